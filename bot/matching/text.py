@@ -1,0 +1,156 @@
+"""Texts as words: which language, which terms. French and English meet halfway; nothing here ever raises.
+
+A term is a stem with its accents folded. A text whose language is not plain (one word, a name, a mixture)
+gives the stems of both languages, so that it still meets texts of either.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import unicodedata
+from typing import Literal
+
+import Stemmer
+
+Language = Literal["fr", "en"]
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+LONGEST = 20_000  # characters read; a question that is longer has said what it is about by then
+
+# The commonest function words of each language, as people type them: accents folded, elisions cut. Those that
+# stand in both lists ("on", "a", "son") are left out of terms and tell nothing of the language.
+# OTHER holds the plainest words of our neighbours, so that their texts are not taken for French or English.
+FRENCH = _words(
+    """
+    ai aide aie ait alors apres as assez au aucun aucune aurait aussi autre autres aux auxquels avait avant
+    avec avez avoir avons besoin bonjour bonsoir c ca car ce ceci cela celle celles celui ces cet cette ceux
+    chacun chaque chez ci combien comme comment connais connaissez connait connaitre contre d dans de deja
+    depuis des desormais desquels dessous dessus deux devait devant devrait dit dois doit doivent donc dont
+    du duquel elle elles en encore entre es est et etaient etait etant ete etes etre eu eux faire fais fait
+    faites faut fois font il ils j jamais je jusqu jusque l la laquelle le lequel les lesquels leur leurs
+    lors lorsqu lorsque lui m ma mais malgre me meme memes merci mes mien moi moins mon n ne ni non nos
+    notre notres nous on ont ou par parce parmi pas pendant personne peu peut peuvent peux plus plusieurs
+    plutot pour pourquoi pourrait pouvez pouvoir presque puis puisque qu quand que quel quelle quelles
+    quelqu quelque quelques quels qui quoi rien s sa sais sait salut sans savoir se selon sera serait seront
+    ses si sien sinon soi soit sommes son sont sous suis sur svp t ta tant te tel telle tellement tes toi
+    ton toujours tous tout toute toutes tres trop tu un une va vais vers veut veux via voici voila vont vos
+    votre vous vraiment y
+    """
+)
+ENGLISH = _words(
+    """
+    a about above after again against all almost already also although always am an and another any anybody
+    anyone anything are aren around as ask asked at be because been before being below between both but by
+    can cannot could couldn d did didn do does doesn doing don done down during each either else even ever
+    every everyone few for from further get gets getting got had hadn has hasn have haven having he hello
+    help her here hers herself hey hi him himself his how however i if in into is isn it its itself just
+    know knows let ll m many may maybe me might more most much must my myself need needs neither no nor not
+    nothing now of off often on once one only onto or other our ours out over own per perhaps please quite
+    rather re really s same shall she should shouldn since so some somebody someone something somewhere
+    still such t than thank thanks that the their theirs them themselves then there these they thing things
+    this those though through thus to too toward towards under until up upon us ve very via want wants was
+    wasn way we were weren what when where whether which while who whom whose why will with within without
+    won would wouldn yes yet you your yours yourself
+    """
+)
+OTHER = _words(
+    """
+    aber auch che chi com come como con cual das del della delle dem den der die donde dos een ein eine
+    einen el esta este fur gli hay het hoe ich ik ist kan kann las los mais meu mit naar nao nel nicht niet
+    oder para per por posso puedo qual quem quien sao sie sind sono uma una und uno van von voor waar wie
+    wir zu
+    """
+)
+_BOTH = FRENCH & ENGLISH
+
+# What tells the languages apart where no function word does: endings and letter groups of content words.
+_FRENCH_SHAPE = re.compile(
+    r"(?:eau|eaux|eux|euse|ique|iques|oire|eur|eurs|aire|aires|ee|ees|elle|elles|ette|isme|iste|erie|ieres?|ais|ait"
+    r"|ez|ons|age|ages|aux|ite|ites|ement|ements|ance|ances|ence|ences|oir|oirs|ier|iers)$|^qu"
+)
+_ENGLISH_SHAPE = re.compile(
+    r"(?:ing|ings|ly|ness|ight|ship|ed|ful|less|th|wn|ck|ss|ow|ew|ay|ays|ies|ty|ry|ers?|ists?|ize|ized|ally)$"
+    r"|^(?:wh|sh|th|kn|wr)|[aeiou]w|ee|oo|y[aeiou]"
+)
+
+_APOSTROPHES = str.maketrans(
+    {"’": "'", "ʼ": "'", "‘": "'", "´": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"}
+)
+# A word, or a code-like token: k8s, HTTP_502, C++, C#, .NET, node.js, 3.11; CI/CD and e-mail are two words.
+_TOKEN = re.compile(r"\.NET\b|[^\W_]+(?:[._][^\W_]+)*(?:\+\+|#(?!\w))?", re.IGNORECASE)
+_MENTION = re.compile(r"<[@#!][^>]*>|https?://\S+|:[a-z0-9_+-]{2,}:")
+
+_FEMININE = re.compile(r"ees?$")
+
+_stemmers = threading.local()
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, ligatures opened: what two people type for the same word."""
+    opened = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    return "".join(c for c in opened if not unicodedata.combining(c)).casefold()
+
+
+def tokens(text: str) -> list[str]:
+    """Folded words in order; mentions, emoji codes and addresses are no words."""
+    return _TOKEN.findall(fold(_MENTION.sub(" ", text[:LONGEST])))
+
+
+def language(text: str) -> Language | None:
+    """French, English, or None where the text does not say (empty, one name, another language, a mixture)."""
+    words = tokens(text)
+    french = sum(_vote(word, FRENCH, _FRENCH_SHAPE) for word in words) + _accents(text)
+    english = sum(_vote(word, ENGLISH, _ENGLISH_SHAPE) for word in words)
+    other = sum(word in OTHER and word not in FRENCH and word not in ENGLISH for word in words)
+    strongest = max(french, english)
+    if strongest < 0.5 or strongest < 1.25 * min(french, english) or strongest < 1.25 * other:
+        return None
+    return "fr" if french > english else "en"
+
+
+def terms(text: str) -> list[str]:
+    """Stems in order, repeats kept (their number matters to BM25); function words are left out."""
+    spoken = language(text)
+    found: list[str] = []
+    for word in tokens(text):
+        if word in FRENCH or word in ENGLISH:
+            continue
+        if word.isalpha() and len(word) > 3:
+            found.extend((_stem(word, spoken),) if spoken else _both_stems(word))
+        else:  # codes and acronyms have no ending to cut; HTTP_502 is also met by "502"
+            found.extend((word, *_parts(word)))
+    return found
+
+
+def _vote(word: str, own: frozenset[str], shape: re.Pattern[str]) -> float:
+    if word in FRENCH or word in ENGLISH:
+        return float(word in own and word not in _BOTH)
+    return 0.25 if len(word) > 3 and word.isalpha() and shape.search(word) else 0.0
+
+
+def _both_stems(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((_stem(word, "fr"), _stem(word, "en"))))
+
+
+def _parts(word: str) -> list[str]:
+    parts = re.split(r"[._]", word)
+    return [part for part in parts if part] if len(parts) > 1 else []
+
+
+def _accents(text: str) -> int:
+    """Accents that French uses and English does not; a few prove as much as many."""
+    return min(6, sum(c in "éèêëàâùûîïôçœÉÈÊÀÇÔ" for c in text[:LONGEST]))
+
+
+def _stem(word: str, language: Language) -> str:
+    """Snowball (Porter 2001). It gets folded words: "congés" and "conges" meet; "bloquée" is helped."""
+    stemmer: Stemmer.Stemmer | None = getattr(_stemmers, language, None)
+    if stemmer is None:  # a stemmer keeps a buffer and is not to be shared between threads
+        stemmer = Stemmer.Stemmer({"fr": "french", "en": "english"}[language])
+        setattr(_stemmers, language, stemmer)
+    return str(stemmer.stemWord(_FEMININE.sub("e", word) if language == "fr" else word))
