@@ -49,13 +49,13 @@ ENGLISH = _words(
     can cannot could couldn d did didn do does doesn doing don done down during each either else even ever
     every everyone few for from further get gets getting got had hadn has hasn have haven having he hello
     help her here hers herself hey hi him himself his how however i if in into is isn it its itself just
-    know knows let ll m many may maybe me might more most much must my myself need needs neither no nor not
-    nothing now of off often on once one only onto or other our ours out over own per perhaps please quite
-    rather re really s same shall she should shouldn since so some somebody someone something somewhere
-    still such t than thank thanks that the their theirs them themselves then there these they thing things
-    this those though through thus to too toward towards under until up upon us ve very via want wants was
-    wasn way we were weren what when where whether which while who whom whose why will with within without
-    won would wouldn yes yet you your yours yourself
+    know knows let ll m many may maybe me might more most much must my myself need needs neither no non nor
+    not nothing now of off often on once one only onto or other our ours out over own per perhaps please
+    quite rather re really s same shall she should shouldn since so some somebody someone something
+    somewhere still such t than thank thanks that the their theirs them themselves then there these they
+    thing things this those though through thus to too toward towards under until up upon us ve very via
+    want wants was wasn way we were weren what when where whether which while who whom whose why will with
+    within without won would wouldn yes yet you your yours yourself
     """
 )
 OTHER = _words(
@@ -67,20 +67,20 @@ OTHER = _words(
     """
 )
 _BOTH = FRENCH & ENGLISH
+# Function words of one language that mean something in the other, where they stay.
+_MEANT: dict[str, frozenset[str]] = {"en": _words("car comment fort plus pour ton"), "fr": _words("but or")}
 
 # What tells the languages apart where no function word does: endings and letter groups of content words.
 _FRENCH_SHAPE = re.compile(
-    r"(?:eau|eaux|eux|euse|ique|iques|oire|eur|eurs|aire|aires|ee|ees|elle|elles|ette|isme|iste|erie|ieres?|ais|ait"
-    r"|ez|ons|age|ages|aux|ite|ites|ement|ements|ance|ances|ence|ences|oir|oirs|ier|iers)$|^qu"
+    r"(?:eaux?|eux|euses?|iques?|oires?|eurs?|aires?|elles?|ettes?|ismes?|istes?|eries?|ieres?|ais|ait|ez|aux"
+    r"|oirs?)$|^qu"
 )
 _ENGLISH_SHAPE = re.compile(
-    r"(?:ing|ings|ly|ness|ight|ship|ed|ful|less|th|wn|ck|ss|ow|ew|ay|ays|ies|ty|ry|ers?|ists?|ize|ized|ally)$"
+    r"(?:ings?|ly|ness|ight|ships?|ed|ful|less|th|wn|ck|ss|ow|ew|ays?|ty|ry|ists|ized?|ally)$"
     r"|^(?:wh|sh|th|kn|wr)|[aeiou]w|ee|oo|y[aeiou]"
 )
 
-_APOSTROPHES = str.maketrans(
-    {"’": "'", "ʼ": "'", "‘": "'", "´": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"}
-)
+_LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "´": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
 # A word, or a code-like token: k8s, HTTP_502, C++, C#, .NET, node.js, 3.11; CI/CD and e-mail are two words.
 _TOKEN = re.compile(r"\.NET\b|[^\W_]+(?:[._][^\W_]+)*(?:\+\+|#(?!\w))?", re.IGNORECASE)
 _MENTION = re.compile(r"<[@#!][^>]*>|https?://\S+|:[a-z0-9_+-]{2,}:")
@@ -92,18 +92,13 @@ _stemmers = threading.local()
 
 def fold(text: str) -> str:
     """Lower case, no accents, ligatures opened: what two people type for the same word."""
-    opened = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    opened = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in opened if not unicodedata.combining(c)).casefold()
-
-
-def tokens(text: str) -> list[str]:
-    """Folded words in order; mentions, emoji codes and addresses are no words."""
-    return _TOKEN.findall(fold(_MENTION.sub(" ", text[:LONGEST])))
 
 
 def language(text: str) -> Language | None:
     """French, English, or None where the text does not say (empty, one name, another language, a mixture)."""
-    words = tokens(text)
+    words = [word for word, acronym in _read(text) if not acronym]
     french = sum(_vote(word, FRENCH, _FRENCH_SHAPE) for word in words) + _accents(text)
     english = sum(_vote(word, ENGLISH, _ENGLISH_SHAPE) for word in words)
     other = sum(word in OTHER and word not in FRENCH and word not in ENGLISH for word in words)
@@ -116,15 +111,26 @@ def language(text: str) -> Language | None:
 def terms(text: str) -> list[str]:
     """Stems in order, repeats kept (their number matters to BM25); function words are left out."""
     spoken = language(text)
+    silent = (FRENCH | ENGLISH) - _MEANT.get(spoken or "", frozenset())
     found: list[str] = []
-    for word in tokens(text):
-        if word in FRENCH or word in ENGLISH:
-            continue
-        if word.isalpha() and len(word) > 3:
+    for word, acronym in _read(text):
+        if acronym or not word.isalpha() or len(word) < 4:
+            if acronym or word not in silent:  # codes have no ending to cut; HTTP_502 is also met by "502"
+                found.extend((word, *_parts(word)))
+        elif word not in silent:
             found.extend((_stem(word, spoken),) if spoken else _both_stems(word))
-        else:  # codes and acronyms have no ending to cut; HTTP_502 is also met by "502"
-            found.extend((word, *_parts(word)))
     return found
+
+
+def _read(text: str) -> list[tuple[str, bool]]:
+    """Folded words in order, each with: is it an acronym? (IT, AI, CI are not "it", "j'ai", "ce mois-ci".)
+
+    Mentions, emoji codes and addresses are no words. In a text that shouts, capitals tell nothing.
+    """
+    plain = _MENTION.sub(" ", unicodedata.normalize("NFC", text[:LONGEST])).translate(_LETTERS)
+    shouted = sum(map(str.isupper, plain)) > sum(map(str.islower, plain))
+    found = _TOKEN.findall(plain)
+    return [(fold(word), not shouted and len(word) > 1 and word.isupper()) for word in found]
 
 
 def _vote(word: str, own: frozenset[str], shape: re.Pattern[str]) -> float:
