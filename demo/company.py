@@ -86,7 +86,7 @@ class Channel:
 
 @dataclass(frozen=True)
 class TourQuestion:
-    """A question to ask in the demo: `experts` could well answer, `answerer` does, `avoid` must not be asked."""
+    """To be asked in the demo: `experts` could well answer, `answerer` does, `avoid` must not be asked."""
 
     key: str
     kind: Literal["route", "memory", "nobody", "anonymous"]

@@ -1,7 +1,7 @@
 """A company made of real people's questions: any folder of the routing format, ready for the demo to play.
 
-The people of the data keep the names that the data gives them ("u0042"), with an invented first name so that a
-transcript can be read: "Robin u0042". Nothing else is invented: their title is what they answered about.
+The people of the data keep the names that the data gives them ("u0042"), with an invented first name so that
+a transcript can be read: "Robin u0042". Nothing else is invented: their title is what they answered about.
 """
 
 import json
