@@ -1,0 +1,82 @@
+"""One feed of small changes: what tests wait on and what a live page follows.
+
+The feed owns the sandbox's one lock. Whoever changes the workspace holds it; whoever waits lets it go.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from queue import Empty, Full, Queue
+from threading import Condition, RLock
+from time import monotonic
+from typing import TypeVar
+
+from sandbox.types import Json
+
+T = TypeVar("T")
+
+
+@dataclass(eq=False)
+class Subscription:
+    """A queue of changes that one person may know of (or, with no person, of all). A slow reader loses the
+    oldest changes and gets `{"kind": "lost"}`: it must then draw everything afresh."""
+
+    person: str | None
+    changes: "Queue[Json]" = field(default_factory=lambda: Queue(maxsize=1000))
+
+    def offer(self, change: Json) -> None:
+        try:
+            self.changes.put_nowait(change)
+        except Full:
+            while not self.changes.empty():
+                self.changes.get_nowait()
+            self.changes.put_nowait({"kind": "lost"})
+
+    def next(self, timeout: float) -> Json | None:
+        """The next change, or None when nothing happened for `timeout` seconds."""
+        try:
+            return self.changes.get(timeout=timeout)
+        except Empty:
+            return None
+
+
+class Feed:
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self._changed = Condition(self.lock)
+        self._subscriptions: list[Subscription] = []
+        self.recent: deque[Json] = deque(maxlen=200)
+        self._number = 0
+
+    def publish(self, kind: str, to: set[str] | None = None, **facts: object) -> None:
+        """Tell that something changed. `to` limits it to these people's eyes; None means everybody's."""
+        with self._changed:
+            self._number += 1
+            change: Json = {"number": self._number, "kind": kind, **facts}
+            self.recent.append(change)
+            for one in self._subscriptions:
+                if to is None or one.person is None or one.person in to:
+                    one.offer(change)
+            self._changed.notify_all()
+
+    def subscribe(self, person: str | None = None) -> Subscription:
+        with self.lock:
+            one = Subscription(person)
+            self._subscriptions.append(one)
+            return one
+
+    def unsubscribe(self, subscription: Subscription) -> None:
+        with self.lock:
+            if subscription in self._subscriptions:
+                self._subscriptions.remove(subscription)
+
+    def wait_for(self, look: Callable[[], T | None], within: float) -> T | None:
+        """Look, and look again after each change, until there is something to see or the time is over."""
+        deadline = monotonic() + within
+        with self._changed:
+            while True:
+                found = look()
+                left = deadline - monotonic()
+                if found is not None or left <= 0:
+                    return found
+                self._changed.wait(left)
