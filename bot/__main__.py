@@ -1,0 +1,122 @@
+"""python -m bot …: the commands of whoever runs Éclair."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.progress import Progress, TaskID
+from rich.table import Table
+
+from bot.config import Config
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Éclair: colleagues who teach each other.")
+screen = Console()
+complaints = Console(stderr=True)
+
+
+def _config() -> Config:
+    try:
+        return Config()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = str(problem["loc"][0]).upper()
+            complaints.print(f"[red]{name}[/red]: {problem['msg']}")
+        raise typer.Exit(2) from None
+
+
+def _refuse(sentence: str) -> typer.Exit:
+    complaints.print(f"[red]{sentence}[/red]")
+    return typer.Exit(2)
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot against Slack (Socket Mode)."""
+    from bot import deps
+    from bot.run import set_up_logging, until_told
+
+    config = _config()
+    missing = config.missing_for_slack()
+    if missing:
+        raise _refuse(
+            f"{' and '.join(missing)}: not set. Copy .env.example to .env and fill it in (docs/admin.md)."
+        )
+    set_up_logging(config)
+    sys.exit(until_told(deps.build(config)))
+
+
+@cli.command()
+def demo(
+    tour: Annotated[str, typer.Option(help="Act a chapter with no browser, and exit: ask, all.")] = "",
+    data: Annotated[Path | None, typer.Option(help="Play with the people of a routing data set.")] = None,
+    port: Annotated[int, typer.Option(help="Where the sandbox listens on this machine.")] = 8710,
+) -> None:
+    """Try Éclair with no Slack: a company of forty on this machine."""
+    from demo.run import play  # the demo knows the bot, not the other way round
+
+    raise typer.Exit(play(tour=tour, data=data, port=port))
+
+
+@cli.command("import")
+def bring_in(
+    folder: Annotated[
+        Path, typer.Argument(exists=True, file_okay=False, help="questions.jsonl, answers.jsonl.")
+    ],
+) -> None:
+    """Warm the workspace up with past questions and answers of its people."""
+    from bot import deps
+    from bot.importer import NAMED_AT_MOST, NotADataset, bring_in_folder
+    from bot.run import settle
+
+    config = _config()
+    if config.missing_for_slack():
+        raise _refuse("The people come from Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN first.")
+    parts = deps.build(config)
+    settle(parts)
+    try:
+        with Progress(console=screen) as bar:
+            shown = bar.add_task("questions", total=None)
+            report = bring_in_folder(
+                parts.sessions,
+                parts.slack.team().team_id,
+                folder,
+                progress=lambda done, total: _show(bar, shown, done, total),
+            )
+    except NotADataset as problem:
+        raise _refuse(str(problem)) from None
+    screen.print(f"{report.new} questions brought in, {report.known} known before.")
+    if report.strangers:
+        screen.print(f"{len(report.strangers)} people are not here: their answers are a former colleague's.")
+    for line in report.bad[:NAMED_AT_MOST]:
+        complaints.print(f"skipped: {line}")
+    if len(report.bad) > NAMED_AT_MOST:
+        complaints.print(f"… and {len(report.bad) - NAMED_AT_MOST} more lines.")
+
+
+def _show(bar: Progress, shown: TaskID, done: int, total: int) -> None:
+    bar.update(shown, completed=done, total=total)
+
+
+@cli.command()
+def doctor() -> None:
+    """Say what is set up, what is missing, and what it means."""
+    from bot.doctor import examine
+
+    found = examine(_config())
+    table = Table("", "what", "found", box=None)
+    for line in found:
+        table.add_row("[green]✓[/green]" if line.good else "[yellow]![/yellow]", line.what, line.found)
+    screen.print(table)
+    raise typer.Exit(0 if all(line.good or not line.needed for line in found) else 1)
+
+
+def main() -> None:
+    """The console script."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

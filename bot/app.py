@@ -1,0 +1,46 @@
+"""Builds the Bolt app: what every listener is given, and the one place where errors become sentences."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from logging import WARNING, getLogger
+from secrets import token_hex
+from typing import Any
+
+import structlog
+from slack_bolt import App, BoltContext, BoltResponse
+from slack_sdk import WebClient
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers import register
+from bot.handlers.acting import answer_error
+
+log = structlog.get_logger(__name__)
+
+LISTENERS = 20  # threads: Bolt's own five let one slow call spoil another's three seconds
+
+
+def build(deps: Deps, **bolt: Any) -> App:
+    """The app, connected to nothing yet; `bolt` passes Bolt's own options, such as `authorize` in tests."""
+    getLogger("slack_bolt").setLevel(WARNING)  # at INFO Bolt logs bodies, and so what members wrote
+    if "authorize" not in bolt:
+        token, url = deps.config.slack_bot_token.get_secret_value(), deps.config.slack_api_url
+        bolt["client"] = WebClient(token, base_url=url, timeout=5)
+    bolt.setdefault("listener_executor", ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"))
+    app = App(**bolt)
+
+    @app.middleware
+    def give_deps(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
+        context["deps"] = deps
+        return next()
+
+    @app.error
+    def apologise(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+        if isinstance(error, Refusal):
+            return answer_error(deps, context, body, error)
+        reference = token_hex(3)
+        log.error("listener.failed", reference=reference, exc_info=error)
+        return answer_error(deps, context, body, Refusal("error.unexpected", reference=reference))
+
+    register(app)
+    return app

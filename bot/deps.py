@@ -1,0 +1,73 @@
+"""What the bot is made of, built once and handed to handlers and jobs. The only reader of the clock."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from sqlalchemy.orm import Session
+
+from bot.config import Config
+from bot.knowledge import Knowledge
+from bot.matching.encoder import EncoderSettings, LoadingEncoder
+from bot.slack import Slack
+from bot.store import seal
+from bot.store.base import Sessions, open_engine, open_reads, open_sessions
+from bot.store.migrations import migrate
+
+Clock = Callable[[], datetime]
+Skip = Callable[[timedelta], None]
+
+
+@dataclass(frozen=True)
+class Deps:
+    """Everything that is not a value. `skip` moves the clock, where that is possible: in the demo."""
+
+    config: Config
+    sessions: Sessions
+    reads: Sessions
+    slack: Slack
+    knowledge: Knowledge
+    clock: Clock
+    skip: Skip | None = None
+    wake: Event = field(default_factory=Event)
+
+    @contextmanager
+    def acting(self) -> Iterator[Session]:
+        """A transaction after whose commit something may be due: the postman looks at once."""
+        with self.sessions.begin() as session:
+            yield session
+        self.wake.set()
+
+
+def system_clock() -> datetime:
+    """The real time, in UTC."""
+    return datetime.now(UTC)
+
+
+def build(
+    config: Config, *, slack: Slack | None = None, clock: Clock = system_clock, skip: Skip | None = None
+) -> Deps:
+    """The real parts, from the settings: the store migrated, the encoder loading behind."""
+    seal.use(config.seal_key.get_secret_value() or seal.kept_in(config.data_dir / "seal.key"))
+    engine = open_engine(config.database)
+    migrate(engine)
+    sessions, reads = open_sessions(engine), open_reads(engine)
+    encoder = LoadingEncoder(encoder_settings(config))
+    knowledge = Knowledge(sessions, reads, encoder)
+    slack = slack or Slack(config.slack_bot_token.get_secret_value(), config.slack_api_url)
+    return Deps(config, sessions, reads, slack, knowledge, clock, skip)
+
+
+def encoder_settings(config: Config) -> EncoderSettings:
+    """The encoder's part of the settings."""
+    return EncoderSettings(
+        model=config.embedding_model or None,
+        revision=config.embedding_revision or None,
+        backend=config.embedding_backend,
+        allow_download=config.embedding_allow_download,
+        query_prefix=config.embedding_query_prefix,
+        passage_prefix=config.embedding_passage_prefix,
+        cache_dir=config.data_dir / "models",
+    )

@@ -1,0 +1,138 @@
+"""Who is acting, in which language, and how a "no" reaches them wherever they acted."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Any, TypeVar
+
+from slack_bolt import BoltContext, BoltResponse
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.i18n import Translator, translator
+from bot.services import people
+from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.store import workspaces
+from bot.store.base import Base
+from bot.store.models import Member, Workspace
+from bot.store.people import names
+from bot.views import kit
+
+Row = TypeVar("Row", bound=Base)
+TOKEN = re.compile(r"<([@#!]?)([^|>]*)(?:\|([^>]*))?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """The member who acted, in this transaction, and their language."""
+
+    member: Member
+    t: Translator
+
+    @property
+    def workspace(self) -> Workspace:
+        """Their workspace."""
+        return self.member.workspace
+
+
+def who(session: Session, context: BoltContext) -> Acting:
+    """The member behind the request; a workspace or a member seen for the first time is added."""
+    team, user = context.team_id or context.enterprise_id, context.user_id
+    if team is None or user is None:
+        raise LookupError("the request names no member")
+    member = people.get_or_add(session, workspaces.of_team(session, team), user)
+    return Acting(member, translator(people.language_of(member)))
+
+
+def row(session: Session, kind: type[Row], number: str | int) -> Row:
+    """The row that a button or a form is about; a refusal when it is gone."""
+    found = session.get(kind, int(number))
+    if found is None:
+        raise Refusal("question.gone")
+    return found
+
+
+def value(body: dict[str, Any]) -> str:
+    """The value of the button that was pressed."""
+    return str(body["actions"][0].get("value", ""))
+
+
+def typed(view: dict[str, Any], field: str) -> Any:
+    """What a form holds in a field: a text, an id, a list of chosen values, or None."""
+    element = view["state"]["values"].get(field, {}).get(field, {})
+    if "selected_options" in element:
+        return [option["value"] for option in element["selected_options"] or []]
+    if "selected_option" in element:
+        return (element["selected_option"] or {}).get("value")
+    return element.get("value") or element.get("selected_user") or element.get("selected_conversation")
+
+
+def plain_text(session: Session, workspace: Workspace, text: str) -> str:
+    """Slack's own notation as the member meant it: `<@U1>` becomes "@anna", `&lt;` becomes "<"."""
+    ids = [body for sign, body, label in TOKEN.findall(text) if sign == "@" and not label]
+    known = names(session, workspace, ids) if ids else {}
+
+    def said(match: re.Match[str]) -> str:
+        sign, body, label = match.groups()
+        if sign == "@":
+            return f"@{label or known.get(body, body)}"
+        if sign == "#":
+            return f"#{label or body}"
+        if sign == "!":
+            return ((label or "").lstrip("@") and f"@{(label or '').lstrip('@')}") or f"@{body.split('^')[0]}"
+        return f"{label} ({body})" if label and label not in body else body
+
+    return unescape(TOKEN.sub(said, text))
+
+
+def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Refusal) -> BoltResponse:
+    """The sentence, in the member's language: beside the field, in the acknowledgement, or in a message."""
+    sentence = sentence_of(deps, context, no)
+    if body.get("type") == "view_submission":
+        field = no.field or _first_input(body["view"])
+        if field:
+            return _json({"response_action": "errors", "errors": {field: sentence}})
+        return _json({"response_action": "update", "view": _notice(deps, context, body["view"], sentence)})
+    if "command" in body:
+        return _json({"response_type": "ephemeral", **kit.message(sentence)})
+    if context.get("respond") and body.get("response_url"):
+        context["respond"](**kit.message(sentence), response_type="ephemeral", replace_original=False)
+    else:
+        tell(deps, context, kit.message(sentence))
+    return BoltResponse(status=200, body="")
+
+
+def sentence_of(deps: Deps, context: BoltContext, no: Refusal) -> str:
+    """A refusal in words."""
+    with deps.sessions.begin() as session:
+        return who(session, context).t(no.key, **no.values)
+
+
+def tell(deps: Deps, context: BoltContext, message: kit.Message) -> None:
+    """Answer whoever acted: in their conversation with the bot, or in a channel for their eyes only."""
+    slack_id, channel = context.user_id or "", context.channel_id
+    try:
+        if channel and not channel.startswith("D"):
+            deps.slack.whisper(channel, slack_id, message)
+            return
+    except RefusedBySlack:
+        pass
+    try:
+        deps.slack.post(deps.slack.dm(slack_id), message)
+    except (RefusedBySlack, TryLater, Unsure):
+        return  # the act itself is kept; only this courtesy is lost
+
+
+def _first_input(view: dict[str, Any]) -> str | None:
+    return next((block["block_id"] for block in view["blocks"] if block["type"] == "input"), None)
+
+
+def _notice(deps: Deps, context: BoltContext, view: dict[str, Any], sentence: str) -> kit.View:
+    with deps.sessions.begin() as session:
+        t = who(session, context).t
+    return kit.modal("notice", view["title"]["text"], [kit.section(sentence)], close=t("form.close"))
+
+
+def _json(body: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=body, headers={"content-type": "application/json"})

@@ -1,0 +1,55 @@
+"""`/eclair` and its words, French and English."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, Respond
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers.acting import who
+from bot.services import questions
+from bot.views import kit
+from bot.views import questions as views
+
+SPAN = re.compile(r"^(\d{1,3})\s*([hdwjs])$")
+HOURS = {"h": 1, "d": 24, "j": 24, "w": 168, "s": 168}
+LONGEST_SKIP = timedelta(days=366)
+
+
+def eclair(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """/eclair questions | skip 2d | help: the word decides, and an unknown one gets the help."""
+    ack()
+    word, _, rest = command["text"].strip().partition(" ")
+    act = WORDS.get(word.lower(), _help)
+    respond(**act(deps, context, rest.strip()), response_type="ephemeral")
+
+
+def _help(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
+    with deps.sessions.begin() as session:
+        return kit.message(who(session, context).t("help"))
+
+
+def _questions(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        return views.listing(me.t, questions.asked_by(session, me.member))
+
+
+def _skip(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
+    """The demo's clock moves; what falls due on the way happens."""
+    span = SPAN.match(rest.lower())
+    if deps.skip is None:
+        raise Refusal("skip.only_in_demo")
+    if span is None:
+        raise Refusal("skip.what")
+    hours = timedelta(hours=int(span[1]) * HOURS[span[2]])
+    if hours > LONGEST_SKIP:
+        raise Refusal("skip.what")
+    deps.skip(hours)
+    with deps.sessions.begin() as session:
+        return kit.message(who(session, context).t("skip.done", now=kit.moment(deps.clock())))
+
+
+WORDS = {"questions": _questions, "skip": _skip, "avance": _skip, "help": _help, "aide": _help}

@@ -1,0 +1,210 @@
+"""Asking, in six ways, and what the asker does with a question afterwards."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, Respond
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers.acting import plain_text, row, tell, typed, value, who
+from bot.services import nudges, questions
+from bot.store.models import Answer, Outcome, Question
+from bot.views import kit
+from bot.views import questions as views
+
+ASK_ANYWHERE = "ask_a_question"
+ASK_ABOUT = "ask_about_message"
+Reply = Callable[[kit.Message], None]
+
+
+def _source(kind: str, *parts: str) -> str:
+    """What one gesture in Slack is known by; hashed, so that the row does not lead back to who made it."""
+    return f"{kind}:{sha256(':'.join(parts).encode()).hexdigest()[:40]}"
+
+
+def _say(respond: Respond) -> Reply:
+    def reply(message: kit.Message) -> None:
+        respond(**message, response_type="ephemeral", replace_original=False)
+
+    return reply
+
+
+def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """/ask with words: kept before Slack hears "received". Without words, or too many: the form."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        text = plain_text(session, me.workspace, command["text"]).strip()
+        problem = questions.problem(text)
+        if problem is None:
+            source = _source("command", command["trigger_id"])
+            question = questions.ask(
+                session, me.member, text, source=source, channel=command["channel_id"], now=deps.clock()
+            )
+        elif text and problem.key != "question.too_long":
+            raise problem
+    if problem is None:
+        ack()
+        _triage(deps, context, question, _say(respond))
+    else:
+        sentence = me.t(problem.key, **problem.values) if text else ""
+        deps.slack.open(
+            command["trigger_id"], views.form(me.t, text=text, problem=sentence, about=command["channel_id"])
+        )
+        ack()
+
+
+def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) -> None:
+    """Memory first; then tell the asker what was found, or where it went."""
+    recalled = deps.knowledge.recall(question.text)
+    there = question.channel is not None and deps.slack.can_post(question.channel)
+    with deps.acting() as session:
+        t, kept = who(session, context).t, session.get_one(Question, question.id)
+        if kept.state == Outcome.DRAFT and not there:
+            kept.channel = None
+        answers = questions.triage(session, kept, recalled, deps.clock())
+        moved = question.channel if not there else None
+        drawn = views.recalled(t, kept, answers) if answers else views.sent(t, kept, moved)
+    reply(drawn)
+
+
+def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The global shortcut, and the Home tab's button."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+    deps.slack.open(body["trigger_id"], views.form(me.t))
+    ack()
+
+
+def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The message shortcut: the form, with the message's words to start from."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        words = plain_text(session, me.workspace, body["message"].get("text") or "")
+    deps.slack.open(body["trigger_id"], views.form(me.t, text=words, about=body["channel"]["id"]))
+    ack()
+
+
+def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The form is sent: kept, then acknowledged; what is wrong is said beside its field."""
+    view, chosen = body["view"], typed(body["view"], views.OPTIONS) or []
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        question = questions.ask(
+            session,
+            me.member,
+            typed(view, views.TEXT) or "",
+            tried=typed(view, views.TRIED) or "",
+            urgent=views.URGENT in chosen,
+            anonymous=views.ANONYMOUS in chosen,
+            source=_source("form", view["id"]),
+            channel=view["private_metadata"] or None,
+            field=views.TEXT,
+            now=deps.clock(),
+        )
+    ack()
+    context["channel_id"] = None if question.anonymous else question.channel
+    _triage(deps, context, question, lambda message: tell(deps, context, message))
+
+
+def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """A mention of the bot is a question to colleagues, in that channel."""
+    asked_in_words(event, context, deps, channel=event["channel"])
+    next()
+
+
+def asked_in_words(event: dict[str, Any], context: BoltContext, deps: Deps, channel: str | None) -> None:
+    """A question said to the bot, in a channel or in its DM."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        words = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ")
+        text = plain_text(session, me.workspace, words).strip()
+        if text.lower() in HELLO:
+            question = None
+        else:
+            source = _source("message", event["channel"], event["ts"])
+            question = questions.ask(
+                session, me.member, text, source=source, channel=channel, now=deps.clock()
+            )
+    if question is None:
+        tell(deps, context, kit.message(me.t("help")))
+    elif question.state == Outcome.DRAFT:
+        _triage(deps, context, question, lambda message: tell(deps, context, message))
+
+
+HELLO = {"help", "aide", "hello", "hi", "bonjour", "salut", "?"}
+
+
+def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """An answer from the memory solved it."""
+    asked, found = value(body).split(":")
+    with deps.acting() as session:
+        me = who(session, context)
+        question, past = row(session, Question, asked), row(session, Answer, found)
+        questions.solved_by(session, question, past, me.member, deps.clock())
+    ack()
+    respond(**kit.message(me.t("question.solved")), replace_original=True)
+
+
+def send(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The memory did not help: ask colleagues."""
+    with deps.acting() as session:
+        me = who(session, context)
+        question = row(session, Question, value(body))
+        questions.own(session, question, me.member)
+        if question.state != Outcome.DRAFT:
+            raise Refusal("question.already_sent")
+        questions.launch(session, question, deps.clock())
+        drawn = views.sent(me.t, question)
+    ack()
+    respond(**drawn, replace_original=True)
+
+
+def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The form with the question's own words; a question that ended unanswered is asked again by it."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        question = row(session, Question, value(body))
+        questions.own(session, question, me.member)
+        form = views.edit_form(me.t, question)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The asker says it in other words."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        question = row(session, Question, view["private_metadata"])
+        text, tried = typed(view, views.TEXT) or "", typed(view, views.TRIED) or ""
+        questions.edit(session, question, me.member, text, tried, now=deps.clock(), field=views.TEXT)
+    ack()
+
+
+def withdraw(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The asker takes it back."""
+    with deps.acting() as session:
+        me = who(session, context)
+        questions.withdraw(session, row(session, Question, value(body)), me.member, deps.clock())
+    ack()
+    respond(**kit.message(me.t("question.withdrawn")), response_type="ephemeral", replace_original=False)
+
+
+def reopen(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The asker asks again."""
+    with deps.acting() as session:
+        me = who(session, context)
+        questions.reopen(session, row(session, Question, value(body)), me.member, deps.clock())
+    ack()
+    respond(**kit.message(me.t("question.reopened")), response_type="ephemeral", replace_original=False)
+
+
+def not_helped(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The answers so far did not help: others are asked."""
+    with deps.acting() as session:
+        me = who(session, context)
+        nudges.not_helped(session, row(session, Question, value(body)), me.member, deps.clock())
+    ack()
+    respond(**kit.message(me.t("question.goes_on")), response_type="ephemeral", replace_original=False)

@@ -1,0 +1,134 @@
+"""What happens because time passed, and when. Every job asks what should have happened by now and has not."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot import postman
+from bot.deps import Deps
+from bot.services import nudges, people, questions
+from bot.store import notices, workspaces
+from bot.store import questions as question_rows
+from bot.store.models import Question
+
+log = structlog.get_logger(__name__)
+
+STUMBLED = timedelta(minutes=5)  # a question whose step failed is tried again after this
+_one_at_a_time = threading.Lock()
+
+
+def run_due(deps: Deps) -> None:
+    """Take every step that is due, say what is owed, and embed what was learned; until nothing is left."""
+    with _one_at_a_time:
+        deps.knowledge.sync()
+        while _advance_questions(deps) + postman.deliver_due(deps):
+            deps.knowledge.sync()
+        while deps.knowledge.embed_backlog():
+            pass
+
+
+def _advance_questions(deps: Deps) -> int:
+    with deps.reads() as session:
+        due = question_rows.due(session, deps.clock())
+    for question_id in due:
+        try:
+            _advance(deps, question_id)
+        except Exception:  # one bad question must not keep the others waiting
+            log.exception("question.step_failed", question=question_id)
+            with deps.sessions.begin() as session:
+                session.get_one(Question, question_id).next_step_at = deps.clock() + STUMBLED
+    return len(due)
+
+
+def _advance(deps: Deps, question_id: int) -> None:
+    with deps.reads() as session:
+        text = session.get_one(Question, question_id).text
+    rank = deps.knowledge.experts(text)
+    with deps.sessions.begin() as session:
+        nudges.step(session, session.get_one(Question, question_id), rank, deps.clock())
+
+
+def sync_people(deps: Deps) -> None:
+    """Bring the workspace and its members in step with Slack: names, zones, languages, who left."""
+    team = deps.slack.team()
+    profiles = list(deps.slack.profiles())
+    with deps.sessions.begin() as session:
+        workspace = workspaces.of_team(session, team.team_id)
+        workspace.name, workspace.bot_user_id = team.name, team.bot_user_id
+        for profile in profiles:
+            people.note(session, workspace, profile)
+
+
+def forget_askers(deps: Deps) -> None:
+    """Break the seal of anonymous questions that ended a while ago."""
+    with deps.sessions.begin() as session:
+        questions.forget_askers(session, deps.clock())
+
+
+Job = Callable[[Deps], None]
+
+SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
+    ("run_due", run_due, IntervalTrigger(seconds=5)),
+    ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
+    ("sync_people", sync_people, CronTrigger(hour=5, timezone="UTC")),
+)
+
+
+class Beat:
+    """The clock's part of a running bot: APScheduler for the steady beat, and a thread that wakes at once."""
+
+    def __init__(self, deps: Deps) -> None:
+        self._deps = deps
+        self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._stopped = threading.Event()
+        self._waker = threading.Thread(target=self._wake_up, name="postman", daemon=True)
+
+    def start(self) -> None:
+        """Begin; what fell due while the bot was off is taken up first."""
+        for name, job, trigger in SCHEDULE:
+            self._scheduler.add_job(
+                self._run,
+                trigger,
+                args=(name, job),
+                id=name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+            )
+        self._scheduler.start()
+        self._waker.start()
+        self._deps.wake.set()
+
+    def stop(self) -> None:
+        """End, after the job under way."""
+        self._stopped.set()
+        self._deps.wake.set()
+        self._scheduler.shutdown(wait=True)
+        self._waker.join(timeout=30)
+
+    def _wake_up(self) -> None:
+        while self._deps.wake.wait() and not self._stopped.is_set():
+            self._deps.wake.clear()
+            self._run("run_due", run_due)
+
+    def _run(self, name: str, job: Job) -> None:
+        try:
+            job(self._deps)
+        except Exception:  # the beat goes on; what was due is still due
+            log.exception("job.failed", job=name)
+
+
+def next_due(deps: Deps) -> datetime | None:
+    """The next instant at which something falls due: how the demo walks through days in seconds."""
+    with deps.reads() as session:
+        found = (
+            notices.next_due(session, deps.clock()),
+            question_rows.next_step(session, deps.clock()),
+        )
+    return min((moment for moment in found if moment is not None), default=None)

@@ -1,0 +1,165 @@
+"""What the bot holds in memory of the rows: who showed what, and what was answered. Never rebuilt.
+
+Rows are the truth; each running bot follows the log of changes, so several stay in step. Texts are encoded
+here, in batches and outside transactions; until a text has its vector it is found by its words.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import cast
+
+import numpy as np
+import structlog
+
+from bot.matching.encoder import Encoder, LoadingEncoder, Vectors
+from bot.matching.memory import Memory
+from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Query, Ranking
+from bot.matching.text import language
+from bot.store import evidence
+from bot.store.base import Sessions
+from bot.store.models import Evidence, Question
+
+log = structlog.get_logger(__name__)
+
+BATCH = 64
+Subject = tuple[str, int]  # ("question", id) or ("evidence", id), as in the vectors table
+Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
+
+
+class Knowledge:
+    """Evidence and memory, kept in step with the store; safe to share between threads."""
+
+    def __init__(self, sessions: Sessions, reads: Sessions, encoder: LoadingEncoder) -> None:
+        self._sessions = sessions
+        self._reads = reads
+        self.encoder = encoder
+        self.matcher = Matcher()
+        self.memory = Memory()
+        self._lock = threading.Lock()
+        self._seen: set[int] = set()
+        self._last = 0
+        self._model = ""
+        self._texts: dict[Subject, tuple[int, str]] = {}  # without a vector yet: workspace, text
+
+    def load(self) -> None:
+        """Read everything that counts, once, at start."""
+        with self._lock, self._reads() as session:
+            self._last = evidence.newest_change(session)
+            self._seen = {line.id for line in evidence.changes_since(session, self._last)}
+            self._add(evidence.standing(session))
+            self._remember(evidence.remembered(session))
+        log.info("knowledge.loaded", pieces=len(self.matcher), remembered=len(self.memory))
+
+    def sync(self) -> None:
+        """Follow the log: what was learned, removed or reworded since the last look."""
+        with self._lock, self._reads() as session:
+            lines = [
+                line for line in evidence.changes_since(session, self._last) if line.id not in self._seen
+            ]
+            if not lines:
+                return
+            self._last = max(self._last, *(line.id for line in lines))
+            self._seen |= {line.id for line in lines}
+            self._seen = {line for line in self._seen if line > self._last - evidence.SEEN_AGAIN}
+            asked = {line.question_id for line in lines if line.question_id}
+            pieces = {line.evidence_id for line in lines if line.evidence_id} | evidence.about(session, asked)
+            self.matcher.remove(pieces)
+            for question in asked:
+                self.memory.remove(question)
+            self._add(evidence.standing(session, pieces))
+            self._remember(evidence.remembered(session, asked))
+        with self._lock:
+            self._give_known_vectors()
+
+    def _add(self, pieces: Sequence[Evidence]) -> None:
+        self.matcher.add(_piece(piece) for piece in pieces)
+        for piece in pieces:
+            self._texts[_subject(piece)] = (piece.workspace_id, _about(piece))
+
+    def _remember(self, questions: Sequence[Question]) -> None:
+        for question in questions:
+            self.memory.add(question.id, question.text)
+            self._texts["question", question.id] = (question.workspace_id, question.text)
+
+    def embed_backlog(self) -> int:
+        """Give the texts that have none their vectors, a batch at a time; says how many it encoded."""
+        encoder = self.encoder.current()
+        if encoder is None:
+            return 0
+        self._meet(encoder)
+        with self._lock:
+            batch = list(self._texts.items())[:BATCH]
+        if not batch:
+            return 0
+        rows = encoder.encode([text for _, (_, text) in batch])
+        kept = [
+            (workspace, subject, number, row.astype("<f4").tobytes())
+            for ((subject, number), (workspace, _)), row in zip(batch, rows, strict=True)
+        ]
+        with self._sessions.begin() as session:
+            evidence.keep_vectors(session, encoder.name, kept)
+        with self._lock:
+            self._give({subject: row for (subject, _), row in zip(batch, rows, strict=True)})
+        return len(batch)
+
+    def _meet(self, encoder: Encoder) -> None:
+        """The model has just become ready: what it made before the restart need not be made again."""
+        with self._lock:
+            if self._model != encoder.name:
+                self._model = encoder.name
+                self._give_known_vectors()
+
+    def _give_known_vectors(self) -> None:
+        if not self._model or not self._texts:
+            return
+        with self._reads() as session:
+            kept = evidence.vectors(session, self._model)
+        self._give({key: np.frombuffer(row, "<f4") for key, row in kept.items() if key in self._texts})
+
+    def _give(self, rows: dict[Subject, Vectors]) -> None:
+        keyed = {number if subject == "question" else -number: row for (subject, number), row in rows.items()}
+        self.matcher.embed(keyed)
+        self.memory.embed({key: row for key, row in keyed.items() if key > 0})
+        for key in rows:
+            self._texts.pop(key, None)
+
+    def query(self, text: str) -> Query:
+        """A question made ready for a search: encoded now, outside any transaction."""
+        encoder = self.encoder.current()
+        if encoder is None or not text.strip():
+            return Query(text)
+        return Query(text, encoder.encode([text], query=True)[0], encoder.trust(language(text)))
+
+    def experts(self, text: str) -> Rank:
+        """A function that ranks candidates for this question, quick enough for a transaction."""
+        query = self.query(text)
+
+        def rank(candidates: Sequence[Candidate], now: datetime, count: int) -> Ranking:
+            return self.matcher.rank(query, candidates, now=now, count=count)
+
+        return rank
+
+    def recall(self, text: str, count: int = 10) -> list[int]:
+        """Ids of questions with an accepted answer that say the same, best first."""
+        return self.memory.recall(self.query(text), count)
+
+
+def _about(piece: Evidence) -> str:
+    return piece.question.text if piece.question is not None else piece.topic or ""
+
+
+def _subject(piece: Evidence) -> Subject:
+    return ("question", piece.question_id) if piece.question_id is not None else ("evidence", piece.id)
+
+
+def _piece(piece: Evidence) -> Piece:
+    return Piece(
+        id=piece.id,
+        person=piece.member_id,
+        kind=cast(Kind, piece.kind),
+        text=_about(piece),
+        at=piece.at,
+        weight=piece.weight,
+        source=piece.question_id,
+    )

@@ -1,0 +1,61 @@
+"""When somebody works: instants in, instants out.
+
+A week is local wall time in the person's zone. A wall time that a clock change skips moves forward; one that
+occurs twice counts as its first occurrence (PEP 495, fold=0).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+DAY = 24 * 60
+NINE_TO_SIX = tuple((weekday, 9 * 60, 18 * 60) for weekday in range(5))
+LOOK_AHEAD = timedelta(days=370)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingWeek:
+    """Windows of (weekday, from minute, to minute), Monday being 0, in a time zone."""
+
+    zone: ZoneInfo
+    windows: tuple[tuple[int, int, int], ...] = NINE_TO_SIX
+
+    def next_open(self, at: datetime) -> datetime | None:
+        """`at` itself within working hours, else the start of the next; None when there is none in a year."""
+        for start, end in self._spans(at):
+            if at < end:
+                return max(at, start)
+        return None
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether `at` lies within working hours."""
+        return self.next_open(at) == at
+
+    def after(self, at: datetime, working: timedelta) -> datetime | None:
+        """The instant at which `working` time has passed within working hours since `at`."""
+        left = working
+        for start, end in self._spans(at):
+            begin = max(at, start)
+            if end - begin >= left:
+                return begin + left
+            left -= max(end - begin, timedelta())
+        return None
+
+    def _spans(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Working spans in UTC, in order, from the one that holds or follows `at`."""
+        day = at.astimezone(self.zone).date() - timedelta(days=1)
+        last = day + LOOK_AHEAD
+        while day <= last:
+            for weekday, start, end in sorted(self.windows):
+                if weekday == day.weekday():
+                    span = (self._instant(day, start), self._instant(day, end))
+                    if span[1] > at and span[1] > span[0]:
+                        yield span
+            day += timedelta(days=1)
+
+    def _instant(self, day: date, minute: int) -> datetime:
+        if minute >= DAY:
+            day, minute = day + timedelta(days=1), minute - DAY
+        wall = datetime.combine(day, time(minute // 60, minute % 60), self.zone)
+        return wall.astimezone(UTC)

@@ -1,0 +1,63 @@
+"""Whether something was answered before: the remembered questions that say the same as a new one.
+
+A question is recognised when its meaning is near enough (cosine, where the model can be trusted with the
+language) or when most of its telling words are the same (Dice's coefficient of the two sets of terms, Dice
+1945). Both thresholds favour silence: a wrong suggestion costs the asker more than a missed one.
+"""
+
+import threading
+from collections.abc import Mapping
+
+from bot.matching.index import HybridIndex, Vector
+from bot.matching.ranking import Query
+from bot.matching.text import terms
+
+NEAR = 0.70  # cosine
+SAME_WORDS = 0.55  # Dice
+READ = 20
+
+
+class Memory:
+    """Questions with an accepted answer, by their id. Threads share it: one lock."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._index = HybridIndex()
+        self._words: dict[int, frozenset[str]] = {}
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    def add(self, key: int, text: str, vector: Vector | None = None) -> None:
+        """Remember a question, in place of what stood under its key."""
+        words = terms(text)
+        with self._lock:
+            self._index.add(key, words, vector)
+            self._words[key] = frozenset(words)
+
+    def remove(self, key: int) -> None:
+        """Forget a question; an unknown one is no error."""
+        with self._lock:
+            if self._words.pop(key, None) is not None:
+                self._index.remove(key)
+
+    def embed(self, vectors: Mapping[int, Vector]) -> None:
+        """Give remembered questions their vectors; unknown keys are passed over."""
+        with self._lock:
+            for key, vector in vectors.items():
+                if key in self._words:
+                    self._index.dense.add(key, vector)
+
+    def recall(self, query: Query, count: int) -> list[int]:
+        """Keys of up to `count` questions that say the same, best first."""
+        words = terms(query.text)
+        with self._lock:
+            found = self._index.search(words, query.vector, READ, query.trust)
+            asked = frozenset(words)
+            near = [hit for hit in found if self._same(hit.key, hit.dense, asked, query.trust)]
+        return [hit.key for hit in near[:count]]
+
+    def _same(self, key: int, cosine: float | None, asked: frozenset[str], trust: float) -> bool:
+        known = self._words[key]
+        dice = 2 * len(known & asked) / max(1, len(known) + len(asked))
+        return dice >= SAME_WORDS or (cosine is not None and trust >= 0.5 and cosine >= NEAR)

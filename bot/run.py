@@ -1,0 +1,102 @@
+"""A bot that runs: connected to Slack by Socket Mode, its beat going, its model loading behind."""
+
+import logging
+import signal
+import threading
+from logging import WARNING, getLogger
+
+import structlog
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot import app, jobs
+from bot.config import Config
+from bot.deps import Deps
+from bot.store import workspaces
+
+log = structlog.get_logger(__name__)
+
+DEAF_FOR = 300  # seconds without a connection before the process ends, so that its supervisor starts it anew
+LOOK_EVERY = 10
+
+
+def settle(deps: Deps) -> None:
+    """Bring the workspace in step with its settings and with Slack; the first call over the wire."""
+    jobs.sync_people(deps)
+    team = deps.slack.team()
+    with deps.sessions.begin() as session:
+        workspace = workspaces.of_team(session, team.team_id)
+        workspace.language, workspace.timezone = deps.config.language, deps.config.timezone
+        if deps.config.questions_channel:
+            workspace.questions_channel = deps.config.questions_channel
+
+
+class Bot:
+    """Start and stop, once each. What it owes is in the store: stopping at any instant loses nothing."""
+
+    def __init__(self, deps: Deps) -> None:
+        self.deps = deps
+        self._app = app.build(deps)
+        token = deps.config.slack_app_token.get_secret_value()
+        self._socket = SocketModeHandler(self._app, token)
+        self._beat = jobs.Beat(deps)
+
+    def start(self) -> None:
+        """Connect, and take up what fell due meanwhile; the model is not waited for."""
+        settle(self.deps)
+        self.deps.knowledge.load()
+        self.deps.knowledge.encoder.start()
+        self._socket.connect()  # type: ignore[no-untyped-call]
+        self._beat.start()
+        log.info("bot.started", model=self.deps.knowledge.encoder.choice.model)
+
+    def stop(self) -> None:
+        """Hear nothing more, finish what is under way, end the beat."""
+        self._socket.close()  # type: ignore[no-untyped-call]
+        self._app.listener_runner.listener_executor.shutdown(wait=True)
+        self._beat.stop()
+        log.info("bot.stopped")
+
+    def wait(self, stopped: threading.Event) -> bool:
+        """Until told to stop (True), or until Slack has been out of reach for too long (False)."""
+        deaf = 0
+        while not stopped.wait(LOOK_EVERY):
+            deaf = 0 if self._socket.client.is_connected() else deaf + LOOK_EVERY
+            if deaf >= DEAF_FOR:
+                log.error("bot.deaf", seconds=deaf)
+                return False
+        return True
+
+
+def until_told(deps: Deps) -> int:
+    """Run until SIGTERM or SIGINT; the process's exit status."""
+    stopped = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stopped.set())
+    bot = Bot(deps)
+    bot.start()
+    healthy = bot.wait(stopped)
+    bot.stop()
+    return 0 if healthy else 1
+
+
+def set_up_logging(config: Config) -> None:
+    """Ids and states, never what a member wrote: the libraries that log bodies are kept to warnings."""
+    level = logging.getLevelNamesMapping()[config.log_level]
+    renderer = (
+        structlog.processors.JSONRenderer()
+        if config.log_format == "json"
+        else structlog.dev.ConsoleRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+    )
+    logging.basicConfig(level=WARNING, format="%(asctime)s %(name)s %(message)s")
+    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "alembic"):
+        getLogger(chatty).setLevel(WARNING)

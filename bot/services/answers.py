@@ -1,0 +1,183 @@
+"""Answers: given in a form or a thread, edited, deleted, accepted, found helpful."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.services import nudges, people, questions
+from bot.store import evidence, notices
+from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
+from bot.store.questions import answer_by_source, asker_of, move, nudge_of
+
+GIVEN_WEIGHT, HELPFUL_WEIGHT, ACCEPTED_WEIGHT = 0.5, 0.75, 1.0
+CLOSED_TO_ANSWERS = (Outcome.DRAFT, Outcome.WITHDRAWN, Outcome.REMEMBERED)
+
+
+def answer(
+    session: Session,
+    question: Question,
+    author: Member,
+    text: str,
+    *,
+    source: str,
+    now: datetime,
+    seen_in: str | None = None,
+    field: str | None = None,
+) -> Answer | None:
+    """Keep an answer; None for one that is known, or is the asker's own remark.
+
+    `seen_in` is the channel where colleagues read it already; elsewhere the bot relays it.
+    """
+    asker = asker_of(session, question)
+    if asker is not None and asker.id == author.id:
+        if field is None:
+            return None
+        raise Refusal("answer.own_question", field=field)
+    if question.state in CLOSED_TO_ANSWERS:
+        raise Refusal("question.closed", field=field)
+    if answer_by_source(session, question.workspace, source) is not None:
+        return None
+    text = _checked(text, field)
+    given = Answer(
+        workspace_id=question.workspace_id,
+        question=question,
+        author=author,
+        source=source,
+        text=text,
+        created_at=now,
+    )
+    session.add(given)
+    session.flush()
+    _tell(session, given, seen_in, now)
+    _settle_nudge(session, given)
+    people.learn(
+        session, author, "answer", question, weight=GIVEN_WEIGHT, state=Consent.APPROVED, now=now
+    ).answer_id = given.id
+    if move(session, question, to=Outcome.OPEN, among=(Outcome.UNANSWERED, Outcome.ANSWERED), closed_at=None):
+        questions.still_open_changed(session, question.workspace)
+    if question.state == Outcome.OPEN:
+        question.next_step_at = questions.asker_week_after(session, question, now, nudges.CHECK_AFTER)
+    notices.again(session, question)
+    return given
+
+
+def _checked(text: str, field: str | None) -> str:
+    text = text.strip()
+    if not text:
+        raise Refusal("answer.empty", field=field)
+    if len(text) > questions.LONGEST:
+        raise Refusal("answer.too_long", field=field, length=len(text), longest=questions.LONGEST)
+    return text
+
+
+def _tell(session: Session, given: Answer, seen_in: str | None, now: datetime) -> None:
+    """The asker hears of it; the channel too, when it was written elsewhere."""
+    question, workspace = given.question, given.question.workspace
+    notices.owe(
+        session, "answer.given", workspace=workspace, subject_id=given.id, question=question, due_at=now
+    )
+    if question.channel and seen_in != question.channel:
+        notices.owe(
+            session,
+            "answer.relayed",
+            workspace=workspace,
+            subject_id=given.id,
+            question=question,
+            channel=question.channel,
+            due_at=now,
+        )
+    questions.still_open_changed(session, workspace)
+
+
+def _settle_nudge(session: Session, given: Answer) -> None:
+    if given.author is None:
+        return
+    nudge = nudge_of(session, given.question, given.author)
+    if nudge is not None:
+        nudge.state = NudgeState.ANSWERED
+
+
+def edit(session: Session, given: Answer, text: str) -> None:
+    """The author changed their message: what is kept follows."""
+    if given.deleted_at is None and text.strip():
+        given.text = text.strip()[: questions.LONGEST]
+        notices.again(session, given.question)
+
+
+def delete(session: Session, given: Answer, now: datetime) -> None:
+    """The author deleted their message: its text goes, and so does what it showed of them."""
+    if given.deleted_at is not None:
+        return
+    given.deleted_at, given.text, given.accepted_at = now, "", None
+    if given.author is not None:
+        piece = evidence.find(session, given.author, "answer", question=given.question)
+        if piece is not None:
+            piece.state = Consent.REMOVED
+            evidence.changed(session, piece)
+    evidence.changed(session, question=given.question)
+    notices.again(session, given.question)
+
+
+def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
+    """The asker accepts: the author is thanked, the question is settled everywhere, the bot knows more."""
+    questions.own(session, given.question, by)
+    if given.deleted_at is not None:
+        raise Refusal("answer.gone")
+    first = session.execute(
+        update(Answer)
+        .where(Answer.id == given.id, Answer.accepted_at.is_(None))
+        .values(accepted_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+    if not notices.won(first):
+        raise Refusal("answer.already_accepted")
+    question = given.question
+    questions.end(
+        session, question, Outcome.ACCEPTED, now, among=(Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
+    )
+    if given.author is not None:
+        people.learn(
+            session, given.author, "answer", question, weight=ACCEPTED_WEIGHT, state=Consent.APPROVED, now=now
+        ).answer_id = given.id
+        notices.owe(
+            session,
+            "answer.accepted",
+            workspace=question.workspace,
+            subject_id=given.id,
+            question=question,
+            to=given.author,
+            due_at=now,
+        )
+    evidence.changed(session, question=question)
+    notices.again(session, question)
+
+
+def find_helpful(session: Session, given: Answer, by: Member, now: datetime) -> bool:
+    """A reader found it helpful, once; the author's own vote does not count."""
+    if given.author_id == by.id:
+        raise Refusal("answer.own_answer")
+    if given.deleted_at is not None:
+        raise Refusal("answer.gone")
+    if any(vote.member_id == by.id for vote in given.votes):
+        return False
+    given.votes.append(HelpfulVote(answer_id=given.id, member_id=by.id, workspace_id=given.workspace_id))
+    if given.author is not None:
+        people.learn(
+            session,
+            given.author,
+            "answer",
+            given.question,
+            weight=HELPFUL_WEIGHT,
+            state=Consent.APPROVED,
+            now=now,
+        )
+    notices.again(session, given.question)
+    return True
+
+
+def unfind_helpful(session: Session, given: Answer, by: Member) -> None:
+    """The reader took their reaction back."""
+    given.votes[:] = [vote for vote in given.votes if vote.member_id != by.id]
+    notices.again(session, given.question)

@@ -1,0 +1,243 @@
+"""Asking the few: waves of three, what those asked may say, and a question that never dies silently."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.matching.ranking import Candidate, Ranking, Suggestion
+from bot.services import people, questions
+from bot.store import notices
+from bot.store.models import Consent, Member, Nudge, NudgeState, Outcome, Question
+from bot.store.questions import answers_to, asker_of, move, nudge_of, take_step
+
+Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
+
+WAVE = 3  # people asked at a time
+WAVES = 3
+PATIENCE = timedelta(hours=4)  # working hours of those asked, before the next wave
+URGENT_PATIENCE = timedelta(hours=1)
+WORKING_DAY = timedelta(hours=9)
+STILL_OPEN = WORKING_DAY  # on the channel's list before the honest end
+CHECK_AFTER = 2 * WORKING_DAY
+CHECK_PATIENCE = 5 * WORKING_DAY
+DECLINED_WEIGHT = 1.0
+HANDOVER_WEIGHT = 0.5
+OPEN_NUDGES = (NudgeState.OFFERED, NudgeState.SNOOZED)
+
+
+def step(session: Session, question: Question, rank: Rank, now: datetime) -> None:
+    """Take the question's next step, when it is due: the one place that keeps it from dying."""
+    if not take_step(session, question, now):
+        return
+    if question.state == Outcome.DRAFT:
+        questions.launch(session, question, now)
+    elif question.state != Outcome.OPEN:
+        return
+    elif _answers_that_count(session, question):
+        _check(session, question, now)
+    elif question.wave < WAVES:
+        _next_wave(session, question, rank, now)
+    elif question.wave == WAVES:
+        _list_as_open(session, question, now)
+    else:
+        _end_honestly(session, question, now)
+
+
+def _answers_that_count(session: Session, question: Question) -> bool:
+    """Whether somebody answered since the asker last said that it did not help."""
+    since = question.unhelped_at
+    return any(since is None or answer.created_at > since for answer in answers_to(session, question))
+
+
+def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) -> None:
+    ranking = rank(people.candidates(session, question, now), now, WAVE)
+    question.wave += 1
+    nudges = [_nudge(session, question, suggestion, now) for suggestion in ranking.suggestions]
+    if not nudges:
+        question.wave = WAVES
+        question.next_step_at = now
+        return
+    patience = URGENT_PATIENCE if question.urgent else PATIENCE
+    ends = [people.week_of(nudge.member).after(now, patience) or now + patience for nudge in nudges]
+    question.next_step_at = max(ends)
+    notices.again(session, question)
+
+
+def _nudge(session: Session, question: Question, suggestion: Suggestion, now: datetime) -> Nudge:
+    member = session.get_one(Member, suggestion.person)
+    cited = [cited.piece for cited in suggestion.evidence]
+    return _add(session, question, member, now, evidence=cited, chance=suggestion.chance)
+
+
+def _add(
+    session: Session,
+    question: Question,
+    member: Member,
+    now: datetime,
+    *,
+    evidence: list[int] | None = None,
+    chance: float = 0.0,
+    handed_by: Member | None = None,
+) -> Nudge:
+    nudge = Nudge(
+        workspace_id=question.workspace_id,
+        question=question,
+        member=member,
+        wave=question.wave,
+        evidence=evidence or [],
+        chance=chance,
+        handed_by=handed_by,
+        created_at=now,
+    )
+    session.add(nudge)
+    session.flush()
+    _owe(session, nudge, now)
+    return nudge
+
+
+def _owe(session: Session, nudge: Nudge, due_at: datetime, again: str = "") -> None:
+    notices.owe(
+        session,
+        questions.NUDGE,
+        workspace=nudge.question.workspace,
+        subject_id=nudge.id,
+        question=nudge.question,
+        to=nudge.member,
+        due_at=due_at,
+        key=f"{questions.NUDGE}:{nudge.id}{again}",
+    )
+
+
+def _list_as_open(session: Session, question: Question, now: datetime) -> None:
+    """Waves are spent: the questions channel sees it among those still open, for a working day."""
+    question.wave = WAVES + 1
+    workspace, week = question.workspace, people.week_of_workspace(question.workspace)
+    question.next_step_at = week.after(now, STILL_OPEN) or now + STILL_OPEN
+    if workspace.questions_channel:
+        day = now.astimezone(week.zone).date().isoformat()
+        notices.owe(
+            session,
+            "question.still_open",
+            workspace=workspace,
+            subject_id=workspace.id,
+            channel=workspace.questions_channel,
+            due_at=now,
+            key=f"question.still_open:{day}",
+        )
+        questions.still_open_changed(session, workspace)
+
+
+def _end_honestly(session: Session, question: Question, now: datetime) -> None:
+    if questions.end(session, question, Outcome.UNANSWERED, now):
+        _owe_asker(session, question, "question.ended", now, key=f"question.ended:{question.id}:{now:%Y%m%d}")
+
+
+def _check(session: Session, question: Question, now: datetime) -> None:
+    """Two working days after an answer: did that help? Long after that, it counts as answered."""
+    asked = _owe_asker(
+        session, question, "question.check", now, key=f"question.check:{question.id}:{question.wave}"
+    )
+    if asked:
+        question.next_step_at = questions.asker_week_after(session, question, now, CHECK_PATIENCE)
+    else:
+        questions.end(session, question, Outcome.ANSWERED, now)
+
+
+def _owe_asker(session: Session, question: Question, kind: str, now: datetime, key: str) -> bool:
+    owed = notices.owe(
+        session,
+        kind,
+        workspace=question.workspace,
+        subject_id=question.id,
+        question=question,
+        due_at=now,
+        key=key,
+    )
+    return owed is not None
+
+
+def _mine(nudge: Nudge, by: Member) -> None:
+    """Refuse whoever was not asked, and anything that comes after the end."""
+    if nudge.member_id != by.id:
+        raise Refusal("nudge.not_yours")
+    if nudge.question.state != Outcome.OPEN:
+        raise Refusal("question.closed")
+
+
+def snooze(session: Session, nudge: Nudge, by: Member, now: datetime) -> datetime:
+    """Not now: it comes back at the start of their next half day; says when."""
+    _mine(nudge, by)
+    back = people.week_of(by).after(now, PATIENCE) or now + PATIENCE
+    if nudge.state != NudgeState.SNOOZED:
+        nudge.state, nudge.snoozed_until = NudgeState.SNOOZED, back
+        _owe(session, nudge, back, again=f":{now:%Y%m%d%H%M}")
+        notices.again(session, nudge.question)
+    return nudge.snoozed_until or back
+
+
+def decline(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
+    """Not me. Nothing is learned of the person, and the next wave need not wait for them."""
+    _mine(nudge, by)
+    nudge.state = NudgeState.DECLINED
+    _go_on(session, nudge.question, now)
+
+
+def off_topic(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
+    """Not my topic: the matching learns it at the next question."""
+    _mine(nudge, by)
+    nudge.state = NudgeState.OFF_TOPIC
+    people.learn(
+        session, by, "declined", nudge.question, weight=DECLINED_WEIGHT, state=Consent.APPROVED, now=now
+    )
+    _go_on(session, nudge.question, now)
+
+
+def hand_over(session: Session, nudge: Nudge, by: Member, to: Member, now: datetime, *, field: str) -> Nudge:
+    """I know who: that colleague is asked next, and may let the bot remember it."""
+    _mine(nudge, by)
+    question = nudge.question
+    asker = asker_of(session, question)
+    if to.id == by.id or (asker and to.id == asker.id):
+        raise Refusal("nudge.somebody_else", field=field)
+    if to.is_bot or to.is_guest or to.has_left or not to.takes_nudges or (to.paused_until or now) > now:
+        raise Refusal("nudge.cannot_be_asked", field=field)
+    if nudge_of(session, question, to) is not None:
+        raise Refusal("nudge.already_asked", field=field)
+    nudge.state = NudgeState.HANDED_OVER
+    people.learn(session, to, "handover", question, weight=HANDOVER_WEIGHT, state=Consent.PROPOSED, now=now)
+    handed = _add(session, question, to, now, handed_by=by)
+    ends = people.week_of(to).after(now, PATIENCE) or now + PATIENCE
+    question.next_step_at = max(question.next_step_at or ends, ends)
+    notices.again(session, question)
+    return handed
+
+
+def approve_handover(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
+    """The colleague agrees that the bot remembers what a hand-over said of them."""
+    if nudge.member_id != by.id:
+        raise Refusal("nudge.not_yours")
+    people.learn(
+        session, by, "handover", nudge.question, weight=HANDOVER_WEIGHT, state=Consent.APPROVED, now=now
+    )
+    notices.again(session, nudge.question)
+
+
+def _go_on(session: Session, question: Question, now: datetime) -> None:
+    """When nobody asked is left to answer, the next wave need not wait."""
+    waiting = any(nudge.state in OPEN_NUDGES for nudge in question.nudges)
+    if not waiting and not _answers_that_count(session, question):
+        question.next_step_at = now
+    notices.again(session, question)
+
+
+def not_helped(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """The answers so far did not help: colleagues who were not asked yet are next."""
+    questions.own(session, question, by)
+    if question.state != Outcome.OPEN and not move(
+        session, question, to=Outcome.OPEN, among=(Outcome.ANSWERED,), closed_at=None
+    ):
+        raise Refusal("question.closed")
+    question.unhelped_at = question.next_step_at = now
+    notices.again(session, question)

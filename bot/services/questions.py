@@ -1,0 +1,239 @@
+"""The way of a question, as its asker sees it: asked, recognised, edited, withdrawn, reopened, ended."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.matching.text import language as language_of_text
+from bot.services import people
+from bot.store import evidence, notices, questions
+from bot.store.models import Answer, Member, Nudge, NudgeState, Outcome, Question, Workspace
+
+LONGEST = 3000  # characters: what a Slack input and a section can hold
+SHOWN_FROM_MEMORY = 3
+SAME_QUESTION = timedelta(minutes=10)
+TRIAGE = timedelta(minutes=1)  # a draft that a crash left behind goes on after this
+CHOICE = timedelta(hours=1)  # an asker who says nothing to what the memory found: colleagues are asked
+SEALED_FOR = timedelta(days=7)  # after its end: long enough to reopen an anonymous question
+ENDED = (Outcome.ACCEPTED, Outcome.REMEMBERED, Outcome.ANSWERED, Outcome.UNANSWERED, Outcome.WITHDRAWN)
+NUDGE = "question.nudge"
+
+
+def problem(text: str, *, field: str | None = None) -> Refusal | None:
+    """What is wrong with these words as a question, if anything is."""
+    if not any(letter.isalnum() for letter in text):
+        return Refusal("question.empty", field=field)
+    if len(text) > LONGEST:
+        return Refusal("question.too_long", field=field, length=len(text), longest=LONGEST)
+    return None
+
+
+def checked(text: str, *, field: str | None = None) -> str:
+    """The question as it will be kept, or a refusal that says what is wrong with it."""
+    wrong = problem(text.strip(), field=field)
+    if wrong is not None:
+        raise wrong
+    return text.strip()
+
+
+def ask(
+    session: Session,
+    asker: Member,
+    text: str,
+    *,
+    source: str,
+    now: datetime,
+    channel: str | None = None,
+    tried: str = "",
+    urgent: bool = False,
+    anonymous: bool = False,
+    field: str | None = None,
+) -> Question:
+    """Keep the question. The same gesture twice, or the same words again at once, is the same question."""
+    text = checked(text, field=field)
+    known = questions.by_source(session, asker.workspace, source) or (
+        None if anonymous else questions.same_words(session, asker, text, since=now - SAME_QUESTION)
+    )
+    if known is not None:
+        return known
+    question = Question(
+        workspace_id=asker.workspace_id,
+        workspace=asker.workspace,
+        asker=None if anonymous else asker,
+        sealed_asker=str(asker.id) if anonymous else None,
+        anonymous=anonymous,
+        source=source,
+        text=text,
+        tried=tried.strip()[:LONGEST],
+        language=language_of_text(text),
+        urgent=urgent,
+        channel=channel,
+        asked_at=now,
+        next_step_at=now + TRIAGE,
+    )
+    session.add(question)
+    session.flush()
+    return question
+
+
+def triage(session: Session, question: Question, recalled: Sequence[int], now: datetime) -> list[Answer]:
+    """Memory first: what was accepted for questions like this one, else the question goes to colleagues."""
+    if question.state != Outcome.DRAFT:
+        return []
+    known = questions.accepted(session, question.workspace, recalled)
+    answers = [known[past] for past in recalled if past in known and past != question.id][:SHOWN_FROM_MEMORY]
+    if answers:
+        question.next_step_at = now + CHOICE
+    else:
+        launch(session, question, now)
+    return answers
+
+
+def launch(session: Session, question: Question, now: datetime) -> None:
+    """Put the question to colleagues: in its channel at once, and in waves of a few people."""
+    if not questions.move(session, question, to=Outcome.OPEN, among=(Outcome.DRAFT,), closed_at=None):
+        return
+    question.next_step_at = now
+    channel = question.channel or question.workspace.questions_channel
+    if channel:
+        post(session, question, channel, now)
+
+
+def post(session: Session, question: Question, channel: str, now: datetime) -> None:
+    """Owe the question to a channel."""
+    question.channel = channel
+    notices.owe(
+        session,
+        "question.posted",
+        workspace=question.workspace,
+        subject_id=question.id,
+        question=question,
+        channel=channel,
+        due_at=now,
+    )
+
+
+def could_not_post(session: Session, question: Question, refused: str, now: datetime) -> None:
+    """A channel would not take the question: the questions channel is next, and the asker is told."""
+    fallback = question.workspace.questions_channel
+    question.channel = None
+    if fallback and fallback != refused:
+        post(session, question, fallback, now)
+    notices.owe(
+        session,
+        "question.moved",
+        workspace=question.workspace,
+        subject_id=question.id,
+        question=question,
+        due_at=now,
+        key=f"question.moved:{question.id}:{refused}",
+    )
+
+
+def unreachable(session: Session, nudge: Nudge, now: datetime) -> None:
+    """Slack would not take a nudge (a closed DM, an account just closed): the others are not kept waiting."""
+    nudge.state = NudgeState.DECLINED
+    waiting = any(other.state in (NudgeState.OFFERED, NudgeState.SNOOZED) for other in nudge.question.nudges)
+    if nudge.question.state == Outcome.OPEN and not waiting and not nudge.question.answers:
+        nudge.question.next_step_at = now
+
+
+def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:
+    """An old answer solved it: that is help given, and its author hears of it."""
+    own(session, question, by)
+    if not questions.move(session, question, to=Outcome.REMEMBERED, among=(Outcome.DRAFT,), closed_at=now):
+        raise Refusal("question.already_sent")
+    question.helped_by_id = past.question_id
+    if past.author is not None:
+        notices.owe(
+            session,
+            "answer.reused",
+            workspace=question.workspace,
+            subject_id=past.id,
+            to=past.author,
+            due_at=now,
+            key=f"answer.reused:{past.id}:{question.id}",
+        )
+
+
+def own(session: Session, question: Question, by: Member) -> None:
+    """Refuse whoever did not ask this question."""
+    asker = questions.asker_of(session, question)
+    if asker is None or asker.id != by.id:
+        raise Refusal("question.not_yours")
+
+
+def edit(
+    session: Session, question: Question, by: Member, text: str, tried: str, *, now: datetime, field: str
+) -> None:
+    """The asker says it in other words, everywhere it stands; one that ended unanswered is asked again."""
+    own(session, question, by)
+    if not question.is_open and question.state != Outcome.UNANSWERED:
+        raise Refusal("question.closed", field=field)
+    question.text = checked(text, field=field)
+    question.tried = tried.strip()[:LONGEST]
+    question.language = language_of_text(question.text)
+    evidence.reworded(session, question)
+    notices.again(session, question)
+    if question.state == Outcome.UNANSWERED:
+        reopen(session, question, by, now)
+
+
+def withdraw(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """The asker takes it back: what is not said yet is not said, what stands is crossed out."""
+    own(session, question, by)
+    if not end(session, question, Outcome.WITHDRAWN, now, among=questions.OPEN):
+        raise Refusal("question.closed")
+
+
+def reopen(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """The asker asks again: three new waves, to people who were not asked before."""
+    own(session, question, by)
+    if not questions.move(session, question, to=Outcome.OPEN, among=ENDED, closed_at=None):
+        raise Refusal("question.is_open")
+    question.wave, question.next_step_at, question.unhelped_at = 0, now, now
+    if question.channel is None and question.workspace.questions_channel:
+        post(session, question, question.workspace.questions_channel, now)
+    notices.again(session, question)
+
+
+def end(
+    session: Session,
+    question: Question,
+    outcome: Outcome,
+    now: datetime,
+    among: Iterable[Outcome] = (Outcome.OPEN,),
+) -> bool:
+    """Close the question everywhere it is shown; False when it was closed already."""
+    if not questions.move(session, question, to=outcome, among=among, closed_at=now):
+        return False
+    notices.drop_unsent(session, question, (NUDGE, "question.check", "question.posted", "question.moved"))
+    notices.again(session, question)
+    still_open_changed(session, question.workspace)
+    return True
+
+
+def still_open_changed(session: Session, workspace: Workspace) -> None:
+    """The questions channel's list of open questions is out of date: redraw it where it stands."""
+    notices.again_key(session, workspace, "question.still_open:")
+
+
+def asked_by(session: Session, member: Member, limit: int = 10) -> list[Question]:
+    """A member's own questions, newest first."""
+    return questions.of_asker(session, member, limit)
+
+
+def asker_week_after(session: Session, question: Question, now: datetime, working: timedelta) -> datetime:
+    """When `working` time will have passed in the asker's hours (the workspace's for one unknown)."""
+    asker = questions.asker_of(session, question)
+    week = people.week_of(asker) if asker else people.week_of_workspace(question.workspace)
+    return week.after(now, working) or now + working
+
+
+def forget_askers(session: Session, now: datetime) -> None:
+    """A week after its end nobody can tell any more who asked an anonymous question."""
+    for question in questions.still_sealed(session, now - SEALED_FOR):
+        question.sealed_asker = None
+        notices.forget_channels(session, question)

@@ -1,0 +1,199 @@
+"""The only module that talks to Slack. Three ways to fail, told apart because they are mended differently."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
+
+from bot.services.people import Profile
+from bot.views.kit import Message, View
+
+PATIENT, HURRIED = 10, 2  # seconds: for the postman, and where a member waits for a form
+UNKNOWN_OUTCOME = {
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    "request_timeout",
+    "team_added_to_org",
+}
+PAGE = 200
+LOOKED_AT = 15  # messages: what Slack gives even the apps it limits most
+
+
+class RefusedBySlack(Exception):  # noqa: N818
+    """Slack's definite no; `code` is its word for it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class TryLater(Exception):  # noqa: N818
+    """Slack asks for a pause of `seconds`; nothing was done."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"{seconds} s")
+        self.seconds = seconds
+
+
+class Unsure(Exception):  # noqa: N818
+    """The line broke or Slack stumbled: it may or may not have been done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The workspace that the bot's token belongs to."""
+
+    team_id: str
+    name: str
+    bot_user_id: str
+
+
+class Slack:
+    """Slack's Web API, as far as the bot uses it."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        # The SDK's own retry repeats a post whose outcome is unknown, so it is off: the postman looks it up.
+        self._patient = WebClient(token, base_url=api_url, timeout=PATIENT, retry_handlers=[])
+        self._hurried = WebClient(token, base_url=api_url, timeout=HURRIED, retry_handlers=[])
+
+    def team(self) -> Team:
+        """Who this token speaks for."""
+        found = _ask(self._patient, "auth.test")
+        return Team(found["team_id"], found.get("team") or "", found["user_id"])
+
+    def post(self, channel: str, message: Message, *, marker: str = "", thread_ts: str | None = None) -> str:
+        """Say it; the message's `ts`. The marker, in the first block's id, lets it be found again."""
+        sent = _ask(
+            self._patient,
+            "chat.postMessage",
+            **{**message, "channel": channel, "blocks": _marked(message, marker), "thread_ts": thread_ts},
+        )
+        return str(sent["ts"])
+
+    def update(self, channel: str, ts: str, message: Message, *, marker: str = "") -> None:
+        """Redraw a message where it stands."""
+        text, blocks = message["text"], _marked(message, marker)
+        _ask(self._patient, "chat.update", channel=channel, ts=ts, text=text, blocks=blocks)
+
+    def look_up(self, channel: str, marker: str, since: datetime, thread_ts: str | None = None) -> str | None:
+        """The `ts` of the message that carries this marker, among the newest since then."""
+        oldest = f"{since.timestamp() - 1:.6f}"
+        if thread_ts:
+            found = _ask(
+                self._patient,
+                "conversations.replies",
+                channel=channel,
+                ts=thread_ts,
+                oldest=oldest,
+                limit=PAGE,
+            )
+        else:
+            found = _ask(
+                self._patient, "conversations.history", channel=channel, oldest=oldest, limit=LOOKED_AT
+            )
+        for message in found["messages"]:
+            blocks = message.get("blocks") or [{}]
+            if blocks[0].get("block_id") == marker:
+                return str(message["ts"])
+        return None
+
+    def whisper(self, channel: str, slack_id: str, message: Message) -> None:
+        """Say it in a channel to one person's eyes only."""
+        text, blocks = message["text"], message["blocks"]
+        _ask(self._patient, "chat.postEphemeral", channel=channel, user=slack_id, text=text, blocks=blocks)
+
+    def dm(self, slack_id: str) -> str:
+        """The id of the bot's conversation with a person."""
+        return str(_ask(self._patient, "conversations.open", users=slack_id)["channel"]["id"])
+
+    def can_post(self, channel: str) -> bool:
+        """Whether the bot is in this conversation and it is not archived."""
+        try:
+            found = _ask(self._hurried, "conversations.info", channel=channel)["channel"]
+        except RefusedBySlack:
+            return False
+        return bool(found.get("is_member") or found.get("is_im")) and not found.get("is_archived")
+
+    def open(self, trigger_id: str, view: View) -> None:
+        """Show a form to whoever just acted."""
+        _ask(self._hurried, "views.open", trigger_id=trigger_id, view=view)
+
+    def publish(self, slack_id: str, view: View) -> None:
+        """Draw somebody's Home tab."""
+        _ask(self._patient, "views.publish", user_id=slack_id, view=view)
+
+    def profile(self, slack_id: str) -> Profile:
+        """What Slack says of one person."""
+        return profile_of(_ask(self._patient, "users.info", user=slack_id, include_locale=True)["user"])
+
+    def profiles(self) -> Iterator[Profile]:
+        """What Slack says of everybody, a page at a time."""
+        cursor = ""
+        while True:
+            page = _ask(self._patient, "users.list", limit=PAGE, include_locale=True, cursor=cursor)
+            yield from (profile_of(user) for user in page["members"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+
+def profile_of(user: dict[str, Any]) -> Profile:
+    """A profile from Slack's user object, as the Web API and the `user_change` event give it."""
+    profile = user.get("profile") or {}
+    shown = (
+        profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
+    )
+    guest = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_invited_user")
+    robot = ("is_bot", "is_app_user", "is_workflow_bot", "is_connector_bot")
+    return Profile(
+        slack_id=user["id"],
+        name=shown or "",
+        locale=user.get("locale"),
+        timezone=user.get("tz"),
+        is_bot=user["id"] == "USLACKBOT" or any(user.get(flag) for flag in robot),
+        is_guest=any(user.get(flag) for flag in guest),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        has_left=bool(user.get("deleted")),
+    )
+
+
+def _marked(message: Message, marker: str) -> list[dict[str, Any]]:
+    first, *rest = message["blocks"]
+    return [{**first, "block_id": marker}, *rest] if marker else [first, *rest]
+
+
+def _ask(client: WebClient, method: str, **arguments: Any) -> SlackResponse:
+    """One call, in the three-way language of this module."""
+    try:
+        return (
+            client.api_call(method, json={k: v for k, v in arguments.items() if v is not None})
+            if method in JSON
+            else client.api_call(method, params=arguments)
+        )
+    except SlackApiError as error:
+        raise _named(error) from error
+    except (URLError, OSError, HTTPException, SlackClientError) as error:
+        raise Unsure(type(error).__name__) from error
+
+
+def _named(error: SlackApiError) -> Exception:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    body = response if isinstance(response, dict) else getattr(response, "data", None)
+    code = body.get("error", "") if isinstance(body, dict) else ""
+    if status == 429 or code == "ratelimited":
+        headers = getattr(response, "headers", {}) or {}
+        return TryLater(float(headers.get("Retry-After", headers.get("retry-after", 1))))
+    if status >= 500 or not code or code in UNKNOWN_OUTCOME:
+        return Unsure(code or str(status))
+    return RefusedBySlack(code)
+
+
+JSON = {"chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.publish"}

@@ -1,0 +1,1 @@
+"""Rows and queries. Queries are functions, session first; nothing here decides anything."""

@@ -1,0 +1,110 @@
+"""Queries on evidence, vectors, and the log that keeps indexes in step with them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Answer, Consent, Evidence, KnowledgeChange, Member, Question, Vector
+
+SEEN_AGAIN = 200  # lines read again: on PostgreSQL a lower id may be committed after a higher one
+
+
+def find(
+    session: Session, member: Member, kind: str, *, topic: str | None = None, question: Question | None = None
+) -> Evidence | None:
+    """A member's piece about a topic or a question."""
+    about = (
+        Evidence.topic == topic if topic is not None else Evidence.question_id == (question and question.id)
+    )
+    return session.scalar(
+        select(Evidence).where(Evidence.member_id == member.id, Evidence.kind == kind, about)
+    )
+
+
+def of_member(session: Session, member: Member) -> list[Evidence]:
+    """The standing pieces of a member, newest first."""
+    return list(
+        session.scalars(
+            select(Evidence)
+            .where(Evidence.member_id == member.id, Evidence.state == Consent.APPROVED)
+            .order_by(Evidence.at.desc(), Evidence.id.desc())
+        )
+    )
+
+
+def changed(session: Session, piece: Evidence | None = None, question: Question | None = None) -> None:
+    """Tell every running bot that this piece, or what this question is remembered by, has changed."""
+    thing = piece or question
+    if thing is not None:
+        session.flush()
+        session.add(
+            KnowledgeChange(
+                workspace_id=thing.workspace_id,
+                evidence_id=piece.id if piece else None,
+                question_id=question.id if question else None,
+            )
+        )
+
+
+def about(session: Session, questions: Iterable[int]) -> set[int]:
+    """Ids of the pieces about these questions."""
+    return set(session.scalars(select(Evidence.id).where(Evidence.question_id.in_(list(questions)))))
+
+
+def reworded(session: Session, question: Question) -> None:
+    """The question's text changed: what models made of the old one goes."""
+    session.execute(delete(Vector).where(Vector.subject == "question", Vector.subject_id == question.id))
+    changed(session, question=question)
+
+
+def remembered(session: Session, ids: Iterable[int] | None = None) -> list[Question]:
+    """Questions with a standing accepted answer: all of them, or those among `ids`."""
+    query = (
+        select(Question)
+        .where(Question.answers.any(Answer.accepted_at.is_not(None) & Answer.deleted_at.is_(None)))
+        .order_by(Question.id)
+    )
+    if ids is not None:
+        query = query.where(Question.id.in_(list(ids)))
+    return list(session.scalars(query))
+
+
+def keep_vectors(session: Session, model: str, rows: Iterable[tuple[int, str, int, bytes]]) -> None:
+    """Keep what `model` made: (workspace id, subject, subject id, row); a row already kept is replaced."""
+    for workspace_id, subject, subject_id, row in rows:
+        same = (Vector.subject == subject, Vector.subject_id == subject_id, Vector.model == model)
+        session.execute(delete(Vector).where(*same))
+        session.add(
+            Vector(workspace_id=workspace_id, subject=subject, subject_id=subject_id, model=model, row=row)
+        )
+
+
+def newest_change(session: Session) -> int:
+    """The log's last line."""
+    return session.scalar(select(func.max(KnowledgeChange.id))) or 0
+
+
+def changes_since(session: Session, last: int) -> list[KnowledgeChange]:
+    """The log's lines after `last`, with some before it again."""
+    return list(
+        session.scalars(
+            select(KnowledgeChange).where(KnowledgeChange.id > last - SEEN_AGAIN).order_by(KnowledgeChange.id)
+        )
+    )
+
+
+def standing(session: Session, ids: Iterable[int] | None = None) -> list[Evidence]:
+    """Pieces that count: all of them, or those among `ids`."""
+    query = select(Evidence).where(Evidence.state == Consent.APPROVED).order_by(Evidence.id)
+    if ids is not None:
+        query = query.where(Evidence.id.in_(list(ids)))
+    return list(session.scalars(query))
+
+
+def vectors(session: Session, model: str) -> dict[tuple[str, int], bytes]:
+    """Every row that `model` made, by (subject, subject id)."""
+    found = session.execute(
+        select(Vector.subject, Vector.subject_id, Vector.row).where(Vector.model == model)
+    )
+    return {(subject, subject_id): row for subject, subject_id, row in found}

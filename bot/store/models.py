@@ -1,0 +1,295 @@
+"""Every table, typed. Every row belongs to a workspace. No rule lives here."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.base import Base, Instant
+from bot.store.seal import Sealed
+
+
+class Outcome(StrEnum):
+    """Where a question stands; the last five are ends, and a question always reaches one."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REMEMBERED = "remembered"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    WITHDRAWN = "withdrawn"
+
+
+class NudgeState(StrEnum):
+    """What became of asking one colleague."""
+
+    OFFERED = "offered"
+    SNOOZED = "snoozed"
+    DECLINED = "declined"
+    OFF_TOPIC = "off_topic"
+    HANDED_OVER = "handed_over"
+    ANSWERED = "answered"
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands: owed, under way, said, no longer to be said, given up."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+def _words(kind: type[StrEnum]) -> Enum:
+    """A column that holds an enumeration's words, so that rows read well and words can be added."""
+    return Enum(
+        kind, native_enum=False, length=16, values_callable=lambda words: [word.value for word in words]
+    )
+
+
+class Consent(StrEnum):
+    """What its owner says of a piece of evidence; only an approved one counts."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REMOVED = "removed"
+
+
+class Workspace(Base):
+    """One Slack workspace and what its admins settled."""
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(8), default="fr")
+    timezone: Mapped[str] = mapped_column(String(64), default="Europe/Paris")
+    questions_channel: Mapped[str | None] = mapped_column(String(32))
+    bot_user_id: Mapped[str | None] = mapped_column(String(32))
+
+
+class Member(Base):
+    """A person of the workspace, as far as the bot needs to know them."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    slack_id: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    slack_locale: Mapped[str | None] = mapped_column(String(16))
+    language: Mapped[str | None] = mapped_column(String(8))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    week: Mapped[list[list[int]] | None] = mapped_column(JSON)
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    has_left: Mapped[bool] = mapped_column(default=False)
+    takes_nudges: Mapped[bool] = mapped_column(default=True)
+    paused_until: Mapped[datetime | None] = mapped_column(Instant)
+    dm_channel: Mapped[str | None] = mapped_column(String(32))
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+
+
+class Question(Base):
+    """Something a member wants to know, from the first word to its stated outcome.
+
+    `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable only
+    with the key outside the database, and is emptied some days after the question ended.
+    """
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "source"),
+        Index("ix_questions_next_step_at", "next_step_at"),
+        Index("ix_questions_asker_id", "asker_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    asker_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    sealed_asker: Mapped[str | None] = mapped_column(Sealed)
+    source: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    tried: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str | None] = mapped_column(String(8))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    channel: Mapped[str | None] = mapped_column(String(32))
+    state: Mapped[Outcome] = mapped_column(_words(Outcome), default=Outcome.DRAFT)
+    wave: Mapped[int] = mapped_column(default=0)
+    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    unhelped_at: Mapped[datetime | None] = mapped_column(Instant)
+    helped_by_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    asker: Mapped[Member | None] = relationship(lazy="joined")
+    nudges: Mapped[list["Nudge"]] = relationship(back_populates="question", order_by="Nudge.id")
+    answers: Mapped[list["Answer"]] = relationship(back_populates="question", order_by="Answer.id")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may still answer it."""
+        return self.state in (Outcome.DRAFT, Outcome.OPEN)
+
+
+class Nudge(Base):
+    """One colleague asked about one question, with the evidence that chose them."""
+
+    __tablename__ = "nudges"
+    __table_args__ = (UniqueConstraint("question_id", "member_id"), Index("ix_nudges_member_id", "member_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    wave: Mapped[int]
+    state: Mapped[NudgeState] = mapped_column(_words(NudgeState), default=NudgeState.OFFERED)
+    evidence: Mapped[list[int]] = mapped_column(JSON, default=list)
+    chance: Mapped[float] = mapped_column(default=0.0)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    snoozed_until: Mapped[datetime | None] = mapped_column(Instant)
+
+    question: Mapped[Question] = relationship(back_populates="nudges", lazy="joined")
+    member: Mapped[Member] = relationship(foreign_keys=[member_id], lazy="joined")
+    handed_by: Mapped[Member | None] = relationship(foreign_keys=[handed_by_id], lazy="joined")
+
+
+class Answer(Base):
+    """What a colleague answered, from a form or a thread. `author_id` is empty for a former colleague."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "source"),
+        Index("ix_answers_question_id", "question_id"),
+        Index("ix_answers_author_id", "author_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    source: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    question: Mapped[Question] = relationship(back_populates="answers", lazy="joined")
+    author: Mapped[Member | None] = relationship(lazy="joined")
+    votes: Mapped[list["HelpfulVote"]] = relationship(cascade="all, delete-orphan")
+
+
+class HelpfulVote(Base):
+    """One member found one answer helpful."""
+
+    __tablename__ = "helpful_votes"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+
+
+class Evidence(Base):
+    """Why the bot believes that somebody knows something: one piece, which counts once its owner approves.
+
+    `kind` is one of matching's: "declared" (then `topic`), "answer" (then `answer_id`), "handover" and
+    "declined" (then `question_id`). What a piece is about is the topic or its question's text.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("member_id", "kind", "topic"),
+        UniqueConstraint("member_id", "kind", "question_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    topic: Mapped[str | None] = mapped_column(String(200))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"))
+    weight: Mapped[float] = mapped_column(default=1.0)
+    state: Mapped[Consent] = mapped_column(_words(Consent), default=Consent.APPROVED)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    question: Mapped[Question | None] = relationship(lazy="joined")
+    answer: Mapped[Answer | None] = relationship(lazy="joined")
+
+
+class KnowledgeChange(Base):
+    """A line of the log by which each running bot keeps its index in step with the rows."""
+
+    __tablename__ = "knowledge_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    evidence_id: Mapped[int | None]
+    question_id: Mapped[int | None]
+
+
+class Vector(Base):
+    """What a model made of one text (float32, little-endian), told apart by the model's name."""
+
+    __tablename__ = "vectors"
+    __table_args__ = (UniqueConstraint("subject", "subject_id", "model"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    subject: Mapped[str] = mapped_column(String(16))
+    subject_id: Mapped[int]
+    model: Mapped[str] = mapped_column(String(200))
+    row: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Notice(Base):
+    """Something the bot owes a person or a channel: what, to whom, when, and what became of it.
+
+    `key` says it once: the same thing cannot be owed twice. `marker` is written into the message, so that a
+    send whose outcome is unknown can be looked up. `wanted` counts what changed, `drawn` what is shown: a
+    message whose two differ is redrawn where it stands. A notice with neither member nor channel is for the
+    asker of its question, who is anonymous; where it went is then kept in `sealed_channel`.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("ix_notices_state_due_at", "state", "due_at"),
+        Index("ix_notices_channel_ts", "channel", "ts"),
+        Index("ix_notices_question_id", "question_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(120))
+    marker: Mapped[str] = mapped_column(String(40))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    channel: Mapped[str | None] = mapped_column(String(32))
+    sealed_channel: Mapped[str | None] = mapped_column(Sealed)
+    thread_ts: Mapped[str | None] = mapped_column(String(32))
+    subject_id: Mapped[int]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[NoticeState] = mapped_column(_words(NoticeState), default=NoticeState.DUE)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    first_tried_at: Mapped[datetime | None] = mapped_column(Instant)
+    ts: Mapped[str | None] = mapped_column(String(32))
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    wanted: Mapped[int] = mapped_column(default=0)
+    drawn: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(String(200))
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    member: Mapped[Member | None] = relationship(lazy="joined")

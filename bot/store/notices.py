@@ -1,0 +1,165 @@
+"""Queries on notices: owing something, finding what is due, claiming it."""
+
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import CursorResult, and_, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.store.models import Member, Notice, NoticeState, Question, Workspace
+
+LEASE = timedelta(minutes=2)
+SHOWN = (NoticeState.SENDING, NoticeState.SENT)
+
+
+def owe(
+    session: Session,
+    kind: str,
+    *,
+    workspace: Workspace,
+    subject_id: int,
+    due_at: datetime,
+    question: Question | None = None,
+    to: Member | None = None,
+    channel: str | None = None,
+    thread_ts: str | None = None,
+    key: str | None = None,
+) -> Notice | None:
+    """Owe one message, once: None when the same key is owed or said already.
+
+    With neither `to` nor `channel` it is for the asker of `question`.
+    """
+    if to is None and channel is None and question is not None:
+        to = question.asker
+    whom = channel or (to.id if to else "asker")
+    key = key or f"{kind}:{subject_id}:{whom}"
+    known = select(Notice.id).where(Notice.workspace_id == workspace.id, Notice.key == key)
+    if session.scalar(known) is not None:
+        return None
+    notice = Notice(
+        workspace_id=workspace.id,
+        workspace=workspace,
+        kind=kind,
+        key=key,
+        marker=uuid4().hex,
+        member=to,
+        channel=channel,
+        thread_ts=thread_ts,
+        subject_id=subject_id,
+        question_id=question.id if question else None,
+        due_at=due_at,
+    )
+    session.add(notice)
+    return notice
+
+
+def again(session: Session, question: Question) -> None:
+    """Redraw every message that shows this question, where it stands."""
+    session.execute(
+        update(Notice)
+        .where(Notice.question_id == question.id, Notice.state.in_(SHOWN))
+        .values(wanted=Notice.wanted + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def again_key(session: Session, workspace: Workspace, prefix: str) -> None:
+    """Redraw the messages whose keys begin so."""
+    session.execute(
+        update(Notice)
+        .where(Notice.workspace_id == workspace.id, Notice.key.startswith(prefix, autoescape=True))
+        .where(Notice.state.in_(SHOWN))
+        .values(wanted=Notice.wanted + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _ripe(now: datetime) -> object:
+    """Rows that the postman should look at: owed and due, to be redrawn, or left by a process that died."""
+    free = or_(Notice.lease_until.is_(None), Notice.lease_until <= now)
+    return and_(
+        free,
+        Notice.due_at <= now,
+        or_(
+            Notice.state.in_((NoticeState.DUE, NoticeState.SENDING)),
+            and_(Notice.state == NoticeState.SENT, Notice.drawn < Notice.wanted),
+        ),
+    )
+
+
+def claim(session: Session, now: datetime, limit: int) -> list[int]:
+    """Lease up to `limit` ripe notices to this process; the same row goes to one process only."""
+    ids = session.scalars(
+        select(Notice.id)
+        .where(_ripe(now))  # type: ignore[arg-type]
+        .order_by(Notice.due_at, Notice.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Notice)
+    ).all()
+    if ids:
+        session.execute(
+            update(Notice)
+            .where(Notice.id.in_(ids))
+            .values(lease_until=now + LEASE)
+            .execution_options(synchronize_session=False)
+        )
+    return list(ids)
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """When the next notice falls due, if one waits."""
+    return session.scalar(
+        select(func.min(Notice.due_at)).where(
+            Notice.due_at > now,
+            or_(
+                Notice.state.in_((NoticeState.DUE, NoticeState.SENDING)),
+                and_(Notice.state == NoticeState.SENT, Notice.drawn < Notice.wanted),
+            ),
+        )
+    )
+
+
+def drop_unsent(session: Session, question: Question, kinds: tuple[str, ...]) -> None:
+    """What is owed about a question but no longer worth saying."""
+    session.execute(
+        update(Notice)
+        .where(Notice.question_id == question.id, Notice.kind.in_(kinds), Notice.state == NoticeState.DUE)
+        .values(state=NoticeState.DROPPED)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def post_of(session: Session, question: Question, channel: str) -> Notice | None:
+    """The question's own post in a channel, at the head of its thread."""
+    return session.scalar(
+        select(Notice)
+        .where(Notice.question_id == question.id, Notice.kind == "question.posted", Notice.channel == channel)
+        .order_by(Notice.id.desc())
+        .limit(1)
+    )
+
+
+def forget_channels(session: Session, question: Question) -> None:
+    """Forget where an anonymous asker was written to; what is still owed them is dropped."""
+    theirs = (Notice.question_id == question.id, Notice.member_id.is_(None), Notice.channel.is_(None))
+    session.execute(
+        update(Notice)
+        .where(*theirs)
+        .values(sealed_channel=None, state=NoticeState.DROPPED, wanted=0, drawn=0)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def failed(session: Session, workspace: Workspace) -> int:
+    """How many notices were given up: what an admin should look at."""
+    found = session.scalar(
+        select(func.count())
+        .select_from(Notice)
+        .where(Notice.workspace_id == workspace.id, Notice.state == NoticeState.FAILED)
+    )
+    return found or 0
+
+
+def won(result: object) -> bool:
+    """Whether a guarded update changed its one row."""
+    return isinstance(result, CursorResult) and result.rowcount == 1

@@ -1,0 +1,58 @@
+"""Queries on members."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Member, Nudge, Question, Workspace
+
+
+def find(session: Session, workspace: Workspace, slack_id: str) -> Member | None:
+    """The member with this Slack id."""
+    return session.scalar(
+        select(Member).where(Member.workspace_id == workspace.id, Member.slack_id == slack_id)
+    )
+
+
+def everybody(session: Session, workspace: Workspace) -> list[Member]:
+    """All members, those who left included."""
+    return list(session.scalars(select(Member).where(Member.workspace_id == workspace.id)))
+
+
+def who_take_nudges(session: Session, workspace: Workspace, now: datetime) -> list[Member]:
+    """People who may be asked something: not bots, guests, those who left, opted out or are paused."""
+    return list(
+        session.scalars(
+            select(Member)
+            .where(Member.workspace_id == workspace.id, Member.takes_nudges)
+            .where(~Member.is_bot, ~Member.is_guest, ~Member.has_left)
+            .where(or_(Member.paused_until.is_(None), Member.paused_until <= now))
+            .order_by(Member.id)
+        )
+    )
+
+
+def times_asked(session: Session, workspace: Workspace, last: int) -> dict[int, int]:
+    """How often each member was nudged among the workspace's last `last` questions."""
+    recent = (
+        select(Question.id)
+        .where(Question.workspace_id == workspace.id, Question.wave > 0)
+        .order_by(Question.id.desc())
+        .limit(last)
+    )
+    counts = (
+        select(Nudge.member_id, func.count())
+        .where(Nudge.question_id.in_(recent.scalar_subquery()))
+        .group_by(Nudge.member_id)
+    )
+    return dict(session.execute(counts).tuples().all())
+
+
+def names(session: Session, workspace: Workspace, slack_ids: Iterable[str]) -> dict[str, str]:
+    """Display names by Slack id, of those who are known."""
+    found = select(Member.slack_id, Member.name).where(
+        Member.workspace_id == workspace.id, Member.slack_id.in_(list(slack_ids))
+    )
+    return dict(session.execute(found).tuples().all())

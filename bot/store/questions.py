@@ -1,0 +1,177 @@
+"""Queries on questions, nudges and answers."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy.orm import Session
+
+from bot.store.models import Answer, Member, Notice, Nudge, Outcome, Question, Workspace
+
+OPEN = (Outcome.DRAFT, Outcome.OPEN)
+
+
+def by_source(session: Session, workspace: Workspace, source: str) -> Question | None:
+    """The question that one gesture in Slack already made."""
+    return session.scalar(
+        select(Question).where(Question.workspace_id == workspace.id, Question.source == source)
+    )
+
+
+def same_words(session: Session, asker: Member, text: str, since: datetime) -> Question | None:
+    """The asker's own open question in the very same words, asked since then."""
+    return session.scalar(
+        select(Question)
+        .where(Question.asker_id == asker.id, Question.text == text, Question.asked_at >= since)
+        .where(Question.state.in_(OPEN))
+        .order_by(Question.id.desc())
+        .limit(1)
+    )
+
+
+def of_asker(session: Session, asker: Member, limit: int) -> list[Question]:
+    """The newest questions of a member, the anonymous ones that are still sealed included."""
+    named = select(Question).where(Question.asker_id == asker.id).order_by(Question.id.desc()).limit(limit)
+    sealed = select(Question).where(
+        Question.workspace_id == asker.workspace_id, Question.sealed_asker.is_not(None)
+    )
+    anonymous = [q for q in session.scalars(sealed) if q.sealed_asker == str(asker.id)]
+    return sorted([*session.scalars(named), *anonymous], key=lambda q: q.id, reverse=True)[:limit]
+
+
+def asker_of(session: Session, question: Question) -> Member | None:
+    """Who asked; None once an anonymous question's seal is gone or the asker was erased."""
+    if question.asker_id is None and question.sealed_asker is not None:
+        return session.get(Member, int(question.sealed_asker))
+    return question.asker
+
+
+def due(session: Session, now: datetime, limit: int = 50) -> list[int]:
+    """Ids of the questions whose next step should have been taken by `now`."""
+    return list(
+        session.scalars(
+            select(Question.id)
+            .where(Question.next_step_at <= now)
+            .order_by(Question.next_step_at, Question.id)
+            .limit(limit)
+        )
+    )
+
+
+def next_step(session: Session, now: datetime) -> datetime | None:
+    """When the next question wants a step."""
+    return session.scalar(select(func.min(Question.next_step_at)).where(Question.next_step_at > now))
+
+
+def still_sealed(session: Session, closed_before: datetime) -> list[Question]:
+    """Anonymous questions that ended before then and whose asker can still be unsealed."""
+    return list(
+        session.scalars(
+            select(Question).where(Question.sealed_asker.is_not(None), Question.closed_at < closed_before)
+        )
+    )
+
+
+def move(
+    session: Session,
+    question: Question,
+    *,
+    to: Outcome,
+    among: Iterable[Outcome] = OPEN,
+    closed_at: datetime | None,
+) -> bool:
+    """Change the state unless somebody was quicker; says whether this call did it."""
+    won = session.execute(
+        update(Question)
+        .where(Question.id == question.id, Question.state.in_(tuple(among)))
+        .values(state=to, closed_at=closed_at, next_step_at=None)
+        .execution_options(synchronize_session="fetch")
+    )
+    return isinstance(won, CursorResult) and won.rowcount == 1
+
+
+def take_step(session: Session, question: Question, now: datetime) -> bool:
+    """Take the question's next step in this transaction, unless another process just did."""
+    won = session.execute(
+        update(Question)
+        .where(Question.id == question.id, Question.next_step_at <= now)
+        .values(next_step_at=None)
+        .execution_options(synchronize_session="fetch")
+    )
+    return isinstance(won, CursorResult) and won.rowcount == 1
+
+
+def stuck(session: Session, workspace: Workspace, after_wave: int) -> list[Question]:
+    """Open questions whose waves are all spent, and that nobody answered, oldest first."""
+    return list(
+        session.scalars(
+            select(Question)
+            .where(Question.workspace_id == workspace.id, Question.state == Outcome.OPEN)
+            .where(Question.wave > after_wave, ~Question.answers.any(Answer.deleted_at.is_(None)))
+            .order_by(Question.id)
+        )
+    )
+
+
+def nudge_of(session: Session, question: Question, member: Member) -> Nudge | None:
+    """The nudge by which this member was asked this question."""
+    return session.scalar(select(Nudge).where(Nudge.question_id == question.id, Nudge.member_id == member.id))
+
+
+def waiting_for(session: Session, member: Member, limit: int) -> list[Nudge]:
+    """Nudges that still wait for this member."""
+    return list(
+        session.scalars(
+            select(Nudge)
+            .join(Nudge.question)
+            .where(Nudge.member_id == member.id, Nudge.state.in_(("offered", "snoozed")))
+            .where(Question.state == Outcome.OPEN)
+            .order_by(Nudge.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def answer_by_source(session: Session, workspace: Workspace, source: str) -> Answer | None:
+    """The answer that one gesture in Slack already made."""
+    return session.scalar(select(Answer).where(Answer.workspace_id == workspace.id, Answer.source == source))
+
+
+def answers_to(session: Session, question: Question) -> Sequence[Answer]:
+    """Answers that still stand, oldest first."""
+    return session.scalars(
+        select(Answer)
+        .where(Answer.question_id == question.id, Answer.deleted_at.is_(None))
+        .order_by(Answer.id)
+    ).all()
+
+
+def accepted(session: Session, workspace: Workspace, ids: Iterable[int]) -> dict[int, Answer]:
+    """The standing accepted answers of these questions, by question."""
+    found = session.scalars(
+        select(Answer)
+        .where(Answer.workspace_id == workspace.id, Answer.question_id.in_(list(ids)))
+        .where(Answer.accepted_at.is_not(None), Answer.deleted_at.is_(None))
+        .order_by(Answer.id)
+    )
+    return {answer.question_id: answer for answer in found}
+
+
+def in_thread(session: Session, workspace: Workspace, channel: str, thread_ts: str) -> Question | None:
+    """The question whose post or nudge stands at the head of this thread."""
+    return session.scalar(
+        select(Question)
+        .join(Notice, Notice.question_id == Question.id)
+        .where(Notice.workspace_id == workspace.id, Notice.channel == channel, Notice.ts == thread_ts)
+        .limit(1)
+    )
+
+
+def answer_at(session: Session, workspace: Workspace, channel: str, ts: str) -> Answer | None:
+    """The answer that this Slack message is, or shows."""
+    return answer_by_source(session, workspace, f"message:{channel}:{ts}") or session.scalar(
+        select(Answer)
+        .join(Notice, (Notice.subject_id == Answer.id) & Notice.kind.in_(("answer.relayed", "answer.given")))
+        .where(Notice.workspace_id == workspace.id, Notice.channel == channel, Notice.ts == ts)
+        .limit(1)
+    )

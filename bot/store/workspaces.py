@@ -1,0 +1,26 @@
+"""Queries on workspaces."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Workspace
+
+
+def find(session: Session, team_id: str) -> Workspace | None:
+    """The workspace of a Slack team."""
+    return session.scalar(select(Workspace).where(Workspace.team_id == team_id))
+
+
+def all_(session: Session) -> list[Workspace]:
+    """Every workspace, oldest first."""
+    return list(session.scalars(select(Workspace).order_by(Workspace.id)))
+
+
+def of_team(session: Session, team_id: str) -> Workspace:
+    """The workspace of a Slack team, added when it is seen for the first time."""
+    workspace = find(session, team_id)
+    if workspace is None:
+        workspace = Workspace(team_id=team_id)
+        session.add(workspace)
+        session.flush()
+    return workspace

@@ -1,0 +1,1 @@
+"""Block Kit out: pure functions (translator, thing) -> plain dicts. Sentences come from the catalogues."""

@@ -1,0 +1,121 @@
+"""Every kind of notice: what it is about, and how it reads. The one place where views meet rows."""
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.i18n import Translator
+from bot.store import evidence
+from bot.store.models import (
+    Answer,
+    Consent,
+    Evidence,
+    Notice,
+    Nudge,
+    NudgeState,
+    Outcome,
+    Question,
+    Workspace,
+)
+from bot.store.questions import answers_to, stuck
+from bot.views import answers, nudges, questions
+from bot.views.kit import Message
+
+Drawn = Message | None
+WAVES = 3
+
+
+def render(session: Session, notice: Notice, t: Translator) -> Drawn:
+    """The message as it should read now; None when it need not be said any more."""
+    return KINDS[notice.kind](session, notice, t)
+
+
+def _posted(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    if question.channel != notice.channel and notice.ts is None:
+        return None
+    return questions.posted(t, question, answers_to(session, question))
+
+
+def _moved(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    return questions.moved(t, question, question.workspace.questions_channel)
+
+
+def _still_open(session: Session, notice: Notice, t: Translator) -> Drawn:
+    waiting = stuck(session, session.get_one(Workspace, notice.subject_id), WAVES)
+    return questions.still_open(t, waiting) if waiting or notice.ts else None
+
+
+def _check(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    if question.state != Outcome.OPEN and notice.ts is None:
+        return None
+    return questions.check(t, question, answers_to(session, question), answers.ACCEPT)
+
+
+def _ended(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    return questions.ended(t, question, len(question.nudges))
+
+
+def _nudge(session: Session, notice: Notice, t: Translator) -> Drawn:
+    asked = session.get_one(Nudge, notice.subject_id)
+    waiting = asked.state in (NudgeState.OFFERED, NudgeState.SNOOZED)
+    if notice.ts is None:
+        if not waiting or asked.question.state != Outcome.OPEN:
+            return None
+        asked.state = NudgeState.OFFERED  # a snoozed one has come back
+    cited = {piece.id: piece for piece in evidence.standing(session, asked.evidence)}
+    pieces = [cited[piece] for piece in asked.evidence if piece in cited]
+    return nudges.nudge(t, asked, pieces, _proposed(session, asked))
+
+
+def _proposed(session: Session, asked: Nudge) -> bool:
+    """Whether a hand-over still waits for its owner's word."""
+    return (
+        session.scalar(
+            select(Evidence.id).where(
+                Evidence.member_id == asked.member_id,
+                Evidence.question_id == asked.question_id,
+                Evidence.kind == "handover",
+                Evidence.state == Consent.PROPOSED,
+            )
+        )
+        is not None
+    )
+
+
+def _given(session: Session, notice: Notice, t: Translator) -> Drawn:
+    answer = session.get_one(Answer, notice.subject_id)
+    return None if answer.deleted_at and notice.ts is None else answers.given(t, answer)
+
+
+def _relayed(session: Session, notice: Notice, t: Translator) -> Drawn:
+    answer = session.get_one(Answer, notice.subject_id)
+    return None if answer.deleted_at and notice.ts is None else answers.relayed(t, answer)
+
+
+def _accepted(session: Session, notice: Notice, t: Translator) -> Drawn:
+    answer = session.get_one(Answer, notice.subject_id)
+    return answers.accepted(t, answer) if answer.accepted_at else None
+
+
+def _reused(session: Session, notice: Notice, t: Translator) -> Drawn:
+    answer = session.get_one(Answer, notice.subject_id)
+    return answers.reused(t, answer) if answer.deleted_at is None else None
+
+
+KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
+    "question.posted": _posted,
+    "question.moved": _moved,
+    "question.still_open": _still_open,
+    "question.check": _check,
+    "question.ended": _ended,
+    "question.nudge": _nudge,
+    "answer.given": _given,
+    "answer.relayed": _relayed,
+    "answer.accepted": _accepted,
+    "answer.reused": _reused,
+}

@@ -1,0 +1,138 @@
+"""What a colleague who is asked reads: the question, who asks, why them, and four ways to reply."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from babel.dates import format_date
+
+from bot.i18n import Translator
+from bot.store.models import Evidence, Nudge, NudgeState, Outcome
+from bot.views import kit, questions
+
+ANSWER = "nudge.answer"
+ANSWER_FORM = "answer.form"
+ANSWER_TEXT = "answer.text"
+SNOOZE = "nudge.snooze"
+DECLINE = "nudge.decline"
+OFF_TOPIC = "nudge.off_topic"
+HAND_OVER = "nudge.hand_over"
+HAND_OVER_FORM = "nudge.hand_over_form"
+COLLEAGUE = "nudge.colleague"
+REMEMBER = "nudge.remember"
+
+
+def nudge(t: Translator, asked: Nudge, pieces: Sequence[Evidence], proposed: bool) -> kit.Message:
+    """The DM; once the question is settled, or the colleague has replied, it says so in place."""
+    question = asked.question
+    title = t("nudge.title", who=questions.who_asks(t, question))
+    urgent = [kit.context(t("nudge.urgent"))] if question.urgent else []
+    blocks = [kit.section(title), *urgent, *questions.body(t, question), kit.context(_why(t, asked, pieces))]
+    ending = _ending(t, asked)
+    if ending:
+        blocks.append(kit.section(ending))
+        if asked.state in (NudgeState.DECLINED, NudgeState.OFF_TOPIC) and question.state == Outcome.OPEN:
+            blocks.append(kit.actions(kit.button(t("nudge.hand_over"), HAND_OVER, asked.id)))
+    else:
+        blocks.append(_buttons(t, asked))
+        if proposed:
+            blocks.append(
+                kit.section(t("nudge.remember"), kit.button(t("nudge.remember.yes"), REMEMBER, asked.id))
+            )
+    return kit.message(f"{title} {kit.inline(question.text, 300)}", *blocks)
+
+
+def _why(t: Translator, asked: Nudge, pieces: Sequence[Evidence]) -> str:
+    lines = [reason(t, piece) for piece in pieces]
+    if asked.handed_by is not None:
+        lines.insert(0, t("nudge.why.handed", who=kit.mention(asked.handed_by.slack_id)))
+    if not lines:
+        lines = [t("nudge.why.chance")]
+    return "\n".join([t("nudge.why"), *(f"• {line}" for line in lines[:3])])
+
+
+def reason(t: Translator, piece: Evidence) -> str:
+    """One piece of evidence, in words, for the person it is about."""
+    if piece.kind == "declared":
+        return t("nudge.why.declared", topic=kit.inline(piece.topic or ""))
+    about = kit.inline(piece.question.text if piece.question else "", 110)
+    key = {"answer": "nudge.why.answer", "handover": "nudge.why.handover"}.get(piece.kind, "nudge.why.other")
+    if piece.kind == "answer" and piece.answer is not None and piece.answer.accepted_at is not None:
+        key = "nudge.why.accepted"
+    return t(key, question=about, month=month(t, piece.at))
+
+
+def month(t: Translator, at: datetime) -> str:
+    """ "March 2026", "mars 2026"."""
+    return str(format_date(at, "MMMM yyyy", locale=t.language))
+
+
+def _ending(t: Translator, asked: Nudge) -> str:
+    """What takes the buttons' place, when nothing is asked any more."""
+    question = asked.question
+    if question.state == Outcome.WITHDRAWN:
+        return t("nudge.ending.withdrawn")
+    if asked.state == NudgeState.ANSWERED:
+        return t("nudge.ending.thanks")
+    if question.state == Outcome.ACCEPTED:
+        return _settled(t, asked)
+    if question.state != Outcome.OPEN:
+        return t("nudge.ending.closed")
+    if asked.state == NudgeState.SNOOZED and asked.snoozed_until is not None:
+        return t("nudge.ending.snoozed", when=kit.moment(asked.snoozed_until))
+    endings = {
+        NudgeState.DECLINED: "nudge.ending.declined",
+        NudgeState.OFF_TOPIC: "nudge.ending.off_topic",
+        NudgeState.HANDED_OVER: "nudge.ending.handed",
+    }
+    return t(endings[asked.state]) if asked.state in endings else ""
+
+
+def _settled(t: Translator, asked: Nudge) -> str:
+    accepted = next((answer for answer in asked.question.answers if answer.accepted_at is not None), None)
+    if accepted is None or accepted.author is None:
+        return t("nudge.ending.closed")
+    return t("nudge.ending.settled", who=kit.mention(accepted.author.slack_id))
+
+
+def _buttons(t: Translator, asked: Nudge) -> kit.Block:
+    return kit.actions(
+        kit.button(t("nudge.answer"), ANSWER, asked.id, style="primary"),
+        kit.button(t("nudge.snooze"), SNOOZE, asked.id),
+        kit.button(t("nudge.decline"), DECLINE, asked.id),
+        kit.button(t("nudge.off_topic"), OFF_TOPIC, asked.id),
+    )
+
+
+def answer_form(t: Translator, asked: str, question_id: int) -> kit.View:
+    """The form in which an answer is written, below the question's own words."""
+    return kit.modal(
+        ANSWER_FORM,
+        t("answer.form.title"),
+        [
+            kit.section(kit.quote(asked, 1500)),
+            kit.input_text(
+                ANSWER_TEXT,
+                t("answer.form.text"),
+                placeholder=t("answer.form.example"),
+                hint=t("answer.form.hint"),
+            ),
+        ],
+        submit=t("answer.form.send"),
+        close=t("form.cancel"),
+        about=question_id,
+    )
+
+
+def hand_over_form(t: Translator, asked: Nudge) -> kit.View:
+    """Who would know better."""
+    return kit.modal(
+        HAND_OVER_FORM,
+        t("nudge.hand_over.title"),
+        [
+            kit.section(kit.quote(asked.question.text, 1500)),
+            kit.input_person(COLLEAGUE, t("nudge.hand_over.who"), hint=t("nudge.hand_over.hint")),
+        ],
+        submit=t("nudge.hand_over.send"),
+        close=t("form.cancel"),
+        about=asked.id,
+    )

@@ -1,0 +1,247 @@
+"""What a question looks like: its form, its post in a channel, and what its asker reads."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.store.models import Answer, Outcome, Question
+from bot.views import kit
+
+ASK = "question.ask"
+ASK_FORM = "question.ask_form"
+EDIT = "question.edit"
+EDIT_FORM = "question.edit_form"
+HELP = "question.help"
+SOLVES = "question.solves"
+SEND = "question.send"
+WITHDRAW = "question.withdraw"
+REOPEN = "question.reopen"
+NOT_HELPED = "question.not_helped"
+TEXT, TRIED, OPTIONS = "question.text", "question.tried", "question.options"
+URGENT, ANONYMOUS = "urgent", "anonymous"
+LANGUAGE = "question.language"
+
+OPEN_MARK = {True: "🟡", False: "⚪"}
+MARKS = {
+    Outcome.ACCEPTED: "✅",
+    Outcome.REMEMBERED: "📚",
+    Outcome.ANSWERED: "💬",
+    Outcome.UNANSWERED: "🌫️",
+    Outcome.WITHDRAWN: "↩️",
+}
+
+
+def form(t: Translator, *, text: str = "", problem: str = "", about: str = "") -> kit.View:
+    """The form behind `/ask`; `about` is the channel it was opened from, `problem` why it is shown again."""
+    blocks = [kit.section(problem)] if problem else []
+    blocks += [_text(t, text), _tried(t, "")]
+    blocks.append(
+        kit.input_options(
+            OPTIONS,
+            t("question.form.options"),
+            [
+                kit.option(t("question.form.urgent"), URGENT),
+                kit.option(t("question.form.anonymous"), ANONYMOUS),
+            ],
+            kind="checkboxes",
+            hint=t("question.form.anonymous_hint"),
+            optional=True,
+        )
+    )
+    blocks.append(kit.context(t("question.form.what_happens")))
+    return kit.modal(
+        ASK_FORM,
+        t("question.form.title"),
+        blocks,
+        submit=t("question.form.send"),
+        close=t("form.cancel"),
+        about=about,
+    )
+
+
+def edit_form(t: Translator, question: Question) -> kit.View:
+    """The same words, to be put better."""
+    return kit.modal(
+        EDIT_FORM,
+        t("question.edit.title"),
+        [_text(t, question.text), _tried(t, question.tried)],
+        submit=t("form.save"),
+        close=t("form.cancel"),
+        about=question.id,
+    )
+
+
+def _text(t: Translator, text: str) -> kit.Block:
+    return kit.input_text(
+        TEXT, t("question.form.text"), initial=text, placeholder=t("question.form.text_example")
+    )
+
+
+def _tried(t: Translator, tried: str) -> kit.Block:
+    return kit.input_text(
+        TRIED,
+        t("question.form.tried"),
+        initial=tried,
+        placeholder=t("question.form.tried_example"),
+        optional=True,
+        longest=1500,
+    )
+
+
+def sent(t: Translator, question: Question, moved_from: str | None = None) -> kit.Message:
+    """Said at once to whoever just asked; `moved_from` is the channel that the bot could not post in."""
+    where = t("question.sent.in_channel", channel=kit.channel(question.channel)) if question.channel else ""
+    why = t("question.sent.not_there") if moved_from and not moved_from.startswith("D") else ""
+    key = "question.sent.anonymous" if question.anonymous else "question.sent"
+    text = " ".join(filter(None, [t(key), where, why]))
+    return kit.message(
+        text,
+        kit.section(text),
+        kit.context(t("question.sent.follow")),
+        kit.actions(*_asker_buttons(t, question)),
+    )
+
+
+def recalled(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.Message:
+    """Memory first: up to three accepted answers to questions like this one."""
+    blocks = [kit.section(t.n("question.recalled", len(answers)))]
+    for answer in answers:
+        who = kit.mention(answer.author.slack_id) if answer.author else t("people.former")
+        credit = t("question.recalled.by", who=who, when=kit.day(answer.created_at))
+        blocks += [
+            kit.section(f"*{kit.inline(answer.question.text)}*\n{kit.quote(answer.text, 1200)}"),
+            kit.context(credit),
+            kit.actions(kit.button(t("question.recalled.solves"), SOLVES, f"{question.id}:{answer.id}")),
+        ]
+    blocks += [
+        kit.divider(),
+        kit.actions(
+            kit.button(t("question.recalled.send"), SEND, question.id, style="primary"),
+            kit.button(t("question.withdraw"), WITHDRAW, question.id),
+        ),
+        kit.context(t("question.recalled.otherwise")),
+    ]
+    return kit.message(t.n("question.recalled", len(answers)), *blocks)
+
+
+def who_asks(t: Translator, question: Question) -> str:
+    """The asker's name as colleagues may read it."""
+    if question.anonymous:
+        return t("people.anonymous")
+    return kit.mention(question.asker.slack_id) if question.asker else t("people.former")
+
+
+def body(t: Translator, question: Question) -> list[kit.Block]:
+    """The question's own words, and what was tried."""
+    blocks = [kit.section(kit.quote(question.text))]
+    if question.tried:
+        blocks.append(kit.section(f"{t('question.tried')}\n{kit.quote(question.tried, 1500)}"))
+    return blocks
+
+
+def state(t: Translator, question: Question, answers: int) -> str:
+    """One line: where it stands."""
+    if question.state == Outcome.OPEN:
+        mark = OPEN_MARK[question.wave <= 3]
+        return f"{mark} {t.n('question.state.answers', answers) if answers else t('question.state.open')}"
+    if question.state == Outcome.DRAFT:
+        return f"⚪ {t('question.state.draft')}"
+    return f"{MARKS[question.state]} {t(f'question.state.{question.state.value}')}"
+
+
+def posted(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.Message:
+    """The question in a channel; whoever can help says so in the thread, or with the button."""
+    title = t("question.posted", who=who_asks(t, question))
+    blocks = [kit.section(title), *body(t, question), kit.context(state(t, question, len(answers)))]
+    if question.state in (Outcome.OPEN, Outcome.UNANSWERED):
+        blocks.append(kit.actions(kit.button(t("question.help"), HELP, question.id)))
+    if question.state == Outcome.WITHDRAWN:
+        blocks = [kit.section(t("question.posted.withdrawn"))]
+    return kit.message(f"{title} {kit.inline(question.text, 300)}", *blocks)
+
+
+def moved(t: Translator, question: Question, workspace_channel: str | None) -> kit.Message:
+    """Why the question does not stand where it was asked."""
+    if question.channel:
+        text = t("question.moved.to", channel=kit.channel(question.channel))
+    else:
+        text = t("question.moved.nowhere")
+    return kit.message(text, kit.section(text), kit.section(kit.quote(question.text, 600)))
+
+
+def still_open(t: Translator, questions: Sequence[Question]) -> kit.Message:
+    """The questions that nobody could answer yet, for a whole channel."""
+    if not questions:
+        return kit.message(t("question.still_open.none"))
+    title = t.n("question.still_open", len(questions))
+    blocks: list[kit.Block] = [kit.section(title)]
+    for question in questions[:10]:
+        line = f"{who_asks(t, question)} · {kit.day(question.asked_at)}\n{kit.quote(question.text, 500)}"
+        blocks.append(kit.section(line, kit.button(t("question.help"), HELP, question.id)))
+    return kit.message(title, *blocks)
+
+
+def check(t: Translator, question: Question, answers: Sequence[Answer], accept_id: str) -> kit.Message:
+    """Two working days after an answer: did that help?"""
+    title = t("question.check")
+    blocks: list[kit.Block] = [kit.section(title), kit.section(kit.quote(question.text, 500))]
+    for answer in answers[-5:]:
+        who = kit.mention(answer.author.slack_id) if answer.author else t("people.former")
+        yes = kit.button(t("answer.accept"), accept_id, answer.id, style="primary")
+        blocks.append(kit.section(f"{who}\n{kit.quote(answer.text, 500)}", yes))
+    if question.state == Outcome.OPEN:
+        blocks.append(kit.actions(kit.button(t("question.not_helped"), NOT_HELPED, question.id)))
+    else:
+        blocks = [*blocks[:2], kit.context(state(t, question, len(answers)))]
+    return kit.message(f"{title} {kit.inline(question.text, 200)}", *blocks)
+
+
+def ended(t: Translator, question: Question, asked: int) -> kit.Message:
+    """The honest end: what was tried, and what else may help."""
+    title = t("question.ended")
+    tried = t.n("question.ended.tried", asked)
+    blocks = [kit.section(title), kit.section(kit.quote(question.text, 800)), kit.section(tried)]
+    if question.state == Outcome.UNANSWERED:
+        blocks.append(kit.section(t("question.ended.ways")))
+        blocks.append(
+            kit.actions(
+                kit.button(t("question.rephrase"), EDIT, question.id, style="primary"),
+                kit.button(t("question.reopen"), REOPEN, question.id),
+            )
+        )
+    else:
+        blocks.append(kit.context(state(t, question, len(question.answers))))
+    return kit.message(f"{title} {kit.inline(question.text, 200)}", *blocks)
+
+
+def listing(t: Translator, asked: Sequence[Question]) -> kit.Message:
+    """`/eclair questions`: one's own questions, each with what may be done about it."""
+    if not asked:
+        return kit.message(t("question.list.empty"))
+    blocks: list[kit.Block] = [kit.section(t("question.list"))]
+    for question in asked:
+        standing = [answer for answer in question.answers if answer.deleted_at is None]
+        line = f"{state(t, question, len(standing))} · {kit.day(question.asked_at)}"
+        blocks += [kit.section(kit.quote(question.text, 300)), kit.context(line)]
+        buttons = _asker_buttons(t, question)
+        if buttons:
+            blocks.append(kit.actions(*buttons))
+    return kit.message(t("question.list"), *blocks[:50])
+
+
+def _asker_buttons(t: Translator, question: Question) -> list[kit.Element]:
+    if question.is_open:
+        return [
+            kit.button(t("question.edit"), EDIT, question.id),
+            kit.button(
+                t("question.withdraw"),
+                WITHDRAW,
+                question.id,
+                confirm=kit.confirm(
+                    t("question.withdraw.title"),
+                    t("question.withdraw.sure"),
+                    t("question.withdraw"),
+                    t("form.keep"),
+                ),
+            ),
+        ]
+    return [kit.button(t("question.reopen"), REOPEN, question.id)]
