@@ -54,7 +54,7 @@ class Speech:
             return f"<!{bare}>{rest}"
         try:
             if sign == "@":
-                person = self._ws.person(bare)
+                person = self._ws.by_handle(bare)
                 return (f"<@{person.id}|{person.handle}>" if for_command else f"<@{person.id}>") + rest
             place = self._ws.place(bare)
             return f"<#{place.id}|{place.name}>{rest}"

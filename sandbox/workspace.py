@@ -135,10 +135,13 @@ class Workspace:
 
     def person(self, ref: str) -> Person:
         """Somebody by id or by handle; `user_not_found` otherwise."""
-        found = self.people.get(ref) or self.people.get(self._handles.get(ref.lower().lstrip("@"), ""))
+        return self.people[ref] if ref in self.people else self.by_handle(ref.lstrip("@"))
+
+    def by_handle(self, handle: str) -> Person:
+        found = self._handles.get(handle.lower())
         if found is None:
             raise SlackError("user_not_found")
-        return found
+        return self.people[found]
 
     def place(self, ref: str) -> Conversation:
         """A conversation by id or by the channel's name; `channel_not_found` otherwise."""

@@ -1,4 +1,4 @@
-"""Lantern: a small real Bolt app for the sandbox's own tests. It notes what it hears and shows one of everything."""
+"""Lantern: a small real Bolt app for the sandbox's own tests. It notes what it hears."""
 
 from collections.abc import Callable
 from queue import Empty, Queue
@@ -12,8 +12,8 @@ from sandbox import Sandbox
 
 Json = dict[str, Any]
 HEARD = (
-    "message app_mention app_home_opened reaction_added reaction_removed member_joined_channel team_join user_change "
-    "channel_archive channel_rename"
+    "message app_mention app_home_opened reaction_added reaction_removed member_joined_channel team_join "
+    "user_change channel_archive channel_rename"
 )
 
 
@@ -79,14 +79,16 @@ class Lantern:
         return False
 
     def connect(self) -> "Lantern":
-        self.handler = SocketModeHandler(self.app, self.box.app_token, web_client=self.client)
-        self.handler.connect()
+        self.handler = SocketModeHandler(
+            self.app, self.box.app_token, web_client=self.client, ping_interval=1
+        )
+        self.handler.connect()  # type: ignore[no-untyped-call]
         self.box.wait_for_bot()
         return self
 
     def close(self) -> None:
         if self.handler is not None:
-            self.handler.close()
+            self.handler.close()  # type: ignore[no-untyped-call]
         self.app.listener_runner.listener_executor.shutdown(wait=False)
 
 
@@ -133,6 +135,10 @@ def _actions(lantern: Lantern) -> None:
     def act(ack: Any, body: Json) -> None:
         ack()
         lantern.note("action", body)
+
+    @app.action("who")
+    def who(ack: Any) -> None:
+        ack()
 
     @app.action("replace")
     def replace(ack: Any, respond: Any) -> None:

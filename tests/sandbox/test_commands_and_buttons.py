@@ -109,7 +109,7 @@ def test_a_button_that_is_not_there_is_reported_with_what_is(lantern: Lantern, a
     blocks = [{"type": "actions", "elements": [button("Yes", "yes"), button("No", "no")]}]
     lantern.client.chat_postMessage(channel=anna.id, text="Well?", blocks=blocks)
 
-    with pytest.raises(AssertionError, match="'Yes' .yes., 'No' .no."):
+    with pytest.raises(AssertionError, match=r"'Yes' .yes., 'No' .no."):
         anna.press("Perhaps", within=0)
 
 
