@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.services.people import Profile
+from bot.store.people import Profile
 from bot.views.kit import Message, View
 
 PATIENT, HURRIED = 10, 2  # seconds: for the postman, and where a member waits for a form

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.models import KNOWN, Choice, EncoderSettings, guess_trust, resolve, verified_weights
+from bot.matching import gloss
+from bot.matching.models import KNOWN, Choice, EncoderSettings, resolve, speaks_many, verified_weights
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -83,13 +84,10 @@ class ModelEncoder:
     dimension: int
     engine: Engine
     choice: Choice
-    centres: dict[bool, Vectors] = field(
-        default_factory=dict
-    )  # by `query`; empty for a model that needs none
+    centres: dict[bool, Vectors] = field(default_factory=dict)  # by `query`; none where none is needed
 
     def trust(self, language: str | None) -> float:
-        known = self.choice.trust
-        return known.get(language, min(known.values())) if language else sum(known.values()) / len(known)
+        return self.choice.trust(language)
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
         prefix = self.choice.query_prefix if query else self.choice.passage_prefix
@@ -97,7 +95,7 @@ class ModelEncoder:
         shortest_first = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for start in range(0, len(texts), BATCH):
             batch = shortest_first[start : start + BATCH]
-            rows[batch] = self.engine.run([prefix + texts[i][:LONGEST] for i in batch])
+            rows[batch] = self.engine.run([prefix + self._readable(texts[i][:LONGEST]) for i in batch])
         rows = self._unit(rows)
         return self._unit(rows - self.centres[query]) if self.centres else rows
 
@@ -114,6 +112,9 @@ class ModelEncoder:
             return self
         return replace(self, name=f"{self.name}-centred", centres=centres)
 
+    def _readable(self, text: str) -> str:
+        return text if self.choice.multilingual else gloss.english(text)
+
     def _unit(self, rows: Vectors) -> Vectors:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         if not np.isfinite(lengths).all() or (lengths == 0).any():
@@ -128,7 +129,8 @@ def load(choice: Choice, settings: EncoderSettings) -> Encoder | None:
     _quiet_libraries(settings)
     path = choice.path or _download(choice, settings)
     weights = verified_weights(choice, path)
-    choice = replace(choice, path=path, trust=choice.trust if choice.model in KNOWN else guess_trust(path))
+    if choice.model not in KNOWN:
+        choice = replace(choice, multilingual=speaks_many(path))
     engine: Engine | None = None
     if choice.engine == "onnx":
         from bot.matching import onnx
@@ -142,9 +144,10 @@ def load(choice: Choice, settings: EncoderSettings) -> Encoder | None:
 
 
 def _name(choice: Choice, weights: str) -> str:
-    """The space a vector lives in: model, the very weights, and what is put before a text."""
+    """The space a vector lives in: model, the very weights, and what is done to a text before."""
     prefixes = f"{choice.query_prefix}|{choice.passage_prefix}".strip("|")
     recipe = "unit" + (f"-{hashlib.sha256(prefixes.encode()).hexdigest()[:6]}" if prefixes else "")
+    recipe += "" if choice.multilingual else f"-gloss-{gloss.edition()}"
     model = Path(choice.model or "").name if choice.source == "folder" else choice.model
     return f"{model}@{weights[:12]}/{recipe}"
 

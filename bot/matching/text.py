@@ -85,6 +85,7 @@ _LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "´": "'", "œ": "o
 _TOKEN = re.compile(r"\.NET\b|[^\W_]+(?:[._][^\W_]+)*(?:\+\+|#(?!\w))?", re.IGNORECASE)
 _MENTION = re.compile(r"<[@#!][^>]*>|https?://\S+|:[a-z0-9_+-]{2,}:")
 
+_FOREIGN = re.compile("[¿¡ñãõßäöìò]")  # French and English do without
 _FEMININE = re.compile(r"ees?$")
 
 _stemmers = threading.local()
@@ -98,10 +99,11 @@ def fold(text: str) -> str:
 
 def language(text: str) -> Language | None:
     """French, English, or None where the text does not say (empty, one name, another language, a mixture)."""
-    words = [word for word, acronym in _read(text) if not acronym]
-    french = sum(_vote(word, FRENCH, _FRENCH_SHAPE) for word in words) + _accents(text)
-    english = sum(_vote(word, ENGLISH, _ENGLISH_SHAPE) for word in words)
-    other = sum(word in OTHER and word not in FRENCH and word not in ENGLISH for word in words)
+    spoken = [word for word, acronym in _read(text) if not acronym]
+    french = sum(_vote(word, FRENCH, _FRENCH_SHAPE) for word in spoken) + _accents(text)
+    english = sum(_vote(word, ENGLISH, _ENGLISH_SHAPE) for word in spoken)
+    other = sum(word in OTHER and word not in FRENCH and word not in ENGLISH for word in spoken)
+    other += 2 * bool(_FOREIGN.search(text))
     strongest = max(french, english)
     if strongest < 0.5 or strongest < 1.25 * min(french, english) or strongest < 1.25 * other:
         return None
@@ -118,19 +120,28 @@ def terms(text: str) -> list[str]:
             if acronym or word not in silent:  # codes have no ending to cut; HTTP_502 is also met by "502"
                 found.extend((word, *_parts(word)))
         elif word not in silent:
-            found.extend((_stem(word, spoken),) if spoken else _both_stems(word))
+            found.extend(_stems(word, spoken))
     return found
 
 
-def _read(text: str) -> list[tuple[str, bool]]:
-    """Folded words in order, each with: is it an acronym? (IT, AI, CI are not "it", "j'ai", "ce mois-ci".)
+def words(text: str) -> list[tuple[str, bool]]:
+    """Words in order, as written, each with: is it an acronym? (IT, AI, CI: not "it", "j'ai", "ce mois-ci".)
 
     Mentions, emoji codes and addresses are no words. In a text that shouts, capitals tell nothing.
     """
     plain = _MENTION.sub(" ", unicodedata.normalize("NFC", text[:LONGEST])).translate(_LETTERS)
     shouted = sum(map(str.isupper, plain)) > sum(map(str.islower, plain))
     found = _TOKEN.findall(plain)
-    return [(fold(word), not shouted and len(word) > 1 and word.isupper()) for word in found]
+    return [(word, not shouted and len(word) > 1 and word.isupper()) for word in found]
+
+
+def stem(word: str, language: Language) -> str:
+    """Snowball (Porter 2001), then folded: accents help it to see an ending."""
+    return fold(_stem(word.casefold(), language))
+
+
+def _read(text: str) -> list[tuple[str, bool]]:
+    return [(fold(word), acronym) for word, acronym in words(text)]
 
 
 def _vote(word: str, own: frozenset[str], shape: re.Pattern[str]) -> float:
@@ -139,7 +150,11 @@ def _vote(word: str, own: frozenset[str], shape: re.Pattern[str]) -> float:
     return 0.25 if len(word) > 3 and word.isalpha() and shape.search(word) else 0.0
 
 
-def _both_stems(word: str) -> tuple[str, ...]:
+def _stems(word: str, spoken: Language | None) -> tuple[str, ...]:
+    """One stem in a text of one language; two for a text that may be of either, or for an English loan word."""
+    borrowed = spoken == "fr" and _ENGLISH_SHAPE.search(word) and not _FRENCH_SHAPE.search(word)
+    if spoken and not borrowed:
+        return (_stem(word, spoken),)
     return tuple(dict.fromkeys((_stem(word, "fr"), _stem(word, "en"))))
 
 

@@ -1,7 +1,6 @@
 """Who somebody is, and when they may be asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,24 +11,11 @@ from bot.matching.availability import NINE_TO_SIX, WorkingWeek
 from bot.matching.ranking import Candidate
 from bot.store import evidence, people
 from bot.store.models import Consent, Evidence, Member, Question, Workspace
+from bot.store.people import Profile
 from bot.store.questions import asker_of
 
 FAIR_WINDOW = 100  # questions over which "how often was this person asked" is counted
 TOPIC_LENGTH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What Slack says of a person."""
-
-    slack_id: str
-    name: str = ""
-    locale: str | None = None
-    timezone: str | None = None
-    is_bot: bool = False
-    is_guest: bool = False
-    is_admin: bool = False
-    has_left: bool = False
 
 
 def get_or_add(session: Session, workspace: Workspace, slack_id: str) -> Member:

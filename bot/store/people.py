@@ -1,12 +1,27 @@
 """Queries on members."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store.models import Member, Nudge, Question, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack says of a person."""
+
+    slack_id: str
+    name: str = ""
+    locale: str | None = None
+    timezone: str | None = None
+    is_bot: bool = False
+    is_guest: bool = False
+    is_admin: bool = False
+    has_left: bool = False
 
 
 def find(session: Session, workspace: Workspace, slack_id: str) -> Member | None:

@@ -1,0 +1,92 @@
+"""`make demo`: the page and its company; with TOUR, chapters acted with no browser; with DATA, real people."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.panel import Panel
+
+from bot.config import Config
+from bot.run import set_up_logging
+from demo import tour_ask, tour_data
+from demo.company import ORLAVENT, Company, CompanyError, load
+from demo.routing import from_routing
+from demo.stage import ROOT, Stage
+from demo.transcript import StepFailed, Transcript
+
+Act = Callable[[Stage, Transcript], None]
+CHAPTERS: dict[str, Act] = {"ask": tour_ask.act}
+WITH_DATA: dict[str, Act] = {"ask": tour_data.act}
+STORE = ROOT / "data" / "demo"
+GUIDE = """Open [bold]{url}[/bold] and act as the people of {company}.
+
+1. As [bold]{asker}[/bold], type [bold]/ask[/bold] and a question, in French or in English, in any channel.
+2. See who was nudged, and why, in their conversation with Éclair; act as one of them and press [bold]Answer[/bold].
+3. As {asker} again, accept the answer: everybody who was asked sees that it is settled.
+4. Ask the same thing in other words: the memory answers first.
+5. [bold]/eclair skip 2d[/bold] moves the clock: second waves, reminders and honest ends arrive.
+
+Everything stays on this machine. Ctrl+C ends the demo."""
+
+
+class NoSuchChapter(ValueError):  # noqa: N818
+    """The tour names a chapter that there is not."""
+
+
+def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
+    """Play; the process's exit status: 0 only if every step of a tour happened."""
+    screen = Console()
+    set_up_logging(Config(_env_file=None, log_level="WARNING"))
+    try:
+        acts = _acts(tour, WITH_DATA if data else CHAPTERS)
+        company = from_routing(data) if data else load()
+        stage = Stage(company, data or ORLAVENT, STORE, port=0 if tour else port)
+        with screen.status("Setting up the company, its workspace and the bot…"):
+            stage.open()
+    except (CompanyError, NoSuchChapter, OSError) as problem:
+        screen.print(f"[red]{problem}[/red]")
+        return 2
+    with stage:
+        return _tell(screen, stage, acts) if acts else _open_house(screen, stage)
+
+
+def _acts(tour: str, chapters: dict[str, Act]) -> list[Act]:
+    if tour in ("", "all"):
+        return list(chapters.values()) if tour else []
+    if tour not in chapters:
+        raise NoSuchChapter(f"There is no chapter {tour!r}: choose among {', '.join(chapters)} and all.")
+    return [chapters[tour]]
+
+
+def _tell(screen: Console, stage: Stage, acts: list[Act]) -> int:
+    with screen.status("Loading the model, and what the company knows…"):
+        stage.wait_for_model()
+    transcript = Transcript(screen, stage.clock.now, stage.company.tz)
+    try:
+        for act in acts:
+            act(stage, transcript)
+    except (StepFailed, AssertionError) as failure:
+        screen.print(f"\n[red]The story broke off:[/red] {failure}")
+        return 1
+    screen.print("\n[green]Every step happened.[/green]")
+    return 0
+
+
+def _open_house(screen: Console, stage: Stage) -> int:
+    asker = next(person for person in stage.company.people if not person.deleted and not person.bot)
+    if stage.company.tour:
+        asker = stage.company.by_handle[stage.company.tour[0].asker]
+    guide = GUIDE.format(url=stage.box.url, company=_title(stage.company), asker=asker.name)
+    screen.print(Panel(guide, title="Éclair", border_style="cyan", padding=(1, 2)))
+    if stage.company.notice:
+        screen.print(f"[dim]Questions and answers: {stage.company.notice}[/dim]")
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        screen.print("Bye.")
+    return 0
+
+
+def _title(company: Company) -> str:
+    return f"{company.name}, {sum(not person.deleted for person in company.people)} people"

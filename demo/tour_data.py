@@ -1,0 +1,99 @@
+"""The chapter "ask" with real people: the data's own questions, and whether who really answered is reached."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.matching.availability import WorkingWeek
+from demo.company import Company
+from demo.records import Answer
+from demo.records import Question as Asked
+from demo.stage import Stage
+from demo.tour_ask import received
+from demo.transcript import StepFailed, Transcript
+
+QUESTIONS = 50
+LONGEST = 2900
+NOT_KEPT = "(The data does not hold the text of this answer.)"
+
+
+def act(stage: Stage, tell: Transcript) -> None:
+    """Ask fifty, each at its hour; the real answers follow, so that the bot learns as it would have."""
+    tell.chapter(f"{QUESTIONS} real questions · {stage.company.notice}")
+    asked = [(question, _really_answered(stage.company, question)) for question in stage.company.test()]
+    asked = [(question, answers) for question, answers in asked if answers][:QUESTIONS]
+    reached = sum(_ask(stage, tell, question, answers) for question, answers in asked)
+    tell.chapter("Who was reached")
+    tell.aside(
+        f"{reached} of {len(asked)} questions ({reached / len(asked):.0%}) reached, among at most three people, "
+        "somebody who did answer in reality."
+    )
+
+
+def _really_answered(company: Company, question: Asked) -> list[Answer]:
+    """Its answers by other members of the company, oldest first."""
+    present = {person.handle for person in company.people if not person.deleted}
+    answers = [a for a in company.answers_to(question.id) if a.user in present and a.user != question.asker]
+    return sorted(answers, key=lambda answer: answer.created)
+
+
+def _ask(stage: Stage, tell: Transcript, question: Asked, answers: list[Answer]) -> bool:
+    _go_to_its_hour(stage, question)
+    asker = stage.company.by_handle[question.asker or ""]
+    actor, channel = stage.box.as_(asker.handle), stage.company.questions_channel.name
+    text = question.text[:LONGEST]
+    tell.act(asker.name, "asks:", question.title)
+    refused = actor.slash("/ask", text, channel=channel)
+    if refused:
+        raise StepFailed(f"/ask was refused: {refused}")
+    stage.settle_down()
+    if "question.send" in str(
+        actor.ephemerals[-1].raw
+    ):  # the memory knows something like it: ask all the same
+        actor.press("question.send", actor.ephemerals[-1])
+        stage.settle_down()
+    nudged = _nudged(stage, tell, question.title)
+    did = list(dict.fromkeys(answer.user for answer in answers))
+    hit = [stage.company.by_handle[name].name for name in nudged if name in did]
+    names = ", ".join(stage.company.by_handle[name].name for name in did)
+    tell.aside(f"✓ {', '.join(hit)} did answer in reality" if hit else f"✗ in reality {names} answered")
+    _really_answer(stage, question, answers)
+    return bool(hit)
+
+
+def _go_to_its_hour(stage: Stage, question: Asked) -> None:
+    """The clock only goes forward, and stops in working hours: nobody is nudged at night."""
+    week = WorkingWeek(ZoneInfo(stage.company.tz))
+    moment = week.next_open(max(question.created, stage.clock.now()))
+    if moment is not None and moment > stage.clock.now():
+        stage.skip(moment - stage.clock.now())
+
+
+def _nudged(stage: Stage, tell: Transcript, title: str) -> list[str]:
+    """Who was asked, and why, as their own conversation with the bot shows it."""
+    found = []
+    for person in stage.company.people:
+        if person.deleted or person.bot:
+            continue
+        for seen in received(stage, person, title):
+            found.append(person.handle)
+            tell.reads(person.name, _why(seen.text))
+    return found
+
+
+def _why(text: str) -> str:
+    """The lines of a nudge that say why."""
+    lines = text.splitlines()
+    start = next((number for number, line in enumerate(lines) if "why you" in line.lower()), 0)
+    return "\n".join(line for line in lines[start:] if line.startswith(("•", "*Why", "Why")))
+
+
+def _really_answer(stage: Stage, question: Asked, answers: list[Answer]) -> None:
+    """Those who answered in reality answer here, in the question's thread; the accepted one is accepted."""
+    asker = stage.box.as_(question.asker or "")
+    channel = stage.company.questions_channel.name
+    post = asker.sees(" ".join(question.title.split())[:60], channel=channel)
+    for answer in answers:
+        said = stage.box.as_(answer.user).say(answer.text[:LONGEST] or NOT_KEPT, channel, thread=post)
+        if answer.accepted:
+            asker.react(said, "white_check_mark")
+    stage.skip(timedelta(minutes=1))
