@@ -151,7 +151,7 @@ def _vote(word: str, own: frozenset[str], shape: re.Pattern[str]) -> float:
 
 
 def _stems(word: str, spoken: Language | None) -> tuple[str, ...]:
-    """One stem in a text of one language; two for a text that may be of either, or for an English loan word."""
+    """One stem in a text of one language; two where it may be of either, or for an English loan word."""
     borrowed = spoken == "fr" and _ENGLISH_SHAPE.search(word) and not _FRENCH_SHAPE.search(word)
     if spoken and not borrowed:
         return (_stem(word, spoken),)

@@ -51,7 +51,7 @@ class Echo:
         return np.array([self.rows.get(text, self.otherwise) for text in texts], dtype=np.float32)
 
 
-CHOICE = Choice("bundled", BUNDLED, "r", None, "onnx", "default-not-here", {"en": 1.0, "fr": 0.3})
+CHOICE = Choice("bundled", BUNDLED, "r", None, "onnx", "default-not-here")
 
 
 def over(engine: Echo, choice: Choice = CHOICE) -> ModelEncoder:
@@ -243,9 +243,15 @@ def test_texts_that_all_point_one_way_are_told_apart_again() -> None:
 
 
 def test_a_language_nobody_vouched_for_is_trusted_least() -> None:
-    encoder = over(Echo())
-    assert (encoder.trust("en"), encoder.trust("fr"), encoder.trust("fi")) == (1.0, 0.3, 0.3)
-    assert encoder.trust("fr") < encoder.trust(None) < encoder.trust("en")
+    trust = over(Echo()).trust
+    assert trust("fi") < trust("fr") < trust(None) < trust("en") == 1.0
+
+
+def test_an_english_model_is_given_french_word_by_word_and_a_multilingual_one_as_it_is() -> None:
+    engine = Echo()
+    over(engine).encode(["Où est ma fiche de paie ?", "Where is my payslip?"])
+    over(engine, replace(CHOICE, multilingual=True)).encode(["Où est ma fiche de paie ?"])
+    assert engine.given == ["Where is my payslip?", "where is my payslip", "Où est ma fiche de paie ?"]
 
 
 # The real model

@@ -1,0 +1,1 @@
+"""French and English at work: questions and people of forty topics, half for tuning, half for the figures."""

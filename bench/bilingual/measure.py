@@ -1,0 +1,159 @@
+"""Hit@3 in one language and across two, for whichever model is configured; the product's Matcher ranks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bot.matching.encoder import Encoder, EncoderSettings, load, resolve
+from bot.matching.ranking import Candidate, Matcher, Piece, Query
+
+HERE = Path(__file__).parent
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PAIRS = (("fr", "fr"), ("en", "en"), ("fr", "en"), ("en", "fr"))
+STAGES = ("profiles", "history")
+METHODS = ("words alone", "meaning alone", "both")
+
+Split = Literal["tuning", "test"]
+Method = Literal["words alone", "meaning alone", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One of the set's people, with the pieces of evidence that declare them and that they earned."""
+
+    number: int
+    topic: str
+    language: str
+    declared: tuple[Piece, ...]
+    earned: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of the set and what the matcher is given for it."""
+
+    topic: str
+    language: str
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Share of hits: `of` questions in one language asked among people of the same or of the other."""
+
+    method: str
+    stage: str
+    question: str
+    profile: str
+    hits: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        return self.hits / self.of
+
+
+def people(split: Split, encoder: Encoder | None) -> list[Person]:
+    found = []
+    for number, row in enumerate(_rows("people", split), start=1):
+        ids = iter(range(number * 100, number * 100 + 99))
+        declared = [_piece(next(ids), number, "declared", topic) for topic in row["declared"]]
+        earned = [_piece(next(ids), number, "answer", p["question"], p["answer"]) for p in row["past"]]
+        both = _embedded([*declared, *earned], encoder)
+        cut = len(declared)
+        found.append(Person(number, row["topic"], row["language"], tuple(both[:cut]), tuple(both[cut:])))
+    return found
+
+
+def questions(split: Split, encoder: Encoder | None) -> list[Asked]:
+    rows = _rows("questions", split)
+    queries = [Query(row["text"]) for row in rows]
+    if encoder:
+        vectors = encoder.encode([row["text"] for row in rows], query=True)
+        queries = [
+            replace(query, vector=vector, trust=encoder.trust(row["language"]))
+            for query, vector, row in zip(queries, vectors, rows, strict=True)
+        ]
+    return [Asked(row["topic"], row["language"], query) for row, query in zip(rows, queries, strict=True)]
+
+
+def measure(split: Split, encoder: Encoder | None) -> list[Figure]:
+    """Every method at every stage for every pair of languages; "meaning alone" needs an encoder."""
+    everybody, asked = people(split, encoder), questions(split, encoder)
+    figures = []
+    for stage in STAGES:
+        matcher = Matcher()
+        for person in everybody:
+            matcher.add(person.declared if stage == "profiles" else (*person.declared, *person.earned))
+        for method in METHODS if encoder else METHODS[:1]:
+            for question, profile in PAIRS:
+                pool = [person for person in everybody if person.language == profile]
+                own = [one for one in asked if one.language == question]
+                hits = sum(_hit(matcher, one, pool, method) for one in own)
+                figures.append(Figure(method, stage, question, profile, hits, len(own)))
+    return figures
+
+
+def _hit(matcher: Matcher, asked: Asked, pool: Sequence[Person], method: str) -> bool:
+    """Is the topic's person among the three, for a reason? (Without evidence they are there by luck.)"""
+    query = asked.query
+    if method == "words alone":
+        query = replace(query, vector=None)
+    elif method == "meaning alone":
+        query = replace(query, text="", trust=1.0)
+    ranking = matcher.rank(query, [Candidate(person.number) for person in pool], now=NOW)
+    right = {person.number for person in pool if person.topic == asked.topic}
+    return any(s.person in right and s.evidence for s in ranking.suggestions)
+
+
+def _rows(name: str, split: Split) -> list[dict[str, Any]]:
+    lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [row for row in map(json.loads, lines) if row["split"] == split]
+
+
+def _piece(number: int, person: int, kind: Literal["declared", "answer"], text: str, said: str = "") -> Piece:
+    return Piece(number, person, kind, text, NOW - timedelta(days=30), said=said)
+
+
+def _embedded(pieces: list[Piece], encoder: Encoder | None) -> list[Piece]:
+    if encoder is None:
+        return pieces
+    vectors = encoder.encode([piece.text for piece in pieces])
+    return [replace(piece, vector=vector) for piece, vector in zip(pieces, vectors, strict=True)]
+
+
+def bilingual(
+    split: Annotated[str, typer.Option(help="tuning or test; figures to quote come from test")] = "test",
+    model: Annotated[str | None, typer.Option(help="hub id or folder; without it, what is here")] = None,
+) -> None:
+    """Measure how well French and English questions find their person, within and across languages."""
+    if split not in ("tuning", "test"):
+        raise typer.BadParameter("tuning or test", param_hint="--split")
+    settings = EncoderSettings(model=model)
+    choice = resolve(settings)
+    encoder = load(choice, settings)
+    chosen: Split = "test" if split == "test" else "tuning"
+    figures = measure(chosen, encoder)
+    name = encoder.name if encoder else "no model"
+    Console().print(_table(figures, f"Hit@3, {split} topics, {name} ({choice.reason})"))
+
+
+def _table(figures: Iterable[Figure], title: str) -> Table:
+    table = Table("known", "ranked by", *(f"{q} → {p}" for q, p in PAIRS), title=title)
+    shares = {(f.stage, f.method, f.question, f.profile): f.share for f in figures}
+    for stage in STAGES:
+        for method in METHODS:
+            row = [shares.get((stage, method, q, p)) for q, p in PAIRS]
+            if None not in row:
+                table.add_row(stage, method, *(f"{share:.2f}" for share in row))
+        table.add_section()
+    return table
