@@ -68,8 +68,17 @@ class Lantern:
     def note(self, kind: str, body: Json) -> None:
         self.heard.setdefault(kind, Queue()).put(body)
 
-    def next(self, kind: str, within: float = 5.0) -> Json:
-        return self.heard.setdefault(kind, Queue()).get(timeout=within)
+    def next(self, kind: str, within: float = 5.0, **fields: Any) -> Json:
+        """The next one heard with these fields. Bolt's threads may hear two in either order: others stay."""
+        queue, others = self.heard.setdefault(kind, Queue()), []
+        while True:
+            found = queue.get(timeout=within)
+            if all(found.get(key) == value for key, value in fields.items()):
+                break
+            others.append(found)
+        for one in others:
+            queue.put(one)
+        return found
 
     def nothing(self, kind: str, within: float = 0.2) -> bool:
         try:

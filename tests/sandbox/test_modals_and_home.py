@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from time import sleep
+from typing import Any
 
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -95,9 +96,7 @@ def test_no_more_than_three_modals_are_stacked(lantern: Lantern, anna: Actor) ->
     anna.slash("/lamp", "modal")
     for depth in (2, 3):
         anna.press("One more")
-        assert lantern.box.feed.wait_for(
-            lambda d=depth: len(lantern.box.views.stack(anna.id)) == d or None, 5
-        )
+        assert _stacked(lantern, anna, depth)
 
     anna.press("One more")
 
@@ -113,6 +112,10 @@ def test_no_more_than_three_modals_are_stacked(lantern: Lantern, anna: Actor) ->
         5,
     )
     assert refused
+
+
+def _stacked(lantern: Lantern, person: Actor, depth: int) -> bool | None:
+    return lantern.box.feed.wait_for(lambda: len(lantern.box.views.stack(person.id)) == depth or None, 5)
 
 
 def test_a_trigger_opens_one_modal_within_its_time(workspace: Callable[..., Sandbox]) -> None:
@@ -145,7 +148,7 @@ def test_an_update_keeps_what_was_typed_and_minds_the_hash(box: Sandbox, anna: A
 
 def test_every_kind_of_input_arrives_as_slack_sends_it(box: Sandbox, lantern: Lantern, anna: Actor) -> None:
     options = [{"text": words(one), "value": one.lower()} for one in ("Red", "Green", "Blue")]
-    kinds = {
+    kinds: dict[str, Any] = {
         "email_text_input": {},
         "url_text_input": {},
         "number_input": {"is_decimal_allowed": False, "min_value": "1", "max_value": "9"},
