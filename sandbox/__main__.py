@@ -35,8 +35,13 @@ def main() -> int:
     except (OSError, ValueError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    _stay(box)
+    return 0
+
+
+def _stay(box: Sandbox) -> None:
     sys.stdout.write(
-        f"A workspace with {len(company.people)} people is open at {box.url}\nConnect an app with\n"
+        f"A workspace with {len(box.workspace.people) - 1} people is open at {box.url}\nConnect an app with\n"
         f"  SLACK_API_URL={box.api_url}\n  SLACK_BOT_TOKEN={box.bot_token}\n"
         f"  SLACK_APP_TOKEN={box.app_token}\n"
         "Stop with Ctrl+C.\n"
@@ -46,7 +51,6 @@ def main() -> int:
         Event().wait()
     except KeyboardInterrupt:
         box.stop()
-    return 0
 
 
 def _arguments() -> argparse.Namespace:

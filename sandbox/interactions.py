@@ -136,9 +136,11 @@ class Interactions:
         return found
 
     def close(self, person: str, all_of_them: bool = False) -> None:
-        """Close the top modal, or all; the app hears of those that asked for it."""
+        """Close the top modal, or all (also when it says `clear_on_close`), and tell the app if it asked."""
         box = self._box
         with box.workspace.lock:
+            top = box.views.top(person)
+            all_of_them = all_of_them or bool(top and top["clear_on_close"])
             shown = [box.views.shown(view) for view in reversed(box.views.stack(person))]
             closed = {view["id"] for view in box.views.close(person, all_of_them)}
         for view in shown:

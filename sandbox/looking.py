@@ -52,13 +52,15 @@ class Onlooker:
     @property
     def modal(self) -> Json | None:
         """The modal the person has before their eyes, as Slack's structure."""
-        view = self.box.views.top(self.id)
-        return None if view is None else self.box.views.shown(view)
+        with self.box.workspace.lock:
+            view = self.box.views.top(self.id)
+            return None if view is None else self.box.views.shown(view)
 
     @property
     def home(self) -> Json | None:
-        view = self.box.views.homes.get(self.id)
-        return None if view is None else self.box.views.shown(view)
+        with self.box.workspace.lock:
+            view = self.box.views.homes.get(self.id)
+            return None if view is None else self.box.views.shown(view)
 
     @property
     def ephemerals(self) -> list[Seen]:

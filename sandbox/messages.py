@@ -58,19 +58,7 @@ def delete(ws: Workspace, place: Conversation, message: Json) -> None:
     """Delete a message. One that carries a thread leaves a tombstone in its place, as on Slack."""
     before, stamp = deepcopy(_shown(message)), ws.new_ts()
     if message.get("reply_count"):
-        kept: Json = {
-            key: message[key]
-            for key in ("type", "ts", "thread_ts", "reply_count", "reply_users")
-            if key in message
-        }
-        message.clear()
-        message.update(kept)
-        message |= {
-            "subtype": "tombstone",
-            "text": "This message was deleted.",
-            "user": "USLACKBOT",
-            "hidden": True,
-        }
+        _bury(message)
         _changed(ws, place, message["ts"], "deleted")
         _tell_change(ws, place, message, before, stamp)
         return
@@ -84,6 +72,19 @@ def delete(ws: Workspace, place: Conversation, message: Json) -> None:
         "previous_message": before,
     }
     ws.announce({"type": "message", "ts": stamp, **event, **_where(place, stamp)}, place)
+
+
+def _bury(message: Json) -> None:
+    keys = ("type", "ts", "thread_ts", "reply_count", "reply_users", "reply_users_count", "latest_reply")
+    kept: Json = {key: message[key] for key in keys if key in message}
+    message.clear()
+    message.update(kept)
+    message |= {
+        "subtype": "tombstone",
+        "text": "This message was deleted.",
+        "user": "USLACKBOT",
+        "hidden": True,
+    }
 
 
 def react(ws: Workspace, place: Conversation, message: Json, person_id: str, name: str) -> None:

@@ -81,13 +81,22 @@ def _surroundings(box: "Sandbox", surface: Surface) -> Json:
 
 
 def block_actions(box: "Sandbox", surface: Surface, widget: Widget, entry: Json | None) -> Json:
-    ws, element = box.workspace, widget.element
-    action: Json = {
-        "action_id": element["action_id"],
-        "block_id": widget.block["block_id"],
-        "type": element["type"],
-    }
-    action["action_ts"] = _stamp(ws)
+    ws = box.workspace
+    payload = {**_base(ws, "block_actions", surface.person), **_surroundings(box, surface)}
+    payload["actions"] = [_action(ws, widget, entry)]
+    if surface.place is not None:
+        payload["state"] = {"values": surface.values(ws.inputs)}
+        thread = surface.shown.get("thread_ts")
+        payload["response_url"] = box.responses.issue(
+            surface.person, surface.place.id, surface.shown["ts"], surface.kind == "ephemeral", thread
+        )
+    return payload
+
+
+def _action(ws: Workspace, widget: Widget, entry: Json | None) -> Json:
+    element = widget.element
+    action: Json = {"action_id": element["action_id"], "block_id": widget.block["block_id"]}
+    action |= {"type": element["type"], "action_ts": _stamp(ws)}
     action |= {
         key: deepcopy(element[key]) for key in ("text", "value", "confirm", "placeholder") if key in element
     }
@@ -96,18 +105,7 @@ def block_actions(box: "Sandbox", surface: Surface, widget: Widget, entry: Json 
         action[key] = deepcopy(entry.get(key))
         if first in element:
             action[first] = deepcopy(element[first])
-    payload = {
-        **_base(ws, "block_actions", surface.person),
-        **_surroundings(box, surface),
-        "actions": [action],
-    }
-    if surface.place is not None:
-        payload["state"] = {"values": surface.values(ws.inputs)}
-        thread = surface.shown.get("thread_ts")
-        payload["response_url"] = box.responses.issue(
-            surface.person, surface.place.id, surface.shown["ts"], surface.kind == "ephemeral", thread
-        )
-    return payload
+    return action
 
 
 def view_submission(box: "Sandbox", person: str, view: Json) -> Json:

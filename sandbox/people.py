@@ -96,7 +96,6 @@ def _made(kind: Any, row: Json, path: Path) -> Any:
 
 def as_user(person: Person, team_id: str, now: datetime, with_locale: bool = False) -> Json:
     """The person as `users.info` shows them. A stranger never has a locale, as on Slack."""
-    offset = now.astimezone(ZoneInfo(person.tz)).utcoffset() or timedelta(0)
     user: Json = {
         "id": person.id,
         "team_id": "TSTRANGERS" if person.is_stranger else team_id,
@@ -110,7 +109,16 @@ def as_user(person: Person, team_id: str, now: datetime, with_locale: bool = Fal
     }
     if person.deleted:
         return user
-    user |= {
+    if person.is_stranger:
+        user["is_stranger"] = True
+    elif with_locale:
+        user["locale"] = person.locale
+    return user | _zone_and_rights(person, now)
+
+
+def _zone_and_rights(person: Person, now: datetime) -> Json:
+    offset = now.astimezone(ZoneInfo(person.tz)).utcoffset() or timedelta(0)
+    return {
         "tz": person.tz,
         "tz_label": person.tz,
         "tz_offset": int(offset.total_seconds()),
@@ -120,11 +128,6 @@ def as_user(person: Person, team_id: str, now: datetime, with_locale: bool = Fal
         "is_restricted": person.is_restricted or person.is_ultra_restricted,
         "is_ultra_restricted": person.is_ultra_restricted,
     }
-    if person.is_stranger:
-        user["is_stranger"] = True
-    elif with_locale:
-        user["locale"] = person.locale
-    return user
 
 
 def _profile(person: Person) -> Json:

@@ -24,16 +24,20 @@ def as_channel(call: Call, place: Conversation) -> Json:
     if place.kind == "im":
         other = next((one for one in place.members if one != me), me)
         return {**shown, "user": other, "is_user_deleted": ws.people[other].deleted, "is_open": True}
+    return shown | _named(place, me in place.members)
+
+
+def _named(place: Conversation, is_member: bool) -> Json:
+    """What only channels and group DMs have."""
     texts = {"topic": place.topic, "purpose": place.purpose}
     return {
-        **shown,
         "name": place.name,
         "name_normalized": place.name,
         "is_channel": place.kind == "channel",
         "is_group": place.kind == "group",
         "is_private": place.kind != "channel",
         "is_general": place.name == "general",
-        "is_member": me in place.members,
+        "is_member": is_member,
         "is_shared": place.shared,
         "is_ext_shared": place.shared,
         **{key: {"value": value, "creator": "", "last_set": 0} for key, value in texts.items()},
