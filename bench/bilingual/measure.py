@@ -64,7 +64,7 @@ class Figure:
 
 def people(split: Split, encoder: Encoder | None) -> list[Person]:
     found = []
-    for number, row in enumerate(_rows("people", split), start=1):
+    for number, row in enumerate(rows("people", split), start=1):
         ids = iter(range(number * 100, number * 100 + 99))
         declared = [_piece(next(ids), number, "declared", topic) for topic in row["declared"]]
         earned = [_piece(next(ids), number, "answer", p["question"], p["answer"]) for p in row["past"]]
@@ -75,15 +75,15 @@ def people(split: Split, encoder: Encoder | None) -> list[Person]:
 
 
 def questions(split: Split, encoder: Encoder | None) -> list[Asked]:
-    rows = _rows("questions", split)
-    queries = [Query(row["text"]) for row in rows]
+    asked = rows("questions", split)
+    queries = [Query(row["text"]) for row in asked]
     if encoder:
-        vectors = encoder.encode([row["text"] for row in rows], query=True)
+        vectors = encoder.encode([row["text"] for row in asked], query=True)
         queries = [
             replace(query, vector=vector, trust=encoder.trust(row["language"]))
-            for query, vector, row in zip(queries, vectors, rows, strict=True)
+            for query, vector, row in zip(queries, vectors, asked, strict=True)
         ]
-    return [Asked(row["topic"], row["language"], query) for row, query in zip(rows, queries, strict=True)]
+    return [Asked(row["topic"], row["language"], query) for row, query in zip(asked, queries, strict=True)]
 
 
 def measure(split: Split, encoder: Encoder | None) -> list[Figure]:
@@ -115,7 +115,7 @@ def _hit(matcher: Matcher, asked: Asked, pool: Sequence[Person], method: str) ->
     return any(s.person in right and s.evidence for s in ranking.suggestions)
 
 
-def _rows(name: str, split: Split) -> list[dict[str, Any]]:
+def rows(name: str, split: Split) -> list[dict[str, Any]]:
     lines = (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [row for row in map(json.loads, lines) if row["split"] == split]
 

@@ -15,7 +15,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from bot.matching.text import fold, language, stem, words
+from bot.matching.text import fold, language, stem, terms, words
 
 GLOSSARY = Path(__file__).with_name("glossary.tsv")
 
@@ -28,6 +28,12 @@ def english(text: str) -> str:
     if language(text) == "fr" or (language(text) is None and _looks_french(spoken)):
         return " ".join(_replaced([word for word, _ in words(text)]))
     return text
+
+
+def every_term(text: str) -> list[str]:
+    """`terms`, and for French also those of its English: what a text can be found by where no model helps."""
+    own, glossed = terms(text), english(text)
+    return own if glossed == text else list(dict.fromkeys((*own, *terms(glossed))))
 
 
 @cache

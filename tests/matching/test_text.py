@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bench.bilingual
-from bot.matching.gloss import english
+from bot.matching.gloss import english, every_term
 from bot.matching.text import LONGEST, fold, language, terms
 
 QUESTIONS = Path(bench.bilingual.__file__).with_name("questions.jsonl")
@@ -131,3 +131,9 @@ def test_phrases_go_before_words_and_names_stay(french: str, glossed: str) -> No
 )
 def test_what_is_not_french_is_left_alone(text: str) -> None:
     assert english(text) == text
+
+
+def test_without_a_model_a_french_question_still_meets_an_english_profile() -> None:
+    assert set(every_term("Qui s'occupe des bulletins de paie ?")) & set(every_term("payslips and payroll"))
+    assert not set(terms("Qui s'occupe des bulletins de paie ?")) & set(terms("payslips and payroll"))
+    assert every_term("payslips and payroll") == terms("payslips and payroll")
