@@ -10,7 +10,8 @@ from rich.panel import Panel
 from bot.config import Config
 from bot.run import set_up_logging
 from demo import tour_ask, tour_data
-from demo.company import ORLAVENT, Company, CompanyError, load
+from demo.company import ORLAVENT, Company, load
+from demo.records import CompanyError
 from demo.routing import from_routing
 from demo.stage import ROOT, Stage
 from demo.transcript import StepFailed, Transcript

@@ -1,9 +1,16 @@
 """The chapter "ask": a question reaches who knows, is answered, remembered, and never dies silently."""
 
+import time
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from bot.store.models import Member, Notice, NoticeState, Nudge, Question
 from demo.company import Person, TourQuestion
 from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.actors import Seen
+from sandbox.plain import plain
 
 WORDS = {
     "fr": {
@@ -13,6 +20,7 @@ WORDS = {
         "solves": "C’est ce qu’il me fallait",
         "thanks": "a accepté votre réponse",
         "reused": "vient d’aider",
+        "nameless": "sans votre nom",
         "ended": "Je n’ai pas trouvé de réponse",
     },
     "en": {
@@ -22,6 +30,7 @@ WORDS = {
         "solves": "This solves it",
         "thanks": "accepted your answer",
         "reused": "has just helped",
+        "nameless": "without your name",
         "ended": "I could not find an answer",
     },
 }
@@ -46,7 +55,7 @@ def _answered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
         answerer = next((p for p in nudged if p.handle in asked.experts), nudged[0])
     _answer(stage, tell, asked, answerer)
     given = stage.box.as_(asker.handle).sees(_start(asked.answer), channel="bot")
-    tell.reads(asker.name, given.text)
+    tell.reads(asker.name, words(stage, asker, given))
     stage.box.as_(asker.handle).press(_say(asker, "accept"), given)
     tell.act(asker.name, "accepts the answer.")
     stage.settle_down()
@@ -59,26 +68,83 @@ def _answered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
             tell.aside(f"{other.name} sees, where the nudge was, that it is settled.")
 
 
-def _ask(stage: Stage, tell: Transcript, asked: TourQuestion, asker: Person) -> None:
-    actor = stage.box.as_(asker.handle)
+def _ask(stage: Stage, tell: Transcript, asked: TourQuestion, asker: Person) -> Seen:
     tell.act(asker.name, "asks, with /ask:", asked.text)
-    actor.slash("/ask", asked.text, channel=stage.company.questions_channel.name)
+    said = ask(stage, asker, asked.text)
+    tell.reads(asker.name, words(stage, asker, said))
+    return said
+
+
+def ask(stage: Stage, asker: Person, text: str) -> Seen:
+    """/ask in the questions channel; what the bot says to the asker's eyes only."""
+    actor = stage.box.as_(asker.handle)
+    before = len(actor.ephemerals)
+    refused = actor.slash("/ask", text, channel=stage.company.questions_channel.name)
+    if refused:
+        raise StepFailed(f"/ask was refused: {refused}")
+    wait_until(lambda: len(actor.ephemerals) > before, "the bot said nothing to the asker")
     stage.settle_down()
-    tell.reads(asker.name, actor.ephemerals[-1].text)
+    return actor.ephemerals[-1]
+
+
+def let_pass(stage: Stage, somebody: Person, span: str) -> None:
+    """Move the demo's clock as anybody can, and wait until what fell due on the way has happened."""
+    actor = stage.box.as_(somebody.handle)
+    before = len(actor.ephemerals)
+    actor.slash("/eclair", f"skip {span}")
+    wait_until(lambda: len(actor.ephemerals) > before, f"the clock did not move by {span}", seconds=120)
+
+
+def wait_until(happened: Callable[[], bool], otherwise: str, seconds: float = 10) -> None:
+    """Wait for what comes over the wire."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > deadline:
+            raise StepFailed(otherwise)
+        time.sleep(0.02)
+
+
+def words(stage: Stage, reader: Person, seen: Seen) -> str:
+    """What somebody reads on the screen, the buttons of a row beside each other."""
+    lines = plain(seen.raw, stage.box.workspace, reader.id).splitlines()
+    out: list[str] = []
+    for line in lines:
+        if out and line.startswith("[") and out[-1].startswith("["):
+            out[-1] += f" {line}"
+        else:
+            out.append(line)
+    return "\n".join(out)
 
 
 def _nudged(stage: Stage, tell: Transcript, asked: TourQuestion) -> list[Person]:
-    """Whoever received the question in their own conversation with the bot, which each of them reads aloud."""
-    found = []
+    """Whoever received the question in their conversation with the bot; each of them reads it aloud."""
+    found: list[Person] = []
     for person in stage.company.people:
         if person.deleted or person.bot:
             continue
         for seen in received(stage, person, asked.text):
+            read = words(stage, person, seen)
+            tell.reads(person.name, why(read) if found else read)
             found.append(person)
-            tell.reads(person.name, seen.text)
+    waiting = _waiting(stage, asked)
+    if waiting:
+        tell.aside(f"{', '.join(waiting)} will read it at the start of their own working day.")
     if not found:
         raise StepFailed(f"nobody was nudged about: {asked.text}")
     return found
+
+
+def _waiting(stage: Stage, asked: TourQuestion) -> list[str]:
+    """Who is asked too, and is not at work at this hour: their notice waits in the store."""
+    with stage.deps.reads() as session:
+        waiting = session.scalars(
+            select(Member.name)
+            .join(Nudge, Nudge.member_id == Member.id)
+            .join(Question, Question.id == Nudge.question_id)
+            .join(Notice, (Notice.kind == "question.nudge") & (Notice.subject_id == Nudge.id))
+            .where(Question.text == asked.text.strip(), Notice.state == NoticeState.DUE)
+        )
+        return list(waiting)
 
 
 def received(stage: Stage, person: Person, text: str) -> list[Seen]:
@@ -86,6 +152,15 @@ def received(stage: Stage, person: Person, text: str) -> list[Seen]:
     start = _start(text)
     seen = [one for one in stage.box.as_(person.handle).messages("bot") if start in one.text]
     return [one for one in seen if "pourquoi vous" in one.text.lower() or "why you" in one.text.lower()]
+
+
+def why(nudge: str) -> str:
+    """The lines of a nudge that say why."""
+    lines = nudge.splitlines()
+    start = next(
+        (n for n, line in enumerate(lines) if line.strip("*").startswith(("Why you", "Pourquoi vous"))), 0
+    )
+    return "\n".join(line for line in lines[start:] if not line.startswith("["))
 
 
 def _answer(stage: Stage, tell: Transcript, asked: TourQuestion, answerer: Person) -> None:
@@ -102,16 +177,16 @@ def _answer(stage: Stage, tell: Transcript, asked: TourQuestion, answerer: Perso
 def _remembered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
     tell.chapter("Memory first: somebody asked that before")
     asker = _person(stage, asked.asker)
-    actor = stage.box.as_(asker.handle)
-    _ask(stage, tell, asked, asker)
-    actor.press(_say(asker, "solves"))
+    said = _ask(stage, tell, asked, asker)
+    stage.box.as_(asker.handle).press(_say(asker, "solves"), said)
     tell.act(asker.name, "is helped at once; nobody was disturbed.")
     author = next(
         answer.user for answer in stage.company.answers_to(asked.remembers or "") if answer.accepted
     )
     stage.settle_down()
-    thanked = stage.box.as_(author).sees(_say(stage.company.by_handle[author], "reused"), channel="bot")
-    tell.reads(stage.company.by_handle[author].name, thanked.text)
+    helped = stage.company.by_handle[author]
+    thanked = stage.box.as_(author).sees(_say(helped, "reused"), channel="bot")
+    tell.reads(helped.name, words(stage, helped, thanked))
 
 
 def _anonymous(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
@@ -123,6 +198,7 @@ def _anonymous(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
     errors = actor.submit({"question.text": asked.text, "question.options": ["anonymous"]})
     if errors:
         raise StepFailed(f"the form was refused: {errors}")
+    tell.reads(asker.name, words(stage, asker, actor.sees(_say(asker, "nameless"), channel="bot", within=10)))
     stage.settle_down()
     nudged = _nudged(stage, tell, asked)
     for person in nudged:
@@ -130,7 +206,7 @@ def _anonymous(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
             raise StepFailed(f"{person.name} can read who asks")
     answerer = next((p for p in nudged if p.handle in asked.experts), nudged[0])
     _answer(stage, tell, asked, answerer)
-    tell.reads(asker.name, actor.sees(_start(asked.answer), channel="bot").text)
+    tell.reads(asker.name, words(stage, asker, actor.sees(_start(asked.answer), channel="bot")))
 
 
 def _unanswered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
@@ -139,12 +215,12 @@ def _unanswered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
     _ask(stage, tell, asked, asker)
     for day in range(1, 8):
         tell.act("Time", "passes: /eclair skip 1d")
-        stage.box.as_(asker.handle).slash("/eclair", "skip 1d")
+        let_pass(stage, asker, "1d")
         reached = sum(bool(received(stage, p, asked.text)) for p in stage.company.people if not p.deleted)
         tell.aside(f"after {day} day(s), {reached} colleagues in all have been asked.")
         end = [m for m in stage.box.as_(asker.handle).messages("bot") if _say(asker, "ended") in m.text]
         if end:
-            tell.reads(asker.name, end[-1].text)
+            tell.reads(asker.name, words(stage, asker, end[-1]))
             return
     raise StepFailed("the question had no end")
 

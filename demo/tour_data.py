@@ -1,4 +1,4 @@
-"""The chapter "ask" with real people: the data's own questions, and whether who really answered is reached."""
+"""The chapter "ask" with real people: the data's own questions, and whether who answered is reached."""
 
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -8,8 +8,8 @@ from demo.company import Company
 from demo.records import Answer
 from demo.records import Question as Asked
 from demo.stage import Stage
-from demo.tour_ask import received
-from demo.transcript import StepFailed, Transcript
+from demo.tour_ask import ask, received, why, words
+from demo.transcript import Transcript
 
 QUESTIONS = 50
 LONGEST = 2900
@@ -24,8 +24,8 @@ def act(stage: Stage, tell: Transcript) -> None:
     reached = sum(_ask(stage, tell, question, answers) for question, answers in asked)
     tell.chapter("Who was reached")
     tell.aside(
-        f"{reached} of {len(asked)} questions ({reached / len(asked):.0%}) reached, among at most three people, "
-        "somebody who did answer in reality."
+        f"{reached} of {len(asked)} questions ({reached / len(asked):.0%}) reached, among at most three "
+        "people, somebody who did answer in reality."
     )
 
 
@@ -39,17 +39,11 @@ def _really_answered(company: Company, question: Asked) -> list[Answer]:
 def _ask(stage: Stage, tell: Transcript, question: Asked, answers: list[Answer]) -> bool:
     _go_to_its_hour(stage, question)
     asker = stage.company.by_handle[question.asker or ""]
-    actor, channel = stage.box.as_(asker.handle), stage.company.questions_channel.name
     text = question.text[:LONGEST]
     tell.act(asker.name, "asks:", question.title)
-    refused = actor.slash("/ask", text, channel=channel)
-    if refused:
-        raise StepFailed(f"/ask was refused: {refused}")
-    stage.settle_down()
-    if "question.send" in str(
-        actor.ephemerals[-1].raw
-    ):  # the memory knows something like it: ask all the same
-        actor.press("question.send", actor.ephemerals[-1])
+    said = ask(stage, asker, text)
+    if "question.send" in str(said.raw):  # the memory knows something like it: ask all the same
+        stage.box.as_(asker.handle).press("question.send", said)
         stage.settle_down()
     nudged = _nudged(stage, tell, question.title)
     did = list(dict.fromkeys(answer.user for answer in answers))
@@ -76,15 +70,8 @@ def _nudged(stage: Stage, tell: Transcript, title: str) -> list[str]:
             continue
         for seen in received(stage, person, title):
             found.append(person.handle)
-            tell.reads(person.name, _why(seen.text))
+            tell.reads(person.name, why(words(stage, person, seen)))
     return found
-
-
-def _why(text: str) -> str:
-    """The lines of a nudge that say why."""
-    lines = text.splitlines()
-    start = next((number for number, line in enumerate(lines) if "why you" in line.lower()), 0)
-    return "\n".join(line for line in lines[start:] if line.startswith(("•", "*Why", "Why")))
 
 
 def _really_answer(stage: Stage, question: Asked, answers: list[Answer]) -> None:

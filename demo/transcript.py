@@ -1,5 +1,6 @@
 """A tour as it is told: who said what to whom, at what hour of the demo's clock."""
 
+import re
 import textwrap
 from collections.abc import Callable
 from datetime import datetime
@@ -8,7 +9,10 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.markup import escape
 
-WIDTH = 100
+WIDEST, MARGIN = 104, 10
+
+
+BOLD = re.compile(r"(?<!\w)[*_`]([^*_`\n]+)[*_`](?!\w)")
 
 
 class StepFailed(Exception):  # noqa: N818
@@ -52,6 +56,13 @@ class Transcript:
         self._screen.print(f"[dim]{now:%H:%M}[/dim]", end="")
 
     def _words(self, words: str) -> None:
+        width = min(WIDEST, self._screen.width) - MARGIN
         for line in words.splitlines():
-            for piece in textwrap.wrap(line, WIDTH - 12) or [""]:
-                self._screen.print(f"          {escape(piece)}", highlight=False)
+            indent = "│ " if line.startswith(">") else ""
+            for piece in textwrap.wrap(_unmarked(line.lstrip(">")), width - 2) or [""]:
+                self._screen.print(f"{' ' * MARGIN}[dim]{indent}[/dim]{escape(piece)}", highlight=False)
+
+
+def _unmarked(line: str) -> str:
+    """Without the marks that Slack would draw as bold and italics."""
+    return BOLD.sub(r"\1", line)

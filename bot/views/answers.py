@@ -21,7 +21,7 @@ def given(t: Translator, answer: Answer) -> kit.Message:
     blocks = [
         kit.section(title),
         kit.section(kit.quote(answer.text)),
-        kit.context(kit.inline(question.text, 200)),
+        kit.context(questions.title(question, 200)),
     ]
     if answer.accepted_at is not None:
         blocks.append(kit.context(t("answer.given.accepted")))
@@ -55,7 +55,7 @@ def accepted(t: Translator, answer: Answer) -> kit.Message:
     question = answer.question
     title = t("answer.accepted", who=questions.who_asks(t, question))
     return kit.message(
-        f"{title} {kit.inline(question.text, 200)}",
+        f"{title} {questions.title(question, 200)}",
         kit.section(title),
         kit.section(kit.quote(question.text, 600)),
         kit.context(t("answer.accepted.memory")),
@@ -66,7 +66,7 @@ def reused(t: Translator, answer: Answer) -> kit.Message:
     """For the author: an old answer helped somebody again."""
     title = t("answer.reused", when=kit.day(answer.created_at))
     return kit.message(
-        f"{title} {kit.inline(answer.question.text, 200)}",
+        f"{title} {questions.title(answer.question, 200)}",
         kit.section(title),
         kit.section(kit.quote(answer.question.text, 600)),
     )

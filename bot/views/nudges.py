@@ -38,7 +38,7 @@ def nudge(t: Translator, asked: Nudge, pieces: Sequence[Evidence], proposed: boo
             blocks.append(
                 kit.section(t("nudge.remember"), kit.button(t("nudge.remember.yes"), REMEMBER, asked.id))
             )
-    return kit.message(f"{title} {kit.inline(question.text, 300)}", *blocks)
+    return kit.message(f"{title} {questions.title(question, 300)}", *blocks)
 
 
 def _why(t: Translator, asked: Nudge, pieces: Sequence[Evidence]) -> str:
@@ -54,7 +54,7 @@ def reason(t: Translator, piece: Evidence) -> str:
     """One piece of evidence, in words, for the person it is about."""
     if piece.kind == "declared":
         return t("nudge.why.declared", topic=kit.inline(piece.topic or ""))
-    about = kit.inline(piece.question.text if piece.question else "", 110)
+    about = questions.title(piece.question, 110) if piece.question else ""
     key = {"answer": "nudge.why.answer", "handover": "nudge.why.handover"}.get(piece.kind, "nudge.why.other")
     if piece.kind == "answer" and piece.answer is not None and piece.answer.accepted_at is not None:
         key = "nudge.why.accepted"

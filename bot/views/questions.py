@@ -108,7 +108,7 @@ def recalled(t: Translator, question: Question, answers: Sequence[Answer]) -> ki
         who = kit.mention(answer.author.slack_id) if answer.author else t("people.former")
         credit = t("question.recalled.by", who=who, when=kit.day(answer.created_at))
         blocks += [
-            kit.section(f"*{kit.inline(answer.question.text)}*\n{kit.quote(answer.text, 1200)}"),
+            kit.section(f"*{title(answer.question)}*\n{kit.quote(answer.text, 1200)}"),
             kit.context(credit),
             kit.actions(kit.button(t("question.recalled.solves"), SOLVES, f"{question.id}:{answer.id}")),
         ]
@@ -121,6 +121,11 @@ def recalled(t: Translator, question: Question, answers: Sequence[Answer]) -> ki
         kit.context(t("question.recalled.otherwise")),
     ]
     return kit.message(t.n("question.recalled", len(answers)), *blocks)
+
+
+def title(question: Question, limit: int = 140) -> str:
+    """The question in a line, within a sentence: its first line where it has several."""
+    return kit.inline(question.text.strip().partition("\n")[0], limit)
 
 
 def who_asks(t: Translator, question: Question) -> str:
@@ -150,13 +155,13 @@ def state(t: Translator, question: Question, answers: int) -> str:
 
 def posted(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.Message:
     """The question in a channel; whoever can help says so in the thread, or with the button."""
-    title = t("question.posted", who=who_asks(t, question))
-    blocks = [kit.section(title), *body(t, question), kit.context(state(t, question, len(answers)))]
+    heading = t("question.posted", who=who_asks(t, question))
+    blocks = [kit.section(heading), *body(t, question), kit.context(state(t, question, len(answers)))]
     if question.state in (Outcome.OPEN, Outcome.UNANSWERED):
         blocks.append(kit.actions(kit.button(t("question.help"), HELP, question.id)))
     if question.state == Outcome.WITHDRAWN:
         blocks = [kit.section(t("question.posted.withdrawn"))]
-    return kit.message(f"{title} {kit.inline(question.text, 300)}", *blocks)
+    return kit.message(f"{heading} {title(question, 300)}", *blocks)
 
 
 def moved(t: Translator, question: Question, workspace_channel: str | None) -> kit.Message:
@@ -182,8 +187,8 @@ def still_open(t: Translator, questions: Sequence[Question]) -> kit.Message:
 
 def check(t: Translator, question: Question, answers: Sequence[Answer], accept_id: str) -> kit.Message:
     """Two working days after an answer: did that help?"""
-    title = t("question.check")
-    blocks: list[kit.Block] = [kit.section(title), kit.section(kit.quote(question.text, 500))]
+    heading = t("question.check")
+    blocks: list[kit.Block] = [kit.section(heading), kit.section(kit.quote(question.text, 500))]
     for answer in answers[-5:]:
         who = kit.mention(answer.author.slack_id) if answer.author else t("people.former")
         yes = kit.button(t("answer.accept"), accept_id, answer.id, style="primary")
@@ -192,14 +197,14 @@ def check(t: Translator, question: Question, answers: Sequence[Answer], accept_i
         blocks.append(kit.actions(kit.button(t("question.not_helped"), NOT_HELPED, question.id)))
     else:
         blocks = [*blocks[:2], kit.context(state(t, question, len(answers)))]
-    return kit.message(f"{title} {kit.inline(question.text, 200)}", *blocks)
+    return kit.message(f"{heading} {title(question, 200)}", *blocks)
 
 
 def ended(t: Translator, question: Question, asked: int) -> kit.Message:
     """The honest end: what was tried, and what else may help."""
-    title = t("question.ended")
+    heading = t("question.ended")
     tried = t.n("question.ended.tried", asked)
-    blocks = [kit.section(title), kit.section(kit.quote(question.text, 800)), kit.section(tried)]
+    blocks = [kit.section(heading), kit.section(kit.quote(question.text, 800)), kit.section(tried)]
     if question.state == Outcome.UNANSWERED:
         blocks.append(kit.section(t("question.ended.ways")))
         blocks.append(
@@ -210,7 +215,7 @@ def ended(t: Translator, question: Question, asked: int) -> kit.Message:
         )
     else:
         blocks.append(kit.context(state(t, question, len(question.answers))))
-    return kit.message(f"{title} {kit.inline(question.text, 200)}", *blocks)
+    return kit.message(f"{heading} {title(question, 200)}", *blocks)
 
 
 def listing(t: Translator, asked: Sequence[Question]) -> kit.Message:
