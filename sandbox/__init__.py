@@ -2,6 +2,6 @@
 
 from sandbox.clock import Clock
 from sandbox.people import Channel, Person, UserGroup
-from sandbox.server import Hooks, Sandbox
+from sandbox.server import Hooks, Sandbox, Story
 
-__all__ = ["Channel", "Clock", "Hooks", "Person", "Sandbox", "UserGroup"]
+__all__ = ["Channel", "Clock", "Hooks", "Person", "Sandbox", "Story", "UserGroup"]

@@ -41,7 +41,7 @@ def main() -> int:
 
 def _stay(box: Sandbox) -> None:
     sys.stdout.write(
-        f"A workspace with {len(box.workspace.people) - 1} people is open at {box.url}\nConnect an app with\n"
+        f"The workspace of {box.manifest.name} is open at {box.url}\nConnect an app with\n"
         f"  SLACK_API_URL={box.api_url}\n  SLACK_BOT_TOKEN={box.bot_token}\n"
         f"  SLACK_APP_TOKEN={box.app_token}\n"
         "Stop with Ctrl+C.\n"

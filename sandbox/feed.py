@@ -23,6 +23,7 @@ class Subscription:
 
     person: str | None
     changes: "Queue[Json]" = field(default_factory=lambda: Queue(maxsize=1000))
+    wake: Callable[[], None] | None = None
 
     def offer(self, change: Json) -> None:
         try:
@@ -31,6 +32,8 @@ class Subscription:
             while not self.changes.empty():
                 self.changes.get_nowait()
             self.changes.put_nowait({"kind": "lost"})
+        if self.wake is not None:
+            self.wake()
 
     def next(self, timeout: float) -> Json | None:
         """The next change, or None when nothing happened for `timeout` seconds."""
@@ -59,9 +62,11 @@ class Feed:
                     one.offer(change)
             self._changed.notify_all()
 
-    def subscribe(self, person: str | None = None) -> Subscription:
+    def subscribe(self, person: str | None = None, wake: Callable[[], None] | None = None) -> Subscription:
+        """Follow what one person may know of, or everything; `wake` is called after each change, on the
+        thread that made it."""
         with self.lock:
-            one = Subscription(person)
+            one = Subscription(person, wake=wake)
             self._subscriptions.append(one)
             return one
 

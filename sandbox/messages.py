@@ -4,7 +4,7 @@ from copy import deepcopy
 
 from sandbox.blocks_in import with_ids
 from sandbox.types import Json, SlackError
-from sandbox.workspace import Conversation, Workspace
+from sandbox.workspace import SLACKBOT, Conversation, Workspace
 
 Blocks = list[Json]
 HIDDEN_FROM_EVENTS = ("metadata",)
@@ -82,7 +82,7 @@ def _bury(message: Json) -> None:
     message |= {
         "subtype": "tombstone",
         "text": "This message was deleted.",
-        "user": "USLACKBOT",
+        "user": SLACKBOT,
         "hidden": True,
     }
 

@@ -1,36 +1,23 @@
 """What a person reads: the visible text of a message or a view, with names in place of ids."""
 
 import re
-from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from sandbox.blocks_in import elements_of
+from sandbox.dates import Reading
 from sandbox.speech import unescaped
 from sandbox.types import Json
 from sandbox.workspace import Workspace
 
 _TOKEN = re.compile(r"<([^<>]+)>")
-_DATES = {
-    "date_num": "%Y-%m-%d",
-    "date": "%B %d, %Y",
-    "date_slash": "%d/%m/%Y",
-    "date_short": "%b %d, %Y",
-    "date_long": "%A, %B %d, %Y",
-    "date_pretty": "%B %d, %Y",
-    "date_short_pretty": "%b %d, %Y",
-    "date_long_pretty": "%A, %B %d, %Y",
-    "day_divider_pretty": "%A, %B %d",
-    "time": "%H:%M",
-    "time_secs": "%H:%M:%S",
-}
 
 
 def plain(shown: Json, ws: Workspace, reader: str = "") -> str:
     """The visible text of a message or view. Blocks stand for the text where there are any, as on the screen.
 
-    Dates are written in the reader's zone (UTC without a reader).
+    Dates are written in the reader's zone and language (UTC and English without a reader).
     """
-    zone: tzinfo = ZoneInfo(ws.people[reader].tz) if reader in ws.people else UTC
+    reading = reading_of(ws, reader)
     parts = [shown["title"]["text"]] if shown.get("type") == "modal" else []
     blocks = shown.get("blocks") or []
     if blocks:
@@ -40,23 +27,29 @@ def plain(shown: Json, ws: Workspace, reader: str = "") -> str:
     parts += [f"[{file['title']}]" for file in shown.get("files", [])]
     if shown.get("submit"):
         parts.append(f"[{shown['submit']['text']}]")
-    return "\n".join(rendered(part, ws, zone) for part in parts if part)
+    return "\n".join(rendered(part, ws, reading) for part in parts if part)
+
+
+def reading_of(ws: Workspace, reader: str) -> Reading:
+    person = ws.people.get(reader)
+    now = ws.clock.now()
+    return Reading(now) if person is None else Reading.of(now, ZoneInfo(person.tz), person.locale)
 
 
 def everything(shown: Json, ws: Workspace, reader: str = "") -> str:
     """The visible text and, beneath it, the text for notifications: what `sees` looks through."""
     visible = plain(shown, ws, reader)
-    zone: tzinfo = ZoneInfo(ws.people[reader].tz) if reader in ws.people else UTC
-    notified = rendered(str(shown.get("text") or ""), ws, zone) if shown.get("blocks") else ""
+    reading = reading_of(ws, reader)
+    notified = rendered(str(shown.get("text") or ""), ws, reading) if shown.get("blocks") else ""
     return f"{visible}\n{notified}" if notified and notified not in visible else visible
 
 
-def rendered(text: str, ws: Workspace, zone: tzinfo) -> str:
+def rendered(text: str, ws: Workspace, reading: Reading) -> str:
     """mrkdwn with its tokens replaced by what they stand for, and its entities by characters."""
-    return unescaped(_TOKEN.sub(lambda found: _said(found.group(1), ws, zone), text))
+    return unescaped(_TOKEN.sub(lambda found: _said(found.group(1), ws, reading), text))
 
 
-def _said(token: str, ws: Workspace, zone: tzinfo) -> str:
+def _said(token: str, ws: Workspace, reading: Reading) -> str:
     body, _, label = token.partition("|")
     if body.startswith("@"):
         person = ws.people.get(body[1:])
@@ -65,23 +58,12 @@ def _said(token: str, ws: Workspace, zone: tzinfo) -> str:
         place = ws.conversations.get(body[1:])
         return f"#{place.name}" if place else f"#{label or body[1:]}"
     if body.startswith("!date^"):
-        return _dated(body, label, zone)
+        return reading.date(body, label)
     if body.startswith("!subteam^"):
         return next((f"@{one.handle}" for one in ws.usergroups if body.endswith(one.id)), label or body)
     if body.startswith("!"):
         return f"@{body[1:]}"
     return label or body
-
-
-def _dated(body: str, fallback: str, zone: tzinfo) -> str:
-    """`!date^unix^pattern^link` in the reader's zone; the fallback when it is not understood."""
-    parts = body.split("^")
-    try:
-        moment = datetime.fromtimestamp(int(parts[1]), zone)
-    except (IndexError, ValueError):
-        return fallback
-    pattern = parts[2] if len(parts) > 2 else "{date}"
-    return re.sub(r"\{(\w+)\}", lambda found: moment.strftime(_DATES.get(found.group(1), fallback)), pattern)
 
 
 def _texts(block: Json) -> list[str]:

@@ -8,6 +8,7 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,17 +38,33 @@ from sandbox.workspace import App, Workspace
 if TYPE_CHECKING:
     from sandbox.actors import Actor
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+@dataclass(frozen=True)
+class Story:
+    """A question worth asking on a first visit: who asks (a handle), in which channel, with what words."""
+
+    asker: str
+    channel: str
+    words: str
 
 
 @dataclass
 class Hooks:
-    """What whoever starts the sandbox may hang on it: what skipping time does, the moments worth skipping to,
-    and the app's own words on why somebody got a message (channel and ts are given)."""
+    """What whoever starts the sandbox may hang on it.
+
+    `on_skip` is how time passes; `landmarks` are the moments worth skipping to, for a language ("fr", "en");
+    `explain` is the app's own words on why somebody got a message (channel, ts and a language are given);
+    `story` is what the guided tour asks, in a language; `save`, `load` and `reset` keep, replace and empty
+    the app's own memory together with the workspace's.
+    """
 
     on_skip: Callable[[timedelta], None] | None = None
-    landmarks: Callable[[], list[tuple[str, datetime]]] | None = None
-    explain: Callable[[str, str], list[str]] | None = None
+    landmarks: Callable[[str], list[tuple[str, datetime]]] | None = None
+    explain: Callable[[str, str, str], list[str]] | None = None
+    story: Callable[[str], Story | None] | None = None
+    save: Callable[[], bytes] | None = None
+    load: Callable[[bytes], None] | None = None
+    reset: Callable[[], None] | None = None
 
 
 class Sandbox:
@@ -74,11 +91,14 @@ class Sandbox:
         self.hooks = hooks or Hooks()
         self.bot_token, self.app_token = "xoxb-sandbox-bot", "xapp-1-sandbox-app"
         self._host, self._port = _loopback(host), port
+        self.hosts = [self._host, "localhost"]
         self.feed = Feed()
         self.workspace = Workspace(App(self.manifest.name, self.manifest.bot_handle), self.clock, self.feed)
         self.workspace.settle(people, channels, usergroups)
         self.traffic = Traffic(self.clock, self.feed)
-        self.sockets = Sockets(self.traffic, ack_seconds, retry_pauses)
+        self.sockets = Sockets(
+            self.traffic, ack_seconds, retry_pauses, lambda count: self.feed.publish("bot", count=count)
+        )
         self.limits = Limits(limits)
         self.triggers = Triggers(trigger_seconds)
         self.faults = Faults(self.sockets.disconnect)
@@ -88,6 +108,7 @@ class Sandbox:
         self.interactions = Interactions(self)
         self.speech = Speech(self)
         self.workspace.announce = self.events.announce
+        self._first = deepcopy(self.export())
         self._server: _Server | None = None
         self._thread: Thread | None = None
 
@@ -143,7 +164,7 @@ class Sandbox:
 
     @property
     def url(self) -> str:
-        return f"http://{'[::1]' if self._host == '::1' else self._host}:{self._port}"
+        return f"http://{self._host}:{self._port}"
 
     @property
     def api_url(self) -> str:
@@ -171,8 +192,15 @@ class Sandbox:
             self.clock.move(by)
         self.feed.publish("clock", now=self.clock.now().isoformat())
 
+    def reset(self) -> None:
+        """Back to the state in which the sandbox was built, the app's memory included where a hook empties
+        it."""
+        self.load({key: value for key, value in deepcopy(self._first).items() if key != "app"})
+        if self.hooks.reset is not None:
+            self.hooks.reset()
+
     def export(self) -> Json:
-        """The state as JSON can hold it."""
+        """The state as JSON can hold it, without the app's memory."""
         return {"workspace": self.workspace.export(), "views": self.views.export()}
 
     def load(self, state: Json) -> None:
@@ -213,23 +241,20 @@ class _Server(uvicorn.Server):
 
 
 def _loopback(host: str) -> str:
-    if host not in LOOPBACK and not _is_loopback(host):
-        raise ValueError(
-            f"The sandbox listens on this machine only (127.0.0.1), not on {host}: it has no passwords."
-        )
-    return "127.0.0.1" if host == "localhost" else host
-
-
-def _is_loopback(host: str) -> bool:
+    """An address of this machine (127.x.x.x); anything else is a ValueError."""
+    address = "127.0.0.1" if host == "localhost" else host
     try:
-        return ipaddress.ip_address(host).is_loopback
+        if ipaddress.IPv4Address(address).is_loopback:
+            return address
     except ValueError:
-        return False
+        pass
+    raise ValueError(
+        f"The sandbox listens on this machine only (127.0.0.1), not on {host}: it has no passwords."
+    )
 
 
 def _listener(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

@@ -9,6 +9,7 @@ has failed for good; an event is sent again after growing pauses, with `retry_at
 import asyncio
 import json
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from secrets import token_hex
@@ -57,10 +58,19 @@ class Connection:
 
 
 class Sockets:
-    """All methods but `serve` may be called from any thread."""
+    """All methods but `serve` may be called from any thread. `counted` hears how many connections are open
+    after each coming and going; `met` says whether there ever was one."""
 
-    def __init__(self, traffic: Traffic, ack_seconds: float, retry_pauses: tuple[float, ...]) -> None:
+    def __init__(
+        self,
+        traffic: Traffic,
+        ack_seconds: float,
+        retry_pauses: tuple[float, ...],
+        counted: Callable[[int], None] = lambda count: None,
+    ) -> None:
         self._traffic = traffic
+        self._counted = counted
+        self.met = False
         self.ack_seconds = ack_seconds
         self._pauses = retry_pauses
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -113,7 +123,9 @@ class Sockets:
         connection = Connection(websocket)
         self._connections.append(connection)
         connection.outgoing.put_nowait(json.dumps(self._hello()))
+        self.met = True
         self.connected.set()
+        self._counted(self.count)
         writer = asyncio.create_task(self._write(connection))
         self._send_waiting()
         try:
@@ -137,10 +149,12 @@ class Sockets:
             await connection.websocket.close(code=1001)
 
     def _gone(self, connection: Connection) -> None:
-        if connection in self._connections:
-            self._connections.remove(connection)
+        if connection not in self._connections:
+            return
+        self._connections.remove(connection)
         if not self._connections:
             self.connected.clear()
+        self._counted(self.count)
 
     def _cut(self, reason: str | None) -> None:
         for connection in list(self._connections):

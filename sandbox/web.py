@@ -8,6 +8,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
@@ -38,7 +40,9 @@ def web_app(box: "Sandbox") -> ASGIApp:
             Route("/files/{file_id}", door.download),
             WebSocketRoute("/socket", box.sockets.serve),
             *page.routes(box),
-        ]
+        ],
+        # A page elsewhere on the web cannot reach the sandbox by a name that it points at this machine.
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=box.hosts)],
     )
 
 

@@ -11,6 +11,7 @@ from sandbox.people import Channel, Person, UserGroup, numbered
 from sandbox.types import Json, SlackError
 
 Kind = Literal["channel", "group", "im", "mpim"]
+SLACKBOT = "USLACKBOT"  # listed among the people, and not as a bot: a trap of Slack's that the sandbox keeps
 FAMILY: dict[str, str] = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 
 
@@ -80,7 +81,7 @@ class Workspace:
         self._last_ts = 0
         self._count = 0
         bot = Person(app.bot_handle, app.bot_name, id=app.user_id, is_bot=True, tz="UTC")
-        self.settle([bot], [])
+        self.settle([bot, Person("slackbot", "Slackbot", id=SLACKBOT, tz="UTC")], [])
 
     # -- who and where ---------------------------------------------------------------------------------------
 

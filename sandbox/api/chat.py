@@ -5,7 +5,7 @@ from sandbox.api.call import Call
 from sandbox.blockkit import problems
 from sandbox.scopes import require
 from sandbox.types import Json, SlackError, refused
-from sandbox.workspace import Conversation
+from sandbox.workspace import SLACKBOT, Conversation
 
 MOST_CHARACTERS = 40_000
 MOST_ATTACHMENTS = 100
@@ -63,7 +63,7 @@ def bot_dm(call: Call, person_id: str) -> Conversation:
 
 def _reachable(call: Call, person_id: str) -> None:
     person = call.ws.people[person_id]
-    if person.is_bot:
+    if person.is_bot or person_id == SLACKBOT:
         raise SlackError("cannot_dm_bot")
     if person.deleted:
         raise SlackError("user_disabled")

@@ -3,7 +3,7 @@
 from sandbox import membership, scopes
 from sandbox.api.call import Call
 from sandbox.types import Json, SlackError, refused
-from sandbox.workspace import FAMILY, Conversation
+from sandbox.workspace import FAMILY, SLACKBOT, Conversation
 
 MOST_IN_GROUP_DM = 8
 
@@ -75,7 +75,7 @@ def _check_users(call: Call, users: list[str]) -> None:
         person = call.ws.people[user]
         if person.deleted:
             raise SlackError("user_disabled")
-        if person.is_bot:
+        if person.is_bot or user == SLACKBOT:
             raise SlackError("cannot_dm_bot")
 
 

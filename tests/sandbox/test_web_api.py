@@ -57,7 +57,7 @@ def test_a_user_id_stands_for_the_direct_message(box: Sandbox, client: WebClient
 
 @pytest.mark.parametrize(
     ("channel", "word"),
-    [("gone", "user_disabled"), ("robot", "cannot_dm_bot")],
+    [("gone", "user_disabled"), ("robot", "cannot_dm_bot"), ("slackbot", "cannot_dm_bot")],
 )
 def test_some_people_cannot_be_written_to(box: Sandbox, client: WebClient, channel: str, word: str) -> None:
     person = box.workspace.person(channel).id

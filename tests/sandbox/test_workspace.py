@@ -5,7 +5,8 @@ import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 from slack_sdk import WebClient
@@ -69,6 +70,20 @@ def test_the_visible_text_has_names_and_the_readers_time(box: Sandbox, anna: Act
 
     assert plain(message, box.workspace, anna.id) == "@Anna Keller & @here: see the page at 14:00\n[Go]"
     assert "at 13:00" in plain(message, box.workspace, box.as_("carol").id)
+
+
+def test_a_date_is_read_in_the_readers_language_and_from_their_today(box: Sandbox) -> None:
+    def read(by: str, moment: datetime, pattern: str) -> str:
+        token = f"<!date^{int(moment.timestamp())}^{pattern}|later>"
+        return plain({"text": token}, box.workspace, box.as_(by).id).replace("\u202f", " ")
+
+    later = datetime(2026, 3, 12, 13, 30, tzinfo=UTC)
+    assert read("bruno", later, "{date_long} à {time}") == "jeudi 12 mars 2026 à 14:30"
+    assert read("carol", later, "{date_short} at {time}") == "12 Mar 2026 at 13:30"
+    assert read("bruno", MONDAY + timedelta(days=1), "{date_short_pretty}") == "demain"
+    assert read("anna", MONDAY, "{date_pretty}") == "heute"
+    assert read("carol", MONDAY - timedelta(hours=3), "{ago}") == "3 hours ago"
+    assert read("carol", later, "{moon}") == "later"
 
 
 def test_a_modal_reads_from_its_title_to_its_button(box: Sandbox, anna: Actor) -> None:
@@ -145,6 +160,12 @@ def test_the_page_shows_what_is_said_and_never_obeys_it(box: Sandbox, anna: Acto
     assert "Anna Keller" in page
 
 
+def test_a_foreign_name_for_this_machine_is_not_answered(box: Sandbox) -> None:
+    request = Request(box.url, headers={"Host": "evil.example"})
+    with pytest.raises(HTTPError, match="400"):
+        urlopen(request, timeout=5)  # noqa: S310 - the sandbox's own address
+
+
 def test_a_company_comes_from_a_file(tmp_path: Path) -> None:
     file = tmp_path / "company.yml"
     file.write_text(
@@ -194,7 +215,7 @@ def test_lists_of_a_large_company_come_in_pages() -> None:
     with Sandbox(MANIFEST, people, clock=Clock(MONDAY, frozen=True), limits=False) as box:
         client = WebClient(box.bot_token, base_url=box.api_url)
         sizes = [len(answer["members"]) for answer in client.users_list(limit=200)]
-    assert sizes == [200, 200, 101]
+    assert sizes == [200, 200, 102]  # with the bot and Slackbot
 
 
 def test_the_app_is_waited_for_and_missed_in_words(box: Sandbox) -> None:

@@ -21,7 +21,9 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-a
 
 
 def routes(box: "Sandbox") -> list[Route]:
-    templates = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
+    templates = Environment(
+        loader=FileSystemLoader(Path(__file__).parent.parent / "templates"), autoescape=True
+    )
     template = templates.get_template("plain.html")
 
     def show(request: Request) -> Response:
