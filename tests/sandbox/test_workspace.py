@@ -161,7 +161,7 @@ def test_the_page_shows_what_is_said_and_never_obeys_it(box: Sandbox, anna: Acto
 
 
 def test_a_foreign_name_for_this_machine_is_not_answered(box: Sandbox) -> None:
-    request = Request(box.url, headers={"Host": "evil.example"})
+    request = Request(box.url, headers={"Host": "evil.example"})  # noqa: S310 - the sandbox's own address
     with pytest.raises(HTTPError, match="400"):
         urlopen(request, timeout=5)  # noqa: S310 - the sandbox's own address
 
