@@ -24,13 +24,18 @@ _one_at_a_time = threading.Lock()
 
 
 def run_due(deps: Deps) -> None:
-    """Take every step that is due, say what is owed, and embed what was learned; until nothing is left."""
+    """Take every step that is due and say what is owed, until nothing is left."""
     with _one_at_a_time:
         deps.knowledge.sync()
         while _advance_questions(deps) + postman.deliver_due(deps):
             deps.knowledge.sync()
-        while deps.knowledge.embed_backlog():
-            pass
+
+
+def embed_backlog(deps: Deps) -> None:
+    """Give what was learned its vectors, a batch at a time, beside those who wait and not before them."""
+    deps.knowledge.sync()
+    while deps.knowledge.embed_backlog():
+        pass
 
 
 def _advance_questions(deps: Deps) -> int:
@@ -75,6 +80,7 @@ Job = Callable[[Deps], None]
 
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("run_due", run_due, IntervalTrigger(seconds=5)),
+    ("embed_backlog", embed_backlog, IntervalTrigger(seconds=5)),
     ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
     ("sync_people", sync_people, CronTrigger(hour=5, timezone="UTC")),
 )

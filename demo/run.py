@@ -1,4 +1,4 @@
-"""`make demo`: the page and its company; with TOUR, chapters acted with no browser; with DATA, real people."""
+"""`make demo`: the page and its company; with TOUR, chapters acted without it; with DATA, real people."""
 
 import threading
 from collections.abc import Callable
@@ -23,7 +23,7 @@ STORE = ROOT / "data" / "demo"
 GUIDE = """Open [bold]{url}[/bold] and act as the people of {company}.
 
 1. As [bold]{asker}[/bold], type [bold]/ask[/bold] and a question, in French or in English, in any channel.
-2. See who was nudged, and why, in their conversation with Éclair; act as one of them and press [bold]Answer[/bold].
+2. See who was nudged, and why, in their talk with Éclair; act as one of them and press [bold]Answer[/bold].
 3. As {asker} again, accept the answer: everybody who was asked sees that it is settled.
 4. Ask the same thing in other words: the memory answers first.
 5. [bold]/eclair skip 2d[/bold] moves the clock: second waves, reminders and honest ends arrive.

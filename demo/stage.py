@@ -68,7 +68,7 @@ class Stage:
     def wait_for_model(self, seconds: float = 120) -> bool:
         """Until the model is there and everything is embedded; False without a model."""
         ready = self.deps.knowledge.encoder.wait(seconds) is not None
-        jobs.run_due(self.deps)
+        jobs.embed_backlog(self.deps)
         return ready
 
     def settle_down(self) -> None:
