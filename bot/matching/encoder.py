@@ -135,7 +135,9 @@ def load(choice: Choice, settings: EncoderSettings) -> Encoder | None:
     if choice.engine == "onnx":
         from bot.matching import onnx
 
-        engine = onnx.open_or_export(path, settings.cache_dir / f"{weights[:16]}.onnx", settings.threads)
+        engine = onnx.open_or_export(
+            path, settings.cache_dir / f"{weights[:16]}-{onnx.EDITION}.onnx", settings.threads
+        )
     if engine is None:
         choice = replace(choice, engine="sentence-transformers")
         engine = TorchEngine(sentence_transformer(path, settings.threads))

@@ -2,9 +2,11 @@
 
 Dictionary translation with phrases before words is the oldest way to search across two languages
 (Ballesteros & Croft, "Phrasal translation and query expansion techniques for cross-language information
-retrieval", SIGIR 1997). It is no translation for people to read; it gives a small English model the words it
-can work with, and an all-MiniLM-L6-v2 then finds twice as many French questions' people as without (bench
-bilingual). A multilingual model needs none of this and gets none.
+retrieval", SIGIR 1997). It is no translation for people to read; it gives a small English model words it can
+work with. As it is, all-MiniLM-L6-v2 sees of a French text above all that it is French: two unrelated
+questions have a cosine of 0.43, two of one topic 0.45. By their English words they have 0.09 and 0.17, just
+as English questions do (0.07 and 0.17), and more than twice as many find their person (bench bilingual).
+A multilingual model needs none of this and gets none.
 
 `glossary.tsv` holds everyday and workplace French, one phrase and its English a line; it is ours to extend.
 """

@@ -7,7 +7,6 @@ stays in fp32: lower precisions were measured to change rankings.
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import subprocess
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
 
+EDITION = 1  # of the export: part of its file name, raised when an older file would not do
 TOLERANCE = 1e-4  # largest difference of one coordinate of a unit vector between the two engines
 EXPORT_SECONDS = 600
 PROBES = [
@@ -43,8 +43,9 @@ class OnnxEngine:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._session = onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
-        self._tokenizer.enable_truncation(_longest(model))
-        pad = _pad_token(model)
+        noted = self._session.get_modelmeta().custom_metadata_map
+        pad = noted["pad"]
+        self._tokenizer.enable_truncation(int(noted["longest"]))
         self._tokenizer.enable_padding(pad_token=pad, pad_id=self._tokenizer.token_to_id(pad) or 0)
 
     def run(self, texts: list[str]) -> NDArray[np.float32]:
@@ -84,12 +85,22 @@ def export(model: Path, graph: Path, threads: int) -> None:
     reference = sentence_transformer(model, threads)
     draft = graph.with_suffix(f".{os.getpid()}.draft")
     _trace(reference, draft)
+    _note(draft, longest=str(reference.max_seq_length or 512), pad=reference.tokenizer.pad_token or "[PAD]")
     expected = reference.encode(PROBES, normalize_embeddings=True, show_progress_bar=False)
     difference = float(np.abs(OnnxEngine(model, draft, threads).run(PROBES) - expected).max())
     if not difference <= TOLERANCE:
         draft.unlink()
         raise ValueError(f"the export differs from the model by {difference:.1e}")
     draft.replace(graph)
+
+
+def _note(graph: Path, **how: str) -> None:
+    """Write into the graph how its model cuts and pads a text, so that one file says it all."""
+    import onnx
+
+    model = onnx.load(str(graph))
+    onnx.helper.set_model_props(model, how)
+    onnx.save(model, str(graph))
 
 
 def _trace(reference: Any, graph: Path) -> None:
@@ -120,19 +131,6 @@ def _trace(reference: Any, graph: Path) -> None:
             opset_version=17,
             dynamo=False,
         )
-
-
-def _longest(model: Path) -> int:
-    """Tokens the model reads; the rest of a text is cut, as sentence-transformers does."""
-    own = model / "sentence_bert_config.json"
-    longest = json.loads(own.read_text(encoding="utf-8")).get("max_seq_length") if own.is_file() else None
-    return int(longest or 512)
-
-
-def _pad_token(model: Path) -> str:
-    file = model / "tokenizer_config.json"
-    token = json.loads(file.read_text(encoding="utf-8")).get("pad_token") if file.is_file() else None
-    return str(token.get("content") if isinstance(token, dict) else token or "[PAD]")
 
 
 if __name__ == "__main__":
