@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant
@@ -69,7 +69,24 @@ class Workspace(Base):
     language: Mapped[str] = mapped_column(String(8), default="fr")
     timezone: Mapped[str] = mapped_column(String(64), default="Europe/Paris")
     questions_channel: Mapped[str | None] = mapped_column(String(32))
+    rituals_channel: Mapped[str | None] = mapped_column(String(32))
     bot_user_id: Mapped[str | None] = mapped_column(String(32))
+    country: Mapped[str] = mapped_column(String(8), default="FR", server_default="FR")
+    week: Mapped[list[list[int]] | None] = mapped_column(JSON)
+    weekly_minutes: Mapped[int] = mapped_column(default=60, server_default="60")
+    nudges_a_day: Mapped[int] = mapped_column(default=2, server_default="2")
+    meeting_minutes: Mapped[int] = mapped_column(default=20, server_default="20")
+    meeting_link: Mapped[str | None] = mapped_column(String(500))
+    pilot_channel: Mapped[str | None] = mapped_column(String(32))
+    pilot_group: Mapped[str | None] = mapped_column(String(32))
+    keep_questions_days: Mapped[int | None]
+    keep_nudges_days: Mapped[int | None]
+    keep_meetings_days: Mapped[int | None]
+
+    @property
+    def has_pilot(self) -> bool:
+        """Whether only some people are reached: the members of a channel or of a user group."""
+        return self.pilot_channel is not None or self.pilot_group is not None
 
 
 class Member(Base):
@@ -86,11 +103,22 @@ class Member(Base):
     language: Mapped[str | None] = mapped_column(String(8))
     timezone: Mapped[str | None] = mapped_column(String(64))
     week: Mapped[list[list[int]] | None] = mapped_column(JSON)
+    session_windows: Mapped[list[list[int]] | None] = mapped_column(JSON)
+    country: Mapped[str | None] = mapped_column(String(8))
+    weekly_minutes: Mapped[int | None]
     is_bot: Mapped[bool] = mapped_column(default=False)
     is_guest: Mapped[bool] = mapped_column(default=False)
     is_admin: Mapped[bool] = mapped_column(default=False)
     has_left: Mapped[bool] = mapped_column(default=False)
     takes_nudges: Mapped[bool] = mapped_column(default=True)
+    takes_sessions: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_listed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    in_pilot: Mapped[bool] = mapped_column(default=False, server_default=false())
+    runs_eclair: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_leader: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_learning_lead: Mapped[bool] = mapped_column(default=False, server_default=false())
+    welcomed_at: Mapped[datetime | None] = mapped_column(Instant)
+    settled_in_at: Mapped[datetime | None] = mapped_column(Instant)
     paused_until: Mapped[datetime | None] = mapped_column(Instant)
     dm_channel: Mapped[str | None] = mapped_column(String(32))
 
@@ -225,6 +253,71 @@ class Evidence(Base):
 
     question: Mapped[Question | None] = relationship(lazy="joined")
     answer: Mapped[Answer | None] = relationship(lazy="joined")
+
+
+class Wish(Base):
+    """Something that a member would like to learn."""
+
+    __tablename__ = "wishes"
+    __table_args__ = (UniqueConstraint("member_id", "topic"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    topic: Mapped[str] = mapped_column(String(200))
+
+
+class Referent(Base):
+    """A volunteer for a topic; the colleagues whom they helped with it confirm them, by having accepted."""
+
+    __tablename__ = "referents"
+    __table_args__ = (UniqueConstraint("member_id", "topic"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    topic: Mapped[str] = mapped_column(String(200))
+
+    member: Mapped[Member] = relationship(lazy="joined")
+
+
+class Avoidance(Base):
+    """A member would rather not be brought together with another: known to nobody but them."""
+
+    __tablename__ = "avoidances"
+    __table_args__ = (UniqueConstraint("member_id", "other_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+
+
+class SettingChange(Base):
+    """The audit list: who changed which setting of the workspace, from what to what."""
+
+    __tablename__ = "setting_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    setting: Mapped[str] = mapped_column(String(64))
+    old: Mapped[str] = mapped_column(String(500))
+    new: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    actor: Mapped[Member | None] = relationship(lazy="joined")
+
+
+class Tally(Base):
+    """What is counted once the rows are gone: so many of a kind in a month, with no person in it."""
+
+    __tablename__ = "tallies"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
 
 
 class KnowledgeChange(Base):
