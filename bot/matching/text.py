@@ -20,6 +20,7 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+WIDEST = 60  # characters of a word; what is wider is a key, a hash or a joke
 LONGEST = 20_000  # characters read; a question that is longer has said what it is about by then
 
 # The commonest function words of each language, as people type them: accents folded, elisions cut. Those that
@@ -83,7 +84,7 @@ _ENGLISH_SHAPE = re.compile(
 _LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "´": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"})
 # A word, or a code-like token: k8s, HTTP_502, C++, C#, .NET, node.js, 3.11; CI/CD and e-mail are two words.
 _TOKEN = re.compile(r"\.NET\b|[^\W_]+(?:[._][^\W_]+)*(?:\+\+|#(?!\w))?", re.IGNORECASE)
-_MENTION = re.compile(r"<[@#!][^>]*>|https?://\S+|:[a-z0-9_+-]{2,}:")
+_MENTION = re.compile(r"<[@#!][^>]{0,200}>|https?://\S+|:[a-z0-9_+-]{2,60}:")
 
 _FOREIGN = re.compile("[¿¡ñãõßäöìò]")  # French and English do without
 _FEMININE = re.compile(r"ees?$")
@@ -131,7 +132,7 @@ def words(text: str) -> list[tuple[str, bool]]:
     """
     plain = _MENTION.sub(" ", unicodedata.normalize("NFC", text[:LONGEST])).translate(_LETTERS)
     shouted = sum(map(str.isupper, plain)) > sum(map(str.islower, plain))
-    found = _TOKEN.findall(plain)
+    found = [word for word in _TOKEN.findall(plain) if len(word) <= WIDEST]
     return [(word, not shouted and len(word) > 1 and word.isupper()) for word in found]
 
 

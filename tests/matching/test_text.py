@@ -109,6 +109,11 @@ def test_a_book_is_read_at_its_beginning() -> None:
     assert english("le " + book).startswith("the salary")
 
 
+@pytest.mark.parametrize("flood", ["x" * 100_000, "<@" * 50_000, ":a" * 50_000, "a." * 50_000, "é" * 100_000])
+def test_a_flood_of_one_sign_says_nothing(flood: str) -> None:
+    assert terms(flood) == []
+
+
 # French for a model that reads only English
 
 
