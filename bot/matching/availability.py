@@ -4,7 +4,7 @@ A week is local wall time in the person's zone. A wall time that a clock change 
 occurs twice counts as its first occurrence (PEP 495, fold=0).
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -16,10 +16,11 @@ LOOK_AHEAD = timedelta(days=370)
 
 @dataclass(frozen=True, slots=True)
 class WorkingWeek:
-    """Windows of (weekday, from minute, to minute), Monday being 0, in a time zone."""
+    """Windows of (weekday, from minute, to minute), Monday being 0, in a time zone; `closed` days have none."""
 
     zone: ZoneInfo
     windows: tuple[tuple[int, int, int], ...] = NINE_TO_SIX
+    closed: Container[date] = frozenset()
 
     def next_open(self, at: datetime) -> datetime | None:
         """`at` itself within working hours, else the start of the next; None when there is none in a year."""
@@ -48,7 +49,7 @@ class WorkingWeek:
         last = day + LOOK_AHEAD
         while day <= last:
             for weekday, start, end in sorted(self.windows):
-                if weekday == day.weekday():
+                if weekday == day.weekday() and day not in self.closed:
                     span = (self._instant(day, start), self._instant(day, end))
                     if span[1] > at and span[1] > span[0]:
                         yield span

@@ -309,6 +309,15 @@ class SettingChange(Base):
     actor: Mapped[Member | None] = relationship(lazy="joined")
 
 
+class Erased(Base):
+    """Somebody asked to be forgotten: a keyed mark, so that the daily look at Slack's list does not add them."""
+
+    __tablename__ = "erased"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
 class Tally(Base):
     """What is counted once the rows are gone: so many of a kind in a month, with no person in it."""
 

@@ -3,6 +3,7 @@
 The method is Fernet (AES-128-CBC and HMAC-SHA256), from the `cryptography` package.
 """
 
+import hmac
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,18 @@ from sqlalchemy import Text
 from sqlalchemy.types import TypeDecorator
 
 _key: Fernet | None = None
+_secret = b""
 
 
 def use(key: str) -> None:
     """Set the key for this process, once, at start; a malformed one raises `ValueError`."""
-    global _key
-    _key = Fernet(key)
+    global _key, _secret
+    _key, _secret = Fernet(key), key.encode()
+
+
+def mark(text: str) -> str:
+    """A keyed mark (HMAC-SHA256) by which the same text is known again, and from which it cannot be read."""
+    return hmac.new(_secret, text.encode(), "sha256").hexdigest()
 
 
 def kept_in(file: Path) -> str:
