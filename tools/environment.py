@@ -22,7 +22,7 @@ TORCH_INDEX = (
     os.environ.get("TORCH_INDEX") or "https://download.pytorch.org/whl/cpu"
 )  # PyTorch's install page
 EXTRAS = os.environ.get("EXTRAS") or "dev"
-DISK = 2.0  # GB: the environment itself takes 1.5
+DISK = 2.0  # GB: the environment itself takes 1.7
 
 
 class Missing(Exception):  # noqa: N818
@@ -50,7 +50,7 @@ def _make(folder: Path) -> None:
     if not _runs(python):
         base = _interpreter()
         _enough_disk(folder)
-        _say(f"Making {folder}, once. It takes a minute or two, and 1.5 GB of disk.")
+        _say(f"Making {folder}, once. It takes a minute or two, and 1.7 GB of disk.")
         _step("1/4 an empty environment")
         _run([base, "-m", "venv", "--clear", str(folder)], "The environment could not be made.")
     _step("2/4 uv, a quick installer")
