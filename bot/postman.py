@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.i18n import translator
-from bot.services import people, questions
+from bot.services import load, people, questions
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import notices
 from bot.store.models import Member, Notice, NoticeState, Nudge, Question
@@ -91,7 +91,7 @@ def _prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
     notice = session.get_one(Notice, notice_id)
     redraw = notice.state == NoticeState.SENT
     reader = _reader(session, notice)
-    if (notice.channel is None and reader is None) or (reader and reader.has_left):
+    if (notice.channel is None and reader is None) or (reader and not load.is_reached(reader)):
         _drop(notice)
         return None
     if not redraw and reader is not None:
@@ -99,9 +99,14 @@ def _prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
         if opens != now:
             _later(notice, opens or now + NOBODY_HOME)
             return None
-        if notice.kind == questions.NUDGE and not _takes_nudges(reader, now):
-            _drop(notice)
-            return None
+        if notice.kind in load.REQUESTS:
+            if not load.takes_nudges(reader, now):
+                _drop(notice)
+                return None
+            at = load.deliverable_at(session, notice, reader, now)
+            if at > now:
+                _later(notice, at)
+                return None
     language = people.language_of(reader) if reader else notice.workspace.language
     message = render(session, notice, translator(language))
     if message is None:
@@ -137,11 +142,6 @@ def _reader(session: Session, notice: Notice) -> Member | None:
     if notice.member is not None or notice.question_id is None:
         return notice.member
     return asker_of(session, session.get_one(Question, notice.question_id))
-
-
-def _takes_nudges(member: Member, now: datetime) -> bool:
-    paused = member.paused_until is not None and member.paused_until > now
-    return member.takes_nudges and not paused
 
 
 def _thread(session: Session, notice: Notice) -> str | None:

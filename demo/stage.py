@@ -9,7 +9,7 @@ from bot import deps, jobs
 from bot.config import Config
 from bot.importer import Report, bring_in_folder
 from bot.run import Bot, settle
-from bot.services import people
+from bot.services import expertise
 from bot.store import workspaces
 from bot.store.people import find
 from demo.company import Company, Person
@@ -116,7 +116,7 @@ class Stage:
                 member.week = _week(person)
                 member.paused_until = _midnight(person)
                 for topic in person.expertise:
-                    people.declare(session, member, topic, self.clock.now())
+                    expertise.declare(session, member, topic, self.clock.now())
 
 
 def _account(person: Person) -> Account:

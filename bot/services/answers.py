@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import nudges, people, questions
+from bot.services import expertise, nudges, questions
 from bot.store import evidence, notices
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
 from bot.store.questions import answer_by_source, asker_of, move, nudge_of
@@ -52,7 +52,7 @@ def answer(
     session.flush()
     _tell(session, given, seen_in, now)
     _settle_nudge(session, given)
-    people.learn(
+    expertise.learn(
         session, author, "answer", question, weight=GIVEN_WEIGHT, state=Consent.APPROVED, now=now
     ).answer_id = given.id
     if move(session, question, to=Outcome.OPEN, among=(Outcome.UNANSWERED, Outcome.ANSWERED), closed_at=None):
@@ -138,7 +138,7 @@ def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
         session, question, Outcome.ACCEPTED, now, among=(Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
     )
     if given.author is not None:
-        people.learn(
+        expertise.learn(
             session, given.author, "answer", question, weight=ACCEPTED_WEIGHT, state=Consent.APPROVED, now=now
         ).answer_id = given.id
         notices.owe(
@@ -164,7 +164,7 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime) -> 
         return False
     given.votes.append(HelpfulVote(answer_id=given.id, member_id=by.id, workspace_id=given.workspace_id))
     if given.author is not None:
-        people.learn(
+        expertise.learn(
             session,
             given.author,
             "answer",

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.matching.text import language
-from bot.services import people
+from bot.services import expertise
 from bot.services.answers import ACCEPTED_WEIGHT, GIVEN_WEIGHT, HELPFUL_WEIGHT
 from bot.services.questions import LONGEST
 from bot.store import evidence
@@ -80,7 +80,7 @@ def _bring_in_answer(session: Session, question: Question, past: PastAnswer) -> 
     if past.author is None or past.author is question.asker:
         return
     weight = ACCEPTED_WEIGHT if past.accepted else HELPFUL_WEIGHT if past.score > 0 else GIVEN_WEIGHT
-    piece = people.learn(
+    piece = expertise.learn(
         session, past.author, "answer", question, weight=weight, state=Consent.APPROVED, now=past.at
     )
     piece.answer_id = kept.id

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
-from bot.services import people, questions
+from bot.services import expertise, load, people, questions
 from bot.store import notices
 from bot.store.models import Consent, Member, Nudge, NudgeState, Outcome, Question
-from bot.store.questions import answers_to, asker_of, move, nudge_of, take_step
+from bot.store.questions import answers_to, asker_of, move, nudge_of, take_step, waiting_for
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
@@ -52,9 +52,13 @@ def _answers_that_count(session: Session, question: Question) -> bool:
 
 
 def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) -> None:
-    ranking = rank(people.candidates(session, question, now), now, WAVE)
+    ranking = rank(load.candidates(session, question, now), now, WAVE)
     question.wave += 1
-    nudges = [_nudge(session, question, suggestion, now) for suggestion in ranking.suggestions]
+    nudges = [
+        _nudge(session, question, suggestion, now)
+        for suggestion in ranking.suggestions
+        if load.room_for(session, session.get_one(Member, suggestion.person), now)
+    ]
     if not nudges:
         question.wave = WAVES
         question.next_step_at = now
@@ -188,7 +192,7 @@ def off_topic(session: Session, nudge: Nudge, by: Member, now: datetime) -> None
     """Not my topic: the matching learns it at the next question."""
     _mine(nudge, by)
     nudge.state = NudgeState.OFF_TOPIC
-    people.learn(
+    expertise.learn(
         session, by, "declined", nudge.question, weight=DECLINED_WEIGHT, state=Consent.APPROVED, now=now
     )
     _go_on(session, nudge.question, now)
@@ -201,12 +205,15 @@ def hand_over(session: Session, nudge: Nudge, by: Member, to: Member, now: datet
     asker = asker_of(session, question)
     if to.id == by.id or (asker and to.id == asker.id):
         raise Refusal("nudge.somebody_else", field=field)
-    if to.is_bot or to.is_guest or to.has_left or not to.takes_nudges or (to.paused_until or now) > now:
+    avoided = asker is not None and not load.may_meet(session, asker, to)
+    if avoided or not load.room_for(session, to, now):
         raise Refusal("nudge.cannot_be_asked", field=field)
     if nudge_of(session, question, to) is not None:
         raise Refusal("nudge.already_asked", field=field)
     nudge.state = NudgeState.HANDED_OVER
-    people.learn(session, to, "handover", question, weight=HANDOVER_WEIGHT, state=Consent.PROPOSED, now=now)
+    expertise.learn(
+        session, to, "handover", question, weight=HANDOVER_WEIGHT, state=Consent.PROPOSED, now=now
+    )
     handed = _add(session, question, to, now, handed_by=by)
     ends = people.week_of(to).after(now, PATIENCE) or now + PATIENCE
     question.next_step_at = max(question.next_step_at or ends, ends)
@@ -214,11 +221,18 @@ def hand_over(session: Session, nudge: Nudge, by: Member, to: Member, now: datet
     return handed
 
 
+def left(session: Session, member: Member, now: datetime) -> None:
+    """Somebody left: what was asked of them moves on at once."""
+    for nudge in waiting_for(session, member, limit=1000):
+        nudge.state = NudgeState.DECLINED
+        _go_on(session, nudge.question, now)
+
+
 def approve_handover(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
     """The colleague agrees that the bot remembers what a hand-over said of them."""
     if nudge.member_id != by.id:
         raise Refusal("nudge.not_yours")
-    people.learn(
+    expertise.learn(
         session, by, "handover", nudge.question, weight=HANDOVER_WEIGHT, state=Consent.APPROVED, now=now
     )
     notices.again(session, nudge.question)

@@ -5,7 +5,18 @@ from collections.abc import Iterable
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Answer, Consent, Evidence, KnowledgeChange, Member, Question, Vector
+from bot.store.models import (
+    Answer,
+    Consent,
+    Evidence,
+    KnowledgeChange,
+    Member,
+    Question,
+    Referent,
+    Vector,
+    Wish,
+    Workspace,
+)
 
 SEEN_AGAIN = 200  # lines read again: on PostgreSQL a lower id may be committed after a higher one
 
@@ -108,3 +119,57 @@ def vectors(session: Session, model: str) -> dict[tuple[str, int], bytes]:
         select(Vector.subject, Vector.subject_id, Vector.row).where(Vector.model == model)
     )
     return {(subject, subject_id): row for subject, subject_id, row in found}
+
+
+def declared_by(session: Session, member: Member) -> list[Evidence]:
+    """A member's declared topics, those they removed included."""
+    return list(
+        session.scalars(
+            select(Evidence)
+            .where(Evidence.member_id == member.id, Evidence.kind == "declared")
+            .order_by(Evidence.id)
+        )
+    )
+
+
+def topics_declared(session: Session, workspace: Workspace) -> list[str]:
+    """Every declared topic that stands, a line for each person who declared it."""
+    found = session.scalars(
+        select(Evidence.topic)
+        .where(Evidence.workspace_id == workspace.id, Evidence.kind == "declared")
+        .where(Evidence.state == Consent.APPROVED, Evidence.topic.is_not(None))
+    )
+    return [topic for topic in found if topic]
+
+
+def all_of_member(session: Session, member: Member) -> list[Evidence]:
+    """What the bot believes of a member, newest first: approved and proposed, not what they removed."""
+    return list(
+        session.scalars(
+            select(Evidence)
+            .where(Evidence.member_id == member.id, Evidence.state != Consent.REMOVED)
+            .order_by(Evidence.at.desc(), Evidence.id.desc())
+        )
+    )
+
+
+def wishes_of(session: Session, member: Member) -> list[Wish]:
+    """What a member would like to learn."""
+    return list(session.scalars(select(Wish).where(Wish.member_id == member.id).order_by(Wish.id)))
+
+
+def wishes(session: Session, workspace: Workspace) -> list[str]:
+    """What people would like to learn, a line for each wish."""
+    return list(session.scalars(select(Wish.topic).where(Wish.workspace_id == workspace.id)))
+
+
+def referents_of(session: Session, member: Member) -> list[Referent]:
+    """The topics for which a member volunteers."""
+    return list(
+        session.scalars(select(Referent).where(Referent.member_id == member.id).order_by(Referent.id))
+    )
+
+
+def referents(session: Session, workspace: Workspace) -> list[Referent]:
+    """Every volunteer."""
+    return list(session.scalars(select(Referent).where(Referent.workspace_id == workspace.id)))

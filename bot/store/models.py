@@ -310,7 +310,7 @@ class SettingChange(Base):
 
 
 class Erased(Base):
-    """Somebody asked to be forgotten: a keyed mark, so that the daily look at Slack's list does not add them."""
+    """Somebody asked to be forgotten: a keyed mark, so that the daily look at Slack's list skips them."""
 
     __tablename__ = "erased"
 

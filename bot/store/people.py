@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Member, Nudge, Question, Workspace
+from bot.store import seal
+from bot.store.models import Avoidance, Erased, Member, Nudge, Question, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +72,37 @@ def names(session: Session, workspace: Workspace, slack_ids: Iterable[str]) -> d
         Member.workspace_id == workspace.id, Member.slack_id.in_(list(slack_ids))
     )
     return dict(session.execute(found).tuples().all())
+
+
+def is_erased(session: Session, workspace: Workspace, slack_id: str) -> bool:
+    """Whether this person asked to be forgotten, and has not come back of their own accord."""
+    return session.get(Erased, (workspace.id, seal.mark(slack_id))) is not None
+
+
+def forget_erasure(session: Session, workspace: Workspace, slack_id: str) -> None:
+    """They act again: the mark goes."""
+    marked = session.get(Erased, (workspace.id, seal.mark(slack_id)))
+    if marked is not None:
+        session.delete(marked)
+
+
+def avoided_by(session: Session, member: Member) -> set[int]:
+    """Ids of those with whom this member would rather not be brought together, either way round."""
+    both = select(Avoidance.member_id, Avoidance.other_id).where(
+        or_(Avoidance.member_id == member.id, Avoidance.other_id == member.id)
+    )
+    return {one for pair in session.execute(both) for one in pair} - {member.id}
+
+
+def lock(session: Session, member: Member) -> None:
+    """Hold this member's row until the commit, so that two processes do not both spend the same minutes."""
+    session.execute(select(Member.id).where(Member.id == member.id).with_for_update())
+
+
+def by_ids(session: Session, workspace: Workspace, slack_ids: Iterable[str]) -> list[Member]:
+    """The known members among these Slack ids."""
+    return list(
+        session.scalars(
+            select(Member).where(Member.workspace_id == workspace.id, Member.slack_id.in_(list(slack_ids)))
+        )
+    )

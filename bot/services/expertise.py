@@ -1,0 +1,158 @@
+"""What each person knows, as they approve it: declared, shown by answers, proposed by colleagues."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.matching.text import fold, terms
+from bot.services import load
+from bot.store import evidence
+from bot.store.models import Consent, Evidence, Member, Question, Referent, Wish, Workspace
+
+TOPIC_LENGTH = 200
+TOPICS_AT_MOST = 40
+SEPARATORS = str.maketrans({";": ",", "\n": ",", "•": ","})
+
+
+def listed(text: str, *, field: str | None = None) -> list[str]:
+    """The topics that somebody typed: separated by commas or lines, each once, however it is spelt."""
+    topics: dict[str, str] = {}
+    for part in text.translate(SEPARATORS).split(","):
+        topic = " ".join(part.split())
+        if len(topic) > TOPIC_LENGTH:
+            raise Refusal("expertise.topic_too_long", field=field, longest=TOPIC_LENGTH)
+        if any(letter.isalnum() for letter in topic):
+            topics.setdefault(key_of(topic), topic)
+    if len(topics) > TOPICS_AT_MOST:
+        raise Refusal("expertise.too_many", field=field, count=len(topics), most=TOPICS_AT_MOST)
+    return list(topics.values())
+
+
+def key_of(topic: str) -> str:
+    """By which two spellings of one topic are known to be the same: their stems, accents and case folded."""
+    return " ".join(sorted(set(terms(topic)))) or fold(topic)
+
+
+def declare(session: Session, member: Member, topic: str, now: datetime) -> Evidence:
+    """The member says that they know about a topic; another spelling of a known one changes nothing."""
+    topic = " ".join(topic.split())[:TOPIC_LENGTH]
+    known = {key_of(piece.topic or ""): piece for piece in evidence.declared_by(session, member)}
+    piece = known.get(key_of(topic))
+    if piece is None:
+        piece = Evidence(
+            workspace_id=member.workspace_id,
+            member_id=member.id,
+            kind="declared",
+            topic=topic,
+            weight=1.0,
+            at=now,
+        )
+        session.add(piece)
+        evidence.changed(session, piece)
+    elif piece.state != Consent.APPROVED:
+        piece.state, piece.at = Consent.APPROVED, now
+        evidence.changed(session, piece)
+    return piece
+
+
+def settle_topics(session: Session, member: Member, topics: Iterable[str], now: datetime) -> None:
+    """These are the member's declared topics now: new ones are declared, missing ones removed."""
+    wanted = {key_of(topic): topic for topic in topics}
+    for piece in evidence.declared_by(session, member):
+        if piece.state == Consent.APPROVED and key_of(piece.topic or "") not in wanted:
+            remove(session, piece, member)
+    for topic in wanted.values():
+        declare(session, member, topic, now)
+
+
+def settle_wishes(session: Session, member: Member, topics: Iterable[str]) -> None:
+    """These are the topics that the member would like to learn about, now."""
+    wanted = {key_of(topic): topic for topic in topics}
+    for wish in evidence.wishes_of(session, member):
+        if wanted.pop(key_of(wish.topic), None) is None:
+            session.delete(wish)
+    session.add_all(
+        Wish(workspace_id=member.workspace_id, member_id=member.id, topic=topic) for topic in wanted.values()
+    )
+
+
+def learn(
+    session: Session,
+    member: Member,
+    kind: str,
+    question: Question,
+    *,
+    weight: float,
+    state: Consent,
+    now: datetime,
+) -> Evidence:
+    """Note what a question showed of a member; a piece that they removed stays removed."""
+    piece = evidence.find(session, member, kind, question=question)
+    if piece is None:
+        piece = Evidence(
+            workspace_id=member.workspace_id,
+            member_id=member.id,
+            kind=kind,
+            question_id=question.id,
+            weight=weight,
+            state=state,
+            at=now,
+        )
+        session.add(piece)
+    else:
+        piece.weight = max(piece.weight, weight)
+        if piece.state == Consent.PROPOSED:
+            piece.state = state
+    evidence.changed(session, piece)
+    return piece
+
+
+def approve(session: Session, piece: Evidence, by: Member) -> None:
+    """Its owner agrees: it counts from the next question on."""
+    _own(piece, by)
+    piece.state = Consent.APPROVED
+    evidence.changed(session, piece)
+
+
+def remove(session: Session, piece: Evidence, by: Member) -> None:
+    """Its owner takes it away: it counts no more from the next question on, and is not learned again."""
+    _own(piece, by)
+    piece.state = Consent.REMOVED
+    evidence.changed(session, piece)
+
+
+def _own(piece: Evidence, by: Member) -> None:
+    if piece.member_id != by.id:
+        raise Refusal("expertise.not_yours")
+
+
+def volunteer(session: Session, member: Member, topic: str) -> None:
+    """The member offers to be a referent for a topic."""
+    known = {key_of(referent.topic) for referent in evidence.referents_of(session, member)}
+    if key_of(topic) not in known:
+        session.add(
+            Referent(workspace_id=member.workspace_id, member_id=member.id, topic=topic[:TOPIC_LENGTH])
+        )
+
+
+def step_back(session: Session, member: Member, topic: str) -> None:
+    """The member is a referent for this topic no longer."""
+    for referent in evidence.referents_of(session, member):
+        if key_of(referent.topic) == key_of(topic):
+            session.delete(referent)
+
+
+def may_be_shown(member: Member) -> bool:
+    """Whether the map may name them: they agreed to be listed, and are here."""
+    return member.is_listed and load.is_reached(member) and not member.is_guest
+
+
+def suggestions(session: Session, workspace: Workspace, limit: int) -> Sequence[str]:
+    """Topics that several colleagues have declared, most frequent first: what a newcomer may tap."""
+    found: dict[str, list[str]] = {}
+    for topic in evidence.topics_declared(session, workspace):
+        found.setdefault(key_of(topic), []).append(topic)
+    ranked = sorted(found.values(), key=lambda spellings: (-len(spellings), spellings[0].lower()))
+    return [spellings[0] for spellings in ranked[:limit]]
