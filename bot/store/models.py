@@ -43,7 +43,7 @@ class NoticeState(StrEnum):
     FAILED = "failed"
 
 
-def _words(kind: type[StrEnum]) -> Enum:
+def worded(kind: type[StrEnum]) -> Enum:
     """A column that holds an enumeration's words, so that rows read well and words can be added."""
     return Enum(
         kind, native_enum=False, length=16, values_callable=lambda words: [word.value for word in words]
@@ -56,6 +56,44 @@ class Consent(StrEnum):
     PROPOSED = "proposed"
     APPROVED = "approved"
     REMOVED = "removed"
+
+
+class RequestState(StrEnum):
+    """Where a request for a meeting stands; the last seven are ends, and a request always reaches one."""
+
+    SEARCHING = "searching"
+    CHOOSING = "choosing"
+    ASKING = "asking"
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    UNMATCHED = "unmatched"
+    REFERRED = "referred"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class OfferState(StrEnum):
+    """What became of suggesting one mentor; only from "offered" on has the mentor heard of it."""
+
+    SUGGESTED = "suggested"
+    OFFERED = "offered"
+    PROPOSED = "proposed"
+    CLAIMED = "claimed"
+    DECLINED = "declined"
+    HANDED_OVER = "handed_over"
+    SILENT = "silent"
+    CLOSED = "closed"
+
+
+class MeetingState(StrEnum):
+    """Where a meeting stands. One that nobody says was missed counts as held once it is over."""
+
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
 
 
 class Workspace(Base):
@@ -121,6 +159,7 @@ class Member(Base):
     settled_in_at: Mapped[datetime | None] = mapped_column(Instant)
     paused_until: Mapped[datetime | None] = mapped_column(Instant)
     dm_channel: Mapped[str | None] = mapped_column(String(32))
+    reports_to_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
     workspace: Mapped[Workspace] = relationship(lazy="joined")
 
@@ -150,7 +189,7 @@ class Question(Base):
     urgent: Mapped[bool] = mapped_column(default=False)
     anonymous: Mapped[bool] = mapped_column(default=False)
     channel: Mapped[str | None] = mapped_column(String(32))
-    state: Mapped[Outcome] = mapped_column(_words(Outcome), default=Outcome.DRAFT)
+    state: Mapped[Outcome] = mapped_column(worded(Outcome), default=Outcome.DRAFT)
     wave: Mapped[int] = mapped_column(default=0)
     next_step_at: Mapped[datetime | None] = mapped_column(Instant)
     asked_at: Mapped[datetime] = mapped_column(Instant)
@@ -181,7 +220,7 @@ class Nudge(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     wave: Mapped[int]
-    state: Mapped[NudgeState] = mapped_column(_words(NudgeState), default=NudgeState.OFFERED)
+    state: Mapped[NudgeState] = mapped_column(worded(NudgeState), default=NudgeState.OFFERED)
     evidence: Mapped[list[int]] = mapped_column(JSON, default=list)
     chance: Mapped[float] = mapped_column(default=0.0)
     created_at: Mapped[datetime] = mapped_column(Instant)
@@ -248,7 +287,7 @@ class Evidence(Base):
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"))
     weight: Mapped[float] = mapped_column(default=1.0)
-    state: Mapped[Consent] = mapped_column(_words(Consent), default=Consent.APPROVED)
+    state: Mapped[Consent] = mapped_column(worded(Consent), default=Consent.APPROVED)
     at: Mapped[datetime] = mapped_column(Instant)
 
     question: Mapped[Question | None] = relationship(lazy="joined")
@@ -338,6 +377,7 @@ class KnowledgeChange(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     evidence_id: Mapped[int | None]
     question_id: Mapped[int | None]
+    card_id: Mapped[int | None]
 
 
 class Vector(Base):
@@ -360,7 +400,8 @@ class Notice(Base):
     `key` says it once: the same thing cannot be owed twice. `marker` is written into the message, so that a
     send whose outcome is unknown can be looked up. `wanted` counts what changed, `drawn` what is shown: a
     message whose two differ is redrawn where it stands. A notice with neither member nor channel is for the
-    asker of its question, who is anonymous; where it went is then kept in `sealed_channel`.
+    asker of its question, who is anonymous; where it went is then kept in `sealed_channel`. With a
+    meeting and no member it is for the two of that meeting. After `stale_at` it is not worth saying any more.
     """
 
     __tablename__ = "notices"
@@ -369,6 +410,7 @@ class Notice(Base):
         Index("ix_notices_state_due_at", "state", "due_at"),
         Index("ix_notices_channel_ts", "channel", "ts"),
         Index("ix_notices_question_id", "question_id"),
+        Index("ix_notices_meeting_id", "meeting_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -382,8 +424,10 @@ class Notice(Base):
     thread_ts: Mapped[str | None] = mapped_column(String(32))
     subject_id: Mapped[int]
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     due_at: Mapped[datetime] = mapped_column(Instant)
-    state: Mapped[NoticeState] = mapped_column(_words(NoticeState), default=NoticeState.DUE)
+    stale_at: Mapped[datetime | None] = mapped_column(Instant)
+    state: Mapped[NoticeState] = mapped_column(worded(NoticeState), default=NoticeState.DUE)
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None] = mapped_column(Instant)
     first_tried_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -394,4 +438,150 @@ class Notice(Base):
     error: Mapped[str | None] = mapped_column(String(200))
 
     workspace: Mapped[Workspace] = relationship(lazy="joined")
+    member: Mapped[Member | None] = relationship(lazy="joined")
+
+
+class Request(Base):
+    """Somebody asks for a short meeting: what about, to which end, when, how, and with whom rather not.
+
+    `near` is "hour", "today", "week", "windows" or "fortnight"; `mode` is "call", "huddle", "in_person" or
+    "written"; `speak` is a language or empty; `avoid` holds member ids; `rhythm` ("weekly", "monthly") is set
+    while the two go on meeting.
+    """
+
+    __tablename__ = "mentoring_requests"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "source"),
+        Index("ix_mentoring_requests_next_step_at", "next_step_at"),
+        Index("ix_mentoring_requests_requester_id", "requester_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    requester_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    source: Mapped[str] = mapped_column(String(80))
+    topic: Mapped[str] = mapped_column(String(200))
+    objective: Mapped[str] = mapped_column(Text)
+    with_peer: Mapped[bool] = mapped_column(default=False)
+    speak: Mapped[str] = mapped_column(String(8), default="")
+    near: Mapped[str] = mapped_column(String(16), default="week")
+    mode: Mapped[str] = mapped_column(String(16), default="call")
+    place: Mapped[str] = mapped_column(String(200), default="")
+    links: Mapped[str] = mapped_column(Text, default="")
+    avoid: Mapped[list[int]] = mapped_column(JSON, default=list)
+    outside_line: Mapped[bool] = mapped_column(default=False)
+    rhythm: Mapped[str | None] = mapped_column(String(16))
+    state: Mapped[RequestState] = mapped_column(worded(RequestState), default=RequestState.SEARCHING)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    requester: Mapped[Member] = relationship(lazy="joined")
+    question: Mapped[Question | None] = relationship(lazy="select")
+    offers: Mapped[list["Offer"]] = relationship(back_populates="request", order_by="Offer.id")
+    meetings: Mapped[list["Meeting"]] = relationship(back_populates="request", order_by="Meeting.id")
+
+
+class Offer(Base):
+    """One mentor for one request, with the evidence that chose them and the slots both have.
+
+    `slots` are seconds since the epoch; `proposed_at` is another time that the mentor proposes.
+    """
+
+    __tablename__ = "mentoring_offers"
+    __table_args__ = (
+        UniqueConstraint("request_id", "mentor_id"),
+        Index("ix_mentoring_offers_mentor_id", "mentor_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("mentoring_requests.id"))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    state: Mapped[OfferState] = mapped_column(worded(OfferState), default=OfferState.SUGGESTED)
+    evidence: Mapped[list[int]] = mapped_column(JSON, default=list)
+    slots: Mapped[list[int]] = mapped_column(JSON, default=list)
+    proposed_at: Mapped[datetime | None] = mapped_column(Instant)
+    offered_at: Mapped[datetime | None] = mapped_column(Instant)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    request: Mapped[Request] = relationship(back_populates="offers", lazy="joined")
+    mentor: Mapped[Member] = relationship(foreign_keys=[mentor_id], lazy="joined")
+    handed_by: Mapped[Member | None] = relationship(foreign_keys=[handed_by_id], lazy="joined")
+
+
+class Meeting(Base):
+    """The two at a certain time. `uid` and `sequence` are the calendar entry's; `channel` their group DM."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        Index("ix_meetings_state_end_at", "state", "end_at"),
+        Index("ix_meetings_request_id", "request_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    request_id: Mapped[int] = mapped_column(ForeignKey("mentoring_requests.id"))
+    uid: Mapped[str] = mapped_column(String(64), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    start_at: Mapped[datetime] = mapped_column(Instant)
+    end_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[MeetingState] = mapped_column(worded(MeetingState), default=MeetingState.CONFIRMED)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    channel: Mapped[str | None] = mapped_column(String(32))
+    confirmed_at: Mapped[datetime] = mapped_column(Instant)
+
+    request: Mapped[Request] = relationship(back_populates="meetings", lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    changed_by: Mapped[Member | None] = relationship(lazy="joined")
+    seats: Mapped[list["Seat"]] = relationship(back_populates="meeting", order_by="Seat.id", lazy="selectin")
+
+
+class Seat(Base):
+    """One person's part in a meeting: whether time marks are wanted, and what they made of it afterwards.
+
+    `goes_on` is their own, secret until the other agrees: "weekly", "monthly" or "no". `applied` is "yes",
+    "partly" or "not_yet". `shared_id` is the question under which the memory keeps what was learned.
+    """
+
+    __tablename__ = "seats"
+    __table_args__ = (UniqueConstraint("meeting_id", "member_id"), Index("ix_seats_member_id", "member_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    is_learner: Mapped[bool]
+    wants_marks: Mapped[bool] = mapped_column(default=False)
+    useful: Mapped[int | None]
+    learned: Mapped[str] = mapped_column(Text, default="")
+    develop: Mapped[str] = mapped_column(Text, default="")
+    thanks: Mapped[str] = mapped_column(Text, default="")
+    next_action: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    goes_on: Mapped[str | None] = mapped_column(String(16))
+    applied: Mapped[str | None] = mapped_column(String(16))
+    shared_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+
+    meeting: Mapped[Meeting] = relationship(back_populates="seats", lazy="joined")
+    member: Mapped[Member] = relationship(lazy="joined")
+
+
+class ExternalMentor(Base):
+    """Somebody from outside whom an admin named: a guest or Slack Connect member, or a scheduling link."""
+
+    __tablename__ = "external_mentors"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    topics: Mapped[str] = mapped_column(Text)
+    link: Mapped[str | None] = mapped_column(String(500))
+
     member: Mapped[Member | None] = relationship(lazy="joined")
