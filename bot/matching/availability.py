@@ -16,7 +16,7 @@ LOOK_AHEAD = timedelta(days=370)
 
 @dataclass(frozen=True, slots=True)
 class WorkingWeek:
-    """Windows of (weekday, from minute, to minute), Monday being 0, in a time zone; `closed` days have none."""
+    """Windows of (weekday, from minute, to minute), Monday being 0, in a zone; `closed` days have none."""
 
     zone: ZoneInfo
     windows: tuple[tuple[int, int, int], ...] = NINE_TO_SIX
@@ -42,6 +42,14 @@ class WorkingWeek:
                 return begin + left
             left -= max(end - begin, timedelta())
         return None
+
+    def spans(self, start: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Working spans in UTC that touch `start`..`until`, in order; two of them may overlap."""
+        for span in self._spans(start):
+            if span[0].astimezone(self.zone).date() > until.astimezone(self.zone).date():
+                return
+            if span[0] < until:
+                yield span
 
     def _spans(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
         """Working spans in UTC, in order, from the one that holds or follows `at`."""

@@ -6,7 +6,7 @@ from uuid import uuid4
 from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Member, Notice, NoticeState, Question, Workspace
+from bot.store.models import Meeting, Member, Notice, NoticeState, Question, Workspace
 
 LEASE = timedelta(minutes=2)
 SHOWN = (NoticeState.SENDING, NoticeState.SENT)
@@ -23,11 +23,13 @@ def owe(
     to: Member | None = None,
     channel: str | None = None,
     thread_ts: str | None = None,
+    meeting: Meeting | None = None,
+    stale_at: datetime | None = None,
     key: str | None = None,
 ) -> Notice | None:
     """Owe one message, once: None when the same key is owed or said already.
 
-    With neither `to` nor `channel` it is for the asker of `question`.
+    With neither `to` nor `channel` it is for the asker of `question`, or for the two of `meeting` together.
     """
     if to is None and channel is None and question is not None:
         to = question.asker
@@ -47,7 +49,9 @@ def owe(
         thread_ts=thread_ts,
         subject_id=subject_id,
         question_id=question.id if question else None,
+        meeting_id=meeting.id if meeting else None,
         due_at=due_at,
+        stale_at=stale_at,
     )
     session.add(notice)
     return notice
