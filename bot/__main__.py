@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -11,6 +11,10 @@ from rich.progress import Progress, TaskID
 from rich.table import Table
 
 from bot.config import Config
+from bot.store.models import Member
+
+if TYPE_CHECKING:
+    from bot.deps import Deps
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Éclair: colleagues who teach each other.")
 screen = Console()
@@ -98,6 +102,58 @@ def bring_in(
 
 def _show(bar: Progress, shown: TaskID, done: int, total: int) -> None:
     bar.update(shown, completed=done, total=total)
+
+
+@cli.command()
+def export(
+    user: Annotated[str, typer.Argument(help="The person's Slack id, such as U0123ABCD.")],
+    to: Annotated[Path | None, typer.Option(help="The file to write; without it, the screen.")] = None,
+) -> None:
+    """Everything that is known of a person, as JSON."""
+    from bot.services import privacy
+
+    parts, member_id = _person(user)
+    with parts.reads() as session:
+        found = privacy.export(session, session.get_one(Member, member_id))
+    if to is None:
+        screen.print_json(found)
+    else:
+        to.write_text(found, encoding="utf-8")
+
+
+@cli.command()
+def erase(
+    user: Annotated[str, typer.Argument(help="The person's Slack id, such as U0123ABCD.")],
+    content: Annotated[
+        str, typer.Option(help="What they wrote: keep (as a former colleague's) or remove.")
+    ] = "keep",
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
+) -> None:
+    """Forget a person: their rows, vectors, evidence and name."""
+    from bot.services import privacy
+
+    if content not in ("keep", "remove"):
+        raise _refuse("--content is keep or remove.")
+    parts, member_id = _person(user)
+    if not yes:
+        typer.confirm(f"Forget {user} for good?", abort=True)
+    with parts.sessions.begin() as session:
+        member = session.get_one(Member, member_id)
+        privacy.erase(session, member, "remove" if content == "remove" else "keep", parts.clock())
+    privacy.wipe(parts.sessions)
+    screen.print(f"{user} is forgotten.")
+
+
+def _person(user: str) -> "tuple[Deps, int]":
+    from bot import deps
+    from bot.store import people
+
+    parts = deps.build(_config())
+    with parts.reads() as session:
+        member = people.anywhere(session, user)
+    if member is None:
+        raise _refuse(f"Nobody with the Slack id {user} is known here.")
+    return parts, member.id
 
 
 @cli.command()

@@ -10,9 +10,9 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import postman
+from bot import postman, roster
 from bot.deps import Deps
-from bot.services import nudges, people, questions
+from bot.services import nudges, privacy, questions
 from bot.store import notices, workspaces
 from bot.store import questions as question_rows
 from bot.store.models import Question
@@ -59,21 +59,18 @@ def _advance(deps: Deps, question_id: int) -> None:
         nudges.step(session, session.get_one(Question, question_id), rank, deps.clock())
 
 
-def sync_people(deps: Deps) -> None:
-    """Bring the workspace and its members in step with Slack: names, zones, languages, who left."""
-    team = deps.slack.team()
-    profiles = list(deps.slack.profiles())
-    with deps.sessions.begin() as session:
-        workspace = workspaces.of_team(session, team.team_id)
-        workspace.name, workspace.bot_user_id = team.name, team.bot_user_id
-        for profile in profiles:
-            people.note(session, workspace, profile)
-
-
 def forget_askers(deps: Deps) -> None:
     """Break the seal of anonymous questions that ended a while ago."""
     with deps.sessions.begin() as session:
         questions.forget_askers(session, deps.clock())
+
+
+def forget_old(deps: Deps) -> None:
+    """Apply each workspace's retention."""
+    gone = 1
+    while gone:
+        with deps.sessions.begin() as session:
+            gone = sum(privacy.forget_old(session, one, deps.clock()) for one in workspaces.all_(session))
 
 
 Job = Callable[[Deps], None]
@@ -82,7 +79,9 @@ SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("run_due", run_due, IntervalTrigger(seconds=5)),
     ("embed_backlog", embed_backlog, IntervalTrigger(seconds=5)),
     ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
-    ("sync_people", sync_people, CronTrigger(hour=5, timezone="UTC")),
+    ("forget_old", forget_old, CronTrigger(hour=4, timezone="UTC")),
+    ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),
+    ("sync_people", roster.sync_people, CronTrigger(hour=5, timezone="UTC")),
 )
 
 

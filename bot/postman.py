@@ -42,6 +42,7 @@ class Letter:
     thread_ts: str | None
     ts: str | None
     tried_at: datetime | None
+    asks_time: bool
 
 
 def deliver_due(deps: Deps) -> int:
@@ -70,6 +71,8 @@ def _deliver(deps: Deps, notice_id: int) -> None:
         letter = _prepare(session, notice_id, now)
     if letter is None:
         return
+    if letter.asks_time and letter.tried_at is None and _is_away(deps, letter, now):
+        return
     try:
         channel, ts = _send(deps, letter)
     except TryLater as later:
@@ -84,6 +87,19 @@ def _deliver(deps: Deps, notice_id: int) -> None:
     else:
         with deps.sessions.begin() as session:
             _sent(session, letter, channel, ts, now)
+
+
+def _is_away(deps: Deps, letter: Letter, now: datetime) -> bool:
+    """Whether Do Not Disturb or their status asks to wait; if so, the request is put off until it ends."""
+    try:
+        until = deps.slack.away_until(letter.slack_id or "", now)
+    except (RefusedBySlack, TryLater, Unsure):
+        return False
+    if until is None:
+        return False
+    with deps.sessions.begin() as session:
+        _wait(session, letter, until)
+    return True
 
 
 def _prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
@@ -132,6 +148,7 @@ def _prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
         thread_ts,
         notice.ts,
         tried_at,
+        notice.kind in load.REQUESTS and not redraw,
     )
 
 

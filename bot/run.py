@@ -8,7 +8,7 @@ from logging import WARNING, getLogger
 import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot import app, jobs
+from bot import app, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
 from bot.store import workspaces
@@ -21,7 +21,7 @@ LOOK_EVERY = 10
 
 def settle(deps: Deps) -> None:
     """Bring the workspace in step with its settings and with Slack; the first call over the wire."""
-    jobs.sync_people(deps)
+    roster.sync_people(deps)
     team = deps.slack.team()
     with deps.sessions.begin() as session:
         workspace = workspaces.of_team(session, team.team_id)

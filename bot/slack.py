@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -23,6 +23,8 @@ UNKNOWN_OUTCOME = {
     "team_added_to_org",
 }
 PAGE = 200
+AWAY = {":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":no_bell:", ":baby_bottle:"}
+STATUS_PAUSE = timedelta(hours=4)  # for a status without an end: look again after this
 LOOKED_AT = 15  # messages: what Slack gives even the apps it limits most
 
 
@@ -125,6 +127,80 @@ class Slack:
         """Show a form to whoever just acted."""
         _ask(self._hurried, "views.open", trigger_id=trigger_id, view=view)
 
+    def push(self, trigger_id: str, view: View) -> None:
+        """Show a form on top of the one that is open."""
+        _ask(self._hurried, "views.push", trigger_id=trigger_id, view=view)
+
+    def redraw(self, view_id: str, view: View) -> None:
+        """Draw an open form anew."""
+        _ask(self._hurried, "views.update", view_id=view_id, view=view)
+
+    def upload(self, channel: str, name: str, content: bytes, title: str, comment: str = "") -> None:
+        """Put a file into a conversation."""
+        try:
+            self._patient.files_upload_v2(
+                channel=channel, filename=name, content=content, title=title, initial_comment=comment or None
+            )
+        except SlackApiError as error:
+            raise _named(error) from error
+        except (URLError, OSError, HTTPException, SlackClientError) as error:
+            raise Unsure(type(error).__name__) from error
+
+    def members_of_channel(self, channel: str) -> list[str]:
+        """Ids of those in a channel."""
+        return self._pages("conversations.members", "members", channel=channel)
+
+    def members_of_group(self, group: str) -> list[str]:
+        """Ids of those in a user group."""
+        return list(_ask(self._patient, "usergroups.users.list", usergroup=group)["users"])
+
+    def groups(self) -> list[tuple[str, str]]:
+        """User groups as (id, name); none where the workspace did not grant that scope."""
+        try:
+            found = _ask(self._hurried, "usergroups.list")["usergroups"]
+        except (RefusedBySlack, TryLater, Unsure):
+            return []
+        return [(group["id"], group.get("name") or group["handle"]) for group in found]
+
+    def title_of(self, slack_id: str) -> str:
+        """The job title in somebody's Slack profile: a suggestion to them, never kept."""
+        try:
+            user = _ask(self._hurried, "users.info", user=slack_id)["user"]
+        except (RefusedBySlack, TryLater, Unsure):
+            return ""
+        return str((user.get("profile") or {}).get("title") or "")
+
+    def away_until(self, slack_id: str, now: datetime) -> datetime | None:
+        """Until when Do Not Disturb or their own status asks to be left alone; None when nothing does."""
+        moments = [self._undisturbed(slack_id, now), self._status(slack_id, now)]
+        return max((moment for moment in moments if moment is not None), default=None)
+
+    def _undisturbed(self, slack_id: str, now: datetime) -> datetime | None:
+        try:
+            found = _ask(self._patient, "dnd.info", user=slack_id)
+        except RefusedBySlack:  # an optional scope
+            return None
+        start, end = found.get("next_dnd_start_ts", 0), found.get("next_dnd_end_ts", 0)
+        inside = found.get("dnd_enabled") and start <= now.timestamp() < end
+        return datetime.fromtimestamp(end, UTC) if inside else None
+
+    def _status(self, slack_id: str, now: datetime) -> datetime | None:
+        profile = _ask(self._patient, "users.info", user=slack_id)["user"].get("profile") or {}
+        if profile.get("status_emoji") not in AWAY:
+            return None
+        until = profile.get("status_expiration") or 0
+        return datetime.fromtimestamp(until, UTC) if until > now.timestamp() else now + STATUS_PAUSE
+
+    def _pages(self, method: str, key: str, **arguments: Any) -> list[Any]:
+        found: list[Any] = []
+        cursor = ""
+        while True:
+            page = _ask(self._patient, method, limit=PAGE, cursor=cursor, **arguments)
+            found += page[key]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return found
+
     def publish(self, slack_id: str, view: View) -> None:
         """Draw somebody's Home tab."""
         _ask(self._patient, "views.publish", user_id=slack_id, view=view)
@@ -135,13 +211,7 @@ class Slack:
 
     def profiles(self) -> Iterator[Profile]:
         """What Slack says of everybody, a page at a time."""
-        cursor = ""
-        while True:
-            page = _ask(self._patient, "users.list", limit=PAGE, include_locale=True, cursor=cursor)
-            yield from (profile_of(user) for user in page["members"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
+        yield from map(profile_of, self._pages("users.list", "members", include_locale=True))
 
 
 def profile_of(user: dict[str, Any]) -> Profile:
@@ -196,4 +266,12 @@ def _named(error: SlackApiError) -> Exception:
     return RefusedBySlack(code)
 
 
-JSON = {"chat.postMessage", "chat.update", "chat.postEphemeral", "views.open", "views.publish"}
+JSON = {
+    "chat.postMessage",
+    "chat.update",
+    "chat.postEphemeral",
+    "views.open",
+    "views.push",
+    "views.update",
+    "views.publish",
+}

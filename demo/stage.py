@@ -109,14 +109,21 @@ class Stage:
         self.report = bring_in_folder(self.deps.sessions, team, self._history, names=names)
         with self.deps.sessions.begin() as session:
             workspace = workspaces.of_team(session, team)
+            workspace.rituals_channel = next(
+                (c.id for c in self.company.channels if c.role == "rituals"), None
+            )
             for person in self.company.people:
                 member = find(session, workspace, person.id)
                 if member is None:
                     continue
                 member.week = _week(person)
                 member.paused_until = _midnight(person)
+                member.takes_sessions, member.is_listed = bool(person.mentor), person.mentor is not False
+                member.is_leader, member.runs_eclair = person.leader, person.admin
+                member.settled_in_at = self.clock.now() if person.expertise else None
                 for topic in person.expertise:
                     expertise.declare(session, member, topic, self.clock.now())
+                expertise.settle_wishes(session, member, person.learning)
 
 
 def _account(person: Person) -> Account:

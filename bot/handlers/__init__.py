@@ -4,10 +4,12 @@ import re
 
 from slack_bolt import App
 
-from bot.handlers import answers, eclair, home, nudges, questions, workspace
+from bot.handlers import answers, eclair, home, nudges, people, questions, settings, workspace
 from bot.views import answers as answer_views
 from bot.views import nudges as nudge_views
+from bot.views import people as people_views
 from bot.views import questions as question_views
+from bot.views import settings as settings_views
 
 
 def command(name: str) -> re.Pattern[str]:
@@ -45,6 +47,25 @@ def register(app: App) -> None:
     app.action(answer_views.ACCEPT)(answers.accept)
     app.action(answer_views.HELPFUL)(answers.helpful)
     app.view(nudge_views.ANSWER_FORM)(answers.answer)
+
+    app.action(people_views.START)(people.open_start)
+    app.action(people_views.SKIP_START)(people.skip_start)
+    app.action(people_views.AVAILABILITY)(people.open_availability)
+    app.action(people_views.RESUME)(people.resume)
+    app.action(people_views.LANGUAGE)(people.choose_language)
+    app.action(people_views.EXPERTISE)(people.see_evidence)
+    app.action(people_views.APPROVE)(people.approve)
+    app.action(people_views.REMOVE)(people.remove)
+    app.action(people_views.PRIVACY)(people.open_privacy)
+    app.action(people_views.EXPORT)(people.export)
+    app.action(people_views.ERASE)(people.open_erase)
+    app.action(nudge_views.WHY_ME)(people.why_me)
+    app.view(people_views.START_FORM)(people.save_start)
+    app.view(people_views.AVAILABILITY_FORM)(people.save_availability)
+    app.view(people_views.ERASE_FORM)(people.erase)
+
+    app.action(settings_views.OPEN)(settings.open_form)
+    app.view(settings_views.FORM)(settings.save)
 
     # Bolt acknowledges an event before its listener runs, so what must not be lost is done in its middleware.
     app.event("app_mention", middleware=[questions.mentioned])(nothing_more)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.i18n import Translator, translator
-from bot.services import people
+from bot.services import people, settings
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import workspaces
 from bot.store.base import Base
@@ -19,6 +19,7 @@ from bot.store.models import Member, Workspace
 from bot.store.people import names
 from bot.views import kit
 
+OUTSIDE = "pilot.not_yet"
 Row = TypeVar("Row", bound=Base)
 TOKEN = re.compile(r"<([@#!]?)([^|>]*)(?:\|([^>]*))?>")
 
@@ -37,11 +38,13 @@ class Acting:
 
 
 def who(session: Session, context: BoltContext) -> Acting:
-    """The member behind the request; a workspace or a member seen for the first time is added."""
+    """The member behind the request, added when seen for the first time; refused outside a pilot."""
     team, user = context.team_id or context.enterprise_id, context.user_id
     if team is None or user is None:
         raise LookupError("the request names no member")
     member = people.get_or_add(session, workspaces.of_team(session, team), user)
+    if member.workspace.has_pilot and not (member.in_pilot or settings.may_change(member)):
+        raise Refusal(OUTSIDE)
     return Acting(member, translator(people.language_of(member)))
 
 
@@ -65,7 +68,17 @@ def typed(view: dict[str, Any], field: str) -> Any:
         return [option["value"] for option in element["selected_options"] or []]
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
-    return element.get("value") or element.get("selected_user") or element.get("selected_conversation")
+    for key in (
+        "value",
+        "selected_user",
+        "selected_users",
+        "selected_channel",
+        "selected_date",
+        "selected_time",
+    ):
+        if key in element:
+            return element[key]
+    return None
 
 
 def plain_text(session: Session, workspace: Workspace, text: str) -> str:
@@ -87,7 +100,12 @@ def plain_text(session: Session, workspace: Workspace, text: str) -> str:
 
 
 def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Refusal) -> BoltResponse:
-    """The sentence, in the member's language: beside the field, in the acknowledgement, or in a message."""
+    """The sentence, in the member's language: beside the field, in the acknowledgement, or in a message.
+
+    Nothing is said to whoever is outside a pilot and merely wrote or reacted somewhere.
+    """
+    if no.key == OUTSIDE and body.get("type") == "event_callback":
+        return BoltResponse(status=200, body="")
     sentence = sentence_of(deps, context, no)
     if body.get("type") == "view_submission":
         field = no.field or _first_input(body["view"])
@@ -106,7 +124,9 @@ def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Ref
 def sentence_of(deps: Deps, context: BoltContext, no: Refusal) -> str:
     """A refusal in words."""
     with deps.sessions.begin() as session:
-        return who(session, context).t(no.key, **no.values)
+        workspace = workspaces.of_team(session, context.team_id or "")
+        member = people.get_or_add(session, workspace, context.user_id or "")
+        return translator(people.language_of(member))(no.key, **no.values)
 
 
 def tell(deps: Deps, context: BoltContext, message: kit.Message) -> None:

@@ -1,6 +1,7 @@
 """`/eclair` and its words, French and English."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -8,20 +9,27 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.errors import Refusal
+from bot.handlers import people, settings
 from bot.handlers.acting import who
-from bot.services import questions
+from bot.services import expertise, questions
 from bot.views import kit
+from bot.views import people as people_views
 from bot.views import questions as views
 
 SPAN = re.compile(r"^(\d{1,3})\s*([hdwjs])$")
 HOURS = {"h": 1, "d": 24, "j": 24, "w": 168, "s": 168}
+SHOWN = 10
 LONGEST_SKIP = timedelta(days=366)
 
 
 def eclair(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """/eclair questions | skip 2d | help: the word decides, and an unknown one gets the help."""
-    ack()
+    """The word decides; an unknown one gets the help."""
     word, _, rest = command["text"].strip().partition(" ")
+    if word.lower() in FORMS:
+        FORMS[word.lower()](deps, context, command["trigger_id"])
+        ack()
+        return
+    ack()
     act = WORDS.get(word.lower(), _help)
     respond(**act(deps, context, rest.strip()), response_type="ephemeral")
 
@@ -52,4 +60,33 @@ def _skip(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         return kit.message(who(session, context).t("skip.done", now=kit.moment(deps.clock())))
 
 
-WORDS = {"questions": _questions, "skip": _skip, "avance": _skip, "help": _help, "aide": _help}
+def _who(deps: Deps, context: BoltContext, topic: str) -> kit.Message:
+    """The expertise map: who agreed to be named for a topic; without a topic, what nobody covers."""
+    found = deps.knowledge.experts(topic) if topic else None
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        if found is None:
+            return people_views.uncovered(me.t, expertise.gaps(session, me.workspace, SHOWN))
+        map_ = expertise.who_knows(session, me.workspace, topic, found, deps.clock())
+        return people_views.who_knows(me.t, topic, map_)
+
+
+WORDS = {
+    "questions": _questions,
+    "who": _who,
+    "qui": _who,
+    "skip": _skip,
+    "avance": _skip,
+    "help": _help,
+    "aide": _help,
+}
+FORMS: dict[str, Callable[[Deps, BoltContext, str], None]] = {
+    "settings": settings.show,
+    "réglages": settings.show,
+    "reglages": settings.show,
+    "privacy": people.show_privacy,
+    "confidentialité": people.show_privacy,
+    "confidentialite": people.show_privacy,
+    "profile": people.show_start,
+    "profil": people.show_start,
+}

@@ -6,14 +6,18 @@ from typing import Any
 from slack_bolt import BoltContext
 
 from bot.deps import Deps
-from bot.handlers.acting import who
-from bot.services import people
+from bot.services import nudges, people
 from bot.slack import profile_of
+from bot.store import workspaces
 
 
 def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
-    """Somebody joined, left, or changed their name, zone or language."""
-    context["user_id"] = event["user"]["id"]
+    """Somebody joined (and is welcomed, once), left (and is asked nothing more), or changed their profile."""
     with deps.acting() as session:
-        people.note(session, who(session, context).workspace, profile_of(event["user"]))
+        workspace = workspaces.of_team(session, context.team_id or "")
+        member = people.note(session, workspace, profile_of(event["user"]))
+        if member is not None and member.has_left:
+            nudges.left(session, member, deps.clock())
+        elif member is not None and event["type"] == "team_join":
+            people.welcome(session, member, deps.clock())
     next()

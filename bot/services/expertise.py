@@ -1,18 +1,25 @@
 """What each person knows, as they approve it: declared, shown by answers, proposed by colleagues."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
+from bot.matching.ranking import Candidate, Ranking
 from bot.matching.text import fold, terms
 from bot.services import load
 from bot.store import evidence
+from bot.store.evidence import Knows, TopicMap
 from bot.store.models import Consent, Evidence, Member, Question, Referent, Wish, Workspace
+from bot.store.people import everybody
+
+Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
 TOPIC_LENGTH = 200
 TOPICS_AT_MOST = 40
+SHOWN_ON_MAP = 5
+SHOWN_LENGTH = 75  # what an option of a Slack menu can hold
 SEPARATORS = str.maketrans({";": ",", "\n": ",", "•": ","})
 
 
@@ -128,20 +135,16 @@ def _own(piece: Evidence, by: Member) -> None:
         raise Refusal("expertise.not_yours")
 
 
-def volunteer(session: Session, member: Member, topic: str) -> None:
-    """The member offers to be a referent for a topic."""
-    known = {key_of(referent.topic) for referent in evidence.referents_of(session, member)}
-    if key_of(topic) not in known:
-        session.add(
-            Referent(workspace_id=member.workspace_id, member_id=member.id, topic=topic[:TOPIC_LENGTH])
-        )
-
-
-def step_back(session: Session, member: Member, topic: str) -> None:
-    """The member is a referent for this topic no longer."""
+def settle_referent(session: Session, member: Member, topics: Iterable[str]) -> None:
+    """These are the topics for which the member volunteers, now."""
+    wanted = {key_of(topic): topic for topic in topics}
     for referent in evidence.referents_of(session, member):
-        if key_of(referent.topic) == key_of(topic):
+        if wanted.pop(key_of(referent.topic), None) is None:
             session.delete(referent)
+    session.add_all(
+        Referent(workspace_id=member.workspace_id, member_id=member.id, topic=topic)
+        for topic in wanted.values()
+    )
 
 
 def may_be_shown(member: Member) -> bool:
@@ -156,3 +159,60 @@ def suggestions(session: Session, workspace: Workspace, limit: int) -> Sequence[
         found.setdefault(key_of(topic), []).append(topic)
     ranked = sorted(found.values(), key=lambda spellings: (-len(spellings), spellings[0].lower()))
     return [spellings[0] for spellings in ranked[:limit]]
+
+
+def offered(
+    session: Session, workspace: Workspace, known: Sequence[str], title: str, limit: int
+) -> Sequence[str]:
+    """Topics to tap: one's own, then what Slack's title suggests (and no more), then those of others."""
+    own = [topic for topic in known if len(topic) <= SHOWN_LENGTH]
+    suggested = [" ".join(title.split())] if 0 < len(title.strip()) <= SHOWN_LENGTH else []
+    others = [topic for topic in suggestions(session, workspace, limit) if len(topic) <= SHOWN_LENGTH]
+    found: dict[str, str] = {}
+    for topic in [*own, *suggested, *others]:
+        found.setdefault(key_of(topic), topic)
+    return list(found.values())[:limit]
+
+
+def confirmations(session: Session, referent: Referent) -> int:
+    """How many colleagues confirm a referent: those who accepted an answer of theirs on the topic."""
+    topic = set(terms(referent.topic))
+    return len(
+        {
+            asker
+            for asker, text in evidence.accepted_from(session, referent.member)
+            if topic and topic <= set(terms(text))
+        }
+    )
+
+
+def gaps(session: Session, workspace: Workspace, limit: int) -> list[tuple[str, int]]:
+    """What several would like to learn and nobody has declared, with how many, most wanted first."""
+    covered = {key_of(topic) for topic in evidence.topics_declared(session, workspace)}
+    wanted: dict[str, list[str]] = {}
+    for topic in evidence.wishes(session, workspace):
+        if key_of(topic) not in covered:
+            wanted.setdefault(key_of(topic), []).append(topic)
+    ranked = sorted(wanted.values(), key=lambda spellings: (-len(spellings), spellings[0].lower()))
+    return [(spellings[0], len(spellings)) for spellings in ranked[:limit]]
+
+
+def who_knows(session: Session, workspace: Workspace, topic: str, rank: Rank, now: datetime) -> TopicMap:
+    """The expertise map at one topic. Nobody is on it who did not agree to be."""
+    listed = [member for member in everybody(session, workspace) if may_be_shown(member)]
+    by_id = {member.id: member for member in listed}
+    ranking = rank([Candidate(member.id) for member in listed], now, SHOWN_ON_MAP)
+    people = []
+    for suggestion in ranking.suggestions:
+        cited = {
+            piece.id: piece for piece in evidence.standing(session, [c.piece for c in suggestion.evidence])
+        }
+        pieces = [cited[c.piece] for c in suggestion.evidence if c.piece in cited and c.strength > 0]
+        if pieces:
+            people.append(Knows(by_id[suggestion.person], pieces[:2]))
+    key = key_of(topic)
+    volunteers = [
+        r for r in evidence.referents(session, workspace) if key_of(r.topic) == key and may_be_shown(r.member)
+    ]
+    wanted = sum(key_of(wish) == key for wish in evidence.wishes(session, workspace))
+    return TopicMap(people, [(one, confirmations(session, one)) for one in volunteers], wanted)

@@ -1,7 +1,7 @@
 """Who somebody is: their row, their language, their week."""
 
 from collections.abc import Container
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import from_locale
 from bot.matching.availability import NINE_TO_SIX, WorkingWeek
-from bot.store import people
+from bot.store import notices, people
 from bot.store.models import Member, Workspace
 from bot.store.people import Profile
 
@@ -82,3 +82,13 @@ def holidays_of(country: str) -> Container[date]:
         return holidays.country_holidays(country)
     except NotImplementedError:
         return frozenset()
+
+
+def welcome(session: Session, member: Member, now: datetime) -> None:
+    """A newcomer hears of Éclair once, in their working hours; bots and guests do not."""
+    if member.is_bot or member.is_guest or member.welcomed_at is not None:
+        return
+    member.welcomed_at = now
+    notices.owe(
+        session, "people.welcome", workspace=member.workspace, subject_id=member.id, to=member, due_at=now
+    )

@@ -1,6 +1,7 @@
 """Queries on evidence, vectors, and the log that keeps indexes in step with them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,23 @@ from bot.store.models import (
 )
 
 SEEN_AGAIN = 200  # lines read again: on PostgreSQL a lower id may be committed after a higher one
+
+
+@dataclass(frozen=True, slots=True)
+class Knows:
+    """Somebody on the map at one topic, with what shows it, strongest first."""
+
+    member: Member
+    pieces: Sequence[Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMap:
+    """Who knows about a topic, who volunteers with how many confirmations, and how many would like to learn it."""
+
+    people: Sequence[Knows]
+    referents: Sequence[tuple[Referent, int]]
+    wanted: int
 
 
 def find(
@@ -173,3 +191,13 @@ def referents_of(session: Session, member: Member) -> list[Referent]:
 def referents(session: Session, workspace: Workspace) -> list[Referent]:
     """Every volunteer."""
     return list(session.scalars(select(Referent).where(Referent.workspace_id == workspace.id)))
+
+
+def accepted_from(session: Session, author: Member) -> list[tuple[int, str]]:
+    """(asker, question) of the answers by this member that their askers accepted; anonymous ones left out."""
+    found = session.execute(
+        select(Question.asker_id, Question.text)
+        .join(Answer, Answer.question_id == Question.id)
+        .where(Answer.author_id == author.id, Answer.accepted_at.is_not(None), Question.asker_id.is_not(None))
+    )
+    return [(asker, text) for asker, text in found if asker is not None]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store import seal
@@ -106,3 +106,24 @@ def by_ids(session: Session, workspace: Workspace, slack_ids: Iterable[str]) -> 
             select(Member).where(Member.workspace_id == workspace.id, Member.slack_id.in_(list(slack_ids)))
         )
     )
+
+
+def avoided_by_choice(session: Session, member: Member) -> list[Member]:
+    """Those whom this member named; who named this member is nobody's to know."""
+    return list(
+        session.scalars(
+            select(Member)
+            .join(Avoidance, Avoidance.other_id == Member.id)
+            .where(Avoidance.member_id == member.id)
+        )
+    )
+
+
+def forget_avoidance(session: Session, member: Member, other: Member) -> None:
+    """They may be brought together again."""
+    session.execute(delete(Avoidance).where(Avoidance.member_id == member.id, Avoidance.other_id == other.id))
+
+
+def anywhere(session: Session, slack_id: str) -> Member | None:
+    """The member with this Slack id, in whichever workspace."""
+    return session.scalar(select(Member).where(Member.slack_id == slack_id).order_by(Member.id).limit(1))

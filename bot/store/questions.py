@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import CursorResult, func, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Answer, Member, Notice, Nudge, Outcome, Question, Workspace
+from bot.store.models import Answer, HelpfulVote, Member, Notice, Nudge, Outcome, Question, Workspace
 
 OPEN = (Outcome.DRAFT, Outcome.OPEN)
 
@@ -175,3 +175,25 @@ def answer_at(session: Session, workspace: Workspace, channel: str, ts: str) -> 
         .where(Notice.workspace_id == workspace.id, Notice.channel == channel, Notice.ts == ts)
         .limit(1)
     )
+
+
+def answers_by(session: Session, author: Member) -> list[Answer]:
+    """Everything that a member answered."""
+    return list(session.scalars(select(Answer).where(Answer.author_id == author.id).order_by(Answer.id)))
+
+
+def given_and_received(session: Session, member: Member) -> dict[str, int]:
+    """What a member gave and received: counts for their own eyes."""
+    standing = (Answer.author_id == member.id, Answer.deleted_at.is_(None))
+    counts = {
+        "answers": select(func.count()).select_from(Answer).where(*standing),
+        "accepted": select(func.count())
+        .select_from(Answer)
+        .where(*standing, Answer.accepted_at.is_not(None)),
+        "helpful": select(func.count())
+        .select_from(HelpfulVote)
+        .join(Answer, Answer.id == HelpfulVote.answer_id)
+        .where(*standing),
+        "asked": select(func.count()).select_from(Question).where(Question.asker_id == member.id),
+    }
+    return {name: session.scalar(query) or 0 for name, query in counts.items()}

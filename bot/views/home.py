@@ -1,49 +1,171 @@
-"""The Home tab: what is asked of me, what I asked, and for admins how the bot is doing."""
+"""The Home tab: one place for a person. Pure: everything that it shows is handed in."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.i18n import Translator
 from bot.matching.encoder import Choice
-from bot.store.models import Nudge, Question
-from bot.views import kit, nudges, questions
+from bot.store.models import Consent, Evidence, Member, Nudge, Question
+from bot.views import kit, nudges, people, questions, settings
+
+SHOWN = 5
+SHOWN_TOPICS = 12
 
 
-def home(
-    t: Translator,
-    mine: Sequence[Question],
-    asked: Sequence[Nudge],
-    health: tuple[Choice, int] | None,
-) -> kit.View:
-    """The whole tab; `health` is for admins: the model in use, and how many notices were given up."""
+@dataclass(frozen=True, slots=True)
+class Health:
+    """For those who run Éclair: the model in use, and how many notices were given up."""
+
+    choice: Choice
+    given_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """Everything of a person that their Home tab shows."""
+
+    member: Member
+    week: str
+    minutes: int
+    questions: Sequence[Question]
+    asked: Sequence[Nudge]
+    evidence: Sequence[Evidence]
+    counts: dict[str, int]
+    health: Health | None
+
+
+def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
+    """The whole tab; `more` are other nouns' own parts. Slack shows a hundred blocks at most."""
+    first = [] if mine.member.settled_in_at else _first_visit(t)
     blocks = [
         kit.header(t("home.title")),
         kit.section(t("home.what")),
         kit.actions(kit.button(t("home.ask"), questions.ASK, "home", style="primary")),
-        kit.divider(),
-        kit.header(t("home.asked_of_me")),
-        *_asked(t, asked),
-        kit.header(t("home.mine")),
-        *questions.listing(t, mine)["blocks"],
+        *first,
+        *_asked(t, mine.asked),
+        *_questions(t, mine.questions),
+        *more,
+        *_expertise(t, mine.evidence),
+        *_availability(t, mine),
+        *_given(t, mine.counts),
+        *_settings(t, mine.member),
+        *(_health(t, mine.health) if mine.health else []),
     ]
-    if health:
-        blocks += [kit.divider(), kit.header(t("home.admin")), *_health(t, *health)]
     return kit.home(*blocks)
 
 
+def _first_visit(t: Translator) -> list[kit.Block]:
+    return [
+        kit.section(t("home.first")),
+        kit.actions(
+            kit.button(t("home.start"), people.START, "home", style="primary"),
+            kit.button(t("home.skip"), people.SKIP_START, "home"),
+        ),
+    ]
+
+
 def _asked(t: Translator, asked: Sequence[Nudge]) -> list[kit.Block]:
+    blocks = [kit.divider(), kit.header(t("home.asked_of_me"))]
     if not asked:
-        return [kit.section(t("home.nothing_asked"))]
-    blocks = []
-    for nudge in asked:
+        return [*blocks, kit.section(t("home.nothing_asked"))]
+    for nudge in asked[:SHOWN]:
         line = f"{questions.who_asks(t, nudge.question)}\n{kit.quote(nudge.question.text, 300)}"
         blocks.append(kit.section(line, kit.button(t("nudge.answer"), nudges.ANSWER, nudge.id)))
     return blocks
 
 
-def _health(t: Translator, choice: Choice, given_up: int) -> list[kit.Block]:
-    french = t(f"home.french.{choice.french}")
-    model = t("home.model", model=choice.model or "–") if choice.source != "none" else t("home.no_model")
-    lines = [model, french]
-    if given_up:
-        lines.append(t.n("home.given_up", given_up))
-    return [kit.section("\n".join(lines))]
+def _questions(t: Translator, mine: Sequence[Question]) -> list[kit.Block]:
+    blocks = [kit.divider(), kit.header(t("home.mine"))]
+    if not mine:
+        return [*blocks, kit.section(t("question.list.empty"))]
+    for question in mine[:SHOWN]:
+        standing = [answer for answer in question.answers if answer.deleted_at is None]
+        line = f"{questions.state(t, question, len(standing))} · {kit.day(question.asked_at)}"
+        blocks.append(kit.section(f"{kit.quote(question.text, 250)}\n{line}"))
+    return [*blocks, kit.context(t("question.sent.follow"))]
+
+
+def _expertise(t: Translator, pieces: Sequence[Evidence]) -> list[kit.Block]:
+    approved = [piece for piece in pieces if piece.state == Consent.APPROVED]
+    topics = [piece.topic or "" for piece in approved if piece.kind == "declared"]
+    shown = [piece for piece in approved if piece.kind != "declared" and piece.kind != "declined"]
+    lines = []
+    if topics:
+        lines.append(", ".join(kit.inline(topic, 60) for topic in topics[:SHOWN_TOPICS]))
+    lines.append(t.n("home.shown", len(shown)) if shown else t("home.nothing_shown"))
+    proposed = len(pieces) - len(approved)
+    if proposed:
+        lines.append(t.n("home.proposed", proposed))
+    return [
+        kit.divider(),
+        kit.header(t("home.expertise")),
+        kit.section("\n".join(lines)),
+        kit.context(t("home.expertise_rule")),
+        kit.actions(
+            kit.button(t("home.edit_topics"), people.START, "topics"),
+            kit.button(t("home.see_evidence"), people.EXPERTISE, "all"),
+        ),
+    ]
+
+
+def _availability(t: Translator, mine: Mine) -> list[kit.Block]:
+    lines = [
+        people.paused(t, mine.member.paused_until),
+        t("home.week", week=mine.week),
+        t("home.minutes", minutes=mine.minutes),
+    ]
+    buttons = [kit.button(t("home.change"), people.AVAILABILITY, "home")]
+    if mine.member.paused_until:
+        buttons.append(kit.button(t("home.resume"), people.RESUME, "home"))
+    return [
+        kit.divider(),
+        kit.header(t("home.availability")),
+        kit.section("\n".join(lines)),
+        kit.actions(*buttons),
+    ]
+
+
+def _given(t: Translator, counts: dict[str, int]) -> list[kit.Block]:
+    given = t("home.given", **counts)
+    return [
+        kit.divider(),
+        kit.header(t("home.exchange")),
+        kit.section(given),
+        kit.context(t("home.only_you")),
+    ]
+
+
+def _settings(t: Translator, member: Member) -> list[kit.Block]:
+    options = [
+        kit.option(t("language.slack"), "slack"),
+        kit.option("Français", "fr"),
+        kit.option("English", "en"),
+    ]
+    chosen = next(choice for choice in options if choice["value"] == (member.language or "slack"))
+    select = {
+        "type": "static_select",
+        "action_id": people.LANGUAGE,
+        "options": options,
+        "initial_option": chosen,
+    }
+    return [
+        kit.divider(),
+        kit.header(t("home.settings")),
+        kit.actions(select, kit.button(t("home.privacy"), people.PRIVACY, "home")),
+    ]
+
+
+def _health(t: Translator, health: Health) -> list[kit.Block]:
+    known = health.choice.source != "none"
+    lines = [
+        t("home.model", model=health.choice.model or "–") if known else t("home.no_model"),
+        t(f"home.french.{health.choice.french}"),
+    ]
+    if health.given_up:
+        lines.append(t.n("home.given_up", health.given_up))
+    return [
+        kit.divider(),
+        kit.header(t("home.admin")),
+        kit.section("\n".join(lines)),
+        kit.actions(kit.button(t("home.open_settings"), settings.OPEN, "home")),
+    ]

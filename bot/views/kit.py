@@ -5,7 +5,7 @@ so that no view can be refused for what a member typed.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 Block = dict[str, Any]
@@ -63,6 +63,11 @@ def day(at: datetime) -> str:
 def moment(at: datetime) -> str:
     """A date and a time in the reader's own zone and manner."""
     return f"<!date^{int(at.timestamp())}^{{date_long_pretty}}, {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
+
+
+def clock(minute: int) -> str:
+    """A time of the day from minutes since midnight: 09:30."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def mrkdwn(text: str) -> Element:
@@ -180,6 +185,57 @@ def input_options(
     if chosen:
         element |= {"initial_options": chosen} if kind == "checkboxes" else {"initial_option": chosen[0]}
     return _input(block_id, label, element, hint, optional)
+
+
+def input_many(
+    block_id: str,
+    label: str,
+    options: Sequence[Element],
+    *,
+    initial: Sequence[str] = (),
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """Several choices among up to a hundred options, given by their values."""
+    element: Element = {"type": "multi_static_select", "action_id": block_id, "options": list(options)[:100]}
+    chosen = [choice for choice in element["options"] if choice["value"] in initial]
+    if chosen:
+        element["initial_options"] = chosen
+    return _input(block_id, label, element, hint, optional)
+
+
+def input_time(
+    block_id: str, label: str, minute: int | None, *, hint: str = "", optional: bool = False
+) -> Block:
+    """A time of the day, as minutes since midnight."""
+    element: Element = {"type": "timepicker", "action_id": block_id}
+    if minute is not None:
+        element["initial_time"] = f"{minute // 60 % 24:02}:{minute % 60:02}"
+    return _input(block_id, label, element, hint, optional)
+
+
+def input_date(block_id: str, label: str, day: date | None, *, hint: str = "") -> Block:
+    """A day, or none."""
+    element: Element = {"type": "datepicker", "action_id": block_id}
+    if day is not None:
+        element["initial_date"] = f"{day:%Y-%m-%d}"
+    return _input(block_id, label, element, hint, True)
+
+
+def input_people(block_id: str, label: str, *, initial: Sequence[str] = (), hint: str = "") -> Block:
+    """Some colleagues, or none."""
+    element: Element = {"type": "multi_users_select", "action_id": block_id}
+    if initial:
+        element["initial_users"] = list(initial)
+    return _input(block_id, label, element, hint, True)
+
+
+def input_channel(block_id: str, label: str, *, initial: str | None = None, hint: str = "") -> Block:
+    """A channel, or none."""
+    element: Element = {"type": "channels_select", "action_id": block_id}
+    if initial:
+        element["initial_channel"] = initial
+    return _input(block_id, label, element, hint, True)
 
 
 def input_person(block_id: str, label: str, *, hint: str = "") -> Block:

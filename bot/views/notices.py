@@ -19,7 +19,7 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.questions import answers_to, stuck
-from bot.views import answers, nudges, questions
+from bot.views import answers, nudges, people, questions
 from bot.views.kit import Message
 
 Drawn = Message | None
@@ -107,6 +107,10 @@ def _reused(session: Session, notice: Notice, t: Translator) -> Drawn:
     return answers.reused(t, answer) if answer.deleted_at is None else None
 
 
+def _welcome(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return people.welcome(t)
+
+
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "question.posted": _posted,
     "question.moved": _moved,
@@ -118,4 +122,5 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "answer.relayed": _relayed,
     "answer.accepted": _accepted,
     "answer.reused": _reused,
+    "people.welcome": _welcome,
 }

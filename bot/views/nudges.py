@@ -19,6 +19,7 @@ HAND_OVER = "nudge.hand_over"
 HAND_OVER_FORM = "nudge.hand_over_form"
 COLLEAGUE = "nudge.colleague"
 REMEMBER = "nudge.remember"
+WHY_ME = "nudge.why_me"
 
 
 def nudge(t: Translator, asked: Nudge, pieces: Sequence[Evidence], proposed: bool) -> kit.Message:
@@ -100,6 +101,7 @@ def _buttons(t: Translator, asked: Nudge) -> kit.Block:
         kit.button(t("nudge.snooze"), SNOOZE, asked.id),
         kit.button(t("nudge.decline"), DECLINE, asked.id),
         kit.button(t("nudge.off_topic"), OFF_TOPIC, asked.id),
+        kit.button(t("nudge.why_me"), WHY_ME, asked.id),
     )
 
 

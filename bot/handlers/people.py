@@ -1,0 +1,228 @@
+"""What a person says of themselves, and what they allow."""
+
+from datetime import date
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers import home
+from bot.handlers.acting import row, typed, value, who
+from bot.services import expertise, load, people, privacy, profile
+from bot.store import evidence
+from bot.store.models import Evidence, Nudge
+from bot.store.people import avoided_by_choice
+from bot.store.questions import given_and_received
+from bot.views import kit
+from bot.views import people as views
+
+SUGGESTED = 60
+
+
+def open_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The first steps, and the same form later."""
+    show_start(deps, context, body["trigger_id"])
+    ack()
+
+
+def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
+    """The form, filled with what is known."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        title = deps.slack.title_of(me.member.slack_id) if me.member.settled_in_at is None else ""
+        known = [
+            piece.topic or "" for piece in evidence.of_member(session, me.member) if piece.kind == "declared"
+        ]
+        suggested = expertise.offered(session, me.workspace, known, title, SUGGESTED)
+        wishes = [wish.topic for wish in evidence.wishes_of(session, me.member)]
+        referent_for = [referent.topic for referent in evidence.referents_of(session, me.member)]
+        form = views.start_form(me.t, me.member, suggested, known, wishes, referent_for)
+    deps.slack.open(trigger_id, form)
+
+
+def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Topics, wishes, and what may be asked."""
+    view = body["view"]
+    chosen = typed(view, views.CHOICES) or []
+    with deps.acting() as session:
+        me = who(session, context)
+        tapped = _labels(view, views.TAPPED, typed(view, views.TAPPED) or [])
+        topics = expertise.listed(",".join([*tapped, typed(view, views.TYPED) or ""]), field=views.TYPED)
+        wishes = expertise.listed(typed(view, views.WISHES) or "", field=views.WISHES)
+        referent_for = expertise.listed(typed(view, views.REFERENT) or "", field=views.REFERENT)
+        expertise.settle_topics(session, me.member, topics, deps.clock())
+        expertise.settle_wishes(session, me.member, wishes)
+        expertise.settle_referent(session, me.member, referent_for)
+        me.member.takes_nudges, me.member.takes_sessions = views.NUDGES in chosen, views.SESSIONS in chosen
+        me.member.is_listed, me.member.settled_in_at = views.LISTED in chosen, deps.clock()
+    ack()
+    home.draw(deps, context)
+
+
+def _labels(view: dict[str, Any], field: str, chosen: list[str]) -> list[str]:
+    """What the chosen options of a form read."""
+    for block in view["blocks"]:
+        if block.get("block_id") == field:
+            return [o["text"]["text"] for o in block["element"]["options"] if o["value"] in chosen]
+    return []
+
+
+def skip_start(ack: Ack, context: BoltContext, deps: Deps) -> None:
+    """Not now: the first steps do not come back."""
+    with deps.sessions.begin() as session:
+        who(session, context).member.settled_in_at = deps.clock()
+    ack()
+    home.draw(deps, context)
+
+
+def open_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """When I work, and how much I give."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        avoided = [other.slack_id for other in avoided_by_choice(session, me.member)]
+        week, minutes = people.week_of(me.member).windows, load.minutes_a_week(me.member)
+        form = views.availability_form(me.t, me.member, week, avoided, minutes)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Kept whole, or refused beside the field that is wrong."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        profile.settle_week(
+            me.member,
+            days=[int(day) for day in typed(view, views.DAYS) or []],
+            start=_minute(typed(view, views.FROM)),
+            end=_minute(typed(view, views.TO)),
+            lunch=views.LUNCHES[typed(view, views.LUNCH) or "none"],
+            session=(_minute(typed(view, views.SESSION_FROM)), _minute(typed(view, views.SESSION_TO))),
+        )
+        profile.settle_minutes(me.member, typed(view, views.MINUTES) or "")
+        profile.settle_pause(me.member, _day(typed(view, views.PAUSE)), deps.clock())
+        profile.settle_avoided(session, me.member, typed(view, views.AVOID) or [])
+    ack()
+    home.draw(deps, context)
+
+
+def _minute(wall: str | None) -> int | None:
+    return int(wall[:2]) * 60 + int(wall[3:5]) if wall else None
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def resume(ack: Ack, context: BoltContext, deps: Deps) -> None:
+    """The pause ends now."""
+    with deps.acting() as session:
+        who(session, context).member.paused_until = None
+    ack()
+    home.draw(deps, context)
+
+
+def choose_language(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Their language, or Slack's."""
+    chosen = body["actions"][0]["selected_option"]["value"]
+    with deps.sessions.begin() as session:
+        who(session, context).member.language = None if chosen == "slack" else chosen
+    ack()
+    home.draw(deps, context)
+
+
+def see_evidence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Everything that the bot believes of me."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        found = evidence.all_of_member(session, me.member)
+        view = views.pieces(me.t, found, title=me.t("expertise.title"), intro=me.t("expertise.intro"))
+    deps.slack.open(body["trigger_id"], view)
+    ack()
+
+
+def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Everything that put me before this question."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        asked = row(session, Nudge, value(body))
+        if asked.member_id != me.member.id:
+            raise Refusal("nudge.not_yours")
+        found = evidence.standing(session, asked.evidence)
+        view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
+    deps.slack.open(body["trigger_id"], view)
+    ack()
+
+
+def approve(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """A proposal is right."""
+    _settle_piece(ack, body, context, deps, keep=True)
+
+
+def remove(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It counts no more, from the next question on."""
+    _settle_piece(ack, body, context, deps, keep=False)
+
+
+def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, keep: bool) -> None:
+    with deps.acting() as session:
+        me = who(session, context)
+        (expertise.approve if keep else expertise.remove)(
+            session, row(session, Evidence, value(body)), me.member
+        )
+        shown = [int(b["accessory"]["value"]) for b in body["view"]["blocks"] if b.get("accessory")]
+        left = {piece.id for piece in evidence.all_of_member(session, me.member)}
+        found = [row(session, Evidence, number) for number in shown if number in left]
+        intro = body["view"]["blocks"][0]["text"]["text"]
+        view = views.pieces(me.t, found, title=body["view"]["title"]["text"], intro=intro)
+    ack()
+    deps.slack.redraw(body["view"]["id"], view)
+    home.draw(deps, context)
+
+
+def open_privacy(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """What is known of me."""
+    show_privacy(deps, context, body["trigger_id"])
+    ack()
+
+
+def show_privacy(deps: Deps, context: BoltContext, trigger_id: str) -> None:
+    """In words, with the two buttons."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        counts = given_and_received(session, me.member)
+        counts["pieces"] = len(evidence.all_of_member(session, me.member))
+        view = views.privacy(me.t, me.member, counts, me.workspace.keep_questions_days)
+    deps.slack.open(trigger_id, view)
+
+
+def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
+    """A readable file and JSON, in their conversation with the bot."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        readable, complete = privacy.readable(session, me.member, me.t), privacy.export(session, me.member)
+    ack()
+    channel = deps.slack.dm(me.member.slack_id)
+    deps.slack.upload(channel, "eclair.md", readable.encode(), me.t("privacy.file"))
+    deps.slack.upload(channel, "eclair.json", complete.encode(), me.t("privacy.file_json"))
+
+
+def open_erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Asked once more before anything goes."""
+    with deps.sessions.begin() as session:
+        form = views.erase_form(who(session, context).t)
+    deps.slack.push(body["trigger_id"], form)
+    ack()
+
+
+def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Forgotten, and told so; nothing is left to redraw."""
+    content = typed(body["view"], views.CONTENT) or "keep"
+    with deps.acting() as session:
+        me = who(session, context)
+        t = me.t
+        privacy.erase(session, me.member, "remove" if content == "remove" else "keep", deps.clock())
+    privacy.wipe(deps.sessions)
+    gone = kit.modal("notice", t("privacy.title"), [kit.section(t("privacy.erased"))], close=t("form.close"))
+    ack(response_action="update", view=gone)

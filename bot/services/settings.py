@@ -1,0 +1,119 @@
+"""What the workspace's admins settle, checked, and written down: who changed what, from what, to what."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import available_timezones
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.i18n import LANGUAGES
+from bot.services import people
+from bot.store.models import Member, SettingChange, Workspace
+from bot.store.settings import members_with
+
+MINUTES = (0, 600)
+NUDGES_A_DAY = (1, 10)
+MEETING_MINUTES = (10, 60)
+SHORTEST_KEPT = 30  # days
+ROLES = ("is_leader", "is_learning_lead", "runs_eclair")
+
+
+def may_change(member: Member) -> bool:
+    """Workspace admins, and those whom they named."""
+    return member.is_admin or member.runs_eclair
+
+
+def change(
+    session: Session, workspace: Workspace, by: Member, wanted: Mapping[str, Any], now: datetime
+) -> list[SettingChange]:
+    """Settle these; all of them, or on the first that is wrong none (the caller's transaction ends)."""
+    if not may_change(by):
+        raise Refusal("settings.not_yours")
+    changes = []
+    for name, value in wanted.items():
+        new = CHECKS[name](value, name) if name in CHECKS else value
+        old = getattr(workspace, name)
+        if old != new:
+            setattr(workspace, name, new)
+            changes.append(_write_down(session, workspace, by, name, _shown(old), _shown(new), now))
+    return changes
+
+
+def name_people(
+    session: Session, workspace: Workspace, by: Member, role: str, slack_ids: list[str], now: datetime
+) -> None:
+    """These are the people with this role, now."""
+    if not may_change(by):
+        raise Refusal("settings.not_yours")
+    before = {member.slack_id: member for member in members_with(session, workspace, role)}
+    if set(before) == set(slack_ids):
+        return
+    for slack_id in set(before) | set(slack_ids):
+        member = before.get(slack_id) or people.get_or_add(session, workspace, slack_id)
+        setattr(member, role, slack_id in slack_ids)
+    _write_down(session, workspace, by, role, str(len(before)), str(len(slack_ids)), now)
+
+
+def _write_down(
+    session: Session, workspace: Workspace, by: Member, name: str, old: str, new: str, now: datetime
+) -> SettingChange:
+    change = SettingChange(workspace_id=workspace.id, actor=by, setting=name, old=old, new=new, at=now)
+    session.add(change)
+    return change
+
+
+def _shown(value: Any) -> str:
+    return "" if value is None else str(value)[:500]
+
+
+def _between(least: int, most: int) -> Callable[[Any, str], int]:
+    def check(value: Any, name: str) -> int:
+        try:
+            number = int(value)
+        except (TypeError, ValueError):
+            raise Refusal("settings.number", field=f"settings.{name}", least=least, most=most) from None
+        if not least <= number <= most:
+            raise Refusal("settings.number", field=f"settings.{name}", least=least, most=most)
+        return number
+
+    return check
+
+
+def _kept(value: Any, name: str) -> int | None:
+    if value in (None, "", 0, "0"):
+        return None
+    return _between(SHORTEST_KEPT, 36500)(value, name)
+
+
+def _zone(value: Any, name: str) -> str:
+    if value not in available_timezones():
+        raise Refusal("settings.zone", field=f"settings.{name}")
+    return str(value)
+
+
+def _language(value: Any, name: str) -> str:
+    if value not in LANGUAGES:
+        raise Refusal("settings.language", field=f"settings.{name}")
+    return str(value)
+
+
+def _link(value: Any, name: str) -> str | None:
+    text = str(value or "").strip()
+    if text and (not text.startswith("https://") or any(sign in text for sign in " <>|")):
+        raise Refusal("settings.link", field=f"settings.{name}")
+    return text or None
+
+
+CHECKS: dict[str, Callable[[Any, str], Any]] = {
+    "language": _language,
+    "timezone": _zone,
+    "weekly_minutes": _between(*MINUTES),
+    "nudges_a_day": _between(*NUDGES_A_DAY),
+    "meeting_minutes": _between(*MEETING_MINUTES),
+    "meeting_link": _link,
+    "keep_questions_days": _kept,
+    "keep_nudges_days": _kept,
+    "keep_meetings_days": _kept,
+}

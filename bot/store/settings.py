@@ -1,0 +1,29 @@
+"""Queries on settings: who has which role, and what was changed."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Member, SettingChange, Workspace
+
+
+def members_with(session: Session, workspace: Workspace, role: str) -> list[Member]:
+    """The members with a role, given by its column."""
+    return list(
+        session.scalars(
+            select(Member)
+            .where(Member.workspace_id == workspace.id, getattr(Member, role))
+            .order_by(Member.id)
+        )
+    )
+
+
+def changes(session: Session, workspace: Workspace, limit: int) -> list[SettingChange]:
+    """The newest changes."""
+    return list(
+        session.scalars(
+            select(SettingChange)
+            .where(SettingChange.workspace_id == workspace.id)
+            .order_by(SettingChange.id.desc())
+            .limit(limit)
+        )
+    )

@@ -1,0 +1,113 @@
+"""The workspace's settings, for its admins: one form, and the list of what was changed."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.i18n import Translator
+from bot.store.models import SettingChange, Workspace
+from bot.views import kit
+
+OPEN = "settings.open"
+FORM = "settings.form"
+KEPT = ("0", "90", "180", "365", "730", "1095")  # days; 0 = as long as the workspace has Éclair
+CHANNELS = ("questions_channel", "rituals_channel", "pilot_channel")
+NUMBERS = ("weekly_minutes", "nudges_a_day", "meeting_minutes")
+RETENTION = ("keep_questions_days", "keep_nudges_days", "keep_meetings_days")
+ROLES = ("is_leader", "is_learning_lead", "runs_eclair")
+COUNTRIES = ("FR", "BE", "CH", "LU", "CA", "GB", "IE", "US", "DE", "ES", "IT", "PT", "NL")
+SHOWN_CHANGES = 5
+
+
+def field(name: str) -> str:
+    """The block of a setting."""
+    return f"settings.{name}"
+
+
+def form(
+    t: Translator,
+    workspace: Workspace,
+    people: Mapping[str, Sequence[str]],
+    groups: Sequence[tuple[str, str]],
+    changes: Sequence[SettingChange],
+) -> kit.View:
+    """Everything an admin may settle; `people` are Slack ids by role, `groups` (id, name) of user groups."""
+    blocks = [
+        *(
+            kit.input_channel(field(name), t(field(name)), initial=getattr(workspace, name))
+            for name in CHANNELS
+        ),
+        *_group(t, workspace, groups),
+        kit.input_options(
+            field("language"),
+            t("settings.language"),
+            [kit.option("Français", "fr"), kit.option("English", "en")],
+            initial=[workspace.language],
+        ),
+        kit.input_text(
+            field("timezone"), t("settings.timezone"), initial=workspace.timezone, lines=False, longest=64
+        ),
+        kit.input_options(
+            field("country"),
+            t("settings.country"),
+            [kit.option(code, code) for code in COUNTRIES],
+            initial=[workspace.country],
+        ),
+        *(_number(t, name, getattr(workspace, name)) for name in NUMBERS),
+        kit.input_text(
+            field("meeting_link"),
+            t("settings.meeting_link"),
+            initial=workspace.meeting_link or "",
+            placeholder="https://…",
+            lines=False,
+            longest=500,
+            optional=True,
+        ),
+        *(_kept(t, name, getattr(workspace, name)) for name in RETENTION),
+        *(kit.input_people(field(role), t(field(role)), initial=people[role]) for role in ROLES),
+        *_changes(t, changes),
+    ]
+    return kit.modal(FORM, t("settings.title"), blocks, submit=t("form.save"), close=t("form.cancel"))
+
+
+def _group(t: Translator, workspace: Workspace, groups: Sequence[tuple[str, str]]) -> list[kit.Block]:
+    if not groups:
+        return []
+    options = [kit.option(name, group) for group, name in groups[:99]]
+    none = kit.option(t("settings.everybody"), "none")
+    return [
+        kit.input_options(
+            field("pilot_group"),
+            t("settings.pilot_group"),
+            [none, *options],
+            initial=[workspace.pilot_group or "none"],
+        )
+    ]
+
+
+def _number(t: Translator, name: str, number: int) -> kit.Block:
+    return kit.input_text(field(name), t(field(name)), initial=str(number), lines=False, longest=4)
+
+
+def _kept(t: Translator, name: str, days: int | None) -> kit.Block:
+    values = sorted({*KEPT, str(days or 0)}, key=int)
+    options = [
+        kit.option(t("settings.days", days=days) if days != "0" else t("settings.kept"), days)
+        for days in values
+    ]
+    return kit.input_options(field(name), t(field(name)), options, initial=[str(days or 0)])
+
+
+def _changes(t: Translator, changes: Sequence[SettingChange]) -> list[kit.Block]:
+    if not changes:
+        return []
+    lines = [
+        t(
+            "settings.change",
+            who=kit.mention(change.actor.slack_id) if change.actor else t("people.former"),
+            when=kit.moment(change.at),
+            setting=t(field(change.setting)),
+            old=kit.inline(change.old or "–"),
+            new=kit.inline(change.new or "–"),
+        )
+        for change in changes[:SHOWN_CHANGES]
+    ]
+    return [kit.divider(), kit.section("\n".join([t("settings.changes"), *lines]))]
