@@ -1,6 +1,6 @@
 """Times at which several people can meet: weeks and busy spans in, instants out; no clock, no rows.
 
-A slot starts on a quarter of an hour: every zone's distance from UTC is a multiple of fifteen minutes, so that
+A slot starts on a quarter of an hour: every zone's distance from UTC is a multiple of 15 minutes, so that
 is a quarter for everybody. A slot has to lie within each person's hours as the wall clock shows them, which
 matters only in the night on which clocks change.
 """

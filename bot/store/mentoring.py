@@ -115,6 +115,17 @@ def move_offer(
     )
 
 
+def hold(session: Session, request: Request) -> None:
+    """Hold the request until the commit, and read it and its offers again: who acts on it goes one by one."""
+    session.execute(select(Request.id).where(Request.id == request.id).with_for_update())
+    for rows in (
+        select(Request).where(Request.id == request.id),
+        select(Offer).where(Offer.request_id == request.id),
+    ):
+        session.scalars(rows.execution_options(populate_existing=True)).all()
+    session.refresh(request, ["offers"])
+
+
 def who_take_sessions(session: Session, workspace: Workspace, now: datetime) -> list[Member]:
     """People who said that they take sessions: not bots, those who left, or are paused."""
     return list(

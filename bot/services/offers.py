@@ -1,0 +1,269 @@
+"""Asking mentors: one after the other (all at once within the hour), and what each of them may say to it."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.services import load, meetings, mentoring, people, times
+from bot.store import mentoring as rows
+from bot.store import notices
+from bot.store import people as member_rows
+from bot.store.models import ExternalMentor, Meeting, Member, Offer, OfferState, Request, RequestState
+
+OFFER = "mentoring.offer"
+PATIENCE = timedelta(hours=4)  # of the mentor's working hours
+PATIENCE_TODAY = timedelta(hours=1)
+PATIENCE_HOUR = timedelta(minutes=10)
+ANSWER_PATIENCE = timedelta(hours=9)  # of the requester's, for a time that the mentor proposes
+
+
+def step(session: Session, request: Request, rank: mentoring.Rank, now: datetime) -> None:
+    """Take the request's next step, when it is due: the one place that keeps it from dying silently."""
+    if not rows.take_step(session, request, now):
+        return
+    if request.state == RequestState.SEARCHING:
+        mentoring.search(session, request, rank, now)
+    elif request.state == RequestState.CHOOSING:
+        mentoring.lapse(session, request, now)
+    elif request.state == RequestState.ASKING:
+        go_on(session, request, now)
+
+
+def choose(session: Session, offer: Offer, by: Member, now: datetime) -> None:
+    """The requester wants this mentor."""
+    _begin(session, offer.request, by)
+    if not make(session, offer, now):
+        go_on(session, offer.request, now)
+
+
+def choose_for_me(session: Session, request: Request, by: Member, now: datetime) -> None:
+    """The best of those suggested; within the hour all of them, and the first to claim wins."""
+    _begin(session, request, by)
+    if request.near == "hour":
+        for offer in _suggested(request):
+            make(session, offer, now)
+    go_on(session, request, now)
+
+
+def _begin(session: Session, request: Request, by: Member) -> None:
+    mentoring.own(request, by)
+    rows.hold(session, request)
+    if not rows.move(session, request, to=RequestState.ASKING, among=(RequestState.CHOOSING,)):
+        raise Refusal("mentoring.over" if request.state not in mentoring.OPEN else "mentoring.chosen")
+
+
+def _suggested(request: Request) -> list[Offer]:
+    return [offer for offer in request.offers if offer.state == OfferState.SUGGESTED]
+
+
+def available(session: Session, request: Request, mentor: Member, now: datetime) -> bool:
+    """Whether this person may be asked for this meeting, at this instant."""
+    paused = mentor.paused_until is not None and mentor.paused_until > now
+    named = rows.external_of(session, mentor) is not None
+    willing = named if mentor.is_guest else mentor.takes_sessions and load.is_reached(mentor)
+    return (
+        willing
+        and not (mentor.has_left or mentor.is_bot or paused)
+        and (mentor.id not in member_rows.avoided_by(session, request.requester))
+    )
+
+
+def make(session: Session, offer: Offer, now: datetime) -> bool:
+    """Ask the mentor, with fresh slots; False when meanwhile they cannot be asked or have no time."""
+    request, mentor = offer.request, offer.mentor
+    slots = times.common(session, request, mentor, now) if available(session, request, mentor, now) else []
+    if not slots:
+        offer.state = OfferState.CLOSED
+        return False
+    offer.slots, offer.state, offer.offered_at = times.stored(slots), OfferState.OFFERED, now
+    offer.expires_at = _patience_ends(offer, now)
+    request.next_step_at = min(request.next_step_at or offer.expires_at, offer.expires_at)
+    notices.owe(
+        session,
+        OFFER,
+        workspace=request.workspace,
+        subject_id=offer.id,
+        to=mentor,
+        due_at=now,
+        key=f"mentoring:{request.id}:offer:{offer.id}",
+    )
+    mentoring.shown_again(session, request)
+    return True
+
+
+def _patience_ends(offer: Offer, now: datetime) -> datetime:
+    if offer.request.near == "hour":
+        return now + PATIENCE_HOUR
+    patience = PATIENCE_TODAY if offer.request.near == "today" else PATIENCE
+    return people.week_of(offer.mentor).after(now, patience) or now + patience
+
+
+def go_on(session: Session, request: Request, now: datetime) -> None:
+    """Silent mentors are passed over, the next is asked, or the request ends honestly."""
+    for offer in request.offers:
+        if offer.state in rows.WAITING and offer.expires_at is not None and offer.expires_at <= now:
+            ended = OfferState.SILENT if offer.state == OfferState.OFFERED else OfferState.CLOSED
+            rows.move_offer(session, offer, to=ended)
+    waiting = [offer for offer in request.offers if offer.state in rows.WAITING]
+    if not waiting:
+        asked_before = any(offer.offered_at for offer in request.offers)
+        following = next((offer for offer in _suggested(request) if make(session, offer, now)), None)
+        if following is None:
+            mentoring.end_with_nobody(session, request, now)
+            return
+        if asked_before:
+            mentoring.owe_requester(session, request, "mentoring.next", now, f"next:{following.id}")
+        waiting = [following]
+    request.next_step_at = min(offer.expires_at or now for offer in waiting)
+    mentoring.shown_again(session, request)
+
+
+def _mine(session: Session, offer: Offer, by: Member) -> None:
+    """Refuse whoever was not asked, and what comes too late: kindly, since somebody was quicker."""
+    rows.hold(session, offer.request)
+    if offer.mentor_id != by.id:
+        raise Refusal("mentoring.not_asked")
+    if (
+        offer.request.state in (RequestState.CONFIRMED, RequestState.HELD)
+        and offer.state != OfferState.CLAIMED
+    ):
+        raise Refusal("mentoring.taken")
+    if offer.state != OfferState.OFFERED or offer.request.state != RequestState.ASKING:
+        raise Refusal("mentoring.over")
+
+
+def claim(session: Session, offer: Offer, by: Member, seconds: int, now: datetime) -> Meeting:
+    """The mentor takes one of the slots. First claim wins; everything is checked again at this instant."""
+    _mine(session, offer, by)
+    if seconds not in offer.slots:
+        raise Refusal("mentoring.over")
+    return _confirm(session, offer, times.checked(times.instant(seconds), now, None), now)
+
+
+def _confirm(
+    session: Session, offer: Offer, start: datetime, now: datetime, field: str | None = None
+) -> Meeting:
+    request = offer.request
+    meetings.hold(session, (request.requester, offer.mentor))
+    if request.requester.has_left:
+        raise Refusal("mentoring.over", field=field)
+    if not available(session, request, offer.mentor, now):
+        raise Refusal("mentoring.not_available", field=field)
+    if not times.has_budget(session, request, offer.mentor, start):
+        raise Refusal("mentoring.no_budget", field=field)
+    if not rows.move(session, request, to=RequestState.CONFIRMED, among=(RequestState.ASKING,)):
+        raise Refusal("mentoring.taken", field=field)
+    rows.move_offer(session, offer, to=OfferState.CLAIMED)
+    mentoring.close_offers(session, request)
+    meeting = meetings.book(session, request, offer.mentor, start, now, field=field)
+    mentoring.shown_again(session, request)
+    return meeting
+
+
+def propose(
+    session: Session, offer: Offer, by: Member, at: datetime | None, now: datetime, *, field: str
+) -> Meeting | None:
+    """Another time: confirmed at once where the requester is free in their own hours, else they are asked."""
+    _mine(session, offer, by)
+    start = times.checked(at, now, field)
+    if times.suits(session, offer.request, offer.request.requester, start):
+        return _confirm(session, offer, start, now, field)
+    if not rows.move_offer(session, offer, to=OfferState.PROPOSED, among=(OfferState.OFFERED,)):
+        raise Refusal("mentoring.taken", field=field)
+    request = offer.request
+    offer.proposed_at = start
+    offer.expires_at = min(
+        people.week_of(request.requester).after(now, ANSWER_PATIENCE) or now + ANSWER_PATIENCE, start
+    )
+    request.next_step_at = min(request.next_step_at or offer.expires_at, offer.expires_at)
+    what = f"proposed:{offer.id}"
+    notices.owe(
+        session,
+        "mentoring.proposed",
+        workspace=request.workspace,
+        subject_id=offer.id,
+        to=request.requester,
+        due_at=now,
+        key=f"mentoring:{request.id}:{what}",
+    )
+    mentoring.shown_again(session, request)
+    return None
+
+
+def accept_time(session: Session, offer: Offer, by: Member, now: datetime) -> Meeting:
+    """The requester takes the time that the mentor proposed."""
+    mentoring.own(offer.request, by)
+    rows.hold(session, offer.request)
+    if offer.state != OfferState.PROPOSED:
+        raise Refusal("mentoring.over")
+    return _confirm(session, offer, times.checked(offer.proposed_at, now, None), now)
+
+
+def refuse_time(session: Session, offer: Offer, by: Member, now: datetime) -> None:
+    """The proposed time does not suit the requester: the next mentor is asked."""
+    mentoring.own(offer.request, by)
+    rows.hold(session, offer.request)
+    if not rows.move_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.PROPOSED,)):
+        raise Refusal("mentoring.over")
+    go_on(session, offer.request, now)
+
+
+def decline(session: Session, offer: Offer, by: Member, now: datetime) -> None:
+    """Not now; no reason is asked for, and the requester is not told whose it was."""
+    _mine(session, offer, by)
+    rows.move_offer(session, offer, to=OfferState.DECLINED)
+    go_on(session, offer.request, now)
+
+
+def hand_over(session: Session, offer: Offer, by: Member, to: Member, now: datetime, *, field: str) -> None:
+    """I know who: that colleague is asked next, if they take sessions and are not excluded."""
+    _mine(session, offer, by)
+    request = offer.request
+    if to.id in (by.id, request.requester_id):
+        raise Refusal("mentoring.somebody_else", field=field)
+    if any(other.mentor_id == to.id and other.offered_at for other in request.offers):
+        raise Refusal("mentoring.already_asked", field=field)
+    known = next((other for other in request.offers if other.mentor_id == to.id), None)
+    excluded = to.id in request.avoid or (
+        request.outside_line and to.id in rows.line_of(session, request.requester)
+    )
+    handed = known or Offer(workspace_id=request.workspace_id, request=request, mentor=to)
+    handed.handed_by = by
+    session.add(handed)
+    session.flush()
+    if excluded or not make(session, handed, now):
+        raise Refusal("mentoring.cannot_be_asked", field=field)
+    rows.move_offer(session, offer, to=OfferState.HANDED_OVER)
+    go_on(session, request, now)
+
+
+def ask_outside(
+    session: Session, request: Request, outside: ExternalMentor, by: Member, now: datetime
+) -> None:
+    """An external mentor: asked like a colleague where they are in Slack, else booked by link."""
+    mentoring.own(request, by)
+    among = (RequestState.CHOOSING, *mentoring.ENDED_WITHOUT)
+    if outside.member is None:
+        if not rows.move(session, request, to=RequestState.REFERRED, among=among, closed_at=now):
+            raise Refusal("mentoring.over")
+        mentoring.close_offers(session, request)
+        mentoring.shown_again(session, request)
+        return
+    if any(offer.mentor_id == outside.member_id for offer in request.offers):
+        raise Refusal("mentoring.already_asked")
+    offer = Offer(workspace_id=request.workspace_id, request=request, mentor=outside.member)
+    session.add(offer)
+    session.flush()
+    if not rows.move(session, request, to=RequestState.ASKING, among=among):
+        raise Refusal("mentoring.over")
+    if not make(session, offer, now):
+        raise Refusal("mentoring.cannot_be_asked")
+
+
+def unreachable(session: Session, offer: Offer, now: datetime) -> None:
+    """Slack would not take the message to a mentor, or they may not be written to: the next is asked."""
+    rows.hold(session, offer.request)
+    closed = rows.move_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.OFFERED,))
+    if closed and offer.request.state == RequestState.ASKING:
+        go_on(session, offer.request, now)

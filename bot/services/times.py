@@ -1,0 +1,120 @@
+"""When two people can meet: their weeks, what they have already, and what a mentor still gives that week."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.matching.availability import WorkingWeek
+from bot.matching.slots import APART, GRAIN, choice, fits, free
+from bot.services import load, people
+from bot.store import meetings
+from bot.store.models import Meeting, Member, Request
+
+LEAD = timedelta(minutes=30)  # of working time, so that a mentor can read before the first slot
+HURRIED_LEAD = timedelta(minutes=5)
+HORIZONS = {
+    "hour": timedelta(hours=1),
+    "week": timedelta(days=7),
+    "windows": timedelta(days=14),
+    "fortnight": timedelta(days=14),
+}
+FURTHEST = timedelta(days=90)
+CHOICES = 3
+
+
+def length_of(request: Request) -> timedelta:
+    """How long the workspace's meetings last."""
+    return timedelta(minutes=request.workspace.meeting_minutes)
+
+
+def common(session: Session, request: Request, mentor: Member, now: datetime) -> list[datetime]:
+    """Up to three slots that both have, with some distance between them."""
+    start, until = _horizon(request, mentor, now)
+    apart = GRAIN if request.near == "hour" else APART
+    weeks = [people.session_week_of(mentor), *_weeks_of_requester(request)]
+    found = slots(session, (request.requester, mentor), weeks, start, until, length_of(request))
+    return choice(_within_budget(session, request, mentor, found), CHOICES, apart)
+
+
+def _horizon(request: Request, mentor: Member, now: datetime) -> tuple[datetime, datetime]:
+    if request.near == "hour":
+        return now + HURRIED_LEAD, now + HORIZONS["hour"]
+    start = people.week_of(mentor).after(now, LEAD) or now + LEAD
+    if request.near == "today":
+        zone = people.week_of(request.requester).zone
+        tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+        return start, datetime.combine(tomorrow, time(), zone).astimezone(UTC)
+    return start, now + HORIZONS[request.near]
+
+
+def _weeks_of_requester(request: Request) -> list[WorkingWeek]:
+    """Somebody who asks for the next hour is there, whatever their week says."""
+    if request.near == "hour":
+        return []
+    if request.near == "windows":
+        return [people.session_week_of(request.requester)]
+    return [people.week_of(request.requester)]
+
+
+def slots(
+    session: Session,
+    two: Sequence[Member],
+    weeks: Sequence[WorkingWeek],
+    start: datetime,
+    until: datetime,
+    length: timedelta,
+) -> Iterator[datetime]:
+    """Every slot within these weeks at which neither of the two has a meeting."""
+    if start > until:
+        return iter(())
+    taken = [span for one in two for span in meetings.busy(session, one, start, until + length)]
+    return free(weeks, taken, start, until, length)
+
+
+def _within_budget(
+    session: Session, request: Request, mentor: Member, found: Iterator[datetime]
+) -> Iterator[datetime]:
+    left: dict[datetime, bool] = {}
+    for slot in found:
+        week = load.week_start(mentor, slot)
+        if week not in left:
+            left[week] = has_budget(session, request, mentor, slot)
+        if left[week]:
+            yield slot
+
+
+def has_budget(session: Session, request: Request, mentor: Member, at: datetime) -> bool:
+    """Whether the mentor still gives a meeting in the week of that instant; a guest's time is not ours."""
+    return mentor.is_guest or load.budget_left(session, mentor, at) >= request.workspace.meeting_minutes
+
+
+def checked(at: datetime | None, now: datetime, field: str | None) -> datetime:
+    """A time that somebody typed: in the future, and not absurdly far."""
+    if at is None:
+        raise Refusal("meeting.no_time", field=field)
+    if at <= now:
+        raise Refusal("meeting.past", field=field)
+    if at > now + FURTHEST:
+        raise Refusal("meeting.too_far", field=field, days=FURTHEST.days)
+    return at
+
+
+def suits(
+    session: Session, request: Request, one: Member, at: datetime, besides: Meeting | None = None
+) -> bool:
+    """Whether that time lies in somebody's own hours for meetings and is free."""
+    length = length_of(request)
+    clash = meetings.clashes(session, [one], at, at + length, besides)
+    return fits(people.session_week_of(one), at, length) and not clash
+
+
+def stored(slots: Sequence[datetime]) -> list[int]:
+    """Slots as rows and buttons hold them: seconds since the epoch."""
+    return [int(slot.timestamp()) for slot in slots]
+
+
+def instant(seconds: int) -> datetime:
+    """A stored slot as an instant."""
+    return datetime.fromtimestamp(seconds, UTC)
