@@ -76,7 +76,7 @@ def forget_old(deps: Deps) -> None:
 Job = Callable[[Deps], None]
 
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
-    ("run_due", run_due, IntervalTrigger(seconds=5)),
+    ("run_due", run_due, IntervalTrigger(seconds=2)),
     ("embed_backlog", embed_backlog, IntervalTrigger(seconds=5)),
     ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
     ("forget_old", forget_old, CronTrigger(hour=4, timezone="UTC")),

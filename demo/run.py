@@ -42,7 +42,8 @@ def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
     try:
         acts = _acts(tour, WITH_DATA if data else CHAPTERS)
         company = from_routing(data) if data else load()
-        stage = Stage(company, data or ORLAVENT, STORE, port=0 if tour else port)
+        cap = tour_data.NUDGES_A_DAY if data else None
+        stage = Stage(company, data or ORLAVENT, STORE, port=0 if tour else port, nudges_a_day=cap)
         with screen.status("Setting up the company, its workspace and the bot…"):
             stage.open()
     except (CompanyError, NoSuchChapter, OSError) as problem:

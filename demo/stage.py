@@ -1,5 +1,7 @@
 """The company on its feet: a sandbox, the bot connected to it over the wire, and one clock for both."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -10,10 +12,12 @@ from bot.config import Config
 from bot.importer import Report, bring_in_folder
 from bot.run import Bot, settle
 from bot.services import expertise
+from bot.services.load import NUDGE_MINUTES
 from bot.store import workspaces
 from bot.store.people import find
+from demo import backstage
 from demo.company import Company, Person
-from sandbox import Channel, Clock, Hooks, Sandbox
+from sandbox import Channel, Clock, Sandbox
 from sandbox import Person as Account
 
 ROOT = Path(__file__).parent.parent
@@ -25,9 +29,17 @@ class Stage:
     """A company, its sandbox and its bot. `folder` keeps the store; what it held before is cleared away."""
 
     def __init__(
-        self, company: Company, history: Path, folder: Path, *, port: int = 0, limits: bool = True
+        self,
+        company: Company,
+        history: Path,
+        folder: Path,
+        *,
+        port: int = 0,
+        limits: bool = True,
+        nudges_a_day: int | None = None,
     ) -> None:
         self.company, self._history, self._folder = company, history, folder
+        self._nudges_a_day = nudges_a_day
         self.clock = Clock(datetime.combine(company.today, OPENING, ZoneInfo(company.tz)))
         self.box = Sandbox(
             MANIFEST,
@@ -41,7 +53,7 @@ class Stage:
             clock=self.clock,
             port=port,
             limits=limits,
-            hooks=Hooks(on_skip=self.skip),
+            hooks=backstage.hooks(self),
         )
         self.report = Report()
 
@@ -49,9 +61,38 @@ class Stage:
         """Clear the stage, furnish it, and start the bot; a taken port is an OSError that says so."""
         self._clear()
         self.box.start()
+        self._build()
+        self._furnish()
+        self._start_bot()
+
+    @property
+    def store(self) -> Path:
+        """The bot's database."""
+        return self._folder / "eclair.db"
+
+    @contextmanager
+    def bot_away(self) -> Iterator[None]:
+        """Stop the bot, let its database be replaced, and start another one on it, whatever happened."""
+        self.bot.stop()
+        try:
+            yield
+        finally:
+            self._build()
+            self._start_bot()
+
+    def begin_again(self) -> None:
+        """The bot's memory as it was when the stage opened."""
+        self.bot.stop()
+        self._clear()
+        self._build()
+        self._furnish()
+        self._start_bot()
+
+    def _build(self) -> None:
         self.deps = deps.build(self._config(), clock=self.clock.now, skip=self.skip)
         settle(self.deps)
-        self._furnish()
+
+    def _start_bot(self) -> None:
         self.bot = Bot(self.deps)
         self.bot.start()
         self.box.wait_for_bot()
@@ -96,7 +137,7 @@ class Stage:
             slack_app_token=self.box.app_token,
             slack_api_url=self.box.api_url,
             data_dir=self._folder,
-            database_url=f"sqlite:///{(self._folder / 'eclair.db').as_posix()}",
+            database_url=f"sqlite:///{self.store.as_posix()}",
             language="fr" if self.company.locale.startswith("fr") else "en",
             timezone=self.company.tz,
             questions_channel=self.company.questions_channel.id,
@@ -109,6 +150,9 @@ class Stage:
         self.report = bring_in_folder(self.deps.sessions, team, self._history, names=names)
         with self.deps.sessions.begin() as session:
             workspace = workspaces.of_team(session, team)
+            if self._nudges_a_day is not None:
+                workspace.nudges_a_day = self._nudges_a_day
+                workspace.weekly_minutes = 5 * NUDGE_MINUTES * self._nudges_a_day
             workspace.rituals_channel = next(
                 (c.id for c in self.company.channels if c.role == "rituals"), None
             )

@@ -12,6 +12,7 @@ from demo.tour_ask import ask, received, why, words
 from demo.transcript import Transcript
 
 QUESTIONS = 50
+NUDGES_A_DAY = 10  # these people answered for pleasure, many times a day; a company's own setting is two
 LONGEST = 2900
 NOT_KEPT = "(The data does not hold the text of this answer.)"
 
@@ -19,6 +20,9 @@ NOT_KEPT = "(The data does not hold the text of this answer.)"
 def act(stage: Stage, tell: Transcript) -> None:
     """Ask fifty, each at its hour; the real answers follow, so that the bot learns as it would have."""
     tell.chapter(f"{QUESTIONS} real questions · {stage.company.notice}")
+    tell.aside(
+        f"Nobody is asked more than {NUDGES_A_DAY} times a day, nor more than five times that in a week."
+    )
     asked = [(question, _really_answered(stage.company, question)) for question in stage.company.test()]
     asked = [(question, answers) for question, answers in asked if answers][:QUESTIONS]
     reached = sum(_ask(stage, tell, question, answers) for question, answers in asked)
@@ -78,7 +82,7 @@ def _really_answer(stage: Stage, question: Asked, answers: list[Answer]) -> None
     """Those who answered in reality answer here, in the question's thread; the accepted one is accepted."""
     asker = stage.box.as_(question.asker or "")
     channel = stage.company.questions_channel.name
-    post = asker.sees(" ".join(question.title.split())[:60], channel=channel)
+    post = asker.sees(" ".join(question.title.split())[:60], channel=channel, within=30)
     for answer in answers:
         said = stage.box.as_(answer.user).say(answer.text[:LONGEST] or NOT_KEPT, channel, thread=post)
         if answer.accepted:
