@@ -151,6 +151,11 @@ class Workspace:
             raise SlackError("channel_not_found")
         return found
 
+    def direct_of(self, members: Iterable[str]) -> Conversation | None:
+        """The DM or group DM of exactly these people, if there is one."""
+        known = self._direct.get(frozenset(members))
+        return self.conversations[known] if known else None
+
     def direct(self, members: Iterable[str]) -> Conversation:
         """The DM or group DM of exactly these people; the same people always get the same one."""
         everyone = list(dict.fromkeys(members))
@@ -208,6 +213,11 @@ class Workspace:
         """A message's stamp: the sandbox's time in microseconds, unique and always growing."""
         now = int(self.clock.now().timestamp() * 1_000_000) // 100 * 100
         self._last_ts = max(now, self._last_ts + 100)
+        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+
+    @property
+    def newest_ts(self) -> str:
+        """The last stamp that was given out."""
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def new_id(self, prefix: str) -> str:

@@ -4,6 +4,6 @@
 the address says whose (`/as/<handle>/…`), so that two windows may be two people.
 """
 
-from sandbox.page.first import routes
+from sandbox.page.routes import routes
 
 __all__ = ["routes"]

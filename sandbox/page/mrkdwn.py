@@ -126,7 +126,7 @@ class Mrkdwn:
         if not _SAFE_LINK.match(url):
             return escape(label or url)
         if url.startswith(self._own + "/"):
-            return Markup('<a href="{}">{}</a>').format(url, label or url)
+            return Markup('<a href="{}">{}</a>').format(url.removeprefix(self._own), label or url)
         away = Markup('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>')
         return away.format(url, label or url.removeprefix("mailto:"))
 

@@ -6,7 +6,12 @@ from sandbox.page import emoji_names
 from sandbox.page.mrkdwn import Mrkdwn
 from sandbox.types import Json
 
-_TAGS = {"bold": "strong", "italic": "em", "strike": "s", "code": "code"}
+_TAGS = {
+    "bold": Markup("<strong>{}</strong>"),
+    "italic": Markup("<em>{}</em>"),
+    "strike": Markup("<s>{}</s>"),
+    "code": Markup("<code>{}</code>"),
+}
 
 
 def rich_text(block: Json, mrkdwn: Mrkdwn) -> Markup:
@@ -17,12 +22,12 @@ def rich_text(block: Json, mrkdwn: Mrkdwn) -> Markup:
 def _part(part: Json, mrkdwn: Mrkdwn) -> Markup:
     kind = part["type"]
     if kind == "rich_text_list":
-        tag = "ol" if part.get("style") == "ordered" else "ul"
+        tag = Markup("ol") if part.get("style") == "ordered" else Markup("ul")
         rows = Markup("").join(
             Markup("<li>{}</li>").format(_inner(row, mrkdwn)) for row in part.get("elements", [])
         )
         deep = min(int(part.get("indent", 0)), 8)
-        return Markup('<{} class="indent-{}">{}</{}>').format(Markup(tag), deep, rows, Markup(tag))
+        return Markup('<{} class="indent-{}">{}</{}>').format(tag, deep, rows, tag)
     if kind == "rich_text_quote":
         return Markup("<blockquote>{}</blockquote>").format(_inner(part, mrkdwn))
     if kind == "rich_text_preformatted":
@@ -57,5 +62,5 @@ def _element(one: Json, mrkdwn: Mrkdwn) -> Markup:
         raise ValueError(f"rich text: {kind!r} is not known here")
     for style, tag in _TAGS.items():
         if (one.get("style") or {}).get(style):
-            shown = Markup("<{}>{}</{}>").format(Markup(tag), shown, Markup(tag))
+            shown = tag.format(shown)
     return shown

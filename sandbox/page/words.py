@@ -22,6 +22,9 @@ class Words:
         sentence = self._sentences[key]
         return sentence.format(**values) if values else sentence
 
+    def has(self, key: str) -> bool:
+        return key in self._sentences
+
     def n(self, key: str, count: int, **values: object) -> str:
         one = count == 1 or (self.language == "fr" and count == 0)
         return self(f"{key}.one" if one else f"{key}.many", count=count, **values)

@@ -19,8 +19,8 @@ from tests.sandbox.conftest import MANIFEST, MONDAY
 from tests.sandbox.lantern import FORM, button, section
 
 
-def page_of(box: Sandbox) -> str:
-    with urlopen(box.url, timeout=5) as answer:  # noqa: S310 - the sandbox's own address
+def page_of(box: Sandbox, address: str = "/") -> str:
+    with urlopen(box.url + address, timeout=5) as answer:  # noqa: S310 - the sandbox's own address
         return str(answer.read().decode())
 
 
@@ -150,10 +150,10 @@ def test_a_state_goes_into_a_file_and_comes_back(workspace: Callable[..., Sandbo
 
 
 def test_the_page_shows_what_is_said_and_never_obeys_it(box: Sandbox, anna: Actor) -> None:
-    assert "The app is not connected" in page_of(box)
+    assert "Lantern is not connected" in page_of(box)
     anna.say("<script>alert(1)</script> & more", channel="general")
 
-    page = page_of(box)
+    page = page_of(box, f"/as/anna/{box.workspace.place('general').id}")
 
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
     assert "<script>" not in page

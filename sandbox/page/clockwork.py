@@ -1,0 +1,99 @@
+"""Time and state: letting time pass, beginning again, and the whole workspace as a file."""
+
+import base64
+import errno
+import json
+import sqlite3
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from sandbox.page import scenes
+from sandbox.page.visit import HEADERS, Visit, done, trouble
+from sandbox.types import Json
+
+if TYPE_CHECKING:
+    from sandbox.server import Sandbox
+
+MORNING = time(9, 0)
+SPANS = {"hour": timedelta(hours=1), "two-days": timedelta(days=2), "week": timedelta(weeks=1)}
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def skip(visit: Visit) -> Response:
+    """Let time pass: an hour, to tomorrow morning (in the person's own zone), a week, or to a landmark."""
+    wish = visit.text("to")
+    span = SPANS.get(wish)
+    if wish == "tomorrow":
+        span = until_tomorrow(visit.box.clock.now(), visit)
+    elif wish.startswith("landmark-") and wish[9:].isdigit():
+        span = scenes.landmark(visit.eyes, int(wish[9:]))
+    if span is None:
+        return visit.say("trouble.gone")
+    visit.box.skip(span)
+    return done()
+
+
+def until_tomorrow(now: datetime, visit: Visit) -> timedelta:
+    local = now.astimezone(visit.eyes.moments.zone)
+    morning = datetime.combine(local.date() + timedelta(days=1), MORNING, visit.eyes.moments.zone)
+    return morning - now
+
+
+def reset(visit: Visit) -> Response:
+    """Everything as it was at the start."""
+    visit.box.reset()
+    visit.tour.begin_again()
+    return Response(status_code=204, headers={**HEADERS, "HX-Redirect": "/"})
+
+
+def save(visit: Visit) -> Response:
+    """The state as a file. When there is no room to make it, a sentence says so and nothing is lost."""
+    try:
+        state = visit.box.export()
+        if visit.box.hooks.save is not None:
+            state["app"] = base64.b64encode(visit.box.hooks.save()).decode()
+        body = json.dumps(state, ensure_ascii=False).encode()
+    except (OSError, sqlite3.Error) as problem:
+        return _no_room(visit, problem, "state.not_saved")
+    name = f"{visit.eyes.app_name} {visit.box.clock.now():%Y-%m-%d %H.%M}.json"
+    headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Response(body, media_type="application/json", headers=headers)
+
+
+def load(visit: Visit) -> Response:
+    """Replace the state by a file's. A file that is none of ours changes nothing."""
+    given = visit.form.get("state")
+    try:
+        content = given.file.read() if isinstance(given, UploadFile) else b""
+        put_back(visit.box, json.loads(content))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return visit.say("state.not_ours")
+    except (OSError, sqlite3.Error) as problem:
+        return _no_room(visit, problem, "state.not_loaded")
+    visit.tour.begin_again()
+    return Response(status_code=204, headers={**HEADERS, "HX-Redirect": "/"})
+
+
+def put_back(box: "Sandbox", state: Json) -> None:
+    """Load a state, the app's memory first; if anything of it fails, the workspace stays as it was."""
+    before = box.export()
+    memory = state.pop("app", None)
+    try:
+        box.load(state)
+        if memory is not None and box.hooks.load is not None:
+            box.hooks.load(base64.b64decode(memory, validate=True))
+    except Exception:
+        box.load(before)
+        raise
+
+
+def _no_room(visit: Visit, problem: Exception, otherwise: str) -> Response:
+    full = getattr(problem, "errno", None) in FULL or "full" in str(problem)
+    return trouble(visit.eyes.words("state.disk_full" if full else otherwise), 507 if full else 500)
+
+
+TIME: dict[str, object] = {"skip": skip, "reset": reset, "load": load}

@@ -1,0 +1,93 @@
+"""What is offered while somebody types: commands, people, channels, emoji, and the options of menus."""
+
+import json
+from dataclasses import dataclass
+
+from sandbox.inputs import EXTERNAL, options_in
+from sandbox.page import emoji_names
+from sandbox.page.entries import surface_of, widget_of
+from sandbox.page.eyes import Eyes
+from sandbox.page.places import actable
+from sandbox.types import Json
+
+MOST = 8
+MOST_OPTIONS = 50
+
+
+@dataclass(frozen=True)
+class Offer:
+    """`value` is put in, `label` and `more` are read."""
+
+    value: str
+    label: str
+    more: str = ""
+    group: str = ""
+
+
+def completions(eyes: Eyes, typed: str) -> list[Offer]:
+    """For the word before the cursor, by its first character: / @ # or :"""
+    sign, word = typed[:1], typed[1:].lower()
+    if sign == "/":
+        return _commands(eyes, word)
+    if sign == "@":
+        return _people(eyes, word)
+    if sign == "#":
+        return _channels(eyes, word)
+    if sign == ":" and len(word) > 1:
+        return [Offer(f":{name}:", f"{shown} :{name}:") for name, shown in emoji_names.beginning_with(word)]
+    return []
+
+
+def _commands(eyes: Eyes, word: str) -> list[Offer]:
+    found = []
+    for command, known in eyes.box.manifest.commands.items():
+        if command[1:].lower().startswith(word):
+            hint = " ".join(filter(None, [known.get("usage_hint"), "–", known.get("description")]))
+            found.append(Offer(f"{command} ", command, hint))
+    return found[:MOST]
+
+
+def _people(eyes: Eyes, word: str) -> list[Offer]:
+    found = [
+        Offer(f"@{one.handle} ", eyes.face(one.id).name, f"@{one.handle}")
+        for one in eyes.ws.people.values()
+        if (actable(one) or one.id == eyes.ws.app.user_id)
+        and (one.handle.lower().startswith(word) or any(p.startswith(word) for p in one.name.lower().split()))
+    ]
+    return sorted(found, key=lambda one: one.label)[:MOST]
+
+
+def _channels(eyes: Eyes, word: str) -> list[Offer]:
+    return [
+        Offer(f"#{one.name} ", f"#{one.name}", one.purpose)
+        for one in eyes.ws.conversations.values()
+        if one.kind in ("channel", "group") and eyes.sees(one) and one.name.startswith(word)
+    ][:MOST]
+
+
+def options(eyes: Eyes, told: Json, typed: str) -> list[Offer]:
+    """The options of a menu that hold what was typed; an external menu asks the app."""
+    surface = surface_of(eyes, told)
+    widget = widget_of(surface, told)
+    kind, word = widget.element["type"], typed.strip().lower()
+    if kind in EXTERNAL:
+        found = eyes.box.interactions.suggest(surface, widget, typed)
+        return [Offer(json.dumps(one), one["text"]["text"]) for one in found][:MOST_OPTIONS]
+    if "users_select" in kind:
+        offers = [Offer(one.id, one.name, one.title) for one in eyes.ws.people.values() if actable(one)]
+    elif "channels_select" in kind or "conversations_select" in kind:
+        offers = _places(eyes, "channels_select" in kind)
+    else:
+        offers = [Offer(str(one["value"]), one["text"]["text"]) for one in options_in(widget.element)]
+    return [one for one in offers if word in f"{one.label} {one.more}".lower()][:MOST_OPTIONS]
+
+
+def _places(eyes: Eyes, channels_only: bool) -> list[Offer]:
+    found = []
+    for one in eyes.ws.conversations.values():
+        public = one.kind == "channel"
+        mine = eyes.person.id in one.members and not channels_only
+        if (public or mine) and not one.archived:
+            sign = "#" if one.kind in ("channel", "group") else ""
+            found.append(Offer(one.id, f"{sign}{eyes.title(one)}"))
+    return sorted(found, key=lambda one: one.label)

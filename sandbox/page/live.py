@@ -1,0 +1,76 @@
+"""The stream of a page: small notes of what changed, as server-sent events; the page fetches what it shows.
+
+docs: html.spec.whatwg.org/multipage/server-sent-events.html
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+from starlette.responses import StreamingResponse
+
+from sandbox.feed import Subscription
+from sandbox.page.visit import HEADERS, Visit
+from sandbox.types import Json
+
+if TYPE_CHECKING:
+    from sandbox.server import Sandbox
+
+TOGETHER = 0.03  # seconds in which changes are gathered into one note
+BEAT = 15.0  # seconds after which a silent stream says that it is alive
+LOOK = 0.5
+
+
+def live(visit: Visit) -> StreamingResponse:
+    headers = {**HEADERS, "X-Accel-Buffering": "no"}
+    stream = _notes(visit.box, visit.eyes.person.id)
+    return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
+
+
+async def _notes(box: "Sandbox", person: str) -> AsyncIterator[str]:
+    loop, woken = asyncio.get_running_loop(), asyncio.Event()
+
+    def wake() -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(woken.set)
+
+    mine, everything = box.feed.subscribe(person, wake), box.feed.subscribe(None, wake)
+    silent = 0.0
+    try:
+        yield "retry: 1000\nevent: open\ndata: {}\n\n"
+        while not box.stopping:
+            try:
+                await asyncio.wait_for(woken.wait(), LOOK)
+            except TimeoutError:
+                silent += LOOK
+                if silent >= BEAT:
+                    silent = 0.0
+                    yield ": alive\n\n"
+                continue
+            await asyncio.sleep(TOGETHER)
+            woken.clear()
+            if changes := _gathered(mine, everything):
+                silent = 0.0
+                yield f"event: changes\ndata: {json.dumps(changes)}\n\n"
+    finally:
+        box.feed.unsubscribe(mine)
+        box.feed.unsubscribe(everything)
+
+
+def _gathered(mine: Subscription, everything: Subscription) -> list[Json]:
+    """The person's own changes, and of all others only that there were some."""
+    found: list[Json] = []
+    while (change := mine.next(0)) is not None:
+        found.append({key: value for key, value in change.items() if key != "number"})
+    kinds = set()
+    while (change := everything.next(0)) is not None:
+        kinds.add("traffic" if change["kind"] == "traffic" else "elsewhere")
+    return [*_once(found), *({"kind": kind} for kind in sorted(kinds))]
+
+
+def _once(changes: list[Json]) -> list[Json]:
+    seen: dict[str, Json] = {}
+    for change in changes:
+        seen[json.dumps(change, sort_keys=True, default=str)] = change
+    return list(seen.values())

@@ -1,0 +1,170 @@
+"""Every address of the page, and who may ask: a browser on this machine that was not sent by another site."""
+
+import ipaddress
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from sandbox.page import clockwork, screens
+from sandbox.page.deeds import DEEDS, guarded
+from sandbox.page.live import live
+from sandbox.page.painter import environment
+from sandbox.page.places import actable
+from sandbox.page.tour import Tour
+from sandbox.page.visit import HEADERS, THEMES, YEAR, NotHere, Visit, eyes_for, language_of, trouble
+from sandbox.page.words import LANGUAGES, words
+
+if TYPE_CHECKING:
+    from sandbox.server import Sandbox
+
+STATIC = Path(__file__).parent.parent / "static"
+MOST_BYTES = 64 * 1024 * 1024
+Screen = Callable[[Visit], Response]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+DOINGS: dict[str, Screen] = {
+    **{name: lambda visit, deed=deed: guarded(deed, visit) for name, deed in DEEDS.items()},  # type: ignore[misc]
+    "skip": clockwork.skip,
+    "reset": clockwork.reset,
+    "load": clockwork.load,
+    "tour": screens.tour,
+}
+
+
+def routes(box: "Sandbox") -> list[BaseRoute]:
+    door = Door(box)
+    return [
+        Route("/", door.front),
+        Route("/settings", door.settings, methods=["POST"]),
+        Route("/archives/{place}/{stamp}", door.permalink),
+        Route("/as/{handle}/do/{deed}", door.do, methods=["POST"]),
+        Route("/as/{handle}/part/{part}", door.shows(screens.part)),
+        Route("/as/{handle}/live", door.live),
+        Route("/as/{handle}/state.json", door.shows(clockwork.save)),
+        Route("/as/{handle}/home", door.shows(screens.home)),
+        Route("/as/{handle}", door.shows(screens.overview)),
+        Route("/as/{handle}/", door.shows(screens.overview)),
+        Route("/as/{handle}/{place}/some", door.shows(screens.some)),
+        Route("/as/{handle}/{place}/earlier", door.shows(screens.earlier)),
+        Route("/as/{handle}/{place}", door.shows(screens.conversation)),
+        Mount("/static", StaticFiles(directory=STATIC)),
+    ]
+
+
+class Door:
+    def __init__(self, box: "Sandbox") -> None:
+        self._box = box
+        self._tour = Tour(box)
+
+    def shows(self, screen: Screen) -> Endpoint:
+        """A screen or a part of one, drawn on a thread of its own."""
+
+        async def answer(request: Request) -> Response:
+            return await self._answered(request, screen)
+
+        return answer
+
+    async def do(self, request: Request) -> Response:
+        deed = DOINGS.get(request.path_params["deed"])
+        if deed is None:
+            return trouble(words(language_of(request))("trouble.no_place"), 404)
+        return await self._answered(request, deed)
+
+    async def live(self, request: Request) -> Response:
+        try:
+            return live(self._visit(request))
+        except NotHere as no:
+            return trouble(words(language_of(request))(no.key), 404)
+
+    async def front(self, request: Request) -> Response:
+        """The person whom this browser acted as last, or somebody to begin with."""
+        if not _ours(request):
+            return _stranger(request)
+        return RedirectResponse(f"/as/{self._somebody(request)}/", status_code=303, headers=HEADERS)
+
+    async def settings(self, request: Request) -> Response:
+        if not _ours(request):
+            return _stranger(request)
+        form = await request.form()
+        back = str(form.get("back") or "/")
+        answer = RedirectResponse(back if back.startswith("/as/") else "/", status_code=303, headers=HEADERS)
+        for name, allowed in (("lang", LANGUAGES), ("theme", THEMES)):
+            if form.get(name) in allowed:
+                answer.set_cookie(name, str(form[name]), max_age=YEAR, samesite="strict")
+        return answer
+
+    async def permalink(self, request: Request) -> Response:
+        """A message's own address, opened with the eyes that this browser had last."""
+        stamp = str(request.path_params["stamp"]).removeprefix("p")
+        ts = f"{stamp[:-6]}.{stamp[-6:]}"
+        thread = request.query_params.get("thread_ts", "")
+        where = f"/as/{self._somebody(request)}/{request.path_params['place']}?at={thread or ts}"
+        where += f"&thread={thread}" if thread else ""
+        return RedirectResponse(where, status_code=303, headers=HEADERS)
+
+    def _somebody(self, request: Request) -> str:
+        people = self._box.workspace.people.values()
+        handles = [one.handle for one in people if actable(one)]
+        last = request.cookies.get("as", "")
+        if last in handles:
+            return last
+        made = self._box.hooks.story
+        story = made(language_of(request)) if made is not None else None
+        return story.asker if story is not None else next(iter(handles), "nobody")
+
+    def _visit(self, request: Request) -> Visit:
+        eyes = eyes_for(self._box, request, str(request.path_params["handle"]))
+        return Visit(self._box, request, eyes, self._tour)
+
+    async def _answered(self, request: Request, screen: Screen) -> Response:
+        if not _ours(request):
+            return _stranger(request)
+        try:
+            visit = self._visit(request)
+            if request.method == "POST":
+                form = await request.form(max_part_size=MOST_BYTES)
+                visit = Visit(self._box, request, visit.eyes, self._tour, form)
+            answer = await run_in_threadpool(screen, visit)
+        except NotHere as no:
+            return self._nowhere(request, no)
+        if not visit.beside and request.method == "GET":
+            answer.set_cookie("as", visit.eyes.person.handle, max_age=YEAR, samesite="lax")
+        return answer
+
+    def _nowhere(self, request: Request, no: NotHere) -> Response:
+        t = words(language_of(request))
+        if "hx-request" in request.headers or request.method == "POST":
+            return trouble(t(no.key), 404)
+        theme = request.cookies.get("theme", "auto")
+        page = environment().get_template("nowhere.html").render(t=t, sentence=t(no.key), theme=theme)
+        return HTMLResponse(page, status_code=404, headers=HEADERS)
+
+
+def _ours(request: Request) -> bool:
+    """Whether the browser came by one of this machine's names and, to change something, from this page.
+
+    Without it a page elsewhere could post here, or be read here under a name that it made up.
+    """
+    name = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    if name != "localhost" and not _loopback(name):
+        return False
+    origin = request.headers.get("origin")
+    return request.method == "GET" or origin is None or urlsplit(origin).netloc == request.headers["host"]
+
+
+def _loopback(name: str) -> bool:
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def _stranger(request: Request) -> Response:
+    return trouble(words(language_of(request))("trouble.stranger"), 403)

@@ -1,0 +1,137 @@
+"""The guided tour: five steps that follow what really happens in the workspace.
+
+1 ask · 2 answer as another · 3 accept · 4 skip two days · 5 look at what came. A step is done when its fact
+is there, whoever's window it was done in.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from sandbox.page.eyes import Eyes, Face
+from sandbox.page.places import actable
+from sandbox.page.scenes import Said, said_by_app
+from sandbox.surfaces import Surface
+from sandbox.types import Json
+
+if TYPE_CHECKING:
+    from sandbox.server import Sandbox, Story
+
+STEPS = 5
+DAYS = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Somebody to act as, and where."""
+
+    face: Face
+    href: str
+
+
+class Tour:
+    """One for the whole sandbox, since two windows take it together."""
+
+    def __init__(self, box: "Sandbox") -> None:
+        self._box = box
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        self.step = 1
+        self.asker = self.answerer = ""
+        self._since = self._box.workspace.newest_ts
+        self._answered_at = ""
+        self._accepted_on: date | None = None
+        self._skipped_at = ""
+        self._accepted = False
+
+    def saw(self, deed: str, person_id: str) -> None:
+        """Somebody did something on the page: asked, said, submitted or pressed."""
+        if self.step == 1 and deed in ("asked", "said", "submitted", "pressed"):
+            self.asker = person_id
+        elif self.step == 2 and deed in ("said", "submitted") and person_id != self.asker:
+            self.answerer, self._answered_at = person_id, self._box.workspace.newest_ts
+        elif self.step == 3 and deed == "pressed" and person_id == self.asker:
+            self._accepted = True
+        self.look()
+
+    def look(self) -> int:
+        """The step that is to be done now; STEPS + 1 when all are."""
+        if self.step == 1 and self.asker and self.nudged():
+            self.step = 2
+        if self.step == 2 and self.answerer and self._answer_came():
+            self.step = 3
+        if self.step == 3 and self._accepted:
+            self.step, self._accepted_on = 4, self._box.clock.now().date()
+            self._skipped_at = self._box.workspace.newest_ts
+        if self.step == 4 and self._accepted_on and self._box.clock.now().date() - self._accepted_on >= DAYS:
+            self.step = 5
+        return self.step
+
+    def finish(self) -> None:
+        if self.step == STEPS:
+            self.step = STEPS + 1
+
+    def nudged(self) -> list[str]:
+        """Those to whom the app has turned with something to press, the asker left out."""
+        ws, found = self._box.workspace, []
+        for person in ws.people.values():
+            place = ws.direct_of([ws.app.user_id, person.id])
+            if person.id == self.asker or place is None or not actable(person):
+                continue
+            if any(self._offers(one) for one in self._new(place.messages.values(), self._since)):
+                found.append(person.id)
+        return found
+
+    def _offers(self, message: Json) -> bool:
+        return message.get("user") == self._box.workspace.app.user_id and bool(
+            Surface("message", "", message).widgets()
+        )
+
+    def _new(self, messages: object, since: str) -> list[Json]:
+        return [one for one in messages if one["ts"] > since]  # type: ignore[attr-defined]
+
+    def _answer_came(self) -> bool:
+        ws = self._box.workspace
+        place = ws.direct_of([ws.app.user_id, self.asker])
+        said = self._new(place.messages.values(), self._since) if place else []
+        return any(self._offers(one) and one["ts"] > self._answered_at for one in said)
+
+    # -- what the card shows ---------------------------------------------------------------------------------
+
+    def story(self, eyes: Eyes) -> "Story | None":
+        made = self._box.hooks.story
+        return made(eyes.words.language) if made is not None else None
+
+    def to_ask(self, eyes: Eyes) -> Lead:
+        """The one who asks, with the question already written where there is a story."""
+        from urllib.parse import quote
+
+        story = self.story(eyes)
+        command = next(iter(self._box.manifest.commands), "")
+        if story is None:
+            place = next(
+                (one for one in eyes.ws.conversations_of(eyes.person.id) if one.kind == "channel"), None
+            )
+            where = place.id if place else "home"
+            return Lead(eyes.face(eyes.person.id), f"{eyes.home}/{where}?draft={quote(command + ' ')}")
+        asker, place = eyes.ws.person(story.asker), eyes.ws.place(story.channel)
+        draft = quote(f"{command} {' '.join(story.words.split())}")
+        return Lead(eyes.face(asker.id), f"/as/{asker.handle}/{place.id}?draft={draft}")
+
+    def to_answer(self, eyes: Eyes) -> list[Lead]:
+        return [self._lead(eyes, one) for one in self.nudged()[:4]]
+
+    def to_accept(self, eyes: Eyes) -> Lead:
+        return self._lead(eyes, self.asker)
+
+    def came(self, eyes: Eyes) -> list[Said]:
+        """What the app said while time passed, or since the tour began when that was nothing."""
+        return said_by_app(eyes, self._skipped_at, 6) or said_by_app(eyes, self._since, 6)
+
+    def nothing_came(self, eyes: Eyes) -> bool:
+        return not said_by_app(eyes, self._skipped_at, 1)
+
+    def _lead(self, eyes: Eyes, person_id: str) -> Lead:
+        place = eyes.ws.bot_dm(person_id)
+        return Lead(eyes.face(person_id), f"/as/{eyes.ws.people[person_id].handle}/{place.id}")
