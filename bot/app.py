@@ -7,7 +7,7 @@ from secrets import token_hex
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
 from bot.deps import Deps
@@ -18,6 +18,7 @@ from bot.handlers.acting import answer_error
 log = structlog.get_logger(__name__)
 
 LISTENERS = 20  # threads: Bolt's own five let one slow call spoil another's three seconds
+LAST_RETRY = 3  # how often Slack repeats an event that was not acknowledged
 
 
 def build(deps: Deps, **bolt: Any) -> App:
@@ -35,12 +36,21 @@ def build(deps: Deps, **bolt: Any) -> App:
         return next()
 
     @app.error
-    def apologise(error: Exception, body: dict[str, Any], context: BoltContext) -> BoltResponse:
+    def apologise(
+        error: Exception, request: BoltRequest, body: dict[str, Any], context: BoltContext
+    ) -> BoltResponse:
         if isinstance(error, Refusal):
             return answer_error(deps, context, body, error)
         reference = token_hex(3)
         log.error("listener.failed", reference=reference, exc_info=error)
+        if body.get("type") == "event_callback" and retries(request) < LAST_RETRY:
+            return BoltResponse(status=500, body="")  # not acknowledged: Slack brings it again
         return answer_error(deps, context, body, Refusal("error.unexpected", reference=reference))
 
     register(app)
     return app
+
+
+def retries(request: BoltRequest) -> int:
+    """How often Slack has sent this event before."""
+    return int(request.headers.get("x-slack-retry-num", ["0"])[0])

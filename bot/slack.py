@@ -25,6 +25,7 @@ UNKNOWN_OUTCOME = {
 PAGE = 200
 AWAY = {":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":no_bell:", ":baby_bottle:"}
 STATUS_PAUSE = timedelta(hours=4)  # for a status without an end: look again after this
+SKEW = 300  # seconds by which this machine's clock may be ahead of Slack's stamps
 LOOKED_AT = 15  # messages: what Slack gives even the apps it limits most
 
 
@@ -86,7 +87,7 @@ class Slack:
 
     def look_up(self, channel: str, marker: str, since: datetime, thread_ts: str | None = None) -> str | None:
         """The `ts` of the message that carries this marker, among the newest since then."""
-        oldest = f"{since.timestamp() - 1:.6f}"
+        oldest = f"{since.timestamp() - SKEW:.6f}"
         if thread_ts:
             found = _ask(
                 self._patient,
@@ -121,6 +122,8 @@ class Slack:
             found = _ask(self._hurried, "conversations.info", channel=channel)["channel"]
         except RefusedBySlack:
             return False
+        except (TryLater, Unsure):
+            return True  # the question is not held up: the postman finds out
         return bool(found.get("is_member") or found.get("is_im")) and not found.get("is_archived")
 
     def open(self, trigger_id: str, view: View) -> None:

@@ -68,14 +68,9 @@ def typed(view: dict[str, Any], field: str) -> Any:
         return [option["value"] for option in element["selected_options"] or []]
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
-    for key in (
-        "value",
-        "selected_user",
-        "selected_users",
-        "selected_channel",
-        "selected_date",
-        "selected_time",
-    ):
+    if element.get("value"):
+        return storable(element["value"])
+    for key in ("selected_user", "selected_users", "selected_channel", "selected_date", "selected_time"):
         if key in element:
             return element[key]
     return None
@@ -96,7 +91,12 @@ def plain_text(session: Session, workspace: Workspace, text: str) -> str:
             return ((label or "").lstrip("@") and f"@{(label or '').lstrip('@')}") or f"@{body.split('^')[0]}"
         return f"{label} ({body})" if label and label not in body else body
 
-    return unescape(TOKEN.sub(said, text))
+    return storable(unescape(TOKEN.sub(said, text)))
+
+
+def storable(text: str) -> str:
+    """Without what PostgreSQL or UTF-8 cannot hold: NUL, and halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Refusal) -> BoltResponse:
@@ -138,6 +138,8 @@ def tell(deps: Deps, context: BoltContext, message: kit.Message) -> None:
             return
     except RefusedBySlack:
         pass
+    except (TryLater, Unsure):
+        return
     try:
         deps.slack.post(deps.slack.dm(slack_id), message)
     except (RefusedBySlack, TryLater, Unsure):

@@ -134,13 +134,19 @@ def _deleted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
 
 def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """✅ by the asker accepts; a thumb, by anybody else, says that it helped."""
-    if event["reaction"] in ACCEPTING | HELPFUL and event["item"]["type"] == "message":
+    reaction = _sign(event)
+    if reaction in ACCEPTING | HELPFUL and event["item"]["type"] == "message":
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None:
-                _react(session, given, me, event["reaction"], deps)
+                _react(session, given, me, reaction, deps)
     next()
+
+
+def _sign(event: dict[str, Any]) -> str:
+    """The reaction's name; "+1::skin-tone-3" is a thumb like any other."""
+    return str(event["reaction"]).partition("::")[0]
 
 
 def _react(session: Session, given: Answer, me: Acting, reaction: str, deps: Deps) -> None:
@@ -154,7 +160,7 @@ def _react(session: Session, given: Answer, me: Acting, reaction: str, deps: Dep
 
 def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """The thumb is taken back."""
-    if event["reaction"] in HELPFUL and event["item"]["type"] == "message":
+    if _sign(event) in HELPFUL and event["item"]["type"] == "message":
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])

@@ -10,13 +10,20 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import plain_text, row, tell, typed, value, who
 from bot.services import nudges, questions
+from bot.store import workspaces
 from bot.store.models import Answer, Outcome, Question
+from bot.store.questions import by_source, in_thread
 from bot.views import kit
 from bot.views import questions as views
 
 ASK_ANYWHERE = "ask_a_question"
 ASK_ABOUT = "ask_about_message"
 Reply = Callable[[kit.Message], None]
+
+
+def _place(channel: str) -> str | None:
+    """The channel in which a question may stand; a conversation between two is none, and would name them."""
+    return None if channel.startswith("D") else channel
 
 
 def _source(kind: str, *parts: str) -> str:
@@ -40,7 +47,12 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
         if problem is None:
             source = _source("command", command["trigger_id"])
             question = questions.ask(
-                session, me.member, text, source=source, channel=command["channel_id"], now=deps.clock()
+                session,
+                me.member,
+                text,
+                source=source,
+                channel=_place(command["channel_id"]),
+                now=deps.clock(),
             )
         elif text and problem.key != "question.too_long":
             raise problem
@@ -49,9 +61,8 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
         _triage(deps, context, question, _say(respond))
     else:
         sentence = me.t(problem.key, **problem.values) if text else ""
-        deps.slack.open(
-            command["trigger_id"], views.form(me.t, text=text, problem=sentence, about=command["channel_id"])
-        )
+        about = _place(command["channel_id"]) or ""
+        deps.slack.open(command["trigger_id"], views.form(me.t, text=text, problem=sentence, about=about))
         ack()
 
 
@@ -82,7 +93,8 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     with deps.sessions.begin() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, body["message"].get("text") or "")
-    deps.slack.open(body["trigger_id"], views.form(me.t, text=words, about=body["channel"]["id"]))
+    about = _place(body["channel"]["id"]) or ""
+    deps.slack.open(body["trigger_id"], views.form(me.t, text=words, about=about))
     ack()
 
 
@@ -109,9 +121,20 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 
 
 def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
-    """A mention of the bot is a question to colleagues, in that channel."""
-    asked_in_words(event, context, deps, channel=event["channel"])
+    """A mention of the bot is a question to colleagues, in that channel; under a question it is a remark."""
+    if event.get("user") and not event.get("bot_id") and not _remark(event, context, deps):
+        asked_in_words(event, context, deps, channel=event["channel"])
     next()
+
+
+def _remark(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
+    """Whether it stands in the thread of a question; the message event brings it as an answer."""
+    if not event.get("thread_ts"):
+        return False
+    with deps.reads() as session:
+        workspace = workspaces.find(session, context.team_id or "")
+        asked = workspace and in_thread(session, workspace, event["channel"], event["thread_ts"])
+    return asked is not None
 
 
 def asked_in_words(event: dict[str, Any], context: BoltContext, deps: Deps, channel: str | None) -> None:
@@ -124,6 +147,8 @@ def asked_in_words(event: dict[str, Any], context: BoltContext, deps: Deps, chan
             question = None
         else:
             source = _source("message", event["channel"], event["ts"])
+            if by_source(session, me.workspace, source) is not None:
+                return  # Slack delivers an event at least once
             question = questions.ask(
                 session, me.member, text, source=source, channel=channel, now=deps.clock()
             )

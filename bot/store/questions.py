@@ -163,6 +163,7 @@ def in_thread(session: Session, workspace: Workspace, channel: str, thread_ts: s
         select(Question)
         .join(Notice, Notice.question_id == Question.id)
         .where(Notice.workspace_id == workspace.id, Notice.channel == channel, Notice.ts == thread_ts)
+        .where(Notice.kind.in_(("question.posted", "question.nudge")))
         .limit(1)
     )
 

@@ -1,0 +1,47 @@
+"""What the stories stand on: a company in one process, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from hypothesis import settings
+from sqlalchemy import Engine
+
+from bot.store import seal
+from tests.databases import Copies, postgres
+from tests.world import World
+
+settings.register_profile("stories", deadline=None, max_examples=60, derandomize=True, database=None)
+settings.load_profile("stories")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def sealing_key() -> None:
+    """The process's one key for what is sealed."""
+    seal.use(Fernet.generate_key().decode())
+
+
+@pytest.fixture(scope="session")
+def sqlite_copies(tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    return Copies(None, tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+    with postgres() as server:
+        yield Copies(server, tmp_path_factory.mktemp("postgres"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A fresh, migrated database: each story runs on both kinds."""
+    copies: Copies = request.getfixturevalue(f"{request.param}_copies")
+    with copies.fresh() as engine:
+        yield engine
+
+
+@pytest.fixture
+def world(engine: Engine, tmp_path: Path) -> World:
+    """Monday morning in the company, the bot running."""
+    return World(engine, tmp_path)

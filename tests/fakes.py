@@ -1,0 +1,231 @@
+"""Three fakes, at the three seams of the bot: Slack, the encoder, the clock. All else is real."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zlib import crc32
+
+import numpy as np
+
+from bot.matching.encoder import Vectors
+from bot.slack import RefusedBySlack, Slack, Team
+from bot.store.people import Profile
+from bot.views.kit import Message, View
+from sandbox.blockkit import problems
+
+TEAM = "T0ECLAIR"
+BOT = "UBOT"
+
+
+class FakeClock:
+    """The time, in the test's hand."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, by: timedelta) -> None:
+        self.at += by
+
+
+class FakeEncoder:
+    """Shared words are shared meaning: a text is the count of its words, each on an axis of its own."""
+
+    name = "words-on-axes"
+    dimension = 512
+
+    def trust(self, language: str | None) -> float:
+        return 1.0
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        rows = np.zeros((len(texts), self.dimension), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            for word in re.findall(r"\w+", text.lower()) or ["-"]:
+                row[crc32(word.encode()) % self.dimension] += 1
+        return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
+
+
+@dataclass
+class Sent:
+    """A message as it stands in a channel; `to` for the eyes of one person only."""
+
+    channel: str
+    ts: str
+    message: Message
+    marker: str = ""
+    thread_ts: str | None = None
+    to: str | None = None
+    drawn: int = 1
+
+    @property
+    def text(self) -> str:
+        return words_of(self.message)
+
+
+@dataclass
+class Misfortune:
+    """A call that fails, a number of times; with `after` it is done all the same."""
+
+    method: str
+    error: Exception
+    times: int = 1
+    after: bool = False
+    where: Callable[[str], bool] = field(default=lambda channel: True)
+
+
+class FakeSlack(Slack):
+    """The methods of `bot.slack.Slack`, remembered in lists. It refuses what Block Kit would refuse."""
+
+    def __init__(self, clock: FakeClock, people: Sequence[Profile], channels: dict[str, set[str]]) -> None:
+        self._clock, self._people = clock, {person.slack_id: person for person in people}
+        self.members = channels  # the channels that the bot is in, and who is there
+        self.messages: list[Sent] = []
+        self.modals: dict[str, View] = {}  # the one on a person's screen
+        self.homes: dict[str, View] = {}
+        self.calls: list[str] = []
+        self.misfortunes: list[Misfortune] = []
+        self.closed: set[str] = set()  # people whose conversation cannot be opened
+        self._lock = threading.RLock()
+        self._count = 0
+
+    def fails(
+        self,
+        method: str,
+        error: Exception,
+        times: int = 1,
+        *,
+        after: bool = False,
+        where: Callable[[str], bool] = lambda channel: True,
+    ) -> None:
+        """The next calls of `method` raise; with `after` they are done all the same."""
+        self.misfortunes.append(Misfortune(method, error, times, after, where))
+
+    def _meet(self, method: str, channel: str, *, after: bool) -> None:
+        with self._lock:
+            met = next(
+                (
+                    one
+                    for one in self.misfortunes
+                    if one.method == method and one.times and one.after == after and one.where(channel)
+                ),
+                None,
+            )
+            if met is not None:
+                met.times -= 1
+        if met is not None:
+            raise met.error
+
+    def _called(self, method: str, channel: str) -> None:
+        with self._lock:
+            self.calls.append(method)
+        self._meet(method, channel, after=False)
+
+    def team(self) -> Team:
+        return Team(TEAM, "Orlavent", BOT)
+
+    def post(self, channel: str, message: Message, *, marker: str = "", thread_ts: str | None = None) -> str:
+        self._called("post", channel)
+        self._open_to(channel)
+        sound(message, "message")
+        sent = Sent(channel, self.stamp(), message, marker, thread_ts)
+        with self._lock:
+            self.messages.append(sent)
+        self._meet("post", channel, after=True)
+        return sent.ts
+
+    def update(self, channel: str, ts: str, message: Message, *, marker: str = "") -> None:
+        self._called("update", channel)
+        sound(message, "message")
+        sent = self.at(channel, ts)
+        sent.message, sent.drawn = message, sent.drawn + 1
+        self._meet("update", channel, after=True)
+
+    def look_up(self, channel: str, marker: str, since: datetime, thread_ts: str | None = None) -> str | None:
+        self._called("look_up", channel)
+        found = [one.ts for one in self.messages if one.channel == channel and one.marker == marker]
+        return found[0] if found else None
+
+    def whisper(self, channel: str, slack_id: str, message: Message) -> None:
+        self._called("whisper", channel)
+        self._open_to(channel)
+        sound(message, "message")
+        with self._lock:
+            self.messages.append(Sent(channel, self.stamp(), message, to=slack_id))
+
+    def dm(self, slack_id: str) -> str:
+        self._called("dm", slack_id)
+        if slack_id in self.closed:
+            raise RefusedBySlack("cannot_dm_bot")
+        return dm_of(slack_id)
+
+    def can_post(self, channel: str) -> bool:
+        self._called("can_post", channel)
+        return channel in self.members
+
+    def open(self, trigger_id: str, view: View) -> None:
+        self._called("open", trigger_id)
+        sound(view, "modal")
+        self.modals[trigger_id.split(".")[0]] = {**view, "id": f"V{self.stamp()}"}
+
+    def publish(self, slack_id: str, view: View) -> None:
+        self._called("publish", slack_id)
+        sound(view, "home")
+        self.homes[slack_id] = view
+
+    def profile(self, slack_id: str) -> Profile:
+        return self._people[slack_id]
+
+    def profiles(self) -> Iterator[Profile]:
+        return iter(self._people.values())
+
+    # -- for the tests ---------------------------------------------------------------------------------------
+
+    def stamp(self) -> str:
+        """A message's `ts`: its own for ever, in the order of saying."""
+        with self._lock:
+            self._count += 1
+            return f"{int(self._clock().timestamp())}.{self._count:06d}"
+
+    def at(self, channel: str, ts: str) -> Sent:
+        return next(one for one in self.messages if (one.channel, one.ts) == (channel, ts))
+
+    def said_to(self, slack_id: str) -> list[Sent]:
+        """What one person can read: their conversation with the bot, their channels, what is whispered."""
+        with self._lock:
+            return [one for one in self.messages if self._reads(slack_id, one)]
+
+    def _reads(self, slack_id: str, one: Sent) -> bool:
+        if one.to is not None:
+            return one.to == slack_id
+        return one.channel == dm_of(slack_id) or slack_id in self.members.get(one.channel, ())
+
+    def _open_to(self, channel: str) -> None:
+        if not channel.startswith("D") and channel not in self.members:
+            raise RefusedBySlack("not_in_channel")
+
+
+def dm_of(slack_id: str) -> str:
+    """The bot's conversation with a person."""
+    return f"D{slack_id[1:]}"
+
+
+def sound(shown: Message | View, surface: str) -> None:
+    """Every view that passes here is held to Slack's limits."""
+    faults = problems(shown, surface)
+    if faults:
+        raise AssertionError(f"Slack would refuse this {surface}: {faults}")
+
+
+def words_of(shown: object) -> str:
+    """Everything that can be read of a message or a view: the strings under "text"."""
+    if isinstance(shown, dict):
+        own = [value for key, value in shown.items() if key == "text" and isinstance(value, str)]
+        below = [words_of(value) for key, value in shown.items() if not isinstance(value, str)]
+        return "\n".join(filter(None, [*own, *below]))
+    if isinstance(shown, list):
+        return "\n".join(filter(None, (words_of(one) for one in shown)))
+    return ""
