@@ -34,11 +34,10 @@ def postgres_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest) -> Engine:
     """A fresh, migrated database: each story runs on both kinds."""
     copies: Copies = request.getfixturevalue(f"{request.param}_copies")
-    with copies.fresh() as engine:
-        yield engine
+    return copies.fresh()
 
 
 @pytest.fixture

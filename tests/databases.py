@@ -63,48 +63,39 @@ def _from_the_wheel() -> Iterator[str]:
 
 
 class Copies:
-    """Hands out fresh databases: copies of one that was migrated once."""
+    """Hands out fresh databases, one at a time: copies of one that was migrated once.
+
+    All go through one engine, because SQLAlchemy compiles each statement once an engine.
+    """
 
     def __init__(self, server: str | None, folder: Path) -> None:
-        self._server, self._folder, self._count = server, folder, 0
-        if server is None:
-            self._template = folder / "template.db"
-            engine = open_engine(f"sqlite:///{self._template.as_posix()}")
-            migrate(engine)
-            engine.dispose()
-        else:
-            self._tell("CREATE DATABASE template_of_tests")
-            engine = open_engine(self._url("template_of_tests"))
-            migrate(engine)
-            engine.dispose()
+        self._server = server
+        self._template, self._file = folder / "template.db", folder / "story.db"
+        if server is not None:
+            self._tell("CREATE DATABASE template_of_stories")
+        engine = open_engine(self._url("template_of_stories", self._template))
+        migrate(engine)
+        engine.dispose()
+        self._engine = open_engine(self._url("story", self._file))
 
-    def _url(self, name: str) -> str:
-        return (self._server or "").replace("/postgres?", f"/{name}?")
+    def _url(self, name: str, file: Path) -> str:
+        if self._server is None:
+            return f"sqlite:///{file.as_posix()}"
+        return self._server.replace("/postgres?", f"/{name}?")
 
     def _tell(self, statement: str) -> None:
         plain = (self._server or "").replace("postgresql+psycopg://", "postgresql://")
         with psycopg.connect(plain, autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    @contextmanager
-    def fresh(self) -> Iterator[Engine]:
-        """An engine on an empty database, which goes with it."""
-        self._count += 1
-        name = f"story_{self._count}"
+    def fresh(self) -> Engine:
+        """An engine on an empty database; what the last one held is gone."""
+        self._engine.dispose()
         if self._server is None:
-            file = self._folder / f"{name}.db"
-            shutil.copy(self._template, file)
-            url = f"sqlite:///{file.as_posix()}"
+            for left in self._file.parent.glob(f"{self._file.name}*"):
+                left.unlink()
+            shutil.copy(self._template, self._file)
         else:
-            self._tell(f"CREATE DATABASE {name} TEMPLATE template_of_tests STRATEGY FILE_COPY")
-            url = self._url(name)
-        engine = open_engine(url)
-        try:
-            yield engine
-        finally:
-            engine.dispose()
-            if self._server is None:
-                for left in self._folder.glob(f"{name}.db*"):
-                    left.unlink()
-            else:
-                self._tell(f"DROP DATABASE {name} WITH (FORCE)")
+            self._tell("DROP DATABASE IF EXISTS story WITH (FORCE)")
+            self._tell("CREATE DATABASE story TEMPLATE template_of_stories STRATEGY FILE_COPY")
+        return self._engine

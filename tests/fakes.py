@@ -89,6 +89,10 @@ class FakeSlack(Slack):
         self.calls: list[str] = []
         self.misfortunes: list[Misfortune] = []
         self.closed: set[str] = set()  # people whose conversation cannot be opened
+        self.files: list[tuple[str, str, bytes]] = []
+        self.group_members: dict[str, set[str]] = {}
+        self.titles: dict[str, str] = {}
+        self.away: dict[str, datetime] = {}  # until when Slack says to leave them alone
         self._lock = threading.RLock()
         self._count = 0
 
@@ -170,6 +174,34 @@ class FakeSlack(Slack):
         self._called("open", trigger_id)
         sound(view, "modal")
         self.modals[trigger_id.split(".")[0]] = {**view, "id": f"V{self.stamp()}"}
+
+    def push(self, trigger_id: str, view: View) -> None:
+        self.open(trigger_id, view)
+
+    def redraw(self, view_id: str, view: View) -> None:
+        self._called("redraw", view_id)
+        sound(view, "modal")
+        whose = next(user for user, shown in self.modals.items() if shown["id"] == view_id)
+        self.modals[whose] = {**view, "id": view_id}
+
+    def upload(self, channel: str, name: str, content: bytes, title: str, comment: str = "") -> None:
+        self._called("upload", channel)
+        self.files.append((channel, name, content))
+
+    def members_of_channel(self, channel: str) -> list[str]:
+        return sorted(self.members.get(channel, ()))
+
+    def members_of_group(self, group: str) -> list[str]:
+        return sorted(self.group_members.get(group, ()))
+
+    def groups(self) -> list[tuple[str, str]]:
+        return [(group, group.lower()) for group in self.group_members]
+
+    def title_of(self, slack_id: str) -> str:
+        return self.titles.get(slack_id, "")
+
+    def away_until(self, slack_id: str, now: datetime) -> datetime | None:
+        return self.away.get(slack_id)
 
     def publish(self, slack_id: str, view: View) -> None:
         self._called("publish", slack_id)

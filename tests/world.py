@@ -18,7 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bot import app, jobs
+from bot import app, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
 from bot.knowledge import Knowledge
@@ -79,7 +79,7 @@ class World:
         self._number = count(1)
         self._replies: list[tuple[str, dict[str, Any]]] = []
         self.start()
-        jobs.sync_people(self.deps)
+        roster.sync_people(self.deps)
         with self.deps.sessions.begin() as session:
             self.workspace(session).questions_channel = QUESTIONS
 
