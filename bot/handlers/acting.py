@@ -48,11 +48,11 @@ def who(session: Session, context: BoltContext) -> Acting:
     return Acting(member, translator(people.language_of(member)))
 
 
-def row(session: Session, kind: type[Row], number: str | int) -> Row:
-    """The row that a button or a form is about; a refusal when it is gone."""
+def row(session: Session, kind: type[Row], number: str | int, gone: str = "question.gone") -> Row:
+    """The row that a button or a form is about; a refusal, `gone`, when it is no more."""
     found = session.get(kind, int(number))
     if found is None:
-        raise Refusal("question.gone")
+        raise Refusal(gone)
     return found
 
 
@@ -70,7 +70,15 @@ def typed(view: dict[str, Any], field: str) -> Any:
         return (element["selected_option"] or {}).get("value")
     if element.get("value"):
         return storable(element["value"])
-    for key in ("selected_user", "selected_users", "selected_channel", "selected_date", "selected_time"):
+    for key in (
+        "selected_user",
+        "selected_users",
+        "selected_channel",
+        "selected_conversation",
+        "selected_date",
+        "selected_time",
+        "selected_date_time",
+    ):
         if key in element:
             return element[key]
     return None

@@ -61,8 +61,8 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
         _triage(deps, context, question, _say(respond))
     else:
         sentence = me.t(problem.key, **problem.values) if text else ""
-        about = _place(command["channel_id"]) or ""
-        deps.slack.open(command["trigger_id"], views.form(me.t, text=text, problem=sentence, about=about))
+        where = _place(command["channel_id"])
+        deps.slack.open(command["trigger_id"], views.form(me.t, text=text, problem=sentence, where=where))
         ack()
 
 
@@ -93,14 +93,15 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     with deps.sessions.begin() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, body["message"].get("text") or "")
-    about = _place(body["channel"]["id"]) or ""
-    deps.slack.open(body["trigger_id"], views.form(me.t, text=words, about=about))
+    where = _place(body["channel"]["id"])
+    deps.slack.open(body["trigger_id"], views.form(me.t, text=words, where=where))
     ack()
 
 
 def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent: kept, then acknowledged; what is wrong is said beside its field."""
     view, chosen = body["view"], typed(body["view"], views.OPTIONS) or []
+    spoken = typed(view, views.LANGUAGE)
     with deps.sessions.begin() as session:
         me = who(session, context)
         question = questions.ask(
@@ -111,7 +112,8 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
             urgent=views.URGENT in chosen,
             anonymous=views.ANONYMOUS in chosen,
             source=_source("form", view["id"]),
-            channel=view["private_metadata"] or None,
+            channel=typed(view, views.WHERE),
+            language=None if spoken == "detect" else spoken,
             field=views.TEXT,
             now=deps.clock(),
         )

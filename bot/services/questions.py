@@ -49,6 +49,7 @@ def ask(
     tried: str = "",
     urgent: bool = False,
     anonymous: bool = False,
+    language: str | None = None,
     field: str | None = None,
 ) -> Question:
     """Keep the question. The same gesture twice, or the same words again at once, is the same question."""
@@ -67,7 +68,7 @@ def ask(
         source=source,
         text=text,
         tried=tried.strip()[:LONGEST],
-        language=language_of_text(text),
+        language=language or language_of_text(text),
         urgent=urgent,
         channel=channel,
         asked_at=now,

@@ -5,7 +5,7 @@ so that no view can be refused for what a member typed.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 Block = dict[str, Any]
@@ -70,6 +70,11 @@ def clock(minute: int) -> str:
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
+def moment_of(seconds: int) -> str:
+    """The same for seconds since the epoch."""
+    return moment(datetime.fromtimestamp(seconds, UTC))
+
+
 def mrkdwn(text: str) -> Element:
     """Formatted text, in which Slack must not make links or mentions of its own accord."""
     return {"type": "mrkdwn", "text": cut(text, SECTION), "verbatim": True}
@@ -127,6 +132,11 @@ def button(
     if style:
         built["style"] = style
     return {**built, "confirm": confirm} if confirm else built
+
+
+def link_button(label: str, action_id: str, url: str, value: int | str = "") -> Element:
+    """A button that opens an address; Slack tells the bot of the press all the same."""
+    return {**button(label, action_id, value or "link"), "url": url}
 
 
 def confirm(title: str, text: str, yes: str, no: str) -> Element:
@@ -222,6 +232,14 @@ def input_date(block_id: str, label: str, day: date | None, *, hint: str = "") -
     return _input(block_id, label, element, hint, True)
 
 
+def input_moment(block_id: str, label: str, at: datetime | None, *, hint: str = "") -> Block:
+    """A day and a time, in the reader's own zone."""
+    element: Element = {"type": "datetimepicker", "action_id": block_id}
+    if at is not None:
+        element["initial_date_time"] = int(at.timestamp())
+    return _input(block_id, label, element, hint, False)
+
+
 def input_people(block_id: str, label: str, *, initial: Sequence[str] = (), hint: str = "") -> Block:
     """Some colleagues, or none."""
     element: Element = {"type": "multi_users_select", "action_id": block_id}
@@ -235,6 +253,18 @@ def input_channel(block_id: str, label: str, *, initial: str | None = None, hint
     element: Element = {"type": "channels_select", "action_id": block_id}
     if initial:
         element["initial_channel"] = initial
+    return _input(block_id, label, element, hint, True)
+
+
+def input_conversation(block_id: str, label: str, *, initial: str | None = None, hint: str = "") -> Block:
+    """A channel, public or private, or none."""
+    element: Element = {
+        "type": "conversations_select",
+        "action_id": block_id,
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    if initial:
+        element["initial_conversation"] = initial
     return _input(block_id, label, element, hint, True)
 
 

@@ -11,6 +11,7 @@ ASK_FORM = "question.ask_form"
 EDIT = "question.edit"
 EDIT_FORM = "question.edit_form"
 HELP = "question.help"
+TALK = "question.talk"
 SOLVES = "question.solves"
 SEND = "question.send"
 WITHDRAW = "question.withdraw"
@@ -18,7 +19,7 @@ REOPEN = "question.reopen"
 NOT_HELPED = "question.not_helped"
 TEXT, TRIED, OPTIONS = "question.text", "question.tried", "question.options"
 URGENT, ANONYMOUS = "urgent", "anonymous"
-LANGUAGE = "question.language"
+LANGUAGE, WHERE = "question.language", "question.where"
 
 OPEN_MARK = {True: "🟡", False: "⚪"}
 MARKS = {
@@ -30,8 +31,8 @@ MARKS = {
 }
 
 
-def form(t: Translator, *, text: str = "", problem: str = "", about: str = "") -> kit.View:
-    """The form behind `/ask`; `about` is the channel it was opened from, `problem` why it is shown again."""
+def form(t: Translator, *, text: str = "", problem: str = "", where: str | None = None) -> kit.View:
+    """The form behind `/ask`; `where` is the channel it was opened from, `problem` why it is shown again."""
     blocks = [kit.section(problem)] if problem else []
     blocks += [_text(t, text), _tried(t, "")]
     blocks.append(
@@ -47,14 +48,20 @@ def form(t: Translator, *, text: str = "", problem: str = "", about: str = "") -
             optional=True,
         )
     )
-    blocks.append(kit.context(t("question.form.what_happens")))
+    languages = [kit.option(t(f"question.form.language.{code}"), code) for code in ("detect", "fr", "en")]
+    blocks += [
+        kit.input_conversation(
+            WHERE, t("question.form.where"), initial=where, hint=t("question.form.where_hint")
+        ),
+        kit.input_options(LANGUAGE, t("question.form.language"), languages, initial=["detect"]),
+        kit.context(t("question.form.what_happens")),
+    ]
     return kit.modal(
         ASK_FORM,
         t("question.form.title"),
         blocks,
         submit=t("question.form.send"),
         close=t("form.cancel"),
-        about=about,
     )
 
 
