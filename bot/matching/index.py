@@ -27,6 +27,12 @@ LENGTH_SHARE = 0.75
 POSTINGS_READ = (
     60_000  # a search reads its rarest words first and stops here: common words cost most and say least
 )
+SAMPLE = 1_000  # rows read to know how near unrelated texts are to a query
+UNRELATED_MEAN, UNRELATED_SPREAD, UNRELATED_COUNT = (
+    0.1,
+    0.12,
+    30,
+)  # what is thought of them before any is read
 FUSION = 60  # Cormack, Clarke & Büttcher, "Reciprocal rank fusion", SIGIR 2009
 
 
@@ -97,6 +103,16 @@ class Dense:
             self._rows[place], self._keys[place] = self._rows[last], self._keys[last]
             self._place[int(self._keys[place])] = place
         self._rows[last] = 0
+
+    def background(self, vector: Vector) -> tuple[float, float]:
+        """Mean and standard deviation of the query's cosines with a thousand of the rows, spread evenly."""
+        query, size = unit(vector, self.dimension), len(self)
+        drawn = self._rows[: size : max(1, size // SAMPLE)]
+        cosines = drawn @ query
+        count = len(drawn) + UNRELATED_COUNT
+        mean = (float(cosines.sum()) + UNRELATED_COUNT * UNRELATED_MEAN) / count
+        squares = float(((cosines - mean) ** 2).sum()) + UNRELATED_COUNT * UNRELATED_SPREAD**2
+        return mean, math.sqrt(squares / count)
 
     def search(self, vector: Vector, count: int) -> Hits:
         """The nearest by cosine, exactly."""

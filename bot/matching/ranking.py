@@ -1,62 +1,46 @@
 """Who, among those who may be asked now, is most likely to answer this.
 
-Evidence votes for its person (Balog, Azzopardi & de Rijke, "Formal models for expert finding", SIGIR 2006,
-model 2): the earlier texts nearest to the question, by meaning and by words, each give their people a vote
-that fades with age. A conditional logit (McFadden 1974) turns the votes and the person's recent activity into
-a chance of answering, with "nobody" as one more choice, and a price for having been asked often is taken off.
+1. Evidence votes for its person: the earlier texts nearest to the question, by meaning and by words, each
+   give their people a vote that fades with age (Balog, Azzopardi & de Rijke, "Formal models for expert
+   finding in enterprise corpora", SIGIR 2006, model 2; question to question as in Jeon et al., CIKM 2005).
+2. A conditional logit (McFadden 1974) over nine signals, most of them logarithms of shares smoothed as by
+   Jelinek & Mercer (1980), gives each candidate's chance. Its weights are learned: see `weights`.
+3. Being asked has a price. Each request fills the person's bucket, each question drains it by their fair
+   share: a virtual queue (Neely, "Stochastic network optimization", 2010), an online dual of the constraint
+   that nobody is asked too often (Agrawal & Devanur, "Fast algorithms for online stochastic convex
+   programming", SODA 2015). Somebody who knows much is so kept for where the others know little.
 """
 
 from __future__ import annotations
 
 import math
 import threading
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.index import Hits, HybridIndex, Scores, Vector, unit
+from bot.matching.evidence import DECLARED, DECLINED, FADES, HABIT, Evidence, Kind, Piece, Rows, days
+from bot.matching.index import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, best, unit
 from bot.matching.text import terms
+from bot.matching.weights import MEANING, WORDS
 
-Kind = Literal["declared", "answer", "handover", "story", "meeting", "declined"]
+__all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Query", "Ranking", "Suggestion", "bucket"]
 
-READ = 100  # earlier texts read by each of the two searches
-SHARPNESS = 8.0  # a vote is cosine ** SHARPNESS: ten texts at 0.5 weigh less than one at 0.9
-FADES = 180.0  # half-life of a vote, in days
-ACTIVE = 30.0  # half-life of a person's activity, in days
-FAINT = 1e-3  # what no vote at all counts as, in log space
-WEIGHTS = {"dense": 0.6, "lexical": 0.4, "activity": 0.4}
-NOBODY = 0.0  # the utility of "nobody answers"
-LIKELY = 0.15  # below this chance that one of those asked answers, say so and ask wider
-PRICE = 0.01  # taken from the chance for each time somebody was asked among the last hundred questions
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of evidence: this person showed this, then. `kind` "declined" (not my topic) counts against.
-
-    `text` is what it is about (the question, or the topic); pieces with one `source` are about the same text,
-    which is indexed once. `weight` is its quality; `vector` a row of the current model, None until embedded.
-    """
-
-    id: int
-    person: int
-    kind: Kind
-    text: str
-    at: datetime
-    weight: float = 1.0
-    source: int | None = None
-    vector: NDArray[np.float32] | None = None
-    said: str = ""
-
-    @property
-    def key(self) -> int:
-        """The text it is about: its source, or itself (as a negative number, which no source has)."""
-        return -self.id if self.source is None else self.source
+READ = 150  # earlier texts read by each of the two searches
+SHARPNESS = 1.5  # a text's vote is e to this, for each standard deviation that it is nearer than others
+NEAREST = 6.0  # standard deviations beyond which nearer is no nearer
+EAGERNESS = 2.0  # and by words, e to this at the best BM25 score
+SMOOTHING = 0.01  # share of a signal spread evenly, so that no trace is no verdict
+AROUND = 2.0  # how far from an hour still is that hour (standard deviation, hours)
+UNSURE = 3.0  # deeds worth of "any hour" before somebody's own hours count
+HELPED = 180.0  # half-life in days of having helped this asker before
+SHORTLIST = 512  # where more may be asked, only those with votes and the most active are weighed
+FAIR_SHARE = 0.17  # of the questions, to be asked without a price; the rule is 20 in 100, this leaves slack
+PRICE = 0.005  # chance given up for a full bucket, times its square: convex, so that it bites before the cap
+LIKELY = 0.10  # below this chance that one of those suggested answers, say so and ask wider
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +50,21 @@ class Query:
     text: str
     vector: NDArray[np.float32] | None = None
     trust: float = 1.0
+    asker: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who may be asked now; how often they were, of the last 100 questions; how gladly (0..1)."""
+    """Somebody who may be asked now: of the last 100 questions they were `asked` so many, `ago` says which.
+
+    `ago` counts questions (1 = the last one), newest first or not; without it the requests count as spread
+    evenly. `willing` (0..1) scales their chance.
+    """
 
     person: int
     asked: int = 0
     willing: float = 1.0
+    ago: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +93,17 @@ class Ranking:
     likely: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Votes:
+    """Pieces found by one search, and what each is worth."""
+
+    pieces: Rows
+    worth: Scores
+
+    def by_row(self, people: int) -> Scores:
+        return np.maximum(np.bincount(self.pieces["person"], self.worth, minlength=people), 0.0)
+
+
 class Matcher:
     """The evidence of one workspace, under one model, in memory.
 
@@ -113,119 +114,189 @@ class Matcher:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._index = HybridIndex()
-        self._pieces: dict[int, Piece] = {}
-        self._about: dict[int, set[int]] = defaultdict(set)  # text -> pieces
-        self._of: dict[int, set[int]] = defaultdict(set)  # person -> pieces
+        self._evidence = Evidence()
 
     def __len__(self) -> int:
-        return len(self._pieces)
+        return len(self._evidence)
 
     def add(self, pieces: Iterable[Piece]) -> None:
         """Count these from the next question on, a known id replaced. ValueError for a bad vector."""
         with self._lock:
             for piece in pieces:
                 vector = None if piece.vector is None else unit(piece.vector, self._index.dense.dimension)
-                self._forget(piece.id)
-                if not self._about[piece.key] or vector is not None:
+                if piece.id in self._evidence:
+                    self._forget([piece.id])
+                if not self._evidence.is_about(piece.key):
                     self._index.add(piece.key, terms(piece.text), vector)
-                self._pieces[piece.id] = piece
-                self._about[piece.key].add(piece.id)
-                self._of[piece.person].add(piece.id)
+                elif vector is not None:
+                    self._embed(piece.key, vector)
+                self._evidence.add(piece, self._index.dense.row(piece.key))
 
     def remove(self, pieces: Iterable[int]) -> None:
         """Forget these from the next question on; unknown ids are no error."""
         with self._lock:
-            for piece in pieces:
-                self._forget(piece)
+            self._forget(pieces)
 
     def embed(self, vectors: Mapping[int, Vector]) -> None:
         """Give texts their vectors, by `Piece.key`; unknown keys are passed over. ValueError if bad."""
         with self._lock:
             rows = {key: unit(row, self._index.dense.dimension) for key, row in vectors.items()}
             for key, row in rows.items():
-                if self._about.get(key):
-                    self._index.dense.add(key, row)
+                if self._evidence.is_about(key):
+                    self._embed(key, row)
+
+    def seen(self, person: int, at: datetime) -> None:
+        """They asked something, or were about otherwise: no knowledge shown, but they are there."""
+        with self._lock:
+            self._evidence.see(person, days(at))
 
     def rank(
-        self, query: Query, candidates: Sequence[Candidate], *, now: datetime, count: int = 3
+        self,
+        query: Query,
+        candidates: Sequence[Candidate] | Mapping[int, Candidate],
+        *,
+        now: datetime,
+        count: int = 3,
     ) -> Ranking:
         """The `count` best of the candidates. Nothing asked, or nothing known: unlikely, no error."""
+        able = candidates if isinstance(candidates, Mapping) else {c.person: c for c in candidates}
         with self._lock:
-            votes = [self._votes(hits, now, trust) for hits, trust in self._read(query)]
-            activity = np.array([self._activity(c.person, now) for c in candidates])
-            columns = [np.array([sum(v.get(c.person, {}).values()) for c in candidates]) for v in votes]
-            chances = _chances(columns, activity)
-        scores = chances * [c.willing for c in candidates] - PRICE * np.array([c.asked for c in candidates])
-        order = np.lexsort((np.array([c.person for c in candidates]), -scores))[:count]
-        suggestions = tuple(
-            Suggestion(
-                c.person, float(scores[i]), float(chances[i]), _cited([v.get(c.person, {}) for v in votes])
-            )
-            for i in order.tolist()
-            for c in (candidates[i],)
+            near, votes = self._search(query, days(now))
+            people, rows = self._shortlist(able, votes, days(now))
+            table = self._signals(query, votes, rows, days(now))
+        chosen = [able[person] for person in people.tolist()]
+        share = _shares(table, query.trust if query.vector is not None else 0.0)
+        price = np.array([_price(c) for c in chosen])
+        score = share * [c.willing for c in chosen] - price
+        top = best(np.arange(len(chosen)), score, count).keys.tolist()
+        chance = share * near
+        found = tuple(
+            Suggestion(chosen[i].person, float(score[i]), float(chance[i]), _cited(votes, int(rows[i])))
+            for i in top
         )
-        return Ranking(suggestions, likely=sum(s.chance for s in suggestions if s.evidence) >= LIKELY)
+        return Ranking(found, likely=sum(s.chance for s in found if s.evidence) >= LIKELY)
 
-    def _read(self, query: Query) -> list[tuple[Hits, float]]:
-        words = terms(query.text)
-        near = Hits(np.empty(0, np.int64), np.empty(0))
-        if query.vector is not None:
-            near = self._index.dense.search(query.vector, READ)
-        worded = self._index.lexical.search(words, READ)
-        return [(_sharpen(near), query.trust), (_relative(worded), 1.0)]
+    def _search(self, query: Query, day: float) -> tuple[float, tuple[_Votes, _Votes]]:
+        """How near the nearest text is (0..1), and the votes by meaning and by words."""
+        close, worded = NOTHING, self._index.lexical.search(terms(query.text), READ)
+        if query.vector is not None and query.trust > 0 and len(self._index.dense):
+            mean, spread = self._index.dense.background(query.vector)
+            close = self._index.dense.search(query.vector, READ)
+            close = Hits(close.keys, np.minimum((close.scores - mean) / spread, NEAREST))
+        nearest = float(close.scores[0]) if len(close.keys) else 0.0
+        top = worded.scores[0] if len(worded.keys) else 1.0
+        meaning = self._votes(close, np.exp(SHARPNESS * close.scores), day)
+        words = self._votes(worded, np.exp(EAGERNESS * worded.scores / top), day)
+        return _answerable(nearest * query.trust, len(worded.keys) > 0), (meaning, words)
 
-    def _votes(self, hits: Hits, now: datetime, trust: float) -> dict[int, dict[int, float]]:
-        """person -> piece -> vote"""
-        votes: dict[int, dict[int, float]] = defaultdict(dict)
-        for key, score in zip(hits.keys.tolist(), hits.scores.tolist(), strict=True):
-            for number in self._about[key]:
-                piece = self._pieces[number]
-                sign = -1.0 if piece.kind == "declined" else 1.0
-                fade = 1.0 if piece.kind == "declared" else 0.5 ** (_days(piece.at, now) / FADES)
-                votes[piece.person][number] = sign * trust * score * piece.weight * fade
-        return votes
+    def _votes(self, hits: Hits, worth: Scores, day: float) -> _Votes:
+        pieces, where = self._evidence.about(hits.keys.tolist())
+        age = np.where(pieces["kind"] == DECLARED, 0.0, np.maximum(day - pieces["day"], 0.0))
+        sign = np.where(pieces["kind"] == DECLINED, -1.0, 1.0)
+        return _Votes(pieces, sign * worth[where] * pieces["weight"] * 0.5 ** (age / FADES))
 
-    def _activity(self, person: int, now: datetime) -> float:
-        answers = (self._pieces[number] for number in self._of.get(person, ()))
-        return math.fsum(0.5 ** (_days(p.at, now) / ACTIVE) for p in answers if p.kind == "answer")
+    def _shortlist(
+        self, able: Mapping[int, Candidate], votes: Sequence[_Votes], day: float
+    ) -> tuple[Numbers, Numbers]:
+        """People worth weighing, and their rows."""
+        known = self._evidence
+        if len(able) <= SHORTLIST:
+            people = np.array(sorted(able), np.int64)
+            return people, np.array([known.row(person) for person in people.tolist()], np.int64)
+        voted = np.unique(np.concatenate([v.pieces["person"] for v in votes])).astype(np.int64)
+        month = known.activity(np.arange(len(known.rows)), day)[:, 1]
+        active = best(np.arange(len(month)), month, SHORTLIST).keys
+        rows = np.unique(np.concatenate([voted, active]))
+        rows = rows[[int(person) in able for person in known.people[rows]]]
+        return known.people[rows], rows
 
-    def _forget(self, number: int) -> None:
-        piece = self._pieces.pop(number, None)
-        if piece is None:
-            return
-        self._of[piece.person].discard(number)
-        self._about[piece.key].discard(number)
-        if not self._about[piece.key]:
-            del self._about[piece.key]
-            self._index.remove(piece.key)
+    def _signals(self, query: Query, votes: Sequence[_Votes], rows: Numbers, day: float) -> Scores:
+        """(n, 9), in the order of `Weights`."""
+        known, people = self._evidence, len(self._evidence.people)
+        deeds = known.activity(rows, day)
+        seen = known.seen[rows]
+        away = np.where(seen > 0, np.maximum(day - seen, 0.0), 1_000.0)
+        helped = known.helped(query.asker)
+        fade = 0.5 ** (np.maximum(day - helped["day"], 0.0) / HELPED)
+        return np.column_stack(
+            [
+                *(_log_share(column) for column in deeds.T),
+                *(_log_share(vote.by_row(people)[rows]) for vote in votes),
+                self._knows(query, rows),
+                np.log(away + 0.05),
+                _hour(known.hours[rows], day),
+                np.log1p(np.bincount(helped["person"], fade, minlength=people)[rows]),
+            ]
+        )
+
+    def _knows(self, query: Query, rows: Numbers) -> Scores:
+        """The cosine of the question with the mean of what each person knows."""
+        knows = self._evidence.knows
+        if query.vector is None or query.trust <= 0 or knows.shape[1] == 0:
+            return np.zeros(len(rows))
+        mine = knows[rows]
+        return np.asarray(mine @ unit(query.vector) / (np.linalg.norm(mine, axis=1) + 1e-9), np.float64)
+
+    def _embed(self, key: int, row: Vector) -> None:
+        before = self._index.dense.row(key)
+        self._evidence.embed(key, row, None if before is None else before.copy())
+        self._index.dense.add(key, row)
+
+    def _forget(self, pieces: Iterable[int]) -> None:
+        for key in self._evidence.remove(pieces, self._index.dense.row):
+            self._index.remove(key)
 
 
-def _days(then: datetime, now: datetime) -> float:
-    return max(0.0, (now - then).total_seconds() / 86_400)
+def bucket(ago: Iterable[int]) -> float:
+    """How far somebody is ahead of their share, having been asked so many questions ago each time."""
+    level, last = 0.0, 0
+    for question in sorted(ago, reverse=True):
+        level = max(0.0, level - FAIR_SHARE * (last - question if last else 0)) + 1.0
+        last = question
+    return max(0.0, level - FAIR_SHARE * (last - 1)) if last else 0.0
 
 
-def _sharpen(hits: Hits) -> Hits:
-    return Hits(hits.keys, np.maximum(hits.scores, 0.0) ** SHARPNESS)
+def _price(candidate: Candidate) -> float:
+    ago = candidate.ago or tuple(round(n * 100 / candidate.asked) for n in range(1, candidate.asked + 1))
+    return PRICE * bucket(ago) ** 2
 
 
-def _relative(hits: Hits) -> Hits:
-    return Hits(hits.keys, hits.scores / hits.scores.max()) if len(hits.keys) else hits
+def _answerable(nearest: float, worded: bool) -> float:
+    """The chance that anybody here knows, by how near the nearest text is; see `bench learn`."""
+    return 1 / (1 + math.exp(1.0 - nearest)) if nearest or worded else 0.0
 
 
-def _chances(votes: Sequence[Scores], activity: Scores) -> Scores:
-    """The logit's shares, "nobody" among the choices."""
-    utility = WEIGHTS["activity"] * np.log(1.0 + activity)
-    for name, column in zip(("dense", "lexical"), votes, strict=True):
-        utility = utility + WEIGHTS[name] * np.log(FAINT + np.maximum(column, 0.0))
-    shares = np.exp(utility)
-    return np.asarray(shares / (math.exp(NOBODY) + shares.sum()), np.float64)
+def _shares(table: Scores, trust: float) -> Scores:
+    """The logit's shares of the candidates, summing to 1."""
+    if not len(table):
+        return np.zeros(0)
+    utility = table @ (trust * MEANING.column() + (1 - trust) * WORDS.column())
+    shares = np.exp(utility - utility.max())
+    return np.asarray(shares / shares.sum(), np.float64)
 
 
-def _cited(votes: Sequence[Mapping[int, float]], most: int = 5) -> tuple[Cited, ...]:
-    together: dict[int, float] = defaultdict(float)
+def _log_share(column: Scores) -> Scores:
+    total = column.sum()
+    share = column / total if total > 0 else np.full(len(column), 1 / max(1, len(column)))
+    return np.log((1 - SMOOTHING) * share + SMOOTHING / max(1, len(column)))
+
+
+def _hour(hours: Vector, day: float) -> Scores:
+    """Log of how much likelier than at any hour somebody answers at this one."""
+    apart = np.abs(np.arange(24) + 0.5 - day % 1 * 24)
+    nearby = np.exp(-0.5 * (np.minimum(apart, 24 - apart) / AROUND) ** 2)
+    unsure = UNSURE * 2.0 ** ((day - 20_000.0) / HABIT)
+    chance = (hours @ nearby + unsure * nearby.mean()) / (hours.sum(axis=1) + unsure)
+    return np.asarray(np.log(chance / nearby.mean()), np.float64)
+
+
+def _cited(votes: Sequence[_Votes], row: int, most: int = 5) -> tuple[Cited, ...]:
+    """The strongest pieces by their shares of this person's votes, meaning and words counting alike."""
+    together: dict[int, float] = {}
     for kind in votes:
-        for number, vote in kind.items():
-            together[number] += max(0.0, vote)
+        mine = kind.pieces["person"] == row
+        for piece, worth in zip(kind.pieces["id"][mine].tolist(), kind.worth[mine].tolist(), strict=True):
+            together[piece] = together.get(piece, 0.0) + max(0.0, worth)
     total = sum(together.values())
     strongest = sorted(together.items(), key=lambda item: (-item[1], item[0]))[:most]
-    return tuple(Cited(number, vote / total) for number, vote in strongest if vote > 0)
+    return tuple(Cited(piece, worth / total) for piece, worth in strongest if worth > 0)

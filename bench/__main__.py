@@ -1,0 +1,18 @@
+"""python -m bench …: what the README's figures are measured with."""
+
+import typer
+
+from bench.bilingual.measure import bilingual
+from bench.routing import routing
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+app.command()(routing)
+app.command()(bilingual)
+
+
+def main() -> None:
+    app()
+
+
+if __name__ == "__main__":
+    main()

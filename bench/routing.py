@@ -1,0 +1,88 @@
+"""`python -m bench routing`: how well, and how fairly, questions find the people who can answer them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from bench.communities import Community, read
+from bench.measures import Figures, figures
+from bench.replay import PLAIN, Method, Plain, Product, Rankings, Texts, replay
+from bench.vectors import configured, encode
+from bot.matching.text import language
+
+PRODUCT = "Éclair"
+
+
+def routing(
+    folder: Annotated[Path, typer.Argument(help="a community in the documented format", exists=True)],
+    out: Annotated[
+        Path | None, typer.Option(help="write Éclair's rankings here, a JSON object a line")
+    ] = None,
+    offline: Annotated[bool, typer.Option(help="learn nothing after the cut")] = False,
+    model: Annotated[str | None, typer.Option(help="hub id or folder; without it, what is here")] = None,
+    seed: Annotated[int, typer.Option(help="of the random row, and of ties in the plain ones")] = 7,
+) -> None:
+    """Replay a community through the bot's own matching and through plain methods; print how they did."""
+    community = read(folder)
+    console = Console()
+    console.print(
+        f"{community.name}: {len(community.questions)} questions, {len(community.scored)} scored, "
+        f"{len(community.candidates)} candidates"
+    )
+    texts = read_texts(community, model)
+    measured: dict[str, Figures] = {}
+    with _progress() as progress:
+        for name in (*PLAIN, PRODUCT):
+            method: Method = Product(community, texts) if name == PRODUCT else Plain(name, texts, seed)
+            rankings = _watched(progress, community, name, method, offline)
+            measured[name] = figures(community, rankings)
+    if out is not None:
+        write(out, rankings)
+    console.print(_table(measured, f"{community.name}, {'after' if offline else 'up to'} the cut"))
+
+
+def read_texts(community: Community, model: str | None) -> Texts:
+    """The questions' vectors, and how far the model may be trusted with each."""
+    encoder = configured(model)
+    if encoder is None:
+        return Texts({}, {})
+    rows = encode(encoder, [question.text for question in community.questions])
+    ids = [question.id for question in community.questions]
+    trust = {question.id: encoder.trust(language(question.text)) for question in community.questions}
+    return Texts(dict(zip(ids, rows, strict=True)), trust)
+
+
+def write(file: Path, rankings: Rankings) -> None:
+    lines = [json.dumps({"question_id": q, "ranking": ranking}) for q, ranking in rankings.items()]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _watched(progress: Progress, community: Community, name: str, method: Method, offline: bool) -> Rankings:
+    task = progress.add_task(name, total=len(community.scored))
+
+    def tell(done: int, of: int) -> None:
+        progress.update(task, completed=done, total=of)
+
+    return replay(community, method, offline=offline, progress=tell)
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=Console(stderr=True))
+
+
+def _table(measured: Mapping[str, Figures], title: str) -> Table:
+    headings = ("method", "FairHit@3", "Hit@3", "MRR", "largest share", "coverage")
+    table = Table(*headings, title=title)
+    for name, row in measured.items():
+        cells = (row.fair_hit, row.hit, row.first, row.busiest, row.coverage)
+        table.add_row(name, *(f"{cell:.3f}" for cell in cells), style="bold" if name == PRODUCT else None)
+    return table
