@@ -252,10 +252,17 @@ def sound(shown: Message | View, surface: str) -> None:
         raise AssertionError(f"Slack would refuse this {surface}: {faults}")
 
 
+SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})  # French sets unbreakable ones before ? ! : ;
+
+
 def words_of(shown: object) -> str:
-    """Everything that can be read of a message or a view: the strings under "text"."""
+    """Everything that can be read of a message or a view: the strings under "text", spaces made plain."""
     if isinstance(shown, dict):
-        own = [value for key, value in shown.items() if key == "text" and isinstance(value, str)]
+        own = [
+            value.translate(SPACES)
+            for key, value in shown.items()
+            if key == "text" and isinstance(value, str)
+        ]
         below = [words_of(value) for key, value in shown.items() if not isinstance(value, str)]
         return "\n".join(filter(None, [*own, *below]))
     if isinstance(shown, list):

@@ -285,6 +285,9 @@ class World:
         assert member is not None, f"{slack_id} is no member"
         return member
 
+    def everybody(self, session: Session) -> list[Member]:
+        return people.everybody(session, self.workspace(session))
+
     def knows(self, user: str, *texts: str, accepted: bool = False, said: str = "Like this.") -> None:
         """The person answered these questions, months ago."""
         at = self.clock.at - timedelta(days=60)

@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.services import expertise, nudges, questions
 from bot.store import evidence, notices
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
-from bot.store.questions import answer_by_source, asker_of, move, nudge_of
+from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
 
 GIVEN_WEIGHT, HELPFUL_WEIGHT, ACCEPTED_WEIGHT = 0.5, 0.75, 1.0
 CLOSED_TO_ANSWERS = (Outcome.DRAFT, Outcome.WITHDRAWN, Outcome.REMEMBERED)
@@ -112,12 +112,29 @@ def delete(session: Session, given: Answer, now: datetime) -> None:
         return
     given.deleted_at, given.text, given.accepted_at = now, "", None
     if given.author is not None:
-        piece = evidence.find(session, given.author, "answer", question=given.question)
-        if piece is not None:
-            piece.state = Consent.REMOVED
-            evidence.changed(session, piece)
+        _unlearn(session, given.question, given.author)
     evidence.changed(session, question=given.question)
     notices.again(session, given.question)
+
+
+def _unlearn(session: Session, question: Question, author: Member) -> None:
+    """What the author showed here is what their standing answers show: of none, nothing is kept."""
+    piece = evidence.find(session, author, "answer", question=question)
+    if piece is None or piece.state == Consent.REMOVED:
+        return
+    standing = [one for one in answers_to(session, question) if one.author_id == author.id]
+    if standing:
+        piece.answer_id, piece.weight = standing[-1].id, max(_weight(one) for one in standing)
+        evidence.changed(session, piece)
+    else:
+        evidence.changed(session, piece)
+        session.delete(piece)
+
+
+def _weight(given: Answer) -> float:
+    if given.accepted_at is not None:
+        return ACCEPTED_WEIGHT
+    return HELPFUL_WEIGHT if given.votes else GIVEN_WEIGHT
 
 
 def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
@@ -180,4 +197,6 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime) -> 
 def unfind_helpful(session: Session, given: Answer, by: Member) -> None:
     """The reader took their reaction back."""
     given.votes[:] = [vote for vote in given.votes if vote.member_id != by.id]
+    if given.author is not None:
+        _unlearn(session, given.question, given.author)
     notices.again(session, given.question)

@@ -140,9 +140,9 @@ def _end_honestly(session: Session, question: Question, now: datetime) -> None:
 
 def _check(session: Session, question: Question, now: datetime) -> None:
     """Two working days after an answer: did that help? Long after that, it counts as answered."""
-    asked = _owe_asker(
-        session, question, "question.check", now, key=f"question.check:{question.id}:{question.wave}"
-    )
+    round_ = f"{question.unhelped_at:%Y%m%d%H%M}" if question.unhelped_at else "first"
+    key = f"question.check:{question.id}:{question.wave}:{round_}"
+    asked = _owe_asker(session, question, "question.check", now, key=key)
     if asked:
         question.next_step_at = questions.asker_week_after(session, question, now, CHECK_PATIENCE)
     else:
@@ -198,11 +198,20 @@ def off_topic(session: Session, nudge: Nudge, by: Member, now: datetime) -> None
     _go_on(session, nudge.question, now)
 
 
+def _kept_quiet(session: Session, nudge: Nudge, now: datetime) -> Nudge:
+    """Handed to the very person who asks without a name: a refusal would tell who that is."""
+    nudge.state = NudgeState.HANDED_OVER
+    _go_on(session, nudge.question, now)
+    return nudge
+
+
 def hand_over(session: Session, nudge: Nudge, by: Member, to: Member, now: datetime, *, field: str) -> Nudge:
     """I know who: that colleague is asked next, and may let the bot remember it."""
     _mine(nudge, by)
     question = nudge.question
     asker = asker_of(session, question)
+    if asker is not None and to.id == asker.id and question.anonymous:
+        return _kept_quiet(session, nudge, now)
     if to.id == by.id or (asker and to.id == asker.id):
         raise Refusal("nudge.somebody_else", field=field)
     avoided = asker is not None and not load.may_meet(session, asker, to)

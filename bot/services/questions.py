@@ -190,13 +190,18 @@ def withdraw(session: Session, question: Question, by: Member, now: datetime) ->
 
 
 def reopen(session: Session, question: Question, by: Member, now: datetime) -> None:
-    """The asker asks again: three new waves, to people who were not asked before."""
+    """The asker asks again: no answer is accepted any more, and three waves go to people not reached yet."""
     own(session, question, by)
     if not questions.move(session, question, to=Outcome.OPEN, among=ENDED, closed_at=None):
         raise Refusal("question.is_open")
     question.wave, question.next_step_at, question.unhelped_at = 0, now, now
-    if question.channel is None and question.workspace.questions_channel:
-        post(session, question, question.workspace.questions_channel, now)
+    for answer in question.answers:
+        answer.accepted_at = None
+    evidence.changed(session, question=question)
+    notices.owe_again(session, question, (NUDGE, "question.posted"))
+    channel = question.channel or question.workspace.questions_channel
+    if channel:
+        post(session, question, channel, now)
     notices.again(session, question)
 
 

@@ -133,6 +133,17 @@ def drop_unsent(session: Session, question: Question, kinds: tuple[str, ...]) ->
     )
 
 
+def owe_again(session: Session, question: Question, kinds: tuple[str, ...]) -> None:
+    """What was dropped before it was said, because its question had ended, is owed once more."""
+    session.execute(
+        update(Notice)
+        .where(Notice.question_id == question.id, Notice.kind.in_(kinds), Notice.ts.is_(None))
+        .where(Notice.state == NoticeState.DROPPED, Notice.error.is_(None))
+        .values(state=NoticeState.DUE)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def post_of(session: Session, question: Question, channel: str) -> Notice | None:
     """The question's own post in a channel, at the head of its thread."""
     return session.scalar(

@@ -170,12 +170,16 @@ def in_thread(session: Session, workspace: Workspace, channel: str, thread_ts: s
 
 def answer_at(session: Session, workspace: Workspace, channel: str, ts: str) -> Answer | None:
     """The answer that this Slack message is, or shows."""
-    return answer_by_source(session, workspace, f"message:{channel}:{ts}") or session.scalar(
-        select(Answer)
-        .join(Notice, (Notice.subject_id == Answer.id) & Notice.kind.in_(("answer.relayed", "answer.given")))
-        .where(Notice.workspace_id == workspace.id, Notice.channel == channel, Notice.ts == ts)
-        .limit(1)
+    said = answer_by_source(session, workspace, f"message:{channel}:{ts}")
+    shown = session.scalars(
+        select(Notice)
+        .where(Notice.workspace_id == workspace.id, Notice.ts == ts)
+        .where(Notice.kind.in_(("answer.relayed", "answer.given")))
     )
+    for notice in () if said else shown:
+        if channel in (notice.channel, notice.sealed_channel):
+            return session.get(Answer, notice.subject_id)
+    return said
 
 
 def answers_by(session: Session, author: Member) -> list[Answer]:

@@ -210,7 +210,7 @@ def check(t: Translator, question: Question, answers: Sequence[Answer], accept_i
 def ended(t: Translator, question: Question, asked: int) -> kit.Message:
     """The honest end: what was tried, and what else may help."""
     heading = t("question.ended")
-    tried = t.n("question.ended.tried", asked)
+    tried = t.n("question.ended.tried", asked) if asked else t("question.ended.nobody")
     blocks = [kit.section(heading), kit.section(kit.quote(question.text, 800)), kit.section(tried)]
     if question.state == Outcome.UNANSWERED:
         blocks.append(kit.section(t("question.ended.ways")))

@@ -1,0 +1,269 @@
+"""Answers: from the form, from threads, edited, deleted, accepted, found helpful; and what is learned."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.store.models import Answer, Consent, Evidence, Outcome
+from bot.views import answers as views
+from bot.views import nudges, questions
+from tests.fakes import Sent
+from tests.world import QUESTIONS, VPN, World
+
+LATER = "How do I renew the token of the VPN, which expires?"
+SAID = "Open the portal and press Renew."
+
+
+@pytest.fixture
+def asked(world: World) -> World:
+    """Anna's question stands in the channel, and three colleagues were asked."""
+    world.three_know()
+    world.ask("UANNA")
+    return world
+
+
+def post(world: World) -> Sent:
+    return next(one for one in world.slack.messages if one.channel == QUESTIONS and "demande :" in one.text)
+
+
+def answers(world: World) -> list[Answer]:
+    with world.deps.reads() as session:
+        return [row for row in session.query(Answer).order_by(Answer.id) if "past:" not in row.source]
+
+
+def piece(world: World, user: str) -> Evidence:
+    with world.deps.reads() as session:
+        member = world.member(session, user)
+        found = session.query(Evidence).filter_by(member_id=member.id, kind="answer")
+        return found.order_by(Evidence.id.desc()).all()[0]
+
+
+def from_form(world: World, user: str, text: str = SAID) -> None:
+    world.press(user, nudges.ANSWER)
+    assert not world.submit(user, text=text).errors
+    world.settle()
+
+
+def in_thread(world: World, user: str, text: str = SAID) -> Sent:
+    said = world.says(user, text, thread=post(world))
+    world.settle()
+    return said
+
+
+def test_an_answer_from_the_form_reaches_the_asker_and_the_thread(asked: World) -> None:
+    from_form(asked, "UCHLOE")
+
+    assert "<@UCHLOE> a répondu à votre question" in answer_note(asked).text
+    assert SAID in answer_note(asked).text
+    relayed = asked.read("UBEN", "<@UCHLOE> répond")
+    assert relayed.thread_ts == post(asked).ts
+    assert "ouverte : une réponse" in post(asked).text
+
+
+def test_an_answer_in_the_thread_reaches_the_asker_and_is_not_repeated_there(asked: World) -> None:
+    in_thread(asked, "UGINA")
+
+    assert SAID in asked.read("UANNA", "<@UGINA> a répondu").text
+    assert not [one for one in asked.slack.messages if "répond :" in one.text]
+
+
+def test_an_answer_under_the_nudge_counts_like_any_other(asked: World) -> None:
+    asked.says("UCHLOE", SAID, thread=asked.nudge("UCHLOE"))
+    asked.settle()
+
+    assert SAID in asked.read("UANNA", "<@UCHLOE> a répondu").text
+    assert asked.read("UBEN", "<@UCHLOE> répond").thread_ts == post(asked).ts
+    assert "Merci pour votre réponse" in asked.nudge("UCHLOE").text
+
+
+def test_anybody_in_the_channel_may_help_with_the_button(asked: World) -> None:
+    asked.press("UGINA", questions.HELP)
+    assert not asked.submit("UGINA", text=SAID).errors
+    asked.settle()
+    assert SAID in asked.read("UANNA", "<@UGINA> a répondu").text
+
+
+def test_the_askers_own_remark_in_the_thread_is_no_answer(asked: World) -> None:
+    in_thread(asked, "UANNA", "I forgot to say: on a Mac.")
+    assert answers(asked) == []
+
+
+def test_the_asker_cannot_answer_in_the_form(asked: World) -> None:
+    asked.press("UANNA", questions.HELP)
+    assert "C’est votre propre question" in asked.submit("UANNA", text=SAID).errors[nudges.ANSWER_TEXT]
+
+
+def test_thanks_under_the_thank_you_note_is_no_answer(asked: World) -> None:
+    from_form(asked, "UCHLOE")
+    asked.press("UANNA", views.ACCEPT)
+    asked.settle()
+
+    asked.says("UCHLOE", "You are welcome!", thread=asked.read("UCHLOE", "a accepté votre réponse"))
+
+    assert [answer.text for answer in answers(asked)] == [SAID]
+
+
+def test_an_edited_message_changes_the_answer(asked: World) -> None:
+    said = in_thread(asked, "UGINA", "Press Renew, I think")
+    asked.changes("UGINA", said, "Press *Renew* in the &lt;portal&gt;")
+    asked.settle()
+
+    assert "Press *Renew* in the &lt;portal&gt;" in asked.read("UANNA", "<@UGINA> a répondu").text
+
+
+def test_a_deleted_message_takes_the_answer_and_what_it_showed_away(asked: World) -> None:
+    said = in_thread(asked, "UGINA")
+    asked.deletes("UGINA", said)
+    asked.settle()
+
+    assert "a été supprimée par son auteur" in asked.slack.at("DANNA", answer_note(asked).ts).text
+    assert SAID not in asked.slack.at("DANNA", answer_note(asked).ts).text
+    assert answers(asked)[0].text == ""
+    asked.clock.move(timedelta(days=7))
+    asked.ask("UHUGO", LATER)
+    assert "UGINA" not in asked.nudged(LATER)
+
+
+def answer_note(world: World) -> Sent:
+    notice = world.notices("answer.given")[0]
+    return world.slack.at(notice.channel or "", notice.ts or "")
+
+
+def test_an_answer_given_again_after_a_slip_still_counts(asked: World) -> None:
+    said = in_thread(asked, "UGINA", "Presss Rnew")
+    asked.deletes("UGINA", said)
+    in_thread(asked, "UGINA")
+    assert piece(asked, "UGINA").state == Consent.APPROVED
+
+
+def test_deleting_one_of_two_answers_leaves_what_the_other_shows(asked: World) -> None:
+    said = in_thread(asked, "UGINA", "First of all, do not panic.")
+    in_thread(asked, "UGINA")
+    asked.deletes("UGINA", said)
+    assert piece(asked, "UGINA").state == Consent.APPROVED
+
+
+def test_the_asker_accepts_with_the_button_and_the_author_is_thanked(asked: World) -> None:
+    from_form(asked, "UCHLOE")
+
+    asked.press("UANNA", views.ACCEPT)
+    asked.settle()
+
+    assert asked.question().state == Outcome.ACCEPTED
+    assert "<@UANNA> a accepté votre réponse. Merci !" in asked.read("UCHLOE", "a accepté").text
+    assert "réglée" in post(asked).text
+    assert "Vous avez accepté cette réponse" in answer_note(asked).text
+
+
+@pytest.mark.parametrize("where", ["thread", "conversation"])
+def test_the_asker_accepts_with_a_check_mark(asked: World, where: str) -> None:
+    said = in_thread(asked, "UGINA")
+    shown = said if where == "thread" else answer_note(asked)
+
+    asked.reacts("UBEN", shown, "white_check_mark")
+    assert asked.question().state == Outcome.OPEN
+    asked.reacts("UANNA", shown, "white_check_mark")
+    asked.settle()
+
+    assert asked.question().state == Outcome.ACCEPTED
+    assert "accepted your answer" in asked.read("UGINA", "accepted your answer").text
+
+
+def test_only_the_asker_accepts(asked: World) -> None:
+    from_form(asked, "UCHLOE")
+    [given] = answers(asked)
+    assert "Only the person who asked" in asked.press("UBEN", views.ACCEPT, str(given.id)).text
+    assert asked.question().state == Outcome.OPEN
+
+
+def test_others_find_an_answer_helpful_once(asked: World) -> None:
+    from_form(asked, "UCHLOE")
+
+    assert "counts a little more" in asked.press("UBEN", views.HELPFUL).text
+    assert "said so already" in asked.press("UBEN", views.HELPFUL).text
+    assert "votre propre réponse" in asked.press("UCHLOE", views.HELPFUL).text
+    asked.settle()
+
+    assert "👍 a aidé un collègue" in asked.read("UHUGO", "<@UCHLOE> répond").text
+    assert piece(asked, "UCHLOE").weight == 0.75
+
+
+def test_a_thumb_of_any_colour_counts_and_can_be_taken_back(asked: World) -> None:
+    said = in_thread(asked, "UGINA")
+
+    asked.reacts("UBEN", said, "+1::skin-tone-5")
+    assert piece(asked, "UGINA").weight == 0.75
+    asked.reacts("UBEN", said, "+1::skin-tone-5", "reaction_removed")
+
+    assert piece(asked, "UGINA").weight == 0.5
+    with asked.deps.reads() as session:
+        assert session.get_one(Answer, answers(asked)[0].id).votes == []
+
+
+def test_a_reaction_that_means_nothing_here_does_nothing(asked: World) -> None:
+    said = in_thread(asked, "UGINA")
+    asked.reacts("UBEN", said, "eyes")
+    asked.reacts("UGINA", said, "+1")
+    assert piece(asked, "UGINA").weight == 0.5
+
+
+def test_an_accepted_answer_counts_at_the_next_question_with_no_rebuild_and_after_a_restart(
+    asked: World,
+) -> None:
+    from_form(asked, "UCHLOE")
+    asked.press("UANNA", views.ACCEPT)
+    asked.settle()
+    asked.clock.move(timedelta(days=1))
+
+    assert SAID in asked.ask("UHUGO", LATER).text
+    asked.start()
+    assert SAID in asked.ask("UBEN", f"{LATER} Please?").text
+
+
+def test_whoever_answered_well_is_asked_first_next_time(asked: World) -> None:
+    asked.clock.move(timedelta(days=1))
+    asked.ask("UBEN", "Which printer takes the A3 labels?")
+    asked.press("UHUGO", questions.HELP, about="A3 labels")
+    asked.submit("UHUGO", text="The one in the corridor.")
+    asked.settle()
+    asked.press("UBEN", views.ACCEPT)
+    asked.clock.move(timedelta(days=1))
+
+    asked.ask("UANNA", "The printer for A3 labels jams and takes no paper, who can help?")
+
+    assert asked.nudged("labels jams")[0] == "UHUGO"
+    assert "A3 labels" in asked.nudge("UHUGO").text
+
+
+@pytest.mark.parametrize(
+    ("user", "empty", "long"),
+    [("UCHLOE", "encore vide", "caractères"), ("UGINA", "still empty", "characters")],
+)
+def test_a_bad_answer_stays_in_its_form_with_a_sentence(
+    asked: World, user: str, empty: str, long: str
+) -> None:
+    asked.press(user, questions.HELP)
+    assert empty in asked.submit(user, text=" \n ").errors[nudges.ANSWER_TEXT]
+    assert long in asked.submit(user, text="word " * 8000).errors[nudges.ANSWER_TEXT]
+    assert answers(asked) == []
+
+
+def test_an_answer_to_a_withdrawn_question_is_refused(asked: World) -> None:
+    asked.press("UCHLOE", nudges.ANSWER)
+    asked.press("UANNA", questions.WITHDRAW)
+
+    assert "réglée ou retirée" in asked.submit("UCHLOE", text=SAID).errors[nudges.ANSWER_TEXT]
+    in_thread(asked, "UGINA")
+    assert answers(asked) == []
+
+
+def test_a_late_answer_opens_a_question_that_had_ended_without_one(asked: World) -> None:
+    asked.pass_time(timedelta(days=14))
+    assert asked.question().state == Outcome.UNANSWERED
+
+    in_thread(asked, "UGINA")
+
+    assert asked.question().state == Outcome.OPEN
+    asked.press("UANNA", views.ACCEPT)
+    assert asked.question().state == Outcome.ACCEPTED
+    assert VPN in post(asked).text

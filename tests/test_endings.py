@@ -1,0 +1,252 @@
+"""No question dies: waves, the list of those still open, honest ends, and what the asker may do meanwhile."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.store.models import Outcome
+from bot.views import answers as answer_views
+from bot.views import nudges
+from bot.views import questions as views
+from tests.world import QUESTIONS, VPN, World
+
+SAID = "Open the portal and press Renew."
+
+
+def answered(world: World, user: str = "UCHLOE") -> None:
+    world.press(user, nudges.ANSWER)
+    assert not world.submit(user, text=SAID).errors
+    world.settle()
+
+
+def test_after_four_working_hours_of_those_asked_three_others_are_asked(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+
+    world.pass_time(timedelta(hours=3, minutes=59))
+    assert len(world.nudges()) == 3
+    world.pass_time(timedelta(minutes=2))
+    assert len(world.nudges()) == 6
+
+
+def test_an_urgent_question_waits_one_hour_only(world: World) -> None:
+    world.three_know()
+    world.slash("UANNA", "/ask")
+    world.submit("UANNA", text=VPN, options=["urgent"])
+    world.settle()
+
+    world.pass_time(timedelta(hours=1, minutes=1))
+    assert len(world.nudges()) == 6
+
+
+def test_three_waves_then_the_still_open_list_then_an_honest_end(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+
+    for _hour in range(96):
+        world.pass_time(timedelta(hours=1))
+        if world.reads("UBEN", "attend encore"):
+            break
+    assert max(nudge.wave for nudge in world.nudges()) == 3
+    assert "Une question attend encore quelqu’un qui sait" in world.read("UBEN", "attend encore").text
+    assert world.question().state == Outcome.OPEN
+    world.pass_time(timedelta(days=4))
+
+    assert world.question().state == Outcome.UNANSWERED
+    end = world.read("UANNA", "Je n’ai pas trouvé de réponse")
+    assert f"à {len(world.nudges())} collègues" in end.text
+    assert views.EDIT in str(end.message) and views.REOPEN in str(end.message)
+    assert "Toutes les questions ont trouvé" in world.read("UBEN", "Toutes les questions").text
+    assert "close sans réponse" in world.read("UBEN", "demande :").text
+
+
+def test_every_question_ends_in_a_stated_outcome_even_when_nobody_can_be_asked(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        for member in world.everybody(session):
+            member.takes_nudges = False
+    world.ask("UANNA")
+
+    world.pass_time(timedelta(days=5))
+
+    assert world.question().state == Outcome.UNANSWERED
+    end = world.read("UANNA", "Je n’ai pas trouvé de réponse").text
+    assert "J’ai demandé à un collègue" not in end
+    assert "personne ne pouvait être sollicité" in end
+
+
+def test_did_that_help_is_asked_after_two_working_days_and_once(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    answered(world)
+
+    world.pass_time(timedelta(days=1, hours=23))
+    assert not world.reads("UANNA", "Est-ce que cela vous a aidé")
+    world.pass_time(timedelta(days=2))
+
+    check = world.read("UANNA", "Est-ce que cela vous a aidé")
+    assert SAID in check.text
+    world.press("UANNA", answer_views.ACCEPT)
+    assert world.question().state == Outcome.ACCEPTED
+    world.pass_time(timedelta(days=20))
+    assert sum("Est-ce que" in one.text for one in world.slack.said_to("UANNA")) == 1
+
+
+def test_an_asker_who_never_says_whether_it_helped_leaves_an_answered_question(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    answered(world)
+    world.pass_time(timedelta(days=15))
+    assert world.question().state == Outcome.ANSWERED
+
+
+def test_not_yet_asks_colleagues_who_were_not_asked(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    answered(world)
+
+    said = world.press("UANNA", views.NOT_HELPED)
+    world.settle()
+
+    assert "Compris" in said.text
+    assert len(world.nudges()) == 6
+
+
+def test_the_second_time_around_the_asker_is_asked_again_whether_it_helped(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    answered(world)
+    world.pass_time(timedelta(days=20))
+    assert world.question().state == Outcome.ANSWERED
+    world.slash("UANNA", "/eclair", "questions")
+    world.press("UANNA", views.REOPEN)
+    world.settle()
+    world.pass_time(timedelta(minutes=10))
+    answered(world, world.nudged()[-1])
+
+    world.pass_time(timedelta(days=5))
+
+    assert sum("Est-ce que" in one.text for one in world.slack.said_to("UANNA")) == 2
+
+
+def test_rephrasing_an_unanswered_question_asks_it_again(world: World) -> None:
+    world.ask("UANNA")
+    world.pass_time(timedelta(days=14))
+    before = len(world.nudges())
+
+    world.press("UANNA", views.EDIT)
+    assert not world.submit("UANNA", text="Where is the renewal of VPN tokens?").errors
+    world.settle()
+
+    assert world.question("Where is the renewal of VPN tokens?").state == Outcome.OPEN
+    assert len(world.nudges()) > before
+
+
+def test_an_edit_shows_everywhere_and_an_empty_one_is_refused(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.slash("UANNA", "/eclair", "questions")
+    world.press("UANNA", views.EDIT)
+    assert "Il me faut une question" in world.submit("UANNA", text="…").errors[views.TEXT]
+    world.submit("UANNA", text="How do I renew my VPN token on a Mac?")
+    world.settle()
+
+    for reader in ("UCHLOE", "UEMMA", "UBEN"):
+        assert world.reads(reader, "on a Mac?")
+        assert not world.reads(reader, VPN)
+
+
+def test_the_asker_sees_the_state_at_any_time(world: World) -> None:
+    assert "Vous n’avez encore rien demandé" in world.slash("UANNA", "/eclair", "questions").text
+    world.three_know()
+    world.ask("UANNA")
+    assert "ouverte : des collègues sont sollicités" in world.slash("UANNA", "/eclair", "questions").text
+    answered(world)
+    assert "ouverte : une réponse" in world.slash("UANNA", "/eclair", "questions").text
+    assert "You have not asked anything yet" in world.slash("UBEN", "/eclair", "questions").text
+
+
+def test_a_withdrawn_question_is_crossed_out_everywhere_and_asked_no_more(world: World) -> None:
+    world.knows("UDARIO", VPN)
+    world.three_know()
+    world.ask("UANNA")
+    world.slash("UANNA", "/eclair", "questions")
+
+    assert "La question est retirée" in world.press("UANNA", views.WITHDRAW).text
+    world.pass_time(timedelta(days=3))
+
+    assert "La question a été retirée" in world.nudge("UCHLOE").text
+    assert world.reads("UBEN", "was withdrawn") or world.reads("UBEN", "a été retirée")
+    assert "UDARIO" not in world.nudged()
+    assert "réglée ou retirée" in world.press("UANNA", views.WITHDRAW, str(world.question().id)).text
+
+
+def test_only_the_asker_edits_withdraws_and_reopens(world: World) -> None:
+    world.ask("UANNA")
+    number = str(world.question().id)
+    for action in (views.EDIT, views.WITHDRAW, views.REOPEN, views.NOT_HELPED, views.SEND):
+        assert "Only the person who asked" in world.press("UBEN", action, number).text
+    assert world.question().state == Outcome.OPEN
+
+
+def test_a_question_reopened_before_it_was_delivered_reaches_those_first_chosen(world: World) -> None:
+    world.knows("UDARIO", VPN)
+    world.ask("UANNA")
+    assert "UDARIO" not in world.nudged()
+    world.slash("UANNA", "/eclair", "questions")
+    world.press("UANNA", views.WITHDRAW)
+    world.settle()
+    world.slash("UANNA", "/eclair", "questions")
+    world.press("UANNA", views.REOPEN)
+
+    world.pass_time(timedelta(hours=6))
+
+    assert "UDARIO" in world.nudged()
+
+
+def test_a_question_solved_by_memory_and_reopened_stands_in_its_channel(world: World) -> None:
+    world.knows("UCHLOE", VPN, accepted=True)
+    world.ask("UANNA")
+    world.press("UANNA", views.SOLVES)
+    world.slash("UANNA", "/eclair", "questions")
+
+    assert "rouverte" in world.press("UANNA", views.REOPEN).text
+    world.settle()
+
+    assert world.read("UBEN", "<@UANNA> demande").channel == QUESTIONS
+    assert world.nudged()
+
+
+def test_a_reopened_question_can_be_settled_again_by_the_same_answer(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    answered(world)
+    world.press("UANNA", answer_views.ACCEPT)
+    world.slash("UANNA", "/eclair", "questions")
+    world.press("UANNA", views.REOPEN)
+    world.settle()
+    assert world.question().state == Outcome.OPEN
+
+    world.press("UANNA", answer_views.ACCEPT)
+
+    assert world.question().state == Outcome.ACCEPTED
+
+
+def test_a_question_of_friday_evening_waits_until_monday_morning(world: World) -> None:
+    world.clock.at = datetime(2026, 3, 6, 17, 30, tzinfo=UTC)  # half past six in Paris
+    world.three_know()
+    world.ask("UANNA")
+    assert world.nudged() == []
+
+    world.pass_time(timedelta(days=2, hours=14, minutes=29))
+    assert world.nudged() == []
+    world.pass_time(timedelta(minutes=2))
+    assert len(world.nudged()) == 3
+
+
+def test_a_bot_that_was_off_for_a_week_takes_up_where_it_stood(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.clock.move(timedelta(days=7))
+
+    world.start()
+    world.settle()
+
+    assert {nudge.wave for nudge in world.nudges()} == {1, 2}

@@ -1,0 +1,279 @@
+"""What a colleague who is asked reads, and what they may reply."""
+
+from datetime import timedelta
+
+from bot.store.models import Consent, Evidence, NudgeState, Outcome
+from bot.views import nudges as views
+from bot.views.answers import ACCEPT
+from tests.fakes import dm_of
+from tests.world import VPN, World
+
+LATER = "How do I renew the token of the VPN, which expires?"
+
+
+def test_a_nudge_says_why_you(world: World) -> None:
+    world.knows("UCHLOE", "How do I renew an expired VPN token?", accepted=False)
+    world.knows("UGINA", "Does the VPN token expire during the night?")
+    world.ask("UANNA")
+
+    assert "Pourquoi vous" in world.nudge("UCHLOE").text
+    assert (
+        "en janvier 2026, vous avez répondu à « How do I renew an expired VPN token? »"
+        in world.nudge("UCHLOE").text
+    )
+    assert "in January 2026, you answered “Does the VPN token expire" in world.nudge("UGINA").text
+
+
+def test_a_nudge_says_who_asks_in_a_full_text_for_notifications(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+
+    assert "<@UANNA>" in world.nudge("UCHLOE").message["text"]
+    assert VPN in world.nudge("UCHLOE").message["text"]
+
+
+def test_somebody_chosen_without_evidence_is_told_so(world: World) -> None:
+    world.ask("UANNA")
+    first = world.nudged()[0]
+    assert any(
+        words in world.nudge(first).text for words in ("nobody has shown", "personne n’a encore montré")
+    )
+
+
+def test_not_now_comes_back_after_half_a_working_day(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+
+    world.press("UCHLOE", views.SNOOZE)
+    world.settle()
+    assert "Je vous la rappellerai" in world.nudge("UCHLOE").text
+    world.pass_time(timedelta(hours=3, minutes=59))
+    assert world.nudged(VPN).count("UCHLOE") == 1
+    world.pass_time(timedelta(minutes=2))
+
+    assert world.nudged(VPN).count("UCHLOE") == 2
+    world.press("UCHLOE", views.ANSWER)
+    assert not world.submit("UCHLOE", text="Press Renew.").errors
+
+
+def test_a_snoozed_question_that_is_settled_meanwhile_does_not_come_back(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.press("UCHLOE", views.SNOOZE)
+    answered_and_accepted(world, "UEMMA")
+
+    world.pass_time(timedelta(days=2))
+
+    assert world.nudged(VPN).count("UCHLOE") == 1
+    assert "Réglée" in world.nudge("UCHLOE").text
+
+
+def test_not_me_moves_on_at_once_when_nobody_is_left(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+
+    for colleague in ("UCHLOE", "UEMMA"):
+        world.press(colleague, views.DECLINE)
+        world.settle()
+    assert len(world.nudges()) == 3
+    world.press("UFARID", views.DECLINE)
+    world.settle()
+
+    assert len(world.nudges()) == 6
+    assert "Compris, je demande à d’autres" in world.nudge("UFARID").text
+
+
+def test_not_me_teaches_the_matching_nothing(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.press("UCHLOE", views.DECLINE)
+    with world.deps.reads() as session:
+        assert not session.query(Evidence).filter_by(kind="declined").all()
+
+
+def test_not_my_topic_counts_at_the_next_question(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.press("UCHLOE", views.OFF_TOPIC)
+    world.settle()
+    assert "je ne viendrai plus vous voir sur ce sujet" in world.nudge("UCHLOE").text
+
+    world.ask("UHUGO", LATER)
+
+    assert "UCHLOE" not in world.nudged(LATER)[:2]
+    assert set(world.nudged(LATER)) >= {"UEMMA", "UFARID"}
+
+
+def test_i_know_who_asks_that_colleague_next_and_says_who_thought_of_them(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.press("UCHLOE", views.DECLINE)
+    world.settle()
+
+    world.press("UCHLOE", views.HAND_OVER)
+    assert not world.submit("UCHLOE", colleague="UHUGO").errors
+    world.settle()
+
+    assert "<@UCHLOE> pense que vous savez" in world.nudge("UHUGO").text
+    assert "Transmis. Merci" in world.nudge("UCHLOE").text
+
+
+def test_a_hand_over_counts_only_once_its_owner_agrees(world: World) -> None:
+    world.ask("UANNA")
+    asked = world.nudged()[0]
+    world.press(asked, views.DECLINE)
+    world.settle()
+    world.press(asked, views.HAND_OVER)
+    world.submit(asked, colleague="UHUGO")
+    world.settle()
+    assert state_of_hand_over(world) == Consent.PROPOSED
+
+    world.press("UHUGO", views.REMEMBER)
+    world.settle()
+
+    assert state_of_hand_over(world) == Consent.APPROVED
+    assert "Puis-je retenir" not in world.nudge("UHUGO").text
+    world.clock.move(timedelta(days=1))
+    world.ask("UBEN", LATER)
+    assert "UHUGO" in world.nudged(LATER)
+    assert "un collègue vous a transmis" in world.nudge("UHUGO").text
+
+
+def test_a_question_is_handed_only_to_somebody_who_may_be_asked(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UHUGO").takes_nudges = False
+        world.member(session, "UINES").paused_until = world.clock() + timedelta(days=1)
+    world.press("UCHLOE", views.DECLINE)
+    world.settle()
+
+    refused = {
+        "UCHLOE": "ni vous-même",
+        "UANNA": "ni la personne qui demande",
+        "UROBOT": "ne peut pas être sollicité",
+        "UGUEST": "ne peut pas être sollicité",
+        "UGONE": "ne peut pas être sollicité",
+        "UHUGO": "ne peut pas être sollicité",
+        "UINES": "ne peut pas être sollicité",
+        "UEMMA": "a déjà été sollicité",
+    }
+    for colleague, why in refused.items():
+        world.press("UCHLOE", views.HAND_OVER)
+        errors = world.submit("UCHLOE", colleague=colleague).errors
+        assert why in errors.get(views.COLLEAGUE, ""), f"{colleague}: {errors}"
+    assert len(world.nudges()) == 3
+
+
+def test_a_press_by_somebody_who_was_not_asked_is_refused_in_their_language(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    nudge = world.nudges()[0]
+
+    for action in (views.SNOOZE, views.DECLINE, views.OFF_TOPIC, views.REMEMBER):
+        assert "Somebody else was asked this" in world.press("UBEN", action, str(nudge.id)).text
+        assert "s’adresse à quelqu’un d’autre" in world.press("UHUGO", action, str(nudge.id)).text
+    assert world.nudges()[0].state == NudgeState.OFFERED
+
+
+def test_a_press_on_a_nudge_of_a_settled_question_says_so(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    nudge = next(one for one in world.nudges() if one.member.slack_id == "UCHLOE")
+    answered_and_accepted(world, "UEMMA")
+
+    for action in (views.SNOOZE, views.DECLINE, views.OFF_TOPIC):
+        assert "il n’y a plus rien à faire" in world.press("UCHLOE", action, str(nudge.id)).text
+
+
+def test_a_button_of_something_that_is_gone_says_so(world: World) -> None:
+    assert "n’existe plus" in world.press("UCHLOE", views.ANSWER, "4711").text
+    assert "no longer exists" in world.press("UBEN", views.SNOOZE, "4711").text
+
+
+def test_everybody_who_was_asked_sees_that_it_is_settled_where_the_nudge_stands(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    stood = {user: world.nudge(user).ts for user in ("UCHLOE", "UEMMA", "UFARID")}
+    answered_and_accepted(world, "UEMMA")
+
+    assert "Réglée : la réponse de <@UEMMA>" in world.nudge("UCHLOE").text
+    assert "Réglée" in world.nudge("UFARID").text
+    assert "Merci pour votre réponse" in world.nudge("UEMMA").text
+    assert {user: world.nudge(user).ts for user in stood} == stood
+    for user in stood:
+        assert "nudge.answer" not in str(world.nudge(user).message)
+
+
+def test_never_bots_guests_leavers_the_asker_the_paused_or_those_who_opted_out(world: World) -> None:
+    out = {"UANNA", "UROBOT", "UGUEST", "UGONE", "UHUGO", "UINES"}
+    for user in out:
+        world.knows(user, VPN)
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UHUGO").takes_nudges = False
+        world.member(session, "UINES").paused_until = world.clock() + timedelta(days=40)
+
+    world.ask("UANNA", VPN)
+    world.pass_time(timedelta(days=10))
+
+    asked = {nudge.member.slack_id for nudge in world.nudges()}
+    assert asked and not asked & out
+
+
+def test_somebody_who_pauses_or_leaves_before_their_morning_is_left_alone(world: World) -> None:
+    world.knows("UDARIO", VPN)
+    world.ask("UANNA")
+    assert "UDARIO" in [nudge.member.slack_id for nudge in world.nudges()]
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UDARIO").paused_until = world.clock() + timedelta(days=5)
+
+    world.pass_time(timedelta(days=1))
+
+    assert "UDARIO" not in world.nudged()
+
+
+def test_nobody_is_asked_the_same_question_twice(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.pass_time(timedelta(days=9))
+
+    asked = [nudge.member_id for nudge in world.nudges()]
+    assert len(asked) == len(set(asked))
+    assert len(world.nudged(VPN)) == len(set(world.nudged(VPN)))
+
+
+def test_a_closed_conversation_does_not_hold_the_others_up(world: World) -> None:
+    world.three_know()
+    world.slack.closed = {"UCHLOE", "UEMMA", "UFARID"}
+
+    world.ask("UANNA")
+
+    assert len(world.nudged()) >= 2
+    assert not set(world.nudged()) & world.slack.closed
+    assert world.question().state == Outcome.OPEN
+
+
+def test_the_home_tab_shows_what_waits_for_a_colleague(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+
+    world.send(world.event("UCHLOE", "app_home_opened", tab="home", channel=dm_of("UCHLOE")))
+
+    assert VPN in str(world.slack.homes["UCHLOE"])
+    world.press("UCHLOE", views.ANSWER)
+    assert not world.submit("UCHLOE", text="Press Renew.").errors
+
+
+def answered_and_accepted(world: World, author: str) -> None:
+    """The author answers from the nudge, and the asker accepts."""
+    world.press(author, views.ANSWER)
+    world.submit(author, text="Press Renew in the portal.")
+    world.settle()
+    world.press("UANNA", ACCEPT)
+    world.settle()
+
+
+def state_of_hand_over(world: World) -> Consent | None:
+    with world.deps.reads() as session:
+        found = session.query(Evidence).filter_by(kind="handover").first()
+        return found.state if found else None
