@@ -63,7 +63,7 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.acting() as session:
         me = who(session, context)
         asked = row(session, Nudge, view["private_metadata"])
-        to = people.get_or_add(session, me.workspace, typed(view, views.COLLEAGUE))
+        to = people.named(session, me.workspace, typed(view, views.COLLEAGUE), field=views.COLLEAGUE)
         nudges.hand_over(session, asked, me.member, to, deps.clock(), field=views.COLLEAGUE)
     ack()
 

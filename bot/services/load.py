@@ -1,13 +1,14 @@
 """A load nobody drowns in: minutes a week, requests a day, and whom one would rather not meet.
 
-What counts: a request 5 minutes, an answer 10, a session its own length. It is checked where a request is
-made and again where it is delivered; the member's row is held meanwhile, so that it holds by construction.
+What counts, in the member's own week from Monday on: a request 5 minutes in the week in which it is delivered
+(one that waits counts until then), an answer 10, a session as mentor its own length. It is checked where a
+request is made and again where it is delivered; the member's row is held meanwhile, so that it holds by
+construction. What somebody answers unasked counts too, and is never refused.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -15,13 +16,27 @@ from bot.matching.ranking import Candidate
 from bot.services import people
 from bot.store import load
 from bot.store import people as rows
-from bot.store.models import Member, Notice, Question
+from bot.store.models import Member, Notice, NoticeState, Question
 from bot.store.questions import asker_of
 
 NUDGE_MINUTES, ANSWER_MINUTES = 5, 10
 FAIR_WINDOW = 100  # questions over which "how often was this person asked" is counted
 REQUESTS = ("question.nudge",)  # the kinds of notices that ask for somebody's time
-LONGEST_WEEK = timedelta(days=8)  # no zone's week begins earlier than this
+WEEK = timedelta(days=7)
+
+
+@dataclass(slots=True)
+class Load:
+    """A member's week so far: when requests were delivered, how many wait, and minutes given otherwise."""
+
+    delivered: list[datetime] = field(default_factory=list)
+    waiting: int = 0
+    under_way: int = 0
+    given: int = 0
+
+    def minutes(self, more: int) -> int:
+        """Minutes of this week, with so many requests more."""
+        return (len(self.delivered) + more) * NUDGE_MINUTES + self.given
 
 
 def minutes_a_week(member: Member) -> int:
@@ -31,22 +46,15 @@ def minutes_a_week(member: Member) -> int:
 
 def week_start(member: Member, now: datetime) -> datetime:
     """Monday, midnight, in the member's zone."""
-    zone = ZoneInfo(member.timezone or member.workspace.timezone)
+    zone = people.zone_of(member)
     day = now.astimezone(zone).date()
     return datetime.combine(day - timedelta(days=day.weekday()), time(), zone)
 
 
 def budget_left(session: Session, member: Member, now: datetime) -> int:
-    """Minutes that this member still gives this week; never below zero."""
-    start = week_start(member, now)
-    nudges = len(load.nudges_since(session, member.workspace, start, member))
-    answers = len(load.answers_since(session, member.workspace, start, member))
-    spent = nudges * NUDGE_MINUTES + answers * ANSWER_MINUTES + _meeting_minutes(session, member, start)
-    return max(0, minutes_a_week(member) - spent)
-
-
-def _meeting_minutes(session: Session, member: Member, start: datetime) -> int:
-    return 0
+    """Minutes that this member still gives in the week of `now`; never below zero."""
+    week = _load_of(session, member, now)
+    return max(0, minutes_a_week(member) - week.minutes(week.waiting))
 
 
 def may_meet(session: Session, one: Member, other: Member) -> bool:
@@ -79,82 +87,82 @@ def candidates(session: Session, question: Question, now: datetime) -> Sequence[
     free = [
         m for m in rows.who_take_nudges(session, workspace, now) if takes_nudges(m, now) and m.id not in out
     ]
-    room = _with_room(session, free, now)
-    return [Candidate(member.id, asked=asked.get(member.id, 0)) for member in free if member.id in room]
+    loads = _loads(session, free, now)
+    return [Candidate(m.id, asked=asked.get(m.id, 0)) for m in free if _has_room(m, loads[m.id], now)]
 
 
-def _with_room(session: Session, members: Sequence[Member], now: datetime) -> set[int]:
-    """Those whose week and whose next day can take one more request, looked up for all at once."""
+def _load_of(session: Session, member: Member, now: datetime, besides: int | None = None) -> Load:
+    return _loads(session, [member], now, besides)[member.id]
+
+
+def _loads(
+    session: Session, members: Sequence[Member], now: datetime, besides: int | None = None
+) -> dict[int, Load]:
+    """Everybody's week so far, by member, looked up for all at once."""
     if not members:
-        return set()
-    workspace, since = members[0].workspace, now - LONGEST_WEEK
-    nudged = load.nudges_since(session, workspace, since)
-    answered = load.answers_since(session, workspace, since)
-    said = load.nudges_said(session, workspace, REQUESTS, since)
-    weeks = _minutes_by_member(members, nudged, answered, now)
-    waiting = Counter(number for number, sent_at in said if sent_at is None)
-    by_member: dict[int, list[datetime]] = {}
-    for number, sent_at in said:
-        if sent_at is not None:
-            by_member.setdefault(number, []).append(sent_at)
-    room = set()
-    for member in members:
-        left = (
-            minutes_a_week(member)
-            - weeks[member.id]
-            - _meeting_minutes(session, member, week_start(member, now))
-        )
-        that_day = _on_next_day(member, by_member.get(member.id, ()), now) + waiting[member.id]
-        if left >= NUDGE_MINUTES and that_day < workspace.nudges_a_day:
-            room.add(member.id)
-    return room
-
-
-def _minutes_by_member(
-    members: Sequence[Member],
-    nudged: Iterable[tuple[int, datetime]],
-    answered: Iterable[tuple[int, datetime]],
-    now: datetime,
-) -> Counter[int]:
+        return {}
     starts = {member.id: week_start(member, now) for member in members}
-    spent: Counter[int] = Counter()
-    for given, minutes in ((nudged, NUDGE_MINUTES), (answered, ANSWER_MINUTES)):
-        for number, at in given:
-            if number in starts and at >= starts[number]:
-                spent[number] += minutes
-    return spent
+    loads = {number: Load() for number in starts}
+    workspace, only = members[0].workspace, members[0] if len(members) == 1 else None
+    first, last = min(starts.values()), max(starts.values()) + WEEK
+    for number, state, sent_at in load.requests(session, workspace, REQUESTS, first, only, besides):
+        if number in loads:
+            _add_request(loads[number], state, sent_at, starts[number])
+    spans = [(n, at, ANSWER_MINUTES) for n, at in load.answers_since(session, workspace, first, only)]
+    for number, at, length in load.meetings_given(session, workspace, first, last, only):
+        spans.append((number, at, int(length / timedelta(minutes=1))))
+    _add_given(loads, starts, spans)
+    return loads
 
 
-def _on_next_day(member: Member, sent: Iterable[datetime], now: datetime) -> int:
-    """How many requests were delivered on the day on which the next one would be."""
-    week = people.week_of(member)
-    day = (week.next_open(now) or now).astimezone(week.zone).date()
-    return sum(at.astimezone(week.zone).date() == day for at in sent)
+def _add_request(week: Load, state: NoticeState, sent_at: datetime | None, start: datetime) -> None:
+    if state == NoticeState.SENT and sent_at is not None:
+        week.delivered += [sent_at] if sent_at >= start else []
+    else:
+        week.waiting += 1
+        week.under_way += state == NoticeState.SENDING
+
+
+def _add_given(
+    loads: dict[int, Load], starts: dict[int, datetime], spans: Iterable[tuple[int, datetime, int]]
+) -> None:
+    for number, at, minutes in spans:
+        if number in loads and starts[number] <= at < starts[number] + WEEK:
+            loads[number].given += minutes
+
+
+def _has_room(member: Member, week: Load, now: datetime) -> bool:
+    """Whether their week, and the day on which it would be delivered, can take one more request."""
+    hours = people.week_of(member)
+    day = (hours.next_open(now) or now).astimezone(hours.zone).date()
+    that_day = sum(at.astimezone(hours.zone).date() == day for at in week.delivered) + week.waiting
+    fits = week.minutes(week.waiting + 1) <= minutes_a_week(member)
+    return fits and that_day < member.workspace.nudges_a_day
+
+
+def hold(session: Session, members: Iterable[int]) -> None:
+    """Nobody else spends these members' minutes until the commit."""
+    rows.lock(session, members)
 
 
 def room_for(session: Session, member: Member, now: datetime) -> bool:
     """Whether one more request may be made of this member; their row is held until the commit."""
-    rows.lock(session, member)
-    return takes_nudges(member, now) and member.id in _with_room(session, [member], now)
+    hold(session, [member.id])
+    return takes_nudges(member, now) and _has_room(member, _load_of(session, member, now), now)
 
 
 def deliverable_at(session: Session, notice: Notice, member: Member, now: datetime) -> datetime:
     """`now` when a request may be delivered, else when to look again: tomorrow, or next week."""
-    rows.lock(session, member)
-    week = people.week_of(member)
-    monday = week_start(member, now)
-    said = load.nudges_said(session, member.workspace, REQUESTS, monday, member)
-    sent = [at for _, at in said if at is not None] + [now] * load.under_way(
-        session, member, REQUESTS, besides=notice.id
-    )
-    today = sum(at.astimezone(week.zone).date() == now.astimezone(week.zone).date() for at in sent)
-    answers = len(load.answers_since(session, member.workspace, monday, member))
-    spent = len(sent) * NUDGE_MINUTES + answers * ANSWER_MINUTES + _meeting_minutes(session, member, monday)
-    if spent + NUDGE_MINUTES > minutes_a_week(member):
-        return _opening(member, monday + timedelta(days=7))
-    if today >= member.workspace.nudges_a_day:
-        tomorrow = datetime.combine(now.astimezone(week.zone).date() + timedelta(days=1), time(), week.zone)
-        return _opening(member, tomorrow)
+    hold(session, [member.id])
+    week = _load_of(session, member, now, besides=notice.id)
+    zone = people.zone_of(member)
+    today = sum(at.astimezone(zone).date() == now.astimezone(zone).date() for at in week.delivered)
+    if week.minutes(week.under_way + 1) > minutes_a_week(member):
+        return _opening(member, week_start(member, now) + WEEK)
+    if today + week.under_way >= member.workspace.nudges_a_day:
+        return _opening(
+            member, datetime.combine(now.astimezone(zone).date(), time(), zone) + timedelta(days=1)
+        )
     return now
 
 

@@ -54,6 +54,7 @@ def _answers_that_count(session: Session, question: Question) -> bool:
 def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) -> None:
     ranking = rank(load.candidates(session, question, now), now, WAVE)
     question.wave += 1
+    load.hold(session, [suggestion.person for suggestion in ranking.suggestions])
     nudges = [
         _nudge(session, question, suggestion, now)
         for suggestion in ranking.suggestions

@@ -2,11 +2,12 @@
 
 from collections.abc import Container
 from datetime import date, datetime
-from functools import cache
-from zoneinfo import ZoneInfo
+from functools import cache, lru_cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy.orm import Session
 
+from bot.errors import Refusal
 from bot.i18n import from_locale
 from bot.matching.availability import NINE_TO_SIX, WorkingWeek
 from bot.store import notices, people
@@ -25,6 +26,13 @@ def get_or_add(session: Session, workspace: Workspace, slack_id: str) -> Member:
     return member
 
 
+def named(session: Session, workspace: Workspace, slack_id: str, *, field: str | None = None) -> Member:
+    """A colleague whom somebody else names. That alone brings nobody back who asked to be forgotten."""
+    if people.is_erased(session, workspace, slack_id):
+        raise Refusal("people.not_here", field=field)
+    return get_or_add(session, workspace, slack_id)
+
+
 def note(session: Session, workspace: Workspace, profile: Profile) -> Member | None:
     """Bring a member's row in step with what Slack says of them; None for whoever asked to be forgotten."""
     if people.is_erased(session, workspace, profile.slack_id):
@@ -32,10 +40,24 @@ def note(session: Session, workspace: Workspace, profile: Profile) -> Member | N
     member = get_or_add(session, workspace, profile.slack_id)
     member.name = profile.name or member.name
     member.slack_locale = profile.locale or member.slack_locale
-    member.timezone = profile.timezone or member.timezone
+    member.timezone = _known_zone(profile.timezone) or member.timezone
     member.is_bot, member.is_guest = profile.is_bot, profile.is_guest
     member.is_admin, member.has_left = profile.is_admin, profile.has_left
     return member
+
+
+def _known_zone(name: str | None) -> str | None:
+    return name if name in _zones() else None
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def zone_of(member: Member) -> ZoneInfo:
+    """The zone that Slack tells of them; the workspace's while there is none, or none that exists."""
+    return ZoneInfo(_known_zone(member.timezone) or member.workspace.timezone)
 
 
 def language_of(member: Member) -> str:
@@ -45,9 +67,8 @@ def language_of(member: Member) -> str:
 
 def week_of(member: Member) -> WorkingWeek:
     """When this member works: their own week, else the workspace's, in their zone, their holidays closed."""
-    zone = ZoneInfo(member.timezone or member.workspace.timezone)
     country = member.country or member.workspace.country
-    return WorkingWeek(zone, _windows(member.week or member.workspace.week), holidays_of(country))
+    return WorkingWeek(zone_of(member), _windows(member.week or member.workspace.week), holidays_of(country))
 
 
 def session_week_of(member: Member) -> WorkingWeek:
@@ -73,20 +94,39 @@ def _windows(week: list[list[int]] | None) -> tuple[tuple[int, int, int], ...]:
     return NINE_TO_SIX if not week else tuple((day, start, end) for day, start, end in week)
 
 
-@cache
-def holidays_of(country: str) -> Container[date]:
-    """The public holidays of a country by its ISO code (the `holidays` package); none for an unknown code."""
+class Holidays:
+    """The public holidays of a country by its ISO code (the `holidays` package); none for an unknown code.
+
+    A year is worked out once, whole, and never changed: several threads may ask.
+    """
+
+    def __init__(self, country: str) -> None:
+        self._country = country
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and day in _holidays_in(self._country, day.year)
+
+
+@lru_cache(maxsize=512)
+def _holidays_in(country: str, year: int) -> frozenset[date]:
     import holidays  # slow to import, and only some processes need it
 
     try:
-        return holidays.country_holidays(country)
+        return frozenset(holidays.country_holidays(country, years=year))
     except NotImplementedError:
         return frozenset()
 
 
+@cache
+def holidays_of(country: str) -> Container[date]:
+    """Days on which a country rests."""
+    return Holidays(country)
+
+
 def welcome(session: Session, member: Member, now: datetime) -> None:
-    """A newcomer hears of Éclair once, in their working hours; bots and guests do not."""
-    if member.is_bot or member.is_guest or member.welcomed_at is not None:
+    """A newcomer hears of Éclair once, in their hours; not a bot, a guest, or who is outside a pilot."""
+    outside = member.workspace.has_pilot and not member.in_pilot
+    if member.is_bot or member.is_guest or outside or member.welcomed_at is not None:
         return
     member.welcomed_at = now
     notices.owe(

@@ -1,7 +1,6 @@
-"""What a person settles about their time: the week, the minutes, a pause, and whom they would rather not meet."""
+"""What a person settles about their time: the week, the minutes, a pause, whom they would rather not meet."""
 
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -11,8 +10,24 @@ from bot.store.models import Avoidance, Member
 from bot.store.people import avoided_by_choice, forget_avoidance
 
 MOST_MINUTES = 600
+COUNTRIES = ("FR", "BE", "CH", "LU", "CA", "GB", "IE", "US", "DE", "ES", "IT", "PT", "NL")
 LONGEST_PAUSE = timedelta(days=366)
 Span = tuple[int, int]
+
+
+def week(
+    days: list[int], start: int | None, end: int | None, lunch: Span | None, *, noun: str
+) -> list[list[int]]:
+    """Windows [weekday, from, to] in minutes since midnight; `noun` begins the names of the form's fields."""
+    if not days:
+        raise Refusal("people.no_days", field=f"{noun}.days")
+    if start is None or end is None or start >= end:
+        raise Refusal("people.empty_day", field=f"{noun}.to")
+    spans = [(start, end)] if lunch is None else [(start, min(end, lunch[0])), (max(start, lunch[1]), end)]
+    open_ones = [(opens, closes) for opens, closes in spans if opens < closes]
+    if not open_ones:
+        raise Refusal("people.only_lunch", field=f"{noun}.lunch")
+    return [[day, opens, closes] for day in sorted(set(days)) for opens, closes in open_ones]
 
 
 def settle_week(
@@ -24,33 +39,21 @@ def settle_week(
     lunch: Span | None,
     session: tuple[int | None, int | None],
 ) -> None:
-    """Minutes since midnight, in the member's zone; empty or overlapping windows are refused."""
-    if not days:
-        raise Refusal("people.no_days", field="people.days")
-    if start is None or end is None or start >= end:
-        raise Refusal("people.empty_day", field="people.to")
-    spans = _around(start, end, lunch)
-    member.week = [[day, opens, closes] for day in sorted(days) for opens, closes in spans]
-    member.session_windows = _sessions(days, spans, session)
+    """The member's week and the hours in which they meet; empty or overlapping windows are refused."""
+    windows = week(days, start, end, lunch, noun="people")
+    member.session_windows = _sessions(windows, session)
+    member.week = windows
 
 
-def _around(start: int, end: int, lunch: Span | None) -> list[Span]:
-    if lunch is None or not (start < lunch[0] and lunch[1] < end):
-        return [(start, end)]
-    return [(start, lunch[0]), (lunch[1], end)]
-
-
-def _sessions(
-    days: list[int], spans: list[Span], session: tuple[int | None, int | None]
-) -> list[list[int]] | None:
+def _sessions(windows: list[list[int]], session: tuple[int | None, int | None]) -> list[list[int]] | None:
     start, end = session
     if start is None and end is None:
         return None
     if start is None or end is None or start >= end:
         raise Refusal("people.empty_sessions", field="people.session_to")
-    if not any(max(start, opens) < min(end, closes) for opens, closes in spans):
+    if not any(max(start, opens) < min(end, closes) for _, opens, closes in windows):
         raise Refusal("people.sessions_outside", field="people.session_from")
-    return [[day, start, end] for day in sorted(days)]
+    return [[day, start, end] for day in sorted({day for day, _, _ in windows})]
 
 
 def settle_minutes(member: Member, typed: str) -> None:
@@ -69,8 +72,7 @@ def settle_pause(member: Member, until: date | None, now: datetime) -> None:
     if until is None:
         member.paused_until = None
         return
-    zone = ZoneInfo(member.timezone or member.workspace.timezone)
-    moment = datetime.combine(until, time(), zone)
+    moment = datetime.combine(until, time(), people.zone_of(member))
     if moment <= now:
         raise Refusal("people.pause_past", field="people.pause")
     if moment > now + LONGEST_PAUSE:
@@ -78,11 +80,18 @@ def settle_pause(member: Member, until: date | None, now: datetime) -> None:
     member.paused_until = moment
 
 
+def settle_country(member: Member, code: str | None) -> None:
+    """Whose public holidays the member keeps; None for the company's."""
+    if code is not None and code not in COUNTRIES:
+        raise Refusal("people.country", field="people.country")
+    member.country = code
+
+
 def settle_avoided(session: Session, member: Member, slack_ids: list[str]) -> None:
     """These are the colleagues with whom the member would rather not be brought together, now."""
     kept = {other.slack_id: other for other in avoided_by_choice(session, member)}
     for slack_id in set(slack_ids) - set(kept) - {member.slack_id}:
-        other = people.get_or_add(session, member.workspace, slack_id)
+        other = people.named(session, member.workspace, slack_id, field="people.avoid")
         session.add(Avoidance(workspace_id=member.workspace_id, member_id=member.id, other_id=other.id))
     for slack_id in set(kept) - set(slack_ids):
         forget_avoidance(session, member, kept[slack_id])

@@ -1,68 +1,64 @@
-"""Queries on what people were asked and gave: who received how many nudges, and when."""
+"""Queries on what people were asked and gave, and when: one line each, for one member or for all."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Answer, Member, Notice, NoticeState, Nudge, Workspace
+from bot.store.models import Answer, Meeting, MeetingState, Member, Notice, NoticeState, Seat, Workspace
 
 Given = tuple[int, datetime]  # member, when
-
-
-def nudges_since(
-    session: Session, workspace: Workspace, since: datetime, member: Member | None = None
-) -> list[Given]:
-    """Nudges made since then, one line each."""
-    query = select(Nudge.member_id, Nudge.created_at).where(
-        Nudge.workspace_id == workspace.id, Nudge.created_at >= since
-    )
-    return _given(session, query.where(Nudge.member_id == member.id) if member else query)
+Meant = tuple[int, datetime, timedelta]  # member, when, how long
+WAITING = (NoticeState.DUE, NoticeState.SENDING)
 
 
 def answers_since(
     session: Session, workspace: Workspace, since: datetime, member: Member | None = None
 ) -> list[Given]:
-    """Answers given since then, one line each."""
+    """Answers given since then."""
     query = select(Answer.author_id, Answer.created_at).where(
         Answer.workspace_id == workspace.id, Answer.created_at >= since, Answer.author_id.is_not(None)
     )
-    return _given(session, query.where(Answer.author_id == member.id) if member else query)
+    return [(number, at) for number, at in _of(session, query, Answer.author_id, member)]
 
 
-def nudges_said(
+def requests(
     session: Session,
     workspace: Workspace,
     kinds: Sequence[str],
     since: datetime,
     member: Member | None = None,
-) -> list[tuple[int, datetime | None]]:
-    """Requests on their way (None) or delivered since then, one line each."""
-    query = select(Notice.member_id, Notice.sent_at).where(
+    besides: int | None = None,
+) -> list[tuple[int, NoticeState, datetime | None]]:
+    """Requests delivered since then, or still to be; one query, so that none is missed between two states."""
+    query = select(Notice.member_id, Notice.state, Notice.sent_at).where(
         Notice.workspace_id == workspace.id,
         Notice.kind.in_(kinds),
         Notice.member_id.is_not(None),
-        or_(
-            Notice.state.in_((NoticeState.DUE, NoticeState.SENDING)),
-            (Notice.state == NoticeState.SENT) & (Notice.sent_at >= since),
-        ),
+        or_(Notice.state.in_(WAITING), (Notice.state == NoticeState.SENT) & (Notice.sent_at >= since)),
     )
-    found = session.execute(query.where(Notice.member_id == member.id) if member else query)
-    return [(number, sent_at) for number, sent_at in found if number is not None]
+    if besides is not None:
+        query = query.where(Notice.id != besides)
+    return [(number, state, at) for number, state, at in _of(session, query, Notice.member_id, member)]
 
 
-def under_way(session: Session, member: Member, kinds: Sequence[str], besides: int) -> int:
-    """How many other requests to this member are being delivered at this instant."""
-    found = session.scalar(
-        select(func.count())
-        .select_from(Notice)
-        .where(Notice.member_id == member.id, Notice.kind.in_(kinds), Notice.id != besides)
-        .where(Notice.state == NoticeState.SENDING)
+def meetings_given(
+    session: Session, workspace: Workspace, since: datetime, until: datetime, member: Member | None = None
+) -> list[Meant]:
+    """Meetings between then and then that people give, or gave, as mentors."""
+    query = (
+        select(Seat.member_id, Meeting.start_at, Meeting.end_at)
+        .join(Meeting, Seat.meeting_id == Meeting.id)
+        .where(Seat.workspace_id == workspace.id, ~Seat.is_learner)
+        .where(Meeting.state.in_((MeetingState.CONFIRMED, MeetingState.HELD)))
+        .where(Meeting.start_at >= since, Meeting.start_at < until)
     )
-    return found or 0
+    return [
+        (number, start, end - start) for number, start, end in _of(session, query, Seat.member_id, member)
+    ]
 
 
-def _given(session: Session, query: Select[Any, Any]) -> list[Given]:
-    return [(number, at) for number, at in session.execute(query)]
+def _of(session: Session, query: Any, column: Any, member: Member | None) -> Any:
+    return session.execute(query.where(column == member.id) if member else query)

@@ -94,9 +94,11 @@ def avoided_by(session: Session, member: Member) -> set[int]:
     return {one for pair in session.execute(both) for one in pair} - {member.id}
 
 
-def lock(session: Session, member: Member) -> None:
-    """Hold this member's row until the commit, so that two processes do not both spend the same minutes."""
-    session.execute(select(Member.id).where(Member.id == member.id).with_for_update())
+def lock(session: Session, members: Iterable[int]) -> None:
+    """Hold these members' rows until the commit, always in the same order, so that two who want several
+    wait for each other instead of for ever."""
+    numbers = sorted(members)
+    session.execute(select(Member.id).where(Member.id.in_(numbers)).order_by(Member.id).with_for_update())
 
 
 def by_ids(session: Session, workspace: Workspace, slack_ids: Iterable[str]) -> list[Member]:
