@@ -10,12 +10,15 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import postman, roster
+from bot import months, postman, roster
 from bot.deps import Deps
-from bot.services import nudges, privacy, questions
+from bot.matching import peers
+from bot.services import meetings, nudges, offers, privacy, questions, series
+from bot.store import meetings as meeting_rows
+from bot.store import mentoring as request_rows
 from bot.store import notices, workspaces
 from bot.store import questions as question_rows
-from bot.store.models import Question
+from bot.store.models import Meeting, Question, Request, RequestState
 
 log = structlog.get_logger(__name__)
 
@@ -27,7 +30,13 @@ def run_due(deps: Deps) -> None:
     """Take every step that is due and say what is owed, until nothing is left."""
     with _one_at_a_time:
         deps.knowledge.sync()
-        while _advance_questions(deps) + postman.deliver_due(deps):
+        while (
+            _advance_questions(deps)
+            + _advance_requests(deps)
+            + _finish_meetings(deps)
+            + months.advance(deps)
+            + postman.deliver_due(deps)
+        ):
             deps.knowledge.sync()
 
 
@@ -49,6 +58,48 @@ def _advance_questions(deps: Deps) -> int:
             with deps.sessions.begin() as session:
                 session.get_one(Question, question_id).next_step_at = deps.clock() + STUMBLED
     return len(due)
+
+
+def _advance_requests(deps: Deps) -> int:
+    with deps.reads() as session:
+        due = request_rows.due(session, deps.clock())
+    for request_id in due:
+        try:
+            _advance_request(deps, request_id)
+        except Exception:  # one bad request must not keep the others waiting
+            log.exception("request.step_failed", request=request_id)
+            with deps.sessions.begin() as session:
+                session.get_one(Request, request_id).next_step_at = deps.clock() + STUMBLED
+    return len(due)
+
+
+def _advance_request(deps: Deps, request_id: int) -> None:
+    with deps.reads() as session:
+        request = session.get_one(Request, request_id)
+        text, searching = f"{request.topic}\n{request.objective}", request.state == RequestState.SEARCHING
+        situations = request_rows.situations(session, request.workspace) if request.with_peer else None
+    rank = deps.knowledge.mentors(text) if situations is None else peers.ranked_by(situations, text)
+    recalled = deps.knowledge.recall(request.topic) if searching else None
+    with deps.sessions.begin() as session:
+        request = session.get_one(Request, request_id)
+        request.recalled = request.recalled if recalled is None else recalled
+        offers.step(session, request, rank, deps.clock())
+
+
+def _finish_meetings(deps: Deps) -> int:
+    """Meetings whose time is over: forms go out, and a series gets its next date."""
+    with deps.reads() as session:
+        over = meeting_rows.over(session, deps.clock())
+    for meeting_id in over:
+        try:
+            with deps.sessions.begin() as session:
+                meeting = session.get_one(Meeting, meeting_id)
+                meetings.finish(session, meeting, deps.clock())
+                series.book_next(session, meeting, deps.clock())
+        except Exception:  # one bad meeting must not keep the others waiting; it is looked at again
+            log.exception("meeting.finish_failed", meeting=meeting_id)
+            return 0
+    return len(over)
 
 
 def _advance(deps: Deps, question_id: int) -> None:
@@ -78,6 +129,7 @@ Job = Callable[[Deps], None]
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("run_due", run_due, IntervalTrigger(seconds=2)),
     ("embed_backlog", embed_backlog, IntervalTrigger(seconds=5)),
+    ("stir_pools", months.stir_pools, IntervalTrigger(minutes=10)),
     ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
     ("forget_old", forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),
@@ -135,5 +187,8 @@ def next_due(deps: Deps) -> datetime | None:
         found = (
             notices.next_due(session, deps.clock()),
             question_rows.next_step(session, deps.clock()),
+            request_rows.next_step(session, deps.clock()),
+            meeting_rows.next_end(session, deps.clock()),
+            months.next_due(session, deps.clock()),
         )
     return min((moment for moment in found if moment is not None), default=None)

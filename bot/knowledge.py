@@ -140,6 +140,17 @@ class Knowledge:
 
         return rank
 
+    def mentors(self, text: str) -> Rank:
+        """The same for a session; a model's faint likeness is no reason to ask somebody for one."""
+        query = self.query(text)
+
+        def rank(candidates: Sequence[Candidate], now: datetime, count: int) -> Ranking:
+            ranking = self.matcher.rank(query, candidates, now=now, count=count)
+            convincing = query.vector is None or ranking.likely
+            return ranking if convincing else Ranking((), likely=False)
+
+        return rank
+
     def recall(self, text: str, count: int = 10) -> list[int]:
         """Ids of questions with an accepted answer that say the same, best first."""
         return self.memory.recall(self.query(text), count)

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.i18n import translator
-from bot.services import load, people, questions
+from bot.services import load, meetings, offers, people, questions
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import notices
-from bot.store.models import Member, Notice, NoticeState, Nudge, Question
+from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question
 from bot.store.questions import asker_of
 from bot.views.kit import Message
-from bot.views.notices import render
+from bot.views.notices import AT_ONCE, Attachment, attached, render
 
 log = structlog.get_logger(__name__)
 
@@ -37,12 +37,13 @@ class Letter:
     marker: str
     message: Message
     wanted: int
-    slack_id: str | None
+    slack_ids: tuple[str, ...]
     channel: str | None
     thread_ts: str | None
     ts: str | None
     tried_at: datetime | None
     asks_time: bool
+    attachment: Attachment | None = None
 
 
 def deliver_due(deps: Deps) -> int:
@@ -92,7 +93,7 @@ def _deliver(deps: Deps, notice_id: int) -> None:
 def _is_away(deps: Deps, letter: Letter, now: datetime) -> bool:
     """Whether Do Not Disturb or their status asks to wait; if so, the request is put off until it ends."""
     try:
-        until = deps.slack.away_until(letter.slack_id or "", now)
+        until = deps.slack.away_until(letter.slack_ids[0], now)
     except (RefusedBySlack, TryLater, Unsure):
         return False
     if until is None:
@@ -106,11 +107,14 @@ def _prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
     """Check everything again, at the last moment; None when nothing is to be sent now."""
     notice = session.get_one(Notice, notice_id)
     redraw = notice.state == NoticeState.SENT
-    reader = _reader(session, notice)
-    if (notice.channel is None and reader is None) or (reader and not load.is_reached(reader)):
+    reader, group = _reader(session, notice), _group(session, notice)
+    nobody = notice.channel is None and reader is None and not group
+    if nobody or (reader and not load.is_reached(reader)) or (not redraw and _is_stale(notice, now)):
         _drop(notice)
         return None
-    if not redraw and reader is not None:
+    if notice.kind == offers.OFFER and not redraw and not _is_available(session, notice, now):
+        return None
+    if not redraw and reader is not None and notice.kind not in AT_ONCE:
         opens = people.week_of(reader).next_open(now)
         if opens != now:
             _later(notice, opens or now + NOBODY_HOME)
@@ -123,9 +127,9 @@ def _prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
             if at > now:
                 _later(notice, at)
                 return None
-    language = people.language_of(reader) if reader else notice.workspace.language
-    message = render(session, notice, translator(language))
-    if message is None:
+    t = translator(_language(session, notice, reader))
+    message, attachment = render(session, notice, t), attached(session, notice, t)
+    if message is None or (redraw and attachment is not None):  # a file that was sent stays as it is
         _drop(notice)
         return None
     thread_ts = notice.thread_ts
@@ -143,12 +147,13 @@ def _prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
         notice.marker,
         message,
         notice.wanted,
-        reader.slack_id if reader else None,
+        (reader.slack_id,) if reader else group,
         notice.channel or notice.sealed_channel or (reader.dm_channel if reader else None),
         thread_ts,
         notice.ts,
         tried_at,
         notice.kind in load.REQUESTS and not redraw,
+        attachment,
     )
 
 
@@ -161,6 +166,36 @@ def _reader(session: Session, notice: Notice) -> Member | None:
     return asker_of(session, session.get_one(Question, notice.question_id))
 
 
+def _group(session: Session, notice: Notice) -> tuple[str, ...]:
+    """Slack ids of the two of a meeting, where a notice is for both together."""
+    if notice.meeting_id is None or notice.member_id is not None:
+        return ()
+    seats = session.get_one(Meeting, notice.meeting_id).seats
+    return tuple(seat.member.slack_id for seat in seats)
+
+
+def _language(session: Session, notice: Notice, reader: Member | None) -> str:
+    """The reader's; for the two of a meeting the one they want to speak, or share; else the workspace's."""
+    if reader is None and notice.meeting_id is not None:
+        return meetings.language_of(session.get_one(Meeting, notice.meeting_id))
+    return people.language_of(reader) if reader else notice.workspace.language
+
+
+def _is_stale(notice: Notice, now: datetime) -> bool:
+    """Whether it comes too late to be worth saying, and was not under way before."""
+    return notice.stale_at is not None and notice.stale_at <= now and notice.first_tried_at is None
+
+
+def _is_available(session: Session, notice: Notice, now: datetime) -> bool:
+    """Whether a mentor may still be asked; if not, the request goes on to the next at once."""
+    offer = session.get_one(Offer, notice.subject_id)
+    if offers.available(session, offer.request, offer.mentor, now):
+        return True
+    _drop(notice)
+    offers.unreachable(session, offer, now)
+    return False
+
+
 def _thread(session: Session, notice: Notice) -> str | None:
     """The head of the thread that a reply goes under."""
     question = session.get_one(Question, notice.question_id) if notice.question_id else None
@@ -169,7 +204,9 @@ def _thread(session: Session, notice: Notice) -> str | None:
 
 
 def _send(deps: Deps, letter: Letter) -> tuple[str, str]:
-    channel = letter.channel or deps.slack.dm(letter.slack_id or "")
+    channel = letter.channel or _open(deps, letter)
+    if letter.attachment is not None:
+        return channel, _put(deps, letter, letter.attachment, channel)
     if letter.ts is not None:
         deps.slack.update(channel, letter.ts, letter.message, marker=letter.marker)
         return channel, letter.ts
@@ -180,12 +217,31 @@ def _send(deps: Deps, letter: Letter) -> tuple[str, str]:
     return channel, deps.slack.post(channel, letter.message, marker=letter.marker, thread_ts=letter.thread_ts)
 
 
+def _open(deps: Deps, letter: Letter) -> str:
+    """The bot's conversation with its reader, or with the two of a meeting."""
+    if len(letter.slack_ids) == 1:
+        return deps.slack.dm(letter.slack_ids[0])
+    return deps.slack.group_dm(letter.slack_ids)
+
+
+def _put(deps: Deps, letter: Letter, file: Attachment, channel: str) -> str:
+    """Put a file there once: its name is its own, and is looked for before a repeat. Slack tells no `ts`."""
+    if letter.tried_at is not None:
+        found = deps.slack.look_up_file(channel, file.name, letter.tried_at)
+        if found:
+            return found
+    deps.slack.upload(channel, file.name, file.content, file.title, letter.message["text"])
+    return f"file:{letter.marker[:20]}"
+
+
 def _sent(session: Session, letter: Letter, channel: str, ts: str, now: datetime) -> None:
     notice = session.get_one(Notice, letter.notice_id)
     notice.state, notice.ts, notice.sent_at = NoticeState.SENT, ts, notice.sent_at or now
     notice.drawn, notice.lease_until, notice.error, notice.attempts = letter.wanted, None, None, 0
     if notice.member is not None:
         notice.channel = notice.member.dm_channel = channel
+    elif notice.meeting_id is not None:
+        notice.channel = session.get_one(Meeting, notice.meeting_id).channel = channel
     elif notice.channel is None:
         notice.sealed_channel = channel
     log.info("notice.sent", notice=notice.id, kind=notice.kind, redrawn=letter.ts is not None)
@@ -238,3 +294,7 @@ def _give_up(session: Session, notice_id: int, code: str, now: datetime) -> None
         questions.could_not_post(session, session.get_one(Question, notice.subject_id), notice.channel, now)
     elif notice.kind == questions.NUDGE:
         questions.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
+    elif notice.kind == offers.OFFER:
+        offers.unreachable(session, session.get_one(Offer, notice.subject_id), now)
+    elif notice.meeting_id is not None and notice.member_id is None:
+        meetings.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)

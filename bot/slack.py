@@ -1,6 +1,6 @@
 """The only module that talks to Slack. Three ways to fail, told apart because they are mended differently."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
@@ -107,6 +107,15 @@ class Slack:
                 return str(message["ts"])
         return None
 
+    def look_up_file(self, channel: str, name: str, since: datetime) -> str | None:
+        """The `ts` of the message that shared a file of this name, among the newest since then."""
+        oldest = f"{since.timestamp() - 1:.6f}"
+        found = _ask(self._patient, "conversations.history", channel=channel, oldest=oldest, limit=LOOKED_AT)
+        for message in found["messages"]:
+            if any(file.get("name") == name for file in message.get("files") or ()):
+                return str(message["ts"])
+        return None
+
     def whisper(self, channel: str, slack_id: str, message: Message) -> None:
         """Say it in a channel to one person's eyes only."""
         text, blocks = message["text"], message["blocks"]
@@ -115,6 +124,11 @@ class Slack:
     def dm(self, slack_id: str) -> str:
         """The id of the bot's conversation with a person."""
         return str(_ask(self._patient, "conversations.open", users=slack_id)["channel"]["id"])
+
+    def group_dm(self, slack_ids: Sequence[str]) -> str:
+        """The id of the bot's conversation with these people: for the same people always the same."""
+        found = _ask(self._patient, "conversations.open", users=",".join(slack_ids))
+        return str(found["channel"]["id"])
 
     def can_post(self, channel: str) -> bool:
         """Whether the bot is in this conversation and it is not archived."""

@@ -4,9 +4,29 @@ import re
 
 from slack_bolt import App
 
-from bot.handlers import answers, eclair, home, nudges, people, questions, settings, workspace
+from bot.handlers import (
+    answers,
+    eclair,
+    home,
+    meetings,
+    mentoring,
+    nudges,
+    offers,
+    outside,
+    people,
+    questions,
+    rituals,
+    settings,
+    stories,
+    workspace,
+)
 from bot.views import answers as answer_views
+from bot.views import feedback as feedback_views
+from bot.views import meetings as meeting_views
+from bot.views import mentoring as mentoring_views
 from bot.views import nudges as nudge_views
+from bot.views import offers as offer_views
+from bot.views import outside as outside_views
 from bot.views import people as people_views
 from bot.views import questions as question_views
 from bot.views import settings as settings_views
@@ -17,13 +37,20 @@ def command(name: str) -> re.Pattern[str]:
     return re.compile(rf"^/(?:\S*[-_])?{name}$")
 
 
+def numbered(action_id: str) -> re.Pattern[str]:
+    """A row of buttons that do the same with another value: Slack wants each its own id."""
+    return re.compile(rf"^{re.escape(action_id)}\.\w+$")
+
+
 def register(app: App) -> None:
     """On the left what happens in Slack, on the right what the bot does about it."""
     app.command(command("ask"))(questions.ask)
     app.command(command("eclair"))(eclair.eclair)
+    app.command(command("mentor"))(mentoring.mentor)
 
     app.shortcut(questions.ASK_ANYWHERE)(questions.open_form)
     app.shortcut(questions.ASK_ABOUT)(questions.open_form_about)
+    app.shortcut(mentoring.MENTOR_ANYWHERE)(mentoring.open_form)
 
     app.action(question_views.ASK)(questions.open_form)
     app.action(question_views.EDIT)(questions.open_edit)
@@ -67,9 +94,48 @@ def register(app: App) -> None:
     app.action(settings_views.OPEN)(settings.open_form)
     app.view(settings_views.FORM)(settings.save)
 
+    app.action(mentoring_views.START)(mentoring.open_form)
+    app.action(question_views.TALK)(mentoring.open_form_about)
+    app.action(mentoring_views.CHOOSE)(mentoring.choose)
+    app.action(mentoring_views.CHOOSE_FOR_ME)(mentoring.choose_for_me)
+    app.action(mentoring_views.OTHERS)(mentoring.others)
+    app.action(mentoring_views.WIDEN)(mentoring.widen)
+    app.action(mentoring_views.WITHDRAW)(mentoring.withdraw)
+    app.action(mentoring_views.OUTSIDE)(mentoring.ask_outside)
+    app.action(mentoring_views.OUTSIDE_LINK)(mentoring.ask_outside)
+    app.view(mentoring_views.REQUEST_FORM)(mentoring.ask)
+
+    app.action(numbered(offer_views.CLAIM))(offers.claim)
+    app.action(offer_views.OTHER_TIME)(offers.open_other_time)
+    app.action(offer_views.DECLINE)(offers.decline)
+    app.action(offer_views.HAND_OVER)(offers.open_hand_over)
+    app.action(offer_views.ACCEPT_TIME)(offers.accept_time)
+    app.action(offer_views.REFUSE_TIME)(offers.refuse_time)
+    app.view(offer_views.OTHER_TIME_FORM)(offers.other_time)
+    app.view(offer_views.HAND_OVER_FORM)(offers.hand_over)
+
+    app.action(meeting_views.MOVE)(meetings.open_move)
+    app.action(meeting_views.CANCEL)(meetings.open_cancel)
+    app.action(meeting_views.MARKS)(meetings.marks)
+    app.action(meeting_views.STOP)(meetings.stop)
+    app.action(numbered(meeting_views.LINK))(meetings.followed)
+    app.view(meeting_views.MOVE_FORM)(meetings.move)
+    app.view(meeting_views.CANCEL_FORM)(meetings.cancel)
+
+    app.action(numbered(feedback_views.RATE))(meetings.rate)
+    app.action(feedback_views.MISSED)(meetings.missed)
+    app.action(feedback_views.REMEMBER)(meetings.remember)
+    app.action(feedback_views.SHARE)(meetings.open_share)
+    app.action(numbered(feedback_views.APPLIED))(meetings.applied)
+    app.view(feedback_views.FORM)(meetings.look_back)
+    app.view(feedback_views.SHARE_FORM)(meetings.share)
+    app.view(outside_views.FORM)(outside.save)
+
+    rituals.register(app, command("rex"))
+
     # Bolt acknowledges an event before its listener runs, so what must not be lost is done in its middleware.
     app.event("app_mention", middleware=[questions.mentioned])(nothing_more)
-    app.event("message", middleware=[answers.message])(nothing_more)
+    app.event("message", middleware=[answers.message, stories.replied])(nothing_more)
     app.event("reaction_added", middleware=[answers.reacted])(nothing_more)
     app.event("reaction_removed", middleware=[answers.unreacted])(nothing_more)
     app.event("app_home_opened")(home.opened)

@@ -9,7 +9,7 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import people, settings
+from bot.handlers import outside, people, rituals, settings
 from bot.handlers.acting import who
 from bot.services import expertise, questions
 from bot.views import kit
@@ -79,6 +79,7 @@ WORDS = {
     "avance": _skip,
     "help": _help,
     "aide": _help,
+    **rituals.WORDS,
 }
 FORMS: dict[str, Callable[[Deps, BoltContext, str], None]] = {
     "settings": settings.show,
@@ -89,4 +90,6 @@ FORMS: dict[str, Callable[[Deps, BoltContext, str], None]] = {
     "confidentialite": people.show_privacy,
     "profile": people.show_start,
     "profil": people.show_start,
+    "mentors": outside.show,
+    **rituals.FORMS,
 }

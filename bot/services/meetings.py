@@ -10,7 +10,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import times
+from bot.services import people, times
 from bot.store import meetings as rows
 from bot.store import mentoring, notices
 from bot.store.models import Meeting, MeetingState, Member, Request, RequestState, Seat
@@ -142,6 +142,12 @@ def seat_of(meeting: Meeting, by: Member) -> Seat:
         if seat.member_id == by.id:
             return seat
     raise Refusal("meeting.not_yours")
+
+
+def language_of(meeting: Meeting) -> str:
+    """For both: the language they want to speak, else the one they share, else the workspace's."""
+    shared = {people.language_of(seat.member) for seat in meeting.seats}
+    return meeting.request.speak or (shared.pop() if len(shared) == 1 else meeting.workspace.language)
 
 
 def other_than(meeting: Meeting, by: Member) -> Member | None:

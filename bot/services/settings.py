@@ -37,7 +37,7 @@ def change(
         old = getattr(workspace, name)
         if old != new:
             setattr(workspace, name, new)
-            changes.append(_write_down(session, workspace, by, name, _shown(old), _shown(new), now))
+            changes.append(write_down(session, workspace, by, name, _shown(old), _shown(new), now))
     return changes
 
 
@@ -53,12 +53,13 @@ def name_people(
     for slack_id in set(before) | set(slack_ids):
         member = before.get(slack_id) or people.get_or_add(session, workspace, slack_id)
         setattr(member, role, slack_id in slack_ids)
-    _write_down(session, workspace, by, role, str(len(before)), str(len(slack_ids)), now)
+    write_down(session, workspace, by, role, str(len(before)), str(len(slack_ids)), now)
 
 
-def _write_down(
+def write_down(
     session: Session, workspace: Workspace, by: Member, name: str, old: str, new: str, now: datetime
 ) -> SettingChange:
+    """A line of the audit list."""
     change = SettingChange(workspace_id=workspace.id, actor=by, setting=name, old=old, new=new, at=now)
     session.add(change)
     return change

@@ -90,6 +90,14 @@ def has_budget(session: Session, request: Request, mentor: Member, at: datetime)
     return mentor.is_guest or load.budget_left(session, mentor, at) >= request.workspace.meeting_minutes
 
 
+def common_of(session: Session, meeting: Meeting, now: datetime) -> list[datetime]:
+    """Up to three other times for a meeting, that both have in the two weeks to come."""
+    two = [seat.member for seat in meeting.seats]
+    weeks = [people.session_week_of(one) for one in two]
+    found = slots(session, two, weeks, now + LEAD, now + HORIZONS["fortnight"], length_of(meeting.request))
+    return choice(found, CHOICES, APART)
+
+
 def checked(at: datetime | None, now: datetime, field: str | None) -> datetime:
     """A time that somebody typed: in the future, and not absurdly far."""
     if at is None:

@@ -174,7 +174,9 @@ def knows_its_line(session: Session, member: Member) -> bool:
     return bool(line_of(session, member))
 
 
-def situations(session: Session, workspace: Workspace, limit: int) -> list[tuple[int, str, datetime | None]]:
+def situations(
+    session: Session, workspace: Workspace, limit: int = 500
+) -> list[tuple[int, str, datetime | None]]:
     """What members want to learn, asked for or asked about under their name: (member id, text, when)."""
     wishes = session.execute(
         select(Wish.member_id, Wish.topic).where(Wish.workspace_id == workspace.id).limit(limit)

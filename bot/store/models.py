@@ -445,8 +445,8 @@ class Request(Base):
     """Somebody asks for a short meeting: what about, to which end, when, how, and with whom rather not.
 
     `near` is "hour", "today", "week", "windows" or "fortnight"; `mode` is "call", "huddle", "in_person" or
-    "written"; `speak` is a language or empty; `avoid` holds member ids; `rhythm` ("weekly", "monthly") is set
-    while the two go on meeting.
+    "written"; `speak` is a language or empty; `avoid` holds member ids, `recalled` questions with an answer
+    in the memory; `rhythm` ("weekly", "monthly") is set while the two go on meeting.
     """
 
     __tablename__ = "mentoring_requests"
@@ -471,6 +471,7 @@ class Request(Base):
     links: Mapped[str] = mapped_column(Text, default="")
     avoid: Mapped[list[int]] = mapped_column(JSON, default=list)
     outside_line: Mapped[bool] = mapped_column(default=False)
+    recalled: Mapped[list[int]] = mapped_column(JSON, default=list)
     rhythm: Mapped[str | None] = mapped_column(String(16))
     state: Mapped[RequestState] = mapped_column(worded(RequestState), default=RequestState.SEARCHING)
     asked_at: Mapped[datetime] = mapped_column(Instant)

@@ -19,16 +19,24 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.questions import answers_to, stuck
-from bot.views import answers, nudges, people, questions
+from bot.views import answers, mentoring_notices, nudges, people, questions, ritual_notices
 from bot.views.kit import Message
+from bot.views.mentoring_notices import AT_ONCE, ATTACHMENTS, Attachment
 
 Drawn = Message | None
 WAVES = 3
+__all__ = ["AT_ONCE", "Attachment", "attached", "render"]
 
 
 def render(session: Session, notice: Notice, t: Translator) -> Drawn:
     """The message as it should read now; None when it need not be said any more."""
     return KINDS[notice.kind](session, notice, t)
+
+
+def attached(session: Session, notice: Notice, t: Translator) -> Attachment | None:
+    """The file that goes with a notice, for the kinds that have one."""
+    draw = ATTACHMENTS.get(notice.kind)
+    return draw(session, notice, t) if draw else None
 
 
 def _posted(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -123,4 +131,6 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "answer.accepted": _accepted,
     "answer.reused": _reused,
     "people.welcome": _welcome,
+    **mentoring_notices.KINDS,
+    **ritual_notices.KINDS,
 }

@@ -218,6 +218,7 @@ def ended(t: Translator, question: Question, asked: int) -> kit.Message:
             kit.actions(
                 kit.button(t("question.rephrase"), EDIT, question.id, style="primary"),
                 kit.button(t("question.reopen"), REOPEN, question.id),
+                talk(t, question),
             )
         )
     else:
@@ -255,5 +256,11 @@ def _asker_buttons(t: Translator, question: Question) -> list[kit.Element]:
                     t("form.keep"),
                 ),
             ),
+            talk(t, question),
         ]
-    return [kit.button(t("question.reopen"), REOPEN, question.id)]
+    return [kit.button(t("question.reopen"), REOPEN, question.id), talk(t, question)]
+
+
+def talk(t: Translator, question: Question) -> kit.Element:
+    """From a question to a conversation: twenty minutes about it."""
+    return kit.button(t("question.talk", minutes=question.workspace.meeting_minutes), TALK, question.id)

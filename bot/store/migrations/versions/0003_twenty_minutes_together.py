@@ -55,6 +55,7 @@ def upgrade() -> None:
         sa.Column("links", sa.Text(), nullable=False),
         sa.Column("avoid", sa.JSON(), nullable=False),
         sa.Column("outside_line", sa.Boolean(), nullable=False),
+        sa.Column("recalled", sa.JSON(), nullable=False),
         sa.Column("rhythm", sa.String(length=16), nullable=True),
         sa.Column(
             "state",

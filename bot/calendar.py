@@ -1,0 +1,89 @@
+"""A meeting for calendars: an iCalendar file (RFC 5545, 5546) and links that fill in a calendar's own form.
+
+Times are written in UTC, which every calendar shows in its reader's zone, on either side of a clock change.
+The file publishes one event and names no address, for the bot knows none; `uid` stays and `sequence` grows
+with each change, so that a calendar replaces what it has, and METHOD:CANCEL takes it away.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlencode
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+PRODUCT = "-//Eclair//Flash mentoring//EN"
+ORGANIZER = "mailto:noreply@eclair.invalid"  # RFC 5546 wants one; nobody is to write there (RFC 2606)
+GOOGLE = "https://calendar.google.com/calendar/render"
+OUTLOOK = "https://outlook.office.com/calendar/0/deeplink/compose"
+LONGEST_LINK = 3000  # characters that Slack takes in a button's address
+DETAILS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a calendar shows; `stamp` is when this version was made."""
+
+    uid: str
+    sequence: int
+    start: datetime
+    end: datetime
+    title: str
+    details: str
+    place: str
+    stamp: datetime
+    is_cancelled: bool = False
+
+
+def file_of(entry: Entry) -> bytes:
+    """The `.ics` file of a meeting, or of its cancelling."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if entry.is_cancelled else "PUBLISH")
+    calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: Entry) -> Event:
+    event = Event()
+    event.add("uid", f"{entry.uid}@eclair")
+    event.add("sequence", entry.sequence)
+    event.add("dtstamp", entry.stamp.astimezone(UTC))
+    event.add("dtstart", entry.start.astimezone(UTC))
+    event.add("dtend", entry.end.astimezone(UTC))
+    event.add("summary", entry.title)
+    event.add("status", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
+    organizer = vCalAddress(ORGANIZER)
+    organizer.params["CN"] = vText("Éclair")
+    event.add("organizer", organizer)
+    if entry.details:
+        event.add("description", entry.details)
+    if entry.place:
+        event.add("location", entry.place)
+    return event
+
+
+def google_link(entry: Entry) -> str:
+    """Google Calendar's form, filled in."""
+    span = "/".join(f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" for at in (entry.start, entry.end))
+    named = {"action": "TEMPLATE", "text": entry.title, "dates": span, "location": entry.place}
+    return _link(GOOGLE, named, {"details": entry.details[:DETAILS]})
+
+
+def outlook_link(entry: Entry) -> str:
+    """Outlook's form, filled in."""
+    named = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": entry.title,
+        "startdt": f"{entry.start.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "enddt": f"{entry.end.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "location": entry.place,
+    }
+    return _link(OUTLOOK, named, {"body": entry.details[:DETAILS]})
+
+
+def _link(base: str, named: dict[str, str], long: dict[str, str]) -> str:
+    """The address with its long part, or without where that would be too much for Slack."""
+    full = f"{base}?{urlencode({**named, **long})}"
+    return full if len(full) <= LONGEST_LINK else f"{base}?{urlencode(named)}"

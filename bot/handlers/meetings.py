@@ -1,0 +1,164 @@
+"""What either of the two does with a meeting: move it, call it off, look back on it, go on."""
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, Respond
+
+from bot.deps import Deps
+from bot.handlers.acting import row, typed, value, who
+from bot.handlers.mentoring import GONE
+from bot.handlers.offers import moment
+from bot.services import feedback, meetings, series, times
+from bot.store.models import Meeting, Request
+from bot.views import feedback as feedback_views
+from bot.views import kit
+from bot.views import meetings as views
+
+
+def open_move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The form for another time, with some that both have."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        meeting = row(session, Meeting, value(body), GONE)
+        meetings.seat_of(meeting, me.member)
+        free = times.common_of(session, meeting, deps.clock())
+        form = views.move_form(me.t, meeting, free[0] if free else None, free)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Another time, with a word for the other."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        meeting = row(session, Meeting, view["private_metadata"], GONE)
+        at, note = moment(view, views.WHEN), typed(view, views.NOTE) or ""
+        meetings.reschedule(session, meeting, me.member, at, note, deps.clock(), field=views.WHEN)
+    ack()
+
+
+def open_cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The form with a word for the other."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        meeting = row(session, Meeting, value(body), GONE)
+        meetings.seat_of(meeting, me.member)
+        form = views.cancel_form(me.t, meeting)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Called off; a series goes on with its next date."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        meeting = row(session, Meeting, view["private_metadata"], GONE)
+        meetings.cancel(session, meeting, me.member, typed(view, views.NOTE) or "", deps.clock())
+        series.book_next(session, meeting, deps.clock())
+    ack()
+
+
+def marks(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Tell me at the start, after 15 and after 20 minutes."""
+    with deps.acting() as session:
+        me = who(session, context)
+        meetings.want_marks(session, row(session, Meeting, value(body), GONE), me.member, deps.clock())
+    ack()
+    respond(**kit.message(me.t("meeting.marks.on")), response_type="ephemeral", replace_original=False)
+
+
+def stop(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The series ends."""
+    with deps.acting() as session:
+        me = who(session, context)
+        series.stop(session, row(session, Request, value(body), GONE), me.member, deps.clock())
+    ack()
+
+
+def followed(ack: Ack) -> None:
+    """Somebody opened a link; Slack wants to hear that we heard."""
+    ack()
+
+
+def rate(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The first tap is kept, and opens the form."""
+    number, useful = value(body).split(":")
+    with deps.acting() as session:
+        me = who(session, context)
+        meeting = row(session, Meeting, number, GONE)
+        seat = feedback.rate(session, meeting, me.member, int(useful))
+        form = feedback_views.form(me.t, seat)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def missed(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It did not take place."""
+    with deps.acting() as session:
+        me = who(session, context)
+        meetings.missed(session, row(session, Meeting, value(body), GONE), me.member, deps.clock())
+    ack()
+
+
+def look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The second tap: the form is sent."""
+    view, views_ = body["view"], feedback_views
+    with deps.acting() as session:
+        me = who(session, context)
+        words = feedback.Words(
+            learned=typed(view, views_.LEARNED) or "",
+            develop=typed(view, views_.DEVELOP) or "",
+            thanks=typed(view, views_.THANKS) or "",
+            next_action=typed(view, views_.NEXT_ACTION) or "",
+            goes_on=typed(view, views_.GOES_ON) or "no",
+        )
+        meeting = row(session, Meeting, view["private_metadata"], GONE)
+        feedback.answer(session, meeting, me.member, words, deps.clock())
+    ack()
+
+
+def remember(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The mentor lets the bot remember it."""
+    with deps.acting() as session:
+        me = who(session, context)
+        feedback.remember_mentor(session, row(session, Meeting, value(body), GONE), me.member, deps.clock())
+    ack()
+
+
+def open_share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The card, filled in with what was learned."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        seat = meetings.seat_of(row(session, Meeting, value(body), GONE), me.member)
+        form = feedback_views.share_form(me.t, seat)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The card goes into the memory."""
+    view, views_ = body["view"], feedback_views
+    with deps.acting() as session:
+        me = who(session, context)
+        feedback.share(
+            session,
+            row(session, Meeting, view["private_metadata"], GONE),
+            me.member,
+            typed(view, views_.TITLE) or "",
+            typed(view, views_.TEXT) or "",
+            agrees=views_.AGREES in (typed(view, views_.AGREES) or []),
+            now=deps.clock(),
+            fields=(views_.TITLE, views_.TEXT),
+        )
+    ack()
+
+
+def applied(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Did you apply it?"""
+    number, how = value(body).split(":")
+    with deps.acting() as session:
+        me = who(session, context)
+        feedback.applied(session, row(session, Meeting, number, GONE), me.member, how, deps.clock())
+    ack()

@@ -1,0 +1,94 @@
+"""What a mentor who is asked may reply, and what the requester says to another time."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+
+from bot.deps import Deps
+from bot.handlers.acting import row, typed, value, who
+from bot.handlers.mentoring import GONE
+from bot.services import offers, people
+from bot.store.models import Offer
+from bot.views import offers as views
+
+
+def moment(view: dict[str, Any], field: str) -> datetime | None:
+    """What a form's date and time picker holds."""
+    seconds = typed(view, field)
+    return None if seconds is None else datetime.fromtimestamp(int(seconds), UTC)
+
+
+def claim(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """One of the slots; the first to press wins."""
+    number, seconds = value(body).split(":")
+    with deps.acting() as session:
+        me = who(session, context)
+        offers.claim(session, row(session, Offer, number, GONE), me.member, int(seconds), deps.clock())
+    ack()
+
+
+def open_other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The form with a date and time picker."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        offer = row(session, Offer, value(body), GONE)
+        first = datetime.fromtimestamp(offer.slots[0], UTC) if offer.slots else None
+        form = views.other_time_form(me.t, offer, first)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Confirmed at once where the requester is free; else they are asked."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        offer = row(session, Offer, view["private_metadata"], GONE)
+        at = moment(view, views.TIME)
+        offers.propose(session, offer, me.member, at, deps.clock(), field=views.TIME)
+    ack()
+
+
+def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Not now: the next one is asked."""
+    with deps.acting() as session:
+        me = who(session, context)
+        offers.decline(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+    ack()
+
+
+def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """I know who."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        form = views.hand_over_form(me.t, row(session, Offer, value(body), GONE))
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """That colleague is asked next."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        offer = row(session, Offer, view["private_metadata"], GONE)
+        to = people.get_or_add(session, me.workspace, typed(view, views.COLLEAGUE))
+        offers.hand_over(session, offer, me.member, to, deps.clock(), field=views.COLLEAGUE)
+    ack()
+
+
+def accept_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The time that the mentor proposes suits."""
+    with deps.acting() as session:
+        me = who(session, context)
+        offers.accept_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+    ack()
+
+
+def refuse_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It does not: somebody else is asked."""
+    with deps.acting() as session:
+        me = who(session, context)
+        offers.refuse_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+    ack()

@@ -1,0 +1,223 @@
+"""What a request for a meeting looks like to whoever asks: the form, the suggestions, the honest end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.i18n import Translator
+from bot.store.models import Evidence, ExternalMentor, Offer, OfferState, Request, RequestState
+from bot.views import kit, nudges, questions
+
+START = "mentoring.start"
+ABOUT_QUESTION = "mentoring.about_question"
+REQUEST_FORM = "mentoring.form"
+CHOOSE = "mentoring.choose"
+CHOOSE_FOR_ME = "mentoring.choose_for_me"
+OTHERS = "mentoring.others"
+WIDEN = "mentoring.widen"
+WITHDRAW = "mentoring.withdraw"
+OUTSIDE = "mentoring.outside"
+OUTSIDE_LINK = "mentoring.outside_link"
+TOPIC, OBJECTIVE, WITH, NEAR = "mentoring.topic", "mentoring.objective", "mentoring.with", "mentoring.near"
+MODE, PLACE, SPEAK, LINKS = "mentoring.mode", "mentoring.place", "mentoring.speak", "mentoring.links"
+AVOID, LINE = "mentoring.avoid", "mentoring.line"
+EXPERT, PEER, OUTSIDE_LINE = "expert", "peer", "outside_line"
+NEARS = ("hour", "today", "week", "windows")
+MODES = ("call", "huddle", "in_person", "written")
+LANGUAGES = ("any", "fr", "en")
+TOPIC_LENGTH, OBJECTIVE_LENGTH, LINKS_LENGTH = 120, 600, 1000
+MARKS = {
+    RequestState.CONFIRMED: "📅",
+    RequestState.HELD: "✅",
+    RequestState.REFERRED: "↗️",
+    RequestState.SEARCHING: "🟡",
+    RequestState.CHOOSING: "🟡",
+    RequestState.ASKING: "🟡",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Everything that the suggestions show: the evidence by its id, and mentors from outside."""
+
+    request: Request
+    evidence: Mapping[int, Evidence]
+    outside: Sequence[ExternalMentor]
+
+
+def form(
+    t: Translator,
+    *,
+    topic: str = "",
+    objective: str = "",
+    problem: str = "",
+    about: str = "",
+    line: bool = False,
+) -> kit.View:
+    """The form; `about` is the question it started from, `line` whether the reporting line is known."""
+    blocks = [kit.section(problem)] if problem else []
+    blocks += [
+        kit.input_text(
+            TOPIC,
+            t("mentoring.form.topic"),
+            initial=topic,
+            placeholder=t("mentoring.form.topic_example"),
+            longest=TOPIC_LENGTH,
+            lines=False,
+        ),
+        kit.input_text(
+            OBJECTIVE,
+            t("mentoring.form.objective"),
+            initial=objective,
+            placeholder=t("mentoring.form.objective_example"),
+            hint=t("mentoring.form.objective_hint"),
+            longest=OBJECTIVE_LENGTH,
+        ),
+        _choice(t, WITH, (EXPERT, PEER), EXPERT),
+        _choice(t, NEAR, NEARS, "week"),
+        _choice(t, MODE, MODES, "call"),
+        kit.input_text(PLACE, t("mentoring.form.place"), longest=200, lines=False, optional=True),
+        _choice(t, SPEAK, LANGUAGES, "any"),
+        kit.input_text(
+            LINKS,
+            t("mentoring.form.links"),
+            longest=LINKS_LENGTH,
+            hint=t("mentoring.form.links_hint"),
+            optional=True,
+        ),
+        kit.input_people(AVOID, t("mentoring.form.avoid"), hint=t("mentoring.form.avoid_hint")),
+    ]
+    if line:
+        option = kit.option(t("mentoring.form.line.yes"), OUTSIDE_LINE)
+        blocks.append(
+            kit.input_options(LINE, t("mentoring.form.line"), [option], kind="checkboxes", optional=True)
+        )
+    return kit.modal(
+        REQUEST_FORM,
+        t("mentoring.form.title"),
+        blocks,
+        submit=t("mentoring.form.send"),
+        close=t("form.cancel"),
+        about=about,
+    )
+
+
+def _choice(t: Translator, block_id: str, values: Sequence[str], initial: str) -> kit.Block:
+    options = [kit.option(t(f"{block_id}.{value}"), value) for value in values]
+    return kit.input_options(block_id, t(block_id), options, initial=[initial])
+
+
+def suggested(t: Translator, shown: Suggested) -> kit.Message:
+    """Up to three people with the reason and the first slot; once one is asked, where it stands."""
+    request = shown.request
+    topic = kit.inline(request.topic, 100)
+    offers = [offer for offer in request.offers if offer.state != OfferState.CLOSED]
+    title = t.n("mentoring.suggested", max(1, len(offers)), topic=topic)
+    if request.state != RequestState.CHOOSING:
+        title = t("mentoring.where", topic=topic)
+    blocks = [
+        kit.section(title),
+        kit.context(t("mentoring.objective_is", objective=kit.inline(request.objective, 300))),
+    ]
+    if request.state == RequestState.CHOOSING:
+        blocks += [block for offer in offers for block in _suggestion(t, offer, shown.evidence)]
+        blocks += _outside(t, request, shown.outside)
+        blocks.append(_choices(t, request))
+        blocks.append(kit.context(t("mentoring.suggested.privacy")))
+    else:
+        blocks.append(kit.section(state(t, request)))
+        if request.state in (RequestState.SEARCHING, RequestState.ASKING):
+            blocks.append(kit.actions(_withdraw(t, request)))
+    return kit.message(title, *blocks)
+
+
+def _suggestion(t: Translator, offer: Offer, known: Mapping[int, Evidence]) -> list[kit.Block]:
+    if offer.state != OfferState.SUGGESTED:
+        return []
+    pieces = [known[number] for number in offer.evidence if number in known]
+    lines = [f"*{kit.mention(offer.mentor.slack_id)}*"]
+    lines += [f"• {reason(t, piece)}" for piece in pieces[:2]] or [f"• {t('mentoring.why.peer')}"]
+    lines.append(t("mentoring.first_slot", when=kit.moment_of(offer.slots[0])))
+    button = kit.button(t("mentoring.choose"), CHOOSE, offer.id)
+    return [kit.section("\n".join(lines), button)]
+
+
+def reason(t: Translator, piece: Evidence) -> str:
+    """One piece of evidence, in words, for somebody who looks for its person."""
+    if piece.kind == "declared":
+        return t("mentoring.why.declared", topic=kit.inline(piece.topic or ""))
+    if piece.kind == "meeting":
+        return t(
+            "mentoring.why.meeting", topic=kit.inline(piece.topic or ""), month=nudges.month(t, piece.at)
+        )
+    about = questions.title(piece.question, 110) if piece.question else kit.inline(piece.topic or "", 110)
+    accepted = piece.answer is not None and piece.answer.accepted_at is not None
+    key = "mentoring.why.accepted" if accepted else "mentoring.why.answered"
+    return t(key, question=about, month=nudges.month(t, piece.at))
+
+
+def _outside(t: Translator, request: Request, outside: Sequence[ExternalMentor]) -> list[kit.Block]:
+    if not outside:
+        return []
+    blocks = [kit.section(t("mentoring.outside"))]
+    for mentor in outside[:3]:
+        line = f"*{kit.inline(mentor.name)}*\n{kit.inline(mentor.topics, 200)}"
+        value = f"{request.id}:{mentor.id}"
+        button = kit.button(t("mentoring.outside.ask"), OUTSIDE, value)
+        if mentor.link:
+            button = kit.link_button(t("mentoring.outside.book"), OUTSIDE_LINK, mentor.link, value)
+        blocks.append(kit.section(line, button))
+    return blocks
+
+
+def _choices(t: Translator, request: Request) -> kit.Block:
+    return kit.actions(
+        kit.button(t("mentoring.choose_for_me"), CHOOSE_FOR_ME, request.id, style="primary"),
+        kit.button(t("mentoring.others"), OTHERS, request.id),
+        _withdraw(t, request),
+    )
+
+
+def _withdraw(t: Translator, request: Request) -> kit.Element:
+    sure = kit.confirm(
+        t("mentoring.withdraw.title"), t("mentoring.withdraw.sure"), t("mentoring.withdraw"), t("form.keep")
+    )
+    return kit.button(t("mentoring.withdraw"), WITHDRAW, request.id, confirm=sure)
+
+
+def state(t: Translator, request: Request) -> str:
+    """One line: where the request stands."""
+    asked = [offer for offer in request.offers if offer.state in (OfferState.OFFERED, OfferState.PROPOSED)]
+    mark = MARKS.get(request.state, "⚪")
+    if request.state == RequestState.ASKING and asked:
+        who = ", ".join(kit.mention(offer.mentor.slack_id) for offer in asked)
+        until = max((offer.expires_at for offer in asked if offer.expires_at), default=request.asked_at)
+        return f"{mark} {t('mentoring.state.asking_who', who=who, until=kit.moment(until))}"
+    if request.state == RequestState.CONFIRMED and request.meetings:
+        return f"{mark} {t('mentoring.state.confirmed', when=kit.moment(request.meetings[-1].start_at))}"
+    return f"{mark} {t(f'mentoring.state.{request.state.value}')}"
+
+
+def following(t: Translator, request: Request) -> kit.Message:
+    """The one asked first has not answered, or cannot: who is asked now."""
+    text = t("mentoring.next", topic=kit.inline(request.topic, 100))
+    return kit.message(text, kit.section(text), kit.context(state(t, request)))
+
+
+def ended(t: Translator, shown: Suggested) -> kit.Message:
+    """The honest end without a meeting, and what else may help."""
+    request = shown.request
+    key = "lapsed" if request.state == RequestState.LAPSED else "nobody"
+    if key == "nobody" and any(offer.offered_at for offer in request.offers):
+        key = "all_asked"
+    title = t(f"mentoring.ended.{key}", topic=kit.inline(request.topic, 100))
+    blocks = [kit.section(title)]
+    if request.state in (RequestState.LAPSED, RequestState.UNMATCHED):
+        blocks.append(kit.section(t("mentoring.ended.ways")))
+        blocks += _outside(t, request, shown.outside)
+        ask = kit.button(t("mentoring.ended.ask"), questions.ASK, f"mentoring:{request.id}")
+        widen = kit.button(t("mentoring.widen"), WIDEN, request.id, style="primary")
+        blocks.append(kit.actions(widen, ask))
+        blocks.append(kit.context(t("mentoring.ended.recorded")))
+    else:
+        blocks.append(kit.context(state(t, request)))
+    return kit.message(title, *blocks)

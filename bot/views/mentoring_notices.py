@@ -1,0 +1,233 @@
+"""The notices about requests and meetings: what each is about, and the files that go with some of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.calendar import file_of
+from bot.i18n import Translator
+from bot.matching.text import terms
+from bot.store import evidence, mentoring, questions
+from bot.store.models import (
+    Consent,
+    Evidence,
+    ExternalMentor,
+    Meeting,
+    MeetingState,
+    Notice,
+    Offer,
+    OfferState,
+    Request,
+    RequestState,
+    Seat,
+)
+from bot.views import feedback, meetings, offers
+from bot.views import mentoring as views
+from bot.views.kit import Message
+
+Drawn = Message | None
+Draw = Callable[[Session, Notice, Translator], Drawn]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a notice; its name is its own, so that it can be found again."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+def _cited(session: Session, numbers: list[int]) -> dict[int, Evidence]:
+    return {piece.id: piece for piece in evidence.standing(session, numbers)}
+
+
+def outside_for(session: Session, request: Request) -> list[ExternalMentor]:
+    """Mentors from outside whose topics share words with the request."""
+    wanted = set(terms(f"{request.topic} {request.objective}"))
+    asked = {offer.mentor_id for offer in request.offers}
+    found = []
+    for mentor in mentoring.externals(session, request.workspace):
+        shared = len(wanted & set(terms(mentor.topics)))
+        gone = mentor.member is not None and (mentor.member.has_left or mentor.member_id in asked)
+        if shared and not gone:
+            found.append((-shared, mentor.name, mentor))
+    return [mentor for _, _, mentor in sorted(found, key=lambda each: each[:2])]
+
+
+def _shown(session: Session, notice: Notice) -> views.Suggested:
+    request = session.get_one(Request, notice.subject_id)
+    numbers = [number for offer in request.offers for number in offer.evidence]
+    return views.Suggested(request, _cited(session, numbers), outside_for(session, request))
+
+
+def _suggested(session: Session, notice: Notice, t: Translator) -> Drawn:
+    shown = _shown(session, notice)
+    if notice.ts is None and shown.request.state != RequestState.CHOOSING:
+        return None
+    return views.suggested(t, shown)
+
+
+def _next(session: Session, notice: Notice, t: Translator) -> Drawn:
+    request = session.get_one(Request, notice.subject_id)
+    if notice.ts is None and request.state != RequestState.ASKING:
+        return None
+    return views.following(t, request)
+
+
+def _ended(session: Session, notice: Notice, t: Translator) -> Drawn:
+    shown = _shown(session, notice)
+    if notice.ts is None and shown.request.state not in (RequestState.UNMATCHED, RequestState.LAPSED):
+        return None
+    return views.ended(t, shown)
+
+
+def _offer(session: Session, notice: Notice, t: Translator) -> Drawn:
+    offer = session.get_one(Offer, notice.subject_id)
+    open_ = offer.state == OfferState.OFFERED and offer.request.state == RequestState.ASKING
+    if notice.ts is None and not open_:
+        return None
+    return offers.offer(t, offer, _cited(session, offer.evidence))
+
+
+def _proposed(session: Session, notice: Notice, t: Translator) -> Drawn:
+    offer = session.get_one(Offer, notice.subject_id)
+    if notice.ts is None and offer.state != OfferState.PROPOSED:
+        return None
+    return offers.proposed(t, offer)
+
+
+def _card(session: Session, notice: Notice, t: Translator) -> Drawn:
+    meeting = session.get_one(Meeting, notice.subject_id)
+    known = questions.accepted(session, meeting.workspace, meeting.request.recalled)
+    past = [known[number] for number in meeting.request.recalled if number in known]
+    return meetings.card(t, meeting, past)
+
+
+def _invitation(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return meetings.invitation(t, session.get_one(Meeting, notice.subject_id))
+
+
+def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
+    meeting = session.get_one(Meeting, notice.subject_id)
+    entry = meetings.entry(t, meeting, notice.due_at)
+    return Attachment(f"eclair-{meeting.id}-{meeting.sequence}.ics", entry.title, file_of(entry))
+
+
+def _changed(state: MeetingState) -> Draw:
+    def draw(session: Session, notice: Notice, t: Translator) -> Drawn:
+        meeting = session.get_one(Meeting, notice.subject_id)
+        return meetings.changed(t, meeting, notice.kind) if meeting.state == state else None
+
+    return draw
+
+
+def _reminder(session: Session, notice: Notice, t: Translator) -> Drawn:
+    meeting = session.get_one(Meeting, notice.subject_id)
+    return meetings.reminder(t, meeting) if meeting.state == MeetingState.CONFIRMED else None
+
+
+def _mark(minute: int) -> Draw:
+    def draw(session: Session, notice: Notice, t: Translator) -> Drawn:
+        meeting = session.get_one(Meeting, notice.subject_id)
+        stands = meeting.state in (MeetingState.CONFIRMED, MeetingState.HELD)
+        return meetings.mark(t, minute) if stands else None
+
+    return draw
+
+
+def _seat(session: Session, notice: Notice) -> tuple[Seat | None, Seat | None]:
+    """The reader's seat and the other's."""
+    seats = session.get_one(Meeting, notice.subject_id).seats
+    own = next((seat for seat in seats if seat.member_id == notice.member_id), None)
+    return own, next((seat for seat in seats if seat is not own), None)
+
+
+def _form(session: Session, notice: Notice, t: Translator) -> Drawn:
+    own, _ = _seat(session, notice)
+    if own is None or (notice.ts is None and own.meeting.state != MeetingState.HELD):
+        return None
+    return feedback.asked(t, own)
+
+
+def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
+    own, giver = _seat(session, notice)
+    if own is None or giver is None or giver.answered_at is None:
+        return None
+    piece = mentoring.meeting_evidence(session, own.member, giver.meeting.request.topic)
+    return feedback.thanks(t, giver, own.member, piece is not None and piece.state == Consent.APPROVED)
+
+
+def _applied(session: Session, notice: Notice, t: Translator) -> Drawn:
+    own, _ = _seat(session, notice)
+    if own is None or own.meeting.state != MeetingState.HELD:
+        return None
+    return feedback.applied(t, own)
+
+
+def _applied_told(session: Session, notice: Notice, t: Translator) -> Drawn:
+    _, learner = _seat(session, notice)
+    return feedback.applied_told(t, learner) if learner and learner.applied in ("yes", "partly") else None
+
+
+def _missed(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return feedback.missed(t, session.get_one(Meeting, notice.subject_id))
+
+
+def _series(session: Session, notice: Notice, t: Translator) -> Drawn:
+    meeting = session.get_one(Meeting, notice.subject_id)
+    rhythm = meeting.request.rhythm
+    if rhythm is None:
+        return meetings.line(t, meeting, "meeting.stopped") if notice.ts else None
+    return meetings.line(t, meeting, f"meeting.series.{rhythm}", meetings.stop_button(t, meeting))
+
+
+def _stopped(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return meetings.line(t, session.get_one(Meeting, notice.subject_id), "meeting.stopped")
+
+
+def _no_next(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return meetings.line(t, session.get_one(Meeting, notice.subject_id), "meeting.no_next")
+
+
+KINDS: dict[str, Draw] = {
+    "mentoring.suggested": _suggested,
+    "mentoring.next": _next,
+    "mentoring.ended": _ended,
+    "mentoring.offer": _offer,
+    "mentoring.proposed": _proposed,
+    "meeting.card": _card,
+    "meeting.invitation": _invitation,
+    "meeting.moved": _changed(MeetingState.CONFIRMED),
+    "meeting.cancelled": _changed(MeetingState.CANCELLED),
+    "meeting.reminder": _reminder,
+    "meeting.mark.0": _mark(0),
+    "meeting.mark.15": _mark(15),
+    "meeting.mark.20": _mark(20),
+    "meeting.form": _form,
+    "meeting.thanks": _thanks,
+    "meeting.applied": _applied,
+    "meeting.applied_told": _applied_told,
+    "meeting.missed": _missed,
+    "meeting.series": _series,
+    "meeting.stopped": _stopped,
+    "meeting.no_next": _no_next,
+}
+ATTACHMENTS: dict[str, Callable[[Session, Notice, Translator], Attachment]] = {"meeting.invitation": _file}
+
+# Said at once, whatever the hour: the answer to what its reader has just done, and what has its own time.
+AT_ONCE = frozenset(
+    {
+        "mentoring.suggested",
+        "meeting.card",
+        "meeting.invitation",
+        "meeting.moved",
+        "meeting.cancelled",
+        "meeting.reminder",
+        "meeting.mark.0",
+        "meeting.mark.15",
+        "meeting.mark.20",
+        "meeting.form",
+    }
+)
