@@ -166,6 +166,18 @@ class FakeSlack(Slack):
             raise RefusedBySlack("cannot_dm_bot")
         return dm_of(slack_id)
 
+    def group_dm(self, slack_ids: Sequence[str]) -> str:
+        self._called("group_dm", ",".join(slack_ids))
+        if self.closed & set(slack_ids):
+            raise RefusedBySlack("user_disabled")
+        channel = "G" + "".join(sorted(slack_ids))
+        self.members[channel] = set(slack_ids)
+        return channel
+
+    def look_up_file(self, channel: str, name: str, since: datetime) -> str | None:
+        self._called("look_up_file", channel)
+        return next((f"file:{one[1]}" for one in self.files if one[:2] == (channel, name)), None)
+
     def can_post(self, channel: str) -> bool:
         self._called("can_post", channel)
         return channel in self.members
@@ -187,6 +199,7 @@ class FakeSlack(Slack):
     def upload(self, channel: str, name: str, content: bytes, title: str, comment: str = "") -> None:
         self._called("upload", channel)
         self.files.append((channel, name, content))
+        self._meet("upload", channel, after=True)
 
     def members_of_channel(self, channel: str) -> list[str]:
         return sorted(self.members.get(channel, ()))

@@ -202,7 +202,7 @@ class World:
         for block in view["blocks"]:
             if block["type"] == "input":
                 name = block["block_id"]
-                given = typed.get(name.split(".")[-1], block["element"].get("initial_value"))
+                given = typed.get(name.split(".")[-1], _initial(block["element"]))
                 values[name] = {name: _filled(block["element"], given)}
         return {
             **self._interaction(user, "view_submission"),
@@ -351,6 +351,17 @@ class World:
         return [row for row in rows if row.kind.startswith(kind)]
 
 
+CHOSEN = {
+    "users_select": "selected_user",
+    "multi_users_select": "selected_users",
+    "conversations_select": "selected_conversation",
+    "channels_select": "selected_channel",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
+    "datetimepicker": "selected_date_time",
+}
+
+
 def buttons(shown: object, action_id: str) -> list[str]:
     """The values of the buttons with this id, the first first."""
     if isinstance(shown, dict):
@@ -361,12 +372,25 @@ def buttons(shown: object, action_id: str) -> list[str]:
     return []
 
 
+def _initial(element: dict[str, Any]) -> Any:
+    """What the form holds before anybody touches it."""
+    if "initial_option" in element:
+        return element["initial_option"]["value"]
+    if "initial_options" in element:
+        return [option["value"] for option in element["initial_options"]]
+    return next((value for key, value in element.items() if key.startswith("initial_")), None)
+
+
 def _filled(element: dict[str, Any], given: Any) -> dict[str, Any]:
     kind = element["type"]
     if kind == "checkboxes":
         return {"type": kind, "selected_options": [{"value": value} for value in given or ()]}
-    if kind == "users_select":
-        return {"type": kind, "selected_user": given}
+    if kind in ("static_select", "radio_buttons"):
+        return {"type": kind, "selected_option": {"value": given} if given else None}
+    if kind == "multi_static_select":
+        return {"type": kind, "selected_options": [{"value": value} for value in given or ()]}
+    if kind in CHOSEN:
+        return {"type": kind, CHOSEN[kind]: given}
     return {"type": kind, "value": given}
 
 

@@ -10,11 +10,12 @@ from bot.handlers.acting import Acting, who
 from bot.i18n import Translator
 from bot.services import load, people, questions, settings
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store import evidence
+from bot.store import evidence, meetings, mentoring
 from bot.store.notices import failed
 from bot.store.questions import given_and_received, waiting_for
 from bot.views import home as views
 from bot.views import kit
+from bot.views import sessions as session_views
 
 SHOWN = 10
 
@@ -29,7 +30,7 @@ def draw(deps: Deps, context: BoltContext) -> None:
     """Draw it for whoever just acted; what cannot be drawn now is drawn when they open it next."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        view = views.home(me.t, _mine(session, me, deps))
+        view = views.home(me.t, _mine(session, me, deps), _sessions(session, me, deps))
     try:
         deps.slack.publish(me.member.slack_id, view)
     except (RefusedBySlack, TryLater, Unsure):
@@ -53,6 +54,12 @@ def _mine(session: Session, me: Acting, deps: Deps) -> views.Mine:
         counts=given_and_received(session, me.member),
         health=health,
     )
+
+
+def _sessions(session: Session, me: Acting, deps: Deps) -> list[kit.Block]:
+    """What is planned, and what a mentor is asked."""
+    planned = meetings.of_member(session, me.member, deps.clock())
+    return session_views.home(me.t, me.member, planned, mentoring.offers_waiting(session, me.member))
 
 
 def in_words(t: Translator, windows: tuple[tuple[int, int, int], ...]) -> str:

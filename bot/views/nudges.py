@@ -55,6 +55,9 @@ def reason(t: Translator, piece: Evidence) -> str:
     """One piece of evidence, in words, for the person it is about."""
     if piece.kind == "declared":
         return t("nudge.why.declared", topic=kit.inline(piece.topic or ""))
+    if piece.kind == "meeting":
+        topic = kit.inline(piece.topic or "")
+        return t("nudge.why.meeting", topic=topic, month=month(t, piece.at))
     about = questions.title(piece.question, 110) if piece.question else ""
     key = {"answer": "nudge.why.answer", "handover": "nudge.why.handover"}.get(piece.kind, "nudge.why.other")
     if piece.kind == "answer" and piece.answer is not None and piece.answer.accepted_at is not None:

@@ -1,0 +1,29 @@
+"""The Home tab's part about sessions: what is planned, and what a mentor is asked."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.store.models import Meeting, Member, Offer
+from bot.views import kit, meetings, mentoring, offers
+
+SHOWN = 5
+
+
+def home(
+    t: Translator, member: Member, planned: Sequence[Meeting], asked: Sequence[Offer]
+) -> list[kit.Block]:
+    """Planned meetings with their buttons, requests that wait for an answer, and the way to ask for one."""
+    blocks = [kit.divider(), kit.header(t("home.sessions"))]
+    for offer in asked[:SHOWN]:
+        who, topic = kit.mention(offer.request.requester.slack_id), kit.inline(offer.request.topic, 120)
+        when = kit.button(t("mentoring.other_time"), offers.OTHER_TIME, offer.id)
+        blocks.append(kit.section(t("home.session_offer", who=who, topic=topic), when))
+    for meeting in planned[:SHOWN]:
+        seat = next(seat for seat in meeting.seats if seat.member_id == member.id)
+        move = kit.button(t("meeting.move"), meetings.MOVE, meeting.id)
+        blocks.append(kit.section(meetings.mine(t, seat), move))
+    if not planned and not asked:
+        blocks.append(kit.section(t("home.no_sessions")))
+    ask = t("home.session_ask", minutes=member.workspace.meeting_minutes)
+    blocks.append(kit.actions(kit.button(ask, mentoring.START, "home")))
+    return blocks

@@ -1,0 +1,114 @@
+"""Words shared by the stories about sessions: who gives them, how one is asked for, chosen and settled."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.services import expertise
+from bot.store.models import Meeting, MeetingState, Offer, Request
+from bot.views import mentoring as views
+from bot.views import offers as offer_views
+from tests.fakes import Sent
+from tests.world import World, buttons
+
+TOPIC = "budget planning in a spreadsheet"
+OBJECTIVE = "Leave with the outline of next year's budget planning"
+
+
+def gives_sessions(world: World, *users: str, topic: str = TOPIC, **settings: Any) -> None:
+    """These people take sessions, and declare that they know about the topic, each in other words."""
+    with world.deps.sessions.begin() as session:
+        for number, user in enumerate(users):
+            member = world.member(session, user)
+            member.takes_sessions = True
+            for name, value in settings.items():
+                setattr(member, name, value)
+            expertise.declare(session, member, topic + " again" * number, world.clock.at)
+    world.deps.knowledge.sync()
+    while world.deps.knowledge.embed_backlog():
+        pass
+
+
+def asks_for_a_session(world: World, user: str, topic: str = TOPIC, **typed: Any) -> Any:
+    """`/mentor` with a topic, the form filled in and sent, and whatever follows at once."""
+    world.slash(user, "/mentor", topic)
+    outcome = world.submit(user, **{"objective": OBJECTIVE, **typed})
+    world.settle()
+    return outcome
+
+
+def chooses(world: World, user: str, of: str) -> None:
+    """The requester presses the button beside this person."""
+    offer = offer_of(world, of)
+    world.press(user, views.CHOOSE, str(offer.id))
+    world.settle()
+
+
+def claims(world: World, mentor: str, number: int = 0) -> Any:
+    """The mentor presses one of the slots."""
+    outcome = world.press(mentor, f"{offer_views.CLAIM}.{number}")
+    world.settle()
+    return outcome
+
+
+def settled(world: World, learner: str = "UANNA", mentor: str = "UBEN", **typed: Any) -> Meeting:
+    """A meeting of the two, from the request to the mentor's press."""
+    gives_sessions(world, mentor)
+    asks_for_a_session(world, learner, **typed)
+    chooses(world, learner, mentor)
+    claims(world, mentor)
+    return meeting(world)
+
+
+def request(world: World) -> Request:
+    with world.deps.reads() as session:
+        found = session.query(Request).order_by(Request.id.desc()).first()
+        assert found is not None, "nobody has asked for a session"
+        assert found.offers is not None and found.meetings is not None
+        return found
+
+
+def offer_of(world: World, mentor: str) -> Offer:
+    with world.deps.reads() as session:
+        member = world.member(session, mentor)
+        found = session.query(Offer).filter(Offer.mentor_id == member.id).order_by(Offer.id.desc()).first()
+        assert found is not None, f"{mentor} is no part of a request"
+        return found
+
+
+def meetings(world: World) -> list[Meeting]:
+    with world.deps.reads() as session:
+        return session.query(Meeting).order_by(Meeting.id).all()
+
+
+def meeting(world: World) -> Meeting:
+    found = meetings(world)
+    assert found, "no meeting is fixed"
+    return found[-1]
+
+
+def confirmed(world: World) -> list[Meeting]:
+    return [one for one in meetings(world) if one.state == MeetingState.CONFIRMED]
+
+
+def goes_to(world: World, at: datetime) -> None:
+    """Time passes until then, each thing in its own hour."""
+    world.pass_time(at - world.clock.at)
+
+
+def after(world: World, one: Meeting, by: timedelta = timedelta(minutes=1)) -> None:
+    goes_to(world, one.end_at + by)
+
+
+def together(world: World, *users: str) -> list[Sent]:
+    """What stands in the conversation of these people with the bot."""
+    channel = "G" + "".join(sorted(users))
+    return [one for one in world.slack.messages if one.channel == channel]
+
+
+def press_together(world: World, user: str, action_id: str, *users: str) -> Any:
+    """Press a button in the conversation of three."""
+    for one in reversed(together(world, *users)):
+        for value in buttons(one.message, action_id):
+            outcome = world.press(user, action_id, value)
+            return outcome
+    raise AssertionError(f"{users} see no button {action_id!r}")
