@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 BATCH = 20
 ATTEMPTS = 8
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
+SHORTEST_PAUSE = timedelta(seconds=1)
 THREAD_PAUSE = timedelta(seconds=5)  # a reply waits until the message it belongs under is sent
 NOBODY_HOME = timedelta(days=1)  # somebody without working hours: look again tomorrow
 
@@ -52,9 +53,9 @@ def deliver_due(deps: Deps) -> int:
     while True:
         with deps.sessions.begin() as session:
             claimed = notices.claim(session, deps.clock(), BATCH)
-        for notice_id in claimed:
+        for notice_id, lease in claimed:
             try:
-                _deliver(deps, notice_id)
+                deliver(deps, notice_id, lease)
             except (
                 Exception
             ):  # one bad row must not silence the others; its lease runs out, then it is tried again
@@ -66,10 +67,12 @@ def deliver_due(deps: Deps) -> int:
             return looked_at
 
 
-def _deliver(deps: Deps, notice_id: int) -> None:
+def deliver(deps: Deps, notice_id: int, lease: datetime) -> None:
+    """Say one claimed notice; whose lease another process has taken over is left to that one."""
     now = deps.clock()
     with deps.sessions.begin() as session:
-        letter = _prepare(session, notice_id, now)
+        kept = notices.renew(session, notice_id, lease, now)
+        letter = _prepare(session, notice_id, now) if kept else None
     if letter is None:
         return
     if letter.asks_time and letter.tried_at is None and _is_away(deps, letter, now):
@@ -78,7 +81,7 @@ def _deliver(deps: Deps, notice_id: int) -> None:
         channel, ts = _send(deps, letter)
     except TryLater as later:
         with deps.sessions.begin() as session:
-            _wait(session, letter, now + timedelta(seconds=later.seconds))
+            _wait(session, letter, now + max(SHORTEST_PAUSE, timedelta(seconds=later.seconds)))
     except Unsure as why:
         with deps.sessions.begin() as session:
             _put_off(session, notice_id, now, str(why))
@@ -212,7 +215,8 @@ def _send(deps: Deps, letter: Letter) -> tuple[str, str]:
         return channel, letter.ts
     if letter.tried_at is not None:
         found = deps.slack.look_up(channel, letter.marker, letter.tried_at, letter.thread_ts)
-        if found:
+        if found:  # it was said, perhaps before something changed
+            deps.slack.update(channel, found, letter.message, marker=letter.marker)
             return channel, found
     return channel, deps.slack.post(channel, letter.message, marker=letter.marker, thread_ts=letter.thread_ts)
 

@@ -71,7 +71,7 @@ class Misfortune:
     """A call that fails, a number of times; with `after` it is done all the same."""
 
     method: str
-    error: Exception
+    error: BaseException
     times: int = 1
     after: bool = False
     where: Callable[[str], bool] = field(default=lambda channel: True)
@@ -99,7 +99,7 @@ class FakeSlack(Slack):
     def fails(
         self,
         method: str,
-        error: Exception,
+        error: BaseException,
         times: int = 1,
         *,
         after: bool = False,

@@ -42,7 +42,7 @@ def who(session: Session, context: BoltContext) -> Acting:
     team, user = context.team_id or context.enterprise_id, context.user_id
     if team is None or user is None:
         raise LookupError("the request names no member")
-    member = people.get_or_add(session, workspaces.of_team(session, team), user)
+    member = people.get_or_add(session, workspaces.of_team(session, team, alone=True), user)
     if member.workspace.has_pilot and not (member.in_pilot or settings.may_change(member)):
         raise Refusal(OUTSIDE)
     return Acting(member, translator(people.language_of(member)))

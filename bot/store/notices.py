@@ -91,8 +91,8 @@ def _ripe(now: datetime) -> object:
     )
 
 
-def claim(session: Session, now: datetime, limit: int) -> list[int]:
-    """Lease up to `limit` ripe notices to this process; the same row goes to one process only."""
+def claim(session: Session, now: datetime, limit: int) -> list[tuple[int, datetime]]:
+    """Lease up to `limit` ripe notices to this process, each row to one process only; until when."""
     ids = session.scalars(
         select(Notice.id)
         .where(_ripe(now))  # type: ignore[arg-type]
@@ -107,7 +107,18 @@ def claim(session: Session, now: datetime, limit: int) -> list[int]:
             .values(lease_until=now + LEASE)
             .execution_options(synchronize_session=False)
         )
-    return list(ids)
+    return [(notice_id, now + LEASE) for notice_id in ids]
+
+
+def renew(session: Session, notice_id: int, lease: datetime, now: datetime) -> bool:
+    """Begin the lease anew; False when it ran out and another process has taken the notice."""
+    kept = session.execute(
+        update(Notice)
+        .where(Notice.id == notice_id, Notice.lease_until == lease)
+        .values(lease_until=now + LEASE)
+        .execution_options(synchronize_session=False)
+    )
+    return won(kept)
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:

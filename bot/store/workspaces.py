@@ -16,9 +16,14 @@ def all_(session: Session) -> list[Workspace]:
     return list(session.scalars(select(Workspace).order_by(Workspace.id)))
 
 
-def of_team(session: Session, team_id: str) -> Workspace:
-    """The workspace of a Slack team, added when it is seen for the first time."""
-    workspace = find(session, team_id)
+def of_team(session: Session, team_id: str, *, alone: bool = False) -> Workspace:
+    """The workspace of a Slack team, added when it is seen for the first time.
+
+    With `alone`, whoever else acts in this workspace waits until the commit: PostgreSQL then does what SQLite
+    does anyway, and a gesture that arrives twice at once finds what the first one did.
+    """
+    query = select(Workspace).where(Workspace.team_id == team_id)
+    workspace = session.scalar(query.with_for_update(key_share=True) if alone else query)
     if workspace is None:
         workspace = Workspace(team_id=team_id)
         session.add(workspace)

@@ -1,0 +1,119 @@
+"""The postman meets what real networks and real servers do, and each message is said once."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot import postman
+from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.store import notices
+from bot.store.models import NoticeState
+from bot.views import nudges
+from tests.fakes import dm_of
+from tests.world import QUESTIONS, VPN, World
+
+
+def posts(world: World) -> int:
+    return sum(one.channel == QUESTIONS and "demande :" in one.text for one in world.slack.messages)
+
+
+def test_slack_asks_for_a_pause_and_gets_it(world: World) -> None:
+    world.slack.fails("post", TryLater(30), where=lambda channel: channel == QUESTIONS)
+    world.ask("UANNA")
+    assert posts(world) == 0
+
+    world.pass_time(timedelta(seconds=29))
+    assert posts(world) == 0
+    world.pass_time(timedelta(seconds=2))
+
+    assert posts(world) == 1
+    assert "look_up" not in world.slack.calls
+
+
+def test_a_pause_of_no_time_at_all_is_still_a_pause(world: World) -> None:
+    world.slack.fails("post", TryLater(0), times=50, where=lambda channel: channel == QUESTIONS)
+    world.ask("UANNA")
+    assert world.slack.calls.count("post") < 10
+
+
+@pytest.mark.parametrize("error", [Unsure("500"), Unsure("TimeoutError"), Unsure("RemoteDisconnected")])
+@pytest.mark.parametrize("done", [False, True])
+def test_a_send_of_unknown_outcome_is_looked_up_and_said_once(
+    world: World, error: Exception, done: bool
+) -> None:
+    world.slack.fails("post", error, after=done, where=lambda channel: channel == QUESTIONS)
+    world.ask("UANNA")
+
+    world.pass_time(timedelta(minutes=1))
+
+    assert posts(world) == 1
+    assert "look_up" in world.slack.calls
+    assert {notice.state for notice in world.notices("question.posted")} == {NoticeState.SENT}
+
+
+def test_a_redraw_that_fails_is_made_later(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.slack.fails("update", Unsure("500"), times=2)
+    world.press("UCHLOE", nudges.SNOOZE)
+    world.settle()
+
+    world.pass_time(timedelta(minutes=2))
+
+    assert "Je vous la rappellerai" in world.nudge("UCHLOE").text
+
+
+def test_what_fails_for_ever_is_given_up_after_growing_pauses_and_an_admin_sees_it(world: World) -> None:
+    world.slack.fails("post", Unsure("500"), times=1000, where=lambda channel: channel == QUESTIONS)
+    world.ask("UANNA")
+
+    world.pass_time(timedelta(days=1))
+
+    [notice] = world.notices("question.posted")
+    assert notice.state == NoticeState.FAILED
+    assert notice.attempts == 8
+    world.send(world.event("UANNA", "app_home_opened", tab="home", channel=dm_of("UANNA")))
+    assert "n’a pas pu être remis" in str(world.slack.homes["UANNA"])
+
+
+def test_one_bad_notice_does_not_silence_the_others(world: World) -> None:
+    world.three_know()
+    world.slack.fails("post", RuntimeError("a surprise"), where=lambda channel: channel == QUESTIONS)
+    world.ask("UANNA")
+    assert len(world.nudged()) == 3
+    world.pass_time(timedelta(minutes=1))
+    assert posts(world) == 1
+
+
+@pytest.mark.parametrize("code", ["channel_not_found", "not_in_channel", "is_archived", "restricted_action"])
+def test_a_channels_definite_no_is_not_repeated(world: World, code: str) -> None:
+    world.slack.fails("post", RefusedBySlack(code), where=lambda channel: channel == QUESTIONS)
+    world.ask("UANNA")
+    world.pass_time(timedelta(hours=1))
+
+    assert posts(world) == 0
+    assert "Je n’ai pas pu publier votre question" in world.read("UANNA", "publier").text
+
+
+def test_whoever_leaves_before_delivery_gets_nothing(world: World) -> None:
+    world.three_know()
+    world.slash("UANNA", "/ask", VPN)
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UCHLOE").has_left = True
+    world.settle()
+    assert "UCHLOE" not in world.nudged()
+
+
+def test_a_late_postman_whose_lease_ran_out_leaves_the_letter_to_the_one_who_took_it(world: World) -> None:
+    world.slash("UANNA", "/ask", VPN)
+    with world.deps.sessions.begin() as session:
+        slow = notices.claim(session, world.clock(), 20)
+    world.clock.move(timedelta(minutes=3))
+    with world.deps.sessions.begin() as session:
+        quick = notices.claim(session, world.clock(), 20)
+    assert [notice for notice, _ in slow] == [notice for notice, _ in quick]
+
+    postman.deliver(world.deps, *slow[0])
+    assert posts(world) == 0
+    postman.deliver(world.deps, *quick[0])
+    assert posts(world) == 1
