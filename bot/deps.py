@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from bot.config import Config
 from bot.knowledge import Knowledge
 from bot.matching.encoder import EncoderSettings, LoadingEncoder
+from bot.services.receipts import Attempts
 from bot.slack import Slack
 from bot.store import seal
 from bot.store.base import Sessions, open_engine, open_reads, open_sessions
 from bot.store.migrations import migrate
+from bot.store.pool import KeyRing
 
 Clock = Callable[[], datetime]
 Skip = Callable[[timedelta], None]
@@ -32,6 +34,12 @@ class Deps:
     clock: Clock
     skip: Skip | None = None
     wake: Event = field(default_factory=Event)
+    attempts: Attempts = field(default_factory=Attempts)
+
+    @property
+    def pool_keys(self) -> KeyRing:
+        """The keys of what waits without a name, beside the store and not in it."""
+        return KeyRing(self.config.data_dir)
 
     @contextmanager
     def acting(self) -> Iterator[Session]:

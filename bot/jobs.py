@@ -122,6 +122,7 @@ def forget_old(deps: Deps) -> None:
     while gone:
         with deps.sessions.begin() as session:
             gone = sum(privacy.forget_old(session, one, deps.clock()) for one in workspaces.all_(session))
+    privacy.wipe(deps.sessions)
 
 
 Job = Callable[[Deps], None]

@@ -35,39 +35,49 @@ class Waiting:
 
 
 class KeyRing:
-    """The pool's key in a file that its owner alone can read; two keys while one takes the other's place."""
+    """Each pool's key, in a file that its owner alone can read; several while a new one takes over."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
-    def seal(self) -> MultiFernet:
+    def seal(self, workspace_id: int) -> MultiFernet:
         """What seals with the newest key and opens with any."""
-        return MultiFernet([Fernet(key) for key in self._keys()])
+        return MultiFernet([Fernet(key) for key in self._keys(workspace_id)])
 
-    def renew(self) -> None:
-        """Seal with a new key from now on; the old one still opens until `forget_old`."""
-        self._write([Fernet.generate_key(), *self._keys()[:1]])
+    def renew(self, workspace_id: int) -> None:
+        """Seal with a new key from now on; those before it still open until `forget_old`."""
+        self._write(workspace_id, [Fernet.generate_key(), *self._keys(workspace_id)])
 
-    def forget_old(self) -> None:
-        """Destroy every key but the newest; to be called when the newest has sealed the row for good."""
-        keys = self._keys()
+    def forget_old(self, workspace_id: int) -> None:
+        """Destroy every key but the newest; to be called once the newest has sealed the row for good."""
+        keys = self._keys(workspace_id)
         if len(keys) > 1:
-            self._write(keys[:1])
+            self._write(workspace_id, keys[:1])
 
-    def _keys(self) -> list[bytes]:
-        if not self._file.exists():
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._write([Fernet.generate_key()])
-        return self._file.read_bytes().split()
+    def _file(self, workspace_id: int) -> Path:
+        return self._folder / f"pool-{workspace_id}.key"
 
-    def _write(self, keys: list[bytes]) -> None:
-        new = self._file.with_suffix(".new")
+    def _keys(self, workspace_id: int) -> list[bytes]:
+        if not self._file(workspace_id).exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._write(workspace_id, [Fernet.generate_key()])
+        return self._file(workspace_id).read_bytes().split()
+
+    def _write(self, workspace_id: int, keys: list[bytes]) -> None:
+        file = self._file(workspace_id)
+        new = file.with_suffix(".new")
         new.touch(mode=0o600)
         new.write_bytes(b"\n".join(keys))
-        if self._file.exists():
-            with suppress(OSError):  # what it held is overwritten where it stands, as far as the disk allows
-                self._file.write_bytes(b"0" * self._file.stat().st_size)
-        new.replace(self._file)
+        if not file.exists():
+            new.replace(file)
+            return
+        old = file.with_suffix(".old")
+        old.unlink(missing_ok=True)
+        old.hardlink_to(file)  # at no instant is there no key file
+        new.replace(file)
+        with suppress(OSError):  # what the old file held is overwritten, as far as the disk allows
+            old.write_bytes(b"0" * old.stat().st_size)
+            old.unlink()
 
 
 @contextmanager
@@ -81,7 +91,7 @@ def opened(session: Session, workspace: Workspace, ring: KeyRing) -> Iterator[li
     waiting = _read(row, ring)
     yield waiting
     secrets.SystemRandom().shuffle(waiting)
-    row.sealed = _sealed(waiting, ring)
+    row.sealed = _sealed(waiting, ring, workspace.id)
     session.flush()
 
 
@@ -94,21 +104,25 @@ def _row(session: Session, workspace: Workspace, ring: KeyRing) -> StoryPool:
     query = select(StoryPool).where(StoryPool.workspace_id == workspace.id).with_for_update()
     row = session.scalar(query.execution_options(populate_existing=True))
     if row is None:
-        row = StoryPool(workspace_id=workspace.id, salt=secrets.token_hex(32), sealed=_sealed([], ring))
+        row = StoryPool(
+            workspace_id=workspace.id, salt=secrets.token_hex(32), sealed=_sealed([], ring, workspace.id)
+        )
         session.add(row)
         session.flush()
     return row
 
 
 def _read(row: StoryPool, ring: KeyRing) -> list[Waiting]:
-    plain = ring.seal().decrypt(row.sealed)
+    plain = ring.seal(row.workspace_id).decrypt(row.sealed)
     return [Waiting(**story) for story in json.loads(plain[: plain.rindex(b"]") + 1])]
 
 
-def _sealed(waiting: list[Waiting], ring: KeyRing) -> bytes:
+def _sealed(waiting: list[Waiting], ring: KeyRing, workspace_id: int) -> bytes:
     plain = json.dumps([asdict(story) for story in waiting]).encode()
     padded = plain.ljust(-(-len(plain) // STEP) * STEP)
-    return ring.seal().encrypt_at_time(padded, 0)  # a Fernet token tells its hour in clear: let it be none
+    return ring.seal(workspace_id).encrypt_at_time(
+        padded, 0
+    )  # a Fernet token tells its hour in clear: let it be none
 
 
 def sweep(engine: Engine) -> None:

@@ -88,7 +88,8 @@ class Ritual(Base):
     """One ritual of a workspace and when it is held: "the first Tuesday at 10:00" is (1, 1, 600).
 
     `nth` is 1 to 5, or -1 for the last; `weekday` 0 is Monday; `minute` is local to the workspace; a round
-    collects for `days` working days; `smallest` stories without a name are published together, or none.
+    collects for `days` working days; `smallest` stories without a name are published together, or none; its
+    gathering is held `meets_after` working days after it closes, at `meets_minute`.
     """
 
     __tablename__ = "rituals"
@@ -103,6 +104,8 @@ class Ritual(Base):
     minute: Mapped[int]
     days: Mapped[int] = mapped_column(default=5)
     smallest: Mapped[int] = mapped_column(default=3)
+    meets_after: Mapped[int] = mapped_column(default=2)
+    meets_minute: Mapped[int] = mapped_column(default=14 * 60)
     since: Mapped[datetime] = mapped_column(Instant)
 
     workspace: Mapped[Workspace] = relationship(lazy="joined")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
@@ -21,22 +22,29 @@ from bot.store.models import (
 from bot.store.questions import answers_to, stuck
 from bot.views import answers, mentoring_notices, nudges, people, questions, ritual_notices
 from bot.views.kit import Message
-from bot.views.mentoring_notices import AT_ONCE, ATTACHMENTS, Attachment
+from bot.views.mentoring_notices import ATTACHMENTS, Attachment
 
 Drawn = Message | None
 WAVES = 3
+AT_ONCE = mentoring_notices.AT_ONCE | {"meeting.gone"}
 __all__ = ["AT_ONCE", "Attachment", "attached", "render"]
 
 
 def render(session: Session, notice: Notice, t: Translator) -> Drawn:
-    """The message as it should read now; None when it need not be said any more."""
-    return KINDS[notice.kind](session, notice, t)
+    """The message as it should read now; None when it need not be said (any more), or its subject is gone."""
+    try:
+        return KINDS[notice.kind](session, notice, t)
+    except NoResultFound:
+        return None
 
 
 def attached(session: Session, notice: Notice, t: Translator) -> Attachment | None:
     """The file that goes with a notice, for the kinds that have one."""
     draw = ATTACHMENTS.get(notice.kind)
-    return draw(session, notice, t) if draw else None
+    try:
+        return draw(session, notice, t) if draw else None
+    except NoResultFound:
+        return None
 
 
 def _posted(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -119,6 +127,10 @@ def _welcome(session: Session, notice: Notice, t: Translator) -> Drawn:
     return people.welcome(t)
 
 
+def _gone(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return people.gone(t, notice.stale_at) if notice.stale_at else None
+
+
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "question.posted": _posted,
     "question.moved": _moved,
@@ -131,6 +143,7 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "answer.accepted": _accepted,
     "answer.reused": _reused,
     "people.welcome": _welcome,
+    "meeting.gone": _gone,
     **mentoring_notices.KINDS,
     **ritual_notices.KINDS,
 }

@@ -45,6 +45,8 @@ def upgrade() -> None:
         sa.Column("minute", sa.Integer(), nullable=False),
         sa.Column("days", sa.Integer(), nullable=False),
         sa.Column("smallest", sa.Integer(), nullable=False),
+        sa.Column("meets_after", sa.Integer(), nullable=False),
+        sa.Column("meets_minute", sa.Integer(), nullable=False),
         sa.Column("since", bot.store.base.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_rituals_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rituals")),

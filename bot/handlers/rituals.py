@@ -1,0 +1,52 @@
+"""The second page of the table of contents: rituals, the memory, digests, thanks."""
+
+import re
+from collections.abc import Callable
+
+from slack_bolt import App, BoltContext
+
+from bot.deps import Deps
+from bot.handlers import rounds, stories
+from bot.store.ritual_models import Kind
+from bot.views import gatherings as gathering_views
+from bot.views import kit
+from bot.views import rounds as round_views
+from bot.views import stories as story_views
+
+Word = Callable[[Deps, BoltContext, str], kit.Message]
+Form = Callable[[Deps, BoltContext, str], None]
+
+
+def register(app: App, rex: re.Pattern[str]) -> None:
+    """On the left what happens in Slack, on the right what the bot does about it."""
+    app.command(rex)(stories.rex)
+
+    for action in story_views.TELL.values():
+        app.action(action)(stories.open_form)
+    app.action(story_views.EDIT)(stories.open_edit)
+    app.action(story_views.NO_HINTS)(stories.silence_hints)
+    app.view(story_views.FORM)(stories.tell)
+    app.view(story_views.EDIT_FORM)(stories.edit)
+    app.view(story_views.RECEIPT_FORM)(stories.open_receipt)
+    app.view(story_views.OWN_FORM)(stories.change_own)
+
+    for action in round_views.BEGIN.values():
+        app.action(action)(rounds.begin)
+    app.action(round_views.OVERRIDE)(rounds.override)
+    app.action(round_views.CHANGE)(rounds.open_change)
+    app.action(round_views.PACE)(rounds.choose_pace)
+    app.view(round_views.CHANGE_FORM)(rounds.change)
+
+    for role, action in gathering_views.TAKE.items():
+        app.action(action)(rounds.take(role))
+    app.action(gathering_views.WRITE)(rounds.open_record)
+    app.view(gathering_views.RECORD_FORM)(rounds.record)
+
+
+WORDS: dict[str, Word] = {"rituals": rounds.page, "rituels": rounds.page}
+FORMS: dict[str, Form] = {
+    **dict.fromkeys(("rex",), stories.show(Kind.REX)),
+    **dict.fromkeys(("failure", "échec", "echec"), stories.show(Kind.FAILURE)),
+    **dict.fromkeys(("lesson", "learned", "appris", "leçon", "lecon"), stories.show(Kind.LESSON)),
+    **dict.fromkeys(("receipt", "reçu", "recu"), stories.show_receipt),
+}

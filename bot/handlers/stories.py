@@ -1,0 +1,206 @@
+"""Telling a story, with a name or without; the receipt, and what its holder may do.
+
+A form sent without a name takes the other path from its first line on: it is read with no row of its sender
+in hand, nothing is written but the pool, and the receipt goes back in the acknowledgement itself.
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers.acting import row, typed, who
+from bot.i18n import Translator, translator
+from bot.matching.kindness import hints, judges
+from bot.services import people, stories
+from bot.store import people as people_rows
+from bot.store import rounds as round_rows
+from bot.store import stories as story_rows
+from bot.store import workspaces
+from bot.store.models import Workspace
+from bot.store.ritual_models import Kind, Story
+from bot.views import kit
+from bot.views import stories as views
+
+
+def show(kind: Kind) -> Callable[[Deps, BoltContext, str], None]:
+    """The form of a kind, for a word of `/eclair`."""
+
+    def opened(deps: Deps, context: BoltContext, trigger_id: str) -> None:
+        with deps.sessions.begin() as session:
+            t = who(session, context).t
+        deps.slack.open(trigger_id, _form(t, kind))
+
+    return opened
+
+
+def _form(t: Translator, kind: Kind) -> kit.View:
+    return views.form(t, kind, stories.FIELDS[kind], stories.REQUIRED[kind], _longest(kind))
+
+
+def _longest(kind: Kind) -> int:
+    return stories.LONGEST_LESSON if kind == Kind.LESSON else stories.LONGEST
+
+
+def rex(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """/rex"""
+    show(Kind.REX)(deps, context, command["trigger_id"])
+    ack()
+
+
+def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The button of a prompt, of the channel, of the Home tab; its value is the kind."""
+    show(Kind(body["actions"][0]["value"]))(deps, context, body["trigger_id"])
+    ack()
+
+
+def _told(view: dict[str, Any], kind: Kind) -> tuple[dict[str, str], list[str]]:
+    told = {name: typed(view, f"story.{name}") or "" for name in stories.FIELDS[kind]}
+    return told, stories.tags_of(typed(view, views.TAGS) or "")
+
+
+def tell(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The form is sent."""
+    view = body["view"]
+    kind = Kind(view["private_metadata"])
+    if views.NAMELESS in (typed(view, views.OPTIONS) or []):
+        ack(response_action="update", view=_nameless(deps, context, kind, view))
+    else:
+        ack(response_action="update", view=_named(deps, context, kind, view))
+
+
+def _named(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -> kit.View:
+    told, tags = _told(view, kind)
+    source = f"form:{sha256(view['id'].encode()).hexdigest()[:40]}"
+    with deps.acting() as session:
+        me = who(session, context)
+        story = stories.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())
+        wanted = round_rows.habit(session, me.member).wants_hints
+        found = _hints(session, me.workspace, told) if wanted else []
+        return views.thanks(me.t, story, me.workspace.rituals_channel, found, can_silence=True)
+
+
+def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -> kit.View:
+    told, tags = _told(view, kind)
+    with deps.sessions.begin() as session:
+        workspace, t = _reader(session, context)
+        phrase = stories.tell_nameless(session, workspace, deps.pool_keys, kind, told, tags, t.language)
+        ritual = round_rows.ritual(session, workspace, kind)
+        smallest = ritual.smallest if ritual else stories.SMALLEST
+        return views.receipt(t, kind, phrase, smallest, _hints(session, workspace, told))
+
+
+def _reader(session: Session, context: BoltContext) -> tuple[Workspace, Translator]:
+    """The workspace, and the language to answer in: all that is known of whoever sends without a name."""
+    workspace = workspaces.of_team(session, context.team_id or "")
+    member = people_rows.find(session, workspace, context.user_id or "")
+    return workspace, translator(people.language_of(member) if member else workspace.language)
+
+
+def _hints(session: Session, workspace: Workspace, told: dict[str, str]) -> list[str]:
+    return hints(told.values(), (member.name for member in people_rows.everybody(session, workspace)))
+
+
+def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The author's own named story, to be changed or taken back."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        story = row(session, Story, body["actions"][0]["value"])
+        if story.author_id != me.member.id:
+            raise Refusal("story.not_yours")
+        fields, required = stories.FIELDS[story.kind], stories.REQUIRED[story.kind]
+        form = views.edit_form(me.t, story, fields, required, _longest(story.kind))
+    _show_over(deps, body, form)
+    ack()
+
+
+def _show_over(deps: Deps, body: dict[str, Any], form: kit.View) -> None:
+    """On top of the form that is open, if one is."""
+    if body.get("view", {}).get("type") == "modal":
+        deps.slack.push(body["trigger_id"], form)
+    else:
+        deps.slack.open(body["trigger_id"], form)
+
+
+def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It is changed, or taken back, wherever it stands."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        story = row(session, Story, view["private_metadata"])
+        if typed(view, views.CHOICE) == views.WITHDRAW:
+            stories.withdraw(session, story, me.member)
+        else:
+            stories.edit(session, story, me.member, *_told(view, story.kind))
+    ack(response_action="clear")
+
+
+def silence_hints(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """No such hints any more, for this person."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        session.merge(round_rows.habit(session, me.member)).wants_hints = False
+        shown = kit.modal(
+            "notice", me.t("receipt.title.hints"), [kit.section(me.t("story.no_hints.done"))],
+            close=me.t("form.close"),
+        )  # fmt: skip
+    deps.slack.redraw(body["view"]["id"], shown)
+    ack()
+
+
+def show_receipt(deps: Deps, context: BoltContext, trigger_id: str) -> None:
+    """Where a receipt is typed; anybody may open it."""
+    with deps.sessions.begin() as session:
+        t = who(session, context).t
+    deps.slack.open(trigger_id, views.receipt_form(t))
+
+
+def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The phrase: right, it opens the story; wrong, it says so, more and more slowly."""
+    phrase, now = typed(body["view"], views.PHRASE) or "", deps.clock()
+    deps.attempts.check(context.user_id or "", now)
+    with deps.sessions.begin() as session:
+        workspace, t = _reader(session, context)
+        own = stories.own(session, workspace, deps.pool_keys, phrase)
+    if own is None:
+        deps.attempts.wrong(context.user_id or "", now)
+        raise Refusal("receipt.unknown", field=views.PHRASE)
+    deps.attempts.right(context.user_id or "")
+    fields, required = stories.FIELDS[own.kind], stories.REQUIRED[own.kind]
+    form = views.own_form(t, own.kind, fields, required, _longest(own.kind), own.told, own.tags, own.receipt)
+    ack(response_action="update", view=form)
+
+
+def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """What the holder of the receipt decided. A name comes into it only if they put theirs."""
+    view, ring = body["view"], deps.pool_keys
+    kind, receipt = view["private_metadata"].split(":")
+    choice, (told, tags) = typed(view, views.CHOICE), _told(view, Kind(kind))
+    with deps.acting() as session:
+        workspace, t = _reader(session, context)
+        if choice == views.CLAIM:
+            stories.claim_own(session, workspace, ring, receipt, who(session, context).member, deps.clock())
+        elif choice == views.WITHDRAW:
+            stories.withdraw_own(session, workspace, ring, receipt)
+        else:
+            stories.change_own(session, workspace, ring, receipt, told, tags)
+    done = kit.section(t(f"receipt.done.{choice}"))
+    ack(response_action="update", view=kit.modal("notice", t("receipt.title"), [done], close=t("form.close")))
+
+
+def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """A reply below a story that judges: a kind word to whoever wrote it, for their eyes only."""
+    if event.get("thread_ts") and event.get("user") and not event.get("bot_id") and not event.get("subtype"):
+        said = judges(event.get("text") or "")
+        with deps.sessions.begin() as session:
+            me = who(session, context) if said else None
+            hint = None
+            if me and story_rows.heads_thread(session, me.workspace, event["channel"], event["thread_ts"]):
+                hint = me.t("story.hint.reply") if round_rows.habit(session, me.member).wants_hints else None
+        if hint:
+            deps.slack.whisper(event["channel"], event["user"], kit.message(hint))
+    next()

@@ -1,0 +1,99 @@
+"""What the months bring: rounds begin and step on, gatherings call the time, the pool is stirred.
+
+Called at each beat, before the postman. Nothing is decided here; services decide, rows remember.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.services import gatherings, rounds
+from bot.store import pool, workspaces
+from bot.store import rounds as rows
+from bot.store.models import Workspace
+from bot.store.ritual_models import Gathering, Kind, Round
+
+log = structlog.get_logger(__name__)
+
+STUMBLED = timedelta(minutes=5)
+
+
+def advance(deps: Deps) -> int:
+    """Take every step that is due; says how many."""
+    taken = _begin(deps)
+    with deps.reads() as session:
+        held, gathered = rows.due(session, deps.clock()), rows.gatherings_due(session, deps.clock())
+    for round_id in held:
+        _guarded(deps, "round", round_id)
+    for gathering_id in gathered:
+        _guarded(deps, "gathering", gathering_id)
+    with deps.sessions.begin() as session:
+        rows.spread_out(session, deps.clock(), rounds.SPREAD, rounds.AT_ONCE)
+    return taken + len(held) + len(gathered)
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """The next instant at which something of this falls due."""
+    found = [rows.next_step(session, now)]
+    found += [rounds.next_opening(session, workspace, now) for workspace in workspaces.all_(session)]
+    return min((moment for moment in found if moment is not None), default=None)
+
+
+def _begin(deps: Deps) -> int:
+    begun = 0
+    with deps.sessions.begin() as session:
+        for workspace in workspaces.all_(session):
+            rounds.settle(session, workspace, deps.clock())
+            rounds.find_a_home(session, workspace, deps.clock())
+            begun += len(rounds.begin_due(session, workspace, deps.clock()))
+    return begun
+
+
+def _guarded(deps: Deps, what: str, number: int) -> None:
+    """One bad round must not keep the others waiting."""
+    try:
+        _step_round(deps, number) if what == "round" else _step_gathering(deps, number)
+    except Exception:
+        log.exception(f"{what}.step_failed", id=number)
+        kind: type[Round] | type[Gathering] = Round if what == "round" else Gathering
+        with deps.sessions.begin() as session:
+            session.get_one(kind, number).next_step_at = deps.clock() + STUMBLED
+
+
+def _step_gathering(deps: Deps, number: int) -> None:
+    with deps.sessions.begin() as session:
+        gatherings.step(session, session.get_one(Gathering, number), deps.clock())
+
+
+def _step_round(deps: Deps, number: int) -> None:
+    """When a round of small failures closes, the pool gets a new key, and its old one is destroyed."""
+    now, ring = deps.clock(), deps.pool_keys
+    with deps.reads() as session:
+        held = session.get_one(Round, number)
+        closes = held.kind == Kind.FAILURE and now >= held.closes_at
+        workspace_id = held.workspace_id
+    if closes:
+        ring.renew(workspace_id)
+    with deps.sessions.begin() as session:
+        rounds.step(session, session.get_one(Round, number), ring, now)
+    if closes:
+        _stir(deps, workspace_id)
+
+
+def stir_pools(deps: Deps) -> None:
+    """Rewrite every pool, changed or not, so that a rewrite says nothing."""
+    with deps.reads() as session:
+        ids = [workspace.id for workspace in workspaces.all_(session)]
+    for workspace_id in ids:
+        _stir(deps, workspace_id)
+
+
+def _stir(deps: Deps, workspace_id: int) -> None:
+    with deps.sessions.begin() as session:
+        with pool.opened(session, session.get_one(Workspace, workspace_id), deps.pool_keys):
+            pass  # read, shuffled, sealed with the newest key
+        engine = session.get_bind()
+    deps.pool_keys.forget_old(workspace_id)
+    pool.sweep(engine.engine)

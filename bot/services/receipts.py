@@ -1,0 +1,79 @@
+"""Receipts: six words by which somebody proves that a story without a name is theirs.
+
+Six of 2,048 words are 66 bits, drawn by the system's generator. Only a slow hash of them is kept (scrypt,
+RFC 7914, from hashlib: N = 2^14, r = 8, p = 1: 16 MiB and some fifty milliseconds for each guess), with one
+salt for a workspace, so that a phrase can be looked up. Wrong attempts are counted in memory alone.
+"""
+
+import hashlib
+import secrets
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import resources
+from threading import Lock
+
+from bot.errors import Refusal
+from bot.i18n import LANGUAGES
+from bot.matching.text import fold
+
+WORDS = 6
+FREE, EVERYBODY_FREE = 5, 60  # wrong attempts, by one person and by all, before a pause is asked for
+WINDOW = timedelta(minutes=10)  # over which those of all are counted
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+@cache
+def words(language: str) -> tuple[str, ...]:
+    """The 2,048 words of a language: lower case, no accents."""
+    known = language if language in LANGUAGES else "en"
+    listed = resources.files("bot") / "locales" / known / "words.txt"
+    return tuple(listed.read_text(encoding="ascii").split())
+
+
+def new_phrase(language: str) -> str:
+    """A phrase that nobody had before."""
+    return " ".join(secrets.choice(words(language)) for _ in range(WORDS))
+
+
+def hashed(phrase: str, salt: bytes) -> str:
+    """What is kept of a phrase: 64 hex digits. Case, accents and what stands between words do not matter."""
+    typed = " ".join("".join(c if c.isalpha() else " " for c in fold(phrase[:400])).split())
+    return hashlib.scrypt(typed.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32).hex()
+
+
+@dataclass
+class Attempts:
+    """Wrong phrases, in memory: of each person until a right one, and of everybody lately."""
+
+    _wrong: dict[str, tuple[int, datetime]] = field(default_factory=dict)
+    _lately: deque[datetime] = field(default_factory=deque)
+    _lock: Lock = field(default_factory=Lock)
+
+    def check(self, who: str, now: datetime) -> None:
+        """Refuse whoever has to wait."""
+        with self._lock:
+            count, last = self._wrong.get(who, (0, now))
+            own = last + _pause(count - FREE) if count >= FREE else now
+            while self._lately and self._lately[0] <= now - WINDOW:
+                self._lately.popleft()
+            crowded = self._lately[0] + WINDOW if len(self._lately) >= EVERYBODY_FREE else now
+            until = max(own, crowded)
+        if until > now:
+            raise Refusal("receipt.wait", minutes=max(1, -(-int((until - now).total_seconds()) // 60)))
+
+    def wrong(self, who: str, now: datetime) -> None:
+        """One more that did not fit."""
+        with self._lock:
+            self._wrong[who] = (self._wrong.get(who, (0, now))[0] + 1, now)
+            self._lately.append(now)
+
+    def right(self, who: str) -> None:
+        """A phrase that fits: all is forgotten."""
+        with self._lock:
+            self._wrong.pop(who, None)
+
+
+def _pause(over: int) -> timedelta:
+    return min(timedelta(seconds=30 * 2 ** min(over, 12)), LONGEST_PAUSE)

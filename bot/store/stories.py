@@ -1,0 +1,75 @@
+"""Queries on stories."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Member, Notice, Workspace
+from bot.store.ritual_models import Kind, Round, Story
+
+LARGEST = 2**31 - 1
+
+
+def free_number(session: Session) -> int:
+    """A number for a new story, drawn at random: it tells nothing of what came before it."""
+    while True:
+        number = secrets.randbelow(LARGEST) + 1
+        if session.get(Story, number) is None:
+            return number
+
+
+def by_source(session: Session, workspace: Workspace, source: str) -> Story | None:
+    """The story that one gesture in Slack already made."""
+    return session.scalar(select(Story).where(Story.workspace_id == workspace.id, Story.source == source))
+
+
+def by_receipt(session: Session, workspace: Workspace, receipt: str) -> Story | None:
+    """The published story without a name that carries this receipt."""
+    return session.scalar(select(Story).where(Story.workspace_id == workspace.id, Story.receipt == receipt))
+
+
+def of_batch(session: Session, batch: int) -> list[Story]:
+    """The stories of one batch that still stand, in the order of their random numbers."""
+    return list(session.scalars(select(Story).where(Story.batch == batch).order_by(Story.id)))
+
+
+def of_round(session: Session, held: Round) -> list[Story]:
+    """A round's stories that still stand; their order says nothing."""
+    query = select(Story).where(Story.round_id == held.id, ~Story.is_withdrawn).order_by(Story.id)
+    return list(session.scalars(query))
+
+
+def told_by(session: Session, author: Member, limit: int = 50) -> list[Story]:
+    """A member's own, under their name."""
+    query = select(Story).where(Story.author_id == author.id, ~Story.is_withdrawn)
+    return list(session.scalars(query.order_by(Story.told_at.desc()).limit(limit)))
+
+
+def who_told(session: Session, held: Round) -> set[int]:
+    """Members who told something in this round under their name."""
+    told = select(Story.author_id).where(Story.round_id == held.id, Story.author_id.is_not(None))
+    return {author for author in session.scalars(told) if author is not None}
+
+
+def a_leader_told(session: Session, held: Round) -> bool:
+    """Whether somebody who leads has told something under their name in this round."""
+    query = select(Story.id).join(Member, Member.id == Story.author_id)
+    query = query.where(Story.round_id == held.id, Member.is_leader, ~Story.is_withdrawn)
+    return session.scalar(query.limit(1)) is not None
+
+
+def of_month(session: Session, workspace: Workspace, month: str, kinds: Iterable[Kind]) -> Sequence[Story]:
+    """A month's standing stories of some kinds."""
+    query = select(Story).where(Story.workspace_id == workspace.id, Story.month == month)
+    query = query.where(Story.kind.in_(list(kinds)), ~Story.is_withdrawn)
+    return session.scalars(query.order_by(Story.id)).all()
+
+
+def heads_thread(session: Session, workspace: Workspace, channel: str, thread_ts: str) -> bool:
+    """Whether a story, or several, stand at the head of this thread."""
+    query = select(Notice.id).where(Notice.workspace_id == workspace.id, Notice.channel == channel)
+    kinds = ("story.posted", "story.batch", "gathering.agenda")
+    query = query.where(Notice.ts == thread_ts, Notice.kind.in_(kinds))
+    return session.scalar(query.limit(1)) is not None

@@ -1,0 +1,84 @@
+"""The réunion des petits échecs: its agenda, its timer, its record."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.i18n import Translator
+from bot.store.models import Member
+from bot.store.ritual_models import Gathering, Story
+from bot.views import kit, stories
+
+TAKE = {role: f"gathering.take_{role}" for role in ("host", "clock", "scribe")}
+OPENING, TURN, ENDING = 5, 8, 8  # minutes
+WRITE, RECORD_FORM, RECORD_TEXT = "gathering.write", "gathering.form", "gathering.text"
+
+
+def agenda(
+    t: Translator, gathering: Gathering, told: Sequence[Story], holders: Mapping[str, Member]
+) -> kit.Message:
+    """When, which stories in which order, and who does what; a part is taken with one tap."""
+    title = t("gathering.title", month=stories.month(t, gathering.round.period))
+    turns = "\n".join(
+        f"{turn}. {stories.teller(t, story.author)} – {stories.heading(story, 160)}"
+        for turn, story in enumerate(told, start=1)
+    )
+    blocks = [
+        kit.header(title),
+        kit.section(t("gathering.when", start=kit.moment(gathering.starts_at), minutes=minutes(len(told)))),
+        kit.section(f"{t('gathering.order')}\n{turns}" if turns else t("gathering.nothing_left")),
+        kit.section(t("gathering.roles")),
+        *(_role(t, gathering, role, holders.get(role)) for role in TAKE),
+        kit.context(t("gathering.rules")),
+    ]  # fmt: skip
+    return kit.message(f"{title} {kit.moment(gathering.starts_at)}", *blocks)
+
+
+def minutes(count: int) -> int:
+    """How long it takes with so many stories."""
+    return OPENING + TURN * count + ENDING
+
+
+def _role(t: Translator, gathering: Gathering, role: str, holder: Member | None) -> kit.Block:
+    what = t(f"gathering.role.{role}")
+    line = f"{what} – {kit.mention(holder.slack_id)}" if holder else what
+    label = t("gathering.give_back") if holder else t("gathering.take")
+    return kit.section(line, kit.button(label, TAKE[role], gathering.id))
+
+
+def start(t: Translator, gathering: Gathering, told: Sequence[Story]) -> kit.Message:
+    """In the thread, at the hour."""
+    return kit.message(t.n("gathering.start", len(told)))
+
+
+def turn(t: Translator, number: int, told: Sequence[Story]) -> kit.Message | None:
+    """In the thread: whose turn it is."""
+    if number >= len(told):
+        return None
+    story = told[number]
+    title = t("gathering.turn", number=number + 1, count=len(told), who=stories.teller(t, story.author))
+    words = f"{title} {stories.heading(story, 200)}"
+    return kit.message(words, kit.section(title), *stories.body(t, story, 600))
+
+
+def end(t: Translator, gathering: Gathering) -> kit.Message:
+    """In the thread: what do we keep, and who writes it down."""
+    button = kit.button(t("gathering.write"), WRITE, gathering.id, style="primary")
+    return kit.message(t("gathering.end"), kit.section(t("gathering.end")), kit.actions(button))
+
+
+def record_form(t: Translator, gathering: Gathering, longest: int) -> kit.View:
+    """A few lines."""
+    field = kit.input_text(
+        RECORD_TEXT, t("gathering.record"), initial=gathering.record, longest=longest,
+        hint=t("gathering.record.hint"),
+    )  # fmt: skip
+    return kit.modal(
+        RECORD_FORM, t("gathering.record.title"), [field], submit=t("story.save"), close=t("form.cancel"),
+        about=gathering.id,
+    )  # fmt: skip
+
+
+def record(t: Translator, gathering: Gathering) -> kit.Message:
+    """What was kept of it, in the thread."""
+    title = t("gathering.recorded")
+    return kit.message(f"{title} {kit.inline(gathering.record, 300)}", kit.section(title),
+                       kit.section(kit.quote(gathering.record)))  # fmt: skip

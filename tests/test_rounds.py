@@ -1,0 +1,217 @@
+"""Rounds: leaders first, everybody once, on the right day, whatever happens to the bot."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.store.models import SettingChange
+from bot.store.ritual_models import Kind, Ritual, Round, RoundState
+from bot.views import gatherings as gathering_views
+from bot.views import rounds as views
+from bot.views import stories as story_views
+from tests.world import KITCHEN, QUESTIONS, STAFF, World
+
+OVEN = {"tried": "A new sieve", "wrong": "The flour clogged it", "lesson": "Try it with wet flour first"}
+PEOPLE = len(STAFF) - 1  # the guest is not asked
+TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # ten in Paris: the first Tuesday of March
+
+
+@pytest.fixture
+def rituals(world: World) -> World:
+    """Rituals are held in the kitchen channel; nobody is named as a leader."""
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).rituals_channel = KITCHEN
+    world.settle()
+    return world
+
+
+def lead(world: World, *names: str) -> None:
+    with world.deps.sessions.begin() as session:
+        for name in names:
+            world.member(session, name).is_leader = True
+
+
+def to_tuesday(world: World) -> None:
+    world.pass_time(TUESDAY - world.clock.at + timedelta(minutes=30))
+
+
+def rounds(world: World, kind: Kind) -> list[Round]:
+    with world.deps.reads() as session:
+        return session.query(Round).filter(Round.kind == kind).order_by(Round.period).all()
+
+
+def tell(world: World, user: str, kind: Kind = Kind.FAILURE, **told: object) -> None:
+    world.press(user, story_views.TELL[kind], value=kind.value)
+    outcome = world.submit(user, **told)
+    assert outcome.errors == {}, outcome.errors
+    world.settle()
+
+
+def test_the_small_failures_open_on_the_first_tuesday_at_ten_and_ask_everybody_once(rituals: World) -> None:
+    rituals.pass_time(timedelta(hours=20))
+    assert rounds(rituals, Kind.FAILURE) == []
+
+    to_tuesday(rituals)
+    rituals.pass_time(timedelta(days=1))
+
+    [held] = rounds(rituals, Kind.FAILURE)
+    assert (held.period, held.opens_at, held.state) == ("2026-03", TUESDAY, RoundState.OPEN)
+    asked = [
+        one
+        for one in rituals.slack.messages
+        if "qu’en retenez-vous" in one.text or "what do you take" in one.text
+    ]
+    assert len(asked) == PEOPLE
+    assert rituals.reads("UBEN", "For March 2026: what did not work")
+    assert rituals.reads("UANNA", "Pour mars 2026 : qu’est-ce qui n’a pas marché")
+
+
+def test_leaders_are_asked_first_and_the_first_of_them_opens_the_round(rituals: World) -> None:
+    lead(rituals, "UANNA", "UBEN")
+    to_tuesday(rituals)
+    rituals.pass_time(timedelta(hours=2))
+    assert rituals.reads("UANNA", "en premier")
+    assert not rituals.reads("UCHLOE", "qu’est-ce qui n’a pas marché")
+
+    tell(rituals, "UANNA", **OVEN)
+    rituals.pass_time(timedelta(hours=2))
+
+    assert rituals.read("UCHLOE", "Un petit échec, raconté par <@UANNA>").channel == KITCHEN
+    assert rituals.reads("UCHLOE", "qu’est-ce qui n’a pas marché")
+
+
+def test_without_a_leader_s_story_the_keepers_decide_and_it_is_written_down(rituals: World) -> None:
+    lead(rituals, "UBEN")
+    to_tuesday(rituals)
+    rituals.pass_time(timedelta(days=1, hours=2))
+    assert not rituals.reads("UCHLOE", "qu’est-ce qui n’a pas marché")
+
+    rituals.press("UANNA", views.OVERRIDE)
+    again = rituals.press("UANNA", views.OVERRIDE)
+    rituals.settle()
+    rituals.pass_time(timedelta(hours=1))
+
+    assert "déjà ouverte" in again.text
+    assert rituals.reads("UCHLOE", "qu’est-ce qui n’a pas marché")
+    with rituals.deps.reads() as session:
+        [written] = session.query(SettingChange).all()
+    assert (written.setting, written.actor and written.actor.slack_id) == ("round.failure", "UANNA")
+
+
+def test_a_round_reminds_once_closes_and_ends_in_a_gathering(rituals: World) -> None:
+    to_tuesday(rituals)
+    tell(rituals, "UANNA", **OVEN)
+    rituals.pass_time(timedelta(days=8))
+
+    [held] = rounds(rituals, Kind.FAILURE)
+    assert held.state == RoundState.CLOSED
+    reminders = [one for one in rituals.slack.messages if "le seul" in one.text or "the only one" in one.text]
+    assert len(reminders) == PEOPLE  # for small failures everybody, she who has told hers too
+    assert "tout le monde" in rituals.read("UANNA", "le seul").text
+    closed = rituals.read("UBEN", "Petits échecs · mars 2026")
+    assert "au moins 3" in closed.text
+    agenda = rituals.read("UBEN", "Réunion des petits échecs")
+    assert "<@UANNA>" in agenda.text
+    assert "Try it with wet flour first" in agenda.text
+
+
+def test_the_gathering_calls_the_time_in_its_thread_and_leaves_a_record(rituals: World) -> None:
+    to_tuesday(rituals)
+    tell(rituals, "UANNA", **OVEN)
+    rituals.pass_time(timedelta(days=8))
+    rituals.press("UBEN", gathering_views.TAKE["host"])
+    assert "déjà" in rituals.press("UCHLOE", gathering_views.TAKE["host"]).text or rituals.notices(
+        "gathering"
+    )
+    rituals.pass_time(timedelta(days=3))
+
+    agenda = rituals.read("UBEN", "Réunion des petits échecs")
+    assert "Animation" in agenda.text
+    assert "<@UBEN>" in agenda.text
+    turn = rituals.read("UBEN", "Récit 1 sur 1")
+    assert turn.thread_ts == agenda.ts
+    rituals.press("UCHLOE", gathering_views.WRITE)
+    assert rituals.submit("UCHLOE", text="  ").errors
+    rituals.submit("UCHLOE", text="We keep a wet-flour test.")
+    rituals.settle()
+    assert rituals.read("UBEN", "We keep a wet-flour test.").thread_ts == agenda.ts
+
+
+def test_three_months_give_three_rounds_of_each_ritual_though_the_bot_dies_again_and_again(
+    rituals: World,
+) -> None:
+    lead(rituals, "UANNA")
+    for day in range(90):
+        rituals.pass_time(timedelta(days=1))
+        if day % 3 == 0:
+            rituals.start()  # killed, and started again
+        held = rounds(rituals, Kind.FAILURE)
+        if held and held[-1].state == RoundState.LEADERS:
+            tell(rituals, "UANNA", **OVEN)
+
+    for kind in Kind:
+        held = rounds(rituals, kind)
+        assert [one.period for one in held] == ["2026-03", "2026-04", "2026-05"]
+        assert {one.state for one in held[:2]} == {RoundState.CLOSED}
+    said = [(one.kind, one.subject_id, one.member_id, one.key) for one in rituals.notices()]
+    assert len(said) == len(set(said))
+    agendas = [one for one in rituals.slack.messages if "Réunion des petits échecs" in one.text]
+    assert [one.drawn for one in agendas] == [1, 1, 1]
+
+
+def test_a_bot_that_was_off_for_weeks_holds_the_present_round_only_and_does_not_flood(rituals: World) -> None:
+    rituals.clock.at = datetime(2026, 5, 6, 8, 0, tzinfo=UTC)  # the day after May's first Tuesday
+    rituals.settle()
+    rituals.pass_time(timedelta(days=1))
+
+    assert [one.period for one in rounds(rituals, Kind.FAILURE)] == ["2026-05"]
+    [missed] = rounds(rituals, Kind.LESSON)
+    assert (missed.period, missed.state) == ("2026-04", RoundState.OPEN)
+    prompted = [notice for notice in rituals.notices("round.prompt") if notice.ts]
+    assert len(prompted) == 2 * PEOPLE
+
+
+def test_a_round_of_31_february_gets_a_clear_sentence(rituals: World) -> None:
+    rituals.slash("UANNA", "/eclair", "rituels")
+    rituals.press("UANNA", views.CHANGE)
+    errors = rituals.submit("UANNA", when="le 31 février à 10h", days="5", on=["on"]).errors
+    assert "un 31 non" in errors[views.WHEN]
+
+    assert rituals.submit("UANNA", when="dernier jeudi à 9h30", days="5", on=["on"]).errors == {}
+    with rituals.deps.reads() as session:
+        found = session.query(Ritual).filter(Ritual.kind == Kind.FAILURE).one()
+    assert (found.nth, found.weekday, found.minute) == (-1, 3, 570)
+
+
+def test_two_admins_who_begin_the_same_round_begin_one(rituals: World) -> None:
+    first = rituals.press("UANNA", views.BEGIN[Kind.LESSON], value="lesson")
+    second = rituals.press("UANNA", views.BEGIN[Kind.LESSON], value="lesson")
+    rituals.settle()
+
+    assert "commence" in first.text
+    assert "déjà ouverte" in second.text
+    assert len(rounds(rituals, Kind.LESSON)) == 1
+
+
+def test_a_ritual_channel_that_was_archived_loses_nothing(rituals: World) -> None:
+    to_tuesday(rituals)
+    rituals.slack.members.pop(KITCHEN)
+    tell(rituals, "UBEN", **OVEN)
+    rituals.pass_time(timedelta(hours=1))
+    assert "n’accepte plus" in rituals.read("UANNA", "Rien n’est perdu").text
+
+    with rituals.deps.sessions.begin() as session:
+        rituals.workspace(session).rituals_channel = QUESTIONS
+    rituals.pass_time(timedelta(hours=1))
+    assert rituals.read("UCHLOE", "Un petit échec, raconté par <@UBEN>").channel == QUESTIONS
+
+
+def test_who_wants_never_to_be_asked_is_not(rituals: World) -> None:
+    rituals.slash("UBEN", "/eclair", "rituals")
+    body = rituals.pressing("UBEN", views.PACE, value="never")
+    body["actions"][0]["selected_option"] = {"value": "never"}
+    rituals.send(body)
+    to_tuesday(rituals)
+    rituals.pass_time(timedelta(days=1))
+    assert not rituals.reads("UBEN", "what did not work")
+    assert rituals.reads("UGINA", "what did not work")
