@@ -4,9 +4,11 @@ import typer
 
 from bench.bilingual.measure import bilingual
 from bench.routing import routing
+from bench.speed import speed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.command()(routing)
+app.command()(speed)
 app.command()(bilingual)
 
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import math
 import threading
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,7 +38,9 @@ SMOOTHING = 0.01  # share of a signal spread evenly, so that no trace is no verd
 AROUND = 2.0  # how far from an hour still is that hour (standard deviation, hours)
 UNSURE = 3.0  # deeds worth of "any hour" before somebody's own hours count
 HELPED = 180.0  # half-life in days of having helped this asker before
-SHORTLIST = 512  # where more may be asked, only those with votes and the most active are weighed
+SLICE = 32  # rows that the graph of a large index takes while a question waits: some milliseconds
+PAUSE = 0.001  # seconds between slices in which whoever waits has their turn
+SHORTLIST = 300  # where more may be asked, only those with votes and the most active are weighed
 FAIR_SHARE = 0.17  # of the questions, to be asked without a price; the rule is 20 in 100, this leaves slack
 PRICE = 0.005  # chance given up for a full bucket, times its square: convex, so that it bites before the cap
 LIKELY = 0.10  # below this chance that one of those suggested answers, say so and ask wider
@@ -115,6 +118,7 @@ class Matcher:
         self._lock = threading.Lock()
         self._index = HybridIndex()
         self._evidence = Evidence()
+        self._builder: threading.Thread | None = None
 
     def __len__(self) -> int:
         return len(self._evidence)
@@ -131,6 +135,7 @@ class Matcher:
                 elif vector is not None:
                     self._embed(piece.key, vector)
                 self._evidence.add(piece, self._index.dense.row(piece.key))
+        self._catch_up()
 
     def remove(self, pieces: Iterable[int]) -> None:
         """Forget these from the next question on; unknown ids are no error."""
@@ -144,11 +149,17 @@ class Matcher:
             for key, row in rows.items():
                 if self._evidence.is_about(key):
                     self._embed(key, row)
+        self._catch_up()
 
     def seen(self, person: int, at: datetime) -> None:
         """They asked something, or were about otherwise: no knowledge shown, but they are there."""
         with self._lock:
             self._evidence.see(person, days(at))
+
+    def settle(self) -> None:
+        """Wait until the graph of a large index has every row; ranking is right before that, but slower."""
+        while (builder := self._builder) is not None and builder.is_alive():
+            builder.join()
 
     def rank(
         self,
@@ -235,12 +246,31 @@ class Matcher:
         if query.vector is None or query.trust <= 0 or knows.shape[1] == 0:
             return np.zeros(len(rows))
         mine = knows[rows]
-        return np.asarray(mine @ unit(query.vector) / (np.linalg.norm(mine, axis=1) + 1e-9), np.float64)
+        length = np.sqrt(np.einsum("nd,nd->n", mine, mine)) + 1e-9
+        return np.asarray(mine @ unit(query.vector) / length, np.float64)
 
     def _embed(self, key: int, row: Vector) -> None:
         before = self._index.dense.row(key)
         self._evidence.embed(key, row, None if before is None else before.copy())
         self._index.dense.add(key, row)
+
+    def _catch_up(self) -> None:
+        """A little waiting is done at once, much of it by a thread, a slice at a time between questions."""
+        with self._lock:
+            if self._builder is not None and self._builder.is_alive():
+                return
+            self._index.dense.catch_up(SLICE)
+            if self._index.dense.is_behind:
+                self._builder = threading.Thread(target=self._build, name="graph", daemon=True)
+                self._builder.start()
+
+    def _build(self) -> None:
+        behind = True
+        while behind:
+            with self._lock:
+                self._index.dense.catch_up(SLICE)
+                behind = self._index.dense.is_behind
+            time.sleep(PAUSE)
 
     def _forget(self, pieces: Iterable[int]) -> None:
         for key in self._evidence.remove(pieces, self._index.dense.row):
@@ -257,6 +287,8 @@ def bucket(ago: Iterable[int]) -> float:
 
 
 def _price(candidate: Candidate) -> float:
+    if not candidate.asked and not candidate.ago:
+        return 0.0
     ago = candidate.ago or tuple(round(n * 100 / candidate.asked) for n in range(1, candidate.asked + 1))
     return PRICE * bucket(ago) ** 2
 
