@@ -103,7 +103,7 @@ def checked(at: datetime | None, now: datetime, field: str | None) -> datetime:
     if at is None:
         raise Refusal("meeting.no_time", field=field)
     if at <= now:
-        raise Refusal("meeting.past", field=field)
+        raise Refusal("meeting.has_passed", field=field)
     if at > now + FURTHEST:
         raise Refusal("meeting.too_far", field=field, days=FURTHEST.days)
     return at

@@ -146,19 +146,15 @@ def times_offered(session: Session, workspace: Workspace, since: datetime) -> di
         .where(Offer.workspace_id == workspace.id, Offer.offered_at >= since)
         .group_by(Offer.mentor_id)
     )
-    return dict(session.execute(counts).tuples().all())
+    return dict(session.execute(counts).all())
 
 
 def line_of(session: Session, member: Member) -> set[int]:
     """Ids of those above this member and of those below, as far as the workspace knows them."""
-    reports = dict(
-        session.execute(
-            select(Member.id, Member.reports_to_id).where(Member.workspace_id == member.workspace_id)
-        )
-        .tuples()
-        .all()
-    )
-    above, at = set(), reports.get(member.id)
+    rows = select(Member.id, Member.reports_to_id).where(Member.workspace_id == member.workspace_id)
+    reports = dict(session.execute(rows).all())
+    above: set[int] = set()
+    at = reports.get(member.id)
     while at is not None and at not in above:
         above.add(at)
         at = reports.get(at)
