@@ -104,8 +104,8 @@ def _finish_meetings(deps: Deps) -> int:
 
 def _advance(deps: Deps, question_id: int) -> None:
     with deps.reads() as session:
-        text = session.get_one(Question, question_id).text
-    rank = deps.knowledge.experts(text)
+        question = session.get_one(Question, question_id)
+    rank = deps.knowledge.experts(question.text, question.asker_id)
     with deps.sessions.begin() as session:
         nudges.step(session, session.get_one(Question, question_id), rank, deps.clock())
 

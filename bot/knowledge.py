@@ -124,16 +124,17 @@ class Knowledge:
         for key in rows:
             self._texts.pop(key, None)
 
-    def query(self, text: str) -> Query:
+    def query(self, text: str, asker: int | None = None) -> Query:
         """A question made ready for a search: encoded now, outside any transaction."""
         encoder = self.encoder.current()
         if encoder is None or not text.strip():
-            return Query(text)
-        return Query(text, encoder.encode([text], query=True)[0], encoder.trust(language(text)))
+            return Query(text, asker=asker)
+        vector = encoder.encode([text], query=True)[0]
+        return Query(text, vector, encoder.trust(language(text)), asker)
 
-    def experts(self, text: str) -> Rank:
+    def experts(self, text: str, asker: int | None = None) -> Rank:
         """A function that ranks candidates for this question, quick enough for a transaction."""
-        query = self.query(text)
+        query = self.query(text, asker)
 
         def rank(candidates: Sequence[Candidate], now: datetime, count: int) -> Ranking:
             return self.matcher.rank(query, candidates, now=now, count=count)
@@ -173,4 +174,5 @@ def _piece(piece: Evidence) -> Piece:
         at=piece.at,
         weight=piece.weight,
         source=piece.question_id,
+        asker=piece.question.asker_id if piece.question is not None else None,
     )

@@ -83,12 +83,13 @@ def candidates(session: Session, question: Question, now: datetime) -> Sequence[
     out = {nudge.member_id for nudge in question.nudges}
     if asker is not None:
         out |= {asker.id} | rows.avoided_by(session, asker)
-    asked = rows.times_asked(session, workspace, FAIR_WINDOW)
+    asked = rows.asked_ago(session, workspace, FAIR_WINDOW)
     free = [
         m for m in rows.who_take_nudges(session, workspace, now) if takes_nudges(m, now) and m.id not in out
     ]
     loads = _loads(session, free, now)
-    return [Candidate(m.id, asked=asked.get(m.id, 0)) for m in free if _has_room(m, loads[m.id], now)]
+    room = [member for member in free if _has_room(member, loads[member.id], now)]
+    return [Candidate(m.id, asked=len(asked.get(m.id, ())), ago=asked.get(m.id, ())) for m in room]
 
 
 def _load_of(session: Session, member: Member, now: datetime, besides: int | None = None) -> Load:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store import seal
@@ -50,20 +50,20 @@ def who_take_nudges(session: Session, workspace: Workspace, now: datetime) -> li
     )
 
 
-def times_asked(session: Session, workspace: Workspace, last: int) -> dict[int, int]:
-    """How often each member was nudged among the workspace's last `last` questions."""
-    recent = (
+def asked_ago(session: Session, workspace: Workspace, last: int) -> dict[int, tuple[int, ...]]:
+    """By member, which of the workspace's last `last` questions they were asked: 1 is the last one."""
+    recent = session.scalars(
         select(Question.id)
         .where(Question.workspace_id == workspace.id, Question.wave > 0)
         .order_by(Question.id.desc())
         .limit(last)
-    )
-    counts = (
-        select(Nudge.member_id, func.count())
-        .where(Nudge.question_id.in_(recent.scalar_subquery()))
-        .group_by(Nudge.member_id)
-    )
-    return dict(session.execute(counts).tuples().all())
+    ).all()
+    place = {question: number for number, question in enumerate(recent, start=1)}
+    asked: dict[int, tuple[int, ...]] = {}
+    found = select(Nudge.member_id, Nudge.question_id).where(Nudge.question_id.in_(recent))
+    for member, question in session.execute(found):
+        asked[member] = (*asked.get(member, ()), place[question])
+    return asked
 
 
 def names(session: Session, workspace: Workspace, slack_ids: Iterable[str]) -> dict[str, str]:
@@ -71,7 +71,7 @@ def names(session: Session, workspace: Workspace, slack_ids: Iterable[str]) -> d
     found = select(Member.slack_id, Member.name).where(
         Member.workspace_id == workspace.id, Member.slack_id.in_(list(slack_ids))
     )
-    return dict(session.execute(found).tuples().all())
+    return {slack_id: name for slack_id, name in session.execute(found)}  # noqa: C416
 
 
 def is_erased(session: Session, workspace: Workspace, slack_id: str) -> bool:
