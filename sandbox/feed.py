@@ -14,6 +14,7 @@ from typing import TypeVar
 from sandbox.types import Json
 
 T = TypeVar("T")
+KEPT = 500
 
 
 @dataclass(eq=False)
@@ -24,6 +25,9 @@ class Subscription:
     person: str | None
     changes: "Queue[Json]" = field(default_factory=lambda: Queue(maxsize=1000))
     wake: Callable[[], None] | None = None
+
+    def may_know(self, to: set[str] | None) -> bool:
+        return to is None or self.person is None or self.person in to
 
     def offer(self, change: Json) -> None:
         try:
@@ -48,27 +52,41 @@ class Feed:
         self.lock = RLock()
         self._changed = Condition(self.lock)
         self._subscriptions: list[Subscription] = []
-        self.recent: deque[Json] = deque(maxlen=200)
-        self._number = 0
+        self._recent: deque[tuple[set[str] | None, Json]] = deque(maxlen=KEPT)
+        self.number = 0
 
     def publish(self, kind: str, to: set[str] | None = None, **facts: object) -> None:
         """Tell that something changed. `to` limits it to these people's eyes; None means everybody's."""
         with self._changed:
-            self._number += 1
-            change: Json = {"number": self._number, "kind": kind, **facts}
-            self.recent.append(change)
+            self.number += 1
+            change: Json = {"number": self.number, "kind": kind, **facts}
+            self._recent.append((to, change))
             for one in self._subscriptions:
-                if to is None or one.person is None or one.person in to:
+                if one.may_know(to):
                     one.offer(change)
             self._changed.notify_all()
 
-    def subscribe(self, person: str | None = None, wake: Callable[[], None] | None = None) -> Subscription:
+    def subscribe(
+        self, person: str | None = None, wake: Callable[[], None] | None = None, since: int | None = None
+    ) -> Subscription:
         """Follow what one person may know of, or everything; `wake` is called after each change, on the
-        thread that made it."""
+        thread that made it. `since` is the number of the last change that is known already."""
         with self.lock:
             one = Subscription(person, wake=wake)
             self._subscriptions.append(one)
+            if since is not None:
+                self._make_up(one, since)
             return one
+
+    def _make_up(self, one: Subscription, since: int) -> None:
+        """What a reader missed; or word that too much of it is forgotten."""
+        oldest = self._recent[0][1]["number"] if self._recent else self.number + 1
+        if since > self.number or since < oldest - 1:
+            one.offer({"kind": "lost"})
+            return
+        for to, change in self._recent:
+            if change["number"] > since and one.may_know(to):
+                one.offer(change)
 
     def unsubscribe(self, subscription: Subscription) -> None:
         with self.lock:

@@ -18,6 +18,14 @@ _TOKENS = re.compile(
     r"<([@#!])([^>|]+)(?:\|([^>]*))?>|<(https?://[^>|]+)(?:\|([^>]*))?>|(?<!\w):([a-z+\-][a-z0-9_+\-]*):"
 )
 
+_STYLES = {"*": "bold", "_": "italic", "~": "strike", "`": "code"}
+_STYLED = re.compile(
+    "|".join(
+        rf"(?<![\w{sign}]){sign}[^\s{sign}](?:[^\n{sign}]*[^\s{sign}])?{sign}(?![\w{sign}])"
+        for sign in (r"\*", "_", "~", "`")
+    )
+)
+
 
 def escaped(text: str) -> str:
     """Text with its three control characters made harmless, as Slack does with what people type."""
@@ -121,7 +129,20 @@ class Speech:
 
 
 def _plain(text: str) -> list[Json]:
-    return [{"type": "text", "text": unescaped(text)}] if text else []
+    """Text between tokens, its *bold*, _italic_, ~struck~ and `code` parts as pieces of their own."""
+    parts: list[Json] = []
+    at = 0
+    for found in _STYLED.finditer(text):
+        parts += _piece(text[at : found.start()])
+        parts += _piece(found[0][1:-1], {_STYLES[found[0][0]]: True})
+        at = found.end()
+    return parts + _piece(text[at:])
+
+
+def _piece(text: str, style: Json | None = None) -> list[Json]:
+    if not text:
+        return []
+    return [{"type": "text", "text": unescaped(text), **({"style": style} if style else {})}]
 
 
 def _rich_part(found: re.Match[str]) -> Json:

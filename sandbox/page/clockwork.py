@@ -4,6 +4,7 @@ import base64
 import errno
 import json
 import sqlite3
+from copy import deepcopy
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -11,9 +12,12 @@ from urllib.parse import quote
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
+from sandbox.clock import Clock
+from sandbox.feed import Feed
 from sandbox.page import scenes
 from sandbox.page.visit import HEADERS, Visit, done, trouble
 from sandbox.types import Json
+from sandbox.workspace import Workspace
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -47,7 +51,7 @@ def reset(visit: Visit) -> Response:
     """Everything as it was at the start."""
     visit.box.reset()
     visit.tour.begin_again()
-    return Response(status_code=204, headers={**HEADERS, "HX-Redirect": "/"})
+    return done()
 
 
 def save(visit: Visit) -> Response:
@@ -75,25 +79,21 @@ def load(visit: Visit) -> Response:
     except (OSError, sqlite3.Error) as problem:
         return _no_room(visit, problem, "state.not_loaded")
     visit.tour.begin_again()
-    return Response(status_code=204, headers={**HEADERS, "HX-Redirect": "/"})
+    return done()
 
 
 def put_back(box: "Sandbox", state: Json) -> None:
-    """Load a state, the app's memory first; if anything of it fails, the workspace stays as it was."""
-    before = box.export()
-    memory = state.pop("app", None)
-    try:
-        box.load(state)
-        if memory is not None and box.hooks.load is not None:
-            box.hooks.load(base64.b64decode(memory, validate=True))
-    except Exception:
-        box.load(before)
-        raise
+    """Load a state, the app's memory first. What is wrong with it shows in a trial, before a change."""
+    memory = base64.b64decode(state.pop("app"), validate=True) if "app" in state else None
+    Workspace(box.workspace.app, Clock(), Feed()).load(deepcopy(state["workspace"]))
+    datetime.fromisoformat(state["workspace"]["clock"])
+    if set(state["views"]) != {"stacks", "homes", "owners"}:
+        raise ValueError("views")
+    if memory is not None and box.hooks.load is not None:
+        box.hooks.load(memory)
+    box.load(state)
 
 
 def _no_room(visit: Visit, problem: Exception, otherwise: str) -> Response:
     full = getattr(problem, "errno", None) in FULL or "full" in str(problem)
     return trouble(visit.eyes.words("state.disk_full" if full else otherwise), 507 if full else 500)
-
-
-TIME: dict[str, object] = {"skip": skip, "reset": reset, "load": load}

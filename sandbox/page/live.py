@@ -24,18 +24,20 @@ LOOK = 0.5
 
 def live(visit: Visit) -> StreamingResponse:
     headers = {**HEADERS, "X-Accel-Buffering": "no"}
-    stream = _notes(visit.box, visit.eyes.person.id)
+    known = visit.request.headers.get("last-event-id") or visit.text("since")
+    stream = _notes(visit.box, visit.eyes.person.id, int(known) if known.isdigit() else None)
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
-async def _notes(box: "Sandbox", person: str) -> AsyncIterator[str]:
+async def _notes(box: "Sandbox", person: str, since: int | None) -> AsyncIterator[str]:
+    """Since a change's number, so that nothing is missed before the stream opens or while it is broken."""
     loop, woken = asyncio.get_running_loop(), asyncio.Event()
 
     def wake() -> None:
         if not loop.is_closed():
             loop.call_soon_threadsafe(woken.set)
 
-    mine, everything = box.feed.subscribe(person, wake), box.feed.subscribe(None, wake)
+    mine, everything = box.feed.subscribe(person, wake, since), box.feed.subscribe(None, wake, since)
     silent = 0.0
     try:
         yield "retry: 1000\nevent: open\ndata: {}\n\n"
@@ -50,9 +52,10 @@ async def _notes(box: "Sandbox", person: str) -> AsyncIterator[str]:
                 continue
             await asyncio.sleep(TOGETHER)
             woken.clear()
+            number = box.feed.number
             if changes := _gathered(mine, everything):
                 silent = 0.0
-                yield f"event: changes\ndata: {json.dumps(changes)}\n\n"
+                yield f"id: {number}\nevent: changes\ndata: {json.dumps(changes)}\n\n"
     finally:
         box.feed.unsubscribe(mine)
         box.feed.unsubscribe(everything)

@@ -28,6 +28,7 @@ def whole(visit: Visit, template: str, at: str, **more: Any) -> Response:
     }
     base: dict[str, Any] = {
         "at": at,
+        "since": visit.box.feed.number,
         "place": None,
         "place_member": True,
         "here": "",

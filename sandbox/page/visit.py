@@ -29,7 +29,7 @@ POLICY = (
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 
@@ -90,6 +90,11 @@ class Visit:
 
     def landmarks(self) -> list[tuple[str, str]]:
         return landmarks(self.eyes)
+
+    def outcome(self, word: str) -> str:
+        """How an envelope or a call ended, in the page's language where the word is the sandbox's own."""
+        key = f"outcome.{word.replace(' ', '-') or 'waiting'}"
+        return self.eyes.words(key) if self.eyes.words.has(key) else word
 
     def actable_count(self) -> int:
         return sum(actable(one) for one in self.box.workspace.people.values())

@@ -11,7 +11,7 @@ export function follow() {
   document.addEventListener("visibilitychange", () => {
     clearTimeout(rest);
     if (document.hidden) rest = setTimeout(() => { stream.close(); stream = null; }, 60000);
-    else if (!stream) { stream = open(); everything(); }
+    else if (!stream) stream = open();
   });
   window.addEventListener("pagehide", () => stream?.close());
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
@@ -21,16 +21,17 @@ export function follow() {
 }
 
 function open() {
-  const stream = new EventSource(`${data.home}/live`);
-  stream.addEventListener("changes", (event) => changed(JSON.parse(event.data)));
-  stream.addEventListener("open", () => { if (lost) { lost = false; everything(); } });
+  const stream = new EventSource(`${data.home}/live?since=${data.since}`);
+  stream.addEventListener("changes", (event) => { data.since = event.lastEventId; changed(JSON.parse(event.data)); });
+  stream.addEventListener("open", () => { lost = false; });
   stream.addEventListener("error", () => { if (!lost) { lost = true; tell(data.lost); } });
   return stream;
 }
 
 function changed(changes) {
   const kinds = new Set(changes.map((one) => one.kind));
-  if (kinds.has("lost") || kinds.has("reset")) { location.reload(); return; }
+  if (kinds.has("reset")) { location.assign(`${data.home}/`); return; }
+  if (kinds.has("lost")) { location.reload(); return; }
   const here = changes.filter((one) => one.channel === data.place && (one.kind === "message" || one.kind === "ephemeral"));
   if (here.length) lines(here);
   if (["message", "ephemeral", "conversation", "read", "people"].some((kind) => kinds.has(kind))) soon("sidebar");
@@ -88,12 +89,6 @@ export function morph(element, html, style) {
   if (fresh) window.htmx.process(fresh);
 }
 
-function everything() {
-  for (const name of ["sidebar", "clock", "banner", "tour", "modal"]) soon(name);
-  if (data.at === "home") soon("home");
-  if (data.place) location.reload();
-}
-
 // -- messages ---------------------------------------------------------------------------------------------------------
 
 async function lines(changes) {
@@ -135,7 +130,7 @@ function put(list, id, line) {
 
 function read() {
   if (!data.place || document.hidden) return;
-  fetch(`${data.home}/do/read`, { method: "POST", headers: asked, body: new URLSearchParams({ place: data.place }) }).catch(() => {});
+  fetch(`${data.home}/do/read`, { method: "POST", headers: asked, body: new URLSearchParams({ place: data.place }) }).then(() => soon("sidebar")).catch(() => {});
 }
 
 function tick() {

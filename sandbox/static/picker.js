@@ -4,6 +4,7 @@
 export function offers(field, list, address, chosen) {
   let active = -1;
   let turn = 0;
+  let pause = 0;
   const items = () => [...list.querySelectorAll("[role=option]")];
   const show = (open) => {
     list.hidden = !open;
@@ -16,7 +17,7 @@ export function offers(field, list, address, chosen) {
     const one = items()[index];
     if (one) { field.setAttribute("aria-activedescendant", one.id); one.scrollIntoView({ block: "nearest" }); }
   };
-  const take = (one) => { show(false); chosen(one.dataset.value, one.dataset.label); };
+  const take = (one) => { clearTimeout(pause); turn++; show(false); chosen(one.dataset.value, one.dataset.label); };
   const ask = async () => {
     const now = ++turn;
     const where = address();
@@ -28,7 +29,6 @@ export function offers(field, list, address, chosen) {
     show(items().length > 0);
     if (items().length) mark(0);
   };
-  let pause = 0;
   field.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(ask, 90); });
   field.addEventListener("blur", () => setTimeout(() => show(false), 150));
   list.addEventListener("mousedown", (event) => {

@@ -1,0 +1,217 @@
+"""The page for everybody: keyboard alone, screen readers, light and dark, wide and narrow, large companies;
+and what becomes of it in misfortune."""
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from sandbox import Channel, Clock, Hooks, Person, Sandbox
+from tests.browser.conftest import NARROW, WIDE, address, sees, violations, write
+from tests.sandbox.conftest import MANIFEST, MONDAY
+from tests.sandbox.lantern import FORM, Lantern, button
+from tests.sandbox.test_page_blocks import EVERYTHING
+
+Window = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme", "size"),
+    [
+        ("fr-FR", "light", WIDE),
+        ("en-GB", "dark", WIDE),
+        ("en-GB", "light", NARROW),
+        ("fr-FR", "dark", NARROW),
+    ],
+    ids=["fr, light, wide", "en, dark, wide", "en, light, narrow", "fr, dark, narrow"],
+)
+def test_axe_finds_no_violation(
+    box: Sandbox, window: Window, language: str, scheme: str, size: tuple[int, int]
+) -> None:
+    anna, bruno = box.as_("anna"), box.as_("bruno")
+    first = anna.say("Look: https://example.org *bold* `code` @bruno", channel="general")
+    bruno.react(first, "tada")
+    bruno.say("An answer", channel="general", thread=first)
+    message = anna.say("Everything", channel="general").raw
+    message["blocks"] = EVERYTHING
+    page = window(box, "anna", language=language, scheme=scheme, size=size, tour=True)
+    found = {"overview": violations(page)}
+    page.goto(address(box, "anna", "general") + f"?thread={first.ts}")
+    found["thread"] = violations(page)
+    page.goto(address(box, "anna", "general"))
+    found["channel"] = violations(page)
+    page.click("#drawer-button")
+    page.click("#drawer-traffic")
+    page.locator("[data-tab=traffic]").wait_for()
+    found["drawer"] = violations(page)
+    page.keyboard.press("Escape")
+    page.click("#settings summary")
+    found["settings"] = violations(page)
+    box.views.open(anna.id, FORM)
+    page.locator("dialog.modal").wait_for()
+    page.click(".modal .submit")
+    page.locator(".modal .error").wait_for()
+    found["form"] = violations(page)
+    assert {screen: sentences for screen, sentences in found.items() if sentences} == {}
+
+
+def test_nothing_is_wider_than_a_phone(box: Sandbox, window: Window) -> None:
+    message = box.as_("anna").say("Everything", channel="general").raw
+    message["blocks"] = EVERYTHING
+    page = window(box, "anna", "general", size=(360, 740))
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.click(".head .back")
+    page.locator(".sidebar a", has_text="general").click()
+    page.locator("#lines").wait_for()
+
+
+def test_the_keyboard_alone_is_enough(box: Sandbox, lantern: Lantern, window: Window) -> None:
+    blocks = [{"type": "actions", "elements": [button("Do it", "act")]}]
+    lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
+    page = window(box, "anna")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    _tab_to(page, "document.activeElement.textContent.includes('general')")
+    page.keyboard.press("Enter")
+    page.locator("#lines").wait_for()
+    _tab_to(page, "document.activeElement.textContent === 'Do it'")
+    page.keyboard.press("Enter")
+    lantern.next("action")
+    _tab_to(page, "document.activeElement.id === 'c-main'")
+    page.keyboard.type("/lamp modal")
+    page.keyboard.press("Enter")
+    page.locator("dialog.modal").wait_for()
+    page.keyboard.type("A wish")
+    _tab_to(page, "document.activeElement.classList.contains('submit')")
+    page.keyboard.press("Space")
+    page.locator("dialog.modal").wait_for(state="detached")
+    assert lantern.next("submission")["view"]["state"]["values"]["wish"]["wish"]["value"] == "A wish"
+
+
+def _tab_to(page: Any, arrived: str) -> None:
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(arrived):
+            return
+    raise AssertionError(f"The Tab key never leads to: {arrived}")
+
+
+def test_colours_and_language_are_chosen_and_kept(box: Sandbox, window: Window) -> None:
+    page = window(box, "anna", "general")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.click("#settings summary")
+    page.click("#settings >> text=Dark")
+    page.locator("html[data-theme=dark]").wait_for()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
+    page.click("#settings summary")
+    page.click("#settings >> text=Français")
+    page.locator("html[lang=fr][data-theme=dark]").wait_for()
+
+
+def test_five_hundred_people_and_five_thousand_messages_stay_smooth(window: Window) -> None:
+    people = [Person(f"p{number}", f"Person {number}") for number in range(500)]
+    everybody = [one.handle for one in people]
+    clock = Clock(MONDAY, frozen=True)
+    with Sandbox(MANIFEST, people, [Channel("all", everybody)], clock=clock, limits=False) as box:
+        place = box.workspace.place("all")
+        for number in range(5000):
+            box.speech.say(people[number % 500].id, place, f"Message number {number}")
+        page = window(box, "p7", "all")
+        sees(page, "Message number 4999")
+        painted = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        assert painted < 1000, f"first paint after {painted:.0f} ms"
+        assert page.locator(".line").count() == 50
+        page.click("text=Earlier messages")
+        page.locator(".line").nth(99).wait_for()
+        assert page.locator(".line").count() == 100
+        page.click(".acting")
+        page.keyboard.type("person 49")
+        page.locator("#people a", has_text="Person 499").first.wait_for()
+        assert page.locator("#people li").count() <= 40
+
+
+def test_a_state_is_saved_as_a_file_and_loaded_and_everything_begun_again(
+    box: Sandbox, window: Window, tmp_path: Path
+) -> None:
+    page = window(box, "anna", "general")
+    write(page, "Keep me")
+    sees(page, "Keep me")
+    page.click("#settings summary")
+    with page.expect_download() as download:
+        page.click("text=Save the state as a file")
+    file = tmp_path / "state.json"
+    download.value.save_as(file)
+    assert "Keep me" in file.read_text(encoding="utf-8")
+
+    page.click("#settings summary")
+    page.click("text=Begin again")
+    page.click("#confirm-yes")
+    page.locator("h1", has_text="Try").wait_for()
+    assert not box.workspace.place("general").messages
+
+    page.click("#settings summary")
+    page.set_input_files("input[name=state]", file)
+    page.wait_for_url("**/as/anna/")
+    page.goto(address(box, "anna", "general"))
+    sees(page, "Keep me")
+
+    page.click("#settings summary")
+    page.set_input_files(
+        "input[name=state]", {"name": "x.json", "mimeType": "application/json", "buffer": b'{"workspace": 3}'}
+    )
+    page.locator(".toast", has_text="not a saved state").wait_for()
+    sees(page, "Keep me")
+
+
+def test_a_full_disk_is_said_in_words_and_loses_nothing(
+    workspace: Callable[..., Sandbox], window: Window
+) -> None:
+    def full() -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    box = workspace(hooks=Hooks(save=full))
+    page = window(box, "anna", "general", language="fr-FR")
+    write(page, "Reste là")
+    sees(page, "Reste là")
+    page.click("#settings summary")
+    page.click("text=Enregistrer l’état")
+    page.locator(".toast", has_text="Le disque est plein").wait_for()
+    sees(page, "Reste là")
+
+
+def test_when_the_sandbox_is_gone_what_was_typed_stays(box: Sandbox, window: Window) -> None:
+    page = window(box, "anna", "general")
+    page.fill("#c-main", "A long thought")
+    box.stop()
+    page.locator(".toast", has_text="The sandbox does not answer").wait_for()
+    page.press("#c-main", "Enter")
+    assert page.input_value("#c-main") == "A long thought"
+
+
+@pytest.mark.parametrize(
+    ("headers", "method"),
+    [({"Host": "evil.example"}, "GET"), ({"Origin": "http://evil.example"}, "POST")],
+    ids=["a made-up name", "another site's form"],
+)
+def test_other_sites_get_nothing(box: Sandbox, headers: dict[str, str], method: str) -> None:
+    path = "/as/anna/" if method == "GET" else "/as/anna/do/reset"
+    request = Request(box.url + path, method=method, headers=headers)  # noqa: S310 - the sandbox's own address
+    with pytest.raises(HTTPError) as refused:
+        urlopen(request, timeout=5)  # noqa: S310
+    assert refused.value.code in (400, 403)
+
+
+def test_the_policy_allows_nothing_but_the_page_itself(box: Sandbox) -> None:
+    with urlopen(f"{box.url}/as/anna/", timeout=5) as answer:  # noqa: S310
+        policy = answer.headers["Content-Security-Policy"]
+        text = answer.read().decode()
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert " style=" not in text
+    assert "<style" not in text
+    assert "onclick=" not in text
