@@ -109,12 +109,12 @@ def export(
     user: Annotated[str, typer.Argument(help="The person's Slack id, such as U0123ABCD.")],
     to: Annotated[Path | None, typer.Option(help="The file to write; without it, the screen.")] = None,
 ) -> None:
-    """Everything that is known of a person, as JSON."""
+    """Everything that is known of a person, as JSON; what they asked without a name only they are told."""
     from bot.services import privacy
 
     parts, member_id = _person(user)
     with parts.reads() as session:
-        found = privacy.export(session, session.get_one(Member, member_id))
+        found = privacy.export(session, session.get_one(Member, member_id), to_themselves=False)
     if to is None:
         screen.print_json(found)
     else:
@@ -140,8 +140,9 @@ def erase(
     with parts.sessions.begin() as session:
         member = session.get_one(Member, member_id)
         privacy.erase(session, member, "remove" if content == "remove" else "keep", parts.clock())
-    privacy.wipe(parts.sessions)
     screen.print(f"{user} is forgotten.")
+    if not privacy.wipe(parts.sessions):
+        screen.print("The bot is at work: the last traces go from its log file within a day.")
 
 
 def _person(user: str) -> "tuple[Deps, int]":
@@ -167,6 +168,28 @@ def doctor() -> None:
         table.add_row("[green]✓[/green]" if line.good else "[yellow]![/yellow]", line.what, line.found)
     screen.print(table)
     raise typer.Exit(0 if all(line.good or not line.needed for line in found) else 1)
+
+
+audits = typer.Typer(no_args_is_help=True, help="Attack the store as an administrator could.")
+cli.add_typer(audits, name="audit")
+
+
+@audits.command()
+def anonymity() -> None:
+    """Try to find out who wrote the stories without a name, and say what that gave."""
+    from bot.audit import attack
+
+    found = attack(_config())
+    table = Table("", "tried", "found", box=None)
+    for line in found:
+        table.add_row("[green]✓[/green]" if line.good else "[red]✗[/red]", line.tried, line.found)
+    screen.print(table)
+    raise typer.Exit(0 if all(line.good for line in found) else 1)
+
+
+@audits.callback()
+def _audits() -> None:
+    """Attack the store as an administrator could."""
 
 
 def main() -> None:

@@ -57,9 +57,9 @@ def _guarded(deps: Deps, what: str, number: int) -> None:
         _step_round(deps, number) if what == "round" else _step_gathering(deps, number)
     except Exception:
         log.exception(f"{what}.step_failed", id=number)
-        kind: type[Round] | type[Gathering] = Round if what == "round" else Gathering
         with deps.sessions.begin() as session:
-            session.get_one(kind, number).next_step_at = deps.clock() + STUMBLED
+            held = session.get_one(Round, number) if what == "round" else session.get_one(Gathering, number)
+            held.next_step_at = deps.clock() + STUMBLED
 
 
 def _step_gathering(deps: Deps, number: int) -> None:

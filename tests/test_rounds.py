@@ -5,46 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.store.models import SettingChange
-from bot.store.ritual_models import Kind, Ritual, Round, RoundState
+from bot.store.ritual_models import Kind, Ritual, RoundState
 from bot.views import gatherings as gathering_views
 from bot.views import rounds as views
-from bot.views import stories as story_views
+from tests.rituals import OVEN, TUESDAY, in_the_kitchen, lead, rounds, tell, to_tuesday
 from tests.world import KITCHEN, QUESTIONS, STAFF, World
 
-OVEN = {"tried": "A new sieve", "wrong": "The flour clogged it", "lesson": "Try it with wet flour first"}
 PEOPLE = len(STAFF) - 1  # the guest is not asked
-TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # ten in Paris: the first Tuesday of March
 
 
 @pytest.fixture
 def rituals(world: World) -> World:
-    """Rituals are held in the kitchen channel; nobody is named as a leader."""
-    with world.deps.sessions.begin() as session:
-        world.workspace(session).rituals_channel = KITCHEN
-    world.settle()
-    return world
-
-
-def lead(world: World, *names: str) -> None:
-    with world.deps.sessions.begin() as session:
-        for name in names:
-            world.member(session, name).is_leader = True
-
-
-def to_tuesday(world: World) -> None:
-    world.pass_time(TUESDAY - world.clock.at + timedelta(minutes=30))
-
-
-def rounds(world: World, kind: Kind) -> list[Round]:
-    with world.deps.reads() as session:
-        return session.query(Round).filter(Round.kind == kind).order_by(Round.period).all()
-
-
-def tell(world: World, user: str, kind: Kind = Kind.FAILURE, **told: object) -> None:
-    world.press(user, story_views.TELL[kind], value=kind.value)
-    outcome = world.submit(user, **told)
-    assert outcome.errors == {}, outcome.errors
-    world.settle()
+    return in_the_kitchen(world)
 
 
 def test_the_small_failures_open_on_the_first_tuesday_at_ten_and_ask_everybody_once(rituals: World) -> None:

@@ -1,0 +1,42 @@
+"""A company with rituals: what their stories share."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.store.ritual_models import Kind, Round
+from bot.views import stories as views
+from tests.world import KITCHEN, World
+
+OVEN = {"tried": "A new sieve", "wrong": "The flour clogged it", "lesson": "Try it with wet flour first"}
+TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # ten in Paris: the first Tuesday of March
+
+
+def in_the_kitchen(world: World) -> World:
+    """Rituals are held in the kitchen's channel; nobody is named as a leader."""
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).rituals_channel = KITCHEN
+    world.settle()
+    return world
+
+
+def lead(world: World, *names: str) -> None:
+    with world.deps.sessions.begin() as session:
+        for name in names:
+            world.member(session, name).is_leader = True
+
+
+def to_tuesday(world: World) -> None:
+    """Half past ten on the day of the small failures."""
+    world.pass_time(TUESDAY - world.clock.at + timedelta(minutes=30))
+
+
+def rounds(world: World, kind: Kind) -> list[Round]:
+    with world.deps.reads() as session:
+        return session.query(Round).filter(Round.kind == kind).order_by(Round.period).all()
+
+
+def tell(world: World, user: str, kind: Kind = Kind.FAILURE, **told: object) -> None:
+    """Somebody tells a story under their name."""
+    world.press(user, views.TELL[kind], value=kind.value)
+    outcome = world.submit(user, **told)
+    assert outcome.errors == {}, outcome.errors
+    world.settle()
