@@ -108,7 +108,10 @@ def _is_away(deps: Deps, letter: Letter, now: datetime) -> bool:
 
 def _prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
     """Check everything again, at the last moment; None when nothing is to be sent now."""
-    notice = session.get_one(Notice, notice_id)
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        _forgotten(notice_id)
+        return None
     redraw = notice.state == NoticeState.SENT
     reader, group = _reader(session, notice), _group(session, notice)
     nobody = notice.channel is None and reader is None and not group
@@ -239,7 +242,10 @@ def _put(deps: Deps, letter: Letter, file: Attachment, channel: str) -> str:
 
 
 def _sent(session: Session, letter: Letter, channel: str, ts: str, now: datetime) -> None:
-    notice = session.get_one(Notice, letter.notice_id)
+    notice = session.get(Notice, letter.notice_id)
+    if notice is None:
+        _forgotten(letter.notice_id)
+        return
     notice.state, notice.ts, notice.sent_at = NoticeState.SENT, ts, notice.sent_at or now
     notice.drawn, notice.lease_until, notice.error, notice.attempts = letter.wanted, None, None, 0
     if notice.member is not None:
@@ -249,6 +255,11 @@ def _sent(session: Session, letter: Letter, channel: str, ts: str, now: datetime
     elif notice.channel is None:
         notice.sealed_channel = channel
     log.info("notice.sent", notice=notice.id, kind=notice.kind, redrawn=letter.ts is not None)
+
+
+def _forgotten(notice_id: int) -> None:
+    """Whom it was for asked to be forgotten while it was under way: there is no row to bring up to date."""
+    log.info("notice.forgotten", notice=notice_id)
 
 
 def _drop(notice: Notice) -> None:
@@ -266,7 +277,9 @@ def _later(notice: Notice, at: datetime) -> None:
 
 def _wait(session: Session, letter: Letter, at: datetime) -> None:
     """Slack asked for a pause, and did nothing: that is no attempt, and adds nothing to look up."""
-    notice = session.get_one(Notice, letter.notice_id)
+    notice = session.get(Notice, letter.notice_id)
+    if notice is None:
+        return
     _later(notice, at)
     if letter.ts is None and letter.tried_at is None:
         notice.state, notice.first_tried_at = NoticeState.DUE, None
@@ -274,7 +287,9 @@ def _wait(session: Session, letter: Letter, at: datetime) -> None:
 
 def _put_off(session: Session, notice_id: int, now: datetime, error: str) -> None:
     """The outcome is unknown: look again later, with growing pauses, and in the end leave it to an admin."""
-    notice = session.get_one(Notice, notice_id)
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        return
     notice.attempts += 1
     notice.error = error[:200]
     _later(notice, now + min(FIRST_PAUSE * 2 ** (notice.attempts - 1), LONGEST_PAUSE))
@@ -288,7 +303,9 @@ def _put_off(session: Session, notice_id: int, now: datetime, error: str) -> Non
 
 def _give_up(session: Session, notice_id: int, code: str, now: datetime) -> None:
     """Slack's definite no: what depended on the message goes another way."""
-    notice = session.get_one(Notice, notice_id)
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        return
     notice.error = code[:200]
     _drop(notice)
     log.warning("notice.refused", notice=notice.id, kind=notice.kind, code=code)

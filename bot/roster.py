@@ -1,28 +1,40 @@
 """Keeps rows in step with Slack's lists: who is here, who joined and left, and who is in the pilot."""
 
+from collections.abc import Sequence
+
 import structlog
 
 from bot.deps import Deps
-from bot.services import nudges, people
+from bot.services import leaving, people
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import workspaces
 from bot.store.models import Workspace
-from bot.store.people import everybody
+from bot.store.people import Profile, everybody
 
 log = structlog.get_logger(__name__)
+
+AT_A_TIME = 200
 
 
 def sync_people(deps: Deps) -> None:
     """Names, zones, languages, who left: from Slack's whole list, once a day and at start."""
     team = deps.slack.team()
     profiles = list(deps.slack.profiles())
-    with deps.acting() as session:
+    with deps.sessions.begin() as session:
         workspace = workspaces.of_team(session, team.team_id)
         workspace.name, workspace.bot_user_id = team.name, team.bot_user_id
+    for start in range(0, len(profiles), AT_A_TIME):
+        _note(deps, team.team_id, profiles[start : start + AT_A_TIME])
+
+
+def _note(deps: Deps, team_id: str, profiles: Sequence[Profile]) -> None:
+    """Some of them in one transaction: a long list must not keep everybody else from writing."""
+    with deps.acting() as session:
+        workspace = workspaces.of_team(session, team_id)
         for profile in profiles:
             member = people.note(session, workspace, profile)
             if member is not None and member.has_left:
-                nudges.left(session, member, deps.clock())
+                leaving.move_on(session, member, deps.clock())
 
 
 def sync_pilot(deps: Deps) -> None:

@@ -11,6 +11,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot import app, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
+from bot.services import settings
 from bot.store import workspaces
 
 log = structlog.get_logger(__name__)
@@ -25,9 +26,8 @@ def settle(deps: Deps) -> None:
     team = deps.slack.team()
     with deps.sessions.begin() as session:
         workspace = workspaces.of_team(session, team.team_id)
-        workspace.language, workspace.timezone = deps.config.language, deps.config.timezone
-        if deps.config.questions_channel:
-            workspace.questions_channel = deps.config.questions_channel
+        names = ("language", "timezone", "questions_channel")
+        settings.by_default(session, workspace, {name: getattr(deps.config, name) for name in names})
 
 
 class Bot:

@@ -84,6 +84,11 @@ def typed(view: dict[str, Any], field: str) -> Any:
     return None
 
 
+def minute(wall: str | None) -> int | None:
+    """A time picker's "09:30" as minutes since midnight."""
+    return int(wall[:2]) * 60 + int(wall[3:5]) if wall else None
+
+
 def plain_text(session: Session, workspace: Workspace, text: str) -> str:
     """Slack's own notation as the member meant it: `<@U1>` becomes "@anna", `&lt;` becomes "<"."""
     ids = [body for sign, body, label in TOKEN.findall(text) if sign == "@" and not label]

@@ -1,21 +1,23 @@
 """What a person says of themselves, and what they allow."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
+from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home
-from bot.handlers.acting import row, typed, value, who
+from bot.handlers.acting import minute, row, typed, value, who
 from bot.services import expertise, load, people, privacy, profile
 from bot.store import evidence
-from bot.store.models import Evidence, Nudge
+from bot.store.models import Evidence, Member, Nudge
 from bot.store.people import avoided_by_choice
 from bot.store.questions import given_and_received
 from bot.views import kit
 from bot.views import people as views
+from bot.views.export import readable
 
 SUGGESTED = 60
 
@@ -30,7 +32,10 @@ def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, filled with what is known."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        title = deps.slack.title_of(me.member.slack_id) if me.member.settled_in_at is None else ""
+        is_new, slack_id = me.member.settled_in_at is None, me.member.slack_id
+    title = deps.slack.title_of(slack_id) if is_new else ""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
         known = [
             piece.topic or "" for piece in evidence.of_member(session, me.member) if piece.kind == "declared"
         ]
@@ -44,20 +49,25 @@ def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Topics, wishes, and what may be asked."""
     view = body["view"]
-    chosen = typed(view, views.CHOICES) or []
     with deps.acting() as session:
         me = who(session, context)
-        tapped = _labels(view, views.TAPPED, typed(view, views.TAPPED) or [])
-        topics = expertise.listed(",".join([*tapped, typed(view, views.TYPED) or ""]), field=views.TYPED)
-        wishes = expertise.listed(typed(view, views.WISHES) or "", field=views.WISHES)
-        referent_for = expertise.listed(typed(view, views.REFERENT) or "", field=views.REFERENT)
-        expertise.settle_topics(session, me.member, topics, deps.clock())
-        expertise.settle_wishes(session, me.member, wishes)
-        expertise.settle_referent(session, me.member, referent_for)
+        load.hold(session, [me.member.id])
+        _settle_topics(session, me.member, view, deps.clock())
+        chosen = typed(view, views.CHOICES) or []
         me.member.takes_nudges, me.member.takes_sessions = views.NUDGES in chosen, views.SESSIONS in chosen
         me.member.is_listed, me.member.settled_in_at = views.LISTED in chosen, deps.clock()
     ack()
     home.draw(deps, context)
+
+
+def _settle_topics(session: Session, member: Member, view: dict[str, Any], now: datetime) -> None:
+    tapped = _labels(view, views.TAPPED, typed(view, views.TAPPED) or [])
+    topics = expertise.listed(typed(view, views.TYPED) or "", field=views.TYPED, besides=tapped)
+    wishes = expertise.listed(typed(view, views.WISHES) or "", field=views.WISHES)
+    referent_for = expertise.listed(typed(view, views.REFERENT) or "", field=views.REFERENT)
+    expertise.settle_topics(session, member, topics, now)
+    expertise.settle_wishes(session, member, wishes)
+    expertise.settle_referent(session, member, referent_for)
 
 
 def _labels(view: dict[str, Any], field: str, chosen: list[str]) -> list[str]:
@@ -82,7 +92,9 @@ def open_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
         me = who(session, context)
         avoided = [other.slack_id for other in avoided_by_choice(session, me.member)]
         week, minutes = people.week_of(me.member).windows, load.minutes_a_week(me.member)
-        form = views.availability_form(me.t, me.member, week, avoided, minutes)
+        until = me.member.paused_until
+        day = until.astimezone(people.zone_of(me.member)).date() if until and until > deps.clock() else None
+        form = views.availability_form(me.t, me.member, week, avoided, minutes, day, profile.COUNTRIES)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -92,23 +104,22 @@ def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
+        load.hold(session, [me.member.id])
         profile.settle_week(
             me.member,
             days=[int(day) for day in typed(view, views.DAYS) or []],
-            start=_minute(typed(view, views.FROM)),
-            end=_minute(typed(view, views.TO)),
+            start=minute(typed(view, views.FROM)),
+            end=minute(typed(view, views.TO)),
             lunch=views.LUNCHES[typed(view, views.LUNCH) or "none"],
-            session=(_minute(typed(view, views.SESSION_FROM)), _minute(typed(view, views.SESSION_TO))),
+            session=(minute(typed(view, views.SESSION_FROM)), minute(typed(view, views.SESSION_TO))),
         )
         profile.settle_minutes(me.member, typed(view, views.MINUTES) or "")
         profile.settle_pause(me.member, _day(typed(view, views.PAUSE)), deps.clock())
+        country = typed(view, views.COUNTRY)
+        profile.settle_country(me.member, None if country in (None, views.SAME) else country)
         profile.settle_avoided(session, me.member, typed(view, views.AVOID) or [])
     ack()
     home.draw(deps, context)
-
-
-def _minute(wall: str | None) -> int | None:
-    return int(wall[:2]) * 60 + int(wall[3:5]) if wall else None
 
 
 def _day(written: str | None) -> date | None:
@@ -201,10 +212,11 @@ def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
     """A readable file and JSON, in their conversation with the bot."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        readable, complete = privacy.readable(session, me.member, me.t), privacy.export(session, me.member)
+        known = privacy.known(session, me.member, to_themselves=True)
+        complete = privacy.export(session, me.member, to_themselves=True)
     ack()
     channel = deps.slack.dm(me.member.slack_id)
-    deps.slack.upload(channel, "eclair.md", readable.encode(), me.t("privacy.file"))
+    deps.slack.upload(channel, "eclair.md", readable(me.t, known).encode(), me.t("privacy.file"))
     deps.slack.upload(channel, "eclair.json", complete.encode(), me.t("privacy.file_json"))
 
 
@@ -223,6 +235,6 @@ def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
         me = who(session, context)
         t = me.t
         privacy.erase(session, me.member, "remove" if content == "remove" else "keep", deps.clock())
-    privacy.wipe(deps.sessions)
     gone = kit.modal("notice", t("privacy.title"), [kit.section(t("privacy.erased"))], close=t("form.close"))
     ack(response_action="update", view=gone)
+    privacy.wipe(deps.sessions)

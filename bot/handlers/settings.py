@@ -8,10 +8,15 @@ from bot import roster
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home
-from bot.handlers.acting import typed, who
-from bot.services import settings
+from bot.handlers.acting import minute, typed, who
+from bot.services import people, profile, settings
+from bot.slack import RefusedBySlack
+from bot.store.models import Member
 from bot.store.settings import changes, members_with
 from bot.views import settings as views
+from bot.views.people import LUNCHES
+
+PLAIN = ("pilot_group", "language", "timezone", "country", "meeting_link")
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -23,38 +28,35 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, filled with what is settled now."""
     with deps.sessions.begin() as session:
+        may_they(who(session, context).member)
+    groups = deps.slack.groups()
+    with deps.sessions.begin() as session:
         me = who(session, context)
-        if not settings.may_change(me.member):
-            raise Refusal("settings.not_yours")
-        people = {
+        named = {
             role: [member.slack_id for member in members_with(session, me.workspace, role)]
             for role in views.ROLES
         }
         written = changes(session, me.workspace, views.SHOWN_CHANGES)
-        form = views.form(me.t, me.workspace, people, deps.slack.groups(), written)
+        week = people.week_of_workspace(me.workspace).windows
+        form = views.form(me.t, me.workspace, named, groups, written, week, profile.COUNTRIES)
     deps.slack.open(trigger_id, form)
+
+
+def may_they(member: Member) -> None:
+    """Refuse whoever is neither an admin of the workspace nor named by one."""
+    if not settings.may_change(member):
+        raise Refusal("settings.not_yours")
 
 
 def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """All of it or nothing; the people of a pilot are looked up at once."""
     view = body["view"]
-    shown = {block.get("block_id") for block in view["blocks"]}
-    names = (
-        *views.CHANNELS,
-        "pilot_group",
-        "language",
-        "timezone",
-        "country",
-        *views.NUMBERS,
-        "meeting_link",
-    )
-    wanted = {
-        name: typed(view, views.field(name))
-        for name in (*names, *views.RETENTION)
-        if views.field(name) in shown
-    }
-    if wanted.get("pilot_group") == "none":
-        wanted["pilot_group"] = None
+    wanted = _wanted(view)
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        may_they(me.member)
+        new = {name for name in views.CHANNELS if wanted.get(name) != getattr(me.workspace, name)}
+    _reachable(deps, {name: wanted[name] for name in new if wanted.get(name)})
     with deps.acting() as session:
         me = who(session, context)
         settings.change(session, me.workspace, me.member, wanted, deps.clock())
@@ -64,3 +66,33 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     ack()
     roster.sync_pilot(deps)
     home.draw(deps, context)
+
+
+def _wanted(view: dict[str, Any]) -> dict[str, Any]:
+    """What the form says, by setting; a field that it did not show is left as it is."""
+    shown = {block.get("block_id") for block in view["blocks"]}
+    names = (*views.CHANNELS, *PLAIN, *views.NUMBERS, *views.RETENTION)
+    wanted = {name: typed(view, views.field(name)) for name in names if views.field(name) in shown}
+    if wanted.get("pilot_group") == "none":
+        wanted["pilot_group"] = None
+    if views.DAYS in shown:
+        wanted["week"] = profile.week(
+            [int(day) for day in typed(view, views.DAYS) or []],
+            minute(typed(view, views.FROM)),
+            minute(typed(view, views.TO)),
+            LUNCHES[typed(view, views.LUNCH) or "none"],
+            fields=(views.DAYS, views.TO, views.LUNCH),
+        )
+    return wanted
+
+
+def _reachable(deps: Deps, channels: dict[str, str]) -> None:
+    """The bot must be able to write there, and to see who is in the pilot's; told before anything is kept."""
+    for name, channel in channels.items():
+        if name == "pilot_channel":
+            try:
+                deps.slack.members_of_channel(channel)
+            except RefusedBySlack:
+                raise Refusal("settings.pilot_unseen", field=views.field(name)) from None
+        elif not deps.slack.can_post(channel):
+            raise Refusal("settings.not_in_channel", field=views.field(name))

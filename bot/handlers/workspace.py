@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import BoltContext
 
 from bot.deps import Deps
-from bot.services import nudges, people
+from bot.services import leaving, people
 from bot.slack import profile_of
 from bot.store import workspaces
 
@@ -17,7 +17,7 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
         workspace = workspaces.of_team(session, context.team_id or "")
         member = people.note(session, workspace, profile_of(event["user"]))
         if member is not None and member.has_left:
-            nudges.left(session, member, deps.clock())
+            leaving.move_on(session, member, deps.clock())
         elif member is not None and event["type"] == "team_join":
             people.welcome(session, member, deps.clock())
     next()

@@ -23,10 +23,10 @@ SHOWN_LENGTH = 75  # what an option of a Slack menu can hold
 SEPARATORS = str.maketrans({";": ",", "\n": ",", "•": ","})
 
 
-def listed(text: str, *, field: str | None = None) -> list[str]:
-    """The topics that somebody typed: separated by commas or lines, each once, however it is spelt."""
+def listed(text: str, *, field: str | None = None, besides: Iterable[str] = ()) -> list[str]:
+    """The topics that somebody typed, separated by commas or lines, with those tapped; each once."""
     topics: dict[str, str] = {}
-    for part in text.translate(SEPARATORS).split(","):
+    for part in [*besides, *text.translate(SEPARATORS).split(",")]:
         topic = " ".join(part.split())
         if len(topic) > TOPIC_LENGTH:
             raise Refusal("expertise.topic_too_long", field=field, longest=TOPIC_LENGTH)

@@ -6,22 +6,33 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from bot.i18n import Translator
-from bot.services import answers, questions
-from bot.store import evidence, notices, privacy, seal
+from bot.services import answers, leaving, questions
+from bot.store import evidence, notices, privacy, retention, scrub, seal
+from bot.store import people as rows
 from bot.store.base import Sessions
-from bot.store.models import Erased, Member, Outcome, Workspace
+from bot.store.models import Erased, Member, Outcome, Question, Workspace
 from bot.store.questions import answers_by
 
 BATCH, EVERY = 200, 100_000
 Keep = Literal["keep", "remove"]
+GONE = "meeting.gone"
 
 
-def export(session: Session, member: Member) -> str:
-    """Everything that is a member's or names them, as JSON, the text of their questions and answers too."""
+def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str, list[dict[str, Any]]]:
+    """Every row that is a member's or names them, by table.
+
+    What they asked without a name only they are told: not even an admin may see who asked it.
+    """
     found = {table: [_plain(row) for row in rows] for table, rows in privacy.rows_of(session, member).items()}
-    sealed = [one for one in questions.asked_by(session, member, limit=EVERY) if one.anonymous]
-    found["anonymous_questions"] = [{"id": one.id, "text": one.text} for one in sealed]
+    if to_themselves:
+        sealed = [one for one in questions.asked_by(session, member, limit=EVERY) if one.anonymous]
+        found["anonymous_questions"] = [{"id": one.id, "text": one.text} for one in sealed]
+    return found
+
+
+def export(session: Session, member: Member, *, to_themselves: bool) -> str:
+    """The same as JSON."""
+    found = known(session, member, to_themselves=to_themselves)
     return json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True)
 
 
@@ -29,36 +40,56 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
 
 
-def readable(session: Session, member: Member, t: Translator) -> str:
-    """The same for people: a Markdown page with a heading for each kind of thing, in the member's language."""
-    lines = [f"# {t('privacy.file')}", "", t("privacy.not"), ""]
-    for table, rows in sorted(privacy.rows_of(session, member).items()):
-        lines += [f"## {table} ({len(rows)})", ""]
-        for row in rows:
-            kept = {name: value for name, value in _plain(row).items() if value not in (None, "", [], False)}
-            lines += [*(f"- {name}: {value}" for name, value in kept.items()), ""]
-    return "\n".join(lines)
-
-
 def erase(session: Session, member: Member, content: Keep, now: datetime) -> None:
     """Forget a member. What they wrote becomes a former colleague's, or goes; the words of others stay."""
-    touched = privacy.questions_touched(session, member)
+    rows.lock(session, [member.id])
+    leaving.move_on(session, member, now)
+    _tell_whom_they_would_meet(session, member, now)
+    touched, told = privacy.questions_touched(session, member), privacy.stories_shown(session, member)
+    for question in questions.asked_by(session, member, limit=EVERY):
+        _let_go(session, question, content, now)
     if content == "remove":
         for given in answers_by(session, member):
             answers.delete(session, given, now)
-    for question in questions.asked_by(session, member, limit=EVERY):
-        question.sealed_asker = None
-        if content == "remove":
-            question.text, question.tried = "…", ""
-            evidence.reworded(session, question)
-        if question.state in (Outcome.DRAFT, Outcome.OPEN):
-            questions.end(session, question, Outcome.WITHDRAWN, now, among=(Outcome.DRAFT, Outcome.OPEN))
+        privacy.forget_words(session, member)
     session.flush()
-    workspace_id, slack_id = member.workspace_id, member.slack_id
+    workspace, slack_id = member.workspace, member.slack_id
+    tokens = [slack_id, *filter(None, [member.dm_channel, member.name and f"@{member.name}"])]
     privacy.erase(session, member)
-    session.merge(Erased(workspace_id=workspace_id, mark=seal.mark(slack_id)))
+    for question in privacy.among(session, scrub.blank(session, workspace.id, tokens)):
+        evidence.reworded(session, question)
+        notices.again(session, question)
+    session.merge(Erased(workspace_id=workspace.id, mark=seal.mark(slack_id)))
     for question in touched:
         notices.again(session, question)
+    for prefix in told:
+        notices.again_key(session, workspace, prefix)
+
+
+def _let_go(session: Session, question: Question, content: Keep, now: datetime) -> None:
+    """A question of theirs: nobody is asked it any more, and nothing leads back to who asked."""
+    question.sealed_asker = None
+    notices.forget_channels(session, question)
+    if content == "remove":
+        question.text, question.tried = "…", ""
+        evidence.reworded(session, question)
+    if question.state in (Outcome.DRAFT, Outcome.OPEN):
+        questions.end(session, question, Outcome.WITHDRAWN, now, among=(Outcome.DRAFT, Outcome.OPEN))
+
+
+def _tell_whom_they_would_meet(session: Session, member: Member, now: datetime) -> None:
+    """A meeting that they had asked for goes with them: the other one hears it, while it is still to come."""
+    for meeting, other in privacy.future_meetings(session, member, now):
+        notices.owe(
+            session,
+            GONE,
+            workspace=member.workspace,
+            subject_id=other.id,
+            to=other,
+            due_at=now,
+            stale_at=meeting.start_at,
+            key=f"{GONE}:{meeting.uid}:{other.id}",
+        )
 
 
 def forget_old(session: Session, workspace: Workspace, now: datetime) -> int:
@@ -66,22 +97,20 @@ def forget_old(session: Session, workspace: Workspace, now: datetime) -> int:
     gone = 0
     if workspace.keep_questions_days:
         before = now - timedelta(days=workspace.keep_questions_days)
-        for question in privacy.old_questions(session, workspace, before, BATCH):
-            privacy.count(
-                session, workspace, f"{question.asked_at:%Y-%m}", f"question.{question.state.value}", 1
-            )
-            privacy.forget_question(session, question)
+        for question in retention.old_questions(session, workspace, before, BATCH):
+            retention.forget_question(session, question)
             gone += 1
     if workspace.keep_nudges_days:
-        before = now - timedelta(days=workspace.keep_nudges_days)
-        nudges = privacy.forget_nudges(session, workspace, before)
-        if nudges:
-            privacy.count(session, workspace, f"{before:%Y-%m}", "nudge", nudges)
-        gone += nudges
+        gone += retention.forget_nudges(session, workspace, now - timedelta(days=workspace.keep_nudges_days))
+    if workspace.keep_meetings_days:
+        before = now - timedelta(days=workspace.keep_meetings_days)
+        for request in retention.old_requests(session, workspace, before, BATCH):
+            retention.forget_request(session, request)
+            gone += 1
     return gone
 
 
-def wipe(sessions: Sessions) -> None:
+def wipe(sessions: Sessions) -> bool:
     """After an erasure's commit: let nothing of it linger in the files of a SQLite store."""
     with sessions() as session:
-        privacy.wipe(session)
+        return privacy.wipe(session)

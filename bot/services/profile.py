@@ -16,17 +16,17 @@ Span = tuple[int, int]
 
 
 def week(
-    days: list[int], start: int | None, end: int | None, lunch: Span | None, *, noun: str
+    days: list[int], start: int | None, end: int | None, lunch: Span | None, *, fields: tuple[str, str, str]
 ) -> list[list[int]]:
-    """Windows [weekday, from, to] in minutes since midnight; `noun` begins the names of the form's fields."""
+    """Windows [weekday, from, to] in minutes since midnight; `fields`: of the days, the end and the lunch."""
     if not days:
-        raise Refusal("people.no_days", field=f"{noun}.days")
+        raise Refusal("people.no_days", field=fields[0])
     if start is None or end is None or start >= end:
-        raise Refusal("people.empty_day", field=f"{noun}.to")
+        raise Refusal("people.empty_day", field=fields[1])
     spans = [(start, end)] if lunch is None else [(start, min(end, lunch[0])), (max(start, lunch[1]), end)]
     open_ones = [(opens, closes) for opens, closes in spans if opens < closes]
     if not open_ones:
-        raise Refusal("people.only_lunch", field=f"{noun}.lunch")
+        raise Refusal("people.only_lunch", field=fields[2])
     return [[day, opens, closes] for day in sorted(set(days)) for opens, closes in open_ones]
 
 
@@ -40,7 +40,7 @@ def settle_week(
     session: tuple[int | None, int | None],
 ) -> None:
     """The member's week and the hours in which they meet; empty or overlapping windows are refused."""
-    windows = week(days, start, end, lunch, noun="people")
+    windows = week(days, start, end, lunch, fields=("people.days", "people.to", "people.lunch"))
     member.session_windows = _sessions(windows, session)
     member.week = windows
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.i18n import LANGUAGES
 from bot.services import people
+from bot.services.profile import COUNTRIES
 from bot.store.models import Member, SettingChange, Workspace
-from bot.store.settings import members_with
+from bot.store.settings import ever_changed, members_with
 
 MINUTES = (0, 600)
 NUDGES_A_DAY = (1, 10)
@@ -33,12 +34,19 @@ def change(
         raise Refusal("settings.not_yours")
     changes = []
     for name, value in wanted.items():
-        new = CHECKS[name](value, name) if name in CHECKS else value
+        new = CHECKS[name](value, name) if name in CHECKS else value or None
         old = getattr(workspace, name)
         if old != new:
             setattr(workspace, name, new)
             changes.append(write_down(session, workspace, by, name, _shown(old), _shown(new), now))
     return changes
+
+
+def by_default(session: Session, workspace: Workspace, found: Mapping[str, Any]) -> None:
+    """What the process is started with holds until an admin settles it otherwise, in Slack."""
+    for name, value in found.items():
+        if value and not ever_changed(session, workspace, name):
+            setattr(workspace, name, value)
 
 
 def name_people(
@@ -50,23 +58,28 @@ def name_people(
     before = {member.slack_id: member for member in members_with(session, workspace, role)}
     if set(before) == set(slack_ids):
         return
-    for slack_id in set(before) | set(slack_ids):
-        member = before.get(slack_id) or people.get_or_add(session, workspace, slack_id)
+    for slack_id in sorted(set(before) | set(slack_ids)):
+        field = f"settings.{role}"
+        member = before.get(slack_id) or people.named(session, workspace, slack_id, field=field)
+        if member.is_bot and slack_id in slack_ids:
+            raise Refusal("settings.no_bots", field=field)
         setattr(member, role, slack_id in slack_ids)
-    write_down(session, workspace, by, role, str(len(before)), str(len(slack_ids)), now)
+    write_down(session, workspace, by, role, " ".join(before), " ".join(slack_ids), now)
 
 
 def write_down(
     session: Session, workspace: Workspace, by: Member, name: str, old: str, new: str, now: datetime
 ) -> SettingChange:
     """A line of the audit list."""
-    change = SettingChange(workspace_id=workspace.id, actor=by, setting=name, old=old, new=new, at=now)
+    change = SettingChange(
+        workspace_id=workspace.id, actor=by, setting=name, old=old[:500], new=new[:500], at=now
+    )
     session.add(change)
     return change
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None else str(value)[:500]
+    return "" if value is None else str(value)
 
 
 def _between(least: int, most: int) -> Callable[[Any, str], int]:
@@ -100,6 +113,12 @@ def _language(value: Any, name: str) -> str:
     return str(value)
 
 
+def _country(value: Any, name: str) -> str:
+    if value not in COUNTRIES:
+        raise Refusal("people.country", field=f"settings.{name}")
+    return str(value)
+
+
 def _link(value: Any, name: str) -> str | None:
     text = str(value or "").strip()
     if text and (not text.startswith("https://") or any(sign in text for sign in " <>|")):
@@ -110,6 +129,7 @@ def _link(value: Any, name: str) -> str | None:
 CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "language": _language,
     "timezone": _zone,
+    "country": _country,
     "weekly_minutes": _between(*MINUTES),
     "nudges_a_day": _between(*NUDGES_A_DAY),
     "meeting_minutes": _between(*MEETING_MINUTES),

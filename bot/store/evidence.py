@@ -19,6 +19,7 @@ from bot.store.models import (
     Workspace,
 )
 
+SUBJECTS: dict[str, type[Question] | type[Evidence]] = {"question": Question, "evidence": Evidence}
 SEEN_AGAIN = 200  # lines read again: on PostgreSQL a lower id may be committed after a higher one
 
 
@@ -32,7 +33,7 @@ class Knows:
 
 @dataclass(frozen=True, slots=True)
 class TopicMap:
-    """Who knows about a topic, who volunteers with how many confirmations, and how many would like to learn it."""
+    """Who knows about a topic, who volunteers (with confirmations), and how many would like to learn it."""
 
     people: Sequence[Knows]
     referents: Sequence[tuple[Referent, int]]
@@ -100,13 +101,29 @@ def remembered(session: Session, ids: Iterable[int] | None = None) -> list[Quest
 
 
 def keep_vectors(session: Session, model: str, rows: Iterable[tuple[int, str, int, bytes]]) -> None:
-    """Keep what `model` made: (workspace id, subject, subject id, row); a row already kept is replaced."""
-    for workspace_id, subject, subject_id, row in rows:
+    """Keep what `model` made: (workspace id, subject, subject id, row); a row already kept is replaced.
+
+    What was erased while it was being encoded is not kept: nothing of it may come back.
+    """
+    found = list(rows)
+    there = {kind: _there(session, kind, [n for _, s, n, _ in found if s == kind]) for kind in SUBJECTS}
+    for workspace_id, subject, subject_id, row in found:
         same = (Vector.subject == subject, Vector.subject_id == subject_id, Vector.model == model)
         session.execute(delete(Vector).where(*same))
-        session.add(
-            Vector(workspace_id=workspace_id, subject=subject, subject_id=subject_id, model=model, row=row)
-        )
+        if subject not in there or subject_id in there[subject]:
+            session.add(
+                Vector(
+                    workspace_id=workspace_id, subject=subject, subject_id=subject_id, model=model, row=row
+                )
+            )
+
+
+def _there(session: Session, kind: str, ids: list[int]) -> set[int]:
+    """Which of them stand; an erasure at this very instant waits until what is kept now is kept."""
+    rows = SUBJECTS[kind].id
+    return (
+        set(session.scalars(select(rows).where(rows.in_(ids)).with_for_update(read=True))) if ids else set()
+    )
 
 
 def newest_change(session: Session) -> int:

@@ -1,10 +1,14 @@
-"""Queries that reach every table: what is known of a person, and its erasure. New tables need no change."""
+"""Queries that reach every table: what is known of a person, and its erasure. New tables need no change.
 
-from collections.abc import Iterator
+A column that names a member by a foreign key is found by the walk. The few that hold a member's number in
+JSON are listed in `NUMBERS`; a Slack id in a text is found wherever it stands (bot.store.scrub).
+"""
+
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Engine, Table, delete, func, select, update
+from sqlalchemy import Column, Engine, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
@@ -12,18 +16,22 @@ from bot.store.models import (
     Answer,
     Evidence,
     KnowledgeChange,
+    Meeting,
     Member,
     Notice,
     Nudge,
     Question,
-    Tally,
+    Request,
+    Seat,
     Vector,
-    Workspace,
 )
+from bot.store.ritual_models import Card, CardVersion, Gathering, Story, Thanks
 
 Row = dict[str, Any]
 OTHERS_SECRETS = {("avoidances", "other_id")}  # who would rather not meet this member is theirs alone
 SECRET = {"marker", "row"}  # columns that say nothing to anybody
+OWN = {("external_mentors", "member_id")}  # may be empty, and yet the row is about that person alone
+NUMBERS = ((Request, "avoid"), (Gathering, "roles"))  # members' row numbers, in JSON
 
 
 def references() -> Iterator[tuple[Table, Column[Any]]]:
@@ -35,12 +43,18 @@ def references() -> Iterator[tuple[Table, Column[Any]]]:
 
 
 def rows_of(session: Session, member: Member) -> dict[str, list[Row]]:
-    """Every row that is a member's or names them, by table."""
-    found: dict[str, list[Row]] = {"members": _rows(session, Member.__table__, Member.__table__.c.id, member)}  # type: ignore[arg-type]
-    for table, column in references():
-        if (table.name, column.name) in OTHERS_SECRETS:
-            continue
-        rows = _rows(session, table, column, member)
+    """Every row that is a member's or names them, by table; their meetings and requests too."""
+    members: Any = Member.__table__
+    found: dict[str, list[Row]] = {"members": _rows(session, members, members.c.id == member.id)}
+    wanted = [
+        (table, column == member.id)
+        for table, column in references()
+        if (table.name, column.name) not in OTHERS_SECRETS
+    ]
+    met: Any = Meeting.__table__
+    wanted.append((met, met.c.id.in_(select(Seat.meeting_id).where(Seat.member_id == member.id))))
+    for table, which in wanted:
+        rows = _rows(session, table, which)
         if rows:
             found.setdefault(table.name, []).extend(
                 row for row in rows if row not in found.get(table.name, [])
@@ -48,30 +62,50 @@ def rows_of(session: Session, member: Member) -> dict[str, list[Row]]:
     return found
 
 
-def _rows(session: Session, table: Table, column: Column[Any], member: Member) -> list[Row]:
-    found = session.execute(select(table).where(column == member.id)).mappings()
+def _rows(session: Session, table: Table, which: Any) -> list[Row]:
+    found = session.execute(select(table).where(which)).mappings()
     return [{name: value for name, value in row.items() if name not in SECRET} for row in found]
 
 
 def erase(session: Session, member: Member) -> None:
     """Delete the member and all that is only theirs; in what others need, their place is left empty."""
-    for piece in session.scalars(select(Evidence.id).where(Evidence.member_id == member.id)):
-        session.add(KnowledgeChange(workspace_id=member.workspace_id, evidence_id=piece))
-        session.execute(delete(Vector).where(Vector.subject == "evidence", Vector.subject_id == piece))
-    nudges = select(Nudge.id).where(Nudge.member_id == member.id)
-    session.execute(delete(Notice).where(Notice.member_id == member.id))
+    number, pieces = member.id, _forget_evidence(session, member)
+    nudges = select(Nudge.id).where(Nudge.member_id == number)
+    session.execute(delete(Notice).where(Notice.member_id == number))
     session.execute(delete(Notice).where(Notice.kind == "question.nudge", Notice.subject_id.in_(nudges)))
     session.flush()
     for table, column in reversed(list(references())):
-        if column.nullable:
-            session.execute(update(table).where(column == member.id).values({column.name: None}))
+        if column.nullable and (table.name, column.name) not in OWN:
+            session.execute(update(table).where(column == number).values({column.name: None}))
         else:
-            _delete(session, table, column == member.id)
-    session.execute(delete(Member).where(Member.id == member.id))
+            delete_rows(session, table, column == number)
+    _forget_numbers(session, number)
+    session.execute(delete(Vector).where(Vector.subject == "evidence", Vector.subject_id.in_(pieces)))
+    session.execute(delete(Member).where(Member.id == number))
     session.expire_all()
 
 
-def _delete(session: Session, table: Table, which: Any) -> None:
+def _forget_evidence(session: Session, member: Member) -> list[int]:
+    """Tell every running bot that these pieces are gone; their numbers."""
+    pieces = list(session.scalars(select(Evidence.id).where(Evidence.member_id == member.id)))
+    session.add_all(KnowledgeChange(workspace_id=member.workspace_id, evidence_id=piece) for piece in pieces)
+    return pieces
+
+
+def _forget_numbers(session: Session, number: int) -> None:
+    for model, name in NUMBERS:
+        for row in session.scalars(select(model)):
+            held = getattr(row, name)
+            kept = (
+                {key: one for key, one in held.items() if one != number}
+                if isinstance(held, dict)
+                else [one for one in held or [] if one != number]
+            )
+            if held and kept != held:
+                setattr(row, name, kept)
+
+
+def delete_rows(session: Session, table: Table, which: Any) -> None:
     """Delete rows, and first the rows of other tables that cannot be without them."""
     if "id" in table.c:
         doomed = select(table.c.id).where(which)
@@ -81,13 +115,8 @@ def _delete(session: Session, table: Table, which: Any) -> None:
                     if column.nullable:
                         session.execute(update(other).where(column.in_(doomed)).values({column.name: None}))
                     else:
-                        _delete(session, other, column.in_(doomed))
+                        delete_rows(session, other, column.in_(doomed))
     session.execute(delete(table).where(which))
-
-
-def questions_of(session: Session, member: Member) -> list[Question]:
-    """A member's own named questions."""
-    return list(session.scalars(select(Question).where(Question.asker_id == member.id)))
 
 
 def questions_touched(session: Session, member: Member) -> list[Question]:
@@ -98,58 +127,51 @@ def questions_touched(session: Session, member: Member) -> list[Question]:
     return list(session.scalars(select(Question).where(mine | answered | asked)))
 
 
-def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Question]:
-    """Questions that ended before then, oldest first."""
-    return list(
-        session.scalars(
-            select(Question)
-            .where(Question.workspace_id == workspace.id, Question.closed_at < before)
-            .order_by(Question.id)
-            .limit(limit)
-        )
+def stories_shown(session: Session, member: Member) -> list[str]:
+    """How the keys of the messages begin that show what a member told under their name."""
+    told = session.scalars(select(Story).where(Story.author_id == member.id))
+    return [f"story.posted:{s.id}:" if s.batch is None else f"story.batch:{s.batch}:" for s in told]
+
+
+def forget_words(session: Session, member: Member) -> None:
+    """What a member wrote for others goes: their stories, their cards in the memory, and their thanks."""
+    for story in session.scalars(select(Story).where(Story.author_id == member.id)):
+        story.told, story.tags, story.is_withdrawn = {}, [], True
+    cards = list(session.scalars(select(Card).where(Card.author_id == member.id)))
+    for card in cards:
+        card.title, card.text, card.is_gone = "…", "", True
+        session.add(KnowledgeChange(workspace_id=card.workspace_id, card_id=card.id))
+    numbers = [card.id for card in cards]
+    session.execute(delete(CardVersion).where(CardVersion.card_id.in_(numbers)))
+    session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id.in_(numbers)))
+    session.execute(delete(Thanks).where(Thanks.giver_id == member.id))
+
+
+def future_meetings(session: Session, member: Member, now: datetime) -> list[tuple[Meeting, Member]]:
+    """Meetings of requests that this member made and that are still to come, each with the other person."""
+    found = session.scalars(
+        select(Meeting)
+        .join(Request, Meeting.request_id == Request.id)
+        .where(Request.requester_id == member.id, Meeting.start_at > now)
+        .order_by(Meeting.start_at)
     )
+    return [(one, seat.member) for one in found for seat in one.seats if seat.member_id != member.id]
 
 
-def forget_question(session: Session, question: Question) -> None:
-    """Delete a question and all that hangs on it."""
-    table: Any = Question.__table__
-    for piece in session.scalars(select(Evidence.id).where(Evidence.question_id == question.id)):
-        session.add(KnowledgeChange(workspace_id=question.workspace_id, evidence_id=piece))
-    session.add(KnowledgeChange(workspace_id=question.workspace_id, question_id=question.id))
-    session.execute(delete(Vector).where(Vector.subject == "question", Vector.subject_id == question.id))
-    session.execute(delete(Notice).where(Notice.question_id == question.id))
-    session.execute(delete(Evidence).where(Evidence.question_id == question.id))
-    session.flush()
-    session.expire_all()
-    _delete(session, table, table.c.id == question.id)
-
-
-def forget_nudges(session: Session, workspace: Workspace, before: datetime) -> int:
-    """Delete nudges of questions that ended before then; how many there were."""
-    ended = select(Question.id).where(Question.workspace_id == workspace.id, Question.closed_at < before)
-    old = select(Nudge.id).where(Nudge.question_id.in_(ended))
-    session.execute(delete(Notice).where(Notice.kind == "question.nudge", Notice.subject_id.in_(old)))
-    count = session.scalar(select(func.count()).select_from(Nudge).where(Nudge.question_id.in_(ended))) or 0
-    session.execute(delete(Nudge).where(Nudge.question_id.in_(ended)))
-    return count
-
-
-def count(session: Session, workspace: Workspace, month: str, kind: str, by: int) -> None:
-    """Add to what is counted of a month."""
-    tally = session.get(Tally, (workspace.id, month, kind))
-    if tally is None:
-        tally = Tally(workspace_id=workspace.id, month=month, kind=kind, count=0)
-        session.add(tally)
-    tally.count += by
-
-
-def wipe(session: Session) -> None:
-    """Let nothing of what was deleted linger in a SQLite file's write-ahead log; after the commit."""
+def wipe(session: Session) -> bool:
+    """Let nothing that was deleted linger in SQLite's write-ahead log; False while somebody reads it."""
     bind = session.get_bind()
     engine = bind if isinstance(bind, Engine) else bind.engine
-    if engine.dialect.name == "sqlite":
-        connection = engine.raw_connection()
-        try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        finally:
-            connection.close()
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        busy, _, _ = connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        connection.close()
+    return not busy
+
+
+def among(session: Session, numbers: Iterable[int]) -> list[Question]:
+    """The questions with these numbers."""
+    return list(session.scalars(select(Question).where(Question.id.in_(list(numbers)))))

@@ -27,3 +27,9 @@ def changes(session: Session, workspace: Workspace, limit: int) -> list[SettingC
             .limit(limit)
         )
     )
+
+
+def ever_changed(session: Session, workspace: Workspace, setting: str) -> bool:
+    """Whether an admin has settled this one."""
+    same = (SettingChange.workspace_id == workspace.id, SettingChange.setting == setting)
+    return session.scalar(select(SettingChange.id).where(*same).limit(1)) is not None

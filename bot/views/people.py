@@ -1,7 +1,7 @@
 """The forms by which a person says what they know, when they work, and what may be known of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.i18n import Translator
 from bot.store.evidence import TopicMap
@@ -28,6 +28,7 @@ TAPPED, TYPED, WISHES, CHOICES = "people.tapped", "people.typed", "people.wishes
 NUDGES, SESSIONS, LISTED = "nudges", "sessions", "listed"
 DAYS, FROM, TO, LUNCH = "people.days", "people.from", "people.to", "people.lunch"
 SESSION_FROM, SESSION_TO = "people.session_from", "people.session_to"
+COUNTRY, SAME = "people.country", "same"
 MINUTES, PAUSE, AVOID, REFERENT = "people.minutes", "people.pause", "people.avoid", "people.referent"
 LUNCHES = {"none": None, "720": (720, 780), "750": (750, 810), "780": (780, 840), "long": (720, 840)}
 SHOWN_PIECES = 30
@@ -41,7 +42,7 @@ def start_form(
     wishes: Sequence[str],
     referent_for: Sequence[str],
 ) -> kit.View:
-    """What I know, what I would like to learn, what may be asked of me: the first steps, and later the same."""
+    """What I know, would like to learn, and may be asked: the first steps, and later the same."""
     known = {topic.lower() for topic in suggestions}
     blocks = [kit.section(t("people.start.intro"))]
     if suggestions:
@@ -93,7 +94,13 @@ def _choices(member: Member) -> list[str]:
 
 
 def availability_form(
-    t: Translator, member: Member, week: Sequence[tuple[int, int, int]], avoided: Sequence[str], minutes: int
+    t: Translator,
+    member: Member,
+    week: Sequence[tuple[int, int, int]],
+    avoided: Sequence[str],
+    minutes: int,
+    paused_until: date | None,
+    countries: Sequence[str],
 ) -> kit.View:
     """When I work, how much of it I give, until when I pause, and with whom I would rather not."""
     days = sorted({day for day, _, _ in week})
@@ -113,7 +120,13 @@ def availability_form(
             LUNCH,
             t("people.lunch"),
             [kit.option(t(f"people.lunch.{name}"), name) for name in LUNCHES],
-            initial=[_lunch(week)],
+            initial=[lunch_of(week)],
+        ),
+        kit.input_options(
+            COUNTRY,
+            t("people.country_of"),
+            [kit.option(t("people.country_same"), SAME), *(kit.option(code, code) for code in countries)],
+            initial=[member.country or SAME],
         ),
         kit.input_time(
             SESSION_FROM, t("people.session_from"), session[0][1] if session else None, optional=True
@@ -129,14 +142,14 @@ def availability_form(
             lines=False,
             longest=4,
         ),
-        kit.input_date(PAUSE, t("people.pause"), member.paused_until, hint=t("people.pause_hint")),
+        kit.input_date(PAUSE, t("people.pause"), paused_until, hint=t("people.pause_hint")),
         kit.input_people(AVOID, t("people.avoid"), initial=avoided, hint=t("people.avoid_hint")),
     ]
     title = t("people.availability.title")
     return kit.modal(AVAILABILITY_FORM, title, blocks, submit=t("form.save"), close=t("form.cancel"))
 
 
-def _lunch(week: Sequence[tuple[int, int, int]]) -> str:
+def lunch_of(week: Sequence[tuple[int, int, int]]) -> str:
     """The break between the first and the second window of a day, by its option's name."""
     by_day: dict[int, list[tuple[int, int]]] = {}
     for day, start, end in sorted(week):
@@ -201,6 +214,11 @@ def welcome(t: Translator) -> kit.Message:
         kit.section(t("people.welcome")),
         kit.actions(kit.button(t("home.start"), START, "welcome", style="primary")),
     )
+
+
+def gone(t: Translator, start: datetime) -> kit.Message:
+    """For whoever was to meet somebody who has been forgotten since."""
+    return kit.message(t("people.meeting_gone", when=kit.moment(start)))
 
 
 def who_knows(t: Translator, topic: str, found: TopicMap) -> kit.Message:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.i18n import Translator
 from bot.store.models import SettingChange, Workspace
 from bot.views import kit
+from bot.views import people as people_views
 
 OPEN = "settings.open"
 FORM = "settings.form"
@@ -13,7 +14,7 @@ CHANNELS = ("questions_channel", "rituals_channel", "pilot_channel")
 NUMBERS = ("weekly_minutes", "nudges_a_day", "meeting_minutes")
 RETENTION = ("keep_questions_days", "keep_nudges_days", "keep_meetings_days")
 ROLES = ("is_leader", "is_learning_lead", "runs_eclair")
-COUNTRIES = ("FR", "BE", "CH", "LU", "CA", "GB", "IE", "US", "DE", "ES", "IT", "PT", "NL")
+DAYS, FROM, TO, LUNCH = "settings.days_worked", "settings.from", "settings.to", "settings.lunch"
 SHOWN_CHANGES = 5
 
 
@@ -28,6 +29,8 @@ def form(
     people: Mapping[str, Sequence[str]],
     groups: Sequence[tuple[str, str]],
     changes: Sequence[SettingChange],
+    week: Sequence[tuple[int, int, int]],
+    countries: Sequence[str],
 ) -> kit.View:
     """Everything an admin may settle; `people` are Slack ids by role, `groups` (id, name) of user groups."""
     blocks = [
@@ -48,9 +51,10 @@ def form(
         kit.input_options(
             field("country"),
             t("settings.country"),
-            [kit.option(code, code) for code in COUNTRIES],
+            [kit.option(code, code) for code in sorted({*countries, workspace.country})],
             initial=[workspace.country],
         ),
+        *_week(t, week),
         *(_number(t, name, getattr(workspace, name)) for name in NUMBERS),
         kit.input_text(
             field("meeting_link"),
@@ -69,9 +73,13 @@ def form(
 
 
 def _group(t: Translator, workspace: Workspace, groups: Sequence[tuple[str, str]]) -> list[kit.Block]:
-    if not groups:
+    if not groups and not workspace.pilot_group:
         return []
-    options = [kit.option(name, group) for group, name in groups[:99]]
+    current = workspace.pilot_group
+    known = [(group, name) for group, name in groups if group != current][:98]
+    if current:
+        known.insert(0, (current, dict(groups).get(current, current)))
+    options = [kit.option(name, group) for group, name in known]
     none = kit.option(t("settings.everybody"), "none")
     return [
         kit.input_options(
@@ -80,6 +88,27 @@ def _group(t: Translator, workspace: Workspace, groups: Sequence[tuple[str, str]
             [none, *options],
             initial=[workspace.pilot_group or "none"],
         )
+    ]
+
+
+def _week(t: Translator, week: Sequence[tuple[int, int, int]]) -> list[kit.Block]:
+    """The hours in which people work who have not said theirs."""
+    return [
+        kit.input_options(
+            DAYS,
+            t("settings.week"),
+            [kit.option(t(f"people.day.{day}"), str(day)) for day in range(7)],
+            kind="checkboxes",
+            initial=[str(day) for day, _, _ in week],
+        ),
+        kit.input_time(FROM, t("people.from"), min(start for _, start, _ in week)),
+        kit.input_time(TO, t("people.to"), max(end for _, _, end in week)),
+        kit.input_options(
+            LUNCH,
+            t("people.lunch"),
+            [kit.option(t(f"people.lunch.{name}"), name) for name in people_views.LUNCHES],
+            initial=[people_views.lunch_of(week)],
+        ),
     ]
 
 
@@ -105,9 +134,18 @@ def _changes(t: Translator, changes: Sequence[SettingChange]) -> list[kit.Block]
             who=kit.mention(change.actor.slack_id) if change.actor else t("people.former"),
             when=kit.moment(change.at),
             setting=t(field(change.setting)),
-            old=kit.inline(change.old or "–"),
-            new=kit.inline(change.new or "–"),
+            old=_said(change.setting, change.old),
+            new=_said(change.setting, change.new),
         )
         for change in changes[:SHOWN_CHANGES]
     ]
     return [kit.divider(), kit.section("\n".join([t("settings.changes"), *lines]))]
+
+
+def _said(setting: str, value: str) -> str:
+    """A setting's value as the list of changes shows it; who has a role, by their names."""
+    if setting in ROLES:
+        return " ".join(kit.mention(one) for one in value.split() if one.isalnum()) or "–"
+    if setting in CHANNELS and value:
+        return kit.channel(value)
+    return kit.inline(value or "–")

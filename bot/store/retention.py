@@ -1,0 +1,114 @@
+"""Queries that apply retention: what is old goes, and what was counted stays as a count by month."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from bot.store.models import (
+    Answer,
+    Evidence,
+    KnowledgeChange,
+    Meeting,
+    Notice,
+    Nudge,
+    Question,
+    Request,
+    Tally,
+    Vector,
+    Workspace,
+)
+from bot.store.privacy import delete_rows
+
+
+def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Question]:
+    """Questions that ended before then, oldest first."""
+    return list(
+        session.scalars(
+            select(Question)
+            .where(Question.workspace_id == workspace.id, Question.closed_at < before)
+            .order_by(Question.id)
+            .limit(limit)
+        )
+    )
+
+
+def forget_question(session: Session, question: Question) -> None:
+    """Delete a question and all that hangs on it; count it, its nudges and its answers."""
+    table: Any = Question.__table__
+    workspace = question.workspace
+    count(session, workspace, [(question.asked_at, f"question.{question.state.value}")])
+    answers = session.scalars(select(Answer).where(Answer.question_id == question.id)).all()
+    count(session, workspace, [(answer.created_at, "answer") for answer in answers])
+    count(session, workspace, [(a.created_at, "answer.accepted") for a in answers if a.accepted_at])
+    _count_nudges(session, workspace, Nudge.question_id == question.id)
+    for piece in session.scalars(select(Evidence.id).where(Evidence.question_id == question.id)):
+        session.add(KnowledgeChange(workspace_id=question.workspace_id, evidence_id=piece))
+    session.add(KnowledgeChange(workspace_id=question.workspace_id, question_id=question.id))
+    session.execute(delete(Vector).where(Vector.subject == "question", Vector.subject_id == question.id))
+    session.execute(delete(Notice).where(Notice.question_id == question.id))
+    session.execute(delete(Evidence).where(Evidence.question_id == question.id))
+    session.flush()
+    session.expire_all()
+    delete_rows(session, table, table.c.id == question.id)
+
+
+def forget_nudges(session: Session, workspace: Workspace, before: datetime) -> int:
+    """Delete and count the nudges of questions that ended before then; how many there were."""
+    ended = select(Question.id).where(Question.workspace_id == workspace.id, Question.closed_at < before)
+    old = Nudge.question_id.in_(ended)
+    counted = _count_nudges(session, workspace, old)
+    nudges = select(Nudge.id).where(old)
+    session.execute(delete(Notice).where(Notice.kind == "question.nudge", Notice.subject_id.in_(nudges)))
+    session.execute(delete(Nudge).where(old))
+    session.expire_all()
+    return counted
+
+
+def _count_nudges(session: Session, workspace: Workspace, which: Any) -> int:
+    made = session.scalars(select(Nudge.created_at).where(which)).all()
+    count(session, workspace, [(at, "nudge") for at in made])
+    return len(made)
+
+
+def old_requests(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Request]:
+    """Requests that ended before then, none of whose meetings is later; not a series under way."""
+    recent = Request.meetings.any(Meeting.end_at >= before)
+    return list(
+        session.scalars(
+            select(Request)
+            .where(Request.workspace_id == workspace.id, Request.closed_at < before)
+            .where(~recent, Request.rhythm.is_(None))
+            .order_by(Request.id)
+            .limit(limit)
+        )
+    )
+
+
+def forget_request(session: Session, request: Request) -> None:
+    """Delete a request, its offers and its meetings; count it and them."""
+    table: Any = Request.__table__
+    workspace, number = request.workspace, request.id
+    count(session, workspace, [(request.asked_at, f"request.{request.state.value}")])
+    met = session.scalars(select(Meeting).where(Meeting.request_id == number)).all()
+    count(session, workspace, [(meeting.start_at, f"meeting.{meeting.state.value}") for meeting in met])
+    session.execute(delete(Notice).where(Notice.meeting_id.in_([meeting.id for meeting in met])))
+    same = Notice.key.startswith(f"mentoring:{number}:", autoescape=True)
+    session.execute(delete(Notice).where(Notice.workspace_id == workspace.id, same))
+    session.flush()
+    session.expire_all()
+    delete_rows(session, table, table.c.id == number)
+
+
+def count(session: Session, workspace: Workspace, happened: Iterable[tuple[datetime, str]]) -> None:
+    """Add to what is counted of the months in which these happened, by kind."""
+    for at, kind in happened:
+        key = (workspace.id, f"{at:%Y-%m}", kind)
+        tally = session.get(Tally, key)
+        if tally is None:
+            tally = Tally(workspace_id=workspace.id, month=key[1], kind=kind, count=0)
+            session.add(tally)
+            session.flush()
+        tally.count += 1

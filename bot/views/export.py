@@ -1,0 +1,87 @@
+"""What is known of a person, as a page that they can read, in their language."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.i18n import Translator
+
+Row = Mapping[str, Any]
+HIDDEN = {
+    "id",
+    "key",
+    "source",
+    "settled",
+    "drawn",
+    "wanted",
+    "attempts",
+    "lease_until",
+    "ts",
+    "thread_ts",
+    "uid",
+}
+TABLES = (
+    "members",
+    "questions",
+    "anonymous_questions",
+    "answers",
+    "nudges",
+    "evidence",
+    "wishes",
+    "referents",
+    "avoidances",
+    "mentoring_requests",
+    "mentoring_offers",
+    "meetings",
+    "seats",
+    "stories",
+    "thanks",
+    "cards",
+    "habits",
+    "notices",
+)
+COLUMNS = (
+    "name",
+    "text",
+    "topic",
+    "kind",
+    "state",
+    "language",
+    "timezone",
+    "asked_at",
+    "at",
+    "created_at",
+    "week",
+)
+
+
+def readable(t: Translator, known: Mapping[str, Sequence[Row]]) -> str:
+    """A Markdown page; tables that are not named in the catalogue keep their own names."""
+    lines = [f"# {t('privacy.file')}", "", t("privacy.not"), ""]
+    order = [*(table for table in TABLES if table in known), *sorted(set(known) - set(TABLES))]
+    for table in order:
+        title = t(f"export.table.{table}") if table in TABLES else table.replace("_", " ")
+        lines += [f"## {title} ({len(known[table])})", ""]
+        for row in known[table]:
+            lines += [*_lines(t, row), ""]
+    return "\n".join(lines)
+
+
+def _lines(t: Translator, row: Row) -> list[str]:
+    """A row's words, dates and choices; numbers of other rows say nothing to a reader."""
+    shown = {name: value for name, value in row.items() if name not in HIDDEN and not name.endswith("_id")}
+    said = {name: _said(t, value) for name, value in shown.items() if value not in (None, "", [], {}, 0)}
+    return [f"- {_named(t, name)}: {value}" for name, value in said.items()]
+
+
+def _named(t: Translator, column: str) -> str:
+    return t(f"export.column.{column}") if column in COLUMNS else column.replace("_", " ")
+
+
+def _said(t: Translator, value: Any) -> str:
+    if value is True:
+        return t("export.yes")
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {_said(t, one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return ", ".join(_said(t, one) for one in value)
+    return str(value).replace("\n", "\n  ")
