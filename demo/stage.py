@@ -163,6 +163,8 @@ class Stage:
                 member.week = _week(person)
                 member.paused_until = _midnight(person)
                 member.takes_sessions, member.is_listed = bool(person.mentor), person.mentor is not False
+                chief = find(session, workspace, names.get(person.manager or "", ""))
+                member.reports_to_id = chief.id if chief else None
                 member.is_leader, member.runs_eclair = person.leader, person.admin
                 member.settled_in_at = self.clock.now() if person.expertise else None
                 for topic in person.expertise:

@@ -1,0 +1,187 @@
+"""The chapter "mentoring": from /mentor to "did you apply it?", with the clock moved."""
+
+from dataclasses import dataclass
+
+from bot.store.models import Meeting, Offer, OfferState
+from demo.company import Person
+from demo.stage import Stage
+from demo.tour_ask import let_pass, words
+from demo.transcript import StepFailed, Transcript
+from sandbox.actors import Actor, Seen
+
+TOPIC = "mener un premier entretien annuel"
+OBJECTIVE = "Repartir avec trois phrases pour poser le cadre devant un ancien copain de quai"
+LEARNED = "Dire le cadre avant d’entrer, et changer de lieu. Commencer par ce que j’ai appris de l’autre."
+THANKS = "Merci, je n’y vais plus la boule au ventre."
+NEXT = "Écrire mes trois phrases avant jeudi"
+EN_TOPIC = "Power BI measures that compare two periods"
+EN_OBJECTIVE = "Leave with one measure that compares the same number of days"
+EN_NOTE = "My train is late, sorry. Tomorrow?"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The stage, the narrator, and one who asks."""
+
+    stage: Stage
+    tell: Transcript
+    asker: Person
+
+    def person(self, handle: str) -> Person:
+        return self.stage.company.by_handle[handle]
+
+    def actor(self, person: Person) -> Actor:
+        return self.stage.box.as_(person.handle)
+
+    def reads(self, reader: Person, text: str, channel: str = "bot") -> Seen:
+        seen = self.actor(reader).sees(text, channel=channel, within=10)
+        self.tell.reads(reader.name, words(self.stage, reader, seen))
+        return seen
+
+    def passes(self, span: str) -> None:
+        self.tell.act("Time", f"passes: /eclair skip {span}")
+        let_pass(self.stage, self.asker, span)
+
+
+def act(stage: Stage, tell: Transcript) -> None:
+    """A session in French, to its fruits; one in English, passed on, moved and called off."""
+    _to_its_fruits(Scene(stage, tell, stage.company.by_handle["moussa.traore"]))
+    _changes(Scene(stage, tell, stage.company.by_handle["gabriela.santos"]))
+    _nobody(Scene(stage, tell, stage.company.by_handle["helene.marchetti"]))
+
+
+def _ask(scene: Scene, topic: str, objective: str, choose: str) -> None:
+    actor = scene.actor(scene.asker)
+    scene.tell.act(scene.asker.name, f"types /mentor {topic}, and says to which end:", objective)
+    refused = actor.slash("/mentor", topic)
+    errors = actor.submit({"mentoring.objective": objective}, within=10)
+    if refused or errors:
+        raise StepFailed(f"the request was refused: {refused} {errors}")
+    scene.stage.settle_down()
+    scene.reads(scene.asker, choose)
+
+
+def _offered(scene: Scene) -> Person:
+    """Whoever is being asked now."""
+    scene.stage.settle_down()
+    with scene.stage.deps.reads() as session:
+        offer = (
+            session.query(Offer)
+            .filter(Offer.state == OfferState.OFFERED)
+            .order_by(Offer.offered_at.desc())
+            .first()
+        )
+        if offer is None:
+            raise StepFailed("nobody is being asked")
+        slack_id = offer.mentor.slack_id
+    return next(person for person in scene.stage.company.people if person.id == slack_id)
+
+
+def _settle(scene: Scene, mentor: Person, objective: str) -> Meeting:
+    """The mentor presses the first of the three times."""
+    _wait_for_the_mentor(scene, mentor, objective)
+    seen = scene.reads(mentor, objective)
+    complaint = scene.actor(mentor).press("mentoring.claim.0", seen)
+    if complaint:
+        raise StepFailed(f"{mentor.name} could not claim: {complaint}")
+    scene.tell.act(mentor.name, "presses the first time.")
+    scene.stage.settle_down()
+    return _latest(scene)
+
+
+def _wait_for_the_mentor(scene: Scene, mentor: Person, objective: str) -> None:
+    """Somebody across the ocean reads it when their own day begins."""
+    for _ in range(24):
+        if any(objective in one.text for one in scene.actor(mentor).messages("bot")):
+            return
+        let_pass(scene.stage, scene.asker, "1h")
+    raise StepFailed(f"{mentor.name} was never asked")
+
+
+def _latest(scene: Scene) -> Meeting:
+    with scene.stage.deps.reads() as session:
+        meeting = session.query(Meeting).order_by(Meeting.id.desc()).first()
+    if meeting is None or meeting.channel is None:
+        raise StepFailed("no meeting is fixed")
+    return meeting
+
+
+def _to_its_fruits(scene: Scene) -> None:
+    scene.tell.chapter("Twenty minutes, from the request to what was learned")
+    _ask(scene, TOPIC, OBJECTIVE, "vous aider sur")
+    scene.tell.act(scene.asker.name, "says: choose for me.")
+    scene.actor(scene.asker).press("Choisissez pour moi")
+    mentor = _offered(scene)
+    meeting = _settle(scene, mentor, OBJECTIVE)
+    room = meeting.channel or ""
+    scene.reads(scene.asker, "Une façon de s’y prendre", room)
+    scene.reads(scene.asker, r"Séance", room)
+    _live_through_it(scene, mentor, room)
+    _look_back(scene, mentor)
+    _two_weeks_later(scene, mentor)
+
+
+def _live_through_it(scene: Scene, mentor: Person, room: str) -> None:
+    scene.actor(mentor).press(
+        "M’indiquer l’heure", scene.actor(mentor).sees("Une façon de s’y prendre", channel=room)
+    )
+    scene.tell.act(mentor.name, "wants to be told the time.")
+    scene.passes("1d")
+    scene.reads(scene.asker, "c’est bientôt", room)
+    scene.reads(mentor, "15 minutes sont passées")
+
+
+def _look_back(scene: Scene, mentor: Person) -> None:
+    form = scene.reads(scene.asker, "Comment se sont passées")
+    scene.actor(scene.asker).press("meeting.rate.5", form)
+    said = {"meeting.learned": LEARNED, "meeting.thanks": THANKS, "meeting.next_action": NEXT}
+    scene.actor(scene.asker).submit(said, within=10)
+    scene.tell.act(scene.asker.name, "presses 5, and writes what was learned:", LEARNED)
+    scene.stage.settle_down()
+    told = scene.reads(mentor, "revient sur votre séance")
+    scene.actor(mentor).press("meeting.remember", told)
+    scene.tell.act(mentor.name, "lets the bot remember it.")
+    scene.stage.settle_down()
+    scene.actor(scene.asker).press("En faire une fiche")
+    scene.actor(scene.asker).submit(
+        {"meeting.card_title": "Comment mener un premier entretien annuel ?"}, within=10
+    )
+    scene.stage.settle_down()
+    scene.reads(scene.asker, "Votre fiche est dans la mémoire")
+
+
+def _two_weeks_later(scene: Scene, mentor: Person) -> None:
+    scene.passes("2w")
+    scene.passes("1d")
+    asked = scene.reads(scene.asker, "mis cela en pratique")
+    scene.actor(scene.asker).press("Oui", asked)
+    scene.stage.settle_down()
+    scene.passes("1d")
+    scene.reads(mentor, "a mis en pratique")
+
+
+def _changes(scene: Scene) -> None:
+    scene.tell.chapter("Passed on, moved, called off")
+    _ask(scene, EN_TOPIC, EN_OBJECTIVE, "could help you with")
+    scene.actor(scene.asker).press("Choose for me")
+    first = _offered(scene)
+    _wait_for_the_mentor(scene, first, EN_OBJECTIVE)
+    scene.actor(first).press("mentoring.decline", scene.actor(first).sees(EN_OBJECTIVE, channel="bot"))
+    scene.tell.act(first.name, "says: not now. No reason is asked for.")
+    scene.stage.settle_down()
+    mentor = _offered(scene)
+    room = _settle(scene, mentor, EN_OBJECTIVE).channel or ""
+    card = scene.reads(scene.asker, "A way to spend it|Une façon de s’y prendre", room)
+    scene.actor(scene.asker).press("meeting.cancel", card)
+    scene.actor(scene.asker).submit({"meeting.note": EN_NOTE}, within=10)
+    scene.tell.act(scene.asker.name, "calls it off, with a word:", EN_NOTE)
+    scene.stage.settle_down()
+    scene.reads(mentor, "My train is late", room)
+    again = scene.actor(mentor).sees("called off|annulée", channel=room)
+    scene.tell.aside(f"The calendar file takes it away again: {again.text.splitlines()[0]}")
+
+
+def _nobody(scene: Scene) -> None:
+    scene.tell.chapter("An honest end")
+    topic, objective = "soudure sous-marine hyperbare", "Repartir avec les règles de base en plongée"
+    _ask(scene, topic, objective, "Je n’ai trouvé personne|vous aider sur")
