@@ -3,12 +3,14 @@
 import typer
 
 from bench.bilingual.measure import bilingual
+from bench.learn import learn
 from bench.routing import routing
 from bench.speed import speed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.command()(routing)
 app.command()(speed)
+app.command()(learn)
 app.command()(bilingual)
 
 

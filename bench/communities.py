@@ -59,6 +59,7 @@ class Community:
 
     name: str
     cut: str
+    rule: str
     questions: tuple[Question, ...]
     candidates: frozenset[str]
     relevant: dict[str, frozenset[str]]
@@ -103,7 +104,7 @@ def community(name: str, questions: list[Question], cut: str, least: int, rule: 
             if first.user in candidates:
                 best[question.id] = first.user
                 relevant[question.id] = frozenset(a.user for a in good) & candidates
-    return Community(name, cut, tuple(questions), candidates, relevant, best)
+    return Community(name, cut, rule, tuple(questions), candidates, relevant, best)
 
 
 def _question(row: dict[str, Any], answers: list[Answer]) -> Question:

@@ -137,7 +137,7 @@ def _chunks(size: int, people: int, real: Vector, rng: np.random.Generator) -> I
 
 def _pieces(start: int, count: int, people: int, real: Vector, rng: np.random.Generator) -> list[Piece]:
     rows = _rows(count, real, rng)
-    who = np.minimum(people - 1, np.asarray(people * rng.random(count) ** 3, np.int64))
+    who = np.floor(people * rng.random(size=count) ** 3).tolist()
     ages = rng.exponential(300, count)
     return [
         Piece(
@@ -155,7 +155,7 @@ def _pieces(start: int, count: int, people: int, real: Vector, rng: np.random.Ge
 def _rows(count: int, real: Vector, rng: np.random.Generator) -> Vector:
     one, other = real[rng.integers(len(real), size=count)], real[rng.integers(len(real), size=count)]
     mixed = one + rng.random((count, 1), np.float32) * other
-    mixed += rng.normal(0, 0.03, mixed.shape).astype(np.float32)
+    mixed += rng.standard_normal(mixed.shape, np.float32) * np.float32(0.03)
     return np.asarray(mixed / np.linalg.norm(mixed, axis=1, keepdims=True), np.float32)
 
 

@@ -20,6 +20,7 @@ EXACT_UP_TO = (
 )
 LINKS, EFFORT_TO_ADD, EFFORT_TO_SEARCH = 16, 64, 256  # finds 95 of the 150 nearest of 100, 98 of the first 10
 PROPOSED = 1.3  # rows that the graph proposes for each that is wanted
+UNSIGNED = 2**64 - 1  # usearch's keys have no sign
 SAMPLE = 1_000  # rows read to know how near unrelated texts are to a query
 # What is thought of unrelated texts before any is read, as if so many had been (MiniLM's figures).
 UNRELATED_MEAN, UNRELATED_SPREAD, UNRELATED_COUNT = 0.1, 0.12, 30
@@ -91,7 +92,7 @@ class Dense:
         keys = np.array([self._waiting.pop() for _ in range(min(rows, len(self._waiting)))], np.int64)
         if len(keys):
             places = [self._place[key] for key in keys.tolist()]
-            self._graph.add(keys, self._rows[places], threads=1)
+            self._graph.add(keys.astype(np.uint64), self._rows[places], threads=1)
 
     def background(self, vector: Vector) -> tuple[float, float]:
         """Mean and standard deviation of the query's cosines with a thousand of the rows, spread evenly."""
@@ -137,7 +138,7 @@ class Dense:
         if key in self._waiting:
             self._waiting.discard(key)
         else:
-            self._graph.remove(key)
+            self._graph.remove(key & UNSIGNED)
 
     def _grow(self, room: int) -> None:
         size = len(self._keys)

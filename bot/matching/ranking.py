@@ -187,6 +187,16 @@ class Matcher:
         )
         return Ranking(found, likely=sum(s.chance for s in found if s.evidence) >= LIKELY)
 
+    def signals(
+        self, query: Query, candidates: Sequence[Candidate], *, now: datetime
+    ) -> tuple[Numbers, Scores]:
+        """People (n,) and their signals (n, 9) as `Weights` has them: what the weights are learned from."""
+        able = {candidate.person: candidate for candidate in candidates}
+        with self._lock:
+            _, votes = self._search(query, days(now))
+            people, rows = self._shortlist(able, votes, days(now))
+            return people, self._signals(query, votes, rows, days(now))
+
     def _search(self, query: Query, day: float) -> tuple[float, tuple[_Votes, _Votes]]:
         """How near the nearest text is (0..1), and the votes by meaning and by words."""
         close, worded = NOTHING, self._index.lexical.search(terms(query.text), READ)
