@@ -35,6 +35,7 @@ class WorkingWeek:
 
     def after(self, at: datetime, working: timedelta) -> datetime | None:
         """The instant at which `working` time has passed within working hours since `at`."""
+        at = at.astimezone(UTC)  # adding to a wall time would pass over a clock change
         left = working
         for start, end in self._spans(at):
             begin = max(at, start)
