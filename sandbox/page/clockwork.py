@@ -37,7 +37,13 @@ def skip(visit: Visit) -> Response:
         span = scenes.landmark(visit.eyes, int(wish[9:]))
     if span is None:
         return visit.say("trouble.gone")
-    visit.box.skip(span)
+    visit.tour.time_passes = True
+    try:
+        visit.box.skip(span)
+    finally:
+        visit.tour.time_passes = False
+        visit.tour.look()
+    visit.box.feed.publish("clock", now=visit.box.clock.now().isoformat())
     return done()
 
 

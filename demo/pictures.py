@@ -1,0 +1,147 @@
+"""python -m demo.pictures: the pictures of docs/try-it.md, taken of the demo as it runs.
+
+It needs Pillow, Playwright for Python and Chromium (Debian: chromium and fonts-noto-color-emoji).
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from bot.config import Config
+from bot.run import set_up_logging
+from demo import backstage
+from demo.company import ORLAVENT, TourQuestion, load
+from demo.stage import ROOT, Stage
+
+FOLDER = ROOT / "docs" / "pictures"
+WIDE, PHONE = {"width": 1120, "height": 700}, {"width": 390, "height": 720}
+MOST_BYTES = 150 * 1024
+COLOURS = 128
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
+
+
+class Album:
+    """Takes the pictures in the order of the tour; each is one step of the story."""
+
+    def __init__(self, stage: Stage, browser: Any, language: str, folder: Path) -> None:
+        self._stage, self._browser, self._language, self._folder = stage, browser, language, folder
+        told = backstage.story(stage.company, language)
+        if told is None:
+            raise ValueError("The company has no tour to take pictures of.")
+        self._asked = next(one for one in stage.company.tour if one.asker == told.asker)
+
+    def take(self) -> None:
+        asker = self._window()
+        asker.goto(self._stage.box.url)
+        self._snap(asker, "1-welcome")
+        asker.click(".tour .button.primary")
+        self._snap(asker, "2-ask")
+        asker.press("#c-main", "Enter")
+        asker.locator(".tour[data-step='2']").wait_for()
+        colleague = self._answer(asker, self._asked)
+        asker.locator(".tour[data-step='3']").wait_for()
+        asker.click(".tour .button.primary")
+        asker.locator("#lines .button.primary").last.wait_for()
+        self._snap(asker, "5-accept")
+        asker.locator("#lines .button.primary").last.click()
+        asker.locator(".tour[data-step='4']").wait_for()
+        asker.click(".tour .button.primary")
+        asker.locator(".tour[data-step='5']").wait_for()
+        asker.locator("#busy:not(.htmx-request)").wait_for(state="attached")
+        self._behind(asker)
+        self._phone(colleague)
+
+    def _answer(self, asker: Any, asked: TourQuestion) -> str:
+        """The colleague's part, in a second window; the colleague's handle."""
+        leads = asker.locator(".tour .leads a").evaluate_all(
+            "all => all.map(one => one.getAttribute('href'))"
+        )
+        link = next((one for one in leads if f"/{asked.answerer}/" in one), leads[0])
+        second = self._window()
+        second.goto(self._stage.box.url + link)
+        nudge = second.locator("#lines .line", has=second.locator(".button.primary")).last
+        self._snap(second, "3-asked")
+        nudge.locator(".button.primary").click()
+        second.locator(".modal textarea").fill(" ".join((asked.answer or "").split()))
+        self._snap(second, "4-answer")
+        second.click(".modal .submit")
+        second.locator("dialog.modal").wait_for(state="detached")
+        return str(link.split("/")[2])
+
+    def _behind(self, page: Any) -> None:
+        page.click("#drawer-button")
+        page.locator(".said li").first.wait_for()
+        self._snap(page, "6-behind-the-scenes")
+
+    def _phone(self, handle: str) -> None:
+        page = self._window(PHONE, "dark")
+        page.context.add_cookies([{"name": "tour", "value": "hidden", "url": self._stage.box.url}])
+        place = self._stage.box.workspace.bot_dm(self._stage.box.workspace.by_handle(handle).id).id
+        page.goto(f"{self._stage.box.url}/as/{handle}/{place}")
+        page.locator("#lines .line").last.wait_for()
+        self._snap(page, "7-phone")
+
+    def _window(self, size: dict[str, int] = WIDE, scheme: str = "light") -> Any:
+        locale = {"fr": "fr-FR", "en": "en-GB"}[self._language]
+        context = self._browser.new_context(
+            locale=locale, viewport=size, color_scheme=scheme, reduced_motion="reduce"
+        )
+        return context.new_page()
+
+    def _snap(self, page: Any, name: str) -> None:
+        page.wait_for_timeout(400)  # until the page has settled: a picture shows what an eye would see
+        file = self._folder / f"{name}.{self._language}.png"
+        page.screenshot(path=file)
+        with Image.open(file) as shot:
+            shot.quantize(COLOURS).save(file, optimize=True)
+        if file.stat().st_size > MOST_BYTES:
+            raise ValueError(
+                f"{file.name} has {file.stat().st_size // 1024} KB, more than {MOST_BYTES // 1024}."
+            )
+
+
+def main() -> int:
+    """Every picture, in both languages; the process's exit status."""
+    parser = argparse.ArgumentParser(prog="python -m demo.pictures", description=__doc__)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pictures go")
+    asked = parser.parse_args()
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        chromium = None
+    if chromium is None:
+        sys.stderr.write("Pictures need Playwright for Python and Chromium (Debian: apt install chromium).\n")
+        return 2
+    set_up_logging(Config(_env_file=None, log_level="WARNING"))
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        for language in ("fr", "en"):
+            with _company() as stage:
+                Album(stage, browser, language, asked.folder).take()
+        browser.close()
+    sys.stdout.write(f"The pictures are in {asked.folder}.\n")
+    return 0
+
+
+@contextmanager
+def _company() -> Iterator[Stage]:
+    """The company on its feet, with the model loaded."""
+    with tempfile.TemporaryDirectory() as folder:
+        stage = Stage(load(), ORLAVENT, Path(folder))
+        stage.open()
+        with stage:
+            stage.wait_for_model()
+            yield stage
+
+
+if __name__ == "__main__":
+    sys.exit(main())
