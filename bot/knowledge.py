@@ -15,15 +15,18 @@ import structlog
 from bot.matching.encoder import Encoder, LoadingEncoder, Vectors
 from bot.matching.memory import Memory
 from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Query, Ranking
+from bot.matching.shelf import Hit, Shelf
 from bot.matching.text import language
 from bot.store import evidence
+from bot.store import memory as memory_rows
 from bot.store.base import Sessions
 from bot.store.models import Evidence, Question
+from bot.store.ritual_models import Card
 
 log = structlog.get_logger(__name__)
 
 BATCH = 64
-Subject = tuple[str, int]  # ("question", id) or ("evidence", id), as in the vectors table
+Subject = tuple[str, int]  # ("question", id), ("evidence", id) or ("card", id), as in the vectors table
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
 
@@ -36,6 +39,7 @@ class Knowledge:
         self.encoder = encoder
         self.matcher = Matcher()
         self.memory = Memory()
+        self.cards = Shelf()
         self._lock = threading.Lock()
         self._seen: set[int] = set()
         self._last = 0
@@ -49,6 +53,7 @@ class Knowledge:
             self._seen = {line.id for line in evidence.changes_since(session, self._last)}
             self._add(evidence.standing(session))
             self._remember(evidence.remembered(session))
+            self._shelve(memory_rows.standing(session))
         log.info("knowledge.loaded", pieces=len(self.matcher), remembered=len(self.memory))
 
     def sync(self) -> None:
@@ -69,6 +74,11 @@ class Knowledge:
                 self.memory.remove(question)
             self._add(evidence.standing(session, pieces))
             self._remember(evidence.remembered(session, asked))
+            cards = {line.card_id for line in lines if line.card_id}
+            for card in cards:
+                self.cards.remove(card)
+                self._texts.pop(("card", card), None)
+            self._shelve(memory_rows.standing(session, cards) if cards else [])
         with self._lock:
             self._give_known_vectors()
 
@@ -81,6 +91,12 @@ class Knowledge:
         for question in questions:
             self.memory.add(question.id, question.text)
             self._texts["question", question.id] = (question.workspace_id, question.text)
+
+    def _shelve(self, cards: Sequence[Card]) -> None:
+        for card in cards:
+            text = f"{card.title}\n{card.text}"
+            self.cards.add(card.id, text)
+            self._texts["card", card.id] = (card.workspace_id, text)
 
     def embed_backlog(self) -> int:
         """Give the texts that have none their vectors, a batch at a time; says how many it encoded."""
@@ -118,7 +134,12 @@ class Knowledge:
         self._give({key: np.frombuffer(row, "<f4") for key, row in kept.items() if key in self._texts})
 
     def _give(self, rows: dict[Subject, Vectors]) -> None:
-        keyed = {number if subject == "question" else -number: row for (subject, number), row in rows.items()}
+        self.cards.embed({number: row for (subject, number), row in rows.items() if subject == "card"})
+        keyed = {
+            number if subject == "question" else -number: row
+            for (subject, number), row in rows.items()
+            if subject != "card"
+        }
         self.matcher.embed(keyed)
         self.memory.embed({key: row for key, row in keyed.items() if key > 0})
         for key in rows:
@@ -141,16 +162,9 @@ class Knowledge:
 
         return rank
 
-    def mentors(self, text: str) -> Rank:
-        """The same for a session; a model's faint likeness is no reason to ask somebody for one."""
-        query = self.query(text)
-
-        def rank(candidates: Sequence[Candidate], now: datetime, count: int) -> Ranking:
-            ranking = self.matcher.rank(query, candidates, now=now, count=count)
-            convincing = query.vector is None or ranking.likely
-            return ranking if convincing else Ranking((), likely=False)
-
-        return rank
+    def find(self, text: str, count: int) -> list[Hit]:
+        """Cards of the memory about these words, best first."""
+        return self.cards.search(self.query(text), count)
 
     def recall(self, text: str, count: int = 10) -> list[int]:
         """Ids of questions with an accepted answer that say the same, best first."""

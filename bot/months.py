@@ -9,7 +9,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.services import gatherings, rounds
+from bot.services import gatherings, memory, places, rounds
+from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.store import places as place_rows
 from bot.store import pool, workspaces
 from bot.store import rounds as rows
 from bot.store.models import Workspace
@@ -22,7 +24,7 @@ STUMBLED = timedelta(minutes=5)
 
 def advance(deps: Deps) -> int:
     """Take every step that is due; says how many."""
-    taken = _begin(deps)
+    taken = _begin(deps) + _look_around(deps) + _gather(deps)
     with deps.reads() as session:
         held, gathered = rows.due(session, deps.clock()), rows.gatherings_due(session, deps.clock())
     for round_id in held:
@@ -49,6 +51,34 @@ def _begin(deps: Deps) -> int:
             rounds.find_a_home(session, workspace, deps.clock())
             begun += len(rounds.begin_due(session, workspace, deps.clock()))
     return begun
+
+
+def _look_around(deps: Deps) -> int:
+    """Ask Slack about channels that are new, and those of archived projects for a look back."""
+    with deps.reads() as session:
+        wanted = place_rows.unknown(session)
+        wanted += [(place.workspace_id, place.slack_id) for place in place_rows.archived(session)]
+    looked = 0
+    for workspace_id, channel in dict.fromkeys(wanted):
+        try:
+            name, private = deps.slack.channel(channel)
+            story = places.tells_a_story(name)
+            there = deps.slack.members_of_channel(channel) if story and not private else []
+        except (TryLater, Unsure, RefusedBySlack):
+            continue  # at the next beat
+        with deps.sessions.begin() as session:
+            place = place_rows.of_channel(session, session.get_one(Workspace, workspace_id), channel)
+            place_rows.note(place, name, private, deps.clock())
+            if place.archived_at is not None:
+                places.invite(session, place, there, deps.clock())
+        looked += 1
+    return looked
+
+
+def _gather(deps: Deps) -> int:
+    """Cards for what was accepted, told, written down since."""
+    with deps.sessions.begin() as session:
+        return memory.gather(session, deps.clock())
 
 
 def _guarded(deps: Deps, what: str, number: int) -> None:

@@ -140,6 +140,14 @@ class Slack:
             return True  # the question is not held up: the postman finds out
         return bool(found.get("is_member") or found.get("is_im")) and not found.get("is_archived")
 
+    def channel(self, channel: str) -> tuple[str, bool]:
+        """A channel's name, and whether it is private; one that the bot cannot see is."""
+        try:
+            found = _ask(self._patient, "conversations.info", channel=channel)["channel"]
+        except RefusedBySlack:
+            return "", True
+        return str(found.get("name") or ""), bool(found.get("is_private") or found.get("is_im"))
+
     def open(self, trigger_id: str, view: View) -> None:
         """Show a form to whoever just acted."""
         _ask(self._hurried, "views.open", trigger_id=trigger_id, view=view)

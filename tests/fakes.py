@@ -88,6 +88,8 @@ class FakeSlack(Slack):
         self.homes: dict[str, View] = {}
         self.calls: list[str] = []
         self.misfortunes: list[Misfortune] = []
+        self.names: dict[str, str] = {}  # of channels
+        self.private: set[str] = set()
         self.closed: set[str] = set()  # people whose conversation cannot be opened
         self.files: list[tuple[str, str, bytes]] = []
         self.group_members: dict[str, set[str]] = {}
@@ -181,6 +183,10 @@ class FakeSlack(Slack):
     def can_post(self, channel: str) -> bool:
         self._called("can_post", channel)
         return channel in self.members
+
+    def channel(self, channel: str) -> tuple[str, bool]:
+        self._called("channel", channel)
+        return self.names.get(channel, channel.lower()), channel in self.private
 
     def open(self, trigger_id: str, view: View) -> None:
         self._called("open", trigger_id)

@@ -1,23 +1,28 @@
 """Asking, in six ways, and what the asker does with a question afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
+from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import plain_text, row, tell, typed, value, who
-from bot.services import nudges, questions
+from bot.i18n import Translator
+from bot.matching.shelf import Hit
+from bot.services import memory, nudges, questions
 from bot.store import workspaces
 from bot.store.models import Answer, Outcome, Question
 from bot.store.questions import by_source, in_thread
 from bot.views import kit
+from bot.views import memory as memory_views
 from bot.views import questions as views
 
 ASK_ANYWHERE = "ask_a_question"
 ASK_ABOUT = "ask_about_message"
+NEARBY = 12  # cards looked at for one that says: somebody tried this
 Reply = Callable[[kit.Message], None]
 
 
@@ -68,16 +73,28 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
 
 def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) -> None:
     """Memory first; then tell the asker what was found, or where it went."""
-    recalled = deps.knowledge.recall(question.text)
+    recalled, hits = deps.knowledge.recall(question.text), deps.knowledge.find(question.text, NEARBY)
     there = question.channel is not None and deps.slack.can_post(question.channel)
     with deps.acting() as session:
         t, kept = who(session, context).t, session.get_one(Question, question.id)
         if kept.state == Outcome.DRAFT and not there:
             kept.channel = None
+        recalled = memory.within(session, kept.workspace, recalled, question.channel)
         answers = questions.triage(session, kept, recalled, deps.clock())
         moved = question.channel if not there else None
         drawn = views.recalled(t, kept, answers) if answers else views.sent(t, kept, moved)
+        drawn = _with_warnings(session, t, kept, drawn, hits)
     reply(drawn)
+
+
+def _with_warnings(
+    session: Session, t: Translator, question: Question, drawn: kit.Message, hits: Sequence[Hit]
+) -> kit.Message:
+    """What somebody tried and saw fail stands beside answers, and beside a question that goes out."""
+    cards = memory.readable(session, [hit.key for hit in hits], question.channel)
+    near = {hit.key for hit in hits if hit.near}
+    told = memory.warnings(memory.of_workspace(cards, question.workspace, len(cards)), near)
+    return {**drawn, "blocks": [*drawn["blocks"], *memory_views.warnings(t, told)]}
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from slack_bolt import App, BoltContext
 
 from bot.deps import Deps
-from bot.handlers import rounds, stories
+from bot.handlers import memory, rounds, stories
 from bot.store.ritual_models import Kind
 from bot.views import gatherings as gathering_views
 from bot.views import kit
+from bot.views import memory as memory_views
 from bot.views import rounds as round_views
 from bot.views import stories as story_views
 
@@ -37,13 +38,30 @@ def register(app: App, rex: re.Pattern[str]) -> None:
     app.action(round_views.PACE)(rounds.choose_pace)
     app.view(round_views.CHANGE_FORM)(rounds.change)
 
+    app.action(memory_views.STALE)(memory.mark_stale)
+    app.action(memory_views.STILL_RIGHT)(memory.still_right)
+    app.action(memory_views.AMEND)(memory.open_amend)
+    app.action(memory_views.MERGE)(memory.open_merge)
+    app.view(memory_views.AMEND_FORM)(memory.amend)
+    app.view(memory_views.MERGE_FORM)(memory.merge)
+
+    for kind in ("channel_archive", "channel_unarchive"):
+        app.event(kind, middleware=[rounds.channel_archived])(nothing_more)
+
     for role, action in gathering_views.TAKE.items():
         app.action(action)(rounds.take(role))
     app.action(gathering_views.WRITE)(rounds.open_record)
     app.view(gathering_views.RECORD_FORM)(rounds.record)
 
 
-WORDS: dict[str, Word] = {"rituals": rounds.page, "rituels": rounds.page}
+def nothing_more() -> None:
+    """The listener of an event whose middleware has done it all."""
+
+
+WORDS: dict[str, Word] = {
+    **dict.fromkeys(("rituals", "rituels"), rounds.page),
+    **dict.fromkeys(("find", "cherche", "trouve"), memory.find),
+}
 FORMS: dict[str, Form] = {
     **dict.fromkeys(("rex",), stories.show(Kind.REX)),
     **dict.fromkeys(("failure", "échec", "echec"), stories.show(Kind.FAILURE)),

@@ -8,8 +8,9 @@ from slack_bolt import Ack, BoltContext, Respond
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import row, typed, who
-from bot.services import gatherings, people, periods, rounds
+from bot.services import gatherings, people, periods, places, rounds
 from bot.store import rounds as rows
+from bot.store import workspaces
 from bot.store.ritual_models import Gathering, Kind, Pace, Ritual, Round
 from bot.views import gatherings as gathering_views
 from bot.views import kit
@@ -83,6 +84,19 @@ def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
         ritual = row(session, Ritual, view["private_metadata"])
         rounds.reschedule(session, ritual, me.member, when, days=days, is_on=is_on, now=deps.clock())
     ack()
+
+
+def channel_archived(
+    event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]
+) -> None:
+    """A channel was archived, or is in use again."""
+    with deps.acting() as session:
+        workspace = workspaces.of_team(session, context.team_id or "")
+        if event["type"].endswith("unarchive"):
+            places.unarchive(session, workspace, event["channel"])
+        else:
+            places.archive(session, workspace, event["channel"], event.get("user"), deps.clock())
+    next()
 
 
 def take(role: str) -> Listener:

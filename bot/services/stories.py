@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.matching.text import language
 from bot.services import receipts
-from bot.store import notices, pool, stories
+from bot.store import memory, notices, pool, stories
 from bot.store import rounds as round_rows
 from bot.store.models import Member, Workspace
 from bot.store.pool import KeyRing, Waiting
@@ -249,6 +249,7 @@ def _redraw(session: Session, story: Story) -> None:
     session.flush()
     prefix = f"{POSTED}:{story.id}:" if story.batch is None else f"{BATCH}:{story.batch}:"
     notices.again_key(session, story.workspace, prefix)
+    memory.reworded(session, story.workspace_id, f"story:{story.id}")
 
 
 def _language(told: dict[str, str]) -> str | None:

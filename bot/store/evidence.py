@@ -18,8 +18,13 @@ from bot.store.models import (
     Wish,
     Workspace,
 )
+from bot.store.ritual_models import Card
 
-SUBJECTS: dict[str, type[Question] | type[Evidence]] = {"question": Question, "evidence": Evidence}
+SUBJECTS: dict[str, type[Question] | type[Evidence] | type[Card]] = {
+    "question": Question,
+    "evidence": Evidence,
+    "card": Card,
+}
 SEEN_AGAIN = 200  # lines read again: on PostgreSQL a lower id may be committed after a higher one
 
 

@@ -8,8 +8,8 @@ from bot.i18n import Translator
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
 from bot.store.models import Notice
-from bot.store.ritual_models import Gathering, Place, Round, Story
-from bot.views import gatherings, rounds, stories
+from bot.store.ritual_models import Card, Gathering, Place, Round, Story
+from bot.views import gatherings, memory, rounds, stories
 from bot.views.kit import Message
 
 Drawn = Message | None
@@ -81,6 +81,10 @@ def _record(session: Session, notice: Notice, t: Translator) -> Drawn:
     return gatherings.record(t, session.get_one(Gathering, notice.subject_id))
 
 
+def _stale(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return memory.stale(t, session.get_one(Card, notice.subject_id))
+
+
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "round.prompt": _prompt,
     "round.reminder": _reminder,
@@ -91,6 +95,7 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "story.posted": _story,
     "story.batch": _batch,
     "story.invitation": _invitation,
+    "card.stale": _stale,
     "gathering.agenda": _agenda,
     "gathering.start": _start,
     "gathering.turn": _turn,

@@ -1,0 +1,98 @@
+"""`/eclair find …`, and what readers and authors may do with a card."""
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, Respond
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers.acting import row, typed, who
+from bot.services import memory
+from bot.store import memory as rows
+from bot.store.ritual_models import Card
+from bot.views import kit
+from bot.views import memory as views
+
+READ, SIMILAR = 40, 10
+
+
+def find(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
+    """Everything that the company remembers about these words, and that may be read here."""
+    if not rest:
+        raise Refusal("card.what")
+    hits = deps.knowledge.find(rest, READ)
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        cards = memory.readable(session, [hit.key for hit in hits], context.channel_id)
+        cards = memory.of_workspace(cards, me.workspace)
+        mine = {card.id for card in cards if memory.may_change(card, me.member)}
+        return views.found(me.t, rest, cards, mine)
+
+
+def mark_stale(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """A reader doubts it; its author is asked."""
+    with deps.acting() as session:
+        me = who(session, context)
+        memory.mark_stale(session, row(session, Card, body["actions"][0]["value"]), me.member, deps.clock())
+    ack()
+    respond(**kit.message(me.t("card.stale_asked")), response_type="ephemeral", replace_original=False)
+
+
+def still_right(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """One tap: it still holds; the message redraws itself."""
+    with deps.acting() as session:
+        me = who(session, context)
+        memory.still_right(session, row(session, Card, body["actions"][0]["value"]), me.member)
+    ack()
+
+
+def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The card's words, to be put better."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        card = row(session, Card, body["actions"][0]["value"])
+        if not memory.may_change(card, me.member):
+            raise Refusal("card.not_yours")
+        form = views.amend_form(me.t, card, rows.versions(session, card), memory.LONGEST)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It says something else from now on; the old words are kept."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        card = row(session, Card, view["private_metadata"])
+        title, text = typed(view, views.TITLE) or "", typed(view, views.TEXT) or ""
+        fields = (views.TITLE, views.TEXT)
+        memory.amend(session, card, me.member, title, text, deps.clock(), fields)
+    ack()
+
+
+def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Those that say much the same."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        card = row(session, Card, body["actions"][0]["value"])
+        if not memory.may_change(card, me.member):
+            raise Refusal("card.not_yours")
+    hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ)
+    with deps.sessions.begin() as session:
+        cards = memory.readable(session, [hit.key for hit in hits if hit.key != card.id], card.channel)
+        others = memory.of_workspace([c for c in cards if c.channel == card.channel], me.workspace, SIMILAR)
+        if not others:
+            raise Refusal("card.merge_where")
+        form = views.merge_form(me.t, card, others)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Two cards become one."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        into = row(session, Card, typed(view, views.INTO) or "0")
+        memory.merge(session, row(session, Card, view["private_metadata"]), into, me.member)
+    ack()

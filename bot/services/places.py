@@ -1,0 +1,56 @@
+"""Channels: which are private, and what is asked when a project's or an incident's is archived."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.matching.text import fold
+from bot.services import load, people
+from bot.store import notices, places, rounds
+from bot.store import people as people_rows
+from bot.store.models import Member, Workspace
+from bot.store.ritual_models import Pace, Place
+
+TELLING = re.compile(r"(?:^|[-_])(?:proj(?:et|ect)?s?|incidents?|inc|postmortem|crise|chantier)(?:[-_]|$)")
+ASKED = 15  # people: those of a larger channel are not all concerned
+INVITATION = "story.invitation"
+APART = timedelta(seconds=1.25)
+
+
+def archive(session: Session, workspace: Workspace, channel: str, by: str | None, now: datetime) -> None:
+    """A channel is archived: its digest ends; who was in it is asked once Slack has said its name."""
+    place = places.of_channel(session, workspace, channel)
+    place.archived_at, place.archived_by, place.looked_at = now, by, None
+
+
+def unarchive(session: Session, workspace: Workspace, channel: str) -> None:
+    """It is in use again."""
+    place = places.of_channel(session, workspace, channel)
+    place.archived_at = place.archived_by = None
+
+
+def tells_a_story(name: str) -> bool:
+    """Whether a channel of this name was about a project or an incident."""
+    return TELLING.search(fold(name)) is not None
+
+
+def invite(session: Session, place: Place, slack_ids: Sequence[str], now: datetime) -> int:
+    """Ask those who were there for a look back, whoever archived it first; says how many."""
+    known = {member.slack_id: member for member in people_rows.by_ids(session, place.workspace, slack_ids)}
+    order = sorted(known.values(), key=lambda m: (m.slack_id != place.archived_by, m.id))
+    paces = rounds.paces(session, place.workspace)
+    chosen = [m for m in order if _may_be_asked(m, now) and paces.get(m.id) != Pace.NEVER][:ASKED]
+    for turn, member in enumerate(chosen):
+        opens = people.week_of(member).next_open(now) or now
+        notices.owe(
+            session, INVITATION, workspace=place.workspace, subject_id=place.id, to=member,
+            due_at=opens + turn * APART, key=f"{INVITATION}:{place.id}:{member.id}",
+        )  # fmt: skip
+    return len(chosen)
+
+
+def _may_be_asked(member: Member, now: datetime) -> bool:
+    paused = member.paused_until is not None and member.paused_until > now
+    return load.is_reached(member) and not (member.is_guest or paused)

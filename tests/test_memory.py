@@ -1,0 +1,190 @@
+"""One memory: found again, in its own channel only, amended, merged, doubted, exported."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.services import memory
+from bot.store import memory as rows
+from bot.store.ritual_models import Card, Kind
+from bot.views import answers as answer_views
+from bot.views import memory as views
+from bot.views import nudges as nudge_views
+from bot.views import stories as story_views
+from tests.rituals import OVEN, in_the_kitchen, tell, to_tuesday
+from tests.world import KITCHEN, QUESTIONS, VPN, World
+
+
+@pytest.fixture
+def rituals(world: World) -> World:
+    return in_the_kitchen(world)
+
+
+def answered(
+    world: World, text: str = VPN, said: str = "Renew it in the portal.", channel: str = QUESTIONS
+) -> None:
+    """Anna asks, Chloé answers, Anna accepts."""
+    world.three_know()
+    world.ask("UANNA", text, channel)
+    world.press("UCHLOE", nudge_views.ANSWER)
+    world.submit("UCHLOE", text=said)
+    world.settle()
+    world.press("UANNA", answer_views.ACCEPT)
+    world.settle()
+
+
+def found(world: World, user: str, words: str, channel: str = QUESTIONS) -> str:
+    world.settle()
+    return world.slash(user, "/eclair", f"find {words}", channel).text
+
+
+def card(world: World, words: str) -> Card:
+    with world.deps.reads() as session:
+        return next(c for c in session.query(Card).order_by(Card.id) if words in f"{c.title}\n{c.text}")
+
+
+def test_accepted_answers_and_stories_are_found_again(rituals: World) -> None:
+    answered(rituals)
+    tell(rituals, "UBEN", **OVEN)
+
+    assert "Renew it in the portal." in found(rituals, "UGINA", "VPN token")
+    told = found(rituals, "UGINA", "sieve")
+    assert "wet flour" in told
+    assert "small failure" in told
+    assert "nothing about" in found(rituals, "UGINA", "submarine xylophone")
+    assert "What are you looking for" in rituals.slash("UGINA", "/eclair", "find").text
+
+
+def test_what_was_said_in_a_private_channel_is_found_there_alone(rituals: World) -> None:
+    rituals.slack.private.add(KITCHEN)
+    answered(rituals, channel=KITCHEN)
+
+    assert "Renew it in the portal." in found(rituals, "UBEN", "VPN token", KITCHEN)
+    assert "Renew it in the portal." not in found(rituals, "UBEN", "VPN token", QUESTIONS)
+    elsewhere = rituals.ask("UBEN", VPN, QUESTIONS)
+    assert "Renew it in the portal." not in elsewhere.text  # nor does the memory answer with it
+
+
+def test_an_answer_that_was_deleted_or_a_story_taken_back_is_found_no_more(rituals: World) -> None:
+    tell(rituals, "UBEN", **OVEN)
+    assert "wet flour" in found(rituals, "UGINA", "sieve")
+
+    rituals.press("UBEN", story_views.EDIT, value=str(card(rituals, "sieve").source.split(":")[1]))
+    rituals.submit("UBEN", choice="withdraw")
+    rituals.settle()
+
+    assert "wet flour" not in found(rituals, "UGINA", "sieve")
+    assert "retiré" in rituals.read("UANNA", "Ce récit a été retiré").text
+
+
+def test_an_author_s_other_words_are_found_and_the_old_ones_are_not(rituals: World) -> None:
+    tell(rituals, "UBEN", **OVEN)
+    rituals.press("UBEN", story_views.EDIT, value=str(card(rituals, "sieve").source.split(":")[1]))
+    rituals.submit("UBEN", lesson="Weigh the pumpernickel", choice="keep")
+    rituals.settle()
+
+    assert "pumpernickel" in found(rituals, "UGINA", "pumpernickel")
+    assert "Weigh the pumpernickel" in rituals.read("UANNA", "Un petit échec").text
+
+
+def test_a_card_is_amended_by_its_author_and_keeps_its_versions(rituals: World) -> None:
+    answered(rituals)
+    number = str(card(rituals, "portal").id)
+    refused = rituals.press("UGINA", views.AMEND, value=number)
+    assert "Only its author" in refused.text
+
+    rituals.press("UCHLOE", views.AMEND, value=number)
+    assert rituals.submit("UCHLOE", title="VPN", text=" ").errors
+    rituals.submit("UCHLOE", title="Renewing the VPN token", text="In the new portal, page Security.")
+    rituals.settle()
+
+    assert "page Security" in found(rituals, "UGINA", "VPN token")
+    with rituals.deps.reads() as session:
+        [old] = rows.versions(session, session.get_one(Card, int(number)))
+    assert old.text == "Renew it in the portal."
+
+
+def test_a_doubted_card_asks_its_author_who_answers_with_one_tap(rituals: World) -> None:
+    answered(rituals)
+    found(rituals, "UGINA", "VPN token")
+    number = str(card(rituals, "portal").id)
+    rituals.press("UGINA", views.STALE, value=number)
+    rituals.settle()
+
+    assert "Un collègue se demande" in rituals.read("UCHLOE", "encore vrai").text
+    assert "out of date?" in found(rituals, "UBEN", "VPN token")
+    rituals.press("UCHLOE", views.STILL_RIGHT)
+    rituals.settle()
+    assert "out of date?" not in found(rituals, "UBEN", "VPN token").replace("Out of date?", "")
+    assert rituals.reads("UCHLOE", "C’est réglé")
+
+
+def test_a_story_without_a_name_that_is_doubted_asks_the_keepers(rituals: World) -> None:
+    to_tuesday(rituals)
+    for user in ("UBEN", "UGINA", "UHUGO"):
+        rituals.press(user, story_views.TELL[Kind.FAILURE], value="failure")
+        rituals.submit(user, options=["nameless"], **{**OVEN, "tried": f"A sieve of {user}"})
+    rituals.pass_time(timedelta(days=9))
+    number = str(card(rituals, "sieve").id)
+    rituals.press("UKIM", views.STALE, value=number)
+    rituals.settle()
+    assert rituals.reads("UANNA", "Un collègue se demande")
+
+
+def test_two_cards_that_say_the_same_become_one(rituals: World) -> None:
+    tell(rituals, "UBEN", **OVEN)
+    tell(rituals, "UBEN", **{**OVEN, "tried": "A finer sieve"})
+    rituals.settle()
+    first, second = card(rituals, "A new sieve"), card(rituals, "A finer sieve")
+    rituals.press("UBEN", views.MERGE, value=str(second.id))
+    body = rituals.submission("UBEN")
+    body["view"]["state"]["values"][views.INTO] = {views.INTO: {"selected_option": {"value": str(first.id)}}}
+    assert rituals.send(body).errors == {}
+
+    told = found(rituals, "UGINA", "sieve")
+    assert "A new sieve" in told
+    assert "A finer sieve" not in told
+
+
+def test_somebody_tried_this_stands_beside_a_question(rituals: World) -> None:
+    tell(
+        rituals,
+        "UBEN",
+        tried="A new sieve for the flour",
+        wrong="It clogged",
+        lesson="Test it with wet flour",
+    )
+    rituals.settle()
+
+    reply = rituals.ask("UGINA", "Has anybody tried a new sieve for the flour?")
+
+    assert "Somebody tried this" in reply.text
+    assert "Test it with wet flour" in reply.text
+    assert "Somebody tried this" not in rituals.ask("UGINA", "How do I book a meeting room in Lyon?").text
+
+
+def test_an_archived_incident_channel_asks_those_who_were_there(rituals: World) -> None:
+    incident = "C0INCIDENT"
+    rituals.slack.members[incident] = {"UANNA", "UBEN"}
+    rituals.slack.names[incident] = "incident-2026-03-portal"
+    rituals.slack.names[KITCHEN] = "kitchen"
+    body = rituals.event("UBEN", "channel_archive", channel=incident)
+    rituals.send(body)
+    rituals.send(body)
+    rituals.send(rituals.event("UBEN", "channel_archive", channel=KITCHEN))
+    rituals.pass_time(timedelta(hours=2))
+
+    asked = [one for one in rituals.slack.messages if "incident-2026-03-portal" in one.text]
+    assert sorted(one.channel for one in asked) == ["DANNA", "DBEN"]
+    assert not [one for one in rituals.slack.messages if "canal *kitchen*" in one.text]
+
+
+def test_the_memory_is_one_markdown_page_without_the_private_channels(rituals: World) -> None:
+    rituals.slack.private.add(KITCHEN)
+    answered(rituals, channel=KITCHEN)
+    tell(rituals, "UBEN", **OVEN)
+    rituals.settle()
+    with rituals.deps.reads() as session:
+        page = memory.as_markdown(rows.visible(session, rituals.workspace(session), None), {})
+    assert "### A new sieve" in page
+    assert "portal" not in page
