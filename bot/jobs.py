@@ -13,7 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot import months, postman, roster
 from bot.deps import Deps
 from bot.matching import peers
-from bot.services import meetings, nudges, offers, privacy, questions, series
+from bot.services import meetings, mentoring, nudges, offers, privacy, questions, series
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
 from bot.store import notices, workspaces
@@ -76,9 +76,9 @@ def _advance_requests(deps: Deps) -> int:
 def _advance_request(deps: Deps, request_id: int) -> None:
     with deps.reads() as session:
         request = session.get_one(Request, request_id)
-        text, searching = f"{request.topic}\n{request.objective}", request.state == RequestState.SEARCHING
+        text, searching = mentoring.searched_for(request), request.state == RequestState.SEARCHING
         situations = request_rows.situations(session, request.workspace) if request.with_peer else None
-    rank = deps.knowledge.mentors(text) if situations is None else peers.ranked_by(situations, text)
+    rank = deps.knowledge.experts(text) if situations is None else peers.ranked_by(situations, text)
     recalled = deps.knowledge.recall(request.topic) if searching else None
     with deps.sessions.begin() as session:
         request = session.get_one(Request, request_id)

@@ -128,7 +128,7 @@ def _live_through_it(scene: Scene, mentor: Person, room: str) -> None:
     scene.tell.act(mentor.name, "wants to be told the time.")
     scene.passes("1d")
     scene.reads(scene.asker, "c’est bientôt", room)
-    scene.reads(mentor, "15 minutes sont passées")
+    scene.reads(mentor, "il est temps de convenir")
 
 
 def _look_back(scene: Scene, mentor: Person) -> None:

@@ -11,7 +11,7 @@ from tests.fakes import Sent
 from tests.world import World, buttons
 
 TOPIC = "budget planning in a spreadsheet"
-OBJECTIVE = "Leave with the outline of next year's budget planning"
+OBJECTIVE = "Repartir avec le plan du budget de l’an prochain"
 
 
 def gives_sessions(world: World, *users: str, topic: str = TOPIC, **settings: Any) -> None:
@@ -109,6 +109,5 @@ def press_together(world: World, user: str, action_id: str, *users: str) -> Any:
     """Press a button in the conversation of three."""
     for one in reversed(together(world, *users)):
         for value in buttons(one.message, action_id):
-            outcome = world.press(user, action_id, value)
-            return outcome
+            return world.press(user, action_id, value)
     raise AssertionError(f"{users} see no button {action_id!r}")

@@ -10,6 +10,7 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
+from bot.matching.text import language as language_of_text
 from bot.services import people, times
 from bot.store import meetings as rows
 from bot.store import mentoring, notices
@@ -145,9 +146,11 @@ def seat_of(meeting: Meeting, by: Member) -> Seat:
 
 
 def language_of(meeting: Meeting) -> str:
-    """For both: the language they want to speak, else the one they share, else the workspace's."""
+    """For both: the language they want to speak, else the one they share, else that of the request."""
     shared = {people.language_of(seat.member) for seat in meeting.seats}
-    return meeting.request.speak or (shared.pop() if len(shared) == 1 else meeting.workspace.language)
+    if meeting.request.speak or len(shared) == 1:
+        return meeting.request.speak or shared.pop()
+    return language_of_text(meeting.request.objective) or meeting.workspace.language
 
 
 def other_than(meeting: Meeting, by: Member) -> Member | None:
