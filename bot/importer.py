@@ -113,7 +113,10 @@ def _people_file(folder: Path) -> dict[str, str]:
     file = folder / "people.json"
     if not file.exists():
         return {}
-    named = json.loads(file.read_text(encoding="utf-8"))
+    try:
+        named = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError:
+        named = None
     if not isinstance(named, dict):
         raise NotADataset(f"{file} should map names to Slack ids")
     return {str(name): str(slack_id) for name, slack_id in named.items()}
@@ -122,12 +125,15 @@ def _people_file(folder: Path) -> dict[str, str]:
 def _rows(folder: Path, name: str, needed: tuple[str, ...], report: Report) -> Iterator[dict[str, Any]]:
     """The good lines of a file; bad ones are named in the report and skipped."""
     for number, line in enumerate(_lines(folder, name), start=1):
+        if not line.strip():
+            continue
         problem = None
         try:
             row = json.loads(line)
             missing = [key for key in needed if not row.get(key)]
             problem = f"lacks {', '.join(missing)}" if missing else None
             _instant(row["created"])
+            int(row.get("score") or 0)
         except (ValueError, TypeError, AttributeError, KeyError) as error:
             problem = problem or f"{type(error).__name__}: {error}"
         if problem:
@@ -139,11 +145,11 @@ def _rows(folder: Path, name: str, needed: tuple[str, ...], report: Report) -> I
 def _lines(folder: Path, name: str) -> Iterator[str]:
     plain, packed = folder / name, folder / f"{name}.gz"
     if plain.exists():
-        with plain.open(encoding="utf-8") as file:
-            yield from (line for line in file if line.strip())
+        with plain.open(encoding="utf-8", errors="replace") as file:
+            yield from file
     elif packed.exists():
-        with gzip.open(packed, "rt", encoding="utf-8") as file:
-            yield from (line for line in file if line.strip())
+        with gzip.open(packed, "rt", encoding="utf-8", errors="replace") as file:
+            yield from file
     else:
         raise NotADataset(f"{folder} has neither {name} nor {name}.gz")
 

@@ -7,10 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from bot.store.base import open_engine
 from bot.store.migrations import migrate
@@ -62,6 +63,10 @@ def _from_the_wheel() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _in_a_hurry(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # no story outlives a power cut
+
+
 class Copies:
     """Hands out fresh databases, one at a time: copies of one that was migrated once.
 
@@ -77,6 +82,8 @@ class Copies:
         migrate(engine)
         engine.dispose()
         self._engine = open_engine(self._url("story", self._file))
+        if server is None:
+            event.listen(self._engine, "connect", _in_a_hurry)
 
     def _url(self, name: str, file: Path) -> str:
         if self._server is None:

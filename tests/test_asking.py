@@ -199,19 +199,19 @@ def test_a_former_colleagues_answer_is_shown_without_a_name(world: World) -> Non
 # -- what is not a question, or not only one -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["", "   ", "🤷", "🙏🙏🙏", "???", "…", "\u202e\u200f", "\u200b"])
+NO_WORDS = ["", "   ", "🤷", "🙏🙏🙏", "???", "…", "\u202e\u200f", "\u200b"]
+
+
 @pytest.mark.parametrize(
     ("user", "sentence"), [("UANNA", "Il me faut une question"), ("UBEN", "I need a question in words")]
 )
-def test_no_words_are_no_question(world: World, user: str, sentence: str, text: str) -> None:
-    if text.strip():
-        assert sentence in world.slash(user, "/ask", text).text
-        world.says(user, text)
-        assert world.reads(user, sentence)
+def test_no_words_are_no_question(world: World, user: str, sentence: str) -> None:
+    for text in NO_WORDS:
+        if text.strip():
+            assert sentence in world.slash(user, "/ask", text).text
+            world.says(user, text)
+            assert sentence in world.slack.said_to(user)[-1].text
         world.shortcut(user, ASK_ANYWHERE)
-        assert sentence in world.submit(user, text=text).errors[views.TEXT]
-    else:
-        world.slash(user, "/ask", text)
         assert sentence in world.submit(user, text=text).errors[views.TEXT]
     world.settle()
     assert world.notices() == []
@@ -231,21 +231,21 @@ def test_forty_thousand_characters_come_back_in_the_form_with_a_sentence(
     assert world.reads(user, sentence.replace("40000", "39999"))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "<!channel> <!here> who knows the VPN?",
-        "<@UCHLOE|chloé> and <@UEMMA> know the VPN?",
-        "<!subteam^S0MENTORS|@mentors> how does the VPN work?",
-        "look at <https://evil.example|the payslip> for the VPN",
-        "&lt;!channel&gt; and &lt;@UCHLOE&gt; typed by hand",
-        "<!date^1392734382^{date}|never> VPN",
-    ],
-)
-def test_nobody_is_rung_by_what_stands_in_a_question(world: World, text: str) -> None:
+RINGING = [
+    "<!channel> <!here> who knows the VPN?",
+    "<@UCHLOE|chloé> and <@UEMMA> know the VPN?",
+    "<!subteam^S0MENTORS|@mentors> how does the VPN work?",
+    "look at <https://evil.example|the payslip> for the VPN",
+    "&lt;!channel&gt; and &lt;@UCHLOE&gt; typed by hand",
+    "<!date^1392734382^{date}|never> VPN",
+]
+
+
+def test_nobody_is_rung_by_what_stands_in_a_question(world: World) -> None:
     world.three_know()
-    world.ask("UANNA", text)
-    world.says("UANNA", f"{text} indeed")
+    for text in RINGING:
+        world.slash("UANNA", "/ask", text)
+        world.says("UANNA", f"{text} indeed")
     world.settle()
 
     named = {"<@UANNA>"}
@@ -257,31 +257,33 @@ def test_nobody_is_rung_by_what_stands_in_a_question(world: World, text: str) ->
         assert mentions <= named, f"{mentions} are rung"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "```\nfor x in *.log; do tail -f $x; done\n```\nwhy does it stop?",
-        "لماذا تنتهي صلاحية الرمز المميز؟",
-        "\u202eVPN reversed\u202c why?",
-        "VPN 👩‍👩‍👧‍👧 token 🇫🇷?",
-        "*bold _and ~never closed `",
-        "VPN\n\n\n\n>quoted\n> more",
-        "a\x00b VPN?",
-        "x" * LONGEST,
-        "&" * (LONGEST - 4) + " VPN",
-        "<" * (LONGEST - 4) + " VPN",
-        "\n".join("a" * 1 for _ in range(1400)),
-    ],
-)
-def test_hostile_text_reaches_colleagues_and_breaks_nothing(world: World, text: str) -> None:
+HOSTILE = [
+    "```\nfor x in *.log; do tail -f $x; done\n```\nwhy does it stop?",
+    "لماذا تنتهي صلاحية الرمز المميز؟",
+    "\u202eVPN reversed\u202c why?",
+    "VPN 👩‍👩‍👧‍👧 token 🇫🇷?",
+    "*bold _and ~never closed `",
+    "VPN\n\n\n\n>quoted\n> more",
+    "a\x00b VPN?",
+    "x" * LONGEST,
+    "&" * (LONGEST - 4) + " VPN",
+    "<" * (LONGEST - 4) + " VPN",
+    "\n".join("a" * 1 for _ in range(1400)),
+]
+
+
+def test_hostile_text_reaches_colleagues_and_breaks_nothing(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).nudges_a_day = world.workspace(session).weekly_minutes = 1000
     world.three_know()
+    for text in HOSTILE:
+        assert "Votre question part" in world.slash("UANNA", "/ask", text).text
+        world.settle()
 
-    outcome = world.slash("UANNA", "/ask", text)
-    world.settle()
-
-    assert "Votre question part" in outcome.text
-    assert len(world.nudged()) == 3
-    assert {notice.state for notice in world.notices()} == {NoticeState.SENT}
+    assert len(world.nudges()) == 3 * len(HOSTILE)
+    world.pass_time(timedelta(hours=6))  # somebody's morning is still to come
+    assert {notice.state for notice in world.notices("question.posted")} == {NoticeState.SENT}
+    assert not {notice.error for notice in world.notices()} - {None}
 
 
 # -- where it goes -------------------------------------------------------------------------------------------

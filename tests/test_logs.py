@@ -1,0 +1,48 @@
+"""Logs carry ids and never what people wrote."""
+
+import json
+import logging
+from datetime import timedelta
+
+import pytest
+import structlog
+
+from bot.slack import RefusedBySlack, Unsure
+from bot.views import answers as answer_views
+from bot.views import nudges
+from bot.views import questions as views
+from tests.world import QUESTIONS, World
+
+SECRETS = ("zebra", "giraffe", "okapi", "quagga", "bongo")
+
+
+def test_a_whole_story_with_its_mishaps_leaves_no_word_in_the_log(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    with structlog.testing.capture_logs() as lines:
+        a_story(world)
+    told = json.dumps(lines, default=str) + caplog.text
+
+    assert len(lines) > 10
+    assert not [word for word in SECRETS if word in told]
+
+
+def a_story(world: World) -> None:
+    world.knows("UCHLOE", "How is the zebra renewed?", said="With an okapi.")
+    world.slack.fails("post", Unsure("TimeoutError"), where=lambda channel: channel == QUESTIONS)
+    world.slack.fails("post", RefusedBySlack("is_archived"), where=lambda channel: channel == QUESTIONS)
+    world.ask("UANNA", "How is the zebra renewed in the giraffe?")
+    world.says("UBEN", "quagga?")
+    world.press("UCHLOE", nudges.ANSWER)
+    world.submit("UCHLOE", text="With the okapi.")
+    world.pass_time(timedelta(hours=1))
+    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_views.ACCEPT, "4711")
+    world.press("UANNA", views.EDIT, "not a number")
+    broken = world.writing("UANNA", "What is a bongo?")
+    world.slack.fails("can_post", RuntimeError("the line is cut"))
+    world.send(broken)
+    world.slack.fails("post", RuntimeError("the line is cut"), times=2)
+    world.ask("UBEN", "Does the bongo like the giraffe?")
+    world.pass_time(timedelta(days=2))
