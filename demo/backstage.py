@@ -12,8 +12,9 @@ from sqlalchemy import select
 from bot import jobs
 from bot.deps import Deps
 from bot.i18n import translator
+from bot.services import rounds
 from bot.store import evidence
-from bot.store.models import Notice, Nudge
+from bot.store.models import Notice, Nudge, Workspace
 from bot.views import kit, nudges
 from demo.company import Company, TourQuestion
 from sandbox import Hooks, Story
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from demo.stage import Stage
 
 NEXT = {"en": "Next due", "fr": "Prochaine échéance"}
+RITUAL = {"en": "Next ritual", "fr": "Prochain rituel"}
 
 
 def hooks(stage: "Stage") -> Hooks:
@@ -56,9 +58,12 @@ def _first(asked: Sequence[TourQuestion], language: str) -> TourQuestion | None:
 
 
 def landmarks(deps: Deps, language: str) -> list[tuple[str, datetime]]:
-    """The next moment at which the bot owes somebody something."""
-    moment = jobs.next_due(deps)
-    return [(NEXT[language], moment)] if moment is not None else []
+    """The next moment at which the bot owes somebody something, and the opening of the next ritual."""
+    with deps.reads() as session:
+        workspace = session.scalar(select(Workspace))
+        ritual = rounds.next_opening(session, workspace, deps.clock()) if workspace else None
+    found = [(NEXT[language], jobs.next_due(deps)), (RITUAL[language], ritual)]
+    return [(name, moment) for name, moment in found if moment is not None]
 
 
 def explain(deps: Deps, channel: str, ts: str, language: str) -> list[str]:

@@ -95,7 +95,7 @@ class Stage:
     def _start_bot(self) -> None:
         self.bot = Bot(self.deps)
         self.bot.start()
-        self.box.wait_for_bot()
+        self.box.wait_for_bot(within=60)
 
     def __enter__(self) -> "Stage":
         return self

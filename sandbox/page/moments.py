@@ -74,6 +74,8 @@ class Moments:
         return str(format_date(day, "full", locale=self.locale))
 
     def _near(self, day: date) -> str:
+        if self.locale.language not in ("en", "fr"):
+            return ""
         near = {
             -1: ("Yesterday", "Hier"),
             0: ("Today", "Aujourd’hui"),

@@ -69,7 +69,7 @@ def window(chromium: Any) -> Iterator[Window]:
     ) -> Any:
         view = {"width": size[0], "height": size[1]}
         context = chromium.new_context(locale=language, color_scheme=scheme, viewport=view)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         if not tour:
             context.add_cookies([{"name": "tour", "value": "hidden", "url": box.url}])

@@ -154,8 +154,9 @@ def test_a_state_is_saved_as_a_file_and_loaded_and_everything_begun_again(
     assert not box.workspace.place("general").messages
 
     page.click("#settings summary")
-    page.set_input_files("input[name=state]", file)
-    page.wait_for_url("**/as/anna/")
+    with page.expect_response("**/do/load") as loaded:
+        page.set_input_files("input[name=state]", file)
+    assert loaded.value.status == 204
     page.goto(address(box, "anna", "general"))
     sees(page, "Keep me")
 

@@ -23,7 +23,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 def step(page: Any, number: int) -> None:
-    page.locator(f".tour[data-step='{number}']").wait_for(timeout=20_000)
+    page.locator(f".tour[data-step='{number}']").wait_for(timeout=40_000)
 
 
 def test_two_people_take_the_tour_side_by_side(stage: Stage, window: Window) -> None:
@@ -81,8 +81,8 @@ def test_everything_is_begun_again_with_the_bots_memory(stage: Stage, window: Wi
     page.click("#settings summary")
     page.click("text=Begin again")
     page.click("#confirm-yes")
-    page.locator("h1", has_text="Try Éclair").wait_for(timeout=20_000)
-    box.wait_for_bot()
+    page.locator("h1", has_text="Try Éclair").wait_for(timeout=40_000)
+    box.wait_for_bot(within=40)
     page.goto(address(box, "helene.marchetti", "home"))
-    page.locator("#home-view .heading").first.wait_for(timeout=20_000)
+    page.locator("#home-view .heading").first.wait_for(timeout=40_000)
     assert page.get_by_text("bilan énergétique").count() == 0

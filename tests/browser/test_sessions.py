@@ -1,0 +1,49 @@
+"""A session asked for and settled in the browser: two people side by side, the group DM and its file."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.store.models import Meeting
+from demo.company import ORLAVENT, load
+from demo.stage import Stage
+from tests.browser.conftest import sees
+
+Window = Callable[..., Any]
+OBJECTIVE = "Repartir avec trois phrases pour poser le cadre"
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(load(), ORLAVENT, tmp_path, limits=False)
+    stage.open()
+    with stage:
+        yield stage
+
+
+def test_two_people_settle_a_session_side_by_side(stage: Stage, window: Window) -> None:
+    box = stage.box
+    asker = window(box, "moussa.traore", "app", language="fr-FR")
+    asker.fill("#c-main", "/mentor entretien annuel")
+    asker.press("#c-main", "Enter")
+    asker.locator(".modal textarea").first.fill(OBJECTIVE)
+    asker.click(".modal .submit")
+    asker.locator("dialog.modal").wait_for(state="detached")
+    suggestions = sees(asker, "Premier créneau commun")
+    assert "Nadia Benhaddou" in suggestions.inner_text()
+    suggestions.get_by_text("Choisissez pour moi").click()
+    sees(asker, "J’ai sollicité")
+
+    mentor = window(box, "nadia.benhaddou", "app", language="fr-FR")
+    offer = sees(mentor, "aimerait 20 minutes de votre temps")
+    offer.locator(".button").first.click()
+    sees(mentor, "C’est fixé")
+
+    with stage.deps.reads() as session:
+        room = session.query(Meeting).one().channel
+    both = window(box, "moussa.traore", room, language="fr-FR")
+    card = sees(both, "Une façon de s’y prendre")
+    assert OBJECTIVE in card.inner_text()
+    sees(both, "L’invitation pour votre agenda")
