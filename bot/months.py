@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.services import gatherings, memory, places, rounds
+from bot.services import digests, gatherings, memory, places, rounds
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import places as place_rows
 from bot.store import pool, workspaces
@@ -31,6 +31,7 @@ def advance(deps: Deps) -> int:
         _guarded(deps, "round", round_id)
     for gathering_id in gathered:
         _guarded(deps, "gathering", gathering_id)
+    taken += _digest(deps)
     with deps.sessions.begin() as session:
         rows.spread_out(session, deps.clock(), rounds.SPREAD, rounds.AT_ONCE)
     return taken + len(held) + len(gathered)
@@ -39,7 +40,8 @@ def advance(deps: Deps) -> int:
 def next_due(session: Session, now: datetime) -> datetime | None:
     """The next instant at which something of this falls due."""
     found = [rows.next_step(session, now)]
-    found += [rounds.next_opening(session, workspace, now) for workspace in workspaces.all_(session)]
+    for workspace in workspaces.all_(session):
+        found += [rounds.next_opening(session, workspace, now), digests.next_due(session, workspace, now)]
     return min((moment for moment in found if moment is not None), default=None)
 
 
@@ -79,6 +81,14 @@ def _gather(deps: Deps) -> int:
     """Cards for what was accepted, told, written down since."""
     with deps.sessions.begin() as session:
         return memory.gather(session, deps.clock())
+
+
+def _digest(deps: Deps) -> int:
+    """Digests whose hour has come, and what goes into the threads of those that stand."""
+    with deps.sessions.begin() as session:
+        now = deps.clock()
+        owed = sum(digests.owe_due(session, workspace, now) for workspace in workspaces.all_(session))
+        return owed + digests.owe_rests(session, now)
 
 
 def _guarded(deps: Deps, what: str, number: int) -> None:

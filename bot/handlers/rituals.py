@@ -6,13 +6,15 @@ from collections.abc import Callable
 from slack_bolt import App, BoltContext
 
 from bot.deps import Deps
-from bot.handlers import memory, rounds, stories
+from bot.handlers import memory, rounds, stories, thanks
 from bot.store.ritual_models import Kind
+from bot.views import digests as digest_views
 from bot.views import gatherings as gathering_views
 from bot.views import kit
 from bot.views import memory as memory_views
 from bot.views import rounds as round_views
 from bot.views import stories as story_views
+from bot.views import thanks as thanks_views
 
 Word = Callable[[Deps, BoltContext, str], kit.Message]
 Form = Callable[[Deps, BoltContext, str], None]
@@ -45,6 +47,12 @@ def register(app: App, rex: re.Pattern[str]) -> None:
     app.view(memory_views.AMEND_FORM)(memory.amend)
     app.view(memory_views.MERGE_FORM)(memory.merge)
 
+    app.action(thanks_views.OPEN)(thanks.open_form)
+    app.action(thanks_views.SHOW)(thanks.show)
+    app.action(thanks_views.KEEP)(thanks.keep)
+    app.view(thanks_views.FORM)(thanks.send)
+    app.view(digest_views.FORM)(thanks.choose_digest)
+
     for kind in ("channel_archive", "channel_unarchive"):
         app.event(kind, middleware=[rounds.channel_archived])(nothing_more)
 
@@ -61,10 +69,14 @@ def nothing_more() -> None:
 WORDS: dict[str, Word] = {
     **dict.fromkeys(("rituals", "rituels"), rounds.page),
     **dict.fromkeys(("find", "cherche", "trouve"), memory.find),
+    **dict.fromkeys(("thanks", "merci"), thanks.say),
+    "badges": thanks.badges,
+    **dict.fromkeys(("statement", "bilan"), thanks.statement),
 }
 FORMS: dict[str, Form] = {
     **dict.fromkeys(("rex",), stories.show(Kind.REX)),
     **dict.fromkeys(("failure", "échec", "echec"), stories.show(Kind.FAILURE)),
     **dict.fromkeys(("lesson", "learned", "appris", "leçon", "lecon"), stories.show(Kind.LESSON)),
     **dict.fromkeys(("receipt", "reçu", "recu"), stories.show_receipt),
+    **dict.fromkeys(("digest", "résumé", "resume"), thanks.show_digest),
 }

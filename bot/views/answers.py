@@ -6,6 +6,7 @@ from bot.views import kit, questions
 
 ACCEPT = "answer.accept"
 HELPFUL = "answer.helpful"
+THANK = "thanks.open"
 
 
 def _author(t: Translator, answer: Answer) -> str:
@@ -25,6 +26,8 @@ def given(t: Translator, answer: Answer) -> kit.Message:
     ]
     if answer.accepted_at is not None:
         blocks.append(kit.context(t("answer.given.accepted")))
+        if answer.author is not None and question.asker_id is not None:
+            blocks.append(kit.actions(kit.button(t("thanks.open"), THANK, answer.id)))
     elif question.state in (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED):
         blocks.append(
             kit.actions(

@@ -1,18 +1,22 @@
 """The notices of rituals, digests, thanks and the memory: what each is about, and how it reads."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
+from bot.store import digests as digest_rows
+from bot.store import evidence
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
-from bot.store.models import Notice
-from bot.store.ritual_models import Card, Gathering, Place, Round, Story
-from bot.views import gatherings, memory, rounds, stories
+from bot.store.models import Member, Notice
+from bot.store.ritual_models import Card, Gathering, Place, Round, Story, Thanks
+from bot.views import digests, gatherings, memory, rounds, stories, thanks
 from bot.views.kit import Message
 
 Drawn = Message | None
+WEEK = timedelta(days=7)
 
 
 def _prompt(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -81,6 +85,38 @@ def _record(session: Session, notice: Notice, t: Translator) -> Drawn:
     return gatherings.record(t, session.get_one(Gathering, notice.subject_id))
 
 
+def _week(session: Session, head: Notice) -> digest_rows.Week:
+    """The week of a channel's digest; its key says up to when."""
+    place = session.get_one(Place, head.subject_id)
+    until = _until(head)
+    return digest_rows.week(
+        session, place.workspace, until - WEEK, until, channel=place.slack_id, topics=place.topics
+    )
+
+
+def _until(notice: Notice) -> datetime:
+    return datetime.fromtimestamp(int(notice.key.rsplit(":", 1)[1]), UTC)
+
+
+def _digest(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return digests.short(t, _week(session, notice))
+
+
+def _rest(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return digests.rest(t, _week(session, session.get_one(Notice, notice.subject_id)))
+
+
+def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
+    member, until = session.get_one(Member, notice.subject_id), _until(notice)
+    declared = [piece.topic for piece in evidence.of_member(session, member) if piece.topic]
+    week = digest_rows.week(session, member.workspace, until - WEEK, until, channel=None, topics=declared)
+    return digests.short(t, week)
+
+
+def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return thanks.given(t, session.get_one(Thanks, notice.subject_id))
+
+
 def _stale(session: Session, notice: Notice, t: Translator) -> Drawn:
     return memory.stale(t, session.get_one(Card, notice.subject_id))
 
@@ -96,6 +132,10 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "story.batch": _batch,
     "story.invitation": _invitation,
     "card.stale": _stale,
+    "digest.channel": _digest,
+    "digest.rest": _rest,
+    "digest.mine": _mine,
+    "thanks.given": _thanks,
     "gathering.agenda": _agenda,
     "gathering.start": _start,
     "gathering.turn": _turn,

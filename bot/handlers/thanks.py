@@ -1,0 +1,125 @@
+"""Thanks, badges, the statement of contributions; and the digest's form, which is as short."""
+
+import re
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers.acting import plain_text, row, typed, who
+from bot.services import digests, people, thanks
+from bot.store import places, rounds
+from bot.store.models import Answer
+from bot.store.ritual_models import Place, Thanks
+from bot.views import digests as digest_views
+from bot.views import kit
+from bot.views import thanks as views
+
+WHOM = re.compile(r"^<@(\w+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
+
+
+def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
+    """/eclair thanks @somebody for what they did"""
+    match = WHOM.match(rest)
+    if match is None:
+        raise Refusal("thanks.how")
+    with deps.acting() as session:
+        me, now = who(session, context), deps.clock()
+        receiver = people.get_or_add(session, me.workspace, match[1])
+        reason = plain_text(session, me.workspace, match[2])
+        source = thanks.out_of_the_blue(me.member, receiver, now)
+        thanks.give(session, me.member, receiver, reason, source=source, now=now)
+        return kit.message(me.t("thanks.sent"))
+
+
+def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """After an accepted answer."""
+    with deps.sessions.begin() as session:
+        form = views.form(who(session, context).t, row(session, Answer, body["actions"][0]["value"]))
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def send(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The form is sent."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        answer = row(session, Answer, view["private_metadata"])
+        if answer.author is None or answer.question.asker_id != me.member.id:
+            raise Refusal("thanks.nobody", field=views.REASON)
+        reason, source = typed(view, views.REASON) or "", f"answer:{answer.id}"
+        thanks.give(
+            session, me.member, answer.author, reason, source=source, now=deps.clock(), field=views.REASON
+        )
+    ack()
+
+
+def show(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Others may read it."""
+    _consent(ack, body, context, deps, True)
+
+
+def keep(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It stays between the two."""
+    _consent(ack, body, context, deps, False)
+
+
+def _consent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, shown: bool) -> None:
+    with deps.acting() as session:
+        me = who(session, context)
+        thanks.consent(session, row(session, Thanks, body["actions"][0]["value"]), me.member, shown)
+    ack()
+
+
+def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
+    """/eclair badges: mine, for my eyes."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        worn = [(badge.name, badge.level) for badge in thanks.badges(session, me.member)]
+        return views.badges(me.t, worn)
+
+
+def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
+    """/eclair statement: a file in my own conversation with the bot; there is no way to ask for another's."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        made = thanks.statement(session, me.member)
+        worn = [(badge.name, badge.level) for badge in made.badges]
+        page = views.statement(
+            me.t, me.member.name, made.answers, made.stories, made.thanks, worn, made.helped,
+            made.learned_from,
+        )  # fmt: skip
+    name = me.t("statement.file")
+    channel = deps.slack.dm(me.member.slack_id)
+    deps.slack.upload(channel, f"{name}.md", page.encode(), me.t("statement.title", name=me.member.name))
+    return kit.message(me.t("statement.sent"))
+
+
+def show_digest(deps: Deps, context: BoltContext, trigger_id: str) -> None:
+    """/eclair digest: this channel's, and my own."""
+    channel = context.channel_id or "D"
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        place = None if channel.startswith("D") else places.of_channel(session, me.workspace, channel)
+        form = digest_views.form(me.t, place, rounds.habit(session, me.member).wants_digest)
+    deps.slack.open(trigger_id, form)
+
+
+def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Day, hour and topics; anybody of the channel may settle them."""
+    view = body["view"]
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        digests.choose_mine(session, me.member, bool(typed(view, digest_views.MINE)))
+        if view["private_metadata"]:
+            place = row(session, Place, view["private_metadata"])
+            day = typed(view, digest_views.DAY)
+            hour, minute = (typed(view, digest_views.HOUR) or "09:00").split(":")
+            digests.choose(
+                session, me.workspace, place.slack_id,
+                None if day in (None, digest_views.NEVER) else int(day), int(hour) * 60 + int(minute),
+                typed(view, digest_views.TOPICS) or "", deps.clock(),
+            )  # fmt: skip
+    ack()

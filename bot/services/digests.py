@@ -1,0 +1,103 @@
+"""Digests: once a week where people chose one; an empty week sends nothing."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from bot.services import expertise
+from bot.store import digests, notices, places, rounds
+from bot.store.models import Member, Workspace
+from bot.store.ritual_models import Place
+
+WEEK, LATE = timedelta(days=7), timedelta(days=2)  # what is later than two days is left for next week
+PERSONAL = (0, 9 * 60)  # Monday at nine, in the member's zone
+CHANNEL, REST, MINE = "digest.channel", "digest.rest", "digest.mine"
+MOST_TOPICS = 8
+
+
+def choose(
+    session: Session, workspace: Workspace, channel: str, weekday: int | None, minute: int, topics: str,
+    now: datetime,
+) -> Place:  # fmt: skip
+    """The people of a channel choose its day, its hour and its topics; None ends it."""
+    place = places.of_channel(session, workspace, channel)
+    place.digest_weekday, place.digest_minute, place.digest_since = weekday, minute, now
+    place.topics = expertise.listed(topics)[:MOST_TOPICS]
+    return place
+
+
+def choose_mine(session: Session, member: Member, wanted: bool) -> None:
+    """A personal digest by direct message, or none."""
+    session.merge(rounds.habit(session, member)).wants_digest = wanted
+
+
+def latest(weekday: int, minute: int, zone: ZoneInfo, now: datetime) -> datetime:
+    """The newest such moment that is not later than now."""
+    local = now.astimezone(zone)
+    day = local.date() - timedelta(days=(local.weekday() - weekday) % 7)
+    moment = _instant(day, minute, zone)
+    return moment if moment <= now else _instant(day - WEEK, minute, zone)
+
+
+def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(minute // 60, minute % 60), zone).astimezone(UTC)
+
+
+def owe_due(session: Session, workspace: Workspace, now: datetime) -> int:
+    """Owe the digests whose hour has come; the same week's only once."""
+    owed = 0
+    for place in digests.places_of(session, workspace):
+        moment = _of_place(place, now)
+        if moment is not None and now - moment < LATE and moment > (place.digest_since or moment):
+            owed += bool(
+                notices.owe(
+                    session, CHANNEL, workspace=workspace, subject_id=place.id, channel=place.slack_id,
+                    due_at=now, key=f"{CHANNEL}:{place.id}:{_stamp(moment)}",
+                )
+            )  # fmt: skip
+    for number in digests.who_want_one(session, workspace):
+        member = session.get_one(Member, number)
+        moment = latest(*PERSONAL, ZoneInfo(member.timezone or workspace.timezone), now)
+        if now - moment < LATE:
+            owed += bool(
+                notices.owe(
+                    session, MINE, workspace=workspace, subject_id=member.id, to=member, due_at=now,
+                    key=f"{MINE}:{member.id}:{_stamp(moment)}",
+                )
+            )  # fmt: skip
+    return owed
+
+
+def _of_place(place: Place, now: datetime) -> datetime | None:
+    if place.digest_weekday is None:
+        return None
+    return latest(place.digest_weekday, place.digest_minute, ZoneInfo(place.workspace.timezone), now)
+
+
+def _stamp(moment: datetime) -> str:
+    return str(int(moment.timestamp()))
+
+
+def owe_rests(session: Session, now: datetime) -> int:
+    """The rest of a digest goes into its thread, once the digest stands."""
+    owed = 0
+    for head in digests.without_rest(session, now - timedelta(days=1)):
+        owed += bool(
+            notices.owe(
+                session, REST, workspace=head.workspace, subject_id=head.id, channel=head.channel,
+                due_at=now, key=f"{REST}:{head.id}", thread_ts=head.ts,
+            )
+        )  # fmt: skip
+    return owed
+
+
+def next_due(session: Session, workspace: Workspace, now: datetime) -> datetime | None:
+    """When the next digest is due."""
+    found = []
+    for place in digests.places_of(session, workspace):
+        moment = _of_place(place, now)
+        found += [moment + WEEK] if moment else []
+    if digests.who_want_one(session, workspace):
+        found.append(latest(*PERSONAL, ZoneInfo(workspace.timezone), now) + WEEK)
+    return min(found, default=None)

@@ -1,0 +1,105 @@
+"""Queries behind digests: what happened in a week, as far as it may be read in one place."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.matching.text import terms
+from bot.store import places
+from bot.store.models import Answer, Notice, NoticeState, Outcome, Question, Workspace
+from bot.store.ritual_models import Habit, Place, Story, Thanks
+
+MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What is worth reading; empty when there is nothing."""
+
+    waiting: Sequence[Question] = field(default_factory=list)
+    answers: Sequence[Answer] = field(default_factory=list)
+    stories: Sequence[Story] = field(default_factory=list)
+    thanks: Sequence[Thanks] = field(default_factory=list)
+    unanswered: Sequence[Question] = field(default_factory=list)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to say; a week of waiting questions alone is something."""
+        return not (self.waiting or self.answers or self.stories or self.thanks or self.unanswered)
+
+
+def week(
+    session: Session, workspace: Workspace, since: datetime, until: datetime, *,
+    channel: str | None, topics: Sequence[str],
+) -> Week:  # fmt: skip
+    """The week that ended at `until`; a private channel's questions in that channel only."""
+    asked = select(Question).where(Question.workspace_id == workspace.id)
+    waiting = session.scalars(
+        asked.where(Question.state == Outcome.OPEN, Question.asked_at < until)
+        .order_by(Question.id)
+        .limit(MOST)
+    ).all()
+    over = asked.where(Question.state == Outcome.UNANSWERED, Question.closed_at >= since)
+    over = over.where(Question.closed_at < until).order_by(Question.id).limit(MOST)
+    ended = session.scalars(over).all()
+    accepted = select(Answer).where(Answer.workspace_id == workspace.id, Answer.deleted_at.is_(None))
+    accepted = accepted.where(Answer.accepted_at >= since, Answer.accepted_at < until).order_by(Answer.id)
+    answers = session.scalars(accepted.limit(MOST)).all()
+    found = [*waiting, *ended, *(answer.question for answer in answers)]
+    closed = places.closed_to_others(session, workspace, {q.channel for q in found if q.channel})
+    wanted = {word for topic in topics for word in terms(topic)}
+
+    def here(question: Question) -> bool:
+        if question.channel == channel and channel is not None:
+            return True
+        return question.channel not in closed and (not wanted or bool(wanted & set(terms(question.text))))
+
+    return Week(
+        waiting=[question for question in waiting if here(question) and not question.answers],
+        answers=[answer for answer in answers if here(answer.question)],
+        stories=_stories(session, workspace, since, until),
+        thanks=_thanks(session, workspace, since, until),
+        unanswered=[question for question in ended if here(question)],
+    )
+
+
+def _stories(session: Session, workspace: Workspace, since: datetime, until: datetime) -> list[Story]:
+    """Those whose post went out in that week: for stories without a name, the day of their batch."""
+    posted = select(Notice.subject_id, Notice.kind).where(
+        Notice.workspace_id == workspace.id, Notice.kind.in_(("story.posted", "story.batch")),
+        Notice.sent_at >= since, Notice.sent_at < until,
+    )  # fmt: skip
+    rows = session.execute(posted).all()
+    named = [number for number, kind in rows if kind == "story.posted"]
+    batches = [number for number, kind in rows if kind == "story.batch"]
+    query = select(Story).where(~Story.is_withdrawn, Story.id.in_(named) | Story.batch.in_(batches))
+    return list(session.scalars(query.order_by(Story.id).limit(MOST)))
+
+
+def _thanks(session: Session, workspace: Workspace, since: datetime, until: datetime) -> list[Thanks]:
+    query = select(Thanks).where(Thanks.workspace_id == workspace.id, Thanks.is_shown.is_(True))
+    query = query.where(Thanks.at >= since, Thanks.at < until).order_by(Thanks.id)
+    return list(session.scalars(query.limit(MOST)))
+
+
+def without_rest(session: Session, since: datetime) -> list[Notice]:
+    """Digests that were posted lately and whose thread has not been written yet."""
+    query = select(Notice).where(Notice.kind == "digest.channel", Notice.state == NoticeState.SENT)
+    found = session.scalars(query.where(Notice.sent_at >= since).order_by(Notice.id)).all()
+    keys = {f"digest.rest:{notice.id}" for notice in found}
+    known = set(session.scalars(select(Notice.key).where(Notice.key.in_(keys))))
+    return [notice for notice in found if f"digest.rest:{notice.id}" not in known]
+
+
+def who_want_one(session: Session, workspace: Workspace) -> list[int]:
+    """Members who asked for a personal digest."""
+    query = select(Habit.member_id).where(Habit.workspace_id == workspace.id, Habit.wants_digest)
+    return list(session.scalars(query.order_by(Habit.member_id)))
+
+
+def places_of(session: Session, workspace: Workspace) -> list[Place]:
+    """Channels whose people chose a digest."""
+    return places.with_digest(session, workspace)

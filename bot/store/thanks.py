@@ -1,0 +1,63 @@
+"""Queries on thanks, and on the acts behind badges."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Answer, Member, Question, Workspace
+from bot.store.ritual_models import CardVersion, Story, Thanks
+
+
+def by_source(session: Session, workspace: Workspace, source: str) -> Thanks | None:
+    """The thanks that one help was given."""
+    return session.scalar(select(Thanks).where(Thanks.workspace_id == workspace.id, Thanks.source == source))
+
+
+def received(session: Session, member: Member, since: datetime | None = None) -> list[Thanks]:
+    """What a member was thanked for, newest first."""
+    query = select(Thanks).where(Thanks.receiver_id == member.id).order_by(Thanks.at.desc())
+    return list(session.scalars(query.where(Thanks.at >= since) if since else query))
+
+
+def thankers(session: Session, member: Member) -> set[int]:
+    """Who thanked a member."""
+    query = select(Thanks.giver_id).where(Thanks.receiver_id == member.id)
+    return {giver for giver in session.scalars(query) if giver is not None}
+
+
+def thanked(session: Session, member: Member) -> set[int]:
+    """Whom a member thanked."""
+    return set(session.scalars(select(Thanks.receiver_id).where(Thanks.giver_id == member.id)))
+
+
+def helped(session: Session, member: Member) -> set[int]:
+    """Whose question this member's answer settled."""
+    query = select(Question.asker_id).join(Answer, Answer.question_id == Question.id)
+    query = query.where(Answer.author_id == member.id, Answer.accepted_at.is_not(None))
+    return {asker for asker in session.scalars(query) if asker is not None}
+
+
+def helpers(session: Session, member: Member) -> set[int]:
+    """Whose answers settled this member's questions."""
+    query = select(Answer.author_id).join(Question, Question.id == Answer.question_id)
+    query = query.where(Question.asker_id == member.id, Answer.accepted_at.is_not(None))
+    return {author for author in session.scalars(query) if author is not None}
+
+
+def accepted_answers(session: Session, member: Member) -> list[Answer]:
+    """A member's answers that settled something, newest first."""
+    query = select(Answer).where(Answer.author_id == member.id, Answer.accepted_at.is_not(None))
+    return list(session.scalars(query.where(Answer.deleted_at.is_(None)).order_by(Answer.created_at.desc())))
+
+
+def months_told(session: Session, member: Member) -> int:
+    """In how many months a member told something under their name."""
+    query = select(func.count(func.distinct(Story.month))).where(Story.author_id == member.id)
+    return session.scalar(query.where(~Story.is_withdrawn)) or 0
+
+
+def cards_tended(session: Session, member: Member) -> int:
+    """How many cards a member has put in better words."""
+    query = select(func.count(func.distinct(CardVersion.card_id))).where(CardVersion.editor_id == member.id)
+    return session.scalar(query) or 0

@@ -1,0 +1,66 @@
+"""What thanks, badges and the statement of contributions look like."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.store.models import Answer
+from bot.store.ritual_models import Story, Thanks
+from bot.views import kit, questions, stories
+
+OPEN, FORM, REASON = "thanks.open", "thanks.form", "thanks.reason"
+SHOW, KEEP = "thanks.show", "thanks.keep"
+STARS = {1: "★", 2: "★★", 3: "★★★"}
+Badges = Sequence[tuple[str, int]]
+
+
+def form(t: Translator, answer: Answer) -> kit.View:
+    """Thank whoever answered, saying what for."""
+    who = kit.mention(answer.author.slack_id) if answer.author else t("people.former")
+    blocks = [
+        kit.section(t("thanks.form", who=who)),
+        kit.input_text(REASON, t("thanks.reason_label"), longest=600, hint=t("thanks.reason_hint")),
+    ]
+    return kit.modal(
+        FORM, t("thanks.title"), blocks, submit=t("thanks.send"), close=t("form.cancel"), about=answer.id
+    )
+
+
+def given(t: Translator, thanks: Thanks) -> kit.Message:
+    """To the receiver; they decide who else reads it."""
+    giver = kit.mention(thanks.giver.slack_id) if thanks.giver else t("people.former")
+    title = t("thanks.given", who=giver)
+    blocks = [kit.section(title), kit.section(kit.quote(thanks.reason))]
+    if thanks.is_shown is None:
+        show = kit.button(t("thanks.show"), SHOW, thanks.id)
+        blocks.append(kit.actions(show, kit.button(t("thanks.keep"), KEEP, thanks.id)))
+        blocks.append(kit.context(t("thanks.consent")))
+    else:
+        blocks.append(kit.context(t("thanks.shown" if thanks.is_shown else "thanks.kept")))
+    return kit.message(f"{title} {kit.inline(thanks.reason, 300)}", *blocks)
+
+
+def badges(t: Translator, worn: Badges) -> kit.Message:
+    """Mine, for my eyes."""
+    if not worn:
+        return kit.message(t("badges.none"))
+    lines = [f"{STARS[level]} {t(f'badges.{name}')}" for name, level in worn]
+    text = "\n".join([f"*{t('badges.title')}*", *lines])
+    return kit.message(text, kit.section(text), kit.context(t("badges.how")))
+
+
+def statement(
+    t: Translator, name: str, answers: Sequence[Answer], told: Sequence[Story], thanks: Sequence[Thanks],
+    worn: Badges, helped: int, learned_from: int,
+) -> str:  # fmt: skip
+    """Markdown: what I gave and what I learned, for the yearly talk."""
+    lines = [
+        f"# {t('statement.title', name=name)}",
+        "",
+        t("statement.sum", helped=helped, from_=learned_from),
+    ]
+    lines += ["", f"## {t('statement.answers')}", *(f"- {questions.title(a.question, 200)}" for a in answers)]
+    lines += ["", f"## {t('statement.stories')}"]
+    lines += [f"- {stories.month(t, s.month)}: {stories.heading(s, 200)}" for s in told]
+    lines += ["", f"## {t('statement.thanks')}", *(f"- {kit.inline(one.reason, 300)}" for one in thanks)]
+    lines += ["", f"## {t('badges.title')}", *(f"- {STARS[level]} {t(f'badges.{n}')}" for n, level in worn)]
+    return "\n".join([*lines, "", t("statement.yours"), ""])

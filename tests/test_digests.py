@@ -1,0 +1,155 @@
+"""Digests where people chose them, once a week, and none when there is nothing; thanks nobody can farm."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.services import thanks as rules
+from bot.store.ritual_models import Thanks
+from bot.views import thanks as views
+from tests.rituals import OVEN, in_the_kitchen, tell
+from tests.test_memory import answered
+from tests.world import KITCHEN, QUESTIONS, VPN, World
+
+
+@pytest.fixture
+def rituals(world: World) -> World:
+    return in_the_kitchen(world)
+
+
+def choose(
+    world: World, user: str, channel: str, day: str = "4", topics: str = "", mine: bool = False
+) -> None:
+    """Friday at ten, unless another day is chosen."""
+    world.slash(user, "/eclair", "digest", channel)
+    body = world.submission(user, topics=topics, mine=["mine"] if mine else [])
+    values = body["view"]["state"]["values"]
+    if not channel.startswith("D"):
+        values["digest.day"] = {"digest.day": {"selected_option": {"value": day}}}
+        values["digest.hour"] = {"digest.hour": {"type": "timepicker", "selected_time": "10:00"}}
+    assert world.send(body).errors == {}
+
+
+def digests(world: World, channel: str) -> list[str]:
+    said = [one for one in world.slack.messages if one.channel == channel and one.thread_ts is None]
+    return [one.text for one in said if "Cette semaine" in one.text or "This week" in one.text]
+
+
+def test_a_channel_gets_its_week_on_the_day_it_chose_and_an_empty_week_sends_nothing(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN)
+    answered(rituals)
+    tell(rituals, "UBEN", **OVEN)
+    rituals.ask("UGINA", "Who knows how the old ovens are cleaned?")
+    rituals.pass_time(timedelta(days=3))
+    assert digests(rituals, KITCHEN) == []
+
+    rituals.pass_time(timedelta(days=2))
+    [week] = digests(rituals, KITCHEN)
+    assert "Renew it in the portal." in week
+    assert "wet flour" in week
+
+    rituals.pass_time(timedelta(days=14))
+    assert len(digests(rituals, KITCHEN)) <= 2
+
+
+def test_a_week_with_nothing_in_it_sends_nothing(world: World) -> None:
+    choose(world, "UBEN", KITCHEN)
+    world.pass_time(timedelta(days=30))
+    assert digests(world, KITCHEN) == []
+
+
+def test_only_the_channel_s_topics_are_in_its_digest(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN, topics="ovens, flour")
+    answered(rituals)
+    rituals.ask("UGINA", "Who knows how the old ovens are cleaned?")
+    rituals.pass_time(timedelta(days=5))
+
+    told = "\n".join(digests(rituals, KITCHEN))
+    assert "portal" not in told
+
+
+def test_a_private_channel_s_questions_are_in_no_other_digest(rituals: World) -> None:
+    rituals.slack.private.add(KITCHEN)
+    choose(rituals, "UBEN", QUESTIONS)
+    choose(rituals, "UBEN", KITCHEN)
+    answered(rituals, channel=KITCHEN)
+    rituals.pass_time(timedelta(days=5))
+
+    assert "portal" in "\n".join(digests(rituals, KITCHEN))
+    assert "portal" not in "\n".join(digests(rituals, QUESTIONS))
+
+
+def test_whoever_wants_one_of_their_own_gets_it_on_monday(rituals: World) -> None:
+    choose(rituals, "UBEN", "DBEN", mine=True)
+    answered(rituals)
+    rituals.pass_time(timedelta(days=8))
+
+    assert len(digests(rituals, "DBEN")) == 1
+    assert digests(rituals, "DGINA") == []
+
+
+def test_thanks_carry_a_reason_and_are_shown_only_if_the_receiver_agrees(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN)
+    answered(rituals)
+    rituals.press("UANNA", views.OPEN)
+    assert rituals.submit("UANNA", reason="!").errors
+    rituals.submit("UANNA", reason="You saved my night shift")
+    rituals.settle()
+    assert "night shift" in rituals.read("UCHLOE", "vous remercie").text
+    assert "déjà remercié" in str(
+        rituals.press("UANNA", views.OPEN) and rituals.submit("UANNA", reason="Again!!").errors
+    )
+
+    rituals.slash("UBEN", "/eclair", "thanks <@UGINA|gina> for the hour at the oven")
+    rituals.settle()
+    rituals.press("UGINA", views.SHOW)
+    rituals.pass_time(timedelta(days=5))
+
+    [week] = digests(rituals, KITCHEN)
+    assert "the hour at the oven" in week
+    assert "night shift" not in week
+
+
+def test_thanking_oneself_nobody_or_for_nothing_gets_a_sentence(rituals: World) -> None:
+    say = lambda text: rituals.slash("UBEN", "/eclair", text).text  # noqa: E731
+    assert "somebody else" in say("thanks <@UBEN> for me")
+    assert "cannot be thanked" in say("thanks <@UROBOT> for beeping")
+    assert "What for?" in say("thanks <@UGINA>")
+    assert "Like this" in say("thanks everybody")
+
+
+def test_two_who_praise_each_other_again_and_again_earn_one_step(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        ben, gina = world.member(session, "UBEN"), world.member(session, "UGINA")
+        for week in range(30):
+            for giver, receiver in ((ben, gina), (gina, ben)):
+                session.add(
+                    Thanks(
+                        workspace_id=ben.workspace_id, giver_id=giver.id, receiver_id=receiver.id,
+                        source=f"w{week}:{giver.id}", reason="great", at=world.clock.at,
+                    )
+                )  # fmt: skip
+        session.flush()
+        assert [(badge.name, badge.level) for badge in rules.badges(session, ben)] == [("thanked", 1)]
+        for name in ("UANNA", "UHUGO", "UKIM", "UEMMA", "UJACK"):
+            other = world.member(session, name)
+            rules.give(session, other, ben, "a real one", source=f"x{name}", now=world.clock.at)
+        assert [(badge.name, badge.level) for badge in rules.badges(session, ben)] == [("thanked", 2)]
+
+
+def test_asking_earns_a_badge_too_and_only_i_see_mine(rituals: World) -> None:
+    answered(rituals)
+    assert "Demande" in rituals.slash("UANNA", "/eclair", "badges").text
+    assert "Asks" not in rituals.slash("UBEN", "/eclair", "badges").text
+
+
+def test_the_statement_is_the_owner_s_alone(rituals: World) -> None:
+    answered(rituals)
+    tell(rituals, "UCHLOE", **OVEN)
+    reply = rituals.slash("UCHLOE", "/eclair", "bilan <@UANNA>")
+    assert "pour vous seul" in reply.text
+    [(channel, _, content)] = [file for file in rituals.slack.files if file[1] == "contributions.md"]
+    page = content.decode()
+    assert channel == "DCHLOE"
+    assert VPN in page
+    assert "wet flour" in page
