@@ -158,7 +158,7 @@ def _prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
         thread_ts,
         notice.ts,
         tried_at,
-        notice.kind in load.REQUESTS and not redraw,
+        notice.kind in (*load.REQUESTS, offers.OFFER) and not redraw,
         attachment,
     )
 

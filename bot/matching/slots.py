@@ -22,7 +22,7 @@ def free(
 ) -> Iterator[datetime]:
     """Every slot of `length` that begins in `start`..`until`, within all the weeks, clear of what is busy."""
     taken = sorted(busy)
-    for opens, closes in _common(weeks, start, until + length):
+    for opens, closes in _shared(weeks, start, until + length):
         at = _rounded_up(opens)
         while at + length <= closes and at <= until:
             clash = next((span for span in taken if span[0] < at + length and at < span[1]), None)
@@ -69,7 +69,7 @@ def _is_inside(week: WorkingWeek, wall: datetime) -> bool:
     return False
 
 
-def _common(weeks: Sequence[WorkingWeek], start: datetime, until: datetime) -> Iterator[Span]:
+def _shared(weeks: Sequence[WorkingWeek], start: datetime, until: datetime) -> Iterator[Span]:
     """Spans that lie within all the weeks, in order; with no week, the whole of `start`..`until`."""
     spans: list[Span] = [(start, until)]
     for week in weeks:

@@ -161,7 +161,7 @@ def _suggest(
     session: Session, request: Request, suggestion: Suggestion, pieces: list[int], now: datetime
 ) -> bool:
     mentor = session.get_one(Member, suggestion.person)
-    slots = times.common(session, request, mentor, now)
+    slots = times.shared(session, request, mentor, now)
     if slots:
         offer = Offer(
             workspace_id=request.workspace_id,

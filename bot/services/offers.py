@@ -72,7 +72,7 @@ def available(session: Session, request: Request, mentor: Member, now: datetime)
 def make(session: Session, offer: Offer, now: datetime) -> bool:
     """Ask the mentor, with fresh slots; False when meanwhile they cannot be asked or have no time."""
     request, mentor = offer.request, offer.mentor
-    slots = times.common(session, request, mentor, now) if available(session, request, mentor, now) else []
+    slots = times.shared(session, request, mentor, now) if available(session, request, mentor, now) else []
     if not slots:
         offer.state = OfferState.CLOSED
         return False

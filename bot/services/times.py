@@ -29,7 +29,7 @@ def length_of(request: Request) -> timedelta:
     return timedelta(minutes=request.workspace.meeting_minutes)
 
 
-def common(session: Session, request: Request, mentor: Member, now: datetime) -> list[datetime]:
+def shared(session: Session, request: Request, mentor: Member, now: datetime) -> list[datetime]:
     """Up to three slots that both have, with some distance between them."""
     start, until = _horizon(request, mentor, now)
     apart = GRAIN if request.near == "hour" else APART
@@ -90,7 +90,7 @@ def has_budget(session: Session, request: Request, mentor: Member, at: datetime)
     return mentor.is_guest or load.budget_left(session, mentor, at) >= request.workspace.meeting_minutes
 
 
-def common_of(session: Session, meeting: Meeting, now: datetime) -> list[datetime]:
+def shared_by(session: Session, meeting: Meeting, now: datetime) -> list[datetime]:
     """Up to three other times for a meeting, that both have in the two weeks to come."""
     two = [seat.member for seat in meeting.seats]
     weeks = [people.session_week_of(one) for one in two]
