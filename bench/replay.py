@@ -79,22 +79,22 @@ def _events(community: Community) -> Iterator[tuple[str, Question, Answer | None
 
 class Product:
     """Éclair itself: the Matcher that the bot runs. Those at the cap stay at their unpriced place: the
-    scorer passes them over, as the bot would not have named them."""
+    scorer passes them over, as the bot would not have named them. Not `priced`: nobody's turns count."""
 
-    def __init__(self, community: Community, texts: Texts) -> None:
+    def __init__(self, community: Community, texts: Texts, *, priced: bool = True) -> None:
         self._texts = texts
+        self._priced = priced
         users = {a.user for q in community.questions for a in q.answers}
         users |= {q.asker for q in community.questions if q.asker}
         self._number = {user: number for number, user in enumerate(sorted(users), start=1)}
         self._user = {number: user for user, number in self._number.items()}
         self._source = {question.id: n for n, question in enumerate(community.questions, start=1)}
-        self._pieces = 0
+        self.pieces: list[Piece] = []
         self.matcher = Matcher()
 
     def learn(self, question: Question, answer: Answer) -> None:
-        self._pieces += 1
         piece = Piece(
-            self._pieces,
+            len(self.pieces) + 1,
             self._number[answer.user],
             "answer",
             question.text,
@@ -103,6 +103,7 @@ class Product:
             vector=self._texts.vectors.get(question.id),
             asker=self._number.get(question.asker or ""),
         )
+        self.pieces.append(piece)
         self.matcher.add([piece])
 
     def notice(self, question: Question) -> None:
@@ -114,6 +115,8 @@ class Product:
         return Query(question.text, vector, trust, self._number.get(question.asker or ""))
 
     def candidates(self, able: Sequence[str], turns: Turns) -> list[Candidate]:
+        if not self._priced:
+            return [Candidate(self._number[user]) for user in able]
         ago, full = turns.ago(), turns.at_cap()
         return [Candidate(self._number[user], ago=() if user in full else ago.get(user, ())) for user in able]
 

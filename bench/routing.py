@@ -18,7 +18,7 @@ from bench.replay import PLAIN, Method, Plain, Product, Rankings, Texts, replay
 from bench.vectors import configured, encode
 from bot.matching.text import language
 
-PRODUCT = "Éclair"
+PRODUCT, UNPRICED = "Éclair", "Éclair, turns not counted"
 
 
 def routing(
@@ -26,6 +26,7 @@ def routing(
     out: Annotated[
         Path | None, typer.Option(help="write Éclair's rankings here, a JSON object a line")
     ] = None,
+    free: Annotated[bool, typer.Option(help="write those of the row in which turns are not counted")] = False,
     offline: Annotated[bool, typer.Option(help="learn nothing after the cut")] = False,
     model: Annotated[str | None, typer.Option(help="hub id or folder; without it, what is here")] = None,
     seed: Annotated[int, typer.Option(help="of the random row, and of ties in the plain ones")] = 7,
@@ -40,13 +41,18 @@ def routing(
     texts = read_texts(community, model)
     measured: dict[str, Figures] = {}
     with _progress() as progress:
-        for name in (*PLAIN, PRODUCT):
-            method: Method = Product(community, texts) if name == PRODUCT else Plain(name, texts, seed)
-            rankings = _watched(progress, community, name, method, offline)
+        for name in (*PLAIN, UNPRICED, PRODUCT):
+            rankings = _watched(progress, community, name, _method(name, community, texts, seed), offline)
             measured[name] = figures(community, rankings)
-    if out is not None:
-        write(out, rankings)
+            if out is not None and name == (UNPRICED if free else PRODUCT):
+                write(out, rankings)
     console.print(_table(measured, f"{community.name}, {'after' if offline else 'up to'} the cut"))
+
+
+def _method(name: str, community: Community, texts: Texts, seed: int) -> Method:
+    if name in PLAIN:
+        return Plain(name, texts, seed)
+    return Product(community, texts, priced=name == PRODUCT)
 
 
 def read_texts(community: Community, model: str | None) -> Texts:

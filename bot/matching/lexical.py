@@ -80,6 +80,13 @@ class Lexical:
         alive = hits.scores[first] > 0
         return best(self._key(found[alive]), hits.scores[first][alive], count)
 
+    def rarity(self, terms: Iterable[str]) -> float:
+        """How much these words say together; words never met say most."""
+        return sum(self._rarity(self._living[word]) for word in set(terms))
+
+    def _rarity(self, living: int) -> float:
+        return math.log1p((len(self._number) - living + 0.5) / (living + 0.5))
+
     def _add_up(self, word: str, living: int) -> Numbers:
         """Add the word's weight to each of its documents' sums; returns their numbers."""
         documents, counts = self._words[word]
@@ -90,8 +97,7 @@ class Lexical:
         lengths = np.frombuffer(self._lengths, np.float32)[at]
         average = self._total / len(self._number)
         spread = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / average)
-        rarity = math.log1p((len(self._number) - living + 0.5) / (living + 0.5))
-        self._sums[at] += rarity * times * (SATURATION + 1) / (times + spread)
+        self._sums[at] += self._rarity(living) * times * (SATURATION + 1) / (times + spread)
         return at
 
     def _key(self, numbers: Numbers) -> Numbers:

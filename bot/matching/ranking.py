@@ -24,8 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.evidence import DECLARED, DECLINED, FADES, HABIT, Evidence, Kind, Piece, Rows, days
+from bot.matching.gloss import every_term
 from bot.matching.index import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, best, unit
-from bot.matching.text import terms
 from bot.matching.weights import MEANING, WORDS
 
 __all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Query", "Ranking", "Suggestion", "bucket"]
@@ -40,10 +40,15 @@ UNSURE = 3.0  # deeds worth of "any hour" before somebody's own hours count
 HELPED = 180.0  # half-life in days of having helped this asker before
 SLICE = 32  # rows that the graph of a large index takes while a question waits: some milliseconds
 PAUSE = 0.001  # seconds between slices in which whoever waits has their turn
+ABOUT = [0, 1, 2, 6]  # the signals of being about: three of activity, and the days since last seen
 SHORTLIST = 300  # where more may be asked, only those with votes and the most active are weighed
 FAIR_SHARE = 0.17  # of the questions, to be asked without a price; the rule is 20 in 100, this leaves slack
 PRICE = 0.005  # chance given up for a full bucket, times its square: convex, so that it bites before the cap
+CURIOSITY = 0.02  # chance given up at most to ask a newcomer whose evidence fits; worth half after one deed
 LIKELY = 0.10  # below this chance that one of those suggested answers, say so and ask wider
+# Whether anybody here can answer, by how near the nearest text is (in standard deviations) and by its share
+# of the question's words: a logistic of answered questions against another community's, fitted on dev data.
+ANSWERABLE, BY_MEANING, BY_WORDS = -2.9, 0.41, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,11 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class _Votes:
-    """Pieces found by one search, and what each is worth."""
+    """Pieces found by one search, what each is worth, and the score of the nearest that speaks for somebody."""
 
     pieces: Rows
     worth: Scores
+    nearest: float
 
     def by_row(self, people: int) -> Scores:
         return np.maximum(np.bincount(self.pieces["person"], self.worth, minlength=people), 0.0)
@@ -131,7 +137,7 @@ class Matcher:
                 if piece.id in self._evidence:
                     self._forget([piece.id])
                 if not self._evidence.is_about(piece.key):
-                    self._index.add(piece.key, terms(piece.text), vector)
+                    self._index.add(piece.key, every_term(piece.text), vector)
                 elif vector is not None:
                     self._embed(piece.key, vector)
                 self._evidence.add(piece, self._index.dense.row(piece.key))
@@ -175,10 +181,11 @@ class Matcher:
             near, votes = self._search(query, days(now))
             people, rows = self._shortlist(able, votes, days(now))
             table = self._signals(query, votes, rows, days(now))
+            bonus = self._curiosity(votes, rows, days(now))
         chosen = [able[person] for person in people.tolist()]
         share = _shares(table, query.trust if query.vector is not None else 0.0)
         price = np.array([_price(c) for c in chosen])
-        score = share * [c.willing for c in chosen] - price
+        score = (share + bonus) * [c.willing for c in chosen] - price
         top = best(np.arange(len(chosen)), score, count).keys.tolist()
         chance = share * near
         found = tuple(
@@ -199,22 +206,24 @@ class Matcher:
 
     def _search(self, query: Query, day: float) -> tuple[float, tuple[_Votes, _Votes]]:
         """How near the nearest text is (0..1), and the votes by meaning and by words."""
-        close, worded = NOTHING, self._index.lexical.search(terms(query.text), READ)
+        asked = every_term(query.text)
+        close, worded = NOTHING, self._index.lexical.search(asked, READ)
         if query.vector is not None and query.trust > 0 and len(self._index.dense):
             mean, spread = self._index.dense.background(query.vector)
             close = self._index.dense.search(query.vector, READ)
             close = Hits(close.keys, np.minimum((close.scores - mean) / spread, NEAREST))
-        nearest = float(close.scores[0]) if len(close.keys) else 0.0
-        top = worded.scores[0] if len(worded.keys) else 1.0
         meaning = self._votes(close, np.exp(SHARPNESS * close.scores), day)
+        top = float(worded.scores.max(initial=0.0)) or 1.0
         words = self._votes(worded, np.exp(EAGERNESS * worded.scores / top), day)
-        return _answerable(nearest * query.trust, len(worded.keys) > 0), (meaning, words)
+        covered = words.nearest / (self._index.lexical.rarity(asked) or 1.0)
+        return _answerable(meaning.nearest * query.trust, covered), (meaning, words)
 
     def _votes(self, hits: Hits, worth: Scores, day: float) -> _Votes:
         pieces, where = self._evidence.about(hits.keys.tolist())
         age = np.where(pieces["kind"] == DECLARED, 0.0, np.maximum(day - pieces["day"], 0.0))
         sign = np.where(pieces["kind"] == DECLINED, -1.0, 1.0)
-        return _Votes(pieces, sign * worth[where] * pieces["weight"] * 0.5 ** (age / FADES))
+        nearest = float(hits.scores[where[sign > 0]].max(initial=0.0))
+        return _Votes(pieces, sign * worth[where] * pieces["weight"] * 0.5 ** (age / FADES), nearest)
 
     def _shortlist(
         self, able: Mapping[int, Candidate], votes: Sequence[_Votes], day: float
@@ -232,14 +241,15 @@ class Matcher:
         return known.people[rows], rows
 
     def _signals(self, query: Query, votes: Sequence[_Votes], rows: Numbers, day: float) -> Scores:
-        """(n, 9), in the order of `Weights`."""
+        """(n, 9), in the order of `Weights`. Who had no occasion yet counts as active as others: unknown is
+        not idle."""
         known, people = self._evidence, len(self._evidence.people)
         deeds = known.activity(rows, day)
         seen = known.seen[rows]
         away = np.where(seen > 0, np.maximum(day - seen, 0.0), 1_000.0)
         helped = known.helped(query.asker)
         fade = 0.5 ** (np.maximum(day - helped["day"], 0.0) / HELPED)
-        return np.column_stack(
+        table = np.column_stack(
             [
                 *(_log_share(column) for column in deeds.T),
                 *(_log_share(vote.by_row(people)[rows]) for vote in votes),
@@ -249,6 +259,10 @@ class Matcher:
                 np.log1p(np.bincount(helped["person"], fade, minlength=people)[rows]),
             ]
         )
+        new = known.at[rows] == 0
+        if new.any() and not new.all():
+            table[np.ix_(new, ABOUT)] = table[np.ix_(~new, ABOUT)].mean(axis=0)
+        return table
 
     def _knows(self, query: Query, rows: Numbers) -> Scores:
         """The cosine of the question with the mean of what each person knows."""
@@ -258,6 +272,15 @@ class Matcher:
         mine = knows[rows]
         length = np.sqrt(np.einsum("nd,nd->n", mine, mine)) + 1e-9
         return np.asarray(mine @ unit(query.vector) / length, np.float64)
+
+    def _curiosity(self, votes: Sequence[_Votes], rows: Numbers, day: float) -> Scores:
+        """A bounded bonus for those whose evidence fits and who had few occasions to show more: exploration,
+        as in Auer et al., "Finite-time analysis of the multiarmed bandit problem", 2002, with a ceiling."""
+        fits = np.zeros(len(rows))
+        for kind in votes:
+            column = kind.by_row(len(self._evidence.people))[rows]
+            fits = np.maximum(fits, column / max(float(column.max(initial=0.0)), 1e-9))
+        return np.asarray(CURIOSITY * fits / (1 + self._evidence.activity(rows, day)[:, 2]), np.float64)
 
     def _embed(self, key: int, row: Vector) -> None:
         before = self._index.dense.row(key)
@@ -303,9 +326,10 @@ def _price(candidate: Candidate) -> float:
     return PRICE * bucket(ago) ** 2
 
 
-def _answerable(nearest: float, worded: bool) -> float:
-    """The chance that anybody here knows, by how near the nearest text is; see `bench learn`."""
-    return 1 / (1 + math.exp(1.0 - nearest)) if nearest or worded else 0.0
+def _answerable(nearest: float, covered: float) -> float:
+    """The chance that anybody here knows; none when no text is near at all."""
+    evidence = ANSWERABLE + BY_MEANING * nearest + BY_WORDS * covered
+    return 1 / (1 + math.exp(-evidence)) if nearest > 0 or covered > 0 else 0.0
 
 
 def _shares(table: Scores, trust: float) -> Scores:

@@ -89,3 +89,54 @@ def test_a_vector_of_another_model_is_refused(matcher):
         with pytest.raises(ValueError, match="vector"):
             matcher.add([piece(20, BOB, "payslip", vector=bad)])
     assert first(matcher, "payslip") == BOB
+
+
+def test_a_question_like_those_answered_is_likely_to_be_answered(matcher):
+    assert matcher.rank(Query("Why does the Kubernetes ingress time out?"), EVERYBODY, now=NOW).likely
+    assert not matcher.rank(Query("Who repairs the coffee machine?"), EVERYBODY, now=NOW).likely
+
+
+def test_somebody_with_a_profile_and_no_answers_is_found():
+    matcher = Matcher()
+    busy = [piece(n, ANA, f"question number {n} about everything", days=n) for n in range(1, 30)]
+    matcher.add([*busy, piece(90, CLEO, "RGPD et données personnelles", kind="declared", days=400)])
+
+    assert first(matcher, "Qui connaît le RGPD ?") == CLEO
+
+
+def test_whoever_was_asked_often_lately_yields_to_the_next_best(matcher):
+    matcher.add([piece(20, CLEO, "Kubernetes ingress rules")])
+    fresh = matcher.rank(Query("Kubernetes ingress"), EVERYBODY, now=NOW)
+    tired = [Candidate(ANA, ago=tuple(range(1, 19))), Candidate(BOB), Candidate(CLEO)]
+    after = matcher.rank(Query("Kubernetes ingress"), tired, now=NOW)
+
+    assert fresh.suggestions[0].person == ANA
+    assert after.suggestions[0].person == CLEO
+    assert {s.person: s.chance for s in after.suggestions}[ANA] == pytest.approx(fresh.suggestions[0].chance)
+
+
+def test_the_less_willing_are_asked_less(matcher):
+    reluctant = [Candidate(ANA, willing=0.1), Candidate(BOB), Candidate(CLEO)]
+    full, half = (
+        {s.person: s.score for s in matcher.rank(Query("Kubernetes"), people, now=NOW).suggestions}
+        for people in (EVERYBODY, reluctant)
+    )
+    assert half[ANA] < full[ANA]
+
+
+def test_a_newcomer_who_fits_gets_a_bounded_bonus():
+    matcher = Matcher()
+    matcher.add([piece(n, ANA, "Kubernetes ingress", days=n) for n in range(1, 9)])
+    matcher.add([piece(50, CLEO, "Kubernetes ingress", kind="declared", days=5)])
+    ranking = matcher.rank(Query("Kubernetes ingress"), EVERYBODY, now=NOW)
+    share = {s.person: s.score for s in ranking.suggestions}
+    assert share[CLEO] > share[BOB]
+    assert share[ANA] > share[CLEO]  # eight answers are worth more than curiosity
+
+
+def test_weights_are_kept_when_evidence_leaves_and_returns(matcher):
+    before = matcher.rank(Query("Kubernetes ingress"), EVERYBODY, now=NOW)
+    extra = [piece(n, BOB, "Kubernetes ingress", days=n) for n in range(30, 60)]
+    matcher.add(extra)
+    matcher.remove([p.id for p in extra])
+    assert matcher.rank(Query("Kubernetes ingress"), EVERYBODY, now=NOW) == before

@@ -135,3 +135,30 @@ def test_our_measures_are_the_scorers(name, tmp_path):
     assert ours.first == pytest.approx(theirs["MRR"])
     assert ours.busiest == pytest.approx(theirs["MaxShare"])
     assert ours.coverage == pytest.approx(theirs["Coverage"])
+
+
+def test_removing_what_put_somebody_there_lowers_them_on_real_questions():
+    folder = ROUTING / "dev" / "mixed"
+    if not folder.exists():
+        pytest.skip("the routing data is not here: set ROUTING_DATA to its folder")
+    lived = read(folder)
+    product = Product(lived, Texts({}, {}))
+    replay(lived, product, offline=True)
+    lowered = []
+    for question in lived.scored[:40]:
+        people = product.candidates(sorted(lived.candidates - {question.asker}), Turns())
+
+        def scores(question=question, people=people) -> dict[int, tuple[float, list[int]]]:
+            ranking = product.matcher.rank(
+                product.query(question), people, now=question.at, count=len(people)
+            )
+            return {s.person: (s.score, [c.piece for c in s.evidence]) for s in ranking.suggestions}
+
+        before = scores()
+        person = max(before, key=lambda p: before[p][0])
+        removed = [piece for piece in product.pieces if piece.id in before[person][1]]
+        product.matcher.remove(before[person][1])
+        lowered.append(scores()[person][0] < before[person][0])
+        product.matcher.add(removed)
+        assert removed
+    assert all(lowered)
