@@ -13,7 +13,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -21,44 +20,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.matching.evidence import DECLARED, DECLINED, FADES, HABIT, Evidence, Kind, Piece, Rows, days
+from bot.matching.evidence import Evidence, Kind, Piece, days
 from bot.matching.gloss import every_term
-from bot.matching.index import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, best, unit
+from bot.matching.index import HybridIndex, Numbers, Scores, Vector, best, unit
+from bot.matching.signals import Query, Votes, search, signals
 from bot.matching.weights import MEANING, WORDS
 
 __all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Query", "Ranking", "Suggestion", "bucket"]
 
-READ = 150  # earlier texts read by each of the two searches
-SHARPNESS = 1.5  # a text's vote is e to this, for each standard deviation that it is nearer than others
-NEAREST = 6.0  # standard deviations beyond which nearer is no nearer
-EAGERNESS = 2.0  # and by words, e to this at the best BM25 score
-SMOOTHING = 0.01  # share of a signal spread evenly, so that no trace is no verdict
-AROUND = 2.0  # how far from an hour still is that hour (standard deviation, hours)
-UNSURE = 3.0  # deeds worth of "any hour" before somebody's own hours count
-HELPED = 180.0  # half-life in days of having helped this asker before
 SLICE = 32  # rows that the graph of a large index takes while a question waits: some milliseconds
 PAUSE = 0.001  # seconds between slices in which whoever waits has their turn
-ABOUT = [0, 1, 2, 6]  # the signals of being about: three of activity, and the days since last seen
 SHORTLIST = 300  # where more may be asked, only those with votes and the most active are weighed
 FAIR_SHARE = 0.17  # of the questions, to be asked without a price; the rule is 20 in 100, this leaves slack
 PRICE = 0.005  # chance given up for a full bucket, times its square: convex, so that it bites before the cap
 CURIOSITY = 0.02  # chance given up at most to ask a newcomer whose evidence fits; worth half after one deed
 LIKELY = 0.10  # below this chance that one of those suggested answers, say so and ask wider
-# Whether anybody here can answer, by how near the nearest text is (in standard deviations) and by its share
-# of the question's words: a logistic of answered questions against another community's, fitted on dev data.
-ANSWERABLE, BY_MEANING, BY_WORDS = -2.9, 0.41, 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is asked; `vector` None without a model; `trust` (0..1) how far the model knows the language."""
-
-    text: str
-    vector: NDArray[np.float32] | None = None
-    trust: float = 1.0
-    asker: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +76,6 @@ class Ranking:
 
     suggestions: tuple[Suggestion, ...]
     likely: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Votes:
-    """Pieces found by one search, what each is worth, and the score of the nearest that speaks for somebody."""
-
-    pieces: Rows
-    worth: Scores
-    nearest: float
-
-    def by_row(self, people: int) -> Scores:
-        return np.maximum(np.bincount(self.pieces["person"], self.worth, minlength=people), 0.0)
 
 
 class Matcher:
@@ -178,9 +143,9 @@ class Matcher:
         """The `count` best of the candidates. Nothing asked, or nothing known: unlikely, no error."""
         able = candidates if isinstance(candidates, Mapping) else {c.person: c for c in candidates}
         with self._lock:
-            near, votes = self._search(query, days(now))
+            near, votes = search(self._index, self._evidence, query, days(now))
             people, rows = self._shortlist(able, votes, days(now))
-            table = self._signals(query, votes, rows, days(now))
+            table = signals(self._evidence, query, votes, rows, days(now))
             bonus = self._curiosity(votes, rows, days(now))
         chosen = [able[person] for person in people.tolist()]
         share = _shares(table, query.trust if query.vector is not None else 0.0)
@@ -200,33 +165,12 @@ class Matcher:
         """People (n,) and their signals (n, 9) as `Weights` has them: what the weights are learned from."""
         able = {candidate.person: candidate for candidate in candidates}
         with self._lock:
-            _, votes = self._search(query, days(now))
+            _, votes = search(self._index, self._evidence, query, days(now))
             people, rows = self._shortlist(able, votes, days(now))
-            return people, self._signals(query, votes, rows, days(now))
-
-    def _search(self, query: Query, day: float) -> tuple[float, tuple[_Votes, _Votes]]:
-        """How near the nearest text is (0..1), and the votes by meaning and by words."""
-        asked = every_term(query.text)
-        close, worded = NOTHING, self._index.lexical.search(asked, READ)
-        if query.vector is not None and query.trust > 0 and len(self._index.dense):
-            mean, spread = self._index.dense.background(query.vector)
-            close = self._index.dense.search(query.vector, READ)
-            close = Hits(close.keys, np.minimum((close.scores - mean) / spread, NEAREST))
-        meaning = self._votes(close, np.exp(SHARPNESS * close.scores), day)
-        top = float(worded.scores.max(initial=0.0)) or 1.0
-        words = self._votes(worded, np.exp(EAGERNESS * worded.scores / top), day)
-        covered = words.nearest / (self._index.lexical.rarity(asked) or 1.0)
-        return _answerable(meaning.nearest * query.trust, covered), (meaning, words)
-
-    def _votes(self, hits: Hits, worth: Scores, day: float) -> _Votes:
-        pieces, where = self._evidence.about(hits.keys.tolist())
-        age = np.where(pieces["kind"] == DECLARED, 0.0, np.maximum(day - pieces["day"], 0.0))
-        sign = np.where(pieces["kind"] == DECLINED, -1.0, 1.0)
-        nearest = float(hits.scores[where[sign > 0]].max(initial=0.0))
-        return _Votes(pieces, sign * worth[where] * pieces["weight"] * 0.5 ** (age / FADES), nearest)
+            return people, signals(self._evidence, query, votes, rows, days(now))
 
     def _shortlist(
-        self, able: Mapping[int, Candidate], votes: Sequence[_Votes], day: float
+        self, able: Mapping[int, Candidate], votes: Sequence[Votes], day: float
     ) -> tuple[Numbers, Numbers]:
         """People worth weighing, and their rows."""
         known = self._evidence
@@ -240,40 +184,7 @@ class Matcher:
         rows = rows[[int(person) in able for person in known.people[rows]]]
         return known.people[rows], rows
 
-    def _signals(self, query: Query, votes: Sequence[_Votes], rows: Numbers, day: float) -> Scores:
-        """(n, 9), in the order of `Weights`. Who had no occasion yet counts as active as others: unknown is
-        not idle."""
-        known, people = self._evidence, len(self._evidence.people)
-        deeds = known.activity(rows, day)
-        seen = known.seen[rows]
-        away = np.where(seen > 0, np.maximum(day - seen, 0.0), 1_000.0)
-        helped = known.helped(query.asker)
-        fade = 0.5 ** (np.maximum(day - helped["day"], 0.0) / HELPED)
-        table = np.column_stack(
-            [
-                *(_log_share(column) for column in deeds.T),
-                *(_log_share(vote.by_row(people)[rows]) for vote in votes),
-                self._knows(query, rows),
-                np.log(away + 0.05),
-                _hour(known.hours[rows], day),
-                np.log1p(np.bincount(helped["person"], fade, minlength=people)[rows]),
-            ]
-        )
-        new = known.at[rows] == 0
-        if new.any() and not new.all():
-            table[np.ix_(new, ABOUT)] = table[np.ix_(~new, ABOUT)].mean(axis=0)
-        return table
-
-    def _knows(self, query: Query, rows: Numbers) -> Scores:
-        """The cosine of the question with the mean of what each person knows."""
-        knows = self._evidence.knows
-        if query.vector is None or query.trust <= 0 or knows.shape[1] == 0:
-            return np.zeros(len(rows))
-        mine = knows[rows]
-        length = np.sqrt(np.einsum("nd,nd->n", mine, mine)) + 1e-9
-        return np.asarray(mine @ unit(query.vector) / length, np.float64)
-
-    def _curiosity(self, votes: Sequence[_Votes], rows: Numbers, day: float) -> Scores:
+    def _curiosity(self, votes: Sequence[Votes], rows: Numbers, day: float) -> Scores:
         """A bounded bonus for those whose evidence fits and who had few occasions to show more: exploration,
         as in Auer et al., "Finite-time analysis of the multiarmed bandit problem", 2002, with a ceiling."""
         fits = np.zeros(len(rows))
@@ -326,12 +237,6 @@ def _price(candidate: Candidate) -> float:
     return PRICE * bucket(ago) ** 2
 
 
-def _answerable(nearest: float, covered: float) -> float:
-    """The chance that anybody here knows; none when no text is near at all."""
-    evidence = ANSWERABLE + BY_MEANING * nearest + BY_WORDS * covered
-    return 1 / (1 + math.exp(-evidence)) if nearest > 0 or covered > 0 else 0.0
-
-
 def _shares(table: Scores, trust: float) -> Scores:
     """The logit's shares of the candidates, summing to 1."""
     if not len(table):
@@ -341,22 +246,7 @@ def _shares(table: Scores, trust: float) -> Scores:
     return np.asarray(shares / shares.sum(), np.float64)
 
 
-def _log_share(column: Scores) -> Scores:
-    total = column.sum()
-    share = column / total if total > 0 else np.full(len(column), 1 / max(1, len(column)))
-    return np.log((1 - SMOOTHING) * share + SMOOTHING / max(1, len(column)))
-
-
-def _hour(hours: Vector, day: float) -> Scores:
-    """Log of how much likelier than at any hour somebody answers at this one."""
-    apart = np.abs(np.arange(24) + 0.5 - day % 1 * 24)
-    nearby = np.exp(-0.5 * (np.minimum(apart, 24 - apart) / AROUND) ** 2)
-    unsure = UNSURE * 2.0 ** ((day - 20_000.0) / HABIT)
-    chance = (hours @ nearby + unsure * nearby.mean()) / (hours.sum(axis=1) + unsure)
-    return np.asarray(np.log(chance / nearby.mean()), np.float64)
-
-
-def _cited(votes: Sequence[_Votes], row: int, most: int = 5) -> tuple[Cited, ...]:
+def _cited(votes: Sequence[Votes], row: int, most: int = 5) -> tuple[Cited, ...]:
     """The strongest pieces by their shares of this person's votes, meaning and words counting alike."""
     together: dict[int, float] = {}
     for kind in votes:

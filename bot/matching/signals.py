@@ -1,0 +1,134 @@
+"""Signals: what a question and the evidence say about each person who might answer it.
+
+Votes are by the texts nearest to the question; the rest is about the person. Shares are of all who may be
+asked, smoothed as by Jelinek & Mercer (1980), and logarithms, so that a logit's weights are exponents.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.evidence import DECLARED, DECLINED, EPOCH, FADES, HABIT, Evidence, Rows
+from bot.matching.gloss import every_term
+from bot.matching.index import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, unit
+
+READ = 150  # earlier texts read by each of the two searches
+SHARPNESS = 1.5  # a text's vote is e to this, for each standard deviation that it is nearer than others
+NEAREST = 6.0  # standard deviations beyond which nearer is no nearer
+EAGERNESS = 2.0  # and by words, e to this at the best BM25 score
+SMOOTHING = 0.01  # share of a signal spread evenly, so that no trace is no verdict
+AROUND = 2.0  # how far from an hour still is that hour (standard deviation, hours)
+UNSURE = 3.0  # deeds worth of "any hour" before somebody's own hours count
+HELPED = 180.0  # half-life in days of having helped this asker before
+ABOUT = [0, 1, 2, 6]  # the signals of being about: three of activity, and the days since last seen
+# Whether anybody here can answer, by how near the nearest text is (in standard deviations) and by its share
+# of the question's words: a logistic of answered questions against another community's, fitted on dev data.
+ANSWERABLE, BY_MEANING, BY_WORDS = -2.9, 0.41, 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked; `vector` None without a model; `trust` (0..1) how far the model knows the language."""
+
+    text: str
+    vector: NDArray[np.float32] | None = None
+    trust: float = 1.0
+    asker: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """Pieces that one search found, what each is worth, the best score of one that speaks for somebody."""
+
+    pieces: Rows
+    worth: Scores
+    nearest: float
+
+    def by_row(self, people: int) -> Scores:
+        return np.maximum(np.bincount(self.pieces["person"], self.worth, minlength=people), 0.0)
+
+
+def search(
+    index: HybridIndex, known: Evidence, query: Query, day: float
+) -> tuple[float, tuple[Votes, Votes]]:
+    """How near the nearest text is (0..1), and the votes by meaning and by words."""
+    asked = every_term(query.text)
+    close, worded = NOTHING, index.lexical.search(asked, READ)
+    if query.vector is not None and query.trust > 0 and len(index.dense):
+        mean, spread = index.dense.background(query.vector)
+        close = index.dense.search(query.vector, READ)
+        close = Hits(close.keys, np.minimum((close.scores - mean) / spread, NEAREST))
+    meaning = _votes(known, close, np.exp(SHARPNESS * close.scores), day)
+    top = float(worded.scores.max(initial=0.0)) or 1.0
+    words = _votes(known, worded, np.exp(EAGERNESS * worded.scores / top), day)
+    covered = words.nearest / (index.lexical.rarity(asked) or 1.0)
+    return _answerable(meaning.nearest * query.trust, covered), (meaning, words)
+
+
+def _votes(known: Evidence, hits: Hits, worth: Scores, day: float) -> Votes:
+    pieces, where = known.about(hits.keys.tolist())
+    age = np.where(pieces["kind"] == DECLARED, 0.0, np.maximum(day - pieces["day"], 0.0))
+    sign = np.where(pieces["kind"] == DECLINED, -1.0, 1.0)
+    nearest = float(hits.scores[where[sign > 0]].max(initial=0.0))
+    return Votes(pieces, sign * worth[where] * pieces["weight"] * 0.5 ** (age / FADES), nearest)
+
+
+def signals(known: Evidence, query: Query, votes: Sequence[Votes], rows: Numbers, day: float) -> Scores:
+    """(n, 9), in the order of `Weights`. Who had no occasion yet counts as active as others: unknown is
+    not idle."""
+    people = len(known.people)
+    deeds = known.activity(rows, day)
+    seen = known.seen[rows]
+    away = np.where(seen > 0, np.maximum(day - seen, 0.0), 1_000.0)
+    helped = known.helped(query.asker)
+    fade = 0.5 ** (np.maximum(day - helped["day"], 0.0) / HELPED)
+    table = np.column_stack(
+        [
+            *(_log_share(column) for column in deeds.T),
+            *(_log_share(vote.by_row(people)[rows]) for vote in votes),
+            _knows(known, query, rows),
+            np.log(away + 0.05),
+            _hour(known.hours[rows], day),
+            np.log1p(np.bincount(helped["person"], fade, minlength=people)[rows]),
+        ]
+    )
+    new = known.at[rows] == 0
+    if new.any() and not new.all():
+        table[np.ix_(new, ABOUT)] = table[np.ix_(~new, ABOUT)].mean(axis=0)
+    return table
+
+
+def _knows(known: Evidence, query: Query, rows: Numbers) -> Scores:
+    """The cosine of the question with the mean of what each person knows."""
+    knows = known.knows
+    if query.vector is None or query.trust <= 0 or knows.shape[1] == 0:
+        return np.zeros(len(rows))
+    mine = knows[rows]
+    length = np.sqrt(np.einsum("nd,nd->n", mine, mine)) + 1e-9
+    return np.asarray(mine @ unit(query.vector) / length, np.float64)
+
+
+def _answerable(nearest: float, covered: float) -> float:
+    """The chance that anybody here knows; none when no text is near at all."""
+    evidence = ANSWERABLE + BY_MEANING * nearest + BY_WORDS * covered
+    return 1 / (1 + math.exp(-evidence)) if nearest > 0 or covered > 0 else 0.0
+
+
+def _log_share(column: Scores) -> Scores:
+    total = column.sum()
+    share = column / total if total > 0 else np.full(len(column), 1 / max(1, len(column)))
+    return np.log((1 - SMOOTHING) * share + SMOOTHING / max(1, len(column)))
+
+
+def _hour(hours: Vector, day: float) -> Scores:
+    """Log of how much likelier than at any hour somebody answers at this one."""
+    apart = np.abs(np.arange(24) + 0.5 - day % 1 * 24)
+    nearby = np.exp(-0.5 * (np.minimum(apart, 24 - apart) / AROUND) ** 2)
+    unsure = UNSURE * 2.0 ** ((day - EPOCH) / HABIT)
+    chance = (hours @ nearby + unsure * nearby.mean()) / (hours.sum(axis=1) + unsure)
+    return np.asarray(np.log(chance / nearby.mean()), np.float64)
