@@ -9,7 +9,7 @@ from rich.panel import Panel
 
 from bot.config import Config
 from bot.run import set_up_logging
-from demo import tour_ask, tour_data, tour_mentoring
+from demo import tour_ask, tour_data, tour_mentoring, tour_rituals
 from demo.company import ORLAVENT, Company, load
 from demo.records import CompanyError
 from demo.routing import from_routing
@@ -17,7 +17,7 @@ from demo.stage import ROOT, Stage
 from demo.transcript import StepFailed, Transcript
 
 Act = Callable[[Stage, Transcript], None]
-CHAPTERS: dict[str, Act] = {"ask": tour_ask.act, "mentoring": tour_mentoring.act}
+CHAPTERS: dict[str, Act] = {"ask": tour_ask.act, "mentoring": tour_mentoring.act, "rituals": tour_rituals.act}
 WITH_DATA: dict[str, Act] = {"ask": tour_data.act}
 STORE = ROOT / "data" / "demo"
 GUIDE = """Open [bold]{url}[/bold] and act as the people of {company}.

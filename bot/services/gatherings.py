@@ -20,6 +20,7 @@ CHOSEN = 4
 OPENING, TURN = timedelta(minutes=gathering_views.OPENING), timedelta(minutes=gathering_views.TURN)
 ROLES = ("host", "clock", "scribe")
 LONGEST_RECORD = 2000
+CALENDAR = "gathering.calendar"
 STALE = timedelta(minutes=10)  # a call of the timer that comes later than this is not worth making
 AGENDA, START, TURNS, END, RECORD = (
     "gathering.agenda", "gathering.start", "gathering.turn", "gathering.end", "gathering.record"
@@ -38,6 +39,7 @@ def plan(session: Session, held: Round, ritual: Ritual, told: Sequence[Story], n
     session.add(gathering)
     session.flush()
     _say(session, gathering, AGENDA, f"{AGENDA}:{gathering.id}:", now)
+    _say(session, gathering, CALENDAR, f"{CALENDAR}:{gathering.id}:", now)
     return gathering
 
 

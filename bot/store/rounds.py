@@ -14,7 +14,14 @@ from bot.store.ritual_models import Gathering, Habit, Kind, Pace, Ritual, Round,
 OPEN = (RoundState.LEADERS, RoundState.OPEN)
 PACED = ("round.prompt", "round.reminder", "story.invitation")
 NOT_DELIVERED = ("is_archived", "channel_not_found", "not_in_channel", "restricted_action")
-IN_RITUALS = ("round.opened", "round.closed", "story.posted", "story.batch", "gathering.agenda")
+IN_RITUALS = (
+    "round.opened",
+    "round.closed",
+    "story.posted",
+    "story.batch",
+    "gathering.agenda",
+    "gathering.calendar",
+)
 
 
 def rituals(session: Session, workspace: Workspace) -> list[Ritual]:

@@ -1,7 +1,9 @@
 """The réunion des petits échecs: its agenda, its timer, its record."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
+from bot.calendar import Entry
 from bot.i18n import Translator
 from bot.store.models import Member
 from bot.store.ritual_models import Gathering, Story
@@ -42,6 +44,21 @@ def _role(t: Translator, gathering: Gathering, role: str, holder: Member | None)
     line = f"{what} – {kit.mention(holder.slack_id)}" if holder else what
     label = t("gathering.give_back") if holder else t("gathering.take")
     return kit.section(line, kit.button(label, TAKE[role], gathering.id))
+
+
+def calendar(t: Translator, gathering: Gathering) -> kit.Message:
+    """What goes with the file."""
+    return kit.message(t("gathering.calendar", month=stories.month(t, gathering.round.period)))
+
+
+def entry(t: Translator, gathering: Gathering, told: Sequence[Story]) -> Entry:
+    """The hour for calendars. It names no story: a file travels further than a channel."""
+    title = t("gathering.title", month=stories.month(t, gathering.round.period))
+    return Entry(
+        uid=f"gathering-{gathering.id}-{gathering.round.period}", sequence=0, start=gathering.starts_at,
+        end=gathering.starts_at + timedelta(minutes=minutes(len(told))), title=title,
+        details=t("gathering.rules"), place="Slack", stamp=gathering.starts_at,
+    )  # fmt: skip
 
 
 def start(t: Translator, gathering: Gathering, told: Sequence[Story]) -> kit.Message:

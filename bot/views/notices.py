@@ -40,7 +40,7 @@ def render(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def attached(session: Session, notice: Notice, t: Translator) -> Attachment | None:
     """The file that goes with a notice, for the kinds that have one."""
-    draw = ATTACHMENTS.get(notice.kind)
+    draw = ATTACHMENTS.get(notice.kind) or ritual_notices.ATTACHMENTS.get(notice.kind)
     try:
         return draw(session, notice, t) if draw else None
     except NoResultFound:

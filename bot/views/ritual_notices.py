@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.calendar import file_of
 from bot.i18n import Translator
 from bot.store import digests as digest_rows
 from bot.store import evidence
@@ -14,6 +15,7 @@ from bot.store.models import Member, Notice
 from bot.store.ritual_models import Card, Gathering, Place, Round, Story, Thanks
 from bot.views import digests, gatherings, memory, rounds, stories, thanks
 from bot.views.kit import Message
+from bot.views.mentoring_notices import Attachment
 
 Drawn = Message | None
 WEEK = timedelta(days=7)
@@ -65,6 +67,20 @@ def _agenda(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
     told, holders = round_rows.on_agenda(session, gathering), round_rows.holders(session, gathering)
     return gatherings.agenda(t, gathering, told, holders)
+
+
+def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return gatherings.calendar(t, session.get_one(Gathering, notice.subject_id))
+
+
+def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
+    """The meeting for calendars; its name is its own, so that it is put into the channel once."""
+    gathering = session.get_one(Gathering, notice.subject_id)
+    told = round_rows.on_agenda(session, gathering)
+    entry = gatherings.entry(t, gathering, told)
+    return Attachment(
+        f"eclair-{gathering.round.kind}-{gathering.round.period}.ics", entry.title, file_of(entry)
+    )
 
 
 def _start(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -137,8 +153,11 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "digest.mine": _mine,
     "thanks.given": _thanks,
     "gathering.agenda": _agenda,
+    "gathering.calendar": _calendar,
     "gathering.start": _start,
     "gathering.turn": _turn,
     "gathering.end": _end,
     "gathering.record": _record,
 }
+
+ATTACHMENTS: dict[str, Callable[[Session, Notice, Translator], Attachment]] = {"gathering.calendar": _file}
