@@ -21,6 +21,7 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.privacy import delete_rows
+from bot.store.ritual_models import Card
 
 
 def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Question]:
@@ -50,9 +51,19 @@ def forget_question(session: Session, question: Question) -> None:
     session.execute(delete(Vector).where(Vector.subject == "question", Vector.subject_id == question.id))
     session.execute(delete(Notice).where(Notice.question_id == question.id))
     session.execute(delete(Evidence).where(Evidence.question_id == question.id))
+    _forget_cards(session, [f"answer:{answer.id}" for answer in answers])
     session.flush()
     session.expire_all()
     delete_rows(session, table, table.c.id == question.id)
+
+
+def _forget_cards(session: Session, sources: list[str]) -> None:
+    """What the memory made of these goes with them, its earlier wordings too."""
+    table: Any = Card.__table__
+    for card in session.scalars(select(Card).where(Card.source.in_(sources))):
+        session.add(KnowledgeChange(workspace_id=card.workspace_id, card_id=card.id))
+        session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id == card.id))
+        delete_rows(session, table, table.c.id == card.id)
 
 
 def forget_nudges(session: Session, workspace: Workspace, before: datetime) -> int:
