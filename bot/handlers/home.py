@@ -50,7 +50,7 @@ def _mine(session: Session, me: Acting, deps: Deps) -> views.Mine:
         minutes=load.minutes_a_week(me.member),
         questions=questions.asked_by(session, me.member, SHOWN),
         asked=waiting_for(session, me.member, SHOWN),
-        evidence=evidence.all_of_member(session, me.member),
+        known=evidence.believed(session, me.member, views.SHOWN_TOPICS),
         counts=given_and_received(session, me.member),
         health=health,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home
-from bot.handlers.acting import minute, row, typed, value, who
+from bot.handlers.acting import Acting, minute, row, typed, value, who
 from bot.services import expertise, load, people, privacy, profile
 from bot.store import evidence
 from bot.store.models import Evidence, Member, Nudge
@@ -147,10 +147,17 @@ def see_evidence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
     """Everything that the bot believes of me."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        found = evidence.all_of_member(session, me.member)
-        view = views.pieces(me.t, found, title=me.t("expertise.title"), intro=me.t("expertise.intro"))
+        view = _all_pieces(session, me)
     deps.slack.open(body["trigger_id"], view)
     ack()
+
+
+def _all_pieces(session: Session, me: Acting) -> kit.View:
+    """As many as fit; what is removed makes room for the next."""
+    found = evidence.all_of_member(session, me.member, views.SHOWN_PIECES)
+    more = evidence.believed(session, me.member, 0).pieces - len(found)
+    title, intro = me.t("expertise.title"), me.t("expertise.intro")
+    return views.pieces(me.t, found, title=title, intro=intro, more=more, about=views.ALL)
 
 
 def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -183,10 +190,11 @@ def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
             session, row(session, Evidence, value(body)), me.member
         )
         shown = [int(b["accessory"]["value"]) for b in body["view"]["blocks"] if b.get("accessory")]
-        left = {piece.id for piece in evidence.all_of_member(session, me.member)}
-        found = [row(session, Evidence, number) for number in shown if number in left]
-        intro = body["view"]["blocks"][0]["text"]["text"]
-        view = views.pieces(me.t, found, title=body["view"]["title"]["text"], intro=intro)
+        if body["view"]["private_metadata"] == views.ALL:
+            view = _all_pieces(session, me)
+        else:
+            found = evidence.standing(session, shown)
+            view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
     ack()
     deps.slack.redraw(body["view"]["id"], view)
     home.draw(deps, context)
@@ -203,7 +211,7 @@ def show_privacy(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.sessions.begin() as session:
         me = who(session, context)
         counts = given_and_received(session, me.member)
-        counts["pieces"] = len(evidence.all_of_member(session, me.member))
+        counts["pieces"] = evidence.believed(session, me.member, 0).pieces
         view = views.privacy(me.t, me.member, counts, me.workspace.keep_questions_days)
     deps.slack.open(trigger_id, view)
 

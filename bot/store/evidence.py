@@ -25,6 +25,7 @@ SUBJECTS: dict[str, type[Question] | type[Evidence] | type[Card]] = {
     "evidence": Evidence,
     "card": Card,
 }
+SAID = ("declared", "declined")  # said by the member, not shown by what they did
 SEEN_AGAIN = 200  # lines read again: on PostgreSQL a lower id may be committed after a higher one
 
 
@@ -43,6 +44,16 @@ class TopicMap:
     people: Sequence[Knows]
     referents: Sequence[tuple[Referent, int]]
     wanted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """How much the bot believes of a member: topics by name, pieces shown by deeds, proposals, and all."""
+
+    topics: Sequence[str]
+    shown: int
+    proposed: int
+    pieces: int
 
 
 def find(
@@ -182,14 +193,38 @@ def topics_declared(session: Session, workspace: Workspace) -> list[str]:
     return [topic for topic in found if topic]
 
 
-def all_of_member(session: Session, member: Member) -> list[Evidence]:
-    """What the bot believes of a member, newest first: approved and proposed, not what they removed."""
+def all_of_member(session: Session, member: Member, limit: int) -> list[Evidence]:
+    """What the bot believes of a member: proposed pieces first, then the newest; not what they removed."""
     return list(
         session.scalars(
             select(Evidence)
             .where(Evidence.member_id == member.id, Evidence.state != Consent.REMOVED)
-            .order_by(Evidence.at.desc(), Evidence.id.desc())
+            .order_by(Evidence.state != Consent.PROPOSED, Evidence.at.desc(), Evidence.id.desc())
+            .limit(limit)
         )
+    )
+
+
+def believed(session: Session, member: Member, topics: int) -> Believed:
+    """The same, counted, however much it is; and the newest declared topics by name."""
+    counts = (
+        select(Evidence.kind, Evidence.state, func.count())
+        .where(Evidence.member_id == member.id, Evidence.state != Consent.REMOVED)
+        .group_by(Evidence.kind, Evidence.state)
+    )
+    found = {(kind, state): count for kind, state, count in session.execute(counts)}
+    named = (
+        select(Evidence.topic)
+        .where(Evidence.member_id == member.id, Evidence.kind == "declared")
+        .where(Evidence.state == Consent.APPROVED, Evidence.topic.is_not(None))
+        .order_by(Evidence.at.desc(), Evidence.id.desc())
+        .limit(topics)
+    )
+    return Believed(
+        topics=[topic for topic in session.scalars(named) if topic],
+        shown=sum(n for (kind, state), n in found.items() if state == Consent.APPROVED and kind not in SAID),
+        proposed=sum(n for (_, state), n in found.items() if state == Consent.PROPOSED),
+        pieces=sum(found.values()),
     )
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from bot.i18n import Translator
 from bot.matching.encoder import Choice
-from bot.store.models import Consent, Evidence, Member, Nudge, Question
+from bot.store.evidence import Believed
+from bot.store.models import Member, Nudge, Question
 from bot.views import kit, nudges, people, questions, settings
 
 SHOWN = 5
@@ -29,7 +30,7 @@ class Mine:
     minutes: int
     questions: Sequence[Question]
     asked: Sequence[Nudge]
-    evidence: Sequence[Evidence]
+    known: Believed
     counts: dict[str, int]
     health: Health | None
 
@@ -45,7 +46,7 @@ def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
         *_asked(t, mine.asked),
         *_questions(t, mine.questions),
         *more,
-        *_expertise(t, mine.evidence),
+        *_expertise(t, mine.known),
         *_availability(t, mine),
         *_given(t, mine.counts),
         *_settings(t, mine.member),
@@ -85,17 +86,13 @@ def _questions(t: Translator, mine: Sequence[Question]) -> list[kit.Block]:
     return [*blocks, kit.context(t("question.sent.follow"))]
 
 
-def _expertise(t: Translator, pieces: Sequence[Evidence]) -> list[kit.Block]:
-    approved = [piece for piece in pieces if piece.state == Consent.APPROVED]
-    topics = [piece.topic or "" for piece in approved if piece.kind == "declared"]
-    shown = [piece for piece in approved if piece.kind != "declared" and piece.kind != "declined"]
+def _expertise(t: Translator, known: Believed) -> list[kit.Block]:
     lines = []
-    if topics:
-        lines.append(", ".join(kit.inline(topic, 60) for topic in topics[:SHOWN_TOPICS]))
-    lines.append(t.n("home.shown", len(shown)) if shown else t("home.nothing_shown"))
-    proposed = len(pieces) - len(approved)
-    if proposed:
-        lines.append(t.n("home.proposed", proposed))
+    if known.topics:
+        lines.append(", ".join(kit.inline(topic, 60) for topic in known.topics[:SHOWN_TOPICS]))
+    lines.append(t.n("home.shown", known.shown) if known.shown else t("home.nothing_shown"))
+    if known.proposed:
+        lines.append(t.n("home.proposed", known.proposed))
     return [
         kit.divider(),
         kit.header(t("home.expertise")),

@@ -32,6 +32,7 @@ COUNTRY, SAME = "people.country", "same"
 MINUTES, PAUSE, AVOID, REFERENT = "people.minutes", "people.pause", "people.avoid", "people.referent"
 LUNCHES = {"none": None, "720": (720, 780), "750": (750, 810), "780": (780, 840), "long": (720, 840)}
 SHOWN_PIECES = 30
+ALL = "all"  # the form shows all pieces, not those behind one request
 
 
 def start_form(
@@ -158,7 +159,9 @@ def lunch_of(week: Sequence[tuple[int, int, int]]) -> str:
     return next((name for name, gap in LUNCHES.items() if gap in gaps), "none")
 
 
-def pieces(t: Translator, found: Sequence[Evidence], *, title: str, intro: str) -> kit.View:
+def pieces(
+    t: Translator, found: Sequence[Evidence], *, title: str, intro: str, more: int = 0, about: str = ""
+) -> kit.View:
     """Everything that the bot believes of a person, with *remove* beside each; proposals wait for a yes."""
     blocks: list[kit.Block] = [kit.section(intro)]
     for piece in sorted(found, key=lambda piece: piece.state != Consent.PROPOSED)[:SHOWN_PIECES]:
@@ -171,9 +174,9 @@ def pieces(t: Translator, found: Sequence[Evidence], *, title: str, intro: str) 
             blocks += [kit.context(t("expertise.proposed")), kit.actions(yes)]
     if not found:
         blocks.append(kit.section(t("expertise.none")))
-    if len(found) > SHOWN_PIECES:
-        blocks.append(kit.context(t("expertise.more", count=len(found) - SHOWN_PIECES)))
-    return kit.modal("people.pieces", title, blocks, close=t("form.close"))
+    if more > 0:
+        blocks.append(kit.context(t("expertise.more", count=more)))
+    return kit.modal("people.pieces", title, blocks, close=t("form.close"), about=about)
 
 
 def privacy(t: Translator, member: Member, counts: dict[str, int], kept_days: int | None) -> kit.View:
@@ -242,8 +245,14 @@ def shown(t: Translator, piece: Evidence) -> str:
     """One piece of evidence, in words, for other people's eyes."""
     if piece.kind == "declared":
         return t("expertise.shown.declared", topic=kit.inline(piece.topic or ""))
-    about = questions.title(piece.question, 110) if piece.question else ""
-    return t("expertise.shown.answer", question=about, month=nudges.month(t, piece.at))
+    asked, month = piece.question, nudges.month(t, piece.at)
+    if piece.kind == "meeting":
+        return t("expertise.shown.meeting", topic=kit.inline(piece.topic or ""), month=month)
+    if piece.kind == "handover":
+        return t("expertise.shown.handover", month=month)
+    if asked is None or asked.channel not in (None, asked.workspace.questions_channel):
+        return t("expertise.shown.elsewhere", month=month)  # not for everybody's eyes
+    return t("expertise.shown.answer", question=questions.title(asked, 110), month=month)
 
 
 def uncovered(t: Translator, gaps: Sequence[tuple[str, int]]) -> kit.Message:
