@@ -87,7 +87,7 @@ class Scene:
         """Let time pass up to an instant in the company's own zone."""
         at = datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(self.stage.company.tz))
         hours = ceil((at.astimezone(UTC) - self.stage.clock.now()) / timedelta(hours=1))
-        somebody = self.person("camille.rivoal")
+        somebody = self.person("gael.fontanel")
         self.tell.act("Time", f"passes, up to {at:%A %d %B, %H:%M}")
         for part in [72] * (hours // 72) + [hours % 72]:
             if part:
@@ -139,12 +139,12 @@ def _heard(scene: Scene) -> bool:
 
 
 def _digest(scene: Scene) -> None:
-    actor = scene.actor("camille.rivoal")
+    actor = scene.actor("gael.fontanel")
     actor.slash("/eclair", "digest", channel=scene.channel)
     errors = actor.submit({digest_views.DAY: "4", digest_views.HOUR: "10:00"}, within=10)
     if errors:
         raise StepFailed(f"the digest was refused: {errors}")
-    scene.tell.act("Camille Rivoal", f"chooses a digest for #{scene.channel}: Fridays at ten.")
+    scene.tell.act("Gaël Fontanel", f"chooses a digest for #{scene.channel}: Fridays at ten.")
 
 
 def _learned(scene: Scene) -> None:
@@ -211,7 +211,7 @@ def _gathered(scene: Scene) -> None:
 def _remembered(scene: Scene) -> None:
     scene.tell.chapter("Friday's digest, and a memory that is asked")
     scene.until(2026, 12, 11, 11)
-    scene.reads("camille.rivoal", "Cette semaine", channel=scene.channel)
+    scene.reads("gael.fontanel", "Cette semaine", channel=scene.channel)
     actor = scene.actor("yann.tremelo")
     before = len(actor.ephemerals)
     scene.tell.act("Yann Tremelo", "types: /eclair cherche étiquette allergène")
