@@ -7,7 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
+from sqlalchemy.orm import Session
 
+from bot.errors import Refusal
+from bot.services import meetings as meeting_rules
 from bot.slack import RefusedBySlack, Unsure
 from bot.store.evidence import of_member
 from bot.store.models import Meeting, MeetingState, Request, RequestState, Seat
@@ -463,3 +466,32 @@ def test_moving_and_calling_off_at_once_end_in_one_story(world: World) -> None:
 @pytest.mark.parametrize("table", [Meeting, Request, Seat])
 def test_every_row_belongs_to_a_workspace(table: type) -> None:
     assert "workspace_id" in table.__table__.columns  # type: ignore[attr-defined]
+
+
+def test_whoever_books_second_waits_for_the_first_and_then_finds_it_taken(world: World) -> None:
+    gives_sessions(world, "UBEN")
+    for asker in ("UANNA", "UKIM"):
+        asks_for_a_session(world, asker)
+    at, met = world.clock.at + DAY, []
+
+    def book(session: Session, number: int) -> None:
+        asked = session.get_one(Request, number)
+        meeting_rules.book(session, asked, world.member(session, "UBEN"), at, world.clock.at)
+
+    def second() -> None:
+        try:
+            with world.deps.sessions.begin() as session:
+                book(session, 2)
+        except Refusal as no:
+            met.append(no.key)
+
+    other = threading.Thread(target=second)
+    with world.deps.sessions.begin() as session:
+        book(session, 1)
+        other.start()
+        other.join(0.5)  # long enough to write, were it not kept waiting
+        assert other.is_alive()
+    other.join(60)
+
+    assert met == ["meeting.taken"]
+    assert len(confirmed(world)) == 1
