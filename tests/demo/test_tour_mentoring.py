@@ -1,0 +1,34 @@
+"""The chapter on sessions, acted over the wire: real bot, real sandbox, and its clock."""
+
+import io
+from pathlib import Path
+
+import pytest
+import vobject
+from rich.console import Console
+
+from demo import tour_mentoring
+from demo.company import ORLAVENT, load
+from demo.stage import Stage
+from demo.transcript import Transcript
+
+
+@pytest.mark.timeout(400)  # three weeks of a whole company pass
+def test_every_step_happens_and_the_files_in_the_workspace_read_as_they_should(tmp_path: Path) -> None:
+    stage = Stage(load(), ORLAVENT, tmp_path, limits=False)
+    stage.open()
+    told = io.StringIO()
+    with stage:
+        stage.wait_for_model()
+        console = Console(file=told, width=120)
+        tour_mentoring.act(stage, Transcript(console, stage.clock.now, stage.company.tz))
+        files = {name: stage.box.workspace.contents[name] for name in stage.box.workspace.files}
+        groups = [one for one in stage.box.workspace.conversations.values() if one.kind == "mpim"]
+
+    entries = [vobject.readOne(content.decode()) for content in files.values()]
+    methods = [entry.method.value for entry in entries]
+    assert methods == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert entries[1].vevent.uid.value == entries[2].vevent.uid.value
+    assert len(groups) == 2
+    for words in ("Une façon de s’y prendre", "mis cela en pratique", "a annulé", "Je n’ai trouvé personne"):
+        assert words in " ".join(told.getvalue().split())
