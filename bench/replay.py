@@ -121,6 +121,7 @@ class Product:
         return [Candidate(self._number[user], ago=() if user in full else ago.get(user, ())) for user in able]
 
     def rank(self, question: Question, able: Sequence[str], turns: Turns) -> list[str]:
+        self.matcher.settle()  # so that two runs of a large community agree to the last place
         ranking = self.matcher.rank(
             self.query(question), self.candidates(able, turns), now=question.at, count=len(able)
         )

@@ -9,17 +9,15 @@ missing, search is exact.
 from __future__ import annotations
 
 import math
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from bot.matching.hits import NOTHING, Hits, Numbers, Scores, Vector, best
 
-EXACT_UP_TO = (
-    20_000  # rows; where the graph overtakes one core's product of a matrix and a vector (bench speed)
-)
-LINKS, EFFORT_TO_ADD, EFFORT_TO_SEARCH = 16, 64, 256  # finds 95 of the 150 nearest of 100, 98 of the first 10
-PROPOSED = 1.3  # rows that the graph proposes for each that is wanted
+EXACT_UP_TO = 10_000  # rows; here the graph overtakes one core's matrix product (bench speed)
+LINKS, EFFORT_TO_ADD, EFFORT_TO_SEARCH = 16, 64, 192
 UNSIGNED = 2**64 - 1  # usearch's keys have no sign
 SAMPLE = 1_000  # rows read to know how near unrelated texts are to a query
 # What is thought of unrelated texts before any is read, as if so many had been (MiniLM's figures).
@@ -46,7 +44,7 @@ class Dense:
         self._keys: Numbers = np.empty(0, np.int64)
         self._place: dict[int, int] = {}
         self._graph: Any = None
-        self._waiting: set[int] = set()  # keys that the graph has yet to take
+        self._waiting: dict[int, None] = {}  # keys that the graph has yet to take, first come first
 
     def __len__(self) -> int:
         return len(self._place)
@@ -62,7 +60,7 @@ class Dense:
             self._grow(max(256, 2 * place))
         self._rows[place], self._keys[place] = row, key
         if self._graph is not None:
-            self._waiting.add(key)
+            self._waiting[key] = None
         elif len(self) > EXACT_UP_TO:
             self._start_graph()
 
@@ -89,9 +87,11 @@ class Dense:
 
     def catch_up(self, rows: int) -> None:
         """Let the graph take up to so many rows."""
-        keys = np.array([self._waiting.pop() for _ in range(min(rows, len(self._waiting)))], np.int64)
+        keys = np.array(list(islice(self._waiting, rows)), np.int64)
         if len(keys):
             places = [self._place[key] for key in keys.tolist()]
+            for key in keys.tolist():
+                del self._waiting[key]
             self._graph.add(keys.astype(np.uint64), self._rows[places], threads=1)
 
     def background(self, vector: Vector) -> tuple[float, float]:
@@ -110,7 +110,7 @@ class Dense:
             return NOTHING
         if self._graph is None or self.is_behind:
             return best(self._keys[:size], self._cosines(slice(0, size), query), count)
-        keys = np.asarray(self._graph.search(query, int(count * PROPOSED)).keys, np.int64)
+        keys = np.asarray(self._graph.search(query, count).keys, np.int64)
         places = np.array([self._place[key] for key in keys.tolist()], np.int64)
         return best(keys, self._cosines(places, query), count)
 
@@ -130,13 +130,13 @@ class Dense:
             expansion_add=EFFORT_TO_ADD,
             expansion_search=EFFORT_TO_SEARCH,
         )
-        self._waiting = set(self._place)
+        self._waiting = dict.fromkeys(self._place)
 
     def _leave_graph(self, key: int) -> None:
         if self._graph is None or key not in self._place:
             return
         if key in self._waiting:
-            self._waiting.discard(key)
+            del self._waiting[key]
         else:
             self._graph.remove(key & UNSIGNED)
 

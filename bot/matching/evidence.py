@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
@@ -95,9 +96,9 @@ class Evidence:
 
     def about(self, keys: Iterable[int]) -> tuple[Rows, Numbers]:
         """The pieces about these texts, and for each the position of its text among `keys`."""
-        found = [(place, n) for n, key in enumerate(keys) for place in self._about.get(key, ())]
-        places, where = np.array(found, np.int64).reshape(-1, 2).T
-        return self._pieces[places], where
+        places = [self._about.get(key, ()) for key in keys]
+        where = np.repeat(np.arange(len(places)), [len(found) for found in places])
+        return self._pieces[np.fromiter(chain.from_iterable(places), np.int64)], where
 
     def is_about(self, key: int) -> bool:
         return key in self._about

@@ -21,21 +21,23 @@ from datetime import datetime
 
 import numpy as np
 
+from bot.matching import weights
 from bot.matching.evidence import Evidence, Kind, Piece, days
 from bot.matching.gloss import every_term
 from bot.matching.index import HybridIndex, Numbers, Scores, Vector, best, unit
 from bot.matching.signals import Query, Votes, search, signals
-from bot.matching.weights import MEANING, WORDS
 
 __all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Query", "Ranking", "Suggestion", "bucket"]
 
 SLICE = 32  # rows that the graph of a large index takes while a question waits: some milliseconds
 PAUSE = 0.001  # seconds between slices in which whoever waits has their turn
-SHORTLIST = 300  # where more may be asked, only those with votes and the most active are weighed
+SHORTLIST = 400  # where more may be asked, only those with votes and the most active are weighed
+ACTIVE = 100  # so many of the most active
 FAIR_SHARE = 0.17  # of the questions, to be asked without a price; the rule is 20 in 100, this leaves slack
 PRICE = 0.005  # chance given up for a full bucket, times its square: convex, so that it bites before the cap
 CURIOSITY = 0.02  # chance given up at most to ask a newcomer whose evidence fits; worth half after one deed
 LIKELY = 0.10  # below this chance that one of those suggested answers, say so and ask wider
+MEANING, WORDS = weights.MEANING.column(), weights.WORDS.column()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class Matcher:
             bonus = self._curiosity(votes, rows, days(now))
         chosen = [able[person] for person in people.tolist()]
         share = _shares(table, query.trust if query.vector is not None else 0.0)
-        price = np.array([_price(c) for c in chosen])
+        price = np.array([_price(c) if c.ago or c.asked else 0.0 for c in chosen])
         score = (share + bonus) * [c.willing for c in chosen] - price
         top = best(np.arange(len(chosen)), score, count).keys.tolist()
         chance = share * near
@@ -179,9 +181,9 @@ class Matcher:
             return people, np.array([known.row(person) for person in people.tolist()], np.int64)
         voted = np.unique(np.concatenate([v.pieces["person"] for v in votes])).astype(np.int64)
         month = known.activity(np.arange(len(known.rows)), day)[:, 1]
-        active = best(np.arange(len(month)), month, SHORTLIST).keys
+        active = best(np.arange(len(month)), month, ACTIVE).keys
         rows = np.unique(np.concatenate([voted, active]))
-        rows = rows[[int(person) in able for person in known.people[rows]]]
+        rows = rows[[person in able for person in known.people[rows].tolist()]]
         return known.people[rows], rows
 
     def _curiosity(self, votes: Sequence[Votes], rows: Numbers, day: float) -> Scores:
@@ -231,8 +233,6 @@ def bucket(ago: Iterable[int]) -> float:
 
 
 def _price(candidate: Candidate) -> float:
-    if not candidate.asked and not candidate.ago:
-        return 0.0
     ago = candidate.ago or tuple(round(n * 100 / candidate.asked) for n in range(1, candidate.asked + 1))
     return PRICE * bucket(ago) ** 2
 
@@ -241,7 +241,7 @@ def _shares(table: Scores, trust: float) -> Scores:
     """The logit's shares of the candidates, summing to 1."""
     if not len(table):
         return np.zeros(0)
-    utility = table @ (trust * MEANING.column() + (1 - trust) * WORDS.column())
+    utility = table @ (trust * MEANING + (1 - trust) * WORDS)
     shares = np.exp(utility - utility.max())
     return np.asarray(shares / shares.sum(), np.float64)
 

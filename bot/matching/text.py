@@ -94,6 +94,8 @@ _stemmers = threading.local()
 
 def fold(text: str) -> str:
     """Lower case, no accents, ligatures opened: what two people type for the same word."""
+    if text.isascii():
+        return text.lower()
     opened = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in opened if not unicodedata.combining(c)).casefold()
 
