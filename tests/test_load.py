@@ -27,6 +27,7 @@ from bot.store import questions as rows
 from bot.store.models import Member, NoticeState, Nudge, NudgeState, Question, Seat
 from bot.store.people import Profile
 from tests.mentors import settled
+from tests.threads import at_once
 from tests.world import VPN, World
 
 ZONES = (
@@ -244,24 +245,6 @@ def _owes(world: World, count: int, *users: str) -> None:
                 nudges._add(session, question, world.member(session, user), world.clock.at)
 
 
-def _at_once(*calls: Callable[[], object]) -> None:
-    barrier, errors = threading.Barrier(len(calls)), []
-
-    def run(call: Callable[[], object]) -> None:
-        barrier.wait(10)
-        try:
-            call()
-        except Exception as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert errors == []
-
-
 def test_two_postmen_at_once_stay_within_the_cap_and_the_budget(world: World):
     with world.deps.sessions.begin() as session:
         world.member(session, "UFARID").weekly_minutes = 5
@@ -273,7 +256,7 @@ def test_two_postmen_at_once_stay_within_the_cap_and_the_budget(world: World):
         return post(channel, message, **more)
 
     world.slack.post = slow  # type: ignore[method-assign]
-    _at_once(*[lambda: postman.deliver_due(world.deps)] * 3)
+    at_once(*[lambda: postman.deliver_due(world.deps)] * 3)
     assert Counter(world.nudged()) == {"UCHLOE": 2, "UEMMA": 2, "UFARID": 1}
     waiting = [one for one in world.notices("question.nudge") if one.state == NoticeState.DUE]
     assert all(one.due_at > world.clock.at for one in waiting)
@@ -305,7 +288,7 @@ def test_two_waves_at_once_ask_nobody_more_than_they_take(world: World):
 
         return run
 
-    _at_once(wave(numbers[0], False), wave(numbers[1], True))
+    at_once(wave(numbers[0], False), wave(numbers[1], True))
     asked = Counter(nudge.member.slack_id for nudge in world.nudges())
     assert asked == {"UCHLOE": 1, "UEMMA": 1, "UFARID": 1}
 

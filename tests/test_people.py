@@ -1,0 +1,234 @@
+"""People in charge of what is believed of them: first steps, a glass box, and the map of who knows."""
+
+from typing import Any
+
+import pytest
+
+from bot.matching.ranking import Candidate
+from bot.services import expertise
+from bot.store import evidence
+from bot.store.models import (
+    Consent,
+    Evidence,
+    Member,
+    Question,
+    Referent,
+    Wish,
+)
+from bot.views import nudges as nudge_views
+from bot.views import people as views
+from tests import forms
+from tests.fakes import dm_of, words_of
+from tests.threads import at_once
+from tests.world import VPN, World, buttons
+
+
+def opens_home(world: World, user: str) -> dict[str, Any]:
+    world.send(world.event(user, "app_home_opened", tab="home", channel=dm_of(user)))
+    return world.slack.homes[user]
+
+
+def topics_of(world: World, user: str) -> list[str]:
+    with world.deps.reads() as session:
+        member = world.member(session, user)
+        return [p.topic or "" for p in evidence.of_member(session, member) if p.kind == "declared"]
+
+
+def test_the_first_visit_takes_three_steps_and_does_not_come_back(world: World):
+    world.slack.titles["UEMMA"] = "Soudeuse"
+    assert buttons(opens_home(world, "UEMMA"), views.START)
+    world.press("UEMMA", views.START, "home")
+    assert "Soudeuse" in words_of(world.modal("UEMMA"))
+    outcome = forms.send(
+        world,
+        "UEMMA",
+        tapped=["Soudeuse"],
+        typed="Excel; comptabilité",
+        wishes="SAP",
+        choices=["nudges", "listed"],
+    )
+    assert outcome.errors == {}
+    assert sorted(topics_of(world, "UEMMA")) == ["Excel", "Soudeuse", "comptabilité"]
+    home = world.slack.homes["UEMMA"]
+    assert views.SKIP_START not in str(home)
+    with world.deps.reads() as session:
+        emma = world.member(session, "UEMMA")
+        assert (emma.takes_nudges, emma.takes_sessions, emma.is_listed) == (True, False, True)
+
+
+def test_slacks_title_is_a_suggestion_and_never_kept(world: World):
+    world.slack.titles["UEMMA"] = "Directrice des achats"
+    world.press("UEMMA", views.START, "home")
+    forms.send(world, "UEMMA", typed="SAP")
+    assert topics_of(world, "UEMMA") == ["SAP"]
+    with world.engine.connect() as connection:
+        rows = str(connection.exec_driver_sql("SELECT topic FROM evidence").all())
+    assert "achats" not in rows
+
+
+def test_the_steps_can_be_skipped(world: World):
+    opens_home(world, "UEMMA")
+    world.press("UEMMA", views.SKIP_START)
+    assert views.SKIP_START not in str(world.slack.homes["UEMMA"])
+
+
+def test_a_topic_in_two_spellings_is_one_topic(world: World):
+    world.press("UEMMA", views.START, "home")
+    forms.send(world, "UEMMA", typed="Éclairages, eclairage\nÉCLAIRAGE;  Excel , excel")
+    assert len(topics_of(world, "UEMMA")) == 2
+
+
+def test_a_topic_with_a_comma_that_was_tapped_stays_one(world: World):
+    world.slack.titles["UEMMA"] = "Achats, logistique"
+    world.press("UEMMA", views.START, "home")
+    forms.send(world, "UEMMA", tapped=["Achats, logistique"])
+    assert topics_of(world, "UEMMA") == ["Achats, logistique"]
+
+
+@pytest.mark.parametrize(("user", "said"), [("UEMMA", "40"), ("UBEN", "40")])
+def test_five_hundred_topics_get_a_sentence_and_change_nothing(world: World, user: str, said: str):
+    world.press(user, views.START, "home")
+    outcome = forms.send(
+        world, user, typed=", ".join(f"topic{number}" for number in range(500)), wishes="SAP"
+    )
+    assert said in outcome.errors[views.TYPED]
+    assert topics_of(world, user) == []
+    with world.deps.reads() as session:
+        assert session.query(Wish).all() == []
+
+
+def test_the_same_form_sent_twice_at_once_is_one(world: World):
+    world.press("UEMMA", views.START, "home")
+    body = world.submission("UEMMA")
+    body["view"]["state"] = {
+        "values": {views.TYPED: {views.TYPED: {"type": "plain_text_input", "value": "Excel, SAP"}}}
+    }
+    at_once(lambda: world.send(body), lambda: world.send(body))
+    assert sorted(topics_of(world, "UEMMA")) == ["Excel", "SAP"]
+
+
+def test_what_a_colleague_says_of_me_counts_only_once_i_agree(world: World):
+    world.three_know()
+    world.ask("UANNA", VPN)
+    world.press("UEMMA", nudge_views.DECLINE)
+    world.settle()
+    world.press("UEMMA", nudge_views.HAND_OVER)
+    world.submit("UEMMA", colleague="UGINA")
+    world.settle()
+    with world.deps.reads() as session:
+        gina = world.member(session, "UGINA")
+        [piece] = session.query(Evidence).filter_by(member_id=gina.id)
+        assert piece.state == Consent.PROPOSED
+    assert _votes(world, "UGINA") == 0
+    world.press("UGINA", views.EXPERTISE, "all")
+    world.send(_in_form(world, "UGINA", views.APPROVE, str(piece.id)))
+    world.settle()
+    assert _votes(world, "UGINA") > 0
+
+
+def _votes(world: World, user: str) -> int:
+    """How many pieces speak for somebody at the usual question."""
+    world.deps.knowledge.sync()
+    rank = world.deps.knowledge.experts(VPN)
+    with world.deps.reads() as session:
+        number = world.member(session, user).id
+    found = rank([Candidate(number)], world.clock.at, 1)
+    return sum(len(one.evidence) for one in found.suggestions)
+
+
+def _in_form(world: World, user: str, action_id: str, value: str) -> dict[str, Any]:
+    body = world.pressing(user, action_id, value)
+    return {**body, "view": world.modal(user)}
+
+
+def test_a_removed_topic_brings_no_request_at_the_next_question(world: World):
+    with world.deps.sessions.begin() as session:
+        for member in session.query(Member):
+            member.takes_nudges = member.slack_id == "UEMMA"
+        piece = expertise.declare(session, world.member(session, "UEMMA"), "VPN token", world.clock.at)
+    world.settle()
+    assert _votes(world, "UEMMA") == 1
+    world.press("UEMMA", views.EXPERTISE, "all")
+    world.send(_in_form(world, "UEMMA", views.REMOVE, str(piece.id)))
+    assert _votes(world, "UEMMA") == 0
+    assert "VPN token" not in words_of(world.modal("UEMMA"))
+    assert "VPN token" not in words_of(world.slack.homes["UEMMA"])
+
+
+def test_what_was_removed_is_not_learned_again_from_the_same_question(world: World):
+    world.knows("UEMMA", VPN)
+    with world.deps.sessions.begin() as session:
+        emma, question = world.member(session, "UEMMA"), session.query(Question).one()
+        [piece] = evidence.of_member(session, emma)
+        expertise.remove(session, piece, emma)
+        again = expertise.learn(
+            session, emma, "answer", question, weight=1.0, state=Consent.APPROVED, now=world.clock.at
+        )
+        assert again.state == Consent.REMOVED
+
+
+def test_nobody_removes_what_is_somebody_elses(world: World):
+    with world.deps.sessions.begin() as session:
+        piece = expertise.declare(session, world.member(session, "UEMMA"), "SAP", world.clock.at)
+    world.press("UBEN", views.EXPERTISE, "all")
+    world.send(_in_form(world, "UBEN", views.REMOVE, str(piece.id)))
+    assert topics_of(world, "UEMMA") == ["SAP"]
+
+
+def test_every_request_says_why_and_opens_all_of_it_with_remove_beside(world: World):
+    world.three_know()
+    world.ask("UANNA", VPN)
+    world.press("UCHLOE", nudge_views.WHY_ME)
+    shown = world.modal("UCHLOE")
+    assert "VPN" in words_of(shown)
+    [first, *_] = buttons(shown, views.REMOVE)
+    world.send(_in_form(world, "UCHLOE", views.REMOVE, first))
+    assert first not in buttons(world.modal("UCHLOE"), views.REMOVE)
+
+
+def test_the_home_tab_says_plainly_that_public_answers_count(world: World):
+    for user, words in (("UEMMA", "réponse"), ("UBEN", "answer")):
+        assert words in words_of(opens_home(world, user)).lower()
+
+
+def test_the_map_names_nobody_who_did_not_agree(world: World):
+    world.three_know()
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UCHLOE").is_listed = True
+    said = world.slash("UANNA", "/eclair", "qui VPN token").text
+    assert "<@UCHLOE>" in said
+    assert "<@UEMMA>" not in said
+    assert "<@UFARID>" not in said
+    assert "<@UCHLOE>" in world.slash("UBEN", "/eclair", "who VPN token").text
+
+
+def test_the_map_does_not_show_what_was_asked_in_another_channel(world: World):
+    world.knows("UCHLOE", "Who stole the VPN token of the archive?")
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UCHLOE").is_listed = True
+        session.query(Question).one().channel = "C0PRIVATE"
+    said = world.slash("UANNA", "/eclair", "qui VPN token archive").text
+    assert "<@UCHLOE>" in said
+    assert "stole" not in said
+
+
+def test_a_referent_is_confirmed_by_those_whom_they_helped(world: World):
+    world.knows("UCHLOE", "How do I renew the VPN token?", "Another VPN token?", accepted=True)
+    with world.deps.sessions.begin() as session:
+        chloe = world.member(session, "UCHLOE")
+        expertise.settle_referent(session, chloe, ["VPN token"])
+    assert "<@UCHLOE>" not in world.slash("UANNA", "/eclair", "qui VPN token").text
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UCHLOE").is_listed = True
+        assert expertise.confirmations(session, session.query(Referent).one()) == 1
+    assert "Confirmé par un collègue" in world.slash("UANNA", "/eclair", "qui vpn tokens").text
+
+
+def test_the_map_says_what_several_want_and_nobody_covers(world: World):
+    with world.deps.sessions.begin() as session:
+        for user in ("UEMMA", "UFARID"):
+            expertise.settle_wishes(session, world.member(session, user), ["Négociation", "Excel"])
+        expertise.declare(session, world.member(session, "UCHLOE"), "excel", world.clock.at)
+    said = world.slash("UANNA", "/eclair", "qui").text
+    assert "Négociation" in said
+    assert "Excel" not in said

@@ -1,0 +1,158 @@
+"""What admins settle: checked beside its field, all or nothing, written down, and kept over a restart."""
+
+from typing import Any
+
+import pytest
+
+from bot import run
+from bot.i18n import translator
+from bot.services import people, settings
+from bot.slack import RefusedBySlack
+from bot.store.models import Member, SettingChange, Workspace
+from bot.views import settings as views
+from sandbox.blockkit import problems
+from tests import forms
+from tests.fakes import words_of
+from tests.world import KITCHEN, QUESTIONS, World
+
+
+def changes(world: World) -> list[SettingChange]:
+    with world.deps.reads() as session:
+        return session.query(SettingChange).order_by(SettingChange.id).all()
+
+
+def workspace(world: World) -> Workspace:
+    with world.deps.reads() as session:
+        return world.workspace(session)
+
+
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"timezone": "Mars/Olympus_Mons"}, "settings.timezone"),
+        ({"weekly_minutes": "-1"}, "settings.weekly_minutes"),
+        ({"weekly_minutes": "many"}, "settings.weekly_minutes"),
+        ({"nudges_a_day": "99"}, "settings.nudges_a_day"),
+        ({"meeting_minutes": "5"}, "settings.meeting_minutes"),
+        ({"meeting_link": "http://insecure.example"}, "settings.meeting_link"),
+        ({"days_worked": []}, views.DAYS),
+        ({"from": "18:00", "to": "09:00"}, views.TO),
+        ({"rituals_channel": "C0ELSEWHERE"}, "settings.rituals_channel"),
+        ({"is_leader": ["UROBOT"]}, "settings.is_leader"),
+    ],
+)
+@pytest.mark.parametrize("user", ["UANNA", "UBEN"])
+def test_a_wrong_setting_is_told_beside_its_field_and_nothing_changes(
+    world: World, user: str, typed: dict[str, Any], field: str
+):
+    _runs(world, user)
+    world.slash(user, "/eclair", "settings")
+    outcome = forms.send(world, user, **{"nudges_a_day": "3", **typed})
+    assert list(outcome.errors) == [field]
+    assert workspace(world).nudges_a_day == 2
+    assert changes(world) == []
+
+
+def _runs(world: World, user: str) -> None:
+    with world.deps.sessions.begin() as session:
+        world.member(session, user).runs_eclair = True
+
+
+def test_settings_are_kept_and_written_down_by_whom_from_what_to_what(world: World):
+    world.slash("UANNA", "/eclair", "réglages")
+    outcome = forms.send(
+        world,
+        "UANNA",
+        nudges_a_day="1",
+        weekly_minutes="30",
+        rituals_channel=KITCHEN,
+        keep_questions_days="365",
+        is_leader=["UEMMA", "UBEN"],
+        days_worked=["0", "1", "2", "3"],
+        **{"from": "08:00", "to": "16:30", "lunch": "720"},
+    )
+    assert outcome.errors == {}
+    kept = workspace(world)
+    assert (kept.nudges_a_day, kept.weekly_minutes, kept.keep_questions_days) == (1, 30, 365)
+    assert people.week_of_workspace(kept).windows[:2] == ((0, 480, 720), (0, 780, 990))
+    said = {one.setting: (one.old, one.new) for one in changes(world)}
+    assert said["nudges_a_day"] == ("2", "1")
+    assert set(said["is_leader"][1].split()) == {"UEMMA", "UBEN"}
+    world.slash("UANNA", "/eclair", "settings")
+    shown = words_of(world.modal("UANNA"))
+    assert "<@UEMMA>" in shown
+    assert "<@UANNA>" in shown
+
+
+def test_what_is_not_touched_is_not_written_down(world: World):
+    world.slash("UANNA", "/eclair", "settings")
+    forms.send(world, "UANNA")
+    first = [one.setting for one in changes(world)]
+    world.slash("UANNA", "/eclair", "settings")
+    forms.send(world, "UANNA")
+    assert set(first) <= {"week"}
+    assert [one.setting for one in changes(world)] == first
+
+
+def test_only_admins_and_those_they_named_may(world: World):
+    assert "admin" in world.slash("UEMMA", "/eclair", "settings").text.lower()
+    world.slash("UANNA", "/eclair", "settings")
+    body = world.submission("UANNA")
+    forged = {**body, "user": {**body["user"], "id": "UEMMA"}}
+    world.send(forged)
+    assert changes(world) == []
+    forms.send(world, "UANNA", runs_eclair=["UEMMA"])
+    world.slash("UEMMA", "/eclair", "settings")
+    assert world.modal("UEMMA")
+
+
+def test_a_pilot_takes_effect_at_once_and_one_that_slack_hides_is_refused(world: World):
+    world.slack.members["C0PILOT"] = {"UEMMA"}
+    world.slash("UANNA", "/eclair", "settings")
+    assert forms.send(world, "UANNA", pilot_channel="C0PILOT").errors == {}
+    with world.deps.reads() as session:
+        assert [m.slack_id for m in session.query(Member).filter_by(in_pilot=True)] == ["UEMMA"]
+
+    def refuse(channel: str) -> list[str]:
+        raise RefusedBySlack("channel_not_found")
+
+    world.slack.members_of_channel = refuse  # type: ignore[method-assign]
+    world.slash("UANNA", "/eclair", "settings")
+    outcome = forms.send(world, "UANNA", pilot_channel="C0HIDDEN")
+    assert "settings.pilot_channel" in outcome.errors
+    assert workspace(world).pilot_channel == "C0PILOT"
+
+
+def test_a_user_group_that_is_gone_does_not_lock_the_admin_out(world: World):
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).pilot_group = "S0GONE"
+    world.slash("UANNA", "/eclair", "settings")
+    assert forms.send(world, "UANNA", pilot_group="none").errors == {}
+    assert workspace(world).pilot_group is None
+
+
+def test_what_was_settled_in_slack_outlives_a_restart(world: World):
+    with world.deps.sessions.begin() as session:
+        anna = world.member(session, "UANNA")
+        settings.change(
+            session, anna.workspace, anna, {"language": "en", "timezone": "Asia/Tokyo"}, world.clock.at
+        )
+    run.settle(world.deps)
+    kept = workspace(world)
+    assert (kept.language, kept.timezone) == ("en", "Asia/Tokyo")
+    assert kept.questions_channel == QUESTIONS
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_form_passes_slacks_limits_with_long_lists(language: str):
+    t = translator(language)
+    place = Workspace(
+        id=1, language="fr", timezone="Europe/Paris", country="JP", weekly_minutes=60, nudges_a_day=2,
+        meeting_minutes=20, pilot_group="S0GONE", keep_questions_days=42,
+    )  # fmt: skip
+    groups = [(f"S{number}", f"group {number}") for number in range(150)]
+    form = views.form(
+        t, place, {role: [] for role in views.ROLES}, groups, [], ((0, 540, 1080),), ("FR", "BE")
+    )
+    assert problems(form, "modal") == []
