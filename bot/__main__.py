@@ -170,6 +170,30 @@ def doctor() -> None:
     raise typer.Exit(0 if all(line.good or not line.needed for line in found) else 1)
 
 
+@cli.command()
+def memory(
+    to: Annotated[Path | None, typer.Option(help="The file to write; without it, the screen.")] = None,
+) -> None:
+    """The memory as one Markdown page: what was said in private channels is not in it."""
+    from bot.services.memory import as_markdown
+    from bot.store import memory as cards
+    from bot.store import people, workspaces
+    from bot.store.base import open_engine, open_reads
+
+    with open_reads(open_engine(_config().database))() as session:
+        pages = [
+            as_markdown(
+                cards.visible(session, workspace, None),
+                {member.id: member.name for member in people.everybody(session, workspace)},
+            )
+            for workspace in workspaces.all_(session)
+        ]
+    if to is None:
+        screen.print("\n".join(pages), markup=False, highlight=False)
+    else:
+        to.write_text("\n".join(pages), encoding="utf-8")
+
+
 audits = typer.Typer(no_args_is_help=True, help="Attack the store as an administrator could.")
 cli.add_typer(audits, name="audit")
 
