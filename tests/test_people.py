@@ -119,6 +119,8 @@ def test_what_a_colleague_says_of_me_counts_only_once_i_agree(world: World):
         gina = world.member(session, "UGINA")
         [piece] = session.query(Evidence).filter_by(member_id=gina.id)
         assert piece.state == Consent.PROPOSED
+    world.press("UGINA", nudge_views.WHY_ME)
+    assert buttons(world.modal("UGINA"), views.APPROVE) == [str(piece.id)]
     assert _votes(world, "UGINA") == 0
     world.press("UGINA", views.EXPERTISE, "all")
     world.send(_in_form(world, "UGINA", views.APPROVE, str(piece.id)))

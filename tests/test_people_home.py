@@ -144,7 +144,8 @@ def _lives_long(world: World, user: str, count: int) -> None:
                 session.add(
                     Evidence(
                         workspace_id=workspace.id, member_id=member.id, kind="answer",
-                        question_id=question.id, at=at, state=Consent.PROPOSED if number % 5 == 0 else Consent.APPROVED,
+                        question_id=question.id, at=at,
+                        state=Consent.PROPOSED if number % 5 == 0 else Consent.APPROVED,
                     )
                 )  # fmt: skip
                 session.add(

@@ -167,7 +167,8 @@ def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
         asked = row(session, Nudge, value(body))
         if asked.member_id != me.member.id:
             raise Refusal("nudge.not_yours")
-        found = evidence.standing(session, asked.evidence)
+        handed = evidence.find(session, me.member, "handover", question=asked.question)
+        found = evidence.not_removed(session, [*asked.evidence, *([handed.id] if handed else [])])
         view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
     deps.slack.open(body["trigger_id"], view)
     ack()
@@ -193,7 +194,7 @@ def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
         if body["view"]["private_metadata"] == views.ALL:
             view = _all_pieces(session, me)
         else:
-            found = evidence.standing(session, shown)
+            found = evidence.not_removed(session, shown)
             view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
     ack()
     deps.slack.redraw(body["view"]["id"], view)

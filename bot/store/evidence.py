@@ -46,6 +46,12 @@ class TopicMap:
     wanted: int
 
 
+def not_removed(session: Session, ids: Iterable[int]) -> list[Evidence]:
+    """Those of these pieces that their owner has not taken away: approved, or proposed."""
+    found = select(Evidence).where(Evidence.id.in_(list(ids)), Evidence.state != Consent.REMOVED)
+    return list(session.scalars(found.order_by(Evidence.id)))
+
+
 @dataclass(frozen=True, slots=True)
 class Believed:
     """How much the bot believes of a member: topics by name, pieces shown by deeds, proposals, and all."""

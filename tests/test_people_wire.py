@@ -1,0 +1,125 @@
+"""A person's whole stay, acted over the wire in French and in English, from the first steps to good-bye."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot import deps
+from bot.config import Config
+from bot.i18n import translator
+from bot.run import Bot
+from bot.store.people import anywhere
+from bot.views import people as views
+from bot.views import settings as settings_views
+from sandbox import Channel, Clock, Person, Sandbox
+from sandbox.actors import Actor
+from tests.test_wire import MONDAY, PATIENCE, ROOT, wait_for
+from tests.traces import files_with, logged, rows_with
+
+PEOPLE = (
+    Person("anna", "Anna Admin", locale="fr-FR", is_admin=True, title="Directrice"),
+    Person("emma", "Emmanuelle Rarenom", locale="fr-FR", title="Soudeuse"),
+    Person("ben", "Benedict Rarename", locale="en-GB", tz="Europe/London", title="Welder"),
+)
+START_FR, START_EN = (translator(language)("home.start") for language in ("fr", "en"))
+
+
+@pytest.fixture
+def box() -> Iterator[Sandbox]:
+    channel = Channel("questions", [person.handle for person in PEOPLE])
+    clock = Clock(MONDAY, frozen=True)
+    made = Sandbox(
+        ROOT / "manifest.yml", list(PEOPLE), [channel], clock=clock, limits=False, ack_seconds=PATIENCE
+    )
+    made.start()
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def parts(box: Sandbox, tmp_path: Path) -> Iterator[deps.Deps]:
+    config = Config(
+        _env_file=None,
+        slack_bot_token=SecretStr(box.bot_token),
+        slack_app_token=SecretStr(box.app_token),
+        slack_api_url=box.api_url,
+        data_dir=tmp_path,
+        questions_channel=box.workspace.place("questions").id,
+        embedding_backend="none",
+    )
+    made = deps.build(config, clock=box.clock.now)
+    bot = Bot(made)
+    bot.start()
+    box.wait_for_bot(PATIENCE)
+    yield made
+    bot.stop()
+
+
+def home_reads(actor: Actor, words: str) -> None:
+    wait_for(lambda: words in actor.read(actor.sees_home(within=PATIENCE)))
+
+
+@pytest.mark.parametrize(
+    ("who", "start", "title", "said", "gone"),
+    [
+        ("emma", START_FR, "Soudeuse", "soudure", "oublié"),
+        ("ben", START_EN, "Welder", "welding", "forgotten"),
+    ],
+)
+def test_a_whole_stay_from_the_first_steps_to_good_bye(
+    box: Sandbox, parts: deps.Deps, who: str, start: str, title: str, said: str, gone: str
+):
+    actor = box.as_(who)
+    with logged() as log:
+        actor.open_home()
+        actor.press(start, within=PATIENCE)
+        assert title in actor.read(actor.sees_modal())
+        assert (
+            actor.submit({views.TYPED: f"{said}, {said.upper()}", views.CHOICES: ["nudges", "listed"]}) == {}
+        )
+        home_reads(actor, said)
+        actor.press(views.AVAILABILITY, within=PATIENCE)
+        actor.sees_modal()
+        errors = actor.submit({views.FROM: "18:00", views.TO: "09:00"})
+        assert list(errors) == [views.TO]
+        assert actor.submit({views.FROM: "08:30", views.TO: "17:00", views.MINUTES: "45"}) == {}
+        home_reads(actor, "08:30–17:00")
+        anna = box.as_("anna")
+        anna.slash("/eclair", f"qui {said}")
+        wait_for(
+            lambda: any(said in one.text and f"<@{actor.id}>" in str(one.raw) for one in anna.ephemerals)
+        )
+        actor.slash("/eclair", "privacy")
+        actor.press(views.EXPORT, within=PATIENCE)
+        wait_for(lambda: _files(box) == {"eclair.md", "eclair.json"})
+        actor.press(views.ERASE, within=PATIENCE)
+        assert actor.submit({}) == {}
+        wait_for(lambda: gone in actor.read(actor.modal))
+    with parts.reads() as session:
+        assert anywhere(session, actor.id) is None
+    engine = parts.sessions.kw["bind"]
+    name = box.workspace.person(who).name
+    assert rows_with(engine, actor.id, name) == []
+    wait_for(lambda: files_with(engine, actor.id, name) == [])
+    assert actor.id not in log.getvalue()
+    assert name not in log.getvalue()
+
+
+def _files(box: Sandbox) -> set[str]:
+    return {str(one.get("name")) for one in box.workspace.files.values()}
+
+
+def test_an_admin_settles_the_workspace_and_wrong_input_is_told(box: Sandbox, parts: deps.Deps):
+    anna = box.as_("anna")
+    anna.slash("/eclair", "réglages")
+    anna.sees_modal()
+    errors = anna.submit({"settings.nudges_a_day": "99"})
+    assert list(errors) == ["settings.nudges_a_day"]
+    assert anna.submit({"settings.nudges_a_day": "3", "settings.is_leader": ["emma"]}) == {}
+    anna.slash("/eclair", "settings")
+    wait_for(lambda: anna.modal is not None and "<@" in str(anna.modal))
+    emma = box.as_("emma")
+    emma.slash("/eclair", "réglages")
+    assert settings_views.FORM not in str(emma.modal)
