@@ -30,5 +30,10 @@ def test_every_step_happens_and_the_files_in_the_workspace_read_as_they_should(t
     assert methods == ["PUBLISH", "PUBLISH", "CANCEL"]
     assert entries[1].vevent.uid.value == entries[2].vevent.uid.value
     assert len(groups) == 2
-    for words in ("Une façon de s’y prendre", "mis cela en pratique", "a annulé", "Je n’ai trouvé personne"):
+    for words in (
+        "Une façon de s’y prendre",
+        "mis cela en pratique",
+        "has called off",
+        "Je n’ai trouvé personne",
+    ):
         assert words in " ".join(told.getvalue().split())
