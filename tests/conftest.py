@@ -23,19 +23,21 @@ def sealing_key() -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_copies(tmp_path_factory: pytest.TempPathFactory) -> Copies:
-    return Copies(None, tmp_path_factory.mktemp("sqlite"))
+def sqlite_copies(sealing_key: None, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+    folder = tmp_path_factory.mktemp("sqlite")
+    return Copies(None, folder, lambda engine: World(engine, folder).read_company())
 
 
 @pytest.fixture(scope="session")
-def postgres_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+def postgres_copies(sealing_key: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
     with postgres() as server:
-        yield Copies(server, tmp_path_factory.mktemp("postgres"))
+        folder = tmp_path_factory.mktemp("postgres")
+        yield Copies(server, folder, lambda engine: World(engine, folder).read_company())
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """A fresh, migrated database: each story runs on both kinds."""
+    """A fresh database that knows the company: each story runs on both kinds."""
     copies: Copies = request.getfixturevalue(f"{request.param}_copies")
     return copies.fresh()
 

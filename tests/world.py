@@ -70,7 +70,7 @@ class Outcome:
 
 
 class World:
-    """The bot's parts on a migrated, empty database; the company has been read from Slack."""
+    """The bot's parts on a migrated database, which knows the company once that was read from Slack."""
 
     def __init__(self, engine: Engine, folder: Path, at: datetime = MONDAY) -> None:
         self.engine, self.folder = engine, folder
@@ -79,6 +79,9 @@ class World:
         self._number = count(1)
         self._replies: list[tuple[str, dict[str, Any]]] = []
         self.start()
+
+    def read_company(self) -> None:
+        """What the bot does at its first start: the people come from Slack, the channel from the settings."""
         roster.sync_people(self.deps)
         with self.deps.sessions.begin() as session:
             self.workspace(session).questions_channel = QUESTIONS
