@@ -105,6 +105,8 @@ def _finish_meetings(deps: Deps) -> int:
 def _advance(deps: Deps, question_id: int) -> None:
     with deps.reads() as session:
         question = session.get_one(Question, question_id)
+    if question.asker_id is not None:
+        deps.knowledge.matcher.seen(question.asker_id, question.asked_at)
     rank = deps.knowledge.experts(question.text, question.asker_id)
     with deps.sessions.begin() as session:
         nudges.step(session, session.get_one(Question, question_id), rank, deps.clock())

@@ -17,7 +17,7 @@ from bot.matching.memory import Memory
 from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Query, Ranking
 from bot.matching.shelf import Hit, Shelf
 from bot.matching.text import language
-from bot.store import evidence
+from bot.store import evidence, questions
 from bot.store import memory as memory_rows
 from bot.store.base import Sessions
 from bot.store.models import Evidence, Question
@@ -54,6 +54,8 @@ class Knowledge:
             self._add(evidence.standing(session))
             self._remember(evidence.remembered(session))
             self._shelve(memory_rows.standing(session))
+            for asker, at in questions.last_asked(session):
+                self.matcher.seen(asker, at)
         log.info("knowledge.loaded", pieces=len(self.matcher), remembered=len(self.memory))
 
     def sync(self) -> None:

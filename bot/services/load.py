@@ -20,6 +20,7 @@ from bot.store.models import Member, Notice, NoticeState, Question
 from bot.store.questions import asker_of
 
 NUDGE_MINUTES, ANSWER_MINUTES = 5, 10
+FAIR_CAP = 20  # of the last hundred questions: nobody is asked more often, however much they know
 FAIR_WINDOW = 100  # questions over which "how often was this person asked" is counted
 REQUESTS = ("question.nudge",)  # the kinds of notices that ask for somebody's time
 WEEK = timedelta(days=7)
@@ -88,7 +89,11 @@ def candidates(session: Session, question: Question, now: datetime) -> Sequence[
         m for m in rows.who_take_nudges(session, workspace, now) if takes_nudges(m, now) and m.id not in out
     ]
     loads = _loads(session, free, now)
-    room = [member for member in free if _has_room(member, loads[member.id], now)]
+    room = [
+        member
+        for member in free
+        if _has_room(member, loads[member.id], now) and len(asked.get(member.id, ())) < FAIR_CAP
+    ]
     return [Candidate(m.id, asked=len(asked.get(m.id, ())), ago=asked.get(m.id, ())) for m in room]
 
 

@@ -64,6 +64,8 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
         question.wave = WAVES
         question.next_step_at = now
         return
+    if question.wave == 1 and not ranking.likely:
+        _owe_asker(session, question, "question.unlikely", now, key=f"question.unlikely:{question.id}")
     patience = URGENT_PATIENCE if question.urgent else PATIENCE
     ends = [people.week_of(nudge.member).after(now, patience) or now + patience for nudge in nudges]
     question.next_step_at = max(ends)

@@ -86,10 +86,10 @@ def consent(session: Session, given: Thanks, by: Member, shown: bool) -> None:
 
 def badges(session: Session, member: Member) -> list[Badge]:
     """What somebody may wear, asking included; stories without a name earn nothing, or they would tell."""
-    helped, helpers = thanks.helped(session, member), thanks.helpers(session, member)
+    helped, helpful = thanks.helped(session, member), thanks.settled_by(session, member)
     counts = {
-        "asked": _people(helpers, helped),
-        "answered": _people(helped, helpers),
+        "asked": _people(helpful, helped),
+        "answered": _people(helped, helpful),
         "thanked": _people(thanks.thankers(session, member), thanks.thanked(session, member)),
         "told": thanks.months_told(session, member),
         "tended": thanks.cards_tended(session, member),
@@ -112,5 +112,5 @@ def statement(session: Session, member: Member) -> Statement:
         thanks=thanks.received(session, member),
         badges=badges(session, member),
         helped=len(thanks.helped(session, member)),
-        learned_from=len(thanks.helpers(session, member)),
+        learned_from=len(thanks.settled_by(session, member)),
     )

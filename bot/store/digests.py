@@ -1,13 +1,12 @@
 """Queries behind digests: what happened in a week, as far as it may be read in one place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.matching.text import terms
 from bot.store import places
 from bot.store.models import Answer, Notice, NoticeState, Outcome, Question, Workspace
 from bot.store.ritual_models import Habit, Place, Story, Thanks
@@ -33,9 +32,12 @@ class Week:
 
 def week(
     session: Session, workspace: Workspace, since: datetime, until: datetime, *,
-    channel: str | None, topics: Sequence[str],
+    channel: str | None, suits: Callable[[str], bool],
 ) -> Week:  # fmt: skip
-    """The week that ended at `until`; a private channel's questions in that channel only."""
+    """The week that ended at `until`; a private channel's questions in that channel only.
+
+    `suits` says whether a question's text is about what the readers chose.
+    """
     asked = select(Question).where(Question.workspace_id == workspace.id)
     waiting = session.scalars(
         asked.where(Question.state == Outcome.OPEN, Question.asked_at < until)
@@ -50,12 +52,11 @@ def week(
     answers = session.scalars(accepted.limit(MOST)).all()
     found = [*waiting, *ended, *(answer.question for answer in answers)]
     closed = places.closed_to_others(session, workspace, {q.channel for q in found if q.channel})
-    wanted = {word for topic in topics for word in terms(topic)}
 
     def here(question: Question) -> bool:
         if question.channel == channel and channel is not None:
             return True
-        return question.channel not in closed and (not wanted or bool(wanted & set(terms(question.text))))
+        return question.channel not in closed and suits(question.text)
 
     return Week(
         waiting=[question for question in waiting if here(question) and not question.answers],

@@ -202,3 +202,13 @@ def given_and_received(session: Session, member: Member) -> dict[str, int]:
         "asked": select(func.count()).select_from(Question).where(Question.asker_id == member.id),
     }
     return {name: session.scalar(query) or 0 for name, query in counts.items()}
+
+
+def last_asked(session: Session) -> list[tuple[int, datetime]]:
+    """When each member asked their last question by name."""
+    found = session.execute(
+        select(Question.asker_id, func.max(Question.asked_at))
+        .where(Question.asker_id.is_not(None))
+        .group_by(Question.asker_id)
+    )
+    return [(asker, at) for asker, at in found if asker is not None]

@@ -38,7 +38,7 @@ def helped(session: Session, member: Member) -> set[int]:
     return {asker for asker in session.scalars(query) if asker is not None}
 
 
-def helpers(session: Session, member: Member) -> set[int]:
+def settled_by(session: Session, member: Member) -> set[int]:
     """Whose answers settled this member's questions."""
     query = select(Answer.author_id).join(Question, Question.id == Answer.question_id)
     query = query.where(Question.asker_id == member.id, Answer.accepted_at.is_not(None))

@@ -59,6 +59,13 @@ def _moved(session: Session, notice: Notice, t: Translator) -> Drawn:
     return questions.moved(t, question, question.workspace.questions_channel)
 
 
+def _unlikely(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    if notice.ts is None and (question.state != Outcome.OPEN or answers_to(session, question)):
+        return None
+    return questions.unlikely(t, question)
+
+
 def _still_open(session: Session, notice: Notice, t: Translator) -> Drawn:
     waiting = stuck(session, session.get_one(Workspace, notice.subject_id), WAVES)
     return questions.still_open(t, waiting) if waiting or notice.ts else None
@@ -134,6 +141,7 @@ def _gone(session: Session, notice: Notice, t: Translator) -> Drawn:
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "question.posted": _posted,
     "question.moved": _moved,
+    "question.unlikely": _unlikely,
     "question.still_open": _still_open,
     "question.check": _check,
     "question.ended": _ended,

@@ -180,6 +180,15 @@ def moved(t: Translator, question: Question, workspace_channel: str | None) -> k
     return kit.message(text, kit.section(text), kit.section(kit.quote(question.text, 600)))
 
 
+def unlikely(t: Translator, question: Question) -> kit.Message:
+    """Said at once when nobody is likely to know: who is asked all the same, and what may help."""
+    text = t("question.unlikely")
+    blocks = [kit.section(text), kit.section(kit.quote(question.text, 600))]
+    if question.is_open:
+        blocks.append(kit.actions(kit.button(t("question.edit"), EDIT, question.id)))
+    return kit.message(f"{text} {title(question, 200)}", *blocks)
+
+
 def still_open(t: Translator, questions: Sequence[Question]) -> kit.Message:
     """The questions that nobody could answer yet, for a whole channel."""
     if not questions:

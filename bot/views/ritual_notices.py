@@ -1,12 +1,13 @@
 """The notices of rituals, digests, thanks and the memory: what each is about, and how it reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.calendar import file_of
 from bot.i18n import Translator
+from bot.matching.text import terms
 from bot.store import digests as digest_rows
 from bot.store import evidence
 from bot.store import rounds as round_rows
@@ -106,8 +107,14 @@ def _week(session: Session, head: Notice) -> digest_rows.Week:
     place = session.get_one(Place, head.subject_id)
     until = _until(head)
     return digest_rows.week(
-        session, place.workspace, until - WEEK, until, channel=place.slack_id, topics=place.topics
+        session, place.workspace, until - WEEK, until, channel=place.slack_id, suits=_about(place.topics)
     )
+
+
+def _about(topics: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a text has a word of these topics, in any form; without topics every text suits."""
+    wanted = {word for topic in topics for word in terms(topic)}
+    return lambda text: not wanted or bool(wanted & set(terms(text)))
 
 
 def _until(notice: Notice) -> datetime:
@@ -125,7 +132,8 @@ def _rest(session: Session, notice: Notice, t: Translator) -> Drawn:
 def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
     member, until = session.get_one(Member, notice.subject_id), _until(notice)
     declared = [piece.topic for piece in evidence.of_member(session, member) if piece.topic]
-    week = digest_rows.week(session, member.workspace, until - WEEK, until, channel=None, topics=declared)
+    suits = _about(declared)
+    week = digest_rows.week(session, member.workspace, until - WEEK, until, channel=None, suits=suits)
     return digests.short(t, week)
 
 
