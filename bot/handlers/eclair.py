@@ -62,6 +62,7 @@ def _skip(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 
 def _who(deps: Deps, context: BoltContext, topic: str) -> kit.Message:
     """The expertise map: who agreed to be named for a topic; without a topic, what nobody covers."""
+    deps.knowledge.sync()  # what somebody has just declared, or taken away, counts now
     found = deps.knowledge.experts(topic) if topic else None
     with deps.sessions.begin() as session:
         me = who(session, context)
