@@ -6,10 +6,10 @@ after the cut). Each scored question is ranked, three people are asked, and the 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import numpy as np
@@ -79,11 +79,16 @@ def _events(community: Community) -> Iterator[tuple[str, Question, Answer | None
 
 class Product:
     """Éclair itself: the Matcher that the bot runs. Those at the cap stay at their unpriced place: the
-    scorer passes them over, as the bot would not have named them. Not `priced`: nobody's turns count."""
+    scorer passes them over, as the bot would not have named them. Not `priced`: nobody's turns count.
+    `approval`: each piece counts only that long after its answer, as if its owner were asked first."""
 
-    def __init__(self, community: Community, texts: Texts, *, priced: bool = True) -> None:
+    def __init__(
+        self, community: Community, texts: Texts, *, priced: bool = True, approval: timedelta = timedelta()
+    ) -> None:
         self._texts = texts
         self._priced = priced
+        self._approval = approval
+        self._waiting: deque[Piece] = deque()
         users = {a.user for q in community.questions for a in q.answers}
         users |= {q.asker for q in community.questions if q.asker}
         self._number = {user: number for number, user in enumerate(sorted(users), start=1)}
@@ -104,7 +109,13 @@ class Product:
             asker=self._number.get(question.asker or ""),
         )
         self.pieces.append(piece)
-        self.matcher.add([piece])
+        self._waiting.append(piece)
+        self._approve(answer.at)
+
+    def _approve(self, now: datetime) -> None:
+        """What was shown long enough ago counts from here on."""
+        while self._waiting and self._waiting[0].at + self._approval <= now:
+            self.matcher.add([self._waiting.popleft()])
 
     def notice(self, question: Question) -> None:
         if question.asker:
@@ -121,6 +132,7 @@ class Product:
         return [Candidate(self._number[user], ago=() if user in full else ago.get(user, ())) for user in able]
 
     def rank(self, question: Question, able: Sequence[str], turns: Turns) -> list[str]:
+        self._approve(question.at)
         self.matcher.settle()  # so that two runs of a large community agree to the last place
         ranking = self.matcher.rank(
             self.query(question), self.candidates(able, turns), now=question.at, count=len(able)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,8 @@ from bench.replay import PLAIN, Method, Plain, Product, Rankings, Texts, replay
 from bench.vectors import configured, encode
 from bot.matching.text import language
 
-PRODUCT, UNPRICED = "Éclair", "Éclair, turns not counted"
+PRODUCT, UNPRICED, APPROVED = "Éclair", "Éclair, turns not counted", "Éclair, evidence waits a week"
+APPROVAL = timedelta(days=7)  # the price of asking owners first, were they to take a week over it
 
 
 def routing(
@@ -41,18 +43,21 @@ def routing(
     texts = read_texts(community, model)
     measured: dict[str, Figures] = {}
     with _progress() as progress:
-        for name in (*PLAIN, UNPRICED, PRODUCT):
+        for name in (*PLAIN, UNPRICED, APPROVED, PRODUCT):
             rankings = _watched(progress, community, name, _method(name, community, texts, seed), offline)
             measured[name] = figures(community, rankings)
             if out is not None and name == (UNPRICED if free else PRODUCT):
                 write(out, rankings)
-    console.print(_table(measured, f"{community.name}, {'after' if offline else 'up to'} the cut"))
+    console.print(
+        _table(measured, f"{community.name}, known: up to {'the cut' if offline else 'each question'}")
+    )
 
 
 def _method(name: str, community: Community, texts: Texts, seed: int) -> Method:
     if name in PLAIN:
         return Plain(name, texts, seed)
-    return Product(community, texts, priced=name == PRODUCT)
+    waits = APPROVAL if name == APPROVED else timedelta()
+    return Product(community, texts, priced=name != UNPRICED, approval=waits)
 
 
 def read_texts(community: Community, model: str | None) -> Texts:
