@@ -45,7 +45,8 @@ run: $(READY)
 	@$(BIN)/python -m bot run
 
 bench: $(READY)
-	@$(BIN)/python -m bench.bilingual
+	@$(BIN)/python -m bench bilingual
+	@$(BIN)/python -m bench memory
 
 pins: $(READY)
 	$(BIN)/python tools/pins.py

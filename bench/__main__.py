@@ -4,6 +4,7 @@ import typer
 
 from bench.bilingual.measure import bilingual
 from bench.learn import learn
+from bench.memory.measure import memory
 from bench.routing import routing
 from bench.speed import speed
 
@@ -12,6 +13,7 @@ app.command()(routing)
 app.command()(speed)
 app.command()(learn)
 app.command()(bilingual)
+app.command()(memory)
 
 
 def main() -> None:
