@@ -98,5 +98,6 @@ def set_up_logging(config: Config) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
     )
     logging.basicConfig(level=WARNING, format="%(asctime)s %(name)s %(message)s")
-    for chatty in ("slack_bolt", "slack_sdk", "apscheduler", "alembic"):
+    for chatty in ("slack_bolt", "slack_sdk", "alembic"):
         getLogger(chatty).setLevel(WARNING)
+    getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that is still at work is no warning

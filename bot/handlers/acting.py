@@ -125,7 +125,7 @@ def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Ref
         if field:
             return _json({"response_action": "errors", "errors": {field: sentence}})
         return _json({"response_action": "update", "view": _notice(deps, context, body["view"], sentence)})
-    if "command" in body:
+    if "command" in body and context.ack.response is None:
         return _json({"response_type": "ephemeral", **kit.message(sentence)})
     if context.get("respond") and body.get("response_url"):
         context["respond"](**kit.message(sentence), response_type="ephemeral", replace_original=False)

@@ -21,6 +21,7 @@ from bot.matching.text import terms
 
 READ = 40
 WORDS = 0.15  # of all asked words, beside a cosine of one: chosen on the tuning topics of the bench
+NAMED, KEYWORDS = 0.8, 3  # the same for a search of three words at most: who types those names the thing
 FAINT = 0.2  # cosine below which a card without one of the words is about something else
 NEAR, SAME_WORDS = 0.52, 0.34  # cosine; share of the asked words that a card has: near enough to interrupt
 
@@ -81,8 +82,9 @@ class Shelf:
                 near = dict(zip(hits.keys.tolist(), hits.scores.tolist(), strict=True))
             worded = self._index.lexical.search(words, READ).keys.tolist()
             shares = {key: self._share(key, own if near else words) for key in {*near, *worded}}
+            weight = NAMED if len(own) <= KEYWORDS else WORDS
             scores = {
-                key: query.trust * max(0.0, near.get(key, 0.0)) + WORDS * share
+                key: query.trust * max(0.0, near.get(key, 0.0)) + weight * share
                 for key, share in shares.items()
                 if share > 0 or query.trust * near.get(key, 0.0) >= FAINT
             }
