@@ -11,7 +11,9 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot import app, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
-from bot.services import settings
+from bot.i18n import LANGUAGES, translator
+from bot.matching.gloss import every_term
+from bot.services import people, settings
 from bot.store import workspaces
 
 log = structlog.get_logger(__name__)
@@ -30,6 +32,16 @@ def settle(deps: Deps) -> None:
         settings.by_default(session, workspace, {name: getattr(deps.config, name) for name in names})
 
 
+def warm_up(deps: Deps) -> None:
+    """Pay before the first member acts for what is slow the first time: catalogues, stems, holidays."""
+    for language in LANGUAGES:
+        translator(language)
+    every_term("une question, a question")
+    with deps.reads() as session:
+        for workspace in workspaces.all_(session):
+            people.week_of_workspace(workspace).next_open(deps.clock())
+
+
 class Bot:
     """Start and stop, once each. What it owes is in the store: stopping at any instant loses nothing."""
 
@@ -43,6 +55,7 @@ class Bot:
     def start(self) -> None:
         """Connect, and take up what fell due meanwhile; the model is not waited for."""
         settle(self.deps)
+        warm_up(self.deps)
         self.deps.knowledge.load()
         self.deps.knowledge.encoder.start()
         self._socket.connect()  # type: ignore[no-untyped-call]

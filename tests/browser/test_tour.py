@@ -38,8 +38,8 @@ def test_two_people_take_the_tour_side_by_side(stage: Stage, window: Window) -> 
     step(first, 2)
 
     link = first.locator(".tour .leads a").first
-    colleague = link.inner_text().split("\n")[-1].strip()
-    handle = (link.get_attribute("href") or "").split("/")[2]
+    shown, href = link.evaluate("a => [a.innerText, a.getAttribute('href')]")  # at once: others may follow
+    colleague, handle = shown.split("\n")[-1].strip(), href.split("/")[2]
     second = window(box, handle, "app", language="fr-FR", tour=True)
     assert second.inner_text(".acting strong") == colleague
     nudge = second.locator("#lines .line", has=second.locator(".button.primary")).last
