@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from threading import RLock
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,7 @@ class Stage:
         nudges_a_day: int | None = None,
     ) -> None:
         self.company, self._history, self._folder = company, history, folder
+        self._changing = RLock()  # one bot at a time
         self._nudges_a_day = nudges_a_day
         self.clock = Clock(datetime.combine(company.today, OPENING, ZoneInfo(company.tz)))
         self.box = Sandbox(
@@ -73,15 +75,20 @@ class Stage:
     @contextmanager
     def bot_away(self) -> Iterator[None]:
         """Stop the bot, let its database be replaced, and start another one on it, whatever happened."""
-        self.bot.stop()
-        try:
-            yield
-        finally:
-            self._build()
-            self._start_bot()
+        with self._changing:
+            self.bot.stop()
+            try:
+                yield
+            finally:
+                self._build()
+                self._start_bot()
 
     def begin_again(self) -> None:
         """The bot's memory as it was when the stage opened."""
+        with self._changing:
+            self._begin_again()
+
+    def _begin_again(self) -> None:
         self.bot.stop()
         self._clear()
         self._build()
@@ -103,7 +110,8 @@ class Stage:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
-        self.bot.stop()
+        with self._changing:  # a new start that is under way is finished first
+            self.bot.stop()
         self.box.stop()
 
     def wait_for_model(self, seconds: float = 120) -> bool:
