@@ -43,14 +43,18 @@ def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
         acts = _acts(tour, WITH_DATA if data else CHAPTERS)
         company = from_routing(data) if data else load()
         cap = tour_data.NUDGES_A_DAY if data else None
-        stage = Stage(company, data or ORLAVENT, STORE, port=0 if tour else port, nudges_a_day=cap)
-        with screen.status("Setting up the company, its workspace and the bot…"):
-            stage.open()
+        for act in acts or [None]:  # each chapter has its own company: none spends another's time
+            stage = Stage(company, data or ORLAVENT, STORE, port=0 if tour else port, nudges_a_day=cap)
+            with screen.status("Setting up the company, its workspace and the bot…"):
+                stage.open()
+            with stage:
+                status = _tell(screen, stage, [act]) if act else _open_house(screen, stage)
+            if status:
+                return status
     except (CompanyError, NoSuchChapter, OSError) as problem:
         screen.print(f"[red]{problem}[/red]")
         return 2
-    with stage:
-        return _tell(screen, stage, acts) if acts else _open_house(screen, stage)
+    return 0
 
 
 def _acts(tour: str, chapters: dict[str, Act]) -> list[Act]:
