@@ -43,7 +43,8 @@ def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
         acts = _acts(tour, WITH_DATA if data else CHAPTERS)
         company = from_routing(data) if data else load()
         cap = tour_data.NUDGES_A_DAY if data else None
-        for act in acts or [None]:  # each chapter has its own company: none spends another's time
+        todo: list[Act | None] = [*acts] or [None]
+        for act in todo:  # each chapter has its own company: none spends another's time
             stage = Stage(company, data or ORLAVENT, STORE, port=0 if tour else port, nudges_a_day=cap)
             with screen.status("Setting up the company, its workspace and the bot…"):
                 stage.open()
