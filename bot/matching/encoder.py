@@ -156,7 +156,8 @@ def _name(choice: Choice, weights: str) -> str:
 
 def _quiet_libraries(settings: EncoderSettings) -> None:
     """Before torch or the hub's client are imported. A spinning pool costs a hundredfold on a shared machine,
-    and an uncached name without network hangs for more than a minute."""
+    an uncached name without network hangs for more than a minute, and nobody is told what is loaded here."""
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     if not settings.allow_download:
         os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"

@@ -35,9 +35,9 @@ class OnnxEngine:
     """Tokenizer and network, both safe to call from several threads."""
 
     def __init__(self, model: Path, graph: Path, threads: int) -> None:
-        import onnxruntime
         from tokenizers import Tokenizer
 
+        onnxruntime = runtime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -56,6 +56,15 @@ class OnnxEngine:
         }
         rows: NDArray[np.float32] = self._session.run(None, inputs)[0]
         return rows
+
+
+def runtime() -> Any:
+    """ONNX Runtime, forbidden to report home before it is loaded: since 1.29 it would, from Linux too, by a
+    thread started on import (microsoft/onnxruntime#32173 tells how that thread also brings it down)."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    return onnxruntime
 
 
 def open_or_export(model: Path, graph: Path, threads: int) -> OnnxEngine | None:

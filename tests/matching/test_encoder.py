@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -70,6 +71,17 @@ def test_which_model_is_told_without_torch_and_without_the_hub() -> None:
 
 
 @bundled
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted by Linux's /proc")
+def test_the_runtime_starts_no_thread_that_would_report_home() -> None:
+    script = (
+        "import os, sys, numpy; from bot.matching.onnx import runtime\n"
+        "threads = lambda: len(os.listdir('/proc/self/task'))\n"
+        "before = threads(); runtime(); sys.exit(threads() - before)"
+    )
+    environment = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    assert subprocess.run([sys.executable, "-c", script], env=environment, check=False).returncode == 0
+
+
 def test_offline_the_bundled_model_stands_in_for_the_multilingual_one_and_says_so(
     settings: EncoderSettings,
 ) -> None:
