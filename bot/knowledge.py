@@ -20,8 +20,7 @@ from bot.matching.text import language
 from bot.store import evidence, questions
 from bot.store import memory as memory_rows
 from bot.store.base import Sessions
-from bot.store.models import Evidence, Question
-from bot.store.ritual_models import Card
+from bot.store.models import Card, Evidence, Question
 
 log = structlog.get_logger(__name__)
 

@@ -14,8 +14,7 @@ from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import places as place_rows
 from bot.store import pool, workspaces
 from bot.store import rounds as rows
-from bot.store.models import Workspace
-from bot.store.ritual_models import Gathering, Kind, Round
+from bot.store.models import Gathering, Kind, Round, Workspace
 
 log = structlog.get_logger(__name__)
 

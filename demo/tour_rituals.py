@@ -6,7 +6,7 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 from bot.store import audit
-from bot.store.ritual_models import Kind
+from bot.store.models import Kind
 from bot.views import digests as digest_views
 from bot.views import gatherings as gathering_views
 from bot.views import stories as story_views

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.store.ritual_models import Kind, Round
+from bot.store.models import Kind, Round
 from bot.views import stories as views
 from tests.world import KITCHEN, World
 

@@ -17,8 +17,8 @@ from bot import audit as audits
 from bot import roster
 from bot.services import receipts
 from bot.store import audit
+from bot.store.models import Kind, Round, RoundState, Story
 from bot.store.people import Profile
-from bot.store.ritual_models import Kind, Round, RoundState, Story
 from bot.views import stories as views
 from tests.rituals import in_the_kitchen, to_tuesday
 from tests.world import KITCHEN, World

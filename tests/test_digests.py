@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.services import thanks as rules
-from bot.store.ritual_models import Thanks
+from bot.store.models import Thanks
 from bot.views import thanks as views
 from tests.rituals import OVEN, in_the_kitchen, tell
 from tests.test_memory import answered

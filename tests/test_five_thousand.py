@@ -7,9 +7,8 @@ import pytest
 
 from bot import jobs
 from bot.services import people, rounds
-from bot.store.models import Member, Notice, NoticeState
+from bot.store.models import Kind, Member, Notice, NoticeState
 from bot.store.people import Profile
-from bot.store.ritual_models import Kind
 from tests.rituals import TUESDAY, in_the_kitchen
 from tests.world import World
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.services import memory
 from bot.store import memory as rows
-from bot.store.ritual_models import Card, Kind
+from bot.store.models import Card, Kind
 from bot.views import answers as answer_views
 from bot.views import memory as views
 from bot.views import nudges as nudge_views

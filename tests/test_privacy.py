@@ -17,15 +17,21 @@ from bot.store.base import Base
 from bot.store.models import (
     Answer,
     Avoidance,
+    Card,
     Evidence,
     ExternalMentor,
+    Gathering,
+    Kind,
     Member,
     Notice,
     Question,
+    Round,
+    RoundState,
+    Story,
     Tally,
+    Thanks,
     Vector,
 )
-from bot.store.ritual_models import Card, Gathering, Kind, Round, RoundState, Story, Thanks
 from bot.views import answers as answer_views
 from bot.views import nudges as nudge_views
 from bot.views import people as views

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.services.rounds import choose_pace
-from bot.store.models import SettingChange
-from bot.store.ritual_models import Kind, Pace, Ritual, RoundState
+from bot.store.models import Kind, Pace, Ritual, RoundState, SettingChange
 from bot.views import gatherings as gathering_views
 from bot.views import rounds as views
 from tests.rituals import OVEN, TUESDAY, in_the_kitchen, lead, rounds, tell, to_tuesday

@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.handlers.acting import row, typed, who
 from bot.services import memory
 from bot.store import memory as rows
-from bot.store.ritual_models import Card
+from bot.store.models import Card
 from bot.views import kit
 from bot.views import memory as views
 

@@ -7,7 +7,7 @@ from slack_bolt import App, BoltContext
 
 from bot.deps import Deps
 from bot.handlers import memory, rounds, stories, thanks
-from bot.store.ritual_models import Kind
+from bot.store.models import Kind
 from bot.views import digests as digest_views
 from bot.views import gatherings as gathering_views
 from bot.views import kit

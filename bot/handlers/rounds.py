@@ -11,7 +11,7 @@ from bot.handlers.acting import row, typed, who
 from bot.services import gatherings, people, periods, places, rounds
 from bot.store import rounds as rows
 from bot.store import workspaces
-from bot.store.ritual_models import Gathering, Kind, Pace, Ritual, Round
+from bot.store.models import Gathering, Kind, Pace, Ritual, Round
 from bot.views import gatherings as gathering_views
 from bot.views import kit
 from bot.views import rounds as views

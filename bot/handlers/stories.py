@@ -21,8 +21,7 @@ from bot.store import people as people_rows
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
 from bot.store import workspaces
-from bot.store.models import Workspace
-from bot.store.ritual_models import Kind, Story
+from bot.store.models import Kind, Story, Workspace
 from bot.views import kit
 from bot.views import stories as views
 

@@ -10,8 +10,7 @@ from bot.errors import Refusal
 from bot.handlers.acting import plain_text, row, typed, who
 from bot.services import digests, people, thanks
 from bot.store import places, rounds
-from bot.store.models import Answer
-from bot.store.ritual_models import Place, Thanks
+from bot.store.models import Answer, Place, Thanks
 from bot.views import digests as digest_views
 from bot.views import kit
 from bot.views import thanks as views

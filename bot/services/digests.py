@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.services import expertise
 from bot.store import digests, notices, places, rounds
-from bot.store.models import Member, Workspace
-from bot.store.ritual_models import Place
+from bot.store.models import Member, Place, Workspace
 
 WEEK, LATE = timedelta(days=7), timedelta(days=2)  # what is later than two days is left for next week
 PERSONAL = (0, 9 * 60)  # Monday at nine, in the member's zone

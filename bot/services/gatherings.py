@@ -12,8 +12,7 @@ from bot.errors import Refusal
 from bot.matching.variety import differing
 from bot.services import people, periods
 from bot.store import notices, rounds
-from bot.store.models import Member
-from bot.store.ritual_models import Gathering, Ritual, Round, Story
+from bot.store.models import Gathering, Member, Ritual, Round, Story
 from bot.views import gatherings as gathering_views
 
 CHOSEN = 4

@@ -13,8 +13,7 @@ from bot.errors import Refusal
 from bot.services import stories
 from bot.store import memory, notices, places
 from bot.store import rounds as round_rows
-from bot.store.models import Answer, Member, Workspace
-from bot.store.ritual_models import Card, CardVersion, Gathering, Kind, Place, Story
+from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Place, Story, Workspace
 
 LONGEST_TITLE, LONGEST = 300, 3000
 TITLES = ("context", "tried", "learned")

@@ -10,8 +10,7 @@ from bot.matching.text import fold
 from bot.services import load, people
 from bot.store import notices, places, rounds
 from bot.store import people as people_rows
-from bot.store.models import Member, Workspace
-from bot.store.ritual_models import Pace, Place
+from bot.store.models import Member, Pace, Place, Workspace
 
 TELLING = re.compile(r"(?:^|[-_])(?:proj(?:et|ect)?s?|incidents?|inc|postmortem|crise|chantier)(?:[-_]|$)")
 ASKED = 15  # people: those of a larger channel are not all concerned

@@ -14,9 +14,8 @@ from bot.services import gatherings, people, periods, stories
 from bot.services.periods import When
 from bot.store import notices, rounds
 from bot.store import stories as story_rows
-from bot.store.models import Member, SettingChange, Workspace
+from bot.store.models import Habit, Kind, Member, Pace, Ritual, Round, RoundState, SettingChange, Workspace
 from bot.store.pool import KeyRing
-from bot.store.ritual_models import Habit, Kind, Pace, Ritual, Round, RoundState
 
 USUAL = {Kind.FAILURE: When(1, 1, 600), Kind.REX: When(3, 1, 600), Kind.LESSON: When(-1, 3, 600)}
 SPREAD = timedelta(seconds=1.25)  # between two prompts: 48 a minute, of the 50 that Slack lets be opened

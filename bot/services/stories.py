@@ -18,9 +18,8 @@ from bot.matching.text import language
 from bot.services import receipts
 from bot.store import memory, notices, pool, stories
 from bot.store import rounds as round_rows
-from bot.store.models import Member, Workspace
+from bot.store.models import Kind, Member, Round, Story, Workspace
 from bot.store.pool import KeyRing, Waiting
-from bot.store.ritual_models import Kind, Round, Story
 
 FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.REX: ("context", "expected", "happened", "why", "keep", "change", "who", "links"),

@@ -13,8 +13,7 @@ from bot.errors import Refusal
 from bot.services import load
 from bot.store import notices, rounds, thanks
 from bot.store import stories as story_rows
-from bot.store.models import Answer, Member
-from bot.store.ritual_models import Story, Thanks
+from bot.store.models import Answer, Member, Story, Thanks
 
 LONGEST = 600
 LEVELS = (1, 5, 15)

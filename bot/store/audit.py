@@ -9,8 +9,7 @@ from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
-from bot.store.models import Member
-from bot.store.ritual_models import Card, Story, StoryPool
+from bot.store.models import Card, Member, Story, StoryPool
 
 PAGE = 4096
 

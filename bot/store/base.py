@@ -1,12 +1,13 @@
 """Connections and column types: SQLite (WAL) by default, PostgreSQL by URL."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy import Engine, Enum, ForeignKey, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import DateTime, TypeDecorator
 
 Sessions = sessionmaker[Session]
@@ -24,6 +25,22 @@ class Base(DeclarativeBase):
     """Every table; constraints are named so that migrations can change them."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+class Row(Base):
+    """A row with a number of its own, of one workspace: what nearly every table holds."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+
+
+def worded(kind: type[StrEnum]) -> Enum:
+    """A column that holds an enumeration's words, so that rows read well and words can be added."""
+    return Enum(
+        kind, native_enum=False, length=16, values_callable=lambda words: [word.value for word in words]
+    )
 
 
 class Instant(TypeDecorator[datetime]):

@@ -8,8 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.store import places
-from bot.store.models import Answer, Notice, NoticeState, Outcome, Question, Workspace
-from bot.store.ritual_models import Habit, Place, Story, Thanks
+from bot.store.models import (
+    Answer,
+    Habit,
+    Notice,
+    NoticeState,
+    Outcome,
+    Place,
+    Question,
+    Story,
+    Thanks,
+    Workspace,
+)
 
 MOST = 50
 

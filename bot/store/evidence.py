@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.models import (
     Answer,
+    Card,
     Consent,
     Evidence,
     KnowledgeChange,
@@ -18,7 +19,6 @@ from bot.store.models import (
     Wish,
     Workspace,
 )
-from bot.store.ritual_models import Card
 
 SUBJECTS: dict[str, type[Question] | type[Evidence] | type[Card]] = {
     "question": Question,

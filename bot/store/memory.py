@@ -5,8 +5,18 @@ from collections.abc import Iterable
 from sqlalchemy import String, and_, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.store.models import Answer, KnowledgeChange, Question, Vector, Workspace
-from bot.store.ritual_models import Card, CardVersion, Gathering, Place, Story
+from bot.store.models import (
+    Answer,
+    Card,
+    CardVersion,
+    Gathering,
+    KnowledgeChange,
+    Place,
+    Question,
+    Story,
+    Vector,
+    Workspace,
+)
 
 AT_ONCE = 200
 _Known = aliased(Place)

@@ -6,8 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Question, Workspace
-from bot.store.ritual_models import Place
+from bot.store.models import Place, Question, Workspace
 
 
 def of_channel(session: Session, workspace: Workspace, slack_id: str) -> Place:

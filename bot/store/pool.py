@@ -17,8 +17,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Workspace
-from bot.store.ritual_models import StoryPool
+from bot.store.models import StoryPool, Workspace
 
 STEP = 64 * 1024  # bytes: the row's size tells only in which of such steps its stories fit
 

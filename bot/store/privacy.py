@@ -14,7 +14,10 @@ from sqlalchemy.orm import Session
 from bot.store.base import Base
 from bot.store.models import (
     Answer,
+    Card,
+    CardVersion,
     Evidence,
+    Gathering,
     KnowledgeChange,
     Meeting,
     Member,
@@ -23,9 +26,10 @@ from bot.store.models import (
     Question,
     Request,
     Seat,
+    Story,
+    Thanks,
     Vector,
 )
-from bot.store.ritual_models import Card, CardVersion, Gathering, Story, Thanks
 
 Row = dict[str, Any]
 OTHERS_SECRETS = {("avoidances", "other_id")}  # who would rather not meet this member is theirs alone

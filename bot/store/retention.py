@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.models import (
     Answer,
+    Card,
     Evidence,
     KnowledgeChange,
     Meeting,
@@ -21,7 +22,6 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.privacy import delete_rows
-from bot.store.ritual_models import Card
 
 
 def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Question]:

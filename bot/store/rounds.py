@@ -7,9 +7,21 @@ from uuid import uuid4
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Member, Notice, NoticeState, Workspace
+from bot.store.models import (
+    Gathering,
+    Habit,
+    Kind,
+    Member,
+    Notice,
+    NoticeState,
+    Pace,
+    Ritual,
+    Round,
+    RoundState,
+    Story,
+    Workspace,
+)
 from bot.store.notices import won
-from bot.store.ritual_models import Gathering, Habit, Kind, Pace, Ritual, Round, RoundState, Story
 
 OPEN = (RoundState.LEADERS, RoundState.OPEN)
 PACED = ("round.prompt", "round.reminder", "story.invitation")

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Member, Notice, Workspace
-from bot.store.ritual_models import Kind, Round, Story
+from bot.store.models import Kind, Member, Notice, Round, Story, Workspace
 
 LARGEST = 2**31 - 1
 

@@ -5,8 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Answer, Member, Question, Workspace
-from bot.store.ritual_models import CardVersion, Story, Thanks
+from bot.store.models import Answer, CardVersion, Member, Question, Story, Thanks, Workspace
 
 
 def by_source(session: Session, workspace: Workspace, source: str) -> Thanks | None:

@@ -4,7 +4,7 @@ from babel.dates import get_day_names
 
 from bot.i18n import Translator
 from bot.store.digests import Week
-from bot.store.ritual_models import Place, Thanks
+from bot.store.models import Place, Thanks
 from bot.views import kit, questions, stories
 
 FORM, DAY, HOUR, TOPICS, MINE = "digest.form", "digest.day", "digest.hour", "digest.topics", "digest.mine"

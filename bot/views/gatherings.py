@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from bot.calendar import Entry
 from bot.i18n import Translator
-from bot.store.models import Member
-from bot.store.ritual_models import Gathering, Story
+from bot.store.models import Gathering, Member, Story
 from bot.views import kit, stories
 
 TAKE = {role: f"gathering.take_{role}" for role in ("host", "clock", "scribe")}

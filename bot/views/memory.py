@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.store.ritual_models import Card, CardVersion
+from bot.store.models import Card, CardVersion
 from bot.views import kit, stories
 
 STALE, STILL_RIGHT, AMEND, MERGE = "card.mark_stale", "card.still_right", "card.amend", "card.merge"

@@ -12,8 +12,7 @@ from bot.store import digests as digest_rows
 from bot.store import evidence
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
-from bot.store.models import Member, Notice
-from bot.store.ritual_models import Card, Gathering, Place, Round, Story, Thanks
+from bot.store.models import Card, Gathering, Member, Notice, Place, Round, Story, Thanks
 from bot.views import digests, gatherings, memory, rounds, stories, thanks
 from bot.views.kit import Message
 from bot.views.mentoring_notices import Attachment

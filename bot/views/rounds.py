@@ -7,7 +7,7 @@ from babel.dates import format_time, get_day_names
 
 from bot.i18n import Translator
 from bot.matching.variety import differing
-from bot.store.ritual_models import Kind, Pace, Ritual, Round, RoundState, Story
+from bot.store.models import Kind, Pace, Ritual, Round, RoundState, Story
 from bot.views import kit, stories
 
 OVERRIDE, CHANGE, CHANGE_FORM = "round.override", "round.change", "round.change_form"

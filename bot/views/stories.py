@@ -6,8 +6,7 @@ from datetime import date
 from babel.dates import format_date
 
 from bot.i18n import Translator
-from bot.store.models import Member
-from bot.store.ritual_models import Kind, Place, Story
+from bot.store.models import Kind, Member, Place, Story
 from bot.views import kit
 
 TELL = {Kind.REX: "story.tell_rex", Kind.FAILURE: "story.tell_failure", Kind.LESSON: "story.tell_lesson"}

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Answer
-from bot.store.ritual_models import Story, Thanks
+from bot.store.models import Answer, Story, Thanks
 from bot.views import kit, questions, stories
 
 OPEN, FORM, REASON = "thanks.open", "thanks.form", "thanks.reason"

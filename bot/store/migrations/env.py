@@ -2,8 +2,7 @@
 
 from alembic import context
 
-import bot.store.models
-import bot.store.ritual_models  # noqa: F401  (both fill the metadata)
+import bot.store.models  # noqa: F401  (fills the metadata)
 from bot.store.base import Base
 
 engine = context.config.attributes["engine"]

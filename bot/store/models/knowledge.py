@@ -1,0 +1,132 @@
+"""What people know and want to learn, what the company remembers, and what indexes are built from."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.base import Base, Instant, Row, worded
+from bot.store.models.people import Member, Workspace
+from bot.store.models.questions import Answer, Question
+
+
+class Consent(StrEnum):
+    """What its owner says of a piece of evidence; only an approved one counts."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REMOVED = "removed"
+
+
+class Evidence(Row):
+    """Why the bot believes that somebody knows something: one piece, which counts once its owner approves.
+
+    `kind` is one of matching's: "declared" (then `topic`), "answer" (then `answer_id`), "handover" and
+    "declined" (then `question_id`). What a piece is about is the topic or its question's text.
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("member_id", "kind", "topic"),
+        UniqueConstraint("member_id", "kind", "question_id"),
+    )
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    topic: Mapped[str | None] = mapped_column(String(200))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"))
+    weight: Mapped[float] = mapped_column(default=1.0)
+    state: Mapped[Consent] = mapped_column(worded(Consent), default=Consent.APPROVED)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    question: Mapped[Question | None] = relationship(lazy="joined")
+    answer: Mapped[Answer | None] = relationship(lazy="joined")
+
+
+class Wish(Row):
+    """Something that a member would like to learn."""
+
+    __tablename__ = "wishes"
+    __table_args__ = (UniqueConstraint("member_id", "topic"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    topic: Mapped[str] = mapped_column(String(200))
+
+
+class Referent(Row):
+    """A volunteer for a topic; the colleagues whom they helped with it confirm them, by having accepted."""
+
+    __tablename__ = "referents"
+    __table_args__ = (UniqueConstraint("member_id", "topic"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    topic: Mapped[str] = mapped_column(String(200))
+
+    member: Mapped[Member] = relationship(lazy="joined")
+
+
+class Card(Row):
+    """One thing that the company remembers; `channel` is the private one that it must not leave."""
+
+    __tablename__ = "cards"
+    __table_args__ = (UniqueConstraint("workspace_id", "source"), Index("ix_cards_author_id", "author_id"))
+
+    kind: Mapped[str] = mapped_column(String(16))
+    source: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    channel: Mapped[str | None] = mapped_column(String(32))
+    month: Mapped[str] = mapped_column(String(7))
+    number: Mapped[int] = mapped_column(default=1)
+    is_amended: Mapped[bool] = mapped_column(default=False)
+    is_stale: Mapped[bool] = mapped_column(default=False)
+    stale_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    is_gone: Mapped[bool] = mapped_column(default=False)
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cards.id"))
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    author: Mapped[Member | None] = relationship(foreign_keys=[author_id], lazy="joined")
+
+    @property
+    def stands(self) -> bool:
+        """Whether it may be found."""
+        return not self.is_gone and self.merged_into_id is None
+
+
+class CardVersion(Base):
+    """What a card said before it was amended."""
+
+    __tablename__ = "card_versions"
+
+    card_id: Mapped[int] = mapped_column(ForeignKey("cards.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    until: Mapped[datetime] = mapped_column(Instant)
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+
+
+class KnowledgeChange(Row):
+    """A line of the log by which each running bot keeps its index in step with the rows."""
+
+    __tablename__ = "knowledge_changes"
+
+    evidence_id: Mapped[int | None]
+    question_id: Mapped[int | None]
+    card_id: Mapped[int | None]
+
+
+class Vector(Row):
+    """What a model made of one text (float32, little-endian), told apart by the model's name."""
+
+    __tablename__ = "vectors"
+    __table_args__ = (UniqueConstraint("subject", "subject_id", "model"),)
+
+    subject: Mapped[str] = mapped_column(String(16))
+    subject_id: Mapped[int]
+    model: Mapped[str] = mapped_column(String(200))
+    row: Mapped[bytes] = mapped_column(LargeBinary)

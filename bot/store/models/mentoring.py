@@ -1,0 +1,186 @@
+"""Requests for a short meeting, the mentors suggested, and the meetings that came of them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.base import Instant, Row, worded
+from bot.store.models.people import Member, Workspace
+from bot.store.models.questions import Question
+
+
+class RequestState(StrEnum):
+    """Where a request for a meeting stands; the last seven are ends, and a request always reaches one."""
+
+    SEARCHING = "searching"
+    CHOOSING = "choosing"
+    ASKING = "asking"
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    UNMATCHED = "unmatched"
+    REFERRED = "referred"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class OfferState(StrEnum):
+    """What became of suggesting one mentor; only from "offered" on has the mentor heard of it."""
+
+    SUGGESTED = "suggested"
+    OFFERED = "offered"
+    PROPOSED = "proposed"
+    CLAIMED = "claimed"
+    DECLINED = "declined"
+    HANDED_OVER = "handed_over"
+    SILENT = "silent"
+    CLOSED = "closed"
+
+
+class MeetingState(StrEnum):
+    """Where a meeting stands. One that nobody says was missed counts as held once it is over."""
+
+    CONFIRMED = "confirmed"
+    HELD = "held"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+class Request(Row):
+    """Somebody asks for a short meeting: what about, to which end, when, how, and with whom rather not.
+
+    `near` is "hour", "today", "week", "windows" or "fortnight"; `mode` is "call", "huddle", "in_person" or
+    "written"; `speak` is a language or empty; `avoid` holds member ids, `recalled` questions with an answer
+    in the memory; `rhythm` ("weekly", "monthly") is set while the two go on meeting.
+    """
+
+    __tablename__ = "mentoring_requests"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "source"),
+        Index("ix_mentoring_requests_next_step_at", "next_step_at"),
+        Index("ix_mentoring_requests_requester_id", "requester_id"),
+    )
+
+    requester_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    source: Mapped[str] = mapped_column(String(80))
+    topic: Mapped[str] = mapped_column(String(200))
+    objective: Mapped[str] = mapped_column(Text)
+    with_peer: Mapped[bool] = mapped_column(default=False)
+    speak: Mapped[str] = mapped_column(String(8), default="")
+    near: Mapped[str] = mapped_column(String(16), default="week")
+    mode: Mapped[str] = mapped_column(String(16), default="call")
+    place: Mapped[str] = mapped_column(String(200), default="")
+    links: Mapped[str] = mapped_column(Text, default="")
+    avoid: Mapped[list[int]] = mapped_column(JSON, default=list)
+    outside_line: Mapped[bool] = mapped_column(default=False)
+    recalled: Mapped[list[int]] = mapped_column(JSON, default=list)
+    rhythm: Mapped[str | None] = mapped_column(String(16))
+    state: Mapped[RequestState] = mapped_column(worded(RequestState), default=RequestState.SEARCHING)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    requester: Mapped[Member] = relationship(lazy="joined")
+    question: Mapped[Question | None] = relationship(lazy="select")
+    offers: Mapped[list["Offer"]] = relationship(back_populates="request", order_by="Offer.id")
+    meetings: Mapped[list["Meeting"]] = relationship(back_populates="request", order_by="Meeting.id")
+
+
+class Offer(Row):
+    """One mentor for one request, with the evidence that chose them and the slots both have.
+
+    `slots` are seconds since the epoch; `proposed_at` is another time that the mentor proposes.
+    """
+
+    __tablename__ = "mentoring_offers"
+    __table_args__ = (
+        UniqueConstraint("request_id", "mentor_id"),
+        Index("ix_mentoring_offers_mentor_id", "mentor_id"),
+    )
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("mentoring_requests.id"))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    state: Mapped[OfferState] = mapped_column(worded(OfferState), default=OfferState.SUGGESTED)
+    evidence: Mapped[list[int]] = mapped_column(JSON, default=list)
+    slots: Mapped[list[int]] = mapped_column(JSON, default=list)
+    proposed_at: Mapped[datetime | None] = mapped_column(Instant)
+    offered_at: Mapped[datetime | None] = mapped_column(Instant)
+    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    request: Mapped[Request] = relationship(back_populates="offers", lazy="joined")
+    mentor: Mapped[Member] = relationship(foreign_keys=[mentor_id], lazy="joined")
+    handed_by: Mapped[Member | None] = relationship(foreign_keys=[handed_by_id], lazy="joined")
+
+
+class Meeting(Row):
+    """The two at a certain time. `uid` and `sequence` are the calendar entry's; `channel` their group DM."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        Index("ix_meetings_state_end_at", "state", "end_at"),
+        Index("ix_meetings_request_id", "request_id"),
+    )
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("mentoring_requests.id"))
+    uid: Mapped[str] = mapped_column(String(64), unique=True)
+    sequence: Mapped[int] = mapped_column(default=0)
+    start_at: Mapped[datetime] = mapped_column(Instant)
+    end_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[MeetingState] = mapped_column(worded(MeetingState), default=MeetingState.CONFIRMED)
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    channel: Mapped[str | None] = mapped_column(String(32))
+    confirmed_at: Mapped[datetime] = mapped_column(Instant)
+
+    request: Mapped[Request] = relationship(back_populates="meetings", lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    changed_by: Mapped[Member | None] = relationship(lazy="joined")
+    seats: Mapped[list["Seat"]] = relationship(back_populates="meeting", order_by="Seat.id", lazy="selectin")
+
+
+class Seat(Row):
+    """One person's part in a meeting: whether time marks are wanted, and what they made of it afterwards.
+
+    `goes_on` is their own, secret until the other agrees: "weekly", "monthly" or "no". `applied` is "yes",
+    "partly" or "not_yet". `shared_id` is the question under which the memory keeps what was learned.
+    """
+
+    __tablename__ = "seats"
+    __table_args__ = (UniqueConstraint("meeting_id", "member_id"), Index("ix_seats_member_id", "member_id"))
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    is_learner: Mapped[bool]
+    wants_marks: Mapped[bool] = mapped_column(default=False)
+    useful: Mapped[int | None]
+    learned: Mapped[str] = mapped_column(Text, default="")
+    develop: Mapped[str] = mapped_column(Text, default="")
+    thanks: Mapped[str] = mapped_column(Text, default="")
+    next_action: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    goes_on: Mapped[str | None] = mapped_column(String(16))
+    applied: Mapped[str | None] = mapped_column(String(16))
+    shared_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+
+    meeting: Mapped[Meeting] = relationship(back_populates="seats", lazy="joined")
+    member: Mapped[Member] = relationship(lazy="joined")
+
+
+class ExternalMentor(Row):
+    """Somebody from outside whom an admin named: a guest or Slack Connect member, or a scheduling link."""
+
+    __tablename__ = "external_mentors"
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)
+
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    name: Mapped[str] = mapped_column(String(200))
+    topics: Mapped[str] = mapped_column(Text)
+    link: Mapped[str | None] = mapped_column(String(500))
+
+    member: Mapped[Member | None] = relationship(lazy="joined")

@@ -1,0 +1,66 @@
+"""What the bot owes people."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.base import Instant, Row, worded
+from bot.store.models.people import Member, Workspace
+from bot.store.seal import Sealed
+
+
+class NoticeState(StrEnum):
+    """Where a notice stands: owed, under way, said, no longer to be said, given up."""
+
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+class Notice(Row):
+    """Something the bot owes a person or a channel: what, to whom, when, and what became of it.
+
+    `key` says it once: the same thing cannot be owed twice. `marker` is written into the message, so that a
+    send whose outcome is unknown can be looked up. `wanted` counts what changed, `drawn` what is shown: a
+    message whose two differ is redrawn where it stands. A notice with neither member nor channel is for the
+    asker of its question, who is anonymous; where it went is then kept in `sealed_channel`. With a
+    meeting and no member it is for the two of that meeting. After `stale_at` it is not worth saying any more.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("ix_notices_state_due_at", "state", "due_at"),
+        Index("ix_notices_channel_ts", "channel", "ts"),
+        Index("ix_notices_question_id", "question_id"),
+        Index("ix_notices_meeting_id", "meeting_id"),
+    )
+
+    kind: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(120))
+    marker: Mapped[str] = mapped_column(String(40))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    channel: Mapped[str | None] = mapped_column(String(32))
+    sealed_channel: Mapped[str | None] = mapped_column(Sealed)
+    thread_ts: Mapped[str | None] = mapped_column(String(32))
+    subject_id: Mapped[int]
+    question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    due_at: Mapped[datetime] = mapped_column(Instant)
+    stale_at: Mapped[datetime | None] = mapped_column(Instant)
+    state: Mapped[NoticeState] = mapped_column(worded(NoticeState), default=NoticeState.DUE)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None] = mapped_column(Instant)
+    first_tried_at: Mapped[datetime | None] = mapped_column(Instant)
+    ts: Mapped[str | None] = mapped_column(String(32))
+    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    wanted: Mapped[int] = mapped_column(default=0)
+    drawn: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(String(200))
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    member: Mapped[Member | None] = relationship(lazy="joined")

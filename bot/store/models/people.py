@@ -1,0 +1,84 @@
+"""A workspace, its people, and whom each would rather not meet."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.base import Base, Instant, Row
+
+
+class Workspace(Base):
+    """One Slack workspace and what its admins settled."""
+
+    __tablename__ = "workspaces"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[str] = mapped_column(String(32), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(8), default="fr")
+    timezone: Mapped[str] = mapped_column(String(64), default="Europe/Paris")
+    questions_channel: Mapped[str | None] = mapped_column(String(32))
+    rituals_channel: Mapped[str | None] = mapped_column(String(32))
+    bot_user_id: Mapped[str | None] = mapped_column(String(32))
+    country: Mapped[str] = mapped_column(String(8), default="FR", server_default="FR")
+    week: Mapped[list[list[int]] | None] = mapped_column(JSON)
+    weekly_minutes: Mapped[int] = mapped_column(default=60, server_default="60")
+    nudges_a_day: Mapped[int] = mapped_column(default=2, server_default="2")
+    meeting_minutes: Mapped[int] = mapped_column(default=20, server_default="20")
+    meeting_link: Mapped[str | None] = mapped_column(String(500))
+    pilot_channel: Mapped[str | None] = mapped_column(String(32))
+    pilot_group: Mapped[str | None] = mapped_column(String(32))
+    keep_questions_days: Mapped[int | None]
+    keep_nudges_days: Mapped[int | None]
+    keep_meetings_days: Mapped[int | None]
+
+    @property
+    def has_pilot(self) -> bool:
+        """Whether only some people are reached: the members of a channel or of a user group."""
+        return self.pilot_channel is not None or self.pilot_group is not None
+
+
+class Member(Row):
+    """A person of the workspace, as far as the bot needs to know them."""
+
+    __tablename__ = "members"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+    slack_id: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(200), default="")
+    slack_locale: Mapped[str | None] = mapped_column(String(16))
+    language: Mapped[str | None] = mapped_column(String(8))
+    timezone: Mapped[str | None] = mapped_column(String(64))
+    week: Mapped[list[list[int]] | None] = mapped_column(JSON)
+    session_windows: Mapped[list[list[int]] | None] = mapped_column(JSON)
+    country: Mapped[str | None] = mapped_column(String(8))
+    weekly_minutes: Mapped[int | None]
+    is_bot: Mapped[bool] = mapped_column(default=False)
+    is_guest: Mapped[bool] = mapped_column(default=False)
+    is_admin: Mapped[bool] = mapped_column(default=False)
+    has_left: Mapped[bool] = mapped_column(default=False)
+    takes_nudges: Mapped[bool] = mapped_column(default=True)
+    takes_sessions: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_listed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    in_pilot: Mapped[bool] = mapped_column(default=False, server_default=false())
+    runs_eclair: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_leader: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_learning_lead: Mapped[bool] = mapped_column(default=False, server_default=false())
+    welcomed_at: Mapped[datetime | None] = mapped_column(Instant)
+    settled_in_at: Mapped[datetime | None] = mapped_column(Instant)
+    paused_until: Mapped[datetime | None] = mapped_column(Instant)
+    dm_channel: Mapped[str | None] = mapped_column(String(32))
+    reports_to_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+
+
+class Avoidance(Row):
+    """A member would rather not be brought together with another: known to nobody but them."""
+
+    __tablename__ = "avoidances"
+    __table_args__ = (UniqueConstraint("member_id", "other_id"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("members.id"))

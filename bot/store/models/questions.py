@@ -1,0 +1,130 @@
+"""A question, the colleagues asked about it, and what they answered."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.base import Base, Instant, Row, worded
+from bot.store.models.people import Member, Workspace
+from bot.store.seal import Sealed
+
+
+class Outcome(StrEnum):
+    """Where a question stands; the last five are ends, and a question always reaches one."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REMEMBERED = "remembered"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    WITHDRAWN = "withdrawn"
+
+
+class NudgeState(StrEnum):
+    """What became of asking one colleague."""
+
+    OFFERED = "offered"
+    SNOOZED = "snoozed"
+    DECLINED = "declined"
+    OFF_TOPIC = "off_topic"
+    HANDED_OVER = "handed_over"
+    ANSWERED = "answered"
+
+
+class Question(Row):
+    """Something a member wants to know, from the first word to its stated outcome.
+
+    `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable only
+    with the key outside the database, and is emptied some days after the question ended.
+    """
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "source"),
+        Index("ix_questions_next_step_at", "next_step_at"),
+        Index("ix_questions_asker_id", "asker_id"),
+    )
+
+    asker_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    sealed_asker: Mapped[str | None] = mapped_column(Sealed)
+    source: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    tried: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str | None] = mapped_column(String(8))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    channel: Mapped[str | None] = mapped_column(String(32))
+    state: Mapped[Outcome] = mapped_column(worded(Outcome), default=Outcome.DRAFT)
+    wave: Mapped[int] = mapped_column(default=0)
+    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    unhelped_at: Mapped[datetime | None] = mapped_column(Instant)
+    helped_by_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    asker: Mapped[Member | None] = relationship(lazy="joined")
+    nudges: Mapped[list["Nudge"]] = relationship(back_populates="question", order_by="Nudge.id")
+    answers: Mapped[list["Answer"]] = relationship(back_populates="question", order_by="Answer.id")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody may still answer it."""
+        return self.state in (Outcome.DRAFT, Outcome.OPEN)
+
+
+class Nudge(Row):
+    """One colleague asked about one question, with the evidence that chose them."""
+
+    __tablename__ = "nudges"
+    __table_args__ = (UniqueConstraint("question_id", "member_id"), Index("ix_nudges_member_id", "member_id"))
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    wave: Mapped[int]
+    state: Mapped[NudgeState] = mapped_column(worded(NudgeState), default=NudgeState.OFFERED)
+    evidence: Mapped[list[int]] = mapped_column(JSON, default=list)
+    chance: Mapped[float] = mapped_column(default=0.0)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    snoozed_until: Mapped[datetime | None] = mapped_column(Instant)
+
+    question: Mapped[Question] = relationship(back_populates="nudges", lazy="joined")
+    member: Mapped[Member] = relationship(foreign_keys=[member_id], lazy="joined")
+    handed_by: Mapped[Member | None] = relationship(foreign_keys=[handed_by_id], lazy="joined")
+
+
+class Answer(Row):
+    """What a colleague answered, from a form or a thread. `author_id` is empty for a former colleague."""
+
+    __tablename__ = "answers"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "source"),
+        Index("ix_answers_question_id", "question_id"),
+        Index("ix_answers_author_id", "author_id"),
+    )
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    source: Mapped[str] = mapped_column(String(80))
+    text: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
+    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    question: Mapped[Question] = relationship(back_populates="answers", lazy="joined")
+    author: Mapped[Member | None] = relationship(lazy="joined")
+    votes: Mapped[list["HelpfulVote"]] = relationship(cascade="all, delete-orphan")
+
+
+class HelpfulVote(Base):
+    """One member found one answer helpful."""
+
+    __tablename__ = "helpful_votes"
+
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))

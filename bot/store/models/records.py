@@ -1,0 +1,43 @@
+"""What is kept about what was done: changed settings, who asked to be forgotten, bare counts."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.base import Base, Instant, Row
+from bot.store.models.people import Member
+
+
+class SettingChange(Row):
+    """The audit list: who changed which setting of the workspace, from what to what."""
+
+    __tablename__ = "setting_changes"
+
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    setting: Mapped[str] = mapped_column(String(64))
+    old: Mapped[str] = mapped_column(String(500))
+    new: Mapped[str] = mapped_column(String(500))
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    actor: Mapped[Member | None] = relationship(lazy="joined")
+
+
+class Erased(Base):
+    """Somebody asked to be forgotten: a keyed mark, so that the daily look at Slack's list skips them."""
+
+    __tablename__ = "erased"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class Tally(Base):
+    """What is counted once the rows are gone: so many of a kind in a month, with no person in it."""
+
+    __tablename__ = "tallies"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40), primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,208 @@
+"""Rituals: rounds, the stories told in them, the hour in which they are talked over, and thanks.
+
+Nothing in a row of an anonymous story leads to its author. Its number is drawn at random, its date is a
+month, and it is written with the others of its batch; until then it stands in `StoryPool` (bot.store.pool).
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.base import Base, Instant, Row, worded
+from bot.store.models.people import Member, Workspace
+
+
+class Kind(StrEnum):
+    """What is told: a look back, something that went wrong, something learned."""
+
+    REX = "rex"
+    FAILURE = "failure"
+    LESSON = "lesson"
+
+
+class RoundState(StrEnum):
+    """Where a round stands; "leaders" is open to them alone, "missed" was never opened."""
+
+    LEADERS = "leaders"
+    OPEN = "open"
+    CLOSED = "closed"
+    MISSED = "missed"
+
+
+class Pace(StrEnum):
+    """How often somebody wants to be asked."""
+
+    MONTHLY = "month"
+    QUARTERLY = "quarter"
+    WHEN_SOMETHING = "event"
+    NEVER = "never"
+
+
+class Story(Base):
+    """What somebody told, published: by its `author`, or with a `receipt`, a slow hash of the phrase."""
+
+    __tablename__ = "stories"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "source"),
+        Index("ix_stories_author_id", "author_id"),
+        Index("ix_stories_round_id", "round_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    kind: Mapped[Kind] = mapped_column(worded(Kind))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    receipt: Mapped[str | None] = mapped_column(String(64))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    month: Mapped[str] = mapped_column(String(7))
+    batch: Mapped[int | None]
+    told: Mapped[dict[str, str]] = mapped_column(JSON)
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    language: Mapped[str | None] = mapped_column(String(8))
+    source: Mapped[str | None] = mapped_column(String(80))
+    told_at: Mapped[datetime | None] = mapped_column(Instant)
+    is_withdrawn: Mapped[bool] = mapped_column(default=False)
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    author: Mapped[Member | None] = relationship(lazy="joined")
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody can know who told it."""
+        return self.author_id is None
+
+
+class StoryPool(Base):
+    """The stories without a name that wait for company, sealed together in one row of a fixed size."""
+
+    __tablename__ = "story_pools"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    salt: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Ritual(Row):
+    """One ritual of a workspace and when it is held: "the first Tuesday at 10:00" is (1, 1, 600).
+
+    `nth` is 1 to 5, or -1 for the last; `weekday` 0 is Monday; `minute` is local to the workspace; a round
+    collects for `days` working days; `smallest` stories without a name are published together, or none; its
+    gathering is held `meets_after` working days after it closes, at `meets_minute`.
+    """
+
+    __tablename__ = "rituals"
+    __table_args__ = (UniqueConstraint("workspace_id", "kind"),)
+
+    kind: Mapped[Kind] = mapped_column(worded(Kind))
+    is_on: Mapped[bool] = mapped_column(default=True)
+    nth: Mapped[int]
+    weekday: Mapped[int]
+    minute: Mapped[int]
+    days: Mapped[int] = mapped_column(default=5)
+    smallest: Mapped[int] = mapped_column(default=3)
+    meets_after: Mapped[int] = mapped_column(default=2)
+    meets_minute: Mapped[int] = mapped_column(default=14 * 60)
+    since: Mapped[datetime] = mapped_column(Instant)
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+
+
+class Round(Row):
+    """One ritual in one period, "2026-11": there is one at most, and its state says what was done."""
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kind", "period"),
+        Index("ix_rounds_next_step_at", "next_step_at"),
+    )
+
+    kind: Mapped[Kind] = mapped_column(worded(Kind))
+    period: Mapped[str] = mapped_column(String(7))
+    state: Mapped[RoundState] = mapped_column(worded(RoundState))
+    opens_at: Mapped[datetime] = mapped_column(Instant)
+    widens_at: Mapped[datetime] = mapped_column(Instant)
+    reminds_at: Mapped[datetime] = mapped_column(Instant)
+    closes_at: Mapped[datetime] = mapped_column(Instant)
+    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
+    opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether stories told now belong to it."""
+        return self.state in (RoundState.LEADERS, RoundState.OPEN)
+
+
+class Gathering(Row):
+    """The hour in which a round is talked over: its agenda (story numbers), who does what, the record."""
+
+    __tablename__ = "gatherings"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), unique=True)
+    starts_at: Mapped[datetime] = mapped_column(Instant)
+    agenda: Mapped[list[int]] = mapped_column(JSON)
+    roles: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    record: Mapped[str] = mapped_column(Text, default="")
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    round: Mapped[Round] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+
+
+class Habit(Base):
+    """How somebody wants rituals to reach them; who never said has no row."""
+
+    __tablename__ = "habits"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    pace: Mapped[Pace] = mapped_column(worded(Pace), default=Pace.MONTHLY)
+    wants_hints: Mapped[bool] = mapped_column(default=True)
+    wants_digest: Mapped[bool] = mapped_column(default=False)
+    shows_thanks: Mapped[bool] = mapped_column(default=False)
+
+
+class Place(Row):
+    """A channel, as far as rituals and the memory need to know it, and the digest that its people chose."""
+
+    __tablename__ = "places"
+    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+    slack_id: Mapped[str] = mapped_column(String(32))
+    name: Mapped[str] = mapped_column(String(100), default="")
+    is_private: Mapped[bool | None]
+    archived_by: Mapped[str | None] = mapped_column(String(32))
+    archived_at: Mapped[datetime | None] = mapped_column(Instant)
+    looked_at: Mapped[datetime | None] = mapped_column(Instant)
+    digest_weekday: Mapped[int | None]
+    digest_minute: Mapped[int] = mapped_column(default=9 * 60)
+    digest_since: Mapped[datetime | None] = mapped_column(Instant)
+    topics: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
+
+
+class Thanks(Row):
+    """Thanks with a reason, once for each help; others see it only if the receiver agreed."""
+
+    __tablename__ = "thanks"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "source"),
+        Index("ix_thanks_receiver_id", "receiver_id"),
+        Index("ix_thanks_giver_id", "giver_id"),
+    )
+
+    giver_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    receiver_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    source: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(Text)
+    is_shown: Mapped[bool | None]
+    at: Mapped[datetime] = mapped_column(Instant)
+
+    giver: Mapped[Member | None] = relationship(foreign_keys=[giver_id], lazy="joined")
+    receiver: Mapped[Member] = relationship(foreign_keys=[receiver_id], lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="joined")
