@@ -15,7 +15,7 @@ import structlog
 from bot.matching.encoder import Encoder, LoadingEncoder, Vectors
 from bot.matching.memory import Memory
 from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Query, Ranking
-from bot.matching.shelf import Hit, Shelf
+from bot.matching.shelf import Hit, Shelf, middles
 from bot.matching.text import language
 from bot.store import evidence, questions
 from bot.store import memory as memory_rows
@@ -43,7 +43,7 @@ class Knowledge:
         self._seen: set[int] = set()
         self._last = 0
         self._model = ""
-        self._texts: dict[Subject, tuple[int, str]] = {}  # without a vector yet: workspace, text
+        self._texts: dict[Subject, tuple[int, tuple[str, ...]]] = {}  # without a vector yet: workspace, texts
 
     def load(self) -> None:
         """Read everything that counts, once, at start."""
@@ -86,18 +86,18 @@ class Knowledge:
     def _add(self, pieces: Sequence[Evidence]) -> None:
         self.matcher.add(_piece(piece) for piece in pieces)
         for piece in pieces:
-            self._texts[_subject(piece)] = (piece.workspace_id, _about(piece))
+            self._texts[_subject(piece)] = (piece.workspace_id, (_about(piece),))
 
     def _remember(self, questions: Sequence[Question]) -> None:
         for question in questions:
             self.memory.add(question.id, question.text)
-            self._texts["question", question.id] = (question.workspace_id, question.text)
+            self._texts["question", question.id] = (question.workspace_id, (question.text,))
 
     def _shelve(self, cards: Sequence[Card]) -> None:
         for card in cards:
             text = f"{card.title}\n{card.text}"
             self.cards.add(card.id, text)
-            self._texts["card", card.id] = (card.workspace_id, text)
+            self._texts["card", card.id] = (card.workspace_id, (text, card.title))
 
     def embed_backlog(self) -> int:
         """Give the texts that have none their vectors, a batch at a time; says how many it encoded."""
@@ -109,7 +109,7 @@ class Knowledge:
             batch = list(self._texts.items())[:BATCH]
         if not batch:
             return 0
-        rows = encoder.encode([text for _, (_, text) in batch])
+        rows = middles(encoder.encode, [texts for _, (_, texts) in batch])
         kept = [
             (workspace, subject, number, row.astype("<f4").tobytes())
             for ((subject, number), (workspace, _)), row in zip(batch, rows, strict=True)

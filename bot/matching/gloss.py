@@ -38,6 +38,21 @@ def every_term(text: str) -> list[str]:
     return own if glossed == text else list(dict.fromkeys((*own, *terms(glossed))))
 
 
+def mixed_terms(text: str) -> list[str]:
+    """`every_term`, and the English of French words that stand in an English text ("the étiquettes")."""
+    phrases, found = _phrases()[0], every_term(text)
+    for word, _ in words(text):
+        key = (fold(word),)
+        if len(word) > 3 and key in phrases and word not in _english_words():
+            found += terms(phrases[key])
+    return list(dict.fromkeys(found))
+
+
+def is_everyday(term: str) -> bool:
+    """Whether a term is plain French or English; what is not is a name, a part's number, a trade's word."""
+    return term in _everyday()
+
+
 @cache
 def edition() -> str:
     """What the vectors of glossed texts depend on: it is part of the encoder's name."""
@@ -97,3 +112,10 @@ def _phrases() -> tuple[Phrases, int]:
 @cache
 def _english_words() -> frozenset[str]:
     return frozenset(word for meant in _phrases()[0].values() for word in meant.split())
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    phrases = _phrases()[0]
+    french = (word for phrase in phrases for word in phrase)
+    return _english_words() | frozenset(map(fold, french)) | {t for m in phrases.values() for t in terms(m)}

@@ -1,29 +1,42 @@
 """The memory's cards, searched by meaning and by words together.
 
-A card scores its cosine (as far as the model knows the language) and a share: how much of what the asked
-words tell stands in the card, each word weighing the cube of its rarity (Spärck Jones, "A statistical
-interpretation of term specificity", 1972), for a name or a part's number tells most where a model knows
-least. Ranks alone, fused by their reciprocals, did worse than meaning alone: a single common word counted
-as much as a near meaning. `python -m bench.memory` measures it. French and English cards meet by the
-glossary's terms, so that a search works with an English model and, less well, with none.
+A card's vector is the middle of two: its title's, and that of all it says. A question is put as titles are,
+and what follows in a card only blurs it; alone, though, a title says too little.
+
+To the cosine (as far as the model knows the language) comes what the shared words tell. Each weighs the
+square of its rarity (Spärck Jones, "A statistical interpretation of term specificity", 1972), and a plain
+word an eighth of one that no glossary holds: a name or a part's number tells most where a model knows least.
+Ranks alone, fused by their reciprocals, did worse than meaning alone: a single common word counted as much as
+a near meaning. `python -m bench memory` measures it. French and English cards meet by the glossary's terms,
+so that a search works with an English model and, less well, with none.
 """
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
-from bot.matching.gloss import every_term
-from bot.matching.index import HybridIndex, Vector
+import numpy as np
+
+from bot.matching.gloss import is_everyday, mixed_terms
+from bot.matching.index import HybridIndex, Vector, unit
 from bot.matching.ranking import Query
-from bot.matching.text import terms
+from bot.matching.text import words as typed
 
 READ = 40
-WORDS = 0.15  # of all asked words, beside a cosine of one: chosen on the tuning topics of the bench
+WORDS, PLAIN = 0.2, 8  # of the rarest word, beside a cosine of one; how much less a plain word tells
 NAMED, KEYWORDS = 0.8, 3  # the same for a search of three words at most: who types those names the thing
 FAINT = 0.2  # cosine below which a card without one of the words is about something else
 NEAR, SAME_WORDS = 0.52, 0.34  # cosine; share of the asked words that a card has: near enough to interrupt
+
+Encode = Callable[[Sequence[str]], Vector]  # (n, dimension) rows
+
+
+def middles(encode: Encode, texts: Sequence[tuple[str, ...]]) -> list[Vector]:
+    """One vector for the few texts that say one thing, as a card's title and the whole card do."""
+    rows = iter(encode([text for few in texts for text in few]))
+    return [unit(np.mean([next(rows) for _ in few], axis=0)) for few in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,7 @@ class Shelf:
 
     def add(self, key: int, text: str, vector: Vector | None = None) -> None:
         """Put a card in place of what stood under its key."""
-        words = every_term(text)
+        words = mixed_terms(text)
         with self._lock:
             self._forget(key)
             self._index.add(key, words, vector)
@@ -74,17 +87,20 @@ class Shelf:
 
     def search(self, query: Query, count: int) -> list[Hit]:
         """Up to `count` cards, best first: near in meaning, or sharing the words that tell most."""
-        words, own = frozenset(every_term(query.text)), frozenset(terms(query.text))
+        words = frozenset(mixed_terms(query.text))
         with self._lock:
             near: dict[int, float] = {}
             if query.vector is not None and len(self._index.dense):
                 hits = self._index.dense.search(query.vector, READ)
                 near = dict(zip(hits.keys.tolist(), hits.scores.tolist(), strict=True))
             worded = self._index.lexical.search(words, READ).keys.tolist()
-            shares = {key: self._share(key, own if near else words) for key in {*near, *worded}}
-            weight = NAMED if len(own) <= KEYWORDS else WORDS
+            shares = {key: self._share(key, words) for key in {*near, *worded}}
+            few = not near or len(typed(query.text)) <= KEYWORDS
+            telling = {
+                key: NAMED * share if few else WORDS * self._told(key, words) for key, share in shares.items()
+            }
             scores = {
-                key: query.trust * max(0.0, near.get(key, 0.0)) + weight * share
+                key: query.trust * max(0.0, near.get(key, 0.0)) + telling[key]
                 for key, share in shares.items()
                 if share > 0 or query.trust * near.get(key, 0.0) >= FAINT
             }
@@ -94,5 +110,14 @@ class Shelf:
 
     def _share(self, key: int, asked: frozenset[str]) -> float:
         """How much of what the asked words tell is in the card: rare words tell more (0..1)."""
-        told = {word: log1p(len(self._words) / (1 + self._seen[word])) ** 3 for word in asked}
+        told = {word: self._rarity(word) ** 3 for word in asked}
         return sum(told[word] for word in asked & self._words[key]) / max(1e-9, sum(told.values()))
+
+    def _told(self, key: int, asked: frozenset[str]) -> float:
+        """How much the words that stand in both tell: 1 for a name that only this card has; never more."""
+        top = log1p(len(self._words) / 2)
+        shared = asked & self._words[key]
+        return min(1.0, sum((self._rarity(w) / top) ** 2 / (PLAIN if is_everyday(w) else 1) for w in shared))
+
+    def _rarity(self, word: str) -> float:
+        return log1p(len(self._words) / (1 + self._seen[word]))
