@@ -1,5 +1,6 @@
 """Every table, typed: all are imported from here. Every row belongs to a workspace; no rule lives here."""
 
+from bot.store.models.calendars import BusyTime, OutsideCalendar
 from bot.store.models.knowledge import (
     Card,
     CardVersion,
@@ -41,6 +42,7 @@ from bot.store.models.rituals import (
 __all__ = [
     "Answer",
     "Avoidance",
+    "BusyTime",
     "Card",
     "CardVersion",
     "Consent",
@@ -62,6 +64,7 @@ __all__ = [
     "Offer",
     "OfferState",
     "Outcome",
+    "OutsideCalendar",
     "Pace",
     "Place",
     "Question",

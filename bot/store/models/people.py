@@ -27,6 +27,7 @@ class Workspace(Base):
     nudges_a_day: Mapped[int] = mapped_column(default=2, server_default="2")
     meeting_minutes: Mapped[int] = mapped_column(default=20, server_default="20")
     meeting_link: Mapped[str | None] = mapped_column(String(500))
+    calendar_hosts: Mapped[str | None] = mapped_column(String(1000))
     pilot_channel: Mapped[str | None] = mapped_column(String(32))
     pilot_group: Mapped[str | None] = mapped_column(String(32))
     keep_questions_days: Mapped[int | None]

@@ -1,0 +1,157 @@
+"""Reads a member's calendar at the private address they gave; trusts neither the address nor what answers.
+
+https alone; hosts that an admin allows; the name is resolved once, and that very address is spoken to, so
+that it cannot mean another machine a moment later; none inside the network, unless an admin's list names its
+host in full; redirects within the same host; limits on size and time. See OWASP's cheat sheet on server-side
+request forgery. A company's own certificate authority is trusted by OpenSSL's own `SSL_CERT_FILE`.
+"""
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from http.client import HTTPException, HTTPResponse, HTTPSConnection
+from ipaddress import IPv6Address, ip_address
+from threading import Event, Timer
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+# Where Google, Microsoft (company and private accounts) and Apple publish calendars.
+HOSTS = ("calendar.google.com", "outlook.office365.com", "outlook.live.com", "p*-caldav.icloud.com")
+ENTRY = re.compile(r"[a-z0-9*-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
+LONGEST_ADDRESS = 1000
+LARGEST = 5_000_000  # bytes
+PATIENCE = 20.0  # seconds for everything
+HOPS = 3
+HTTPS = 443
+MOVED, SILENT = (301, 302, 303, 307, 308), (408, 425, 429)
+
+
+class Unreadable(Exception):  # noqa: N818  (a state of a calendar, not a fault of ours)
+    """Why a calendar could not be read, in a word: the end of the key of a sentence."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def checked(address: str, hosts: Sequence[str]) -> str:
+    """The address as it will be read: https, an allowed host, nothing that hides where it leads."""
+    address = address.strip()
+    if address.lower().startswith("webcal://"):  # what Apple writes for "subscribe": https underneath
+        address = f"https://{address[9:]}"
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        raise Unreadable("address") from None
+    plain = address.isascii() and address.isprintable() and " " not in address
+    if parts.scheme != "https" or not parts.hostname or not plain or len(address) > LONGEST_ADDRESS:
+        raise Unreadable("address")
+    if parts.username is not None or not _is_allowed(parts.hostname, port or HTTPS, hosts):
+        raise Unreadable("host")
+    return address
+
+
+def _is_allowed(host: str, port: int, hosts: Sequence[str]) -> bool:
+    """An entry is a name, or a name with a port; `*` stands for letters and digits within one part of it."""
+    spelt = f"{host.lower()}:{port}"
+    return any(re.fullmatch(_pattern(entry), spelt) for entry in hosts)
+
+
+def _pattern(entry: str) -> str:
+    spelt = entry.lower() if ":" in entry else f"{entry.lower()}:{HTTPS}"
+    return re.escape(spelt).replace(r"\*", "[a-z0-9]+")
+
+
+def read(address: str, hosts: Sequence[str]) -> bytes:
+    """What stands at that address now, or `Unreadable`."""
+    for _ in range(HOPS + 1):
+        parts = urlsplit(checked(address, hosts))
+        with _answer(parts, _place(parts, hosts)) as (answer, is_late):
+            if answer.status in MOVED:
+                address = _next(address, answer.getheader("Location"))
+                continue
+            return _content(answer, is_late)
+    raise Unreadable("moved")
+
+
+def _next(address: str, location: str | None) -> str:
+    following = urljoin(address, location or "")
+    if not location or urlsplit(following).netloc != urlsplit(address).netloc:
+        raise Unreadable("moved")
+    return following
+
+
+def _place(parts: SplitResult, hosts: Sequence[str]) -> str:
+    """The one numeric address that is spoken to: a public one, unless an admin named this very host."""
+    host, port = parts.hostname or "", parts.port or HTTPS
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError:
+        raise Unreadable("away") from None
+    numbers = [str(entry[4][0]).split("%")[0] for entry in found]
+    own = [entry for entry in hosts if entry not in HOSTS and "*" not in entry]
+    if not _is_allowed(host, port, own) and not all(_is_public(number) for number in numbers):
+        raise Unreadable("inside")
+    return numbers[0]
+
+
+def _is_public(number: str) -> bool:
+    ip = ip_address(number)
+    if isinstance(ip, IPv6Address):
+        if ip.sixtofour or ip.teredo:  # another address inside this one
+            return False
+        ip = ip.ipv4_mapped or ip
+    return ip.is_global and not ip.is_multicast
+
+
+class _Pinned(HTTPSConnection):
+    """Speaks to the address that was looked at, under the name that the certificate has to bear."""
+
+    def __init__(self, parts: SplitResult, number: str) -> None:
+        self._number, self._trust = number, ssl.create_default_context()
+        super().__init__(parts.hostname or "", parts.port or HTTPS, timeout=PATIENCE, context=self._trust)
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self._number, self.port), self.timeout)
+        self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)
+
+
+@contextmanager
+def _answer(parts: SplitResult, number: str) -> Iterator[tuple[HTTPResponse, Event]]:
+    """The answer's head; the line is cut when patience ends, however slowly something still trickles in."""
+    line, is_late = _Pinned(parts, number), Event()
+
+    def cut() -> None:
+        is_late.set()
+        with suppress(OSError, AttributeError):
+            line.sock.shutdown(socket.SHUT_RDWR)
+
+    timer = Timer(PATIENCE, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        line.request("GET", target, headers={"User-Agent": "Eclair", "Accept-Encoding": "identity"})
+        yield line.getresponse(), is_late
+    except (OSError, HTTPException):
+        raise Unreadable("away") from None
+    finally:
+        timer.cancel()
+        line.close()
+
+
+def _content(answer: HTTPResponse, is_late: Event) -> bytes:
+    if answer.status >= 500 or answer.status in SILENT:
+        raise Unreadable("away")
+    if answer.status != 200:
+        raise Unreadable("refused")
+    if answer.getheader("Content-Encoding", "identity") != "identity":
+        raise Unreadable("no_calendar")
+    content = answer.read(LARGEST + 1)
+    if is_late.is_set():
+        raise Unreadable("away")
+    if len(content) > LARGEST:
+        raise Unreadable("too_big")
+    return content

@@ -1,0 +1,42 @@
+"""Calendars that members gave the private address of, and when these say that somebody is busy."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.store.base import Instant, Row
+from bot.store.models.people import Member
+from bot.store.seal import Sealed
+
+
+class OutsideCalendar(Row):
+    """Where a member's calendar is read, sealed, and how the last readings went.
+
+    `problem` is the end of a sentence's key, or empty; `failures` counts readings in a row that failed. The
+    address is loaded only where it is asked for.
+    """
+
+    __tablename__ = "outside_calendars"
+    __table_args__ = (Index("ix_outside_calendars_next_read_at", "next_read_at"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), unique=True)
+    address: Mapped[str] = mapped_column(Sealed, deferred=True)
+    given_at: Mapped[datetime] = mapped_column(Instant)
+    next_read_at: Mapped[datetime] = mapped_column(Instant)
+    read_at: Mapped[datetime | None] = mapped_column(Instant)
+    failures: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(String(16), default="")
+
+    member: Mapped[Member] = relationship(lazy="joined")
+
+
+class BusyTime(Row):
+    """From when to when a member's own calendar says that they are busy, and nothing more of it."""
+
+    __tablename__ = "busy_times"
+    __table_args__ = (Index("ix_busy_times_member_id_end_at", "member_id", "end_at"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    start_at: Mapped[datetime] = mapped_column(Instant)
+    end_at: Mapped[datetime] = mapped_column(Instant)
