@@ -10,10 +10,12 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import months, postman, roster
+from bot import homes, months, postman, roster
+from bot.calendar import busy, feed
 from bot.deps import Deps
 from bot.matching import peers
-from bot.services import meetings, mentoring, nudges, offers, privacy, questions, series
+from bot.services import calendars, meetings, mentoring, nudges, offers, privacy, questions, series
+from bot.store import calendars as calendar_rows
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
 from bot.store import notices, workspaces
@@ -127,12 +129,36 @@ def forget_old(deps: Deps) -> None:
     privacy.wipe(deps.sessions)
 
 
+def read_calendars(deps: Deps) -> None:
+    """Members' calendars whose turn it is, one after the other; no transaction waits for the network."""
+    with deps.reads() as session:
+        due = calendar_rows.due(session, deps.clock())
+    for number in due:
+        with deps.sessions.begin() as session:
+            turn = calendars.take(session, number, deps.clock())
+        if turn is None:
+            continue
+        found, why, now = [], "", deps.clock()
+        try:
+            content = feed.read(turn.address, turn.hosts)
+            found = busy.spans(content, turn.address, turn.zone, now, now + calendars.AHEAD)
+        except feed.Unreadable as no:
+            why = no.why
+        except Exception as error:  # by its kind alone: its words may hold the address
+            log.error("calendar.failed", calendar=number, error=type(error).__name__)
+            why = "no_calendar"
+        with deps.acting() as session:
+            calendars.settle(session, turn, found, why, now)
+
+
 Job = Callable[[Deps], None]
 
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("run_due", run_due, IntervalTrigger(seconds=2)),
     ("embed_backlog", embed_backlog, IntervalTrigger(seconds=5)),
+    ("draw_homes", homes.draw_stale, IntervalTrigger(seconds=2)),
     ("stir_pools", months.stir_pools, IntervalTrigger(minutes=10)),
+    ("read_calendars", read_calendars, IntervalTrigger(seconds=10)),
     ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
     ("forget_old", forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),

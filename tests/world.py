@@ -18,7 +18,7 @@ from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bot import app, jobs, roster
+from bot import app, homes, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
 from bot.knowledge import Knowledge
@@ -269,6 +269,7 @@ class World:
         """Everything that is due by now happens."""
         jobs.run_due(self.deps)
         jobs.embed_backlog(self.deps)
+        homes.draw_stale(self.deps)
 
     def pass_time(self, by: timedelta) -> None:
         """Walk from one due moment to the next, so that each thing happens in its own hour."""

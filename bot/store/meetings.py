@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Meeting, MeetingState, Member, Notice, NoticeState, Seat
+from bot.store import homes
+from bot.store.models import HomeTab, Meeting, MeetingState, Member, Notice, NoticeState, Seat
 from bot.store.notices import SHOWN, won
 
 Span = tuple[datetime, datetime]
@@ -103,7 +104,8 @@ def move(session: Session, meeting: Meeting, *, to: MeetingState, among: Sequenc
 
 
 def again(session: Session, meeting: Meeting, kinds: Sequence[str] = ()) -> None:
-    """Redraw the messages that show this meeting, where they stand: all of them, or those of these kinds."""
+    """Redraw the messages that show this meeting, where they stand: all of them, or those of these kinds;
+    and the tabs of those who meet."""
     shown = [Notice.meeting_id == meeting.id, Notice.state.in_(SHOWN)]
     if kinds:
         shown.append(Notice.kind.in_(tuple(kinds)))
@@ -113,6 +115,8 @@ def again(session: Session, meeting: Meeting, kinds: Sequence[str] = ()) -> None
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
+    seated = select(Seat.member_id).where(Seat.meeting_id == meeting.id)
+    homes.stale(session, HomeTab.member_id.in_(seated))
 
 
 def drop_unsent(session: Session, meeting: Meeting, kinds: Sequence[str]) -> None:

@@ -6,7 +6,8 @@ from uuid import uuid4
 from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Meeting, Member, Notice, NoticeState, Question, Workspace
+from bot.store import homes
+from bot.store.models import HomeTab, Meeting, Member, Notice, NoticeState, Nudge, Question, Workspace
 
 LEASE = timedelta(minutes=2)
 SHOWN = (NoticeState.SENDING, NoticeState.SENT)
@@ -58,24 +59,27 @@ def owe(
 
 
 def again(session: Session, question: Question) -> None:
-    """Redraw every message that shows this question, where it stands."""
+    """Redraw every message that shows this question, where it stands, and the tabs that list it."""
     session.execute(
         update(Notice)
         .where(Notice.question_id == question.id, Notice.state.in_(SHOWN))
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
+    asked = select(Nudge.member_id).where(Nudge.question_id == question.id)
+    homes.stale(session, or_(HomeTab.member_id == question.asker_id, HomeTab.member_id.in_(asked)))
 
 
 def again_key(session: Session, workspace: Workspace, prefix: str) -> None:
-    """Redraw the messages whose keys begin so."""
+    """Redraw the messages whose keys begin so, and their readers' tabs."""
+    these = (Notice.workspace_id == workspace.id, Notice.key.startswith(prefix, autoescape=True))
     session.execute(
         update(Notice)
-        .where(Notice.workspace_id == workspace.id, Notice.key.startswith(prefix, autoescape=True))
-        .where(Notice.state.in_(SHOWN))
+        .where(*these, Notice.state.in_(SHOWN))
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
+    homes.stale(session, HomeTab.member_id.in_(select(Notice.member_id).where(*these)))
 
 
 def _ripe(now: datetime) -> object:

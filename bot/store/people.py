@@ -50,6 +50,11 @@ def who_take_nudges(session: Session, workspace: Workspace, now: datetime) -> li
     )
 
 
+def paused_before(session: Session, now: datetime) -> list[Member]:
+    """Members whose pause has ended by now, and whose row does not say so yet."""
+    return list(session.scalars(select(Member).where(Member.paused_until <= now).order_by(Member.id)))
+
+
 def asked_ago(session: Session, workspace: Workspace, last: int) -> dict[int, tuple[int, ...]]:
     """By member, which of the workspace's last `last` questions they were asked: 1 is the last one."""
     recent = session.scalars(

@@ -18,6 +18,7 @@ from bot.store.models import (
     CardVersion,
     Evidence,
     Gathering,
+    HomeChange,
     KnowledgeChange,
     Meeting,
     Member,
@@ -85,6 +86,7 @@ def erase(session: Session, member: Member) -> None:
             delete_rows(session, table, column == number)
     _forget_numbers(session, number)
     session.execute(delete(Vector).where(Vector.subject == "evidence", Vector.subject_id.in_(pieces)))
+    session.execute(delete(HomeChange).where(HomeChange.member_id == number))
     session.execute(delete(Member).where(Member.id == number))
     session.expire_all()
 

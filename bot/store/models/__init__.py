@@ -1,6 +1,7 @@
 """Every table, typed: all are imported from here. Every row belongs to a workspace; no rule lives here."""
 
 from bot.store.models.calendars import BusyTime, OutsideCalendar
+from bot.store.models.homes import HomeChange, HomeTab
 from bot.store.models.knowledge import (
     Card,
     CardVersion,
@@ -52,6 +53,8 @@ __all__ = [
     "Gathering",
     "Habit",
     "HelpfulVote",
+    "HomeChange",
+    "HomeTab",
     "Kind",
     "KnowledgeChange",
     "Meeting",

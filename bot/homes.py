@@ -1,0 +1,115 @@
+"""Draws Home tabs: at once for whoever opens theirs or acts, and soon after a change in what theirs shows.
+
+No message and no ring: who never opened the tab is not drawn for, nor who is outside the pilot or has left.
+It has a beat of its own, so that no message waits for a tab.
+"""
+
+from datetime import timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.i18n import Translator, translator
+from bot.services import load, people, questions, settings
+from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.store import evidence, homes, meetings, mentoring
+from bot.store.models import Member
+from bot.store.notices import failed
+from bot.store.people import paused_before
+from bot.store.questions import given_and_received, waiting_for
+from bot.views import home as views
+from bot.views import kit
+from bot.views import sessions as session_views
+
+log = structlog.get_logger(__name__)
+
+SHOWN = 10
+AT_A_BEAT = 3  # tabs every two seconds: 90 a minute, of the hundred that Slack takes
+SETTLES = timedelta(seconds=5)  # several changes in a row are drawn once
+LEASE = timedelta(minutes=1)  # a process that died while drawing; also the pause after a failure
+
+
+def draw_stale(deps: Deps) -> None:
+    """Draw the tabs that no longer show what is; a pause that ended is such a change, too."""
+    _end_pauses(deps)
+    with deps.reads() as session:
+        numbers = homes.waiting(session, deps.clock(), AT_A_BEAT)
+    for number in numbers:
+        if not _draw(deps, number):
+            return
+
+
+def draw_now(deps: Deps, member: Member) -> None:
+    """For whoever just opened it or acted; what Slack does not take now is drawn at a later beat."""
+    with deps.sessions.begin() as session:
+        homes.opened(session, session.get_one(Member, member.id), deps.clock())
+    _draw(deps, member.id, acted=True)
+
+
+def _end_pauses(deps: Deps) -> None:
+    with deps.reads() as session:
+        over = bool(paused_before(session, deps.clock()))
+    if over:
+        with deps.sessions.begin() as session:
+            for member in paused_before(session, deps.clock()):
+                member.paused_until = None
+
+
+def _draw(deps: Deps, number: int, *, acted: bool = False) -> bool:
+    """One tab. The lines of the log go once Slack has it; False when Slack wants to be left alone."""
+    now = deps.clock()
+    with deps.sessions.begin() as session:
+        if not homes.claim(session, number, now, LEASE, at_once=acted):
+            return True
+        seen, member = homes.lines(session, number), session.get_one(Member, number)
+        view = _view(session, member, deps) if acted or load.is_reached(member) else None
+    try:
+        if view is not None:
+            deps.slack.publish(member.slack_id, view)
+    except TryLater as later:
+        with deps.sessions.begin() as session:
+            homes.hold_all(session, now + timedelta(seconds=later.seconds))
+        return False
+    except Unsure:
+        return True  # its lines stay, and it is drawn again once the lease is over
+    except RefusedBySlack as no:
+        log.warning("home.refused", member=number, code=no.code)
+    with deps.sessions.begin() as session:
+        homes.drawn(session, number, seen, now + SETTLES)
+    return True
+
+
+def _view(session: Session, member: Member, deps: Deps) -> kit.View:
+    t = translator(people.language_of(member))
+    return views.home(t, _mine(session, member, t, deps), _sessions(session, member, t, deps))
+
+
+def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.Mine:
+    health = None
+    if settings.may_change(member):
+        health = views.Health(deps.knowledge.encoder.choice, failed(session, member.workspace))
+    return views.Mine(
+        member=member,
+        week=in_words(t, people.week_of(member).windows),
+        minutes=load.minutes_a_week(member),
+        questions=questions.asked_by(session, member, SHOWN),
+        asked=waiting_for(session, member, SHOWN),
+        known=evidence.believed(session, member, views.SHOWN_TOPICS),
+        counts=given_and_received(session, member),
+        health=health,
+    )
+
+
+def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> list[kit.Block]:
+    """What is planned, and what a mentor is asked."""
+    planned = meetings.of_member(session, member, deps.clock())
+    return session_views.home(t, member, planned, mentoring.offers_waiting(session, member))
+
+
+def in_words(t: Translator, windows: tuple[tuple[int, int, int], ...]) -> str:
+    """A week in a line: its days, and its hours."""
+    days = sorted({day for day, _, _ in windows})
+    hours = sorted({(start, end) for _, start, end in windows})
+    spans = ", ".join(f"{kit.clock(start)}–{kit.clock(end)}" for start, end in hours)
+    return f"{', '.join(t(f'people.day.{day}') for day in days)} · {spans}"

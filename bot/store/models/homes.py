@@ -1,0 +1,31 @@
+"""Which Home tabs somebody has opened, and the log of what they do not show yet."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.base import Base, Instant
+
+
+class HomeTab(Base):
+    """A Home tab that its owner has opened: from then on it is drawn again, but not before `not_before`."""
+
+    __tablename__ = "home_tabs"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), index=True)
+    not_before: Mapped[datetime] = mapped_column(Instant)
+
+
+class HomeChange(Base):
+    """A line of the log: something that this member's Home tab shows has changed. Gone once it is drawn.
+
+    A log, and not a mark on a row, since lines are only added: no transaction waits for another one here.
+    """
+
+    __tablename__ = "home_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    member_id: Mapped[int] = mapped_column(index=True)
