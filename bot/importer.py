@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from bot.store.base import Sessions
 from bot.store.models import Member
 
 BATCH = 200
+LONGEST_SOURCE = 80  # what the column holds
 NAMED_AT_MOST = 20  # bad lines named one by one; the rest are counted
 Progress = Callable[[int, int], None]
 
@@ -91,13 +93,13 @@ def _past(
         return member
 
     return PastQuestion(
-        source=f"import:{dataset}:{row['id']}"[:80],
+        source=_source(dataset, row["id"]),
         asker=who(row.get("asker")),
         text=f"{row['title']}\n{row.get('body') or ''}".strip(),
         at=_instant(row["created"]) + shift,
         answers=tuple(
             PastAnswer(
-                source=f"import:{dataset}:{answer['id']}"[:80],
+                source=_source(dataset, answer["id"]),
                 author=who(answer["user"]),
                 text=answer.get("text") or "",
                 at=_instant(answer["created"]) + shift,
@@ -107,6 +109,12 @@ def _past(
             for answer in sorted(answers, key=lambda answer: str(answer["created"]))
         ),
     )
+
+
+def _source(dataset: str, number: object) -> str:
+    """What a row of a data set is known by; one too long for its column is hashed, so that no two are one."""
+    plain = f"import:{dataset}:{number}"
+    return plain if len(plain) <= LONGEST_SOURCE else f"import:{sha256(plain.encode()).hexdigest()}"
 
 
 def _people_file(folder: Path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.store.models import Outcome
+from bot.store.questions import WAVES
 from bot.views import answers as answer_views
 from bot.views import nudges
 from bot.views import questions as views
@@ -107,6 +108,63 @@ def test_not_yet_asks_colleagues_who_were_not_asked(world: World) -> None:
 
     assert "Compris" in said.text
     assert len(world.nudges()) == 6
+
+
+def test_not_yet_said_twice_asks_no_more_people_than_said_once(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    answered(world)
+
+    number = str(world.question().id)
+    for _press in range(3):
+        world.press("UANNA", views.NOT_HELPED, number)
+        world.settle()
+
+    assert len(world.nudges()) == 6
+
+
+def still_open(world: World) -> None:
+    """Time passes until the question stands among those still open."""
+    while world.question().wave <= WAVES:
+        world.pass_time(timedelta(hours=1))
+
+
+def test_not_yet_after_all_waves_lists_the_question_again_and_says_what_is_left_to_do(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    still_open(world)
+    answered(world)
+    assert "Toutes les questions ont trouvé" in world.read("UBEN", "Toutes les questions").text
+
+    said = world.press("UANNA", views.NOT_HELPED, str(world.question().id))
+    world.settle()
+
+    assert "J’ai sollicité" in said.text and "formuler autrement" in said.text
+    assert views.EDIT in str(said.replies) and views.TALK in str(said.replies)
+    assert world.question().state == Outcome.OPEN
+    assert VPN in world.read("UBEN", "attend encore").text
+    world.pass_time(timedelta(days=5))
+    assert world.question().state == Outcome.UNANSWERED
+    assert world.reads("UANNA", "Je n’ai pas trouvé de réponse")
+
+
+def test_other_words_for_a_question_still_open_show_in_the_list_and_are_asked_again(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        for member in world.everybody(session):
+            member.takes_nudges = member.slack_id == "UCHLOE"
+    world.ask("UANNA")
+    still_open(world)
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UHUGO").takes_nudges = True
+    assert VPN in world.read("UBEN", "attend encore").text
+
+    world.slash("UANNA", "/eclair", "questions")
+    world.press("UANNA", views.EDIT)
+    world.submit("UANNA", text="Where do I renew VPN tokens?")
+    world.settle()
+
+    assert not world.reads("UBEN", VPN)
+    assert world.nudged("Where do I renew VPN tokens?") == ["UCHLOE", "UHUGO"]
 
 
 def test_the_second_time_around_the_asker_is_asked_again_whether_it_helped(world: World) -> None:

@@ -75,6 +75,18 @@ def test_a_second_run_adds_nothing(world: World, tmp_path: Path) -> None:
     assert [count(world, kind) for kind in (Question, Answer, Evidence)] == before
 
 
+def test_long_numbers_that_begin_alike_are_told_apart(world: World, tmp_path: Path) -> None:
+    long = "x" * 100
+    questions = [
+        {**QUESTIONS[0], "id": f"{long}-1", "title": "One"},
+        {**QUESTIONS[0], "id": f"{long}-2", "title": "Two"},
+    ]
+    past = folder(tmp_path, questions, [])
+
+    assert bring_in_folder(world.deps.sessions, TEAM, past).new == 2
+    assert bring_in_folder(world.deps.sessions, TEAM, past).known == 2
+
+
 def test_bad_lines_are_named_by_their_number_and_skipped(world: World, tmp_path: Path) -> None:
     undated = question(8, "yesterday", "anna", "x")
     questions = [*QUESTIONS, "", "no json", "[1, 2]", '{"id": "q9"}', undated]

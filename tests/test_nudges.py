@@ -83,6 +83,59 @@ def test_not_me_moves_on_at_once_when_nobody_is_left(world: World) -> None:
     assert "Compris, je demande à d’autres" in world.nudge("UFARID").text
 
 
+def test_the_last_who_says_nothing_keeps_the_others_waiting_one_hour_and_not_four(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    for colleague in ("UCHLOE", "UEMMA"):
+        world.press(colleague, views.DECLINE)
+
+    world.pass_time(timedelta(minutes=59))
+    assert len(world.nudges()) == 3
+    world.pass_time(timedelta(minutes=2))
+
+    assert len(world.nudges()) == 6
+    world.press("UFARID", views.ANSWER)
+    assert not world.submit("UFARID", text="Press Renew.").errors
+
+
+def test_not_now_keeps_nobody_waiting(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.press("UCHLOE", views.SNOOZE)
+    for colleague in ("UEMMA", "UFARID"):
+        world.press(colleague, views.DECLINE)
+    world.settle()
+
+    assert len(world.nudges()) == 6
+
+
+def test_whoever_was_handed_a_question_has_four_hours_like_the_others(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    for colleague in ("UCHLOE", "UEMMA", "UFARID"):
+        world.press(colleague, views.DECLINE)
+    world.press("UFARID", views.HAND_OVER, str(world.nudges()[-1].id))
+    assert not world.submit("UFARID", colleague="UHUGO").errors
+
+    world.pass_time(timedelta(hours=3, minutes=59))
+    assert len(world.nudges()) == 4
+    world.pass_time(timedelta(minutes=2))
+
+    assert len(world.nudges()) == 7
+
+
+def test_a_late_no_does_not_end_a_question_that_stands_among_those_still_open(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    while not world.reads("UBEN", "attend encore"):
+        world.pass_time(timedelta(hours=1))
+
+    world.press("UCHLOE", views.DECLINE, str(world.nudges()[0].id))
+    world.settle()
+
+    assert world.question().state == Outcome.OPEN
+
+
 def test_not_me_teaches_the_matching_nothing(world: World) -> None:
     world.three_know()
     world.ask("UANNA")

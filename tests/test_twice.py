@@ -12,6 +12,7 @@ from bot.store.models import Answer, HelpfulVote, NoticeState, Outcome, Question
 from bot.views import answers as answer_views
 from bot.views import nudges
 from bot.views import questions as views
+from tests.fakes import dm_of
 from tests.world import QUESTIONS, VPN, World
 from tests.world import Outcome as Came
 
@@ -241,6 +242,29 @@ def test_a_question_withdrawn_while_its_delivery_is_unknown_does_not_stay_open_i
     world.pass_time(timedelta(minutes=5))
 
     assert "a été retirée" in next(one for one in world.slack.messages if one.channel == QUESTIONS).text
+
+
+def test_a_nudge_of_unknown_delivery_keeps_no_buttons_once_its_question_is_settled(world: World) -> None:
+    world.three_know()
+    world.slack.fails("post", Unsure("TimeoutError"), after=True, where=lambda to: to == dm_of("UCHLOE"))
+    world.ask("UANNA")
+    world.press("UANNA", views.WITHDRAW, str(world.question().id))
+    world.pass_time(timedelta(minutes=5))
+
+    [nudge] = [one for one in world.slack.messages if one.channel == dm_of("UCHLOE")]
+    assert "a été retirée" in nudge.text
+    assert nudges.ANSWER not in str(nudge.message)
+
+
+def test_a_nudge_that_never_arrived_is_not_sent_once_its_question_is_settled(world: World) -> None:
+    world.three_know()
+    world.slack.fails("post", Unsure("TimeoutError"), where=lambda to: to == dm_of("UCHLOE"))
+    world.ask("UANNA")
+    world.press("UANNA", views.WITHDRAW, str(world.question().id))
+    world.pass_time(timedelta(minutes=5))
+
+    assert not [one for one in world.slack.messages if one.channel == dm_of("UCHLOE")]
+    assert "look_up" in world.slack.calls
 
 
 def test_a_bot_killed_before_memory_was_searched_still_asks_colleagues(world: World) -> None:

@@ -74,7 +74,9 @@ def test_a_question_can_be_shown_everywhere_in_every_state(
     held(questions.moved(t, question, "C1"))
     held(questions.still_open(t, [question] * 12))
     held(questions.still_open(t, []))
-    held(questions.check(t, question, question.answers, answers.ACCEPT))
+    for waits in (True, False):
+        held(questions.check(t, question, question.answers, answers.ACCEPT, waits=waits))
+    held(questions.goes_on(t, question))
     held(questions.ended(t, question, 0))
     held(questions.ended(t, question, 9))
     held(questions.listing(t, [question] * 10))

@@ -1,6 +1,7 @@
 """Asking, in six ways, and what the asker does with a question afterwards."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
@@ -14,7 +15,7 @@ from bot.i18n import Translator
 from bot.matching.shelf import Hit
 from bot.services import memory, nudges, questions
 from bot.store import workspaces
-from bot.store.models import Answer, Outcome, Question
+from bot.store.models import Answer, Member, Outcome, Question
 from bot.store.questions import by_source, in_thread
 from bot.views import kit
 from bot.views import memory as memory_views
@@ -229,26 +230,40 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def withdraw(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker takes it back."""
-    with deps.acting() as session:
-        me = who(session, context)
-        questions.withdraw(session, row(session, Question, value(body)), me.member, deps.clock())
-    ack()
-    respond(**kit.message(me.t("question.withdrawn")), response_type="ephemeral", replace_original=False)
+    _settle(ack, respond, body, context, deps, questions.withdraw, "question.withdrawn")
 
 
 def reopen(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker asks again."""
+    _settle(ack, respond, body, context, deps, questions.reopen, "question.reopened")
+
+
+Rule = Callable[[Session, Question, Member, datetime], None]
+
+
+def _settle(
+    ack: Ack,
+    respond: Respond,
+    body: dict[str, Any],
+    context: BoltContext,
+    deps: Deps,
+    rule: Rule,
+    said: str,
+) -> None:
+    """One press by the asker: the rule is applied, and a sentence says so."""
     with deps.acting() as session:
         me = who(session, context)
-        questions.reopen(session, row(session, Question, value(body)), me.member, deps.clock())
+        rule(session, row(session, Question, value(body)), me.member, deps.clock())
     ack()
-    respond(**kit.message(me.t("question.reopened")), response_type="ephemeral", replace_original=False)
+    _say(respond)(kit.message(me.t(said)))
 
 
 def not_helped(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """The answers so far did not help: others are asked."""
+    """The answers so far did not help: others are asked, or the asker hears what is left to do."""
     with deps.acting() as session:
         me = who(session, context)
-        nudges.not_helped(session, row(session, Question, value(body)), me.member, deps.clock())
+        question = row(session, Question, value(body))
+        nudges.not_helped(session, question, me.member, deps.clock())
+        drawn = views.goes_on(me.t, question)
     ack()
-    respond(**kit.message(me.t("question.goes_on")), response_type="ephemeral", replace_original=False)
+    _say(respond)(drawn)

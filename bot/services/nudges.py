@@ -10,21 +10,28 @@ from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services import expertise, load, people, questions
 from bot.store import notices
 from bot.store.models import Consent, Member, Nudge, NudgeState, Outcome, Question
-from bot.store.questions import answers_to, asker_of, move, nudge_of, take_step, waiting_for
+from bot.store.questions import (
+    WAVES,
+    answers_that_count,
+    asker_of,
+    move,
+    nudge_of,
+    take_step,
+    waiting_for,
+)
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
 WAVE = 3  # people asked at a time
-WAVES = 3
 PATIENCE = timedelta(hours=4)  # working hours of those asked, before the next wave
 URGENT_PATIENCE = timedelta(hours=1)
+LAST_PATIENCE = timedelta(hours=1)  # for the one who has not replied, once the others have said no
 WORKING_DAY = timedelta(hours=9)
 STILL_OPEN = WORKING_DAY  # on the channel's list before the honest end
 CHECK_AFTER = 2 * WORKING_DAY
 CHECK_PATIENCE = 5 * WORKING_DAY
 DECLINED_WEIGHT = 1.0
 HANDOVER_WEIGHT = 0.5
-OPEN_NUDGES = (NudgeState.OFFERED, NudgeState.SNOOZED)
 
 
 def step(session: Session, question: Question, rank: Rank, now: datetime) -> None:
@@ -35,7 +42,7 @@ def step(session: Session, question: Question, rank: Rank, now: datetime) -> Non
         questions.launch(session, question, now)
     elif question.state != Outcome.OPEN:
         return
-    elif _answers_that_count(session, question):
+    elif answers_that_count(session, question):
         _check(session, question, now)
     elif question.wave < WAVES:
         _next_wave(session, question, rank, now)
@@ -43,12 +50,6 @@ def step(session: Session, question: Question, rank: Rank, now: datetime) -> Non
         _list_as_open(session, question, now)
     else:
         _end_honestly(session, question, now)
-
-
-def _answers_that_count(session: Session, question: Question) -> bool:
-    """Whether somebody answered since the asker last said that it did not help."""
-    since = question.unhelped_at
-    return any(since is None or answer.created_at > since for answer in answers_to(session, question))
 
 
 def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) -> None:
@@ -66,10 +67,14 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
         return
     if question.wave == 1 and not ranking.likely:
         _owe_asker(session, question, "question.unlikely", now, key=f"question.unlikely:{question.id}")
-    patience = URGENT_PATIENCE if question.urgent else PATIENCE
-    ends = [people.week_of(nudge.member).after(now, patience) or now + patience for nudge in nudges]
-    question.next_step_at = max(ends)
+    question.next_step_at = max(_hears_until(nudge) for nudge in nudges)
     notices.again(session, question)
+
+
+def _hears_until(nudge: Nudge) -> datetime:
+    """When a colleague has had their hours to reply, in their own week."""
+    patience = URGENT_PATIENCE if nudge.question.urgent else PATIENCE
+    return people.week_of(nudge.member).after(nudge.created_at, patience) or nudge.created_at + patience
 
 
 def _nudge(session: Session, question: Question, suggestion: Suggestion, now: datetime) -> Nudge:
@@ -174,18 +179,18 @@ def _mine(nudge: Nudge, by: Member) -> None:
 
 
 def snooze(session: Session, nudge: Nudge, by: Member, now: datetime) -> datetime:
-    """Not now: it comes back at the start of their next half day; says when."""
+    """Not now: it comes back half a working day later, and others need not wait for that; says when."""
     _mine(nudge, by)
     back = people.week_of(by).after(now, PATIENCE) or now + PATIENCE
     if nudge.state != NudgeState.SNOOZED:
         nudge.state, nudge.snoozed_until = NudgeState.SNOOZED, back
         _owe(session, nudge, back, again=f":{now:%Y%m%d%H%M}")
-        notices.again(session, nudge.question)
+        _go_on(session, nudge.question, now)
     return nudge.snoozed_until or back
 
 
 def decline(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
-    """Not me. Nothing is learned of the person, and the next wave need not wait for them."""
+    """Not me: nothing is learned of the person."""
     _mine(nudge, by)
     nudge.state = NudgeState.DECLINED
     _go_on(session, nudge.question, now)
@@ -227,9 +232,7 @@ def hand_over(session: Session, nudge: Nudge, by: Member, to: Member, now: datet
         session, to, "handover", question, weight=HANDOVER_WEIGHT, state=Consent.PROPOSED, now=now
     )
     handed = _add(session, question, to, now, handed_by=by)
-    ends = people.week_of(to).after(now, PATIENCE) or now + PATIENCE
-    question.next_step_at = max(question.next_step_at or ends, ends)
-    notices.again(session, question)
+    _go_on(session, question, now)
     return handed
 
 
@@ -251,19 +254,38 @@ def approve_handover(session: Session, nudge: Nudge, by: Member, now: datetime) 
 
 
 def _go_on(session: Session, question: Question, now: datetime) -> None:
-    """When nobody asked is left to answer, the next wave need not wait."""
-    waiting = any(nudge.state in OPEN_NUDGES for nudge in question.nudges)
-    if not waiting and not _answers_that_count(session, question):
-        question.next_step_at = now
+    """Wait for those who have not replied and for nobody else; for the last of a wave one hour at most."""
     notices.again(session, question)
+    if question.state != Outcome.OPEN or answers_that_count(session, question):
+        return
+    waited = [
+        nudge for nudge in question.nudges if nudge.state == NudgeState.OFFERED and _hears_until(nudge) > now
+    ]
+    ends = [_hears_until(nudge) for nudge in waited]
+    if question.wave > WAVES:  # the list of those still open has its day
+        question.next_step_at = max([question.next_step_at or now, *ends])
+    elif len(waited) == 1 and waited[0].handed_by_id is None:
+        soon = people.week_of(waited[0].member).after(now, LAST_PATIENCE)
+        question.next_step_at = min(ends[0], soon or ends[0])
+    else:
+        question.next_step_at = max(ends, default=now)
+
+
+def unreachable(session: Session, nudge: Nudge, now: datetime) -> None:
+    """Slack would not take a nudge (a closed DM, an account just closed): the others are not kept waiting."""
+    nudge.state = NudgeState.DECLINED
+    _go_on(session, nudge.question, now)
 
 
 def not_helped(session: Session, question: Question, by: Member, now: datetime) -> None:
-    """The answers so far did not help: colleagues who were not asked yet are next."""
+    """The answers so far did not help: colleagues who were not asked yet are next, as long as there are."""
     questions.own(session, question, by)
     if question.state != Outcome.OPEN and not move(
         session, question, to=Outcome.OPEN, among=(Outcome.ANSWERED,), closed_at=None
     ):
         raise Refusal("question.closed")
+    if question.unhelped_at is not None and not answers_that_count(session, question):
+        return  # said twice
     question.unhelped_at = question.next_step_at = now
+    question.wave = min(question.wave, WAVES)  # once the waves are spent, the list has its day again
     notices.again(session, question)

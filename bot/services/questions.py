@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.matching.text import language as language_of_text
 from bot.services import people
 from bot.store import evidence, notices, questions
-from bot.store.models import Answer, Member, Nudge, NudgeState, Outcome, Question, Workspace
+from bot.store.models import Answer, Member, Outcome, Question, Workspace
 
 LONGEST = 3000  # characters: what a Slack input and a section can hold
 SHOWN_FROM_MEMORY = 3
@@ -133,14 +133,6 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
     )
 
 
-def unreachable(session: Session, nudge: Nudge, now: datetime) -> None:
-    """Slack would not take a nudge (a closed DM, an account just closed): the others are not kept waiting."""
-    nudge.state = NudgeState.DECLINED
-    waiting = any(other.state in (NudgeState.OFFERED, NudgeState.SNOOZED) for other in nudge.question.nudges)
-    if nudge.question.state == Outcome.OPEN and not waiting and not nudge.question.answers:
-        nudge.question.next_step_at = now
-
-
 def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:
     """An old answer solved it: that is help given, and its author hears of it."""
     own(session, question, by)
@@ -169,17 +161,30 @@ def own(session: Session, question: Question, by: Member) -> None:
 def edit(
     session: Session, question: Question, by: Member, text: str, tried: str, *, now: datetime, field: str
 ) -> None:
-    """The asker says it in other words, everywhere it stands; one that ended unanswered is asked again."""
+    """The asker says it in other words, everywhere it stands; waves still to come look for whom these suit.
+
+    Where all waves are spent and nothing helped, other words are asked again: three waves to people not
+    reached yet, as for a question that ended unanswered.
+    """
     own(session, question, by)
     if not question.is_open and question.state != Outcome.UNANSWERED:
         raise Refusal("question.closed", field=field)
-    question.text = checked(text, field=field)
+    known, question.text = question.text, checked(text, field=field)
     question.tried = tried.strip()[:LONGEST]
     question.language = language_of_text(question.text)
     evidence.reworded(session, question)
     notices.again(session, question)
     if question.state == Outcome.UNANSWERED:
         reopen(session, question, by, now)
+    elif question.text != known and _is_stuck(session, question):
+        question.wave, question.next_step_at = 0, now
+    still_open_changed(session, question.workspace)
+
+
+def _is_stuck(session: Session, question: Question) -> bool:
+    """Whether it only waits among those still open."""
+    spent = question.state == Outcome.OPEN and question.wave > questions.WAVES
+    return spent and not questions.answers_that_count(session, question)
 
 
 def withdraw(session: Session, question: Question, by: Member, now: datetime) -> None:

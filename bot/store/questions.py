@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Answer, HelpfulVote, Member, Notice, Nudge, Outcome, Question, Workspace
 
 OPEN = (Outcome.DRAFT, Outcome.OPEN)
+WAVES = 3  # of colleagues asked in turn; a question that waits after them has gone past the last
 
 
 def by_source(session: Session, workspace: Workspace, source: str) -> Question | None:
@@ -101,13 +102,14 @@ def take_step(session: Session, question: Question, now: datetime) -> bool:
     return isinstance(won, CursorResult) and won.rowcount == 1
 
 
-def stuck(session: Session, workspace: Workspace, after_wave: int) -> list[Question]:
-    """Open questions whose waves are all spent, and that nobody answered, oldest first."""
+def stuck(session: Session, workspace: Workspace) -> list[Question]:
+    """Open questions whose waves are all spent, and that nobody answered so that it helped, oldest first."""
+    helps = or_(Question.unhelped_at.is_(None), Answer.created_at > Question.unhelped_at)
     return list(
         session.scalars(
             select(Question)
             .where(Question.workspace_id == workspace.id, Question.state == Outcome.OPEN)
-            .where(Question.wave > after_wave, ~Question.answers.any(Answer.deleted_at.is_(None)))
+            .where(Question.wave > WAVES, ~Question.answers.any(Answer.deleted_at.is_(None) & helps))
             .order_by(Question.id)
         )
     )
@@ -155,6 +157,12 @@ def accepted(session: Session, workspace: Workspace, ids: Iterable[int]) -> dict
         .order_by(Answer.id)
     )
     return {answer.question_id: answer for answer in found}
+
+
+def answers_that_count(session: Session, question: Question) -> list[Answer]:
+    """Standing answers given since the asker last said that what there was did not help."""
+    since = question.unhelped_at
+    return [one for one in answers_to(session, question) if since is None or one.created_at > since]
 
 
 def in_thread(session: Session, workspace: Workspace, channel: str, thread_ts: str) -> Question | None:

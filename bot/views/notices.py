@@ -19,13 +19,12 @@ from bot.store.models import (
     Question,
     Workspace,
 )
-from bot.store.questions import answers_to, stuck
+from bot.store.questions import answers_that_count, answers_to, stuck
 from bot.views import answers, mentoring_notices, nudges, people, questions, ritual_notices
 from bot.views.kit import Message
 from bot.views.mentoring_notices import ATTACHMENTS, Attachment
 
 Drawn = Message | None
-WAVES = 3
 AT_ONCE = mentoring_notices.AT_ONCE | {"meeting.gone"}
 __all__ = ["AT_ONCE", "Attachment", "attached", "render"]
 
@@ -67,7 +66,7 @@ def _unlikely(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _still_open(session: Session, notice: Notice, t: Translator) -> Drawn:
-    waiting = stuck(session, session.get_one(Workspace, notice.subject_id), WAVES)
+    waiting = stuck(session, session.get_one(Workspace, notice.subject_id))
     return questions.still_open(t, waiting) if waiting or notice.ts else None
 
 
@@ -75,7 +74,8 @@ def _check(session: Session, notice: Notice, t: Translator) -> Drawn:
     question = session.get_one(Question, notice.subject_id)
     if question.state != Outcome.OPEN and notice.ts is None:
         return None
-    return questions.check(t, question, answers_to(session, question), answers.ACCEPT)
+    given, fresh = answers_to(session, question), answers_that_count(session, question)
+    return questions.check(t, question, given, answers.ACCEPT, waits=bool(fresh))
 
 
 def _ended(session: Session, notice: Notice, t: Translator) -> Drawn:

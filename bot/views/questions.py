@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.store.models import Answer, Outcome, Question
+from bot.store.questions import WAVES
 from bot.views import kit
 
 ASK = "question.ask"
@@ -153,7 +154,7 @@ def body(t: Translator, question: Question) -> list[kit.Block]:
 def state(t: Translator, question: Question, answers: int) -> str:
     """One line: where it stands."""
     if question.state == Outcome.OPEN:
-        mark = OPEN_MARK[question.wave <= 3]
+        mark = OPEN_MARK[question.wave <= WAVES]
         return f"{mark} {t.n('question.state.answers', answers) if answers else t('question.state.open')}"
     if question.state == Outcome.DRAFT:
         return f"⚪ {t('question.state.draft')}"
@@ -201,19 +202,36 @@ def still_open(t: Translator, questions: Sequence[Question]) -> kit.Message:
     return kit.message(title, *blocks)
 
 
-def check(t: Translator, question: Question, answers: Sequence[Answer], accept_id: str) -> kit.Message:
-    """Two working days after an answer: did that help?"""
+def check(
+    t: Translator, question: Question, answers: Sequence[Answer], accept_id: str, *, waits: bool
+) -> kit.Message:
+    """Two working days after an answer: did that help? `waits` until the asker said "not yet"."""
     heading = t("question.check")
     blocks: list[kit.Block] = [kit.section(heading), kit.section(kit.quote(question.text, 500))]
     for answer in answers[-5:]:
         who = kit.mention(answer.author.slack_id) if answer.author else t("people.former")
         yes = kit.button(t("answer.accept"), accept_id, answer.id, style="primary")
         blocks.append(kit.section(f"{who}\n{kit.quote(answer.text, 500)}", yes))
-    if question.state == Outcome.OPEN:
+    if question.state == Outcome.OPEN and waits:
         blocks.append(kit.actions(kit.button(t("question.not_helped"), NOT_HELPED, question.id)))
-    else:
+    elif question.state != Outcome.OPEN:
         blocks = [*blocks[:2], kit.context(state(t, question, len(answers)))]
     return kit.message(f"{heading} {title(question, 200)}", *blocks)
+
+
+def goes_on(t: Translator, question: Question) -> kit.Message:
+    """After "not yet": others are asked; once all waves are spent, what the asker can still do."""
+    if question.wave < WAVES:
+        return kit.message(t("question.goes_on"))
+    text = t.n("question.spent", len(question.nudges))
+    return kit.message(
+        text,
+        kit.section(text),
+        kit.section(t("question.spent.ways")),
+        kit.actions(
+            kit.button(t("question.rephrase"), EDIT, question.id, style="primary"), talk(t, question)
+        ),
+    )
 
 
 def ended(t: Translator, question: Question, asked: int) -> kit.Message:

@@ -1,0 +1,83 @@
+"""What became of saying it: it stands, waits, is tried again, or goes another way."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.postman.letters import Letter, drop, forgotten, later
+from bot.services import meetings, nudges, offers, questions
+from bot.store.models import Meeting, Notice, NoticeState, Nudge, Offer, Question
+
+log = structlog.get_logger(__name__)
+
+ATTEMPTS = 8
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
+
+
+def sent(session: Session, letter: Letter, channel: str, ts: str, now: datetime) -> None:
+    """It was said, or redrawn."""
+    notice = session.get(Notice, letter.notice_id)
+    if notice is None:
+        forgotten(letter.notice_id)
+        return
+    stands(session, notice, channel, ts, now)
+    notice.drawn, notice.lease_until, notice.error, notice.attempts = letter.wanted, None, None, 0
+    log.info("notice.sent", notice=notice.id, kind=notice.kind, redrawn=letter.ts is not None)
+
+
+def stands(session: Session, notice: Notice, channel: str, ts: str, now: datetime) -> None:
+    """The message is there: where, and since when."""
+    notice.state, notice.ts, notice.sent_at = NoticeState.SENT, ts, notice.sent_at or now
+    if notice.member is not None:
+        notice.channel = notice.member.dm_channel = channel
+    elif notice.meeting_id is not None:
+        notice.channel = session.get_one(Meeting, notice.meeting_id).channel = channel
+    elif notice.channel is None:
+        notice.sealed_channel = channel
+
+
+def wait(session: Session, notice_id: int, at: datetime, *, untouched: bool) -> None:
+    """Slack asked for a pause, and did nothing: that is no attempt, and adds nothing to look up."""
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        return
+    later(notice, at)
+    if untouched:
+        notice.state, notice.first_tried_at = NoticeState.DUE, None
+
+
+def put_off(session: Session, notice_id: int, now: datetime, error: str) -> None:
+    """The outcome is unknown: look again later, with growing pauses, and in the end leave it to an admin."""
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        return
+    notice.attempts += 1
+    notice.error = error[:200]
+    later(notice, now + min(FIRST_PAUSE * 2 ** (notice.attempts - 1), LONGEST_PAUSE))
+    if notice.attempts >= ATTEMPTS:
+        if notice.state == NoticeState.SENT:
+            notice.drawn = notice.wanted
+        else:
+            notice.state = NoticeState.FAILED
+        log.error("notice.given_up", notice=notice.id, kind=notice.kind, error=notice.error)
+
+
+def give_up(session: Session, notice_id: int, code: str, now: datetime) -> None:
+    """Slack's definite no: what depended on the message goes another way."""
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        return
+    notice.error = code[:200]
+    drop(notice)
+    log.warning("notice.refused", notice=notice.id, kind=notice.kind, code=code)
+    if notice.sent_at is not None:
+        return
+    if notice.kind == "question.posted" and notice.channel:
+        questions.could_not_post(session, session.get_one(Question, notice.subject_id), notice.channel, now)
+    elif notice.kind == questions.NUDGE:
+        nudges.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
+    elif notice.kind == offers.OFFER:
+        offers.unreachable(session, session.get_one(Offer, notice.subject_id), now)
+    elif notice.meeting_id is not None and notice.member_id is None:
+        meetings.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
