@@ -153,6 +153,6 @@ def test_the_form_passes_slacks_limits_with_long_lists(language: str):
     )  # fmt: skip
     groups = [(f"S{number}", f"group {number}") for number in range(150)]
     form = views.form(
-        t, place, {role: [] for role in views.ROLES}, groups, [], ((0, 540, 1080),), ("FR", "BE")
+        t, place, {role: [] for role in views.ROLES}, groups, [], ((0, 540, 1080),), ("FR", "BE"), "x" * 1000
     )
     assert problems(form, "modal") == []

@@ -21,7 +21,7 @@ HOSTS = ("calendar.google.com", "outlook.office365.com", "outlook.live.com", "p*
 ENTRY = re.compile(r"[a-z0-9*-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
 LONGEST_ADDRESS = 1000
 LARGEST = 5_000_000  # bytes
-PATIENCE = 20.0  # seconds for everything
+PATIENCE = 20.0  # seconds, from the connection to the last byte
 HOPS = 3
 HTTPS = 443
 MOVED, SILENT = (301, 302, 303, 307, 308), (408, 425, 429)
@@ -64,11 +64,11 @@ def _pattern(entry: str) -> str:
     return re.escape(spelt).replace(r"\*", "[a-z0-9]+")
 
 
-def read(address: str, hosts: Sequence[str]) -> bytes:
-    """What stands at that address now, or `Unreadable`."""
+def read(address: str, hosts: Sequence[str], patience: float = PATIENCE) -> bytes:
+    """What stands at that address now, or `Unreadable`; each hop may take `patience` seconds."""
     for _ in range(HOPS + 1):
         parts = urlsplit(checked(address, hosts))
-        with _answer(parts, _place(parts, hosts)) as (answer, is_late):
+        with _answer(parts, _place(parts, hosts), patience) as (answer, is_late):
             if answer.status in MOVED:
                 address = _next(address, answer.getheader("Location"))
                 continue
@@ -109,26 +109,32 @@ def _is_public(number: str) -> bool:
 class _Pinned(HTTPSConnection):
     """Speaks to the address that was looked at, under the name that the certificate has to bear."""
 
-    def __init__(self, parts: SplitResult, number: str) -> None:
+    def __init__(self, parts: SplitResult, number: str, patience: float) -> None:
         self._number, self._trust = number, ssl.create_default_context()
-        super().__init__(parts.hostname or "", parts.port or HTTPS, timeout=PATIENCE, context=self._trust)
+        self._wire: socket.socket | None = None
+        super().__init__(parts.hostname or "", parts.port or HTTPS, timeout=patience, context=self._trust)
 
     def connect(self) -> None:
-        plain = socket.create_connection((self._number, self.port), self.timeout)
-        self.sock = self._trust.wrap_socket(plain, server_hostname=self.host)
+        self._wire = socket.create_connection((self._number, self.port), self.timeout)
+        self._wire = self.sock = self._trust.wrap_socket(self._wire, server_hostname=self.host)
+
+    def cut(self) -> None:
+        """End it from another thread; `sock` itself is given up as soon as an answer's head is read."""
+        if self._wire is not None:
+            with suppress(OSError):
+                self._wire.shutdown(socket.SHUT_RDWR)
 
 
 @contextmanager
-def _answer(parts: SplitResult, number: str) -> Iterator[tuple[HTTPResponse, Event]]:
+def _answer(parts: SplitResult, number: str, patience: float) -> Iterator[tuple[HTTPResponse, Event]]:
     """The answer's head; the line is cut when patience ends, however slowly something still trickles in."""
-    line, is_late = _Pinned(parts, number), Event()
+    line, is_late = _Pinned(parts, number, patience), Event()
 
     def cut() -> None:
         is_late.set()
-        with suppress(OSError, AttributeError):
-            line.sock.shutdown(socket.SHUT_RDWR)
+        line.cut()
 
-    timer = Timer(PATIENCE, cut)
+    timer = Timer(patience, cut)
     timer.daemon = True
     timer.start()
     try:

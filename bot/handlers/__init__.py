@@ -6,6 +6,7 @@ from slack_bolt import App
 
 from bot.handlers import (
     answers,
+    calendars,
     eclair,
     home,
     meetings,
@@ -21,6 +22,7 @@ from bot.handlers import (
     workspace,
 )
 from bot.views import answers as answer_views
+from bot.views import calendars as calendar_views
 from bot.views import feedback as feedback_views
 from bot.views import meetings as meeting_views
 from bot.views import mentoring as mentoring_views
@@ -130,6 +132,10 @@ def register(app: App) -> None:
     app.view(feedback_views.FORM)(meetings.look_back)
     app.view(feedback_views.SHARE_FORM)(meetings.share)
     app.view(outside_views.FORM)(outside.save)
+
+    app.action(calendar_views.OPEN)(calendars.open_form)
+    app.action(calendar_views.FORGET)(calendars.forget)
+    app.view(calendar_views.FORM)(calendars.save)
 
     rituals.register(app, command("rex"))
 

@@ -9,7 +9,7 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import outside, people, rituals, settings
+from bot.handlers import calendars, outside, people, rituals, settings
 from bot.handlers.acting import who
 from bot.services import expertise, questions
 from bot.views import kit
@@ -92,5 +92,7 @@ FORMS: dict[str, Callable[[Deps, BoltContext, str], None]] = {
     "profile": people.show_start,
     "profil": people.show_start,
     "mentors": outside.show,
+    "calendar": calendars.show,
+    "agenda": calendars.show,
     **rituals.FORMS,
 }

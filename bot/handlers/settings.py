@@ -9,14 +9,14 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home
 from bot.handlers.acting import minute, typed, who
-from bot.services import people, profile, settings
+from bot.services import calendars, people, profile, settings
 from bot.slack import RefusedBySlack
 from bot.store.models import Member
 from bot.store.settings import changes, members_with
 from bot.views import settings as views
 from bot.views.people import LUNCHES
 
-PLAIN = ("pilot_group", "language", "timezone", "country", "meeting_link")
+PLAIN = ("pilot_group", "language", "timezone", "country", "meeting_link", "calendar_hosts")
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -38,7 +38,8 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
         }
         written = changes(session, me.workspace, views.SHOWN_CHANGES)
         week = people.week_of_workspace(me.workspace).windows
-        form = views.form(me.t, me.workspace, named, groups, written, week, profile.COUNTRIES)
+        hosts = ", ".join(calendars.hosts_of(me.workspace))
+        form = views.form(me.t, me.workspace, named, groups, written, week, profile.COUNTRIES, hosts)
     deps.slack.open(trigger_id, form)
 
 

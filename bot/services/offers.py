@@ -138,7 +138,12 @@ def claim(session: Session, offer: Offer, by: Member, seconds: int, now: datetim
     _mine(session, offer, by)
     if seconds not in offer.slots:
         raise Refusal("mentoring.over")
-    return _confirm(session, offer, times.checked(times.instant(seconds), now, None), now)
+    start = times.checked(times.instant(seconds), now, None)
+    end = start + times.length_of(offer.request)
+    for one, key in ((by, "calendar.yours_busy"), (offer.request.requester, "calendar.theirs_busy")):
+        if times.is_busy(session, one, start, end):
+            raise Refusal(key)
+    return _confirm(session, offer, start, now)
 
 
 def _confirm(

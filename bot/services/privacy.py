@@ -24,6 +24,7 @@ def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str,
     What they asked without a name only they are told: not even an admin may see who asked it.
     """
     found = {table: [_plain(row) for row in rows] for table, rows in privacy.rows_of(session, member).items()}
+    found.setdefault("outside_calendars", [])  # none given is an answer, too
     if to_themselves:
         sealed = [one for one in questions.asked_by(session, member, limit=EVERY) if one.anonymous]
         found["anonymous_questions"] = [{"id": one.id, "text": one.text} for one in sealed]

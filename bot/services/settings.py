@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 
+from bot.calendar.feed import ENTRY, HOSTS
 from bot.errors import Refusal
 from bot.i18n import LANGUAGES
 from bot.services import people
@@ -18,6 +19,7 @@ MINUTES = (0, 600)
 NUDGES_A_DAY = (1, 10)
 MEETING_MINUTES = (10, 60)
 SHORTEST_KEPT = 30  # days
+LONGEST_HOSTS = 1000  # characters
 ROLES = ("is_leader", "is_learning_lead", "runs_eclair")
 
 
@@ -126,6 +128,15 @@ def _link(value: Any, name: str) -> str | None:
     return text or None
 
 
+def _hosts(value: Any, name: str) -> str | None:
+    """Where calendars may be read, as they will be kept; None for the known places, "-" for nowhere."""
+    hosts = [host for host in str(value or "").lower().replace(",", " ").split() if host]
+    strange = next((host for host in hosts if not ENTRY.fullmatch(host)), None)
+    if strange is not None or len(", ".join(hosts)) > LONGEST_HOSTS:
+        raise Refusal("settings.hosts", field=f"settings.{name}", host=strange or "…")
+    return None if hosts == list(HOSTS) else ", ".join(hosts) or "-"
+
+
 CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "language": _language,
     "timezone": _zone,
@@ -134,6 +145,7 @@ CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "nudges_a_day": _between(*NUDGES_A_DAY),
     "meeting_minutes": _between(*MEETING_MINUTES),
     "meeting_link": _link,
+    "calendar_hosts": _hosts,
     "keep_questions_days": _kept,
     "keep_nudges_days": _kept,
     "keep_meetings_days": _kept,

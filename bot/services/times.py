@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.matching.availability import WorkingWeek
 from bot.matching.slots import APART, GRAIN, choice, fits, free
 from bot.services import load, people
-from bot.store import meetings
+from bot.store import calendars, meetings
 from bot.store.models import Meeting, Member, Request
 
 LEAD = timedelta(minutes=30)  # of working time, so that a mentor can read before the first slot
@@ -66,10 +66,11 @@ def slots(
     until: datetime,
     length: timedelta,
 ) -> Iterator[datetime]:
-    """Every slot within these weeks at which neither of the two has a meeting."""
+    """Every slot within these weeks at which neither has a meeting, nor is busy by their own calendar."""
     if start > until:
         return iter(())
-    taken = [span for one in two for span in meetings.busy(session, one, start, until + length)]
+    known = (meetings.busy, calendars.busy)
+    taken = [span for one in two for busy in known for span in busy(session, one, start, until + length)]
     return free(weeks, taken, start, until, length)
 
 
@@ -115,7 +116,18 @@ def suits(
     """Whether that time lies in somebody's own hours for meetings and is free."""
     length = length_of(request)
     clash = meetings.clashes(session, [one], at, at + length, besides)
-    return fits(people.session_week_of(one), at, length) and not clash
+    busy = is_busy(session, one, at, at + length, besides)
+    return fits(people.session_week_of(one), at, length) and not clash and not busy
+
+
+def is_busy(
+    session: Session, one: Member, start: datetime, end: datetime, besides: Meeting | None = None
+) -> bool:
+    """Whether somebody's own calendar says so; its entry of the meeting that is moved does not count."""
+    return any(
+        besides is None or opens < besides.start_at or closes > besides.end_at
+        for opens, closes in calendars.busy(session, one, start, end)
+    )
 
 
 def stored(slots: Sequence[datetime]) -> list[int]:

@@ -18,6 +18,8 @@ HIDDEN = {
     "ts",
     "thread_ts",
     "uid",
+    "next_read_at",
+    "failures",
 }
 TABLES = (
     "members",
@@ -33,6 +35,8 @@ TABLES = (
     "mentoring_offers",
     "meetings",
     "seats",
+    "outside_calendars",
+    "busy_times",
     "stories",
     "thanks",
     "cards",

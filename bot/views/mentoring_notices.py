@@ -18,11 +18,12 @@ from bot.store.models import (
     Notice,
     Offer,
     OfferState,
+    OutsideCalendar,
     Request,
     RequestState,
     Seat,
 )
-from bot.views import feedback, meetings, offers
+from bot.views import calendars, feedback, meetings, offers
 from bot.views import mentoring as views
 from bot.views.kit import Message
 
@@ -191,6 +192,10 @@ def _no_next(session: Session, notice: Notice, t: Translator) -> Drawn:
     return meetings.line(t, session.get_one(Meeting, notice.subject_id), "meeting.no_next")
 
 
+def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return calendars.told(t, session.get_one(OutsideCalendar, notice.subject_id))
+
+
 KINDS: dict[str, Draw] = {
     "mentoring.suggested": _suggested,
     "mentoring.next": _next,
@@ -213,6 +218,8 @@ KINDS: dict[str, Draw] = {
     "meeting.series": _series,
     "meeting.stopped": _stopped,
     "meeting.no_next": _no_next,
+    "calendar.first": _calendar,
+    "calendar.changed": _calendar,
 }
 ATTACHMENTS: dict[str, Callable[[Session, Notice, Translator], Attachment]] = {"meeting.invitation": _file}
 
@@ -229,5 +236,6 @@ AT_ONCE = frozenset(
         "meeting.mark.15",
         "meeting.mark.20",
         "meeting.form",
+        "calendar.first",
     }
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.store.models import Meeting, Member, Offer
-from bot.views import kit, meetings, mentoring, offers
+from bot.views import calendars, kit, meetings, mentoring, offers
 
 SHOWN = 5
 
@@ -25,5 +25,6 @@ def home(
     if not planned and not asked:
         blocks.append(kit.section(t("home.no_sessions")))
     ask = t("home.session_ask", minutes=member.workspace.meeting_minutes)
-    blocks.append(kit.actions(kit.button(ask, mentoring.START, "home")))
+    mine = kit.button(t("calendar.title"), calendars.OPEN, "home")
+    blocks.append(kit.actions(kit.button(ask, mentoring.START, "home"), mine))
     return blocks

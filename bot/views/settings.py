@@ -31,6 +31,7 @@ def form(
     changes: Sequence[SettingChange],
     week: Sequence[tuple[int, int, int]],
     countries: Sequence[str],
+    hosts: str,
 ) -> kit.View:
     """Everything an admin may settle; `people` are Slack ids by role, `groups` (id, name) of user groups."""
     blocks = [
@@ -63,6 +64,15 @@ def form(
             placeholder="https://…",
             lines=False,
             longest=500,
+            optional=True,
+        ),
+        kit.input_text(
+            field("calendar_hosts"),
+            t("settings.calendar_hosts"),
+            initial=hosts,
+            hint=t("settings.calendar_hosts_hint"),
+            lines=False,
+            longest=1000,
             optional=True,
         ),
         *(_kept(t, name, getattr(workspace, name)) for name in RETENTION),

@@ -1,0 +1,44 @@
+"""A member's own calendar: the form, the address given, the address taken back."""
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+
+from bot.deps import Deps
+from bot.handlers.acting import typed, who
+from bot.services import calendars
+from bot.store import calendars as rows
+from bot.views import calendars as views
+
+
+def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """From the Home tab, or from a message about it."""
+    show(deps, context, body["trigger_id"])
+    ack()
+
+
+def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
+    """The form, with how it goes; the address itself is shown to nobody again."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        form = views.form(me.t, rows.of(session, me.member), calendars.hosts_of(me.workspace))
+    deps.slack.open(trigger_id, form)
+
+
+def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Kept sealed; it is read a moment later, and its owner hears how that went."""
+    with deps.acting() as session:
+        me = who(session, context)
+        address = typed(body["view"], views.ADDRESS) or ""
+        calendars.give(session, me.member, address, deps.clock(), field=views.ADDRESS)
+    ack()
+
+
+def forget(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Taken back: the address and the busy times go at once."""
+    with deps.acting() as session:
+        me = who(session, context)
+        calendars.forget(session, me.member)
+        form = views.form(me.t, None, calendars.hosts_of(me.workspace))
+    ack()
+    deps.slack.redraw(body["view"]["id"], form)
