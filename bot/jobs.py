@@ -18,7 +18,7 @@ from bot.services import calendars, meetings, mentoring, nudges, offers, privacy
 from bot.store import calendars as calendar_rows
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
-from bot.store import notices, workspaces
+from bot.store import evidence, notices, workspaces
 from bot.store import questions as question_rows
 from bot.store.models import Meeting, Question, Request, RequestState
 
@@ -121,7 +121,9 @@ def forget_askers(deps: Deps) -> None:
 
 
 def forget_old(deps: Deps) -> None:
-    """Apply each workspace's retention."""
+    """Apply each workspace's retention, and let go of what every running bot has long followed."""
+    with deps.sessions.begin() as session:
+        evidence.prune_changes(session)
     gone = 1
     while gone:
         with deps.sessions.begin() as session:

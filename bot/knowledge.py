@@ -1,6 +1,7 @@
-"""What the bot holds in memory of the rows: who showed what, and what was answered. Never rebuilt.
+"""What the bot holds in memory of the rows: who showed what, and what was answered.
 
-Rows are the truth; each running bot follows the log of changes, so several stay in step. Texts are encoded
+Rows are the truth; each running bot follows the log of changes, so several stay in step and nothing is rebuilt,
+but for a bot that slept until the log had let go of lines it never read: that one reads everything anew. Texts are encoded
 here, in batches and outside transactions; until a text has its vector it is found by its words.
 """
 
@@ -20,7 +21,7 @@ from bot.matching.text import language
 from bot.store import evidence, questions
 from bot.store import memory as memory_rows
 from bot.store.base import Sessions
-from bot.store.models import Card, Evidence, Question
+from bot.store.models import Card, Evidence, KnowledgeChange, Question
 
 log = structlog.get_logger(__name__)
 
@@ -47,7 +48,11 @@ class Knowledge:
 
     def load(self) -> None:
         """Read everything that counts, once, at start."""
-        with self._lock, self._reads() as session:
+        with self._lock:
+            self._read_all()
+
+    def _read_all(self) -> None:
+        with self._reads() as session:
             self._last = evidence.newest_change(session)
             self._seen = {line.id for line in evidence.changes_since(session, self._last)}
             self._add(evidence.standing(session))
@@ -59,29 +64,37 @@ class Knowledge:
 
     def sync(self) -> None:
         """Follow the log: what was learned, removed or reworded since the last look."""
-        with self._lock, self._reads() as session:
-            lines = [
-                line for line in evidence.changes_since(session, self._last) if line.id not in self._seen
-            ]
+        with self._lock:
+            with self._reads() as session:
+                found = evidence.changes_since(session, self._last)
+            lines = [line for line in found if line.id not in self._seen]
             if not lines:
                 return
-            self._last = max(self._last, *(line.id for line in lines))
-            self._seen |= {line.id for line in lines}
-            self._seen = {line for line in self._seen if line > self._last - evidence.SEEN_AGAIN}
-            asked = {line.question_id for line in lines if line.question_id}
+            if found[0].id > self._last + 1:  # the log begins after what was read last
+                self.matcher, self.memory, self.cards = Matcher(), Memory(), Shelf()
+                self._texts.clear()
+                self._read_all()
+            else:
+                self._follow(lines)
+            self._give_known_vectors()
+
+    def _follow(self, lines: Sequence[KnowledgeChange]) -> None:
+        self._last = max(self._last, *(line.id for line in lines))
+        self._seen |= {line.id for line in lines}
+        self._seen = {line for line in self._seen if line > self._last - evidence.SEEN_AGAIN}
+        asked = {line.question_id for line in lines if line.question_id}
+        cards = {line.card_id for line in lines if line.card_id}
+        with self._reads() as session:
             pieces = {line.evidence_id for line in lines if line.evidence_id} | evidence.about(session, asked)
             self.matcher.remove(pieces)
             for question in asked:
                 self.memory.remove(question)
             self._add(evidence.standing(session, pieces))
             self._remember(evidence.remembered(session, asked))
-            cards = {line.card_id for line in lines if line.card_id}
             for card in cards:
                 self.cards.remove(card)
                 self._texts.pop(("card", card), None)
             self._shelve(memory_rows.standing(session, cards) if cards else [])
-        with self._lock:
-            self._give_known_vectors()
 
     def _add(self, pieces: Sequence[Evidence]) -> None:
         self.matcher.add(_piece(piece) for piece in pieces)

@@ -200,6 +200,28 @@ def test_a_thumb_of_any_colour_counts_and_can_be_taken_back(asked: World) -> Non
         assert session.get_one(Answer, answers(asked)[0].id).votes == []
 
 
+def test_a_thumb_taken_back_leaves_what_else_the_same_reader_said(asked: World) -> None:
+    said = in_thread(asked, "UGINA")
+    asked.reacts("UBEN", said, "+1")
+    asked.reacts("UBEN", said, "heart")
+    asked.reacts("UBEN", said, "heart")
+
+    asked.reacts("UBEN", said, "+1", "reaction_removed")
+    assert piece(asked, "UGINA").weight == 0.75
+    asked.reacts("UBEN", said, "heart", "reaction_removed")
+    assert piece(asked, "UGINA").weight == 0.5
+
+
+def test_a_thumb_taken_back_leaves_the_vote_by_the_button(asked: World) -> None:
+    from_form(asked, "UCHLOE")
+    asked.press("UBEN", views.HELPFUL)
+    relayed = asked.read("UHUGO", "<@UCHLOE> répond")
+    asked.reacts("UBEN", relayed, "+1")
+    asked.reacts("UBEN", relayed, "+1", "reaction_removed")
+
+    assert piece(asked, "UCHLOE").weight == 0.75
+
+
 def test_a_reaction_that_means_nothing_here_does_nothing(asked: World) -> None:
     said = in_thread(asked, "UGINA")
     asked.reacts("UBEN", said, "eyes")

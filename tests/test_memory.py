@@ -55,6 +55,14 @@ def test_accepted_answers_and_stories_are_found_again(rituals: World) -> None:
     assert "What are you looking for" in rituals.slash("UGINA", "/eclair", "find").text
 
 
+def test_the_title_of_what_is_found_is_the_first_line_of_what_was_asked(rituals: World) -> None:
+    answered(rituals, text=f"{VPN}\nIt asks for a code that never comes.")
+
+    told = found(rituals, "UGINA", "VPN token")
+    assert f"*{VPN}*" in told
+    assert "code that never comes" not in told
+
+
 def test_what_was_said_in_a_private_channel_is_found_there_alone(rituals: World) -> None:
     rituals.slack.private.add(KITCHEN)
     answered(rituals, channel=KITCHEN)

@@ -134,36 +134,36 @@ def _deleted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
 
 def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """✅ by the asker accepts; a thumb, by anybody else, says that it helped."""
-    reaction = _sign(event)
-    if reaction in ACCEPTING | HELPFUL and event["item"]["type"] == "message":
+    if _reaction(event) in ACCEPTING | HELPFUL and event["item"]["type"] == "message":
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None:
-                _react(session, given, me, reaction, deps)
+                _react(session, given, me, event, deps)
     next()
 
 
-def _sign(event: dict[str, Any]) -> str:
+def _reaction(event: dict[str, Any]) -> str:
     """The reaction's name; "+1::skin-tone-3" is a thumb like any other."""
     return str(event["reaction"]).partition("::")[0]
 
 
-def _react(session: Session, given: Answer, me: Acting, reaction: str, deps: Deps) -> None:
+def _react(session: Session, given: Answer, me: Acting, event: dict[str, Any], deps: Deps) -> None:
+    reaction = _reaction(event)
     asker = questions.asker_of(session, given.question)
     if reaction in ACCEPTING and asker is not None and asker.id == me.member.id:
         if given.accepted_at is None and given.question.state != Outcome.WITHDRAWN:
             answers.accept(session, given, me.member, deps.clock())
     elif reaction in HELPFUL and given.author_id != me.member.id and given.deleted_at is None:
-        answers.find_helpful(session, given, me.member, deps.clock())
+        answers.find_helpful(session, given, me.member, deps.clock(), sign=event["reaction"])
 
 
 def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """The thumb is taken back."""
-    if _sign(event) in HELPFUL and event["item"]["type"] == "message":
+    if _reaction(event) in HELPFUL and event["item"]["type"] == "message":
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None:
-                answers.unfind_helpful(session, given, me.member)
+                answers.unfind_helpful(session, given, me.member, event["reaction"])
     next()

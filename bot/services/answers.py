@@ -12,6 +12,8 @@ from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, O
 from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
 
 GIVEN_WEIGHT, HELPFUL_WEIGHT, ACCEPTED_WEIGHT = 0.5, 0.75, 1.0
+BUTTON = "button"  # the sign of a vote by the button; that of a reaction is its name alone: no place, so that
+# a vote in the bot's conversation with somebody does not tell that they asked
 CLOSED_TO_ANSWERS = (Outcome.DRAFT, Outcome.WITHDRAWN, Outcome.REMEMBERED)
 
 
@@ -171,15 +173,19 @@ def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
     notices.again(session, question)
 
 
-def find_helpful(session: Session, given: Answer, by: Member, now: datetime) -> bool:
-    """A reader found it helpful, once; the author's own vote does not count."""
+def find_helpful(session: Session, given: Answer, by: Member, now: datetime, sign: str = BUTTON) -> bool:
+    """A reader found it helpful, which counts once however they say it; the author's own word does not."""
     if given.author_id == by.id:
         raise Refusal("answer.own_answer")
     if given.deleted_at is not None:
         raise Refusal("answer.gone")
-    if any(vote.member_id == by.id for vote in given.votes):
+    known = _vote_of(given, by)
+    if known is not None:
+        known.signs = sorted({*known.signs, sign})
         return False
-    given.votes.append(HelpfulVote(answer_id=given.id, member_id=by.id, workspace_id=given.workspace_id))
+    given.votes.append(
+        HelpfulVote(answer_id=given.id, member_id=by.id, workspace_id=given.workspace_id, signs=[sign])
+    )
     if given.author is not None:
         expertise.learn(
             session,
@@ -194,9 +200,19 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime) -> 
     return True
 
 
-def unfind_helpful(session: Session, given: Answer, by: Member) -> None:
-    """The reader took their reaction back."""
-    given.votes[:] = [vote for vote in given.votes if vote.member_id != by.id]
+def _vote_of(given: Answer, by: Member) -> HelpfulVote | None:
+    return next((vote for vote in given.votes if vote.member_id == by.id), None)
+
+
+def unfind_helpful(session: Session, given: Answer, by: Member, sign: str) -> None:
+    """The reader took a reaction back; their vote stands while they say so in another way."""
+    known = _vote_of(given, by)
+    if known is None:
+        return
+    known.signs = [other for other in known.signs if other != sign]
+    if known.signs:
+        return
+    given.votes.remove(known)
     if given.author is not None:
         _unlearn(session, given.question, given.author)
     notices.again(session, given.question)

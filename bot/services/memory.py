@@ -188,6 +188,6 @@ def as_markdown(cards: Iterable[Card], names: dict[int, str]) -> str:
             month = card.month
             lines += ["", f"## {month}"]
         who = f" – {names[card.author_id]}" if card.author_id in names else ""
-        stale = " (?)" if card.is_stale else ""
-        lines += ["", f"### {card.title}{stale}", "", card.text, "", f"*{card.kind}{who}*"]
+        title, stale = card.title.partition("\n")[0], " (?)" if card.is_stale else ""
+        lines += ["", f"### {title}{stale}", "", card.text, "", f"*{card.kind}{who}*"]
     return "\n".join([*lines, ""])

@@ -26,6 +26,7 @@ SUBJECTS: dict[str, type[Question] | type[Evidence] | type[Card]] = {
     "card": Card,
 }
 SAID = ("declared", "declined")  # said by the member, not shown by what they did
+KEPT_CHANGES = 20_000  # lines of the log: some months of a large company
 SEEN_AGAIN = 200  # lines read again: on PostgreSQL a lower id may be committed after a higher one
 
 
@@ -151,6 +152,18 @@ def _there(session: Session, kind: str, ids: list[int]) -> set[int]:
 def newest_change(session: Session) -> int:
     """The log's last line."""
     return session.scalar(select(func.max(KnowledgeChange.id))) or 0
+
+
+def oldest_change(session: Session) -> int:
+    """The first line that the log still has; 0 where it has none."""
+    return session.scalar(select(func.min(KnowledgeChange.id))) or 0
+
+
+def prune_changes(session: Session) -> None:
+    """Keep the newest lines. A bot that slept through older ones sees the gap, and reads everything anew."""
+    session.execute(
+        delete(KnowledgeChange).where(KnowledgeChange.id <= newest_change(session) - KEPT_CHANGES)
+    )
 
 
 def changes_since(session: Session, last: int) -> list[KnowledgeChange]:

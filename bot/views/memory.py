@@ -29,7 +29,7 @@ def _card(t: Translator, card: Card, limit: int = 900) -> str:
     who = kit.mention(card.author.slack_id) if card.author else ""
     facts = [t(f"card.kind.{card.kind}"), who, stories.month(t, card.month)]
     small = " · ".join(fact for fact in facts if fact)
-    title = f"{MARKS.get(card.kind, '📄')} *{kit.inline(card.title, 200)}*{stale}"
+    title = f"{MARKS.get(card.kind, '📄')} *{kit.headline(card.title, 200)}*{stale}"
     return f"{title}\n{kit.quote(card.text, limit)}\n_{small}_"
 
 
@@ -46,7 +46,7 @@ def warnings(t: Translator, cards: Sequence[Card]) -> list[kit.Block]:
     """Beside answers, or where a question goes out: somebody tried this."""
     if not cards:
         return []
-    lines = [f"• *{kit.inline(card.title, 160)}*\n{kit.quote(card.text, 400)}" for card in cards]
+    lines = [f"• *{kit.headline(card.title, 160)}*\n{kit.quote(card.text, 400)}" for card in cards]
     return [kit.divider(), kit.section("\n".join([t("card.tried"), *lines]))]
 
 
@@ -55,8 +55,8 @@ def stale(t: Translator, card: Card) -> kit.Message:
     if not card.stands:
         return kit.message(t("card.gone"))
     if not card.is_stale:
-        return kit.message(t("card.stale.settled", title=kit.inline(card.title, 200)))
-    title = t("card.stale", title=kit.inline(card.title, 200))
+        return kit.message(t("card.stale.settled", title=kit.headline(card.title, 200)))
+    title = t("card.stale", title=kit.headline(card.title, 200))
     buttons = kit.actions(
         kit.button(t("card.still_right"), STILL_RIGHT, card.id, style="primary"),
         kit.button(t("card.amend"), AMEND, card.id),
@@ -80,7 +80,7 @@ def amend_form(t: Translator, card: Card, versions: Sequence[CardVersion], longe
 
 def merge_form(t: Translator, card: Card, others: Sequence[Card]) -> kit.View:
     """Into which of those that say much the same."""
-    options = [kit.option(f"{MARKS.get(o.kind, '📄')} {o.title}", str(o.id)) for o in others]
+    options = [kit.option(f"{MARKS.get(o.kind, '📄')} {kit.first_line(o.title)}", str(o.id)) for o in others]
     blocks = [
         kit.section(_card(t, card, 600)),
         kit.input_options(INTO, t("card.into"), options, hint=t("card.into_hint")),

@@ -133,7 +133,7 @@ def recalled(t: Translator, question: Question, answers: Sequence[Answer]) -> ki
 
 def title(question: Question, limit: int = 140) -> str:
     """The question in a line, within a sentence: its first line where it has several."""
-    return kit.inline(question.text.strip().partition("\n")[0], limit)
+    return kit.headline(question.text, limit)
 
 
 def who_asks(t: Translator, question: Question) -> str:

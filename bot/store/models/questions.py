@@ -121,10 +121,11 @@ class Answer(Row):
 
 
 class HelpfulVote(Base):
-    """One member found one answer helpful."""
+    """One member found one answer helpful; `signs` are the ways they said so, and it stands while one does."""
 
     __tablename__ = "helpful_votes"
 
     answer_id: Mapped[int] = mapped_column(ForeignKey("answers.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    signs: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
