@@ -1,8 +1,17 @@
-"""When a ritual is held: "the first Tuesday at 10:00", in French or English, moved off days without work."""
+"""When a ritual is held: "the first Tuesday at 10:00", in French or English, moved off days without work.
+
+APScheduler's cron trigger is the calculator of days; it schedules nothing here: rows say what was done. It
+reckons in UTC, where each day has its midnight: in a zone whose clocks change that month, 3.11 passes over
+"the first Wednesday at 0:00" when that is the first of April. The local hour is put on the day afterwards.
+"""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
 from typing import NamedTuple
+
+from apscheduler.triggers.cron import CronTrigger
 
 from bot.errors import Refusal
 from bot.matching.availability import WorkingWeek
@@ -23,6 +32,9 @@ WEEKDAYS = {
 }
 HOUR = re.compile(r"\b(\d{1,2})\s*(?::|h)\s*(\d{2})?(?!\d)")
 WORD = re.compile(r"[a-z0-9]+")
+PLACES = {1: "1st", 2: "2nd", 3: "3rd", 4: "4th", -1: "last"}  # as a cron trigger says them
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS_BACK = timedelta(days=63)  # two months at least: the newest opening is among those since then
 LONGEST_BRIDGE = 21  # days looked at for one with work: no company rests for longer
 
 
@@ -47,17 +59,24 @@ def read(text: str, *, field: str | None = None) -> When:
     return When(nth[0], days[0], minute)
 
 
-def day_of(when: When, year: int, month: int) -> date:
-    """The nth weekday of a month; the last, where there is no fifth."""
-    first = date(year, month, 1)
-    days = [first + timedelta(days=(when.weekday - first.weekday()) % 7 + 7 * week) for week in range(5)]
-    within = [day for day in days if day.month == month]
-    return within[-1] if when.nth == -1 else within[min(when.nth, len(within)) - 1]
+def openings(when: When, since: datetime, week: WorkingWeek) -> Iterator[tuple[str, datetime]]:
+    """Each month's opening from then on, with its month ("2026-11"): that day, else the next with work."""
+    trigger = CronTrigger(day=f"{PLACES[when.nth]} {DAYS[when.weekday]}", hour=0, timezone=UTC)
+    day = trigger.get_next_fire_time(None, since)
+    while day is not None:
+        yield f"{day:%Y-%m}", _at_work(day.date(), when.minute, week)
+        day = trigger.get_next_fire_time(day, day)
 
 
-def opening(when: When, year: int, month: int, week: WorkingWeek) -> datetime:
-    """The instant of a month's round: that day, else the next one on which the workspace works."""
-    return _at_work(day_of(when, year, month), when.minute, week)
+def latest(when: When, now: datetime, week: WorkingWeek) -> tuple[str, datetime]:
+    """The newest period whose round should have opened by `now`, and when: ("2026-11", instant)."""
+    *_, newest = takewhile(lambda opening: opening[1] <= now, openings(when, now - MONTHS_BACK, week))
+    return newest
+
+
+def coming(when: When, now: datetime, week: WorkingWeek) -> datetime:
+    """When the next round opens."""
+    return next(opens for _, opens in openings(when, now - MONTHS_BACK, week) if opens > now)
 
 
 def days_after(at: datetime, days: int, week: WorkingWeek, minute: int | None = None) -> datetime:
@@ -83,25 +102,3 @@ def _at_work(day: date, minute: int, week: WorkingWeek) -> datetime:
 
 def _instant(day: date, minute: int, week: WorkingWeek) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60), week.zone).astimezone(UTC)
-
-
-def latest(when: When, now: datetime, week: WorkingWeek) -> tuple[str, datetime]:
-    """The newest period whose round should have opened by `now`, and when: ("2026-11", instant)."""
-    local = now.astimezone(week.zone).date()
-    for back in range(3):
-        year, month = divmod(local.year * 12 + local.month - 1 - back, 12)
-        opens = opening(when, year, month + 1, week)
-        if opens <= now:
-            return f"{year}-{month + 1:02}", opens
-    raise AssertionError("a round of two months ago has opened")
-
-
-def coming(when: When, now: datetime, week: WorkingWeek) -> datetime:
-    """When the next round opens."""
-    local = now.astimezone(week.zone).date()
-    for ahead in range(-1, 3):
-        year, month = divmod(local.year * 12 + local.month - 1 + ahead, 12)
-        opens = opening(when, year, month + 1, week)
-        if opens > now:
-            return opens
-    raise AssertionError("there is a round within two months")
