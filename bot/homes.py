@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.i18n import Translator, translator
-from bot.services import load, people, questions, settings
+from bot.services import load, people, questions, settings, thanks
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store import evidence, homes, meetings, mentoring
+from bot.store import evidence, homes, meetings, mentoring, rounds, stories
+from bot.store import thanks as thank_rows
 from bot.store.models import Member
 from bot.store.notices import failed
 from bot.store.people import paused_before
 from bot.store.questions import given_and_received, waiting_for
+from bot.views import contributions, kit
 from bot.views import home as views
-from bot.views import kit
 from bot.views import sessions as session_views
+from bot.views.contributions import Given, Told
 
 log = structlog.get_logger(__name__)
 
@@ -96,9 +98,23 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
         questions=questions.asked_by(session, member, SHOWN),
         asked=waiting_for(session, member, SHOWN),
         known=evidence.believed(session, member, views.SHOWN_TOPICS),
-        counts=given_and_received(session, member),
+        told=_told(session, member),
+        given=_given(session, member),
         health=health,
     )
+
+
+def _told(session: Session, member: Member) -> Told:
+    held = [one for one in rounds.newest(session, member.workspace) if one.is_open]
+    pace = rounds.habit(session, member).pace if member.workspace.rituals_channel else None
+    own = stories.told_by(session, member, contributions.SHOWN)
+    return Told(held, pace, own, stories.count_by(session, member))
+
+
+def _given(session: Session, member: Member) -> Given:
+    counts = given_and_received(session, member) | thank_rows.counted(session, member)
+    worn = [(badge.name, badge.level) for badge in thanks.badges(session, member)]
+    return Given(counts, thank_rows.newest(session, member, contributions.SHOWN), worn)
 
 
 def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> list[kit.Block]:

@@ -7,6 +7,7 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.errors import Refusal
+from bot.handlers import home
 from bot.handlers.acting import row, typed, who
 from bot.services import gatherings, people, periods, places, rounds
 from bot.store import rounds as rows
@@ -40,6 +41,9 @@ def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
         me = who(session, context)
         rounds.choose_pace(session, me.member, pace)
     ack()
+    if "view" in body:  # in the Home tab, which shows it
+        home.draw(deps, context)
+        return
     said = me.t("rituals.pace.done", pace=me.t(f"rituals.pace.{pace}"))
     respond(**kit.message(said), response_type="ephemeral", replace_original=False)
 

@@ -10,16 +10,35 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Table, delete, event, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Table,
+    Update,
+    delete,
+    event,
+    exists,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session, UOWTransaction
 
 from bot.store.base import Base
-from bot.store.models import HomeChange, HomeTab, KnowledgeChange, Member, Notice, SettingChange, Workspace
+from bot.store.models import (
+    HomeChange,
+    HomeTab,
+    KnowledgeChange,
+    Member,
+    Notice,
+    Round,
+    SettingChange,
+    Workspace,
+)
 from bot.store.people import lock
 
 # What no tab shows.
 UNSEEN: tuple[type[Base], ...] = (Notice, HomeTab, HomeChange, KnowledgeChange, SettingChange)
-AT_ONCE = 500  # lines looked at
 
 
 @event.listens_for(Session, "after_flush")
@@ -30,9 +49,9 @@ def note_flush(session: Session, _flush: UOWTransaction) -> None:
     people = {number for one in seen for number in _named(one)}
     if people:
         stale(session, HomeTab.member_id.in_(people))
-    for workspace in seen:
-        if isinstance(workspace, Workspace):
-            stale(session, HomeTab.workspace_id == workspace.id)
+    settled = {one.id for one in seen if isinstance(one, Workspace)}
+    for workspace in settled | {one.workspace_id for one in session.new if isinstance(one, Round)}:
+        everybodys(session, workspace)
 
 
 def _named(row: Any) -> Iterable[int]:
@@ -54,34 +73,43 @@ def stale(session: Session, which: ColumnElement[bool]) -> None:
     session.connection().execute(insert(HomeChange).from_select(["workspace_id", "member_id"], tabs))
 
 
+def everybodys(session: Session, workspace_id: int) -> None:
+    """Something of the workspace changed that everybody's tab shows."""
+    stale(session, HomeTab.workspace_id == workspace_id)
+
+
 def opened(session: Session, member: Member, now: datetime) -> None:
     """Their tab is kept up to date from now on, beginning with this opening."""
-    if session.get(HomeTab, member.id) is None:
+    if not _seen(session, member, now):
         lock(session, [member.id])  # twice at once is once
-        session.expire_all()
-    if session.get(HomeTab, member.id) is None:
-        session.add(HomeTab(member_id=member.id, workspace_id=member.workspace_id, not_before=now))
-        session.flush()
+        if not _seen(session, member, now):
+            session.add(
+                HomeTab(member_id=member.id, workspace_id=member.workspace_id, opened_at=now, not_before=now)
+            )
+            session.flush()
     stale(session, HomeTab.member_id == member.id)
 
 
+def _seen(session: Session, member: Member, now: datetime) -> bool:
+    return _changed(session, update(HomeTab).where(HomeTab.member_id == member.id).values(opened_at=now))
+
+
 def waiting(session: Session, now: datetime, limit: int) -> list[int]:
-    """Members whose tab is out of date and may be drawn now, the longest waiting first."""
-    found = session.scalars(
-        select(HomeChange.member_id)
-        .join(HomeTab, HomeTab.member_id == HomeChange.member_id)
-        .where(HomeTab.not_before <= now)
-        .order_by(HomeChange.id)
-        .limit(AT_ONCE)
-    )
-    return list(dict.fromkeys(found))[:limit]
+    """Members whose tab is out of date and may be drawn now; who looked at theirs last goes first."""
+    changed = exists().where(HomeChange.member_id == HomeTab.member_id)
+    found = select(HomeTab.member_id).where(changed, HomeTab.not_before <= now)
+    return list(session.scalars(found.order_by(HomeTab.opened_at.desc()).limit(limit)))
 
 
 def claim(session: Session, number: int, now: datetime, lease: timedelta, *, at_once: bool = False) -> bool:
     """Draw it in this process alone; False when another one does. `at_once` for whoever just acted."""
     tab = update(HomeTab).where(HomeTab.member_id == number).values(not_before=now + lease)
-    won = session.execute(tab if at_once else tab.where(HomeTab.not_before <= now))
-    return isinstance(won, CursorResult) and won.rowcount == 1
+    return _changed(session, tab if at_once else tab.where(HomeTab.not_before <= now))
+
+
+def _changed(session: Session, tab: Update) -> bool:
+    result = session.execute(tab)
+    return isinstance(result, CursorResult) and result.rowcount == 1
 
 
 def lines(session: Session, number: int) -> list[int]:

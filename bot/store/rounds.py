@@ -7,6 +7,7 @@ from uuid import uuid4
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.store import homes
 from bot.store.models import (
     Gathering,
     Habit,
@@ -97,12 +98,15 @@ def take_step(session: Session, held: Round | Gathering, now: datetime) -> bool:
 
 
 def move(session: Session, held: Round, *, to: RoundState, among: Iterable[RoundState]) -> bool:
-    """Change its state, if it is still one of `among`."""
+    """Change its state, if it is still one of `among`; Home tabs show it."""
     moved = session.execute(
         update(Round).where(Round.id == held.id, Round.state.in_(list(among))).values(state=to)
         .execution_options(synchronize_session="fetch")
     )  # fmt: skip
-    return won(moved)
+    if not won(moved):
+        return False
+    homes.everybodys(session, held.workspace_id)
+    return True
 
 
 def to_be_asked(session: Session, held: Round, kind: str) -> list[Member]:

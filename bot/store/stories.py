@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.store.models import Kind, Member, Notice, Round, Story, Workspace
@@ -44,6 +44,12 @@ def told_by(session: Session, author: Member, limit: int = 50) -> list[Story]:
     """A member's own, under their name."""
     query = select(Story).where(Story.author_id == author.id, ~Story.is_withdrawn)
     return list(session.scalars(query.order_by(Story.told_at.desc()).limit(limit)))
+
+
+def count_by(session: Session, author: Member) -> int:
+    """How many stories stand under a member's name."""
+    query = select(func.count()).select_from(Story).where(Story.author_id == author.id, ~Story.is_withdrawn)
+    return session.scalar(query) or 0
 
 
 def who_told(session: Session, held: Round) -> set[int]:

@@ -19,6 +19,21 @@ def received(session: Session, member: Member, since: datetime | None = None) ->
     return list(session.scalars(query.where(Thanks.at >= since) if since else query))
 
 
+def newest(session: Session, member: Member, limit: int) -> list[Thanks]:
+    """The last thanks that a member received."""
+    query = select(Thanks).where(Thanks.receiver_id == member.id).order_by(Thanks.at.desc(), Thanks.id.desc())
+    return list(session.scalars(query.limit(limit)))
+
+
+def counted(session: Session, member: Member) -> dict[str, int]:
+    """How often a member was thanked, and thanked others."""
+    count = select(func.count()).select_from(Thanks)
+    return {
+        "thanked": session.scalar(count.where(Thanks.receiver_id == member.id)) or 0,
+        "thanking": session.scalar(count.where(Thanks.giver_id == member.id)) or 0,
+    }
+
+
 def thankers(session: Session, member: Member) -> set[int]:
     """Who thanked a member."""
     query = select(Thanks.giver_id).where(Thanks.receiver_id == member.id)

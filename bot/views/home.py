@@ -7,7 +7,7 @@ from bot.i18n import Translator
 from bot.matching.encoder import Choice
 from bot.store.evidence import Believed
 from bot.store.models import Member, Nudge, Question
-from bot.views import kit, nudges, people, questions, settings
+from bot.views import contributions, kit, nudges, people, questions, settings
 
 SHOWN = 5
 SHOWN_TOPICS = 12
@@ -31,7 +31,8 @@ class Mine:
     questions: Sequence[Question]
     asked: Sequence[Nudge]
     known: Believed
-    counts: dict[str, int]
+    told: contributions.Told
+    given: contributions.Given
     health: Health | None
 
 
@@ -46,9 +47,10 @@ def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
         *_asked(t, mine.asked),
         *_questions(t, mine.questions),
         *more,
+        *contributions.rituals(t, mine.told),
         *_expertise(t, mine.known),
         *_availability(t, mine),
-        *_given(t, mine.counts),
+        *contributions.exchange(t, mine.given),
         *_settings(t, mine.member),
         *(_health(t, mine.health) if mine.health else []),
     ]
@@ -119,16 +121,6 @@ def _availability(t: Translator, mine: Mine) -> list[kit.Block]:
         kit.header(t("home.availability")),
         kit.section("\n".join(lines)),
         kit.actions(*buttons),
-    ]
-
-
-def _given(t: Translator, counts: dict[str, int]) -> list[kit.Block]:
-    given = t("home.given", **counts)
-    return [
-        kit.divider(),
-        kit.header(t("home.exchange")),
-        kit.section(given),
-        kit.context(t("home.only_you")),
     ]
 
 

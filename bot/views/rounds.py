@@ -113,7 +113,7 @@ def page(
             begin = kit.button(t("rituals.begin"), BEGIN[ritual.kind], ritual.kind.value)
             blocks.append(kit.actions(change, begin))
     blocks += [kit.section(_held(t, held)) for held in rounds[:6]]
-    blocks += [_pace(t, pace), kit.context(t("rituals.words"))]
+    blocks += [rhythm(t, pace), kit.context(t("rituals.words"))]
     return kit.message(t("rituals.title"), *blocks)
 
 
@@ -129,7 +129,8 @@ def _held(t: Translator, held: Round) -> str:
     return f"{MARKS[held.state]} {t(f'rituals.{held.kind}')}, {stories.month(t, held.period)} – {state}"
 
 
-def _pace(t: Translator, pace: Pace) -> kit.Block:
+def rhythm(t: Translator, pace: Pace) -> kit.Block:
+    """How often I want to be asked, to choose."""
     options = [kit.option(t(f"rituals.pace.{choice}"), choice.value) for choice in Pace]
     chosen = next(option for option in options if option["value"] == pace.value)
     select = {"type": "static_select", "action_id": PACE, "options": options, "initial_option": chosen}

@@ -38,11 +38,16 @@ def given(t: Translator, thanks: Thanks) -> kit.Message:
     return kit.message(f"{title} {kit.inline(thanks.reason, 300)}", *blocks)
 
 
+def badge(t: Translator, name: str, level: int) -> str:
+    """One, in words."""
+    return f"{STARS[level]} {t(f'badges.{name}')}"
+
+
 def badges(t: Translator, worn: Badges) -> kit.Message:
     """Mine, for my eyes."""
     if not worn:
         return kit.message(t("badges.none"))
-    lines = [f"{STARS[level]} {t(f'badges.{name}')}" for name, level in worn]
+    lines = [badge(t, name, level) for name, level in worn]
     text = "\n".join([f"*{t('badges.title')}*", *lines])
     return kit.message(text, kit.section(text), kit.context(t("badges.how")))
 
@@ -61,5 +66,5 @@ def statement(
     lines += ["", f"## {t('statement.stories')}"]
     lines += [f"- {stories.month(t, s.month)}: {stories.heading(s, 200)}" for s in told]
     lines += ["", f"## {t('statement.thanks')}", *(f"- {kit.inline(one.reason, 300)}" for one in thanks)]
-    lines += ["", f"## {t('badges.title')}", *(f"- {STARS[level]} {t(f'badges.{n}')}" for n, level in worn)]
+    lines += ["", f"## {t('badges.title')}", *(f"- {badge(t, n, level)}" for n, level in worn)]
     return "\n".join([*lines, "", t("statement.yours"), ""])

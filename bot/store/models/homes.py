@@ -9,12 +9,16 @@ from bot.store.base import Base, Instant
 
 
 class HomeTab(Base):
-    """A Home tab that its owner has opened: from then on it is drawn again, but not before `not_before`."""
+    """A Home tab that its owner has opened: from then on it is drawn again, but not before `not_before`.
+
+    `opened_at` is when they looked at it last, by a rough guess: when they opened it, or acted.
+    """
 
     __tablename__ = "home_tabs"
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), index=True)
+    opened_at: Mapped[datetime] = mapped_column(Instant)
     not_before: Mapped[datetime] = mapped_column(Instant)
 
 

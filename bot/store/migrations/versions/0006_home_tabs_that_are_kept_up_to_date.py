@@ -27,6 +27,7 @@ def upgrade() -> None:
         "home_tabs",
         sa.Column("member_id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("opened_at", bot.store.base.Instant(timezone=True), nullable=False),
         sa.Column("not_before", bot.store.base.Instant(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_home_tabs_member_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_home_tabs_workspace_id")),

@@ -1,0 +1,73 @@
+"""The Home tab's parts about rituals, and about what one gave and received. For nobody but their owner."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.i18n import Translator
+from bot.store.models import Pace, Round, RoundState, Story, Thanks
+from bot.views import kit, rounds, stories
+from bot.views.thanks import Badges, badge
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The open rounds; how often one wants to be asked (None where no rituals are held); what one told under
+    one's name, the newest, and how much in all."""
+
+    open: Sequence[Round]
+    pace: Pace | None
+    stories: Sequence[Story]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Counts of questions, answers and thanks; the newest thanks; and badges with their levels."""
+
+    counts: dict[str, int]
+    thanks: Sequence[Thanks]
+    badges: Badges
+
+
+def rituals(t: Translator, told: Told) -> list[kit.Block]:
+    """What is on and the way to tell; one's rhythm; one's own stories and the way to change them."""
+    if told.pace is None and not told.stories:
+        return []
+    blocks = [kit.divider(), kit.header(t("rituals.title")), *(_round(t, held) for held in told.open)]
+    if not told.open:
+        blocks.append(kit.section(t("home.no_round")))
+    if told.pace is not None:
+        blocks.append(rounds.rhythm(t, told.pace))
+    if told.stories:
+        blocks.append(kit.section(t.n("home.told", told.count)))
+    for story in told.stories[:SHOWN]:
+        line = f"{stories.month(t, story.month)} · {stories.heading(story, 200)}"
+        blocks.append(kit.section(line, kit.button(t("story.edit"), stories.EDIT, story.id)))
+    return blocks
+
+
+def _round(t: Translator, held: Round) -> kit.Block:
+    key = "home.round.leaders" if held.state == RoundState.LEADERS else "home.round.open"
+    month, until = stories.month(t, held.period), kit.day(held.closes_at)
+    tell = kit.button(t(f"story.{held.kind}.tell"), stories.TELL[held.kind], held.kind.value)
+    return kit.section(t(key, name=t(f"rituals.{held.kind}"), month=month, until=until), tell)
+
+
+def exchange(t: Translator, given: Given) -> list[kit.Block]:
+    """Counts, the newest thanks, badges: never compared with anybody's."""
+    lines = [t("home.given", **given.counts)]
+    if given.counts["thanked"]:
+        lines.append(t.n("home.thanked", given.counts["thanked"]))
+    lines += [_thanks(t, one) for one in given.thanks[:SHOWN]]
+    blocks = [kit.divider(), kit.header(t("home.exchange")), kit.section("\n".join(lines))]
+    if given.badges:
+        worn = "\n".join(badge(t, name, level) for name, level in given.badges)
+        blocks.append(kit.section(f"*{t('badges.title')}*\n{worn}"))
+    return [*blocks, kit.context(t("home.only_you"))]
+
+
+def _thanks(t: Translator, one: Thanks) -> str:
+    who = kit.mention(one.giver.slack_id) if one.giver else t("people.former")
+    return t("home.thanks", who=who, reason=kit.inline(one.reason, 200))
