@@ -196,15 +196,25 @@ class Slack:
         return str((user.get("profile") or {}).get("title") or "")
 
     def away_until(self, slack_id: str, now: datetime) -> datetime | None:
-        """Until when Do Not Disturb or their own status asks to be left alone; None when nothing does."""
-        moments = [self._undisturbed(slack_id, now), self._status(slack_id, now)]
-        return max((moment for moment in moments if moment is not None), default=None)
+        """Until when Do Not Disturb or their own status asks to be left alone; None when nothing does.
+
+        What one of the two does not tell (the scope of the first is optional) does not silence the other.
+        """
+        moments, unknown = [], None
+        for look in (self._undisturbed, self._status):
+            try:
+                moments.append(look(slack_id, now))
+            except RefusedBySlack:
+                continue
+            except Unsure as error:
+                unknown = error
+        until = max((moment for moment in moments if moment is not None), default=None)
+        if until is None and unknown is not None:
+            raise unknown
+        return until
 
     def _undisturbed(self, slack_id: str, now: datetime) -> datetime | None:
-        try:
-            found = _ask(self._patient, "dnd.info", user=slack_id)
-        except RefusedBySlack:  # an optional scope
-            return None
+        found = _ask(self._patient, "dnd.info", user=slack_id)
         start, end = found.get("next_dnd_start_ts", 0), found.get("next_dnd_end_ts", 0)
         inside = found.get("dnd_enabled") and start <= now.timestamp() < end
         return datetime.fromtimestamp(end, UTC) if inside else None

@@ -220,6 +220,7 @@ class FakeSlack(Slack):
         return self.titles.get(slack_id, "")
 
     def away_until(self, slack_id: str, now: datetime) -> datetime | None:
+        self._called("away_until", slack_id)
         return self.away.get(slack_id)
 
     def publish(self, slack_id: str, view: View) -> None:

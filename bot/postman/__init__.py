@@ -86,10 +86,14 @@ def _look_for(deps: Deps, lost: Lost, now: datetime) -> Letter | None:
 
 
 def _is_away(deps: Deps, letter: Letter, now: datetime) -> bool:
-    """Whether Do Not Disturb or their status asks to wait; if so, the request is put off until it ends."""
+    """Whether Do Not Disturb or their status asks to wait; if so, the request is put off until it ends.
+
+    Where Slack does not tell, it is sent; where Slack asks for a pause itself, it is asked again after that.
+    """
     try:
         until = deps.slack.away_until(letter.slack_ids[0], now)
-    except (RefusedBySlack, TryLater, Unsure):
+    except (RefusedBySlack, Unsure) as unknown:  # better a message in a quiet hour than none
+        log.info("notice.away_unknown", notice=letter.notice_id, error=str(unknown))
         return False
     if until is None:
         return False

@@ -7,9 +7,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.i18n import translator
-from bot.services import load, meetings, offers, people
+from bot.services import load, meetings, nudges, offers, people, questions
 from bot.store import notices
-from bot.store.models import Meeting, Member, Notice, NoticeState, Offer, Question
+from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question
 from bot.store.questions import asker_of
 from bot.views.kit import Message
 from bot.views.notices import AT_ONCE, Attachment, attached, render
@@ -74,6 +74,8 @@ def prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
     redraw, reader = notice.state == NoticeState.SENT, _reader(session, notice)
     if not _is_for_somebody(session, notice, reader):
         drop(notice)
+        if not redraw:
+            ask_others(session, notice, now)
         return None
     if not redraw and not _is_time(session, notice, reader, now):
         return None
@@ -113,6 +115,7 @@ def _has_room(session: Session, notice: Notice, reader: Member, now: datetime) -
     """Whether their day and week have room for one more request."""
     if not load.takes_nudges(reader, now):
         drop(notice)
+        ask_others(session, notice, now)
         return False
     at = load.deliverable_at(session, notice, reader, now)
     if at > now:
@@ -189,13 +192,21 @@ def _is_stale(notice: Notice, now: datetime) -> bool:
     return notice.stale_at is not None and notice.stale_at <= now and notice.first_tried_at is None
 
 
+def ask_others(session: Session, notice: Notice, now: datetime) -> None:
+    """A request that does not reach its reader goes to the next at once: who asked is not kept waiting."""
+    if notice.kind == questions.NUDGE:
+        nudges.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
+    elif notice.kind == offers.OFFER:
+        offers.unreachable(session, session.get_one(Offer, notice.subject_id), now)
+
+
 def _is_available(session: Session, notice: Notice, now: datetime) -> bool:
     """Whether a mentor may still be asked; if not, the request goes on to the next at once."""
     offer = session.get_one(Offer, notice.subject_id)
     if offers.available(session, offer.request, offer.mentor, now):
         return True
     drop(notice)
-    offers.unreachable(session, offer, now)
+    ask_others(session, notice, now)
     return False
 
 

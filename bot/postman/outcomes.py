@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.postman.letters import Letter, drop, forgotten, later
-from bot.services import meetings, nudges, offers, questions
-from bot.store.models import Meeting, Notice, NoticeState, Nudge, Offer, Question
+from bot.postman.letters import Letter, ask_others, drop, forgotten, later
+from bot.services import meetings, offers, questions
+from bot.store.models import Meeting, Notice, NoticeState, Question
 
 log = structlog.get_logger(__name__)
 
@@ -75,9 +75,7 @@ def give_up(session: Session, notice_id: int, code: str, now: datetime) -> None:
         return
     if notice.kind == "question.posted" and notice.channel:
         questions.could_not_post(session, session.get_one(Question, notice.subject_id), notice.channel, now)
-    elif notice.kind == questions.NUDGE:
-        nudges.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
-    elif notice.kind == offers.OFFER:
-        offers.unreachable(session, session.get_one(Offer, notice.subject_id), now)
+    elif notice.kind in (questions.NUDGE, offers.OFFER):
+        ask_others(session, notice, now)
     elif notice.meeting_id is not None and notice.member_id is None:
         meetings.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
