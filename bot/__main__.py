@@ -199,11 +199,15 @@ cli.add_typer(audits, name="audit")
 
 
 @audits.command()
-def anonymity() -> None:
+def anonymity(
+    files: Annotated[
+        Path | None, typer.Option(help="data directory of a PostgreSQL server, where it does not tell it")
+    ] = None,
+) -> None:
     """Try to find out who wrote the stories without a name, and say what that gave."""
     from bot.audit import attack
 
-    found = attack(_config())
+    found = attack(_config(), files)
     table = Table("", "tried", "found", box=None)
     for line in found:
         table.add_row("[green]✓[/green]" if line.good else "[red]✗[/red]", line.tried, line.found)

@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from bot.config import Config
@@ -26,13 +25,17 @@ class Finding:
     good: bool = True
 
 
-def attack(config: Config) -> list[Finding]:
-    """Everything that an administrator with the store, its files and the logs can try."""
+def attack(config: Config, folder: Path | None = None) -> list[Finding]:
+    """Everything that an administrator with the store, its files and the logs can try.
+
+    `folder` is the data directory of a PostgreSQL server, for whom it does not tell it.
+    """
     engine = open_engine(config.database)
     migrate(engine)
     pool.sweep(engine)
+    audit.write_out(engine)
     with open_reads(engine)() as session:
-        found = [*rows(session), *orders(session), *files(session, engine), *keys(config.data_dir)]
+        found = [*rows(session), *orders(session), *files(session, folder), *keys(config.data_dir)]
     engine.dispose()
     return [*found, *LIMITS]
 
@@ -66,19 +69,23 @@ def orders(session: Session) -> list[Finding]:
     return found
 
 
-def files(session: Session, engine: Engine) -> list[Finding]:
-    """The words of each story in SQLite's files, log and free pages included, and any id beside them."""
-    paths = audit.files(engine)
+def files(session: Session, folder: Path | None = None) -> list[Finding]:
+    """The words of each story in the store's files, log and free pages included, and any id beside them."""
+    paths = audit.files(session, folder)
     if not paths:
-        return [Finding("files of the database", "PostgreSQL keeps them: see docs/anonymity.md", True)]
+        return [
+            Finding("files of the database", "not readable from here: name the server's with --files", True)
+        ]
+    size = audit.PAGE[session.get_bind().dialect.name]
     ids = [slack_id.encode() for slack_id in audit.slack_ids(session)]
     beside = 0
     for story in audit.nameless(session):
         words = json.dumps(next(iter(story.told.values()), "")[:40])[1:-1].encode()  # as the row has them
         for path in paths:
-            for page in audit.pages_with(path, words) if words else ():
+            for page in audit.pages_with(path, words, size) if words else ():
                 beside += any(slack_id in page for slack_id in ids)
-    return [Finding("a member's id on a page with such a story", str(beside or "none"), not beside)]
+    what = f"a member's id on a page with such a story, in {len(paths)} files"
+    return [Finding(what, str(beside or "none"), not beside)]
 
 
 def keys(folder: Path) -> list[Finding]:

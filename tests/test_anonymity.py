@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from cryptography.fernet import InvalidToken
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from bot import audit as audits
 from bot import roster
@@ -111,6 +112,25 @@ def test_fewer_than_three_wait_for_the_next_round_and_nobody_can_count_them(ritu
 
     batch = rituals.read("UANNA", "Petits échecs, sans noms").text
     assert all(fruit in batch for fruit in ("a plum", "a pear", "a fig"))
+
+
+def test_no_file_gains_the_id_of_somebody_who_tells_without_a_name(rituals: World) -> None:
+    to_tuesday(rituals)
+    nameless(rituals, "UGINA", "the first one")
+    rituals.press("UBEN", views.TELL[Kind.FAILURE], value="failure")
+
+    def standing() -> int:
+        """How often Ben's id stands in any file of the store, of its server and of the bot."""
+        audit.write_out(rituals.engine)
+        with rituals.deps.reads() as session:
+            files = audit.files(session)
+        assert files, "the server's files cannot be read from here"
+        return audit.times([*files, *(f for f in rituals.folder.rglob("*") if f.is_file())], b"UBEN")
+
+    before = standing()
+    assert before > 0
+    rituals.submit("UBEN", options=["nameless"], **failure("a plum"))
+    assert standing() <= before
 
 
 def test_the_receipt_changes_takes_back_and_signs(rituals: World) -> None:
@@ -253,9 +273,18 @@ def orders_of_stories(world: World) -> dict[str, list[str]]:
                 for s in sorted(audit.nameless(session), key=lambda s: s.receipt or "")
             ],
         }
+        lined["files"] = order_in_files(session, [*told.values()])
     shown = next(one.text for one in reversed(world.slack.messages) if "sans noms" in one.text)
     posted = sorted((word for word in told.values() if word in shown), key=shown.index)
     return {**lined, "posted": [*posted, *(word for word in told.values() if word not in posted)]}
+
+
+def order_in_files(session: Session, words: list[str]) -> list[str]:
+    """The stories as they first appear in the files of the store and of its server."""
+    audit.write_out(session.get_bind().engine)
+    whole = b"".join(file.read_bytes() for file in audit.files(session))
+    assert all(one.encode() in whole for one in words)
+    return sorted(words, key=lambda one: whole.find(one.encode()))
 
 
 def orders_of_people(world: World, suspects: Sequence[str]) -> dict[str, list[str]]:
@@ -318,7 +347,7 @@ def test_an_attacker_with_rows_logs_and_traffic_of_fifty_people_guesses_no_bette
         assert luck(hits(guesses, truth), len(guesses), 1 / len(suspects)) > CHANCE, name
     arrived = [truth[words] for words in came]
     assert hits(line_up(came, arrived), truth) >= 20  # so would it be if any order were that of arrival
-    for name in ("number", "storage", "posted", "receipt"):
+    for name in ("number", "storage", "posted", "receipt", "files"):
         assert lined[name] != came
 
     logged = "".join(capsys.readouterr())
@@ -345,7 +374,11 @@ def test_the_audit_finds_nothing_and_would_find_a_name(rituals: World, tmp_path:
 def test_no_file_holds_a_waiting_story_s_words(rituals: World) -> None:
     to_tuesday(rituals)
     nameless(rituals, "UBEN", "a plumtree")
-    for file in [*audit.files(rituals.engine), *rituals.folder.rglob("*")]:
+    audit.write_out(rituals.engine)
+    with rituals.deps.reads() as session:
+        files = audit.files(session)
+    assert files
+    for file in [*files, *rituals.folder.rglob("*")]:
         if file.is_file():
             assert b"plumtree" not in file.read_bytes()
             assert json.dumps("plumtree").encode() not in file.read_bytes()

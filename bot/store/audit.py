@@ -1,17 +1,19 @@
 """What whoever holds the database can see of stories without a name: rows, files, what the engine keeps."""
 
+import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
 from bot.store.models import Card, Member, Story, StoryPool
 
-PAGE = 4096
+PAGE = {"sqlite": 4096, "postgresql": 8192}  # bytes, unless somebody built it otherwise
 
 
 def nameless(session: Session) -> list[Story]:
@@ -67,18 +69,52 @@ def transactions(session: Session) -> int | None:
     return int(session.execute(query).scalar_one())
 
 
-def files(engine: Engine) -> list[Path]:
-    """The files of a SQLite store: the database, its log, its index of the log."""
-    name = engine.url.database if engine.dialect.name == "sqlite" else None
-    return [Path(f"{name}{end}") for end in ("", "-wal", "-shm") if name and Path(f"{name}{end}").exists()]
+def files(session: Session, folder: Path | None = None) -> list[Path]:
+    """The store's files: SQLite's and its log; PostgreSQL's tables and its log, where they may be read.
+
+    `folder` is the server's data directory; without it the server is asked, which tells a superuser only.
+    """
+    engine = session.get_bind()
+    if engine.dialect.name == "sqlite":
+        name = engine.engine.url.database
+        return [Path(f"{name}{end}") for end in ("", "-wal", "-shm") if Path(f"{name}{end}").exists()]
+    root = folder or _data_directory(session)
+    if root is None or not os.access(root / "base", os.R_OK | os.X_OK):
+        return []
+    number = session.scalar(text("SELECT oid FROM pg_database WHERE datname = current_database()"))
+    parts = (root / "base" / str(number), root / "pg_wal")
+    return sorted(file for part in parts for file in part.rglob("*") if file.is_file())
 
 
-def pages_with(file: Path, words: bytes) -> Iterator[bytes]:
+def _data_directory(session: Session) -> Path | None:
+    try:
+        with session.begin_nested():
+            return Path(str(session.scalar(text("SHOW data_directory"))))
+    except DBAPIError:  # not for every role to know
+        return None
+
+
+def write_out(engine: Engine) -> None:
+    """Have PostgreSQL write its buffers into its files, where it lets us; SQLite has done so."""
+    if engine.dialect.name != "sqlite":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            try:
+                connection.exec_driver_sql("CHECKPOINT")
+            except DBAPIError:  # not for every role to ask
+                return
+
+
+def pages_with(file: Path, words: bytes, size: int) -> Iterator[bytes]:
     """The pages of a file in which these words stand."""
-    whole = file.read_bytes()
-    for start in range(0, len(whole), PAGE):
-        if words in whole[start : start + PAGE]:
-            yield whole[start : start + PAGE]
+    whole, at = file.read_bytes(), -1
+    while (at := whole.find(words, at + 1)) >= 0:
+        start = at - at % size
+        yield whole[start : start + size]
+
+
+def times(paths: Iterable[Path], words: bytes) -> int:
+    """How often these words stand in the files."""
+    return sum(path.read_bytes().count(words) for path in paths)
 
 
 def slack_ids(session: Session) -> list[str]:
