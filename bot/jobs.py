@@ -1,8 +1,9 @@
 """What happens because time passed, and when. Every job asks what should have happened by now and has not."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -14,18 +15,19 @@ from bot import homes, months, postman, roster
 from bot.calendar import busy, feed
 from bot.deps import Deps
 from bot.matching import peers
-from bot.services import calendars, meetings, mentoring, nudges, offers, privacy, questions, series
+from bot.services import calendars, meetings, mentoring, offers, privacy, questions, series, waves
 from bot.store import calendars as calendar_rows
+from bot.store import evidence, notices, workspaces
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
-from bot.store import evidence, notices, workspaces
 from bot.store import questions as question_rows
 from bot.store.models import Meeting, Question, Request, RequestState
 
 log = structlog.get_logger(__name__)
 
-STUMBLED = timedelta(minutes=5)  # a question whose step failed is tried again after this
+STUMBLED = timedelta(minutes=5)  # what stumbled is tried again after this
 _one_at_a_time = threading.Lock()
+Stepping = TypeVar("Stepping", Question, Request)
 
 
 def run_due(deps: Deps) -> None:
@@ -52,26 +54,30 @@ def embed_backlog(deps: Deps) -> None:
 def _advance_questions(deps: Deps) -> int:
     with deps.reads() as session:
         due = question_rows.due(session, deps.clock())
-    for question_id in due:
-        try:
-            _advance(deps, question_id)
-        except Exception:  # one bad question must not keep the others waiting
-            log.exception("question.step_failed", question=question_id)
-            with deps.sessions.begin() as session:
-                session.get_one(Question, question_id).next_step_at = deps.clock() + STUMBLED
-    return len(due)
+    return _each(deps, due, _advance, Question, "question")
 
 
 def _advance_requests(deps: Deps) -> int:
     with deps.reads() as session:
         due = request_rows.due(session, deps.clock())
-    for request_id in due:
+    return _each(deps, due, _advance_request, Request, "request")
+
+
+def _each(
+    deps: Deps,
+    due: Sequence[int],
+    step: Callable[[Deps, int], None],
+    kind: type[Stepping],
+    name: str,
+) -> int:
+    """Take the step of each, in a transaction of its own; says how many."""
+    for number in due:
         try:
-            _advance_request(deps, request_id)
-        except Exception:  # one bad request must not keep the others waiting
-            log.exception("request.step_failed", request=request_id)
+            step(deps, number)
+        except Exception:  # a bad one must not keep the others waiting
+            log.exception(f"{name}.step_failed", **{name: number})
             with deps.sessions.begin() as session:
-                session.get_one(Request, request_id).next_step_at = deps.clock() + STUMBLED
+                session.get_one(kind, number).next_step_at = deps.clock() + STUMBLED
     return len(due)
 
 
@@ -111,7 +117,7 @@ def _advance(deps: Deps, question_id: int) -> None:
         deps.knowledge.matcher.seen(question.asker_id, question.asked_at)
     rank = deps.knowledge.experts(question.text, question.asker_id)
     with deps.sessions.begin() as session:
-        nudges.step(session, session.get_one(Question, question_id), rank, deps.clock())
+        waves.step(session, session.get_one(Question, question_id), rank, deps.clock())
 
 
 def forget_askers(deps: Deps) -> None:

@@ -1,8 +1,9 @@
 """What the bot holds in memory of the rows: who showed what, and what was answered.
 
-Rows are the truth; each running bot follows the log of changes, so several stay in step and nothing is rebuilt,
-but for a bot that slept until the log had let go of lines it never read: that one reads everything anew. Texts are encoded
-here, in batches and outside transactions; until a text has its vector it is found by its words.
+Rows are the truth; each running bot follows the log of changes, so several stay in step, and nothing is
+rebuilt but for a bot that slept until the log had let go of lines it never read: that one reads everything
+anew. Texts are encoded here, in batches and outside transactions; until a text has its vector it is found by
+its words.
 """
 
 import threading

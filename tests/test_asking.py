@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handlers.questions import ASK_ABOUT, ASK_ANYWHERE
+from bot.handlers.asking import ASK_ABOUT, ASK_ANYWHERE
 from bot.services.questions import LONGEST
 from bot.store.models import NoticeState, Outcome
 from bot.views import questions as views

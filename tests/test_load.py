@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from bot import postman
 from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
-from bot.services import answers, load, nudges, people, profile, questions
+from bot.services import answers, load, nudges, people, profile, questions, waves
 from bot.store import notices
 from bot.store import questions as rows
 from bot.store.models import Member, NoticeState, Nudge, NudgeState, Question, Seat
@@ -129,7 +129,7 @@ class Season:
                 due = rows.due(session, self.deps.clock())
             for number in due:
                 with self.deps.sessions.begin() as session:
-                    nudges.step(session, session.get_one(Question, number), self.rank, self.deps.clock())
+                    waves.step(session, session.get_one(Question, number), self.rank, self.deps.clock())
             if not postman.deliver_due(self.deps) and not due:
                 return
         raise AssertionError("it never comes to rest")
@@ -242,7 +242,7 @@ def _owes(world: World, count: int, *users: str) -> None:
             questions.launch(session, question, world.clock.at)
             question.next_step_at = world.clock.at + timedelta(days=30)
             for user in users:
-                nudges._add(session, question, world.member(session, user), world.clock.at)
+                nudges.ask(session, question, world.member(session, user), world.clock.at)
 
 
 def test_two_postmen_at_once_stay_within_the_cap_and_the_budget(world: World):
@@ -284,7 +284,7 @@ def test_two_waves_at_once_ask_nobody_more_than_they_take(world: World):
 
         def run() -> None:
             with world.deps.sessions.begin() as session:
-                nudges.step(session, session.get_one(Question, number), rank, world.clock.at)
+                waves.step(session, session.get_one(Question, number), rank, world.clock.at)
 
         return run
 

@@ -6,6 +6,7 @@ from slack_bolt import App
 
 from bot.handlers import (
     answers,
+    asking,
     calendars,
     eclair,
     home,
@@ -46,22 +47,22 @@ def numbered(action_id: str) -> re.Pattern[str]:
 
 def register(app: App) -> None:
     """On the left what happens in Slack, on the right what the bot does about it."""
-    app.command(command("ask"))(questions.ask)
+    app.command(command("ask"))(asking.ask)
     app.command(command("eclair"))(eclair.eclair)
     app.command(command("mentor"))(mentoring.mentor)
 
-    app.shortcut(questions.ASK_ANYWHERE)(questions.open_form)
-    app.shortcut(questions.ASK_ABOUT)(questions.open_form_about)
+    app.shortcut(asking.ASK_ANYWHERE)(asking.open_form)
+    app.shortcut(asking.ASK_ABOUT)(asking.open_form_about)
     app.shortcut(mentoring.MENTOR_ANYWHERE)(mentoring.open_form)
 
-    app.action(question_views.ASK)(questions.open_form)
+    app.action(question_views.ASK)(asking.open_form)
     app.action(question_views.EDIT)(questions.open_edit)
     app.action(question_views.SOLVES)(questions.solves)
     app.action(question_views.SEND)(questions.send)
     app.action(question_views.WITHDRAW)(questions.withdraw)
     app.action(question_views.REOPEN)(questions.reopen)
     app.action(question_views.NOT_HELPED)(questions.not_helped)
-    app.view(question_views.ASK_FORM)(questions.ask_in_form)
+    app.view(question_views.ASK_FORM)(asking.ask_in_form)
     app.view(question_views.EDIT_FORM)(questions.edit)
 
     app.action(nudge_views.ANSWER)(nudges.open_answer)
@@ -140,7 +141,7 @@ def register(app: App) -> None:
     rituals.register(app, command("rex"))
 
     # Bolt acknowledges an event before its listener runs, so what must not be lost is done in its middleware.
-    app.event("app_mention", middleware=[questions.mentioned])(nothing_more)
+    app.event("app_mention", middleware=[asking.mentioned])(nothing_more)
     app.event("message", middleware=[answers.message, stories.replied])(nothing_more)
     app.event("reaction_added", middleware=[answers.reacted])(nothing_more)
     app.event("reaction_removed", middleware=[answers.unreacted])(nothing_more)

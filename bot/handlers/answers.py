@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import Acting, plain_text, row, typed, value, who
-from bot.handlers.questions import asked_in_words
+from bot.handlers.asking import asked_in_words
 from bot.services import answers
 from bot.services.questions import LONGEST
 from bot.store import questions

@@ -1,14 +1,17 @@
 """What a colleague who was asked may reply."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
+from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import row, typed, value, who
 from bot.services import nudges, people
-from bot.store.models import Nudge, Outcome
+from bot.store.models import Member, Nudge, Outcome
 from bot.views import nudges as views
 
 
@@ -26,26 +29,17 @@ def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 
 def snooze(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Not now; the nudge itself says when it comes back."""
-    with deps.acting() as session:
-        me = who(session, context)
-        nudges.snooze(session, row(session, Nudge, value(body)), me.member, deps.clock())
-    ack()
+    _reply(ack, body, context, deps, nudges.snooze)
 
 
 def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Not me; the nudge then offers "I know who"."""
-    with deps.acting() as session:
-        me = who(session, context)
-        nudges.decline(session, row(session, Nudge, value(body)), me.member, deps.clock())
-    ack()
+    _reply(ack, body, context, deps, nudges.decline)
 
 
 def off_topic(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Not my topic; the matching learns it."""
-    with deps.acting() as session:
-        me = who(session, context)
-        nudges.off_topic(session, row(session, Nudge, value(body)), me.member, deps.clock())
-    ack()
+    _reply(ack, body, context, deps, nudges.off_topic)
 
 
 def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -70,7 +64,15 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def remember(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """What a hand-over said of them may be remembered."""
+    _reply(ack, body, context, deps, nudges.approve_handover)
+
+
+Rule = Callable[[Session, Nudge, Member, datetime], object]
+
+
+def _reply(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, rule: Rule) -> None:
+    """One press by whoever was asked; the nudge redraws itself."""
     with deps.acting() as session:
         me = who(session, context)
-        nudges.approve_handover(session, row(session, Nudge, value(body)), me.member, deps.clock())
+        rule(session, row(session, Nudge, value(body)), me.member, deps.clock())
     ack()

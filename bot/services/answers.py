@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import expertise, nudges, questions
+from bot.services import expertise, questions, waves
 from bot.store import evidence, notices
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
 from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
@@ -60,7 +60,7 @@ def answer(
     if move(session, question, to=Outcome.OPEN, among=(Outcome.UNANSWERED, Outcome.ANSWERED), closed_at=None):
         questions.still_open_changed(session, question.workspace)
     if question.state == Outcome.OPEN:
-        question.next_step_at = questions.asker_week_after(session, question, now, nudges.CHECK_AFTER)
+        question.next_step_at = questions.asker_week_after(session, question, now, waves.CHECK_AFTER)
     notices.again(session, question)
     return given
 

@@ -1,89 +1,23 @@
-"""Asking the few: waves of three, what those asked may say, and a question that never dies silently."""
+"""One colleague asked about one question: how long they are waited for, and what they may say."""
 
-from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services import expertise, load, people, questions
 from bot.store import notices
 from bot.store.models import Consent, Member, Nudge, NudgeState, Outcome, Question
-from bot.store.questions import (
-    WAVES,
-    answers_that_count,
-    asker_of,
-    move,
-    nudge_of,
-    take_step,
-    waiting_for,
-)
+from bot.store.questions import WAVES, answers_that_count, asker_of, nudge_of, waiting_for
 
-Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
-
-WAVE = 3  # people asked at a time
 PATIENCE = timedelta(hours=4)  # working hours of those asked, before the next wave
 URGENT_PATIENCE = timedelta(hours=1)
 LAST_PATIENCE = timedelta(hours=1)  # for the one who has not replied, once the others have said no
-WORKING_DAY = timedelta(hours=9)
-STILL_OPEN = WORKING_DAY  # on the channel's list before the honest end
-CHECK_AFTER = 2 * WORKING_DAY
-CHECK_PATIENCE = 5 * WORKING_DAY
 DECLINED_WEIGHT = 1.0
 HANDOVER_WEIGHT = 0.5
 
 
-def step(session: Session, question: Question, rank: Rank, now: datetime) -> None:
-    """Take the question's next step, when it is due: the one place that keeps it from dying."""
-    if not take_step(session, question, now):
-        return
-    if question.state == Outcome.DRAFT:
-        questions.launch(session, question, now)
-    elif question.state != Outcome.OPEN:
-        return
-    elif answers_that_count(session, question):
-        _check(session, question, now)
-    elif question.wave < WAVES:
-        _next_wave(session, question, rank, now)
-    elif question.wave == WAVES:
-        _list_as_open(session, question, now)
-    else:
-        _end_honestly(session, question, now)
-
-
-def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) -> None:
-    ranking = rank(load.candidates(session, question, now), now, WAVE)
-    question.wave += 1
-    load.hold(session, [suggestion.person for suggestion in ranking.suggestions])
-    nudges = [
-        _nudge(session, question, suggestion, now)
-        for suggestion in ranking.suggestions
-        if load.room_for(session, session.get_one(Member, suggestion.person), now)
-    ]
-    if not nudges:
-        question.wave = WAVES
-        question.next_step_at = now
-        return
-    if question.wave == 1 and not ranking.likely:
-        _owe_asker(session, question, "question.unlikely", now, key=f"question.unlikely:{question.id}")
-    question.next_step_at = max(_hears_until(nudge) for nudge in nudges)
-    notices.again(session, question)
-
-
-def _hears_until(nudge: Nudge) -> datetime:
-    """When a colleague has had their hours to reply, in their own week."""
-    patience = URGENT_PATIENCE if nudge.question.urgent else PATIENCE
-    return people.week_of(nudge.member).after(nudge.created_at, patience) or nudge.created_at + patience
-
-
-def _nudge(session: Session, question: Question, suggestion: Suggestion, now: datetime) -> Nudge:
-    member = session.get_one(Member, suggestion.person)
-    cited = [cited.piece for cited in suggestion.evidence]
-    return _add(session, question, member, now, evidence=cited, chance=suggestion.chance)
-
-
-def _add(
+def ask(
     session: Session,
     question: Question,
     member: Member,
@@ -93,6 +27,7 @@ def _add(
     chance: float = 0.0,
     handed_by: Member | None = None,
 ) -> Nudge:
+    """Ask one colleague: the row, and the message that they are owed."""
     nudge = Nudge(
         workspace_id=question.workspace_id,
         question=question,
@@ -122,52 +57,10 @@ def _owe(session: Session, nudge: Nudge, due_at: datetime, again: str = "") -> N
     )
 
 
-def _list_as_open(session: Session, question: Question, now: datetime) -> None:
-    """Waves are spent: the questions channel sees it among those still open, for a working day."""
-    question.wave = WAVES + 1
-    workspace, week = question.workspace, people.week_of_workspace(question.workspace)
-    question.next_step_at = week.after(now, STILL_OPEN) or now + STILL_OPEN
-    if workspace.questions_channel:
-        day = now.astimezone(week.zone).date().isoformat()
-        notices.owe(
-            session,
-            "question.still_open",
-            workspace=workspace,
-            subject_id=workspace.id,
-            channel=workspace.questions_channel,
-            due_at=now,
-            key=f"question.still_open:{day}",
-        )
-        questions.still_open_changed(session, workspace)
-
-
-def _end_honestly(session: Session, question: Question, now: datetime) -> None:
-    if questions.end(session, question, Outcome.UNANSWERED, now):
-        _owe_asker(session, question, "question.ended", now, key=f"question.ended:{question.id}:{now:%Y%m%d}")
-
-
-def _check(session: Session, question: Question, now: datetime) -> None:
-    """Two working days after an answer: did that help? Long after that, it counts as answered."""
-    round_ = f"{question.unhelped_at:%Y%m%d%H%M}" if question.unhelped_at else "first"
-    key = f"question.check:{question.id}:{question.wave}:{round_}"
-    asked = _owe_asker(session, question, "question.check", now, key=key)
-    if asked:
-        question.next_step_at = questions.asker_week_after(session, question, now, CHECK_PATIENCE)
-    else:
-        questions.end(session, question, Outcome.ANSWERED, now)
-
-
-def _owe_asker(session: Session, question: Question, kind: str, now: datetime, key: str) -> bool:
-    owed = notices.owe(
-        session,
-        kind,
-        workspace=question.workspace,
-        subject_id=question.id,
-        question=question,
-        due_at=now,
-        key=key,
-    )
-    return owed is not None
+def hears_until(nudge: Nudge) -> datetime:
+    """When a colleague has had their hours to reply, in their own week."""
+    patience = URGENT_PATIENCE if nudge.question.urgent else PATIENCE
+    return people.week_of(nudge.member).after(nudge.created_at, patience) or nudge.created_at + patience
 
 
 def _mine(nudge: Nudge, by: Member) -> None:
@@ -231,7 +124,7 @@ def hand_over(session: Session, nudge: Nudge, by: Member, to: Member, now: datet
     expertise.learn(
         session, to, "handover", question, weight=HANDOVER_WEIGHT, state=Consent.PROPOSED, now=now
     )
-    handed = _add(session, question, to, now, handed_by=by)
+    handed = ask(session, question, to, now, handed_by=by)
     _go_on(session, question, now)
     return handed
 
@@ -259,9 +152,9 @@ def _go_on(session: Session, question: Question, now: datetime) -> None:
     if question.state != Outcome.OPEN or answers_that_count(session, question):
         return
     waited = [
-        nudge for nudge in question.nudges if nudge.state == NudgeState.OFFERED and _hears_until(nudge) > now
+        nudge for nudge in question.nudges if nudge.state == NudgeState.OFFERED and hears_until(nudge) > now
     ]
-    ends = [_hears_until(nudge) for nudge in waited]
+    ends = [hears_until(nudge) for nudge in waited]
     if question.wave > WAVES:  # the list of those still open has its day
         question.next_step_at = max([question.next_step_at or now, *ends])
     elif len(waited) == 1 and waited[0].handed_by_id is None:
@@ -272,20 +165,7 @@ def _go_on(session: Session, question: Question, now: datetime) -> None:
 
 
 def unreachable(session: Session, nudge: Nudge, now: datetime) -> None:
-    """Slack would not take a nudge (a closed DM, an account just closed): the others are not kept waiting."""
-    nudge.state = NudgeState.DECLINED
-    _go_on(session, nudge.question, now)
-
-
-def not_helped(session: Session, question: Question, by: Member, now: datetime) -> None:
-    """The answers so far did not help: colleagues who were not asked yet are next, as long as there are."""
-    questions.own(session, question, by)
-    if question.state != Outcome.OPEN and not move(
-        session, question, to=Outcome.OPEN, among=(Outcome.ANSWERED,), closed_at=None
-    ):
-        raise Refusal("question.closed")
-    if question.unhelped_at is not None and not answers_that_count(session, question):
-        return  # said twice
-    question.unhelped_at = question.next_step_at = now
-    question.wave = min(question.wave, WAVES)  # once the waves are spent, the list has its day again
-    notices.again(session, question)
+    """A nudge cannot be delivered (a closed DM, an account just closed, a pause): nobody is kept waiting."""
+    if nudge.state in (NudgeState.OFFERED, NudgeState.SNOOZED):
+        nudge.state = NudgeState.DECLINED
+        _go_on(session, nudge.question, now)

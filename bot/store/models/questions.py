@@ -121,7 +121,7 @@ class Answer(Row):
 
 
 class HelpfulVote(Base):
-    """One member found one answer helpful; `signs` are the ways they said so, and it stands while one does."""
+    """One member found one answer helpful; `signs` are how they said so: it stands while one does."""
 
     __tablename__ = "helpful_votes"
 

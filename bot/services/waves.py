@@ -1,0 +1,126 @@
+"""Asking the few, in waves of three, until somebody answers or the honest end: no question dies silently."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.matching.ranking import Candidate, Ranking, Suggestion
+from bot.services import load, nudges, people, questions
+from bot.store import notices
+from bot.store.models import Member, Nudge, Outcome, Question
+from bot.store.questions import WAVES, answers_that_count, move, take_step
+
+Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
+
+WAVE = 3  # people asked at a time
+WORKING_DAY = timedelta(hours=9)
+STILL_OPEN = WORKING_DAY  # on the channel's list before the honest end
+CHECK_AFTER = 2 * WORKING_DAY
+CHECK_PATIENCE = 5 * WORKING_DAY
+
+
+def step(session: Session, question: Question, rank: Rank, now: datetime) -> None:
+    """Take the question's next step, when it is due: the one place that keeps it from dying."""
+    if not take_step(session, question, now):
+        return
+    if question.state == Outcome.DRAFT:
+        questions.launch(session, question, now)
+    elif question.state != Outcome.OPEN:
+        return
+    elif answers_that_count(session, question):
+        _check(session, question, now)
+    elif question.wave < WAVES:
+        _next_wave(session, question, rank, now)
+    elif question.wave == WAVES:
+        _list_as_open(session, question, now)
+    else:
+        _end_honestly(session, question, now)
+
+
+def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) -> None:
+    ranking = rank(load.candidates(session, question, now), now, WAVE)
+    question.wave += 1
+    load.hold(session, [suggestion.person for suggestion in ranking.suggestions])
+    asked = [
+        _nudge(session, question, suggestion, now)
+        for suggestion in ranking.suggestions
+        if load.room_for(session, session.get_one(Member, suggestion.person), now)
+    ]
+    if not asked:
+        question.wave = WAVES
+        question.next_step_at = now
+        return
+    if question.wave == 1 and not ranking.likely:
+        _owe_asker(session, question, "question.unlikely", now, key=f"question.unlikely:{question.id}")
+    question.next_step_at = max(nudges.hears_until(nudge) for nudge in asked)
+    notices.again(session, question)
+
+
+def _nudge(session: Session, question: Question, suggestion: Suggestion, now: datetime) -> Nudge:
+    member = session.get_one(Member, suggestion.person)
+    cited = [cited.piece for cited in suggestion.evidence]
+    return nudges.ask(session, question, member, now, evidence=cited, chance=suggestion.chance)
+
+
+def _list_as_open(session: Session, question: Question, now: datetime) -> None:
+    """Waves are spent: the questions channel sees it among those still open, for a working day."""
+    question.wave = WAVES + 1
+    workspace, week = question.workspace, people.week_of_workspace(question.workspace)
+    question.next_step_at = week.after(now, STILL_OPEN) or now + STILL_OPEN
+    if workspace.questions_channel:
+        day = now.astimezone(week.zone).date().isoformat()
+        notices.owe(
+            session,
+            "question.still_open",
+            workspace=workspace,
+            subject_id=workspace.id,
+            channel=workspace.questions_channel,
+            due_at=now,
+            key=f"question.still_open:{day}",
+        )
+        questions.still_open_changed(session, workspace)
+
+
+def _end_honestly(session: Session, question: Question, now: datetime) -> None:
+    if questions.end(session, question, Outcome.UNANSWERED, now):
+        _owe_asker(session, question, "question.ended", now, key=f"question.ended:{question.id}:{now:%Y%m%d}")
+
+
+def _check(session: Session, question: Question, now: datetime) -> None:
+    """Two working days after an answer: did that help? Long after that, it counts as answered."""
+    round_ = f"{question.unhelped_at:%Y%m%d%H%M}" if question.unhelped_at else "first"
+    key = f"question.check:{question.id}:{question.wave}:{round_}"
+    asked = _owe_asker(session, question, "question.check", now, key=key)
+    if asked:
+        question.next_step_at = questions.asker_week_after(session, question, now, CHECK_PATIENCE)
+    else:
+        questions.end(session, question, Outcome.ANSWERED, now)
+
+
+def _owe_asker(session: Session, question: Question, kind: str, now: datetime, key: str) -> bool:
+    owed = notices.owe(
+        session,
+        kind,
+        workspace=question.workspace,
+        subject_id=question.id,
+        question=question,
+        due_at=now,
+        key=key,
+    )
+    return owed is not None
+
+
+def not_helped(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """The answers so far did not help: colleagues who were not asked yet are next, as long as there are."""
+    questions.own(session, question, by)
+    if question.state != Outcome.OPEN and not move(
+        session, question, to=Outcome.OPEN, among=(Outcome.ANSWERED,), closed_at=None
+    ):
+        raise Refusal("question.closed")
+    if question.unhelped_at is not None and not answers_that_count(session, question):
+        return  # said twice
+    question.unhelped_at = question.next_step_at = now
+    question.wave = min(question.wave, WAVES)  # once the waves are spent, the list has its day again
+    notices.again(session, question)
