@@ -5,6 +5,7 @@ import typer
 from bench.bilingual.measure import bilingual
 from bench.learn import learn
 from bench.memory.measure import memory
+from bench.months.measure import months
 from bench.routing import routing
 from bench.speed import speed
 
@@ -14,6 +15,7 @@ app.command()(speed)
 app.command()(learn)
 app.command()(bilingual)
 app.command()(memory)
+app.command()(months)
 
 
 def main() -> None:

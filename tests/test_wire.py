@@ -258,7 +258,7 @@ class Process:
         }
         with (self._folder / "log").open("ab") as log:
             self._started = subprocess.Popen(
-                [sys.executable, "-m", "tests.bot_process"],
+                [sys.executable, "-m", "bench.bot_process"],
                 env=settings, cwd=self._folder, stdout=log, stderr=log,
             )  # fmt: skip
         self.box.wait_for_bot(PATIENCE)
