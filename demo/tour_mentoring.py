@@ -1,6 +1,7 @@
 """The chapter "mentoring": from /mentor to "did you apply it?", with the clock moved."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.store.models import Meeting, Offer, OfferState
 from demo.company import Person
@@ -17,6 +18,8 @@ NEXT = "Écrire mes trois phrases avant jeudi"
 EN_TOPIC = "Power BI measures that compare two periods"
 EN_OBJECTIVE = "Leave with one measure that compares the same number of days"
 EN_NOTE = "My train is late, sorry. Tomorrow?"
+ILL = "Clouée au lit, désolée. On trouve un autre jour ?"
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,10 @@ class Scene:
         seen = self.actor(reader).sees(text, channel=channel, within=10)
         self.tell.reads(reader.name, words(self.stage, reader, seen))
         return seen
+
+    def until(self, moment: datetime) -> None:
+        self.tell.act("Time", "passes.")
+        self.stage.skip(moment - self.stage.clock.now())
 
     def passes(self, span: str) -> None:
         self.tell.act("Time", f"passes: /eclair skip {span}")
@@ -116,19 +123,22 @@ def _to_its_fruits(scene: Scene) -> None:
     room = meeting.channel or ""
     scene.reads(scene.asker, "Une façon de s’y prendre", room)
     scene.reads(scene.asker, r"Séance", room)
-    _live_through_it(scene, mentor, room)
+    _live_through_it(scene, mentor, meeting)
     _look_back(scene, mentor)
     _two_weeks_later(scene, mentor)
 
 
-def _live_through_it(scene: Scene, mentor: Person, room: str) -> None:
+def _live_through_it(scene: Scene, mentor: Person, meeting: Meeting) -> None:
+    room = meeting.channel or ""
     scene.actor(mentor).press(
         "M’indiquer l’heure", scene.actor(mentor).sees("Une façon de s’y prendre", channel=room)
     )
     scene.tell.act(mentor.name, "wants to be told the time.")
-    scene.passes("1d")
+    scene.until(meeting.start_at - 10 * MINUTE)
     scene.reads(scene.asker, "c’est bientôt", room)
+    scene.until(meeting.start_at + 15 * MINUTE)
     scene.reads(mentor, "il est temps de convenir")
+    scene.until(meeting.end_at)
 
 
 def _look_back(scene: Scene, mentor: Person) -> None:
@@ -170,15 +180,31 @@ def _changes(scene: Scene) -> None:
     scene.tell.act(first.name, "says: not now. No reason is asked for.")
     scene.stage.settle_down()
     mentor = _offered(scene)
-    room = _settle(scene, mentor, EN_OBJECTIVE).channel or ""
-    card = scene.reads(scene.asker, "A way to spend it|Une façon de s’y prendre", room)
-    scene.actor(scene.asker).press("meeting.cancel", card)
-    scene.actor(scene.asker).submit({"meeting.note": EN_NOTE}, within=10)
-    scene.tell.act(scene.asker.name, "calls it off, with a word:", EN_NOTE)
-    scene.stage.settle_down()
+    meeting = _settle(scene, mentor, EN_OBJECTIVE)
+    room = meeting.channel or ""
+    card = scene.reads(scene.asker, "A way to spend it", room)
+    _move(scene, scene.asker, card, meeting.start_at + DAY, EN_NOTE)
     scene.reads(mentor, "My train is late", room)
-    again = scene.actor(mentor).sees("called off|annulée", channel=room)
-    scene.tell.aside(f"The calendar file takes it away again: {again.text.splitlines()[0]}")
+    scene.until(meeting.start_at)
+    scene.actor(mentor).press("meeting.cancel", scene.actor(mentor).sees("A way to spend it", channel=room))
+    scene.actor(mentor).submit({"meeting.note": ILL}, within=10)
+    scene.tell.act(mentor.name, "calls it off, with a word:", ILL)
+    scene.stage.settle_down()
+    scene.reads(scene.asker, "Clouée au lit", room)
+    scene.reads(scene.asker, "takes the session away", room)
+    card = scene.actor(scene.asker).sees("is called off", channel=room)
+    _move(scene, scene.asker, card, meeting.start_at + 8 * DAY, "")
+    scene.reads(scene.asker, "A way to spend it", room)
+
+
+def _move(scene: Scene, who: Person, card: Seen, at: datetime, note: str) -> None:
+    """Another time, by the button that the card shows: "Move", or "Another time" once it was called off."""
+    scene.actor(who).press("meeting.move", card)
+    errors = scene.actor(who).submit({"meeting.when": at, "meeting.note": note}, within=10)
+    if errors:
+        raise StepFailed(f"the other time was refused: {errors}")
+    scene.tell.act(who.name, "chooses another time" + (", with a word:" if note else "."), note)
+    scene.stage.settle_down()
 
 
 def _nobody(scene: Scene) -> None:

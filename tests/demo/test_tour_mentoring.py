@@ -27,12 +27,16 @@ def test_every_step_happens_and_the_files_in_the_workspace_read_as_they_should(t
 
     entries = [vobject.readOne(content.decode()) for content in files.values()]
     methods = [entry.method.value for entry in entries]
-    assert methods == ["PUBLISH", "PUBLISH", "CANCEL"]
-    assert entries[1].vevent.uid.value == entries[2].vevent.uid.value
+    assert methods == ["PUBLISH", "PUBLISH", "PUBLISH", "CANCEL", "PUBLISH"]
+    changed = entries[1:4]
+    assert len({entry.vevent.uid.value for entry in entries}) == 3
+    assert len({entry.vevent.uid.value for entry in changed}) == 1
+    assert [int(entry.vevent.sequence.value) for entry in changed] == [0, 1, 2]
     assert len(groups) == 2
     for words in (
         "Une façon de s’y prendre",
         "mis cela en pratique",
+        "has moved your session",
         "has called off",
         "Je n’ai trouvé personne",
     ):
