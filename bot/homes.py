@@ -98,6 +98,7 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
         questions=questions.asked_by(session, member, SHOWN),
         asked=waiting_for(session, member, SHOWN),
         known=evidence.believed(session, member, views.SHOWN_TOPICS),
+        wishes=[wish.topic for wish in evidence.wishes_of(session, member)],
         told=_told(session, member),
         given=_given(session, member),
         health=health,

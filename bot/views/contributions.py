@@ -57,7 +57,7 @@ def _round(t: Translator, held: Round) -> kit.Block:
 
 def exchange(t: Translator, given: Given) -> list[kit.Block]:
     """Counts, the newest thanks, badges: never compared with anybody's."""
-    lines = [t("home.given", **given.counts)]
+    lines = [t("home.given" if any(given.counts.values()) else "home.nothing_given", **given.counts)]
     if given.counts["thanked"]:
         lines.append(t.n("home.thanked", given.counts["thanked"]))
     lines += [_thanks(t, one) for one in given.thanks[:SHOWN]]

@@ -31,6 +31,7 @@ class Mine:
     questions: Sequence[Question]
     asked: Sequence[Nudge]
     known: Believed
+    wishes: Sequence[str]
     told: contributions.Told
     given: contributions.Given
     health: Health | None
@@ -48,7 +49,7 @@ def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
         *_questions(t, mine.questions),
         *more,
         *contributions.rituals(t, mine.told),
-        *_expertise(t, mine.known),
+        *_expertise(t, mine),
         *_availability(t, mine),
         *contributions.exchange(t, mine.given),
         *_settings(t, mine.member),
@@ -85,16 +86,19 @@ def _questions(t: Translator, mine: Sequence[Question]) -> list[kit.Block]:
         standing = [answer for answer in question.answers if answer.deleted_at is None]
         line = f"{questions.state(t, question, len(standing))} · {kit.day(question.asked_at)}"
         blocks.append(kit.section(f"{kit.quote(question.text, 250)}\n{line}"))
-    return [*blocks, kit.context(t("question.sent.follow"))]
+    return [*blocks, kit.context(t("home.all_mine"))]
 
 
-def _expertise(t: Translator, known: Believed) -> list[kit.Block]:
-    lines = []
+def _expertise(t: Translator, mine: Mine) -> list[kit.Block]:
+    known, lines = mine.known, []
     if known.topics:
-        lines.append(", ".join(kit.inline(topic, 60) for topic in known.topics[:SHOWN_TOPICS]))
+        lines.append(_topics(known.topics))
     lines.append(t.n("home.shown", known.shown) if known.shown else t("home.nothing_shown"))
     if known.proposed:
         lines.append(t.n("home.proposed", known.proposed))
+    if mine.wishes:
+        lines.append(t("home.wishes", topics=_topics(mine.wishes)))
+    lines.append(t("home.listed" if mine.member.is_listed else "home.unlisted"))
     return [
         kit.divider(),
         kit.header(t("home.expertise")),
@@ -107,9 +111,13 @@ def _expertise(t: Translator, known: Believed) -> list[kit.Block]:
     ]
 
 
+def _topics(topics: Sequence[str]) -> str:
+    return ", ".join(kit.inline(topic, 60) for topic in topics[:SHOWN_TOPICS])
+
+
 def _availability(t: Translator, mine: Mine) -> list[kit.Block]:
     lines = [
-        people.paused(t, mine.member.paused_until),
+        people.may_be_asked(t, mine.member),
         t("home.week", week=mine.week),
         t("home.minutes", minutes=mine.minutes),
     ]

@@ -263,6 +263,10 @@ def uncovered(t: Translator, gaps: Sequence[tuple[str, int]]) -> kit.Message:
     return kit.message(t("expertise.gaps"), kit.section("\n".join([t("expertise.gaps"), *lines])))
 
 
-def paused(t: Translator, until: datetime | None) -> str:
-    """A line: paused until then, or available."""
-    return t("people.paused", until=kit.day(until)) if until else t("people.available")
+def may_be_asked(t: Translator, member: Member) -> str:
+    """A line: paused until then, or what may be asked of them."""
+    if member.paused_until:
+        return t("people.paused", until=kit.day(member.paused_until))
+    if member.takes_nudges:
+        return t("people.asked.both" if member.takes_sessions else "people.asked.questions")
+    return t("people.asked.sessions" if member.takes_sessions else "people.asked.nothing")
