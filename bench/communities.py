@@ -98,13 +98,17 @@ def community(name: str, questions: list[Question], cut: str, least: int, rule: 
     candidates = frozenset(user for user, count in history.items() if count >= least)
     relevant, best = {}, {}
     for question in questions:
-        good = [a for a in question.by_others() if rule == "any_answer" or a.accepted or a.score > 0]
+        good = [a for a in question.by_others() if is_good(a, rule)]
         if question.is_test and good:
             first = min(good, key=lambda a: (not a.accepted, -a.score * (rule == "score"), a.created, a.id))
             if first.user in candidates:
                 best[question.id] = first.user
                 relevant[question.id] = frozenset(a.user for a in good) & candidates
     return Community(name, cut, rule, tuple(questions), candidates, relevant, best)
+
+
+def is_good(answer: Answer, rule: str) -> bool:
+    return rule == "any_answer" or answer.accepted or answer.score > 0
 
 
 def _question(row: dict[str, Any], answers: list[Answer]) -> Question:

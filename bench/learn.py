@@ -55,6 +55,7 @@ def learn(
     for name, found in (("MEANING", with_model), ("WORDS", without)):
         weights = fit(found)
         console.print(f"{name} = {_written(weights)}  # {likelihood(found, weights):.4f} a question")
+    console.print(f"SPREAD = {_written(spread(with_model, fit(with_model)), 3)}")
 
 
 def windows(whole: Community) -> list[Community]:
@@ -72,17 +73,16 @@ class Listener(Product):
     """The product, listened to: it notes the signals of everybody who might be asked."""
 
     def __init__(self, lived: Community, texts: Texts) -> None:
-        super().__init__(lived, texts)
+        super().__init__(lived, texts, adapting=False)
         self.choices: list[Choice] = []
         self._right = lived.relevant
 
     def rank(self, question: Question, able: Sequence[str], turns: Turns) -> list[str]:
-        people, signals = self.matcher.signals(
-            self.query(question), self.candidates(able, Turns()), now=question.at
-        )
+        among = [self._number[user] for user in able]
+        choice = self.matcher.choice(self.query(question), among, now=question.at)
         right = Counter(self._number[user] for user in self._right[question.id])
-        shares = np.array([right[person] for person in people.tolist()], np.float64)
-        self.choices.append((signals, shares / shares.sum()))
+        shares = np.array([right[person] for person in choice.people.tolist()], np.float64)
+        self.choices.append((choice.signals, shares / shares.sum()))
         return list(able)
 
 
@@ -120,12 +120,23 @@ def likelihood(found: list[Choice], weights: Table) -> float:
     return float(np.mean([shares @ np.log(_chances(signals, weights) + 1e-300) for signals, shares in found]))
 
 
+def spread(found: list[Choice], weights: Table) -> Table:
+    """Mean variance of each signal within a question, its people weighed by their chances."""
+    each = []
+    for signals, _ in found:
+        chance = _chances(signals, weights)
+        each.append(chance @ (signals - chance @ signals) ** 2)
+    return np.asarray(np.mean(each, axis=0), np.float64)
+
+
 def _chances(signals: Table, weights: Table) -> Table:
     utility = signals @ weights
     chance = np.exp(utility - utility.max())
     return np.asarray(chance / chance.sum(), np.float64)
 
 
-def _written(weights: Table) -> str:
-    pairs = (f"{field.name}={weight:.2f}" for field, weight in zip(fields(Weights), weights, strict=True))
+def _written(weights: Table, digits: int = 2) -> str:
+    pairs = (
+        f"{field.name}={weight:.{digits}f}" for field, weight in zip(fields(Weights), weights, strict=True)
+    )
     return f"Weights({', '.join(pairs)})"

@@ -15,9 +15,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.communities import Answer, Community, Question
+from bench.communities import Answer, Community, Question, is_good
 from bench.measures import Turns
 from bot.matching.index import HybridIndex, Vector
+from bot.matching.onlooker import Onlooker
 from bot.matching.ranking import Candidate, Matcher, Piece, Query
 from bot.matching.text import terms
 
@@ -79,13 +80,21 @@ def _events(community: Community) -> Iterator[tuple[str, Question, Answer | None
 
 class Product:
     """Éclair itself: the Matcher that the bot runs. Those at the cap stay at their unpriced place: the
-    scorer passes them over, as the bot would not have named them. Not `priced`: nobody's turns count.
-    `approval`: each piece counts only that long after its answer, as if its owner were asked first."""
+    scorer passes them over, as the bot would not have named them. Not `priced`: nobody's turns count. Not
+    `adapting`: the weights stay as shipped. `approval`: each piece counts only that long after its answer, as
+    if its owner were asked first."""
 
     def __init__(
-        self, community: Community, texts: Texts, *, priced: bool = True, approval: timedelta = timedelta()
+        self,
+        community: Community,
+        texts: Texts,
+        *,
+        priced: bool = True,
+        adapting: bool = True,
+        approval: timedelta = timedelta(),
     ) -> None:
         self._texts = texts
+        self._rule = community.rule
         self._priced = priced
         self._approval = approval
         self._waiting: deque[Piece] = deque()
@@ -96,8 +105,11 @@ class Product:
         self._source = {question.id: n for n, question in enumerate(community.questions, start=1)}
         self.pieces: list[Piece] = []
         self.matcher = Matcher()
+        self._onlooker = Onlooker(self.matcher) if adapting else None
 
     def learn(self, question: Question, answer: Answer) -> None:
+        if self._onlooker is not None and is_good(answer, self._rule):
+            self._onlooker.answered(self._source[question.id], self._number[answer.user])
         piece = Piece(
             len(self.pieces) + 1,
             self._number[answer.user],
@@ -118,6 +130,9 @@ class Product:
             self.matcher.add([self._waiting.popleft()])
 
     def notice(self, question: Question) -> None:
+        if self._onlooker is not None:
+            self._approve(question.at)
+            self._onlooker.asked(self._source[question.id], self.query(question), question.at)
         if question.asker:
             self.matcher.seen(self._number[question.asker], question.at)
 

@@ -19,7 +19,8 @@ from bench.replay import PLAIN, Method, Plain, Product, Rankings, Texts, replay
 from bench.vectors import configured, encode
 from bot.matching.text import language
 
-PRODUCT, UNPRICED, APPROVED = "Éclair", "Éclair, turns not counted", "Éclair, evidence waits a week"
+PRODUCT, UNPRICED = "Éclair", "Éclair, turns not counted"
+SHIPPED, APPROVED = "Éclair, weights as shipped", "Éclair, evidence waits a week"
 APPROVAL = timedelta(days=7)  # the price of asking owners first, were they to take a week over it
 
 
@@ -43,7 +44,7 @@ def routing(
     texts = read_texts(community, model)
     measured: dict[str, Figures] = {}
     with _progress() as progress:
-        for name in (*PLAIN, UNPRICED, APPROVED, PRODUCT):
+        for name in (*PLAIN, UNPRICED, SHIPPED, APPROVED, PRODUCT):
             rankings = _watched(progress, community, name, _method(name, community, texts, seed), offline)
             measured[name] = figures(community, rankings)
             if out is not None and name == (UNPRICED if free else PRODUCT):
@@ -57,7 +58,7 @@ def _method(name: str, community: Community, texts: Texts, seed: int) -> Method:
     if name in PLAIN:
         return Plain(name, texts, seed)
     waits = APPROVAL if name == APPROVED else timedelta()
-    return Product(community, texts, priced=name != UNPRICED, approval=waits)
+    return Product(community, texts, priced=name != UNPRICED, adapting=name != SHIPPED, approval=waits)
 
 
 def read_texts(community: Community, model: str | None) -> Texts:

@@ -153,6 +153,10 @@ class Evidence:
         row = self.row(person)
         self.seen[row] = max(self.seen[row], day)
 
+    def shown(self, least: int) -> list[int]:
+        """People with at least so many pieces."""
+        return [int(self.people[row]) for row, pieces in self._of.items() if len(pieces) >= least]
+
     def row(self, person: int) -> int:
         """The person's row, given when they are first met."""
         row = self.rows.setdefault(person, len(self.rows))

@@ -4,7 +4,8 @@
    give their people a vote that fades with age (Balog, Azzopardi & de Rijke, "Formal models for expert
    finding in enterprise corpora", SIGIR 2006, model 2; question to question as in Jeon et al., CIKM 2005).
 2. A conditional logit (McFadden 1974) over nine signals, most of them logarithms of shares smoothed as by
-   Jelinek & Mercer (1980), gives each candidate's chance. Its weights are learned: see `weights`.
+   Jelinek & Mercer (1980), gives each candidate's chance. Its weights are learned (`weights`), and corrected
+   by what the company's own answers show (`habits`).
 3. Being asked has a price. Each request fills the person's bucket, each question drains it by their fair
    share: a virtual queue (Neely, "Stochastic network optimization", 2010), an online dual of the constraint
    that nobody is asked too often (Agrawal & Devanur, "Fast algorithms for online stochastic convex
@@ -24,6 +25,7 @@ import numpy as np
 from bot.matching import weights
 from bot.matching.evidence import Evidence, Kind, Piece, days
 from bot.matching.gloss import every_term
+from bot.matching.habits import Choice, Habits
 from bot.matching.index import HybridIndex, Numbers, Scores, Vector, best, unit
 from bot.matching.signals import Query, Votes, search, signals
 
@@ -64,12 +66,17 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Somebody to ask: `score` orders, `chance` (0..1) of their answering, evidence strongest first."""
+    """Somebody to ask: `score` orders, `chance` (0..1) of their answering, evidence strongest first.
+
+    `base` is what the shipped weights say of their `signals` (9,): what is learned from, should they answer.
+    """
 
     person: int
     score: float
     chance: float
     evidence: tuple[Cited, ...]
+    base: float = 0.0
+    signals: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ class Matcher:
         self._lock = threading.Lock()
         self._index = HybridIndex()
         self._evidence = Evidence()
+        self.habits = Habits()
         self._builder: threading.Thread | None = None
 
     def __len__(self) -> int:
@@ -150,26 +158,38 @@ class Matcher:
             table = signals(self._evidence, query, votes, rows, days(now))
             bonus = self._curiosity(votes, rows, days(now))
         chosen = [able[person] for person in people.tolist()]
-        share = _shares(table, query.trust if query.vector is not None else 0.0)
+        base = _base(table, query)
+        share = _shares(base + table @ self.habits.correction)
         price = np.array([_price(c) if c.ago or c.asked else 0.0 for c in chosen])
         score = (share + bonus) * [c.willing for c in chosen] - price
         top = best(np.arange(len(chosen)), score, count).keys.tolist()
         chance = share * near
         found = tuple(
-            Suggestion(chosen[i].person, float(score[i]), float(chance[i]), _cited(votes, int(rows[i])))
+            Suggestion(
+                chosen[i].person,
+                float(score[i]),
+                float(chance[i]),
+                _cited(votes, int(rows[i])),
+                float(base[i]),
+                tuple(table[i].tolist()),
+            )
             for i in top
         )
         return Ranking(found, likely=sum(s.chance for s in found if s.evidence) >= LIKELY)
 
-    def signals(
-        self, query: Query, candidates: Sequence[Candidate], *, now: datetime
-    ) -> tuple[Numbers, Scores]:
-        """People (n,) and their signals (n, 9) as `Weights` has them: what the weights are learned from."""
-        able = {candidate.person: candidate for candidate in candidates}
+    def shown(self, least: int) -> list[int]:
+        """People of whom at least so many pieces are known."""
+        with self._lock:
+            return self._evidence.shown(least)
+
+    def choice(self, query: Query, people: Iterable[int], *, now: datetime) -> Choice:
+        """The choice between these people as it stands before anybody answers: what `habits` learns from."""
+        able = {person: Candidate(person) for person in people}
         with self._lock:
             _, votes = search(self._index, self._evidence, query, days(now))
-            people, rows = self._shortlist(able, votes, days(now))
-            return people, signals(self._evidence, query, votes, rows, days(now))
+            chosen, rows = self._shortlist(able, votes, days(now))
+            table = signals(self._evidence, query, votes, rows, days(now))
+        return Choice(chosen, _base(table, query), table)
 
     def _shortlist(
         self, able: Mapping[int, Candidate], votes: Sequence[Votes], day: float
@@ -237,11 +257,16 @@ def _price(candidate: Candidate) -> float:
     return PRICE * bucket(ago) ** 2
 
 
-def _shares(table: Scores, trust: float) -> Scores:
+def _base(table: Scores, query: Query) -> Scores:
+    """The utility of each by the shipped weights, between those for a model and those for none."""
+    trust = query.trust if query.vector is not None else 0.0
+    return np.asarray(table @ (trust * MEANING + (1 - trust) * WORDS), np.float64)
+
+
+def _shares(utility: Scores) -> Scores:
     """The logit's shares of the candidates, summing to 1."""
-    if not len(table):
+    if not len(utility):
         return np.zeros(0)
-    utility = table @ (trust * MEANING + (1 - trust) * WORDS)
     shares = np.exp(utility - utility.max())
     return np.asarray(shares / shares.sum(), np.float64)
 

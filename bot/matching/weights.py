@@ -52,3 +52,15 @@ WORDS = Weights(
     hour=0.31,
     helped=0.52,
 )
+# how much each signal varies among the people weighed for one of those questions (variance, by their chances)
+SPREAD = Weights(
+    week=2.0,
+    month=1.6,
+    half_year=1.2,
+    meaning=3.2,
+    words=4.6,
+    knows=0.005,
+    away=2.5,
+    hour=0.3,
+    helped=0.18,
+)
