@@ -6,6 +6,7 @@ from bench.bilingual.measure import bilingual
 from bench.learn import learn
 from bench.memory.measure import memory
 from bench.months.measure import months
+from bench.prompts import prompts
 from bench.routing import routing
 from bench.speed import speed
 
@@ -16,6 +17,7 @@ app.command()(learn)
 app.command()(bilingual)
 app.command()(memory)
 app.command()(months)
+app.command()(prompts)
 
 
 def main() -> None:

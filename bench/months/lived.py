@@ -18,6 +18,7 @@ def live(company: Company, days: int, kills: int, dice: random.Random) -> list[s
     said, until = [], BEGIN + timedelta(days=days)
     dies = sorted(BEGIN + timedelta(days=days) * dice.random() for _ in range(kills))
     company.start()
+    company.move(BEGIN)
     while (now := company.box.clock.now()) < until:
         if _act(company):
             company.move(now + timedelta(minutes=1))

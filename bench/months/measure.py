@@ -4,6 +4,7 @@ import random
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -98,13 +99,9 @@ def _asked(session: Session, said: list[Notice]) -> Iterator[str]:
         if len(asked | again) != len(PEOPLE) or set((asked | again).values()) != {1}:
             yield f"{held.kind} {held.period}: asked {dict(asked)}, reminded {dict(again)}"
     for one in said:
-        hours = people.week_of(one.member) if one.member else None
-        if (
-            one.kind in ("round.prompt", "round.reminder")
-            and hours
-            and not hours.is_open(one.sent_at or one.due_at)
-        ):
-            yield f"{one.key} was sent at {one.sent_at}"
+        if one.kind in ("round.prompt", "round.reminder") and one.member and one.ts:
+            at = datetime.fromtimestamp(float(one.ts), UTC)  # the message's own: a row may learn of it later
+            yield from [] if people.week_of(one.member).is_open(at) else [f"{one.key} was sent at {at}"]
 
 
 def _read(notice: Notice, texts: list[str]) -> Iterator[str]:
