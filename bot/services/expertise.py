@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from unicodedata import combining, normalize
 
 from sqlalchemy.orm import Session
 
@@ -38,8 +39,13 @@ def listed(text: str, *, field: str | None = None, besides: Iterable[str] = ()) 
 
 
 def key_of(topic: str) -> str:
-    """By which two spellings of one topic are known to be the same: their stems, accents and case folded."""
-    return " ".join(sorted(set(terms(topic)))) or fold(topic)
+    """By which two spellings of one topic are known to be the same: their stems, accents and case folded.
+
+    The accents go first, since they decide of the language in which stems are cut: "fours à sole" has them,
+    "FOURS A SOLE" has not.
+    """
+    bare = "".join(letter for letter in normalize("NFD", topic) if not combining(letter))
+    return " ".join(sorted(set(terms(bare)))) or fold(topic)
 
 
 def declare(session: Session, member: Member, topic: str, now: datetime) -> Evidence:

@@ -1,7 +1,9 @@
 """The forms by which a person says what they know, when they work, and what may be known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+
+from babel import Locale
 
 from bot.i18n import Translator
 from bot.store.evidence import TopicMap
@@ -94,6 +96,12 @@ def _choices(member: Member) -> list[str]:
     return [name for chosen, name in on if chosen]
 
 
+def by_country(t: Translator, codes: Iterable[str]) -> list[kit.Element]:
+    """Countries to choose from, by name, as the reader's language calls them."""
+    known = Locale.parse(t.language).territories
+    return [kit.option(name, code) for name, code in sorted((known.get(code, code), code) for code in codes)]
+
+
 def availability_form(
     t: Translator,
     member: Member,
@@ -126,7 +134,7 @@ def availability_form(
         kit.input_options(
             COUNTRY,
             t("people.country_of"),
-            [kit.option(t("people.country_same"), SAME), *(kit.option(code, code) for code in countries)],
+            [kit.option(t("people.country_same"), SAME), *by_country(t, countries)],
             initial=[member.country or SAME],
         ),
         kit.input_time(

@@ -52,7 +52,7 @@ def form(
         kit.input_options(
             field("country"),
             t("settings.country"),
-            [kit.option(code, code) for code in sorted({*countries, workspace.country})],
+            people_views.by_country(t, {*countries, workspace.country}),
             initial=[workspace.country],
         ),
         *_week(t, week),
