@@ -32,8 +32,8 @@ class Killed(BaseException):
 class Fate:
     """Counts steps down; at nought the process dies.
 
-    A step is a call to Slack before it is made, the same once it was made, the commit that follows it, and one
-    in ten of the many other commits.
+    A step is a call to Slack before it is made, the same once it was made, the commit that follows it, and
+    one in ten of the many other commits.
     """
 
     def __init__(self) -> None:
