@@ -1,6 +1,6 @@
 """`python -m bench prompts`: a month's round for a large company, within Slack's limits, though the bot dies.
 
-Slack is a counter here that keeps Slack's own limit by the simulated clock: fifty conversations opened a minute
+Slack is a counter here that keeps its own limit by the simulated clock: fifty conversations opened a minute
 (conversations.open, tier 3: https://docs.slack.dev/apis/web-api/rate-limits/). All else is the product: its
 rounds, its postman, its store.
 """
@@ -85,6 +85,9 @@ class Metered(Slack):
             self._deaths.discard(len(self.said))
             raise Killed
         return f"{self.now.timestamp():.0f}.{len(self.said):06}"
+
+    def update(self, channel: str, ts: str, message: Message, *, marker: str = "") -> None:
+        return None
 
     def look_up(self, channel: str, marker: str, since: datetime, thread_ts: str | None = None) -> str | None:
         return "1.0" if any(one[:2] == (channel, marker) for one in self.said) else None

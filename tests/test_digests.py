@@ -1,13 +1,15 @@
 """Digests where people chose them, once a week, and none when there is nothing; thanks nobody can farm."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from bot.services import thanks as rules
-from bot.store.models import Thanks
+from bot.store.models import Thanks, Wish
+from bot.views import digests as digest_views
 from bot.views import thanks as views
-from tests.rituals import OVEN, in_the_kitchen, tell
+from tests.rituals import OVEN, in_the_kitchen, tell, to_tuesday
 from tests.test_memory import answered
 from tests.world import KITCHEN, QUESTIONS, VPN, World
 
@@ -86,6 +88,56 @@ def test_whoever_wants_one_of_their_own_gets_it_on_monday(rituals: World) -> Non
 
     assert len(digests(rituals, "DBEN")) == 1
     assert digests(rituals, "DGINA") == []
+
+
+def wish(world: World, topic: str, *names: str) -> None:
+    with world.deps.sessions.begin() as session:
+        for name in names:
+            member = world.member(session, name)
+            session.add(Wish(workspace_id=member.workspace_id, member_id=member.id, topic=topic))
+
+
+def test_a_digest_says_when_the_gathering_is_and_which_circles_are_in_sight_without_names(
+    rituals: World,
+) -> None:
+    choose(rituals, "UBEN", KITCHEN, day="2")
+    wish(rituals, "Sourdough", "UCHLOE", "UEMMA", "UHUGO")
+    wish(rituals, "Welding", "UCHLOE", "UEMMA")  # two of them would be no number, but a hint
+    to_tuesday(rituals)
+    tell(rituals, "UBEN", **OVEN)
+    rituals.pass_time(timedelta(days=9))
+
+    week = digests(rituals, KITCHEN)[-1]
+    assert "Réunion des petits échecs" in week
+    assert "3 personnes aimeraient apprendre *Sourdough*" in week
+    assert "Welding" not in week
+    assert not {"UCHLOE", "UEMMA", "UHUGO"} & set(re.findall(r"<@(\w+)>", week))
+
+
+def test_who_joins_a_circle_is_counted_once_and_not_named(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN)
+    wish(rituals, "Sourdough", "UCHLOE", "UEMMA", "UHUGO")
+    tell(rituals, "UBEN", **OVEN)
+    rituals.pass_time(timedelta(days=5))
+
+    for _ in range(2):
+        reply = rituals.press("UGINA", digest_views.JOIN)
+    assert "among what you would like to learn" in reply.text
+    tell(rituals, "UBEN", **OVEN)
+    rituals.pass_time(timedelta(days=7))
+    assert "4 personnes aimeraient apprendre *Sourdough*" in digests(rituals, KITCHEN)[-1]
+
+
+def test_the_topics_of_a_channel_are_shown_in_its_digest_and_too_many_are_refused(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN, topics="ovens, flour")
+    tell(rituals, "UBEN", **OVEN)
+    rituals.pass_time(timedelta(days=5))
+    assert "Sujets choisis ici : ovens, flour" in digests(rituals, KITCHEN)[-1]
+
+    rituals.slash("UGINA", "/eclair", "digest", KITCHEN)
+    errors = rituals.submit("UGINA", topics=", ".join(f"topic {n}" for n in range(9))).errors
+    assert "At most 8" in errors[digest_views.TOPICS]
+    assert rituals.submit("UGINA", topics="").errors == {}
 
 
 def test_thanks_carry_a_reason_and_are_shown_only_if_the_receiver_agrees(rituals: World) -> None:

@@ -66,7 +66,7 @@ class Company:
             workspace.rituals_channel, workspace.language = self.kitchen, "fr"
             leader = session.query(Member).filter(Member.name == LEADER).one()
             leader.is_leader = leader.runs_eclair = True
-            digests.choose(session, workspace, self.kitchen, 4, 600, "", BEGIN)
+            digests.choose(session, workspace, self.kitchen, 4, 600, "", BEGIN, "")
             places.note(places.of_channel(session, workspace, self.kitchen), "kitchen", False, BEGIN)
 
     def start(self) -> None:

@@ -3,14 +3,14 @@
 import re
 from typing import Any
 
-from slack_bolt import Ack, BoltContext
+from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import plain_text, row, typed, who
 from bot.services import digests, people, thanks
 from bot.store import places, rounds
-from bot.store.models import Answer, Place, Thanks
+from bot.store.models import Answer, Place, Thanks, Wish
 from bot.views import digests as digest_views
 from bot.views import kit
 from bot.views import thanks as views
@@ -119,6 +119,18 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
             digests.choose(
                 session, me.workspace, place.slack_id,
                 None if day in (None, digest_views.NEVER) else int(day), int(hour) * 60 + int(minute),
-                typed(view, digest_views.TOPICS) or "", deps.clock(),
+                typed(view, digest_views.TOPICS) or "", deps.clock(), digest_views.TOPICS,
             )  # fmt: skip
     ack()
+
+
+def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """A topic of the digest is one that I, too, would like to learn."""
+    with deps.acting() as session:
+        me = who(session, context)
+        wish = row(session, Wish, body["actions"][0]["value"])
+        digests.join(session, me.member, wish)
+        here = not (context.channel_id or "D").startswith("D")
+        message = digest_views.joined(me.t, wish.topic, here)
+    ack()
+    respond(**message, response_type="ephemeral", replace_original=False)

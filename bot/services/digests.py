@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.errors import Refusal
 from bot.services import expertise
-from bot.store import digests, notices, places, rounds
-from bot.store.models import Member, Place, Workspace
+from bot.store import digests, evidence, notices, places, rounds
+from bot.store.models import Member, Place, Wish, Workspace
 
 WEEK, LATE = timedelta(days=7), timedelta(days=2)  # what is later than two days is left for next week
 PERSONAL = (0, 9 * 60)  # Monday at nine, in the member's zone
@@ -17,13 +18,23 @@ MOST_TOPICS = 8
 
 def choose(
     session: Session, workspace: Workspace, channel: str, weekday: int | None, minute: int, topics: str,
-    now: datetime,
+    now: datetime, field: str,
 ) -> Place:  # fmt: skip
-    """The people of a channel choose its day, its hour and its topics; None ends it."""
+    """A channel's people choose its day, hour and topics (typed in `field`); None ends it."""
+    chosen = expertise.listed(topics, field=field)
+    if len(chosen) > MOST_TOPICS:
+        raise Refusal("digest.too_many", field=field, most=MOST_TOPICS)
     place = places.of_channel(session, workspace, channel)
     place.digest_weekday, place.digest_minute, place.digest_since = weekday, minute, now
-    place.topics = expertise.listed(topics)[:MOST_TOPICS]
+    place.topics = chosen
     return place
+
+
+def join(session: Session, member: Member, wish: Wish) -> None:
+    """Somebody would like to learn what others would like to learn."""
+    if wish.workspace_id == member.workspace_id:
+        known = [one.topic for one in evidence.wishes_of(session, member)]
+        expertise.settle_wishes(session, member, [*known, wish.topic])
 
 
 def choose_mine(session: Session, member: Member, wanted: bool) -> None:

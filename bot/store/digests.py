@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.store import places
 from bot.store.models import (
     Answer,
+    Gathering,
     Habit,
+    Meeting,
+    MeetingState,
+    Member,
     Notice,
     NoticeState,
     Outcome,
@@ -18,10 +22,13 @@ from bot.store.models import (
     Question,
     Story,
     Thanks,
+    Wish,
     Workspace,
 )
 
 MOST = 50
+AHEAD = timedelta(days=7)
+FEWEST = 3  # sessions: of fewer, a number would point at somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +40,15 @@ class Week:
     stories: Sequence[Story] = field(default_factory=list)
     thanks: Sequence[Thanks] = field(default_factory=list)
     unanswered: Sequence[Question] = field(default_factory=list)
+    coming: Sequence[Gathering] = field(default_factory=list)
+    sessions: int = 0  # planned between colleagues for the week to come; 0 where too few to be told
+    wishes: Sequence[tuple[int, str]] = field(default_factory=list)  # number and topic, one a person
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to say; a week of waiting questions alone is something."""
-        return not (self.waiting or self.answers or self.stories or self.thanks or self.unanswered)
+        """Whether there is nothing to say: sessions and wishes come along, and fill no week alone."""
+        happened = self.waiting or self.answers or self.stories or self.thanks or self.unanswered
+        return not (happened or self.coming)
 
 
 def week(
@@ -74,7 +85,30 @@ def week(
         stories=_stories(session, workspace, since, until),
         thanks=_thanks(session, workspace, since, until),
         unanswered=[question for question in ended if here(question)],
+        coming=_coming(session, workspace, until),
+        sessions=_sessions(session, workspace, until),
+        wishes=[wish for wish in _wishes(session, workspace) if suits(wish[1])],
     )
+
+
+def _coming(session: Session, workspace: Workspace, until: datetime) -> list[Gathering]:
+    query = select(Gathering).where(Gathering.workspace_id == workspace.id, Gathering.starts_at > until)
+    return list(session.scalars(query.where(Gathering.starts_at <= until + AHEAD).order_by(Gathering.id)))
+
+
+def _sessions(session: Session, workspace: Workspace, until: datetime) -> int:
+    """How many; with whom and about what is between the two."""
+    query = select(func.count()).select_from(Meeting).where(Meeting.workspace_id == workspace.id)
+    query = query.where(Meeting.state == MeetingState.CONFIRMED, Meeting.start_at > until)
+    found = session.scalar(query.where(Meeting.start_at <= until + AHEAD)) or 0
+    return found if found >= FEWEST else 0
+
+
+def _wishes(session: Session, workspace: Workspace) -> list[tuple[int, str]]:
+    """What people would like to learn, of those who are here."""
+    query = select(Wish.id, Wish.topic).join(Member, Member.id == Wish.member_id)
+    query = query.where(Wish.workspace_id == workspace.id, ~Member.has_left)
+    return [(number, topic) for number, topic in session.execute(query)]
 
 
 def _stories(session: Session, workspace: Workspace, since: datetime, until: datetime) -> list[Story]:

@@ -3,13 +3,15 @@
 from babel.dates import get_day_names
 
 from bot.i18n import Translator
+from bot.matching.circles import circles
 from bot.store.digests import Week
 from bot.store.models import Place, Thanks
 from bot.views import kit, questions, stories
 
 FORM, DAY, HOUR, TOPICS, MINE = "digest.form", "digest.day", "digest.hour", "digest.topics", "digest.mine"
+JOIN = "digest.join"
 NEVER = "never"
-SHOWN, SHOWN_IN_THREAD = 3, 15
+SHOWN, SHOWN_IN_THREAD, CIRCLES = 3, 15, 2
 
 
 def form(t: Translator, place: Place | None, mine: bool) -> kit.View:
@@ -41,8 +43,8 @@ def form(t: Translator, place: Place | None, mine: bool) -> kit.View:
     )  # fmt: skip
 
 
-def short(t: Translator, week: Week) -> kit.Message | None:
-    """What is worth knowing, in a few lines; None for an empty week."""
+def short(t: Translator, week: Week, place: Place | None = None) -> kit.Message | None:
+    """What is worth knowing, in a few lines, for a channel or for one person; None for an empty week."""
     if week.is_empty:
         return None
     title = t("digest.title")
@@ -59,11 +61,31 @@ def short(t: Translator, week: Week) -> kit.Message | None:
         *(thanks(t, given) for given in week.thanks[:SHOWN]),
     ]
     blocks += [kit.section(line) for line in lines]
+    blocks += _ahead(t, week, place)
     if week.unanswered:
         blocks.append(kit.context(t.n("digest.unanswered", len(week.unanswered))))
     if rest(t, week) is not None:
         blocks.append(kit.context(t("digest.thread")))
+    if place is not None and place.topics:
+        blocks.append(kit.context(t("digest.about", topics=kit.inline(", ".join(place.topics), 300))))
     return kit.message(f"{title} {_counts(t, week)}", *blocks)
+
+
+def _ahead(t: Translator, week: Week, place: Place | None) -> list[kit.Block]:
+    """The week to come: gatherings by their hour, sessions by their number, circles by their topic."""
+    blocks = [kit.section(t("digest.gathering", when=kit.moment(one.starts_at))) for one in week.coming]
+    if week.sessions:
+        blocks.append(kit.section(t("digest.sessions", count=week.sessions)))
+    key = "digest.circle" if place is not None else "digest.circle.mine"
+    for circle in circles(week.wishes)[:CIRCLES]:
+        words = t(key, count=circle.people, topic=kit.inline(circle.topic, 100))
+        blocks.append(kit.section(words, kit.button(t("digest.join"), JOIN, circle.wish)))
+    return blocks
+
+
+def joined(t: Translator, topic: str, here: bool) -> kit.Message:
+    """To whoever would like to learn it too; `here` where the digest has a thread to talk in."""
+    return kit.message(t("digest.joined" if here else "digest.joined.mine", topic=kit.inline(topic, 100)))
 
 
 def _counts(t: Translator, week: Week) -> str:

@@ -121,7 +121,7 @@ def _until(notice: Notice) -> datetime:
 
 
 def _digest(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return digests.short(t, _week(session, notice))
+    return digests.short(t, _week(session, notice), session.get_one(Place, notice.subject_id))
 
 
 def _rest(session: Session, notice: Notice, t: Translator) -> Drawn:
