@@ -92,12 +92,38 @@ def bring_in(
     except NotADataset as problem:
         raise _refuse(str(problem)) from None
     screen.print(f"{report.new} questions brought in, {report.known} known before.")
+    if report.new:
+        _learn_habits(parts)
     if report.strangers:
         screen.print(f"{len(report.strangers)} people are not here: their answers are a former colleague's.")
     for line in report.bad[:NAMED_AT_MOST]:
         complaints.print(f"skipped: {line}")
     if len(report.bad) > NAMED_AT_MOST:
         complaints.print(f"… and {len(report.bad) - NAMED_AT_MOST} more lines.")
+
+
+def _learn_habits(parts: "Deps") -> None:
+    """What takes its time is done here, with the progress shown, and not by the bot while members wait."""
+    from bot.hindsight import look_back
+
+    parts.knowledge.encoder.start()
+    parts.knowledge.load()
+    with screen.status("Loading the model…"):
+        parts.knowledge.encoder.wait()
+    with Progress(console=screen) as bar:
+        shown = bar.add_task("reading them", total=parts.knowledge.unread())
+        while read := parts.knowledge.embed_backlog():
+            bar.advance(shown, read)
+        shown = bar.add_task("how they are answered", total=None)
+        answers = look_back(
+            parts.sessions,
+            parts.slack.team().team_id,
+            parts.knowledge,
+            lambda done, total: _show(bar, shown, done, total),
+        )
+    screen.print(
+        f"{answers} good answers showed who answers what here. A bot that runs knows it at its next start."
+    )
 
 
 def _show(bar: Progress, shown: TaskID, done: int, total: int) -> None:

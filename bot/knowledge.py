@@ -15,11 +15,12 @@ import numpy as np
 import structlog
 
 from bot.matching.encoder import Encoder, LoadingEncoder, Vectors
+from bot.matching.habits import Habits
 from bot.matching.memory import Memory
 from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Query, Ranking
 from bot.matching.shelf import Hit, Shelf, middles
 from bot.matching.text import language
-from bot.store import evidence, questions
+from bot.store import evidence, questions, workspaces
 from bot.store import memory as memory_rows
 from bot.store.base import Sessions
 from bot.store.models import Card, Evidence, KnowledgeChange, Question
@@ -61,6 +62,7 @@ class Knowledge:
             self._shelve(memory_rows.standing(session))
             for asker, at in questions.last_asked(session):
                 self.matcher.seen(asker, at)
+            self.matcher.habits = Habits.read(workspaces.habits(session))
         log.info("knowledge.loaded", pieces=len(self.matcher), remembered=len(self.memory))
 
     def sync(self) -> None:
@@ -91,6 +93,7 @@ class Knowledge:
             for question in asked:
                 self.memory.remove(question)
             self._add(evidence.standing(session, pieces))
+            self.matcher.habits = Habits.read(workspaces.habits(session))
             self._remember(evidence.remembered(session, asked))
             for card in cards:
                 self.cards.remove(card)
@@ -98,7 +101,7 @@ class Knowledge:
             self._shelve(memory_rows.standing(session, cards) if cards else [])
 
     def _add(self, pieces: Sequence[Evidence]) -> None:
-        self.matcher.add(_piece(piece) for piece in pieces)
+        self.matcher.add(piece_of(piece) for piece in pieces)
         for piece in pieces:
             self._texts[_subject(piece)] = (piece.workspace_id, (_about(piece),))
 
@@ -133,6 +136,10 @@ class Knowledge:
         with self._lock:
             self._give({subject: row for (subject, _), row in zip(batch, rows, strict=True)})
         return len(batch)
+
+    def unread(self) -> int:
+        """Texts that have no vector yet."""
+        return len(self._texts)
 
     def _meet(self, encoder: Encoder) -> None:
         """The model has just become ready: what it made before the restart need not be made again."""
@@ -194,7 +201,8 @@ def _subject(piece: Evidence) -> Subject:
     return ("question", piece.question_id) if piece.question_id is not None else ("evidence", piece.id)
 
 
-def _piece(piece: Evidence) -> Piece:
+def piece_of(piece: Evidence) -> Piece:
+    """The row as the matching has it; its vector comes later."""
     return Piece(
         id=piece.id,
         person=piece.member_id,

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.hindsight import look_back
 from bot.matching.availability import WorkingWeek
 from demo.company import Company
 from demo.records import Answer
@@ -23,6 +24,8 @@ def act(stage: Stage, tell: Transcript) -> None:
     tell.aside(
         f"Nobody is asked more than {NUDGES_A_DAY} times a day, nor more than five times that in a week."
     )
+    learned = look_back(stage.deps.sessions, stage.deps.slack.team().team_id, stage.deps.knowledge)
+    tell.aside(f"{learned} past answers have shown how these people answer.")
     asked = [(question, _really_answered(stage.company, question)) for question in stage.company.test()]
     asked = [(question, answers) for question, answers in asked if answers][:QUESTIONS]
     reached = sum(_ask(stage, tell, question, answers) for question, answers in asked)

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.errors import Refusal
+from bot.services.answers import accept
 from bot.store.models import Answer, Consent, Evidence, Outcome
 from bot.views import answers as views
 from bot.views import nudges, questions
@@ -255,6 +257,26 @@ def test_whoever_answered_well_is_asked_first_next_time(asked: World) -> None:
 
     assert asked.nudged("labels jams")[0] == "UHUGO"
     assert "A3 labels" in asked.nudge("UHUGO").text
+
+
+def test_an_accepted_answer_of_somebody_asked_corrects_the_weights_once_and_for_good(asked: World) -> None:
+    from_form(asked, "UCHLOE")
+    asked.press("UANNA", views.ACCEPT)
+    with pytest.raises(Refusal, match="already_accepted"), asked.deps.sessions.begin() as session:
+        accept(session, answers(asked)[0], asked.member(session, "UANNA"), asked.clock())
+    asked.settle()
+
+    learned = asked.deps.knowledge.matcher.habits
+    assert learned.answers == 1 and learned.correction.any()
+    asked.start()
+    assert asked.deps.knowledge.matcher.habits.correction == pytest.approx(learned.correction)
+
+
+def test_an_answer_of_somebody_who_was_not_asked_corrects_nothing(asked: World) -> None:
+    in_thread(asked, "UHUGO")
+    asked.press("UANNA", views.ACCEPT)
+    asked.settle()
+    assert asked.deps.knowledge.matcher.habits.answers == 0
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.config import Config
 from bot.doctor import examine
+from bot.hindsight import look_back
 from bot.importer import NotADataset, bring_in_folder
 from bot.store.models import Answer, Evidence, Outcome, Question
 from tests.fakes import TEAM
@@ -180,3 +181,30 @@ def test_the_doctor_hides_the_databases_password(tmp_path: Path) -> None:
     [store, *_] = examine(config)
     assert not store.good
     assert "secret" not in store.found
+
+
+def test_the_past_shows_who_answers_what_here(world: World, tmp_path: Path) -> None:
+    """Chloe knows and answers; Gina was about, and answered what nobody else would."""
+    questions, answers = [], []
+    for number in range(1, 41):
+        topic, user = ("pallet lift", "chloe") if number % 2 else ("canteen lunch", "gina")
+        questions.append(
+            question(number, f"2025-06-01T{10 + number // 20}:{number % 60:02}:00", "anna", topic)
+        )
+        when = f"2025-06-02T{10 + number // 20}:{number % 60:02}:00"
+        answers.append(answer(number, user, when, "So.", score=1, accepted=True))
+    for number in range(41, 61):
+        questions.append(question(number, f"2025-06-{number - 38:02}T10:00:00", "anna", "pallet lift"))
+        answers.append(answer(number, "chloe", f"2025-06-{number - 38:02}T11:00:00", "So.", accepted=True))
+    made = folder(tmp_path, questions, answers)
+    (made / "people.json").write_text(json.dumps({**NAMES, "gina": "UGINA"}), encoding="utf-8")
+    bring_in_folder(world.deps.sessions, TEAM, made)
+    world.settle()
+
+    learned = look_back(world.deps.sessions, TEAM, world.deps.knowledge)
+
+    assert learned == 20, "when the first ones were asked nobody had shown anything yet"
+    assert world.deps.knowledge.matcher.habits.correction[4] > 0, "words tell more here"
+    world.start()
+    assert world.deps.knowledge.matcher.habits.answers == 20, "it is known at the next start"
+    assert look_back(world.deps.sessions, TEAM, world.deps.knowledge) == 20, "and learned anew, not twice"

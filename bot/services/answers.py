@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import expertise, questions, waves
+from bot.services import expertise, habits, questions, waves
 from bot.store import evidence, notices
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
 from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
@@ -160,6 +160,7 @@ def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
         expertise.learn(
             session, given.author, "answer", question, weight=ACCEPTED_WEIGHT, state=Consent.APPROVED, now=now
         ).answer_id = given.id
+        habits.learn(session, given)
         notices.owe(
             session,
             "answer.accepted",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
+from bot.matching.ranking import Suggestion
 from bot.services import expertise, load, people, questions
 from bot.store import notices
 from bot.store.models import Consent, Member, Nudge, NudgeState, Outcome, Question
@@ -23,18 +24,19 @@ def ask(
     member: Member,
     now: datetime,
     *,
-    evidence: list[int] | None = None,
-    chance: float = 0.0,
+    suggested: Suggestion | None = None,
     handed_by: Member | None = None,
 ) -> Nudge:
-    """Ask one colleague: the row, and the message that they are owed."""
+    """Ask one colleague: the row, what the matching chose them by, and the message that they are owed."""
     nudge = Nudge(
         workspace_id=question.workspace_id,
         question=question,
         member=member,
         wave=question.wave,
-        evidence=evidence or [],
-        chance=chance,
+        evidence=[cited.piece for cited in suggested.evidence] if suggested else [],
+        chance=suggested.chance if suggested else 0.0,
+        base=suggested.base if suggested else 0.0,
+        signals=list(suggested.signals) if suggested else [],
         handed_by=handed_by,
         created_at=now,
     )

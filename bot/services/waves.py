@@ -60,8 +60,7 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
 
 def _nudge(session: Session, question: Question, suggestion: Suggestion, now: datetime) -> Nudge:
     member = session.get_one(Member, suggestion.person)
-    cited = [cited.piece for cited in suggestion.evidence]
-    return nudges.ask(session, question, member, now, evidence=cited, chance=suggestion.chance)
+    return nudges.ask(session, question, member, now, suggested=suggestion)
 
 
 def _list_as_open(session: Session, question: Question, now: datetime) -> None:

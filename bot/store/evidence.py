@@ -183,6 +183,21 @@ def standing(session: Session, ids: Iterable[int] | None = None) -> list[Evidenc
     return list(session.scalars(query))
 
 
+def lived(session: Session, workspace: Workspace) -> list[tuple[Question, list[Evidence]]]:
+    """Every question that was answered, oldest first, with what its answers show of whom."""
+    query = (
+        select(Evidence)
+        .where(Evidence.workspace_id == workspace.id, Evidence.kind == "answer")
+        .where(Evidence.state == Consent.APPROVED, Evidence.question_id.is_not(None))
+        .order_by(Evidence.id)
+    )
+    about: dict[Question, list[Evidence]] = {}
+    for piece in session.scalars(query):
+        if piece.question is not None:
+            about.setdefault(piece.question, []).append(piece)
+    return sorted(about.items(), key=lambda item: (item[0].asked_at, item[0].id))
+
+
 def vectors(session: Session, model: str) -> dict[tuple[str, int], bytes]:
     """Every row that `model` made, by (subject, subject id)."""
     found = session.execute(

@@ -1,5 +1,7 @@
 """Queries on workspaces."""
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -29,3 +31,14 @@ def of_team(session: Session, team_id: str, *, alone: bool = False) -> Workspace
         session.add(workspace)
         session.flush()
     return workspace
+
+
+def held(session: Session, workspace_id: int) -> Workspace:
+    """The workspace as it is now; whoever would change it too waits until the commit."""
+    return session.get_one(Workspace, workspace_id, with_for_update=True, populate_existing=True)
+
+
+def habits(session: Session) -> dict[str, Any] | None:
+    """What was learned of how the people of this store answer; a store serves one workspace at a time."""
+    known = select(Workspace.habits).where(Workspace.habits.is_not(None))
+    return session.scalar(known.order_by(Workspace.id))

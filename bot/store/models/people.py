@@ -1,6 +1,7 @@
 """A workspace, its people, and whom each would rather not meet."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -33,6 +34,7 @@ class Workspace(Base):
     keep_questions_days: Mapped[int | None]
     keep_nudges_days: Mapped[int | None]
     keep_meetings_days: Mapped[int | None]
+    habits: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
     @property
     def has_pilot(self) -> bool:

@@ -89,6 +89,8 @@ class Nudge(Row):
     state: Mapped[NudgeState] = mapped_column(worded(NudgeState), default=NudgeState.OFFERED)
     evidence: Mapped[list[int]] = mapped_column(JSON, default=list)
     chance: Mapped[float] = mapped_column(default=0.0)
+    base: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    signals: Mapped[list[float]] = mapped_column(JSON, default=list, server_default="[]")
     created_at: Mapped[datetime] = mapped_column(Instant)
     snoozed_until: Mapped[datetime | None] = mapped_column(Instant)
 

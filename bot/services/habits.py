@@ -1,0 +1,26 @@
+"""What an accepted answer shows of how this company answers: of those asked together, this one did."""
+
+from sqlalchemy.orm import Session
+
+from bot.matching.habits import Habits, choice
+from bot.store import workspaces
+from bot.store.models import Answer
+
+
+def learn(session: Session, accepted: Answer) -> None:
+    """Correct the workspace's weights a little. Who was not asked by the matching, or alone, shows nothing.
+
+    The others asked are a choice that is right to learn from although nobody else could answer: a logit's
+    weights are the same whichever of the people are offered (McFadden, "Modelling the choice of residential
+    location", 1978).
+    """
+    asked = {nudge.member_id: nudge for nudge in accepted.question.nudges if nudge.signals}
+    theirs = asked.get(accepted.author_id or 0)
+    if theirs is None:
+        return
+    wave = [nudge for nudge in asked.values() if nudge.wave == theirs.wave]
+    workspace = workspaces.held(session, accepted.workspace_id)
+    habits = Habits.read(workspace.habits)
+    among = [nudge.member_id for nudge in wave]
+    habits.learn(choice(among, [n.base for n in wave], [n.signals for n in wave]), theirs.member_id)
+    workspace.habits = habits.written()
