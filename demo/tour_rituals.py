@@ -174,6 +174,7 @@ def _small_failures(scene: Scene) -> None:
 
 def _without_a_name(scene: Scene, handle: str, told: dict[str, str]) -> None:
     name = scene.person(handle).name
+    scene.stage.wait_for_model()  # what was told before has its vector by now: nothing else is under way
     with scene.stage.deps.reads() as session:
         before = audit.everything(session)
     receipt = scene.tells(handle, "failure", told, nameless=True)
