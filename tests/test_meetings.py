@@ -115,6 +115,7 @@ def test_the_links_fill_in_both_calendars_with_the_right_instants(world: World) 
     outlook = parse_qs(urlsplit(next(link for link in links if "outlook" in link)).query)
     assert google["dates"] == [f"{one.start_at:%Y%m%dT%H%M%SZ}/{one.end_at:%Y%m%dT%H%M%SZ}"]
     assert datetime.fromisoformat(outlook["startdt"][0]) == one.start_at
+    assert not [link for link in links if "+" in link], "Outlook shows a plus sign as it is"
 
 
 def test_the_same_pair_meets_twice_in_the_same_conversation(world: World) -> None:

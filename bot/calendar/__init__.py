@@ -7,7 +7,7 @@ with each change, so that a calendar replaces what it has, and METHOD:CANCEL tak
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
@@ -85,5 +85,10 @@ def outlook_link(entry: Entry) -> str:
 
 def _link(base: str, named: dict[str, str], long: dict[str, str]) -> str:
     """The address with its long part, or without where that would be too much for Slack."""
-    full = f"{base}?{urlencode({**named, **long})}"
-    return full if len(full) <= LONGEST_LINK else f"{base}?{urlencode(named)}"
+    full = f"{base}?{_query({**named, **long})}"
+    return full if len(full) <= LONGEST_LINK else f"{base}?{_query(named)}"
+
+
+def _query(named: dict[str, str]) -> str:
+    """With %20 for a space: a form's "+" stays a plus sign in Outlook."""
+    return urlencode(named, quote_via=quote)

@@ -61,7 +61,7 @@ def form(t: Translator, seat: Seat) -> kit.View:
         kit.input_text(DEVELOP, t("meeting.develop"), initial=seat.develop, longest=LONGEST, optional=True),
         kit.input_text(
             THANKS,
-            t("meeting.thanks_for", who=_name(seat)),
+            t("meeting.thanks_for"),
             initial=seat.thanks,
             longest=LONGEST,
             hint=t("meeting.thanks_hint"),
@@ -89,11 +89,6 @@ def form(t: Translator, seat: Seat) -> kit.View:
         close=t("form.close"),
         about=seat.meeting_id,
     )
-
-
-def _name(seat: Seat) -> str:
-    others = [other.member for other in seat.meeting.seats if other.member_id != seat.member_id]
-    return others[0].name if others else ""
 
 
 def thanks(t: Translator, giver: Seat, reader: Member, remembered: bool) -> kit.Message:

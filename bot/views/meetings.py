@@ -160,7 +160,7 @@ def again_button(t: Translator, meeting: Meeting) -> kit.Element:
 
 def move_form(t: Translator, meeting: Meeting, at: datetime | None, free: Sequence[datetime]) -> kit.View:
     """Another time, with a word for the other; `free` are times that both have."""
-    times = ", ".join(kit.moment(slot) for slot in free)
+    times = "".join(f"\n• {kit.moment(slot)}" for slot in free)
     hint = [kit.section(t("meeting.move.free", times=times))] if free else []
     return kit.modal(
         MOVE_FORM,

@@ -27,7 +27,8 @@ def offer(t: Translator, asked: Offer, known: Mapping[int, Evidence]) -> kit.Mes
     request = asked.request
     minutes, who = request.workspace.meeting_minutes, kit.mention(request.requester.slack_id)
     title = t("mentoring.offer", who=who, minutes=minutes)
-    blocks = [kit.section(title), *about(t, request), kit.context(_why(t, asked, known))]
+    how = [t(f"mentoring.mode.{request.mode}"), kit.inline(request.place)]
+    blocks = [kit.section(title), *about(t, request, *filter(None, how)), kit.context(_why(t, asked, known))]
     ending = _ending(t, asked)
     if ending:
         blocks.append(kit.section(ending))
@@ -36,13 +37,12 @@ def offer(t: Translator, asked: Offer, known: Mapping[int, Evidence]) -> kit.Mes
     return kit.message(f"{title} {kit.inline(request.topic, 120)}", *blocks)
 
 
-def about(t: Translator, request: Request) -> list[kit.Block]:
-    """Topic, objective, and how they would like to meet."""
+def about(t: Translator, request: Request, *how: str) -> list[kit.Block]:
+    """Topic, objective, and how they would like to meet: `how`, and the language they asked for."""
     blocks = [kit.section(f"*{kit.inline(request.topic, 120)}*\n{kit.quote(request.objective, 800)}")]
-    how = [t(f"mentoring.mode.{request.mode}")]
-    how += [kit.inline(request.place)] if request.place else []
-    how += [t(f"mentoring.speak.{request.speak}")] if request.speak else []
-    blocks.append(kit.context(" · ".join(how)))
+    said = [*how, *([t(f"mentoring.speak.{request.speak}")] if request.speak else [])]
+    if said:
+        blocks.append(kit.context(" · ".join(said)))
     if request.links:
         blocks.append(kit.section(f"{t('mentoring.links_are')}\n{kit.quote(request.links, 1200)}"))
     return blocks
