@@ -74,7 +74,9 @@ def test_the_steps_can_be_skipped(world: World):
 
 def test_a_topic_in_two_spellings_is_one_topic(world: World):
     world.press("UEMMA", views.START, "home")
-    forms.send(world, "UEMMA", typed="Éclairages, eclairage\nÉCLAIRAGE;  Excel , excel, fours à sole, FOURS A SOLE")
+    forms.send(
+        world, "UEMMA", typed="Éclairages, eclairage\nÉCLAIRAGE;  Excel , excel, fours à sole, FOURS A SOLE"
+    )
     assert len(topics_of(world, "UEMMA")) == 3
 
 
@@ -230,7 +232,20 @@ def test_the_map_says_what_several_want_and_nobody_covers(world: World):
     with world.deps.sessions.begin() as session:
         for user in ("UEMMA", "UFARID"):
             expertise.settle_wishes(session, world.member(session, user), ["Négociation", "Excel"])
+        expertise.settle_wishes(session, world.member(session, "UINES"), ["Dire non sans braquer"])
         expertise.declare(session, world.member(session, "UCHLOE"), "excel", world.clock.at)
     said = world.slash("UANNA", "/eclair", "qui").text
     assert "Négociation" in said
     assert "Excel" not in said
+    assert "braquer" not in said  # what one person alone wants would tell who
+
+
+def test_the_map_names_nobody_for_what_they_never_showed(world: World):
+    with world.deps.sessions.begin() as session:
+        for user, topic in (("UCHLOE", "soudure TIG"), ("UEMMA", "SMED"), ("UBEN", "welding")):
+            member = world.member(session, user)
+            member.is_listed = True
+            expertise.declare(session, member, topic, world.clock.at)
+    said = str(world.slash("UANNA", "/eclair", "qui soudure").replies)
+    assert "UCHLOE" in said
+    assert "UEMMA" not in said

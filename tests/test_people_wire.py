@@ -64,8 +64,8 @@ def home_reads(actor: Actor, words: str) -> None:
 @pytest.mark.parametrize(
     ("who", "start", "title", "said", "gone"),
     [
-        ("emma", START_FR, "Soudeuse", "soudure", "oublié"),
-        ("ben", START_EN, "Welder", "welding", "forgotten"),
+        ("emma", START_FR, "Soudeuse", "soudure", "plus rien de vous"),
+        ("ben", START_EN, "Welder", "welding", "nothing of you"),
     ],
 )
 def test_a_whole_stay_from_the_first_steps_to_good_bye(

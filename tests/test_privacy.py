@@ -56,7 +56,7 @@ def erases_herself(world: World, user: str = WHO, content: str = "keep") -> None
     )
     outcome = forms.send(world, user, content=content)
     assert "errors" not in outcome.body
-    assert "oublié" in outcome.text or "forgotten" in outcome.text
+    assert "plus rien de vous" in outcome.text or "nothing of you" in outcome.text
 
 
 def lives_a_full_life(world: World) -> None:

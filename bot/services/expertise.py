@@ -7,7 +7,8 @@ from unicodedata import combining, normalize
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching.ranking import Candidate, Ranking
+from bot.matching.gloss import every_term
+from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.matching.text import fold, terms
 from bot.services import load
 from bot.store import evidence
@@ -20,6 +21,8 @@ Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 TOPIC_LENGTH = 200
 TOPICS_AT_MOST = 40
 SHOWN_ON_MAP = 5
+SEVERAL = 2  # people who want the same, before it is told that somebody does
+STANDS_OUT = 0.25  # a chance that in the demo company no wrong person reached (bench: docs/mentoring.md)
 SHOWN_LENGTH = 75  # what an option of a Slack menu can hold
 SEPARATORS = str.maketrans({";": ",", "\n": ",", "•": ","})
 
@@ -193,14 +196,36 @@ def confirmations(session: Session, referent: Referent) -> int:
 
 
 def gaps(session: Session, workspace: Workspace, limit: int) -> list[tuple[str, int]]:
-    """What several would like to learn and nobody has declared, with how many, most wanted first."""
+    """What several would like to learn and nobody has declared, with how many, most wanted first.
+
+    What only one person wants is not told: that could say who.
+    """
     covered = {key_of(topic) for topic in evidence.topics_declared(session, workspace)}
     wanted: dict[str, list[str]] = {}
     for topic in evidence.wishes(session, workspace):
         if key_of(topic) not in covered:
             wanted.setdefault(key_of(topic), []).append(topic)
-    ranked = sorted(wanted.values(), key=lambda spellings: (-len(spellings), spellings[0].lower()))
-    return [(spellings[0], len(spellings)) for spellings in ranked[:limit]]
+    several = [spellings for spellings in wanted.values() if len(spellings) >= SEVERAL]
+    several.sort(key=lambda spellings: (-len(spellings), spellings[0].lower()))
+    return [(spellings[0], len(spellings)) for spellings in several[:limit]]
+
+
+def _about(session: Session, topic: str, suggestion: Suggestion) -> list[Evidence]:
+    """What shows that somebody knows this topic. Ranks alone would name somebody for anything.
+
+    It shares a word with the topic, in French or English; or the person stands out so far that it must say
+    the same in other words.
+    """
+    numbers = [cited.piece for cited in suggestion.evidence if cited.strength > 0]
+    known = {piece.id: piece for piece in evidence.standing(session, numbers)}
+    pieces, wanted = [known[n] for n in numbers if n in known], set(every_term(topic))
+    shared = [piece for piece in pieces if wanted & set(every_term(subject_of(piece)))]
+    return shared or (pieces if suggestion.chance >= STANDS_OUT else [])
+
+
+def subject_of(piece: Evidence) -> str:
+    """What a piece is about, in words."""
+    return piece.question.text if piece.question is not None else piece.topic or ""
 
 
 def who_knows(session: Session, workspace: Workspace, topic: str, rank: Rank, now: datetime) -> TopicMap:
@@ -210,10 +235,7 @@ def who_knows(session: Session, workspace: Workspace, topic: str, rank: Rank, no
     ranking = rank([Candidate(member.id) for member in listed], now, SHOWN_ON_MAP)
     people = []
     for suggestion in ranking.suggestions:
-        cited = {
-            piece.id: piece for piece in evidence.standing(session, [c.piece for c in suggestion.evidence])
-        }
-        pieces = [cited[c.piece] for c in suggestion.evidence if c.piece in cited and c.strength > 0]
+        pieces = _about(session, topic, suggestion)
         if pieces:
             people.append(Knows(by_id[suggestion.person], pieces[:2]))
     key = key_of(topic)
@@ -221,4 +243,5 @@ def who_knows(session: Session, workspace: Workspace, topic: str, rank: Rank, no
         r for r in evidence.referents(session, workspace) if key_of(r.topic) == key and may_be_shown(r.member)
     ]
     wanted = sum(key_of(wish) == key for wish in evidence.wishes(session, workspace))
-    return TopicMap(people, [(one, confirmations(session, one)) for one in volunteers], wanted)
+    referents = [(one, confirmations(session, one)) for one in volunteers]
+    return TopicMap(people, referents, wanted if wanted >= SEVERAL else 0)

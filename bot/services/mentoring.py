@@ -10,6 +10,7 @@ from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.matching.text import terms
 from bot.services import load, people, times
+from bot.services.expertise import STANDS_OUT, subject_of
 from bot.store import evidence, mentoring, notices
 from bot.store import people as member_rows
 from bot.store.models import Evidence, Member, Offer, OfferState, Request, RequestState
@@ -23,7 +24,6 @@ FAIR_WINDOW = timedelta(days=28)  # over which "how often was this mentor asked"
 CHOICE = timedelta(hours=9)  # working hours in which the requester may choose
 HURRIED_CHOICE = timedelta(minutes=15)
 OTHER_LANGUAGE = 0.4  # how gladly, next to 1, somebody is asked whose own language is another
-STANDS_OUT = 0.25  # a chance that in the demo company no wrong person reached (bench: docs/mentoring.md)
 OPEN = (RequestState.SEARCHING, RequestState.CHOOSING, RequestState.ASKING)
 ENDED_WITHOUT = (RequestState.UNMATCHED, RequestState.LAPSED, RequestState.CANCELLED, RequestState.MISSED)
 
@@ -153,7 +153,7 @@ def convincing(session: Session, request: Request, suggestion: Suggestion) -> li
 
 
 def _is_about(piece: Evidence, wanted: set[str]) -> bool:
-    said = set(terms(piece.question.text if piece.question is not None else piece.topic or ""))
+    said = set(terms(subject_of(piece)))
     return len(said & wanted) >= max(1, min(2, len(said), len(wanted)))
 
 

@@ -181,7 +181,7 @@ def pieces(
             yes = kit.button(t("expertise.approve"), APPROVE, piece.id, style="primary")
             blocks += [kit.context(t("expertise.proposed")), kit.actions(yes)]
     if not found:
-        blocks.append(kit.section(t("expertise.none")))
+        blocks.append(kit.section(t("expertise.none" if about == ALL else "nudge.why_me.none")))
     if more > 0:
         blocks.append(kit.context(t("expertise.more", count=more)))
     return kit.modal("people.pieces", title, blocks, close=t("form.close"), about=about)
