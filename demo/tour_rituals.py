@@ -44,7 +44,7 @@ NAMED = {
 NAMELESS = {
     "lucie.ferrand": {
         "tried": "Signer un lot sans relire la fiche, parce que le camion attendait",
-        "wrong": "Une allergène manquait sur l'étiquette ; il a fallu rappeler le lot",
+        "wrong": "Un allergène manquait sur l'étiquette ; il a fallu rappeler le lot",
         "lesson": "Le camion attend, l'étiquette non : je demande une seconde paire d'yeux",
     },
     "connor.mackay": {

@@ -28,6 +28,7 @@ READ = 40
 WORDS, PLAIN = 0.2, 8  # of the rarest word, beside a cosine of one; how much less a plain word tells
 NAMED, KEYWORDS = 0.8, 3  # the same for a search of three words at most: who types those names the thing
 FAINT = 0.2  # cosine below which a card without one of the words is about something else
+BEHIND = 0.4  # of the best card's score: what has less is not what was looked for
 NEAR, SAME_WORDS = 0.52, 0.34  # cosine; share of the asked words that a card has: near enough to interrupt
 
 Encode = Callable[[Sequence[str]], Vector]  # (n, dimension) rows
@@ -87,26 +88,32 @@ class Shelf:
 
     def search(self, query: Query, count: int) -> list[Hit]:
         """Up to `count` cards, best first: near in meaning, or sharing the words that tell most."""
-        words = frozenset(mixed_terms(query.text))
+        words, few = frozenset(mixed_terms(query.text)), len(typed(query.text)) <= KEYWORDS
         with self._lock:
-            near: dict[int, float] = {}
-            if query.vector is not None and len(self._index.dense):
-                hits = self._index.dense.search(query.vector, READ)
-                near = dict(zip(hits.keys.tolist(), hits.scores.tolist(), strict=True))
+            near = self._near(query)
             worded = self._index.lexical.search(words, READ).keys.tolist()
             shares = {key: self._share(key, words) for key in {*near, *worded}}
-            few = not near or len(typed(query.text)) <= KEYWORDS
-            telling = {
-                key: NAMED * share if few else WORDS * self._told(key, words) for key, share in shares.items()
-            }
+            named = few or not near
             scores = {
-                key: query.trust * max(0.0, near.get(key, 0.0)) + telling[key]
+                key: query.trust * max(0.0, near.get(key, 0.0))
+                + (NAMED * share if named else WORDS * self._told(key, words))
                 for key, share in shares.items()
                 if share > 0 or query.trust * near.get(key, 0.0) >= FAINT
             }
         best = sorted(scores, key=lambda key: (-scores[key], key))[:count]
         alike = {key for key, cosine in near.items() if query.trust >= 0.5 and cosine >= NEAR}
-        return [Hit(key, key in alike or shares[key] >= SAME_WORDS) for key in best]
+        return [
+            Hit(key, key in alike or shares[key] >= SAME_WORDS)
+            for key in best
+            if scores[key] >= BEHIND * scores[best[0]]
+        ]
+
+    def _near(self, query: Query) -> dict[int, float]:
+        """Cosines of the nearest cards; none without a vector."""
+        if query.vector is None or not len(self._index.dense):
+            return {}
+        hits = self._index.dense.search(query.vector, READ)
+        return dict(zip(hits.keys.tolist(), hits.scores.tolist(), strict=True))
 
     def _share(self, key: int, asked: frozenset[str]) -> float:
         """How much of what the asked words tell is in the card: rare words tell more (0..1)."""

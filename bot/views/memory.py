@@ -30,7 +30,8 @@ def _card(t: Translator, card: Card, limit: int = 900) -> str:
     facts = [t(f"card.kind.{card.kind}"), who, stories.month(t, card.month)]
     small = " · ".join(fact for fact in facts if fact)
     title = f"{MARKS.get(card.kind, '📄')} *{kit.headline(card.title, 200)}*{stale}"
-    return f"{title}\n{kit.quote(card.text, limit)}\n_{small}_"
+    body = "" if card.text.strip() == card.title.strip() else f"{kit.quote(card.text, limit)}\n"
+    return f"{title}\n{body}_{small}_"
 
 
 def _buttons(t: Translator, card: Card, mine: bool) -> kit.Block:
