@@ -8,11 +8,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bot.knowledge import Knowledge, piece_of
+from bot.knowledge import Knowledge
 from bot.matching.evidence import Piece
 from bot.matching.onlooker import Onlooker
 from bot.matching.ranking import Matcher, Query
 from bot.matching.text import language
+from bot.reading import piece_of
 from bot.services.answers import HELPFUL_WEIGHT
 from bot.store import evidence, workspaces
 from bot.store.base import Sessions

@@ -114,7 +114,7 @@ def _advance(deps: Deps, question_id: int) -> None:
     with deps.reads() as session:
         question = session.get_one(Question, question_id)
     if question.asker_id is not None:
-        deps.knowledge.matcher.seen(question.asker_id, question.asked_at)
+        deps.knowledge.seen(question.asker_id, question.asked_at)
     rank = deps.knowledge.experts(question.text, question.asker_id)
     with deps.sessions.begin() as session:
         waves.step(session, session.get_one(Question, question_id), rank, deps.clock())

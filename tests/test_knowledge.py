@@ -1,13 +1,19 @@
 """Several bots on one store: each follows the log of changes, however long it slept."""
 
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import numpy as np
 from sqlalchemy import inspect
 
 from bot import jobs
 from bot.knowledge import Knowledge
+from bot.matching.encoder import Encoder, EncoderSettings, LoadingEncoder, Vectors
 from bot.matching.ranking import Candidate
 from bot.services import expertise
 from bot.store.evidence import KEPT_CHANGES, find
-from bot.store.models import Consent, KnowledgeChange
+from bot.store.models import Consent, KnowledgeChange, Vector
 from tests.world import VPN, World
 
 
@@ -69,3 +75,99 @@ def test_the_log_of_changes_does_not_grow_for_ever(world: World) -> None:
     busy_months(world)
     with world.deps.reads() as session:
         assert session.query(KnowledgeChange).count() == KEPT_CHANGES
+
+
+@dataclass
+class Toy:
+    """A model that says one thing of whatever is about the VPN, and another of the rest."""
+
+    name: str
+    dimension: int
+    meanwhile: Callable[[], None] = field(default=lambda: None)
+    read: list[str] = field(default_factory=list)
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        if not query:
+            self.meanwhile()
+            self.read += texts
+        rows = np.zeros((len(texts), self.dimension), np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[0 if "VPN" in text or "tunnel" in text else 1] = 1.0
+        return rows
+
+    def trust(self, language: str | None) -> float:
+        return 1.0
+
+
+def bot_with(world: World, model: Toy, before: Toy | None = None) -> Knowledge:
+    """A bot that starts with this model, on a machine that still has the one before, or not."""
+
+    def reopen(name: str, settings: EncoderSettings) -> Encoder | None:
+        return before if before is not None and before.name == name else None
+
+    loading = LoadingEncoder(EncoderSettings(), load=lambda choice, settings: model)
+    knowledge = Knowledge(world.deps.sessions, world.deps.reads, loading, reopen)
+    knowledge.load()
+    loading.start()
+    loading.wait(10)
+    return knowledge
+
+
+def by_meaning(world: World, knowledge: Knowledge) -> list[int]:
+    """How many pieces speak for Ben at a question that shares no word with what he declared."""
+    with world.deps.reads() as session:
+        number = world.member(session, "UBEN").id
+    found = knowledge.experts("my tunnel broke")([Candidate(number)], world.clock.at, 1)
+    return [len(one.evidence) for one in found.suggestions]
+
+
+def names(world: World) -> set[str]:
+    with world.deps.reads() as session:
+        return {vector.model for vector in session.query(Vector)}
+
+
+def test_while_a_new_model_reads_everything_the_one_before_serves(world: World) -> None:
+    declare(world, "UBEN")
+    old = Toy("old@1", 3)
+    bot_with(world, old).embed_backlog()
+    served: list[list[int]] = []
+    new = Toy("new@1", 5, meanwhile=lambda: served.append(by_meaning(world, knowledge)))
+    knowledge = bot_with(world, new, before=old)
+
+    knowledge.embed_backlog()
+
+    assert served == [[1]], "the old model found Ben by meaning while the new one read"
+    assert old.read == new.read, "the old one had nothing left to read"
+    assert by_meaning(world, knowledge) == [1] and names(world) == {"new@1"}
+    knowledge.embed_backlog()
+    assert len(new.read) == 1, "and nothing is read twice"
+
+
+def test_a_change_of_model_that_was_cut_short_goes_on_at_the_next_start(world: World) -> None:
+    declare(world, "UBEN")
+    old, new = Toy("old@1", 3), Toy("new@1", 5)
+    bot_with(world, old).embed_backlog()
+
+    def dies() -> None:
+        raise RuntimeError("killed")
+
+    new.meanwhile = dies
+    with suppress(RuntimeError):
+        bot_with(world, new, before=old).embed_backlog()
+    new.meanwhile = lambda: None
+    again = bot_with(world, new, before=old)
+    again.embed_backlog()
+
+    assert by_meaning(world, again) == [1] and names(world) == {"new@1"}
+
+
+def test_where_the_model_before_is_gone_words_serve_until_the_new_one_has_read(world: World) -> None:
+    declare(world, "UBEN")
+    bot_with(world, Toy("old@1", 3)).embed_backlog()
+    served: list[list[int]] = []
+    new = Toy("new@1", 5, meanwhile=lambda: served.append(by_meaning(world, knowledge)))
+    knowledge = bot_with(world, new)
+
+    knowledge.embed_backlog()
+
+    assert served == [[0]] and by_meaning(world, knowledge) == [1]

@@ -145,6 +145,19 @@ def load(choice: Choice, settings: EncoderSettings) -> Encoder | None:
     return ModelEncoder(_name(choice, weights), dimension, engine, choice).centred()
 
 
+def reopen(name: str, settings: EncoderSettings) -> Encoder | None:
+    """The model that made vectors of this name, as it was; None where it is not on this machine any more."""
+    model = name.split("@")[0]
+    try:
+        before = replace(settings, model=model, revision=None, allow_download=False)
+        before = replace(before, query_prefix=None, passage_prefix=None)
+        encoder = load(resolve(before), before)
+    except Exception as error:
+        log.warning("encoder.gone", extra={"model": model, "error": type(error).__name__})
+        return None
+    return encoder if encoder is not None and encoder.name == name else None
+
+
 def _name(choice: Choice, weights: str) -> str:
     """The space a vector lives in: model, the very weights, and what is done to a text before."""
     prefixes = f"{choice.query_prefix}|{choice.passage_prefix}".strip("|")

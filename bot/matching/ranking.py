@@ -6,10 +6,7 @@
 2. A conditional logit (McFadden 1974) over nine signals, most of them logarithms of shares smoothed as by
    Jelinek & Mercer (1980), gives each candidate's chance. Its weights are learned (`weights`), and corrected
    by what the company's own answers show (`habits`).
-3. Being asked has a price. Each request fills the person's bucket, each question drains it by their fair
-   share: a virtual queue (Neely, "Stochastic network optimization", 2010), an online dual of the constraint
-   that nobody is asked too often (Agrawal & Devanur, "Fast algorithms for online stochastic convex
-   programming", SODA 2015). Somebody who knows much is so kept for where the others know little.
+3. Being asked has a price (`turns`): somebody who knows much is so kept for where the others know little.
 """
 
 from __future__ import annotations
@@ -21,47 +18,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.matching import weights
+from bot.matching import turns, weights
 from bot.matching.evidence import Evidence, Kind, Piece, days
 from bot.matching.gloss import every_term
 from bot.matching.habits import Choice, Habits
 from bot.matching.index import HybridIndex, Numbers, Scores, Vector, best, unit
-from bot.matching.signals import Query, Votes, search, signals
+from bot.matching.signals import Cited, Query, Votes, cite, search, signals
+from bot.matching.turns import Candidate
 
-__all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Query", "Ranking", "Suggestion", "bucket"]
+__all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Query", "Ranking", "Suggestion"]
 
 SLICE = 32  # rows that the graph of a large index takes while a question waits: some milliseconds
 PAUSE = 0.001  # seconds between slices in which whoever waits has their turn
 SHORTLIST = 400  # where more may be asked, only those with votes and the most active are weighed
 ACTIVE = 100  # so many of the most active
-FAIR_SHARE = 0.17  # of the questions, to be asked without a price; the rule is 20 in 100, this leaves slack
-PRICE = 0.005  # chance given up for a full bucket, times its square: convex, so that it bites before the cap
 CURIOSITY = 0.02  # chance given up at most to ask a newcomer whose evidence fits; worth half after one deed
+FAINT = 0.05  # of the vote of the nearest piece: who has no piece that says more comes after those who have
+BEHIND = 1.0  # chances are below this
 LIKELY = 0.10  # below this chance that one of those suggested answers, say so and ask wider
 MEANING, WORDS = weights.MEANING.column(), weights.WORDS.column()
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who may be asked now: of the last 100 questions they were `asked` so many, `ago` says which.
-
-    `ago` counts questions (1 = the last one), newest first or not; without it the requests count as spread
-    evenly. `willing` (0..1) scales their chance.
-    """
-
-    person: int
-    asked: int = 0
-    willing: float = 1.0
-    ago: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A piece that put somebody there, and its share of their votes (0..1)."""
-
-    piece: int
-    strength: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +134,12 @@ class Matcher:
             people, rows = self._shortlist(able, votes, days(now))
             table = signals(self._evidence, query, votes, rows, days(now))
             bonus = self._curiosity(votes, rows, days(now))
+            faint = self._is_faint(votes, rows)
         chosen = [able[person] for person in people.tolist()]
         base = _base(table, query)
         share = _shares(base + table @ self.habits.correction)
-        price = np.array([_price(c) if c.ago or c.asked else 0.0 for c in chosen])
-        score = (share + bonus) * [c.willing for c in chosen] - price
+        price = np.array([turns.price(candidate) for candidate in chosen])
+        score = (share + bonus) * [c.willing for c in chosen] - price - BEHIND * faint
         top = best(np.arange(len(chosen)), score, count).keys.tolist()
         chance = share * near
         found = tuple(
@@ -169,7 +147,7 @@ class Matcher:
                 chosen[i].person,
                 float(score[i]),
                 float(chance[i]),
-                _cited(votes, int(rows[i])),
+                cite(votes, int(rows[i])),
                 float(base[i]),
                 tuple(table[i].tolist()),
             )
@@ -215,6 +193,15 @@ class Matcher:
             fits = np.maximum(fits, column / max(float(column.max(initial=0.0)), 1e-9))
         return np.asarray(CURIOSITY * fits / (1 + self._evidence.activity(rows, day)[:, 2]), np.float64)
 
+    def _is_faint(self, votes: Sequence[Votes], rows: Numbers) -> NDArray[np.bool_]:
+        """Whether nothing that is known of them is about this: to be busy is no reason to be asked."""
+        nearest = np.zeros(len(self._evidence.people))
+        for kind in votes:
+            most = np.zeros_like(nearest)
+            np.maximum.at(most, kind.pieces["person"], kind.worth)
+            nearest = np.maximum(nearest, most / max(float(most.max(initial=0.0)), 1e-9))
+        return np.asarray(nearest[rows] < FAINT)
+
     def _embed(self, key: int, row: Vector) -> None:
         before = self._index.dense.row(key)
         self._evidence.embed(key, row, None if before is None else before.copy())
@@ -243,20 +230,6 @@ class Matcher:
             self._index.remove(key)
 
 
-def bucket(ago: Iterable[int]) -> float:
-    """How far somebody is ahead of their share, having been asked so many questions ago each time."""
-    level, last = 0.0, 0
-    for question in sorted(ago, reverse=True):
-        level = max(0.0, level - FAIR_SHARE * (last - question if last else 0)) + 1.0
-        last = question
-    return max(0.0, level - FAIR_SHARE * (last - 1)) if last else 0.0
-
-
-def _price(candidate: Candidate) -> float:
-    ago = candidate.ago or tuple(round(n * 100 / candidate.asked) for n in range(1, candidate.asked + 1))
-    return PRICE * bucket(ago) ** 2
-
-
 def _base(table: Scores, query: Query) -> Scores:
     """The utility of each by the shipped weights, between those for a model and those for none."""
     trust = query.trust if query.vector is not None else 0.0
@@ -269,15 +242,3 @@ def _shares(utility: Scores) -> Scores:
         return np.zeros(0)
     shares = np.exp(utility - utility.max())
     return np.asarray(shares / shares.sum(), np.float64)
-
-
-def _cited(votes: Sequence[Votes], row: int, most: int = 5) -> tuple[Cited, ...]:
-    """The strongest pieces by their shares of this person's votes, meaning and words counting alike."""
-    together: dict[int, float] = {}
-    for kind in votes:
-        mine = kind.pieces["person"] == row
-        for piece, worth in zip(kind.pieces["id"][mine].tolist(), kind.worth[mine].tolist(), strict=True):
-            together[piece] = together.get(piece, 0.0) + max(0.0, worth)
-    total = sum(together.values())
-    strongest = sorted(together.items(), key=lambda item: (-item[1], item[0]))[:most]
-    return tuple(Cited(piece, worth / total) for piece, worth in strongest if worth > 0)

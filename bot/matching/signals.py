@@ -53,6 +53,14 @@ class Votes:
         return np.maximum(np.bincount(self.pieces["person"], self.worth, minlength=people), 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A piece that put somebody there, and its share of their votes (0..1)."""
+
+    piece: int
+    strength: float
+
+
 def search(
     index: HybridIndex, known: Evidence, query: Query, day: float
 ) -> tuple[float, tuple[Votes, Votes]]:
@@ -132,3 +140,15 @@ def _hour(hours: Vector, day: float) -> Scores:
     unsure = UNSURE * 2.0 ** ((day - EPOCH) / HABIT)
     chance = (hours @ nearby + unsure * nearby.mean()) / (hours.sum(axis=1) + unsure)
     return np.asarray(np.log(chance / nearby.mean()), np.float64)
+
+
+def cite(votes: Sequence[Votes], row: int, most: int = 5) -> tuple[Cited, ...]:
+    """The strongest pieces by their shares of this person's votes, meaning and words counting alike."""
+    together: dict[int, float] = {}
+    for kind in votes:
+        mine = kind.pieces["person"] == row
+        for piece, worth in zip(kind.pieces["id"][mine].tolist(), kind.worth[mine].tolist(), strict=True):
+            together[piece] = together.get(piece, 0.0) + max(0.0, worth)
+    total = sum(together.values())
+    strongest = sorted(together.items(), key=lambda item: (-item[1], item[0]))[:most]
+    return tuple(Cited(piece, worth / total) for piece, worth in strongest if worth > 0)

@@ -206,6 +206,17 @@ def vectors(session: Session, model: str) -> dict[tuple[str, int], bytes]:
     return {(subject, subject_id): row for subject, subject_id, row in found}
 
 
+def models(session: Session) -> dict[str, int]:
+    """How many texts each model has read."""
+    found = session.execute(select(Vector.model, func.count().label("texts")).group_by(Vector.model))
+    return {row.model: row.texts for row in found}
+
+
+def forget_vectors(session: Session, *, of_others_than: str) -> None:
+    """What models made that serve no more."""
+    session.execute(delete(Vector).where(Vector.model != of_others_than))
+
+
 def declared_by(session: Session, member: Member) -> list[Evidence]:
     """A member's declared topics, those they removed included."""
     return list(

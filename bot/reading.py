@@ -1,0 +1,190 @@
+"""What the bot holds in memory of the rows, as one model reads them: who showed what, and what was answered.
+
+Rows are the truth; each running bot follows the log of changes, so several stay in step. Texts are encoded
+here, in batches and outside transactions; until a text has its vector it is found by its words.
+"""
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import cast
+
+import numpy as np
+import structlog
+
+from bot.matching.encoder import Encoder, Vectors
+from bot.matching.habits import Habits
+from bot.matching.memory import Memory
+from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Query, Ranking
+from bot.matching.shelf import Shelf, middles
+from bot.matching.text import language
+from bot.store import evidence, questions, workspaces
+from bot.store import memory as memory_rows
+from bot.store.base import Sessions
+from bot.store.models import Card, Evidence, KnowledgeChange, Question
+
+log = structlog.get_logger(__name__)
+
+BATCH = 64
+Subject = tuple[str, int]  # ("question", id), ("evidence", id) or ("card", id), as in the vectors table
+Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
+
+
+class Reading:
+    """Evidence and memory, kept in step with the store; safe to share between threads."""
+
+    def __init__(self, sessions: Sessions, reads: Sessions) -> None:
+        self._sessions = sessions
+        self._reads = reads
+        self.encoder: Encoder | None = None  # words alone, until there is one
+        self.matcher = Matcher()
+        self.memory = Memory()
+        self.cards = Shelf()
+        self._lock = threading.Lock()
+        self._seen: set[int] = set()
+        self._last = 0
+        self._texts: dict[Subject, tuple[int, tuple[str, ...]]] = {}  # without a vector yet: workspace, texts
+
+    def load(self) -> None:
+        """Read everything that counts, once, at start."""
+        with self._lock:
+            self._read_all()
+
+    def _read_all(self) -> None:
+        with self._reads() as session:
+            self._last = evidence.newest_change(session)
+            self._seen = {line.id for line in evidence.changes_since(session, self._last)}
+            self._add(evidence.standing(session))
+            self._remember(evidence.remembered(session))
+            self._shelve(memory_rows.standing(session))
+            for asker, at in questions.last_asked(session):
+                self.matcher.seen(asker, at)
+            self.matcher.habits = Habits.read(workspaces.habits(session))
+        log.info("knowledge.loaded", pieces=len(self.matcher), remembered=len(self.memory))
+
+    def sync(self) -> None:
+        """Follow the log: what was learned, removed or reworded since the last look."""
+        with self._lock:
+            with self._reads() as session:
+                found = evidence.changes_since(session, self._last)
+            lines = [line for line in found if line.id not in self._seen]
+            if not lines:
+                return
+            if found[0].id > self._last + 1:  # the log begins after what was read last
+                self.matcher, self.memory, self.cards = Matcher(), Memory(), Shelf()
+                self._texts.clear()
+                self._read_all()
+            else:
+                self._follow(lines)
+            self._give_known_vectors()
+
+    def _follow(self, lines: Sequence[KnowledgeChange]) -> None:
+        self._last = max(self._last, *(line.id for line in lines))
+        self._seen |= {line.id for line in lines}
+        self._seen = {line for line in self._seen if line > self._last - evidence.SEEN_AGAIN}
+        asked = {line.question_id for line in lines if line.question_id}
+        cards = {line.card_id for line in lines if line.card_id}
+        with self._reads() as session:
+            pieces = {line.evidence_id for line in lines if line.evidence_id} | evidence.about(session, asked)
+            self.matcher.remove(pieces)
+            for question in asked:
+                self.memory.remove(question)
+            self._add(evidence.standing(session, pieces))
+            self.matcher.habits = Habits.read(workspaces.habits(session))
+            self._remember(evidence.remembered(session, asked))
+            for card in cards:
+                self.cards.remove(card)
+                self._texts.pop(("card", card), None)
+            self._shelve(memory_rows.standing(session, cards) if cards else [])
+
+    def _add(self, pieces: Sequence[Evidence]) -> None:
+        self.matcher.add(piece_of(piece) for piece in pieces)
+        for piece in pieces:
+            self._texts[_subject(piece)] = (piece.workspace_id, (_about(piece),))
+
+    def _remember(self, questions: Sequence[Question]) -> None:
+        for question in questions:
+            self.memory.add(question.id, question.text)
+            self._texts["question", question.id] = (question.workspace_id, (question.text,))
+
+    def _shelve(self, cards: Sequence[Card]) -> None:
+        for card in cards:
+            text = f"{card.title}\n{card.text}"
+            self.cards.add(card.id, text)
+            self._texts["card", card.id] = (card.workspace_id, (text, card.title))
+
+    def read_by(self, encoder: Encoder) -> None:
+        """From here on texts count by their vectors too; those that this model made before are kept."""
+        with self._lock:
+            self.encoder = encoder
+            self._give_known_vectors()
+
+    def embed_backlog(self) -> int:
+        """Give the texts that have none their vectors, a batch at a time; says how many it encoded."""
+        with self._lock:
+            encoder, batch = self.encoder, list(self._texts.items())[:BATCH]
+        if encoder is None or not batch:
+            return 0
+        rows = middles(encoder.encode, [texts for _, (_, texts) in batch])
+        kept = [
+            (workspace, subject, number, row.astype("<f4").tobytes())
+            for ((subject, number), (workspace, _)), row in zip(batch, rows, strict=True)
+        ]
+        with self._sessions.begin() as session:
+            evidence.keep_vectors(session, encoder.name, kept)
+        with self._lock:
+            self._give({subject: row for (subject, _), row in zip(batch, rows, strict=True)})
+        return len(batch)
+
+    def unread(self) -> int:
+        """Texts that have no vector yet."""
+        return len(self._texts)
+
+    def _give_known_vectors(self) -> None:
+        if self.encoder is None or not self._texts:
+            return
+        with self._reads() as session:
+            kept = evidence.vectors(session, self.encoder.name)
+        self._give({key: np.frombuffer(row, "<f4") for key, row in kept.items() if key in self._texts})
+
+    def _give(self, rows: dict[Subject, Vectors]) -> None:
+        self.cards.embed({number: row for (subject, number), row in rows.items() if subject == "card"})
+        keyed = {
+            number if subject == "question" else -number: row
+            for (subject, number), row in rows.items()
+            if subject != "card"
+        }
+        self.matcher.embed(keyed)
+        self.memory.embed({key: row for key, row in keyed.items() if key > 0})
+        for key in rows:
+            self._texts.pop(key, None)
+
+    def query(self, text: str, asker: int | None = None) -> Query:
+        """A question made ready for a search: encoded now, outside any transaction."""
+        encoder = self.encoder
+        if encoder is None or not text.strip():
+            return Query(text, asker=asker)
+        vector = encoder.encode([text], query=True)[0]
+        return Query(text, vector, encoder.trust(language(text)), asker)
+
+
+def _about(piece: Evidence) -> str:
+    return piece.question.text if piece.question is not None else piece.topic or ""
+
+
+def _subject(piece: Evidence) -> Subject:
+    return ("question", piece.question_id) if piece.question_id is not None else ("evidence", piece.id)
+
+
+def piece_of(piece: Evidence) -> Piece:
+    """The row as the matching has it; its vector comes later."""
+    return Piece(
+        id=piece.id,
+        person=piece.member_id,
+        kind=cast(Kind, piece.kind),
+        text=_about(piece),
+        at=piece.at,
+        weight=piece.weight,
+        source=piece.question_id,
+        asker=piece.question.asker_id if piece.question is not None else None,
+    )
