@@ -8,6 +8,7 @@ from bench.memory.measure import memory
 from bench.months.measure import months
 from bench.prompts import prompts
 from bench.routing import routing
+from bench.sessions import sessions
 from bench.speed import speed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -17,6 +18,7 @@ app.command()(learn)
 app.command()(bilingual)
 app.command()(memory)
 app.command()(months)
+app.command()(sessions)
 app.command()(prompts)
 
 

@@ -22,7 +22,7 @@ TOPIC_LENGTH = 200
 TOPICS_AT_MOST = 40
 SHOWN_ON_MAP = 5
 SEVERAL = 2  # people who want the same, before it is told that somebody does
-STANDS_OUT = 0.25  # a chance that in the demo company no wrong person reached (bench: docs/mentoring.md)
+STANDS_OUT = 0.25  # a chance at which words need not be shared (python -m bench sessions; docs/mentoring.md)
 SHOWN_LENGTH = 75  # what an option of a Slack menu can hold
 SEPARATORS = str.maketrans({";": ",", "\n": ",", "•": ","})
 

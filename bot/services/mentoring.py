@@ -13,7 +13,7 @@ from bot.services import load, people, times
 from bot.services.expertise import STANDS_OUT, subject_of
 from bot.store import evidence, mentoring, notices
 from bot.store import people as member_rows
-from bot.store.models import Evidence, Member, Offer, OfferState, Request, RequestState
+from bot.store.models import Member, Offer, OfferState, Request, RequestState
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
@@ -146,14 +146,15 @@ def convincing(session: Session, request: Request, suggestion: Suggestion) -> li
     """
     numbers = [cited.piece for cited in suggestion.evidence]
     wanted, known = set(terms(request.topic)), {p.id: p for p in evidence.standing(session, numbers)}
-    shared = [n for n in numbers if n in known and _is_about(known[n], wanted)]
+    shared = [n for n in numbers if n in known and shares_words(subject_of(known[n]), wanted)]
     if not shared and suggestion.chance < STANDS_OUT:
         return []
     return shared or numbers
 
 
-def _is_about(piece: Evidence, wanted: set[str]) -> bool:
-    said = set(terms(subject_of(piece)))
+def shares_words(text: str, wanted: set[str]) -> bool:
+    """Whether a text has two of the wanted words; one, where either has no more."""
+    said = set(terms(text))
     return len(said & wanted) >= max(1, min(2, len(said), len(wanted)))
 
 
