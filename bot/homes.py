@@ -23,6 +23,7 @@ from bot.views import contributions, kit
 from bot.views import home as views
 from bot.views import sessions as session_views
 from bot.views.contributions import Given, Told
+from bot.views.people import in_words
 
 log = structlog.get_logger(__name__)
 
@@ -122,11 +123,3 @@ def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> li
     """What is planned, and what a mentor is asked."""
     planned = meetings.of_member(session, member, deps.clock())
     return session_views.home(t, member, planned, mentoring.offers_waiting(session, member))
-
-
-def in_words(t: Translator, windows: tuple[tuple[int, int, int], ...]) -> str:
-    """A week in a line: its days, and its hours."""
-    days = sorted({day for day, _, _ in windows})
-    hours = sorted({(start, end) for _, start, end in windows})
-    spans = ", ".join(f"{kit.clock(start)}–{kit.clock(end)}" for start, end in hours)
-    return f"{', '.join(t(f'people.day.{day}') for day in days)} · {spans}"

@@ -6,9 +6,10 @@ import pytest
 
 from bot import run
 from bot.i18n import translator
-from bot.services import people, settings
+from bot.services import people, periods, rounds, settings
 from bot.slack import RefusedBySlack
-from bot.store.models import Member, SettingChange, Workspace
+from bot.store import rounds as round_rows
+from bot.store.models import Kind, Member, SettingChange, Workspace
 from bot.views import settings as views
 from sandbox.blockkit import problems
 from tests import forms
@@ -83,6 +84,37 @@ def test_settings_are_kept_and_written_down_by_whom_from_what_to_what(world: Wor
     shown = words_of(world.modal("UANNA"))
     assert "<@UEMMA>" in shown
     assert "<@UANNA>" in shown
+
+
+@pytest.mark.parametrize(
+    ("user", "said"),
+    [
+        (
+            "UANNA",
+            ("lun., mar.", "Belgique", "365 jours", "premier mardi", "suspendu", "commencée à la main"),
+        ),
+        ("UBEN", ("Mon, Tue", "Belgium", "365 days", "first Tuesday", "not held", "begun by hand")),
+    ],
+)
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+def test_the_list_of_changes_is_in_words_whoever_changed_what(world: World, user: str, said: tuple[str, ...]):
+    with world.deps.sessions.begin() as session:
+        anna, ben = world.member(session, "UANNA"), world.member(session, "UBEN")
+        workspace, now, ben.runs_eclair = anna.workspace, world.clock.at, True
+        workspace.rituals_channel = KITCHEN
+        rounds.settle(session, workspace, now)
+        rex = round_rows.ritual(session, workspace, Kind.REX)
+        assert rex is not None
+        rounds.reschedule(session, rex, anna, periods.When(1, 1, 600), days=5, is_on=True, now=now)
+        rounds.reschedule(session, rex, anna, periods.When(1, 1, 600), days=5, is_on=False, now=now)
+        rounds.begin_now(session, workspace, Kind.REX, anna, now)
+        wanted = {"country": "BE", "keep_questions_days": "365", "week": [[0, 540, 1080], [1, 540, 1080]]}
+        settings.change(session, workspace, anna, wanted, now)
+        settings.write_down(session, workspace, anna, "external_mentors", "", "Ada <!channel>", now)
+    world.slash(user, "/eclair", "settings")
+    shown = words_of(world.modal(user))
+    assert [words for words in said if words not in shown] == []
+    assert "<!channel>" not in shown and "[[" not in shown
 
 
 def test_what_is_not_touched_is_not_written_down(world: World):

@@ -14,6 +14,7 @@ from bot.slack import RefusedBySlack
 from bot.store.models import Member
 from bot.store.settings import changes, members_with
 from bot.views import settings as views
+from bot.views.changes import CHANNELS, RETENTION, ROLES
 from bot.views.people import LUNCHES
 
 PLAIN = ("pilot_group", "language", "timezone", "country", "meeting_link", "calendar_hosts")
@@ -33,8 +34,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.sessions.begin() as session:
         me = who(session, context)
         named = {
-            role: [member.slack_id for member in members_with(session, me.workspace, role)]
-            for role in views.ROLES
+            role: [member.slack_id for member in members_with(session, me.workspace, role)] for role in ROLES
         }
         written = changes(session, me.workspace, views.SHOWN_CHANGES)
         week = people.week_of_workspace(me.workspace).windows
@@ -56,12 +56,12 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     with deps.sessions.begin() as session:
         me = who(session, context)
         may_they(me.member)
-        new = {name for name in views.CHANNELS if wanted.get(name) != getattr(me.workspace, name)}
+        new = {name for name in CHANNELS if wanted.get(name) != getattr(me.workspace, name)}
     _reachable(deps, {name: wanted[name] for name in new if wanted.get(name)})
     with deps.acting() as session:
         me = who(session, context)
         settings.change(session, me.workspace, me.member, wanted, deps.clock())
-        for role in views.ROLES:
+        for role in ROLES:
             chosen = typed(view, views.field(role)) or []
             settings.name_people(session, me.workspace, me.member, role, chosen, deps.clock())
     ack()
@@ -72,7 +72,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def _wanted(view: dict[str, Any]) -> dict[str, Any]:
     """What the form says, by setting; a field that it did not show is left as it is."""
     shown = {block.get("block_id") for block in view["blocks"]}
-    names = (*views.CHANNELS, *PLAIN, *views.NUMBERS, *views.RETENTION)
+    names = (*CHANNELS, *PLAIN, *views.NUMBERS, *RETENTION)
     wanted = {name: typed(view, views.field(name)) for name in names if views.field(name) in shown}
     if wanted.get("pilot_group") == "none":
         wanted["pilot_group"] = None

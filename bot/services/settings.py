@@ -37,11 +37,18 @@ def change(
     changes = []
     for name, value in wanted.items():
         new = CHECKS[name](value, name) if name in CHECKS else value or None
-        old = getattr(workspace, name)
+        old = _now(workspace, name)
         if old != new:
             setattr(workspace, name, new)
             changes.append(write_down(session, workspace, by, name, _shown(old), _shown(new), now))
     return changes
+
+
+def _now(workspace: Workspace, name: str) -> Any:
+    """What holds now: for the week of those who never settled it, the usual one."""
+    if name == "week":
+        return [list(window) for window in people.week_of_workspace(workspace).windows]
+    return getattr(workspace, name)
 
 
 def by_default(session: Session, workspace: Workspace, found: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from babel import Locale
 
 from bot.i18n import Translator
+from bot.matching.text import fold
 from bot.store.evidence import TopicMap
 from bot.store.models import Consent, Evidence, Member
 from bot.views import kit, nudges, questions
@@ -99,7 +100,16 @@ def _choices(member: Member) -> list[str]:
 def by_country(t: Translator, codes: Iterable[str]) -> list[kit.Element]:
     """Countries to choose from, by name, as the reader's language calls them."""
     known = Locale.parse(t.language).territories
-    return [kit.option(name, code) for name, code in sorted((known.get(code, code), code) for code in codes)]
+    named = sorted(((known.get(code, code), code) for code in codes), key=lambda one: fold(one[0]))
+    return [kit.option(name, code) for name, code in named]
+
+
+def in_words(t: Translator, windows: Sequence[tuple[int, int, int]]) -> str:
+    """A week in a line: its days, and its hours."""
+    days = sorted({day for day, _, _ in windows})
+    hours = sorted({(start, end) for _, start, end in windows})
+    spans = ", ".join(f"{kit.clock(start)}–{kit.clock(end)}" for start, end in hours)
+    return f"{', '.join(t(f'people.day.{day}') for day in days)} · {spans}"
 
 
 def availability_form(

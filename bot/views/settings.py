@@ -4,18 +4,17 @@ from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
 from bot.store.models import SettingChange, Workspace
+from bot.views import changes as change_views
 from bot.views import kit
 from bot.views import people as people_views
+from bot.views.changes import CHANNELS, RETENTION, ROLES
 
 OPEN = "settings.open"
 FORM = "settings.form"
 KEPT = ("0", "90", "180", "365", "730", "1095")  # days; 0 = as long as the workspace has Éclair
-CHANNELS = ("questions_channel", "rituals_channel", "pilot_channel")
 NUMBERS = ("weekly_minutes", "nudges_a_day", "meeting_minutes")
-RETENTION = ("keep_questions_days", "keep_nudges_days", "keep_meetings_days")
-ROLES = ("is_leader", "is_learning_lead", "runs_eclair")
 DAYS, FROM, TO, LUNCH = "settings.days_worked", "settings.from", "settings.to", "settings.lunch"
-SHOWN_CHANGES = 5
+SHOWN_CHANGES = 10
 
 
 def field(name: str) -> str:
@@ -77,7 +76,7 @@ def form(
         ),
         *(_kept(t, name, getattr(workspace, name)) for name in RETENTION),
         *(kit.input_people(field(role), t(field(role)), initial=people[role]) for role in ROLES),
-        *_changes(t, changes),
+        *change_views.listed(t, changes),
     ]
     return kit.modal(FORM, t("settings.title"), blocks, submit=t("form.save"), close=t("form.cancel"))
 
@@ -133,29 +132,3 @@ def _kept(t: Translator, name: str, days: int | None) -> kit.Block:
         for days in values
     ]
     return kit.input_options(field(name), t(field(name)), options, initial=[str(days or 0)])
-
-
-def _changes(t: Translator, changes: Sequence[SettingChange]) -> list[kit.Block]:
-    if not changes:
-        return []
-    lines = [
-        t(
-            "settings.change",
-            who=kit.mention(change.actor.slack_id) if change.actor else t("people.former"),
-            when=kit.moment(change.at),
-            setting=t(field(change.setting)),
-            old=_said(change.setting, change.old),
-            new=_said(change.setting, change.new),
-        )
-        for change in changes[:SHOWN_CHANGES]
-    ]
-    return [kit.divider(), kit.section("\n".join([t("settings.changes"), *lines]))]
-
-
-def _said(setting: str, value: str) -> str:
-    """A setting's value as the list of changes shows it; who has a role, by their names."""
-    if setting in ROLES:
-        return " ".join(kit.mention(one) for one in value.split() if one.isalnum()) or "–"
-    if setting in CHANNELS and value:
-        return kit.channel(value)
-    return kit.inline(value or "–")
