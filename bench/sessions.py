@@ -17,7 +17,7 @@ from rich.table import Table
 from bench.bilingual.measure import NOW, Person, Split, people, rows
 from bot.matching.encoder import Encoder, EncoderSettings, load, resolve
 from bot.matching.ranking import Candidate, Matcher, Query, Ranking, Suggestion
-from bot.matching.text import terms
+from bot.matching.text import shares_words, terms
 from bot.services import mentoring
 from bot.services.expertise import STANDS_OUT
 
@@ -63,7 +63,7 @@ def sessions(
 def _rules(said: dict[int, str]) -> dict[str, Rule]:
     def words(case: Case, _: Ranking, one: Suggestion) -> bool:
         wanted = set(terms(case.topic))
-        return any(mentoring.shares_words(said[cited.piece], wanted) for cited in one.evidence)
+        return any(shares_words(said[cited.piece], wanted) for cited in one.evidence)
 
     def or_chance(chance: float) -> Rule:
         return lambda case, ranking, one: words(case, ranking, one) or one.chance >= chance

@@ -86,7 +86,10 @@ def _advance_request(deps: Deps, request_id: int) -> None:
         request = session.get_one(Request, request_id)
         text, searching = mentoring.searched_for(request), request.state == RequestState.SEARCHING
         situations = request_rows.situations(session, request.workspace) if request.with_peer else None
-    rank = deps.knowledge.experts(text) if situations is None else peers.ranked_by(situations, text)
+    if situations is None:
+        rank = deps.knowledge.experts(text)
+    else:
+        rank = peers.ranked_by(situations, text, deps.knowledge.encoder.current())
     recalled = deps.knowledge.recall(request.topic) if searching else None
     with deps.sessions.begin() as session:
         request = session.get_one(Request, request_id)

@@ -1,11 +1,17 @@
 """From /mentor to a settled time: asked, matched, chosen, claimed, passed on, ended honestly."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+import numpy as np
 import pytest
 
 from bot.handlers.mentoring import MENTOR_ANYWHERE
 from bot.i18n import translator
+from bot.matching import peers
+from bot.matching.encoder import Encoder, Vectors
+from bot.matching.ranking import Candidate
 from bot.slack import RefusedBySlack
 from bot.store import mentoring as rows
 from bot.store.meetings import minutes_in_week
@@ -13,6 +19,7 @@ from bot.store.models import Avoidance, ExternalMentor, OfferState, RequestState
 from bot.views import mentoring as views
 from bot.views import offers as offer_views
 from bot.views import questions as question_views
+from tests.fakes import FakeEncoder
 from tests.mentors import (
     OBJECTIVE,
     TOPIC,
@@ -28,7 +35,7 @@ from tests.mentors import (
     settled,
     together,
 )
-from tests.world import VPN, World
+from tests.world import MONDAY, VPN, World
 
 HOUR = timedelta(hours=1)
 
@@ -187,6 +194,37 @@ def test_a_peer_is_somebody_who_wants_to_learn_the_same(world: World) -> None:
     assert "<@UCHLOE>" in said
     assert "vit la même situation" in said
     assert "<@UEMMA>" not in said
+
+
+def test_a_peer_is_found_by_meaning_too_and_nobody_who_wants_something_else() -> None:
+    """Vectors made by hand: two ways to say one thing lie close, the rest lies apart."""
+    wishes = ["parler devant un groupe", "soudure TIG", "SQL", "médiation", "Kubernetes", "Power BI"]
+    axes = {text: np.eye(8, dtype=np.float32)[number] for number, text in enumerate(wishes)}
+    axes["public speaking"] = axes["parler devant un groupe"]
+    axes["unknown to all"] = np.eye(8, dtype=np.float32)[7]
+    situations = [(number, text, None) for number, text in enumerate(wishes, start=1)]
+    everybody = [Candidate(number) for number in range(1, 7)]
+
+    def found(text: str, encoder: Encoder | None) -> list[int]:
+        ranking = peers.ranked_by(situations, text, encoder)(everybody, MONDAY, 3)
+        return [one.person for one in ranking.suggestions]
+
+    assert found("public speaking", Axes(axes)) == [1]
+    assert found("unknown to all", Axes(axes)) == []
+    assert found("public speaking", None) == []
+    assert found("tig soudure", None) == [2]
+
+
+class Axes(FakeEncoder):
+    """Gives each text the vector that it was told."""
+
+    name, dimension = "by-hand", 8
+
+    def __init__(self, rows: dict[str, Any]) -> None:
+        self.rows = rows
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        return np.stack([self.rows[text] for text in texts])
 
 
 def test_no_answer_in_four_of_their_hours_and_the_next_is_asked_and_the_requester_told(world: World) -> None:

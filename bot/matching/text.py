@@ -127,6 +127,12 @@ def terms(text: str) -> list[str]:
     return found
 
 
+def shares_words(text: str, wanted: set[str]) -> bool:
+    """Whether a text has two of the wanted terms; one, where either has no more."""
+    said = set(terms(text))
+    return len(said & wanted) >= max(1, min(2, len(said), len(wanted)))
+
+
 def words(text: str) -> list[tuple[str, bool]]:
     """Words in order, as written, each with: is it an acronym? (IT, AI, CI: not "it", "j'ai", "ce mois-ci".)
 

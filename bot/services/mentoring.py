@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
-from bot.matching.text import terms
+from bot.matching.text import shares_words, terms
 from bot.services import load, people, times
 from bot.services.expertise import STANDS_OUT, subject_of
 from bot.store import evidence, mentoring, notices
@@ -150,12 +150,6 @@ def convincing(session: Session, request: Request, suggestion: Suggestion) -> li
     if not shared and suggestion.chance < STANDS_OUT:
         return []
     return shared or numbers
-
-
-def shares_words(text: str, wanted: set[str]) -> bool:
-    """Whether a text has two of the wanted words; one, where either has no more."""
-    said = set(terms(text))
-    return len(said & wanted) >= max(1, min(2, len(said), len(wanted)))
 
 
 def _suggest(
