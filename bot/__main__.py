@@ -117,6 +117,7 @@ def _learn_habits(parts: "Deps") -> None:
         shown = bar.add_task("how they are answered", total=None)
         answers = look_back(
             parts.sessions,
+            parts.reads,
             parts.slack.team().team_id,
             parts.knowledge,
             lambda done, total: _show(bar, shown, done, total),

@@ -26,6 +26,7 @@ Vectors = dict[tuple[str, int], bytes]
 
 def look_back(
     sessions: Sessions,
+    reads: Sessions,
     team_id: str,
     knowledge: Knowledge,
     progress: Progress = lambda done, total: None,
@@ -35,7 +36,7 @@ def look_back(
     Texts count by their vectors where they have them: embed first, if there is a model.
     """
     encoder = knowledge.encoder.current()
-    with sessions() as session:
+    with reads() as session:
         lived = evidence.lived(session, workspaces.of_team(session, team_id))
         kept = evidence.vectors(session, encoder.name) if encoder is not None else {}
         events = [

@@ -24,7 +24,8 @@ def act(stage: Stage, tell: Transcript) -> None:
     tell.aside(
         f"Nobody is asked more than {NUDGES_A_DAY} times a day, nor more than five times that in a week."
     )
-    learned = look_back(stage.deps.sessions, stage.deps.slack.team().team_id, stage.deps.knowledge)
+    deps = stage.deps
+    learned = look_back(deps.sessions, deps.reads, deps.slack.team().team_id, deps.knowledge)
     tell.aside(f"{learned} past answers have shown how these people answer.")
     asked = [(question, _really_answered(stage.company, question)) for question in stage.company.test()]
     asked = [(question, answers) for question, answers in asked if answers][:QUESTIONS]

@@ -201,10 +201,12 @@ def test_the_past_shows_who_answers_what_here(world: World, tmp_path: Path) -> N
     bring_in_folder(world.deps.sessions, TEAM, made)
     world.settle()
 
-    learned = look_back(world.deps.sessions, TEAM, world.deps.knowledge)
+    learned = look_back(world.deps.sessions, world.deps.reads, TEAM, world.deps.knowledge)
 
     assert learned == 20, "when the first ones were asked nobody had shown anything yet"
     assert world.deps.knowledge.matcher.habits.correction[4] > 0, "words tell more here"
     world.start()
     assert world.deps.knowledge.matcher.habits.answers == 20, "it is known at the next start"
-    assert look_back(world.deps.sessions, TEAM, world.deps.knowledge) == 20, "and learned anew, not twice"
+    assert look_back(world.deps.sessions, world.deps.reads, TEAM, world.deps.knowledge) == 20, (
+        "and learned anew, not twice"
+    )
