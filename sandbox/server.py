@@ -7,7 +7,8 @@
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -101,6 +102,7 @@ class Sandbox:
         )
         self.limits = Limits(limits)
         self.triggers = Triggers(trigger_seconds)
+        self.begins_again = False
         self.faults = Faults(self.sockets.disconnect)
         self.views = Views(self.workspace)
         self.events = Events(self)
@@ -195,9 +197,20 @@ class Sandbox:
     def reset(self) -> None:
         """Back to the state in which the sandbox was built, the app's memory included where a hook empties
         it."""
-        self.load({key: value for key, value in deepcopy(self._first).items() if key != "app"})
-        if self.hooks.reset is not None:
-            self.hooks.reset()
+        with self.app_begins_again():
+            self.load({key: value for key, value in deepcopy(self._first).items() if key != "app"})
+            if self.hooks.reset is not None:
+                self.hooks.reset()
+
+    @contextmanager
+    def app_begins_again(self) -> Iterator[None]:
+        """The app is away because the sandbox starts it anew: nobody is asked to do so by hand."""
+        self.begins_again = True
+        try:
+            yield
+        finally:
+            self.begins_again = False
+            self.feed.publish("bot", count=self.sockets.count)
 
     def export(self) -> Json:
         """The state as JSON can hold it, without the app's memory."""

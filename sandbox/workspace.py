@@ -1,6 +1,7 @@
 """The state of the workspace: who is there, which conversations there are, and who sees what."""
 
 import secrets
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
@@ -230,7 +231,7 @@ class Workspace:
     # -- as a file -------------------------------------------------------------------------------------------
 
     def export(self) -> Json:
-        """The whole state as JSON can hold it, files' contents excepted (their names and sizes stay)."""
+        """The whole state as JSON can hold it; what is in files stands as base64."""
         with self.lock:
             return {
                 "version": 1,
@@ -240,6 +241,7 @@ class Workspace:
                 "conversations": [asdict(one) for one in self.conversations.values()],
                 "ephemerals": self.ephemerals,
                 "files": self.files,
+                "contents": {number: b64encode(held).decode() for number, held in self.contents.items()},
                 "inputs": self.inputs,
                 "last_ts": self._last_ts,
                 "count": self._count,
@@ -257,6 +259,9 @@ class Workspace:
             for row in state["conversations"]:
                 self.add_conversation(Conversation(**row))
             self.ephemerals, self.files = state["ephemerals"], state["files"]
-            self.inputs, self.contents = state["inputs"], {}
+            self.inputs = state["inputs"]
+            self.contents = {
+                number: b64decode(held, validate=True) for number, held in state.get("contents", {}).items()
+            }
             self._last_ts, self._count = state["last_ts"], state["count"]
             self.feed.publish("reset")

@@ -95,9 +95,10 @@ def put_back(box: "Sandbox", state: Json) -> None:
     datetime.fromisoformat(state["workspace"]["clock"])
     if set(state["views"]) != {"stacks", "homes", "owners"}:
         raise ValueError("views")
-    if memory is not None and box.hooks.load is not None:
-        box.hooks.load(memory)
-    box.load(state)
+    with box.app_begins_again():
+        if memory is not None and box.hooks.load is not None:
+            box.hooks.load(memory)
+        box.load(state)
 
 
 def _no_room(visit: Visit, problem: Exception, otherwise: str) -> Response:

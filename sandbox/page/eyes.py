@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 HUES = 10
+PAGE_LOCALES = {"en": "en-GB", "fr": "fr-FR"}
 _TOKEN = re.compile(r"<([^<>]+)>")
 
 
@@ -58,6 +59,11 @@ class Eyes:
     @cached_property
     def moments(self) -> Moments:
         return Moments(self.person.locale, self.person.tz, self.box.clock.now())
+
+    @cached_property
+    def page_moments(self) -> Moments:
+        """The same zone in the page's language, for what the page says and not the workspace."""
+        return Moments(PAGE_LOCALES[self.words.language], self.person.tz, self.box.clock.now())
 
     @cached_property
     def mrkdwn(self) -> Mrkdwn:

@@ -1,5 +1,6 @@
 """Behind the scenes: what passed between workspace and app, what the app said to whom, and why."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -11,6 +12,7 @@ from sandbox.types import Json
 
 SHOWN = 60
 EXCERPT = 180
+_MARKED = re.compile(r"(?<!\w)([*_~`])(\S(?:.*?\S)?)\1(?!\w)")  # formatting that an excerpt does without
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,14 @@ def _reader(eyes: Eyes, place_id: str) -> str:
 def _said(eyes: Eyes, message: Json, place_id: str, reader: str, whispered: bool) -> Said:
     place = eyes.ws.conversations[place_id]
     text = " ".join(str(message.get("text") or plain(message, eyes.ws, reader)).split())
-    text = plain({"text": text}, eyes.ws, reader)
+    text = _MARKED.sub(r"\2", plain({"text": text}, eyes.ws, reader))
     short = text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"
     direct = place.kind in ("im", "mpim")
     thread = message.get("thread_ts")
     link = f"/as/{eyes.ws.people[reader].handle}/{place_id}?at={thread or message['ts']}"
     if thread:
         link += f"&thread={thread}"
-    when = eyes.moments.short(eyes.moments.of(message["ts"]))
+    when = eyes.page_moments.short(eyes.moments.of(message["ts"]))
     whom = eyes.face(reader) if direct or whispered else None
     return Said(message["ts"], when, short, whom, "" if direct else place.name, link, whispered)
 
@@ -105,7 +107,7 @@ def reasons(eyes: Eyes, place_id: str, ts: str) -> list[str]:
 def landmarks(eyes: Eyes) -> list[tuple[str, str]]:
     """Moments worth skipping to that lie ahead: (name, when)."""
     ahead = _ahead(eyes)
-    return [(name, eyes.moments.short(at)) for name, at in ahead]
+    return [(name, eyes.page_moments.short(at)) for name, at in ahead]
 
 
 def landmark(eyes: Eyes, number: int) -> timedelta | None:

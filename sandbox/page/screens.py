@@ -200,7 +200,7 @@ def part_home(visit: Visit) -> Response:
 
 
 def part_tour(visit: Visit) -> Response:
-    return visit.page("tour.html", touring=touring(visit))
+    return visit.page("tour.html", touring=touring(visit), place=None, here=visit.text("here"))
 
 
 def tour(visit: Visit) -> Response:
@@ -210,7 +210,7 @@ def tour(visit: Visit) -> Response:
         visit.tour.begin_again()
     if wish == "finish":
         visit.tour.finish()
-    answer = visit.page("tour.html", touring=wish != "hide")
+    answer = visit.page("tour.html", touring=wish != "hide", place=None)
     answer.set_cookie(
         "tour", "hidden" if wish == "hide" else "shown", max_age=31_536_000, samesite="strict", path="/"
     )

@@ -126,6 +126,13 @@ class Tour:
     def to_accept(self, eyes: Eyes) -> Lead:
         return self._lead(eyes, self.asker)
 
+    def is_there(self, eyes: Eyes, place_id: str) -> bool:
+        """Whether the reader already stands where this step is done."""
+        leads = {1: lambda: [self.to_ask(eyes)], 2: lambda: self.to_answer(eyes)}
+        leads[3] = lambda: [self.to_accept(eyes)] if self.asker else []
+        here = f"{eyes.home}/{place_id}"
+        return any(lead.href.partition("?")[0] == here for lead in leads.get(self.step, list)())
+
     def came(self, eyes: Eyes) -> list[Said]:
         """What the app said while time passed, or since the tour began when that was nothing."""
         return said_by_app(eyes, self._skipped_at, 6) or said_by_app(eyes, self._since, 6)

@@ -52,7 +52,7 @@ const parts = {
   opened: () => fetch(`${data.home}/home`),
   clock: () => part("clock", "#clock", "outerHTML"),
   banner: () => part("banner", "#banner"),
-  tour: () => part("tour", "#tour"),
+  tour: () => part(`tour?here=${data.place}`, "#tour"),
   drawer: () => part(`drawer?tab=${document.querySelector("#drawer [data-tab]")?.dataset.tab || "said"}`, "#drawer"),
 };
 const waiting = new Map();

@@ -170,7 +170,17 @@ function begin(root) {
     const line = wanted && document.getElementById(`m-${wanted}`);
     if (line && scroller.contains(line)) { line.classList.add("arrived"); line.scrollIntoView({ block: "center" }); }
     else if (scroller.querySelector(".lines")) scroller.scrollTop = scroller.scrollHeight;
+    keepsItsEnd(scroller);
   }
+}
+
+/* Whoever reads the newest goes on reading it when the room for messages grows or shrinks. */
+function keepsItsEnd(scroller) {
+  let atEnd = true;
+  const look = () => { atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40; };
+  look();
+  scroller.addEventListener("scroll", look, { passive: true });
+  new ResizeObserver(() => { if (atEnd) scroller.scrollTop = scroller.scrollHeight; }).observe(scroller);
 }
 
 begin(document);

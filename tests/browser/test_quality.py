@@ -69,6 +69,22 @@ def test_nothing_is_wider_than_a_phone(box: Sandbox, window: Window) -> None:
     page.locator("#lines").wait_for()
 
 
+def test_on_a_phone_the_tour_covers_neither_what_is_read_nor_what_is_written(
+    box: Sandbox, window: Window
+) -> None:
+    for number in range(30):
+        box.as_("bruno").say(f"Message {number}", channel="general")
+    page = window(box, "anna", "general", size=(360, 740), tour=True)
+    page.fill("#c-main", "word " * 80)
+    page.wait_for_timeout(100)  # for the room to be shared out anew
+    tour, messages, composer = (
+        page.locator(one).bounding_box() for one in (".tour", ".scroller", ".composer")
+    )
+    assert tour["y"] + tour["height"] <= messages["y"]
+    assert messages["y"] + messages["height"] <= composer["y"] + 1
+    assert page.get_by_text("Message 29", exact=True).bounding_box()["y"] < composer["y"]
+
+
 def test_the_keyboard_alone_is_enough(box: Sandbox, lantern: Lantern, window: Window) -> None:
     blocks = [{"type": "actions", "elements": [button("Do it", "act")]}]
     lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
@@ -154,7 +170,10 @@ def test_a_state_is_saved_as_a_file_and_loaded_and_everything_begun_again(
     assert not box.workspace.place("general").messages
 
     page.click("#settings summary")
-    with page.expect_response("**/do/load") as loaded:
+    with (
+        page.expect_navigation(),
+        page.expect_response("**/do/load") as loaded,
+    ):  # the page begins anew by itself
         page.set_input_files("input[name=state]", file)
     assert loaded.value.status == 204
     page.goto(address(box, "anna", "general"))

@@ -136,6 +136,7 @@ def test_a_state_goes_into_a_file_and_comes_back(workspace: Callable[..., Sandbo
     client.chat_postMessage(channel=anna.id, text="Kept")
     client.views_publish(user_id=anna.id, view={"type": "home", "blocks": [section("Home")]})
     anna.react(anna.messages()[0], "tada")
+    client.files_upload_v2(channel=anna.id, content="BEGIN:VCALENDAR", filename="meeting.ics")
     state = json.loads(json.dumps(box.export()))
 
     other = workspace(clock=Clock())
@@ -143,6 +144,7 @@ def test_a_state_goes_into_a_file_and_comes_back(workspace: Callable[..., Sandbo
 
     assert other.as_("anna").sees("Kept").raw["reactions"][0]["name"] == "tada"
     assert other.as_("anna").sees_home("Home")
+    assert list(other.workspace.contents.values()) == [b"BEGIN:VCALENDAR"]
     assert other.clock.now() - MONDAY < timedelta(minutes=1)
     assert other.as_("anna").dm("After").ts > other.as_("anna").messages()[0].ts
     with pytest.raises(ValueError, match="not a state"):
@@ -158,6 +160,13 @@ def test_the_page_shows_what_is_said_and_never_obeys_it(box: Sandbox, anna: Acto
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
     assert "<script>" not in page
     assert "Anna Keller" in page
+
+
+def test_while_the_sandbox_starts_its_app_anew_nobody_is_told_to_do_so(box: Sandbox) -> None:
+    with box.app_begins_again():
+        assert "Lantern begins again" in page_of(box)
+        assert "not connected" not in page_of(box)
+    assert "Lantern is not connected" in page_of(box)
 
 
 def test_a_foreign_name_for_this_machine_is_not_answered(box: Sandbox) -> None:
