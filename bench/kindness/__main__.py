@@ -1,4 +1,6 @@
-"""python -m bench.kindness: precision and recall of the hint, sentence by sentence."""
+"""python -m bench.kindness: precision and recall of the hint on the sentences its patterns were made with and
+on others, written once the patterns stood.
+"""
 
 from pathlib import Path
 
@@ -6,12 +8,12 @@ from rich.console import Console
 
 from bot.matching.kindness import judges
 
-SENTENCES = Path(__file__).with_name("sentences.txt")
+HERE = Path(__file__).parent
 
 
-def measure() -> tuple[int, int, int, list[str]]:
+def measure(part: str) -> tuple[int, int, int, list[str]]:
     """Hints that were right, hints in all, sentences that hurt, and what was judged wrongly."""
-    lines = [line.split("|", 1) for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line]
+    lines = [line.split("|", 1) for line in (HERE / f"{part}.txt").read_text("utf-8").splitlines()]
     said = [(label == "hurt", judges(text), text) for label, text in lines]
     right = sum(hurts and hinted for hurts, hinted, _ in said)
     hinted = sum(hinted for _, hinted, _ in said)
@@ -20,10 +22,13 @@ def measure() -> tuple[int, int, int, list[str]]:
 
 
 if __name__ == "__main__":
-    right, hinted, hurts, wrong = measure()
     screen = Console()
-    screen.print(
-        f"precision {right}/{hinted} = {right / hinted:.2f}, recall {right}/{hurts} = {right / hurts:.2f}"
-    )
-    for line in wrong:
-        screen.print(f"  {line}")
+    for part in ("tuning", "test"):
+        right, hinted, hurts, wrong = measure(part)
+        precision, recall = (
+            f"{right}/{hinted} = {right / hinted:.2f}",
+            f"{right}/{hurts} = {right / hurts:.2f}",
+        )
+        screen.print(f"{part}: precision {precision}, recall {recall}")
+        for line in wrong if part == "tuning" else ():
+            screen.print(f"  {line}")

@@ -1,8 +1,8 @@
 """A kind word for the author, where a text may hurt: word patterns, French and English, nothing learned.
 
 It points at three things: a person said to be at fault ("blame"), a person judged instead of what happened
-("judge"), and a colleague's name. It is a hint, never a refusal: docs/rituals.md gives its precision, which
-`python -m bench.kindness` measures.
+("judge"), and a colleague's name. What somebody says of themselves ("I was careless") is theirs to say. It is
+a hint, never a refusal: docs/rituals.md gives its precision, which `python -m bench.kindness` measures.
 """
 
 import re
@@ -12,60 +12,89 @@ from bot.matching.text import fold
 
 _PERSON = (
     r"(?:il|elle|ils|elles|lui|on|vous|tu|he|she|they|him|her|them|you|<@\w+>|@\w+|"
-    r"l'equipe|le service|la compta|the team|le chef|la direction|mon (?:chef|collegue)|my (?:boss|manager|"
-    r"colleague)|le (?:prestataire|fournisseur|client|commercial|stagiaire)|the (?:vendor|client|intern))"
+    r"(?:l'|le |la |les |ce |cette |ces |un |une |notre |nos |votre |vos |leur |leurs |mon |ma |mes )?"
+    r"(?:equipes?(?: d\w+ \w+| de \w+)?|services?(?: \w+)?|magasin|compta|direction|chefs?(?: de \w+)?|"
+    r"collegues?|prestataires?|sous-traitants?|commercia\w+|stagiaires?|responsables?|acheteurs?|juniors?)|"
+    r"(?:the |a |an |our |your |their |my |this |that |these |those )?"
+    r"(?:\w+ )?(?:teams?|boss|managers?|colleagues?|vendors?|contractors?|interns?|juniors?|buyers?|"
+    r"night shift|day shift|accounting|person|people)|whoever \w+ this)"
+)
+_UNKIND = (
+    r"(?:incompetente?s?|nul(?:le)?s?|irresponsables?|flemmards?|faineante?s?|debiles?|incapables?|stupides?|"
+    r"incompetent|clueless|lazy|careless|sloppy|stupid|hopeless|irresponsible|unprofessional|dumb|useless)"
 )
 _BLAME = (
-    r"(?<!n'est pas )(?<!n'etait pas )(?:la|sa|ta|leur|votre) faute (?:a|de|du|des|si)\b(?! personne)",
+    r"(?<!n'est )(?<!n'est pas )(?<!n'etait pas )\b(?:la|sa|ta|leur|votre) faute "
+    r"(?:a|de|du|des|si|en revient a)\b(?! personne| frappe| gout| quoi)",
     r"\bc'est (?:entierement |encore )?(?:la|de (?:la|sa|ta|leur|votre)|sa|ta|leur|votre) faute\b",
-    r"\b(?:par|est|etait|uniquement|vraiment) (?:de )?(?:la |sa |ta |leur |votre )faute\b",
+    r"\b(?:par|est|etait|uniquement|vraiment) (?:de )?(?:la |sa |ta |leur |votre )faute\b"
+    r"(?! de (?:personne|frappe))",
     r"\ba cause (?:de (?:lui|elle|toi|vous|@|<@|m(?:on|a) chef|la negligence|l'incompetence)|d'(?:elle|eux))",
-    r"\b(?:seuls? |vrais? )?(?:responsables?|coupables?|fautifs?),? (?:c'est|est|sont|n'est autre)",
-    rf"\b{_PERSON} (?:n')?(?:aurait|aurais|auraient|auriez) (?:quand meme |vraiment )?du\b",
-    rf"\b{_PERSON} (?:aurait|auraient|auriez) pu (?:au moins|quand meme)\b",
-    rf"\b{_PERSON} n?'?(?:a|ont|avez|as) (?:encore |tout |completement )+(?:oublie|gache|rate|plante|foire)",
-    rf"\b{_PERSON} (?:a|ont|avez|as) (?:tout )(?:gache|plante|foire|casse)\b",
+    r"\b(?:vrais? )?(?:responsables?|coupables?|fautifs?),? (?:c'est|n'est autre)",
+    r"\bc'est (?:lui|elle|eux|vous|toi) qui (?:a|ont|avez|as) (?:tout )?"
+    r"(?:casse|gache|rate|oublie|plante|foire|menti)",
+    r"\b(?:ils?|elles?|tu|vous) (?:n')?(?:aurait|aurais|auraient|auriez) (?:quand meme |vraiment )?du\b",
+    r"\b(?:il|elle|ils|elles|tu|vous) (?:aurait|aurais|auraient|auriez) pu "
+    r"(?:au moins|quand meme|reflechir|prevenir|verifier|lire)\b",
+    rf"\b{_PERSON} (?:n'|l')?(?:a|ont|avez|as) (?:encore |tout |completement )*"
+    r"(?:gache|rate|plante|foire|casse|menti|dormi)\b",
+    rf"\b{_PERSON} (?:n')?(?:a|ont|avez|as) encore oublie\b",
     r"\b(?:his|her|their|your|@\w+'s) (?:own )?(?:fault|mistake entirely)\b",
     r"\b(?:all|entirely|clearly|only) the fault of\b",
-    r"\b(?:is|was|are|were) to blame\b(?! for nothing)",
+    r"(?<!nobody )(?<!no one )\b(?:is|was|are|were) to blame\b(?! for nothing)",
     r"\bblame (?:him|her|them|it on|lies with|the (?!process|system|tool|weather))",
-    r"\b(?:because of|thanks to) (?:his|her|their|your) (?:incompetence|negligence|carelessness|laziness)",
-    rf"\b{_PERSON} (?:really |clearly )?(?:should|could|ought to) (?:really |at least )?have "
-    r"(?:known|checked|told|done|read|listened|thought|warned|asked|tested)\b",
+    r"\b(?:his|her|their|your) (?:own )?(?:sloppy \w+|incompetence|negligence|carelessness|laziness)",
+    r"\b(?:sa|ta|leur|votre) (?:negligence|incompetence|paresse|betise)\b",
+    rf"\b{_PERSON} (?:really |clearly )?(?:should|ought to) (?:really |at least )?have "
+    r"(?:known|checked|told|done|read|listened|thought|warned|asked|tested|noticed)\b",
     rf"\b{_PERSON} (?:screwed|messed|fucked) (?:it |everything |this )?(?:all )?up\b",
-    rf"\b{_PERSON} (?:never|always) (?:listen|bother|check|read|forget|do)s?\b",
-    r"\b(?:il|elle|ils|elles|tu|vous)(?: ne| n')? ?(?:n')?(?:ecoute|ecoutent|verifie|verifient|lit|lisent|"
-    r"ecoutes|ecoutez)(?:nt)? (?:jamais|rien)\b",
+    rf"\b{_PERSON} (?:lied|ruined|broke everything)\b",
+    rf"\b{_PERSON} never (?:listen|bother|check|read|answer|care)s?\b",
+    rf"\b{_PERSON} (?:simply |just )?(?:does|do)(?: not|n't) care\b",
+    rf"\b{_PERSON} clearly did(?: not|n't)\b",
+    rf"\b{_PERSON} (?:have|has|had) no idea\b",
+    rf"\b{_PERSON},? (?:ne |n')(?:comprend|comprennent|comprends|ecoute|ecoutent|verifie|verifient|lit|"
+    r"lisent|ecoutes|ecoutez|fait|font|repond|repondent) (?:jamais|rien)\b",
+    rf"\b{_PERSON} (?:fait|font|faites|fais) n'importe quoi\b",
+    r"\b(?:s'en|vous en|t'en) (?:fiche|fichent|fichez|fiches|moque|moquent|fout|foutent)\b",
+    r"\bif \w+ had (?:done|read|checked|listened)\b",
+    r"\bsi (?!je|j'|nous)\w+ (?:savait|avait (?:lu|fait|verifie|ecoute))\b",
 )
 _JUDGE = (
-    r"\b(?:incompetente?s?|nul(?:le)?s? en|bons? a rien|irresponsables?|flemmards?|faineante?s?|debiles?|"
-    r"idiote?s?|imbeciles?|stupides?|incapables? (?:de )?(?:comprendre|faire|lire|travailler)"
-    r"|je-m'en-foutiste)\b",
-    r"\b(?:incompetent|clueless|lazy|careless|stupid|idiots?|morons?|hopeless|irresponsible|unprofessional|"
-    r"amateurs?|dumb|useless (?:colleague|person|team|manager))\b",
+    rf"\b{_PERSON} (?:est|sont|etait|etaient|es|etes|is|are|was|were|'re) "
+    r"(?:\w+ment |si |so |just |really |too )?"
+    rf"(?:un |une |des |a |an )?{_UNKIND}\b",
+    rf"\b{_PERSON} {_UNKIND}\b",
+    rf"\b{_UNKIND} "
+    r"(?:colleague|person|people|team|manager|boss|intern|junior|shift|equipe|collegue|chef)s?\b",
+    r"\b(?:idiote?s?|imbeciles?|morons?|bons? a rien|je-m'en-foutiste|rookie mistake|un incapable)\b",
     r"\b(?:n'importe quel(?:le)? (?:debutant|idiot|stagiaire)|comment (?:peut-on|as-tu pu|avez-vous pu))\b",
-    r"\b(?:how could you|what were you thinking|anyone (?:with a brain|could have)|rookie mistake|"
-    r"everybody knows that|tout le monde sait (?:ca|que)|c'est (?:pourtant )?(?:evident|la base|du bon sens)|"
-    r"that'?s obvious|common sense)\b",
+    r"\b(?:how could you|what were you thinking|anyone (?:with a brain|could have)|"
+    r"everybody knows that|tout le monde (?:le )?sait\b|that'?s obvious|it'?s (?:just )?common sense|"
+    r"c'est (?:pourtant (?:evident|simple)|la base|du bon sens)|c'etait pourtant (?:simple|evident))",
     r"\b(?:t'es|tu es|vous etes|you(?:'re| are)) (?:vraiment |juste |so |just |really )?"
     r"(?:nul|nulle|mauvais|mauvaise|bad at|terrible at|a disaster|not capable)",
-    r"\b(?:tu|vous) (?:aurais|auriez) du (?:y penser|le savoir|verifier|lire|reflechir)\b",
-    r"\b(?:pas tres malin|not very (?:smart|bright)|quelle (?:honte|incompetence)|shame on)\b",
+    r"\b(?:pas tres malin|not very (?:smart|bright)|quelle (?:honte|incompetence)|shame on|"
+    r"(?:betise|connerie|ineptie)s? pareille|such nonsense|il faut etre aveugle)\b",
 )
 _FAULT = tuple(re.compile(pattern) for pattern in _BLAME)
 _VERDICT = tuple(re.compile(pattern) for pattern in _JUDGE)
 _MENTION = re.compile(r"<@\w+>|(?<!\w)@[\w.]{2,}")
+_CLAUSE = re.compile(r"[.;:!?\n]+")
+_OF_ONESELF = re.compile(
+    r"\s*(?:et |mais |and |but |so |alors )?(?:je |j'|nous |i |we |my own )(?!(?:\w+ )?blame)"
+)
 READ = 6000  # characters
 
 
 def hints(texts: Iterable[str], names: Iterable[str] = ()) -> list[str]:
     """Which of "blame", "judge" and "name" a kind reader would point at, in this order; often none."""
     said = "\n".join(texts)[:READ]
-    folded = fold(said)
+    others = [clause for clause in _CLAUSE.split(fold(said)) if not _OF_ONESELF.match(clause)]
     found = []
-    if any(pattern.search(folded) for pattern in _FAULT):
+    if any(pattern.search(clause) for pattern in _FAULT for clause in others):
         found.append("blame")
-    if any(pattern.search(folded) for pattern in _VERDICT):
+    if any(pattern.search(clause) for pattern in _VERDICT for clause in others):
         found.append("judge")
     if _MENTION.search(said) or _names(said, names):
         found.append("name")
