@@ -6,15 +6,16 @@ from typing import Any
 import pytest
 
 from bot import roster
-from bot.services import people
+from bot.services import digests, people, thanks
 from bot.slack import RefusedBySlack
 from bot.store.models import (
     Member,
 )
 from bot.store.people import Profile
 from bot.views import people as views
+from tests import mentors
 from tests.fakes import dm_of
-from tests.world import QUESTIONS, VPN, World, buttons
+from tests.world import KITCHEN, QUESTIONS, VPN, World, buttons
 
 
 def _joins(world: World, **more: Any) -> None:
@@ -88,6 +89,36 @@ def test_outside_the_pilot_nobody_gets_a_message(world: World):
     assert set(world.nudged()) == {"UEMMA"}
     for one in ("UCHLOE", "UFARID", "UNEW"):
         assert len([m for m in world.slack.messages if m.channel == dm_of(one)]) == before.get(one, 0)
+
+
+def test_nothing_of_what_eclair_does_reaches_who_is_outside_the_pilot(world: World):
+    """Sixty days of requests, sessions agreed before, forms, rituals, digests, thanks, and the Home tab."""
+    world.three_know()
+    mentors.settled(world, "UANNA", "UBEN")
+    world.send(world.event("UBEN", "app_home_opened", tab="home", channel=dm_of("UBEN")))
+    with world.deps.sessions.begin() as session:
+        workspace = world.workspace(session)
+        workspace.rituals_channel = KITCHEN
+        for member in world.everybody(session):
+            member.is_leader = member.slack_id in ("UBEN", "UEMMA")
+            digests.choose_mine(session, member, True)
+        anna, ben = world.member(session, "UANNA"), world.member(session, "UBEN")
+        thanks.give(session, anna, ben, "for the pump", source="s", now=world.clock.at)
+    _pilot(world, "UANNA", "UEMMA")
+    world.slack.messages.clear()
+    world.slack.homes.clear()
+    world.slack.files.clear()
+    world.ask("UANNA", VPN)
+    _joins(world)
+    assert "ne peut pas" in world.slash("UANNA", "/eclair", "merci <@UBEN> pour la pompe").text
+    world.pass_time(timedelta(days=60))
+    read = {one.channel for one in world.slack.messages if one.to is None}
+    read |= {channel for channel, _, _ in world.slack.files}
+    assert {channel for channel in read if channel.startswith("D")} <= {dm_of("UANNA"), dm_of("UEMMA")}
+    assert [channel for channel in read if channel.startswith("G") and "UBEN" in channel] == []
+    assert {one.to for one in world.slack.messages if one.to} <= {"UANNA", "UEMMA"}
+    assert set(world.slack.homes) <= {"UANNA", "UEMMA"}
+    assert world.reads("UANNA", "UBEN")  # who was to be met is told of, by the bot alone
 
 
 def test_who_falls_out_of_the_pilot_gets_not_even_what_was_owed(world: World):

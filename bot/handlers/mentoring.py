@@ -61,7 +61,8 @@ def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> Non
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        avoided = [people.get_or_add(session, me.workspace, one).id for one in typed(view, views.AVOID) or []]
+        named = typed(view, views.AVOID) or []
+        avoided = [people.named(session, me.workspace, one, field=views.AVOID).id for one in named]
         speak = typed(view, views.SPEAK) or "any"
         wanted = mentoring.Wanted(
             topic=typed(view, views.TOPIC) or "",

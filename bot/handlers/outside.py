@@ -39,7 +39,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
                 name=name,
                 topics=topics,
                 link=link,
-                member=people.get_or_add(session, me.workspace, chosen[0]) if chosen else None,
+                member=people.named(session, me.workspace, chosen[0]) if chosen else None,
                 now=deps.clock(),
                 fields=(views.NAME, views.TOPICS, views.LINK),
             )

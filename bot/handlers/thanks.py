@@ -25,7 +25,7 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         raise Refusal("thanks.how")
     with deps.acting() as session:
         me, now = who(session, context), deps.clock()
-        receiver = people.get_or_add(session, me.workspace, match[1])
+        receiver = people.named(session, me.workspace, match[1])
         reason = plain_text(session, me.workspace, match[2])
         source = thanks.out_of_the_blue(me.member, receiver, now)
         thanks.give(session, me.member, receiver, reason, source=source, now=now)

@@ -75,7 +75,7 @@ def prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
     if not _is_for_somebody(session, notice, reader):
         drop(notice)
         if not redraw:
-            ask_others(session, notice, now)
+            go_another_way(session, notice, now)
         return None
     if not redraw and not _is_time(session, notice, reader, now):
         return None
@@ -92,7 +92,8 @@ def prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
 def _is_for_somebody(session: Session, notice: Notice, reader: Member | None) -> bool:
     if reader is not None:
         return load.is_reached(reader)
-    return notice.channel is not None or bool(_group(session, notice))
+    two = _seated(session, notice)
+    return all(map(load.is_reached, two)) if two else notice.channel is not None
 
 
 def _is_time(session: Session, notice: Notice, reader: Member | None, now: datetime) -> bool:
@@ -115,7 +116,7 @@ def _has_room(session: Session, notice: Notice, reader: Member, now: datetime) -
     """Whether their day and week have room for one more request."""
     if not load.takes_nudges(reader, now):
         drop(notice)
-        ask_others(session, notice, now)
+        go_another_way(session, notice, now)
         return False
     at = load.deliverable_at(session, notice, reader, now)
     if at > now:
@@ -160,7 +161,7 @@ def _address(session: Session, notice: Notice) -> tuple[str | None, tuple[str, .
     """The conversation, as far as it is known, and the Slack ids of whom it is held with."""
     reader = _reader(session, notice)
     channel = notice.channel or notice.sealed_channel or (reader.dm_channel if reader else None)
-    return channel, (reader.slack_id,) if reader else _group(session, notice)
+    return channel, (reader.slack_id,) if reader else tuple(one.slack_id for one in _seated(session, notice))
 
 
 def _reader(session: Session, notice: Notice) -> Member | None:
@@ -172,12 +173,11 @@ def _reader(session: Session, notice: Notice) -> Member | None:
     return asker_of(session, session.get_one(Question, notice.question_id))
 
 
-def _group(session: Session, notice: Notice) -> tuple[str, ...]:
-    """Slack ids of the two of a meeting, where a notice is for both together."""
+def _seated(session: Session, notice: Notice) -> list[Member]:
+    """The two of a meeting, where a notice is for both together."""
     if notice.meeting_id is None or notice.member_id is not None:
-        return ()
-    seats = session.get_one(Meeting, notice.meeting_id).seats
-    return tuple(seat.member.slack_id for seat in seats)
+        return []
+    return [seat.member for seat in session.get_one(Meeting, notice.meeting_id).seats]
 
 
 def _language(session: Session, notice: Notice, reader: Member | None) -> str:
@@ -192,12 +192,14 @@ def _is_stale(notice: Notice, now: datetime) -> bool:
     return notice.stale_at is not None and notice.stale_at <= now and notice.first_tried_at is None
 
 
-def ask_others(session: Session, notice: Notice, now: datetime) -> None:
-    """A request that does not reach its reader goes to the next at once: who asked is not kept waiting."""
+def go_another_way(session: Session, notice: Notice, now: datetime) -> None:
+    """What cannot reach its reader: a request goes to the next at once, what was for two is said to each."""
     if notice.kind == questions.NUDGE:
         nudges.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
     elif notice.kind == offers.OFFER:
         offers.unreachable(session, session.get_one(Offer, notice.subject_id), now)
+    elif notice.meeting_id is not None and notice.member_id is None:
+        meetings.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
 
 
 def _is_available(session: Session, notice: Notice, now: datetime) -> bool:
@@ -206,7 +208,7 @@ def _is_available(session: Session, notice: Notice, now: datetime) -> bool:
     if offers.available(session, offer.request, offer.mentor, now):
         return True
     drop(notice)
-    ask_others(session, notice, now)
+    go_another_way(session, notice, now)
     return False
 
 

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.postman.letters import Letter, ask_others, drop, forgotten, later
-from bot.services import meetings, offers, questions
+from bot.postman.letters import Letter, drop, forgotten, go_another_way, later
+from bot.services import questions
 from bot.store.models import Meeting, Notice, NoticeState, Question
 
 log = structlog.get_logger(__name__)
@@ -75,7 +75,5 @@ def give_up(session: Session, notice_id: int, code: str, now: datetime) -> None:
         return
     if notice.kind == "question.posted" and notice.channel:
         questions.could_not_post(session, session.get_one(Question, notice.subject_id), notice.channel, now)
-    elif notice.kind in (questions.NUDGE, offers.OFFER):
-        ask_others(session, notice, now)
-    elif notice.meeting_id is not None and notice.member_id is None:
-        meetings.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
+    else:
+        go_another_way(session, notice, now)
