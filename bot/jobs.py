@@ -15,9 +15,9 @@ from bot import homes, months, postman, roster
 from bot.calendar import busy, feed
 from bot.deps import Deps
 from bot.matching import peers
-from bot.services import calendars, meetings, mentoring, offers, privacy, questions, series, waves
+from bot.services import calendars, meetings, mentors, offers, privacy, questions, series, waves
 from bot.store import calendars as calendar_rows
-from bot.store import evidence, notices, workspaces
+from bot.store import indexing, notices, workspaces
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
 from bot.store import questions as question_rows
@@ -84,7 +84,7 @@ def _each(
 def _advance_request(deps: Deps, request_id: int) -> None:
     with deps.reads() as session:
         request = session.get_one(Request, request_id)
-        text, searching = mentoring.searched_for(request), request.state == RequestState.SEARCHING
+        text, searching = mentors.searched_for(request), request.state == RequestState.SEARCHING
         situations = request_rows.situations(session, request.workspace) if request.with_peer else None
     if situations is None:
         rank = deps.knowledge.experts(text)
@@ -132,7 +132,7 @@ def forget_askers(deps: Deps) -> None:
 def forget_old(deps: Deps) -> None:
     """Apply each workspace's retention, and let go of what every running bot has long followed."""
     with deps.sessions.begin() as session:
-        evidence.prune_changes(session)
+        indexing.prune_changes(session)
     gone = 1
     while gone:
         with deps.sessions.begin() as session:

@@ -8,7 +8,7 @@ from slack_bolt import Ack, BoltContext
 from bot.deps import Deps
 from bot.handlers.acting import row, typed, value, who
 from bot.handlers.mentoring import GONE
-from bot.services import offers, people
+from bot.services import people, replies
 from bot.store.models import Offer
 from bot.views import offers as views
 
@@ -24,7 +24,7 @@ def claim(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     number, seconds = value(body).split(":")
     with deps.acting() as session:
         me = who(session, context)
-        offers.claim(session, row(session, Offer, number, GONE), me.member, int(seconds), deps.clock())
+        replies.claim(session, row(session, Offer, number, GONE), me.member, int(seconds), deps.clock())
     ack()
 
 
@@ -46,7 +46,7 @@ def other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         me = who(session, context)
         offer = row(session, Offer, view["private_metadata"], GONE)
         at = moment(view, views.TIME)
-        offers.propose(session, offer, me.member, at, deps.clock(), field=views.TIME)
+        replies.propose(session, offer, me.member, at, deps.clock(), field=views.TIME)
     ack()
 
 
@@ -54,7 +54,7 @@ def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
     """Not now: the next one is asked."""
     with deps.acting() as session:
         me = who(session, context)
-        offers.decline(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        replies.decline(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
     ack()
 
 
@@ -73,8 +73,8 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.acting() as session:
         me = who(session, context)
         offer = row(session, Offer, view["private_metadata"], GONE)
-        to = people.get_or_add(session, me.workspace, typed(view, views.COLLEAGUE))
-        offers.hand_over(session, offer, me.member, to, deps.clock(), field=views.COLLEAGUE)
+        to = people.named(session, me.workspace, typed(view, views.COLLEAGUE), field=views.COLLEAGUE)
+        replies.hand_over(session, offer, me.member, to, deps.clock(), field=views.COLLEAGUE)
     ack()
 
 
@@ -82,7 +82,7 @@ def accept_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     """The time that the mentor proposes suits."""
     with deps.acting() as session:
         me = who(session, context)
-        offers.accept_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        replies.accept_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
     ack()
 
 
@@ -90,5 +90,5 @@ def refuse_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     """It does not: somebody else is asked."""
     with deps.acting() as session:
         me = who(session, context)
-        offers.refuse_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        replies.refuse_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
     ack()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import expertise, imports, meetings, series
+from bot.services import expertise, imports, meetings, reminders, series
 from bot.store import evidence, mentoring
 from bot.store import meetings as rows
 from bot.store.models import Consent, Evidence, Meeting, MeetingState, Member, Seat
@@ -36,7 +36,7 @@ def rate(session: Session, meeting: Meeting, by: Member, useful: int) -> Seat:
     if not 1 <= useful <= 5:
         raise Refusal("meeting.over")
     seat.useful = useful
-    rows.again(session, meeting, (meetings.FORM,))
+    rows.again(session, meeting, (reminders.FORM,))
     return seat
 
 
@@ -59,8 +59,8 @@ def answer(session: Session, meeting: Meeting, by: Member, words: Words, now: da
     seat.answered_at = now
     other = meetings.other_than(meeting, by)
     if other is not None and first and (seat.thanks or seat.is_learner):
-        meetings.owe_one(session, meeting, "meeting.thanks", other, now)
-    rows.again(session, meeting, (meetings.FORM, "meeting.thanks"))
+        reminders.owe_one(session, meeting, "meeting.thanks", other, now)
+    rows.again(session, meeting, (reminders.FORM, "meeting.thanks"))
     series.begin(session, meeting, now)
     return seat
 
@@ -118,7 +118,7 @@ def share(
         expertise.learn(
             session, by, "answer", question, weight=LEARNED_WEIGHT, state=Consent.APPROVED, now=now
         )
-    rows.again(session, meeting, (meetings.FORM,))
+    rows.again(session, meeting, (reminders.FORM,))
 
 
 def applied(session: Session, meeting: Meeting, by: Member, how: str, now: datetime) -> None:
@@ -129,6 +129,6 @@ def applied(session: Session, meeting: Meeting, by: Member, how: str, now: datet
     seat.applied = how
     other = meetings.other_than(meeting, by)
     if how != "not_yet" and other is not None:
-        meetings.owe_one(session, meeting, "meeting.applied_told", other, now)
-    rows.again(session, meeting, (meetings.APPLIED, "meeting.applied_told"))
+        reminders.owe_one(session, meeting, "meeting.applied_told", other, now)
+    rows.again(session, meeting, (reminders.APPLIED, "meeting.applied_told"))
     session.flush()

@@ -4,23 +4,18 @@ Nobody is booked twice: whoever books holds the rows of both until the commit, a
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.text import language as language_of_text
-from bot.services import people, times
+from bot.services import people, reminders, times
 from bot.store import meetings as rows
-from bot.store import mentoring, notices
+from bot.store import mentoring
 from bot.store.models import Meeting, MeetingState, Member, Request, RequestState, Seat
 
-CARD, INVITATION, REMINDER, MARK = "meeting.card", "meeting.invitation", "meeting.reminder", "meeting.mark"
-FORM, APPLIED = "meeting.form", "meeting.applied"
-REMIND_BEFORE = timedelta(minutes=10)
-MARKS = (0, 15, 20)  # minutes from the start
-APPLIED_AFTER = timedelta(days=14)
 NOTE = 500  # characters
 
 
@@ -57,8 +52,8 @@ def book(
     )
     session.add(meeting)
     session.flush()
-    owe_both(session, meeting, CARD, now, "card")
-    _announce(session, meeting, now)
+    reminders.owe_both(session, meeting, reminders.CARD, now, "card")
+    reminders.announce(session, meeting, now)
     return meeting
 
 
@@ -72,69 +67,6 @@ def _clear(
 ) -> None:
     if rows.clashes(session, two, start, end, besides):
         raise Refusal("meeting.taken", field=field)
-
-
-def owe_both(
-    session: Session,
-    meeting: Meeting,
-    kind: str,
-    due_at: datetime,
-    what: str,
-    stale_at: datetime | None = None,
-) -> None:
-    notices.owe(
-        session,
-        kind,
-        workspace=meeting.workspace,
-        subject_id=meeting.id,
-        meeting=meeting,
-        due_at=due_at,
-        stale_at=stale_at,
-        key=f"meeting:{meeting.id}:{what}",
-    )
-
-
-def owe_one(
-    session: Session,
-    meeting: Meeting,
-    kind: str,
-    to: Member,
-    due_at: datetime,
-    what: str = "",
-    stale_at: datetime | None = None,
-) -> None:
-    """Owe one of the two a message about the meeting, once."""
-    notices.owe(
-        session,
-        kind,
-        workspace=meeting.workspace,
-        subject_id=meeting.id,
-        meeting=meeting,
-        to=to,
-        due_at=due_at,
-        stale_at=stale_at,
-        key=f"meeting:{meeting.id}:{kind}:{what}:{to.id}",
-    )
-
-
-def _announce(session: Session, meeting: Meeting, now: datetime) -> None:
-    """What follows from a settled time: the calendar file, the reminder, the marks of those who want any."""
-    number = meeting.sequence
-    owe_both(session, meeting, INVITATION, now, f"ics:{number}")
-    if meeting.state == MeetingState.CONFIRMED:
-        remind = max(now, meeting.start_at - REMIND_BEFORE)
-        owe_both(session, meeting, REMINDER, remind, f"reminder:{number}", stale_at=meeting.end_at)
-        for seat in meeting.seats:
-            if seat.wants_marks:
-                _owe_marks(session, meeting, seat.member, now)
-
-
-def _owe_marks(session: Session, meeting: Meeting, to: Member, now: datetime) -> None:
-    for minute in MARKS:
-        at = meeting.start_at + timedelta(minutes=minute)
-        if at >= now:
-            stale = at + timedelta(minutes=4)
-            owe_one(session, meeting, f"{MARK}.{minute}", to, at, str(meeting.sequence), stale)
 
 
 def seat_of(meeting: Meeting, by: Member) -> Seat:
@@ -165,7 +97,7 @@ def want_marks(session: Session, meeting: Meeting, by: Member, now: datetime) ->
         raise Refusal("meeting.over")
     if not seat.wants_marks:
         seat.wants_marks = True
-        _owe_marks(session, meeting, by, now)
+        reminders.owe_marks(session, meeting, by, now)
 
 
 def reschedule(
@@ -213,10 +145,10 @@ def _anew(session: Session, meeting: Meeting, start: datetime, now: datetime, fi
 
 def _retell(session: Session, meeting: Meeting, kind: str, now: datetime) -> None:
     """The time or fate of a meeting changed: what was owed about it is dropped, what stands is redrawn."""
-    rows.drop_unsent(session, meeting, (REMINDER, INVITATION, *(f"{MARK}.{minute}" for minute in MARKS)))
-    owe_both(session, meeting, kind, now, f"{kind}:{meeting.sequence}")
-    _announce(session, meeting, now)
-    rows.again(session, meeting, (CARD,))
+    rows.drop_unsent(session, meeting, reminders.BEFORE)
+    reminders.owe_both(session, meeting, kind, now, f"{kind}:{meeting.sequence}")
+    reminders.announce(session, meeting, now)
+    rows.again(session, meeting, (reminders.CARD,))
     session.flush()
 
 
@@ -244,11 +176,8 @@ def finish(session: Session, meeting: Meeting, now: datetime) -> None:
     mentoring.move(
         session, meeting.request, to=RequestState.HELD, among=(RequestState.CONFIRMED,), closed_at=now
     )
-    for seat in meeting.seats:
-        owe_one(session, meeting, FORM, seat.member, now)
-        if seat.is_learner:
-            owe_one(session, meeting, APPLIED, seat.member, meeting.end_at + APPLIED_AFTER)
-    rows.again(session, meeting, (CARD,))
+    reminders.owe_forms(session, meeting, now)
+    rows.again(session, meeting, (reminders.CARD,))
 
 
 def missed(session: Session, meeting: Meeting, by: Member, now: datetime) -> None:
@@ -264,12 +193,13 @@ def missed(session: Session, meeting: Meeting, by: Member, now: datetime) -> Non
         raise Refusal("meeting.over")
     among = (RequestState.CONFIRMED, RequestState.HELD)
     mentoring.move(session, meeting.request, to=RequestState.MISSED, among=among, closed_at=now)
-    rows.drop_unsent(session, meeting, (APPLIED, FORM, *(f"{MARK}.{minute}" for minute in MARKS)))
-    owe_both(session, meeting, "meeting.missed", now, "missed")
+    rows.drop_unsent(session, meeting, reminders.AFTER)
+    reminders.owe_both(session, meeting, "meeting.missed", now, "missed")
     rows.again(session, meeting)
 
 
 def unreachable_together(session: Session, meeting: Meeting, kind: str, now: datetime) -> None:
     """Slack would not open a conversation of three: each of the two hears it from the bot alone."""
     for seat in meeting.seats:
-        owe_one(session, meeting, kind, seat.member, now, f"alone:{meeting.sequence}", meeting.end_at)
+        what = f"alone:{meeting.sequence}"
+        reminders.owe_one(session, meeting, kind, seat.member, now, what, meeting.end_at)

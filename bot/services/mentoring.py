@@ -8,11 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
-from bot.matching.text import shares_words, terms
-from bot.services import load, people, times
-from bot.services.expertise import STANDS_OUT, subject_of
-from bot.store import evidence, mentoring, notices
-from bot.store import people as member_rows
+from bot.services import mentors, people, times
+from bot.store import mentoring, notices
 from bot.store.models import Member, Offer, OfferState, Request, RequestState
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
@@ -20,10 +17,8 @@ Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 LONGEST_TOPIC, LONGEST_OBJECTIVE, LONGEST_LINKS = 120, 600, 1000  # characters
 SUGGESTED = 3
 LOOKED_AT = 12  # best candidates whose calendars are compared
-FAIR_WINDOW = timedelta(days=28)  # over which "how often was this mentor asked" is counted
 CHOICE = timedelta(hours=9)  # working hours in which the requester may choose
 HURRIED_CHOICE = timedelta(minutes=15)
-OTHER_LANGUAGE = 0.4  # how gladly, next to 1, somebody is asked whose own language is another
 OPEN = (RequestState.SEARCHING, RequestState.CHOOSING, RequestState.ASKING)
 ENDED_WITHOUT = (RequestState.UNMATCHED, RequestState.LAPSED, RequestState.CANCELLED, RequestState.MISSED)
 
@@ -94,32 +89,13 @@ def checked(text: str, what: str, longest: int, field: str | None) -> str:
     return text
 
 
-def mentors(session: Session, request: Request, now: datetime) -> list[Candidate]:
-    """People who may be asked for this meeting: willing, reached, not excluded, not asked for it before."""
-    out = {offer.mentor_id for offer in request.offers} | set(request.avoid) | {request.requester_id}
-    out |= member_rows.avoided_by(session, request.requester)
-    if request.outside_line:
-        out |= mentoring.line_of(session, request.requester)
-    offered = mentoring.times_offered(session, request.workspace, now - FAIR_WINDOW)
-    willing = mentoring.who_take_sessions(session, request.workspace, now)
-    return [
-        Candidate(member.id, offered.get(member.id, 0), _gladly(request, member))
-        for member in willing
-        if member.id not in out and not member.is_guest and load.is_reached(member)
-    ]
-
-
-def _gladly(request: Request, member: Member) -> float:
-    return 1.0 if request.speak in ("", people.language_of(member)) else OTHER_LANGUAGE
-
-
 def search(session: Session, request: Request, rank: Rank, now: datetime) -> None:
     """Suggest up to three mentors who have time when the requester has, or say that there is nobody."""
-    ranking = rank(mentors(session, request, now), now, LOOKED_AT)
+    ranking = rank(mentors.willing(session, request, now), now, LOOKED_AT)
     found = 0
     for suggestion in ranking.suggestions:
         if found < SUGGESTED and suggestion.evidence:
-            pieces = [] if request.with_peer else convincing(session, request, suggestion)
+            pieces = [] if request.with_peer else mentors.convincing(session, request, suggestion)
             if pieces or request.with_peer:
                 found += _suggest(session, request, suggestion, pieces, now)
     if not found:
@@ -130,26 +106,6 @@ def search(session: Session, request: Request, rank: Rank, now: datetime) -> Non
     number = len(request.offers)
     owe_requester(session, request, "mentoring.suggested", now, f"suggested:{number}")
     shown_again(session, request)
-
-
-def searched_for(request: Request) -> str:
-    """What mentors are looked for with: the topic, and the objective too where the topic is a single word."""
-    one_word = len(terms(request.topic)) < 2
-    return f"{request.topic}\n{request.objective}" if one_word else request.topic
-
-
-def convincing(session: Session, request: Request, suggestion: Suggestion) -> list[int]:
-    """The evidence for which somebody may be asked for their time; none when it does not convince.
-
-    Ranks are relative: somebody is always first. Nobody is asked without two words in common (one, where the
-    topic or the evidence has no more), unless they stand out so far that it must be meant in other words.
-    """
-    numbers = [cited.piece for cited in suggestion.evidence]
-    wanted, known = set(terms(request.topic)), {p.id: p for p in evidence.standing(session, numbers)}
-    shared = [n for n in numbers if n in known and shares_words(subject_of(known[n]), wanted)]
-    if not shared and suggestion.chance < STANDS_OUT:
-        return []
-    return shared or numbers
 
 
 def _suggest(

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import meetings, people, times
+from bot.services import meetings, people, reminders, times
 from bot.store import meetings as rows
 from bot.store.models import Meeting, MeetingState, Member, Request
 
@@ -29,7 +29,7 @@ def book_next(session: Session, meeting: Meeting, now: datetime) -> Meeting | No
     found = times.slots(session, two, weeks, start, start + NEXT_WITHIN, length)
     slot = next((at for at in found if times.has_budget(session, request, mentor, at)), None)
     if slot is None:
-        meetings.owe_both(session, meeting, "meeting.no_next", now, "no_next")
+        reminders.owe_both(session, meeting, "meeting.no_next", now, "no_next")
         return None
     return meetings.book(session, request, mentor, slot, now)
 
@@ -40,7 +40,7 @@ def begin(session: Session, meeting: Meeting, now: datetime) -> bool:
     if len(wishes) < 2 or not all(wish in RHYTHMS for wish in wishes) or meeting.request.rhythm:
         return False
     meeting.request.rhythm = "monthly" if "monthly" in wishes else "weekly"
-    meetings.owe_both(session, meeting, "meeting.series", now, "series")
+    reminders.owe_both(session, meeting, "meeting.series", now, "series")
     book_next(session, meeting, now)
     return True
 
@@ -54,5 +54,5 @@ def stop(session: Session, request: Request, by: Member, now: datetime) -> None:
     if request.rhythm is None:
         raise Refusal("meeting.no_series")
     request.rhythm = None
-    meetings.owe_both(session, latest, "meeting.stopped", now, f"stopped:{now:%Y%m%d%H%M%S}")
-    rows.again(session, latest, (meetings.CARD,))
+    reminders.owe_both(session, latest, "meeting.stopped", now, f"stopped:{now:%Y%m%d%H%M%S}")
+    rows.again(session, latest, (reminders.CARD,))

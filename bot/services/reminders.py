@@ -1,0 +1,89 @@
+"""What the two of a meeting are told, and when: the card, the file, the reminder, the marks of time."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.store import notices
+from bot.store.models import Meeting, MeetingState, Member
+
+CARD, INVITATION, REMINDER, MARK = "meeting.card", "meeting.invitation", "meeting.reminder", "meeting.mark"
+FORM, APPLIED = "meeting.form", "meeting.applied"
+REMIND_BEFORE = timedelta(minutes=10)
+MARKS = (0, 15, 20)  # minutes from the start
+OF_TIME = tuple(f"{MARK}.{minute}" for minute in MARKS)
+BEFORE, AFTER = (REMINDER, INVITATION, *OF_TIME), (APPLIED, FORM, *OF_TIME)  # void once moved; once missed
+APPLIED_AFTER = timedelta(days=14)
+
+
+def owe_both(
+    session: Session,
+    meeting: Meeting,
+    kind: str,
+    due_at: datetime,
+    what: str,
+    stale_at: datetime | None = None,
+) -> None:
+    """Owe the two together one message about their meeting, once."""
+    notices.owe(
+        session,
+        kind,
+        workspace=meeting.workspace,
+        subject_id=meeting.id,
+        meeting=meeting,
+        due_at=due_at,
+        stale_at=stale_at,
+        key=f"meeting:{meeting.id}:{what}",
+    )
+
+
+def owe_one(
+    session: Session,
+    meeting: Meeting,
+    kind: str,
+    to: Member,
+    due_at: datetime,
+    what: str = "",
+    stale_at: datetime | None = None,
+) -> None:
+    """Owe one of the two a message about the meeting, once."""
+    notices.owe(
+        session,
+        kind,
+        workspace=meeting.workspace,
+        subject_id=meeting.id,
+        meeting=meeting,
+        to=to,
+        due_at=due_at,
+        stale_at=stale_at,
+        key=f"meeting:{meeting.id}:{kind}:{what}:{to.id}",
+    )
+
+
+def announce(session: Session, meeting: Meeting, now: datetime) -> None:
+    """What follows from a settled time: the calendar file, the reminder, the marks of those who want any."""
+    number = meeting.sequence
+    owe_both(session, meeting, INVITATION, now, f"ics:{number}")
+    if meeting.state == MeetingState.CONFIRMED:
+        remind = max(now, meeting.start_at - REMIND_BEFORE)
+        owe_both(session, meeting, REMINDER, remind, f"reminder:{number}", stale_at=meeting.end_at)
+        for seat in meeting.seats:
+            if seat.wants_marks:
+                owe_marks(session, meeting, seat.member, now)
+
+
+def owe_marks(session: Session, meeting: Meeting, to: Member, now: datetime) -> None:
+    """The marks of time that are still to come, for the one who wants them; each is void minutes later."""
+    for minute in MARKS:
+        at = meeting.start_at + timedelta(minutes=minute)
+        if at >= now:
+            stale = at + timedelta(minutes=4)
+            owe_one(session, meeting, f"{MARK}.{minute}", to, at, str(meeting.sequence), stale)
+
+
+def owe_forms(session: Session, meeting: Meeting, now: datetime) -> None:
+    """The time is over: a form for each, and the learner's question in two weeks."""
+    for seat in meeting.seats:
+        owe_one(session, meeting, FORM, seat.member, now)
+        if seat.is_learner:
+            owe_one(session, meeting, APPLIED, seat.member, meeting.end_at + APPLIED_AFTER)
