@@ -199,7 +199,7 @@ def test_the_statement_is_the_owner_s_alone(rituals: World) -> None:
     answered(rituals)
     tell(rituals, "UCHLOE", **OVEN)
     reply = rituals.slash("UCHLOE", "/eclair", "bilan <@UANNA>")
-    assert "pour vous seul" in reply.text
+    assert "rien que pour vous" in reply.text
     [(channel, _, content)] = [file for file in rituals.slack.files if file[1] == "contributions.md"]
     page = content.decode()
     assert channel == "DCHLOE"

@@ -87,6 +87,15 @@ def test_a_round_reminds_once_closes_and_ends_in_a_gathering(rituals: World) -> 
     assert "Try it with wet flour first" in agenda.text
 
 
+def test_a_bot_that_wakes_some_seconds_after_the_hour_reminds_two_working_days_before_the_end(
+    rituals: World,
+) -> None:
+    rituals.clock.at = TUESDAY + timedelta(seconds=7)
+    rituals.settle()
+    [held] = rounds(rituals, Kind.FAILURE)
+    assert (held.reminds_at, held.closes_at) == (TUESDAY + timedelta(days=3), TUESDAY + timedelta(days=7))
+
+
 def test_the_gathering_calls_the_time_in_its_thread_and_leaves_a_record(rituals: World) -> None:
     to_tuesday(rituals)
     tell(rituals, "UANNA", **OVEN)

@@ -74,17 +74,15 @@ def _begin(session: Session, ritual: Ritual, period: str, opens_at: datetime, no
         workspace_id=workspace.id, workspace=workspace, kind=ritual.kind, period=period,
         state=RoundState.MISSED if missed else RoundState.LEADERS, opens_at=max(opens_at, now),
         widens_at=periods.days_after(max(opens_at, now), WIDENS_AFTER, week),
-        reminds_at=periods.days_after(*_reminds(opens_at, now, ritual), week),
+        reminds_at=max(
+            periods.days_after(opens_at, max(1, ritual.days - REMINDS_BEFORE), week),
+            periods.days_after(now, 1, week),  # never on the day of a beginning that came late
+        ),
         closes_at=closes_at, next_step_at=None if missed else now,
     )  # fmt: skip
     session.add(held)
     session.flush()
     return held
-
-
-def _reminds(opens_at: datetime, now: datetime, ritual: Ritual) -> tuple[datetime, int]:
-    """From when, and after how many working days: two before the end, or one after a late beginning."""
-    return (now, 1) if now > opens_at else (opens_at, max(1, ritual.days - REMINDS_BEFORE))
 
 
 def step(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
