@@ -54,8 +54,8 @@ def run() -> None:
 
 @cli.command()
 def demo(
-    tour: Annotated[str, typer.Option(help="Act a chapter with no browser, and exit: ask, all.")] = "",
-    data: Annotated[Path | None, typer.Option(help="Play with the people of a routing data set.")] = None,
+    tour: Annotated[str, typer.Option(help="Act ask, mentoring, rituals or all.")] = "",
+    data: Annotated[Path | None, typer.Option(help="A folder of past questions and answers.")] = None,
     port: Annotated[int, typer.Option(help="Where the sandbox listens on this machine.")] = 8710,
 ) -> None:
     """Try Éclair with no Slack: a company of forty on this machine."""
@@ -67,7 +67,8 @@ def demo(
 @cli.command("import")
 def bring_in(
     folder: Annotated[
-        Path, typer.Argument(exists=True, file_okay=False, help="questions.jsonl, answers.jsonl.")
+        Path,
+        typer.Argument(exists=True, file_okay=False, help="With questions.jsonl and answers.jsonl."),
     ],
 ) -> None:
     """Warm the workspace up with past questions and answers of its people."""
@@ -228,7 +229,7 @@ cli.add_typer(audits, name="audit")
 @audits.command()
 def anonymity(
     files: Annotated[
-        Path | None, typer.Option(help="data directory of a PostgreSQL server, where it does not tell it")
+        Path | None, typer.Option(help="A PostgreSQL server's data directory, where it does not tell it.")
     ] = None,
 ) -> None:
     """Try to find out who wrote the stories without a name, and say what that gave."""

@@ -15,7 +15,7 @@ from bot.matching.ranking import Matcher, Query
 from bot.matching.text import language
 from bot.reading import piece_of
 from bot.services.answers import HELPFUL_WEIGHT
-from bot.store import evidence, workspaces
+from bot.store import evidence, indexing, workspaces
 from bot.store.base import Sessions
 from bot.store.models import Question
 
@@ -38,7 +38,7 @@ def look_back(
     encoder = knowledge.encoder.current()
     with reads() as session:
         lived = evidence.lived(session, workspaces.of_team(session, team_id))
-        kept = evidence.vectors(session, encoder.name) if encoder is not None else {}
+        kept = indexing.vectors(session, encoder.name) if encoder is not None else {}
         events = [
             (question.asked_at, 0, question.id, question, [piece_of(row) for row in rows])
             for question, rows in lived

@@ -14,7 +14,7 @@ from bot.matching.encoder import Encoder, EncoderSettings, LoadingEncoder, reope
 from bot.matching.ranking import Candidate, Matcher, Ranking
 from bot.matching.shelf import Hit
 from bot.reading import Reading
-from bot.store import evidence
+from bot.store import indexing
 from bot.store.base import Sessions
 
 log = structlog.get_logger(__name__)
@@ -80,7 +80,7 @@ class Knowledge:
         if encoder is None or self._now.encoder is not None:
             return
         with self._reads() as session:
-            known = evidence.models(session)
+            known = indexing.models(session)
         before = max(known, key=lambda name: (known[name], name == encoder.name), default=encoder.name)
         previous = self._reopen(before, self.encoder.settings) if before != encoder.name else None
         self._now.read_by(previous or encoder)
@@ -96,7 +96,7 @@ class Knowledge:
         if following.encoder is not None:
             log.info("model.changed", to=following.encoder.name)
             with self._sessions.begin() as session:
-                evidence.forget_vectors(session, of_others_than=following.encoder.name)
+                indexing.forget_vectors(session, of_others_than=following.encoder.name)
 
     def experts(self, text: str, asker: int | None = None) -> Rank:
         """A function that ranks candidates for this question, quick enough for a transaction."""

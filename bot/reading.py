@@ -18,7 +18,7 @@ from bot.matching.memory import Memory
 from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Query, Ranking
 from bot.matching.shelf import Shelf, middles
 from bot.matching.text import language
-from bot.store import evidence, questions, workspaces
+from bot.store import evidence, indexing, questions, workspaces
 from bot.store import memory as memory_rows
 from bot.store.base import Sessions
 from bot.store.models import Card, Evidence, KnowledgeChange, Question
@@ -52,8 +52,8 @@ class Reading:
 
     def _read_all(self) -> None:
         with self._reads() as session:
-            self._last = evidence.newest_change(session)
-            self._seen = {line.id for line in evidence.changes_since(session, self._last)}
+            self._last = indexing.newest_change(session)
+            self._seen = {line.id for line in indexing.changes_since(session, self._last)}
             self._add(evidence.standing(session))
             self._remember(evidence.remembered(session))
             self._shelve(memory_rows.standing(session))
@@ -66,7 +66,7 @@ class Reading:
         """Follow the log: what was learned, removed or reworded since the last look."""
         with self._lock:
             with self._reads() as session:
-                found = evidence.changes_since(session, self._last)
+                found = indexing.changes_since(session, self._last)
             lines = [line for line in found if line.id not in self._seen]
             if not lines:
                 return
@@ -81,7 +81,7 @@ class Reading:
     def _follow(self, lines: Sequence[KnowledgeChange]) -> None:
         self._last = max(self._last, *(line.id for line in lines))
         self._seen |= {line.id for line in lines}
-        self._seen = {line for line in self._seen if line > self._last - evidence.SEEN_AGAIN}
+        self._seen = {line for line in self._seen if line > self._last - indexing.SEEN_AGAIN}
         asked = {line.question_id for line in lines if line.question_id}
         cards = {line.card_id for line in lines if line.card_id}
         with self._reads() as session:
@@ -131,7 +131,7 @@ class Reading:
             for ((subject, number), (workspace, _)), row in zip(batch, rows, strict=True)
         ]
         with self._sessions.begin() as session:
-            evidence.keep_vectors(session, encoder.name, kept)
+            indexing.keep_vectors(session, encoder.name, kept)
         with self._lock:
             self._give({subject: row for (subject, _), row in zip(batch, rows, strict=True)})
         return len(batch)
@@ -144,7 +144,7 @@ class Reading:
         if self.encoder is None or not self._texts:
             return
         with self._reads() as session:
-            kept = evidence.vectors(session, self.encoder.name)
+            kept = indexing.vectors(session, self.encoder.name)
         self._give({key: np.frombuffer(row, "<f4") for key, row in kept.items() if key in self._texts})
 
     def _give(self, rows: dict[Subject, Vectors]) -> None:

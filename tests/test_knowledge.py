@@ -12,7 +12,8 @@ from bot.knowledge import Knowledge
 from bot.matching.encoder import Encoder, EncoderSettings, LoadingEncoder, Vectors
 from bot.matching.ranking import Candidate
 from bot.services import expertise
-from bot.store.evidence import KEPT_CHANGES, find
+from bot.store.evidence import find
+from bot.store.indexing import KEPT_CHANGES
 from bot.store.models import Consent, KnowledgeChange, Vector
 from tests.world import VPN, World
 

@@ -15,7 +15,7 @@ from slack_sdk.models.views import View
 
 from bot.i18n import translator
 from bot.store.models import Answer, Evidence, Member, Nudge, NudgeState, Outcome, Question, Workspace
-from bot.views import answers, kit, notices, nudges, questions
+from bot.views import answers, asking, kit, notices, nudges, questions
 from sandbox.blockkit import problems
 from tests.world import MONDAY
 
@@ -68,8 +68,8 @@ def test_a_question_can_be_shown_everywhere_in_every_state(
     text: str, tried: str, language: str, state: Outcome
 ) -> None:
     t, question = translator(language), a_question(text, state, tried)
-    held(questions.sent(t, question, "C9"))
-    held(questions.recalled(t, question, question.answers))
+    held(asking.sent(t, question, "C9"))
+    held(asking.recalled(t, question, question.answers))
     held(questions.posted(t, question, question.answers))
     held(questions.moved(t, question, "C1"))
     held(questions.still_open(t, [question] * 12))
@@ -114,9 +114,9 @@ def test_a_nudge_can_be_shown_in_every_state(
 @given(HARD, HARD, LANGUAGES)
 def test_forms_take_whatever_was_typed_before(text: str, tried: str, language: str) -> None:
     t, question = translator(language), a_question(text, Outcome.OPEN, tried)
-    held_view(questions.form(t))
-    held_view(questions.form(t, text=text * 14, problem=t("question.too_long", length=99, longest=9)))
-    held_view(questions.edit_form(t, question))
+    held_view(asking.form(t))
+    held_view(asking.form(t, text=text * 14, problem=t("question.too_long", length=99, longest=9)))
+    held_view(asking.edit_form(t, question))
     held_view(nudges.answer_form(t, text, 1))
 
 

@@ -15,7 +15,7 @@ from bot.services import memory, questions
 from bot.store import workspaces
 from bot.store.models import Outcome, Question
 from bot.store.questions import by_source, in_thread
-from bot.views import kit
+from bot.views import asking, kit
 from bot.views import memory as memory_views
 from bot.views import questions as views
 
@@ -68,7 +68,7 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
     else:
         sentence = me.t(problem.key, **problem.values) if text else ""
         where = _place(command["channel_id"])
-        deps.slack.open(command["trigger_id"], views.form(me.t, text=text, problem=sentence, where=where))
+        deps.slack.open(command["trigger_id"], asking.form(me.t, text=text, problem=sentence, where=where))
         ack()
 
 
@@ -83,7 +83,7 @@ def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) 
         recalled = memory.within(session, kept.workspace, recalled, question.channel)
         answers = questions.triage(session, kept, recalled, deps.clock())
         moved = question.channel if not there else None
-        drawn = views.recalled(t, kept, answers) if answers else views.sent(t, kept, moved)
+        drawn = asking.recalled(t, kept, answers) if answers else asking.sent(t, kept, moved)
         drawn = _with_warnings(session, t, kept, drawn, hits)
     reply(drawn)
 
@@ -102,7 +102,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     """The global shortcut, and the Home tab's button."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-    deps.slack.open(body["trigger_id"], views.form(me.t))
+    deps.slack.open(body["trigger_id"], asking.form(me.t))
     ack()
 
 
@@ -112,7 +112,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
         me = who(session, context)
         words = plain_text(session, me.workspace, body["message"].get("text") or "")
     where = _place(body["channel"]["id"])
-    deps.slack.open(body["trigger_id"], views.form(me.t, text=words, where=where))
+    deps.slack.open(body["trigger_id"], asking.form(me.t, text=words, where=where))
     ack()
 
 

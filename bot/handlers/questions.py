@@ -13,7 +13,7 @@ from bot.handlers.acting import row, typed, value, who
 from bot.handlers.asking import say
 from bot.services import questions, waves
 from bot.store.models import Answer, Member, Outcome, Question
-from bot.views import kit
+from bot.views import asking, kit
 from bot.views import questions as views
 
 
@@ -37,7 +37,7 @@ def send(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
         if question.state != Outcome.DRAFT:
             raise Refusal("question.already_sent")
         questions.launch(session, question, deps.clock())
-        drawn = views.sent(me.t, question)
+        drawn = asking.sent(me.t, question)
     ack()
     respond(**drawn, replace_original=True)
 
@@ -48,7 +48,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         me = who(session, context)
         question = row(session, Question, value(body))
         questions.own(session, question, me.member)
-        form = views.edit_form(me.t, question)
+        form = asking.edit_form(me.t, question)
     deps.slack.open(body["trigger_id"], form)
     ack()
 

@@ -1,4 +1,4 @@
-"""Queries on evidence, vectors, and the log that keeps indexes in step with them."""
+"""Queries on evidence: what shows that somebody knows something, and what they wish to learn."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from bot.store.models import (
     Answer,
-    Card,
     Consent,
     Evidence,
     KnowledgeChange,
@@ -20,14 +19,7 @@ from bot.store.models import (
     Workspace,
 )
 
-SUBJECTS: dict[str, type[Question] | type[Evidence] | type[Card]] = {
-    "question": Question,
-    "evidence": Evidence,
-    "card": Card,
-}
 SAID = ("declared", "declined")  # said by the member, not shown by what they did
-KEPT_CHANGES = 20_000  # lines of the log: some months of a large company
-SEEN_AGAIN = 200  # lines read again: on PostgreSQL a lower id may be committed after a higher one
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,58 +115,6 @@ def remembered(session: Session, ids: Iterable[int] | None = None) -> list[Quest
     return list(session.scalars(query))
 
 
-def keep_vectors(session: Session, model: str, rows: Iterable[tuple[int, str, int, bytes]]) -> None:
-    """Keep what `model` made: (workspace id, subject, subject id, row); a row already kept is replaced.
-
-    What was erased while it was being encoded is not kept: nothing of it may come back.
-    """
-    found = list(rows)
-    there = {kind: _there(session, kind, [n for _, s, n, _ in found if s == kind]) for kind in SUBJECTS}
-    for workspace_id, subject, subject_id, row in found:
-        same = (Vector.subject == subject, Vector.subject_id == subject_id, Vector.model == model)
-        session.execute(delete(Vector).where(*same))
-        if subject not in there or subject_id in there[subject]:
-            session.add(
-                Vector(
-                    workspace_id=workspace_id, subject=subject, subject_id=subject_id, model=model, row=row
-                )
-            )
-
-
-def _there(session: Session, kind: str, ids: list[int]) -> set[int]:
-    """Which of them stand; an erasure at this very instant waits until what is kept now is kept."""
-    rows = SUBJECTS[kind].id
-    return (
-        set(session.scalars(select(rows).where(rows.in_(ids)).with_for_update(read=True))) if ids else set()
-    )
-
-
-def newest_change(session: Session) -> int:
-    """The log's last line."""
-    return session.scalar(select(func.max(KnowledgeChange.id))) or 0
-
-
-def oldest_change(session: Session) -> int:
-    """The first line that the log still has; 0 where it has none."""
-    return session.scalar(select(func.min(KnowledgeChange.id))) or 0
-
-
-def prune_changes(session: Session) -> None:
-    """Keep the newest lines. A bot that slept through older ones sees the gap, and reads everything anew."""
-    session.execute(
-        delete(KnowledgeChange).where(KnowledgeChange.id <= newest_change(session) - KEPT_CHANGES)
-    )
-
-
-def changes_since(session: Session, last: int) -> list[KnowledgeChange]:
-    """The log's lines after `last`, with some before it again."""
-    return list(
-        session.scalars(
-            select(KnowledgeChange).where(KnowledgeChange.id > last - SEEN_AGAIN).order_by(KnowledgeChange.id)
-        )
-    )
-
-
 def standing(session: Session, ids: Iterable[int] | None = None) -> list[Evidence]:
     """Pieces that count: all of them, or those among `ids`."""
     query = select(Evidence).where(Evidence.state == Consent.APPROVED).order_by(Evidence.id)
@@ -196,25 +136,6 @@ def lived(session: Session, workspace: Workspace) -> list[tuple[Question, list[E
         if piece.question is not None:
             about.setdefault(piece.question, []).append(piece)
     return sorted(about.items(), key=lambda item: (item[0].asked_at, item[0].id))
-
-
-def vectors(session: Session, model: str) -> dict[tuple[str, int], bytes]:
-    """Every row that `model` made, by (subject, subject id)."""
-    found = session.execute(
-        select(Vector.subject, Vector.subject_id, Vector.row).where(Vector.model == model)
-    )
-    return {(subject, subject_id): row for subject, subject_id, row in found}
-
-
-def models(session: Session) -> dict[str, int]:
-    """How many texts each model has read."""
-    found = session.execute(select(Vector.model, func.count().label("texts")).group_by(Vector.model))
-    return {row.model: row.texts for row in found}
-
-
-def forget_vectors(session: Session, *, of_others_than: str) -> None:
-    """What models made that serve no more."""
-    session.execute(delete(Vector).where(Vector.model != of_others_than))
 
 
 def declared_by(session: Session, member: Member) -> list[Evidence]:

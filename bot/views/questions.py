@@ -1,4 +1,4 @@
-"""What a question looks like: its form, its post in a channel, and what its asker reads."""
+"""What a question looks like: its post in a channel, and what its asker reads while it waits and ends."""
 
 from collections.abc import Sequence
 
@@ -30,105 +30,6 @@ MARKS = {
     Outcome.UNANSWERED: "🌫️",
     Outcome.WITHDRAWN: "↩️",
 }
-
-
-def form(t: Translator, *, text: str = "", problem: str = "", where: str | None = None) -> kit.View:
-    """The form behind `/ask`; `where` is the channel it was opened from, `problem` why it is shown again."""
-    blocks = [kit.section(problem)] if problem else []
-    blocks += [_text(t, text), _tried(t, "")]
-    blocks.append(
-        kit.input_options(
-            OPTIONS,
-            t("question.form.options"),
-            [
-                kit.option(t("question.form.urgent"), URGENT),
-                kit.option(t("question.form.anonymous"), ANONYMOUS),
-            ],
-            kind="checkboxes",
-            hint=t("question.form.anonymous_hint"),
-            optional=True,
-        )
-    )
-    languages = [kit.option(t(f"question.form.language.{code}"), code) for code in ("detect", "fr", "en")]
-    blocks += [
-        kit.input_conversation(
-            WHERE, t("question.form.where"), initial=where, hint=t("question.form.where_hint")
-        ),
-        kit.input_options(LANGUAGE, t("question.form.language"), languages, initial=["detect"]),
-        kit.context(t("question.form.what_happens")),
-    ]
-    return kit.modal(
-        ASK_FORM,
-        t("question.form.title"),
-        blocks,
-        submit=t("question.form.send"),
-        close=t("form.cancel"),
-    )
-
-
-def edit_form(t: Translator, question: Question) -> kit.View:
-    """The same words, to be put better."""
-    return kit.modal(
-        EDIT_FORM,
-        t("question.edit.title"),
-        [_text(t, question.text), _tried(t, question.tried)],
-        submit=t("form.save"),
-        close=t("form.cancel"),
-        about=question.id,
-    )
-
-
-def _text(t: Translator, text: str) -> kit.Block:
-    return kit.input_text(
-        TEXT, t("question.form.text"), initial=text, placeholder=t("question.form.text_example")
-    )
-
-
-def _tried(t: Translator, tried: str) -> kit.Block:
-    return kit.input_text(
-        TRIED,
-        t("question.form.tried"),
-        initial=tried,
-        placeholder=t("question.form.tried_example"),
-        optional=True,
-        longest=1500,
-    )
-
-
-def sent(t: Translator, question: Question, moved_from: str | None = None) -> kit.Message:
-    """Said at once to whoever just asked; `moved_from` is the channel that the bot could not post in."""
-    where = t("question.sent.in_channel", channel=kit.channel(question.channel)) if question.channel else ""
-    why = t("question.sent.not_there") if moved_from and not moved_from.startswith("D") else ""
-    key = "question.sent.anonymous" if question.anonymous else "question.sent"
-    text = " ".join(filter(None, [t(key), where, why]))
-    return kit.message(
-        text,
-        kit.section(text),
-        kit.context(t("question.sent.follow")),
-        kit.actions(*_asker_buttons(t, question)),
-    )
-
-
-def recalled(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.Message:
-    """Memory first: up to three accepted answers to questions like this one."""
-    blocks = [kit.section(t.n("question.recalled", len(answers)))]
-    for answer in answers:
-        who = kit.mention(answer.author.slack_id) if answer.author else t("people.former")
-        credit = t("question.recalled.by", who=who, when=kit.day(answer.created_at))
-        blocks += [
-            kit.section(f"*{title(answer.question)}*\n{kit.quote(answer.text, 1200)}"),
-            kit.context(credit),
-            kit.actions(kit.button(t("question.recalled.solves"), SOLVES, f"{question.id}:{answer.id}")),
-        ]
-    blocks += [
-        kit.divider(),
-        kit.actions(
-            kit.button(t("question.recalled.send"), SEND, question.id, style="primary"),
-            kit.button(t("question.withdraw"), WITHDRAW, question.id),
-        ),
-        kit.context(t("question.recalled.otherwise")),
-    ]
-    return kit.message(t.n("question.recalled", len(answers)), *blocks)
 
 
 def title(question: Question, limit: int = 140) -> str:
@@ -262,13 +163,14 @@ def listing(t: Translator, asked: Sequence[Question]) -> kit.Message:
         standing = [answer for answer in question.answers if answer.deleted_at is None]
         line = f"{state(t, question, len(standing))} · {kit.day(question.asked_at)}"
         blocks += [kit.section(kit.quote(question.text, 300)), kit.context(line)]
-        buttons = _asker_buttons(t, question)
+        buttons = asker_buttons(t, question)
         if buttons:
             blocks.append(kit.actions(*buttons))
     return kit.message(t("question.list"), *blocks[:50])
 
 
-def _asker_buttons(t: Translator, question: Question) -> list[kit.Element]:
+def asker_buttons(t: Translator, question: Question) -> list[kit.Element]:
+    """What the asker may do about it now."""
     if question.is_open:
         return [
             kit.button(t("question.edit"), EDIT, question.id),

@@ -1,0 +1,82 @@
+"""What running bots build their indexes from: the vectors kept, and the log of what has changed."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Card, Evidence, KnowledgeChange, Question, Vector
+
+SUBJECTS: dict[str, type[Question] | type[Evidence] | type[Card]] = {
+    "question": Question,
+    "evidence": Evidence,
+    "card": Card,
+}
+KEPT_CHANGES = 20_000  # lines of the log: some months of a large company
+SEEN_AGAIN = 200  # lines read again: on PostgreSQL a lower id may be committed after a higher one
+
+
+def keep_vectors(session: Session, model: str, rows: Iterable[tuple[int, str, int, bytes]]) -> None:
+    """Keep what `model` made: (workspace id, subject, subject id, row); a row already kept is replaced.
+
+    What was erased while it was being encoded is not kept: nothing of it may come back.
+    """
+    found = list(rows)
+    there = {kind: _there(session, kind, [n for _, s, n, _ in found if s == kind]) for kind in SUBJECTS}
+    for workspace_id, subject, subject_id, row in found:
+        same = (Vector.subject == subject, Vector.subject_id == subject_id, Vector.model == model)
+        session.execute(delete(Vector).where(*same))
+        if subject not in there or subject_id in there[subject]:
+            session.add(
+                Vector(
+                    workspace_id=workspace_id, subject=subject, subject_id=subject_id, model=model, row=row
+                )
+            )
+
+
+def _there(session: Session, kind: str, ids: list[int]) -> set[int]:
+    """Which of them stand; an erasure at this very instant waits until what is kept now is kept."""
+    rows = SUBJECTS[kind].id
+    return (
+        set(session.scalars(select(rows).where(rows.in_(ids)).with_for_update(read=True))) if ids else set()
+    )
+
+
+def vectors(session: Session, model: str) -> dict[tuple[str, int], bytes]:
+    """Every row that `model` made, by (subject, subject id)."""
+    found = session.execute(
+        select(Vector.subject, Vector.subject_id, Vector.row).where(Vector.model == model)
+    )
+    return {(subject, subject_id): row for subject, subject_id, row in found}
+
+
+def models(session: Session) -> dict[str, int]:
+    """How many texts each model has read."""
+    found = session.execute(select(Vector.model, func.count().label("texts")).group_by(Vector.model))
+    return {row.model: row.texts for row in found}
+
+
+def forget_vectors(session: Session, *, of_others_than: str) -> None:
+    """What models made that serve no more."""
+    session.execute(delete(Vector).where(Vector.model != of_others_than))
+
+
+def newest_change(session: Session) -> int:
+    """The log's last line."""
+    return session.scalar(select(func.max(KnowledgeChange.id))) or 0
+
+
+def prune_changes(session: Session) -> None:
+    """Keep the newest lines. A bot that slept through older ones sees the gap, and reads everything anew."""
+    session.execute(
+        delete(KnowledgeChange).where(KnowledgeChange.id <= newest_change(session) - KEPT_CHANGES)
+    )
+
+
+def changes_since(session: Session, last: int) -> list[KnowledgeChange]:
+    """The log's lines after `last`, with some before it again."""
+    return list(
+        session.scalars(
+            select(KnowledgeChange).where(KnowledgeChange.id > last - SEEN_AGAIN).order_by(KnowledgeChange.id)
+        )
+    )
