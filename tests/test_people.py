@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.matching.ranking import Candidate
-from bot.services import expertise
+from bot.services import expertise, expertise_map
 from bot.store import evidence
 from bot.store.models import (
     Consent,
@@ -224,7 +224,7 @@ def test_a_referent_is_confirmed_by_those_whom_they_helped(world: World):
     assert "<@UCHLOE>" not in world.slash("UANNA", "/eclair", "qui VPN token").text
     with world.deps.sessions.begin() as session:
         world.member(session, "UCHLOE").is_listed = True
-        assert expertise.confirmations(session, session.query(Referent).one()) == 1
+        assert expertise_map.confirmations(session, session.query(Referent).one()) == 1
     assert "Confirmé par un collègue" in world.slash("UANNA", "/eclair", "qui vpn tokens").text
 
 
@@ -247,5 +247,5 @@ def test_the_map_names_nobody_for_what_they_never_showed(world: World):
             member.is_listed = True
             expertise.declare(session, member, topic, world.clock.at)
     said = str(world.slash("UANNA", "/eclair", "qui soudure").replies)
-    assert "UCHLOE" in said
+    assert "UCHLOE" in said and "UBEN" in said
     assert "UEMMA" not in said

@@ -11,7 +11,7 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import calendars, outside, people, rituals, settings
 from bot.handlers.acting import who
-from bot.services import expertise, questions
+from bot.services import expertise_map, questions
 from bot.views import kit
 from bot.views import people as people_views
 from bot.views import questions as views
@@ -67,8 +67,8 @@ def _who(deps: Deps, context: BoltContext, topic: str) -> kit.Message:
     with deps.sessions.begin() as session:
         me = who(session, context)
         if found is None:
-            return people_views.uncovered(me.t, expertise.gaps(session, me.workspace, SHOWN))
-        map_ = expertise.who_knows(session, me.workspace, topic, found, deps.clock())
+            return people_views.uncovered(me.t, expertise_map.gaps(session, me.workspace, SHOWN))
+        map_ = expertise_map.who_knows(session, me.workspace, topic, found, deps.clock())
         return people_views.who_knows(me.t, topic, map_)
 
 

@@ -1,27 +1,18 @@
 """What each person knows, as they approve it: declared, shown by answers, proposed by colleagues."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from unicodedata import combining, normalize
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching.gloss import every_term
-from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.matching.text import fold, terms
-from bot.services import load
 from bot.store import evidence
-from bot.store.evidence import Knows, TopicMap
 from bot.store.models import Consent, Evidence, Member, Question, Referent, Wish, Workspace
-from bot.store.people import everybody
-
-Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
 TOPIC_LENGTH = 200
 TOPICS_AT_MOST = 40
-SHOWN_ON_MAP = 5
-SEVERAL = 2  # people who want the same, before it is told that somebody does
 STANDS_OUT = 0.25  # a chance at which words need not be shared (python -m bench sessions; docs/mentoring.md)
 SHOWN_LENGTH = 75  # what an option of a Slack menu can hold
 SEPARATORS = str.maketrans({";": ",", "\n": ",", "•": ","})
@@ -156,11 +147,6 @@ def settle_referent(session: Session, member: Member, topics: Iterable[str]) -> 
     )
 
 
-def may_be_shown(member: Member) -> bool:
-    """Whether the map may name them: they agreed to be listed, and are here."""
-    return member.is_listed and load.is_reached(member) and not member.is_guest
-
-
 def suggestions(session: Session, workspace: Workspace, limit: int) -> Sequence[str]:
     """Topics that several colleagues have declared, most frequent first: what a newcomer may tap."""
     found: dict[str, list[str]] = {}
@@ -183,65 +169,6 @@ def offered(
     return list(found.values())[:limit]
 
 
-def confirmations(session: Session, referent: Referent) -> int:
-    """How many colleagues confirm a referent: those who accepted an answer of theirs on the topic."""
-    topic = set(terms(referent.topic))
-    return len(
-        {
-            asker
-            for asker, text in evidence.accepted_from(session, referent.member)
-            if topic and topic <= set(terms(text))
-        }
-    )
-
-
-def gaps(session: Session, workspace: Workspace, limit: int) -> list[tuple[str, int]]:
-    """What several would like to learn and nobody has declared, with how many, most wanted first.
-
-    What only one person wants is not told: that could say who.
-    """
-    covered = {key_of(topic) for topic in evidence.topics_declared(session, workspace)}
-    wanted: dict[str, list[str]] = {}
-    for topic in evidence.wishes(session, workspace):
-        if key_of(topic) not in covered:
-            wanted.setdefault(key_of(topic), []).append(topic)
-    several = [spellings for spellings in wanted.values() if len(spellings) >= SEVERAL]
-    several.sort(key=lambda spellings: (-len(spellings), spellings[0].lower()))
-    return [(spellings[0], len(spellings)) for spellings in several[:limit]]
-
-
-def _about(session: Session, topic: str, suggestion: Suggestion) -> list[Evidence]:
-    """What shows that somebody knows this topic. Ranks alone would name somebody for anything.
-
-    It shares a word with the topic, in French or English; or the person stands out so far that it must say
-    the same in other words.
-    """
-    numbers = [cited.piece for cited in suggestion.evidence if cited.strength > 0]
-    known = {piece.id: piece for piece in evidence.standing(session, numbers)}
-    pieces, wanted = [known[n] for n in numbers if n in known], set(every_term(topic))
-    shared = [piece for piece in pieces if wanted & set(every_term(subject_of(piece)))]
-    return shared or (pieces if suggestion.chance >= STANDS_OUT else [])
-
-
 def subject_of(piece: Evidence) -> str:
     """What a piece is about, in words."""
     return piece.question.text if piece.question is not None else piece.topic or ""
-
-
-def who_knows(session: Session, workspace: Workspace, topic: str, rank: Rank, now: datetime) -> TopicMap:
-    """The expertise map at one topic. Nobody is on it who did not agree to be."""
-    listed = [member for member in everybody(session, workspace) if may_be_shown(member)]
-    by_id = {member.id: member for member in listed}
-    ranking = rank([Candidate(member.id) for member in listed], now, SHOWN_ON_MAP)
-    people = []
-    for suggestion in ranking.suggestions:
-        pieces = _about(session, topic, suggestion)
-        if pieces:
-            people.append(Knows(by_id[suggestion.person], pieces[:2]))
-    key = key_of(topic)
-    volunteers = [
-        r for r in evidence.referents(session, workspace) if key_of(r.topic) == key and may_be_shown(r.member)
-    ]
-    wanted = sum(key_of(wish) == key for wish in evidence.wishes(session, workspace))
-    referents = [(one, confirmations(session, one)) for one in volunteers]
-    return TopicMap(people, referents, wanted if wanted >= SEVERAL else 0)

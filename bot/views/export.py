@@ -15,6 +15,7 @@ HIDDEN = {
     "wanted",
     "attempts",
     "lease_until",
+    "not_before",
     "ts",
     "thread_ts",
     "uid",
@@ -41,6 +42,7 @@ TABLES = (
     "thanks",
     "cards",
     "habits",
+    "home_tabs",
     "notices",
 )
 COLUMNS = (
@@ -52,6 +54,7 @@ COLUMNS = (
     "language",
     "timezone",
     "asked_at",
+    "opened_at",
     "at",
     "created_at",
     "week",
