@@ -96,6 +96,13 @@ def test_a_bot_that_wakes_some_seconds_after_the_hour_reminds_two_working_days_b
     assert (held.reminds_at, held.closes_at) == (TUESDAY + timedelta(days=3), TUESDAY + timedelta(days=7))
 
 
+def test_a_round_in_which_nobody_wrote_says_so_and_counts_nothing(rituals: World) -> None:
+    to_tuesday(rituals)
+    rituals.pass_time(timedelta(days=8))
+    assert "Personne n’a rien écrit" in rituals.read("UBEN", "Petits échecs · mars 2026").text
+    assert not rituals.reads("UBEN", "Réunion des petits échecs")
+
+
 def test_the_gathering_calls_the_time_in_its_thread_and_leaves_a_record(rituals: World) -> None:
     to_tuesday(rituals)
     tell(rituals, "UANNA", **OVEN)

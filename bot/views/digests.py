@@ -23,6 +23,7 @@ def form(t: Translator, place: Place | None, mine: bool) -> kit.View:
     ]
     blocks = [kit.section(t("digest.what"))]
     if place is not None:
+        blocks.append(kit.context(t("digest.anybody")))
         chosen = NEVER if place.digest_weekday is None else str(place.digest_weekday)
         blocks += [
             kit.input_options(DAY, t("digest.day"), days, initial=(chosen,)),
@@ -38,7 +39,7 @@ def form(t: Translator, place: Place | None, mine: bool) -> kit.View:
         )
     )  # fmt: skip
     return kit.modal(
-        FORM, t("digest.title"), blocks, submit=t("story.save"), close=t("form.cancel"),
+        FORM, t("digest.form.title"), blocks, submit=t("story.save"), close=t("form.cancel"),
         about=place.id if place else "",
     )  # fmt: skip
 

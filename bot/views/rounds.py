@@ -62,14 +62,16 @@ def closed(t: Translator, held: Round, told: Sequence[Story], smallest: int) -> 
     """In the channel: what came of it. What waits without a name is never counted."""
     title = t(f"round.{held.kind}.closed", month=stories.month(t, held.period))
     standing = [story for story in told if not story.is_withdrawn]
-    blocks = [kit.header(title), kit.section(t.n("round.told", len(standing)))]
+    count = t.n("round.told", len(standing)) if standing else t("round.none")
+    blocks = [kit.header(title), kit.section(count)]
     if held.kind == Kind.LESSON and standing:
         blocks += [kit.section(t("round.summary")), kit.section(f"```{summary(t, held, standing)}```")]
     if held.kind == Kind.REX and standing:
         blocks.append(kit.section("\n".join(f"• {stories.heading(story, 200)}" for story in standing[:8])))
     if held.kind == Kind.FAILURE and not any(story.batch for story in told):
         blocks.append(kit.context(t("round.few", smallest=smallest)))
-    blocks.append(kit.context(t("round.find")))
+    if standing:
+        blocks.append(kit.context(t("round.find")))
     return kit.message(title, *blocks)
 
 
