@@ -426,6 +426,17 @@ def test_only_times_are_kept_and_the_address_is_seen_nowhere(
     assert json.loads(nothing)["outside_calendars"] == []
 
 
+def test_a_reading_draws_no_home_tab_anew(open_world: World, server: CalendarServer) -> None:
+    world = open_world
+    gives(world, "UBEN", server.shows())
+    world.send(world.event("UBEN", "app_home_opened", tab="home"))
+    world.settle()
+    server.shows(event(MONDAY + DAY, 60))
+    drawn = world.slack.calls.count("publish")
+    reads_again(world)
+    assert kept(world) and world.slack.calls.count("publish") == drawn
+
+
 def test_taken_back_or_forgotten_nothing_of_it_stays(open_world: World, server: CalendarServer) -> None:
     world = open_world
     for user in ("UANNA", "UBEN"):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 import vobject
@@ -15,9 +16,10 @@ from bot.run import Bot
 from bot.services import expertise
 from bot.store import people, workspaces
 from bot.store.models import Meeting, MeetingState, Request, RequestState
-from bot.views import feedback, meetings, mentoring, offers, outside
+from bot.views import calendars, feedback, meetings, mentoring, offers, outside
 from sandbox import Channel, Clock, Person, Sandbox
 from sandbox.actors import Actor, Seen
+from tests.calendars import event, serving
 from tests.test_wire import MONDAY, PATIENCE, ROOT
 
 FR, EN = {"locale": "fr-FR", "tz": "Europe/Paris"}, {"locale": "en-GB", "tz": "Europe/London"}
@@ -291,6 +293,43 @@ def test_both_go_on_the_series_is_fixed_and_one_stops_it(company: Company, side:
     company.reads(side.asker, side.t("meeting.stopped", two="")[-40:], room)
     company.until(following.end_at + MINUTE)
     assert company.meeting().id == following.id and company.meeting().state == MeetingState.HELD
+
+
+def test_a_calendar_is_given_read_and_kept_clear_of(
+    company: Company, side: Side, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mentor, t = side.mentors[0], side.t
+    refused = _gives(company, mentor, "https://evil.example/a.ics")
+    assert refused == {calendars.ADDRESS: t("calendar.problem.host")}
+    company.who(mentor).close()
+    with serving(tmp_path) as server:
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+        with company.parts.sessions.begin() as session:
+            team = company.parts.slack.team().team_id
+            workspaces.of_team(session, team).calendar_hosts = server.host
+        assert _gives(company, mentor, server.shows(event(company.now(), 6 * 60))) == {}
+        jobs.read_calendars(company.parts)
+        company.settle()
+        company.reads(mentor, t("calendar.told"))
+        company.asks(side)
+        company.press(side.asker, t("mentoring.choose_for_me"))
+        one = company.claims(side, mentor)
+        assert one.start_at >= company.now() + 6 * HOUR
+        company.until(company.now() + MINUTE)
+        _gives(company, mentor, server.says(404))
+        jobs.read_calendars(company.parts)
+        company.settle()
+    lost = company.reads(mentor, t("calendar.lost.go_on"))
+    assert t("calendar.problem.refused") in lost.text
+    company.who(mentor).slash("/eclair", "agenda" if side.language == "fr" else "calendar")
+    company.press(mentor, calendars.FORGET)
+    company.who(mentor).sees_modal(t("calendar.address"), within=PATIENCE)
+    company.who(mentor).close()
+
+
+def _gives(company: Company, handle: str, address: str) -> dict[str, str]:
+    assert company.who(handle).slash("/eclair", "calendar") == ""
+    return company.submits(handle, **{calendars.ADDRESS.replace(".", "__"): address})
 
 
 def test_a_guest_whom_an_admin_named_is_asked_and_a_link_is_followed(company: Company, side: Side) -> None:

@@ -26,11 +26,13 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from bot.store.base import Base
 from bot.store.models import (
+    BusyTime,
     HomeChange,
     HomeTab,
     KnowledgeChange,
     Member,
     Notice,
+    OutsideCalendar,
     Round,
     SettingChange,
     Workspace,
@@ -38,7 +40,10 @@ from bot.store.models import (
 from bot.store.people import lock
 
 # What no tab shows.
-UNSEEN: tuple[type[Base], ...] = (Notice, HomeTab, HomeChange, KnowledgeChange, SettingChange)
+UNSEEN: tuple[type[Base], ...] = (
+    *(Notice, HomeTab, HomeChange, KnowledgeChange, SettingChange),
+    *(BusyTime, OutsideCalendar),
+)
 
 
 @event.listens_for(Session, "after_flush")
