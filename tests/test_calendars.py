@@ -454,6 +454,19 @@ def test_taken_back_or_forgotten_nothing_of_it_stays(open_world: World, server: 
         assert session.query(OutsideCalendar).all() == []
 
 
+def test_a_key_that_was_lost_costs_one_calendar_and_not_the_others(
+    open_world: World, server: CalendarServer
+) -> None:
+    world = open_world
+    gives(world, "UANNA", server.shows(event(MONDAY + DAY, 60)))
+    with world.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE outside_calendars SET address = 'sealed under another key'")
+    gives(world, "UBEN", server.shows(event(MONDAY + DAY, 60)))
+    reads_again(world)
+    assert world.reads("UANNA", "Je n’arrive pas à lire votre agenda")
+    assert len(kept(world)) == 1
+
+
 def test_a_reading_under_way_does_not_outlive_its_calendar(open_world: World, server: CalendarServer) -> None:
     world = open_world
     gives(world, "UBEN", server.shows())

@@ -33,8 +33,8 @@ def open_other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     with deps.sessions.begin() as session:
         me = who(session, context)
         offer = row(session, Offer, value(body), GONE)
-        first = datetime.fromtimestamp(offer.slots[0], UTC) if offer.slots else None
-        form = views.other_time_form(me.t, offer, first)
+        offered = (datetime.fromtimestamp(slot, UTC) for slot in offer.slots)
+        form = views.other_time_form(me.t, offer, next((at for at in offered if at > deps.clock()), None))
     deps.slack.open(body["trigger_id"], form)
     ack()
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from cryptography.fernet import InvalidToken
 from sqlalchemy.orm import Session
 
 from bot.calendar.feed import HOSTS, Unreadable, checked
@@ -71,7 +72,11 @@ def take(session: Session, number: int, now: datetime) -> Turn | None:
         return None
     known = session.get_one(OutsideCalendar, number)
     zone, hosts = people.zone_of(known.member), hosts_of(known.member.workspace)
-    return Turn(number, known.address, hosts, zone, known.given_at)
+    try:
+        address = known.address
+    except InvalidToken:  # the key was lost: its owner is told that this is no address, and gives it again
+        address = ""
+    return Turn(number, address, hosts, zone, known.given_at)
 
 
 def settle(session: Session, turn: Turn, spans: Sequence[rows.Span], why: str, now: datetime) -> None:
