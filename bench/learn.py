@@ -19,6 +19,7 @@ import typer
 from numpy.typing import NDArray
 from rich.console import Console
 
+from bench import answerable
 from bench.communities import Community, Question, community, read
 from bench.measures import Turns
 from bench.replay import Product, Texts, replay
@@ -55,7 +56,30 @@ def learn(
     for name, found in (("MEANING", with_model), ("WORDS", without)):
         weights = fit(found)
         console.print(f"{name} = {_written(weights)}  # {likelihood(found, weights):.4f} a question")
+    anybody = answerable.fit(_asked_elsewhere(folders, model))
+    console.print(f"ANYBODY = Anybody({anybody.always:.1f}, {anybody.meaning:.2f}, {anybody.words:.1f})")
     console.print(f"SPREAD = {_written(spread(with_model, fit(with_model)), 3)}")
+
+
+def _asked_elsewhere(folders: list[Path], model: str | None) -> list[answerable.Told]:
+    """Each community with the next one's questions, all by their titles: no length may give them away."""
+    lived = [by_title(read(folder)) for folder in folders]
+    texts = [read_texts(whole, model) for whole in lived]
+    found: list[answerable.Told] = []
+    for number, here in enumerate(lived):
+        there = (number + 1) % len(lived)
+        elsewhere = [replace(q, id=f"elsewhere:{q.id}") for q in lived[there].questions if not q.is_test]
+        both = Texts(
+            {**texts[number].vectors, **{f"elsewhere:{k}": v for k, v in texts[there].vectors.items()}},
+            {**texts[number].trust, **{f"elsewhere:{k}": v for k, v in texts[there].trust.items()}},
+        )
+        for part in windows(here):
+            found += answerable.told(part, both, elsewhere)
+    return found
+
+
+def by_title(whole: Community) -> Community:
+    return replace(whole, questions=tuple(replace(q, text=q.text.split("\n")[0]) for q in whole.questions))
 
 
 def windows(whole: Community) -> list[Community]:

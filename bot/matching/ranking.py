@@ -25,7 +25,7 @@ from bot.matching.evidence import Evidence, Kind, Piece, days
 from bot.matching.gloss import every_term
 from bot.matching.habits import Choice, Habits
 from bot.matching.index import HybridIndex, Numbers, Scores, Vector, best, unit
-from bot.matching.signals import Cited, Query, Votes, cite, search, signals
+from bot.matching.signals import Cited, Near, Query, Votes, cite, search, signals
 from bot.matching.turns import Candidate
 
 __all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Query", "Ranking", "Suggestion"]
@@ -141,7 +141,7 @@ class Matcher:
         price = np.array([turns.price(candidate) for candidate in chosen])
         score = (share + bonus) * [c.willing for c in chosen] - price - BEHIND * faint
         top = best(np.arange(len(chosen)), score, count).keys.tolist()
-        chance = share * near
+        chance = share * near.answerable()
         found = tuple(
             Suggestion(
                 chosen[i].person,
@@ -168,6 +168,11 @@ class Matcher:
             chosen, rows = self._shortlist(able, votes, days(now))
             table = signals(self._evidence, query, votes, rows, days(now))
         return Choice(chosen, _base(table, query), table)
+
+    def near(self, query: Query, *, now: datetime) -> Near:
+        """How near what is known comes to a question: whether anybody at all can answer it."""
+        with self._lock:
+            return search(self._index, self._evidence, query, days(now))[0]
 
     def _shortlist(
         self, able: Mapping[int, Candidate], votes: Sequence[Votes], day: float

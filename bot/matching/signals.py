@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bot.matching.evidence import DECLARED, DECLINED, EPOCH, FADES, HABIT, Evidence, Rows
 from bot.matching.gloss import every_term
 from bot.matching.index import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, unit
+from bot.matching.weights import ANYBODY
 
 READ = 150  # earlier texts read by each of the two searches
 SHARPNESS = 1.5  # a text's vote is e to this, for each standard deviation that it is nearer than others
@@ -26,9 +27,6 @@ AROUND = 2.0  # how far from an hour still is that hour (standard deviation, hou
 UNSURE = 3.0  # deeds worth of "any hour" before somebody's own hours count
 HELPED = 180.0  # half-life in days of having helped this asker before
 ABOUT = [0, 1, 2, 6]  # the signals of being about: three of activity, and the days since last seen
-# Whether anybody here can answer, by how near the nearest text is (in standard deviations) and by its share
-# of the question's words: a logistic of answered questions against another community's, fitted on dev data.
-ANSWERABLE, BY_MEANING, BY_WORDS = -2.9, 0.41, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +59,22 @@ class Cited:
     strength: float
 
 
-def search(
-    index: HybridIndex, known: Evidence, query: Query, day: float
-) -> tuple[float, tuple[Votes, Votes]]:
-    """How near the nearest text is (0..1), and the votes by meaning and by words."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The nearest text that speaks for somebody: by meaning, in standard deviations that it is nearer than
+    others; by words, as the share of the question's that it has (0..1, rare ones counting more)."""
+
+    meaning: float
+    words: float
+
+    def answerable(self) -> float:
+        """The chance that anybody here knows; none when no text is near at all."""
+        evidence = ANYBODY.always + ANYBODY.meaning * self.meaning + ANYBODY.words * self.words
+        return 1 / (1 + math.exp(-evidence)) if self.meaning > 0 or self.words > 0 else 0.0
+
+
+def search(index: HybridIndex, known: Evidence, query: Query, day: float) -> tuple[Near, tuple[Votes, Votes]]:
+    """How near the nearest text is, and the votes by meaning and by words."""
     asked = every_term(query.text)
     close, worded = NOTHING, index.lexical.search(asked, READ)
     if query.vector is not None and query.trust > 0 and len(index.dense):
@@ -74,8 +84,8 @@ def search(
     meaning = _votes(known, close, np.exp(SHARPNESS * close.scores), day)
     top = float(worded.scores.max(initial=0.0)) or 1.0
     words = _votes(known, worded, np.exp(EAGERNESS * worded.scores / top), day)
-    covered = words.nearest / (index.lexical.rarity(asked) or 1.0)
-    return _answerable(meaning.nearest * query.trust, covered), (meaning, words)
+    near = Near(meaning.nearest * query.trust, words.nearest / (index.lexical.rarity(asked) or 1.0))
+    return near, (meaning, words)
 
 
 def _votes(known: Evidence, hits: Hits, worth: Scores, day: float) -> Votes:
@@ -119,12 +129,6 @@ def _knows(known: Evidence, query: Query, rows: Numbers) -> Scores:
     mine = knows[rows]
     length = np.sqrt(np.einsum("nd,nd->n", mine, mine)) + 1e-9
     return np.asarray(mine @ unit(query.vector) / length, np.float64)
-
-
-def _answerable(nearest: float, covered: float) -> float:
-    """The chance that anybody here knows; none when no text is near at all."""
-    evidence = ANSWERABLE + BY_MEANING * nearest + BY_WORDS * covered
-    return 1 / (1 + math.exp(-evidence)) if nearest > 0 or covered > 0 else 0.0
 
 
 def _log_share(column: Scores) -> Scores:
