@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.services import digests, gatherings, memory, places, rounds
+from bot.services import digests, gatherings, memory, places, prompts, rounds
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import places as place_rows
 from bot.store import pool, workspaces
@@ -32,7 +32,7 @@ def advance(deps: Deps) -> int:
         _guarded(deps, "gathering", gathering_id)
     taken += _digest(deps)
     with deps.sessions.begin() as session:
-        rows.spread_out(session, deps.clock(), rounds.SPREAD, rounds.AT_ONCE)
+        rows.spread_out(session, deps.clock(), prompts.SPREAD, prompts.AT_ONCE)
     return taken + len(held) + len(gathered)
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from bot import jobs
 from bot.services import people, rounds
+from bot.services import prompts as asking
 from bot.store.models import Kind, Member, Notice, NoticeState
 from bot.store.people import Profile
 from tests.rituals import TUESDAY, in_the_kitchen
@@ -64,7 +65,7 @@ def test_they_are_spread_in_working_hours_and_a_kill_midway_loses_none(crowd: Wo
         crowd.clock.move(timedelta(seconds=5))
         before = len(crowd.slack.messages)
         jobs.run_due(crowd.deps)
-        assert len(crowd.slack.messages) - before <= rounds.AT_ONCE + 4  # a beat's share, no flood
+        assert len(crowd.slack.messages) - before <= asking.AT_ONCE + 4  # a beat's share, no flood
     late = prompts(crowd)
     assert len(late) == len(owed)
     assert len({one.key for one in late}) == len(owed)

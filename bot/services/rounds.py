@@ -4,13 +4,12 @@ A round opens to those who lead, then to all; collects, reminds once, closes, is
 gathering. Its row says what was done: a step that is late, doubled or killed gives the same round.
 """
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import gatherings, people, periods, stories
+from bot.services import gatherings, people, periods, prompts, stories
 from bot.services.periods import When
 from bot.store import notices, rounds
 from bot.store import stories as story_rows
@@ -18,10 +17,7 @@ from bot.store.models import Habit, Kind, Member, Pace, Ritual, Round, RoundStat
 from bot.store.pool import KeyRing
 
 USUAL = {Kind.FAILURE: When(1, 1, 600), Kind.REX: When(3, 1, 600), Kind.LESSON: When(-1, 3, 600)}
-SPREAD = timedelta(seconds=1.25)  # between two prompts: 48 a minute, of the 50 that Slack lets be opened
-AT_ONCE = 4  # prompts at one beat of five seconds
 WIDENS_AFTER, REMINDS_BEFORE, AT_LEAST = 1, 2, 2  # working days
-QUARTERS = ("01", "04", "07", "10")
 
 
 def settle(session: Session, workspace: Workspace, now: datetime) -> None:
@@ -95,15 +91,15 @@ def step(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
     if held.state == RoundState.LEADERS and _may_widen(session, held, now):
         _widen(session, held, now)
     if held.state == RoundState.LEADERS:
-        _ask(session, held, rounds.leaders(session, held.workspace), now)
+        prompts.ask(session, held, rounds.leaders(session, held.workspace), now)
         ahead = [held.widens_at, held.closes_at]
         if now >= held.widens_at:
             _tell_that_it_waits(session, held, now)
     else:
-        _ask(session, held, None, now)
+        prompts.ask(session, held, None, now)
         ahead = [held.reminds_at, held.closes_at]
         if now >= held.reminds_at:
-            _remind(session, held, now)
+            prompts.remind(session, held, now)
     held.next_step_at = min(moment for moment in ahead if moment > now)
 
 
@@ -125,52 +121,6 @@ def _widen(session: Session, held: Round, now: datetime) -> bool:
             channel=held.workspace.rituals_channel, due_at=now, key=f"round.opened:{held.id}:",
         )  # fmt: skip
     return True
-
-
-def _ask(session: Session, held: Round, among: Sequence[Member] | None, now: datetime) -> None:
-    """Prompt those who want to be asked this month and have not been, one after the other."""
-    wanted = None if among is None else {member.id for member in among}
-    paces = rounds.paces(session, held.workspace)
-    chosen = [
-        member
-        for member in rounds.to_be_asked(session, held, "round.prompt")
-        if (wanted is None or member.id in wanted) and _this_month(paces.get(member.id), held.period)
-    ]
-    _spread(session, held, "round.prompt", chosen, now)
-
-
-def _this_month(pace: Pace | None, period: str) -> bool:
-    if pace == Pace.QUARTERLY:
-        return period[-2:] in QUARTERS
-    return pace in (None, Pace.MONTHLY)
-
-
-def _remind(session: Session, held: Round, now: datetime) -> None:
-    """Once. Who told something without a name cannot be known, so then everybody is reminded, and told so."""
-    prompted = rounds.asked(session, held)
-    done = set() if held.kind == Kind.FAILURE else story_rows.who_told(session, held)
-    paces = rounds.paces(session, held.workspace)
-    chosen = [
-        member
-        for member in rounds.to_be_asked(session, held, "round.reminder")
-        if member.id in prompted - done and _this_month(paces.get(member.id), held.period)
-    ]
-    rounds.drop_unsent(session, held, ("round.prompt",))
-    _spread(session, held, "round.reminder", chosen, now)
-
-
-def _spread(session: Session, held: Round, kind: str, chosen: Sequence[Member], now: datetime) -> None:
-    """In their working hours, and no faster than Slack takes them."""
-    opens = [(people.week_of(member).next_open(now), member) for member in chosen]
-    at, slots = max(now, (rounds.paced_until(session, held.workspace) or now) + SPREAD), []
-    if rounds.paced_until(session, held.workspace) is None:
-        at = now
-    in_time = [(o, m) for o, m in opens if o is not None and o < held.closes_at]
-    for first, member in sorted(in_time, key=lambda pair: (pair[0], pair[1].id)):
-        slot = max(at, first)
-        slots.append((member, slot))
-        at = slot + SPREAD
-    rounds.owe_each(session, kind, held, slots, held.closes_at)
 
 
 def _tell_that_it_waits(session: Session, held: Round, now: datetime) -> None:
