@@ -10,6 +10,7 @@ from sandbox.types import Json
 from sandbox.workspace import Workspace
 
 _TOKEN = re.compile(r"<([^<>]+)>")
+_BLANK = re.compile(r"[ \t\r\n]+")
 
 
 def plain(shown: Json, ws: Workspace, reader: str = "") -> str:
@@ -28,6 +29,11 @@ def plain(shown: Json, ws: Workspace, reader: str = "") -> str:
     if shown.get("submit"):
         parts.append(f"[{shown['submit']['text']}]")
     return "\n".join(rendered(part, ws, reading) for part in parts if part)
+
+
+def one_line(text: str) -> str:
+    """In a line; the spaces that French keeps from breaking stay what they are."""
+    return _BLANK.sub(" ", text).strip(" ")
 
 
 def reading_of(ws: Workspace, reader: str) -> Reading:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from sandbox.page.eyes import Eyes, Face
-from sandbox.plain import plain
+from sandbox.plain import one_line, plain
 from sandbox.traffic import Passage
 from sandbox.types import Json
 
@@ -85,7 +85,7 @@ def _reader(eyes: Eyes, place_id: str) -> str:
 
 def _said(eyes: Eyes, message: Json, place_id: str, reader: str, whispered: bool) -> Said:
     place = eyes.ws.conversations[place_id]
-    text = " ".join(str(message.get("text") or plain(message, eyes.ws, reader)).split())
+    text = one_line(str(message.get("text") or plain(message, eyes.ws, reader)))
     text = _MARKED.sub(r"\2", plain({"text": text}, eyes.ws, reader))
     short = text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"
     direct = place.kind in ("im", "mpim")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sandbox.page.eyes import Eyes, Face
 from sandbox.page.places import actable
 from sandbox.page.scenes import Said, said_by_app
+from sandbox.plain import one_line
 from sandbox.surfaces import Surface
 from sandbox.types import Json
 
@@ -117,7 +118,7 @@ class Tour:
             where = place.id if place else "home"
             return Lead(eyes.face(eyes.person.id), f"{eyes.home}/{where}?draft={quote(command + ' ')}")
         asker, place = eyes.ws.person(story.asker), eyes.ws.place(story.channel)
-        draft = quote(f"{command} {' '.join(story.words.split())}")
+        draft = quote(f"{command} {one_line(story.words)}")
         return Lead(eyes.face(asker.id), f"/as/{asker.handle}/{place.id}?draft={draft}")
 
     def to_answer(self, eyes: Eyes) -> list[Lead]:

@@ -1,6 +1,9 @@
 """How member text gets into a message, and how people, places and times are written."""
 
+import re
 from datetime import UTC, datetime
+
+BLANK = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")  # not the spaces that French holds fast
 
 
 def cut(text: str, limit: int) -> str:
@@ -23,7 +26,7 @@ def quote(text: str, limit: int = 2600) -> str:
 
 def inline(text: str, limit: int = 140) -> str:
     """Member text within a sentence: one line, cut and escaped, its formatting marks put out of action."""
-    line = cut(" ".join(text.split()), limit)
+    line = cut(BLANK.sub(" ", text).strip(" "), limit)
     return escape(line).translate({ord(mark): f"{mark}\u2060" for mark in "*_~`"})
 
 

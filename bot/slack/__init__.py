@@ -11,8 +11,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
+from bot.slack.failures import RefusedBySlack, TryLater, Unsure
+from bot.slack.profiles import profile_of
 from bot.store.people import Profile
 from bot.views.kit import Message, View
+
+__all__ = ["RefusedBySlack", "Slack", "Team", "TryLater", "Unsure", "profile_of"]
 
 PATIENT, HURRIED = 10, 2  # seconds: for the postman, and where a member waits for a form
 UNKNOWN_OUTCOME = {
@@ -27,26 +31,6 @@ AWAY = {":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":no_bell:", ":b
 STATUS_PAUSE = timedelta(hours=4)  # for a status without an end: look again after this
 SKEW = 300  # seconds by which this machine's clock may be ahead of Slack's stamps
 LOOKED_AT = 15  # messages: what Slack gives even the apps it limits most
-
-
-class RefusedBySlack(Exception):  # noqa: N818
-    """Slack's definite no; `code` is its word for it."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class TryLater(Exception):  # noqa: N818
-    """Slack asks for a pause of `seconds`; nothing was done."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"{seconds} s")
-        self.seconds = seconds
-
-
-class Unsure(Exception):  # noqa: N818
-    """The line broke or Slack stumbled: it may or may not have been done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,26 +231,6 @@ class Slack:
     def profiles(self) -> Iterator[Profile]:
         """What Slack says of everybody, a page at a time."""
         yield from map(profile_of, self._pages("users.list", "members", include_locale=True))
-
-
-def profile_of(user: dict[str, Any]) -> Profile:
-    """A profile from Slack's user object, as the Web API and the `user_change` event give it."""
-    profile = user.get("profile") or {}
-    shown = (
-        profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name")
-    )
-    guest = ("is_restricted", "is_ultra_restricted", "is_stranger", "is_invited_user")
-    robot = ("is_bot", "is_app_user", "is_workflow_bot", "is_connector_bot")
-    return Profile(
-        slack_id=user["id"],
-        name=shown or "",
-        locale=user.get("locale"),
-        timezone=user.get("tz"),
-        is_bot=user["id"] == "USLACKBOT" or any(user.get(flag) for flag in robot),
-        is_guest=any(user.get(flag) for flag in guest),
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-        has_left=bool(user.get("deleted")),
-    )
 
 
 def _marked(message: Message, marker: str) -> list[dict[str, Any]]:
