@@ -8,7 +8,9 @@ from bot.services.rounds import choose_pace
 from bot.store.models import Kind, Pace, Ritual, RoundState, SettingChange
 from bot.views import gatherings as gathering_views
 from bot.views import rounds as views
+from bot.views import stories
 from tests.rituals import OVEN, TUESDAY, in_the_kitchen, lead, rounds, tell, to_tuesday
+from tests.test_twice import together
 from tests.world import KITCHEN, QUESTIONS, STAFF, World
 
 PEOPLE = len(STAFF) - 1  # the guest is not asked
@@ -206,3 +208,29 @@ def test_who_wants_never_to_be_asked_is_not(rituals: World) -> None:
     rituals.pass_time(timedelta(days=1))
     assert not rituals.reads("UBEN", "what did not work")
     assert rituals.reads("UGINA", "what did not work")
+
+
+def test_two_who_begin_it_in_the_same_instant_begin_one(rituals: World) -> None:
+    with rituals.deps.sessions.begin() as session:
+        rituals.member(session, "UBEN").runs_eclair = True
+    came = together(
+        rituals,
+        *(rituals.pressing(user, views.BEGIN[Kind.LESSON], value="lesson") for user in ("UANNA", "UBEN")),
+    )
+    rituals.settle()
+
+    assert [one.status for one in came] == [200, 200]
+    assert len(rounds(rituals, Kind.LESSON)) == 1
+
+
+def test_a_story_that_names_a_colleague_is_published_and_its_author_alone_reads_a_remark(
+    rituals: World,
+) -> None:
+    rituals.press("UCHLOE", stories.TELL[Kind.FAILURE], value="failure")
+    told = rituals.submit("UCHLOE", **{**OVEN, "wrong": "Nous avons attendu @hugo toute la matinée"})
+    rituals.settle()
+
+    assert told.errors == {}
+    assert "un collègue semble être nommé" in told.text
+    assert "toute la matinée" in rituals.read("UANNA", "Un petit échec").text
+    assert not rituals.reads("UANNA", "semble être nommé")
