@@ -24,7 +24,17 @@ from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services import answers, load, nudges, people, profile, questions, waves
 from bot.store import notices
 from bot.store import questions as rows
-from bot.store.models import Member, NoticeState, Nudge, NudgeState, Question, Seat
+from bot.store.models import (
+    Meeting,
+    Member,
+    NoticeState,
+    Nudge,
+    NudgeState,
+    Question,
+    Request,
+    RequestState,
+    Seat,
+)
 from bot.store.people import Profile
 from tests.mentors import settled
 from tests.threads import at_once
@@ -51,7 +61,8 @@ HOLIDAYS = {
 }  # in France
 YEAR = datetime(2026, 1, 1, tzinfo=UTC)
 SPRING, AUTUMN = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 9, 28, tzinfo=UTC)
-ACTS = {"ask": 36, "answer": 30, "snooze": 30, "decline": 12, "pause": 8}
+ACTS = {"ask": 36, "answer": 30, "snooze": 30, "decline": 12, "pause": 8, "meet": 40}
+SESSION = timedelta(minutes=20)
 PEOPLE, WEEKS = 84, 6  # two seasons of 84 people and 6 weeks, both clock changes in each: 1,008 weeks
 
 
@@ -63,6 +74,10 @@ class Season:
         self.end = start + timedelta(weeks=WEEKS)
         world.clock.at = start
         self.said: list[tuple[datetime, str, bool]] = []  # when, to whom, whether it asks for their time
+        self.paused: list[tuple[datetime, str]] = []  # requests that reached somebody in their pause
+        self.met: list[
+            tuple[datetime, str, datetime]
+        ] = []  # when a session was agreed, its mentor, its start
         self._listen()
         self._people()
         self.acts = sorted(
@@ -77,9 +92,16 @@ class Season:
         def heard(channel: str, message: Any, **more: Any) -> str:
             asks = "Pourquoi vous" in str(message) or "Why you" in str(message)
             self.said.append((self.deps.clock(), f"U{channel[1:]}", asks))
+            if asks and self._pauses(f"U{channel[1:]}"):
+                self.paused.append(self.said[-1][:2])
             return post(channel, message, **more)
 
         self.world.slack.post = heard  # type: ignore[method-assign]
+
+    def _pauses(self, user: str) -> bool:
+        with self.deps.reads() as session:
+            until = self.world.member(session, user).paused_until
+        return until is not None and until > self.deps.clock()
 
     def _people(self) -> None:
         with self.deps.sessions.begin() as session:
@@ -153,12 +175,33 @@ class Season:
                 )
                 questions.launch(session, asked, now)
                 return
+            if what == "meet":
+                self._meet(session, somebody, self.chance.choice(members), now)
+                return
             if what == "pause":
                 somebody.paused_until = now + timedelta(days=self.chance.randint(1, 9))
                 return
             waiting = list(session.query(Nudge).filter_by(state=NudgeState.OFFERED).order_by(Nudge.id))
             if waiting:
                 self._reply(session, self.chance.choice(waiting[-20:]), what, now)
+
+    def _meet(self, session: Any, mentor: Member, learner: Member, now: datetime) -> None:
+        """The two have agreed on twenty minutes, some time in the next days."""
+        start = now + timedelta(minutes=self.chance.randint(1, 4 * 24 * 60))
+        request = Request(
+            workspace=mentor.workspace, requester=learner, source=f"test:{now.timestamp()}", topic="Excel",
+            objective="To know it", asked_at=now, state=RequestState.CONFIRMED,
+        )  # fmt: skip
+        meeting = Meeting(
+            workspace=mentor.workspace, request=request, uid=request.source, start_at=start,
+            end_at=start + SESSION, confirmed_at=now,
+        )  # fmt: skip
+        session.add_all([request, meeting])
+        session.flush()
+        session.add(
+            Seat(workspace_id=mentor.workspace_id, meeting_id=meeting.id, member=mentor, is_learner=False)
+        )
+        self.met.append((now, mentor.slack_id, start))
 
     def _reply(self, session: Any, nudge: Nudge, what: str, now: datetime) -> None:
         try:
@@ -188,7 +231,9 @@ def test_in_a_thousand_weeks_nobody_is_disturbed_or_asked_too_much(world: World,
     assert len(asked) > 100, f"the season of seed {seed} was too quiet to show anything"
     assert [one for one in season.said if not _at_work(members[one[1]], one[0])] == []
     assert _over_the_cap(members, asked) == []
-    assert _over_the_budget(members, asked, given) == []
+    assert season.paused == []
+    assert len(season.met) > 20
+    assert _over_the_budget(members, asked, given, season.met) == []
 
 
 def _at_work(member: Member, at: datetime) -> bool:
@@ -205,14 +250,18 @@ def _over_the_cap(members: dict[str, Member], asked: list[tuple[datetime, str]])
 
 
 def _over_the_budget(
-    members: dict[str, Member], asked: list[tuple[datetime, str]], given: list[tuple[datetime, str]]
+    members: dict[str, Member],
+    asked: list[tuple[datetime, str]],
+    given: list[tuple[datetime, str]],
+    met: list[tuple[datetime, str, datetime]],
 ) -> list[Any]:
     """Deliveries after which a week held more minutes than its owner gives."""
     spent: Counter[tuple[str, tuple[int, int]]] = Counter()
     over = []
-    happened = [(at, 0, who, 10) for at, who in given] + [(at, 1, who, 5) for at, who in asked]
-    for at, is_request, who, minutes in sorted(happened):
-        year, week, _ = at.astimezone(ZoneInfo(members[who].timezone or "")).isocalendar()
+    happened = [(at, 0, who, 10, at) for at, who in given] + [(at, 1, who, 5, at) for at, who in asked]
+    happened += [(at, 0, who, 20, start) for at, who, start in met]
+    for at, is_request, who, minutes, when in sorted(happened):
+        year, week, _ = when.astimezone(ZoneInfo(members[who].timezone or "")).isocalendar()
         spent[who, (year, week)] += minutes
         limit = 60 if members[who].weekly_minutes is None else members[who].weekly_minutes
         if is_request and spent[who, (year, week)] > (limit or 0):
