@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from cryptography.fernet import Fernet
 from hypothesis import settings
 from sqlalchemy import Engine
@@ -14,6 +15,8 @@ from tests.world import World
 
 settings.register_profile("stories", deadline=None, max_examples=60, derandomize=True, database=None)
 settings.load_profile("stories")
+plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+structlog.configure(processors=[structlog.processors.add_log_level, plain])  # a drawn one takes two seconds
 
 
 @pytest.fixture(scope="session", autouse=True)
