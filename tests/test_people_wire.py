@@ -1,6 +1,7 @@
 """A person's whole stay, acted over the wire in French and in English, from the first steps to good-bye."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,18 @@ def test_a_whole_stay_from_the_first_steps_to_good_bye(
 
 def _files(box: Sandbox) -> set[str]:
     return {str(one.get("name")) for one in box.workspace.files.values()}
+
+
+def test_an_open_home_tab_follows_what_others_do(box: Sandbox, parts: deps.Deps):
+    anna = box.as_("anna")
+    for who, thanked in (("emma", "On vous a remercié une fois"), ("ben", "You were thanked once")):
+        actor = box.as_(who)
+        actor.open_home()
+        actor.sees_home(within=PATIENCE)
+        box.clock.set(box.clock.now() + timedelta(seconds=10))
+        anna.slash("/eclair", f"merci @{who} pour la soudure")
+        home_reads(actor, "pour la soudure")
+        assert thanked in actor.read(actor.sees_home(within=PATIENCE))
 
 
 def test_an_admin_settles_the_workspace_and_wrong_input_is_told(box: Sandbox, parts: deps.Deps):
