@@ -15,11 +15,14 @@ from bot.store.models import (
     Answer,
     Consent,
     Evidence,
+    Kind,
     Member,
     Nudge,
     NudgeState,
     Outcome,
     Question,
+    Story,
+    Thanks,
 )
 from bot.views import people as views
 from bot.views.export import readable
@@ -132,6 +135,20 @@ def _lives_long(world: World, user: str, count: int) -> None:
             for number in range(2 * count)
         ]  # fmt: skip
         session.add_all(asked)
+        session.add_all(
+            Story(
+                id=number + 1, workspace_id=workspace.id, kind=Kind.LESSON, author_id=member.id,
+                month="2026-02", told={"learned": "Long. " * 60}, source=f"s:{number}", told_at=at,
+            )
+            for number in range(count // 10)
+        )  # fmt: skip
+        session.add_all(
+            Thanks(
+                workspace_id=workspace.id, giver_id=kim.id, receiver_id=member.id, source=f"t:{number}",
+                reason="For the long hours. " * 25, is_shown=None, at=at,
+            )
+            for number in range(count // 10)
+        )  # fmt: skip
         session.flush()
         for number, question in enumerate(asked):
             if question.asker_id != member.id:
