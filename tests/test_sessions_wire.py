@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import vobject
+from holidays import country_holidays
 from pydantic import SecretStr
 
 from bot import deps, jobs
@@ -160,9 +161,11 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
 
 @pytest.fixture(params=["fr", "en"])
 def side(request: pytest.FixtureRequest, company: Company) -> Side:
-    """A new week, a Tuesday at eleven in Paris; what was left open before is over."""
+    """A new week, a Tuesday at noon in Paris that is no holiday; what was left open before is over."""
     now = company.now()
-    company.until(now.replace(hour=10, minute=0) + DAY * (8 - now.weekday()))
+    tuesday = now.replace(hour=10, minute=0) + DAY * (8 - now.weekday())
+    holiday = tuesday.date() in country_holidays("FR", years=tuesday.year)
+    company.until(tuesday + 7 * DAY * holiday)
     side = SIDES[request.param]
     company.acts.clear()
     with company.parts.sessions.begin() as session:
