@@ -1,34 +1,25 @@
-"""The only module that talks to Slack. Three ways to fail, told apart because they are mended differently."""
+"""The only room that talks to Slack: what the bot asks of its Web API, in the bot's own words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web import SlackResponse
 
+from bot.slack.calls import ask, named_failure
 from bot.slack.failures import RefusedBySlack, TryLater, Unsure
-from bot.slack.profiles import profile_of
+from bot.slack.profiles import profile_of, status_until
 from bot.store.people import Profile
 from bot.views.kit import Message, View
 
 __all__ = ["RefusedBySlack", "Slack", "Team", "TryLater", "Unsure", "profile_of"]
 
 PATIENT, HURRIED = 10, 2  # seconds: for the postman, and where a member waits for a form
-UNKNOWN_OUTCOME = {
-    "internal_error",
-    "fatal_error",
-    "service_unavailable",
-    "request_timeout",
-    "team_added_to_org",
-}
 PAGE = 200
-AWAY = {":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":no_bell:", ":baby_bottle:"}
-STATUS_PAUSE = timedelta(hours=4)  # for a status without an end: look again after this
 SKEW = 300  # seconds by which this machine's clock may be ahead of Slack's stamps
 LOOKED_AT = 15  # messages: what Slack gives even the apps it limits most
 
@@ -52,12 +43,12 @@ class Slack:
 
     def team(self) -> Team:
         """Who this token speaks for."""
-        found = _ask(self._patient, "auth.test")
+        found = ask(self._patient, "auth.test")
         return Team(found["team_id"], found.get("team") or "", found["user_id"])
 
     def post(self, channel: str, message: Message, *, marker: str = "", thread_ts: str | None = None) -> str:
         """Say it; the message's `ts`. The marker, in the first block's id, lets it be found again."""
-        sent = _ask(
+        sent = ask(
             self._patient,
             "chat.postMessage",
             **{**message, "channel": channel, "blocks": _marked(message, marker), "thread_ts": thread_ts},
@@ -67,13 +58,13 @@ class Slack:
     def update(self, channel: str, ts: str, message: Message, *, marker: str = "") -> None:
         """Redraw a message where it stands."""
         text, blocks = message["text"], _marked(message, marker)
-        _ask(self._patient, "chat.update", channel=channel, ts=ts, text=text, blocks=blocks)
+        ask(self._patient, "chat.update", channel=channel, ts=ts, text=text, blocks=blocks)
 
     def look_up(self, channel: str, marker: str, since: datetime, thread_ts: str | None = None) -> str | None:
         """The `ts` of the message that carries this marker, among the newest since then."""
         oldest = f"{since.timestamp() - SKEW:.6f}"
         if thread_ts:
-            found = _ask(
+            found = ask(
                 self._patient,
                 "conversations.replies",
                 channel=channel,
@@ -82,7 +73,7 @@ class Slack:
                 limit=PAGE,
             )
         else:
-            found = _ask(
+            found = ask(
                 self._patient, "conversations.history", channel=channel, oldest=oldest, limit=LOOKED_AT
             )
         for message in found["messages"]:
@@ -94,7 +85,7 @@ class Slack:
     def look_up_file(self, channel: str, name: str, since: datetime) -> str | None:
         """The `ts` of the message that shared a file of this name, among the newest since then."""
         oldest = f"{since.timestamp() - 1:.6f}"
-        found = _ask(self._patient, "conversations.history", channel=channel, oldest=oldest, limit=LOOKED_AT)
+        found = ask(self._patient, "conversations.history", channel=channel, oldest=oldest, limit=LOOKED_AT)
         for message in found["messages"]:
             if any(file.get("name") == name for file in message.get("files") or ()):
                 return str(message["ts"])
@@ -103,21 +94,21 @@ class Slack:
     def whisper(self, channel: str, slack_id: str, message: Message) -> None:
         """Say it in a channel to one person's eyes only."""
         text, blocks = message["text"], message["blocks"]
-        _ask(self._patient, "chat.postEphemeral", channel=channel, user=slack_id, text=text, blocks=blocks)
+        ask(self._patient, "chat.postEphemeral", channel=channel, user=slack_id, text=text, blocks=blocks)
 
     def dm(self, slack_id: str) -> str:
         """The id of the bot's conversation with a person."""
-        return str(_ask(self._patient, "conversations.open", users=slack_id)["channel"]["id"])
+        return str(ask(self._patient, "conversations.open", users=slack_id)["channel"]["id"])
 
     def group_dm(self, slack_ids: Sequence[str]) -> str:
         """The id of the bot's conversation with these people: for the same people always the same."""
-        found = _ask(self._patient, "conversations.open", users=",".join(slack_ids))
+        found = ask(self._patient, "conversations.open", users=",".join(slack_ids))
         return str(found["channel"]["id"])
 
     def can_post(self, channel: str) -> bool:
         """Whether the bot is in this conversation and it is not archived."""
         try:
-            found = _ask(self._hurried, "conversations.info", channel=channel)["channel"]
+            found = ask(self._hurried, "conversations.info", channel=channel)["channel"]
         except RefusedBySlack:
             return False
         except (TryLater, Unsure):
@@ -127,22 +118,22 @@ class Slack:
     def channel(self, channel: str) -> tuple[str, bool]:
         """A channel's name, and whether it is private; one that the bot cannot see is."""
         try:
-            found = _ask(self._patient, "conversations.info", channel=channel)["channel"]
+            found = ask(self._patient, "conversations.info", channel=channel)["channel"]
         except RefusedBySlack:
             return "", True
         return str(found.get("name") or ""), bool(found.get("is_private") or found.get("is_im"))
 
     def open(self, trigger_id: str, view: View) -> None:
         """Show a form to whoever just acted."""
-        _ask(self._hurried, "views.open", trigger_id=trigger_id, view=view)
+        ask(self._hurried, "views.open", trigger_id=trigger_id, view=view)
 
     def push(self, trigger_id: str, view: View) -> None:
         """Show a form on top of the one that is open."""
-        _ask(self._hurried, "views.push", trigger_id=trigger_id, view=view)
+        ask(self._hurried, "views.push", trigger_id=trigger_id, view=view)
 
     def redraw(self, view_id: str, view: View) -> None:
         """Draw an open form anew."""
-        _ask(self._hurried, "views.update", view_id=view_id, view=view)
+        ask(self._hurried, "views.update", view_id=view_id, view=view)
 
     def upload(self, channel: str, name: str, content: bytes, title: str, comment: str = "") -> None:
         """Put a file into a conversation."""
@@ -151,7 +142,7 @@ class Slack:
                 channel=channel, filename=name, content=content, title=title, initial_comment=comment or None
             )
         except SlackApiError as error:
-            raise _named(error) from error
+            raise named_failure(error) from error
         except (URLError, OSError, HTTPException, SlackClientError) as error:
             raise Unsure(type(error).__name__) from error
 
@@ -161,23 +152,30 @@ class Slack:
 
     def members_of_group(self, group: str) -> list[str]:
         """Ids of those in a user group."""
-        return list(_ask(self._patient, "usergroups.users.list", usergroup=group)["users"])
+        return list(ask(self._patient, "usergroups.users.list", usergroup=group)["users"])
 
     def groups(self) -> list[tuple[str, str]]:
         """User groups as (id, name); none where the workspace did not grant that scope."""
         try:
-            found = _ask(self._hurried, "usergroups.list")["usergroups"]
+            found = ask(self._hurried, "usergroups.list")["usergroups"]
         except (RefusedBySlack, TryLater, Unsure):
             return []
         return [(group["id"], group.get("name") or group["handle"]) for group in found]
 
     def title_of(self, slack_id: str) -> str:
         """The job title in somebody's Slack profile: a suggestion to them, never kept."""
+        return self._in_profile(slack_id, "title")
+
+    def full_name(self, slack_id: str) -> str:
+        """Somebody's whole name, for a page of their own; what they are called in Slack may be shorter."""
+        return self._in_profile(slack_id, "real_name")
+
+    def _in_profile(self, slack_id: str, field: str) -> str:
         try:
-            user = _ask(self._hurried, "users.info", user=slack_id)["user"]
+            user = ask(self._hurried, "users.info", user=slack_id)["user"]
         except (RefusedBySlack, TryLater, Unsure):
             return ""
-        return str((user.get("profile") or {}).get("title") or "")
+        return str((user.get("profile") or {}).get(field) or "")
 
     def away_until(self, slack_id: str, now: datetime) -> datetime | None:
         """Until when Do Not Disturb or their own status asks to be left alone; None when nothing does.
@@ -198,23 +196,19 @@ class Slack:
         return until
 
     def _undisturbed(self, slack_id: str, now: datetime) -> datetime | None:
-        found = _ask(self._patient, "dnd.info", user=slack_id)
+        found = ask(self._patient, "dnd.info", user=slack_id)
         start, end = found.get("next_dnd_start_ts", 0), found.get("next_dnd_end_ts", 0)
         inside = found.get("dnd_enabled") and start <= now.timestamp() < end
         return datetime.fromtimestamp(end, UTC) if inside else None
 
     def _status(self, slack_id: str, now: datetime) -> datetime | None:
-        profile = _ask(self._patient, "users.info", user=slack_id)["user"].get("profile") or {}
-        if profile.get("status_emoji") not in AWAY:
-            return None
-        until = profile.get("status_expiration") or 0
-        return datetime.fromtimestamp(until, UTC) if until > now.timestamp() else now + STATUS_PAUSE
+        return status_until(ask(self._patient, "users.info", user=slack_id)["user"], now)
 
     def _pages(self, method: str, key: str, **arguments: Any) -> list[Any]:
         found: list[Any] = []
         cursor = ""
         while True:
-            page = _ask(self._patient, method, limit=PAGE, cursor=cursor, **arguments)
+            page = ask(self._patient, method, limit=PAGE, cursor=cursor, **arguments)
             found += page[key]
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -222,11 +216,11 @@ class Slack:
 
     def publish(self, slack_id: str, view: View) -> None:
         """Draw somebody's Home tab."""
-        _ask(self._patient, "views.publish", user_id=slack_id, view=view)
+        ask(self._patient, "views.publish", user_id=slack_id, view=view)
 
     def profile(self, slack_id: str) -> Profile:
         """What Slack says of one person."""
-        return profile_of(_ask(self._patient, "users.info", user=slack_id, include_locale=True)["user"])
+        return profile_of(ask(self._patient, "users.info", user=slack_id, include_locale=True)["user"])
 
     def profiles(self) -> Iterator[Profile]:
         """What Slack says of everybody, a page at a time."""
@@ -236,41 +230,3 @@ class Slack:
 def _marked(message: Message, marker: str) -> list[dict[str, Any]]:
     first, *rest = message["blocks"]
     return [{**first, "block_id": marker}, *rest] if marker else [first, *rest]
-
-
-def _ask(client: WebClient, method: str, **arguments: Any) -> SlackResponse:
-    """One call, in the three-way language of this module."""
-    try:
-        return (
-            client.api_call(method, json={k: v for k, v in arguments.items() if v is not None})
-            if method in JSON
-            else client.api_call(method, params=arguments)
-        )
-    except SlackApiError as error:
-        raise _named(error) from error
-    except (URLError, OSError, HTTPException, SlackClientError) as error:
-        raise Unsure(type(error).__name__) from error
-
-
-def _named(error: SlackApiError) -> Exception:
-    response = error.response
-    status = getattr(response, "status_code", 200)
-    body = response if isinstance(response, dict) else getattr(response, "data", None)
-    code = body.get("error", "") if isinstance(body, dict) else ""
-    if status == 429 or code == "ratelimited":
-        headers = getattr(response, "headers", {}) or {}
-        return TryLater(float(headers.get("Retry-After", headers.get("retry-after", 1))))
-    if status >= 500 or not code or code in UNKNOWN_OUTCOME:
-        return Unsure(code or str(status))
-    return RefusedBySlack(code)
-
-
-JSON = {
-    "chat.postMessage",
-    "chat.update",
-    "chat.postEphemeral",
-    "views.open",
-    "views.push",
-    "views.update",
-    "views.publish",
-}

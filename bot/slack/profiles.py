@@ -1,8 +1,13 @@
 """What Slack says of a person, in our words."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.store.people import Profile
+
+AWAY = {":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":no_bell:", ":baby_bottle:"}
+STATUS_PAUSE = timedelta(hours=4)  # for a status without an end: look again after this
 
 
 def profile_of(user: dict[str, Any]) -> Profile:
@@ -23,3 +28,12 @@ def profile_of(user: dict[str, Any]) -> Profile:
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         has_left=bool(user.get("deleted")),
     )
+
+
+def status_until(user: Mapping[str, Any], now: datetime) -> datetime | None:
+    """Until when somebody's own status says that they are away, out of a user object."""
+    profile = user.get("profile") or {}
+    if profile.get("status_emoji") not in AWAY:
+        return None
+    until = profile.get("status_expiration") or 0
+    return datetime.fromtimestamp(until, UTC) if until > now.timestamp() else now + STATUS_PAUSE
