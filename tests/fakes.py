@@ -94,6 +94,7 @@ class FakeSlack(Slack):
         self.files: list[tuple[str, str, bytes]] = []
         self.group_members: dict[str, set[str]] = {}
         self.titles: dict[str, str] = {}
+        self.full_names: dict[str, str] = {}
         self.away: dict[str, datetime] = {}  # until when Slack says to leave them alone
         self._lock = threading.RLock()
         self._count = 0
@@ -218,6 +219,9 @@ class FakeSlack(Slack):
 
     def title_of(self, slack_id: str) -> str:
         return self.titles.get(slack_id, "")
+
+    def full_name(self, slack_id: str) -> str:
+        return self.full_names.get(slack_id, "")
 
     def away_until(self, slack_id: str, now: datetime) -> datetime | None:
         self._called("away_until", slack_id)

@@ -1,12 +1,13 @@
 """Digests where people chose them, once a week, and none when there is nothing; thanks nobody can farm."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.services import thanks as rules
-from bot.store.models import Thanks, Wish
+from bot.store.models import Answer, Member, Outcome, Question, Thanks, Wish
 from bot.views import digests as digest_views
 from bot.views import thanks as views
 from tests.rituals import OVEN, in_the_kitchen, tell, to_tuesday
@@ -148,7 +149,7 @@ def test_thanks_carry_a_reason_and_are_shown_only_if_the_receiver_agrees(rituals
     rituals.submit("UANNA", reason="You saved my night shift")
     rituals.settle()
     assert "night shift" in rituals.read("UCHLOE", "vous remercie").text
-    assert "déjà remercié" in str(
+    assert "déjà dit merci" in str(
         rituals.press("UANNA", views.OPEN) and rituals.submit("UANNA", reason="Again!!").errors
     )
 
@@ -160,6 +161,32 @@ def test_thanks_carry_a_reason_and_are_shown_only_if_the_receiver_agrees(rituals
     [week] = digests(rituals, KITCHEN)
     assert "the hour at the oven" in week
     assert "night shift" not in week
+
+
+def test_the_receiver_may_change_their_mind_and_what_they_say_last_counts(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN)
+    rituals.slash("UBEN", "/eclair", "thanks <@UGINA|gina> for the hour at the oven")
+    rituals.settle()
+    for button in (views.SHOW, views.KEEP):
+        rituals.press("UGINA", button)
+        rituals.settle()
+    assert "Between the two of you" in rituals.read("UGINA", "thanks you").text
+    rituals.pass_time(timedelta(days=5))
+    assert not any("the oven" in week for week in digests(rituals, KITCHEN))
+
+
+def test_nobody_but_the_receiver_decides_who_reads_their_thanks(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN)
+    rituals.slash("UBEN", "/eclair", "thanks <@UGINA|gina> for the hour at the oven")
+    rituals.settle()
+    with rituals.deps.reads() as session:
+        [given] = session.query(Thanks).all()
+    for stranger in ("UBEN", "UANNA"):
+        rituals.press(stranger, views.SHOW, value=str(given.id))
+    with rituals.deps.reads() as session:
+        assert session.get_one(Thanks, given.id).is_shown is None
+    rituals.pass_time(timedelta(days=5))
+    assert not any("the oven" in week for week in digests(rituals, KITCHEN))
 
 
 def test_thanking_oneself_nobody_or_for_nothing_gets_a_sentence(rituals: World) -> None:
@@ -189,6 +216,36 @@ def test_two_who_praise_each_other_again_and_again_earn_one_step(world: World) -
         assert [(badge.name, badge.level) for badge in rules.badges(session, ben)] == [("thanked", 2)]
 
 
+def test_two_who_answer_each_other_again_and_again_earn_one_step(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        ben, gina = world.member(session, "UBEN"), world.member(session, "UGINA")
+        for turn in range(30):
+            for asker, author in ((ben, gina), (gina, ben)):
+                _settled(session, asker, author, turn, world.clock.at)
+        assert {(badge.name, badge.level) for badge in rules.badges(session, ben)} == {
+            ("asked", 1), ("answered", 1),
+        }  # fmt: skip
+        for name in ("UANNA", "UHUGO", "UKIM", "UEMMA"):
+            _settled(session, world.member(session, name), ben, 99, world.clock.at)
+        assert ("answered", 2) in {(badge.name, badge.level) for badge in rules.badges(session, ben)}
+
+
+def _settled(session: Session, asker: Member, author: Member, turn: int, at: datetime) -> None:
+    """A question of one, settled by an answer of the other."""
+    question = Question(
+        workspace_id=asker.workspace_id, asker=asker, text=f"Question {turn}?", source=f"q:{asker.id}:{turn}",
+        asked_at=at, closed_at=at, state=Outcome.ACCEPTED,
+    )  # fmt: skip
+    question.answers.append(
+        Answer(
+            workspace_id=asker.workspace_id, author=author, source=f"a:{asker.id}:{turn}", text="So.",
+            created_at=at, accepted_at=at,
+        )
+    )  # fmt: skip
+    session.add(question)
+    session.flush()
+
+
 def test_asking_earns_a_badge_too_and_only_i_see_mine(rituals: World) -> None:
     answered(rituals)
     assert "Demande" in rituals.slash("UANNA", "/eclair", "badges").text
@@ -198,6 +255,7 @@ def test_asking_earns_a_badge_too_and_only_i_see_mine(rituals: World) -> None:
 def test_the_statement_is_the_owner_s_alone(rituals: World) -> None:
     answered(rituals)
     tell(rituals, "UCHLOE", **OVEN)
+    rituals.slack.full_names["UCHLOE"] = "Chloé Martin"
     reply = rituals.slash("UCHLOE", "/eclair", "bilan <@UANNA>")
     assert "rien que pour vous" in reply.text
     [(channel, _, content)] = [file for file in rituals.slack.files if file[1] == "contributions.md"]
@@ -205,3 +263,5 @@ def test_the_statement_is_the_owner_s_alone(rituals: World) -> None:
     assert channel == "DCHLOE"
     assert VPN in page
     assert "wet flour" in page
+    assert "Chloé Martin" in page
+    assert "## Mercis" not in page, "an empty part is left out"

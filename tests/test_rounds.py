@@ -101,7 +101,7 @@ def test_a_bot_that_wakes_some_seconds_after_the_hour_reminds_two_working_days_b
 def test_a_round_in_which_nobody_wrote_says_so_and_counts_nothing(rituals: World) -> None:
     to_tuesday(rituals)
     rituals.pass_time(timedelta(days=8))
-    assert "Personne n’a rien écrit" in rituals.read("UBEN", "Petits échecs · mars 2026").text
+    assert "Aucun récit n’est arrivé" in rituals.read("UBEN", "Petits échecs · mars 2026").text
     assert not rituals.reads("UBEN", "Réunion des petits échecs")
 
 
@@ -234,3 +234,11 @@ def test_a_story_that_names_a_colleague_is_published_and_its_author_alone_reads_
     assert "un collègue semble être nommé" in told.text
     assert "toute la matinée" in rituals.read("UANNA", "Un petit échec").text
     assert not rituals.reads("UANNA", "semble être nommé")
+
+
+def test_whoever_should_know_may_be_named_without_a_remark(rituals: World) -> None:
+    rituals.slash("UCHLOE", "/rex")
+    rex = {"context": "Le four", "happened": "Un arrêt", "change": "Le capteur", "who": "@hugo, la nuit"}
+    told = rituals.submit("UCHLOE", **rex)
+    assert told.errors == {}
+    assert "semble être nommé" not in told.text

@@ -101,7 +101,8 @@ def _reader(session: Session, context: BoltContext) -> tuple[Workspace, Translat
 
 
 def _hints(session: Session, workspace: Workspace, told: dict[str, str]) -> list[str]:
-    return hints(told.values(), (member.name for member in people_rows.everybody(session, workspace)))
+    written = [text for field, text in told.items() if field not in stories.NAMES_PEOPLE]
+    return hints(written, (member.name for member in people_rows.everybody(session, workspace)))
 
 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

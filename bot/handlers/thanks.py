@@ -82,17 +82,19 @@ def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 
 def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair statement: a file in my own conversation with the bot; there is no way to ask for another's."""
+    full_name = deps.slack.full_name(context.user_id or "")
     with deps.sessions.begin() as session:
         me = who(session, context)
         made = thanks.statement(session, me.member)
+        owner = full_name or me.member.name
         worn = [(badge.name, badge.level) for badge in made.badges]
         page = views.statement(
-            me.t, me.member.name, made.answers, made.stories, made.thanks, worn, made.helped,
+            me.t, owner, made.answers, made.stories, made.thanks, worn, made.helped,
             made.learned_from,
         )  # fmt: skip
     name = me.t("statement.file")
     channel = deps.slack.dm(me.member.slack_id)
-    deps.slack.upload(channel, f"{name}.md", page.encode(), me.t("statement.title", name=me.member.name))
+    deps.slack.upload(channel, f"{name}.md", page.encode(), me.t("statement.title", name=owner))
     return kit.message(me.t("statement.sent"))
 
 

@@ -31,6 +31,7 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     Kind.FAILURE: ("tried", "wrong", "lesson"),
     Kind.LESSON: ("learned",),
 }
+NAMES_PEOPLE = {"who", "links"}  # fields in which a colleague's name is what was asked for
 LONGEST, LONGEST_LESSON, MOST_TAGS, SMALLEST = 1500, 500, 5, 3
 POSTED, BATCH = "story.posted", "story.batch"
 

@@ -29,13 +29,15 @@ def given(t: Translator, thanks: Thanks) -> kit.Message:
     giver = kit.mention(thanks.giver.slack_id) if thanks.giver else t("people.former")
     title = t("thanks.given", who=giver)
     blocks = [kit.section(title), kit.section(kit.quote(thanks.reason))]
-    if thanks.is_shown is None:
-        show = kit.button(t("thanks.show"), SHOW, thanks.id)
-        blocks.append(kit.actions(show, kit.button(t("thanks.keep"), KEEP, thanks.id)))
-        blocks.append(kit.context(t("thanks.consent")))
-    else:
-        blocks.append(kit.context(t("thanks.shown" if thanks.is_shown else "thanks.kept")))
+    said = {None: "thanks.consent", True: "thanks.shown", False: "thanks.kept"}[thanks.is_shown]
+    blocks += [kit.actions(*_choices(t, thanks)), kit.context(t(said))]
     return kit.message(f"{title} {kit.inline(thanks.reason, 300)}", *blocks)
+
+
+def _choices(t: Translator, thanks: Thanks) -> list[kit.Element]:
+    """What may still be said of it: both at first, afterwards the other one, for a mind may change."""
+    show, keep = kit.button(t("thanks.show"), SHOW, thanks.id), kit.button(t("thanks.keep"), KEEP, thanks.id)
+    return {None: [show, keep], True: [keep], False: [show]}[thanks.is_shown]
 
 
 def badge(t: Translator, name: str, level: int) -> str:
@@ -57,14 +59,17 @@ def statement(
     worn: Badges, helped: int, learned_from: int,
 ) -> str:  # fmt: skip
     """Markdown: what I gave and what I learned, for the yearly talk."""
+    parts = {
+        "statement.answers": [questions.title(answer.question, 200) for answer in answers],
+        "statement.stories": [f"{stories.month(t, one.month)} – {stories.heading(one, 200)}" for one in told],
+        "statement.thanks": [kit.inline(one.reason, 300) for one in thanks],
+        "badges.title": [badge(t, kind, level) for kind, level in worn],
+    }
     lines = [
         f"# {t('statement.title', name=name)}",
         "",
         t("statement.sum", helped=helped, from_=learned_from),
     ]
-    lines += ["", f"## {t('statement.answers')}", *(f"- {questions.title(a.question, 200)}" for a in answers)]
-    lines += ["", f"## {t('statement.stories')}"]
-    lines += [f"- {stories.month(t, s.month)}: {stories.heading(s, 200)}" for s in told]
-    lines += ["", f"## {t('statement.thanks')}", *(f"- {kit.inline(one.reason, 300)}" for one in thanks)]
-    lines += ["", f"## {t('badges.title')}", *(f"- {badge(t, n, level)}" for n, level in worn)]
+    for title, items in parts.items():
+        lines += ["", f"## {t(title)}", "", *(f"- {item}" for item in items)] if items else []
     return "\n".join([*lines, "", t("statement.yours"), ""])
