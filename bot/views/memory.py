@@ -30,8 +30,13 @@ def _card(t: Translator, card: Card, limit: int = 900) -> str:
     facts = [t(f"card.kind.{card.kind}"), who, stories.month(t, card.month)]
     small = " · ".join(fact for fact in facts if fact)
     title = f"{MARKS.get(card.kind, '📄')} *{kit.headline(card.title, 200)}*{stale}"
-    body = "" if card.text.strip() == card.title.strip() else f"{kit.quote(card.text, limit)}\n"
+    body = "" if _is_one_line(card) else f"{kit.quote(card.text, limit)}\n"
     return f"{title}\n{body}_{small}_"
+
+
+def _is_one_line(card: Card) -> bool:
+    """Its title says all of it."""
+    return card.text.strip() == card.title.strip()
 
 
 def _buttons(t: Translator, card: Card, mine: bool) -> kit.Block:
@@ -62,7 +67,8 @@ def stale(t: Translator, card: Card) -> kit.Message:
         kit.button(t("card.still_right"), STILL_RIGHT, card.id, style="primary"),
         kit.button(t("card.amend"), AMEND, card.id),
     )
-    return kit.message(title, kit.section(title), kit.section(kit.quote(card.text, 1500)), buttons)
+    body = [] if _is_one_line(card) else [kit.section(kit.quote(card.text, 1500))]
+    return kit.message(title, kit.section(title), *body, buttons)
 
 
 def amend_form(t: Translator, card: Card, versions: Sequence[CardVersion], longest: int) -> kit.View:
