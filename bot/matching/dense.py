@@ -9,12 +9,14 @@ missing, search is exact.
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from bot.matching.hits import NOTHING, Hits, Numbers, Scores, Vector, best
+from bot.matching.onnx import runtime
 
 EXACT_UP_TO = 10_000  # rows; here the graph overtakes one core's matrix product (bench speed)
 LINKS, EFFORT_TO_ADD, EFFORT_TO_SEARCH = 16, 64, 192
@@ -119,6 +121,8 @@ class Dense:
 
     def _start_graph(self) -> None:
         try:
+            with suppress(ImportError):
+                runtime()  # ONNX Runtime (1.31) loaded after usearch (2.26) kills the process
             from usearch.index import Index
         except ImportError:
             return

@@ -1,5 +1,7 @@
 """A large index answers from its graph, and no differently from an exact one."""
 
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime
 
@@ -61,6 +63,18 @@ def test_while_the_graph_is_behind_the_search_is_exact(large, rows):
     large.add(SIZE, rows[4])
     assert large.is_behind
     assert set(large.search(rows[4], 2).keys.tolist()) == {4, SIZE}
+
+
+def test_a_model_may_be_loaded_after_the_graph_as_a_large_company_s_start_does() -> None:
+    """Which of the two native libraries comes first decides over life and death of the process."""
+    program = (
+        "import numpy as np; from bot.matching import dense; from bot.matching.onnx import runtime\n"
+        "dense.EXACT_UP_TO = 10; index = dense.Dense()\n"
+        "rows = np.random.default_rng(1).normal(size=(40, 8))\n"
+        "for key, row in enumerate(rows): index.add(key, dense.unit(row))\n"
+        "index.catch_up(100); assert len(index.search(index.row(7), 3).keys) == 3; runtime()"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
 
 
 def test_without_the_library_the_search_stays_exact(monkeypatch, rows):
