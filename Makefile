@@ -32,7 +32,7 @@ demo: $(READY)
 	@$(BIN)/python -m bot demo $(if $(TOUR),--tour "$(TOUR)") $(if $(DATA),--data "$(DATA)") $(if $(PORT),--port "$(PORT)")
 
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadfile $(if $(ARGS),$(ARGS),--ignore tests/browser)
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(ARGS),$(ARGS),--ignore tests/browser)
 	$(if $(ARGS),,$(BIN)/python -m pytest tests/browser)
 
 check: $(READY)

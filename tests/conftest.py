@@ -49,3 +49,11 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 def world(engine: Engine, tmp_path: Path) -> World:
     """Monday morning in the company, the bot running."""
     return World(engine, tmp_path)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A story has a company of its own, so any worker may take it; other files share what they set up."""
+    for item in items:
+        if "world" not in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
