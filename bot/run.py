@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 DEAF_FOR = 300  # seconds without a connection before the process ends, so that its supervisor starts it anew
 LOOK_EVERY = 10
+CLOSES_WITHIN = 10  # seconds; slack_sdk waits without an end for a thread that may be reading still
 
 
 def settle(deps: Deps) -> None:
@@ -64,7 +65,9 @@ class Bot:
 
     def stop(self) -> None:
         """Hear nothing more, finish what is under way, end the beat."""
-        self._socket.close()  # type: ignore[no-untyped-call]
+        closing = threading.Thread(target=self._socket.close, name="closing", daemon=True)
+        closing.start()
+        closing.join(CLOSES_WITHIN)
         self._app.listener_runner.listener_executor.shutdown(wait=True)
         self._beat.stop()
         log.info("bot.stopped")

@@ -14,6 +14,7 @@ from demo.company import ORLAVENT, Company, load
 from demo.records import CompanyError
 from demo.routing import from_routing
 from demo.stage import ROOT, Stage
+from demo.stores import own_store
 from demo.transcript import StepFailed, Transcript
 
 Act = Callable[[Stage, Transcript], None]
@@ -44,14 +45,15 @@ def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
         company = from_routing(data) if data else load()
         cap = tour_data.NUDGES_A_DAY if data else None
         todo: list[Act | None] = [*acts] or [None]
-        for act in todo:  # each chapter has its own company: none spends another's time
-            stage = Stage(company, data or ORLAVENT, STORE, port=0 if tour else port, nudges_a_day=cap)
-            with screen.status("Setting up the company, its workspace and the bot…"):
-                stage.open()
-            with stage:
-                status = _tell(screen, stage, [act]) if act else _open_house(screen, stage)
-            if status:
-                return status
+        with own_store(STORE) as folder:
+            for act in todo:  # each chapter has its own company: none spends another's time
+                stage = Stage(company, data or ORLAVENT, folder, port=0 if tour else port, nudges_a_day=cap)
+                with screen.status("Setting up the company, its workspace and the bot…"):
+                    stage.open()
+                with stage:
+                    status = _tell(screen, stage, [act]) if act else _open_house(screen, stage)
+                if status:
+                    return status
     except (CompanyError, NoSuchChapter, OSError) as problem:
         screen.print(f"[red]{problem}[/red]")
         return 2
