@@ -1,5 +1,6 @@
 """The chapter "ask": a question reaches who knows, is answered, remembered, and never dies silently."""
 
+import re
 import time
 from collections.abc import Callable
 
@@ -234,5 +235,5 @@ def _say(person: Person, key: str) -> str:
 
 
 def _start(text: str | None) -> str:
-    """The first words of a text, enough to know it again."""
-    return " ".join((text or "").split())[:40]
+    """The first words of a text, enough to know it again; French keeps its unbreakable spaces."""
+    return re.sub(r"[ \t\r\n]+", " ", text or "").strip(" ")[:40]
