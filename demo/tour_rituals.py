@@ -79,7 +79,7 @@ class Scene:
         return next(place.name for place in self.stage.company.channels if place.role == "rituals")
 
     def reads(self, handle: str, text: str, channel: str = "bot") -> Seen:
-        seen = self.actor(handle).sees(text, channel=channel, within=15)
+        seen = self.actor(handle).sees(text, channel=channel, within=60)
         self.tell.reads(self.person(handle).name, words(self.stage, self.person(handle), seen))
         return seen
 

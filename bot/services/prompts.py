@@ -11,6 +11,7 @@ from bot.store import stories as story_rows
 from bot.store.models import Kind, Member, Pace, Round
 
 SPREAD = timedelta(seconds=1.25)  # between two prompts: 48 a minute, of the 50 that Slack lets be opened
+IN_A_ROW = timedelta(hours=2)  # what is owed later than that waits for other zones, and holds nobody up here
 AT_ONCE = 4  # prompts at one beat of five seconds
 QUARTERS = ("01", "04", "07", "10")
 
@@ -50,9 +51,9 @@ def remind(session: Session, held: Round, now: datetime) -> None:
 def _spread(session: Session, held: Round, kind: str, chosen: Sequence[Member], now: datetime) -> None:
     """In their working hours, and no faster than Slack takes them."""
     opens = [(people.week_of(member).next_open(now), member) for member in chosen]
-    at, slots = max(now, (rounds.paced_until(session, held.workspace) or now) + SPREAD), []
-    if rounds.paced_until(session, held.workspace) is None:
-        at = now
+    busy = rounds.paced_until(session, held.workspace)
+    follows = busy is not None and now <= busy <= now + IN_A_ROW
+    at, slots = busy + SPREAD if busy is not None and follows else now, []
     in_time = [(o, m) for o, m in opens if o is not None and o < held.closes_at]
     for first, member in sorted(in_time, key=lambda pair: (pair[0], pair[1].id)):
         slot = max(at, first)
