@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services.rounds import choose_pace
+from bot.services.rounds import begin_now, choose_pace
 from bot.store.models import Kind, Pace, Ritual, RoundState, SettingChange
 from bot.views import gatherings as gathering_views
 from bot.views import rounds as views
@@ -52,6 +52,18 @@ def test_leaders_are_asked_first_and_the_first_of_them_opens_the_round(rituals: 
 
     assert rituals.read("UCHLOE", "Un petit échec, raconté par <@UANNA>").channel == KITCHEN
     assert rituals.reads("UCHLOE", "qu’est-ce qui n’a pas marché")
+
+
+def test_a_prompt_that_waits_for_the_morning_in_new_york_holds_nobody_up_in_paris(rituals: World) -> None:
+    to_tuesday(rituals)
+    assert not rituals.reads("UDARIO", "what did not work"), "it is half past four there"
+    with rituals.deps.sessions.begin() as session:
+        workspace, keeper = rituals.workspace(session), rituals.member(session, "UANNA")
+        begin_now(session, workspace, Kind.LESSON, keeper, rituals.clock.at)
+
+    rituals.pass_time(timedelta(minutes=30))
+
+    assert rituals.reads("UCHLOE", "qu’avez-vous appris")
 
 
 def test_without_a_leader_s_story_the_keepers_decide_and_it_is_written_down(rituals: World) -> None:
