@@ -59,7 +59,7 @@ def answer(session: Session, meeting: Meeting, by: Member, words: Words, now: da
     seat.answered_at = now
     other = meetings.other_than(meeting, by)
     if other is not None and first and (seat.thanks or seat.is_learner):
-        reminders.owe_one(session, meeting, "meeting.thanks", other, now)
+        reminders.owe(session, meeting, "meeting.thanks", now, to=other)
     rows.again(session, meeting, (reminders.FORM, "meeting.thanks"))
     series.begin(session, meeting, now)
     return seat
@@ -129,6 +129,6 @@ def applied(session: Session, meeting: Meeting, by: Member, how: str, now: datet
     seat.applied = how
     other = meetings.other_than(meeting, by)
     if how != "not_yet" and other is not None:
-        reminders.owe_one(session, meeting, "meeting.applied_told", other, now)
+        reminders.owe(session, meeting, "meeting.applied_told", now, to=other)
     rows.again(session, meeting, (reminders.APPLIED, "meeting.applied_told"))
     session.flush()

@@ -52,7 +52,7 @@ def book(
     )
     session.add(meeting)
     session.flush()
-    reminders.owe_both(session, meeting, reminders.CARD, now, "card")
+    reminders.owe(session, meeting, reminders.CARD, now, "card")
     reminders.announce(session, meeting, now)
     return meeting
 
@@ -146,7 +146,7 @@ def _anew(session: Session, meeting: Meeting, start: datetime, now: datetime, fi
 def _retell(session: Session, meeting: Meeting, kind: str, now: datetime) -> None:
     """The time or fate of a meeting changed: what was owed about it is dropped, what stands is redrawn."""
     rows.drop_unsent(session, meeting, reminders.BEFORE)
-    reminders.owe_both(session, meeting, kind, now, f"{kind}:{meeting.sequence}")
+    reminders.owe(session, meeting, kind, now, f"{kind}:{meeting.sequence}")
     reminders.announce(session, meeting, now)
     rows.again(session, meeting, (reminders.CARD,))
     session.flush()
@@ -194,7 +194,7 @@ def missed(session: Session, meeting: Meeting, by: Member, now: datetime) -> Non
     among = (RequestState.CONFIRMED, RequestState.HELD)
     mentoring.move(session, meeting.request, to=RequestState.MISSED, among=among, closed_at=now)
     rows.drop_unsent(session, meeting, reminders.AFTER)
-    reminders.owe_both(session, meeting, "meeting.missed", now, "missed")
+    reminders.owe(session, meeting, "meeting.missed", now, "missed")
     rows.again(session, meeting)
 
 
@@ -202,4 +202,4 @@ def unreachable_together(session: Session, meeting: Meeting, kind: str, now: dat
     """Slack would not open a conversation of three: each of the two hears it from the bot alone."""
     for seat in meeting.seats:
         what = f"alone:{meeting.sequence}"
-        reminders.owe_one(session, meeting, kind, seat.member, now, what, meeting.end_at)
+        reminders.owe(session, meeting, kind, now, what, to=seat.member, stale_at=meeting.end_at)

@@ -16,37 +16,17 @@ BEFORE, AFTER = (REMINDER, INVITATION, *OF_TIME), (APPLIED, FORM, *OF_TIME)  # v
 APPLIED_AFTER = timedelta(days=14)
 
 
-def owe_both(
+def owe(
     session: Session,
     meeting: Meeting,
     kind: str,
-    due_at: datetime,
-    what: str,
-    stale_at: datetime | None = None,
-) -> None:
-    """Owe the two together one message about their meeting, once."""
-    notices.owe(
-        session,
-        kind,
-        workspace=meeting.workspace,
-        subject_id=meeting.id,
-        meeting=meeting,
-        due_at=due_at,
-        stale_at=stale_at,
-        key=f"meeting:{meeting.id}:{what}",
-    )
-
-
-def owe_one(
-    session: Session,
-    meeting: Meeting,
-    kind: str,
-    to: Member,
     due_at: datetime,
     what: str = "",
+    *,
+    to: Member | None = None,
     stale_at: datetime | None = None,
 ) -> None:
-    """Owe one of the two a message about the meeting, once."""
+    """Owe the two together, or one of them, one message about their meeting, once."""
     notices.owe(
         session,
         kind,
@@ -56,17 +36,17 @@ def owe_one(
         to=to,
         due_at=due_at,
         stale_at=stale_at,
-        key=f"meeting:{meeting.id}:{kind}:{what}:{to.id}",
+        key=f"meeting:{meeting.id}:{what if to is None else f'{kind}:{what}:{to.id}'}",
     )
 
 
 def announce(session: Session, meeting: Meeting, now: datetime) -> None:
     """What follows from a settled time: the calendar file, the reminder, the marks of those who want any."""
     number = meeting.sequence
-    owe_both(session, meeting, INVITATION, now, f"ics:{number}")
+    owe(session, meeting, INVITATION, now, f"ics:{number}")
     if meeting.state == MeetingState.CONFIRMED:
         remind = max(now, meeting.start_at - REMIND_BEFORE)
-        owe_both(session, meeting, REMINDER, remind, f"reminder:{number}", stale_at=meeting.end_at)
+        owe(session, meeting, REMINDER, remind, f"reminder:{number}", stale_at=meeting.end_at)
         for seat in meeting.seats:
             if seat.wants_marks:
                 owe_marks(session, meeting, seat.member, now)
@@ -78,12 +58,12 @@ def owe_marks(session: Session, meeting: Meeting, to: Member, now: datetime) -> 
         at = meeting.start_at + timedelta(minutes=minute)
         if at >= now:
             stale = at + timedelta(minutes=4)
-            owe_one(session, meeting, f"{MARK}.{minute}", to, at, str(meeting.sequence), stale)
+            owe(session, meeting, f"{MARK}.{minute}", at, str(meeting.sequence), to=to, stale_at=stale)
 
 
 def owe_forms(session: Session, meeting: Meeting, now: datetime) -> None:
     """The time is over: a form for each, and the learner's question in two weeks."""
     for seat in meeting.seats:
-        owe_one(session, meeting, FORM, seat.member, now)
+        owe(session, meeting, FORM, now, to=seat.member)
         if seat.is_learner:
-            owe_one(session, meeting, APPLIED, seat.member, meeting.end_at + APPLIED_AFTER)
+            owe(session, meeting, APPLIED, meeting.end_at + APPLIED_AFTER, to=seat.member)

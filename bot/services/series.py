@@ -29,7 +29,7 @@ def book_next(session: Session, meeting: Meeting, now: datetime) -> Meeting | No
     found = times.slots(session, two, weeks, start, start + NEXT_WITHIN, length)
     slot = next((at for at in found if times.has_budget(session, request, mentor, at)), None)
     if slot is None:
-        reminders.owe_both(session, meeting, "meeting.no_next", now, "no_next")
+        reminders.owe(session, meeting, "meeting.no_next", now, "no_next")
         return None
     return meetings.book(session, request, mentor, slot, now)
 
@@ -40,7 +40,7 @@ def begin(session: Session, meeting: Meeting, now: datetime) -> bool:
     if len(wishes) < 2 or not all(wish in RHYTHMS for wish in wishes) or meeting.request.rhythm:
         return False
     meeting.request.rhythm = "monthly" if "monthly" in wishes else "weekly"
-    reminders.owe_both(session, meeting, "meeting.series", now, "series")
+    reminders.owe(session, meeting, "meeting.series", now, "series")
     book_next(session, meeting, now)
     return True
 
@@ -54,5 +54,5 @@ def stop(session: Session, request: Request, by: Member, now: datetime) -> None:
     if request.rhythm is None:
         raise Refusal("meeting.no_series")
     request.rhythm = None
-    reminders.owe_both(session, latest, "meeting.stopped", now, f"stopped:{now:%Y%m%d%H%M%S}")
+    reminders.owe(session, latest, "meeting.stopped", now, f"stopped:{now:%Y%m%d%H%M%S}")
     rows.again(session, latest, (reminders.CARD,))

@@ -111,9 +111,12 @@ def suggested(t: Translator, shown: Suggested) -> kit.Message:
     request = shown.request
     topic = kit.inline(request.topic, 100)
     offers = [offer for offer in request.offers if offer.state != OfferState.CLOSED]
-    title = t.n("mentoring.suggested", max(1, len(offers)), topic=topic)
-    if request.state != RequestState.CHOOSING:
-        title = t("mentoring.where", topic=topic)
+    choosing = request.state == RequestState.CHOOSING
+    title = (
+        t.n("mentoring.suggested", len(offers), topic=topic)
+        if choosing
+        else t("mentoring.where", topic=topic)
+    )
     blocks = [
         kit.section(title),
         kit.context(t("mentoring.objective_is", objective=kit.inline(request.objective, 300))),

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from bot.store.models import Meeting
 from demo.company import ORLAVENT, load
 from demo.stage import Stage
 from tests.browser.conftest import sees
@@ -41,9 +40,7 @@ def test_two_people_settle_a_session_side_by_side(stage: Stage, window: Window) 
     offer.locator(".button").first.click()
     sees(mentor, "C’est fixé")
 
-    with stage.deps.reads() as session:
-        room = session.query(Meeting).one().channel
-    both = window(box, "moussa.traore", room, language="fr-FR")
-    card = sees(both, "Une façon de s’y prendre")
+    asker.locator(".sidebar a.unread", has_text="Éclair, Nadia").click()
+    card = sees(asker, "Une façon de s’y prendre")
     assert OBJECTIVE in card.inner_text()
-    sees(both, "L’invitation pour votre agenda")
+    sees(asker, "L’invitation pour votre agenda")
