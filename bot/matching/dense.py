@@ -19,7 +19,7 @@ from bot.matching.hits import NOTHING, Hits, Numbers, Scores, Vector, best
 from bot.matching.onnx import runtime
 
 EXACT_UP_TO = 10_000  # rows; here the graph overtakes one core's matrix product (bench speed)
-LINKS, EFFORT_TO_ADD, EFFORT_TO_SEARCH = 16, 64, 192
+LINKS, EFFORT_TO_ADD, EFFORT_TO_SEARCH = 16, 64, 150
 UNSIGNED = 2**64 - 1  # usearch's keys have no sign
 SAMPLE = 1_000  # rows read to know how near unrelated texts are to a query
 # What is thought of unrelated texts before any is read, as if so many had been (MiniLM's figures).
@@ -113,7 +113,7 @@ class Dense:
         if self._graph is None or self.is_behind:
             return best(self._keys[:size], self._cosines(slice(0, size), query), count)
         keys = np.asarray(self._graph.search(query, count).keys, np.int64)
-        places = np.array([self._place[key] for key in keys.tolist()], np.int64)
+        places = np.fromiter(map(self._place.__getitem__, keys.tolist()), np.int64, len(keys))
         return best(keys, self._cosines(places, query), count)
 
     def _cosines(self, places: slice | Numbers, query: Vector) -> Scores:

@@ -7,17 +7,18 @@ from 1970, with fractions. No lock here: the owner holds one.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.index import Numbers, Scores, Vector
+from bot.matching.index import Numbers, Scores, Vector, best
 
 Kind = Literal["declared", "answer", "handover", "story", "meeting", "declined"]
 KINDS: tuple[Kind, ...] = ("declared", "answer", "handover", "story", "meeting", "declined")
@@ -68,7 +69,8 @@ def days(at: datetime) -> float:
 class Evidence:
     """Columns of numbers, a row a piece and a row a person; people's rows are never given to somebody else.
 
-    people: `rows` person -> row; `acts` (n, 3) decayed deeds as of day `at` (n,); `seen` (n,) the last day;
+    people: `rows` person -> row; `acts` (n, 3) decayed deeds as of day `at` (n,), `lately` (n,) the order of
+    those of the month, whatever the day (a logarithm); `seen` (n,) the last day;
     `hours` (n, 24) and `knows` (n, d), the sum of their pieces' vectors, relative to EPOCH.
     """
 
@@ -77,6 +79,7 @@ class Evidence:
         self.people: Numbers = np.zeros(0, np.int64)
         self.acts: Scores = np.zeros((0, len(ACTIVE)))
         self.at: Scores = np.zeros(0)
+        self.lately: Scores = np.zeros(0)
         self.seen: Scores = np.zeros(0)
         self.hours: Vector = np.zeros((0, 24), np.float32)
         self.knows: Vector = np.zeros((0, 0), np.float32)
@@ -96,9 +99,9 @@ class Evidence:
 
     def about(self, keys: Iterable[int]) -> tuple[Rows, Numbers]:
         """The pieces about these texts, and for each the position of its text among `keys`."""
-        places = [self._about.get(key, ()) for key in keys]
-        where = np.repeat(np.arange(len(places)), [len(found) for found in places])
-        return self._pieces[np.fromiter(chain.from_iterable(places), np.int64)], where
+        places = list(map(self._about.get, keys, repeat(())))
+        where = np.repeat(np.arange(len(places)), list(map(len, places)))
+        return self._pieces.take(np.fromiter(chain.from_iterable(places), np.int64, len(where))), where
 
     def is_about(self, key: int) -> bool:
         return key in self._about
@@ -161,7 +164,7 @@ class Evidence:
         """The person's row, given when they are first met."""
         row = self.rows.setdefault(person, len(self.rows))
         if row == len(self.people):
-            for name in ("people", "acts", "at", "seen", "hours", "knows"):
+            for name in ("people", "acts", "at", "lately", "seen", "hours", "knows"):
                 column = getattr(self, name)
                 room = np.zeros((max(64, len(column)), *column.shape[1:]), column.dtype)
                 setattr(self, name, np.concatenate([column, room]))
@@ -173,6 +176,11 @@ class Evidence:
         age = np.maximum(day - self.at[rows], 0.0)
         return np.asarray(self.acts[rows] * 0.5 ** (age[:, None] / ACTIVE), np.float64)
 
+    def most_active(self, count: int) -> Numbers:
+        """Rows of those who did most this month, most first."""
+        people = len(self.rows)
+        return best(np.arange(people), self.lately[:people], count).keys
+
     def _count(self, piece: Any, vector: Vector | None) -> None:
         row, day = piece["person"], float(piece["day"])
         if vector is not None:
@@ -183,6 +191,7 @@ class Evidence:
         self.acts[row] = self.acts[row] * 0.5 ** ((later - self.at[row]) / ACTIVE)
         self.acts[row] += 0.5 ** ((later - day) / ACTIVE)
         self.at[row], self.seen[row] = later, max(self.seen[row], day)
+        self.lately[row] = math.log2(self.acts[row, 1]) + later / ACTIVE[1]
         self.hours[row, int(day % 1 * 24)] += 2.0 ** ((day - EPOCH) / HABIT)
 
     def _know(self, piece: Any, vector: Vector) -> None:
@@ -192,7 +201,7 @@ class Evidence:
             self.knows[piece["person"]] += np.float32(2.0 ** ((piece["day"] - EPOCH) / FADES)) * vector
 
     def _recount(self, row: int, vector_of: Callable[[int], Vector | None]) -> None:
-        for column in (self.acts, self.at, self.hours, self.knows):
+        for column in (self.acts, self.at, self.lately, self.hours, self.knows):
             column[row] = 0
         for place in sorted(self._of[row]):
             self._count(self._pieces[place], vector_of(int(self._pieces[place]["key"])))

@@ -26,8 +26,10 @@ Phrases = dict[tuple[str, ...], str]
 
 def english(text: str) -> str:
     """The text with French replaced by English words; as it is where it does not look French."""
-    spoken = [word for word, acronym in words(text) if not acronym]
-    if language(text) == "fr" or (language(text) is None and _looks_french(spoken)):
+    spoken = language(text)
+    if spoken == "fr" or (
+        spoken is None and _looks_french([word for word, acronym in words(text) if not acronym])
+    ):
         return " ".join(_replaced([word for word, _ in words(text)]))
     return text
 

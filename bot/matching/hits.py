@@ -22,10 +22,10 @@ class Hits(NamedTuple):
 NOTHING = Hits(np.empty(0, np.int64), np.empty(0, np.float64))
 
 
-def best(keys: Numbers, scores: Scores, count: int) -> Hits:
+def best(keys: Numbers, scores: Scores | Vector, count: int) -> Hits:
     """The `count` highest, highest first, ties by key."""
     if len(keys) > count:
         top = np.argpartition(scores, len(scores) - count)[-count:]
         keys, scores = keys[top], scores[top]
     order = np.lexsort((keys, -scores))
-    return Hits(keys[order], scores[order])
+    return Hits(keys[order], scores[order].astype(np.float64))

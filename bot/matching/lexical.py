@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from bot.matching.hits import NOTHING, Hits, Numbers, Scores, best
+from bot.matching.hits import NOTHING, Hits, Numbers, Vector, best
 
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b, as their authors recommend for want of better
-READ = 20_000  # postings; of a word with more, the latest
+READ = 8_000  # postings; of a word with more, the latest
 
 
 class Lexical:
@@ -31,7 +31,7 @@ class Lexical:
         self._of: dict[int, tuple[str, ...]] = {}
         self._living: Counter[str] = Counter()
         self._total = 0.0
-        self._sums: Scores = np.zeros(0)  # scratch of the search, all zeros between two
+        self._sums: Vector = np.zeros(0, np.float32)  # scratch of the search, all zeros between two
 
     def __len__(self) -> int:
         return len(self._number)
@@ -74,7 +74,7 @@ class Lexical:
         if not read:
             return NOTHING
         numbers = np.concatenate(read)
-        hits = best(numbers, self._sums[numbers], count * len(read))  # a document is there once a word
+        hits = best(numbers, self._sums.take(numbers), count * len(read))  # a document is there once a word
         self._sums[numbers] = 0.0
         found, first = np.unique(hits.keys, return_index=True)
         alive = hits.scores[first] > 0
@@ -91,13 +91,17 @@ class Lexical:
         """Add the word's weight to each of its documents' sums; returns their numbers."""
         documents, counts = self._words[word]
         at = np.frombuffer(documents, np.int32)[-READ:].astype(np.int64)
-        times = np.frombuffer(counts, np.uint8)[-READ:].astype(np.float64)
+        worth = np.frombuffer(counts, np.uint8)[-READ:].astype(np.float32)
         if len(self._sums) < len(self._keys):
-            self._sums = np.zeros(2 * len(self._keys))
-        lengths = np.frombuffer(self._lengths, np.float32)[at]
+            self._sums = np.zeros(2 * len(self._keys), np.float32)
         average = self._total / len(self._number)
-        spread = SATURATION * (1 - LENGTH_SHARE + LENGTH_SHARE * lengths / average)
-        self._sums[at] += self._rarity(living) * times * (SATURATION + 1) / (times + spread)
+        spread = np.frombuffer(self._lengths, np.float32).take(at)
+        spread *= np.float32(SATURATION * LENGTH_SHARE / average)
+        spread += np.float32(SATURATION * (1 - LENGTH_SHARE))
+        spread += worth
+        worth /= spread
+        worth *= np.float32(self._rarity(living) * (SATURATION + 1))
+        self._sums[at] += worth
         return at
 
     def _key(self, numbers: Numbers) -> Numbers:

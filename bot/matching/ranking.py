@@ -25,7 +25,7 @@ from bot.matching.evidence import Evidence, Kind, Piece, days
 from bot.matching.gloss import every_term
 from bot.matching.habits import Choice, Habits
 from bot.matching.index import HybridIndex, Numbers, Scores, Vector, best, unit
-from bot.matching.signals import Cited, Near, Query, Votes, cite, search, signals
+from bot.matching.signals import Backing, Cited, Near, Query, Votes, backing, cite, search, signals
 from bot.matching.turns import Candidate
 
 __all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Query", "Ranking", "Suggestion"]
@@ -131,15 +131,17 @@ class Matcher:
         able = candidates if isinstance(candidates, Mapping) else {c.person: c for c in candidates}
         with self._lock:
             near, votes = search(self._index, self._evidence, query, days(now))
-            people, rows = self._shortlist(able, votes, days(now))
-            table = signals(self._evidence, query, votes, rows, days(now))
-            bonus = self._curiosity(votes, rows, days(now))
-            faint = self._is_faint(votes, rows)
+            people, rows, backed, table = self._weighed(query, able, votes, days(now))
+            shown = self._evidence.activity(rows, days(now))[:, 2]
         chosen = [able[person] for person in people.tolist()]
         base = _base(table, query)
         share = _shares(base + table @ self.habits.correction)
         price = np.array([turns.price(candidate) for candidate in chosen])
-        score = (share + bonus) * [c.willing for c in chosen] - price - BEHIND * faint
+        score = (
+            (share + _curiosity(backed, shown)) * [c.willing for c in chosen]
+            - price
+            - BEHIND * _is_faint(backed)
+        )
         top = best(np.arange(len(chosen)), score, count).keys.tolist()
         chance = share * near.answerable()
         found = tuple(
@@ -165,8 +167,7 @@ class Matcher:
         able = {person: Candidate(person) for person in people}
         with self._lock:
             _, votes = search(self._index, self._evidence, query, days(now))
-            chosen, rows = self._shortlist(able, votes, days(now))
-            table = signals(self._evidence, query, votes, rows, days(now))
+            chosen, _, _, table = self._weighed(query, able, votes, days(now))
         return Choice(chosen, _base(table, query), table)
 
     def near(self, query: Query, *, now: datetime) -> Near:
@@ -174,38 +175,24 @@ class Matcher:
         with self._lock:
             return search(self._index, self._evidence, query, days(now))[0]
 
-    def _shortlist(
-        self, able: Mapping[int, Candidate], votes: Sequence[Votes], day: float
-    ) -> tuple[Numbers, Numbers]:
+    def _weighed(
+        self, query: Query, able: Mapping[int, Candidate], votes: Sequence[Votes], day: float
+    ) -> tuple[Numbers, Numbers, list[Backing], Scores]:
+        """People worth weighing, their rows, what the votes are worth to them, their signals (n, 9)."""
+        people, rows = self._shortlist(able, votes)
+        backed = [backing(kind, rows, len(self._evidence.people)) for kind in votes]
+        return people, rows, backed, signals(self._evidence, query, backed, rows, day)
+
+    def _shortlist(self, able: Mapping[int, Candidate], votes: Sequence[Votes]) -> tuple[Numbers, Numbers]:
         """People worth weighing, and their rows."""
         known = self._evidence
         if len(able) <= SHORTLIST:
             people = np.array(sorted(able), np.int64)
             return people, np.array([known.row(person) for person in people.tolist()], np.int64)
-        voted = np.unique(np.concatenate([v.pieces["person"] for v in votes])).astype(np.int64)
-        month = known.activity(np.arange(len(known.rows)), day)[:, 1]
-        active = best(np.arange(len(month)), month, ACTIVE).keys
-        rows = np.unique(np.concatenate([voted, active]))
-        rows = rows[[person in able for person in known.people[rows].tolist()]]
-        return known.people[rows], rows
-
-    def _curiosity(self, votes: Sequence[Votes], rows: Numbers, day: float) -> Scores:
-        """A bounded bonus for those whose evidence fits and who had few occasions to show more: exploration,
-        as in Auer et al., "Finite-time analysis of the multiarmed bandit problem", 2002, with a ceiling."""
-        fits = np.zeros(len(rows))
-        for kind in votes:
-            column = kind.by_row(len(self._evidence.people))[rows]
-            fits = np.maximum(fits, column / max(float(column.max(initial=0.0)), 1e-9))
-        return np.asarray(CURIOSITY * fits / (1 + self._evidence.activity(rows, day)[:, 2]), np.float64)
-
-    def _is_faint(self, votes: Sequence[Votes], rows: Numbers) -> NDArray[np.bool_]:
-        """Whether nothing that is known of them is about this: to be busy is no reason to be asked."""
-        nearest = np.zeros(len(self._evidence.people))
-        for kind in votes:
-            most = np.zeros_like(nearest)
-            np.maximum.at(most, kind.pieces["person"], kind.worth)
-            nearest = np.maximum(nearest, most / max(float(most.max(initial=0.0)), 1e-9))
-        return np.asarray(nearest[rows] < FAINT)
+        rows = np.unique(np.concatenate([*(v.pieces["person"] for v in votes), known.most_active(ACTIVE)]))
+        people = known.people[rows]
+        here = np.fromiter(map(able.__contains__, people.tolist()), bool, len(people))
+        return people[here], rows[here]
 
     def _embed(self, key: int, row: Vector) -> None:
         before = self._index.dense.row(key)
@@ -247,3 +234,17 @@ def _shares(utility: Scores) -> Scores:
         return np.zeros(0)
     shares = np.exp(utility - utility.max())
     return np.asarray(shares / shares.sum(), np.float64)
+
+
+def _curiosity(backed: Sequence[Backing], shown: Scores) -> Scores:
+    """A bounded bonus for those whose evidence fits and who had few occasions to show more: exploration,
+    as in Auer et al., "Finite-time analysis of the multiarmed bandit problem", 2002, with a ceiling."""
+    fits = np.zeros(len(shown))
+    for one in backed:
+        fits = np.maximum(fits, one.total / max(float(one.total.max(initial=0.0)), 1e-9))
+    return np.asarray(CURIOSITY * fits / (1 + shown), np.float64)
+
+
+def _is_faint(backed: Sequence[Backing]) -> NDArray[np.bool_]:
+    """Whether nothing that is known of them is about this: to be busy is no reason to be asked."""
+    return np.asarray(np.maximum(*(one.best for one in backed)) < FAINT)

@@ -47,8 +47,14 @@ class Votes:
     worth: Scores
     nearest: float
 
-    def by_row(self, people: int) -> Scores:
-        return np.maximum(np.bincount(self.pieces["person"], self.worth, minlength=people), 0.0)
+
+@dataclass(frozen=True, slots=True)
+class Backing:
+    """What one search's votes are worth to each of n people (n,): together, and the best of them as a share
+    of the best of all (0..1)."""
+
+    total: Scores
+    best: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +102,21 @@ def _votes(known: Evidence, hits: Hits, worth: Scores, day: float) -> Votes:
     return Votes(pieces, sign * worth[where] * pieces["weight"] * 0.5 ** (age / FADES), nearest)
 
 
-def signals(known: Evidence, query: Query, votes: Sequence[Votes], rows: Numbers, day: float) -> Scores:
+def backing(votes: Votes, rows: Numbers, people: int) -> Backing:
+    """Votes by person: those in `rows`, of so many people altogether."""
+    place = np.full(people, -1)
+    place[rows] = np.arange(len(rows))
+    whose = place[votes.pieces["person"]]
+    whose, worth = whose[whose >= 0], votes.worth[whose >= 0]
+    most = np.zeros(len(rows))
+    np.maximum.at(most, whose, worth)
+    most /= max(float(votes.worth.max(initial=0.0)), 1e-9)
+    return Backing(np.maximum(np.bincount(whose, worth, minlength=len(rows)), 0.0), most)
+
+
+def signals(known: Evidence, query: Query, backed: Sequence[Backing], rows: Numbers, day: float) -> Scores:
     """(n, 9), in the order of `Weights`. Who had no occasion yet counts as active as others: unknown is
     not idle."""
-    people = len(known.people)
     deeds = known.activity(rows, day)
     seen = known.seen[rows]
     away = np.where(seen > 0, np.maximum(day - seen, 0.0), 1_000.0)
@@ -108,11 +125,11 @@ def signals(known: Evidence, query: Query, votes: Sequence[Votes], rows: Numbers
     table = np.column_stack(
         [
             *(_log_share(column) for column in deeds.T),
-            *(_log_share(vote.by_row(people)[rows]) for vote in votes),
+            *(_log_share(one.total) for one in backed),
             _knows(known, query, rows),
             np.log(away + 0.05),
             _hour(known.hours[rows], day),
-            np.log1p(np.bincount(helped["person"], fade, minlength=people)[rows]),
+            np.log1p(np.bincount(helped["person"], fade, minlength=len(known.people))[rows]),
         ]
     )
     new = known.at[rows] == 0

@@ -69,7 +69,11 @@ OTHER = _words(
 )
 _BOTH = FRENCH & ENGLISH
 # Function words of one language that mean something in the other, where they stay.
-_MEANT: dict[str, frozenset[str]] = {"en": _words("car comment fort plus pour ton"), "fr": _words("but or")}
+_SILENT: dict[Language | None, frozenset[str]] = {
+    None: FRENCH | ENGLISH,
+    "en": (FRENCH | ENGLISH) - _words("car comment fort plus pour ton"),
+    "fr": (FRENCH | ENGLISH) - _words("but or"),
+}
 
 # What tells the languages apart where no function word does: endings and letter groups of content words.
 _FRENCH_SHAPE = re.compile(
@@ -116,7 +120,7 @@ def language(text: str) -> Language | None:
 def terms(text: str) -> list[str]:
     """Stems in order, repeats kept (their number matters to BM25); function words are left out."""
     spoken = language(text)
-    silent = (FRENCH | ENGLISH) - _MEANT.get(spoken or "", frozenset())
+    silent = _SILENT[spoken]
     found: list[str] = []
     for word, acronym in _read(text):
         if acronym or not word.isalpha() or len(word) < 4:
