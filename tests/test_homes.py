@@ -11,6 +11,7 @@ from bot.store.models import HomeChange, HomeTab, Kind
 from bot.views import answers as answer_views
 from bot.views import nudges as nudge_views
 from bot.views import people as views
+from bot.views import privacy as privacy_views
 from bot.views import questions as question_views
 from bot.views import rounds as round_views
 from tests import forms
@@ -176,8 +177,8 @@ def test_no_line_tells_who_asked_without_a_name(world: World):
 def test_an_erased_person_has_no_tab_and_no_line(world: World):
     opens_home(world, "UBEN")
     _thanks(world, "UEMMA", "UBEN", "for the pump")
-    world.press("UBEN", views.PRIVACY, "home")
-    world.press("UBEN", views.ERASE, "me")
+    world.press("UBEN", privacy_views.PRIVACY, "home")
+    world.press("UBEN", privacy_views.ERASE, "me")
     world.submit("UBEN")
     with world.deps.reads() as session:
         assert session.query(HomeTab).count() == session.query(HomeChange).count() == 0

@@ -15,6 +15,7 @@ from bot.store.models import (
     Referent,
     Wish,
 )
+from bot.views import expertise as expertise_views
 from bot.views import nudges as nudge_views
 from bot.views import people as views
 from tests import forms
@@ -122,10 +123,10 @@ def test_what_a_colleague_says_of_me_counts_only_once_i_agree(world: World):
         [piece] = session.query(Evidence).filter_by(member_id=gina.id)
         assert piece.state == Consent.PROPOSED
     world.press("UGINA", nudge_views.WHY_ME)
-    assert buttons(world.modal("UGINA"), views.APPROVE) == [str(piece.id)]
+    assert buttons(world.modal("UGINA"), expertise_views.APPROVE) == [str(piece.id)]
     assert _votes(world, "UGINA") == 0
-    world.press("UGINA", views.EXPERTISE, "all")
-    world.send(_in_form(world, "UGINA", views.APPROVE, str(piece.id)))
+    world.press("UGINA", expertise_views.EXPERTISE, "all")
+    world.send(_in_form(world, "UGINA", expertise_views.APPROVE, str(piece.id)))
     world.settle()
     assert _votes(world, "UGINA") > 0
 
@@ -152,8 +153,8 @@ def test_a_removed_topic_brings_no_request_at_the_next_question(world: World):
         piece = expertise.declare(session, world.member(session, "UEMMA"), "VPN token", world.clock.at)
     world.settle()
     assert _votes(world, "UEMMA") == 1
-    world.press("UEMMA", views.EXPERTISE, "all")
-    world.send(_in_form(world, "UEMMA", views.REMOVE, str(piece.id)))
+    world.press("UEMMA", expertise_views.EXPERTISE, "all")
+    world.send(_in_form(world, "UEMMA", expertise_views.REMOVE, str(piece.id)))
     assert _votes(world, "UEMMA") == 0
     assert "VPN token" not in words_of(world.modal("UEMMA"))
     assert "VPN token" not in words_of(world.slack.homes["UEMMA"])
@@ -174,8 +175,8 @@ def test_what_was_removed_is_not_learned_again_from_the_same_question(world: Wor
 def test_nobody_removes_what_is_somebody_elses(world: World):
     with world.deps.sessions.begin() as session:
         piece = expertise.declare(session, world.member(session, "UEMMA"), "SAP", world.clock.at)
-    world.press("UBEN", views.EXPERTISE, "all")
-    world.send(_in_form(world, "UBEN", views.REMOVE, str(piece.id)))
+    world.press("UBEN", expertise_views.EXPERTISE, "all")
+    world.send(_in_form(world, "UBEN", expertise_views.REMOVE, str(piece.id)))
     assert topics_of(world, "UEMMA") == ["SAP"]
 
 
@@ -185,9 +186,9 @@ def test_every_request_says_why_and_opens_all_of_it_with_remove_beside(world: Wo
     world.press("UCHLOE", nudge_views.WHY_ME)
     shown = world.modal("UCHLOE")
     assert "VPN" in words_of(shown)
-    [first, *_] = buttons(shown, views.REMOVE)
-    world.send(_in_form(world, "UCHLOE", views.REMOVE, first))
-    assert first not in buttons(world.modal("UCHLOE"), views.REMOVE)
+    [first, *_] = buttons(shown, expertise_views.REMOVE)
+    world.send(_in_form(world, "UCHLOE", expertise_views.REMOVE, first))
+    assert first not in buttons(world.modal("UCHLOE"), expertise_views.REMOVE)
 
 
 def test_the_home_tab_says_plainly_that_public_answers_count(world: World):

@@ -24,7 +24,9 @@ from bot.store.models import (
     Story,
     Thanks,
 )
+from bot.views import expertise as expertise_views
 from bot.views import people as views
+from bot.views import privacy as privacy_views
 from bot.views.export import readable
 from sandbox.blockkit import problems
 from tests import forms
@@ -118,7 +120,7 @@ def test_home_is_drawn_for_a_long_history_within_slacks_limits_and_with_few_quer
     assert problems(home, "home") == []
     assert "2000" in words_of(home)
     assert len(queries) < 60
-    world.press("UANNA", views.EXPERTISE, "all")
+    world.press("UANNA", expertise_views.EXPERTISE, "all")
     assert len(world.modal("UANNA")["blocks"]) <= 100
 
 
@@ -197,17 +199,20 @@ def test_every_form_of_people_passes_slacks_limits_whatever_is_in_it(topics: lis
             views.availability_form(t, member, ((0, 540, 1080),), ["U2"], 60, at.date(), profile.COUNTRIES),
             "modal",
         ),
-        (views.pieces(t, pieces, title=t("expertise.title"), intro=t("expertise.intro"), more=3), "modal"),
         (
-            views.privacy(
+            expertise_views.pieces(t, pieces, title=t("expertise.title"), intro=t("expertise.intro"), more=3),
+            "modal",
+        ),
+        (
+            privacy_views.overview(
                 t, member, {"answers": 1, "accepted": 1, "helpful": 1, "asked": 1, "pieces": 1}, 90
             ),
             "modal",
         ),
-        (views.erase_form(t), "modal"),
+        (privacy_views.erase_form(t), "modal"),
         (views.welcome(t), "message"),
-        (views.gone(t, at), "message"),
-        (views.uncovered(t, [(topic, 3) for topic in topics]), "message"),
+        (privacy_views.gone(t, at), "message"),
+        (expertise_views.uncovered(t, [(topic, 3) for topic in topics]), "message"),
     ]
     for view, surface in shown:
         assert problems(view, surface) == []

@@ -13,6 +13,7 @@ from bot.i18n import translator
 from bot.run import Bot
 from bot.store.people import anywhere
 from bot.views import people as views
+from bot.views import privacy as privacy_views
 from bot.views import settings as settings_views
 from sandbox import Channel, Clock, Person, Sandbox
 from sandbox.actors import Actor
@@ -93,9 +94,9 @@ def test_a_whole_stay_from_the_first_steps_to_good_bye(
             lambda: any(said in one.text and f"<@{actor.id}>" in str(one.raw) for one in anna.ephemerals)
         )
         actor.slash("/eclair", "privacy")
-        actor.press(views.EXPORT, within=PATIENCE)
+        actor.press(privacy_views.EXPORT, within=PATIENCE)
         wait_for(lambda: _files(box) == {"eclair.md", "eclair.json"})
-        actor.press(views.ERASE, within=PATIENCE)
+        actor.press(privacy_views.ERASE, within=PATIENCE)
         assert actor.submit({}) == {}
         wait_for(lambda: gone in actor.read(actor.modal))
     with parts.reads() as session:

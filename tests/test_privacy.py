@@ -36,6 +36,7 @@ from bot.views import answers as answer_views
 from bot.views import mentoring as mentoring_views
 from bot.views import nudges as nudge_views
 from bot.views import people as views
+from bot.views import privacy as privacy_views
 from bot.views import questions as question_views
 from tests import forms
 from tests.fakes import dm_of, words_of
@@ -51,7 +52,7 @@ def erases_herself(world: World, user: str = WHO, content: str = "keep") -> None
     world.slash(user, "/eclair", "privacy")
     world.send(
         {
-            **world.pressing(user, views.ERASE, "0"),
+            **world.pressing(user, privacy_views.ERASE, "0"),
             "view": world.modal(user),
         }
     )
@@ -348,7 +349,7 @@ def test_every_column_that_holds_lists_is_known_to_hold_members_or_not():
 def test_the_export_holds_everything_of_oneself_and_nobodys_secret(world: World):
     lives_a_full_life(world)
     world.slash(WHO, "/eclair", "confidentialité")
-    world.send({**world.pressing(WHO, views.EXPORT, "0")})
+    world.send({**world.pressing(WHO, privacy_views.EXPORT, "0")})
     files = {name: content.decode() for channel, name, content in world.slack.files if channel == dm_of(WHO)}
     complete = json.loads(files["eclair.json"])
     assert [one["text"] for one in complete["anonymous_questions"]] == ["Who decides on a rise in pay?"]

@@ -9,6 +9,7 @@ from bot.handlers import (
     asking,
     calendars,
     eclair,
+    expertise,
     home,
     meetings,
     mentoring,
@@ -16,6 +17,7 @@ from bot.handlers import (
     offers,
     outside,
     people,
+    privacy,
     questions,
     rituals,
     settings,
@@ -24,6 +26,7 @@ from bot.handlers import (
 )
 from bot.views import answers as answer_views
 from bot.views import calendars as calendar_views
+from bot.views import expertise as expertise_views
 from bot.views import feedback as feedback_views
 from bot.views import meetings as meeting_views
 from bot.views import mentoring as mentoring_views
@@ -31,6 +34,7 @@ from bot.views import nudges as nudge_views
 from bot.views import offers as offer_views
 from bot.views import outside as outside_views
 from bot.views import people as people_views
+from bot.views import privacy as privacy_views
 from bot.views import questions as question_views
 from bot.views import settings as settings_views
 
@@ -83,16 +87,16 @@ def register(app: App) -> None:
     app.action(people_views.AVAILABILITY)(people.open_availability)
     app.action(people_views.RESUME)(people.resume)
     app.action(people_views.LANGUAGE)(people.choose_language)
-    app.action(people_views.EXPERTISE)(people.see_evidence)
-    app.action(people_views.APPROVE)(people.approve)
-    app.action(people_views.REMOVE)(people.remove)
-    app.action(people_views.PRIVACY)(people.open_privacy)
-    app.action(people_views.EXPORT)(people.export)
-    app.action(people_views.ERASE)(people.open_erase)
-    app.action(nudge_views.WHY_ME)(people.why_me)
+    app.action(expertise_views.EXPERTISE)(expertise.see_evidence)
+    app.action(expertise_views.APPROVE)(expertise.approve)
+    app.action(expertise_views.REMOVE)(expertise.remove)
+    app.action(privacy_views.PRIVACY)(privacy.open_overview)
+    app.action(privacy_views.EXPORT)(privacy.export)
+    app.action(privacy_views.ERASE)(privacy.open_erase)
+    app.action(nudge_views.WHY_ME)(expertise.why_me)
     app.view(people_views.START_FORM)(people.save_start)
     app.view(people_views.AVAILABILITY_FORM)(people.save_availability)
-    app.view(people_views.ERASE_FORM)(people.erase)
+    app.view(privacy_views.ERASE_FORM)(privacy.erase)
 
     app.action(settings_views.OPEN)(settings.open_form)
     app.view(settings_views.FORM)(settings.save)

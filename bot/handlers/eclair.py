@@ -9,11 +9,11 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import calendars, outside, people, rituals, settings
+from bot.handlers import calendars, outside, people, privacy, rituals, settings
 from bot.handlers.acting import who
 from bot.services import expertise_map, questions
+from bot.views import expertise as expertise_views
 from bot.views import kit
-from bot.views import people as people_views
 from bot.views import questions as views
 
 SPAN = re.compile(r"^(\d{1,3})\s*([hdwjs])$")
@@ -67,9 +67,9 @@ def _who(deps: Deps, context: BoltContext, topic: str) -> kit.Message:
     with deps.sessions.begin() as session:
         me = who(session, context)
         if found is None:
-            return people_views.uncovered(me.t, expertise_map.gaps(session, me.workspace, SHOWN))
+            return expertise_views.uncovered(me.t, expertise_map.gaps(session, me.workspace, SHOWN))
         map_ = expertise_map.who_knows(session, me.workspace, topic, found, deps.clock())
-        return people_views.who_knows(me.t, topic, map_)
+        return expertise_views.who_knows(me.t, topic, map_)
 
 
 WORDS = {
@@ -86,9 +86,9 @@ FORMS: dict[str, Callable[[Deps, BoltContext, str], None]] = {
     "settings": settings.show,
     "réglages": settings.show,
     "reglages": settings.show,
-    "privacy": people.show_privacy,
-    "confidentialité": people.show_privacy,
-    "confidentialite": people.show_privacy,
+    "privacy": privacy.show,
+    "confidentialité": privacy.show,
+    "confidentialite": privacy.show,
     "profile": people.show_start,
     "profil": people.show_start,
     "mentors": outside.show,

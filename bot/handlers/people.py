@@ -7,17 +7,13 @@ from slack_bolt import Ack, BoltContext
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers import home
-from bot.handlers.acting import Acting, minute, row, typed, value, who
-from bot.services import expertise, load, people, privacy, profile
+from bot.handlers.acting import minute, typed, who
+from bot.services import expertise, load, people, profile
 from bot.store import evidence
-from bot.store.models import Evidence, Member, Nudge
+from bot.store.models import Member
 from bot.store.people import avoided_by_choice
-from bot.store.questions import given_and_received
-from bot.views import kit
 from bot.views import people as views
-from bot.views.export import readable
 
 SUGGESTED = 60
 
@@ -141,109 +137,3 @@ def choose_language(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
         who(session, context).member.language = None if chosen == "slack" else chosen
     ack()
     home.draw(deps, context)
-
-
-def see_evidence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """Everything that the bot believes of me."""
-    with deps.sessions.begin() as session:
-        me = who(session, context)
-        view = _all_pieces(session, me)
-    deps.slack.open(body["trigger_id"], view)
-    ack()
-
-
-def _all_pieces(session: Session, me: Acting) -> kit.View:
-    """As many as fit; what is removed makes room for the next."""
-    found = evidence.all_of_member(session, me.member, views.SHOWN_PIECES)
-    more = evidence.believed(session, me.member, 0).pieces - len(found)
-    title, intro = me.t("expertise.title"), me.t("expertise.intro")
-    return views.pieces(me.t, found, title=title, intro=intro, more=more, about=views.ALL)
-
-
-def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """Everything that put me before this question."""
-    with deps.sessions.begin() as session:
-        me = who(session, context)
-        asked = row(session, Nudge, value(body))
-        if asked.member_id != me.member.id:
-            raise Refusal("nudge.not_yours")
-        handed = evidence.find(session, me.member, "handover", question=asked.question)
-        found = evidence.not_removed(session, [*asked.evidence, *([handed.id] if handed else [])])
-        view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
-    deps.slack.open(body["trigger_id"], view)
-    ack()
-
-
-def approve(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """A proposal is right."""
-    _settle_piece(ack, body, context, deps, keep=True)
-
-
-def remove(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """It counts no more, from the next question on."""
-    _settle_piece(ack, body, context, deps, keep=False)
-
-
-def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, keep: bool) -> None:
-    with deps.acting() as session:
-        me = who(session, context)
-        (expertise.approve if keep else expertise.remove)(
-            session, row(session, Evidence, value(body)), me.member
-        )
-        shown = [int(b["accessory"]["value"]) for b in body["view"]["blocks"] if b.get("accessory")]
-        if body["view"]["private_metadata"] == views.ALL:
-            view = _all_pieces(session, me)
-        else:
-            found = evidence.not_removed(session, shown)
-            view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
-    ack()
-    deps.slack.redraw(body["view"]["id"], view)
-    home.draw(deps, context)
-
-
-def open_privacy(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """What is known of me."""
-    show_privacy(deps, context, body["trigger_id"])
-    ack()
-
-
-def show_privacy(deps: Deps, context: BoltContext, trigger_id: str) -> None:
-    """In words, with the two buttons."""
-    with deps.sessions.begin() as session:
-        me = who(session, context)
-        counts = given_and_received(session, me.member)
-        counts["pieces"] = evidence.believed(session, me.member, 0).pieces
-        view = views.privacy(me.t, me.member, counts, me.workspace.keep_questions_days)
-    deps.slack.open(trigger_id, view)
-
-
-def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
-    """A readable file and JSON, in their conversation with the bot."""
-    with deps.sessions.begin() as session:
-        me = who(session, context)
-        known = privacy.known(session, me.member, to_themselves=True)
-        complete = privacy.export(session, me.member, to_themselves=True)
-    ack()
-    channel = deps.slack.dm(me.member.slack_id)
-    deps.slack.upload(channel, "eclair.md", readable(me.t, known).encode(), me.t("privacy.file"))
-    deps.slack.upload(channel, "eclair.json", complete.encode(), me.t("privacy.file_json"))
-
-
-def open_erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """Asked once more before anything goes."""
-    with deps.sessions.begin() as session:
-        form = views.erase_form(who(session, context).t)
-    deps.slack.push(body["trigger_id"], form)
-    ack()
-
-
-def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """Forgotten, and told so; nothing is left to redraw."""
-    content = typed(body["view"], views.CONTENT) or "keep"
-    with deps.acting() as session:
-        me = who(session, context)
-        t = me.t
-        privacy.erase(session, me.member, "remove" if content == "remove" else "keep", deps.clock())
-    gone = kit.modal("notice", t("privacy.title"), [kit.section(t("privacy.erased"))], close=t("form.close"))
-    ack(response_action="update", view=gone)
-    privacy.wipe(deps.sessions)

@@ -7,7 +7,7 @@ from bot.i18n import Translator
 from bot.matching.encoder import Choice
 from bot.store.evidence import Believed
 from bot.store.models import Member, Nudge, Question
-from bot.views import contributions, kit, nudges, people, questions, settings
+from bot.views import contributions, expertise, kit, nudges, people, privacy, questions, settings
 
 SHOWN = 5
 SHOWN_TOPICS = 12
@@ -106,7 +106,7 @@ def _expertise(t: Translator, mine: Mine) -> list[kit.Block]:
         kit.context(t("home.expertise_rule")),
         kit.actions(
             kit.button(t("home.edit_topics"), people.START, "topics"),
-            kit.button(t("home.see_evidence"), people.EXPERTISE, "all"),
+            kit.button(t("home.see_evidence"), expertise.EXPERTISE, "all"),
         ),
     ]
 
@@ -148,7 +148,7 @@ def _settings(t: Translator, member: Member) -> list[kit.Block]:
     return [
         kit.divider(),
         kit.header(t("home.settings")),
-        kit.actions(select, kit.button(t("home.privacy"), people.PRIVACY, "home")),
+        kit.actions(select, kit.button(t("home.privacy"), privacy.PRIVACY, "home")),
     ]
 
 

@@ -20,7 +20,7 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.questions import answers_that_count, answers_to, stuck
-from bot.views import answers, mentoring_notices, nudges, people, questions, ritual_notices
+from bot.views import answers, mentoring_notices, nudges, people, privacy, questions, ritual_notices
 from bot.views.kit import Message
 from bot.views.mentoring_notices import ATTACHMENTS, Attachment
 
@@ -135,7 +135,7 @@ def _welcome(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _gone(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return people.gone(t, notice.stale_at) if notice.stale_at else None
+    return privacy.gone(t, notice.stale_at) if notice.stale_at else None
 
 
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {

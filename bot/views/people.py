@@ -1,31 +1,22 @@
-"""The forms by which a person says what they know, when they work, and what may be known of them."""
+"""The forms by which a person says what they know, when they work, and what may be asked of them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from babel import Locale
 
 from bot.i18n import Translator
 from bot.matching.text import fold
-from bot.store.evidence import TopicMap
-from bot.store.models import Consent, Evidence, Member
-from bot.views import kit, nudges, questions
+from bot.store.models import Member
+from bot.views import kit
 
 START = "people.start"
 START_FORM = "people.start_form"
 SKIP_START = "people.skip_start"
 AVAILABILITY = "people.availability"
 AVAILABILITY_FORM = "people.availability_form"
-EXPERTISE = "people.expertise"
-APPROVE = "expertise.approve"
-REMOVE = "expertise.remove"
 RESUME = "people.resume"
 LANGUAGE = "people.language"
-PRIVACY = "people.privacy"
-EXPORT = "people.export"
-ERASE = "people.erase"
-ERASE_FORM = "people.erase_form"
-CONTENT = "people.content"
 
 TAPPED, TYPED, WISHES, CHOICES = "people.tapped", "people.typed", "people.wishes", "people.choices"
 NUDGES, SESSIONS, LISTED = "nudges", "sessions", "listed"
@@ -34,8 +25,6 @@ SESSION_FROM, SESSION_TO = "people.session_from", "people.session_to"
 COUNTRY, SAME = "people.country", "same"
 MINUTES, PAUSE, AVOID, REFERENT = "people.minutes", "people.pause", "people.avoid", "people.referent"
 LUNCHES = {"none": None, "720": (720, 780), "750": (750, 810), "780": (780, 840), "long": (720, 840)}
-SHOWN_PIECES = 30
-ALL = "all"  # the form shows all pieces, not those behind one request
 
 
 def start_form(
@@ -177,57 +166,6 @@ def lunch_of(week: Sequence[tuple[int, int, int]]) -> str:
     return next((name for name, gap in LUNCHES.items() if gap in gaps), "none")
 
 
-def pieces(
-    t: Translator, found: Sequence[Evidence], *, title: str, intro: str, more: int = 0, about: str = ""
-) -> kit.View:
-    """Everything that the bot believes of a person, with *remove* beside each; proposals wait for a yes."""
-    blocks: list[kit.Block] = [kit.section(intro)]
-    for piece in sorted(found, key=lambda piece: piece.state != Consent.PROPOSED)[:SHOWN_PIECES]:
-        line = nudges.reason(t, piece)
-        blocks.append(
-            kit.section(line[:1].upper() + line[1:], kit.button(t("expertise.remove"), REMOVE, piece.id))
-        )
-        if piece.state == Consent.PROPOSED:
-            yes = kit.button(t("expertise.approve"), APPROVE, piece.id, style="primary")
-            blocks += [kit.context(t("expertise.proposed")), kit.actions(yes)]
-    if not found:
-        blocks.append(kit.section(t("expertise.none" if about == ALL else "nudge.why_me.none")))
-    if more > 0:
-        blocks.append(kit.context(t("expertise.more", count=more)))
-    return kit.modal("people.pieces", title, blocks, close=t("form.close"), about=about)
-
-
-def privacy(t: Translator, member: Member, counts: dict[str, int], kept_days: int | None) -> kit.View:
-    """What is known of me, in words; take it away; be forgotten."""
-    kept = t("privacy.kept_for", days=kept_days) if kept_days else t("privacy.kept")
-    blocks = [
-        kit.section(t("privacy.what", **counts)),
-        kit.section(t("privacy.not")),
-        kit.section(kept),
-        kit.actions(
-            kit.button(t("privacy.export"), EXPORT, member.id),
-            kit.button(t("privacy.erase"), ERASE, member.id, style="danger"),
-        ),
-    ]
-    return kit.modal("people.privacy", t("privacy.title"), blocks, close=t("form.close"))
-
-
-def erase_form(t: Translator) -> kit.View:
-    """Forget me: and what becomes of what I wrote?"""
-    blocks = [
-        kit.section(t("privacy.erase.what")),
-        kit.input_options(
-            CONTENT,
-            t("privacy.erase.content"),
-            [kit.option(t("privacy.erase.keep"), "keep"), kit.option(t("privacy.erase.remove"), "remove")],
-            kind="radio_buttons",
-            initial=["keep"],
-        ),
-    ]
-    title = t("privacy.erase.title")
-    return kit.modal(ERASE_FORM, title, blocks, submit=t("privacy.erase.yes"), close=t("form.cancel"))
-
-
 def welcome(t: Translator) -> kit.Message:
     """For somebody who has just joined the company: once, in their working hours."""
     return kit.message(
@@ -235,50 +173,6 @@ def welcome(t: Translator) -> kit.Message:
         kit.section(t("people.welcome")),
         kit.actions(kit.button(t("home.start"), START, "welcome", style="primary")),
     )
-
-
-def gone(t: Translator, start: datetime) -> kit.Message:
-    """For whoever was to meet somebody who has been forgotten since."""
-    return kit.message(t("people.meeting_gone", when=kit.moment(start)))
-
-
-def who_knows(t: Translator, topic: str, found: TopicMap) -> kit.Message:
-    """The expertise map at one topic: people who agreed to be named, each with what shows it."""
-    wanted = [kit.context(t.n("expertise.wanted", found.wanted))] if found.wanted else []
-    if not found.people and not found.referents:
-        text = t("expertise.nobody", topic=kit.inline(topic))
-        return kit.message(text, kit.section(text), *wanted)
-    title = t("expertise.who", topic=kit.inline(topic))
-    blocks = [kit.section(title)]
-    for referent, confirmed in found.referents:
-        line = t("expertise.referent", who=kit.mention(referent.member.slack_id))
-        blocks.append(kit.section(f"{line} {t.n('expertise.confirmed', confirmed)}" if confirmed else line))
-    for knows in found.people:
-        reasons = "\n".join(f"• {shown(t, piece)}" for piece in knows.pieces)
-        blocks.append(kit.section(f"*{kit.mention(knows.member.slack_id)}*\n{reasons}"))
-    return kit.message(title, *blocks, *wanted, kit.context(t("expertise.listed_only")))
-
-
-def shown(t: Translator, piece: Evidence) -> str:
-    """One piece of evidence, in words, for other people's eyes."""
-    if piece.kind == "declared":
-        return t("expertise.shown.declared", topic=kit.inline(piece.topic or ""))
-    asked, month = piece.question, nudges.month(t, piece.at)
-    if piece.kind == "meeting":
-        return t("expertise.shown.meeting", topic=kit.inline(piece.topic or ""), month=month)
-    if piece.kind == "handover":
-        return t("expertise.shown.handover", month=month)
-    if asked is None or asked.channel not in (None, asked.workspace.questions_channel):
-        return t("expertise.shown.elsewhere", month=month)  # not for everybody's eyes
-    return t("expertise.shown.answer", question=questions.title(asked, 110), month=month)
-
-
-def uncovered(t: Translator, gaps: Sequence[tuple[str, int]]) -> kit.Message:
-    """What several would like to learn, and nobody covers."""
-    if not gaps:
-        return kit.message(t("expertise.no_gaps"))
-    lines = [f"• {kit.inline(topic)} ({t.n('expertise.wanted_by', count)})" for topic, count in gaps]
-    return kit.message(t("expertise.gaps"), kit.section("\n".join([t("expertise.gaps"), *lines])))
 
 
 def may_be_asked(t: Translator, member: Member) -> str:

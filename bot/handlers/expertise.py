@@ -1,0 +1,74 @@
+"""What the bot believes of a person: seen, agreed to, or taken away by them."""
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers import home
+from bot.handlers.acting import Acting, row, value, who
+from bot.services import expertise
+from bot.store import evidence
+from bot.store.models import Evidence, Nudge
+from bot.views import expertise as views
+from bot.views import kit
+
+
+def see_evidence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Everything that the bot believes of me."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        view = _all_pieces(session, me)
+    deps.slack.open(body["trigger_id"], view)
+    ack()
+
+
+def _all_pieces(session: Session, me: Acting) -> kit.View:
+    """As many as fit; what is removed makes room for the next."""
+    found = evidence.all_of_member(session, me.member, views.SHOWN_PIECES)
+    more = evidence.believed(session, me.member, 0).pieces - len(found)
+    title, intro = me.t("expertise.title"), me.t("expertise.intro")
+    return views.pieces(me.t, found, title=title, intro=intro, more=more, about=views.ALL)
+
+
+def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Everything that put me before this question."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        asked = row(session, Nudge, value(body))
+        if asked.member_id != me.member.id:
+            raise Refusal("nudge.not_yours")
+        handed = evidence.find(session, me.member, "handover", question=asked.question)
+        found = evidence.not_removed(session, [*asked.evidence, *([handed.id] if handed else [])])
+        view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
+    deps.slack.open(body["trigger_id"], view)
+    ack()
+
+
+def approve(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """A proposal is right."""
+    _settle_piece(ack, body, context, deps, keep=True)
+
+
+def remove(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It counts no more, from the next question on."""
+    _settle_piece(ack, body, context, deps, keep=False)
+
+
+def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, keep: bool) -> None:
+    with deps.acting() as session:
+        me = who(session, context)
+        (expertise.approve if keep else expertise.remove)(
+            session, row(session, Evidence, value(body)), me.member
+        )
+        shown = [int(b["accessory"]["value"]) for b in body["view"]["blocks"] if b.get("accessory")]
+        if body["view"]["private_metadata"] == views.ALL:
+            view = _all_pieces(session, me)
+        else:
+            found = evidence.not_removed(session, shown)
+            view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
+    ack()
+    deps.slack.redraw(body["view"]["id"], view)
+    home.draw(deps, context)

@@ -1,0 +1,62 @@
+"""What is known of a person, told to them, given to them, and forgotten."""
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+
+from bot.deps import Deps
+from bot.handlers.acting import typed, who
+from bot.services import privacy
+from bot.store import evidence
+from bot.store.questions import given_and_received
+from bot.views import kit
+from bot.views import privacy as views
+from bot.views.export import readable
+
+
+def open_overview(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """What is known of me."""
+    show(deps, context, body["trigger_id"])
+    ack()
+
+
+def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
+    """In words, with the two buttons."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        counts = given_and_received(session, me.member)
+        counts["pieces"] = evidence.believed(session, me.member, 0).pieces
+        view = views.overview(me.t, me.member, counts, me.workspace.keep_questions_days)
+    deps.slack.open(trigger_id, view)
+
+
+def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
+    """A readable file and JSON, in their conversation with the bot."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        known = privacy.known(session, me.member, to_themselves=True)
+        complete = privacy.export(session, me.member, to_themselves=True)
+    ack()
+    channel = deps.slack.dm(me.member.slack_id)
+    deps.slack.upload(channel, "eclair.md", readable(me.t, known).encode(), me.t("privacy.file"))
+    deps.slack.upload(channel, "eclair.json", complete.encode(), me.t("privacy.file_json"))
+
+
+def open_erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Asked once more before anything goes."""
+    with deps.sessions.begin() as session:
+        form = views.erase_form(who(session, context).t)
+    deps.slack.push(body["trigger_id"], form)
+    ack()
+
+
+def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Forgotten, and told so; nothing is left to redraw."""
+    content = typed(body["view"], views.CONTENT) or "keep"
+    with deps.acting() as session:
+        me = who(session, context)
+        t = me.t
+        privacy.erase(session, me.member, "remove" if content == "remove" else "keep", deps.clock())
+    gone = kit.modal("notice", t("privacy.title"), [kit.section(t("privacy.erased"))], close=t("form.close"))
+    ack(response_action="update", view=gone)
+    privacy.wipe(deps.sessions)

@@ -1,0 +1,74 @@
+"""What is believed of a person, for their own eyes; and who knows what, for everybody's."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.store.evidence import TopicMap
+from bot.store.models import Consent, Evidence
+from bot.views import kit, nudges, questions
+
+EXPERTISE = "people.expertise"
+APPROVE = "expertise.approve"
+REMOVE = "expertise.remove"
+
+SHOWN_PIECES = 30
+ALL = "all"  # the form shows all pieces, not those behind one request
+
+
+def pieces(
+    t: Translator, found: Sequence[Evidence], *, title: str, intro: str, more: int = 0, about: str = ""
+) -> kit.View:
+    """Everything that the bot believes of a person, with *remove* beside each; proposals wait for a yes."""
+    blocks: list[kit.Block] = [kit.section(intro)]
+    for piece in sorted(found, key=lambda piece: piece.state != Consent.PROPOSED)[:SHOWN_PIECES]:
+        line = nudges.reason(t, piece)
+        blocks.append(
+            kit.section(line[:1].upper() + line[1:], kit.button(t("expertise.remove"), REMOVE, piece.id))
+        )
+        if piece.state == Consent.PROPOSED:
+            yes = kit.button(t("expertise.approve"), APPROVE, piece.id, style="primary")
+            blocks += [kit.context(t("expertise.proposed")), kit.actions(yes)]
+    if not found:
+        blocks.append(kit.section(t("expertise.none" if about == ALL else "nudge.why_me.none")))
+    if more > 0:
+        blocks.append(kit.context(t("expertise.more", count=more)))
+    return kit.modal("people.pieces", title, blocks, close=t("form.close"), about=about)
+
+
+def who_knows(t: Translator, topic: str, found: TopicMap) -> kit.Message:
+    """The expertise map at one topic: people who agreed to be named, each with what shows it."""
+    wanted = [kit.context(t.n("expertise.wanted", found.wanted))] if found.wanted else []
+    if not found.people and not found.referents:
+        text = t("expertise.nobody", topic=kit.inline(topic))
+        return kit.message(text, kit.section(text), *wanted)
+    title = t("expertise.who", topic=kit.inline(topic))
+    blocks = [kit.section(title)]
+    for referent, confirmed in found.referents:
+        line = t("expertise.referent", who=kit.mention(referent.member.slack_id))
+        blocks.append(kit.section(f"{line} {t.n('expertise.confirmed', confirmed)}" if confirmed else line))
+    for knows in found.people:
+        reasons = "\n".join(f"• {shown(t, piece)}" for piece in knows.pieces)
+        blocks.append(kit.section(f"*{kit.mention(knows.member.slack_id)}*\n{reasons}"))
+    return kit.message(title, *blocks, *wanted, kit.context(t("expertise.listed_only")))
+
+
+def shown(t: Translator, piece: Evidence) -> str:
+    """One piece of evidence, in words, for other people's eyes."""
+    if piece.kind == "declared":
+        return t("expertise.shown.declared", topic=kit.inline(piece.topic or ""))
+    asked, month = piece.question, nudges.month(t, piece.at)
+    if piece.kind == "meeting":
+        return t("expertise.shown.meeting", topic=kit.inline(piece.topic or ""), month=month)
+    if piece.kind == "handover":
+        return t("expertise.shown.handover", month=month)
+    if asked is None or asked.channel not in (None, asked.workspace.questions_channel):
+        return t("expertise.shown.elsewhere", month=month)  # not for everybody's eyes
+    return t("expertise.shown.answer", question=questions.title(asked, 110), month=month)
+
+
+def uncovered(t: Translator, gaps: Sequence[tuple[str, int]]) -> kit.Message:
+    """What several would like to learn, and nobody covers."""
+    if not gaps:
+        return kit.message(t("expertise.no_gaps"))
+    lines = [f"• {kit.inline(topic)} ({t.n('expertise.wanted_by', count)})" for topic, count in gaps]
+    return kit.message(t("expertise.gaps"), kit.section("\n".join([t("expertise.gaps"), *lines])))

@@ -1,0 +1,49 @@
+"""What is kept of a person, in words; taking it away; being forgotten."""
+
+from datetime import datetime
+
+from bot.i18n import Translator
+from bot.store.models import Member
+from bot.views import kit
+
+PRIVACY = "people.privacy"
+EXPORT = "people.export"
+ERASE = "people.erase"
+ERASE_FORM = "people.erase_form"
+CONTENT = "people.content"
+
+
+def overview(t: Translator, member: Member, counts: dict[str, int], kept_days: int | None) -> kit.View:
+    """What is known of me, in words; take it away; be forgotten."""
+    kept = t("privacy.kept_for", days=kept_days) if kept_days else t("privacy.kept")
+    blocks = [
+        kit.section(t("privacy.what", **counts)),
+        kit.section(t("privacy.not")),
+        kit.section(kept),
+        kit.actions(
+            kit.button(t("privacy.export"), EXPORT, member.id),
+            kit.button(t("privacy.erase"), ERASE, member.id, style="danger"),
+        ),
+    ]
+    return kit.modal("people.privacy", t("privacy.title"), blocks, close=t("form.close"))
+
+
+def erase_form(t: Translator) -> kit.View:
+    """Forget me: and what becomes of what I wrote?"""
+    blocks = [
+        kit.section(t("privacy.erase.what")),
+        kit.input_options(
+            CONTENT,
+            t("privacy.erase.content"),
+            [kit.option(t("privacy.erase.keep"), "keep"), kit.option(t("privacy.erase.remove"), "remove")],
+            kind="radio_buttons",
+            initial=["keep"],
+        ),
+    ]
+    title = t("privacy.erase.title")
+    return kit.modal(ERASE_FORM, title, blocks, submit=t("privacy.erase.yes"), close=t("form.cancel"))
+
+
+def gone(t: Translator, start: datetime) -> kit.Message:
+    """For whoever was to meet somebody who has been forgotten since."""
+    return kit.message(t("people.meeting_gone", when=kit.moment(start)))
