@@ -16,7 +16,7 @@ from bot.errors import Refusal
 from bot.handlers.acting import row, typed, who
 from bot.i18n import Translator, translator
 from bot.matching.kindness import hints, judges
-from bot.services import people, stories
+from bot.services import nameless, people, stories
 from bot.store import people as people_rows
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
@@ -87,7 +87,7 @@ def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]
     told, tags = _told(view, kind)
     with deps.sessions.begin() as session:
         workspace, t = _reader(session, context)
-        phrase = stories.tell_nameless(session, workspace, deps.pool_keys, kind, told, tags, t.language)
+        phrase = nameless.tell(session, workspace, deps.pool_keys, kind, told, tags, t.language)
         ritual = round_rows.ritual(session, workspace, kind)
         smallest = ritual.smallest if ritual else stories.SMALLEST
         return views.receipt(t, kind, phrase, smallest, _hints(session, workspace, told))
@@ -165,7 +165,7 @@ def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
     deps.attempts.check(context.user_id or "", now)
     with deps.sessions.begin() as session:
         workspace, t = _reader(session, context)
-        own = stories.own(session, workspace, deps.pool_keys, phrase)
+        own = nameless.own(session, workspace, deps.pool_keys, phrase)
     if own is None:
         deps.attempts.wrong(context.user_id or "", now)
         raise Refusal("receipt.unknown", field=views.PHRASE)
@@ -183,11 +183,11 @@ def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.acting() as session:
         workspace, t = _reader(session, context)
         if choice == views.CLAIM:
-            stories.claim_own(session, workspace, ring, receipt, who(session, context).member, deps.clock())
+            nameless.claim(session, workspace, ring, receipt, who(session, context).member, deps.clock())
         elif choice == views.WITHDRAW:
-            stories.withdraw_own(session, workspace, ring, receipt)
+            nameless.withdraw(session, workspace, ring, receipt)
         else:
-            stories.change_own(session, workspace, ring, receipt, told, tags)
+            nameless.change(session, workspace, ring, receipt, told, tags)
     done = kit.section(t(f"receipt.done.{choice}"))
     ack(response_action="update", view=kit.modal("notice", t("receipt.title"), [done], close=t("form.close")))
 

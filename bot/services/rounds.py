@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import gatherings, people, periods, prompts, stories
+from bot.services import gatherings, nameless, people, periods, prompts, stories
 from bot.services.periods import When
 from bot.store import notices, rounds
 from bot.store import stories as story_rows
@@ -199,7 +199,7 @@ def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
     ritual = rounds.ritual(session, held.workspace, held.kind)
     if held.kind == Kind.FAILURE:
         smallest = ritual.smallest if ritual else 3
-        stories.publish_together(session, held.workspace, ring, smallest, now, held)
+        nameless.publish(session, held.workspace, ring, smallest, now, held)
     told = story_rows.of_round(session, held)
     if (asked_all or told) and held.workspace.rituals_channel:
         notices.owe(
