@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.bilingual.measure import NOW, Person, Split, people, rows
-from bot.matching.encoder import Encoder, EncoderSettings, load, resolve
+from bot.matching.encoder import Encoder, load
+from bot.matching.models import EncoderSettings, resolve
 from bot.matching.ranking import Candidate, Matcher, Query, Ranking, Suggestion
 from bot.matching.text import shares_words, terms
 from bot.services import mentoring

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.encoder import Encoder, EncoderSettings, load, resolve
+from bot.matching.encoder import Encoder, load
 from bot.matching.index import Vector
+from bot.matching.models import EncoderSettings, resolve
 
 KEPT = Path.home() / ".cache" / "eclair" / "bench"
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.config import Config
 from bot.knowledge import Knowledge
-from bot.matching.encoder import EncoderSettings, LoadingEncoder
+from bot.matching.loading import LoadingEncoder
+from bot.matching.models import EncoderSettings
 from bot.services.receipts import Attempts
 from bot.slack import Slack
 from bot.store import seal

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Config
 from bot.deps import encoder_settings
-from bot.matching.encoder import resolve
+from bot.matching.models import resolve
 from bot.slack import RefusedBySlack, Slack, TryLater, Unsure
 from bot.store.base import open_engine
 

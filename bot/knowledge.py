@@ -10,7 +10,9 @@ from datetime import datetime
 
 import structlog
 
-from bot.matching.encoder import Encoder, EncoderSettings, LoadingEncoder, reopen
+from bot.matching.encoder import Encoder, reopen
+from bot.matching.loading import LoadingEncoder
+from bot.matching.models import EncoderSettings
 from bot.matching.ranking import Candidate, Matcher, Ranking
 from bot.matching.shelf import Hit
 from bot.reading import Reading

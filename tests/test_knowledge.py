@@ -9,7 +9,9 @@ from sqlalchemy import inspect
 
 from bot import jobs
 from bot.knowledge import Knowledge
-from bot.matching.encoder import Encoder, EncoderSettings, LoadingEncoder, Vectors
+from bot.matching.encoder import Encoder, Vectors
+from bot.matching.loading import LoadingEncoder
+from bot.matching.models import EncoderSettings
 from bot.matching.ranking import Candidate
 from bot.services import expertise
 from bot.store.evidence import find

@@ -22,7 +22,8 @@ from bot import app, homes, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
 from bot.knowledge import Knowledge
-from bot.matching.encoder import EncoderSettings, LoadingEncoder
+from bot.matching.loading import LoadingEncoder
+from bot.matching.models import EncoderSettings
 from bot.services import imports
 from bot.store import people, workspaces
 from bot.store.base import open_reads, open_sessions

@@ -20,7 +20,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.matching.encoder import Encoder, EncoderSettings, load, resolve
+from bot.matching.encoder import Encoder, load
+from bot.matching.models import EncoderSettings, resolve
 from bot.matching.ranking import Query
 from bot.matching.shelf import Shelf, middles
 

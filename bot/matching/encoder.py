@@ -1,4 +1,4 @@
-"""The encoder: texts in, unit vectors out, loaded behind the running bot (which model: `models`)."""
+"""The encoder: texts in, unit vectors out (which model: `models`; opened while the bot runs: `loading`)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import hashlib
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,12 +20,10 @@ from bot.matching.models import KNOWN, Choice, EncoderSettings, resolve, speaks_
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-__all__ = ["Choice", "Encoder", "EncoderSettings", "LoadingEncoder", "Vectors", "load", "resolve"]
 
 log = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
-State = Literal["idle", "loading", "ready", "absent", "failed"]
 
 BATCH = 32  # texts; sorted by length, so a batch holds little padding
 LONGEST = 8_000  # characters given to the tokenizer; every model here stops at 512 tokens anyway
@@ -207,64 +205,3 @@ class TorchEngine:
         with self._turn:
             rows = self._model.encode(texts, batch_size=BATCH, show_progress_bar=False, convert_to_numpy=True)
         return np.asarray(rows, dtype=np.float32)
-
-
-class LoadingEncoder:
-    """Loads in a background thread while the bot answers; until then, or if it fails, `current()` is None."""
-
-    def __init__(
-        self,
-        settings: EncoderSettings,
-        on_ready: Callable[[Encoder], None] | None = None,
-        load: Callable[[Choice, EncoderSettings], Encoder | None] = load,
-    ) -> None:
-        self.settings = settings
-        self.choice = resolve(settings)
-        self.state: State = "idle"
-        self.failed: str | None = None
-        self._encoder: Encoder | None = None
-        self._on_ready = on_ready
-        self._load = load
-        self._done = threading.Event()
-
-    def start(self) -> None:
-        if self.state == "idle":
-            self.state = "loading"
-            threading.Thread(target=self._work, name="encoder-loader", daemon=True).start()
-
-    def current(self) -> Encoder | None:
-        return self._encoder
-
-    def wait(self, timeout: float | None = None) -> Encoder | None:
-        """Block until loading ended one way or the other, at most `timeout` seconds."""
-        self._done.wait(timeout)
-        return self._encoder
-
-    def _work(self) -> None:
-        try:
-            self._encoder = self._load_or_fall_back()
-            if isinstance(self._encoder, ModelEncoder):
-                self.choice = self._encoder.choice  # with what was found out while loading
-            self.state = "ready" if self._encoder else "absent"
-            if self._encoder and self._on_ready:
-                self._on_ready(self._encoder)
-        except Exception as error:
-            log.exception("encoder.failed", extra={"model": self.choice.model})
-            self.failed, self.state = f"{type(error).__name__}: {error}", "failed"
-        finally:
-            self._done.set()
-
-    def _load_or_fall_back(self) -> Encoder | None:
-        """A download that fails must not leave the bot with less than it would have had offline."""
-        try:
-            return self._load(self.choice, self.settings)
-        except Exception as error:
-            offline = replace(self.settings, allow_download=False)
-            second = resolve(offline)
-            if self.choice.source != "download" or second.source == "none":
-                raise
-            log.warning(
-                "encoder.download_failed", extra={"model": self.choice.model, "error": type(error).__name__}
-            )
-            self.failed, self.choice = f"{type(error).__name__}: {error}", second
-            return self._load(second, offline)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.matching.encoder import Choice
+from bot.matching.models import Choice
 from bot.store.evidence import Believed
 from bot.store.models import Member, Nudge, Question
 from bot.views import contributions, expertise, kit, nudges, people, privacy, questions, settings

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.bilingual.measure import PAIRS, Figure, Split, measure, rows
-from bot.matching.encoder import EncoderSettings, load, resolve
-from bot.matching.models import BUNDLED
+from bot.matching.encoder import load
+from bot.matching.models import BUNDLED, EncoderSettings, resolve
 
 SPLITS: tuple[Split, Split] = ("tuning", "test")
 

@@ -15,8 +15,17 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.matching import encoder as room
-from bot.matching.encoder import Choice, Encoder, EncoderSettings, LoadingEncoder, ModelEncoder, load, resolve
-from bot.matching.models import BUNDLED, KNOWN, MULTILINGUAL, WrongWeightsError
+from bot.matching.encoder import Encoder, ModelEncoder, load
+from bot.matching.loading import LoadingEncoder
+from bot.matching.models import (
+    BUNDLED,
+    KNOWN,
+    MULTILINGUAL,
+    Choice,
+    EncoderSettings,
+    WrongWeightsError,
+    resolve,
+)
 
 HERE = resolve(EncoderSettings(model=BUNDLED, hub_cache=Path("nowhere")))
 bundled = pytest.mark.skipif(HERE.source != "bundled", reason="the extra bundled-model is not installed")
@@ -64,7 +73,7 @@ def over(engine: Echo, choice: Choice = CHOICE) -> ModelEncoder:
 
 def test_which_model_is_told_without_torch_and_without_the_hub() -> None:
     program = (
-        "import sys; from bot.matching.encoder import *; resolve(EncoderSettings());"
+        "import sys; from bot.matching.loading import *; resolve(EncoderSettings());"
         "sys.exit(bool({'torch', 'transformers', 'huggingface_hub', 'onnxruntime'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
