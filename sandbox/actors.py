@@ -6,10 +6,10 @@ from typing import Any
 
 from sandbox import membership
 from sandbox.choosing import Chooser
+from sandbox.conversation import Conversation
 from sandbox.looking import WITHIN, Onlooker, Seen
 from sandbox.surfaces import Surface
 from sandbox.types import SlackError
-from sandbox.workspace import Conversation
 
 PRESSED = ("button", "icon_button", "workflow_button", "feedback_buttons")
 

@@ -7,9 +7,9 @@ An event is delivered when the manifest subscribes to it, a granted scope covers
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from sandbox.conversation import Conversation
 from sandbox.people import as_user
 from sandbox.types import Json
-from sandbox.workspace import Conversation
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

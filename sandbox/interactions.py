@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from sandbox import payloads
 from sandbox.answers import apply_submission, checked_options
 from sandbox.api.chat import checked
+from sandbox.conversation import Conversation
 from sandbox.inputs import VALUES, WITHOUT_STATE, complaint
 from sandbox.limits import Triggers
 from sandbox.sockets import Delivery
 from sandbox.surfaces import Surface, Widget
 from sandbox.types import Json, SlackError
-from sandbox.workspace import Conversation
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

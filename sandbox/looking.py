@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from sandbox.conversation import Conversation
 from sandbox.plain import everything, plain
 from sandbox.surfaces import Surface, Widget, message_surfaces, surfaces
 from sandbox.types import Json, SlackError
-from sandbox.workspace import Conversation
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sandbox import messages
+from sandbox.conversation import Conversation
 from sandbox.people import Person
 from sandbox.types import SlackError
-from sandbox.workspace import Conversation
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

@@ -3,8 +3,9 @@
 from copy import deepcopy
 
 from sandbox.blocks_in import with_ids
+from sandbox.conversation import Conversation
 from sandbox.types import Json, SlackError
-from sandbox.workspace import SLACKBOT, Conversation, Workspace
+from sandbox.workspace import SLACKBOT, Workspace
 
 Blocks = list[Json]
 HIDDEN_FROM_EVENTS = ("metadata",)

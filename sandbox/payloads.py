@@ -8,10 +8,11 @@ should need it.
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from sandbox.conversation import Conversation
 from sandbox.inputs import VALUES
 from sandbox.surfaces import Surface, Widget
 from sandbox.types import Json
-from sandbox.workspace import Conversation, Workspace
+from sandbox.workspace import Workspace
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

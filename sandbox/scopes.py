@@ -6,8 +6,8 @@ conversation the table says `{family}`: channels, groups, im or mpim.
 
 from collections.abc import Iterable
 
+from sandbox.conversation import FAMILY, Conversation
 from sandbox.types import SlackError
-from sandbox.workspace import FAMILY, Conversation
 
 SCOPES: dict[str, str] = {
     "chat.postMessage": "chat:write",

@@ -4,25 +4,21 @@
 ...     app = App(client=WebClient(box.bot_token, base_url=box.api_url))
 """
 
-import asyncio
-import ipaddress
-import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-import uvicorn
-
 from sandbox.clock import Clock
+from sandbox.door import Door, listener, loopback
 from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.feed import Feed
+from sandbox.hooks import Hooks
 from sandbox.interactions import Interactions
 from sandbox.limits import TRIGGER_SECONDS, Limits, Triggers
 from sandbox.manifest import Manifest, load_manifest
@@ -38,34 +34,6 @@ from sandbox.workspace import App, Workspace
 
 if TYPE_CHECKING:
     from sandbox.actors import Actor
-
-
-@dataclass(frozen=True)
-class Story:
-    """A question worth asking on a first visit: who asks (a handle), in which channel, with what words."""
-
-    asker: str
-    channel: str
-    words: str
-
-
-@dataclass
-class Hooks:
-    """What whoever starts the sandbox may hang on it.
-
-    `on_skip` is how time passes; `landmarks` are the moments worth skipping to, for a language ("fr", "en");
-    `explain` is the app's own words on why somebody got a message (channel, ts and a language are given);
-    `story` is what the guided tour asks, in a language; `save`, `load` and `reset` keep, replace and empty
-    the app's own memory together with the workspace's.
-    """
-
-    on_skip: Callable[[timedelta], None] | None = None
-    landmarks: Callable[[str], list[tuple[str, datetime]]] | None = None
-    explain: Callable[[str, str, str], list[str]] | None = None
-    story: Callable[[str], Story | None] | None = None
-    save: Callable[[], bytes] | None = None
-    load: Callable[[bytes], None] | None = None
-    reset: Callable[[], None] | None = None
 
 
 class Sandbox:
@@ -91,7 +59,7 @@ class Sandbox:
         self.clock = clock or Clock()
         self.hooks = hooks or Hooks()
         self.bot_token, self.app_token = "xoxb-sandbox-bot", "xapp-1-sandbox-app"
-        self._host, self._port = _loopback(host), port
+        self._host, self._port = loopback(host), port
         self.hosts = [self._host, "localhost"]
         self.feed = Feed()
         self.workspace = Workspace(App(self.manifest.name, self.manifest.bot_handle), self.clock, self.feed)
@@ -111,42 +79,34 @@ class Sandbox:
         self.speech = Speech(self)
         self.workspace.announce = self.events.announce
         self._first = deepcopy(self.export())
-        self._server: _Server | None = None
+        self._door: Door | None = None
         self._thread: Thread | None = None
 
     # -- start and stop --------------------------------------------------------------------------------------
 
     def start(self) -> "Sandbox":
         """Listen, and return once the door is open. A taken port is an OSError that says so."""
-        listener = _listener(self._host, self._port)
-        self._port = listener.getsockname()[1]
-        config = uvicorn.Config(
-            web_app(self),
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            timeout_graceful_shutdown=1,
-            ws_ping_interval=20,
-        )
-        self._server = _Server(config, self.sockets)
-        self._thread = Thread(target=self._server.run, args=([listener],), name="sandbox", daemon=True)
+        listening = listener(self._host, self._port)
+        self._port = listening.getsockname()[1]
+        self._door = Door(web_app(self), self.sockets)
+        self._thread = Thread(target=self._door.run, args=([listening],), name="sandbox", daemon=True)
         self._thread.start()
-        if not self._server.opened.wait(10):
+        if not self._door.opened.wait(10):
             raise OSError("The sandbox did not start within ten seconds.")
         return self
 
     def stop(self) -> None:
         """Close the door and every connection. Stopping twice does no harm."""
-        if self._server is None or self._thread is None:
+        if self._door is None or self._thread is None:
             return
         self.sockets.disconnect(None)
-        self._server.should_exit = True
-        self._server.wake()
+        self._door.should_exit = True
+        self._door.wake()
         self._thread.join(timeout=10)
-        self._server = self._thread = None
+        self._door = self._thread = None
 
     def __enter__(self) -> "Sandbox":
-        return self if self._server else self.start()
+        return self if self._door else self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
@@ -155,12 +115,12 @@ class Sandbox:
 
     def cut(self, client: tuple[str, int]) -> None:
         """Close a client's connection in the middle of its call (only on the server's own thread)."""
-        if self._server is not None:
-            self._server.cut(client)
+        if self._door is not None:
+            self._door.cut(client)
 
     @property
     def stopping(self) -> bool:
-        return self._server is None or self._server.should_exit
+        return self._door is None or self._door.should_exit
 
     # -- addresses -------------------------------------------------------------------------------------------
 
@@ -224,57 +184,3 @@ class Sandbox:
             self.workspace.load(state["workspace"])
             self.views.load(state["views"])
             self.clock.set(datetime.fromisoformat(state["workspace"]["clock"]))
-
-
-class _Server(uvicorn.Server):
-    """uvicorn on a thread of its own, which can say when it is open and cut one client off."""
-
-    def __init__(self, config: uvicorn.Config, sockets: Sockets) -> None:
-        super().__init__(config)
-        from threading import Event
-
-        self.opened = Event()
-        self._sockets = sockets
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._loop = asyncio.get_running_loop()
-        self._sockets.attach(self._loop)
-        self.opened.set()
-
-    def wake(self) -> None:
-        if self._loop is not None:
-            self._loop.call_soon_threadsafe(lambda: None)
-
-    def cut(self, client: tuple[str, int]) -> None:
-        for connection in list(self.server_state.connections):
-            if getattr(connection, "client", None) == client:
-                connection.transport.abort()
-
-
-def _loopback(host: str) -> str:
-    """An address of this machine (127.x.x.x); anything else is a ValueError."""
-    address = "127.0.0.1" if host == "localhost" else host
-    try:
-        if ipaddress.IPv4Address(address).is_loopback:
-            return address
-    except ValueError:
-        pass
-    raise ValueError(
-        f"The sandbox listens on this machine only (127.0.0.1), not on {host}: it has no passwords."
-    )
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host, port))
-    except OSError as error:
-        listener.close()
-        raise OSError(
-            f"Port {port} is taken on {host}: stop what uses it, or choose another port."
-        ) from error
-    listener.listen(128)
-    return listener

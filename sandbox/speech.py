@@ -5,8 +5,9 @@ import re
 from typing import TYPE_CHECKING
 
 from sandbox import messages
+from sandbox.conversation import Conversation
 from sandbox.types import Json, SlackError
-from sandbox.workspace import Conversation, Workspace
+from sandbox.workspace import Workspace
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

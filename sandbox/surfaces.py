@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sandbox.blocks_in import elements_of, flat
+from sandbox.conversation import Conversation
 from sandbox.inputs import values_of
 from sandbox.types import Json
-from sandbox.workspace import Conversation
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

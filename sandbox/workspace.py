@@ -2,18 +2,17 @@
 
 import secrets
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from sandbox.clock import Clock
+from sandbox.conversation import Conversation
 from sandbox.feed import Feed
 from sandbox.people import Channel, Person, UserGroup, numbered
 from sandbox.types import Json, SlackError
 
-Kind = Literal["channel", "group", "im", "mpim"]
 SLACKBOT = "USLACKBOT"  # listed among the people, and not as a bot: a trap of Slack's that the sandbox keeps
-FAMILY: dict[str, str] = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 
 
 @dataclass(frozen=True)
@@ -28,39 +27,6 @@ class App:
     app_id: str = "A00000001"
     bot_id: str = "B00000001"
     user_id: str = "U000BOT01"
-
-
-@dataclass
-class Conversation:
-    """A channel, a private channel (`group`), a DM (`im`) or a group DM (`mpim`), with its messages by ts."""
-
-    id: str
-    kind: Kind
-    name: str = ""
-    members: list[str] = field(default_factory=list)
-    created: int = 0
-    creator: str = ""
-    archived: bool = False
-    shared: bool = False
-    topic: str = ""
-    purpose: str = ""
-    messages: dict[str, Json] = field(default_factory=dict)
-    last_read: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def family(self) -> str:
-        """The word of scopes and events: `channels:history`, `message.im`."""
-        return FAMILY[self.kind]
-
-    def newest_first(self) -> Iterator[Json]:
-        return reversed(self.messages.values())
-
-    def replies(self, thread_ts: str) -> list[Json]:
-        return [
-            one
-            for one in self.messages.values()
-            if one.get("thread_ts") == thread_ts and one["ts"] != thread_ts
-        ]
 
 
 class Workspace:

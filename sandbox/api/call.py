@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sandbox import scopes
+from sandbox.conversation import Conversation
 from sandbox.types import Json, SlackError, refused
-from sandbox.workspace import Conversation, Workspace
+from sandbox.workspace import Workspace
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

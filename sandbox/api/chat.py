@@ -3,9 +3,10 @@
 from sandbox import messages
 from sandbox.api.call import Call
 from sandbox.blockkit import problems
+from sandbox.conversation import Conversation
 from sandbox.scopes import require
 from sandbox.types import Json, SlackError, refused
-from sandbox.workspace import SLACKBOT, Conversation
+from sandbox.workspace import SLACKBOT
 
 MOST_CHARACTERS = 40_000
 MOST_ATTACHMENTS = 100

@@ -2,8 +2,9 @@
 
 from sandbox import membership, scopes
 from sandbox.api.call import Call
+from sandbox.conversation import FAMILY, Conversation
 from sandbox.types import Json, SlackError, refused
-from sandbox.workspace import FAMILY, SLACKBOT, Conversation
+from sandbox.workspace import SLACKBOT
 
 MOST_IN_GROUP_DM = 8
 

@@ -5,8 +5,8 @@ import mimetypes
 from sandbox import messages
 from sandbox.api.call import Call
 from sandbox.api.chat import bot_dm
+from sandbox.conversation import Conversation
 from sandbox.types import Json, SlackError, refused
-from sandbox.workspace import Conversation
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_CHANNELS = 100

@@ -4,8 +4,8 @@ import re
 
 from sandbox import messages
 from sandbox.api.call import Call
+from sandbox.conversation import Conversation
 from sandbox.types import Json, SlackError
-from sandbox.workspace import Conversation
 
 
 def _named(call: Call) -> str:

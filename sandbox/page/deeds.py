@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 
 from sandbox import membership, messages
+from sandbox.conversation import Conversation
 from sandbox.interactions import Outcome
 from sandbox.page.complaints import in_words, spoken
 from sandbox.page.entries import entry_of, name_of, surface_of, widget_of
 from sandbox.page.visit import HEADERS, Visit, done, trouble
 from sandbox.surfaces import Surface
 from sandbox.types import SlackError
-from sandbox.workspace import Conversation
 
 if TYPE_CHECKING:
     pass

@@ -16,7 +16,8 @@ from sandbox.surfaces import Surface
 from sandbox.types import Json
 
 if TYPE_CHECKING:
-    from sandbox.server import Sandbox, Story
+    from sandbox.hooks import Story
+    from sandbox.server import Sandbox
 
 STEPS = 5
 DAYS = timedelta(days=2)
