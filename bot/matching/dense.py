@@ -19,7 +19,7 @@ from bot.matching.hits import NOTHING, Hits, Numbers, Scores, Vector, best
 from bot.matching.onnx import runtime
 
 EXACT_UP_TO = 10_000  # rows; here the graph overtakes one core's matrix product (bench speed)
-LINKS, EFFORT_TO_ADD, EFFORT_TO_SEARCH = 16, 64, 150
+LINKS, EFFORT_TO_ADD, EFFORT_TO_SEARCH = 16, 64, 128
 UNSIGNED = 2**64 - 1  # usearch's keys have no sign
 SAMPLE = 1_000  # rows read to know how near unrelated texts are to a query
 # What is thought of unrelated texts before any is read, as if so many had been (MiniLM's figures).

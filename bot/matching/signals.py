@@ -18,7 +18,7 @@ from bot.matching.gloss import every_term
 from bot.matching.index import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, unit
 from bot.matching.weights import ANYBODY
 
-READ = 150  # earlier texts read by each of the two searches
+READ = 100  # earlier texts read by each of the two searches
 SHARPNESS = 1.5  # a text's vote is e to this, for each standard deviation that it is nearer than others
 NEAREST = 6.0  # standard deviations beyond which nearer is no nearer
 EAGERNESS = 2.0  # and by words, e to this at the best BM25 score
