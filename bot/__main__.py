@@ -1,6 +1,7 @@
 """python -m bot …: the commands of whoever runs Éclair."""
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,7 +74,7 @@ def bring_in(
 ) -> None:
     """Warm the workspace up with past questions and answers of its people."""
     from bot import deps
-    from bot.importer import NAMED_AT_MOST, NotADataset, bring_in_folder
+    from bot.importer import NotADataset, bring_in_folder
     from bot.run import settle
 
     config = _config()
@@ -97,10 +98,8 @@ def bring_in(
         _learn_habits(parts)
     if report.strangers:
         screen.print(f"{len(report.strangers)} people are not here: their answers are a former colleague's.")
-    for line in report.bad[:NAMED_AT_MOST]:
-        complaints.print(f"skipped: {line}")
-    if len(report.bad) > NAMED_AT_MOST:
-        complaints.print(f"… and {len(report.bad) - NAMED_AT_MOST} more lines.")
+    for line in report.complaints():
+        complaints.print(line)
 
 
 def _learn_habits(parts: "Deps") -> None:
@@ -185,16 +184,20 @@ def _person(user: str) -> "tuple[Deps, int]":
     return parts, member.id
 
 
+def _list(heading: str, lines: Iterable[tuple[bool, str, str]], *, bad: str) -> None:
+    table = Table("", heading, "found", box=None)
+    for good, what, found in lines:
+        table.add_row("[green]✓[/green]" if good else bad, what, found)
+    screen.print(table)
+
+
 @cli.command()
 def doctor() -> None:
     """Say what is set up, what is missing, and what it means."""
     from bot.doctor import examine
 
     found = examine(_config())
-    table = Table("", "what", "found", box=None)
-    for line in found:
-        table.add_row("[green]✓[/green]" if line.good else "[yellow]![/yellow]", line.what, line.found)
-    screen.print(table)
+    _list("what", ((line.good, line.what, line.found) for line in found), bad="[yellow]![/yellow]")
     raise typer.Exit(0 if all(line.good or not line.needed for line in found) else 1)
 
 
@@ -204,18 +207,11 @@ def memory(
 ) -> None:
     """The memory as one Markdown page: what was said in private channels is not in it."""
     from bot.services.memory import as_markdown
-    from bot.store import memory as cards
-    from bot.store import people, workspaces
+    from bot.store import workspaces
     from bot.store.base import open_engine, open_reads
 
     with open_reads(open_engine(_config().database))() as session:
-        pages = [
-            as_markdown(
-                cards.visible(session, workspace, None),
-                {member.id: member.name for member in people.everybody(session, workspace)},
-            )
-            for workspace in workspaces.all_(session)
-        ]
+        pages = [as_markdown(session, workspace) for workspace in workspaces.all_(session)]
     if to is None:
         screen.print("\n".join(pages), markup=False, highlight=False)
     else:
@@ -236,10 +232,7 @@ def anonymity(
     from bot.audit import attack
 
     found = attack(_config(), files)
-    table = Table("", "tried", "found", box=None)
-    for line in found:
-        table.add_row("[green]✓[/green]" if line.good else "[red]✗[/red]", line.tried, line.found)
-    screen.print(table)
+    _list("tried", ((line.good, line.tried, line.found) for line in found), bad="[red]✗[/red]")
     raise typer.Exit(0 if all(line.good for line in found) else 1)
 
 

@@ -42,6 +42,12 @@ class Report:
     bad: list[str] = field(default_factory=list)
     strangers: set[str] = field(default_factory=set)
 
+    def complaints(self) -> list[str]:
+        """The first bad lines, and how many more there are."""
+        more = len(self.bad) - NAMED_AT_MOST
+        named = [f"skipped: {line}" for line in self.bad[:NAMED_AT_MOST]]
+        return [*named, f"… and {more} more lines."] if more > 0 else named
+
 
 def bring_in_folder(
     sessions: Sessions,

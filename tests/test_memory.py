@@ -193,6 +193,6 @@ def test_the_memory_is_one_markdown_page_without_the_private_channels(rituals: W
     tell(rituals, "UBEN", **OVEN)
     rituals.settle()
     with rituals.deps.reads() as session:
-        page = memory.as_markdown(rows.visible(session, rituals.workspace(session), None), {})
+        page = memory.as_markdown(session, rituals.workspace(session))
     assert "### A new sieve" in page
     assert "portal" not in page

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services import stories
-from bot.store import memory, notices, places
+from bot.store import memory, notices, people, places
 from bot.store import rounds as round_rows
 from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Place, Story, Workspace
 
@@ -180,10 +180,11 @@ def _redraw(session: Session, card: Card) -> None:
     notices.again_key(session, card.workspace, f"card.stale:{card.id}:")
 
 
-def as_markdown(cards: Iterable[Card], names: dict[int, str]) -> str:
-    """The memory as one Markdown page, a heading for each month."""
+def as_markdown(session: Session, workspace: Workspace) -> str:
+    """The memory as one Markdown page, a heading for each month; no card of a private channel is in it."""
+    names = {member.id: member.name for member in people.everybody(session, workspace)}
     lines, month = ["# Éclair"], ""
-    for card in cards:
+    for card in memory.visible(session, workspace, None):
         if card.month != month:
             month = card.month
             lines += ["", f"## {month}"]
