@@ -22,6 +22,7 @@ from rich.console import Console
 from bench import answerable
 from bench.communities import Community, Question, community, read
 from bench.measures import Turns
+from bench.options import ModelOption
 from bench.replay import Product, Texts, replay
 from bench.routing import read_texts
 from bot.matching.weights import Weights
@@ -40,7 +41,7 @@ Choice = tuple[Table, Table]  # signals (n, 9), and each person's share of being
 
 def learn(
     folders: Annotated[list[Path], typer.Argument(help="communities in the documented format", exists=True)],
-    model: Annotated[str | None, typer.Option(help="hub id or folder; without it, what is here")] = None,
+    model: ModelOption = None,
 ) -> None:
     """Fit the weights to the communities' history, with a model and without, and print them."""
     console = Console()

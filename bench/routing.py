@@ -15,6 +15,7 @@ from rich.table import Table
 
 from bench.communities import Community, read
 from bench.measures import Figures, figures
+from bench.options import ModelOption
 from bench.replay import PLAIN, Method, Plain, Product, Rankings, Texts, replay
 from bench.vectors import configured, encode
 from bot.matching.text import language
@@ -31,7 +32,7 @@ def routing(
     ] = None,
     free: Annotated[bool, typer.Option(help="write those of the row in which turns are not counted")] = False,
     offline: Annotated[bool, typer.Option(help="learn nothing after the cut")] = False,
-    model: Annotated[str | None, typer.Option(help="hub id or folder; without it, what is here")] = None,
+    model: ModelOption = None,
     seed: Annotated[int, typer.Option(help="of the random row, and of ties in the plain ones")] = 7,
 ) -> None:
     """Replay a community through the bot's own matching and through plain methods; print how they did."""

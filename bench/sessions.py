@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Annotated
 
-import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench.bilingual.measure import NOW, Person, Split, people, rows
-from bot.matching.encoder import Encoder, load
-from bot.matching.models import EncoderSettings, resolve
+from bench.bilingual.measure import NOW, Person, people, rows
+from bench.options import ModelOption, Split, SplitOption, chosen
+from bench.vectors import configured, named
+from bot.matching.encoder import Encoder
 from bot.matching.ranking import Candidate, Matcher, Query, Ranking, Suggestion
 from bot.matching.text import shares_words, terms
 from bot.services import mentoring
@@ -41,19 +40,17 @@ Rule = Callable[[Case, Ranking, Suggestion], bool]
 
 
 def sessions(
-    split: Annotated[str, typer.Option(help="tuning or test; figures to quote come from test")] = "test",
-    model: Annotated[str | None, typer.Option(help="hub id or folder; without it, what is here")] = None,
+    split: SplitOption = "test",
+    model: ModelOption = None,
 ) -> None:
     """Measure whom a request for a session finds, and how often it asks somebody where nobody knows."""
-    if split not in ("tuning", "test"):
-        raise typer.BadParameter("tuning or test", param_hint="--split")
-    settings = EncoderSettings(model=model)
-    encoder = load(resolve(settings), settings)
-    everybody = people("test" if split == "test" else "tuning", encoder)
+    encoder = configured(model)
+    everybody = people(chosen(split), encoder)
     said = {piece.id: piece.text for one in everybody for piece in (*one.declared, *one.earned)}
-    cases = list(_cases("test" if split == "test" else "tuning", everybody, encoder))
-    name = encoder.name if encoder else "no model"
-    table = Table("rule", "request", "found", "wrong a request", "asked in vain", title=f"{split}, {name}")
+    cases = list(_cases(chosen(split), everybody, encoder))
+    table = Table(
+        "rule", "request", "found", "wrong a request", "asked in vain", title=f"{split}, {named(encoder)}"
+    )
     for label, rule in _rules(said).items():
         for kind in ("phrase", "question"):
             own = [case for case in cases if case.kind == kind]

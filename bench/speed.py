@@ -20,6 +20,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench.options import ModelOption
 from bench.vectors import configured
 from bot.matching.encoder import Encoder
 from bot.matching.index import Vector
@@ -70,7 +71,7 @@ def speed(
     sizes: Annotated[
         list[int] | None, typer.Option("--size", help="pieces of evidence; may be repeated")
     ] = None,
-    model: Annotated[str | None, typer.Option(help="hub id or folder; without it, what is here")] = None,
+    model: ModelOption = None,
     questions: Annotated[int, typer.Option(help="ranked at each size")] = 200,
     seed: int = 7,
 ) -> None:

@@ -21,6 +21,11 @@ def configured(model: str | None) -> Encoder | None:
     return load(resolve(settings), settings)
 
 
+def named(encoder: Encoder | None) -> str:
+    """What a table of figures says they were measured with."""
+    return encoder.name if encoder else "no model"
+
+
 def encode(encoder: Encoder, texts: Sequence[str], kept: Path = KEPT) -> Vector:
     """(n, d) unit rows, from the file of an earlier run where the texts and the model are the same."""
     digest = hashlib.sha256("\0".join([encoder.name, *texts]).encode()).hexdigest()[:24]

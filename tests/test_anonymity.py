@@ -150,6 +150,10 @@ def test_the_receipt_changes_takes_back_and_signs(rituals: World) -> None:
     batch = rituals.read("UANNA", "sans noms").text
     assert "UGINA story" not in batch
     assert "<@UHUGO> y a mis son nom" in batch
+    agenda = rituals.read("UANNA", "Réunion des petits échecs").text
+    assert "UGINA story" not in agenda
+    assert "<@UHUGO>" in agenda
+    assert "3 récits" in rituals.read("UANNA", "Petits échecs · mars").text
     assert use_receipt(rituals, "UHUGO", phrases["UHUGO"]).errors  # claimed: the words open nothing any more
 
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from bot.services import thanks as rules
 from bot.store.models import Answer, Member, Outcome, Question, Thanks, Wish
 from bot.views import digests as digest_views
+from bot.views import stories as story_views
 from bot.views import thanks as views
 from tests.rituals import OVEN, in_the_kitchen, tell, to_tuesday
-from tests.test_memory import answered
+from tests.test_memory import answered, card
 from tests.world import KITCHEN, QUESTIONS, VPN, World
 
 
@@ -53,6 +54,34 @@ def test_a_channel_gets_its_week_on_the_day_it_chose_and_an_empty_week_sends_not
 
     rituals.pass_time(timedelta(days=14))
     assert len(digests(rituals, KITCHEN)) <= 2
+
+
+def test_what_is_taken_back_stands_in_no_digest_and_no_meeting_s_thread(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN, day="3")
+    to_tuesday(rituals)
+    tell(rituals, "UBEN", **OVEN)
+    tell(rituals, "UBEN", **{**OVEN, "tried": "A finer sieve", "lesson": "Weigh it dry"})
+    rituals.pass_time(timedelta(days=10))
+    said = [one for one in rituals.slack.messages if "wet flour" in one.text]
+    assert {one.thread_ts is None for one in said} == {True, False}
+    assert len(said) == 4, "its post, the agenda, its turn in the meeting's thread, the digest"
+
+    rituals.press("UBEN", story_views.EDIT, value=card(rituals, "wet flour").source.split(":")[1])
+    rituals.submit("UBEN", choice="withdraw")
+    rituals.settle()
+
+    assert not [one for one in rituals.slack.messages if "wet flour" in one.text]
+    assert [one for one in rituals.slack.messages if "Weigh it dry" in one.text and one.thread_ts]
+
+
+def test_a_digest_that_told_of_one_thing_alone_is_emptied_with_it(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN)
+    tell(rituals, "UBEN", **OVEN)
+    rituals.pass_time(timedelta(days=5))
+    rituals.press("UBEN", story_views.EDIT, value=card(rituals, "wet flour").source.split(":")[1])
+    rituals.submit("UBEN", choice="withdraw")
+    rituals.settle()
+    assert rituals.read("UANNA", "Ce qui figurait ici").channel == KITCHEN
 
 
 def test_a_week_with_nothing_in_it_sends_nothing(world: World) -> None:

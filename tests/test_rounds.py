@@ -7,11 +7,11 @@ import pytest
 from bot.services.rounds import begin_now, choose_pace
 from bot.store.models import Kind, Pace, Ritual, RoundState, SettingChange
 from bot.views import gatherings as gathering_views
+from bot.views import kit, stories
 from bot.views import rounds as views
-from bot.views import stories
 from tests.rituals import OVEN, TUESDAY, in_the_kitchen, lead, rounds, tell, to_tuesday
 from tests.test_twice import together
-from tests.world import KITCHEN, QUESTIONS, STAFF, World
+from tests.world import KITCHEN, QUESTIONS, STAFF, Outcome, World, buttons
 
 PEOPLE = len(STAFF) - 1  # the guest is not asked
 
@@ -161,7 +161,7 @@ def test_three_months_give_three_rounds_of_each_ritual_though_the_bot_dies_again
     said = [(one.kind, one.subject_id, one.member_id, one.key) for one in rituals.notices()]
     assert len(said) == len(set(said))
     agendas = [one for one in rituals.slack.messages if "Réunion des petits échecs" in one.text]
-    assert [one.drawn for one in agendas] == [1, 1, 1]
+    assert [one.drawn for one in agendas] == [2, 2, 2]  # again when it is over, without its buttons
 
 
 def test_a_bot_that_was_off_for_weeks_holds_the_present_round_only_and_does_not_flood(rituals: World) -> None:
@@ -254,3 +254,46 @@ def test_whoever_should_know_may_be_named_without_a_remark(rituals: World) -> No
     told = rituals.submit("UCHLOE", **rex)
     assert told.errors == {}
     assert "semble être nommé" not in told.text
+
+
+def test_an_agenda_keeps_its_buttons_until_the_meeting_is_over(rituals: World) -> None:
+    to_tuesday(rituals)
+    tell(rituals, "UANNA", **OVEN)
+    rituals.pass_time(timedelta(days=8))
+    rituals.press("UBEN", gathering_views.TAKE["host"])
+    value = str(rituals.notices("gathering.agenda")[0].subject_id)
+    rituals.pass_time(timedelta(days=3))
+
+    agenda = rituals.read("UANNA", "Réunion des petits échecs")
+    assert "<@UBEN>" in agenda.text
+    assert "aideront les absents" in agenda.text
+    assert not any(buttons(agenda.message, action) for action in gathering_views.TAKE.values())
+    assert "est passée" in rituals.press("UCHLOE", gathering_views.TAKE["clock"], value=value).text
+    rituals.press("UCHLOE", gathering_views.WRITE, value=value)
+    rituals.submit("UCHLOE", text="We keep a wet-flour test.")
+    rituals.settle()
+    agenda = rituals.read("UANNA", "Réunion des petits échecs")
+    assert "dans le fil" in agenda.text
+    assert not buttons(agenda.message, gathering_views.WRITE)
+
+
+def test_a_round_that_was_begun_this_month_is_not_offered_again(rituals: World) -> None:
+    offered = lambda: begin_buttons(rituals.slash("UANNA", "/eclair", "rituels"))  # noqa: E731
+    assert offered() == {"rex", "failure", "lesson"}
+    with rituals.deps.sessions.begin() as session:
+        keeper = rituals.member(session, "UANNA")
+        begin_now(session, rituals.workspace(session), Kind.LESSON, keeper, rituals.clock.at)
+    page = rituals.slash("UANNA", "/eclair", "rituels")
+    assert begin_buttons(page) == {"rex", "failure"}
+    april = datetime(2026, 4, 30, 8, 0, tzinfo=UTC)
+    assert kit.moment(april) in page.text, "the day in March is passed over"
+    rituals.pass_time(timedelta(days=20))
+    assert "lesson" not in offered(), "it was held"
+    rituals.pass_time(timedelta(days=11))
+    assert "lesson" in offered(), "another month"
+
+
+def begin_buttons(page: Outcome) -> set[str]:
+    return {
+        value for message in page.replies for name in views.BEGIN.values() for value in buttons(message, name)
+    }

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.matching.encoder import Encoder, load
+from bench.options import ModelOption, Split, SplitOption, chosen
+from bench.vectors import configured, named
+from bot.matching.encoder import Encoder
 from bot.matching.models import EncoderSettings, resolve
 from bot.matching.ranking import Candidate, Matcher, Piece, Query
 
@@ -23,7 +24,6 @@ PAIRS = (("fr", "fr"), ("en", "en"), ("fr", "en"), ("en", "fr"))
 STAGES = ("profiles", "history")
 METHODS = ("words alone", "meaning alone", "both")
 
-Split = Literal["tuning", "test"]
 Method = Literal["words alone", "meaning alone", "both"]
 
 
@@ -133,19 +133,13 @@ def _embedded(pieces: list[Piece], encoder: Encoder | None) -> list[Piece]:
 
 
 def bilingual(
-    split: Annotated[str, typer.Option(help="tuning or test; figures to quote come from test")] = "test",
-    model: Annotated[str | None, typer.Option(help="hub id or folder; without it, what is here")] = None,
+    split: SplitOption = "test",
+    model: ModelOption = None,
 ) -> None:
     """Measure how well French and English questions find their person, within and across languages."""
-    if split not in ("tuning", "test"):
-        raise typer.BadParameter("tuning or test", param_hint="--split")
-    settings = EncoderSettings(model=model)
-    choice = resolve(settings)
-    encoder = load(choice, settings)
-    chosen: Split = "test" if split == "test" else "tuning"
-    figures = measure(chosen, encoder)
-    name = encoder.name if encoder else "no model"
-    Console().print(_table(figures, f"Hit@3, {split} topics, {name} ({choice.reason})"))
+    encoder, choice = configured(model), resolve(EncoderSettings(model=model))
+    figures = measure(chosen(split), encoder)
+    Console().print(_table(figures, f"Hit@3, {split} topics, {named(encoder)} ({choice.reason})"))
 
 
 def _table(figures: Iterable[Figure], title: str) -> Table:

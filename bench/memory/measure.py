@@ -14,14 +14,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import comb
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import typer
 from rich.console import Console
 from rich.table import Table
 
-from bot.matching.encoder import Encoder, load
-from bot.matching.models import EncoderSettings, resolve
+from bench.options import ModelOption, SplitOption
+from bench.vectors import configured, named
+from bot.matching.encoder import Encoder
 from bot.matching.ranking import Query
 from bot.matching.shelf import Shelf, middles
 
@@ -84,18 +84,14 @@ def sign_test(one: Sequence[bool], other: Sequence[bool]) -> tuple[int, int, flo
 
 
 def memory(
-    split: Annotated[str, typer.Option(help="tuning or test; figures to quote come from test")] = "test",
-    model: Annotated[str | None, typer.Option(help="hub id or folder; without it, what is here")] = None,
+    split: SplitOption = "test",
+    model: ModelOption = None,
 ) -> None:
     """Measure how often a question in other words finds its card among the first three."""
-    if split not in ("tuning", "test"):
-        raise typer.BadParameter("tuning or test", param_hint="--split")
-    settings = EncoderSettings(model=model)
-    encoder = load(resolve(settings), settings)
+    encoder = configured(model)
     asked = [question for question in rows("questions") if question["split"] == split]
     found = measure(asked, encoder)
-    name = encoder.name if encoder else "no model"
-    table = Table("searched by", "fr", "en", "all", title=f"recall@3, {split} topics, {name}")
+    table = Table("searched by", "fr", "en", "all", title=f"recall@3, {split} topics, {named(encoder)}")
     for method, hits in found.items():
         own = [
             [h for h, q in zip(hits, asked, strict=True) if q["language"] == spoken]

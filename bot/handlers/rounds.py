@@ -9,7 +9,7 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home
 from bot.handlers.acting import row, typed, who
-from bot.services import gatherings, people, periods, places, rounds
+from bot.services import gatherings, periods, places, rounds
 from bot.store import rounds as rows
 from bot.store import workspaces
 from bot.store.models import Gathering, Kind, Pace, Ritual, Round
@@ -25,13 +25,11 @@ def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     with deps.sessions.begin() as session:
         me, now = who(session, context), deps.clock()
         rounds.settle(session, me.workspace, now)
-        week = people.week_of_workspace(me.workspace)
-        listed = [
-            (ritual, periods.coming(rounds.when_of(ritual), now, week))
-            for ritual in rows.rituals(session, me.workspace)
-        ]
+        begun = rounds.begun_this_month(session, me.workspace, now)
+        rituals = rows.rituals(session, me.workspace)
+        listed = [(ritual, rounds.comes(ritual, begun, now)) for ritual in rituals]
         pace, may = rows.habit(session, me.member).pace, rounds.may_run_rituals(me.member)
-        return views.page(me.t, listed, rows.newest(session, me.workspace), pace, may)
+        return views.page(me.t, listed, rows.newest(session, me.workspace), begun, pace, may)
 
 
 def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -57,22 +57,35 @@ def _words(story: Story) -> str:
 
 
 def step(session: Session, gathering: Gathering, now: datetime) -> None:
-    """At the hour: the timer, in the agenda's thread. A bot that was off then does not call afterwards."""
+    """At the hour, the timer in the agenda's thread; at the end, an agenda that asks for nobody any more."""
     if not rounds.take_step(session, gathering, now):
         return
+    ends_at = gathering.starts_at + timedelta(minutes=gathering_views.minutes(len(gathering.agenda)))
     agenda = rounds.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
     if agenda is None or agenda.channel is None:
         return
-    if agenda.ts is None:
+    if now >= ends_at:
+        notices.again_key(session, gathering.workspace, agenda.key)
+    elif agenda.ts is None:
         gathering.next_step_at = now + timedelta(minutes=1)
-        return
-    count, start = len(rounds.on_agenda(session, gathering)), gathering.starts_at
+    else:
+        gathering.next_step_at = ends_at
+        _call(session, gathering, agenda.ts, now)
+
+
+def _call(session: Session, gathering: Gathering, thread: str, now: datetime) -> None:
+    """The timer's calls. The order stays from here on: a turn is the same story however often it is drawn.
+
+    A bot that was off at the hour does not call afterwards.
+    """
+    gathering.agenda = [story.id for story in rounds.on_agenda(session, gathering)]
+    count, start = len(gathering.agenda), gathering.starts_at
     calls = [(START, 0, start)]
     calls += [(TURNS, turn, start + OPENING + TURN * turn) for turn in range(count)]
     calls += [(END, 0, start + OPENING + TURN * count)]
     for kind, turn, at in calls:
         if at + STALE > now:
-            _say(session, gathering, kind, f"{kind}:{gathering.id}:{turn}", at, agenda.ts, at + STALE)
+            _say(session, gathering, kind, f"{kind}:{gathering.id}:{turn}", at, thread, at + STALE)
 
 
 def _say(
@@ -90,6 +103,8 @@ def _say(
 def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> bool:
     """Somebody takes a part, or gives back their own; False when another has it."""
     session.refresh(gathering, with_for_update={"of": Gathering})
+    if gathering.is_over:
+        raise Refusal("gathering.over")
     holder = gathering.roles.get(role)
     if role not in ROLES or holder not in (None, by.id):
         return False
@@ -112,4 +127,5 @@ def record(session: Session, gathering: Gathering, by: Member, text: str, now: d
     agenda = rounds.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
     if agenda is not None and agenda.ts:
         _say(session, gathering, RECORD, f"{RECORD}:{gathering.id}:", now, agenda.ts)
-    notices.again_key(session, gathering.workspace, f"{RECORD}:{gathering.id}:")
+    for kind in (AGENDA, RECORD):
+        notices.again_key(session, gathering.workspace, f"{kind}:{gathering.id}:")

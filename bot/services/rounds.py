@@ -154,6 +154,20 @@ def begin_now(session: Session, workspace: Workspace, kind: Kind, by: Member, no
     return held
 
 
+def begun_this_month(session: Session, workspace: Workspace, now: datetime) -> set[Kind]:
+    """The rituals whose round of this month is on, or was held: there is one a month."""
+    period = stories.month_of(workspace, now)
+    return {kind for kind in Kind if rounds.of_period(session, workspace, kind, period) is not None}
+
+
+def comes(ritual: Ritual, begun: set[Kind], now: datetime) -> datetime:
+    """When the next round opens; a day of this month is passed over when this month's has begun before."""
+    workspace, week = ritual.workspace, people.week_of_workspace(ritual.workspace)
+    at = periods.coming(when_of(ritual), now, week)
+    is_held = ritual.kind in begun and stories.month_of(workspace, at) == stories.month_of(workspace, now)
+    return periods.coming(when_of(ritual), at, week) if is_held else at
+
+
 def may_run(by: Member) -> None:
     """Refuse whoever does not look after the rituals."""
     if not may_run_rituals(by):

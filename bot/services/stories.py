@@ -132,8 +132,8 @@ def take_back(session: Session, story: Story) -> None:
 def redraw(session: Session, story: Story) -> None:
     """Wherever it stands it is drawn again; the memory's card follows at the next beat."""
     session.flush()
-    prefix = f"{POSTED}:{story.id}:" if story.batch is None else f"{BATCH}:{story.batch}:"
-    notices.again_key(session, story.workspace, prefix)
+    for prefix in stories.shown_in(session, story):
+        notices.again_key(session, story.workspace, prefix)
     memory.reworded(session, story.workspace_id, f"story:{story.id}")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Engine, Table, delete, select, update
 from sqlalchemy.orm import Session
 
+from bot.store import stories
 from bot.store.base import Base
 from bot.store.models import (
     Answer,
@@ -136,7 +137,7 @@ def questions_touched(session: Session, member: Member) -> list[Question]:
 def stories_shown(session: Session, member: Member) -> list[str]:
     """How the keys of the messages begin that show what a member told under their name."""
     told = session.scalars(select(Story).where(Story.author_id == member.id))
-    return [f"story.posted:{s.id}:" if s.batch is None else f"story.batch:{s.batch}:" for s in told]
+    return list({prefix for story in told for prefix in stories.shown_in(session, story)})
 
 
 def forget_words(session: Session, member: Member) -> None:

@@ -2,13 +2,15 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Kind, Member, Notice, Round, Story, Workspace
+from bot.store.models import Gathering, Kind, Member, Notice, Round, Story, Workspace
 
 LARGEST = 2**31 - 1
+QUOTED = timedelta(days=9)  # a week, and the two days by which its digest may be late
 
 
 def free_number(session: Session) -> int:
@@ -78,3 +80,25 @@ def heads_thread(session: Session, workspace: Workspace, channel: str, thread_ts
     kinds = ("story.posted", "story.batch", "gathering.agenda")
     query = query.where(Notice.ts == thread_ts, Notice.kind.in_(kinds))
     return session.scalar(query.limit(1)) is not None
+
+
+def shown_in(session: Session, story: Story) -> list[str]:
+    """How the keys of the messages begin in which a story's words, or its author's name, stand."""
+    own = f"story.posted:{story.id}:" if story.batch is None else f"story.batch:{story.batch}:"
+    shown = [own, *_quoted(session, story, own)]
+    if story.round_id is not None:
+        shown.append(f"round.closed:{story.round_id}:")
+        held = session.scalar(select(Gathering.id).where(Gathering.round_id == story.round_id))
+        shown += [f"gathering.agenda:{held}:", f"gathering.turn:{held}:"] if held else []
+    return shown
+
+
+def _quoted(session: Session, story: Story, own: str) -> list[str]:
+    """Digests of the week in which it was posted, and the threads below them."""
+    said = select(Notice).where(Notice.workspace_id == story.workspace_id)
+    posted = session.scalar(said.where(Notice.key.startswith(own), Notice.sent_at.is_not(None)))
+    if posted is None or posted.sent_at is None:
+        return []
+    weeks = said.where(Notice.kind.in_(("digest.channel", "digest.mine")), Notice.sent_at >= posted.sent_at)
+    found = session.scalars(weeks.where(Notice.sent_at <= posted.sent_at + QUOTED)).all()
+    return [key for week in found for key in (week.key, f"digest.rest:{week.id}")]

@@ -72,6 +72,11 @@ def short(t: Translator, week: Week, place: Place | None = None) -> kit.Message 
     return kit.message(f"{title} {_counts(t, week)}", *blocks)
 
 
+def gone(t: Translator) -> kit.Message:
+    """All that it told was taken back."""
+    return kit.message(t("digest.gone"))
+
+
 def _ahead(t: Translator, week: Week, place: Place | None) -> list[kit.Block]:
     """The week to come: gatherings by their hour, sessions by their number, circles by their topic."""
     blocks = [kit.section(t("digest.gathering", when=kit.moment(one.starts_at))) for one in week.coming]

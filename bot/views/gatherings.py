@@ -16,7 +16,7 @@ WRITE, RECORD_FORM, RECORD_TEXT = "gathering.write", "gathering.form", "gatherin
 def agenda(
     t: Translator, gathering: Gathering, told: Sequence[Story], holders: Mapping[str, Member]
 ) -> kit.Message:
-    """When, which stories in which order, and who does what; a part is taken with one tap."""
+    """When, which stories in which order, and who does what: taken with one tap, until it is over."""
     title = t("gathering.title", month=stories.month(t, gathering.round.period))
     turns = "\n".join(
         f"{turn}. {stories.teller(t, story.author)} – {stories.heading(story, 160)}"
@@ -26,11 +26,32 @@ def agenda(
         kit.header(title),
         kit.section(t("gathering.when", start=kit.moment(gathering.starts_at), minutes=minutes(len(told)))),
         kit.section(f"{t('gathering.order')}\n{turns}" if turns else t("gathering.nothing_left")),
-        kit.section(t("gathering.roles")),
-        *(_role(t, gathering, role, holders.get(role)) for role in TAKE),
-        kit.context(t("gathering.rules")),
+        *(_held(t, gathering, holders) if gathering.is_over else _ahead(t, gathering, holders)),
     ]  # fmt: skip
     return kit.message(f"{title} {kit.moment(gathering.starts_at)}", *blocks)
+
+
+def _ahead(t: Translator, gathering: Gathering, holders: Mapping[str, Member]) -> list[kit.Block]:
+    """The parts, free to take."""
+    parts = [_role(t, gathering, role, holders.get(role)) for role in TAKE]
+    return [kit.section(t("gathering.roles")), *parts, kit.context(t("gathering.rules"))]
+
+
+def _held(t: Translator, gathering: Gathering, holders: Mapping[str, Member]) -> list[kit.Block]:
+    """Who did what; and what it kept, or a button for whoever writes that down."""
+    parts = [
+        f"{t(f'gathering.role.{role}')} – {kit.mention(holders[role].slack_id)}"
+        for role in TAKE
+        if role in holders
+    ]
+    shown = [kit.section("\n".join(parts))] if parts else []
+    if gathering.record:
+        return [*shown, kit.context(t("gathering.over.kept"))]
+    return [*shown, kit.context(t("gathering.over")), kit.actions(_write(t, gathering))]
+
+
+def _write(t: Translator, gathering: Gathering) -> kit.Element:
+    return kit.button(t("gathering.write"), WRITE, gathering.id, style="primary")
 
 
 def minutes(count: int) -> int:
@@ -65,20 +86,18 @@ def start(t: Translator, gathering: Gathering, told: Sequence[Story]) -> kit.Mes
     return kit.message(t.n("gathering.start", len(told)))
 
 
-def turn(t: Translator, number: int, told: Sequence[Story]) -> kit.Message | None:
+def turn(t: Translator, number: int, count: int, story: Story) -> kit.Message:
     """In the thread: whose turn it is."""
-    if number >= len(told):
-        return None
-    story = told[number]
-    title = t("gathering.turn", number=number + 1, count=len(told), who=stories.teller(t, story.author))
+    if story.is_withdrawn:
+        return kit.message(t("story.withdrawn"))
+    title = t("gathering.turn", number=number + 1, count=count, who=stories.teller(t, story.author))
     words = f"{title} {stories.heading(story, 200)}"
     return kit.message(words, kit.section(title), *stories.body(t, story, 600))
 
 
 def end(t: Translator, gathering: Gathering) -> kit.Message:
     """In the thread: what do we keep, and who writes it down."""
-    button = kit.button(t("gathering.write"), WRITE, gathering.id, style="primary")
-    return kit.message(t("gathering.end"), kit.section(t("gathering.end")), kit.actions(button))
+    return kit.message(t("gathering.end"), kit.section(t("gathering.end")), kit.actions(_write(t, gathering)))
 
 
 def record_form(t: Translator, gathering: Gathering, longest: int) -> kit.View:

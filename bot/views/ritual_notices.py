@@ -89,8 +89,11 @@ def _start(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _turn(session: Session, notice: Notice, t: Translator) -> Drawn:
-    gathering = session.get_one(Gathering, notice.subject_id)
-    return gatherings.turn(t, int(notice.key.rsplit(":", 1)[1]), round_rows.on_agenda(session, gathering))
+    order, number = session.get_one(Gathering, notice.subject_id).agenda, int(notice.key.rsplit(":", 1)[1])
+    story = session.get_one(Story, order[number])
+    if story.is_withdrawn and notice.ts is None:
+        return None
+    return gatherings.turn(t, number, len(order), story)
 
 
 def _end(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -121,11 +124,18 @@ def _until(notice: Notice) -> datetime:
 
 
 def _digest(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return digests.short(t, _week(session, notice), session.get_one(Place, notice.subject_id))
+    place = session.get_one(Place, notice.subject_id)
+    return _or_gone(digests.short(t, _week(session, notice), place), notice, t)
 
 
 def _rest(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return digests.rest(t, _week(session, session.get_one(Notice, notice.subject_id)))
+    head = session.get_one(Notice, notice.subject_id)
+    return _or_gone(digests.rest(t, _week(session, head)), notice, t)
+
+
+def _or_gone(drawn: Drawn, notice: Notice, t: Translator) -> Drawn:
+    """A digest that was sent does not keep what was taken back since."""
+    return digests.gone(t) if drawn is None and notice.ts else drawn
 
 
 def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -133,7 +143,7 @@ def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
     declared = [piece.topic for piece in evidence.of_member(session, member) if piece.topic]
     suits = _about(declared)
     week = digest_rows.week(session, member.workspace, until - WEEK, until, channel=None, suits=suits)
-    return digests.short(t, week)
+    return _or_gone(digests.short(t, week), notice, t)
 
 
 def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:

@@ -1,6 +1,6 @@
 """What a round looks like: prompts, reminders, its opening and end, and the page of the rituals."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import UTC, datetime, time
 
 from babel.dates import format_time, get_day_names
@@ -101,19 +101,20 @@ def homeless(t: Translator, channel: str) -> kit.Message:
 
 
 def page(
-    t: Translator, rituals: Sequence[tuple[Ritual, datetime]], rounds: Sequence[Round], pace: Pace,
-    may_run: bool,
+    t: Translator, rituals: Sequence[tuple[Ritual, datetime]], rounds: Sequence[Round], begun: Set[Kind],
+    pace: Pace, may_run: bool,
 ) -> kit.Message:  # fmt: skip
-    """The rituals: when each is held, what is on now, and how often I want to be asked."""
+    """The rituals: when each is held, what is on, how often I am asked; `begun` have had this month's."""
     blocks = [kit.header(t("rituals.title")), kit.section(t("rituals.what"))]
     if not rituals:
         blocks.append(kit.section(t("rituals.none")))
     for ritual, comes in rituals:
         blocks.append(kit.section(_line(t, ritual, comes)))
         if may_run:
-            change = kit.button(t("rituals.change"), CHANGE, ritual.id)
-            begin = kit.button(t("rituals.begin"), BEGIN[ritual.kind], ritual.kind.value)
-            blocks.append(kit.actions(change, begin))
+            buttons = [kit.button(t("rituals.change"), CHANGE, ritual.id)]
+            if ritual.kind not in begun:
+                buttons.append(kit.button(t("rituals.begin"), BEGIN[ritual.kind], ritual.kind.value))
+            blocks.append(kit.actions(*buttons))
     blocks += [kit.section(_held(t, held)) for held in rounds[:6]]
     blocks += [rhythm(t, pace), kit.context(t("rituals.words"))]
     return kit.message(t("rituals.title"), *blocks)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bench.bilingual.measure import PAIRS, Figure, Split, measure, rows
+from bench.bilingual.measure import PAIRS, Figure, measure, rows
+from bench.options import Split
 from bot.matching.encoder import load
 from bot.matching.models import BUNDLED, EncoderSettings, resolve
 

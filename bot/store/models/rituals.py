@@ -152,6 +152,11 @@ class Gathering(Row):
     round: Mapped[Round] = relationship(lazy="joined")
     workspace: Mapped[Workspace] = relationship(lazy="joined")
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it was held: its last step is its end."""
+        return self.next_step_at is None
+
 
 class Habit(Base):
     """How somebody wants rituals to reach them; who never said has no row."""
