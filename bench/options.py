@@ -1,0 +1,26 @@
+"""The options that several measures share."""
+
+from typing import Annotated, Literal
+
+import typer
+
+Split = Literal["tuning", "test"]
+
+
+def _known(split: str) -> str:
+    if split not in ("tuning", "test"):
+        raise typer.BadParameter("tuning or test", param_hint="--split")
+    return split
+
+
+def chosen(split: str) -> Split:
+    """Which half of a set an option names."""
+    return "test" if split == "test" else "tuning"
+
+
+SplitOption = Annotated[
+    str, typer.Option("--split", callback=_known, help="tuning or test; figures to quote come from test")
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", help="hub id or folder; without it, what is here")
+]
