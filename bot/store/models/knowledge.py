@@ -87,7 +87,7 @@ class Card(Row):
     is_gone: Mapped[bool] = mapped_column(default=False)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cards.id"))
 
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
     author: Mapped[Member | None] = relationship(foreign_keys=[author_id], lazy="joined")
 
     @property

@@ -84,7 +84,7 @@ class Request(Row):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     next_step_at: Mapped[datetime | None] = mapped_column(Instant)
 
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
     requester: Mapped[Member] = relationship(lazy="joined")
     question: Mapped[Question | None] = relationship(lazy="select")
     offers: Mapped[list["Offer"]] = relationship(back_populates="request", order_by="Offer.id")
@@ -139,7 +139,7 @@ class Meeting(Row):
     confirmed_at: Mapped[datetime] = mapped_column(Instant)
 
     request: Mapped[Request] = relationship(back_populates="meetings", lazy="joined")
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
     changed_by: Mapped[Member | None] = relationship(lazy="joined")
     seats: Mapped[list["Seat"]] = relationship(back_populates="meeting", order_by="Seat.id", lazy="selectin")
 

@@ -62,5 +62,5 @@ class Notice(Row):
     drawn: Mapped[int] = mapped_column(default=0)
     error: Mapped[str | None] = mapped_column(String(200))
 
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
     member: Mapped[Member | None] = relationship(lazy="joined")

@@ -65,7 +65,7 @@ class Question(Row):
     unhelped_at: Mapped[datetime | None] = mapped_column(Instant)
     helped_by_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
 
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
     asker: Mapped[Member | None] = relationship(lazy="joined")
     nudges: Mapped[list["Nudge"]] = relationship(back_populates="question", order_by="Nudge.id")
     answers: Mapped[list["Answer"]] = relationship(back_populates="question", order_by="Answer.id")

@@ -65,7 +65,7 @@ class Story(Base):
     told_at: Mapped[datetime | None] = mapped_column(Instant)
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
 
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
     author: Mapped[Member | None] = relationship(lazy="joined")
 
     @property
@@ -106,7 +106,7 @@ class Ritual(Row):
     meets_minute: Mapped[int] = mapped_column(default=14 * 60)
     since: Mapped[datetime] = mapped_column(Instant)
 
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
 
 
 class Round(Row):
@@ -128,7 +128,7 @@ class Round(Row):
     next_step_at: Mapped[datetime | None] = mapped_column(Instant)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
 
     @property
     def is_open(self) -> bool:
@@ -150,7 +150,7 @@ class Gathering(Row):
     next_step_at: Mapped[datetime | None] = mapped_column(Instant)
 
     round: Mapped[Round] = relationship(lazy="joined")
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
 
     @property
     def is_over(self) -> bool:
@@ -188,7 +188,7 @@ class Place(Row):
     digest_since: Mapped[datetime | None] = mapped_column(Instant)
     topics: Mapped[list[str]] = mapped_column(JSON, default=list)
 
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
 
 
 class Thanks(Row):
@@ -210,4 +210,4 @@ class Thanks(Row):
 
     giver: Mapped[Member | None] = relationship(foreign_keys=[giver_id], lazy="joined")
     receiver: Mapped[Member] = relationship(foreign_keys=[receiver_id], lazy="joined")
-    workspace: Mapped[Workspace] = relationship(lazy="joined")
+    workspace: Mapped[Workspace] = relationship(lazy="immediate")
