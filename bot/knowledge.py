@@ -18,8 +18,11 @@ from bot.matching.shelf import Hit
 from bot.reading import Reading
 from bot.store import indexing
 from bot.store.base import Sessions
+from bot.store.models import Card
 
 log = structlog.get_logger(__name__)
+
+BESIDE = 12  # cards looked at beside one
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 Reopen = Callable[[str, EncoderSettings], Encoder | None]
@@ -114,6 +117,11 @@ class Knowledge:
         """Cards of the memory about these words, best first."""
         reading = self._now
         return reading.cards.search(reading.query(text), count)
+
+    def beside(self, card: Card) -> list[int]:
+        """Ids of other cards that are about the very same thing as this one, the nearest first."""
+        hits = self.find(f"{card.title}\n{card.text}", BESIDE)
+        return [hit.key for hit in hits if hit.near and hit.key != card.id]
 
     def recall(self, text: str, count: int = 10) -> list[int]:
         """Ids of questions with an accepted answer that say the same, best first."""

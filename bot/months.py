@@ -77,9 +77,15 @@ def _look_around(deps: Deps) -> int:
 
 
 def _gather(deps: Deps) -> int:
-    """Cards for what was accepted, told, written down since."""
+    """Cards for what was accepted, told, written down since; and whether somebody had tried it."""
     with deps.sessions.begin() as session:
-        return memory.gather(session, deps.clock())
+        changed = memory.gather(session, deps.clock())
+        fresh = memory.just_accepted(session, changed, deps.clock())
+    for card in fresh:
+        near = deps.knowledge.beside(card)
+        with deps.sessions.begin() as session:
+            memory.say_it_was_tried(session, session.merge(card), near, deps.clock())
+    return len(changed)
 
 
 def _digest(deps: Deps) -> int:

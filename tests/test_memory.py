@@ -147,11 +147,83 @@ def test_two_cards_that_say_the_same_become_one(rituals: World) -> None:
     rituals.press("UBEN", views.MERGE, value=str(second.id))
     body = rituals.submission("UBEN")
     body["view"]["state"]["values"][views.INTO] = {views.INTO: {"selected_option": {"value": str(first.id)}}}
-    assert rituals.send(body).errors == {}
+    done = rituals.send(body)
+    assert done.errors == {}
+    assert "A new sieve" in done.text
+    assert "no longer in the memory" in rituals.press("UGINA", views.STALE, value=str(second.id)).text
 
     told = found(rituals, "UGINA", "sieve")
     assert "A new sieve" in told
     assert "A finer sieve" not in told
+
+
+def test_only_cards_that_say_much_the_same_are_offered_to_be_merged(rituals: World) -> None:
+    tell(rituals, "UBEN", **OVEN)
+    tell(
+        rituals, "UBEN", tried="A longer lunch break", wrong="Nobody came back", lesson="Ask the night shift"
+    )
+    rituals.settle()
+    number = str(card(rituals, "A new sieve").id)
+    assert "no other card" in rituals.press("UBEN", views.MERGE, value=number).text
+
+    tell(rituals, "UBEN", **{**OVEN, "tried": "A finer sieve"})
+    rituals.settle()
+    rituals.press("UBEN", views.MERGE, value=number)
+    offered = str(rituals.modal("UBEN"))
+    assert "A finer sieve" in offered
+    assert "lunch" not in offered
+
+
+def test_a_look_back_is_found_with_what_each_of_its_parts_answers(rituals: World) -> None:
+    rex = {
+        "context": "The new sieve",
+        "expected": "Three a day",
+        "happened": "One a day",
+        "change": "A trial",
+    }
+    tell(rituals, "UBEN", Kind.REX, **rex)
+    told = found(rituals, "UGINA", "sieve")
+    assert "*What was expected*\n>Three a day" in told.replace("> ", ">")
+    assert told.count("The new sieve") == 1
+
+
+def test_what_somebody_tried_stands_in_a_line_below_the_accepted_answer(rituals: World) -> None:
+    clogged = {"tried": "The new sieve for the flour", "wrong": "It clogged", "lesson": "Wet the flour first"}
+    tell(rituals, "UBEN", **clogged)
+    rituals.settle()
+    answered(rituals, "Which sieve for the flour?", "The new sieve for the flour, the fine one.")
+
+    line = rituals.read("UGINA", "quelque chose de proche")
+    assert "Wet the flour first" in line.text
+    assert "<@UBEN>" not in line.text
+    [post] = rituals.notices("question.posted")
+    assert (line.channel, line.thread_ts) == (QUESTIONS, post.ts)
+
+    rituals.press("UBEN", story_views.EDIT, value=card(rituals, "clogged").source.split(":")[1])
+    rituals.submit("UBEN", choice="withdraw")
+    rituals.settle()
+    assert not rituals.reads("UGINA", "Wet the flour first")
+
+
+def test_what_somebody_tried_stands_once_beside_what_is_found_and_only_when_near(rituals: World) -> None:
+    answered(rituals, "Which oven for the new bread?", "The stone oven, door closed for ten minutes.")
+    answered(rituals)
+    tell(
+        rituals, "UBEN", tried="The stone oven, door open", wrong="Pale bread",
+        lesson="Door closed for ten minutes",
+    )  # fmt: skip
+    near = found(rituals, "UGINA", "which new bread")
+    assert near.count("Somebody tried something close") == 1
+    assert "what they take from it: Door closed" in near
+    assert "Somebody tried" not in found(rituals, "UGINA", "VPN token")
+    assert "Somebody tried" not in found(rituals, "UGINA", "stone oven door"), "it is found itself"
+
+
+def test_beside_an_answer_of_another_subject_nothing_is_said(rituals: World) -> None:
+    tell(rituals, "UBEN", **OVEN)
+    rituals.settle()
+    answered(rituals)
+    assert not rituals.notices("card.tried")
 
 
 def test_somebody_tried_this_stands_beside_a_question(rituals: World) -> None:

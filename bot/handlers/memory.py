@@ -1,8 +1,10 @@
 """`/eclair find …`, and what readers and authors may do with a card."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
+from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
@@ -25,8 +27,23 @@ def find(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         me = who(session, context)
         cards = memory.readable(session, [hit.key for hit in hits], context.channel_id)
         cards = memory.of_workspace(cards, me.workspace)
+    near = {card.id: deps.knowledge.beside(card) for card in cards}
+    with deps.sessions.begin() as session:
         mine = {card.id for card in cards if memory.may_change(card, me.member)}
-        return views.found(me.t, rest, cards, mine)
+        tried = _tried(session, cards, near)
+        told = rows.told(session, [*cards, *tried.values()])
+        return views.found(me.t, rest, cards, views.Beside(mine, told, tried))
+
+
+def _tried(session: Session, cards: Sequence[Card], near: Mapping[int, Sequence[int]]) -> dict[int, Card]:
+    """What somebody tried, beside what is close to it; once, and not where it is found itself."""
+    said, found = {card.id for card in cards}, {}
+    for card in cards:
+        failed = memory.tried(session, card, near[card.id])
+        if failed is not None and failed.id not in said:
+            said.add(failed.id)
+            found[card.id] = failed
+    return found
 
 
 def mark_stale(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -67,7 +84,7 @@ def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
         title, text = typed(view, views.TITLE) or "", typed(view, views.TEXT) or ""
         fields = (views.TITLE, views.TEXT)
         memory.amend(session, card, me.member, title, text, deps.clock(), fields)
-    ack()
+    ack(response_action="update", view=views.amended(me.t))
 
 
 def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -79,7 +96,8 @@ def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
             raise Refusal("card.not_yours")
     hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ)
     with deps.sessions.begin() as session:
-        cards = memory.readable(session, [hit.key for hit in hits if hit.key != card.id], card.channel)
+        alike = [hit.key for hit in hits if hit.alike and hit.key != card.id]
+        cards = memory.readable(session, alike, card.channel)
         others = memory.of_workspace([c for c in cards if c.channel == card.channel], me.workspace, SIMILAR)
         if not others:
             raise Refusal("card.merge_where")
@@ -95,4 +113,4 @@ def merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
         me = who(session, context)
         into = row(session, Card, typed(view, views.INTO) or "0")
         memory.merge(session, row(session, Card, view["private_metadata"]), into, me.member)
-    ack()
+    ack(response_action="update", view=views.merged(me.t, into))

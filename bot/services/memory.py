@@ -5,7 +5,7 @@ A card's words follow what it was made of until somebody amends the card itself;
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,10 +18,12 @@ from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member,
 LONGEST_TITLE, LONGEST = 300, 3000
 TITLES = ("context", "tried", "learned")
 SHOWN, WARNINGS = 5, 2
+LATELY = timedelta(hours=1)
+TRIED = "card.tried"  # beside an accepted answer: somebody tried something close to this
 
 
-def gather(session: Session, now: datetime) -> int:
-    """Bring the cards in step with what they are made of; says how many changed."""
+def gather(session: Session, now: datetime) -> list[Card]:
+    """Bring the cards in step with what they are made of; those that changed."""
     changed = [_of_answer(session, answer, place) for answer, place in memory.answers_without(session)]
     for card, answer in memory.answers_changed(session):
         card.is_gone = answer.accepted_at is None or answer.deleted_at is not None
@@ -34,7 +36,8 @@ def gather(session: Session, now: datetime) -> int:
     changed += [_of_record(session, gathering, now) for gathering in memory.records_without(session)]
     for card in changed:
         memory.changed(session, card)
-    return len(changed)
+        notices.again_key(session, card.workspace, f"{TRIED}:{card.id}:")
+    return changed
 
 
 def _of_answer(session: Session, answer: Answer, place: Place | None) -> Card:
@@ -100,6 +103,38 @@ def warnings(cards: Sequence[Card], near: set[int]) -> list[Card]:
     return [card for card in cards if card.kind == Kind.FAILURE and card.id in near][:WARNINGS]
 
 
+def tried(session: Session, card: Card, near: Sequence[int]) -> Card | None:
+    """The failure, told for all to read, that is nearest to what a card says of something else."""
+    if card.kind == Kind.FAILURE:
+        return None
+    found = of_workspace(readable(session, near, None), card.workspace, len(near))
+    return next(iter(warnings(found, set(near))), None)
+
+
+def just_accepted(session: Session, cards: Iterable[Card], now: datetime) -> list[Card]:
+    """Those made of answers that were accepted a moment ago, to questions that stand in a channel."""
+    given = [(card, memory.answer_of(session, card)) for card in cards if card.stands]
+    return [
+        card
+        for card, answer in given
+        if answer and answer.question.channel and answer.accepted_at and answer.accepted_at >= now - LATELY
+    ]
+
+
+def say_it_was_tried(session: Session, card: Card, near: Sequence[int], now: datetime) -> None:
+    """One line in the thread of a question whose answer has just been accepted, if somebody tried this."""
+    failed, answer = tried(session, card, near), memory.answer_of(session, card)
+    if failed is None or answer is None or answer.question.channel is None:
+        return
+    question = answer.question
+    post = notices.post_of(session, question, answer.question.channel)
+    if post is not None and post.ts is not None:
+        notices.owe(
+            session, TRIED, workspace=card.workspace, subject_id=failed.id, question=question,
+            channel=post.channel, thread_ts=post.ts, due_at=now, key=f"{TRIED}:{failed.id}:{answer.id}",
+        )  # fmt: skip
+
+
 def within(session: Session, workspace: Workspace, ids: Sequence[int], channel: str | None) -> list[int]:
     """Past questions that may be shown here: those of a private channel are shown nowhere else."""
     elsewhere = memory.questions_elsewhere(session, ids)
@@ -150,6 +185,8 @@ def merge(session: Session, card: Card, into: Card, by: Member) -> None:
 
 def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
     """Somebody doubts that it still holds: its author is asked, or else those who look after the memory."""
+    if not card.stands:
+        raise Refusal("card.gone")
     if card.is_stale:
         raise Refusal("card.stale_already")
     card.is_stale, card.stale_by_id = True, by.id
@@ -177,7 +214,8 @@ def _allowed(card: Card, by: Member) -> None:
 
 def _redraw(session: Session, card: Card) -> None:
     memory.changed(session, card)
-    notices.again_key(session, card.workspace, f"card.stale:{card.id}:")
+    for kind in ("card.stale", TRIED):
+        notices.again_key(session, card.workspace, f"{kind}:{card.id}:")
 
 
 def as_markdown(session: Session, workspace: Workspace) -> str:

@@ -93,6 +93,23 @@ def records_without(session: Session) -> list[Gathering]:
     return list(session.scalars(query.limit(AT_ONCE)))
 
 
+def answer_of(session: Session, card: Card) -> Answer | None:
+    """The answer that a card was made of, where it was made of one."""
+    source, _, number = card.source.partition(":")
+    return session.get(Answer, int(number)) if source == "answer" else None
+
+
+def told(session: Session, cards: Iterable[Card]) -> dict[int, dict[str, str]]:
+    """By their cards' ids, stories in their own parts, where nobody has put the card in other words."""
+    numbers = {
+        int(card.source.split(":")[1]): card.id
+        for card in cards
+        if card.source.startswith("story:") and not card.is_amended
+    }
+    found = session.scalars(select(Story).where(Story.id.in_(numbers), ~Story.is_withdrawn))
+    return {numbers[story.id]: story.told for story in found}
+
+
 def reworded(session: Session, workspace_id: int, source: str) -> None:
     """What a card was made of has changed: it is to be written again."""
     session.execute(

@@ -1,6 +1,7 @@
 """What a card looks like: in a search, beside a question, to its author, in the form that amends it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from bot.i18n import Translator
 from bot.store.models import Card, CardVersion
@@ -10,28 +11,61 @@ STALE, STILL_RIGHT, AMEND, MERGE = "card.mark_stale", "card.still_right", "card.
 AMEND_FORM, MERGE_FORM = "card.amend_form", "card.merge_form"
 TITLE, TEXT, INTO = "card.title", "card.text", "card.into"
 MARKS = {"answer": "💬", "session": "🤝", "rex": "🔎", "failure": "🌱", "lesson": "💡", "record": "📝"}
-SHOWN_VERSIONS = 3
+SHOWN_VERSIONS, PART = 3, 260
 
 
-def found(t: Translator, asked: str, cards: Sequence[Card], mine: set[int]) -> kit.Message:
-    """What the memory holds about this; `mine` are cards that the reader may change."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is known of cards besides themselves, by their ids."""
+
+    mine: Set[int] = frozenset()  # cards that the reader may change
+    told: Mapping[int, Mapping[str, str]] = field(default_factory=dict)  # stories, in their own parts
+    tried: Mapping[int, Card] = field(default_factory=dict)  # what somebody tried, close to what a card says
+
+
+def found(t: Translator, asked: str, cards: Sequence[Card], beside: Beside) -> kit.Message:
+    """What the memory holds about this."""
     if not cards:
         return kit.message(t("card.nothing", words=kit.inline(asked, 200)))
     title = t.n("card.found", len(cards), words=kit.inline(asked, 200))
     blocks = [kit.section(title)]
     for card in cards:
-        blocks += [kit.divider(), kit.section(_card(t, card)), _buttons(t, card, card.id in mine)]
+        told = beside.told.get(card.id, {})
+        blocks += [kit.divider(), kit.section(_card(t, card, told=told))]
+        if card.id in beside.tried:
+            failed = beside.tried[card.id]
+            blocks.append(kit.context(_tried(t, failed, beside.told.get(failed.id, {}))))
+        blocks.append(_buttons(t, card, card.id in beside.mine))
     return kit.message(title, *blocks)
 
 
-def _card(t: Translator, card: Card, limit: int = 900) -> str:
+def tried(t: Translator, card: Card, told: Mapping[str, str]) -> kit.Message:
+    """One line below an accepted answer; whoever takes the story back takes the line back."""
+    if not card.stands:
+        return kit.message(t("card.gone"))
+    return kit.message(_tried(t, card, told), kit.context(_tried(t, card, told)))
+
+
+def _tried(t: Translator, card: Card, told: Mapping[str, str]) -> str:
+    line = t("card.tried.beside", title=kit.inline(card.title, 140))
+    lesson = t("card.tried.lesson", lesson=kit.inline(told["lesson"], 200)) if told.get("lesson") else ""
+    return f"{line} {lesson}".strip()
+
+
+def _card(t: Translator, card: Card, limit: int = 900, told: Mapping[str, str] | None = None) -> str:
     stale = f" – _{t('card.is_stale')}_" if card.is_stale else ""
     who = kit.mention(card.author.slack_id) if card.author else ""
     facts = [t(f"card.kind.{card.kind}"), who, stories.month(t, card.month)]
     small = " · ".join(fact for fact in facts if fact)
     title = f"{MARKS.get(card.kind, '📄')} *{kit.headline(card.title, 200)}*{stale}"
-    body = "" if _is_one_line(card) else f"{kit.quote(card.text, limit)}\n"
+    body = "" if _is_one_line(card) else f"{_in_parts(t, card, told or {}) or kit.quote(card.text, limit)}\n"
     return f"{title}\n{body}_{small}_"
+
+
+def _in_parts(t: Translator, card: Card, told: Mapping[str, str]) -> str:
+    """A story's parts, each below what it answers, but the one that is the title already."""
+    rest = [(name, text) for name, text in told.items() if text[: len(card.title)] != card.title]
+    return "\n".join(f"*{t(f'story.field.{name}')}*\n{kit.quote(text, PART)}" for name, text in rest)
 
 
 def _is_one_line(card: Card) -> bool:
@@ -83,6 +117,18 @@ def amend_form(t: Translator, card: Card, versions: Sequence[CardVersion], longe
     return kit.modal(
         AMEND_FORM, t("card.amend"), blocks, submit=t("story.save"), close=t("form.cancel"), about=card.id
     )
+
+
+def merged(t: Translator, into: Card) -> kit.View:
+    """It is done: which of the two is found from now on."""
+    done = kit.section(t("card.merged", title=kit.headline(into.title, 200)))
+    return kit.modal("notice", t("card.merge"), [done], close=t("form.close"))
+
+
+def amended(t: Translator) -> kit.View:
+    """It is done."""
+    done = [kit.section(t("card.amended"))]
+    return kit.modal("notice", t("card.amend"), done, close=t("form.close"))
 
 
 def merge_form(t: Translator, card: Card, others: Sequence[Card]) -> kit.View:

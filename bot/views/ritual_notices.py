@@ -10,6 +10,7 @@ from bot.i18n import Translator
 from bot.matching.text import terms
 from bot.store import digests as digest_rows
 from bot.store import evidence
+from bot.store import memory as memory_rows
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
 from bot.store.models import Card, Gathering, Member, Notice, Place, Round, Story, Thanks
@@ -154,6 +155,13 @@ def _stale(session: Session, notice: Notice, t: Translator) -> Drawn:
     return memory.stale(t, session.get_one(Card, notice.subject_id))
 
 
+def _tried(session: Session, notice: Notice, t: Translator) -> Drawn:
+    card = session.get_one(Card, notice.subject_id)
+    if notice.ts is None and not card.stands:
+        return None
+    return memory.tried(t, card, memory_rows.told(session, [card]).get(card.id, {}))
+
+
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "round.prompt": _prompt,
     "round.reminder": _reminder,
@@ -165,6 +173,7 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "story.batch": _batch,
     "story.invitation": _invitation,
     "card.stale": _stale,
+    "card.tried": _tried,
     "digest.channel": _digest,
     "digest.rest": _rest,
     "digest.mine": _mine,
