@@ -2,19 +2,11 @@
 
 from typing import Any
 
-from tests.world import Outcome, World
-
 UNSAID = object()
 
 
-def send(world: World, user: str, **typed: Any) -> Outcome:
-    """Send the open form; fields by the last word of their block's id. Options are given by their values."""
-    body = world.submission(user)
-    body["view"]["state"] = {"values": _values(body["view"]["blocks"], typed)}
-    return world.send(body)
-
-
-def _values(blocks: list[dict[str, Any]], typed: dict[str, Any]) -> dict[str, Any]:
+def values(blocks: list[dict[str, Any]], typed: dict[str, Any]) -> dict[str, Any]:
+    """What stands in a form; fields by the last word of their block's id, options by value or by label."""
     known = {block["block_id"].split(".")[-1] for block in blocks if block["type"] == "input"}
     assert set(typed) <= known, f"the form has no field {set(typed) - known}"
     return {
@@ -33,8 +25,8 @@ def _state(element: dict[str, Any], given: Any) -> dict[str, Any]:
     if kind in ("static_select", "radio_buttons"):
         if given is UNSAID:
             return {"type": kind, "selected_option": element.get("initial_option")}
-        [option] = _options(element, [given])
-        return {"type": kind, "selected_option": option}
+        chosen = _options(element, [given]) if given is not None else [None]
+        return {"type": kind, "selected_option": chosen[0]}
     key, initial = {
         "plain_text_input": ("value", "initial_value"),
         "multi_users_select": ("selected_users", "initial_users"),
@@ -43,6 +35,7 @@ def _state(element: dict[str, Any], given: Any) -> dict[str, Any]:
         "conversations_select": ("selected_conversation", "initial_conversation"),
         "timepicker": ("selected_time", "initial_time"),
         "datepicker": ("selected_date", "initial_date"),
+        "datetimepicker": ("selected_date_time", "initial_date_time"),
     }[kind]
     return {"type": kind, key: element.get(initial) if given is UNSAID else given}
 

@@ -26,12 +26,8 @@ def choose(
 ) -> None:
     """Friday at ten, unless another day is chosen."""
     world.slash(user, "/eclair", "digest", channel)
-    body = world.submission(user, topics=topics, mine=["mine"] if mine else [])
-    values = body["view"]["state"]["values"]
-    if not channel.startswith("D"):
-        values["digest.day"] = {"digest.day": {"selected_option": {"value": day}}}
-        values["digest.hour"] = {"digest.hour": {"type": "timepicker", "selected_time": "10:00"}}
-    assert world.send(body).errors == {}
+    place = {} if channel.startswith("D") else {"day": day, "hour": "10:00", "topics": topics}
+    assert world.submit(user, mine=["mine"] if mine else [], **place).errors == {}
 
 
 def digests(world: World, channel: str) -> list[str]:

@@ -14,7 +14,6 @@ from bot.views import people as views
 from bot.views import privacy as privacy_views
 from bot.views import questions as question_views
 from bot.views import rounds as round_views
-from tests import forms
 from tests.fakes import dm_of, words_of
 from tests.world import VPN, World
 
@@ -82,7 +81,7 @@ def _thanks(world: World, giver: str, receiver: str, reason: str) -> None:
 
 def test_a_pause_that_ends_is_seen_to_have_ended(world: World):
     world.press("UBEN", views.AVAILABILITY, "home")
-    forms.send(world, "UBEN", minutes="30", pause="2026-03-05")
+    world.submit("UBEN", minutes="30", pause="2026-03-05")
     assert views.RESUME in str(world.slack.homes["UBEN"])
     later(world, "UBEN", timedelta(days=4))
     assert views.RESUME not in str(world.slack.homes["UBEN"])
@@ -165,7 +164,7 @@ def test_no_line_tells_who_asked_without_a_name(world: World):
         session.query(HomeChange).delete()
     before = drawn(world)
     world.press("UBEN", question_views.ASK, "home")
-    forms.send(world, "UBEN", text=VPN, options=["anonymous"])
+    world.submit("UBEN", text=VPN, options=["anonymous"])
     with world.deps.reads() as session:
         ben = world.member(session, "UBEN").id
         assert [line.member_id for line in session.query(HomeChange)].count(ben) == 0
@@ -220,10 +219,10 @@ def test_a_round_that_opens_is_on_everybodys_tab_and_goes_when_it_closes(world: 
     with world.deps.sessions.begin() as session:
         anna = world.member(session, "UANNA")
         rounds.begin_now(session, anna.workspace, Kind.REX, anna, world.clock.at)
-    assert "open to all until" in later(world, "UBEN")
-    assert "ouvert à tous jusqu’à" in later(world, "UEMMA")
+    assert "open to all · closes" in later(world, "UBEN")
+    assert "ouvert à tous · clôture" in later(world, "UEMMA")
     later(world, "UBEN", timedelta(days=9))
-    assert "open to all until" not in later(world, "UBEN")
+    assert "open to all · closes" not in later(world, "UBEN")
 
 
 def test_withdrawing_takes_it_off_the_tabs_of_those_asked(world: World):

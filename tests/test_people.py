@@ -18,7 +18,6 @@ from bot.store.models import (
 from bot.views import expertise as expertise_views
 from bot.views import nudges as nudge_views
 from bot.views import people as views
-from tests import forms
 from tests.fakes import dm_of, words_of
 from tests.threads import at_once
 from tests.world import VPN, World, buttons
@@ -40,8 +39,7 @@ def test_the_first_visit_takes_three_steps_and_does_not_come_back(world: World):
     assert buttons(opens_home(world, "UEMMA"), views.START)
     world.press("UEMMA", views.START, "home")
     assert "Soudeuse" in words_of(world.modal("UEMMA"))
-    outcome = forms.send(
-        world,
+    outcome = world.submit(
         "UEMMA",
         tapped=["Soudeuse"],
         typed="Excel; comptabilité",
@@ -60,7 +58,7 @@ def test_the_first_visit_takes_three_steps_and_does_not_come_back(world: World):
 def test_slacks_title_is_a_suggestion_and_never_kept(world: World):
     world.slack.titles["UEMMA"] = "Directrice des achats"
     world.press("UEMMA", views.START, "home")
-    forms.send(world, "UEMMA", typed="SAP")
+    world.submit("UEMMA", typed="SAP")
     assert topics_of(world, "UEMMA") == ["SAP"]
     with world.engine.connect() as connection:
         rows = str(connection.exec_driver_sql("SELECT topic FROM evidence").all())
@@ -75,8 +73,8 @@ def test_the_steps_can_be_skipped(world: World):
 
 def test_a_topic_in_two_spellings_is_one_topic(world: World):
     world.press("UEMMA", views.START, "home")
-    forms.send(
-        world, "UEMMA", typed="Éclairages, eclairage\nÉCLAIRAGE;  Excel , excel, fours à sole, FOURS A SOLE"
+    world.submit(
+        "UEMMA", typed="Éclairages, eclairage\nÉCLAIRAGE;  Excel , excel, fours à sole, FOURS A SOLE"
     )
     assert len(topics_of(world, "UEMMA")) == 3
 
@@ -84,16 +82,14 @@ def test_a_topic_in_two_spellings_is_one_topic(world: World):
 def test_a_topic_with_a_comma_that_was_tapped_stays_one(world: World):
     world.slack.titles["UEMMA"] = "Achats, logistique"
     world.press("UEMMA", views.START, "home")
-    forms.send(world, "UEMMA", tapped=["Achats, logistique"])
+    world.submit("UEMMA", tapped=["Achats, logistique"])
     assert topics_of(world, "UEMMA") == ["Achats, logistique"]
 
 
 @pytest.mark.parametrize(("user", "said"), [("UEMMA", "40"), ("UBEN", "40")])
 def test_five_hundred_topics_get_a_sentence_and_change_nothing(world: World, user: str, said: str):
     world.press(user, views.START, "home")
-    outcome = forms.send(
-        world, user, typed=", ".join(f"topic{number}" for number in range(500)), wishes="SAP"
-    )
+    outcome = world.submit(user, typed=", ".join(f"topic{number}" for number in range(500)), wishes="SAP")
     assert said in outcome.errors[views.TYPED]
     assert topics_of(world, user) == []
     with world.deps.reads() as session:

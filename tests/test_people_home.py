@@ -29,7 +29,6 @@ from bot.views import people as views
 from bot.views import privacy as privacy_views
 from bot.views.export import readable
 from sandbox.blockkit import problems
-from tests import forms
 from tests.fakes import dm_of, words_of
 from tests.world import World
 
@@ -61,7 +60,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_changes(
     world: World, user: str, typed: dict[str, Any], field: str
 ):
     world.press(user, views.AVAILABILITY, "home")
-    outcome = forms.send(world, user, **{"minutes": "30", **typed})
+    outcome = world.submit(user, **{"minutes": "30", **typed})
     assert list(outcome.errors) == [field]
     assert len(outcome.errors[field]) > 15
     with world.deps.reads() as session:
@@ -73,7 +72,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_changes(
 def test_a_week_a_lunch_a_country_and_a_pause_are_kept_and_shown_again(world: World):
     world.press("UEMMA", views.AVAILABILITY, "home")
     typed = {"days": ["0", "2"], "from": "08:30", "to": "17:00", "lunch": "750", "country": "BE"}
-    outcome = forms.send(world, "UEMMA", minutes="45", pause="2026-03-20", avoid=["UBEN"], **typed)
+    outcome = world.submit("UEMMA", minutes="45", pause="2026-03-20", avoid=["UBEN"], **typed)
     assert outcome.errors == {}
     with world.deps.reads() as session:
         emma = world.member(session, "UEMMA")

@@ -38,7 +38,6 @@ from bot.views import nudges as nudge_views
 from bot.views import people as views
 from bot.views import privacy as privacy_views
 from bot.views import questions as question_views
-from tests import forms
 from tests.fakes import dm_of, words_of
 from tests.mentors import settled
 from tests.traces import files_with, logged, rows_with
@@ -56,7 +55,7 @@ def erases_herself(world: World, user: str = WHO, content: str = "keep") -> None
             "view": world.modal(user),
         }
     )
-    outcome = forms.send(world, user, content=content)
+    outcome = world.submit(user, content=content)
     assert "errors" not in outcome.body
     assert "plus rien de vous" in outcome.text or "nothing of you" in outcome.text
 
@@ -139,7 +138,7 @@ def _slack_user(slack_id: str) -> dict[str, object]:
 
 def _asks_without_a_name(world: World, user: str, text: str) -> None:
     world.shortcut(user, "ask_a_question")
-    forms.send(world, user, text=text, options=[question_views.ANONYMOUS])
+    world.submit(user, text=text, options=[question_views.ANONYMOUS])
     world.settle()
 
 
@@ -181,7 +180,7 @@ def test_others_keep_their_words_when_somebody_is_erased(world: World):
         question = session.query(Question).filter_by(text="How do we book the small meeting room?").one()
         number = question.id
     world.press("UBEN", question_views.HELP, str(number))
-    forms.send(world, "UBEN", text="Ask at the front desk.")
+    world.submit("UBEN", text="Ask at the front desk.")
     erases_herself(world, content="remove")
     world.settle()
     with world.deps.reads() as session:
@@ -269,11 +268,11 @@ def test_a_colleague_who_names_them_is_told_and_brings_nobody_back(world: World)
     outcome = world.submit("UEMMA", colleague=WHO)
     assert "n’utilise pas Éclair" in outcome.errors[nudge_views.COLLEAGUE]
     world.press("UEMMA", views.AVAILABILITY, "home")
-    outcome = forms.send(world, "UEMMA", avoid=[WHO])
+    outcome = world.submit("UEMMA", avoid=[WHO])
     assert "n’utilise pas Éclair" in outcome.errors[views.AVOID]
     assert "n’utilise pas Éclair" in world.slash("UEMMA", "/eclair", f"merci <@{WHO}> pour la pompe").text
     world.slash("UEMMA", "/mentor")
-    outcome = forms.send(world, "UEMMA", topic="VPN", objective="To renew a token", avoid=[WHO])
+    outcome = world.submit("UEMMA", topic="VPN", objective="To renew a token", avoid=[WHO])
     assert "n’utilise pas Éclair" in outcome.errors[mentoring_views.AVOID]
     assert rows_with(world.engine, WHO) == []
 
@@ -403,7 +402,7 @@ def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
     world.three_know()
     world.ask("UANNA", VPN)
     world.press("UEMMA", nudge_views.ANSWER)
-    forms.send(world, "UEMMA", text="Press renew.")
+    world.submit("UEMMA", text="Press renew.")
     world.settle()
     world.press("UANNA", answer_views.ACCEPT)
     settled(world, learner="UANNA", mentor="UGINA")

@@ -12,7 +12,6 @@ from bot.store import rounds as round_rows
 from bot.store.models import Kind, Member, SettingChange, Workspace
 from bot.views import settings as views
 from sandbox.blockkit import problems
-from tests import forms
 from tests.fakes import words_of
 from tests.world import KITCHEN, QUESTIONS, World
 
@@ -49,7 +48,7 @@ def test_a_wrong_setting_is_told_beside_its_field_and_nothing_changes(
 ):
     _runs(world, user)
     world.slash(user, "/eclair", "settings")
-    outcome = forms.send(world, user, **{"nudges_a_day": "3", **typed})
+    outcome = world.submit(user, **{"nudges_a_day": "3", **typed})
     assert list(outcome.errors) == [field]
     assert workspace(world).nudges_a_day == 2
     assert changes(world) == []
@@ -62,8 +61,7 @@ def _runs(world: World, user: str) -> None:
 
 def test_settings_are_kept_and_written_down_by_whom_from_what_to_what(world: World):
     world.slash("UANNA", "/eclair", "réglages")
-    outcome = forms.send(
-        world,
+    outcome = world.submit(
         "UANNA",
         nudges_a_day="1",
         weekly_minutes="30",
@@ -119,10 +117,10 @@ def test_the_list_of_changes_is_in_words_whoever_changed_what(world: World, user
 
 def test_what_is_not_touched_is_not_written_down(world: World):
     world.slash("UANNA", "/eclair", "settings")
-    forms.send(world, "UANNA")
+    world.submit("UANNA")
     first = [one.setting for one in changes(world)]
     world.slash("UANNA", "/eclair", "settings")
-    forms.send(world, "UANNA")
+    world.submit("UANNA")
     assert set(first) <= {"week"}
     assert [one.setting for one in changes(world)] == first
 
@@ -134,7 +132,7 @@ def test_only_admins_and_those_they_named_may(world: World):
     forged = {**body, "user": {**body["user"], "id": "UEMMA"}}
     world.send(forged)
     assert changes(world) == []
-    forms.send(world, "UANNA", runs_eclair=["UEMMA"])
+    world.submit("UANNA", runs_eclair=["UEMMA"])
     world.slash("UEMMA", "/eclair", "settings")
     assert world.modal("UEMMA")
 
@@ -142,7 +140,7 @@ def test_only_admins_and_those_they_named_may(world: World):
 def test_a_pilot_takes_effect_at_once_and_one_that_slack_hides_is_refused(world: World):
     world.slack.members["C0PILOT"] = {"UEMMA"}
     world.slash("UANNA", "/eclair", "settings")
-    assert forms.send(world, "UANNA", pilot_channel="C0PILOT").errors == {}
+    assert world.submit("UANNA", pilot_channel="C0PILOT").errors == {}
     with world.deps.reads() as session:
         assert [m.slack_id for m in session.query(Member).filter_by(in_pilot=True)] == ["UEMMA"]
 
@@ -151,7 +149,7 @@ def test_a_pilot_takes_effect_at_once_and_one_that_slack_hides_is_refused(world:
 
     world.slack.members_of_channel = refuse  # type: ignore[method-assign]
     world.slash("UANNA", "/eclair", "settings")
-    outcome = forms.send(world, "UANNA", pilot_channel="C0HIDDEN")
+    outcome = world.submit("UANNA", pilot_channel="C0HIDDEN")
     assert "settings.pilot_channel" in outcome.errors
     assert workspace(world).pilot_channel == "C0PILOT"
 
@@ -160,7 +158,7 @@ def test_a_user_group_that_is_gone_does_not_lock_the_admin_out(world: World):
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_group = "S0GONE"
     world.slash("UANNA", "/eclair", "settings")
-    assert forms.send(world, "UANNA", pilot_group="none").errors == {}
+    assert world.submit("UANNA", pilot_group="none").errors == {}
     assert workspace(world).pilot_group is None
 
 

@@ -29,6 +29,7 @@ from bot.store import people, workspaces
 from bot.store.base import open_reads, open_sessions
 from bot.store.models import Member, Notice, Nudge, Question, Workspace
 from bot.store.people import Profile
+from tests import forms
 from tests.fakes import BOT, TEAM, FakeClock, FakeEncoder, FakeSlack, Sent, dm_of, sound, words_of
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # ten in Paris, nine in London, four in New York
@@ -202,15 +203,9 @@ class World:
     def submission(self, user: str, **typed: Any) -> dict[str, Any]:
         """The payload of sending the open form; fields by the last word of their block's id."""
         view = self.modal(user)
-        values = {}
-        for block in view["blocks"]:
-            if block["type"] == "input":
-                name = block["block_id"]
-                given = typed.get(name.split(".")[-1], _initial(block["element"]))
-                values[name] = {name: _filled(block["element"], given)}
         return {
             **self._interaction(user, "view_submission"),
-            "view": {**view, "state": {"values": values}},
+            "view": {**view, "state": {"values": forms.values(view["blocks"], typed)}},
         }
 
     def submit(self, user: str, **typed: Any) -> Outcome:
@@ -356,17 +351,6 @@ class World:
         return [row for row in rows if row.kind.startswith(kind)]
 
 
-CHOSEN = {
-    "users_select": "selected_user",
-    "multi_users_select": "selected_users",
-    "conversations_select": "selected_conversation",
-    "channels_select": "selected_channel",
-    "datepicker": "selected_date",
-    "timepicker": "selected_time",
-    "datetimepicker": "selected_date_time",
-}
-
-
 def buttons(shown: object, action_id: str) -> list[str]:
     """The values of the buttons with this id, the first first."""
     if isinstance(shown, dict):
@@ -375,28 +359,6 @@ def buttons(shown: object, action_id: str) -> list[str]:
     if isinstance(shown, list):
         return [found for one in shown for found in buttons(one, action_id)]
     return []
-
-
-def _initial(element: dict[str, Any]) -> Any:
-    """What the form holds before anybody touches it."""
-    if "initial_option" in element:
-        return element["initial_option"]["value"]
-    if "initial_options" in element:
-        return [option["value"] for option in element["initial_options"]]
-    return next((value for key, value in element.items() if key.startswith("initial_")), None)
-
-
-def _filled(element: dict[str, Any], given: Any) -> dict[str, Any]:
-    kind = element["type"]
-    if kind == "checkboxes":
-        return {"type": kind, "selected_options": [{"value": value} for value in given or ()]}
-    if kind in ("static_select", "radio_buttons"):
-        return {"type": kind, "selected_option": {"value": given} if given else None}
-    if kind == "multi_static_select":
-        return {"type": kind, "selected_options": [{"value": value} for value in given or ()]}
-    if kind in CHOSEN:
-        return {"type": kind, CHOSEN[kind]: given}
-    return {"type": kind, "value": given}
 
 
 def _body(response: BoltResponse) -> dict[str, Any]:
