@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot import deps
+from bot import deps, jobs
 from bot.config import Config
 from bot.i18n import translator
 from bot.run import Bot
+from bot.store.models import Member
 from bot.store.people import anywhere
 from bot.views import people as views
 from bot.views import privacy as privacy_views
@@ -30,10 +31,13 @@ START_FR, START_EN = (translator(language)("home.start") for language in ("fr", 
 
 @pytest.fixture
 def box() -> Iterator[Sandbox]:
-    channel = Channel("questions", [person.handle for person in PEOPLE])
+    channels = [
+        Channel("questions", [person.handle for person in PEOPLE]),
+        Channel("pilote", ["anna", "emma"]),
+    ]
     clock = Clock(MONDAY, frozen=True)
     made = Sandbox(
-        ROOT / "manifest.yml", list(PEOPLE), [channel], clock=clock, limits=False, ack_seconds=PATIENCE
+        ROOT / "manifest.yml", list(PEOPLE), channels, clock=clock, limits=False, ack_seconds=PATIENCE
     )
     made.start()
     yield made
@@ -137,3 +141,39 @@ def test_an_admin_settles_the_workspace_and_wrong_input_is_told(box: Sandbox, pa
     emma = box.as_("emma")
     emma.slash("/eclair", "réglages")
     assert settings_views.FORM not in str(emma.modal)
+
+
+def test_a_month_of_a_pilot_says_nothing_to_who_is_outside(box: Sandbox, parts: deps.Deps):
+    """Everybody knows of welding; the admin chooses the pilot's channel, in which Ben is not."""
+    for handle in ("emma", "ben"):
+        box.as_(handle).open_home()
+        box.as_(handle).press(translator("fr" if handle == "emma" else "en")("home.start"), within=PATIENCE)
+        box.as_(handle).submit({views.TYPED: "TIG", views.CHOICES: ["nudges", "sessions", "listed"]})
+    anna, ben = box.as_("anna"), box.as_("ben")
+    anna.slash("/eclair", "réglages")
+    rituals = {"settings.rituals_channel": "pilote", "settings.pilot_channel": "pilote"}
+    assert anna.submit(rituals, within=PATIENCE) == {}
+    wait_for(lambda: {anna.id, box.as_("emma").id} <= _inside(parts) and ben.id not in _inside(parts))
+    said, home = len(ben.messages()), ben.read(ben.sees_home(within=PATIENCE))
+
+    anna.slash("/ask", "Comment régler un poste TIG ?")
+    box.clock.set(box.clock.now() + timedelta(seconds=10))
+    assert anna.slash("/mentor", "TIG") == ""
+    anna.submit({"mentoring.objective": "Repartir avec un réglage sûr"}, within=PATIENCE)
+    for _ in range(10):
+        box.clock.set(box.clock.now() + timedelta(days=3))
+        jobs.run_due(parts)
+    assert [one.text for one in box.as_("emma").messages() if "TIG" in one.text]
+    assert len(ben.messages()) == said
+    assert ben.ephemerals == []
+    assert ben.read(ben.sees_home(within=PATIENCE)) == home
+    assert [
+        place
+        for place in box.workspace.conversations.values()
+        if place.kind == "mpim" and ben.id in place.members
+    ] == []
+
+
+def _inside(parts: deps.Deps) -> set[str]:
+    with parts.reads() as session:
+        return {one.slack_id for one in session.query(Member).filter_by(in_pilot=True)}
