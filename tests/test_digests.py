@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from bot.services import privacy
 from bot.services import thanks as rules
 from bot.store.models import Answer, Member, Outcome, Question, Thanks, Wish
 from bot.views import digests as digest_views
@@ -13,7 +14,7 @@ from bot.views import stories as story_views
 from bot.views import thanks as views
 from tests.rituals import OVEN, in_the_kitchen, tell, to_tuesday
 from tests.test_memory import answered, card
-from tests.world import KITCHEN, QUESTIONS, VPN, World
+from tests.world import KITCHEN, QUESTIONS, VPN, World, buttons
 
 
 @pytest.fixture
@@ -152,6 +153,32 @@ def test_who_joins_a_circle_is_counted_once_and_not_named(rituals: World) -> Non
     tell(rituals, "UBEN", **OVEN)
     rituals.pass_time(timedelta(days=7))
     assert "4 personnes aimeraient apprendre *Sourdough*" in digests(rituals, KITCHEN)[-1]
+
+
+def test_who_wants_it_said_is_named_in_the_digest_s_thread_once_and_forgotten_with_their_wish(
+    rituals: World,
+) -> None:
+    choose(rituals, "UBEN", KITCHEN)
+    wish(rituals, "Sourdough", "UCHLOE", "UEMMA", "UHUGO")
+    tell(rituals, "UBEN", **OVEN)
+    rituals.pass_time(timedelta(days=5))
+    [value] = [v for one in rituals.slack.messages for v in buttons(one.message, digest_views.JOIN)]
+    pressed = rituals.pressing("UGINA", digest_views.SAY, value=value)
+    pressed["channel"] = pressed["container"]["channel"] = {"id": KITCHEN}
+    for _ in range(2):
+        assert "name" in rituals.send(pressed).text
+        rituals.settle()
+
+    [line] = [one for one in rituals.slack.messages if "<@UGINA> aimerait aussi" in one.text]
+    digest = rituals.read("UANNA", "Cette semaine")
+    assert (line.channel, line.thread_ts) == (KITCHEN, digest.ts)
+    assert not {"UCHLOE", "UEMMA", "UHUGO"} & set(re.findall(r"<@(\w+)>", line.text))
+
+    with rituals.deps.sessions.begin() as session:
+        gina = rituals.member(session, "UGINA")
+        privacy.erase(session, gina, "keep", rituals.clock.at)
+    rituals.settle()
+    assert not [one for one in rituals.slack.messages if "<@UGINA> aimerait" in one.text]
 
 
 def test_the_topics_of_a_channel_are_shown_in_its_digest_and_too_many_are_refused(rituals: World) -> None:

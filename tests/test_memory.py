@@ -214,7 +214,7 @@ def test_what_somebody_tried_stands_once_beside_what_is_found_and_only_when_near
     )  # fmt: skip
     near = found(rituals, "UGINA", "which new bread")
     assert near.count("Somebody tried something close") == 1
-    assert "what they take from it: Door closed" in near
+    assert "the lesson: Door closed" in near
     assert "Somebody tried" not in found(rituals, "UGINA", "VPN token")
     assert "Somebody tried" not in found(rituals, "UGINA", "stone oven door"), "it is found itself"
 

@@ -53,6 +53,7 @@ def register(app: App, rex: re.Pattern[str]) -> None:
     app.view(thanks_views.FORM)(thanks.send)
     app.view(digest_views.FORM)(thanks.choose_digest)
     app.action(digest_views.JOIN)(thanks.join_circle)
+    app.action(digest_views.SAY)(thanks.say_so)
 
     for kind in ("channel_archive", "channel_unarchive"):
         app.event(kind, middleware=[rounds.channel_archived])(nothing_more)

@@ -133,6 +133,17 @@ def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
         wish = row(session, Wish, body["actions"][0]["value"])
         digests.join(session, me.member, wish)
         here = not (context.channel_id or "D").startswith("D")
-        message = digest_views.joined(me.t, wish.topic, here)
+        message = digest_views.joined(me.t, wish, here)
     ack()
     respond(**message, response_type="ephemeral", replace_original=False)
+
+
+def say_so(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """My name in the digest's thread, because I pressed for it: others can begin with me."""
+    with deps.acting() as session:
+        me = who(session, context)
+        wish = row(session, Wish, body["actions"][0]["value"])
+        if not digests.say_so(session, me.member, wish, context.channel_id or "", deps.clock()):
+            raise Refusal("circle.nowhere")
+    ack()
+    respond(**kit.message(me.t("circle.said.done")), response_type="ephemeral", replace_original=False)

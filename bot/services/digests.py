@@ -13,6 +13,7 @@ from bot.store.models import Member, Place, Wish, Workspace
 WEEK, LATE = timedelta(days=7), timedelta(days=2)  # what is later than two days is left for next week
 PERSONAL = (0, 9 * 60)  # Monday at nine, in the member's zone
 CHANNEL, REST, MINE = "digest.channel", "digest.rest", "digest.mine"
+SAID = "circle.said"
 MOST_TOPICS = 8
 
 
@@ -35,6 +36,21 @@ def join(session: Session, member: Member, wish: Wish) -> None:
     if wish.workspace_id == member.workspace_id:
         known = [one.topic for one in evidence.wishes_of(session, member)]
         expertise.settle_wishes(session, member, [*known, wish.topic])
+
+
+def say_so(session: Session, member: Member, wish: Wish, channel: str, now: datetime) -> bool:
+    """By their own press they are named in the thread of the channel's newest digest; False without one."""
+    join(session, member, wish)
+    session.flush()
+    mine = next(one for one in evidence.wishes_of(session, member) if expertise.same(one.topic, wish.topic))
+    head = digests.newest(session, member.workspace, channel)
+    if head is None:
+        return False
+    notices.owe(
+        session, SAID, workspace=member.workspace, subject_id=mine.id, channel=channel,
+        thread_ts=head.ts, due_at=now, key=f"{SAID}:{member.id}:{mine.id}:{head.id}",
+    )  # fmt: skip
+    return True
 
 
 def choose_mine(session: Session, member: Member, wanted: bool) -> None:

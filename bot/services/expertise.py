@@ -74,6 +74,11 @@ def settle_topics(session: Session, member: Member, topics: Iterable[str], now: 
         declare(session, member, topic, now)
 
 
+def same(topic: str, other: str) -> bool:
+    """Whether two ways of writing it are one topic."""
+    return key_of(topic) == key_of(other)
+
+
 def settle_wishes(session: Session, member: Member, topics: Iterable[str]) -> None:
     """These are the topics that the member would like to learn about, now."""
     wanted = {key_of(topic): topic for topic in topics}

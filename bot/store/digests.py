@@ -139,6 +139,13 @@ def without_rest(session: Session, since: datetime) -> list[Notice]:
     return [notice for notice in found if f"digest.rest:{notice.id}" not in known]
 
 
+def newest(session: Session, workspace: Workspace, channel: str) -> Notice | None:
+    """The last digest that stands in a channel."""
+    query = select(Notice).where(Notice.workspace_id == workspace.id, Notice.channel == channel)
+    query = query.where(Notice.kind == "digest.channel", Notice.ts.is_not(None))
+    return session.scalar(query.order_by(Notice.sent_at.desc()).limit(1))
+
+
 def who_want_one(session: Session, workspace: Workspace) -> list[int]:
     """Members who asked for a personal digest."""
     query = select(Habit.member_id).where(Habit.workspace_id == workspace.id, Habit.wants_digest)

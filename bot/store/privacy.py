@@ -137,7 +137,8 @@ def questions_touched(session: Session, member: Member) -> list[Question]:
 def stories_shown(session: Session, member: Member) -> list[str]:
     """How the keys of the messages begin that show what a member told under their name."""
     told = session.scalars(select(Story).where(Story.author_id == member.id))
-    return list({prefix for story in told for prefix in stories.shown_in(session, story)})
+    shown = {prefix for story in told for prefix in stories.shown_in(session, story)}
+    return [*shown, f"circle.said:{member.id}:"]
 
 
 def forget_words(session: Session, member: Member) -> None:

@@ -5,11 +5,11 @@ from babel.dates import get_day_names
 from bot.i18n import Translator
 from bot.matching.circles import circles
 from bot.store.digests import Week
-from bot.store.models import Place, Thanks
+from bot.store.models import Member, Place, Thanks, Wish
 from bot.views import kit, questions, stories
 
 FORM, DAY, HOUR, TOPICS, MINE = "digest.form", "digest.day", "digest.hour", "digest.topics", "digest.mine"
-JOIN = "digest.join"
+JOIN, SAY = "digest.join", "circle.say"
 NEVER = "never"
 SHOWN, SHOWN_IN_THREAD, CIRCLES = 3, 15, 2
 
@@ -89,9 +89,17 @@ def _ahead(t: Translator, week: Week, place: Place | None) -> list[kit.Block]:
     return blocks
 
 
-def joined(t: Translator, topic: str, here: bool) -> kit.Message:
-    """To whoever would like to learn it too; `here` where the digest has a thread to talk in."""
-    return kit.message(t("digest.joined" if here else "digest.joined.mine", topic=kit.inline(topic, 100)))
+def joined(t: Translator, wish: Wish, here: bool) -> kit.Message:
+    """To whoever would like to learn it too; `here` where the digest has a thread to say so in."""
+    text = t("digest.joined" if here else "digest.joined.mine", topic=kit.inline(wish.topic, 100))
+    if not here:
+        return kit.message(text)
+    return kit.message(text, kit.section(text), kit.actions(kit.button(t("circle.say"), SAY, wish.id)))
+
+
+def said(t: Translator, who: Member, topic: str) -> kit.Message:
+    """In the digest's thread: somebody who pressed the button for it to be said."""
+    return kit.message(t("circle.said", who=kit.mention(who.slack_id), topic=kit.inline(topic, 100)))
 
 
 def _counts(t: Translator, week: Week) -> str:

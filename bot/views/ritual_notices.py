@@ -13,7 +13,7 @@ from bot.store import evidence
 from bot.store import memory as memory_rows
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
-from bot.store.models import Card, Gathering, Member, Notice, Place, Round, Story, Thanks
+from bot.store.models import Card, Gathering, Member, Notice, Place, Round, Story, Thanks, Wish
 from bot.views import digests, gatherings, memory, rounds, stories, thanks
 from bot.views.kit import Message
 from bot.views.mentoring_notices import Attachment
@@ -134,6 +134,12 @@ def _rest(session: Session, notice: Notice, t: Translator) -> Drawn:
     return _or_gone(digests.rest(t, _week(session, head)), notice, t)
 
 
+def _said(session: Session, notice: Notice, t: Translator) -> Drawn:
+    wish = session.get(Wish, notice.subject_id)
+    who = session.get(Member, wish.member_id) if wish else None
+    return _or_gone(digests.said(t, who, wish.topic) if wish and who else None, notice, t)
+
+
 def _or_gone(drawn: Drawn, notice: Notice, t: Translator) -> Drawn:
     """A digest that was sent does not keep what was taken back since."""
     return digests.gone(t) if drawn is None and notice.ts else drawn
@@ -177,6 +183,7 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "digest.channel": _digest,
     "digest.rest": _rest,
     "digest.mine": _mine,
+    "circle.said": _said,
     "thanks.given": _thanks,
     "gathering.agenda": _agenda,
     "gathering.calendar": _calendar,
