@@ -145,7 +145,7 @@ def _knows(known: Evidence, query: Query, rows: Numbers) -> Scores:
         return np.zeros(len(rows))
     mine = knows[rows]
     length = np.sqrt(np.einsum("nd,nd->n", mine, mine)) + 1e-9
-    return np.asarray(mine @ unit(query.vector) / length, np.float64)
+    return np.asarray(np.vecdot(mine, unit(query.vector)) / length, np.float64)
 
 
 def _log_share(column: Scores) -> Scores:
