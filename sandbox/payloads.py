@@ -88,6 +88,8 @@ def block_actions(box: "Sandbox", surface: Surface, widget: Widget, entry: Json 
     if surface.place is not None:
         payload["state"] = {"values": surface.values(ws.inputs)}
         thread = surface.shown.get("thread_ts")
+        if thread == surface.shown["ts"]:
+            thread = None  # the head of a thread stands in the channel, and so does the answer
         payload["response_url"] = box.responses.issue(
             surface.person, surface.place.id, surface.shown["ts"], surface.kind == "ephemeral", thread
         )

@@ -78,6 +78,19 @@ def test_a_button_brings_its_value_and_its_message(lantern: Lantern, bruno: Acto
     assert body["trigger_id"]
 
 
+def test_a_press_is_answered_where_its_message_stands(lantern: Lantern, anna: Actor) -> None:
+    general = lantern.box.workspace.place("general").id
+    blocks = [{"type": "actions", "elements": [button("Answer", "act")]}]
+    head = lantern.client.chat_postMessage(channel=general, text="Who can help?", blocks=blocks)["ts"]
+    lantern.client.chat_postMessage(channel=general, text="More", thread_ts=head)
+    anna.press("Answer", anna.sees("Who can help?", channel="general"))
+    assert lantern.box.responses.find(lantern.next("action")["response_url"]).thread is None
+
+    lantern.client.chat_postMessage(channel=general, text="Below it", blocks=blocks, thread_ts=head)
+    anna.press("Answer", anna.sees("Below it", channel="general"))
+    assert lantern.box.responses.find(lantern.next("action")["response_url"]).thread == head
+
+
 def test_a_button_on_an_ephemeral_carries_no_message(lantern: Lantern, anna: Actor) -> None:
     general = lantern.box.workspace.place("general").id
     blocks = [{"type": "actions", "elements": [button("Hide", "act")]}]
