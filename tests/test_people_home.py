@@ -24,7 +24,9 @@ from bot.store.models import (
     Story,
     Thanks,
 )
+from bot.store.privacy import references
 from bot.views import expertise as expertise_views
+from bot.views import export
 from bot.views import people as views
 from bot.views import privacy as privacy_views
 from bot.views.export import readable
@@ -203,9 +205,7 @@ def test_every_form_of_people_passes_slacks_limits_whatever_is_in_it(topics: lis
             "modal",
         ),
         (
-            privacy_views.overview(
-                t, member, {"answers": 1, "accepted": 1, "helpful": 1, "asked": 1, "pieces": 1}, 90
-            ),
+            privacy_views.overview(t, member, {table: [{}] for table in export.TABLES}, 90),
             "modal",
         ),
         (privacy_views.erase_form(t), "modal"),
@@ -215,6 +215,10 @@ def test_every_form_of_people_passes_slacks_limits_whatever_is_in_it(topics: lis
     ]
     for view, surface in shown:
         assert problems(view, surface) == []
+
+
+def test_whatever_names_a_person_is_told_to_them_by_a_name_that_they_understand():
+    assert {table.name for table, _ in references()} <= set(export.TABLES)
 
 
 def test_the_readable_page_speaks_the_readers_language():

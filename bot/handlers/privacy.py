@@ -7,8 +7,6 @@ from slack_bolt import Ack, BoltContext
 from bot.deps import Deps
 from bot.handlers.acting import typed, who
 from bot.services import privacy
-from bot.store import evidence
-from bot.store.questions import given_and_received
 from bot.views import kit
 from bot.views import privacy as views
 from bot.views.export import readable
@@ -24,9 +22,8 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """In words, with the two buttons."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        counts = given_and_received(session, me.member)
-        counts["pieces"] = evidence.believed(session, me.member, 0).pieces
-        view = views.overview(me.t, me.member, counts, me.workspace.keep_questions_days)
+        known = privacy.known(session, me.member, to_themselves=True)
+        view = views.overview(me.t, me.member, known, me.workspace.keep_questions_days)
     deps.slack.open(trigger_id, view)
 
 

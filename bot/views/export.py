@@ -6,6 +6,7 @@ from typing import Any
 from bot.i18n import Translator
 
 Row = Mapping[str, Any]
+Known = Mapping[str, Sequence[Row]]  # rows by table
 HIDDEN = {
     "id",
     "key",
@@ -41,6 +42,12 @@ TABLES = (
     "stories",
     "thanks",
     "cards",
+    "card_versions",
+    "helpful_votes",
+    "gatherings",
+    "external_mentors",
+    "rounds",
+    "setting_changes",
     "habits",
     "home_tabs",
     "notices",
@@ -61,16 +68,24 @@ COLUMNS = (
 )
 
 
-def readable(t: Translator, known: Mapping[str, Sequence[Row]]) -> str:
-    """A Markdown page; tables that are not named in the catalogue keep their own names."""
+def readable(t: Translator, known: Known) -> str:
+    """A Markdown page."""
     lines = [f"# {t('privacy.file')}", "", t("privacy.not"), ""]
-    order = [*(table for table in TABLES if table in known), *sorted(set(known) - set(TABLES))]
-    for table in order:
-        title = t(f"export.table.{table}") if table in TABLES else table.replace("_", " ")
-        lines += [f"## {title} ({len(known[table])})", ""]
+    for table in in_order(known):
+        lines += [f"## {title(t, table)} ({len(known[table])})", ""]
         for row in known[table]:
             lines += [*_lines(t, row), ""]
     return "\n".join(lines)
+
+
+def in_order(known: Known) -> list[str]:
+    """The tables, those that say most first."""
+    return [*(table for table in TABLES if table in known), *sorted(set(known) - set(TABLES))]
+
+
+def title(t: Translator, table: str) -> str:
+    """What a table holds, said to the person; one that is not named in the catalogue keeps its own name."""
+    return t(f"export.table.{table}") if table in TABLES else table.replace("_", " ")
 
 
 def _lines(t: Translator, row: Row) -> list[str]:

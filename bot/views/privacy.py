@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.store.models import Member
-from bot.views import kit
+from bot.views import export, kit
+from bot.views.export import Known
 
 PRIVACY = "people.privacy"
 EXPORT = "people.export"
@@ -13,11 +14,17 @@ ERASE_FORM = "people.erase_form"
 CONTENT = "people.content"
 
 
-def overview(t: Translator, member: Member, counts: dict[str, int], kept_days: int | None) -> kit.View:
-    """What is known of me, in words; take it away; be forgotten."""
+def overview(t: Translator, member: Member, known: Known, kept_days: int | None) -> kit.View:
+    """What is known of me, in words: every table that has a row of mine; take it away; be forgotten."""
     kept = t("privacy.kept_for", days=kept_days) if kept_days else t("privacy.kept")
+    counts = [
+        t("privacy.count", what=export.title(t, table), count=len(known[table]))
+        for table in export.in_order(known)
+        if known[table] and table != "members"
+    ]
     blocks = [
-        kit.section(t("privacy.what", **counts)),
+        kit.section("\n".join([t("privacy.what"), *counts])),
+        kit.section(t("privacy.yours")),
         kit.section(t("privacy.not")),
         kit.section(kept),
         kit.actions(
