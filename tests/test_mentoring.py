@@ -1,7 +1,7 @@
 """From /mentor to a settled time: asked, matched, chosen, claimed, passed on, ended honestly."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ from tests.mentors import (
     claims,
     confirmed,
     gives_sessions,
+    goes_to,
     meeting,
     meetings,
     offer_of,
@@ -35,7 +36,7 @@ from tests.mentors import (
     settled,
     together,
 )
-from tests.world import MONDAY, VPN, World
+from tests.world import MONDAY, VPN, World, buttons
 
 HOUR = timedelta(hours=1)
 
@@ -58,7 +59,7 @@ def test_the_mentor_reads_what_it_is_about_who_asks_why_them_and_three_times_of_
     gives_sessions(world, "UDARIO")
     asks_for_a_session(world, "UANNA")
     chooses(world, "UANNA", "UDARIO")
-    world.pass_time(timedelta(hours=6))
+    world.pass_time(timedelta(hours=5, minutes=15))  # a quarter past nine in New York
 
     said = world.read("UDARIO", "would like 20 minutes").text
 
@@ -370,6 +371,40 @@ def test_a_slot_taken_meanwhile_is_not_booked_twice(world: World) -> None:
     refused = world.send(second)
     assert "another session at that time" in refused.text
     assert len(confirmed(world)) == 1
+
+
+def test_a_time_taken_by_another_session_gives_way_on_the_mentor_s_buttons(world: World) -> None:
+    gives_sessions(world, "UBEN")
+    for asker in ("UANNA", "UKIM"):
+        asks_for_a_session(world, asker)
+        chooses(world, asker, "UBEN")
+    late = world.pressing("UBEN", f"{offer_views.CLAIM}.0", about="<@UKIM>")
+    world.press("UBEN", f"{offer_views.CLAIM}.0", about="<@UANNA>")
+    world.settle()
+
+    shown = _times_on_buttons(world, "<@UKIM>")
+    assert len(shown) == 3
+    assert all(abs(at - meetings(world)[0].start_at) >= timedelta(minutes=20) for at in shown)
+    assert "no longer free" in world.send(late).text
+    assert len(confirmed(world)) == 1
+
+
+def test_a_time_that_passes_gives_way_on_the_mentor_s_buttons(world: World) -> None:
+    gives_sessions(world, "UBEN")
+    asks_for_a_session(world, "UANNA")
+    chooses(world, "UANNA", "UBEN")
+    first = _times_on_buttons(world)[0]
+    goes_to(world, first + timedelta(minutes=1))
+    assert offer_of(world, "UBEN").state == OfferState.OFFERED
+    assert len(_times_on_buttons(world)) == 3
+    assert min(_times_on_buttons(world)) > world.clock.at
+
+
+def _times_on_buttons(world: World, asker: str = "<@UANNA>") -> list[datetime]:
+    """On the request of one of them that Ben reads."""
+    shown = world.read("UBEN", f"{asker} ").message
+    values = [buttons(shown, f"{offer_views.CLAIM}.{number}") for number in range(3)]
+    return [datetime.fromtimestamp(int(one.split(":")[1]), UTC) for found in values for one in found]
 
 
 @pytest.mark.parametrize(

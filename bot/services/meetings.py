@@ -54,6 +54,7 @@ def book(
     session.flush()
     reminders.owe(session, meeting, reminders.CARD, now, "card")
     reminders.announce(session, meeting, now)
+    mentoring.wake(session, two, now)
     return meeting
 
 
@@ -129,6 +130,7 @@ def reschedule(
     meeting.start_at, meeting.end_at, meeting.sequence = start, end, meeting.sequence + 1
     meeting.changed_by, meeting.note = by, note.strip()[:NOTE]
     _retell(session, meeting, "meeting.moved", now)
+    mentoring.wake(session, (by, other), now)
     return meeting
 
 

@@ -77,7 +77,7 @@ def make(session: Session, offer: Offer, now: datetime) -> bool:
         return False
     offer.slots, offer.state, offer.offered_at = times.stored(slots), OfferState.OFFERED, now
     offer.expires_at = _patience_ends(offer, now)
-    request.next_step_at = min(request.next_step_at or offer.expires_at, offer.expires_at)
+    request.next_step_at = min(request.next_step_at or offer.expires_at, _looked_at_again(offer, now))
     notices.owe(
         session,
         OFFER,
@@ -89,6 +89,19 @@ def make(session: Session, offer: Offer, now: datetime) -> bool:
     )
     mentoring.shown_again(session, request)
     return True
+
+
+def _looked_at_again(offer: Offer, now: datetime) -> datetime:
+    """When patience ends, or, before that, the first of the times offered has passed."""
+    first = offer.slots[:1] if offer.state == OfferState.OFFERED else []
+    return min([offer.expires_at or now, *map(times.instant, first)])
+
+
+def _keep_fresh(session: Session, offer: Offer, now: datetime) -> None:
+    """Times that have passed, or at which one of the two is taken by now, give way to others."""
+    request, mentor = offer.request, offer.mentor
+    if not all(times.stands(session, request, mentor, times.instant(slot), now) for slot in offer.slots):
+        offer.slots = times.stored(times.shared(session, request, mentor, now))
 
 
 def _patience_ends(offer: Offer, now: datetime) -> datetime:
@@ -114,7 +127,10 @@ def go_on(session: Session, request: Request, now: datetime) -> None:
         if asked_before:
             mentoring.owe_requester(session, request, "mentoring.next", now, f"next:{following.id}")
         waiting = [following]
-    request.next_step_at = min(offer.expires_at or now for offer in waiting)
+    for offer in waiting:
+        if offer.state == OfferState.OFFERED:
+            _keep_fresh(session, offer, now)
+    request.next_step_at = min(_looked_at_again(offer, now) for offer in waiting)
     mentoring.shown_again(session, request)
 
 

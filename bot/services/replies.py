@@ -35,7 +35,7 @@ def claim(session: Session, offer: Offer, by: Member, seconds: int, now: datetim
     """The mentor takes one of the slots. First claim wins; everything is checked again at this instant."""
     _mine(session, offer, by)
     if seconds not in offer.slots:
-        raise Refusal("mentoring.over")
+        raise Refusal("mentoring.slot_gone")
     start = times.checked(times.instant(seconds), now, None)
     end = start + times.length_of(offer.request)
     for one, key in ((by, "calendar.yours_busy"), (offer.request.requester, "calendar.theirs_busy")):

@@ -120,6 +120,13 @@ def suits(
     return fits(people.session_week_of(one), at, length) and not clash and not busy
 
 
+def stands(session: Session, request: Request, mentor: Member, at: datetime, now: datetime) -> bool:
+    """Whether a time that was offered can still be taken: to come, and free for both."""
+    two, end = (request.requester, mentor), at + length_of(request)
+    busy = any(is_busy(session, one, at, end) for one in two)
+    return at > now and not busy and not meetings.clashes(session, two, at, end)
+
+
 def is_busy(
     session: Session, one: Member, start: datetime, end: datetime, besides: Meeting | None = None
 ) -> bool:

@@ -65,6 +65,22 @@ def due(session: Session, now: datetime, limit: int = 50) -> list[int]:
     )
 
 
+def wake(session: Session, people: Iterable[Member], now: datetime) -> None:
+    """The free times of these people have changed: requests that offer any are looked at again, at once.
+
+    Whoever holds one at this instant is looking at it: those are passed over, so that nobody waits for two.
+    """
+    ids = [person.id for person in people]
+    asked = select(Offer.request_id).where(Offer.mentor_id.in_(ids), Offer.state == OfferState.OFFERED)
+    open_now = session.scalars(
+        select(Request.id)
+        .where(Request.state == RequestState.ASKING)
+        .where(or_(Request.requester_id.in_(ids), Request.id.in_(asked)))
+        .with_for_update(skip_locked=True)
+    )
+    session.execute(update(Request).where(Request.id.in_(list(open_now))).values(next_step_at=now))
+
+
 def next_step(session: Session, now: datetime) -> datetime | None:
     """When the next request wants a step."""
     return session.scalar(select(func.min(Request.next_step_at)).where(Request.next_step_at > now))

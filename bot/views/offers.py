@@ -33,7 +33,9 @@ def offer(t: Translator, asked: Offer, known: Mapping[int, Evidence]) -> kit.Mes
     if ending:
         blocks.append(kit.section(ending))
     else:
-        blocks += [kit.section(t("mentoring.offer.slots")), _slots(t, asked), _otherwise(t, asked)]
+        if asked.slots:
+            blocks += [kit.section(t("mentoring.offer.slots")), _slots(t, asked)]
+        blocks.append(_otherwise(t, asked))
     return kit.message(f"{title} {kit.inline(request.topic, 120)}", *blocks)
 
 
