@@ -6,6 +6,7 @@ from bench.bilingual.measure import bilingual
 from bench.learn import learn
 from bench.memory.measure import memory
 from bench.months.measure import months
+from bench.page import page
 from bench.prompts import prompts
 from bench.routing import routing
 from bench.sessions import sessions
@@ -20,6 +21,7 @@ app.command()(memory)
 app.command()(months)
 app.command()(sessions)
 app.command()(prompts)
+app.command()(page)
 
 
 def main() -> None:
