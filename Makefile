@@ -33,7 +33,7 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(ARGS),$(ARGS),--ignore tests/browser)
-	$(if $(ARGS),,$(BIN)/python -m pytest tests/browser)
+	$(if $(ARGS),,$(BIN)/python -m pytest -n auto --maxprocesses 3 --dist worksteal tests/browser)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import String, and_, cast, delete, func, literal, or_, select, update
+from sqlalchemy import Integer, String, and_, case, cast, delete, func, literal, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.store.models import (
@@ -59,12 +59,13 @@ def answers_changed(session: Session) -> list[tuple[Card, Answer]]:
 
 
 def answers_erased(session: Session) -> list[Card]:
-    """Cards whose answer is no longer there at all."""
-    source = literal("answer:") + cast(Answer.id, String)
+    """Cards whose answer is no longer there at all; each looks for its own, by the answers' key."""
+    is_answer = Card.source.startswith("answer:")
+    number = case((is_answer, cast(func.substr(Card.source, len("answer:") + 1), Integer)))
     query = (
         select(Card)
-        .outerjoin(Answer, and_(Answer.workspace_id == Card.workspace_id, Card.source == source))
-        .where(Card.source.startswith("answer:"), Answer.id.is_(None), ~Card.is_gone)
+        .outerjoin(Answer, Answer.id == number)
+        .where(is_answer, Answer.id.is_(None), ~Card.is_gone)
     )
     return list(session.scalars(query.limit(AT_ONCE)))
 
