@@ -15,7 +15,7 @@ from bot import homes, months, postman, roster
 from bot.calendar import busy, feed
 from bot.deps import Deps
 from bot.matching import peers
-from bot.services import calendars, meetings, mentors, offers, privacy, questions, series, waves
+from bot.services import calendars, direct, meetings, mentors, offers, privacy, questions, series, waves
 from bot.store import calendars as calendar_rows
 from bot.store import indexing, notices, workspaces
 from bot.store import meetings as meeting_rows
@@ -133,6 +133,7 @@ def forget_old(deps: Deps) -> None:
     """Apply each workspace's retention, and let go of what every running bot has long followed."""
     with deps.sessions.begin() as session:
         indexing.prune_changes(session)
+        direct.forget_old(session, deps.clock())
     gone = 1
     while gone:
         with deps.sessions.begin() as session:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -84,6 +85,7 @@ class FakeSlack(Slack):
         self._clock, self._people = clock, {person.slack_id: person for person in people}
         self.members = channels  # the channels that the bot is in, and who is there
         self.messages: list[Sent] = []
+        self.written: dict[tuple[str, str], dict[str, Any]] = {}  # what people wrote
         self.modals: dict[str, View] = {}  # the one on a person's screen
         self.homes: dict[str, View] = {}
         self.calls: list[str] = []
@@ -155,6 +157,11 @@ class FakeSlack(Slack):
         self._called("look_up", channel)
         found = [one.ts for one in self.messages if one.channel == channel and one.marker == marker]
         return found[0] if found else None
+
+    def message_at(self, channel: str, ts: str, thread_ts: str | None = None) -> dict[str, Any] | None:
+        self._called("message_at", channel)
+        found = self.written.get((channel, ts))
+        return found if found and found.get("thread_ts") == thread_ts else None
 
     def whisper(self, channel: str, slack_id: str, message: Message) -> None:
         self._called("whisper", channel)

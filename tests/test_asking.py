@@ -7,6 +7,7 @@ import pytest
 from bot.handlers.asking import ASK_ABOUT, ASK_ANYWHERE
 from bot.services.questions import LONGEST
 from bot.store.models import NoticeState, Outcome
+from bot.views import direct
 from bot.views import questions as views
 from tests.fakes import BOT
 from tests.world import KITCHEN, QUESTIONS, VPN, World
@@ -80,8 +81,10 @@ def test_a_mention_of_the_bot_asks_in_that_channel(world: World) -> None:
     assert "Votre question part" in world.read("UANNA", "Votre question part").text
 
 
-def test_a_message_to_the_bot_asks_in_the_questions_channel(world: World) -> None:
+def test_a_message_to_the_bot_asks_in_the_questions_channel_once_its_author_presses(world: World) -> None:
     world.says("UANNA", VPN)
+    world.settle()
+    world.press("UANNA", direct.ASK)
     world.settle()
 
     assert world.question().channel == QUESTIONS
@@ -95,10 +98,10 @@ def test_ask_in_the_conversation_with_the_bot_goes_to_the_questions_channel(worl
     assert not [one for one in world.slack.messages if one.channel == "DANNA" and "demande :" in one.text]
 
 
-def test_a_greeting_gets_the_help_and_is_no_question(world: World) -> None:
+def test_a_greeting_gets_a_kind_word_and_is_no_question(world: World) -> None:
     world.says("UBEN", "Hello")
 
-    assert "/ask" in world.read("UBEN", "colleagues who teach each other").text
+    assert "/eclair help" in world.read("UBEN", "Ask me anything about work").text
     assert world.nudged() == []
 
 

@@ -117,3 +117,14 @@ def test_a_late_postman_whose_lease_ran_out_leaves_the_letter_to_the_one_who_too
     assert posts(world) == 0
     postman.deliver(world.deps, *quick[0])
     assert posts(world) == 1
+
+
+def test_an_answer_waits_for_no_post_that_will_never_stand(world: World) -> None:
+    world.three_know()
+    world.slack.fails("post", Unsure("TimeoutError"), where=lambda channel: channel == QUESTIONS)
+    world.slack.fails("post", RefusedBySlack("is_archived"), where=lambda channel: channel == QUESTIONS)
+    world.ask("UANNA")
+    world.press("UCHLOE", nudges.ANSWER)
+    world.submit("UCHLOE", text="Press Renew.")
+    world.pass_time(timedelta(minutes=5))
+    assert [one.state for one in world.notices("answer.relayed")] == [NoticeState.DROPPED]

@@ -231,7 +231,9 @@ class World:
         if thread is not None:
             more["thread_ts"] = thread.ts
         more["channel_type"] = "im" if channel.startswith("D") else "channel"
-        return self.event(user, "message", channel=channel, text=text, ts=self.slack.stamp(), **more)
+        body = self.event(user, "message", channel=channel, text=text, ts=self.slack.stamp(), **more)
+        self.slack.written[channel, body["event"]["ts"]] = body["event"]
+        return body
 
     def says(self, user: str, text: str, channel: str = "", thread: Sent | None = None, **more: Any) -> Sent:
         body = self.writing(user, text, channel, thread, **more)

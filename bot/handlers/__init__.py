@@ -8,6 +8,8 @@ from bot.handlers import (
     answers,
     asking,
     calendars,
+    conversation,
+    direct,
     eclair,
     expertise,
     home,
@@ -26,6 +28,8 @@ from bot.handlers import (
 )
 from bot.views import answers as answer_views
 from bot.views import calendars as calendar_views
+from bot.views import conversation as conversation_views
+from bot.views import direct as direct_views
 from bot.views import expertise as expertise_views
 from bot.views import feedback as feedback_views
 from bot.views import meetings as meeting_views
@@ -74,6 +78,7 @@ def register(app: App) -> None:
     app.action(nudge_views.DECLINE)(nudges.decline)
     app.action(nudge_views.OFF_TOPIC)(nudges.off_topic)
     app.action(nudge_views.HAND_OVER)(nudges.open_hand_over)
+    app.action(nudge_views.HAND_TO)(nudges.hand_to)
     app.action(nudge_views.REMEMBER)(nudges.remember)
     app.view(nudge_views.HAND_OVER_FORM)(nudges.hand_over)
 
@@ -81,6 +86,26 @@ def register(app: App) -> None:
     app.action(answer_views.ACCEPT)(answers.accept)
     app.action(answer_views.HELPFUL)(answers.helpful)
     app.view(nudge_views.ANSWER_FORM)(answers.answer)
+
+    app.action(conversation_views.ACCEPT)(conversation.accept)
+    app.action(conversation_views.HELPS)(conversation.helps)
+    app.action(conversation_views.NOT_YET)(conversation.not_yet)
+    app.action(conversation_views.ASK_NAMED)(conversation.ask_named)
+    app.action(conversation_views.KEEP)(conversation.keep_solution)
+    app.action(conversation_views.CLOSE)(conversation.close_solved)
+    app.action(conversation_views.NOT_SOLVED)(conversation.not_solved)
+
+    app.action(direct_views.ASK)(direct.ask)
+    app.action(direct_views.NAMELESS)(direct.ask_nameless)
+    app.action(direct_views.DROP)(direct.drop)
+    app.action(numbered(direct_views.TO))(direct.send_to)
+    app.action(direct_views.TELL)(direct.open_story)
+    app.action(direct_views.TELL_NAMELESS)(direct.open_story)
+    app.action(direct_views.LOOK_BACK)(direct.open_look_back)
+    app.action(direct_views.ASK_WORDS)(direct.open_question)
+    app.action(direct_views.LATER)(direct.later)
+    app.action(direct_views.PAUSE)(direct.pause)
+    app.action(direct_views.NO_MORE)(direct.no_more)
 
     app.action(people_views.START)(people.open_start)
     app.action(people_views.SKIP_START)(people.skip_start)
@@ -145,7 +170,7 @@ def register(app: App) -> None:
     rituals.register(app, command("rex"))
 
     # Bolt acknowledges an event before its listener runs, so what must not be lost is done in its middleware.
-    app.event("app_mention", middleware=[asking.mentioned])(nothing_more)
+    app.event("app_mention", middleware=[direct.mentioned])(nothing_more)
     app.event("message", middleware=[answers.message, stories.replied])(nothing_more)
     app.event("reaction_added", middleware=[answers.reacted])(nothing_more)
     app.event("reaction_removed", middleware=[answers.unreacted])(nothing_more)

@@ -142,8 +142,11 @@ def sentence_of(deps: Deps, context: BoltContext, no: Refusal) -> str:
         return translator(people.language_of(member))(no.key, **no.values)
 
 
-def tell(deps: Deps, context: BoltContext, message: kit.Message) -> None:
-    """Answer whoever acted: in their conversation with the bot, or in a channel for their eyes only."""
+def tell(deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: str | None = None) -> None:
+    """Answer whoever acted: in their conversation with the bot, or in a channel for their eyes only.
+
+    `thread_ts` is the thread of that conversation in which they wrote.
+    """
     slack_id, channel = context.user_id or "", context.channel_id
     try:
         if channel and not channel.startswith("D"):
@@ -153,8 +156,15 @@ def tell(deps: Deps, context: BoltContext, message: kit.Message) -> None:
         pass
     except (TryLater, Unsure):
         return
+    tell_privately(deps, context, message, thread_ts=thread_ts)
+
+
+def tell_privately(
+    deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: str | None = None
+) -> None:
+    """Answer whoever acted in their conversation with the bot, wherever they acted."""
     try:
-        deps.slack.post(deps.slack.dm(slack_id), message)
+        deps.slack.post(deps.slack.dm(context.user_id or ""), message, thread_ts=thread_ts)
     except (RefusedBySlack, TryLater, Unsure):
         return  # the act itself is kept; only this courtesy is lost
 

@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
+from bot.handlers import conversation, direct
 from bot.handlers.acting import Acting, plain_text, row, typed, value, who
-from bot.handlers.asking import asked_in_words
 from bot.services import answers
-from bot.services.questions import LONGEST
 from bot.store import questions
 from bot.store.models import Answer, Outcome, Question
 from bot.views import kit
@@ -71,36 +70,18 @@ def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
 
 
 def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
-    """A question in the bot's DM, an answer in a question's thread; all else that people write is dropped."""
+    """To the bot, or below a question; all else that people write to each other is dropped."""
     subtype, in_dm = event.get("subtype"), event.get("channel_type") == "im"
     if subtype == "message_changed":
         _changed(event, context, deps)
     elif subtype == "message_deleted":
         _deleted(event, context, deps)
     elif subtype in WORDS and event.get("user") and not event.get("bot_id"):
-        if event.get("thread_ts"):
-            _answered_in_thread(event, context, deps)
-        elif in_dm:
-            asked_in_words(event, context, deps, channel=None)
+        if in_dm:
+            direct.message(event, context, deps)
+        elif event.get("thread_ts"):
+            conversation.in_channel(event, context, deps)
     next()
-
-
-def _answered_in_thread(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    channel = event["channel"]
-    with deps.acting() as session:
-        me = who(session, context)
-        question = questions.in_thread(session, me.workspace, channel, event["thread_ts"])
-        if question is None or question.state in answers.CLOSED_TO_ANSWERS:
-            return
-        answers.answer(
-            session,
-            question,
-            me.member,
-            plain_text(session, me.workspace, event.get("text") or "")[:LONGEST],
-            source=f"message:{channel}:{event['ts']}",
-            seen_in=channel,
-            now=deps.clock(),
-        )
 
 
 def _said(
@@ -140,6 +121,8 @@ def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None:
                 _react(session, given, me, event, deps)
+            else:
+                conversation.reacted(session, me, event, deps.clock(), accepts=_reaction(event) in ACCEPTING)
     next()
 
 
@@ -166,4 +149,6 @@ def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None:
                 answers.unfind_helpful(session, given, me.member, event["reaction"])
+            else:
+                conversation.unreacted(session, me, event)
     next()

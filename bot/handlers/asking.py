@@ -12,9 +12,8 @@ from bot.handlers.acting import plain_text, tell, typed, who
 from bot.i18n import Translator
 from bot.matching.shelf import Hit
 from bot.services import memory, questions
-from bot.store import workspaces
 from bot.store.models import Outcome, Question
-from bot.store.questions import by_source, in_thread
+from bot.store.questions import by_source
 from bot.views import asking, kit
 from bot.views import memory as memory_views
 from bot.views import questions as views
@@ -30,7 +29,7 @@ def _place(channel: str) -> str | None:
     return None if channel.startswith("D") else channel
 
 
-def _source(kind: str, *parts: str) -> str:
+def source_of(kind: str, *parts: str) -> str:
     """What one gesture in Slack is known by; hashed, so that the row does not lead back to who made it."""
     return f"{kind}:{sha256(':'.join(parts).encode()).hexdigest()[:40]}"
 
@@ -51,7 +50,7 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
         text = plain_text(session, me.workspace, command["text"]).strip()
         problem = questions.problem(text)
         if problem is None:
-            source = _source("command", command["trigger_id"])
+            source = source_of("command", command["trigger_id"])
             question = questions.ask(
                 session,
                 me.member,
@@ -129,7 +128,7 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
             tried=typed(view, views.TRIED) or "",
             urgent=views.URGENT in chosen,
             anonymous=views.ANONYMOUS in chosen,
-            source=_source("form", view["id"]),
+            source=source_of("form", view["id"]),
             channel=typed(view, views.WHERE),
             language=None if spoken == "detect" else spoken,
             field=views.TEXT,
@@ -140,42 +139,15 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     _triage(deps, context, question, lambda message: tell(deps, context, message))
 
 
-def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
-    """A mention of the bot is a question to colleagues, in that channel; under a question it is a remark."""
-    if event.get("user") and not event.get("bot_id") and not _remark(event, context, deps):
-        asked_in_words(event, context, deps, channel=event["channel"])
-    next()
-
-
-def _remark(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
-    """Whether it stands in the thread of a question; the message event brings it as an answer."""
-    if not event.get("thread_ts"):
-        return False
-    with deps.reads() as session:
-        workspace = workspaces.find(session, context.team_id or "")
-        asked = workspace and in_thread(session, workspace, event["channel"], event["thread_ts"])
-    return asked is not None
-
-
-def asked_in_words(event: dict[str, Any], context: BoltContext, deps: Deps, channel: str | None) -> None:
-    """A question said to the bot, in a channel or in its DM."""
+def asked_in_words(
+    event: dict[str, Any], context: BoltContext, deps: Deps, text: str, channel: str | None
+) -> None:
+    """A question said to the bot in a channel, where people see it anyway."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        words = event.get("text", "").replace(f"<@{context.bot_user_id}>", " ")
-        text = plain_text(session, me.workspace, words).strip()
-        if text.lower() in HELLO:
-            question = None
-        else:
-            source = _source("message", event["channel"], event["ts"])
-            if by_source(session, me.workspace, source) is not None:
-                return  # Slack delivers an event at least once
-            question = questions.ask(
-                session, me.member, text, source=source, channel=channel, now=deps.clock()
-            )
-    if question is None:
-        tell(deps, context, kit.message(me.t("help")))
-    elif question.state == Outcome.DRAFT:
+        source = source_of("message", event["channel"], event["ts"])
+        if by_source(session, me.workspace, source) is not None:
+            return  # Slack delivers an event at least once
+        question = questions.ask(session, me.member, text, source=source, channel=channel, now=deps.clock())
+    if question.state == Outcome.DRAFT:
         _triage(deps, context, question, lambda message: tell(deps, context, message))
-
-
-HELLO = {"help", "aide", "hello", "hi", "bonjour", "salut", "?"}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import Ack, BoltContext
+from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
@@ -12,6 +12,7 @@ from bot.errors import Refusal
 from bot.handlers.acting import row, typed, value, who
 from bot.services import nudges, people
 from bot.store.models import Member, Nudge, Outcome
+from bot.views import kit
 from bot.views import nudges as views
 
 
@@ -60,6 +61,16 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         to = people.named(session, me.workspace, typed(view, views.COLLEAGUE), field=views.COLLEAGUE)
         nudges.hand_over(session, asked, me.member, to, deps.clock(), field=views.COLLEAGUE)
     ack()
+
+
+def hand_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """To the colleague whom they named in their words."""
+    number, to = value(body).split(":")
+    with deps.acting() as session:
+        me, asked, colleague = who(session, context), row(session, Nudge, number), row(session, Member, to)
+        nudges.hand_over(session, asked, me.member, colleague, deps.clock(), field=None)
+    ack()
+    respond(**kit.message(me.t("nudge.ending.handed")), replace_original=True)
 
 
 def remember(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

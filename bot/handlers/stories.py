@@ -38,11 +38,7 @@ def show(kind: Kind) -> Callable[[Deps, BoltContext, str], None]:
 
 
 def _form(t: Translator, kind: Kind) -> kit.View:
-    return views.form(t, kind, stories.FIELDS[kind], stories.REQUIRED[kind], _longest(kind))
-
-
-def _longest(kind: Kind) -> int:
-    return stories.LONGEST_LESSON if kind == Kind.LESSON else stories.LONGEST
+    return views.form(t, kind, stories.FIELDS[kind], stories.REQUIRED[kind], stories.longest(kind))
 
 
 def rex(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -113,7 +109,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         if story.author_id != me.member.id:
             raise Refusal("story.not_yours")
         fields, required = stories.FIELDS[story.kind], stories.REQUIRED[story.kind]
-        form = views.edit_form(me.t, story, fields, required, _longest(story.kind))
+        form = views.edit_form(me.t, story, fields, required, stories.longest(story.kind))
     _show_over(deps, body, form)
     ack()
 
@@ -171,7 +167,9 @@ def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
         raise Refusal("receipt.unknown", field=views.PHRASE)
     deps.attempts.right(context.user_id or "")
     fields, required = stories.FIELDS[own.kind], stories.REQUIRED[own.kind]
-    form = views.own_form(t, own.kind, fields, required, _longest(own.kind), own.told, own.tags, own.receipt)
+    form = views.own_form(
+        t, own.kind, fields, required, stories.longest(own.kind), own.told, own.tags, own.receipt
+    )
     ack(response_action="update", view=form)
 
 

@@ -125,13 +125,18 @@ def _has_room(session: Session, notice: Notice, reader: Member, now: datetime) -
 
 
 def _has_place(session: Session, notice: Notice, now: datetime) -> bool:
-    """Whether the message that a reply goes under stands; until then the reply waits."""
+    """Whether the message that a reply goes under stands; the reply waits for one that still may."""
     if notice.kind != "answer.relayed":
         return True
-    notice.thread_ts = _thread(session, notice)
-    if notice.thread_ts is None:
+    head = _head(session, notice)
+    notice.thread_ts = head.ts if head else None
+    if notice.thread_ts is not None:
+        return True
+    if head is None or head.state in (NoticeState.DROPPED, NoticeState.FAILED):
+        drop(notice)
+    else:
         later(notice, now + THREAD_PAUSE)
-    return notice.thread_ts is not None
+    return False
 
 
 def _letter(
@@ -212,11 +217,10 @@ def _is_available(session: Session, notice: Notice, now: datetime) -> bool:
     return False
 
 
-def _thread(session: Session, notice: Notice) -> str | None:
+def _head(session: Session, notice: Notice) -> Notice | None:
     """The head of the thread that a reply goes under."""
     question = session.get_one(Question, notice.question_id) if notice.question_id else None
-    head = notices.post_of(session, question, notice.channel) if question and notice.channel else None
-    return head.ts if head else None
+    return notices.post_of(session, question, notice.channel) if question and notice.channel else None
 
 
 def forgotten(notice_id: int) -> None:

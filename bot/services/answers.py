@@ -27,10 +27,12 @@ def answer(
     now: datetime,
     seen_in: str | None = None,
     field: str | None = None,
+    asker_knows: bool = False,
 ) -> Answer | None:
     """Keep an answer; None for one that is known, or is the asker's own remark.
 
     `seen_in` is the channel where colleagues read it already; elsewhere the bot relays it.
+    `asker_knows`: they have read it, as a reply.
     """
     asker = asker_of(session, question)
     if asker is not None and asker.id == author.id:
@@ -52,7 +54,7 @@ def answer(
     )
     session.add(given)
     session.flush()
-    _tell(session, given, seen_in, now)
+    _tell(session, given, seen_in, now, asker_knows)
     _settle_nudge(session, given)
     expertise.learn(
         session, author, "answer", question, weight=GIVEN_WEIGHT, state=Consent.APPROVED, now=now
@@ -74,12 +76,13 @@ def _checked(text: str, field: str | None) -> str:
     return text
 
 
-def _tell(session: Session, given: Answer, seen_in: str | None, now: datetime) -> None:
+def _tell(session: Session, given: Answer, seen_in: str | None, now: datetime, asker_knows: bool) -> None:
     """The asker hears of it; the channel too, when it was written elsewhere."""
     question, workspace = given.question, given.question.workspace
-    notices.owe(
-        session, "answer.given", workspace=workspace, subject_id=given.id, question=question, due_at=now
-    )
+    if not asker_knows:
+        notices.owe(
+            session, "answer.given", workspace=workspace, subject_id=given.id, question=question, due_at=now
+        )
     if question.channel and seen_in != question.channel:
         notices.owe(
             session,

@@ -108,7 +108,9 @@ def _kept_quiet(session: Session, nudge: Nudge, now: datetime) -> Nudge:
     return nudge
 
 
-def hand_over(session: Session, nudge: Nudge, by: Member, to: Member, now: datetime, *, field: str) -> Nudge:
+def hand_over(
+    session: Session, nudge: Nudge, by: Member, to: Member, now: datetime, *, field: str | None
+) -> Nudge:
     """I know who: that colleague is asked next, and may let the bot remember it."""
     _mine(nudge, by)
     question = nudge.question

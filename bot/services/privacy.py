@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from bot.services import answers, leaving, questions
+from bot.services import answers, conversation, direct, leaving, questions
 from bot.store import evidence, notices, privacy, retention, scrub, seal
 from bot.store import people as rows
 from bot.store.base import Sessions
+from bot.store.conversation import by_author as replies_by
 from bot.store.models import Erased, Member, Outcome, Question, Workspace
 from bot.store.questions import answers_by
 
@@ -26,7 +27,7 @@ def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str,
     found = {table: [_plain(row) for row in rows] for table, rows in privacy.rows_of(session, member).items()}
     found.setdefault("outside_calendars", [])  # none given is an answer, too
     if to_themselves:
-        sealed = [one for one in questions.asked_by(session, member, limit=EVERY) if one.anonymous]
+        sealed = [one for one in questions.asked_by(session, member, limit=EVERY, held=True) if one.anonymous]
         found["anonymous_questions"] = [{"id": one.id, "text": one.text} for one in sealed]
     return found
 
@@ -47,11 +48,13 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     leaving.move_on(session, member, now)
     _tell_whom_they_would_meet(session, member, now)
     touched, told = privacy.questions_touched(session, member), privacy.stories_shown(session, member)
-    for question in questions.asked_by(session, member, limit=EVERY):
+    for question in questions.asked_by(session, member, limit=EVERY, held=True):
         _let_go(session, question, content, now)
     if content == "remove":
         for given in answers_by(session, member):
             answers.delete(session, given, now)
+        for reply in replies_by(session, member):
+            conversation.delete(session, reply, now)
         privacy.forget_words(session, member)
     session.flush()
     workspace, slack_id = member.workspace, member.slack_id
@@ -69,6 +72,9 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
 
 def _let_go(session: Session, question: Question, content: Keep, now: datetime) -> None:
     """A question of theirs: nobody is asked it any more, and nothing leads back to who asked."""
+    if question.is_held:
+        direct.forget(session, question)
+        return
     question.sealed_asker = None
     notices.forget_channels(session, question)
     if content == "remove":

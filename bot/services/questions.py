@@ -159,7 +159,14 @@ def own(session: Session, question: Question, by: Member) -> None:
 
 
 def edit(
-    session: Session, question: Question, by: Member, text: str, tried: str, *, now: datetime, field: str
+    session: Session,
+    question: Question,
+    by: Member,
+    text: str,
+    tried: str,
+    *,
+    now: datetime,
+    field: str | None,
 ) -> None:
     """The asker says it in other words, everywhere it stands; waves still to come look for whom these suit.
 
@@ -231,9 +238,9 @@ def still_open_changed(session: Session, workspace: Workspace) -> None:
     notices.again_key(session, workspace, "question.still_open:")
 
 
-def asked_by(session: Session, member: Member, limit: int = 10) -> list[Question]:
-    """A member's own questions, newest first."""
-    return questions.of_asker(session, member, limit)
+def asked_by(session: Session, member: Member, limit: int = 10, *, held: bool = False) -> list[Question]:
+    """A member's own questions, newest first; `held`: and what they wrote and sent nowhere yet."""
+    return questions.of_asker(session, member, limit, held=held)
 
 
 def asker_week_after(session: Session, question: Question, now: datetime, working: timedelta) -> datetime:

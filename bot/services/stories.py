@@ -25,18 +25,28 @@ REQUIRED: dict[Kind, tuple[str, ...]] = {
     Kind.FAILURE: ("tried", "wrong", "lesson"),
     Kind.LESSON: ("learned",),
 }
+MAIN = {
+    Kind.REX: "happened",
+    Kind.FAILURE: "wrong",
+    Kind.LESSON: "learned",
+}  # where words told in a message go
 NAMES_PEOPLE = {"who", "links"}  # fields in which a colleague's name is what was asked for
 LONGEST, LONGEST_LESSON, MOST_TAGS, SMALLEST = 1500, 500, 5, 3
 POSTED, BATCH = "story.posted", "story.batch"
 
 
+def longest(kind: Kind) -> int:
+    """How many characters a field may have."""
+    return LONGEST_LESSON if kind == Kind.LESSON else LONGEST
+
+
 def checked(kind: Kind, told: dict[str, str]) -> dict[str, str]:
     """The story as it will be kept, or a refusal beside the field that is empty or too long."""
-    longest = LONGEST_LESSON if kind == Kind.LESSON else LONGEST
+    most = longest(kind)
     kept = {name: told.get(name, "").strip() for name in FIELDS[kind]}
     for name, text in kept.items():
-        if len(text) > longest:
-            raise Refusal("story.too_long", field=f"story.{name}", length=len(text), longest=longest)
+        if len(text) > most:
+            raise Refusal("story.too_long", field=f"story.{name}", length=len(text), longest=most)
         if name in REQUIRED[kind] and not any(letter.isalnum() for letter in text):
             raise Refusal(
                 "story.no_lesson" if name == "lesson" else "story.empty_field", field=f"story.{name}"

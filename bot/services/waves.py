@@ -9,6 +9,7 @@ from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services import load, nudges, people, questions
 from bot.store import notices
+from bot.store.conversation import seems_solved
 from bot.store.models import Member, Nudge, Outcome, Question
 from bot.store.questions import WAVES, answers_that_count, move, take_step
 
@@ -31,6 +32,8 @@ def step(session: Session, question: Question, rank: Rank, now: datetime) -> Non
         return
     elif answers_that_count(session, question):
         _check(session, question, now)
+    elif seems_solved(session, question):
+        questions.end(session, question, Outcome.ANSWERED, now)
     elif question.wave < WAVES:
         _next_wave(session, question, rank, now)
     elif question.wave == WAVES:

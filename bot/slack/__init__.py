@@ -82,6 +82,15 @@ class Slack:
                 return str(message["ts"])
         return None
 
+    def message_at(self, channel: str, ts: str, thread_ts: str | None = None) -> dict[str, Any] | None:
+        """The message with this `ts`, as Slack gives it; one in a thread is looked for there."""
+        where: dict[str, Any] = {"channel": channel, "latest": ts, "oldest": ts, "inclusive": True}
+        if thread_ts:
+            found = ask(self._hurried, "conversations.replies", ts=thread_ts, limit=LOOKED_AT, **where)
+        else:
+            found = ask(self._hurried, "conversations.history", limit=1, **where)
+        return next((one for one in found["messages"] if one.get("ts") == ts), None)
+
     def look_up_file(self, channel: str, name: str, since: datetime) -> str | None:
         """The `ts` of the message that shared a file of this name, among the newest since then."""
         oldest = f"{since.timestamp() - 1:.6f}"

@@ -30,13 +30,18 @@ def same_words(session: Session, asker: Member, text: str, since: datetime) -> Q
     )
 
 
-def of_asker(session: Session, asker: Member, limit: int) -> list[Question]:
-    """The newest questions of a member, the anonymous ones that are still sealed included."""
+def of_asker(session: Session, asker: Member, limit: int, *, held: bool = False) -> list[Question]:
+    """The newest questions of a member, the anonymous ones that are still sealed included.
+
+    `held`: direct messages of which they have not said where they go, too.
+    """
     named = select(Question).where(Question.asker_id == asker.id).order_by(Question.id.desc()).limit(limit)
     sealed = select(Question).where(
         Question.workspace_id == asker.workspace_id, Question.sealed_asker.is_not(None)
     )
-    anonymous = [q for q in session.scalars(sealed) if q.sealed_asker == str(asker.id)]
+    anonymous = [
+        q for q in session.scalars(sealed) if q.sealed_asker == str(asker.id) and (held or not q.is_held)
+    ]
     return sorted([*session.scalars(named), *anonymous], key=lambda q: q.id, reverse=True)[:limit]
 
 

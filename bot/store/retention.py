@@ -15,13 +15,18 @@ from bot.store.models import (
     Meeting,
     Notice,
     Nudge,
+    Offer,
     Question,
+    Reply,
+    ReplyVote,
     Request,
     Tally,
     Vector,
     Workspace,
 )
 from bot.store.privacy import delete_rows
+
+WORDS = ("reply.given", "reply.brought", "reply.posted", "reply.solved", "mentoring.words", "meeting.words")
 
 
 def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Question]:
@@ -51,10 +56,19 @@ def forget_question(session: Session, question: Question) -> None:
     session.execute(delete(Vector).where(Vector.subject == "question", Vector.subject_id == question.id))
     session.execute(delete(Notice).where(Notice.question_id == question.id))
     session.execute(delete(Evidence).where(Evidence.question_id == question.id))
+    _forget_replies(session, Reply.question_id == question.id)
     _forget_cards(session, [f"answer:{answer.id}" for answer in answers])
     session.flush()
     session.expire_all()
     delete_rows(session, table, table.c.id == question.id)
+
+
+def _forget_replies(session: Session, which: Any) -> None:
+    """What people wrote to each other about it, and the messages that brought it."""
+    numbers = list(session.scalars(select(Reply.id).where(which)))
+    session.execute(delete(Notice).where(Notice.kind.in_(WORDS), Notice.subject_id.in_(numbers)))
+    session.execute(delete(ReplyVote).where(ReplyVote.reply_id.in_(numbers)))
+    session.execute(delete(Reply).where(Reply.id.in_(numbers)))
 
 
 def _forget_cards(session: Session, sources: list[str]) -> None:
@@ -106,6 +120,9 @@ def forget_request(session: Session, request: Request) -> None:
     met = session.scalars(select(Meeting).where(Meeting.request_id == number)).all()
     count(session, workspace, [(meeting.start_at, f"meeting.{meeting.state.value}") for meeting in met])
     session.execute(delete(Notice).where(Notice.meeting_id.in_([meeting.id for meeting in met])))
+    offered = select(Offer.id).where(Offer.request_id == number)
+    _forget_replies(session, Reply.offer_id.in_(offered))
+    _forget_replies(session, Reply.meeting_id.in_([meeting.id for meeting in met]))
     same = Notice.key.startswith(f"mentoring:{number}:", autoescape=True)
     session.execute(delete(Notice).where(Notice.workspace_id == workspace.id, same))
     session.flush()

@@ -9,16 +9,12 @@ HELPFUL = "answer.helpful"
 THANK = "thanks.open"
 
 
-def _author(t: Translator, answer: Answer) -> str:
-    return kit.mention(answer.author.slack_id) if answer.author else t("people.former")
-
-
 def given(t: Translator, answer: Answer) -> kit.Message:
     """For the asker: somebody answered; accepting settles it."""
     question = answer.question
     if answer.deleted_at is not None:
         return kit.message(t("answer.deleted"))
-    title = t("answer.given", who=_author(t, answer))
+    title = t("answer.given", who=questions.who_answers(t, answer))
     blocks = [
         kit.section(title),
         kit.section(kit.quote(answer.text)),
@@ -42,7 +38,7 @@ def relayed(t: Translator, answer: Answer) -> kit.Message:
     """For the question's thread: an answer that was written elsewhere."""
     if answer.deleted_at is not None:
         return kit.message(t("answer.deleted"))
-    title = t("answer.relayed", who=_author(t, answer))
+    title = t("answer.relayed", who=questions.who_answers(t, answer))
     blocks = [kit.section(title), kit.section(kit.quote(answer.text))]
     votes = len(answer.votes)
     marks = [t("answer.is_accepted")] if answer.accepted_at is not None else []

@@ -88,8 +88,9 @@ def recalled(t: Translator, question: Question, answers: Sequence[Answer]) -> ki
     """Memory first: up to three accepted answers to questions like this one."""
     blocks = [kit.section(t.n("question.recalled", len(answers)))]
     for answer in answers:
-        who = kit.mention(answer.author.slack_id) if answer.author else t("people.former")
-        credit = t("question.recalled.by", who=who, when=kit.day(answer.created_at))
+        credit = t(
+            "question.recalled.by", who=questions.who_answers(t, answer), when=kit.day(answer.created_at)
+        )
         solves = kit.button(t("question.recalled.solves"), questions.SOLVES, f"{question.id}:{answer.id}")
         blocks += [
             kit.section(f"*{questions.title(answer.question)}*\n{kit.quote(answer.text, 1200)}"),

@@ -54,10 +54,12 @@ def _answered(t: Translator, seat: Seat) -> list[kit.Block]:
     return blocks
 
 
-def form(t: Translator, seat: Seat) -> kit.View:
-    """What did you learn; everything in it may stay empty."""
+def form(t: Translator, seat: Seat, *, learned: str = "") -> kit.View:
+    """What did you learn; everything in it may stay empty. `learned` are words to start from."""
     fields = [
-        kit.input_text(LEARNED, t("meeting.learned"), initial=seat.learned, longest=LONGEST, optional=True),
+        kit.input_text(
+            LEARNED, t("meeting.learned"), initial=seat.learned or learned, longest=LONGEST, optional=True
+        ),
         kit.input_text(DEVELOP, t("meeting.develop"), initial=seat.develop, longest=LONGEST, optional=True),
         kit.input_text(
             THANKS,

@@ -20,12 +20,21 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.questions import answers_that_count, answers_to, stuck
-from bot.views import answers, mentoring_notices, nudges, people, privacy, questions, ritual_notices
+from bot.views import (
+    answers,
+    conversation_notices,
+    mentoring_notices,
+    nudges,
+    people,
+    privacy,
+    questions,
+    ritual_notices,
+)
 from bot.views.kit import Message
 from bot.views.mentoring_notices import ATTACHMENTS, Attachment
 
 Drawn = Message | None
-AT_ONCE = mentoring_notices.AT_ONCE | {"meeting.gone"}
+AT_ONCE = mentoring_notices.AT_ONCE | conversation_notices.AT_ONCE | {"meeting.gone"}
 __all__ = ["AT_ONCE", "Attachment", "attached", "render"]
 
 
@@ -152,6 +161,7 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "answer.reused": _reused,
     "people.welcome": _welcome,
     "meeting.gone": _gone,
+    **conversation_notices.KINDS,
     **mentoring_notices.KINDS,
     **ritual_notices.KINDS,
 }

@@ -44,6 +44,13 @@ def who_asks(t: Translator, question: Question) -> str:
     return kit.mention(question.asker.slack_id) if question.asker else t("people.former")
 
 
+def who_answers(t: Translator, answer: Answer) -> str:
+    """The author's name as colleagues may read it; whoever asked without a name keeps none."""
+    if answer.by_asker:
+        return who_asks(t, answer.question)
+    return kit.mention(answer.author.slack_id) if answer.author else t("people.former")
+
+
 def body(t: Translator, question: Question) -> list[kit.Block]:
     """The question's own words, and what was tried."""
     blocks = [kit.section(kit.quote(question.text))]
@@ -110,7 +117,7 @@ def check(
     heading = t("question.check")
     blocks: list[kit.Block] = [kit.section(heading), kit.section(kit.quote(question.text, 500))]
     for answer in answers[-5:]:
-        who = kit.mention(answer.author.slack_id) if answer.author else t("people.former")
+        who = who_answers(t, answer)
         yes = kit.button(t("answer.accept"), accept_id, answer.id, style="primary")
         blocks.append(kit.section(f"{who}\n{kit.quote(answer.text, 500)}", yes))
     if question.state == Outcome.OPEN and waits:

@@ -29,19 +29,23 @@ Fields = Mapping[Kind, Sequence[str]]
 
 
 def form(
-    t: Translator, kind: Kind, fields: Sequence[str], required: Sequence[str], longest: int, note: str = ""
-) -> kit.View:
-    """The form of one kind of story. The same form, named or not: opening it tells nothing."""
+    t: Translator, kind: Kind, fields: Sequence[str], required: Sequence[str], longest: int, note: str = "",
+    *, told: Mapping[str, str] | None = None, nameless: bool = False,
+) -> kit.View:  # fmt: skip
+    """The form of one kind of story. The same form, named or not: opening it tells nothing.
+
+    `told` are words to start from, `nameless` what is chosen at first.
+    """
     blocks = [kit.section(t(f"story.{kind}.what"))]
     if note:
         blocks.append(kit.context(note))
-    blocks += _inputs(t, fields, required, longest, {}, [])
+    blocks += _inputs(t, fields, required, longest, told or {}, [])
     if kind == Kind.FAILURE:
         choice = [kit.option(t("story.nameless"), NAMELESS)]
         blocks.append(
             kit.input_options(
                 OPTIONS, t("story.options"), choice, kind="checkboxes", hint=t("story.nameless.hint"),
-                optional=True,
+                initial=(NAMELESS,) if nameless else (), optional=True,
             )
         )  # fmt: skip
     return kit.modal(

@@ -1,6 +1,7 @@
 """Every table, typed: all are imported from here. Every row belongs to a workspace; no rule lives here."""
 
 from bot.store.models.calendars import BusyTime, OutsideCalendar
+from bot.store.models.conversation import Reply, ReplyVote
 from bot.store.models.homes import HomeChange, HomeTab
 from bot.store.models.knowledge import (
     Card,
@@ -72,6 +73,8 @@ __all__ = [
     "Place",
     "Question",
     "Referent",
+    "Reply",
+    "ReplyVote",
     "Request",
     "RequestState",
     "Ritual",

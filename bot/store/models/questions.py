@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row, worded
@@ -38,7 +38,9 @@ class Question(Row):
     """Something a member wants to know, from the first word to its stated outcome.
 
     `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable only
-    with the key outside the database, and is emptied some days after the question ended.
+    with the key outside the database, and is emptied some days after the question ended. A draft without a
+    next step is a direct message that waits for its author's word, sealed until then; `offered` are the
+    remembered "answers" and the messages of the bot that it may go "to", shown with it.
     """
 
     __tablename__ = "questions"
@@ -64,6 +66,7 @@ class Question(Row):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     unhelped_at: Mapped[datetime | None] = mapped_column(Instant)
     helped_by_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    offered: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict, server_default="{}")
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     asker: Mapped[Member | None] = relationship(lazy="joined")
@@ -74,6 +77,11 @@ class Question(Row):
     def is_open(self) -> bool:
         """Whether somebody may still answer it."""
         return self.state in (Outcome.DRAFT, Outcome.OPEN)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is a direct message of which its author has not said yet where it goes."""
+        return self.state == Outcome.DRAFT and self.next_step_at is None
 
 
 class Nudge(Row):
@@ -100,7 +108,10 @@ class Nudge(Row):
 
 
 class Answer(Row):
-    """What a colleague answered, from a form or a thread. `author_id` is empty for a former colleague."""
+    """What a colleague answered, from a form or a thread. `author_id` is empty for a former colleague.
+
+    `by_asker`: whoever asked found it; without a name, `author_id` is empty for them, too.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -116,6 +127,7 @@ class Answer(Row):
     created_at: Mapped[datetime] = mapped_column(Instant)
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    by_asker: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     question: Mapped[Question] = relationship(back_populates="answers", lazy="joined")
     author: Mapped[Member | None] = relationship(lazy="joined")

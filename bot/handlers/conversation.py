@@ -1,0 +1,194 @@
+"""What people write below something that the bot said: it reaches whom it is for, and the writer hears so."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, Respond
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers.acting import Acting, plain_text, row, tell, tell_privately, value, who
+from bot.handlers.asking import source_of
+from bot.handlers.reading import files_of, words_of_message
+from bot.services import conversation, questions, session_words
+from bot.services.conversation import MEANS, Heard, Means, Words
+from bot.store import conversation as rows
+from bot.store import people as people_rows
+from bot.store import workspaces
+from bot.store.models import Member, Notice, Question, Reply
+from bot.store.questions import asker_of, nudge_of
+from bot.views import conversation as views
+from bot.views import kit
+from bot.views import nudges as nudge_views
+
+MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
+CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]{1,30}")
+DELIVERED = (Means.TO_ASKER, Means.TO_AUTHOR, Means.TO_OTHER)
+
+
+def words_of(
+    session: Session, me: Acting, message: dict[str, Any], *, source: str, seen_in: str | None
+) -> Words:
+    """What a message says: its text as it was meant, its files, and the colleagues whom it names."""
+    raw = words_of_message(message)
+    text = plain_text(session, me.workspace, raw).strip()
+    return Words(text, source, seen_in, tuple(files_of(message)), tuple(_named(session, me, raw, text)))
+
+
+def _named(session: Session, me: Acting, raw: str, text: str) -> list[Member]:
+    """Colleagues named with an @, else by the one first name that only one colleague here has."""
+    mentioned = people_rows.by_ids(session, me.workspace, MENTION.findall(raw))
+    if mentioned:
+        return [one for one in mentioned if not one.is_bot and not one.has_left]
+    for name in CAPITALISED.findall(text)[:6]:
+        found = rows.named(session, me.workspace, name)
+        if len(found) == 1 and found[0].id != me.member.id:
+            return found
+    return []
+
+
+def in_channel(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Below a question in a channel. What stands below anything else is people's own talk."""
+    channel, head_ts = event["channel"], event["thread_ts"]
+    with deps.reads() as session:
+        workspace = workspaces.find(session, context.team_id or "")
+        head = rows.message_at(session, workspace, channel, head_ts) if workspace else None
+        if head is None or MEANS.get(head.kind) != Means.TO_ASKER:
+            return
+    with deps.acting() as session:
+        me, question = who(session, context), row(session, Question, head.question_id or 0)
+        words = words_of(session, me, event, source=f"message:{channel}:{event['ts']}", seen_in=channel)
+        own_name = _below(session, me, question, words, deps)
+    if own_name:
+        tell_privately(deps, context, kit.message(me.t("reply.own_name")))
+
+
+def _below(session: Session, me: Acting, question: Question, words: Words, deps: Deps) -> bool:
+    """Heard as a colleague's or as the asker's; whether a nameless asker wrote under their own name."""
+    if not words.files and not any(letter.isalnum() for letter in words.text):
+        return False
+    asker = asker_of(session, question)
+    if asker is None or asker.id != me.member.id:
+        conversation.hear(session, question, me.member, words, deps.clock())
+        return False
+    if not question.anonymous:
+        conversation.say(session, question, me.member, words, deps.clock())
+    return question.anonymous
+
+
+def in_thread(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
+    """Below a message in the conversation with the bot; False where that message says not whom it is for."""
+    channel = event["channel"]
+    with deps.acting() as session:
+        me = who(session, context)
+        head = rows.message_at(session, me.workspace, channel, event["thread_ts"])
+        means = MEANS.get(head.kind) if head else None
+        if head is None or means not in DELIVERED:
+            return False
+        own = means == Means.TO_AUTHOR
+        source = source_of("message", channel, event["ts"]) if own else f"message:{channel}:{event['ts']}"
+        words = words_of(session, me, event, source=source, seen_in=None)
+        said = deliver(session, me, head, words, deps)
+    if said is not None:
+        tell(deps, context, said, thread_ts=event["thread_ts"])
+    return True
+
+
+def deliver(session: Session, me: Acting, head: Notice, words: Words, deps: Deps) -> kit.Message | None:
+    """Bring the words to whom a message of the bot was about; what the writer is told."""
+    means, now = MEANS[head.kind], deps.clock()
+    if means == Means.TO_OTHER:
+        about = session_words.subject_of(session, head.kind, head.subject_id)
+        if about is None:
+            raise Refusal("heard.nobody")
+        return _heard(me, session_words.write(session, about, me.member, words, now), words)
+    question = row(session, Question, head.question_id or 0)
+    if means == Means.TO_AUTHOR:
+        under = conversation.about(session, head.kind, head.subject_id)
+        if under is None or under.author is None or under.author.has_left:
+            raise Refusal("heard.nobody")
+        questions.own(session, question, me.member)
+        return _heard(me, conversation.say(session, question, me.member, words, now, under=under), words)
+    conversation.asker_or_refuse(session, question)
+    heard = conversation.hear(session, question, me.member, words, now)
+    if heard == Heard.POINTED:
+        return _pointed(session, me, question, words)
+    return _heard(me, heard, words)
+
+
+def _heard(me: Acting, heard: Heard, words: Words) -> kit.Message | None:
+    if heard == Heard.NOTHING:
+        return None
+    text = me.t(heard.value)
+    private = [kit.context(me.t("heard.file_is_private"))] if words.files else []
+    return kit.message(text, kit.section(text), *private)
+
+
+def _pointed(session: Session, me: Acting, question: Question, words: Words) -> kit.Message:
+    """Who named somebody better may hand the question over with one press."""
+    reply, nudge = rows.by_source(session, me.workspace, words.source), nudge_of(session, question, me.member)
+    to, button = reply.points_to if reply else None, None
+    if reply is not None and to is not None and nudge is not None:
+        label = me.t("heard.hand_over", name=kit.cut(to.name, 40))
+        button = kit.button(label, nudge_views.HAND_TO, f"{nudge.id}:{to.id}", style="primary")
+    elif nudge is not None:
+        button = kit.button(me.t("nudge.hand_over"), nudge_views.HAND_OVER, nudge.id)
+    return views.pointed(me.t, button)
+
+
+def _reply_at(session: Session, me: Acting, event: dict[str, Any]) -> Reply | None:
+    item = event["item"]
+    return rows.by_source(session, me.workspace, f"message:{item['channel']}:{item['ts']}")
+
+
+def reacted(session: Session, me: Acting, event: dict[str, Any], now: datetime, *, accepts: bool) -> None:
+    """A sign on what is no answer yet: the asker's tick makes one of it, two thumbs do."""
+    reply = _reply_at(session, me, event)
+    if reply is None or reply.question is None:
+        return
+    asker = asker_of(session, reply.question)
+    if accepts:
+        mine = asker is not None and asker.id == me.member.id and not reply.question.anonymous
+        if mine and not reply.by_asker and reply.question.state not in conversation.CLOSED:
+            conversation.accept(session, reply, me.member, now)
+    else:
+        conversation.vote(session, reply, me.member, now)
+
+
+def unreacted(session: Session, me: Acting, event: dict[str, Any]) -> None:
+    """The sign is taken back."""
+    reply = _reply_at(session, me, event)
+    if reply is not None:
+        conversation.unvote(session, reply, me.member)
+
+
+Rule = Callable[..., None]
+
+
+def _decide(rule: Rule, *, timed: bool = True) -> Callable[..., None]:
+    """One press by the asker on what somebody wrote; the message redraws itself."""
+
+    def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+        with deps.acting() as session:
+            me, reply = who(session, context), row(session, Reply, value(body))
+            rule(session, reply, me.member, *([deps.clock()] if timed else []))
+        ack()
+
+    return pressed
+
+
+accept = _decide(conversation.accept)
+helps = _decide(conversation.helps)
+not_yet = _decide(conversation.not_yet, timed=False)
+ask_named = _decide(conversation.ask_named)
+keep_solution = _decide(conversation.keep_solution)
+close_solved = _decide(conversation.close_solved)
+not_solved = _decide(conversation.not_solved)
+
+
+def said(respond: Respond, message: kit.Message) -> None:
+    """In the place of the message whose button was pressed."""
+    respond(**message, replace_original=True)

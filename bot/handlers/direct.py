@@ -1,0 +1,305 @@
+"""Direct messages to the bot: private until their author presses; a kind word to what asks for nothing."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, Respond
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers import conversation
+from bot.handlers.acting import Acting, plain_text, row, tell, value, who
+from bot.handlers.asking import asked_in_words, source_of
+from bot.handlers.reading import files_of, words_of_message
+from bot.services import direct, meetings, memory, questions, stories
+from bot.services.conversation import MEANS, Means, Words
+from bot.services.direct import Open
+from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.store import rounds as round_rows
+from bot.store import workspaces
+from bot.store.conversation import message_at
+from bot.store.models import Kind, Meeting, Notice, Pace, Question, Round
+from bot.store.questions import accepted, by_source, in_thread
+from bot.text.messages import Said, Sort, Talk, is_question, read_message
+from bot.views import asking as asking_views
+from bot.views import direct as views
+from bot.views import feedback as feedback_views
+from bot.views import kit
+from bot.views import stories as story_views
+from bot.views.notices import render
+
+PAUSE = timedelta(days=14)
+
+
+def message(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Below a message of the bot it is for whom that was about; else it waits for a press."""
+    if event.get("thread_ts") and conversation.in_thread(event, context, deps):
+        return
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        text = plain_text(session, me.workspace, words_of_message(event)).strip()
+        if by_source(session, me.workspace, _source(event)) is not None:
+            return  # Slack delivers an event at least once
+        around = _around(session, me, event, deps)
+        read = read_message(text, _said_last(session, me, around))
+        drawn = _at_once(session, me, event, text, read, around)
+    if drawn is None:
+        _hold(deps, context, event, text, read)
+    else:
+        tell(deps, context, drawn, thread_ts=event.get("thread_ts"))
+
+
+def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """A mention of the bot in a channel: a question goes out at once, else its author is asked privately.
+
+    Below a question it is a remark, which the message event brings.
+    """
+    if event.get("user") and not event.get("bot_id") and not _is_remark(event, context, deps):
+        with deps.sessions.begin() as session:
+            me = who(session, context)
+            words = words_of_message(event).replace(f"<@{context.bot_user_id}>", " ")
+            text = plain_text(session, me.workspace, words).strip()
+            known = by_source(session, me.workspace, _source(event)) is not None
+        read = read_message(text)
+        if read.sort == Sort.SMALLTALK:
+            tell(deps, context, _talk(me, read.talk or Talk.NOTHING, anything_open=False))
+        elif is_question(text):
+            asked_in_words(event, context, deps, text, event["channel"])
+        elif not known:
+            _hold(deps, context, event, text, read, channel=event["channel"])
+    next()
+
+
+def _is_remark(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
+    """Whether it stands in the thread of a question."""
+    if not event.get("thread_ts"):
+        return False
+    with deps.reads() as session:
+        workspace = workspaces.find(session, context.team_id or "")
+        asked = workspace and in_thread(session, workspace, event["channel"], event["thread_ts"])
+    return asked is not None
+
+
+def _source(event: dict[str, Any]) -> str:
+    return source_of("message", event["channel"], event["ts"])
+
+
+def _around(session: Session, me: Acting, event: dict[str, Any], deps: Deps) -> list[Open]:
+    """What the words may be an answer to: the head of their thread, else what is open between the two."""
+    if event.get("thread_ts"):
+        head = message_at(session, me.workspace, event["channel"], event["thread_ts"])
+        if head is not None and MEANS.get(head.kind) in (Means.STORY, Means.FEEDBACK, Means.OF_QUESTION):
+            return [Open(head, MEANS[head.kind])]
+    return direct.open_with(session, me.member, deps.clock())
+
+
+def _said_last(session: Session, me: Acting, around: list[Open]) -> str:
+    shown = render(session, around[0].notice, me.t) if around else None
+    return str(shown["text"]) if shown else ""
+
+
+def _at_once(
+    session: Session, me: Acting, event: dict[str, Any], text: str, read: Said, around: list[Open]
+) -> kit.Message | None:
+    """What needs no row: small talk, and words for a form, which stay in Slack until it is sent."""
+    if not text and files_of(event):
+        return kit.message(me.t("direct.only_file"))
+    if read.sort == Sort.SMALLTALK or not any(letter.isalnum() for letter in text):
+        return _talk(me, read.talk or Talk.NOTHING, bool(around))
+    newest = around[0] if around else None
+    below = event.get("thread_ts") is not None
+    if newest is None or (read.sort == Sort.QUESTION and not below):
+        return None
+    place = f"{event['thread_ts'] if below else ''}:{event['ts']}"
+    if newest.means == Means.STORY:
+        return views.story(me.t, _kind(session, newest.notice), place, can_ask=True)
+    if newest.means == Means.FEEDBACK:
+        return views.look_back(me.t, newest.notice.subject_id, place, can_ask=True)
+    return None
+
+
+def _kind(session: Session, notice: Notice) -> Kind:
+    held = session.get(Round, notice.subject_id) if notice.kind.startswith("round.") else None
+    return held.kind if held else Kind.REX
+
+
+def _talk(me: Acting, talk: Talk, anything_open: bool) -> kit.Message:
+    if talk == Talk.HELP:
+        return kit.message(me.t("help"))
+    return views.talk(me.t, talk.value, open_things=anything_open)
+
+
+def _hold(
+    deps: Deps, context: BoltContext, event: dict[str, Any], text: str, read: Said, channel: str | None = None
+) -> None:
+    """Kept, sealed, until the author says where it goes; what is remembered is shown in the same breath."""
+    recalled = deps.knowledge.recall(text) if read.sort == Sort.QUESTION else []
+    with deps.acting() as session:
+        me = who(session, context)
+        allowed = memory.within(session, me.workspace, recalled, None)
+        known = accepted(session, me.workspace, allowed)
+        shown = [known[number].id for number in allowed if number in known][: questions.SHOWN_FROM_MEMORY]
+        around = _around(session, me, event, deps) if channel is None else []
+        to = [one for one in around if one.means not in direct.ASKING_TIME]
+        direct.hold(
+            session,
+            me.member,
+            text,
+            remembered=shown,
+            to=to,
+            answers_first=read.sort == Sort.FOLLOW_UP,
+            source=_source(event),
+            channel=channel,
+            now=deps.clock(),
+        )
+
+
+def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Ask my colleagues."""
+    _ask(ack, body, context, deps, nameless=False)
+
+
+def ask_nameless(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Without my name."""
+    _ask(ack, body, context, deps, nameless=True)
+
+
+def _ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, nameless: bool) -> None:
+    draft_id = int(value(body))
+    channel = _channel_of(deps, draft_id)
+    there = channel is None or deps.slack.can_post(channel)
+    with deps.acting() as session:
+        me, draft = who(session, context), row(session, Question, draft_id)
+        if not there:
+            draft.channel = None
+        direct.ask(session, draft, me.member, deps.clock(), nameless=nameless)
+    ack()
+
+
+def _channel_of(deps: Deps, draft_id: int) -> str | None:
+    with deps.reads() as session:
+        return row(session, Question, draft_id).channel
+
+
+def drop(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Forget it."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        direct.drop(session, row(session, Question, value(body)), me.member)
+    ack()
+    conversation.said(respond, kit.message(me.t("direct.dropped")))
+
+
+def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It is for the one whom an earlier message was about."""
+    draft_id, notice_id = value(body).split(":")
+    with deps.acting() as session:
+        me = who(session, context)
+        draft, head = row(session, Question, draft_id), row(session, Notice, notice_id)
+        if not direct.is_to(session, head, me.member):
+            raise Refusal("question.not_yours")
+        text, source = direct.take(session, draft, me.member)
+        drawn = _send(session, me, head, Words(text, source), deps)
+    ack()
+    if drawn is not None:
+        conversation.said(respond, drawn)
+
+
+def _send(session: Session, me: Acting, head: Notice, words: Words, deps: Deps) -> kit.Message | None:
+    if MEANS[head.kind] == Means.OF_QUESTION:
+        question = row(session, Question, head.question_id or 0)
+        if direct.about_own(session, question, me.member, words, deps.clock()):
+            return kit.message(me.t("heard.solved"))
+        return kit.message(me.t("direct.added"))
+    return conversation.deliver(session, me, head, words, deps)
+
+
+def _written(deps: Deps, body: dict[str, Any], place: str) -> str:
+    """A member's own words, read again where they stand in Slack; "" when Slack does not give them."""
+    thread_ts, ts = place.split(":")
+    channel = (body.get("channel") or {}).get("id", "")
+    try:
+        found = deps.slack.message_at(channel, ts, thread_ts or None)
+    except (RefusedBySlack, TryLater, Unsure):
+        return ""
+    if found is None or found.get("user") != body["user"]["id"]:
+        return ""
+    return words_of_message(found)
+
+
+def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The story's form, with the words in it; whether without a name is chosen there, too."""
+    kind, place = value(body).split(":", 1)
+    nameless = body["actions"][0]["action_id"] == views.TELL_NAMELESS
+    text = _written(deps, body, place)
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        words = plain_text(session, me.workspace, text).strip()
+    told, longest = Kind(kind), stories.longest(Kind(kind))
+    note = "" if 0 < len(words) <= longest else me.t("direct.words_cut" if words else "direct.words_gone")
+    form = story_views.form(
+        me.t,
+        told,
+        stories.FIELDS[told],
+        stories.REQUIRED[told],
+        longest,
+        note,
+        told={stories.MAIN[told]: words},
+        nameless=nameless and told == Kind.FAILURE,
+    )
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The form after a meeting, with the words in it."""
+    number, place = value(body).split(":", 1)
+    text = _written(deps, body, place)
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        words = plain_text(session, me.workspace, text).strip()
+        seat = meetings.seat_of(row(session, Meeting, number), me.member)
+        form = feedback_views.form(me.t, seat, learned=words)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def open_question(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It was a question: the asking form, with the words in it."""
+    text = _written(deps, body, value(body))
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        words = plain_text(session, me.workspace, text).strip()
+    problem = "" if words else me.t("direct.words_gone")
+    deps.slack.open(body["trigger_id"], asking_views.form(me.t, text=words, problem=problem))
+    ack()
+
+
+def later(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
+    """Not now."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+    ack()
+    conversation.said(respond, kit.message(me.t("direct.later.done")))
+
+
+def pause(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
+    """Two weeks without being asked anything."""
+    with deps.acting() as session:
+        me, until = who(session, context), deps.clock() + PAUSE
+        me.member.paused_until = until
+    ack()
+    conversation.said(respond, kit.message(me.t("talk.stop.paused", when=kit.day(until))))
+
+
+def no_more(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
+    """Nothing is asked of them any more, and nothing sent that they did not ask for."""
+    with deps.acting() as session:
+        me = who(session, context)
+        me.member.takes_nudges = me.member.takes_sessions = False
+        habit = session.merge(round_rows.habit(session, me.member))
+        habit.pace, habit.wants_digest = Pace.NEVER, False
+    ack()
+    conversation.said(respond, kit.message(me.t("talk.stop.done")))

@@ -1,0 +1,203 @@
+"""Direct messages to the bot: held until their author says where they go, and what is open between the two.
+
+Held words are a draft whose asker is sealed from the first moment, so that choosing to ask without a name
+leaves no row, and no backup, in which the name stood.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.matching.text import language as language_of_text
+from bot.services import conversation, questions
+from bot.services.conversation import MEANS, Heard, Means, Words
+from bot.store import conversation as rows
+from bot.store import notices
+from bot.store.models import (
+    Meeting,
+    MeetingState,
+    Member,
+    Notice,
+    Nudge,
+    NudgeState,
+    Offer,
+    Outcome,
+    Question,
+    Reply,
+    RequestState,
+    Round,
+)
+
+HELD = "direct.held"
+KEPT = timedelta(days=30)  # a message of which its author says nothing
+LOOKED_BACK = timedelta(days=14)
+LATELY = timedelta(days=7)  # how long words are naturally taken as meant for what was brought
+SHOWN = 3
+ASKING_TIME = (Means.STORY, Means.FEEDBACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A message of the bot that somebody may be answering, and what an answer would mean."""
+
+    notice: Notice
+    means: Means
+
+
+def hold(
+    session: Session,
+    author: Member,
+    text: str,
+    *,
+    remembered: Sequence[int] = (),
+    to: Sequence[Open] = (),
+    answers_first: bool = False,
+    source: str,
+    channel: str | None,
+    now: datetime,
+) -> Question:
+    """Keep the words until their author says where they go.
+
+    Shown with them are the remembered answers with these numbers, and what the author may be answering;
+    `answers_first` where that is likelier than a question.
+    """
+    draft = Question(
+        workspace_id=author.workspace_id,
+        workspace=author.workspace,
+        sealed_asker=str(author.id),
+        anonymous=True,
+        source=source,
+        text=questions.checked(text),
+        language=language_of_text(text),
+        channel=channel,
+        asked_at=now,
+        next_step_at=None,
+        offered={
+            "answers": list(remembered),
+            "to": [one.notice.id for one in to],
+            "first": [int(answers_first)] if answers_first else [],
+        },
+    )
+    session.add(draft)
+    session.flush()
+    notices.owe(session, HELD, workspace=author.workspace, subject_id=draft.id, question=draft, due_at=now)
+    return draft
+
+
+def ask(session: Session, draft: Question, by: Member, now: datetime, *, nameless: bool) -> None:
+    """It goes to colleagues: under their name, or as it is, without."""
+    _held(session, draft, by)
+    if not nameless:
+        draft.asker, draft.sealed_asker, draft.anonymous = by, None, False
+    draft.asked_at = now
+    session.flush()
+    questions.launch(session, draft, now)
+    notices.again(session, draft)
+
+
+def drop(session: Session, draft: Question, by: Member) -> None:
+    """It goes nowhere: the words are forgotten."""
+    _held(session, draft, by)
+    forget(session, draft)
+
+
+def take(session: Session, draft: Question, by: Member) -> tuple[str, str]:
+    """Its words and its gesture's name, for where they belong; the draft is gone with that."""
+    _held(session, draft, by)
+    text, source = draft.text, draft.source
+    forget(session, draft)
+    return text, source
+
+
+def is_to(session: Session, notice: Notice, member: Member) -> bool:
+    """Whether this message of the bot was to this member."""
+    if notice.member_id is not None or notice.question_id is None:
+        return notice.member_id == member.id
+    return notice.channel is None and notice.question_id in rows.sealed_questions(session, member)
+
+
+def about_own(session: Session, question: Question, by: Member, words: Words, now: datetime) -> bool:
+    """The asker's words about their own question: found it (then True), or something that belongs to it."""
+    questions.own(session, question, by)
+    if conversation.say(session, question, by, words, now) == Heard.SOLVED:
+        return True
+    text = f"{question.text}\n\n{words.checked()}"
+    questions.edit(session, question, by, text, question.tried, now=now, field=None)
+    return False
+
+
+def _held(session: Session, draft: Question, by: Member) -> None:
+    questions.own(session, draft, by)
+    if not draft.is_held:
+        raise Refusal("question.already_sent")
+
+
+def forget(session: Session, draft: Question) -> None:
+    """Delete held words and the message that asked where they go."""
+    rows.forget_held(session, draft)
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Words of which their author said nothing for a month are forgotten."""
+    for draft in rows.held(session, now - KEPT):
+        forget(session, draft)
+
+
+def open_with(session: Session, member: Member, now: datetime) -> list[Open]:
+    """What the bot said to them and that is still open, newest first, one for each thing it is about."""
+    found: dict[tuple[str, int], Open] = {}
+    sealed = rows.sealed_questions(session, member)
+    for notice in rows.said_to(session, member, sealed, now - LOOKED_BACK):
+        means = MEANS.get(notice.kind, Means.ALONE)
+        about = _open_about(session, notice, means, now)
+        if about is not None and about not in found:
+            found[about] = Open(notice, means)
+    return list(found.values())[:SHOWN]
+
+
+def _open_about(session: Session, notice: Notice, means: Means, now: datetime) -> tuple[str, int] | None:
+    """What a message is about, if that still waits for words; two about the same thing are one."""
+    if means in (Means.TO_ASKER, Means.TO_AUTHOR, Means.OF_QUESTION):
+        return _open_question(session, notice, means, now)
+    if means == Means.TO_OTHER:
+        return _open_session(session, notice, now)
+    if notice.kind == "meeting.form":
+        seats = session.get_one(Meeting, notice.subject_id).seats
+        waits = any(one.member_id == notice.member_id and one.answered_at is None for one in seats)
+        return ("form", notice.subject_id) if waits else None
+    if means == Means.STORY and notice.kind.startswith("round."):
+        return ("round", notice.subject_id) if session.get_one(Round, notice.subject_id).is_open else None
+    return None
+
+
+def _open_question(session: Session, notice: Notice, means: Means, now: datetime) -> tuple[str, int] | None:
+    question = session.get(Question, notice.question_id) if notice.question_id else None
+    if question is None or question.state in (Outcome.WITHDRAWN, Outcome.DRAFT):
+        return None
+    lately = notice.sent_at is not None and notice.sent_at >= now - LATELY
+    if notice.kind == "question.nudge":
+        nudge = session.get_one(Nudge, notice.subject_id)
+        waits = nudge.state in (NudgeState.OFFERED, NudgeState.SNOOZED) and question.state == Outcome.OPEN
+        return ("nudge", nudge.id) if waits else None
+    if means == Means.OF_QUESTION:
+        return ("question", question.id) if question.state == Outcome.OPEN else None
+    if means == Means.TO_ASKER:
+        return ("asker", question.id) if lately else None
+    return (notice.kind, notice.subject_id) if lately else None
+
+
+def _open_session(session: Session, notice: Notice, now: datetime) -> tuple[str, int] | None:
+    if notice.kind.startswith("meeting.") and notice.kind != "meeting.words":
+        meeting = session.get_one(Meeting, notice.subject_id)
+        ahead = meeting.state == MeetingState.CONFIRMED and meeting.end_at > now
+        return ("meeting", meeting.id) if ahead else None
+    if notice.kind in ("mentoring.words", "meeting.words"):
+        words = session.get(Reply, notice.subject_id)
+        if words is None or notice.sent_at is None or notice.sent_at < now - LATELY:
+            return None
+        return ("meeting", words.meeting_id) if words.meeting_id else ("offer", words.offer_id or 0)
+    offer = session.get_one(Offer, notice.subject_id)
+    return ("offer", offer.id) if offer.request.state == RequestState.ASKING else None

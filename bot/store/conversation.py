@@ -1,0 +1,129 @@
+"""Queries on conversations: which message somebody answers, what was written to whom, what is still open."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.store.models import (
+    Answer,
+    Member,
+    Notice,
+    NoticeState,
+    Outcome,
+    Question,
+    Reply,
+    ReplyVote,
+    Workspace,
+)
+
+
+def message_at(session: Session, workspace: Workspace, channel: str, ts: str) -> Notice | None:
+    """The message of the bot that stands there; one to a nameless asker is known by its sealed place."""
+    here = (Notice.workspace_id == workspace.id, Notice.ts == ts)
+    found = session.scalar(select(Notice).where(*here, Notice.channel == channel).limit(1))
+    if found is not None:
+        return found
+    sealed = session.scalars(select(Notice).where(*here, Notice.channel.is_(None)))
+    return next((notice for notice in sealed if notice.sealed_channel == channel), None)
+
+
+def said_to(session: Session, member: Member, sealed: Sequence[int], since: datetime) -> list[Notice]:
+    """What the bot said to a member alone since then, newest first; `sealed`: their nameless questions."""
+    nameless = and_(Notice.member_id.is_(None), Notice.channel.is_(None), Notice.question_id.in_(sealed))
+    return list(
+        session.scalars(
+            select(Notice)
+            .where(or_(Notice.member_id == member.id, nameless))
+            .where(Notice.state == NoticeState.SENT, Notice.sent_at >= since)
+            .order_by(Notice.sent_at.desc(), Notice.id.desc())
+            .limit(50)
+        )
+    )
+
+
+def sealed_questions(session: Session, member: Member) -> list[int]:
+    """Numbers of the nameless questions that this member asked, as long as that can be known."""
+    found = session.execute(
+        select(Question.id, Question.sealed_asker).where(
+            Question.workspace_id == member.workspace_id,
+            Question.sealed_asker.is_not(None),
+            Question.state != Outcome.DRAFT,
+        )
+    )
+    return [number for number, asker in found if asker == str(member.id)]
+
+
+def by_source(session: Session, workspace: Workspace, source: str) -> Reply | None:
+    """The reply that one gesture in Slack already made."""
+    return session.scalar(select(Reply).where(Reply.workspace_id == workspace.id, Reply.source == source))
+
+
+def of_answer(session: Session, answer: Answer) -> Reply | None:
+    """The reply that an answer was made of."""
+    return session.scalar(select(Reply).where(Reply.answer_id == answer.id).limit(1))
+
+
+def below(session: Session, question: Question) -> list[Reply]:
+    """What stands below a question and is no answer, oldest first."""
+    return list(
+        session.scalars(
+            select(Reply)
+            .where(Reply.question_id == question.id, Reply.deleted_at.is_(None))
+            .order_by(Reply.id)
+        )
+    )
+
+
+def votes(session: Session, reply: Reply) -> list[int]:
+    """Who found it helpful: numbers of members."""
+    return list(session.scalars(select(ReplyVote.member_id).where(ReplyVote.reply_id == reply.id)))
+
+
+def by_author(session: Session, author: Member) -> list[Reply]:
+    """Everything that a member wrote to others under their name."""
+    return list(session.scalars(select(Reply).where(Reply.author_id == author.id).order_by(Reply.id)))
+
+
+def held(session: Session, before: datetime) -> list[Question]:
+    """Direct messages that were written before then and still wait for their author's word."""
+    return list(
+        session.scalars(
+            select(Question).where(
+                Question.state == Outcome.DRAFT,
+                Question.next_step_at.is_(None),
+                Question.asked_at < before,
+            )
+        )
+    )
+
+
+def forget_held(session: Session, draft: Question) -> None:
+    """Delete a direct message that was held, and the message that asked where it goes."""
+    session.execute(delete(Notice).where(Notice.question_id == draft.id))
+    session.execute(delete(Question).where(Question.id == draft.id))
+    session.expunge(draft)
+
+
+def named(session: Session, workspace: Workspace, first_name: str) -> list[Member]:
+    """People here whose name, or the first word of it, is this one in any case."""
+    name = func.lower(Member.name)
+    wanted = first_name.lower()
+    found = select(Member).where(
+        Member.workspace_id == workspace.id,
+        or_(name == wanted, name.startswith(f"{wanted} ", autoescape=True)),
+    )
+    return list(session.scalars(found.where(~Member.has_left, ~Member.is_bot).limit(3)))
+
+
+def seems_solved(session: Session, question: Question) -> bool:
+    """Whether the asker wrote that they found it, and has not said otherwise since."""
+    found = select(Reply.id).where(
+        Reply.question_id == question.id,
+        Reply.by_asker,
+        Reply.meaning == "answer",
+        Reply.answer_id.is_(None),
+        Reply.deleted_at.is_(None),
+    )
+    return session.scalar(found.limit(1)) is not None

@@ -1,0 +1,129 @@
+"""What people wrote to each other, as the other one reads it, and what they may do with it."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.store.models import Member, Outcome, Question, Reply
+from bot.views import kit, questions
+
+ACCEPT, HELPS, NOT_YET = "reply.accept", "reply.helps", "reply.not_yet"
+ASK_NAMED = "reply.ask_named"
+KEEP, CLOSE, NOT_SOLVED = "reply.keep", "reply.close", "reply.not_solved"
+
+
+def given(t: Translator, reply: Reply, question: Question) -> kit.Message:
+    """For the asker: what a colleague wrote, and what it may be."""
+    if reply.deleted_at is not None:
+        return kit.message(t("reply.deleted"))
+    title = t(f"reply.given.{_sort(reply)}", who=_who(t, reply.author))
+    blocks = [kit.section(title), *_words(t, reply), kit.context(questions.title(question, 200))]
+    if reply.answer_id is not None:
+        accepted = reply.answer is not None and reply.answer.accepted_at is not None
+        blocks.append(kit.context(t("answer.given.accepted" if accepted else "reply.counts")))
+    elif question.state in (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED):
+        blocks += _choices(t, reply)
+    if question.state != Outcome.WITHDRAWN:
+        blocks.append(kit.context(_how_to_reply(t, reply, question)))
+    return kit.message(f"{title} {kit.inline(reply.text, 400)}", *blocks)
+
+
+def _sort(reply: Reply) -> str:
+    if reply.points_to is not None or reply.meaning == "pointer":
+        return "pointer"
+    return reply.meaning if reply.meaning in ("ask_back", "remark") else "unsure"
+
+
+def _choices(t: Translator, reply: Reply) -> list[kit.Block]:
+    buttons = []
+    if reply.points_to is not None:
+        name = kit.cut(reply.points_to.name, 40)
+        buttons.append(kit.button(t("reply.ask_named", name=name), ASK_NAMED, reply.id, style="primary"))
+    if reply.unsure:
+        buttons.append(kit.button(t("answer.accept"), ACCEPT, reply.id, style="primary"))
+        buttons.append(kit.button(t("reply.helps"), HELPS, reply.id))
+        buttons.append(kit.button(t("reply.not_yet"), NOT_YET, reply.id))
+    return [kit.actions(*buttons)] if buttons else []
+
+
+def _how_to_reply(t: Translator, reply: Reply, question: Question) -> str:
+    if reply.seen_in is None or question.channel is None:
+        key = "reply.how.private_nameless" if question.anonymous else "reply.how.private"
+        return t(key, who=_who(t, reply.author))
+    key = "reply.how.public_nameless" if question.anonymous else "reply.how.public"
+    return t(key, who=_who(t, reply.author), channel=kit.channel(question.channel))
+
+
+def _who(t: Translator, member: Member | None) -> str:
+    return kit.mention(member.slack_id) if member else t("people.former")
+
+
+def _words(t: Translator, reply: Reply) -> list[kit.Block]:
+    blocks = [kit.section(kit.quote(reply.text))] if reply.text else []
+    for name, address in reply.files:
+        label = kit.inline(name, 80).replace("|", "¦")
+        blocks.append(kit.context(f"📎 {kit.link(address, label)}" if address else f"📎 {label}"))
+    return blocks
+
+
+def brought(t: Translator, reply: Reply, question: Question) -> kit.Message:
+    """For a colleague: what whoever asked says to them."""
+    if reply.deleted_at is not None:
+        return kit.message(t("reply.deleted"))
+    who = questions.who_asks(t, question)
+    title = t("reply.brought", who=who)
+    return kit.message(
+        f"{title} {kit.inline(reply.text, 400)}",
+        kit.section(title),
+        *_words(t, reply),
+        kit.context(questions.title(question, 200)),
+        kit.context(t("reply.how.back")),
+    )
+
+
+def posted(t: Translator, reply: Reply, question: Question) -> kit.Message:
+    """For the question's thread: what whoever asked says, through the bot."""
+    if reply.deleted_at is not None:
+        return kit.message(t("reply.deleted"))
+    key = "reply.posted.to" if reply.to is not None else "reply.posted"
+    title = t(key, who=questions.who_asks(t, question), to=_who(t, reply.to))
+    return kit.message(f"{title} {kit.inline(reply.text, 400)}", kit.section(title), *_words(t, reply))
+
+
+def solved(t: Translator, reply: Reply, question: Question) -> kit.Message:
+    """For the asker, who seems to have found it: is it to be kept?"""
+    if reply.answer_id is not None:
+        return kit.message(t("reply.kept"))
+    if question.state != Outcome.OPEN or reply.deleted_at is not None or reply.meaning != "answer":
+        return kit.message(t("reply.solved.over"))
+    title = t("reply.solved")
+    return kit.message(
+        title,
+        kit.section(title),
+        *_words(t, reply),
+        kit.actions(
+            kit.button(t("reply.solved.keep"), KEEP, reply.id, style="primary"),
+            kit.button(t("reply.solved.close"), CLOSE, reply.id),
+            kit.button(t("reply.solved.no"), NOT_SOLVED, reply.id),
+        ),
+        kit.context(t("reply.solved.named" if not question.anonymous else "reply.solved.nameless")),
+    )
+
+
+def about_session(t: Translator, reply: Reply, topic: str) -> kit.Message:
+    """For the other one of a request or a meeting."""
+    if reply.deleted_at is not None:
+        return kit.message(t("reply.deleted"))
+    title = t("session_words.brought", who=_who(t, reply.author), topic=kit.inline(topic, 120))
+    return kit.message(
+        f"{title} {kit.inline(reply.text, 400)}",
+        kit.section(title),
+        *_words(t, reply),
+        kit.context(t("session_words.how", who=_who(t, reply.author))),
+    )
+
+
+def pointed(t: Translator, button: kit.Element | None) -> kit.Message:
+    """For a colleague who named somebody better: one press hands it over."""
+    text = t("heard.pointed")
+    blocks: Sequence[kit.Block] = [kit.section(text)] + ([kit.actions(button)] if button else [])
+    return kit.message(text, *blocks)

@@ -1,0 +1,100 @@
+"""The notices that carry what people write: what each is about, and how it reads."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from bot.i18n import Translator
+from bot.store.models import Answer, Meeting, Notice, Offer, Question, Reply
+from bot.store.questions import asker_of
+from bot.views import conversation, direct, kit
+from bot.views.kit import Message
+
+Drawn = Message | None
+Draw = Callable[[Session, Notice, Translator], Drawn]
+LABEL = 42
+
+
+def _of_question(draw: Callable[[Translator, Reply, Question], Message]) -> Draw:
+    def drawn(session: Session, notice: Notice, t: Translator) -> Drawn:
+        reply = session.get_one(Reply, notice.subject_id)
+        if reply.question is None or (reply.deleted_at is not None and notice.ts is None):
+            return None
+        return draw(t, reply, reply.question)
+
+    return drawn
+
+
+def _words(session: Session, notice: Notice, t: Translator) -> Drawn:
+    reply = session.get_one(Reply, notice.subject_id)
+    about = reply.offer or reply.meeting
+    if about is None or (reply.deleted_at is not None and notice.ts is None):
+        return None
+    return conversation.about_session(t, reply, about.request.topic)
+
+
+def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
+    draft = session.get_one(Question, notice.subject_id)
+    if notice.ts is None and not draft.is_held:
+        return None
+    known = [session.get(Answer, number) for number in draft.offered.get("answers", ())]
+    standing = [one for one in known if one and one.accepted_at and one.deleted_at is None]
+    targets = []
+    for number in draft.offered.get("to", ()):
+        label = _target(session, number, t)
+        if label:
+            targets.append((number, label))
+    return direct.held(t, draft, standing, targets, first=bool(draft.offered.get("first")))
+
+
+def _target(session: Session, number: int, t: Translator) -> str:
+    """For whom words would be that answer this message: a button's label; "" when it is gone."""
+    notice = session.get(Notice, number)
+    if notice is None:
+        return ""
+    if notice.kind in ("mentoring.words", "meeting.words"):
+        words = session.get(Reply, notice.subject_id)
+        about = (words.offer or words.meeting) if words else None
+        return _to(t, words.author.name, about.request.topic) if words and words.author and about else ""
+    if notice.kind.startswith("meeting."):
+        meeting = session.get(Meeting, notice.subject_id)
+        other = [s.member.name for s in meeting.seats if s.member_id != notice.member_id] if meeting else []
+        return _to(t, other[0], meeting.request.topic) if meeting and other else ""
+    if notice.kind.startswith("mentoring."):
+        offer = session.get(Offer, notice.subject_id)
+        if offer is None:
+            return ""
+        other_one = offer.request.requester if notice.member_id == offer.mentor_id else offer.mentor
+        return _to(t, other_one.name, offer.request.topic)
+    return _target_of_question(session, notice, t)
+
+
+def _target_of_question(session: Session, notice: Notice, t: Translator) -> str:
+    question = session.get(Question, notice.question_id) if notice.question_id else None
+    if question is None:
+        return ""
+    about = kit.cut(question.text.strip().partition("\n")[0], LABEL)
+    if notice.kind in ("answer.given", "reply.given"):
+        answer = session.get(Answer, notice.subject_id) if notice.kind == "answer.given" else None
+        said = answer if notice.kind == "answer.given" else session.get(Reply, notice.subject_id)
+        return _to(t, said.author.name, about) if said is not None and said.author is not None else ""
+    if notice.kind in ("question.nudge", "reply.brought", "answer.accepted"):
+        asker = None if question.anonymous else asker_of(session, question)
+        return _to(t, asker.name, about) if asker else t("direct.to.asker", about=about)
+    return t("direct.to.own", about=about)
+
+
+def _to(t: Translator, name: str, about: str) -> str:
+    return t("direct.to", name=kit.cut(name, 20), about=kit.cut(about, LABEL))
+
+
+KINDS: dict[str, Draw] = {
+    "reply.given": _of_question(conversation.given),
+    "reply.brought": _of_question(conversation.brought),
+    "reply.posted": _of_question(conversation.posted),
+    "reply.solved": _of_question(conversation.solved),
+    "mentoring.words": _words,
+    "meeting.words": _words,
+    "direct.held": _held,
+}
+AT_ONCE = frozenset({"direct.held", "reply.solved", "meeting.words"})

@@ -1,0 +1,109 @@
+"""What the bot says to a direct message: a kind word, or where the words may go; nothing goes by itself."""
+
+from collections.abc import Sequence
+
+from bot.i18n import Translator
+from bot.store.models import Answer, Kind, Outcome, Question
+from bot.views import kit, people, questions
+
+ASK, NAMELESS, DROP, TO = "direct.ask", "direct.ask_nameless", "direct.drop", "direct.to"
+PAUSE, NO_MORE = "direct.pause", "direct.no_more"
+TELL, TELL_NAMELESS, ASK_WORDS = "words.tell", "words.tell_nameless", "words.ask"
+LOOK_BACK, LATER = "words.look_back", "words.later"
+Target = tuple[int, str]
+
+
+def held(
+    t: Translator, draft: Question, answers: Sequence[Answer], targets: Sequence[Target], *, first: bool
+) -> kit.Message:
+    """Where do these words go? Nobody has read them yet. `first`: what they may answer is likelier."""
+    if not draft.is_held:
+        return _gone_on(t, draft)
+    title = t.n("direct.recalled", len(answers)) if answers else t("direct.where")
+    blocks = [kit.section(title), kit.section(kit.quote(draft.text, 600))]
+    for answer in answers:
+        blocks += _remembered(t, draft, answer)
+    primary = bool(targets) and first
+    buttons = [
+        kit.button(
+            label,
+            f"{TO}.{place}",
+            f"{draft.id}:{number}",
+            style="primary" if primary and place == 0 else None,
+        )
+        for place, (number, label) in enumerate(targets)
+    ]
+    ask = kit.button(t("direct.ask"), ASK, draft.id, style=None if primary else "primary")
+    buttons += [ask, kit.button(t("direct.nameless"), NAMELESS, draft.id)]
+    blocks += [kit.actions(*buttons, kit.button(t("direct.drop"), DROP, draft.id))]
+    blocks.append(kit.context(_where(t, draft)))
+    return kit.message(f"{title} {kit.inline(draft.text, 200)}", *blocks)
+
+
+def _where(t: Translator, draft: Question) -> str:
+    channel = draft.channel or draft.workspace.questions_channel
+    return t("direct.private_in", channel=kit.channel(channel)) if channel else t("direct.private")
+
+
+def _remembered(t: Translator, draft: Question, answer: Answer) -> list[kit.Block]:
+    credit = t("question.recalled.by", who=questions.who_answers(t, answer), when=kit.day(answer.created_at))
+    solves = kit.button(t("question.recalled.solves"), questions.SOLVES, f"{draft.id}:{answer.id}")
+    return [
+        kit.section(f"*{questions.title(answer.question)}*\n{kit.quote(answer.text, 1200)}"),
+        kit.context(credit),
+        kit.actions(solves),
+    ]
+
+
+def _gone_on(t: Translator, question: Question) -> kit.Message:
+    """What became of it, in the place of the buttons."""
+    if question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED):
+        text = t("question.withdrawn" if question.state == Outcome.WITHDRAWN else "question.solved")
+        return kit.message(text)
+    text = t("question.sent.anonymous" if question.anonymous else "question.sent")
+    where = t("question.sent.in_channel", channel=kit.channel(question.channel)) if question.channel else ""
+    line = " ".join(filter(None, [text, where]))
+    return kit.message(line, kit.section(line), kit.section(kit.quote(question.text, 600)))
+
+
+def talk(t: Translator, kind: str, *, open_things: bool) -> kit.Message:
+    """A kind word to what is no question; nobody else reads either."""
+    text = t(f"talk.{kind}")
+    blocks = [kit.section(text)]
+    if kind == "stop":
+        blocks.append(
+            kit.actions(
+                kit.button(t("talk.stop.pause"), PAUSE, "pause"),
+                kit.button(t("talk.stop.no_more"), NO_MORE, "all"),
+                kit.button(t("talk.stop.choose"), people.AVAILABILITY, "choose"),
+            )
+        )
+    elif open_things:
+        blocks.append(kit.context(t("talk.buttons_above")))
+    return kit.message(text, *blocks)
+
+
+def story(t: Translator, kind: Kind, place: str, *, can_ask: bool) -> kit.Message:
+    """Words that may be a story for the round: told with its form, with a name or without, or not now.
+
+    The words stay in Slack until then: `place` says where, since no row may join them to their author.
+    """
+    text = t(f"direct.story.{kind}")
+    buttons = [
+        kit.button(t("direct.story.named"), TELL, f"{kind}:{place}", style="primary"),
+        kit.button(t("direct.story.nameless"), TELL_NAMELESS, f"{kind}:{place}"),
+    ]
+    if can_ask:
+        buttons.append(kit.button(t("direct.ask_instead"), ASK_WORDS, place))
+    buttons.append(kit.button(t("direct.later"), LATER, "later"))
+    return kit.message(text, kit.section(text), kit.actions(*buttons), kit.context(t("direct.story.private")))
+
+
+def look_back(t: Translator, meeting_id: int, place: str, *, can_ask: bool) -> kit.Message:
+    """Words that may be what was learned in a meeting: they go into its form."""
+    text = t("direct.look_back")
+    buttons = [kit.button(t("direct.look_back.open"), LOOK_BACK, f"{meeting_id}:{place}", style="primary")]
+    if can_ask:
+        buttons.append(kit.button(t("direct.ask_instead"), ASK_WORDS, place))
+    buttons.append(kit.button(t("direct.later"), LATER, "later"))
+    return kit.message(text, kit.section(text), kit.actions(*buttons), kit.context(t("direct.story.private")))
