@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import BoltContext
 
 from bot.deps import Deps
+from bot.handlers.strangers import home_of
 from bot.services import leaving, people
 from bot.slack import profile_of
 from bot.store import workspaces
@@ -15,7 +16,7 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
     """Somebody joined (and is welcomed, once), left (and is asked nothing more), or changed their profile."""
     with deps.acting() as session:
         workspace = workspaces.of_team(session, context.team_id or "")
-        member = people.note(session, workspace, profile_of(event["user"]))
+        member = people.note(session, workspace, profile_of(event["user"], *home_of(context)))
         if member is not None and member.has_left:
             leaving.move_on(session, member, deps.clock())
         elif member is not None and event["type"] == "team_join":
