@@ -1,4 +1,4 @@
-"""What Slack says of the workspace's people."""
+"""What Slack says of the workspace's people and channels."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +7,7 @@ from slack_bolt import BoltContext
 
 from bot.deps import Deps
 from bot.handlers.strangers import home_of
-from bot.services import leaving, people
+from bot.services import leaving, people, places
 from bot.slack import profile_of
 from bot.store import workspaces
 
@@ -21,4 +21,14 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
             leaving.move_on(session, member, deps.clock())
         elif member is not None and event["type"] == "team_join":
             people.welcome(session, member, deps.clock())
+    next()
+
+
+def channel_changed(
+    event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]
+) -> None:
+    """A private channel that is shared with another organisation gets another id."""
+    with deps.acting() as session:
+        workspace = workspaces.of_team(session, context.team_id or "")
+        places.renumber(session, workspace, event["old_channel_id"], event["new_channel_id"])
     next()
