@@ -286,6 +286,8 @@ def test_a_check_mark_in_a_channel_does_not_show_who_asked_without_a_name(namele
     assert [one.text for one in nameless.slack.messages if one.channel != dm_of("UANNA")] == before
     told = nameless.read("UANNA", "J’ai vu votre ✅")
     assert told.channel == dm_of("UANNA") and told.to is None
+    [owed] = nameless.notices("answer.tick")
+    assert (owed.member_id, owed.channel) == (None, None)
     nameless.press("UANNA", views.ACCEPT, about="J’ai vu votre ✅")
     nameless.settle()
     assert nameless.question().state == Outcome.ACCEPTED
