@@ -14,6 +14,7 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import register
 from bot.handlers.acting import answer_error
+from bot.handlers.strangers import only_members
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +35,8 @@ def build(deps: Deps, **bolt: Any) -> App:
     def give_deps(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
         context["deps"] = deps
         return next()
+
+    app.middleware(only_members)
 
     @app.error
     def apologise(

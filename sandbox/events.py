@@ -28,6 +28,7 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "channel_archive": ("channels:read",),
     "channel_unarchive": ("channels:read",),
     "channel_rename": ("channels:read",),
+    "channel_id_changed": ("channels:read", "groups:read"),
     "channel_created": ("channels:read",),
     "channel_left": ("channels:read",),
     "channel_shared": ("channels:read",),

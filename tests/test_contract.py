@@ -23,6 +23,7 @@ EVENT_SCOPES = {  # docs.slack.dev/reference/events: what each subscription need
     "message.groups": "groups:history",
     "message.im": "im:history",
     "message.mpim": "mpim:history",
+    "channel_id_changed": "groups:read",  # it is told of private channels alone
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
     "team_join": "users:read",

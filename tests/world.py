@@ -80,6 +80,7 @@ class World:
         self.slack = FakeSlack(self.clock, COMPANY, {QUESTIONS: set(STAFF), KITCHEN: set(STAFF)})
         self._number = count(1)
         self._replies: list[tuple[str, dict[str, Any]]] = []
+        self.enterprise: str | None = None  # the organisation, where the workspace is one of a Grid
         self.start()
 
     def read_company(self) -> None:
@@ -101,7 +102,7 @@ class World:
         self.app = app.build(
             self.deps,
             authorize=lambda: AuthorizeResult(
-                enterprise_id=None, team_id=TEAM, bot_user_id=BOT, bot_id="B0", bot_token="xoxb-x"
+                enterprise_id=self.enterprise, team_id=TEAM, bot_user_id=BOT, bot_id="B0", bot_token="xoxb-x"
             ),
             signing_secret="secret",
             process_before_response=True,

@@ -84,6 +84,7 @@ def register(app: App) -> None:
 
     app.action(question_views.HELP)(answers.open_form)
     app.action(answer_views.ACCEPT)(answers.accept)
+    app.action(answer_views.UNACCEPT)(answers.unaccept)
     app.action(answer_views.HELPFUL)(answers.helpful)
     app.view(nudge_views.ANSWER_FORM)(answers.answer)
 
@@ -175,6 +176,7 @@ def register(app: App) -> None:
     app.event("reaction_added", middleware=[answers.reacted])(nothing_more)
     app.event("reaction_removed", middleware=[answers.unreacted])(nothing_more)
     app.event("app_home_opened")(home.opened)
+    app.event("channel_id_changed", middleware=[workspace.channel_changed])(nothing_more)
     app.event("team_join", middleware=[workspace.member_changed])(nothing_more)
     app.event("user_change", middleware=[workspace.member_changed])(nothing_more)
 

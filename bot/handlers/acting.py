@@ -38,11 +38,13 @@ class Acting:
 
 
 def who(session: Session, context: BoltContext) -> Acting:
-    """The member behind the request, added when seen for the first time; refused outside a pilot."""
+    """The member behind the request, added when first seen; refused to bots, and outside a pilot."""
     team, user = context.team_id or context.enterprise_id, context.user_id
     if team is None or user is None:
         raise LookupError("the request names no member")
     member = people.get_or_add(session, workspaces.of_team(session, team, alone=True), user)
+    if member.is_bot:
+        raise Refusal(OUTSIDE)
     if member.workspace.has_pilot and not (member.in_pilot or settings.may_change(member)):
         raise Refusal(OUTSIDE)
     return Acting(member, translator(people.language_of(member)))

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import conversation, direct
-from bot.handlers.acting import Acting, plain_text, row, typed, value, who
+from bot.handlers import conversation, direct, edits
+from bot.handlers.acting import Acting, row, typed, value, who
 from bot.services import answers
 from bot.store import questions
-from bot.store.models import Answer, Outcome, Question
+from bot.store.models import Answer, Question
 from bot.views import kit
 from bot.views import nudges as views
 
@@ -59,6 +59,14 @@ def accept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     ack()
 
 
+def unaccept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Not the answer after all; the message redraws itself."""
+    with deps.acting() as session:
+        me = who(session, context)
+        answers.unaccept(session, row(session, Answer, value(body)), me.member, deps.clock())
+    ack()
+
+
 def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A reader found it helpful."""
     with deps.acting() as session:
@@ -73,44 +81,15 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     """To the bot, or below a question; all else that people write to each other is dropped."""
     subtype, in_dm = event.get("subtype"), event.get("channel_type") == "im"
     if subtype == "message_changed":
-        _changed(event, context, deps)
+        edits.changed(event, context, deps)
     elif subtype == "message_deleted":
-        _deleted(event, context, deps)
+        edits.deleted(event, context, deps)
     elif subtype in WORDS and event.get("user") and not event.get("bot_id"):
         if in_dm:
             direct.message(event, context, deps)
         elif event.get("thread_ts"):
             conversation.in_channel(event, context, deps)
     next()
-
-
-def _said(
-    session: Session, event: dict[str, Any], context: BoltContext, ts: str
-) -> tuple[Acting, Answer | None]:
-    me = who(session, context)
-    return me, questions.answer_by_source(session, me.workspace, f"message:{event['channel']}:{ts}")
-
-
-def _changed(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    new = event["message"]
-    if not new.get("user") or new.get("bot_id"):
-        return
-    context["user_id"] = new["user"]
-    with deps.acting() as session:
-        me, given = _said(session, event, context, new["ts"])
-        if given is not None:
-            answers.edit(session, given, plain_text(session, me.workspace, new.get("text") or ""))
-
-
-def _deleted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    old = event.get("previous_message") or {}
-    if not old.get("user") or old.get("bot_id"):
-        return
-    context["user_id"] = old["user"]
-    with deps.acting() as session:
-        _, given = _said(session, event, context, event["deleted_ts"])
-        if given is not None:
-            answers.delete(session, given, deps.clock())
 
 
 def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
@@ -132,22 +111,32 @@ def _reaction(event: dict[str, Any]) -> str:
 
 
 def _react(session: Session, given: Answer, me: Acting, event: dict[str, Any], deps: Deps) -> None:
-    reaction = _reaction(event)
-    asker = questions.asker_of(session, given.question)
-    if reaction in ACCEPTING and asker is not None and asker.id == me.member.id:
-        if given.accepted_at is None and given.question.state != Outcome.WITHDRAWN:
-            answers.accept(session, given, me.member, deps.clock())
-    elif reaction in HELPFUL and given.author_id != me.member.id and given.deleted_at is None:
+    if _reaction(event) in ACCEPTING:
+        _tick(session, given, me, event, deps)
+    elif given.author_id != me.member.id and given.deleted_at is None:
         answers.find_helpful(session, given, me.member, deps.clock(), sign=event["reaction"])
 
 
+def _tick(session: Session, given: Answer, me: Acting, event: dict[str, Any], deps: Deps) -> None:
+    answers.tick(
+        session,
+        given,
+        me.member,
+        added=event["type"] == "reaction_added",
+        in_channel=not event["item"]["channel"].startswith("D"),
+        now=deps.clock(),
+    )
+
+
 def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
-    """The thumb is taken back."""
-    if _reaction(event) in HELPFUL and event["item"]["type"] == "message":
+    """The check mark or the thumb is taken back."""
+    if _reaction(event) in ACCEPTING | HELPFUL and event["item"]["type"] == "message":
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
-            if given is not None:
+            if given is not None and _reaction(event) in ACCEPTING:
+                _tick(session, given, me, event, deps)
+            elif given is not None:
                 answers.unfind_helpful(session, given, me.member, event["reaction"])
             else:
                 conversation.unreacted(session, me, event)

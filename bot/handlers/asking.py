@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.handlers.acting import plain_text, tell, typed, who
+from bot.handlers.reading import words_of_message
 from bot.i18n import Translator
 from bot.matching.shelf import Hit
 from bot.services import memory, questions
-from bot.store.models import Outcome, Question
+from bot.store.models import Outcome, Question, Workspace
 from bot.store.questions import by_source
 from bot.views import asking, kit
 from bot.views import memory as memory_views
@@ -32,6 +33,11 @@ def _place(channel: str) -> str | None:
 def source_of(kind: str, *parts: str) -> str:
     """What one gesture in Slack is known by; hashed, so that the row does not lead back to who made it."""
     return f"{kind}:{sha256(':'.join(parts).encode()).hexdigest()[:40]}"
+
+
+def source_of_message(channel: str, ts: str) -> str:
+    """What the question is known by that a message asked."""
+    return source_of("message", channel, ts)
 
 
 def say(respond: Respond) -> Reply:
@@ -109,7 +115,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     """The message shortcut: the form, with the message's words to start from."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        words = plain_text(session, me.workspace, body["message"].get("text") or "")
+        words = plain_text(session, me.workspace, words_of_message(body["message"]))
     where = _place(body["channel"]["id"])
     deps.slack.open(body["trigger_id"], asking.form(me.t, text=words, where=where))
     ack()
@@ -139,13 +145,19 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     _triage(deps, context, question, lambda message: tell(deps, context, message))
 
 
+def question_of(session: Session, workspace: Workspace, message: dict[str, Any], context: BoltContext) -> str:
+    """What a message asks: its words without the bot's name."""
+    words = words_of_message(message).replace(f"<@{context.bot_user_id}>", " ")
+    return plain_text(session, workspace, words).strip()
+
+
 def asked_in_words(
     event: dict[str, Any], context: BoltContext, deps: Deps, text: str, channel: str | None
 ) -> None:
     """A question said to the bot in a channel, where people see it anyway."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        source = source_of("message", event["channel"], event["ts"])
+        source = source_of_message(event["channel"], event["ts"])
         if by_source(session, me.workspace, source) is not None:
             return  # Slack delivers an event at least once
         question = questions.ask(session, me.member, text, source=source, channel=channel, now=deps.clock())

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import Acting, plain_text, row, tell, tell_privately, value, who
-from bot.handlers.asking import source_of
+from bot.handlers.asking import source_of_message
 from bot.handlers.reading import files_of, words_of_message
 from bot.services import conversation, questions, session_words
 from bot.services.conversation import MEANS, Heard, Means, Words
@@ -89,7 +89,7 @@ def in_thread(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
         if head is None or means not in DELIVERED:
             return False
         own = means == Means.TO_AUTHOR
-        source = source_of("message", channel, event["ts"]) if own else f"message:{channel}:{event['ts']}"
+        source = source_of_message(channel, event["ts"]) if own else f"message:{channel}:{event['ts']}"
         words = words_of(session, me, event, source=source, seen_in=None)
         said = deliver(session, me, head, words, deps)
     if said is not None:

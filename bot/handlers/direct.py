@@ -1,6 +1,6 @@
 """Direct messages to the bot: private until their author presses; a kind word to what asks for nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import conversation
 from bot.handlers.acting import Acting, plain_text, row, tell, value, who
-from bot.handlers.asking import asked_in_words, source_of
+from bot.handlers.asking import asked_in_words, question_of, source_of_message
 from bot.handlers.reading import files_of, words_of_message
 from bot.services import direct, meetings, memory, questions, stories
 from bot.services.conversation import MEANS, Means, Words
@@ -59,8 +59,7 @@ def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     if event.get("user") and not event.get("bot_id") and not _is_remark(event, context, deps):
         with deps.sessions.begin() as session:
             me = who(session, context)
-            words = words_of_message(event).replace(f"<@{context.bot_user_id}>", " ")
-            text = plain_text(session, me.workspace, words).strip()
+            text = question_of(session, me.workspace, event, context)
             known = by_source(session, me.workspace, _source(event)) is not None
         read = read_message(text)
         if read.sort == Sort.SMALLTALK:
@@ -83,7 +82,7 @@ def _is_remark(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
 
 
 def _source(event: dict[str, Any]) -> str:
-    return source_of("message", event["channel"], event["ts"])
+    return source_of_message(event["channel"], event["ts"])
 
 
 def _around(session: Session, me: Acting, event: dict[str, Any], deps: Deps) -> list[Open]:
@@ -138,9 +137,7 @@ def _hold(
     recalled = deps.knowledge.recall(text) if read.sort == Sort.QUESTION else []
     with deps.acting() as session:
         me = who(session, context)
-        allowed = memory.within(session, me.workspace, recalled, None)
-        known = accepted(session, me.workspace, allowed)
-        shown = [known[number].id for number in allowed if number in known][: questions.SHOWN_FROM_MEMORY]
+        shown = _remembered(session, me, recalled)
         around = _around(session, me, event, deps) if channel is None else []
         to = [one for one in around if one.means not in direct.ASKING_TIME]
         direct.hold(
@@ -154,6 +151,30 @@ def _hold(
             channel=channel,
             now=deps.clock(),
         )
+
+
+def reworded(session: Session, me: Acting, draft: Question, text: str, deps: Deps) -> None:
+    """The author changed a message that waits for their word."""
+    direct.reword(session, draft, me.member, text, _remembered(session, me, deps.knowledge.recall(text)))
+
+
+def _remembered(session: Session, me: Acting, recalled: Sequence[int]) -> list[int]:
+    allowed = memory.within(session, me.workspace, recalled, None)
+    known = accepted(session, me.workspace, allowed)
+    return [known[number].id for number in allowed if number in known][: questions.SHOWN_FROM_MEMORY]
+
+
+def forgotten(deps: Deps, context: BoltContext, draft_id: int) -> None:
+    """The author deleted a message that waits for their word: forgotten, and the buttons go."""
+    with deps.sessions.begin() as session:
+        me, draft = who(session, context), row(session, Question, draft_id)
+        place = direct.asked_at(session, draft)
+        direct.drop(session, draft, me.member)
+    if place is not None:
+        try:
+            deps.slack.update(*place, kit.message(me.t("direct.dropped")))
+        except (RefusedBySlack, TryLater, Unsure):
+            return  # a press on what is left there says that it is gone
 
 
 def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import row, typed, who
+from bot.handlers.reading import own_words
 from bot.i18n import Translator, translator
 from bot.matching.kindness import hints, judges
 from bot.services import nameless, people, stories
@@ -193,7 +194,7 @@ def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """A reply below a story that judges: a kind word to whoever wrote it, for their eyes only."""
     if event.get("thread_ts") and event.get("user") and not event.get("bot_id") and not event.get("subtype"):
-        said = judges(event.get("text") or "")
+        said = judges(own_words(event))
         with deps.sessions.begin() as session:
             me = who(session, context) if said else None
             hint = None

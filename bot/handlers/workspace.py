@@ -1,4 +1,4 @@
-"""What Slack says of the workspace's people."""
+"""What Slack says of the workspace's people and channels."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 from slack_bolt import BoltContext
 
 from bot.deps import Deps
-from bot.services import leaving, people
+from bot.handlers.strangers import home_of
+from bot.services import leaving, people, places
 from bot.slack import profile_of
 from bot.store import workspaces
 
@@ -15,9 +16,19 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
     """Somebody joined (and is welcomed, once), left (and is asked nothing more), or changed their profile."""
     with deps.acting() as session:
         workspace = workspaces.of_team(session, context.team_id or "")
-        member = people.note(session, workspace, profile_of(event["user"]))
+        member = people.note(session, workspace, profile_of(event["user"], *home_of(context)))
         if member is not None and member.has_left:
             leaving.move_on(session, member, deps.clock())
         elif member is not None and event["type"] == "team_join":
             people.welcome(session, member, deps.clock())
+    next()
+
+
+def channel_changed(
+    event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]
+) -> None:
+    """A private channel that is shared with another organisation gets another id."""
+    with deps.acting() as session:
+        workspace = workspaces.of_team(session, context.team_id or "")
+        places.renumber(session, workspace, event["old_channel_id"], event["new_channel_id"])
     next()

@@ -1,12 +1,12 @@
-"""Answers: given in a form or a thread, edited, deleted, accepted, found helpful."""
+"""Answers: given in a form or a thread, edited, deleted, accepted or not after all, found helpful."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import expertise, habits, questions, waves
+from bot.services import expertise, habits, nudges, questions, waves
 from bot.store import evidence, notices
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
 from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
@@ -14,6 +14,8 @@ from bot.store.questions import answer_by_source, answers_to, asker_of, move, nu
 GIVEN_WEIGHT, HELPFUL_WEIGHT, ACCEPTED_WEIGHT = 0.5, 0.75, 1.0
 BUTTON = "button"  # the sign of a vote by the button; that of a reaction is its name alone: no place, so that
 # a vote in the bot's conversation with somebody does not tell that they asked
+SECOND_THOUGHT = timedelta(minutes=10)  # after an acceptance is taken back, before others are asked
+TICK = "answer.tick"  # to whoever asked without a name: their check mark in a channel was not followed
 CLOSED_TO_ANSWERS = (Outcome.DRAFT, Outcome.WITHDRAWN, Outcome.REMEMBERED)
 
 
@@ -105,9 +107,10 @@ def _settle_nudge(session: Session, given: Answer) -> None:
 
 
 def edit(session: Session, given: Answer, text: str) -> None:
-    """The author changed their message: what is kept follows."""
-    if given.deleted_at is None and text.strip():
-        given.text = text.strip()[: questions.LONGEST]
+    """The author changed their message: what is kept follows; the same words change nothing."""
+    text = text.strip()[: questions.LONGEST]
+    if given.deleted_at is None and text and text != given.text:
+        given.text = text
         notices.again(session, given.question)
 
 
@@ -163,18 +166,98 @@ def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
         expertise.learn(
             session, given.author, "answer", question, weight=ACCEPTED_WEIGHT, state=Consent.APPROVED, now=now
         ).answer_id = given.id
-        habits.learn(session, given)
+        if _thank(session, given, given.author, now):
+            habits.learn(session, given)
+    evidence.changed(session, question=question)
+    notices.again(session, question)
+
+
+def _thank(session: Session, given: Answer, author: Member, now: datetime) -> bool:
+    """The author hears of it once, however often it is accepted; says whether this is the first time.
+
+    What was taken back before it could be said is owed again.
+    """
+    question = given.question
+    owed = notices.owe(
+        session,
+        "answer.accepted",
+        workspace=question.workspace,
+        subject_id=given.id,
+        question=question,
+        to=author,
+        due_at=now,
+    )
+    if owed is None:
+        notices.owe_again(session, question, ("answer.accepted",))
+    return owed is not None
+
+
+def unaccept(session: Session, given: Answer, by: Member, now: datetime) -> bool:
+    """The asker takes their acceptance back; False when it was not accepted (any more).
+
+    Their last word counts, in whichever way they said it: a check mark taken away takes back what a button
+    accepted, and a button what a check mark did. The question opens again unless another accepted answer
+    stands; as after "not yet", the answers so far do not hold up the waves that are left. These go on a
+    little later: whoever only slipped has time to accept again.
+
+    What `habits.learn` moved stays. Each answer moves the weights by an amount that depends on all that was
+    learned before it, and fades with each that follows, so it cannot be taken out exactly; accepting the same
+    answer again moves nothing more.
+    """
+    questions.own(session, given.question, by)
+    taken = session.execute(
+        update(Answer)
+        .where(Answer.id == given.id, Answer.accepted_at.is_not(None))
+        .values(accepted_at=None)
+        .execution_options(synchronize_session="fetch")
+    )
+    if not notices.won(taken):
+        return False
+    question = given.question
+    if given.author is not None:
+        _unlearn(session, question, given.author)
+    if not any(one.accepted_at for one in answers_to(session, question)):
+        questions.open_again(session, question, now, goes_on=_goes_on(question, now))
+    evidence.changed(session, question=question)
+    notices.again(session, question)
+    return True
+
+
+def _goes_on(question: Question, now: datetime) -> datetime:
+    """Whoever was asked last and has not replied still has their hours."""
+    waiting = [nudges.hears_until(one) for one in question.nudges if one.state == NudgeState.OFFERED]
+    return max(now + SECOND_THOUGHT, *waiting) if waiting else now + SECOND_THOUGHT
+
+
+def tick(
+    session: Session, given: Answer, by: Member, *, added: bool, in_channel: bool, now: datetime
+) -> None:
+    """A check mark by the asker accepts, and taken away takes it back; anybody else's says nothing.
+
+    In a channel everybody sees who set it: there it does nothing for a question without a name, which would
+    show who asked by turning "accepted" at that moment. The asker alone is told, where they read in private.
+    """
+    question = given.question
+    asker = asker_of(session, question)
+    if asker is None or asker.id != by.id or question.state == Outcome.WITHDRAWN:
+        return
+    if added == (given.accepted_at is not None) or given.deleted_at is not None:
+        return
+    if question.anonymous and in_channel:
+        way = "set" if added else "taken"
         notices.owe(
             session,
-            "answer.accepted",
+            TICK,
             workspace=question.workspace,
             subject_id=given.id,
             question=question,
-            to=given.author,
             due_at=now,
+            key=f"{TICK}:{given.id}:{way}",
         )
-    evidence.changed(session, question=question)
-    notices.again(session, question)
+    elif added:
+        accept(session, given, by, now)
+    else:
+        unaccept(session, given, by, now)
 
 
 def find_helpful(session: Session, given: Answer, by: Member, now: datetime, sign: str = BUTTON) -> bool:

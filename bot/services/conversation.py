@@ -47,6 +47,7 @@ MEANS: dict[str, Means] = {
     "question.ended": Means.OF_QUESTION,
     "question.still_open": Means.AMONG_PEOPLE,
     "answer.given": Means.TO_AUTHOR,
+    "answer.tick": Means.TO_AUTHOR,
     "answer.relayed": Means.AMONG_PEOPLE,
     "answer.accepted": Means.TO_ASKER,
     "answer.reused": Means.ALONE,
@@ -414,6 +415,14 @@ def ask_named(session: Session, reply: Reply, by: Member, now: datetime) -> None
         raise Refusal("nudge.cannot_be_asked")
     nudges.ask(session, question, to, now, handed_by=reply.author)
     notices.again(session, question)
+
+
+def is_by(session: Session, reply: Reply, member: Member) -> bool:
+    """Whether they wrote it; a nameless asker's words are theirs as long as their question's are."""
+    if reply.by_asker and reply.question is not None:
+        asker = asker_of(session, reply.question)
+        return asker is not None and asker.id == member.id
+    return reply.author_id == member.id
 
 
 def edit(session: Session, reply: Reply, text: str) -> None:

@@ -98,6 +98,19 @@ def ask(session: Session, draft: Question, by: Member, now: datetime, *, nameles
     notices.again(session, draft)
 
 
+def reword(session: Session, draft: Question, by: Member, text: str, remembered: Sequence[int]) -> None:
+    """The author changed the message: what waits follows, and what is remembered for it."""
+    _held(session, draft, by)
+    draft.text, draft.language = questions.checked(text), language_of_text(text)
+    draft.offered = {**draft.offered, "answers": list(remembered)}
+    notices.again(session, draft)
+
+
+def asked_at(session: Session, draft: Question) -> tuple[str, str] | None:
+    """The channel and the `ts` of the message that asked where the words go."""
+    return rows.asked_at(session, draft)
+
+
 def drop(session: Session, draft: Question, by: Member) -> None:
     """It goes nowhere: the words are forgotten."""
     _held(session, draft, by)

@@ -25,9 +25,9 @@ TRIED = "card.tried"  # beside an accepted answer: somebody tried something clos
 def gather(session: Session, now: datetime) -> list[Card]:
     """Bring the cards in step with what they are made of; those that changed."""
     changed = [_of_answer(session, answer, place) for answer, place in memory.answers_without(session)]
-    for card, answer in memory.answers_changed(session):
+    for card, answer in memory.answers_changed(session, LONGEST_TITLE, LONGEST):
         card.is_gone = answer.accepted_at is None or answer.deleted_at is not None
-        card.text = "" if card.is_gone else answer.text
+        _say_the_same(card, answer)
         changed.append(card)
     for card in memory.answers_erased(session):
         card.is_gone, card.text = True, ""
@@ -49,6 +49,15 @@ def _of_answer(session: Session, answer: Answer, place: Place | None) -> Card:
         session, question.workspace, f"answer:{answer.id}", kind, question.text, answer.text,
         author_id=answer.author_id, channel=private, month=stories.month_of(question.workspace, at),
     )  # fmt: skip
+
+
+def _say_the_same(card: Card, answer: Answer) -> None:
+    """Its words follow the question's and the answer's; those of a deleted answer are not kept."""
+    if answer.deleted_at is not None:
+        card.text = ""
+    elif not card.is_amended or not card.text:
+        card.title, card.text = answer.question.text[:LONGEST_TITLE], answer.text[:LONGEST]
+        card.is_amended = False
 
 
 def _of_story(session: Session, story: Story) -> Card:

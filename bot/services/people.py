@@ -34,8 +34,14 @@ def named(session: Session, workspace: Workspace, slack_id: str, *, field: str |
 
 
 def note(session: Session, workspace: Workspace, profile: Profile) -> Member | None:
-    """Bring a member's row in step with what Slack says of them; None for whoever asked to be forgotten."""
+    """Bring a member's row in step with what Slack says of them.
+
+    None for whoever asked to be forgotten, and for people of other organisations: a shared channel makes
+    nobody a member.
+    """
     if people.is_erased(session, workspace, profile.slack_id):
+        return None
+    if profile.is_stranger and people.find(session, workspace, profile.slack_id) is None:
         return None
     member = get_or_add(session, workspace, profile.slack_id)
     member.name = profile.name or member.name

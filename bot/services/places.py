@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.matching.text import fold
 from bot.services import load, people
-from bot.store import notices, places, rounds
+from bot.store import channels, notices, places, rounds
 from bot.store import people as people_rows
 from bot.store.models import Member, Pace, Place, Workspace
 
@@ -28,6 +28,11 @@ def unarchive(session: Session, workspace: Workspace, channel: str) -> None:
     """It is in use again."""
     place = places.of_channel(session, workspace, channel)
     place.archived_at = place.archived_by = None
+
+
+def renumber(session: Session, workspace: Workspace, old: str, new: str) -> None:
+    """A channel got another id: its threads, its digest and what was remembered there go with it."""
+    channels.renumber(session, workspace, old, new)
 
 
 def tells_a_story(name: str) -> bool:

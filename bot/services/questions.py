@@ -18,6 +18,8 @@ TRIAGE = timedelta(minutes=1)  # a draft that a crash left behind goes on after 
 CHOICE = timedelta(hours=1)  # an asker who says nothing to what the memory found: colleagues are asked
 SEALED_FOR = timedelta(days=7)  # after its end: long enough to reopen an anonymous question
 ENDED = (Outcome.ACCEPTED, Outcome.REMEMBERED, Outcome.ANSWERED, Outcome.UNANSWERED, Outcome.WITHDRAWN)
+UNSETTLED = (Outcome.DRAFT, Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
+KEPT = {"question.empty": "question.kept.empty", "question.too_long": "question.kept.too_long"}
 NUDGE = "question.nudge"
 
 
@@ -83,13 +85,18 @@ def triage(session: Session, question: Question, recalled: Sequence[int], now: d
     """Memory first: what was accepted for questions like this one, else the question goes to colleagues."""
     if question.state != Outcome.DRAFT:
         return []
-    known = questions.accepted(session, question.workspace, recalled)
-    answers = [known[past] for past in recalled if past in known and past != question.id][:SHOWN_FROM_MEMORY]
+    answers = remembered(session, question, recalled)
     if answers:
         question.next_step_at = now + CHOICE
     else:
         launch(session, question, now)
     return answers
+
+
+def remembered(session: Session, question: Question, recalled: Sequence[int]) -> list[Answer]:
+    """What was accepted for questions like this one, best first."""
+    known = questions.accepted(session, question.workspace, recalled)
+    return [known[past] for past in recalled if past in known and past != question.id][:SHOWN_FROM_MEMORY]
 
 
 def launch(session: Session, question: Question, now: datetime) -> None:
@@ -176,16 +183,64 @@ def edit(
     own(session, question, by)
     if not question.is_open and question.state != Outcome.UNANSWERED:
         raise Refusal("question.closed", field=field)
-    known, question.text = question.text, checked(text, field=field)
+    known, text = question.text, checked(text, field=field)
     question.tried = tried.strip()[:LONGEST]
-    question.language = language_of_text(question.text)
-    evidence.reworded(session, question)
-    notices.again(session, question)
+    _reword(session, question, text)
     if question.state == Outcome.UNANSWERED:
         reopen(session, question, by, now)
-    elif question.text != known and _is_stuck(session, question):
-        question.wave, question.next_step_at = 0, now
+    elif question.text != known:
+        _ask_again_if_stuck(session, question, now)
     still_open_changed(session, question.workspace)
+
+
+def _reword(session: Session, question: Question, text: str) -> None:
+    question.text, question.language = text, language_of_text(text)
+    evidence.reworded(session, question)
+    notices.again(session, question)
+
+
+def _ask_again_if_stuck(session: Session, question: Question, now: datetime) -> None:
+    if _is_stuck(session, question):
+        question.wave, question.next_step_at = 0, now
+
+
+def is_by(session: Session, question: Question, member: Member) -> bool:
+    """Whether a message of this member may be this question's own: one without a name has none."""
+    asker = questions.asker_of(session, question)
+    return not question.anonymous and asker is not None and asker.id == member.id
+
+
+def follow(session: Session, question: Question, by: Member, text: str, now: datetime) -> bool:
+    """The asker changed the message by which they asked: the text follows wherever it stands.
+
+    Says whether the words are others now. Where they cannot be a question the old ones stay, and the refusal
+    says so. One that ended is not asked again by this: there are buttons for it.
+    """
+    text = text.strip()
+    if not is_by(session, question, by) or question.state == Outcome.WITHDRAWN or text == question.text:
+        return False
+    wrong = problem(text)
+    if wrong is not None:
+        raise Refusal(KEPT[wrong.key], **wrong.values)
+    _reword(session, question, text)
+    _ask_again_if_stuck(session, question, now)
+    still_open_changed(session, question.workspace)
+    return True
+
+
+def drop(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """The asker deleted the message by which they asked: withdrawn, a draft too.
+
+    What was settled stays settled: the answer is somebody else's help, and may have helped others since.
+    """
+    if is_by(session, question, by):
+        end(session, question, Outcome.WITHDRAWN, now, among=UNSETTLED)
+
+
+def end_all_of(session: Session, asker: Member, now: datetime) -> None:
+    """Whoever asked is no longer here: nobody is asked further, and whoever was asked sees that it ended."""
+    for question in questions.open_of(session, asker):
+        end(session, question, Outcome.WITHDRAWN, now, among=questions.OPEN)
 
 
 def _is_stuck(session: Session, question: Question) -> bool:
@@ -215,6 +270,16 @@ def reopen(session: Session, question: Question, by: Member, now: datetime) -> N
     if channel:
         post(session, question, channel, now)
     notices.again(session, question)
+
+
+def open_again(session: Session, question: Question, now: datetime, *, goes_on: datetime) -> None:
+    """No answer is accepted any more: as after "not yet", what was not tried goes on at `goes_on`."""
+    if not questions.move(session, question, to=Outcome.OPEN, among=(Outcome.ACCEPTED,), closed_at=None):
+        return
+    question.unhelped_at, question.next_step_at = now, goes_on
+    question.wave = min(question.wave, questions.WAVES)
+    notices.owe_again(session, question, (NUDGE, "question.posted"))
+    still_open_changed(session, question.workspace)
 
 
 def end(

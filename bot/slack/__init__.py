@@ -31,6 +31,7 @@ class Team:
     team_id: str
     name: str
     bot_user_id: str
+    enterprise_id: str | None = None
 
 
 class Slack:
@@ -44,7 +45,9 @@ class Slack:
     def team(self) -> Team:
         """Who this token speaks for."""
         found = ask(self._patient, "auth.test")
-        return Team(found["team_id"], found.get("team") or "", found["user_id"])
+        return Team(
+            found["team_id"], found.get("team") or "", found["user_id"], found.get("enterprise_id") or None
+        )
 
     def post(self, channel: str, message: Message, *, marker: str = "", thread_ts: str | None = None) -> str:
         """Say it; the message's `ts`. The marker, in the first block's id, lets it be found again."""
@@ -229,11 +232,15 @@ class Slack:
 
     def profile(self, slack_id: str) -> Profile:
         """What Slack says of one person."""
-        return profile_of(ask(self._patient, "users.info", user=slack_id, include_locale=True)["user"])
+        own = self.team()
+        user = ask(self._patient, "users.info", user=slack_id, include_locale=True)["user"]
+        return profile_of(user, own.team_id, own.enterprise_id)
 
     def profiles(self) -> Iterator[Profile]:
         """What Slack says of everybody, a page at a time."""
-        yield from map(profile_of, self._pages("users.list", "members", include_locale=True))
+        own = self.team()
+        for user in self._pages("users.list", "members", include_locale=True):
+            yield profile_of(user, own.team_id, own.enterprise_id)
 
 
 def _marked(message: Message, marker: str) -> list[dict[str, Any]]:

@@ -99,6 +99,13 @@ def held(session: Session, before: datetime) -> list[Question]:
     )
 
 
+def asked_at(session: Session, draft: Question) -> tuple[str, str] | None:
+    """Where the message stands that asks where held words go."""
+    notice = session.scalar(select(Notice).where(Notice.question_id == draft.id, Notice.ts.is_not(None)))
+    channel = (notice.channel or notice.sealed_channel) if notice else None
+    return (channel, notice.ts) if notice and channel and notice.ts else None
+
+
 def forget_held(session: Session, draft: Question) -> None:
     """Delete a direct message that was held, and the message that asked where it goes."""
     session.execute(delete(Notice).where(Notice.question_id == draft.id))

@@ -44,15 +44,19 @@ def answers_without(session: Session) -> list[tuple[Answer, Place | None]]:
     return [(answer, place) for answer, place in session.execute(query)]
 
 
-def answers_changed(session: Session) -> list[tuple[Card, Answer]]:
-    """Cards that no longer say what their answer says, or whose answer is accepted no more."""
+def answers_changed(session: Session, title: int, text: int) -> list[tuple[Card, Answer]]:
+    """Cards that no longer say what their answer and its question say, or whose answer is accepted no more;
+    and cards that went, whose answer was accepted again."""
     source = literal("answer:") + cast(Answer.id, String)
     ended = or_(Answer.accepted_at.is_(None), Answer.deleted_at.is_not(None))
-    said = and_(~Card.is_amended, Card.text != Answer.text)
+    asked = func.substr(Question.text, 1, title)
+    said = and_(~Card.is_amended, or_(Card.text != func.substr(Answer.text, 1, text), Card.title != asked))
+    back = and_(Answer.accepted_at.is_not(None), Answer.deleted_at.is_(None), Answer.text != "")
     query = (
         select(Card, Answer)
         .join(Answer, and_(Answer.workspace_id == Card.workspace_id, Card.source == source))
-        .where(~Card.is_gone, or_(ended, said))
+        .join(Question, Question.id == Answer.question_id)
+        .where(or_(and_(~Card.is_gone, or_(ended, said)), and_(Card.is_gone, back)))
         .limit(AT_ONCE)
     )
     return [(card, answer) for card, answer in session.execute(query)]

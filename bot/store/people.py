@@ -21,6 +21,7 @@ class Profile:
     timezone: str | None = None
     is_bot: bool = False
     is_guest: bool = False
+    is_stranger: bool = False
     is_admin: bool = False
     has_left: bool = False
 

@@ -45,6 +45,19 @@ def of_asker(session: Session, asker: Member, limit: int, *, held: bool = False)
     return sorted([*session.scalars(named), *anonymous], key=lambda q: q.id, reverse=True)[:limit]
 
 
+def open_of(session: Session, asker: Member) -> list[Question]:
+    """A member's questions that are not ended yet, those without a name included."""
+    mine = or_(Question.asker_id == asker.id, Question.sealed_asker.is_not(None))
+    found = select(Question).where(
+        Question.workspace_id == asker.workspace_id, mine, Question.state.in_(OPEN)
+    )
+    return [
+        one
+        for one in session.scalars(found.order_by(Question.id))
+        if asker.id == one.asker_id or one.sealed_asker == str(asker.id)
+    ]
+
+
 def asker_of(session: Session, question: Question) -> Member | None:
     """Who asked; None once an anonymous question's seal is gone or the asker was erased."""
     if question.asker_id is None and question.sealed_asker is not None:

@@ -5,6 +5,7 @@ from bot.store.models import Answer, Outcome
 from bot.views import kit, questions
 
 ACCEPT = "answer.accept"
+UNACCEPT = "answer.unaccept"
 HELPFUL = "answer.helpful"
 THANK = "thanks.open"
 
@@ -22,8 +23,10 @@ def given(t: Translator, answer: Answer) -> kit.Message:
     ]
     if answer.accepted_at is not None:
         blocks.append(kit.context(t("answer.given.accepted")))
+        buttons = [kit.button(t("answer.unaccept"), UNACCEPT, answer.id)]
         if answer.author is not None and question.asker_id is not None:
-            blocks.append(kit.actions(kit.button(t("thanks.open"), THANK, answer.id)))
+            buttons.insert(0, kit.button(t("thanks.open"), THANK, answer.id))
+        blocks.append(kit.actions(*buttons))
     elif question.state in (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED):
         blocks.append(
             kit.actions(
@@ -50,14 +53,35 @@ def relayed(t: Translator, answer: Answer) -> kit.Message:
 
 
 def accepted(t: Translator, answer: Answer) -> kit.Message:
-    """For the author: thanks, and what the bot remembers of it."""
+    """For the author: thanks, and what the bot remembers of it; redrawn where it was taken back."""
     question = answer.question
-    title = t("answer.accepted", who=questions.who_asks(t, question))
+    stands = answer.accepted_at is not None
+    title = t(
+        "answer.accepted" if stands else "answer.accepted.not_after_all", who=questions.who_asks(t, question)
+    )
+    blocks = [kit.section(title), kit.section(kit.quote(question.text, 600))]
+    if stands:
+        blocks.append(kit.context(t("answer.accepted.memory")))
+    return kit.message(f"{title} {questions.title(question, 200)}", *blocks)
+
+
+def tick(t: Translator, answer: Answer) -> kit.Message:
+    """For an asker without a name: why a check mark in a channel did nothing, and how to say it here."""
+    if answer.deleted_at is not None:
+        return kit.message(t("answer.deleted"))
+    accepted = answer.accepted_at is not None
+    text = t("answer.tick.accepted" if accepted else "answer.tick")
+    button = (
+        kit.button(t("answer.unaccept"), UNACCEPT, answer.id)
+        if accepted
+        else kit.button(t("answer.accept"), ACCEPT, answer.id, style="primary")
+    )
     return kit.message(
-        f"{title} {questions.title(question, 200)}",
-        kit.section(title),
-        kit.section(kit.quote(question.text, 600)),
-        kit.context(t("answer.accepted.memory")),
+        text,
+        kit.section(text),
+        kit.section(kit.quote(answer.text, 600)),
+        kit.context(questions.title(answer.question, 200)),
+        kit.actions(button),
     )
 
 

@@ -34,7 +34,7 @@ from bot.views.kit import Message
 from bot.views.mentoring_notices import ATTACHMENTS, Attachment
 
 Drawn = Message | None
-AT_ONCE = mentoring_notices.AT_ONCE | conversation_notices.AT_ONCE | {"meeting.gone"}
+AT_ONCE = mentoring_notices.AT_ONCE | conversation_notices.AT_ONCE | {"meeting.gone", "answer.tick"}
 __all__ = ["AT_ONCE", "Attachment", "attached", "render"]
 
 
@@ -131,7 +131,14 @@ def _relayed(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _accepted(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
-    return answers.accepted(t, answer) if answer.accepted_at else None
+    if answer.deleted_at is not None or (answer.accepted_at is None and notice.ts is None):
+        return None
+    return answers.accepted(t, answer)
+
+
+def _tick(session: Session, notice: Notice, t: Translator) -> Drawn:
+    answer = session.get_one(Answer, notice.subject_id)
+    return None if answer.deleted_at and notice.ts is None else answers.tick(t, answer)
 
 
 def _reused(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -159,6 +166,7 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "answer.relayed": _relayed,
     "answer.accepted": _accepted,
     "answer.reused": _reused,
+    "answer.tick": _tick,
     "people.welcome": _welcome,
     "meeting.gone": _gone,
     **conversation_notices.KINDS,

@@ -71,12 +71,12 @@ def state(t: Translator, question: Question, answers: int) -> str:
 
 def posted(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.Message:
     """The question in a channel; whoever can help says so in the thread, or with the button."""
+    if question.state == Outcome.WITHDRAWN:
+        return kit.message(t("question.posted.withdrawn"))
     heading = t("question.posted", who=who_asks(t, question))
     blocks = [kit.section(heading), *body(t, question), kit.context(state(t, question, len(answers)))]
     if question.state in (Outcome.OPEN, Outcome.UNANSWERED):
         blocks.append(kit.actions(kit.button(t("question.help"), HELP, question.id)))
-    if question.state == Outcome.WITHDRAWN:
-        blocks = [kit.section(t("question.posted.withdrawn"))]
     return kit.message(f"{heading} {title(question, 300)}", *blocks)
 
 

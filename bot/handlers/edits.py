@@ -1,0 +1,110 @@
+"""Messages that were changed or deleted: what was made of them follows.
+
+`message_changed` comes for every message of every channel, and when Slack adds the preview of a link: what
+says the same as before, or is not known here, is left at that.
+"""
+
+from typing import Any
+
+from slack_bolt import BoltContext
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.handlers import direct
+from bot.handlers.acting import Acting, plain_text, tell, who
+from bot.handlers.asking import question_of, source_of_message
+from bot.handlers.reading import says_the_same, words_of_message
+from bot.handlers.strangers import author_of, is_tombstone
+from bot.services import answers, conversation, memory, questions
+from bot.store import workspaces
+from bot.store.conversation import by_source as reply_by_source
+from bot.store.models import Answer, Outcome, Question, Reply, Workspace
+from bot.store.questions import answer_by_source, by_source
+from bot.views import asking
+
+
+def changed(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The author put it in other words; a message with a thread that was deleted comes as a change, too."""
+    new = event["message"]
+    if is_tombstone(event):
+        _gone(event, new["ts"], context, deps)
+    elif _is_reworded(event) and _is_known(event, new["ts"], context, deps):
+        _reworded(event, new, context, deps)
+
+
+def deleted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It was deleted, by its author or by an admin of Slack."""
+    _gone(event, event["deleted_ts"], context, deps)
+
+
+def _is_reworded(event: dict[str, Any]) -> bool:
+    new = event["message"]
+    return bool(new.get("user")) and not says_the_same(new, event.get("previous_message"))
+
+
+def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    context["user_id"] = new["user"]
+    with deps.acting() as session:
+        me = who(session, context)
+        question, given, reply = _made_of(session, me.workspace, event["channel"], new["ts"])
+        words = plain_text(session, me.workspace, words_of_message(new))
+        if given is not None and given.author_id == me.member.id:
+            answers.edit(session, given, words)
+        if reply is not None and conversation.is_by(session, reply, me.member):
+            conversation.edit(session, reply, words)
+        if question is not None and question.is_held:
+            direct.reworded(session, me, question, words, deps)
+            return
+        before = question.text if question else ""
+        text = question_of(session, me.workspace, new, context)
+        follows = question is not None and questions.follow(session, question, me.member, text, deps.clock())
+    if question is not None and follows and question.state == Outcome.DRAFT:
+        _recall_again(question, before, me, context, deps)
+
+
+def _recall_again(question: Question, before: str, me: Acting, context: BoltContext, deps: Deps) -> None:
+    """A draft in other words: what the memory has for these and had not before. Nothing is sent on."""
+    found = deps.knowledge.recall(question.text)
+    if set(found) <= set(deps.knowledge.recall(before)):
+        return
+    with deps.reads() as session:
+        kept = session.get_one(Question, question.id)
+        readable = memory.within(session, kept.workspace, found, kept.channel)
+        known = questions.remembered(session, kept, readable)
+        drawn = asking.recalled(me.t, kept, known)
+    if known:
+        tell(deps, context, drawn)
+
+
+def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> None:
+    author = author_of(event).get("user")
+    if not author or not _is_known(event, ts, context, deps):
+        return
+    context["user_id"] = author
+    with deps.acting() as session:
+        me = who(session, context)
+        question, given, reply = _made_of(session, me.workspace, event["channel"], ts)
+        if given is not None and given.author_id == me.member.id:
+            answers.delete(session, given, deps.clock())
+        if reply is not None and conversation.is_by(session, reply, me.member):
+            conversation.delete(session, reply, deps.clock())
+        if question is not None and not question.is_held:
+            questions.drop(session, question, me.member, deps.clock())
+    if question is not None and question.is_held:
+        direct.forgotten(deps, context, question.id)
+
+
+def _is_known(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> bool:
+    """Whether anything was made of this message: looked up without keeping a writer waiting."""
+    with deps.reads() as session:
+        workspace = workspaces.find(session, context.team_id or "")
+        return workspace is not None and any(_made_of(session, workspace, event["channel"], ts))
+
+
+def _made_of(
+    session: Session, workspace: Workspace, channel: str, ts: str
+) -> tuple[Question | None, Answer | None, Reply | None]:
+    """The question that the message asked, the answer that it gave, what it said to somebody."""
+    hashed, plain = source_of_message(channel, ts), f"message:{channel}:{ts}"
+    reply = reply_by_source(session, workspace, plain) or reply_by_source(session, workspace, hashed)
+    return by_source(session, workspace, hashed), answer_by_source(session, workspace, plain), reply
