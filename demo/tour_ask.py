@@ -23,6 +23,7 @@ WORDS = {
         "reused": "vient d’aider",
         "nameless": "sans votre nom",
         "ended": "Je n’ai pas trouvé de réponse",
+        "asked": "Votre question",
     },
     "en": {
         "answer": "Answer",
@@ -33,6 +34,7 @@ WORDS = {
         "reused": "has just helped",
         "nameless": "without your name",
         "ended": "I could not find an answer",
+        "asked": "Your question:",
     },
 }
 
@@ -51,6 +53,7 @@ def _answered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
     tell.chapter("A question reaches the colleague who knows")
     asker, answerer = _person(stage, asked.asker), _person(stage, asked.answerer)
     _ask(stage, tell, asked, asker)
+    _reads_who_was_asked(stage, tell, asked, asker)
     nudged = _nudged(stage, tell, asked)
     if answerer not in nudged:
         answerer = next((p for p in nudged if p.handle in asked.experts), nudged[0])
@@ -86,6 +89,15 @@ def ask(stage: Stage, asker: Person, text: str) -> Seen:
     wait_until(lambda: len(actor.ephemerals) > before, "the bot said nothing to the asker")
     stage.settle_down()
     return actor.ephemerals[-1]
+
+
+def _reads_who_was_asked(stage: Stage, tell: Transcript, asked: TourQuestion, asker: Person) -> None:
+    """The asker's own message, as it stands now."""
+    seen = stage.box.as_(asker.handle).messages("bot")
+    told = [one for one in seen if _say(asker, "asked") in one.text and _start(asked.text) in one.text]
+    if not told:
+        raise StepFailed(f"{asker.name} does not read who was asked")
+    tell.reads(asker.name, words(stage, asker, told[-1]))
 
 
 def let_pass(stage: Stage, somebody: Person, span: str) -> None:
@@ -201,6 +213,7 @@ def _anonymous(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
         raise StepFailed(f"the form was refused: {errors}")
     tell.reads(asker.name, words(stage, asker, actor.sees(_say(asker, "nameless"), channel="bot", within=10)))
     stage.settle_down()
+    _reads_who_was_asked(stage, tell, asked, asker)
     nudged = _nudged(stage, tell, asked)
     for person in nudged:
         if asker.name in received(stage, person, asked.text)[-1].text:
@@ -219,6 +232,7 @@ def _unanswered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
         let_pass(stage, asker, "1d")
         reached = sum(bool(received(stage, p, asked.text)) for p in stage.company.people if not p.deleted)
         tell.aside(f"after {day} day(s), {reached} colleagues in all have been asked.")
+        _reads_who_was_asked(stage, tell, asked, asker)
         end = [m for m in stage.box.as_(asker.handle).messages("bot") if _say(asker, "ended") in m.text]
         if end:
             tell.reads(asker.name, words(stage, asker, end[-1]))

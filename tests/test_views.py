@@ -16,6 +16,7 @@ from slack_sdk.models.views import View
 from bot.i18n import translator
 from bot.store.models import Answer, Evidence, Member, Nudge, NudgeState, Outcome, Question, Workspace
 from bot.views import answers, asking, kit, notices, nudges, questions
+from bot.views import asked as asker_views
 from sandbox.blockkit import problems
 from tests.world import MONDAY
 
@@ -100,7 +101,7 @@ def test_a_nudge_can_be_shown_in_every_state(
     t, question = translator(language), a_question(text, outcome)
     asked = Nudge(
         id=1, question=question, member=question.answers[0].author, handed_by=question.asker, state=state,
-        snoozed_until=MONDAY + timedelta(hours=4), evidence=[], wave=1, created_at=MONDAY,
+        snoozed_until=MONDAY + timedelta(hours=4), evidence=[], chance=0.0, wave=1, created_at=MONDAY,
     )  # fmt: skip
     pieces = [
         Evidence(id=number, kind=kind, topic=text[:200], question=question, at=MONDAY)
@@ -108,6 +109,11 @@ def test_a_nudge_can_be_shown_in_every_state(
     ]
     held(nudges.nudge(t, asked, pieces, proposed))
     held(nudges.nudge(t, asked, [], proposed))
+    asked.evidence, asked.member.is_listed, asked.handed_by_id = [0], proposed, None
+    for many in (0, 1, 40):
+        told = [asker_views.Asked(asked, pieces, MONDAY, proposed)] * many
+        held(asker_views.asked(t, question, told, many, looks=proposed, moved=proposed))
+    held(asker_views.elsewhere(t, question))
     held_view(nudges.hand_over_form(t, asked))
 
 

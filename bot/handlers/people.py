@@ -51,7 +51,8 @@ def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         _settle_topics(session, me.member, view, deps.clock())
         chosen = typed(view, views.CHOICES) or []
         me.member.takes_nudges, me.member.takes_sessions = views.NUDGES in chosen, views.SESSIONS in chosen
-        me.member.is_listed, me.member.settled_in_at = views.LISTED in chosen, deps.clock()
+        people.agree_to_be_named(session, me.member, views.LISTED in chosen)
+        me.member.settled_in_at = deps.clock()
     ack()
     home.draw(deps, context)
 

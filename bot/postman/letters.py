@@ -78,6 +78,7 @@ def prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
             go_another_way(session, notice, now)
         return None
     if not redraw and not _is_time(session, notice, reader, now):
+        changed_for_asker(session, notice)
         return None
     t = translator(_language(session, notice, reader))
     message, attachment = render(session, notice, t), attached(session, notice, t)
@@ -221,6 +222,12 @@ def _head(session: Session, notice: Notice) -> Notice | None:
     """The head of the thread that a reply goes under."""
     question = session.get_one(Question, notice.question_id) if notice.question_id else None
     return notices.post_of(session, question, notice.channel) if question and notice.channel else None
+
+
+def changed_for_asker(session: Session, notice: Notice) -> None:
+    """A request was delivered or put off: the asker's own message says from when it can be read."""
+    if notice.kind == questions.NUDGE:
+        notices.again_kind(session, notice.question_id, questions.ASKED)
 
 
 def forgotten(notice_id: int) -> None:

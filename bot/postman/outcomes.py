@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.postman.letters import Letter, drop, forgotten, go_another_way, later
+from bot.postman.letters import Letter, changed_for_asker, drop, forgotten, go_another_way, later
 from bot.services import questions
 from bot.store.models import Meeting, Notice, NoticeState, Question
 
@@ -28,6 +28,8 @@ def sent(session: Session, letter: Letter, channel: str, ts: str, now: datetime)
 
 def stands(session: Session, notice: Notice, channel: str, ts: str, now: datetime) -> None:
     """The message is there: where, and since when."""
+    if notice.sent_at is None:
+        changed_for_asker(session, notice)
     notice.state, notice.ts, notice.sent_at = NoticeState.SENT, ts, notice.sent_at or now
     if notice.member is not None:
         notice.channel = notice.member.dm_channel = channel
@@ -43,6 +45,7 @@ def wait(session: Session, notice_id: int, at: datetime, *, untouched: bool) -> 
     if notice is None:
         return
     later(notice, at)
+    changed_for_asker(session, notice)
     if untouched:
         notice.state, notice.first_tried_at = NoticeState.DUE, None
 

@@ -41,6 +41,7 @@ class Means(StrEnum):
 MEANS: dict[str, Means] = {
     "question.posted": Means.TO_ASKER,
     "question.nudge": Means.TO_ASKER,
+    "question.asked": Means.OF_QUESTION,
     "question.moved": Means.OF_QUESTION,
     "question.unlikely": Means.OF_QUESTION,
     "question.check": Means.OF_QUESTION,

@@ -129,6 +129,13 @@ def holidays_of(country: str) -> Container[date]:
     return Holidays(country)
 
 
+def agree_to_be_named(session: Session, member: Member, agrees: bool) -> None:
+    """They may be named as somebody who knows, or no longer: askers' messages about them follow."""
+    if member.is_listed != agrees:
+        member.is_listed = agrees
+        notices.again_where_asked(session, member, "question.asked")
+
+
 def welcome(session: Session, member: Member, now: datetime) -> None:
     """A newcomer hears of Éclair once, in their hours; not a bot, a guest, or who is outside a pilot."""
     outside = member.workspace.has_pilot and not member.in_pilot

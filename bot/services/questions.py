@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.matching.text import language as language_of_text
 from bot.services import people
 from bot.store import evidence, notices, questions
-from bot.store.models import Answer, Member, Outcome, Question, Workspace
+from bot.store.models import Answer, Member, NoticeState, Outcome, Question, Workspace
 
 LONGEST = 3000  # characters: what a Slack input and a section can hold
 SHOWN_FROM_MEMORY = 3
@@ -21,6 +21,7 @@ ENDED = (Outcome.ACCEPTED, Outcome.REMEMBERED, Outcome.ANSWERED, Outcome.UNANSWE
 UNSETTLED = (Outcome.DRAFT, Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
 KEPT = {"question.empty": "question.kept.empty", "question.too_long": "question.kept.too_long"}
 NUDGE = "question.nudge"
+ASKED = "question.asked"  # the asker's own message: who was asked, and what comes next
 
 
 def problem(text: str, *, field: str | None = None) -> Refusal | None:
@@ -124,11 +125,18 @@ def post(session: Session, question: Question, channel: str, now: datetime) -> N
 
 
 def could_not_post(session: Session, question: Question, refused: str, now: datetime) -> None:
-    """A channel would not take the question: the questions channel is next, and the asker is told."""
+    """A channel would not take the question: the questions channel is next, and the asker is told.
+
+    Where the message that says who was asked is still to come, it says this too.
+    """
     fallback = question.workspace.questions_channel
     question.channel = None
     if fallback and fallback != refused:
         post(session, question, fallback, now)
+    notices.again_kind(session, question.id, ASKED)
+    told = notices.newest(session, question, ASKED)
+    if not question.wave or (told is not None and told.state == NoticeState.DUE):
+        return
     notices.owe(
         session,
         "question.moved",
@@ -265,7 +273,7 @@ def reopen(session: Session, question: Question, by: Member, now: datetime) -> N
     for answer in question.answers:
         answer.accepted_at = None
     evidence.changed(session, question=question)
-    notices.owe_again(session, question, (NUDGE, "question.posted"))
+    notices.owe_again(session, question, (NUDGE, ASKED, "question.posted"))
     channel = question.channel or question.workspace.questions_channel
     if channel:
         post(session, question, channel, now)
@@ -292,7 +300,8 @@ def end(
     """Close the question everywhere it is shown; False when it was closed already."""
     if not questions.move(session, question, to=outcome, among=among, closed_at=now):
         return False
-    notices.drop_unsent(session, question, (NUDGE, "question.check", "question.posted", "question.moved"))
+    unsent = (NUDGE, ASKED, "question.check", "question.posted", "question.moved")
+    notices.drop_unsent(session, question, unsent)
     notices.again(session, question)
     still_open_changed(session, question.workspace)
     return True

@@ -20,6 +20,8 @@ WORKING_DAY = timedelta(hours=9)
 STILL_OPEN = WORKING_DAY  # on the channel's list before the honest end
 CHECK_AFTER = 2 * WORKING_DAY
 CHECK_PATIENCE = 5 * WORKING_DAY
+JUST_ASKED = timedelta(minutes=10)  # whoever asked so lately hears at once; later, in their hours
+STANDS_NEAR = timedelta(days=1)  # a message to the asker as old as that is far above: it is sent anew
 
 
 def step(session: Session, question: Question, rank: Rank, now: datetime) -> None:
@@ -44,6 +46,7 @@ def step(session: Session, question: Question, rank: Rank, now: datetime) -> Non
 
 def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) -> None:
     ranking = rank(load.candidates(session, question, now), now, WAVE)
+    begins = question.wave == 0
     question.wave += 1
     load.hold(session, [suggestion.person for suggestion in ranking.suggestions])
     asked = [
@@ -51,14 +54,27 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
         for suggestion in ranking.suggestions
         if load.room_for(session, session.get_one(Member, suggestion.person), now)
     ]
+    if begins:
+        _tell_asker(session, question, now)
     if not asked:
         question.wave = WAVES
         question.next_step_at = now
         return
-    if question.wave == 1 and not ranking.likely:
-        _owe_asker(session, question, "question.unlikely", now, key=f"question.unlikely:{question.id}")
     question.next_step_at = max(nudges.hears_until(nudge) for nudge in asked)
     notices.again(session, question)
+
+
+def _tell_asker(session: Session, question: Question, now: datetime) -> None:
+    """Owe the asker the one message on who was asked; asked anew a day or more later, one more below it."""
+    known = notices.newest(session, question, questions.ASKED)
+    if known is None:
+        hours = questions.asker_week_after(session, question, now, timedelta())
+        due_at = now if now - question.asked_at <= JUST_ASKED else hours
+        _owe_asker(session, question, questions.ASKED, due_at, key=f"{questions.ASKED}:{question.id}")
+    elif known.sent_at is not None and now - known.sent_at >= STANDS_NEAR:
+        _owe_asker(
+            session, question, questions.ASKED, now, key=f"{questions.ASKED}:{question.id}:{now:%Y%m%d}"
+        )
 
 
 def _nudge(session: Session, question: Question, suggestion: Suggestion, now: datetime) -> Nudge:
@@ -83,6 +99,7 @@ def _list_as_open(session: Session, question: Question, now: datetime) -> None:
             key=f"question.still_open:{day}",
         )
         questions.still_open_changed(session, workspace)
+    notices.again(session, question)
 
 
 def _end_honestly(session: Session, question: Question, now: datetime) -> None:
@@ -101,14 +118,14 @@ def _check(session: Session, question: Question, now: datetime) -> None:
         questions.end(session, question, Outcome.ANSWERED, now)
 
 
-def _owe_asker(session: Session, question: Question, kind: str, now: datetime, key: str) -> bool:
+def _owe_asker(session: Session, question: Question, kind: str, due_at: datetime, key: str) -> bool:
     owed = notices.owe(
         session,
         kind,
         workspace=question.workspace,
         subject_id=question.id,
         question=question,
-        due_at=now,
+        due_at=due_at,
         key=key,
     )
     return owed is not None

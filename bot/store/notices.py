@@ -70,6 +70,27 @@ def again(session: Session, question: Question) -> None:
     homes.stale(session, or_(HomeTab.member_id == question.asker_id, HomeTab.member_id.in_(asked)))
 
 
+def again_kind(session: Session, question_id: int | None, kind: str) -> None:
+    """Redraw the messages of one kind about a question."""
+    session.execute(
+        update(Notice)
+        .where(Notice.question_id == question_id, Notice.kind == kind, Notice.state.in_(SHOWN))
+        .values(wanted=Notice.wanted + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def again_where_asked(session: Session, member: Member, kind: str) -> None:
+    """Redraw the messages of one kind about questions that this member was asked."""
+    asked = select(Nudge.question_id).where(Nudge.member_id == member.id)
+    session.execute(
+        update(Notice)
+        .where(Notice.question_id.in_(asked), Notice.kind == kind, Notice.state.in_(SHOWN))
+        .values(wanted=Notice.wanted + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def again_key(session: Session, workspace: Workspace, prefix: str) -> None:
     """Redraw the messages whose keys begin so, and their readers' tabs."""
     these = (Notice.workspace_id == workspace.id, Notice.key.startswith(prefix, autoescape=True))
@@ -167,6 +188,29 @@ def post_of(session: Session, question: Question, channel: str) -> Notice | None
         .order_by(Notice.id.desc())
         .limit(1)
     )
+
+
+def newest(session: Session, question: Question, kind: str) -> Notice | None:
+    """The last notice of a kind about a question."""
+    found = select(Notice).where(Notice.question_id == question.id, Notice.kind == kind)
+    return session.scalar(found.order_by(Notice.id.desc()).limit(1))
+
+
+def first_of_each(session: Session, question: Question, kind: str) -> dict[int, Notice]:
+    """The first notice of a kind to each subject of a question."""
+    found = select(Notice).where(Notice.question_id == question.id, Notice.kind == kind)
+    return {notice.subject_id: notice for notice in session.scalars(found.order_by(Notice.id.desc()))}
+
+
+def refused_elsewhere(session: Session, question: Question) -> bool:
+    """Whether a channel in which the question does not stand would not take it."""
+    refused = select(Notice.channel).where(
+        Notice.question_id == question.id,
+        Notice.kind == "question.posted",
+        Notice.state == NoticeState.DROPPED,
+        Notice.error.is_not(None),
+    )
+    return any(channel != question.channel for channel in session.scalars(refused))
 
 
 def forget_channels(session: Session, question: Question) -> None:

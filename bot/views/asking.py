@@ -76,12 +76,7 @@ def sent(t: Translator, question: Question, moved_from: str | None = None) -> ki
     why = t("question.sent.not_there") if moved_from and not moved_from.startswith("D") else ""
     key = "question.sent.anonymous" if question.anonymous else "question.sent"
     text = " ".join(filter(None, [t(key), where, why]))
-    return kit.message(
-        text,
-        kit.section(text),
-        kit.context(t("question.sent.follow")),
-        kit.actions(*questions.asker_buttons(t, question)),
-    )
+    return kit.message(text, kit.section(text), kit.context(t("question.sent.follow")))
 
 
 def recalled(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.Message:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import evidence
+from bot.store import evidence, notices
 from bot.store.models import (
     Answer,
     Consent,
@@ -30,11 +30,17 @@ from bot.views import (
     questions,
     ritual_notices,
 )
+from bot.views import asked as asker_views
 from bot.views.kit import Message
 from bot.views.mentoring_notices import ATTACHMENTS, Attachment
 
 Drawn = Message | None
-AT_ONCE = mentoring_notices.AT_ONCE | conversation_notices.AT_ONCE | {"meeting.gone", "answer.tick"}
+# See bot.services.waves for "question.asked".
+AT_ONCE = (
+    mentoring_notices.AT_ONCE
+    | conversation_notices.AT_ONCE
+    | {"meeting.gone", "answer.tick", "question.asked"}
+)
 __all__ = ["AT_ONCE", "Attachment", "attached", "render"]
 
 
@@ -65,6 +71,30 @@ def _posted(session: Session, notice: Notice, t: Translator) -> Drawn:
 def _moved(session: Session, notice: Notice, t: Translator) -> Drawn:
     question = session.get_one(Question, notice.subject_id)
     return questions.moved(t, question, question.workspace.questions_channel)
+
+
+def _asked(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    if notice.ts is None and question.state != Outcome.OPEN:
+        return None
+    if notices.newest(session, question, notice.kind) is not notice:
+        return asker_views.elsewhere(t, question)
+    answers = len(answers_to(session, question))
+    looks = bool(answers_that_count(session, question))
+    moved = notices.refused_elsewhere(session, question)
+    return asker_views.asked(t, question, _people_asked(session, question), answers, looks=looks, moved=moved)
+
+
+def _people_asked(session: Session, question: Question) -> list[asker_views.Asked]:
+    told = notices.first_of_each(session, question, "question.nudge")
+    numbers = [number for nudge in question.nudges for number in nudge.evidence]
+    cited = {piece.id: piece for piece in evidence.standing(session, numbers)}
+    people = []
+    for nudge in question.nudges:
+        notice, pieces = told.get(nudge.id), [cited[n] for n in nudge.evidence if n in cited]
+        has_it = notice is not None and notice.sent_at is not None
+        people.append(asker_views.Asked(nudge, pieces, notice.due_at if notice else nudge.created_at, has_it))
+    return people
 
 
 def _unlikely(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -156,6 +186,7 @@ def _gone(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "question.posted": _posted,
+    "question.asked": _asked,
     "question.moved": _moved,
     "question.unlikely": _unlikely,
     "question.still_open": _still_open,
