@@ -38,7 +38,8 @@ class Question(Row):
     """Something a member wants to know, from the first word to its stated outcome.
 
     `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable only
-    with the key outside the database, and is emptied some days after the question ended.
+    with the key outside the database, and is emptied some days after the question ended. `first_asked_id` is
+    the colleague whom the asker wants to be asked alone, before all others, found by what they `looked_for`.
     """
 
     __tablename__ = "questions"
@@ -64,9 +65,12 @@ class Question(Row):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     unhelped_at: Mapped[datetime | None] = mapped_column(Instant)
     helped_by_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    first_asked_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    looked_for: Mapped[str | None] = mapped_column(String(200))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
-    asker: Mapped[Member | None] = relationship(lazy="joined")
+    asker: Mapped[Member | None] = relationship(foreign_keys=[asker_id], lazy="joined")
+    first_asked: Mapped[Member | None] = relationship(foreign_keys=[first_asked_id])
     nudges: Mapped[list["Nudge"]] = relationship(back_populates="question", order_by="Nudge.id")
     answers: Mapped[list["Answer"]] = relationship(back_populates="question", order_by="Answer.id")
 
