@@ -114,6 +114,8 @@ def register(app: App) -> None:
     app.action(people_views.RESUME)(people.resume)
     app.action(people_views.LANGUAGE)(people.choose_language)
     app.action(expertise_views.EXPERTISE)(expertise.see_evidence)
+    app.action(expertise_views.ASK_THEM)(asking.open_form_to_one)
+    app.action(expertise_views.MEET_THEM)(mentoring.open_form_with_one)
     app.action(expertise_views.APPROVE)(expertise.approve)
     app.action(expertise_views.REMOVE)(expertise.remove)
     app.action(privacy_views.PRIVACY)(privacy.open_overview)

@@ -86,6 +86,14 @@ def typed(view: dict[str, Any], field: str) -> Any:
     return None
 
 
+def began_with(view: dict[str, Any], field: str) -> str:
+    """The words that stood in a field when the form was opened."""
+    held = [
+        block["element"].get("initial_value") for block in view["blocks"] if block.get("block_id") == field
+    ]
+    return storable(str(held[0])) if held and held[0] else ""
+
+
 def minute(wall: str | None) -> int | None:
     """A time picker's "09:30" as minutes since midnight."""
     return int(wall[:2]) * 60 + int(wall[3:5]) if wall else None

@@ -8,12 +8,14 @@ from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.handlers.acting import plain_text, tell, typed, who
+from bot.errors import Refusal
+from bot.handlers.acting import began_with, plain_text, row, tell, typed, value, who
 from bot.handlers.reading import words_of_message
 from bot.i18n import Translator
 from bot.matching.shelf import Hit
 from bot.services import memory, questions
-from bot.store.models import Outcome, Question, Workspace
+from bot.services.first_asked import First
+from bot.store.models import Member, Outcome, Question, Workspace
 from bot.store.questions import by_source
 from bot.views import asking, kit
 from bot.views import memory as memory_views
@@ -21,6 +23,7 @@ from bot.views import questions as views
 
 ASK_ANYWHERE = "ask_a_question"
 ASK_ABOUT = "ask_about_message"
+GONE = "people.not_here"
 NEARBY = 12  # cards looked at for one that says: somebody tried this
 Reply = Callable[[kit.Message], None]
 
@@ -121,6 +124,26 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     ack()
 
 
+def open_form_to_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
+    number, _, topic = value(body).partition(":")
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        form = asking.form(me.t, text=topic, first=row(session, Member, number, GONE))
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def _first(session: Session, view: dict[str, Any]) -> First | None:
+    """Whom the form names, as long as the tick beside them stands."""
+    if views.THEM_FIRST not in (typed(view, views.FIRST) or []):
+        return None
+    member = session.get(Member, int(view["private_metadata"] or 0))
+    if member is None:
+        raise Refusal(GONE, field=views.FIRST)
+    return First(member, began_with(view, views.TEXT), views.FIRST)
+
+
 def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent: kept, then acknowledged; what is wrong is said beside its field."""
     view, chosen = body["view"], typed(body["view"], views.OPTIONS) or []
@@ -138,6 +161,7 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
             channel=typed(view, views.WHERE),
             language=None if spoken == "detect" else spoken,
             field=views.TEXT,
+            first=_first(session, view),
             now=deps.clock(),
         )
     ack()

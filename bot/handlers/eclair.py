@@ -69,7 +69,7 @@ def _who(deps: Deps, context: BoltContext, topic: str) -> kit.Message:
         if found is None:
             return expertise_views.uncovered(me.t, expertise_map.gaps(session, me.workspace, SHOWN))
         map_ = expertise_map.who_knows(session, me.workspace, topic, found, deps.clock())
-        return expertise_views.who_knows(me.t, topic, map_)
+        return expertise_views.who_knows(me.t, topic, map_, me.member)
 
 
 WORDS = {

@@ -1,25 +1,41 @@
 """Asking for a meeting, and what the requester does with a request afterwards."""
 
+import re
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
+from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import plain_text, row, typed, value, who
-from bot.services import mentoring, offers, people
+from bot.handlers.acting import Acting, plain_text, row, typed, value, who
+from bot.services import mentoring, named_mentor, offers, people
 from bot.store import mentoring as rows
-from bot.store.models import ExternalMentor, Offer, Question, Request
+from bot.store.models import ExternalMentor, Member, Offer, Question, Request
 from bot.views import kit
 from bot.views import mentoring as views
 
 MENTOR_ANYWHERE = "ask_for_a_session"
 GONE = "mentoring.gone"
+NAMED = re.compile(r"\s*<@(\w+)(?:\|[^>]*)?>")
 
 
 def mentor(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """/mentor, with a topic or without: the form, because a session needs an objective."""
-    _show(deps, context, command["trigger_id"], command["text"])
+    """/mentor, perhaps with whom and a topic: the form, because a session needs an objective."""
+    words = command["text"]
+    named = NAMED.match(words)
+    if named is not None:
+        words = words[named.end() :]
+    _show(deps, context, command["trigger_id"], words, whom=named[1] if named else None)
+    ack()
+
+
+def open_form_with_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
+    number, _, topic = value(body).partition(":")
+    with deps.sessions.begin() as session:
+        whom = row(session, Member, number, "people.not_here").slack_id
+    _show(deps, context, body["trigger_id"], topic, whom=whom)
     ack()
 
 
@@ -37,7 +53,14 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     ack()
 
 
-def _show(deps: Deps, context: BoltContext, trigger_id: str, words: str = "", about: int | str = "") -> None:
+def _show(
+    deps: Deps,
+    context: BoltContext,
+    trigger_id: str,
+    words: str = "",
+    about: int | str = "",
+    whom: str | None = None,
+) -> None:
     with deps.sessions.begin() as session:
         me = who(session, context)
         topic = " ".join(plain_text(session, me.workspace, words).split())
@@ -52,34 +75,44 @@ def _show(deps: Deps, context: BoltContext, trigger_id: str, words: str = "", ab
             problem=problem,
             about=str(about),
             line=rows.knows_its_line(session, me.member),
+            whom=whom,
         )
     deps.slack.open(trigger_id, form)
 
 
 def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """The form is sent: kept, then acknowledged; the suggestions come in the conversation with the bot."""
+    """The form is sent: kept, then acknowledged; what follows comes in the conversation with the bot."""
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        named = typed(view, views.AVOID) or []
-        avoided = [people.named(session, me.workspace, one, field=views.AVOID).id for one in named]
-        speak = typed(view, views.SPEAK) or "any"
-        wanted = mentoring.Wanted(
-            topic=typed(view, views.TOPIC) or "",
-            objective=typed(view, views.OBJECTIVE) or "",
-            with_peer=typed(view, views.WITH) == views.PEER,
-            speak="" if speak == "any" else speak,
-            near=typed(view, views.NEAR) or "week",
-            mode=typed(view, views.MODE) or "call",
-            place=typed(view, views.PLACE) or "",
-            links=typed(view, views.LINKS) or "",
-            avoid=tuple(avoided),
-            outside_line=views.OUTSIDE_LINE in (typed(view, views.LINE) or []),
-            question_id=int(view["private_metadata"] or 0) or None,
-        )
-        source, fields = f"form:{view['id']}", (views.TOPIC, views.OBJECTIVE)
-        mentoring.ask(session, me.member, wanted, source=source, now=deps.clock(), fields=fields)
+        wanted, source = _wanted(session, me, view), f"form:{view['id']}"
+        fields, now = (views.TOPIC, views.OBJECTIVE), deps.clock()
+        chosen = typed(view, views.WHOM)
+        if chosen is None:
+            mentoring.ask(session, me.member, wanted, source=source, now=now, fields=fields)
+        else:
+            whom = people.named(session, me.workspace, chosen, field=views.WHOM)
+            named_mentor.ask(session, me.member, wanted, whom, source, now, fields=fields, field=views.WHOM)
     ack()
+
+
+def _wanted(session: Session, me: Acting, view: dict[str, Any]) -> mentoring.Wanted:
+    named = typed(view, views.AVOID) or []
+    avoided = [people.named(session, me.workspace, one, field=views.AVOID).id for one in named]
+    speak = typed(view, views.SPEAK) or "any"
+    return mentoring.Wanted(
+        topic=typed(view, views.TOPIC) or "",
+        objective=typed(view, views.OBJECTIVE) or "",
+        with_peer=typed(view, views.WITH) == views.PEER,
+        speak="" if speak == "any" else speak,
+        near=typed(view, views.NEAR) or "week",
+        mode=typed(view, views.MODE) or "call",
+        place=typed(view, views.PLACE) or "",
+        links=typed(view, views.LINKS) or "",
+        avoid=tuple(avoided),
+        outside_line=views.OUTSIDE_LINE in (typed(view, views.LINE) or []),
+        question_id=int(view["private_metadata"] or 0) or None,
+    )
 
 
 def choose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -79,13 +79,13 @@ def _checked(text: str, field: str | None) -> str:
 
 
 def _tell(session: Session, given: Answer, seen_in: str | None, now: datetime, asker_knows: bool) -> None:
-    """The asker hears of it; the channel too, when it was written elsewhere."""
+    """The asker hears of it; the channel where the question stands too, when it was written elsewhere."""
     question, workspace = given.question, given.question.workspace
     if not asker_knows:
         notices.owe(
             session, "answer.given", workspace=workspace, subject_id=given.id, question=question, due_at=now
         )
-    if question.channel and seen_in != question.channel:
+    if question.channel and seen_in != question.channel and notices.is_posted(session, question):
         notices.owe(
             session,
             "answer.relayed",

@@ -61,6 +61,7 @@ MEANS: dict[str, Means] = {
     "mentoring.suggested": Means.ALONE,
     "mentoring.next": Means.ALONE,
     "mentoring.ended": Means.ALONE,
+    "mentoring.named_over": Means.ALONE,
     "mentoring.offer": Means.TO_OTHER,
     "mentoring.proposed": Means.TO_OTHER,
     "mentoring.words": Means.TO_OTHER,

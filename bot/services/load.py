@@ -157,6 +157,23 @@ def room_for(session: Session, member: Member, now: datetime) -> bool:
     return takes_nudges(member, now) and _has_room(member, _load_of(session, member, now), now)
 
 
+def room_from(session: Session, member: Member, now: datetime) -> datetime | None:
+    """`now` when one more request may be made of them, else when their next day or week begins.
+
+    None where they give too few minutes for any request.
+    """
+    week = _load_of(session, member, now)
+    if _has_room(member, week, now):
+        return now
+    if minutes_a_week(member) < NUDGE_MINUTES:
+        return None
+    if week.minutes(week.waiting + 1) > minutes_a_week(member):
+        return _opening(member, week_start(member, now) + WEEK)
+    zone = people.zone_of(member)
+    day = _opening(member, now).astimezone(zone).date() + timedelta(days=1)
+    return _opening(member, datetime.combine(day, time(), zone))
+
+
 def deliverable_at(session: Session, notice: Notice, member: Member, now: datetime) -> datetime:
     """`now` when a request may be delivered, else when to look again: tomorrow, or next week."""
     hold(session, [member.id])

@@ -141,6 +141,14 @@ def lapse(session: Session, request: Request, now: datetime) -> None:
         shown_again(session, request)
 
 
+def leave_the_choice(session: Session, request: Request, now: datetime) -> None:
+    """It does not work out with whom the requester named: they decide whether others are looked for."""
+    if mentoring.move(session, request, to=RequestState.CHOOSING, among=(RequestState.ASKING,)):
+        request.next_step_at = people.week_of(request.requester).after(now, CHOICE) or now + CHOICE
+        owe_requester(session, request, "mentoring.named_over", now, f"named_over:{now:%Y%m%d%H%M}")
+        shown_again(session, request)
+
+
 def end_with_nobody(session: Session, request: Request, now: datetime) -> None:
     """Nobody, or nobody with time: the requester hears it, and the gap stays on record as this request."""
     if mentoring.move(session, request, to=RequestState.UNMATCHED, among=OPEN, closed_at=now):

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import load, mentoring, people, times
+from bot.matching.ranking import Candidate
+from bot.services import load, mentoring, mentors, people, times
 from bot.store import mentoring as rows
 from bot.store import notices
 from bot.store import people as member_rows
@@ -22,10 +23,27 @@ def step(session: Session, request: Request, rank: mentoring.Rank, now: datetime
     if not rows.take_step(session, request, now):
         return
     if request.state == RequestState.SEARCHING:
-        mentoring.search(session, request, rank, now)
+        named = rows.by_name(request)
+        if named is not None and named.state == OfferState.SUGGESTED:
+            _ask_named(session, named, rank, now)
+        else:
+            mentoring.search(session, request, rank, now)
     elif request.state == RequestState.CHOOSING:
         mentoring.lapse(session, request, now)
     elif request.state == RequestState.ASKING:
+        go_on(session, request, now)
+
+
+def _ask_named(session: Session, offer: Offer, rank: mentoring.Rank, now: datetime) -> None:
+    """The one whom the requester named, with what speaks for them; they alone."""
+    request = offer.request
+    if not rows.move(session, request, to=RequestState.ASKING, among=(RequestState.SEARCHING,)):
+        return
+    found = rank([Candidate(offer.mentor_id)], now, 1).suggestions
+    offer.evidence = mentors.convincing(session, request, found[0]) if found and not request.with_peer else []
+    if make(session, offer, now):
+        mentoring.owe_requester(session, request, "mentoring.suggested", now, "suggested:named")
+    else:
         go_on(session, request, now)
 
 
@@ -121,6 +139,9 @@ def go_on(session: Session, request: Request, now: datetime) -> None:
     if not waiting:
         asked_before = any(offer.offered_at for offer in request.offers)
         following = next((offer for offer in _suggested(request) if make(session, offer, now)), None)
+        if following is None and rows.by_name(request) is not None:
+            mentoring.leave_the_choice(session, request, now)
+            return
         if following is None:
             mentoring.end_with_nobody(session, request, now)
             return

@@ -78,7 +78,7 @@ def _let_go(session: Session, question: Question, content: Keep, now: datetime) 
     question.sealed_asker = None
     notices.forget_channels(session, question)
     if content == "remove":
-        question.text, question.tried = "…", ""
+        question.text, question.tried, question.looked_for = "…", "", None
         evidence.reworded(session, question)
     if question.state in (Outcome.DRAFT, Outcome.OPEN):
         questions.end(session, question, Outcome.WITHDRAWN, now, among=(Outcome.DRAFT, Outcome.OPEN))

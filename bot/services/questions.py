@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.text import language as language_of_text
-from bot.services import people
+from bot.services import first_asked, people
+from bot.services.first_asked import First
 from bot.store import evidence, notices, questions
 from bot.store.models import Answer, Member, NoticeState, Outcome, Question, Workspace
 
 LONGEST = 3000  # characters: what a Slack input and a section can hold
+LOOKED_FOR = 200  # characters kept of what an asker had looked for when they chose whom to ask first
 SHOWN_FROM_MEMORY = 3
 SAME_QUESTION = timedelta(minutes=10)
 TRIAGE = timedelta(minutes=1)  # a draft that a crash left behind goes on after this
@@ -54,14 +56,20 @@ def ask(
     anonymous: bool = False,
     language: str | None = None,
     field: str | None = None,
+    first: First | None = None,
 ) -> Question:
-    """Keep the question. The same gesture twice, or the same words again at once, is the same question."""
+    """Keep the question. The same gesture twice, or the same words again at once, is the same question.
+
+    `first` is asked before all others.
+    """
     text = checked(text, field=field)
     known = questions.by_source(session, asker.workspace, source) or (
         None if anonymous else questions.same_words(session, asker, text, since=now - SAME_QUESTION)
     )
-    if known is not None:
+    if known is not None and (first is None or first.member.id == known.first_asked_id):
         return known
+    if first is not None:
+        first_asked.check(session, asker, first, now)
     question = Question(
         workspace_id=asker.workspace_id,
         workspace=asker.workspace,
@@ -74,6 +82,8 @@ def ask(
         language=language or language_of_text(text),
         urgent=urgent,
         channel=channel,
+        first_asked=first.member if first else None,
+        looked_for=first.looked_for[:LOOKED_FOR] if first and not anonymous else None,
         asked_at=now,
         next_step_at=now + TRIAGE,
     )
@@ -105,8 +115,14 @@ def launch(session: Session, question: Question, now: datetime) -> None:
     if not questions.move(session, question, to=Outcome.OPEN, among=(Outcome.DRAFT,), closed_at=None):
         return
     question.next_step_at = now
+    if question.first_asked_id is None:
+        put_in_channel(session, question, now)
+
+
+def put_in_channel(session: Session, question: Question, now: datetime) -> None:
+    """Owe the question to its channel, once. One that a colleague is asked first waits until others are."""
     channel = question.channel or question.workspace.questions_channel
-    if channel:
+    if channel and not notices.is_posted(session, question):
         post(session, question, channel, now)
 
 

@@ -104,12 +104,15 @@ def accept_time(session: Session, offer: Offer, by: Member, now: datetime) -> Me
 
 
 def refuse_time(session: Session, offer: Offer, by: Member, now: datetime) -> None:
-    """The proposed time does not suit the requester: the next mentor is asked."""
+    """The proposed time does not suit the requester: the next mentor is asked, or looked for."""
     mentoring.own(offer.request, by)
     rows.hold(session, offer.request)
     if not rows.move_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.PROPOSED,)):
         raise Refusal("mentoring.over")
+    named = rows.by_name(offer.request) is not None
     go_on(session, offer.request, now)
+    if named and offer.request.state == RequestState.CHOOSING:
+        mentoring.search_again(session, offer.request, by, now, wider=False)
 
 
 def decline(session: Session, offer: Offer, by: Member, now: datetime) -> None:

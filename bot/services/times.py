@@ -31,11 +31,16 @@ def length_of(request: Request) -> timedelta:
 
 def shared(session: Session, request: Request, mentor: Member, now: datetime) -> list[datetime]:
     """Up to three slots that both have, with some distance between them."""
-    start, until = _horizon(request, mentor, now)
     apart = GRAIN if request.near == "hour" else APART
-    weeks = [people.session_week_of(mentor), *_weeks_of_requester(request)]
-    found = slots(session, (request.requester, mentor), weeks, start, until, length_of(request))
+    found = both_free(session, request, mentor, now)
     return choice(_within_budget(session, request, mentor, found), CHOICES, apart)
+
+
+def both_free(session: Session, request: Request, mentor: Member, now: datetime) -> Iterator[datetime]:
+    """Every slot that both have, whatever the mentor has given already."""
+    start, until = _horizon(request, mentor, now)
+    weeks = [people.session_week_of(mentor), *_weeks_of_requester(request)]
+    return slots(session, (request.requester, mentor), weeks, start, until, length_of(request))
 
 
 def _horizon(request: Request, mentor: Member, now: datetime) -> tuple[datetime, datetime]:

@@ -1,17 +1,18 @@
 """Asking the few, in waves of three, until somebody answers or the honest end: no question dies silently."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
-from bot.services import load, nudges, people, questions
+from bot.services import first_asked, load, nudges, people, questions
 from bot.store import notices
 from bot.store.conversation import seems_solved
 from bot.store.models import Member, Nudge, Outcome, Question
-from bot.store.questions import WAVES, answers_that_count, move, take_step
+from bot.store.questions import WAVES, answers_that_count, asker_of, move, nudge_of, take_step
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
@@ -45,6 +46,9 @@ def step(session: Session, question: Question, rank: Rank, now: datetime) -> Non
 
 
 def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) -> None:
+    if question.wave == 0 and _ask_first(session, question, rank, now):
+        return
+    questions.put_in_channel(session, question, now)
     ranking = rank(load.candidates(session, question, now), now, WAVE)
     begins = question.wave == 0
     question.wave += 1
@@ -75,6 +79,31 @@ def _tell_asker(session: Session, question: Question, now: datetime) -> None:
         _owe_asker(
             session, question, questions.ASKED, now, key=f"{questions.ASKED}:{question.id}:{now:%Y%m%d}"
         )
+
+
+def _ask_first(session: Session, question: Question, rank: Rank, now: datetime) -> bool:
+    """Ask whom the asker chose, alone; False when there is nobody, or they cannot be asked now."""
+    first = question.first_asked
+    if first is None or nudge_of(session, question, first) is not None:
+        return False
+    willing = first_asked.may_be_asked(session, asker_of(session, question), first, now)
+    if not willing or not load.room_for(session, first, now):
+        return False
+    question.wave += 1
+    asked = nudges.ask(session, question, first, now, suggested=_known_of(first, rank, now))
+    question.next_step_at = nudges.hears_until(asked)
+    _tell_asker(session, question, now)
+    notices.again(session, question)
+    return True
+
+
+def _known_of(member: Member, rank: Rank, now: datetime) -> Suggestion | None:
+    """What speaks for somebody whom the matching did not choose: nothing is learned from asking them."""
+    found = rank([Candidate(member.id)], now, 1).suggestions
+    if not found:
+        return None
+    evidence = tuple(cited for cited in found[0].evidence if cited.strength > 0)
+    return replace(found[0], evidence=evidence, base=0.0, signals=())
 
 
 def _nudge(session: Session, question: Question, suggestion: Suggestion, now: datetime) -> Nudge:

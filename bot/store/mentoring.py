@@ -40,6 +40,16 @@ def of_requester(session: Session, member: Member, limit: int) -> list[Request]:
     )
 
 
+def named_in(request: Request) -> Offer | None:
+    """The offer to the mentor whom the requester named: it was the requester who handed it to them."""
+    return next((one for one in request.offers if one.handed_by_id == request.requester_id), None)
+
+
+def by_name(request: Request) -> Offer | None:
+    """The same, as long as nobody else was looked for: only those were asked whom somebody named."""
+    return named_in(request) if all(one.handed_by_id is not None for one in request.offers) else None
+
+
 def offers_waiting(session: Session, mentor: Member) -> list[Offer]:
     """What this mentor is asked and has not answered, newest first."""
     return list(

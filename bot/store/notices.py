@@ -213,6 +213,12 @@ def refused_elsewhere(session: Session, question: Question) -> bool:
     return any(channel != question.channel for channel in session.scalars(refused))
 
 
+def is_posted(session: Session, question: Question) -> bool:
+    """Whether the question stands in a channel, or was ever owed to one."""
+    theirs = (Notice.question_id == question.id, Notice.kind == "question.posted")
+    return session.scalar(select(Notice.id).where(*theirs).limit(1)) is not None
+
+
 def forget_channels(session: Session, question: Question) -> None:
     """Forget where an anonymous asker was written to; what is still owed them is dropped."""
     theirs = (Notice.question_id == question.id, Notice.member_id.is_(None), Notice.channel.is_(None))

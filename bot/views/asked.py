@@ -67,7 +67,7 @@ def _who(t: Translator, question: Question, people: Sequence[Asked]) -> list[str
     if not people:
         return [t("question.asked.nobody")] if question.wave else []
     unlikely = _is_unlikely(question)
-    named = [one for one in people if _may_be_named(one.nudge.member)][-NAMED:]
+    named = [one for one in people if _may_be_named(one.nudge.member) or _is_chosen(one)][-NAMED:]
     alike: dict[tuple[str, datetime | None], list[str]] = {}
     for one in named:
         when = None if one.has_it else one.reads_from
@@ -88,6 +88,11 @@ def _may_be_named(member: Member) -> bool:
     return member.is_listed and not (member.has_left or member.is_guest or member.is_bot)
 
 
+def _is_chosen(one: Asked) -> bool:
+    """Whether the asker themselves wanted this colleague to be asked first."""
+    return one.nudge.wave == 1 and one.nudge.member_id == one.nudge.question.first_asked_id
+
+
 def _line(*parts: str) -> str:
     return "• " + " · ".join(filter(None, parts))
 
@@ -95,6 +100,8 @@ def _line(*parts: str) -> str:
 def _why(t: Translator, one: Asked, unlikely: bool, *, by_name: bool = False) -> str:
     """The kind of the strongest reason, never the words of a question; a topic only beside the name of who
     listed it. Where nobody is likely to know, what is nearest is no reason."""
+    if _is_chosen(one):
+        return t("question.asked.why.chosen")
     if one.nudge.handed_by_id is not None:
         return t("question.asked.why.handed")
     if not one.nudge.evidence:
@@ -146,8 +153,12 @@ def _became(t: Translator, people: Sequence[Asked]) -> list[str]:
 
 
 def _is_unlikely(question: Question) -> bool:
-    """Whether nobody of the first wave had shown that they know: the ranking's own rule, on what it left."""
-    first = [n for n in question.nudges if n.wave == 1 and n.handed_by_id is None]
+    """Whether nobody of the first wave that the matching chose had shown that they know: its own rule."""
+    chosen = question.first_asked_id is not None and any(
+        nudge.member_id == question.first_asked_id for nudge in question.nudges
+    )
+    begins = 2 if chosen else 1
+    first = [n for n in question.nudges if n.wave == begins and n.handed_by_id is None]
     return bool(first) and sum(nudge.chance for nudge in first if nudge.evidence) < LIKELY
 
 

@@ -3,13 +3,19 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Answer, Question
+from bot.store.models import Answer, Member, Question
 from bot.views import kit, questions
 
 
-def form(t: Translator, *, text: str = "", problem: str = "", where: str | None = None) -> kit.View:
-    """The form behind `/ask`; `where` is the channel it was opened from, `problem` why it is shown again."""
+def form(
+    t: Translator, *, text: str = "", problem: str = "", where: str | None = None, first: Member | None = None
+) -> kit.View:
+    """The form behind `/ask`; `where` is the channel it was opened from, `problem` why it is shown again.
+
+    `first` is the colleague who is to be asked before all others.
+    """
     blocks = [kit.section(problem)] if problem else []
+    blocks += _first(t, first) if first else []
     blocks += [_text(t, text), _tried(t, "")]
     blocks.append(
         kit.input_options(
@@ -30,7 +36,7 @@ def form(t: Translator, *, text: str = "", problem: str = "", where: str | None 
             questions.WHERE, t("question.form.where"), initial=where, hint=t("question.form.where_hint")
         ),
         kit.input_options(questions.LANGUAGE, t("question.form.language"), languages, initial=["detect"]),
-        kit.context(t("question.form.what_happens")),
+        kit.context(t("question.form.what_happens.first" if first else "question.form.what_happens")),
     ]
     return kit.modal(
         questions.ASK_FORM,
@@ -38,7 +44,24 @@ def form(t: Translator, *, text: str = "", problem: str = "", where: str | None 
         blocks,
         submit=t("question.form.send"),
         close=t("form.cancel"),
+        about=first.id if first else "",
     )
+
+
+def _first(t: Translator, first: Member) -> list[kit.Block]:
+    """Who is asked first, by name, and the tick without which others are asked at once."""
+    option = kit.option(t("question.first.alone"), questions.THEM_FIRST)
+    return [
+        kit.section(t("question.first", who=kit.mention(first.slack_id))),
+        kit.input_options(
+            questions.FIRST,
+            t("question.first.who"),
+            [option],
+            kind="checkboxes",
+            initial=[questions.THEM_FIRST],
+            optional=True,
+        ),
+    ]
 
 
 def edit_form(t: Translator, question: Question) -> kit.View:
@@ -72,11 +95,19 @@ def _tried(t: Translator, tried: str) -> kit.Block:
 
 def sent(t: Translator, question: Question, moved_from: str | None = None) -> kit.Message:
     """Said at once to whoever just asked; `moved_from` is the channel that the bot could not post in."""
-    where = t("question.sent.in_channel", channel=kit.channel(question.channel)) if question.channel else ""
     why = t("question.sent.not_there") if moved_from and not moved_from.startswith("D") else ""
-    key = "question.sent.anonymous" if question.anonymous else "question.sent"
-    text = " ".join(filter(None, [t(key), where, why]))
+    text = " ".join(filter(None, [*_on_its_way(t, question), why]))
     return kit.message(text, kit.section(text), kit.context(t("question.sent.follow")))
+
+
+def _on_its_way(t: Translator, question: Question) -> list[str]:
+    """To whom it goes, and in which channel it stands: in none while one colleague is asked first."""
+    if question.first_asked is not None:
+        first = "question.sent.anonymous.first" if question.anonymous else "question.sent.first"
+        return [t(first, who=kit.mention(question.first_asked.slack_id))]
+    key = "question.sent.anonymous" if question.anonymous else "question.sent"
+    where = t("question.sent.in_channel", channel=kit.channel(question.channel)) if question.channel else ""
+    return [t(key), where]
 
 
 def recalled(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.Message:

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.store.evidence import TopicMap
-from bot.store.models import Consent, Evidence
+from bot.store.models import Consent, Evidence, Member
 from bot.views import kit, nudges, questions
 
 EXPERTISE = "people.expertise"
 APPROVE = "expertise.approve"
 REMOVE = "expertise.remove"
+ASK_THEM = "expertise.ask_them"
+MEET_THEM = "expertise.meet_them"
 
 SHOWN_PIECES = 30
+REFERENTS_WITH_BUTTONS = 12  # so that a message never has more than Slack's fifty blocks
+TOPIC_LENGTH = 200
 ALL = "all"  # the form shows all pieces, not those behind one request
 
 
@@ -35,21 +39,34 @@ def pieces(
     return kit.modal("people.pieces", title, blocks, close=t("form.close"), about=about)
 
 
-def who_knows(t: Translator, topic: str, found: TopicMap) -> kit.Message:
-    """The expertise map at one topic: people who agreed to be named, each with what shows it."""
+def who_knows(t: Translator, topic: str, found: TopicMap, reader: Member) -> kit.Message:
+    """The expertise map at one topic: people who agreed to be named, what shows it, and how to reach them."""
     wanted = [kit.context(t.n("expertise.wanted", found.wanted))] if found.wanted else []
     if not found.people and not found.referents:
         text = t("expertise.nobody", topic=kit.inline(topic))
         return kit.message(text, kit.section(text), *wanted)
     title = t("expertise.who", topic=kit.inline(topic))
     blocks = [kit.section(title)]
-    for referent, confirmed in found.referents:
+    below = {knows.member.id for knows in found.people}
+    for number, (referent, confirmed) in enumerate(found.referents):
         line = t("expertise.referent", who=kit.mention(referent.member.slack_id))
         blocks.append(kit.section(f"{line} {t.n('expertise.confirmed', confirmed)}" if confirmed else line))
+        if number < REFERENTS_WITH_BUTTONS and referent.member_id not in below:
+            blocks += _ways_to(t, topic, referent.member, reader)
     for knows in found.people:
         reasons = "\n".join(f"• {shown(t, piece)}" for piece in knows.pieces)
         blocks.append(kit.section(f"*{kit.mention(knows.member.slack_id)}*\n{reasons}"))
+        blocks += _ways_to(t, topic, knows.member, reader)
     return kit.message(title, *blocks, *wanted, kit.context(t("expertise.listed_only")))
+
+
+def _ways_to(t: Translator, topic: str, one: Member, reader: Member) -> list[kit.Block]:
+    """From a name to a question or a session. What was looked for is no row, so it goes with the id."""
+    if one.id == reader.id:
+        return []
+    value, minutes = f"{one.id}:{kit.cut(topic, TOPIC_LENGTH)}", reader.workspace.meeting_minutes
+    ask = kit.button(t("expertise.ask_them"), ASK_THEM, value)
+    return [kit.actions(ask, kit.button(t("expertise.meet_them", minutes=minutes), MEET_THEM, value))]
 
 
 def shown(t: Translator, piece: Evidence) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
+from bot.store.mentoring import by_name
 from bot.store.models import Evidence, ExternalMentor, Offer, OfferState, Request, RequestState
 from bot.views import kit, nudges, questions
 
@@ -19,7 +20,7 @@ OUTSIDE = "mentoring.outside"
 OUTSIDE_LINK = "mentoring.outside_link"
 TOPIC, OBJECTIVE, WITH, NEAR = "mentoring.topic", "mentoring.objective", "mentoring.with", "mentoring.near"
 MODE, PLACE, SPEAK, LINKS = "mentoring.mode", "mentoring.place", "mentoring.speak", "mentoring.links"
-AVOID, LINE = "mentoring.avoid", "mentoring.line"
+AVOID, LINE, WHOM = "mentoring.avoid", "mentoring.line", "mentoring.whom"
 EXPERT, PEER, OUTSIDE_LINE = "expert", "peer", "outside_line"
 NEARS = ("hour", "today", "week", "windows")
 MODES = ("call", "huddle", "in_person", "written")
@@ -52,8 +53,12 @@ def form(
     problem: str = "",
     about: str = "",
     line: bool = False,
+    whom: str | None = None,
 ) -> kit.View:
-    """The form; `about` is the question it started from, `line` whether the reporting line is known."""
+    """The form; `about` is the question it started from, `line` whether the reporting line is known.
+
+    `whom` is the Slack id of the colleague who alone is to be asked.
+    """
     blocks = [kit.section(problem)] if problem else []
     blocks += [
         kit.input_text(
@@ -73,6 +78,9 @@ def form(
             longest=OBJECTIVE_LENGTH,
         ),
         _choice(t, WITH, (EXPERT, PEER), EXPERT),
+        kit.input_person(
+            WHOM, t("mentoring.form.whom"), initial=whom, hint=t("mentoring.form.whom_hint"), optional=True
+        ),
         _choice(t, NEAR, NEARS, "week"),
         _choice(t, MODE, MODES, "call"),
         kit.input_text(PLACE, t("mentoring.form.place"), longest=200, lines=False, optional=True),
@@ -110,8 +118,8 @@ def suggested(t: Translator, shown: Suggested) -> kit.Message:
     """Up to three people with the reason and the first slot; once one is asked, where it stands."""
     request = shown.request
     topic = kit.inline(request.topic, 100)
-    offers = [offer for offer in request.offers if offer.state != OfferState.CLOSED]
-    choosing = request.state == RequestState.CHOOSING
+    offers = [offer for offer in request.offers if offer.state == OfferState.SUGGESTED]
+    choosing = request.state == RequestState.CHOOSING and bool(offers)
     title = (
         t.n("mentoring.suggested", len(offers), topic=topic)
         if choosing
@@ -121,7 +129,7 @@ def suggested(t: Translator, shown: Suggested) -> kit.Message:
         kit.section(title),
         kit.context(t("mentoring.objective_is", objective=kit.inline(request.objective, 300))),
     ]
-    if request.state == RequestState.CHOOSING:
+    if choosing:
         blocks += [block for offer in offers for block in _suggestion(t, offer, shown.evidence)]
         blocks += _outside(t, request, shown.outside)
         blocks.append(_choices(t, request))
@@ -134,8 +142,6 @@ def suggested(t: Translator, shown: Suggested) -> kit.Message:
 
 
 def _suggestion(t: Translator, offer: Offer, known: Mapping[int, Evidence]) -> list[kit.Block]:
-    if offer.state != OfferState.SUGGESTED:
-        return []
     pieces = [known[number] for number in offer.evidence if number in known]
     lines = [f"*{kit.mention(offer.mentor.slack_id)}*"]
     lines += [f"• {reason(t, piece)}" for piece in pieces[:2]] or [f"• {t('mentoring.why.peer')}"]
@@ -194,7 +200,8 @@ def state(t: Translator, request: Request) -> str:
     if request.state == RequestState.ASKING and asked:
         who = ", ".join(kit.mention(offer.mentor.slack_id) for offer in asked)
         until = max((offer.expires_at for offer in asked if offer.expires_at), default=request.asked_at)
-        return f"{mark} {t('mentoring.state.asking_who', who=who, until=kit.moment(until))}"
+        key = "mentoring.state.asking_named" if by_name(request) else "mentoring.state.asking_who"
+        return f"{mark} {t(key, who=who, until=kit.moment(until))}"
     if request.state == RequestState.CONFIRMED and request.meetings:
         return f"{mark} {t('mentoring.state.confirmed', when=kit.moment(request.meetings[-1].start_at))}"
     return f"{mark} {t(f'mentoring.state.{request.state.value}')}"
@@ -204,6 +211,18 @@ def following(t: Translator, request: Request) -> kit.Message:
     """The one asked first has not answered, or cannot: who is asked now."""
     text = t("mentoring.next", topic=kit.inline(request.topic, 100))
     return kit.message(text, kit.section(text), kit.context(state(t, request)))
+
+
+def named_over(t: Translator, request: Request, named: Offer | None) -> kit.Message:
+    """It does not work out with the one whom the requester named: no reason, and what they can do now."""
+    who = kit.mention(named.mentor.slack_id) if named else t("people.former")
+    text = t("mentoring.named_over", who=who, topic=kit.inline(request.topic, 100))
+    if request.state != RequestState.CHOOSING or by_name(request) is None:
+        return kit.message(text, kit.section(text), kit.context(state(t, request)))
+    others = kit.button(t("mentoring.named_over.others"), OTHERS, request.id, style="primary")
+    widen = kit.button(t("mentoring.widen"), WIDEN, request.id)
+    ways = kit.actions(others, widen, _withdraw(t, request))
+    return kit.message(text, kit.section(text), ways, kit.context(t("mentoring.named_over.nobody_else")))
 
 
 def ended(t: Translator, shown: Suggested) -> kit.Message:

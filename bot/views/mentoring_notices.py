@@ -65,7 +65,8 @@ def _shown(session: Session, notice: Notice) -> views.Suggested:
 
 def _suggested(session: Session, notice: Notice, t: Translator) -> Drawn:
     shown = _shown(session, notice)
-    if notice.ts is None and shown.request.state != RequestState.CHOOSING:
+    asked = shown.request.state == RequestState.ASKING and mentoring.by_name(shown.request) is not None
+    if notice.ts is None and shown.request.state != RequestState.CHOOSING and not asked:
         return None
     return views.suggested(t, shown)
 
@@ -75,6 +76,13 @@ def _next(session: Session, notice: Notice, t: Translator) -> Drawn:
     if notice.ts is None and request.state != RequestState.ASKING:
         return None
     return views.following(t, request)
+
+
+def _named_over(session: Session, notice: Notice, t: Translator) -> Drawn:
+    request = session.get_one(Request, notice.subject_id)
+    if notice.ts is None and (request.state != RequestState.CHOOSING or mentoring.by_name(request) is None):
+        return None
+    return views.named_over(t, request, mentoring.named_in(request))
 
 
 def _ended(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -199,6 +207,7 @@ def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
 KINDS: dict[str, Draw] = {
     "mentoring.suggested": _suggested,
     "mentoring.next": _next,
+    "mentoring.named_over": _named_over,
     "mentoring.ended": _ended,
     "mentoring.offer": _offer,
     "mentoring.proposed": _proposed,

@@ -1,4 +1,4 @@
-"""What a colleague who is asked reads: the question, who asks, why them, and four ways to reply."""
+"""What a colleague who is asked reads: the question, who asks, why them, and the ways to reply."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from babel.dates import format_date
 
 from bot.i18n import Translator
-from bot.store.models import Evidence, Nudge, NudgeState, Outcome
+from bot.store.models import Evidence, Nudge, NudgeState, Outcome, Question
 from bot.views import kit, questions
 
 ANSWER = "nudge.answer"
@@ -22,6 +22,8 @@ COLLEAGUE = "nudge.colleague"
 REMEMBER = "nudge.remember"
 WHY_ME = "nudge.why_me"
 
+PASSES_ON = (NudgeState.SNOOZED, NudgeState.DECLINED, NudgeState.OFF_TOPIC)  # who may still name somebody
+
 
 def nudge(t: Translator, asked: Nudge, pieces: Sequence[Evidence], proposed: bool) -> kit.Message:
     """The DM; once the question is settled, or the colleague has replied, it says so in place."""
@@ -32,7 +34,7 @@ def nudge(t: Translator, asked: Nudge, pieces: Sequence[Evidence], proposed: boo
     ending = _ending(t, asked)
     if ending:
         blocks.append(kit.section(ending))
-        if asked.state in (NudgeState.DECLINED, NudgeState.OFF_TOPIC) and question.state == Outcome.OPEN:
+        if asked.state in PASSES_ON and question.state == Outcome.OPEN:
             blocks.append(kit.actions(kit.button(t("nudge.hand_over"), HAND_OVER, asked.id)))
     else:
         blocks.append(_buttons(t, asked))
@@ -47,9 +49,21 @@ def _why(t: Translator, asked: Nudge, pieces: Sequence[Evidence]) -> str:
     lines = [reason(t, piece) for piece in pieces]
     if asked.handed_by is not None:
         lines.insert(0, t("nudge.why.handed", who=kit.mention(asked.handed_by.slack_id)))
+    elif asked.question.first_asked_id == asked.member_id is not None:
+        lines.insert(0, _first(t, asked.question))
     if not lines:
         lines = [t("nudge.why.chance")]
     return "\n".join([t("nudge.why"), *(f"• {line}" for line in lines[:3])])
+
+
+def _first(t: Translator, question: Question) -> str:
+    """Why somebody is asked before all others: the asker thought of them."""
+    if question.asker is None:
+        return t("nudge.why.first.nameless")
+    who = kit.mention(question.asker.slack_id)
+    if not question.looked_for:
+        return t("nudge.why.first", who=who)
+    return t("nudge.why.first.topic", who=who, topic=kit.inline(question.looked_for, 110))
 
 
 def reason(t: Translator, piece: Evidence) -> str:
@@ -104,6 +118,7 @@ def _buttons(t: Translator, asked: Nudge) -> kit.Block:
         kit.button(t("nudge.answer"), ANSWER, asked.id, style="primary"),
         kit.button(t("nudge.snooze"), SNOOZE, asked.id),
         kit.button(t("nudge.decline"), DECLINE, asked.id),
+        kit.button(t("nudge.hand_over"), HAND_OVER, asked.id),
         kit.button(t("nudge.off_topic"), OFF_TOPIC, asked.id),
         kit.button(t("nudge.why_me"), WHY_ME, asked.id),
     )

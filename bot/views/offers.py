@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from bot.i18n import Translator
+from bot.store.mentoring import named_in
 from bot.store.models import Evidence, Member, Offer, OfferState, Request, RequestState
 from bot.views import kit, nudges
 
@@ -53,7 +54,8 @@ def about(t: Translator, request: Request, *how: str) -> list[kit.Block]:
 def _why(t: Translator, asked: Offer, known: Mapping[int, Evidence]) -> str:
     lines = [nudges.reason(t, known[number]) for number in asked.evidence if number in known]
     if asked.handed_by is not None:
-        lines.insert(0, t("nudge.why.handed", who=kit.mention(asked.handed_by.slack_id)))
+        key = "mentoring.why.named" if asked is named_in(asked.request) else "nudge.why.handed"
+        lines.insert(0, t(key, who=kit.mention(asked.handed_by.slack_id)))
     if not lines:
         lines = [t("mentoring.why.outside" if asked.mentor.is_guest else "mentoring.why.peer_you")]
     return "\n".join([t("nudge.why"), *(f"• {line}" for line in lines[:3])])
@@ -103,6 +105,9 @@ def _ending(t: Translator, asked: Offer) -> str:
         OfferState.HANDED_OVER: "mentoring.offer.handed",
         OfferState.SILENT: "mentoring.offer.silent",
     }
+    if asked is named_in(request):  # nobody else is asked in their place
+        endings[OfferState.DECLINED] = "mentoring.offer.declined.named"
+        endings[OfferState.SILENT] = "mentoring.offer.silent.named"
     return t(endings.get(asked.state, "mentoring.offer.closed"))
 
 

@@ -21,6 +21,7 @@ NOT_HELPED = "question.not_helped"
 TEXT, TRIED, OPTIONS = "question.text", "question.tried", "question.options"
 URGENT, ANONYMOUS = "urgent", "anonymous"
 LANGUAGE, WHERE = "question.language", "question.where"
+FIRST, THEM_FIRST = "question.first", "them_first"
 
 OPEN_MARK = {True: "🟡", False: "⚪"}
 MARKS = {

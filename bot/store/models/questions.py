@@ -40,7 +40,8 @@ class Question(Row):
     `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable only
     with the key outside the database, and is emptied some days after the question ended. A draft without a
     next step is a direct message that waits for its author's word, sealed until then; `offered` are the
-    remembered "answers" and the messages of the bot that it may go "to", shown with it.
+    remembered "answers" and the messages of the bot that it may go "to", shown with it. `first_asked_id` is
+    the colleague whom the asker wants to be asked alone, before all others, found by what they `looked_for`.
     """
 
     __tablename__ = "questions"
@@ -67,9 +68,12 @@ class Question(Row):
     unhelped_at: Mapped[datetime | None] = mapped_column(Instant)
     helped_by_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     offered: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict, server_default="{}")
+    first_asked_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    looked_for: Mapped[str | None] = mapped_column(String(200))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
-    asker: Mapped[Member | None] = relationship(lazy="joined")
+    asker: Mapped[Member | None] = relationship(foreign_keys=[asker_id], lazy="joined")
+    first_asked: Mapped[Member | None] = relationship(foreign_keys=[first_asked_id])
     nudges: Mapped[list["Nudge"]] = relationship(back_populates="question", order_by="Nudge.id")
     answers: Mapped[list["Answer"]] = relationship(back_populates="question", order_by="Answer.id")
 

@@ -128,9 +128,14 @@ def input_conversation(block_id: str, label: str, *, initial: str | None = None,
     return _input(block_id, label, element, hint, True)
 
 
-def input_person(block_id: str, label: str, *, hint: str = "") -> Block:
+def input_person(
+    block_id: str, label: str, *, initial: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
     """A colleague, chosen from the workspace's people."""
-    return _input(block_id, label, {"type": "users_select", "action_id": block_id}, hint, False)
+    element: Element = {"type": "users_select", "action_id": block_id}
+    if initial:
+        element["initial_user"] = initial
+    return _input(block_id, label, element, hint, optional)
 
 
 def _input(block_id: str, label: str, element: Element, hint: str, optional: bool) -> Block:
