@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
+from bot.matching.bars import Remembered
 from bot.matching.text import language as language_of_text
 from bot.services import people
-from bot.store import evidence, notices, questions
-from bot.store.models import Answer, Member, Outcome, Question, Workspace
+from bot.services import recall as memories
+from bot.store import evidence, notices, questions, recall
+from bot.store.models import Answer, Member, Outcome, Question, RecallHit, Workspace
+from bot.store.recall import Shown
 
 LONGEST = 3000  # characters: what a Slack input and a section can hold
-SHOWN_FROM_MEMORY = 3
 SAME_QUESTION = timedelta(minutes=10)
 TRIAGE = timedelta(minutes=1)  # a draft that a crash left behind goes on after this
 CHOICE = timedelta(hours=1)  # an asker who says nothing to what the memory found: colleagues are asked
@@ -79,17 +81,34 @@ def ask(
     return question
 
 
-def triage(session: Session, question: Question, recalled: Sequence[int], now: datetime) -> list[Answer]:
-    """Memory first: what was accepted for questions like this one, else the question goes to colleagues."""
+def triage(
+    session: Session, question: Question, remembered: Sequence[Remembered], now: datetime
+) -> list[Shown]:
+    """Memory first: what was answered before, or perhaps helps; without either it goes to colleagues."""
     if question.state != Outcome.DRAFT:
         return []
-    known = questions.accepted(session, question.workspace, recalled)
-    answers = [known[past] for past in recalled if past in known and past != question.id][:SHOWN_FROM_MEMORY]
-    if answers:
+    if not recall.any_kept(session, question):
+        found = memories.offered(session, question, remembered)
+        recall.keep(session, question, [(one.named, one.sure) for one in found])
+    shown = recall.shown(session, question)
+    if shown:
         question.next_step_at = now + CHOICE
     else:
         launch(session, question, now)
-    return answers
+    return shown
+
+
+def not_it(session: Session, hit: RecallHit, by: Member, now: datetime) -> list[Shown]:
+    """One thing is not what was asked for; what is left, and without any the question goes to colleagues."""
+    question = hit.question
+    own(session, question, by)
+    recall.refuse(session, hit)
+    if question.state != Outcome.DRAFT:
+        return []
+    left = recall.shown(session, question)
+    if not left:
+        launch(session, question, now)
+    return left
 
 
 def launch(session: Session, question: Question, now: datetime) -> None:
@@ -133,11 +152,16 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
     )
 
 
-def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:
-    """An old answer solved it: that is help given, and its author hears of it."""
+def solved(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """What the memory showed solved it: nobody needs to be asked."""
     own(session, question, by)
     if not questions.move(session, question, to=Outcome.REMEMBERED, among=(Outcome.DRAFT,), closed_at=now):
         raise Refusal("question.already_sent")
+
+
+def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:
+    """An old answer solved it: that is help given, and its author hears of it."""
+    solved(session, question, by, now)
     question.helped_by_id = past.question_id
     if past.author is not None:
         notices.owe(
