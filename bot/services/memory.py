@@ -13,17 +13,7 @@ from bot.errors import Refusal
 from bot.services import stories
 from bot.store import memory, notices, people, places
 from bot.store import rounds as round_rows
-from bot.store.models import (
-    Answer,
-    Card,
-    CardVersion,
-    Gathering,
-    Kind,
-    Member,
-    Place,
-    Story,
-    Workspace,
-)
+from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Place, Story, Workspace
 
 LONGEST_TITLE, LONGEST = 300, 3000
 TITLES = ("context", "tried", "learned")
