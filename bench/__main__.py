@@ -3,6 +3,7 @@
 import typer
 
 from bench.bilingual.measure import bilingual
+from bench.kindness.measure import kindness
 from bench.learn import learn
 from bench.memory.measure import memory
 from bench.months.measure import months
@@ -18,6 +19,7 @@ app.command()(speed)
 app.command()(learn)
 app.command()(bilingual)
 app.command()(memory)
+app.command()(kindness)
 app.command()(months)
 app.command()(sessions)
 app.command()(prompts)

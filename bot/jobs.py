@@ -15,7 +15,18 @@ from bot import homes, months, postman, roster
 from bot.calendar import busy, feed
 from bot.deps import Deps
 from bot.matching import peers
-from bot.services import calendars, direct, meetings, mentors, offers, privacy, questions, series, waves
+from bot.services import (
+    calendars,
+    direct,
+    meetings,
+    mentors,
+    offers,
+    privacy,
+    questions,
+    recall,
+    series,
+    waves,
+)
 from bot.store import calendars as calendar_rows
 from bot.store import indexing, notices, workspaces
 from bot.store import meetings as meeting_rows
@@ -90,10 +101,11 @@ def _advance_request(deps: Deps, request_id: int) -> None:
         rank = deps.knowledge.experts(text)
     else:
         rank = peers.ranked_by(situations, text, deps.knowledge.encoder.current())
-    recalled = deps.knowledge.recall(request.topic) if searching else None
+    remembered = deps.knowledge.remembered(request.topic) if searching else []
     with deps.sessions.begin() as session:
         request = session.get_one(Request, request_id)
-        request.recalled = request.recalled if recalled is None else recalled
+        if searching:
+            request.recalled = recall.answered_before(session, request.workspace, remembered)
         offers.step(session, request, rank, deps.clock())
 
 

@@ -10,13 +10,15 @@ from datetime import datetime
 
 import structlog
 
+from bot.matching import bars
+from bot.matching.bars import Remembered
 from bot.matching.encoder import Encoder, reopen
 from bot.matching.loading import LoadingEncoder
 from bot.matching.models import EncoderSettings
 from bot.matching.ranking import Candidate, Matcher, Ranking
 from bot.matching.shelf import Hit
 from bot.reading import Reading
-from bot.store import indexing
+from bot.store import indexing, recall
 from bot.store.base import Sessions
 from bot.store.models import Card
 
@@ -123,7 +125,15 @@ class Knowledge:
         hits = self.find(f"{card.title}\n{card.text}", BESIDE)
         return [hit.key for hit in hits if hit.near and hit.key != card.id]
 
-    def recall(self, text: str, count: int = 10) -> list[int]:
-        """Ids of questions with an accepted answer that say the same, best first."""
+    def remembered(self, text: str) -> list[Remembered]:
+        """What may answer this, best first; whom it may be shown to, `services.recall.offered` says."""
         reading = self._now
-        return reading.memory.recall(reading.query(text), count)
+        query = reading.query(text)
+        same = reading.memory.recall(query, BESIDE)
+        hits = reading.cards.search(query, BESIDE)
+        with self._reads() as session:
+            asked = recall.questions_of(session, [hit.key for hit in hits])
+            found = bars.together(same, hits, asked)
+            past, cards = zip(*(one.named for one in found), strict=True) if found else ((), ())
+            refused = recall.refusals(session, filter(None, past), filter(None, cards))
+        return [one for one in found if not reading.is_refused(query, one.sure, refused.get(one.named, {}))]

@@ -5,19 +5,20 @@ here, in batches and outside transactions; until a text has its vector it is fou
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
 import numpy as np
 import structlog
 
+from bot.matching import bars
 from bot.matching.encoder import Encoder, Vectors
 from bot.matching.habits import Habits
-from bot.matching.memory import Memory
+from bot.matching.memory import Memory, dice
 from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Query, Ranking
 from bot.matching.shelf import Shelf, middles
-from bot.matching.text import language
+from bot.matching.text import language, terms
 from bot.store import evidence, indexing, questions, workspaces
 from bot.store import memory as memory_rows
 from bot.store.base import Sessions
@@ -26,6 +27,7 @@ from bot.store.models import Card, Evidence, KnowledgeChange, Question
 log = structlog.get_logger(__name__)
 
 BATCH = 64
+COMPARED = 8  # newest refusals of one card that a question is compared with
 Subject = tuple[str, int]  # ("question", id), ("evidence", id) or ("card", id), as in the vectors table
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
@@ -166,6 +168,19 @@ class Reading:
             return Query(text, asker=asker)
         vector = encoder.encode([text], query=True)[0]
         return Query(text, vector, encoder.trust(language(text)), asker)
+
+    def is_refused(self, query: Query, sure: bool, refused: Mapping[int, str]) -> bool:
+        """Whether what was found is kept back: the askers of these questions said that it was not it."""
+        if bars.is_too_refused(sure, len(refused)):
+            return True
+        asked, texts = frozenset(terms(query.text)), list(refused.values())[:COMPARED]
+        alike = [dice(frozenset(terms(text)), asked) for text in texts]
+        if any(bars.is_same(None, share) for share in alike):
+            return True
+        if self.encoder is None or query.vector is None or query.trust < 0.5 or not texts:
+            return False
+        rows = self.encoder.encode(texts, query=True)
+        return any(bars.is_same(float(row @ query.vector), 0.0, bars.REFUSED_NEAR) for row in rows)
 
 
 def _about(piece: Evidence) -> str:

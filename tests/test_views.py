@@ -14,7 +14,19 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.i18n import translator
-from bot.store.models import Answer, Evidence, Member, Nudge, NudgeState, Outcome, Question, Workspace
+from bot.store.models import (
+    Answer,
+    Card,
+    Evidence,
+    Member,
+    Nudge,
+    NudgeState,
+    Outcome,
+    Question,
+    RecallHit,
+    Workspace,
+)
+from bot.store.recall import Shown
 from bot.views import answers, asking, kit, notices, nudges, questions
 from bot.views import asked as asker_views
 from sandbox.blockkit import problems
@@ -70,7 +82,12 @@ def test_a_question_can_be_shown_everywhere_in_every_state(
 ) -> None:
     t, question = translator(language), a_question(text, state, tried)
     held(asking.sent(t, question, "C9"))
-    held(asking.recalled(t, question, question.answers))
+    card = Card(id=1, kind="lesson", title=text, text=tried, month="2026-03", is_stale=False, is_gone=False)
+    for sure in (True, False):
+        hit = RecallHit(id=1, question_id=1, is_sure=sure, is_refused=False)
+        answers_shown = [Shown(hit, answer, None) for answer in question.answers]
+        held(asking.recalled(t, question, answers_shown))
+        held(asking.recalled(t, question, [*answers_shown[:2], Shown(hit, None, card)]))
     held(questions.posted(t, question, question.answers))
     held(questions.moved(t, question, "C1"))
     held(questions.still_open(t, [question] * 12))

@@ -4,72 +4,74 @@ Meaning alone is measured twice: with one vector of all that a card says, the us
 product's, the middle of the title's and of the whole card's. Two ways are compared by the questions that only
 one of them finds (the sign test, exact and two-sided).
 
+Then: what an asker is shown before a question goes out (`offered`).
+
 Cards and questions are of our own writing (cards.jsonl, questions.jsonl): each question says in other words,
 often in the other language, what one card answers. Every card is in the index; thresholds were chosen on the
 topics marked "tuning", and the figures to quote come from those marked "test".
+
+`--set` measures another set: lines {"kind": "card", "id", "lang", "title", "text"} and {"kind": "question",
+"lang", "text", "answers": [ids]}; a question without answers is asked of a memory that has none.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from math import comb
-from pathlib import Path
 from typing import Any
 
+import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench.options import ModelOption, SplitOption
+from bench import report
+from bench.memory import offered
+from bench.memory.sets import Asked, Card, Corpus, of_file, own
+from bench.options import JsonOption, ModelOption, SetOption, SplitOption
 from bench.vectors import configured, named
 from bot.matching.encoder import Encoder
 from bot.matching.ranking import Query
 from bot.matching.shelf import Shelf, middles
 
-HERE = Path(__file__).parent
 PLAIN, TITLED, WORDS, BOTH = "meaning, a vector a card", "meaning, title and card", "words alone", "both"
 METHODS = (WORDS, PLAIN, TITLED, BOTH)
 READ = 3
 
 
-Found = dict[str, list[bool]]  # by method: is each question's card among the first three?
+Found = dict[str, list[bool]]  # by method: is one of each question's cards among the first three?
 
 
-def rows(name: str) -> list[dict[str, Any]]:
-    """The lines of a set."""
-    return [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
-def shelf(encoder: Encoder | None, *, titled: bool) -> Shelf:
+def shelf(cards: Sequence[Card], encoder: Encoder | None, *, titled: bool) -> Shelf:
     """Every card, as the bot would have it; or with one plain vector each."""
-    filled, cards = Shelf(), rows("cards")
-    texts = [f"{card['title']}\n{card['text']}" for card in cards]
+    filled = Shelf()
+    texts = [f"{card.title}\n{card.text}" for card in cards]
     for card, text in zip(cards, texts, strict=True):
-        filled.add(card["id"], text)
+        filled.add(card.key, text)
     if encoder is not None:
-        said = [(text, card["title"]) if titled else (text,) for card, text in zip(cards, texts, strict=True)]
+        said = [(text, card.title) if titled else (text,) for card, text in zip(cards, texts, strict=True)]
         vectors = middles(encoder.encode, said)
-        filled.embed(dict(zip((card["id"] for card in cards), vectors, strict=True)))
+        filled.embed(dict(zip((card.key for card in cards), vectors, strict=True)))
     return filled
 
 
-def queries(asked: Sequence[dict[str, Any]], encoder: Encoder | None, method: str) -> list[Query]:
+def queries(asked: Sequence[Asked], encoder: Encoder | None, method: str) -> list[Query]:
     """The questions as one of the methods sees them."""
-    made = [Query(question["text"]) for question in asked]
+    made = [Query(question.text) for question in asked]
     if encoder is None or method == WORDS:
         return made
-    vectors = encoder.encode([question["text"] for question in asked], query=True)
-    trust = [encoder.trust(question["language"]) for question in asked]
+    vectors = encoder.encode([question.text for question in asked], query=True)
+    trust = [encoder.trust(question.language) for question in asked]
     both = [replace(q, vector=v, trust=t) for q, v, t in zip(made, vectors, trust, strict=True)]
     return both if method == BOTH else [replace(query, text="", trust=1.0) for query in both]
 
 
-def measure(asked: Sequence[dict[str, Any]], encoder: Encoder | None) -> Found:
-    """What each method finds."""
+def measure(corpus: Corpus, encoder: Encoder | None) -> Found:
+    """What each method finds, of the questions that have an answer."""
+    asked = [question for question in corpus.questions if question.answers]
     found: Found = {}
     for method in METHODS if encoder else (WORDS,):
-        filled = shelf(encoder, titled=method != PLAIN)
+        filled = shelf(corpus.cards, encoder, titled=method != PLAIN)
         found[method] = [
-            question["card"] in [hit.key for hit in filled.search(query, READ)]
+            any(hit.key in question.answers for hit in filled.search(query, READ))
             for question, query in zip(asked, queries(asked, encoder, method), strict=True)
         ]
     return found
@@ -86,20 +88,57 @@ def sign_test(one: Sequence[bool], other: Sequence[bool]) -> tuple[int, int, flo
 def memory(
     split: SplitOption = "test",
     model: ModelOption = None,
+    file: SetOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Measure how often a question in other words finds its card among the first three."""
+    """Measure whether a question in other words finds its card, and what its asker is shown of the memory."""
     encoder = configured(model)
-    asked = [question for question in rows("questions") if question["split"] == split]
-    found = measure(asked, encoder)
-    table = Table("searched by", "fr", "en", "all", title=f"recall@3, {split} topics, {named(encoder)}")
+    corpus = own(split) if file is None else of_file(file)
+    name = f"{split} topics" if file is None else file.name
+    if not corpus.cards or not corpus.questions:
+        raise typer.BadParameter("no card or no question in it", param_hint="--set")
+    recall = _recall(corpus, encoder, name)
+    told = offered.figures(offered.cases(corpus, encoder))
+    Console().print(_table(told, name))
+    made = {"set": name, "model": named(encoder), "cards": len(corpus.cards), "recall@3": recall}
+    report.finish({**made, "offered": told}, offered.goals(told), as_json)
+
+
+def _recall(corpus: Corpus, encoder: Encoder | None, name: str) -> dict[str, dict[str, float]]:
+    """Print recall@3 by method and language, and the sign tests; the shares."""
+    found, screen = measure(corpus, encoder), Console()
+    asked = [question for question in corpus.questions if question.answers]
+    table = Table("searched by", "fr", "en", "all", title=f"recall@3, {name}, {named(encoder)}")
+    shares: dict[str, dict[str, float]] = {}
     for method, hits in found.items():
-        own = [
-            [h for h, q in zip(hits, asked, strict=True) if q["language"] == spoken]
-            for spoken in ("fr", "en")
-        ]
-        shown = [f"{sum(some)}/{len(some)} = {sum(some) / len(some):.2f}" for some in (*own, hits)]
-        table.add_row(method, *shown)
-    Console().print(table)
+        of = {
+            spoken: [h for h, q in zip(hits, asked, strict=True) if spoken in (q.language, "all")]
+            for spoken in ("fr", "en", "all")
+        }
+        shares[method] = {spoken: round(sum(some) / len(some), 4) for spoken, some in of.items() if some}
+        table.add_row(
+            method, *(f"{sum(s)}/{len(s)} = {sum(s) / len(s):.2f}" if s else "" for s in of.values())
+        )
+    screen.print(table)
     for method in found.keys() - {BOTH} if encoder else ():
         only, against, chance = sign_test(found[BOTH], found[method])
-        Console().print(f"both against {method}: {only} questions better, {against} worse, p = {chance:.2g}")
+        screen.print(f"both against {method}: {only} questions better, {against} worse, p = {chance:.2g}")
+    return shares
+
+
+def _table(told: dict[str, dict[str, Any]], name: str) -> Table:
+    """What askers see: now, and by the rule of before."""
+    table = Table("asked → card", "askers", "findable", title=f"shown before a question goes out, {name}")
+    for column in ("right", "only wrong", "absent, shown", "sure and right"):
+        table.add_column(f"{column}\n(before)")
+    for group, of in told.items():
+        pairs = [
+            f"{of[f'now: {what}']:.2f} ({of[f'before: {what}']:.2f})"
+            for what in ("right", "only wrong", "absent, shown")
+        ]
+        sure = "{}/{} ({}/{})".format(
+            *(of[f"{rule}: {what}"] for rule in ("now", "before") for what in ("sure and right", "sure"))
+        )
+        findable = f"{of['found among the first three']:.2f}"
+        table.add_row(group, str(of["questions"]), findable, *pairs, sure)
+    return table

@@ -66,6 +66,8 @@ def register(app: App) -> None:
     app.action(question_views.ASK)(asking.open_form)
     app.action(question_views.EDIT)(questions.open_edit)
     app.action(question_views.SOLVES)(questions.solves)
+    app.action(question_views.SOLVES_CARD)(questions.solves_card)
+    app.action(question_views.NOT_IT)(questions.not_it)
     app.action(question_views.SEND)(questions.send)
     app.action(question_views.WITHDRAW)(questions.withdraw)
     app.action(question_views.REOPEN)(questions.reopen)

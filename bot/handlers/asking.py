@@ -82,21 +82,21 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
 
 def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) -> None:
     """Memory first; then tell the asker what was found, or where it went."""
-    recalled, hits = deps.knowledge.recall(question.text), deps.knowledge.find(question.text, NEARBY)
+    remembered = deps.knowledge.remembered(question.text)
+    hits = deps.knowledge.find(question.text, NEARBY)
     there = question.channel is not None and deps.slack.can_post(question.channel)
     with deps.acting() as session:
         t, kept = who(session, context).t, session.get_one(Question, question.id)
         if kept.state == Outcome.DRAFT and not there:
             kept.channel = None
-        recalled = memory.within(session, kept.workspace, recalled, question.channel)
-        answers = questions.triage(session, kept, recalled, deps.clock())
+        shown = questions.triage(session, kept, remembered, deps.clock())
         moved = question.channel if not there else None
-        drawn = asking.recalled(t, kept, answers) if answers else asking.sent(t, kept, moved)
-        drawn = _with_warnings(session, t, kept, drawn, hits)
+        drawn = asking.recalled(t, kept, shown) if shown else asking.sent(t, kept, moved)
+        drawn = with_warnings(session, t, kept, drawn, hits)
     reply(drawn)
 
 
-def _with_warnings(
+def with_warnings(
     session: Session, t: Translator, question: Question, drawn: kit.Message, hits: Sequence[Hit]
 ) -> kit.Message:
     """What somebody tried and saw fail stands beside answers, and beside a question that goes out."""

@@ -1,6 +1,6 @@
 """Direct messages to the bot: private until their author presses; a kind word to what asks for nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from bot.handlers import conversation
 from bot.handlers.acting import Acting, plain_text, row, tell, value, who
 from bot.handlers.asking import asked_in_words, question_of, source_of_message
 from bot.handlers.reading import files_of, words_of_message
-from bot.services import direct, meetings, memory, questions, stories
+from bot.services import direct, meetings, stories
 from bot.services.conversation import MEANS, Means, Words
 from bot.services.direct import Open
 from bot.slack import RefusedBySlack, TryLater, Unsure
@@ -21,7 +21,7 @@ from bot.store import rounds as round_rows
 from bot.store import workspaces
 from bot.store.conversation import message_at
 from bot.store.models import Kind, Meeting, Notice, Pace, Question, Round
-from bot.store.questions import accepted, by_source, in_thread
+from bot.store.questions import by_source, in_thread
 from bot.text.messages import Said, Sort, Talk, is_question, read_message
 from bot.views import asking as asking_views
 from bot.views import direct as views
@@ -134,17 +134,16 @@ def _hold(
     deps: Deps, context: BoltContext, event: dict[str, Any], text: str, read: Said, channel: str | None = None
 ) -> None:
     """Kept, sealed, until the author says where it goes; what is remembered is shown in the same breath."""
-    recalled = deps.knowledge.recall(text) if read.sort == Sort.QUESTION else []
+    remembered = deps.knowledge.remembered(text) if read.sort == Sort.QUESTION else []
     with deps.acting() as session:
         me = who(session, context)
-        shown = _remembered(session, me, recalled)
         around = _around(session, me, event, deps) if channel is None else []
         to = [one for one in around if one.means not in direct.ASKING_TIME]
         direct.hold(
             session,
             me.member,
             text,
-            remembered=shown,
+            remembered=remembered,
             to=to,
             answers_first=read.sort == Sort.FOLLOW_UP,
             source=_source(event),
@@ -155,13 +154,7 @@ def _hold(
 
 def reworded(session: Session, me: Acting, draft: Question, text: str, deps: Deps) -> None:
     """The author changed a message that waits for their word."""
-    direct.reword(session, draft, me.member, text, _remembered(session, me, deps.knowledge.recall(text)))
-
-
-def _remembered(session: Session, me: Acting, recalled: Sequence[int]) -> list[int]:
-    allowed = memory.within(session, me.workspace, recalled, None)
-    known = accepted(session, me.workspace, allowed)
-    return [known[number].id for number in allowed if number in known][: questions.SHOWN_FROM_MEMORY]
+    direct.reword(session, draft, me.member, text, deps.knowledge.remembered(text))
 
 
 def forgotten(deps: Deps, context: BoltContext, draft_id: int) -> None:

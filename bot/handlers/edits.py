@@ -15,7 +15,7 @@ from bot.handlers.acting import Acting, plain_text, tell, who
 from bot.handlers.asking import question_of, source_of_message
 from bot.handlers.reading import says_the_same, words_of_message
 from bot.handlers.strangers import author_of, is_tombstone
-from bot.services import answers, conversation, memory, questions
+from bot.services import answers, conversation, questions
 from bot.store import workspaces
 from bot.store.conversation import by_source as reply_by_source
 from bot.store.models import Answer, Outcome, Question, Reply, Workspace
@@ -55,24 +55,20 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
         if question is not None and question.is_held:
             direct.reworded(session, me, question, words, deps)
             return
-        before = question.text if question else ""
         text = question_of(session, me.workspace, new, context)
         follows = question is not None and questions.follow(session, question, me.member, text, deps.clock())
     if question is not None and follows and question.state == Outcome.DRAFT:
-        _recall_again(question, before, me, context, deps)
+        _recall_again(question, me, context, deps)
 
 
-def _recall_again(question: Question, before: str, me: Acting, context: BoltContext, deps: Deps) -> None:
+def _recall_again(question: Question, me: Acting, context: BoltContext, deps: Deps) -> None:
     """A draft in other words: what the memory has for these and had not before. Nothing is sent on."""
-    found = deps.knowledge.recall(question.text)
-    if set(found) <= set(deps.knowledge.recall(before)):
-        return
-    with deps.reads() as session:
+    remembered = deps.knowledge.remembered(question.text)
+    with deps.sessions.begin() as session:
         kept = session.get_one(Question, question.id)
-        readable = memory.within(session, kept.workspace, found, kept.channel)
-        known = questions.remembered(session, kept, readable)
-        drawn = asking.recalled(me.t, kept, known)
-    if known:
+        shown = questions.beside_anew(session, kept, remembered)
+        drawn = asking.recalled(me.t, kept, shown)
+    if shown:
         tell(deps, context, drawn)
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import row, typed, value, who
-from bot.handlers.asking import say
+from bot.handlers.asking import NEARBY, say, with_warnings
 from bot.services import questions, waves
-from bot.store.models import Answer, Member, Outcome, Question
+from bot.store.models import Answer, Member, Outcome, Question, RecallHit
 from bot.views import asking, kit
 from bot.views import questions as views
 
@@ -26,6 +26,35 @@ def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
         questions.solved_by(session, question, past, me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("question.solved")), replace_original=True)
+
+
+def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """A story or a record from the memory solved it."""
+    with deps.acting() as session:
+        me = who(session, context)
+        questions.solved(session, row(session, RecallHit, value(body)).question, me.member, deps.clock())
+    ack()
+    respond(**kit.message(me.t("question.solved_by_card")), replace_original=True)
+
+
+def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """One thing from the memory is not it: it goes from the message; the last one sends the question."""
+    with deps.reads() as session:
+        text = row(session, RecallHit, value(body)).question.text
+    hits = deps.knowledge.find(text, NEARBY)
+    with deps.acting() as session:
+        me, hit = who(session, context), row(session, RecallHit, value(body))
+        left = questions.not_it(session, hit, me.member, deps.clock())
+        question = hit.question
+        held = question.is_held
+        drawn = asking.recalled(me.t, question, left) if left else asking.sent(me.t, question)
+        if question.is_open:
+            drawn = with_warnings(session, me.t, question, drawn, hits)
+        else:
+            drawn = kit.message(me.t("question.closed"))
+    ack()
+    if not held:  # a direct message that waits redraws itself
+        respond(**drawn, replace_original=True)
 
 
 def send(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

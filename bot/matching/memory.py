@@ -2,18 +2,17 @@
 
 A question is recognised when its meaning is near enough (cosine, where the model can be trusted with the
 language) or when most of its telling words are the same (Dice's coefficient of the two sets of terms, Dice
-1945). Both thresholds favour silence: a wrong suggestion costs the asker more than a missed one.
+1945). `bars` holds both thresholds: they favour silence, for who says *answered before* had better be right.
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
+from bot.matching import bars
 from bot.matching.index import HybridIndex, Vector
 from bot.matching.ranking import Query
 from bot.matching.text import terms
 
-NEAR = 0.70  # cosine
-SAME_WORDS = 0.55  # Dice
 READ = 20
 
 
@@ -58,6 +57,9 @@ class Memory:
         return [hit.key for hit in near[:count]]
 
     def _same(self, key: int, cosine: float | None, asked: frozenset[str], trust: float) -> bool:
-        known = self._words[key]
-        dice = 2 * len(known & asked) / max(1, len(known) + len(asked))
-        return dice >= SAME_WORDS or (cosine is not None and trust >= 0.5 and cosine >= NEAR)
+        return bars.is_same(cosine if trust >= 0.5 else None, dice(self._words[key], asked))
+
+
+def dice(one: Set[str], other: Set[str]) -> float:
+    """How many of both texts' words stand in both (0..1): Dice 1945."""
+    return 2 * len(one & other) / max(1, len(one) + len(other))

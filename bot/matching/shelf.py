@@ -19,6 +19,7 @@ from math import log1p
 
 import numpy as np
 
+from bot.matching import bars
 from bot.matching.gloss import is_everyday, mixed_terms
 from bot.matching.index import HybridIndex, Vector, unit
 from bot.matching.ranking import Query
@@ -45,11 +46,16 @@ def middles(encode: Encode, texts: Sequence[tuple[str, ...]]) -> list[Vector]:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A card, best first; `near` when it is about the very same thing, `alike` when it says much the same."""
+    """A card, best first; `near` when it is about the very same thing, `alike` when it says much the same.
+
+    `perhaps` and `sure` say which of the two bars it passes (`bars`).
+    """
 
     key: int
     near: bool
     alike: bool
+    perhaps: bool = False
+    sure: bool = False
 
 
 class Shelf:
@@ -102,19 +108,32 @@ class Shelf:
                 key: query.trust * max(0.0, near.get(key, 0.0))
                 + (NAMED * share if named else WORDS * self._told(key, words))
                 for key, share in shares.items()
-                if share > 0 or query.trust * near.get(key, 0.0) >= FAINT
             }
-        best = sorted(scores, key=lambda key: (-scores[key], key))[:count]
-        trusted = near if query.trust >= 0.5 else {}
+        found = {
+            key: score
+            for key, score in scores.items()
+            if shares[key] > 0 or query.trust * near.get(key, 0.0) >= FAINT
+        }
+        best = sorted(found, key=lambda key: (-found[key], key))[:count]
+        best = [key for key in best if found[key] >= BEHIND * found[best[0]]]
+        rest, trusted = bars.others(scores.values()), near if query.trust >= 0.5 else None
         return [
-            Hit(
-                key,
-                near=trusted.get(key, 0.0) >= NEAR or shares[key] >= SAME_WORDS,
-                alike=trusted.get(key, 0.0) >= ALIKE or self._dice(key, words) >= ALIKE_WORDS,
-            )
+            self._hit(key, bars.lead(found[key], rest, shares[key]), shares[key], words, trusted)
             for key in best
-            if scores[key] >= BEHIND * scores[best[0]]
         ]
+
+    def _hit(
+        self, key: int, lead: float, share: float, words: frozenset[str], near: Mapping[int, float] | None
+    ) -> Hit:
+        """A card with what is said of it; `near` is None where no model can be trusted with the question."""
+        cosine = near.get(key, 0.0) if near else None
+        return Hit(
+            key,
+            near=(cosine or 0.0) >= NEAR or share >= SAME_WORDS,
+            alike=(cosine or 0.0) >= ALIKE or self._dice(key, words) >= ALIKE_WORDS,
+            perhaps=bars.is_perhaps(lead, cosine, share),
+            sure=bars.is_sure(lead, cosine),
+        )
 
     def _dice(self, key: int, asked: frozenset[str]) -> float:
         """How many of both texts' words stand in both (0..1): Dice 1945."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
+from bot.matching.bars import Remembered
 from bot.matching.text import language as language_of_text
 from bot.services import conversation, questions
 from bot.services.conversation import MEANS, Heard, Means, Words
@@ -52,7 +53,7 @@ def hold(
     author: Member,
     text: str,
     *,
-    remembered: Sequence[int] = (),
+    remembered: Sequence[Remembered] = (),
     to: Sequence[Open] = (),
     answers_first: bool = False,
     source: str,
@@ -61,8 +62,8 @@ def hold(
 ) -> Question:
     """Keep the words until their author says where they go.
 
-    Shown with them are the remembered answers with these numbers, and what the author may be answering;
-    `answers_first` where that is likelier than a question.
+    Shown with them is what the memory has, and what the author may be answering; `answers_first` where that
+    is likelier than a question.
     """
     draft = Question(
         workspace_id=author.workspace_id,
@@ -76,13 +77,13 @@ def hold(
         asked_at=now,
         next_step_at=None,
         offered={
-            "answers": list(remembered),
             "to": [one.notice.id for one in to],
             "first": [int(answers_first)] if answers_first else [],
         },
     )
     session.add(draft)
     session.flush()
+    questions.beside(session, draft, remembered)
     notices.owe(session, HELD, workspace=author.workspace, subject_id=draft.id, question=draft, due_at=now)
     return draft
 
@@ -98,11 +99,13 @@ def ask(session: Session, draft: Question, by: Member, now: datetime, *, nameles
     notices.again(session, draft)
 
 
-def reword(session: Session, draft: Question, by: Member, text: str, remembered: Sequence[int]) -> None:
+def reword(
+    session: Session, draft: Question, by: Member, text: str, remembered: Sequence[Remembered]
+) -> None:
     """The author changed the message: what waits follows, and what is remembered for it."""
     _held(session, draft, by)
     draft.text, draft.language = questions.checked(text), language_of_text(text)
-    draft.offered = {**draft.offered, "answers": list(remembered)}
+    questions.beside_anew(session, draft, remembered)
     notices.again(session, draft)
 
 

@@ -6,15 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
+from bot.matching.bars import Remembered
 from bot.matching.text import language as language_of_text
 from bot.services import first_asked, people
+from bot.services import recall as memories
 from bot.services.first_asked import First
-from bot.store import evidence, notices, questions
-from bot.store.models import Answer, Member, NoticeState, Outcome, Question, Workspace
+from bot.store import evidence, notices, questions, recall
+from bot.store.models import Answer, Member, NoticeState, Outcome, Question, RecallHit, Workspace
+from bot.store.recall import Shown
 
 LONGEST = 3000  # characters: what a Slack input and a section can hold
 LOOKED_FOR = 200  # characters kept of what an asker had looked for when they chose whom to ask first
-SHOWN_FROM_MEMORY = 3
 SAME_QUESTION = timedelta(minutes=10)
 TRIAGE = timedelta(minutes=1)  # a draft that a crash left behind goes on after this
 CHOICE = timedelta(hours=1)  # an asker who says nothing to what the memory found: colleagues are asked
@@ -92,22 +94,49 @@ def ask(
     return question
 
 
-def triage(session: Session, question: Question, recalled: Sequence[int], now: datetime) -> list[Answer]:
-    """Memory first: what was accepted for questions like this one, else the question goes to colleagues."""
+def triage(
+    session: Session, question: Question, remembered: Sequence[Remembered], now: datetime
+) -> list[Shown]:
+    """Memory first: what was answered before, or perhaps helps; without either it goes to colleagues."""
     if question.state != Outcome.DRAFT:
         return []
-    answers = remembered(session, question, recalled)
-    if answers:
+    shown = beside(session, question, remembered)
+    if shown:
         question.next_step_at = now + CHOICE
     else:
         launch(session, question, now)
-    return answers
+    return shown
 
 
-def remembered(session: Session, question: Question, recalled: Sequence[int]) -> list[Answer]:
-    """What was accepted for questions like this one, best first."""
-    known = questions.accepted(session, question.workspace, recalled)
-    return [known[past] for past in recalled if past in known and past != question.id][:SHOWN_FROM_MEMORY]
+def beside(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Shown]:
+    """What the memory shows beside a question; looked for once."""
+    if not recall.any_kept(session, question):
+        found = memories.offered(session, question, remembered)
+        recall.keep(session, question, [(one.named, one.sure) for one in found])
+    return recall.shown(session, question)
+
+
+def beside_anew(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Shown]:
+    """The question says something else: what the memory shows beside it now; nothing where nothing is new."""
+    before = {(one.hit.past_id, one.hit.card_id) for one in recall.shown(session, question)}
+    recall.forget(session, question)
+    shown = beside(session, question, remembered)
+    return shown if {(one.hit.past_id, one.hit.card_id) for one in shown} - before else []
+
+
+def not_it(session: Session, hit: RecallHit, by: Member, now: datetime) -> list[Shown]:
+    """One thing is not what was asked for; what is left, and without any the question goes to colleagues."""
+    question = hit.question
+    own(session, question, by)
+    recall.refuse(session, hit)
+    if question.state != Outcome.DRAFT:
+        return []
+    left = recall.shown(session, question)
+    if question.is_held:
+        notices.again(session, question)
+    elif not left:
+        launch(session, question, now)
+    return left
 
 
 def launch(session: Session, question: Question, now: datetime) -> None:
@@ -164,11 +193,16 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
     )
 
 
-def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:
-    """An old answer solved it: that is help given, and its author hears of it."""
+def solved(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """What the memory showed solved it: nobody needs to be asked."""
     own(session, question, by)
     if not questions.move(session, question, to=Outcome.REMEMBERED, among=(Outcome.DRAFT,), closed_at=now):
         raise Refusal("question.already_sent")
+
+
+def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:
+    """An old answer solved it: that is help given, and its author hears of it."""
+    solved(session, question, by, now)
     question.helped_by_id = past.question_id
     if past.author is not None:
         notices.owe(

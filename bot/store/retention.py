@@ -17,6 +17,7 @@ from bot.store.models import (
     Nudge,
     Offer,
     Question,
+    RecallHit,
     Reply,
     ReplyVote,
     Request,
@@ -57,6 +58,7 @@ def forget_question(session: Session, question: Question) -> None:
     session.execute(delete(Notice).where(Notice.question_id == question.id))
     session.execute(delete(Evidence).where(Evidence.question_id == question.id))
     _forget_replies(session, Reply.question_id == question.id)
+    session.execute(delete(RecallHit).where(RecallHit.past_id == question.id))
     _forget_cards(session, [f"answer:{answer.id}" for answer in answers])
     session.flush()
     session.expire_all()
@@ -77,6 +79,7 @@ def _forget_cards(session: Session, sources: list[str]) -> None:
     for card in session.scalars(select(Card).where(Card.source.in_(sources))):
         session.add(KnowledgeChange(workspace_id=card.workspace_id, card_id=card.id))
         session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id == card.id))
+        session.execute(delete(RecallHit).where(RecallHit.card_id == card.id))
         delete_rows(session, table, table.c.id == card.id)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Answer, Member, Question
-from bot.views import kit, questions
+from bot.store.models import Member, Question
+from bot.store.recall import Shown
+from bot.views import kit, memory, questions
 
 
 def form(
@@ -110,19 +111,9 @@ def _on_its_way(t: Translator, question: Question) -> list[str]:
     return [t(key), where]
 
 
-def recalled(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.Message:
-    """Memory first: up to three accepted answers to questions like this one."""
-    blocks = [kit.section(t.n("question.recalled", len(answers)))]
-    for answer in answers:
-        credit = t(
-            "question.recalled.by", who=questions.who_answers(t, answer), when=kit.day(answer.created_at)
-        )
-        solves = kit.button(t("question.recalled.solves"), questions.SOLVES, f"{question.id}:{answer.id}")
-        blocks += [
-            kit.section(f"*{questions.title(answer.question)}*\n{kit.quote(answer.text, 1200)}"),
-            kit.context(credit),
-            kit.actions(solves),
-        ]
+def recalled(t: Translator, question: Question, shown: Sequence[Shown]) -> kit.Message:
+    """Memory first: what was answered before, then what perhaps helps; up to three in all."""
+    titles, blocks = hits(t, question, shown)
     blocks += [
         kit.divider(),
         kit.actions(
@@ -131,4 +122,34 @@ def recalled(t: Translator, question: Question, answers: Sequence[Answer]) -> ki
         ),
         kit.context(t("question.recalled.otherwise")),
     ]
-    return kit.message(t.n("question.recalled", len(answers)), *blocks)
+    return kit.message("\n".join(titles), *blocks)
+
+
+def hits(t: Translator, question: Question, shown: Sequence[Shown]) -> tuple[list[str], list[kit.Block]]:
+    """What the memory has, sure ones first: the sentences that say so, and the blocks."""
+    sure, perhaps = ([one for one in shown if one.hit.is_sure is known] for known in (True, False))
+    blocks: list[kit.Block] = []
+    titles: list[str] = []
+    for key, some in (("question.recalled", sure), ("question.perhaps", perhaps)):
+        if some:
+            titles.append(t.n(key, len(some)))
+            blocks.append(kit.section(titles[-1]))
+            blocks += [block for one in some for block in _recalled(t, question, one)]
+    return titles, blocks
+
+
+def _recalled(t: Translator, question: Question, one: Shown) -> list[kit.Block]:
+    """One of them, with "this solves it" and "not it"."""
+    label = t("question.recalled.solves")
+    refused = kit.button(t("question.not_it"), questions.NOT_IT, one.hit.id)
+    if one.answer is None:
+        words = memory.words(t, one.card) if one.card else ""
+        solves = kit.button(label, questions.SOLVES_CARD, one.hit.id)
+        return [kit.section(words), kit.actions(solves, refused)]
+    answer = one.answer
+    who = questions.who_answers(t, answer)
+    return [
+        kit.section(f"*{questions.title(answer.question)}*\n{kit.quote(answer.text, 1200)}"),
+        kit.context(t("question.recalled.by", who=who, when=kit.day(answer.created_at))),
+        kit.actions(kit.button(label, questions.SOLVES, f"{question.id}:{answer.id}"), refused),
+    ]

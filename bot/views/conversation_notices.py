@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import Translator
 from bot.store.models import Answer, Meeting, Notice, Offer, Question, Reply
 from bot.store.questions import asker_of
+from bot.store.recall import shown
 from bot.views import conversation, direct, kit
 from bot.views.kit import Message
 
@@ -37,14 +38,12 @@ def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
     draft = session.get_one(Question, notice.subject_id)
     if notice.ts is None and not draft.is_held:
         return None
-    known = [session.get(Answer, number) for number in draft.offered.get("answers", ())]
-    standing = [one for one in known if one and one.accepted_at and one.deleted_at is None]
     targets = []
     for number in draft.offered.get("to", ()):
         label = _target(session, number, t)
         if label:
             targets.append((number, label))
-    return direct.held(t, draft, standing, targets, first=bool(draft.offered.get("first")))
+    return direct.held(t, draft, shown(session, draft), targets, first=bool(draft.offered.get("first")))
 
 
 def _target(session: Session, number: int, t: Translator) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Answer, Kind, Outcome, Question
-from bot.views import kit, people, questions
+from bot.store.models import Kind, Outcome, Question
+from bot.store.recall import Shown
+from bot.views import asking, kit, people
 
 ASK, NAMELESS, DROP, TO = "direct.ask", "direct.ask_nameless", "direct.drop", "direct.to"
 PAUSE, NO_MORE = "direct.pause", "direct.no_more"
@@ -14,15 +15,14 @@ Target = tuple[int, str]
 
 
 def held(
-    t: Translator, draft: Question, answers: Sequence[Answer], targets: Sequence[Target], *, first: bool
+    t: Translator, draft: Question, shown: Sequence[Shown], targets: Sequence[Target], *, first: bool
 ) -> kit.Message:
     """Where do these words go? Nobody has read them yet. `first`: what they may answer is likelier."""
     if not draft.is_held:
         return _gone_on(t, draft)
-    title = t.n("direct.recalled", len(answers)) if answers else t("direct.where")
-    blocks = [kit.section(title), kit.section(kit.quote(draft.text, 600))]
-    for answer in answers:
-        blocks += _remembered(t, draft, answer)
+    title = t("direct.where")
+    _, hits = asking.hits(t, draft, shown)
+    blocks = [kit.section(title), kit.section(kit.quote(draft.text, 600)), *hits]
     primary = bool(targets) and first
     buttons = [
         kit.button(
@@ -43,16 +43,6 @@ def held(
 def _where(t: Translator, draft: Question) -> str:
     channel = draft.channel or draft.workspace.questions_channel
     return t("direct.private_in", channel=kit.channel(channel)) if channel else t("direct.private")
-
-
-def _remembered(t: Translator, draft: Question, answer: Answer) -> list[kit.Block]:
-    credit = t("question.recalled.by", who=questions.who_answers(t, answer), when=kit.day(answer.created_at))
-    solves = kit.button(t("question.recalled.solves"), questions.SOLVES, f"{draft.id}:{answer.id}")
-    return [
-        kit.section(f"*{questions.title(answer.question)}*\n{kit.quote(answer.text, 1200)}"),
-        kit.context(credit),
-        kit.actions(solves),
-    ]
 
 
 def _gone_on(t: Translator, question: Question) -> kit.Message:

@@ -31,7 +31,7 @@ def found(t: Translator, asked: str, cards: Sequence[Card], beside: Beside) -> k
     blocks = [kit.section(title)]
     for card in cards:
         told = beside.told.get(card.id, {})
-        blocks += [kit.divider(), kit.section(_card(t, card, told=told))]
+        blocks += [kit.divider(), kit.section(words(t, card, told=told))]
         if card.id in beside.tried:
             failed = beside.tried[card.id]
             blocks.append(kit.context(_tried(t, failed, beside.told.get(failed.id, {}))))
@@ -52,7 +52,8 @@ def _tried(t: Translator, card: Card, told: Mapping[str, str]) -> str:
     return f"{line} {lesson}".strip()
 
 
-def _card(t: Translator, card: Card, limit: int = 900, told: Mapping[str, str] | None = None) -> str:
+def words(t: Translator, card: Card, limit: int = 900, told: Mapping[str, str] | None = None) -> str:
+    """A card in one section: its title, what it says, and its kind, author and month in small."""
     stale = f" – _{t('card.is_stale')}_" if card.is_stale else ""
     who = kit.mention(card.author.slack_id) if card.author else ""
     facts = [t(f"card.kind.{card.kind}"), who, stories.month(t, card.month)]
@@ -135,7 +136,7 @@ def merge_form(t: Translator, card: Card, others: Sequence[Card]) -> kit.View:
     """Into which of those that say much the same."""
     options = [kit.option(f"{MARKS.get(o.kind, '📄')} {kit.first_line(o.title)}", str(o.id)) for o in others]
     blocks = [
-        kit.section(_card(t, card, 600)),
+        kit.section(words(t, card, 600)),
         kit.input_options(INTO, t("card.into"), options, hint=t("card.into_hint")),
     ]
     return kit.modal(

@@ -110,6 +110,30 @@ class CardVersion(Base):
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
 
+class RecallHit(Row):
+    """What the memory showed beside a question before it went out: a past question's answer, or else a card.
+
+    `is_refused` once the asker said that it was not what they asked for; whose question it is, only the
+    question's own row can tell.
+    """
+
+    __tablename__ = "recall_hits"
+    __table_args__ = (
+        Index("ix_recall_hits_question_id", "question_id"),
+        Index("ix_recall_hits_past_id", "past_id"),
+        Index("ix_recall_hits_card_id", "card_id"),
+    )
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    past_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
+    card_id: Mapped[int | None] = mapped_column(ForeignKey("cards.id"))
+    is_sure: Mapped[bool] = mapped_column(default=False)
+    is_refused: Mapped[bool] = mapped_column(default=False)
+
+    question: Mapped[Question] = relationship(foreign_keys=[question_id])
+    card: Mapped[Card | None] = relationship(lazy="joined")
+
+
 class KnowledgeChange(Row):
     """A line of the log by which each running bot keeps its index in step with the rows."""
 

@@ -40,7 +40,7 @@ class Question(Row):
     `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable only
     with the key outside the database, and is emptied some days after the question ended. A draft without a
     next step is a direct message that waits for its author's word, sealed until then; `offered` are the
-    remembered "answers" and the messages of the bot that it may go "to", shown with it. `first_asked_id` is
+    messages of the bot that it may go "to", shown with it. `first_asked_id` is
     the colleague whom the asker wants to be asked alone, before all others, found by what they `looked_for`.
     """
 

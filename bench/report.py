@@ -1,0 +1,35 @@
+"""How a measure ends: its goals, met or missed, for people or as one line of JSON."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A figure with what it shall reach; with `at_least` False, what it shall stay below or at."""
+
+    name: str
+    value: float
+    goal: float
+    at_least: bool = True
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is met."""
+        return self.value >= self.goal if self.at_least else self.value <= self.goal
+
+
+def finish(figures: dict[str, Any], goals: list[Goal], as_json: bool) -> None:
+    """Print the goals; as JSON, one object on the last line: the figures, and the goals under "goals"."""
+    if as_json:
+        told = [{"name": g.name, "value": g.value, "goal": g.goal, "holds": g.holds} for g in goals]
+        print(json.dumps({**figures, "goals": told}, ensure_ascii=False))
+        return
+    screen = Console()
+    for goal in goals:
+        sign = "≥" if goal.at_least else "≤"
+        met = "holds" if goal.holds else "MISSED"
+        screen.print(f"{goal.name}: {goal.value:.2f} (goal {sign} {goal.goal:.2f}): {met}")

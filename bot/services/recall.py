@@ -1,0 +1,43 @@
+"""What the memory has that may be shown beside a question, or to whoever a session brings together."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from bot.matching import bars
+from bot.matching.bars import Remembered
+from bot.services import memory
+from bot.store import questions, recall
+from bot.store.models import Kind, Question, Workspace
+
+
+def offered(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Remembered]:
+    """Which of these to show beside a question, at most three: they may be read there, hold, and pass a bar.
+
+    What somebody tried and saw fail is said in its own words (`warnings`), not as what may help.
+    """
+    asked = [one.question_id for one in remembered if one.question_id not in (None, question.id)]
+    there = memory.within(
+        session, question.workspace, [one for one in asked if one is not None], question.channel
+    )
+    known = questions.accepted(session, question.workspace, there)
+    doubted = recall.doubtful(session, known.values())
+    answered = {number for number, answer in known.items() if answer.id not in doubted}
+    others = [one.card_id for one in remembered if one.question_id is None and one.card_id is not None]
+    cards = memory.of_workspace(
+        memory.readable(session, others, question.channel), question.workspace, len(others)
+    )
+    told = {card.id for card in cards if card.kind != Kind.FAILURE and not card.is_stale}
+    return bars.offered(
+        [
+            one
+            for one in remembered
+            if one.question_id in answered or (one.question_id is None and one.card_id in told)
+        ]
+    )
+
+
+def answered_before(session: Session, workspace: Workspace, remembered: Sequence[Remembered]) -> list[int]:
+    """Past questions, surely about this, whose answers may be read by whoever a session brings together."""
+    asked = [one.question_id for one in remembered if one.sure and one.question_id is not None]
+    return memory.within(session, workspace, asked, None)
