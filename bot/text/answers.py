@@ -48,7 +48,7 @@ WEIGHTS = {
 }
 SURE, PERHAPS, STRONG = 1.5, 0.0, 3.0  # sums: an answer, perhaps one, one whatever stands before it
 
-_ANYWHERE = word_set("must because condition hedge mood wish own_case plus_one first located")
+_ANYWHERE = word_set("because condition hedge mood wish own_case plus_one first located")
 _AT_CLAUSES = word_set("place method solved")
 _LAUGHS = frozenset("😂🤣😅😆😭🙄😩😬🥲🤷🥵🤯😱😤😠💀🤔😜😉") | word_set(
     """
@@ -64,6 +64,8 @@ _COUNTS = word_set(
     fifty hundred twice
     """
 )
+_TO_ME = word_set("me moi us nous")  # "count me in", "tell me" tell nobody what to do
+_IF = word_set("si if quand when que")  # "if you find it" tells nobody either
 _TAGS = word_set("non no right hein nn correct")  # a question mark after these asks nothing
 _THINGS = english.OBJECTS | word_set("them a an my two one")
 _SHORT, _BRIEF = 8, 12  # words
@@ -131,13 +133,16 @@ def hear(question: Text, text: Text) -> Heard:
     told = tuple(s for s in text.sentences if not s.asks or s.words[-1] in _TAGS)
     cues, kind = CUES[text.tongues], kind_of(question)
     found = {cue for cue in _ANYWHERE if any(cues[cue].within(s.words) for s in told)}
+    if any(_musts(cues["must"], s.words) for s in told):
+        found.add("must")
     found |= {cue for cue in _AT_CLAUSES if any(cues[cue].heads(s.words, s.clauses) for s in told)}
     if any(_practises(s.words[place : place + 3]) for s in told for place in s.clauses):
         found.add("method")
     practice = any(BOTH["practice"].within(s.words) for s in question.sentences)
     if found & {"method", "solved"} or practice:
         found.discard("first")
-    found |= _shape(text, told, frozenset(question.words)) | _fit(kind, told, found)
+    asked = frozenset(question.words)
+    found |= _shape(text, told, asked) | _fit(kind, told, found, asked)
     return Heard(text, text.words, kind, cues, frozenset(found), sum(WEIGHTS[cue] for cue in found))
 
 
@@ -169,17 +174,22 @@ def _figures(word: str) -> bool:
     return word != "+1" and any(letter.isdigit() for letter in word)
 
 
-def _fit(kind: str, told: Sequence[Sentence], found: set[str]) -> set[str]:
+def _fit(kind: str, told: Sequence[Sentence], found: set[str], asked: frozenset[str]) -> set[str]:
     """Whether it has the shape that this kind of question asks for."""
     fits, words = set(), [word for s in told for word in s.words]
     if kind == "polar" and told and BOTH["yes_no"].at(told[0].words, 0):
         fits.add("said yes or no")
-    counts = any(word in _COUNTS or _figures(word) for word in words)
+    counts = any(word in _COUNTS or _figures(word) for word in words if word not in asked)
     if (kind == "where" and found & {"place", "located"}) or (kind in ("when", "number") and counts):
         fits.add("fits the question")
     elif kind in ("who", "where", "when", "number") and 0 < len(words) <= _BRIEF:
         fits.add("names what was asked")
     return fits
+
+
+def _musts(must: Phrases, words: Sequence[str]) -> bool:
+    places = (n for n in range(len(words)) if n == 0 or words[n - 1] not in _IF)
+    return must.heads(words, places)
 
 
 def _practises(words: Sequence[str]) -> bool:
@@ -196,7 +206,7 @@ def _practises(words: Sequence[str]) -> bool:
 def _commands(sentence: Sentence, text: Text) -> bool:
     """Whether a clause begins with an order."""
     words = (*sentence.words, "")
-    starts = [place for place in sentence.clauses if words[place] not in text.done]
+    starts = [n for n in sentence.clauses if words[n] not in text.done and words[n + 1] not in _TO_ME]
     return any(
         _orders(words[n], text.tongues) or _takes(words[n], words[n + 1], text.tongues) for n in starts
     )

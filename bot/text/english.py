@@ -9,6 +9,8 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
+ticket with / can|could|will|would sort|fix|arrange|organise|do that|it|this|you|them|these out?
+asking him|her|them|for / they|she|he hand|give|hands|gives those|these|them|it out? / did a talk|session|training|course
 ask|try|ping|bug|nudge|message|dm|email|mail|ring|call|phone|contact <person>
 ask|call|ring|email|message|contact|phone someone|the|your|our|my|them|her
 ask|call|ring|email|message|contact|phone him|hr|payroll|finance|facilities|legal|accounts|it
@@ -65,7 +67,7 @@ screenshot please|would / more details|info|context please|needed|would|first
 """,
     # Does not know, cannot, will not.
     "refusal": """
-no|the|any|a idea|clue|ideas|experience|knowledge / foggiest / faintest / no sorry / sorry no|not|i|cant
+havent|dont got|have the|any rights|access|permissions / havent|not got the|any / tried that|it|this as|too|already / no|the|any|a idea|clue|ideas|experience|knowledge / foggiest / faintest / no sorry / sorry no|not|i|cant
 beats me / cant say|help|tell|remember|comment|speak
 i? really|honestly|actually|also? dont|wouldnt|didnt really|even|actually|honestly? know|understand|use|have
 i? really|honestly? dont|wouldnt|didnt really|even|actually|honestly? do|want|work|remember|deal
@@ -115,7 +117,7 @@ happens to|here / asking the same / keep me posted / was wondering / been wonder
 """,
     # A mood, an opinion, a wish for luck.
     "mood": """
-jealous / embarrassing / scary / scares / hurts / gross / disgusting / patient / handy / useful
+count me / so am / you too / every single / a gamble|lottery|disaster|joke / anyway / though / jealous / embarrassing / scary / scares / hurts / gross / disgusting / patient / handy / useful
 had no idea / lol / ha / ooh / oh / haha / lmao / rofl / yikes / ugh / oof / ouch / rip / argh / wow / omg
 good luck|question|point|one|idea|call|spot|times|thread / great question|point|idea|thread
 nice one|find|question / been burned|burnt|there|meaning|waiting|trying|asking / being / memories

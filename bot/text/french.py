@@ -9,6 +9,7 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
+ticket au|aupres|a l? support|informatique|helpdesk|dsi|it / c est|sont eux|elle|lui qui
 demande|demander|demandez plutot|donc|directement|peut? etre? a|au|aux|<person>
 que|qu tu|vous demandes|demandiez a|au|aux
 tu|vous peux|pouvez|devrais|devriez|dois demander|voir a|au|aux|avec
@@ -64,7 +65,7 @@ manque d infos|info|details / besoin de|du|d plus|precisions|details|infos|info|
 """,
     # Does not know, cannot, will not.
     "refusal": """
-aucune|zero idee / pas la moindre / pas d idee / pas d avis / j en ai aucune
+aucune certitude|experience|notion|info|competence / pas les droits|acces|main / aucune|zero idee / pas la moindre / pas d idee / pas d avis / j en ai aucune
 je|j|on en? sais|sait|saurais pas|plus|rien / sais pas|plus|rien / connais pas|rien / y connais rien|pas
 j y comprends rien / je connais pas|mal / je peux|pourrai pas / je saurais|saurai pas / je pourrais pas|rien
 j|je ai jamais / jamais fait|utilise|essaye|touche|entendu|pratique / non jamais / jamais eu a
@@ -115,7 +116,7 @@ a|dans la meme enseigne / memes causes / egalement pour|chez / que chez nous|moi
 """,
     # A mood, an opinion, a wish for luck.
     "mood": """
-beurk / jaloux / jalouse / respect / genant / embarrassant / honte / rigole / la peau / lol / mdr / ptdr
+je prends|signe / garanti / j y serai|vais / toi|vous aussi / la honte / beurk / jaloux / jalouse / respect / genant / embarrassant / honte / rigole / la peau / lol / mdr / ptdr
 xd / haha / hihi / ah bon|la|oui|non|mince|zut / oh la|non / tiens oui|moi|bizarre|ca|c|tiens / courage
 bonne question|chance|idee / bien vu|dit / dommage / bizarre~ / etrange / curieux / marrant / drole / rigolo
 penible / chiant / relou / enervant / agacant / galere / galerais / galerait / n|importe quoi / l enfer
@@ -193,7 +194,7 @@ voila|voici le|la|un|les
     "because": """
 parce que|qu / car il|elle|le|la|les|l|c|on|tu|vous|ca|sinon / souvent|toujours|surement c est
 a cause de|du|des|d / ca|cela vient|viens|provient / vient de|du|des|surement|souvent / sinon
-c est que|normal|souvent|toujours|juste|surement|du|le|la|l / du a|au / en raison / ont|a change / a expire
+c est que|normal|souvent|juste|surement|du|le|la|l / du a|au / en raison / ont|a change / a expire
 est perime~
 """,
     # If, when, then, after.

@@ -40,9 +40,14 @@ class _Node:
 
     def steps(self, word: str) -> list[_Node]:
         """The nodes that this word leads to."""
-        found = [self.after[key] for key in (word, "*") if key in self.after]
-        found += [node for start, node in self.begins.items() if word.startswith(start)]
-        found += [node for end, node in self.ends.items() if word.endswith(end) and word != end]
+        after = self.after.get(word)
+        found = [] if after is None else [after]
+        if "*" in self.after:
+            found.append(self.after["*"])
+        if self.begins:
+            found += [node for start, node in self.begins.items() if word.startswith(start)]
+        if self.ends:
+            found += [node for end, node in self.ends.items() if word.endswith(end) and word != end]
         return found
 
 
@@ -64,14 +69,15 @@ class Phrases:
 
     def at(self, words: Sequence[str], start: int) -> int:
         """Where the longest phrase that begins here ends; `start` itself if none does."""
-        best, place, nodes = start, start, [self._root]
+        best, place = start, start
+        nodes = self._root.steps(words[start]) if start < len(words) else []
         while nodes:
-            if place > best and any(node.whole for node in nodes):
-                best = place
-            if place == len(words):
-                break
-            nodes = [after for node in nodes for after in node.steps(words[place])]
             place += 1
+            if any(node.whole for node in nodes):
+                best = place
+            nodes = (
+                [after for node in nodes for after in node.steps(words[place])] if place < len(words) else []
+            )
         return best
 
     def within(self, words: Sequence[str]) -> bool:

@@ -88,7 +88,8 @@ def _weighed(heard: Heard) -> Reading:
     strongest = max(heard.found, key=lambda cue: (abs(WEIGHTS[cue]), cue))
     if heard.score < PERHAPS:
         return Reading(Meaning.REMARK, True, strongest)
-    return Reading(Meaning.ANSWER, heard.score >= SURE, strongest)
+    doubtful = heard.found & {"mood", "wish", "plus_one"} and not heard.instructs
+    return Reading(Meaning.ANSWER, heard.score >= SURE and not doubtful, strongest)
 
 
 def _points(heard: Heard) -> bool:
