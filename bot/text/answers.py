@@ -6,6 +6,7 @@ logistic regression gives there.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.text import english, french
 from bot.text.phrases import Phrases, word_set
@@ -37,10 +38,11 @@ WEIGHTS = {
     "short": 0.25,
     "list": 0.75,
     "first": -1.5,
-    "hedge": -0.5,
+    "hedge": -1.0,
     "mood": -2.5,
     "wish": -2.5,
     "own_case": -1.5,
+    "past": -1.0,
     "plus_one": -2.0,
     "laugh": -1.5,
     "cries": -0.5,
@@ -64,6 +66,12 @@ _COUNTS = word_set(
     fifty hundred twice
     """
 )
+_SUBJECTS = word_set(
+    "i we it they he she je j on nous il elle ils elles ca wed id ive ill theyd"
+)  # what they begin names nothing
+_PAST = word_set("went was were had got did took fell came gave lost been")
+_NO_PAST = word_set("you is its are be get need needs then not")
+_HAD = word_set("a ont est sont ai avons etait avait etaient avaient")
 _TO_ME = word_set("me moi us nous")  # "count me in", "tell me" tell nobody what to do
 _IF = word_set("si if quand when que")  # "if you find it" tells nobody either
 _TAGS = word_set("non no right hein nn correct")  # a question mark after these asks nothing
@@ -140,7 +148,7 @@ def hear(question: Text, text: Text) -> Heard:
         found.add("method")
     practice = any(BOTH["practice"].within(s.words) for s in question.sentences)
     if found & {"method", "solved"} or practice:
-        found.discard("first")
+        found -= {"first"}
     asked = frozenset(question.words)
     found |= _shape(text, told, asked) | _fit(kind, told, found, asked)
     return Heard(text, text.words, kind, cues, frozenset(found), sum(WEIGHTS[cue] for cue in found))
@@ -160,7 +168,8 @@ def _shape(text: Text, told: Sequence[Sentence], asked: frozenset[str]) -> set[s
         "link": LINK in words,
         "path": PATH in words[1:],
         "code": any(part in _KEYS for word in words for part in word.split("+")),
-        "figure": any(_figures(word) for word in words if word not in asked),
+        "figure": any(word[0].isdigit() for word in words if word not in asked),
+        "past": any(_tells_past(s.words, text) for s in told),
         "list": any(len(s.heads) > 2 for s in told),
         "short": 0 < len(words) <= _SHORT,
         "laugh": bool(_LAUGHS & set(text.emoji)),
@@ -182,7 +191,9 @@ def _fit(kind: str, told: Sequence[Sentence], found: set[str], asked: frozenset[
     counts = any(word in _COUNTS or _figures(word) for word in words if word not in asked)
     if (kind == "where" and found & {"place", "located"}) or (kind in ("when", "number") and counts):
         fits.add("fits the question")
-    elif kind in ("who", "where", "when", "number") and 0 < len(words) <= _BRIEF:
+    elif (
+        kind in ("who", "where", "when", "number") and 0 < len(words) <= _BRIEF and words[0] not in _SUBJECTS
+    ):
         fits.add("names what was asked")
     return fits
 
@@ -190,6 +201,17 @@ def _fit(kind: str, told: Sequence[Sentence], found: set[str], asked: frozenset[
 def _musts(must: Phrases, words: Sequence[str]) -> bool:
     places = (n for n in range(len(words)) if n == 0 or words[n - 1] not in _IF)
     return must.heads(words, places)
+
+
+def _tells_past(words: Sequence[str], text: Text) -> bool:
+    """Whether it begins with what happened: "Lucy placed …", "it went up", "tout est retombé"."""
+    for place, (before, word) in enumerate(pairwise(words[:6])):
+        english_past = word in _PAST or (word.endswith("ed") and len(word) > 4)
+        if "en" in text.tongues and english_past and place < 2:
+            return before not in _NO_PAST
+        if "fr" in text.tongues and before in _HAD and (word in text.done or word == "ete"):
+            return True
+    return False
 
 
 def _practises(words: Sequence[str]) -> bool:

@@ -9,8 +9,10 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
-ticket with / can|could|will|would sort|fix|arrange|organise|do that|it|this|you|them|these out?
-asking him|her|them|for / they|she|he hand|give|hands|gives those|these|them|it out? / did a talk|session|training|course
+write to / run it|that|this past|by / placed|did|ordered|made the last
+keeps|keep the list|equipment|key|keys|records / ticket with
+can|could|will|would sort|fix|arrange|organise|do that|it|this|you|them|these out? / asking him|her|them|for
+they|she|he hand|give|hands|gives those|these|them|it out? / did a talk|session|training|course
 ask|try|ping|bug|nudge|message|dm|email|mail|ring|call|phone|contact <person>
 ask|call|ring|email|message|contact|phone someone|the|your|our|my|them|her
 ask|call|ring|email|message|contact|phone him|hr|payroll|finance|facilities|legal|accounts|it
@@ -67,8 +69,9 @@ screenshot please|would / more details|info|context please|needed|would|first
 """,
     # Does not know, cannot, will not.
     "refusal": """
-havent|dont got|have the|any rights|access|permissions / havent|not got the|any / tried that|it|this as|too|already / no|the|any|a idea|clue|ideas|experience|knowledge / foggiest / faintest / no sorry / sorry no|not|i|cant
-beats me / cant say|help|tell|remember|comment|speak
+havent|dont got|have the|any rights|access|permissions / havent|not got the|any
+tried that|it|this as|too|already / no|the|any|a idea|clue|ideas|experience|knowledge / foggiest / faintest
+no sorry / sorry no|not|i|cant / beats me / cant say|help|tell|remember|comment|speak
 i? really|honestly|actually|also? dont|wouldnt|didnt really|even|actually|honestly? know|understand|use|have
 i? really|honestly? dont|wouldnt|didnt really|even|actually|honestly? do|want|work|remember|deal
 i? actually|also? dont|wouldnt|didnt really|even|actually|honestly? do|want|work|remember|deal
@@ -117,7 +120,8 @@ happens to|here / asking the same / keep me posted / was wondering / been wonder
 """,
     # A mood, an opinion, a wish for luck.
     "mood": """
-count me / so am / you too / every single / a gamble|lottery|disaster|joke / anyway / though / jealous / embarrassing / scary / scares / hurts / gross / disgusting / patient / handy / useful
+by the way / myself / count me / so am / you too / every single / a gamble|lottery|disaster|joke / anyway
+though / jealous / embarrassing / scary / scares / hurts / gross / disgusting / patient / handy / useful
 had no idea / lol / ha / ooh / oh / haha / lmao / rofl / yikes / ugh / oof / ouch / rip / argh / wow / omg
 good luck|question|point|one|idea|call|spot|times|thread / great question|point|idea|thread
 nice one|find|question / been burned|burnt|there|meaning|waiting|trying|asking / being / memories
@@ -158,9 +162,9 @@ these days / nowadays / works fine|for|here|on / working fine|for|here / everybo
     "first": "i / im / ive / id / ill / me / my / mine / we / our / us",
     # Not quite sure.
     "hedge": """
-i think|believe|guess|reckon|suspect|imagine / maybe / perhaps / probably / might / pretty sure / not 100%
-as far as / afaik / iirc / if i / from memory / presumably / possibly / could be / should be / double check
-dont quote / i seem / sounds like / looks like
+i bet / bet its / i think|believe|guess|reckon|suspect|imagine / maybe / perhaps / probably / might
+pretty sure / not 100% / as far as / afaik / iirc / if i / from memory / presumably / possibly / could be
+should be / double check / dont quote / i seem / sounds like / looks like
 """,
     # What is to be done, may be done, must not.
     "must": """

@@ -49,7 +49,8 @@ happy|merry new|christmas|birthday|easter|friday|monday|holidays year? / welcome
 """,
     # Yes, no, fine, never mind, wrong window.
     "ok": """
-ok / alright / all right|good / right / sure / fine / fair enough / got it|you / gotcha / understood / noted
+nothing / works for me / excellent / love this|it|that|the bot? / trying this|it out / just trying / ok
+alright / all right|good / right / sure / fine / fair enough / got it|you / gotcha / understood / noted
 roger / copy that? / will do / sounds good|great|fine
 good|great|nice|lovely|perfect|excellent|awesome|cool|brilliant|amazing|neat|sweet|wonderful|fantastic
 well done / nice one|work|job / good one|job|work|idea|to|point know? / yes / no
@@ -74,7 +75,7 @@ asdf / qwerty / foo / hello world / blah / does this work
 """,
     # A mood and nothing else.
     "sigh": """
-ugh / argh / grr / sigh / meh / oof / ouch / omg / damn / bloody hell
+phew / whoa / what a week|day|month / ugh / argh / grr / sigh / meh / oof / ouch / omg / damn / bloody hell
 what a day|week|morning|mess|joke|pain / long day|week
 i|ive have|got no|zero idea|clue how|what|whats this|it|that works|is|does|means|of|do|on this|that?
 i|ive have|got no|zero idea|clue how|what|whats any|youre|to|going works|is|does|means|of|do|on this|that?
@@ -119,6 +120,7 @@ i have a|another question / also unrelated
 """,
     # Somebody is looked for, something is needed.
     "need": """
+id|wed like|love to|a|some
 anyone|someone know|knows|who|here|able|can|could|have|has|got|help|familiar|good|to
 does|can|could|would|is|has|do anyone|someone
 who knows|can|could|handles|orders|is|would|has|does|do|should|deals|looks|owns|runs
@@ -146,5 +148,7 @@ it / that / this one / those / yours / your answer|reply|suggestion / you said|w
 instead / reschedule / move it / late / cancel / postpone
 """,
     # Begins what the bot asks.
-    "asks": "asks / asked / can / could / what / which / how / tell / did / would / does / do / are",
+    "asks": """
+asks / ask / suggests / proposes / offers / would like|love / can|could you / tell us|me / describe
+""",
 }

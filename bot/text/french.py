@@ -9,7 +9,9 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
-ticket au|aupres|a l? support|informatique|helpdesk|dsi|it / c est|sont eux|elle|lui qui
+verrais|verrai ca avec / seul|seule|seuls le|la|l * peut|peuvent|de|du / ton|votre referent|referente
+a|as le|la|un|une referent|referente / ticket au|aupres|a l? support|informatique|helpdesk|dsi|it
+c est|sont eux|elle|lui qui
 demande|demander|demandez plutot|donc|directement|peut? etre? a|au|aux|<person>
 que|qu tu|vous demandes|demandiez a|au|aux
 tu|vous peux|pouvez|devrais|devriez|dois demander|voir a|au|aux|avec
@@ -65,10 +67,12 @@ manque d infos|info|details / besoin de|du|d plus|precisions|details|infos|info|
 """,
     # Does not know, cannot, will not.
     "refusal": """
-aucune certitude|experience|notion|info|competence / pas les droits|acces|main / aucune|zero idee / pas la moindre / pas d idee / pas d avis / j en ai aucune
-je|j|on en? sais|sait|saurais pas|plus|rien / sais pas|plus|rien / connais pas|rien / y connais rien|pas
-j y comprends rien / je connais pas|mal / je peux|pourrai pas / je saurais|saurai pas / je pourrais pas|rien
-j|je ai jamais / jamais fait|utilise|essaye|touche|entendu|pratique / non jamais / jamais eu a
+aucun souvenir / pas ces chiffres|infos|donnees / decouvre l outil
+aucune certitude|experience|notion|info|competence / pas les droits|acces|main / aucune|zero idee
+pas la moindre / pas d idee / pas d avis / j en ai aucune / je|j|on en? sais|sait|saurais pas|plus|rien
+sais pas|plus|rien / connais pas|rien / y connais rien|pas / j y comprends rien / je connais pas|mal
+je peux|pourrai pas / je saurais|saurai pas / je pourrais pas|rien / j|je ai jamais
+jamais fait|utilise|essaye|touche|entendu|pratique / non jamais / jamais eu a
 pas du? tout? mon|ma|notre partie|domaine|rayon|service|perimetre|truc|competence|secteur|metier|equipe
 hors de mon / pas concerne~ / mauvaise personne
 suis|est|serai|serais pas concerne~|la|le|dispo|disponible|competent~ / moi pas / pas dispo
@@ -116,8 +120,9 @@ a|dans la meme enseigne / memes causes / egalement pour|chez / que chez nous|moi
 """,
     # A mood, an opinion, a wish for luck.
     "mood": """
-je prends|signe / garanti / j y serai|vais / toi|vous aussi / la honte / beurk / jaloux / jalouse / respect / genant / embarrassant / honte / rigole / la peau / lol / mdr / ptdr
-xd / haha / hihi / ah bon|la|oui|non|mince|zut / oh la|non / tiens oui|moi|bizarre|ca|c|tiens / courage
+je prends|signe / garanti / j y serai|vais / toi|vous aussi / la honte / beurk / jaloux / jalouse / respect
+genant / embarrassant / honte / rigole / la peau / lol / mdr / ptdr / xd / haha / hihi
+ah bon|la|oui|non|mince|zut / oh la|non / tiens oui|moi|bizarre|ca|c|tiens / courage
 bonne question|chance|idee / bien vu|dit / dommage / bizarre~ / etrange / curieux / marrant / drole / rigolo
 penible / chiant / relou / enervant / agacant / galere / galerais / galerait / n|importe quoi / l enfer
 enfer / horrible / horreur / les pauvres / la pauvre / le pauvre / courageux / cauchemar / plaie
@@ -155,9 +160,9 @@ que|qu faites|utilisez|mettez vous
     "first": "je / j / moi / mon / ma / mes / me / m / nous",
     # Not quite sure.
     "hedge": """
-je crois|pense|dirais / me semble / peut etre / sans doute / probablement / a mon avis / sauf erreur
-de memoire / pas sur / si je me / a verifier / normalement / a priori / possible que|qu / j ai l impression
-on dirait
+parie / on dirait / surement / je crois|pense|dirais / me semble / peut etre / sans doute / probablement
+a mon avis / sauf erreur / de memoire / pas sur / si je me / a verifier / normalement / a priori
+possible que|qu / j ai l impression
 """,
     # What is to be done, may be done, must not.
     "must": """
@@ -240,7 +245,7 @@ VERBS = word_set(
     essaie essaye essuie etale eteindre eteins evite exporte faire fais ferme filtre fixe force frappe
     frotte garde glisse gratte ignore importe imprime incline indique installe inverse isole jette joins
     laisse lance lave leve lis lisse maintenir maintiens mange marque melange mesure mets mettre modifie
-    monte montre multiplie nettoie note oublie ouvre ouvrir paie paramètre passe pense perce pese place plie
+    monte montre multiplie nettoie note oublie ouvre ouvrir paie parametre passe pense perce pese place plie
     pose pousse prendre prends prepare presse prevenir previens privilegie programme protege puise purge
     raccourcis rajoute rallonge ramasse ramene range rappelle rapporte rase rebranche recharge recommence
     recopie redemarre reduis refais referme refroidis regarde regle reinitialise reinstalle relance relie

@@ -44,7 +44,8 @@ formidable / sauvez|sauves la vie
 """,
     # Hello, how are you, see you.
     "greeting": """
-bonjour / bonsoir / salut / coucou / hello / hey / yo / rebonjour / re bonjour / wesh
+bonne fin|suite de / bonne fin de journee|semaine|matinee|soiree / bonjour / bonsoir / salut / coucou
+hello / hey / yo / rebonjour / re bonjour / wesh
 bonne journee|soiree|nuit|annee|semaine|continuation|reprise|apres|fete|fetes|vacances midi? / bon week end
 bon weekend|we|courage|appetit|apres|dejeuner|vendredi midi?
 a demain|lundi|mardi|mercredi|jeudi|vendredi tard|l|heure|soir|prochaine?
@@ -56,13 +57,14 @@ buongiorno / buenos dias / buenas / tardes / moin / servus
 """,
     # Yes, no, fine, never mind, wrong window.
     "ok": """
-ok / d acc / d accord / ca marche / ca roule / entendu / compris / recu / bien recu / note
-c est note|bon|compris|clair|vu|fait|regle / je vois / tres? bien / parfait / super / cool / top / genial
-impec / nickel / excellent / chouette / bravo / pas de|d soucis?|souci|problemes|probleme / oui / non / si
-non|oui merci / ca ira / ca va aller / sans facon / pas besoin / rien / plus rien / laisse|laissez tomber
-de rien / je t|vous en prie / y a pas de quoi / avec plaisir / volontiers / bien sur / exact / exactement
-tout a fait / c est ca|juste|vrai / peut etre / pourquoi pas / on verra / plus tard / pas maintenant
-une autre fois / lol / mdr / ptdr / haha / hihi / hehe / xd / oups / pardon / desole
+excellente? / bonne idee / super idee / bravo / ok / d acc / d accord / ca marche / ca roule / entendu
+compris / recu / bien recu / note / c est note|bon|compris|clair|vu|fait|regle / je vois / tres? bien
+parfait / super / cool / top / genial / impec / nickel / excellent / chouette
+pas de|d soucis?|souci|problemes|probleme / oui / non / si / non|oui merci / ca ira / ca va aller
+sans facon / pas besoin / rien / plus rien / laisse|laissez tomber / de rien / je t|vous en prie
+y a pas de quoi / avec plaisir / volontiers / bien sur / exact / exactement / tout a fait
+c est ca|juste|vrai / peut etre / pourquoi pas / on verra / plus tard / pas maintenant / une autre fois
+lol / mdr / ptdr / haha / hihi / hehe / xd / oups / pardon / desole
 mauvaise fenetre|conversation|personne|manip|canal|discussion / mauvais canal|destinataire|onglet
 message|envoye|erreur envoye? par? erreur / par erreur
 erreur de|d ma|destinataire|canal|fenetre|conversation part?
@@ -79,15 +81,16 @@ vous recevez|me recevez / test 1|2|12|un|123 / 1 2 3? / 12 12 / blabla / asdf / 
 """,
     # A mood and nothing else.
     "sigh": """
-pf / pff / pfiou / rho / grr / argh / aie / ouf / bof / zut / mince / flute / punaise / putain / puree
-la vache / merde / quelle journee|semaine|galere|horreur|plaie|misere|chaleur
-dure|longue|sale journee|semaine / comprends|comprend|pige|capte|vois rien|pas / comprends rien a
+ohlala / oh la la / la la / youpi / ras le bol / pf / pff / pfiou / rho / grr / argh / aie / ouf / bof / zut
+mince / flute / punaise / putain / puree / la vache / merde
+quelle journee|semaine|galere|horreur|plaie|misere|chaleur / dure|longue|sale journee|semaine
+comprends|comprend|pige|capte|vois rien|pas / comprends rien a
 sais pas comment ca|cela|ce marche|fonctionne|truc|ca / comment ca|cela|ce|truc marche|fonctionne
 c est|ca|trop|vraiment|quand|meme|tellement nul|naze|pourri|complique|incomprehensible|lourd
 c est|ca|trop|vraiment|quand|meme|tellement relou|penible|chiant|long|dur|fatigant|bizarre
 c est trop|vraiment|quand|tellement? meme? nul|naze|pourri|complique|lourd|relou
 c est trop|vraiment|quand|tellement? meme? penible|chiant|long|dur|fatigant|bizarre / c est la galere
-c est n importe quoi / n importe quoi / galere / j en ai marre|assez|ras / ras le bol / marre
+c est n importe quoi / n importe quoi / galere / j en ai marre|assez|ras / marre
 je suis|j suis|suis creve~|fatigue~|epuise~|perdu~|deborde~|nul|nulle|desespere~|blase~|triste / creve
 vivement / vacances / week end / weekend / vendredi / soir / retraite / noel / fatigue~ / creve~ / epuise~
 perdu / perdue / deborde~ / nul / nulle / complique~ / penible / chiant~ / enervant~ / agacant~ / bizarre
@@ -118,7 +121,7 @@ changement de sujet / une autre question / j ai une question
 """,
     # Somebody is looked for, something is needed.
     "need": """
-quelqu un sait|saurait|peut|pourrait|connait|a|aurait|qui|pour
+j|je aimerais|voudrais|souhaiterais * / quelqu un sait|saurait|peut|pourrait|connait|a|aurait|qui|pour
 qui sait|saurait|peut|pourrait|connait|s|gere|a|aurait|est|fait / qui|personne pour m|me|nous
 je|on cherche / j ai|aurais besoin / besoin de|d / il me|nous faut|faudrait
 je|j voudrais|aimerais savoir|apprendre|comprendre / est ce que quelqu / une idee pour|de|comment
@@ -146,7 +149,7 @@ decaler / reporter / avancer / annuler / plutot / a la place / retard
 """,
     # Begins what the bot asks.
     "asks": """
-demande / demandez / pouvez / avez / racontez / dites / quel|quels|quelle|quelles / qu / que / comment
-souhaite / aimerait / voulez
+demande / demandent / propose / proposent / souhaite / aimerait / voudrait / pouvez / voulez / dites
+racontez / decrivez
 """,
 }

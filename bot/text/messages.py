@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.text import english, english_talk, french, french_talk
-from bot.text.phrases import Phrases
+from bot.text.phrases import Phrases, word_set
 from bot.text.replies import Meaning, read_reply
 from bot.text.words import CHANNEL, CODE, LINK, PERSON, Text, read
 
@@ -63,6 +63,14 @@ _THUMBS = frozenset("👍👌✅🆗✔") | {"+1", "thumbsup", "ok_hand", "white
 _HANDS = frozenset("🙏❤💙💚💜🤗") | {"pray", "heart", "hugging_face"}
 _NO_THANKS = Phrases(french.REPLY["no_thanks"])
 _THANKS_FOR = 3  # words that may stand with thanks, and are no small talk by themselves
+_SMALL = word_set(
+    """
+    avec dans pour vous nous quel quell sont elle leur mais tout plus peut votre notre cette quelq combi comme
+    what have with that this from your they does when will been know some anyon someo these those which
+    would could about there where deman repon quest answe asks
+    """
+)
+_SHORT_TALK = 8  # words
 _STOP_LENGTH = 14  # words; who writes more has something else to say as well
 _SHORT_QUESTION = 9  # words: of what is longer, "it" and "that" are its own
 _SHORT_STEM = 5  # letters: how much of a word two texts have to share
@@ -78,12 +86,13 @@ def read_message(text: str, context: str = "") -> Said:
         return Said(Sort.SMALLTALK, Talk.STOP, "stop")
     kind = _small(said)
     answers = kind is Talk.OK or (kind is Talk.SIGH and _REMARK.within(said.words))
-    if kind and not (answers and _expects(open_now)):
+    goes_on = answers and (_expects(open_now) or _SOLVED.heads(said.words, said.sentences[0].clauses))
+    if kind and not (goes_on and open_now.words):
         return Said(Sort.SMALLTALK, kind, "small talk")
     if not open_now.words:
         return Said(Sort.QUESTION, None, "nothing open")
     if kind:
-        return Said(Sort.FOLLOW_UP, None, "yes or no")
+        return Said(Sort.FOLLOW_UP, None, "said so")
     return _in_context(said, open_now)
 
 
@@ -125,11 +134,23 @@ def _small(said: Text) -> Talk | None:
     if {LINK, CHANNEL, CODE} & set(left):
         return None
     kinds = [kind for kind in _KINDS if _TALK[kind].within(words)]
-    if left and not _thanks(said, left):
+    if left and not _thanks(said, left) and not _mostly(said, kinds, left):
         return None
     if kinds:
         return kinds[0]
     return Talk.OK if not words or _REMARK.within(words) or not _FILLER.without(words) else None
+
+
+def _mostly(said: Text, kinds: list[Talk], left: list[str]) -> bool:
+    """Few words, of which more than two in three are small talk, and none a question, need or problem."""
+    chatty = set(kinds) & {Talk.SIGH, Talk.OK, Talk.TEST, Talk.THANKS} and len(said.words) <= _SHORT_TALK
+    return bool(chatty) and 3 * len(left) < len(said.words) and not said.asks and not _wants(said)
+
+
+def _wants(said: Text) -> bool:
+    """Whether a clause begins as questions do, or something is needed or broken."""
+    clauses = [sentence.words[head:] for sentence in said.sentences for head in sentence.heads]
+    return any(_WH.at(words, 0) for words in clauses) or _has("need", said) or _has("problem", said)
 
 
 def _thanks(said: Text, left: list[str]) -> bool:
@@ -138,14 +159,12 @@ def _thanks(said: Text, left: list[str]) -> bool:
     begins = thanks.heads(said.words, _openings(said)) or (len(said.words) <= 4 and thanks.within(said.words))
     if not begins or said.asks or len(left) > _THANKS_FOR:
         return False
-    clauses = [sentence.words[head:] for sentence in said.sentences for head in sentence.heads]
-    asked = any(_WH.at(words, 0) for words in clauses) or _has("need", said) or _has("problem", said)
-    return not asked and not _NO_THANKS.within(said.words)
+    return not _wants(said) and not _NO_THANKS.within(said.words)
 
 
 def _expects(open_now: Text) -> bool:
     """Whether the bot's last words ask for something."""
-    return open_now.asks or any(_CUES["asks"].heads(s.words, s.heads) for s in open_now.sentences)
+    return open_now.asks or any(_CUES["asks"].within(s.words) for s in open_now.sentences)
 
 
 def _in_context(said: Text, open_now: Text) -> Said:
@@ -153,7 +172,8 @@ def _in_context(said: Text, open_now: Text) -> Said:
     first = said.sentences[0].words
     if _CUES["new topic"].within(first[:6]):
         return Said(Sort.QUESTION, None, "new topic")
-    asks = said.asks or _WH.heads(said.words, _openings(said))
+    told = not said.asks and _STORY.within(open_now.words)  # "how to make pancakes" is then what was learned
+    asks = said.asks or (_WH.heads(said.words, _openings(said)) and not told)
     shares = _shares(said, open_now)
     if _CUES["leads on"].at(first, 0):
         own = asks and len(said.words) >= 12 and not shares
@@ -198,6 +218,6 @@ def _content(words: tuple[str, ...]) -> int:
 
 
 def _shares(said: Text, open_now: Text) -> bool:
-    """Whether the two have a word of some length in common, by its first letters."""
-    stems = {word[:_SHORT_STEM] for word in open_now.words if len(word) >= _SHORT_STEM}
-    return any(word[:_SHORT_STEM] in stems for word in said.words if len(word) >= _SHORT_STEM)
+    """Whether the two have a word in common, by its first letters; small words don't count."""
+    stems = {word[:_SHORT_STEM] for word in open_now.words if len(word) >= 4} - _SMALL
+    return any(word[:_SHORT_STEM] in stems for word in said.words if len(word) >= 4)

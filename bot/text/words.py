@@ -27,7 +27,7 @@ _SLACK = (
 _EMOJI_NAME = re.compile(r":([a-z0-9_+'-]{1,60}):(?::skin-tone-\d:)?", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^[ \t]*(?:>|&gt;)[^\n]*$", re.MULTILINE)
 _REPEATED = re.compile(r"([a-z!?.,])\1{2,}")
-_LAUGH = re.compile(r"\b[ah]{0,2}(?:ha|he|hi|ja){2,}h?\b")
+_LAUGH = re.compile(r"\b(?:ah){2,}a?\b|\b[ah]{0,2}(?:ha|he|hi|ja){2,}h?\b")
 _JOINED = (
     (re.compile(r"\b(i) am\b"), r"\1'm"),
     (re.compile(r"\b(you|we|they) are\b"), r"\1're"),
