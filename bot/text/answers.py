@@ -43,6 +43,7 @@ WEIGHTS = {
     "wish": -2.5,
     "own_case": -1.5,
     "past": -1.0,
+    "somebody": -1.5,
     "plus_one": -2.0,
     "laugh": -1.5,
     "cries": -0.5,
@@ -71,6 +72,12 @@ _SUBJECTS = word_set(
 )  # what they begin names nothing
 _PAST = word_set("went was were had got did took fell came gave lost been")
 _NO_PAST = word_set("you is its are be get need needs then not")
+_NOBODY = _SUBJECTS | word_set(
+    "you tu vous the this that there here c ce cela qui what which who yes no oui non y tout"
+)
+_DOES = {
+    (verb,) for verb in word_set("fait sait gere connait a peut s does knows has can will did is runs was")
+}
 _HAD = word_set("a ont est sont ai avons etait avait etaient avaient")
 _TO_ME = word_set("me moi us nous")  # "count me in", "tell me" tell nobody what to do
 _IF = word_set("si if quand when que")  # "if you find it" tells nobody either
@@ -169,6 +176,10 @@ def _shape(text: Text, told: Sequence[Sentence], asked: frozenset[str]) -> set[s
         "path": PATH in words[1:],
         "code": any(part in _KEYS for word in words for part in word.split("+")),
         "figure": any(word[0].isdigit() for word in words if word not in asked),
+        "somebody": bool(told)
+        and text.capital
+        and told[0].words[0] not in _NOBODY
+        and told[0].words[1:2] in _DOES,
         "past": any(_tells_past(s.words, text) for s in told),
         "list": any(len(s.heads) > 2 for s in told),
         "short": 0 < len(words) <= _SHORT,

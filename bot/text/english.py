@@ -9,15 +9,18 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
-write to / run it|that|this past|by / placed|did|ordered|made the last
-keeps|keep the list|equipment|key|keys|records / ticket with
-can|could|will|would sort|fix|arrange|organise|do that|it|this|you|them|these out? / asking him|her|them|for
-they|she|he hand|give|hands|gives those|these|them|it out? / did a talk|session|training|course
+does|do that|this|it|those all
+grant|grants|give|gives|issue|issues those|the|these rights|keys|access|badges / tap him|her|them / write to
+run it|that|this past|by / placed|did|ordered|made the last / keeps|keep the list|equipment|key|keys|records
+ticket with / can|could|will|would sort|fix|arrange|organise|do that|it|this|you|them|these out?
+asking him|her|them|for / they|she|he hand|give|hands|gives those|these|them|it out?
+did a talk|session|training|course
 ask|try|ping|bug|nudge|message|dm|email|mail|ring|call|phone|contact <person>
 ask|call|ring|email|message|contact|phone someone|the|your|our|my|them|her
 ask|call|ring|email|message|contact|phone him|hr|payroll|finance|facilities|legal|accounts|it
-ask for *|someone / better|best ask|asking / id|just|maybe|could|should|can|must|to ask|contact|try|call
-*ly ask / check|checked|speak|talk|chat with|to in|the|your|our|my|<person>|hr|it|them|him|her
+ask for someone|her|him|them / better|best ask|asking
+id|just|maybe|could|should|can|must|to ask|contact|try|call / *ly ask
+check|checked|speak|talk|chat with|to in|the|your|our|my|<person>|hr|it|them|him|her
 verify|liaise|touch|word|confirm with|to in|the|your|our|my|<person>|hr|it|them|him|her
 check|speak|talk|chat directly|maybe? with|to / get in touch / have a word / get hold of
 go see|to <person>|see
@@ -49,7 +52,7 @@ one|this|thoughts for? you / know|knows this|that|anything
 """,
     # Begins a question, where the mark was left out.
     "question": """
-which|what|whose one|version|model|type|kind|size|colour|color|floor
+have you|they|we|u / which|what|whose one|version|model|type|kind|size|colour|color|floor
 which|what|whose site|system|os|browser|error|message|device|printer|machine
 which|what|whose format|exactly|do|does|did|are|was|were|sort
 which|what|whose make|brand|material|language|time|date|country|department|client / what for / which / what
@@ -69,7 +72,7 @@ screenshot please|would / more details|info|context please|needed|would|first
 """,
     # Does not know, cannot, will not.
     "refusal": """
-havent|dont got|have the|any rights|access|permissions / havent|not got the|any
+not around|available|free / havent|dont got|have the|any rights|access|permissions / havent|not got the|any
 tried that|it|this as|too|already / no|the|any|a idea|clue|ideas|experience|knowledge / foggiest / faintest
 no sorry / sorry no|not|i|cant / beats me / cant say|help|tell|remember|comment|speak
 i? really|honestly|actually|also? dont|wouldnt|didnt really|even|actually|honestly? know|understand|use|have
@@ -138,6 +141,7 @@ heard that|it|they|about / apparently / someone told|said / lucky / worst
 """,
     # What should be done about it some day.
     "wish": """
+should be replaced|changed|documented|fixed|updated|banned|improved
 we|someone really? should|could|ought|need really|probably|definitely? be|have|document|write|get
 we|someone probably|definitely? should|could|ought|need really? be|have|document|write|get
 we|someone probably|definitely? should|could|ought|need probably|definitely? be|have|document|write|get

@@ -9,9 +9,10 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
-verrais|verrai ca avec / seul|seule|seuls le|la|l * peut|peuvent|de|du / ton|votre referent|referente
-a|as le|la|un|une referent|referente / ticket au|aupres|a l? support|informatique|helpdesk|dsi|it
-c est|sont eux|elle|lui qui
+c est le|la|l|les * qui attribue|attribuent|gere|donne|valide|decide|traite|distribue|commande|delivre
+fait|font ca|cela toute|tous / verrais|verrai ca avec / seul|seule|seuls le|la|l * peut|peuvent|de|du
+ton|votre referent|referente / a|as le|la|un|une referent|referente
+ticket au|aupres|a l? support|informatique|helpdesk|dsi|it / c est|sont eux|elle|lui qui
 demande|demander|demandez plutot|donc|directement|peut? etre? a|au|aux|<person>
 que|qu tu|vous demandes|demandiez a|au|aux
 tu|vous peux|pouvez|devrais|devriez|dois demander|voir a|au|aux|avec

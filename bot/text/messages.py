@@ -63,6 +63,8 @@ _THUMBS = frozenset("👍👌✅🆗✔") | {"+1", "thumbsup", "ok_hand", "white
 _HANDS = frozenset("🙏❤💙💚💜🤗") | {"pray", "heart", "hugging_face"}
 _NO_THANKS = Phrases(french.REPLY["no_thanks"])
 _THANKS_FOR = 3  # words that may stand with thanks, and are no small talk by themselves
+_CANNOT = {("i", "cant"), ("i", "wont"), ("je", "peux", "pas"), ("je", "pourrai", "pas")}
+_POLITE = word_set("can could will would peux pouvez vas")
 _SMALL = word_set(
     """
     avec dans pour vous nous quel quell sont elle leur mais tout plus peut votre notre cette quelq combi comme
@@ -115,8 +117,8 @@ def is_question(text: str) -> bool:
 
 def _stops(said: Text) -> bool:
     """To be left alone; or nothing but "stop", said to the bot and not of a machine."""
-    alone = {"stop", "stoppe", "stoppez", "arrete", "arretez"} & set(said.words)
-    if alone and not [word for word in _FILLER.without(said.words) if word not in alone]:
+    alone = {"arreter", "stop", "stoppe", "stoppez", "arrete", "arretez"} & set(said.words)
+    if alone and not [word for word in _FILLER.without(said.words) if word not in alone | _POLITE]:
         return True
     return _TALK[Talk.STOP].within(said.words) and len(said.words) <= _STOP_LENGTH
 
@@ -175,6 +177,9 @@ def _in_context(said: Text, open_now: Text) -> Said:
     told = not said.asks and _STORY.within(open_now.words)  # "how to make pancakes" is then what was learned
     asks = said.asks or (_WH.heads(said.words, _openings(said)) and not told)
     shares = _shares(said, open_now)
+    clause = first[: (*said.sentences[0].heads[1:], len(first))[0]]
+    if clause in _CANNOT:
+        return Said(Sort.FOLLOW_UP, None, "cannot")
     if _CUES["leads on"].at(first, 0):
         own = asks and len(said.words) >= 12 and not shares
         return Said(Sort.QUESTION if own else Sort.FOLLOW_UP, None, "leads on")

@@ -7,6 +7,7 @@ An ordered list of named rules on cues (french.py, english.py). What none of the
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.text.answers import PERHAPS, STRONG, SURE, WEIGHTS, Heard, hear, tagged
 from bot.text.phrases import word_set
@@ -40,6 +41,7 @@ _YET = word_set(
     "but mais try essaie essayez sinon though otherwise"
 )  # after a "no idea", an answer may follow
 _RHETORICAL = word_set("maintenant encore vraiment serieux serieusement really again seriously")
+_EXTENSIONS = word_set("poste ext extension")  # of a telephone
 _FEW, _SOME = 3, 8  # words
 
 
@@ -97,6 +99,10 @@ def _points(heard: Heard) -> bool:
     if PERSON in heard.words and heard.text.asks and heard.has("called"):
         return True
     if CHANNEL in heard.words and heard.score < STRONG + 1:
+        return True
+    if heard.kind not in ("who", "number") and any(
+        pair[0] in _EXTENSIONS and pair[1].isdigit() for pair in pairwise(heard.words)
+    ):
         return True
     turned = any(_turns(heard, s) for s in heard.text.sentences if not s.asks)
     named = heard.kind == "who" and not heard.begins("pointer")

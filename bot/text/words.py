@@ -109,6 +109,7 @@ class Text:
     sentences: tuple[Sentence, ...]
     emoji: tuple[str, ...]  # names, or the characters themselves
     done: frozenset[str]  # words written with a participle's accent: "réglé" is no order, "règle" may be one
+    capital: bool  # begins with a word in capital and small letters
     named: frozenset[str]  # words with a capital inside a sentence: often a colleague, or a button
 
     @property
@@ -139,7 +140,7 @@ def read(text: str) -> Text:
     plain, emoji = _plain(own if _INSIDE.search(own.lower()) else cut)
     done = frozenset(_fold(word) for word in _DONE.findall(cut.lower()))
     named = frozenset(_fold(word) for word in _NAMED.findall(cut))
-    return Text(tuple(_sentences(_TOKEN.findall(plain))), tuple(emoji), done, named)
+    return Text(tuple(_sentences(_TOKEN.findall(plain))), tuple(emoji), done, cut[:2].istitle(), named)
 
 
 def _fold(text: str) -> str:
