@@ -1,7 +1,6 @@
 """What speaks for an answer in a reply: named cues, each with a weight, and their sum.
 
-The weights were set by hand on the tuning set of bench/replies, and agree in sign and rank with what a
-logistic regression gives there.
+The weights were set by hand, on the tuning set of bench/replies alone.
 """
 
 from collections.abc import Sequence
@@ -80,6 +79,14 @@ _DOES = {
 }
 _HAD = word_set("a ont est sont ai avons etait avait etaient avaient")
 _TO_ME = word_set("me moi us nous")  # "count me in", "tell me" tell nobody what to do
+_NO_ORDERS = {
+    ("hold", "on"),
+    ("hang", "on"),
+    ("see", "you"),
+    ("come", "on"),
+    ("get", "well"),
+    ("take", "care"),
+}
 _IF = word_set("si if quand when que")  # "if you find it" tells nobody either
 _TAGS = word_set("non no right hein nn correct")  # a question mark after these asks nothing
 _THINGS = english.OBJECTS | word_set("them a an my two one")
@@ -239,7 +246,11 @@ def _practises(words: Sequence[str]) -> bool:
 def _commands(sentence: Sentence, text: Text) -> bool:
     """Whether a clause begins with an order."""
     words = (*sentence.words, "")
-    starts = [n for n in sentence.clauses if words[n] not in text.done and words[n + 1] not in _TO_ME]
+    starts = [
+        n
+        for n in sentence.clauses
+        if words[n] not in text.done and words[n + 1] not in _TO_ME and words[n : n + 2] not in _NO_ORDERS
+    ]
     return any(
         _orders(words[n], text.tongues) or _takes(words[n], words[n + 1], text.tongues) for n in starts
     )

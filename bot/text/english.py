@@ -88,7 +88,7 @@ cant make|do
 """,
     # Somebody looks into it, or nothing is said yet, or it is open still.
     "promise": """
-happy|glad to jump|show|help|do|look|come|share|walk|meet|take|talk
+hold on / happy|glad to jump|show|help|do|look|come|share|walk|meet|take|talk
 i can help|show|send|do|look|come|bring|lend|walk|take
 reported|raised|logged|escalated|flagged|chased it|this|that|already
 engineer|technician|someone coming|booked
@@ -131,7 +131,8 @@ nice one|find|question / been burned|burnt|there|meaning|waiting|trying|asking /
 no surprise / fun fact / funny / weird / strange / odd / annoying / hate / love / loves / nightmare
 a|real|such pain / bane / driving|drives me|everyone / gave up / give up / tbh / classic / typical / mystery
 hopefully / hope / hoping / oh no|dear|well|that|wow|god|yes|i / poor you|thing / feel your / sorry to hear
-tell me about / every friday|monday|single|morning|week / never works|managed|figured|understood|did|got|get
+tell me about / every friday|monday|single|morning|week
+never worked|works|managed|figured|understood|did|got|get
 always wondered|thought|does|did|confuses|breaks|been / its always|never|been / interesting / story of
 bloody / damn / flaky / welcome to / glad / congrats / well done / not again / i|we thought|assumed|wish
 i|we struggled|struggle|noticed|remember|spent|miss|guess|feel|learned|learnt|complained / good to know
@@ -179,7 +180,7 @@ you|youll pick|make|find|change|run|drag|copy|see|tick|call|write|do|have
 youre|youd allowed|supposed|entitled|better|need|have / have|needs|need|has|got|ought to|both / make|be sure
 must / automatically / manually / starts|ends with / no need
 theres|there a|an|no|one|two|another|always|are / allowed / forbidden / mandatory / required / compulsory
-optional / entitled / it|they|that|this must|should|cannot|cant|needs|has|wont|will|goes|resets
+optional / entitled / it|they|that|this must|should|cannot|cant|needs|wont|will|goes|resets
 it|they|that|this only|depends|clears|lets|means|takes|costs|says|expires|runs
 only works|if|when|the|for|from|by|on / as long as / unless
 we use|put|keep|usually|normally|always|add|go|set|store|send|count / trick is / best way|thing|to / easiest
