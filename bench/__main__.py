@@ -9,6 +9,7 @@ from bench.memory.measure import memory
 from bench.months.measure import months
 from bench.page import page
 from bench.prompts import prompts
+from bench.replies.measure import replies
 from bench.routing import routing
 from bench.sessions import sessions
 from bench.speed import speed
@@ -24,6 +25,7 @@ app.command()(months)
 app.command()(sessions)
 app.command()(prompts)
 app.command()(page)
+app.command()(replies)
 
 
 def main() -> None:

@@ -1,12 +1,54 @@
-"""Sets of others, a JSON object a line: a line that is not one costs itself alone, and is named."""
+"""JSONL files of labelled lines: read piece by piece; a bad line is named by its number.
+
+`labelled` refuses a file with a bad line; `read` leaves the line out, for sets of others.
+"""
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import typer
+
+Row = dict[str, str]
 Made = TypeVar("Made")
+
+
+def refused(sentence: str) -> typer.Exit:
+    """Say what is wrong with what was given, and end with 2."""
+    typer.echo(sentence, err=True)
+    return typer.Exit(2)
+
+
+def labelled(file: Path, fields: Sequence[str], allowed: Mapping[str, Sequence[str]]) -> list[Row]:
+    """The lines of a file, each with these text fields; `allowed` says which values a field may have."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise refused(f"{file} can't be read: {getattr(error, 'strerror', None) or error}") from error
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            rows.append(_row(f"{file}, line {number}", line, fields, allowed))
+    if not rows:
+        raise refused(f"{file} has no lines to measure")
+    return rows
+
+
+def _row(place: str, line: str, fields: Sequence[str], allowed: Mapping[str, Sequence[str]]) -> Row:
+    try:
+        row: Any = json.loads(line)
+    except ValueError as error:
+        raise refused(f"{place}: this is no JSON ({error})") from error
+    if not isinstance(row, dict):
+        raise refused(f"{place}: an object is expected")
+    for field in fields:
+        if not isinstance(row.get(field), str):
+            raise refused(f'{place}: "{field}" is missing, or is no text')
+        if field in allowed and row[field] not in allowed[field]:
+            raise refused(f'{place}: "{field}" is "{row[field]}", not one of {", ".join(allowed[field])}')
+    return {field: row[field] for field in fields}
 
 
 def read(file: Path, make: Callable[[dict[str, Any]], Made]) -> list[Made]:

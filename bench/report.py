@@ -1,10 +1,16 @@
 """How a measure ends: its goals, met or missed, for people or as one line of JSON."""
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
+
+JsonOption = Annotated[
+    bool, typer.Option("--json", help="print, last, one line of JSON with the figures and goals")
+]
 
 
 @dataclass(frozen=True)
@@ -22,7 +28,7 @@ class Goal:
         return self.value >= self.goal if self.at_least else self.value <= self.goal
 
 
-def finish(figures: dict[str, Any], goals: list[Goal], as_json: bool) -> None:
+def finish(figures: Mapping[str, Any], goals: Iterable[Goal], as_json: bool) -> None:
     """Print the goals; as JSON, one object on the last line: the figures, and the goals under "goals"."""
     if as_json:
         told = [{"name": g.name, "value": g.value, "goal": g.goal, "holds": g.holds} for g in goals]

@@ -1,0 +1,1 @@
+"""How often the rule for replies and direct messages reads them as people do."""
