@@ -106,7 +106,7 @@ def test_thanks_under_the_thank_you_note_is_no_answer(asked: World) -> None:
 
 
 def test_an_edited_message_changes_the_answer(asked: World) -> None:
-    said = in_thread(asked, "UGINA", "Press Renew, I think")
+    said = in_thread(asked, "UGINA", "Open the portal and press Renew")
     asked.changes("UGINA", said, "Press *Renew* in the &lt;portal&gt;")
     asked.settle()
 

@@ -9,7 +9,7 @@ from bot.services.questions import LONGEST
 from bot.store.models import NoticeState, Outcome
 from bot.views import direct
 from bot.views import questions as views
-from tests.fakes import BOT
+from tests.fakes import BOT, dm_of
 from tests.world import KITCHEN, QUESTIONS, VPN, World
 
 PAST = "How do I renew the VPN token that expires during the night?"
@@ -212,8 +212,9 @@ def test_no_words_are_no_question(world: World, user: str, sentence: str) -> Non
     for text in NO_WORDS:
         if text.strip():
             assert sentence in world.slash(user, "/ask", text).text
+            before = len(world.slack.messages)
             world.says(user, text)
-            assert sentence in world.slack.said_to(user)[-1].text
+            assert [one.channel for one in world.slack.messages[before:]] == [dm_of(user)]
         world.shortcut(user, ASK_ANYWHERE)
         assert sentence in world.submit(user, text=text).errors[views.TEXT]
     world.settle()

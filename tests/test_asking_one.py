@@ -74,7 +74,7 @@ def test_that_colleague_alone_is_asked_first_and_reads_why(world: World) -> None
 
     assert world.nudged(VPN) == ["UCHLOE"]
     assert "<@UANNA> a pensé à vous, après avoir cherché « VPN token »" in world.nudge("UCHLOE").text
-    assert "va d’abord à <@UCHLOE>" in world.read("UANNA", "Votre question").text
+    assert "va d’abord à <@UCHLOE>" in world.read("UANNA", "va d’abord à").text
     assert not in_channel(world)
 
 

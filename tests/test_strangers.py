@@ -133,15 +133,18 @@ def test_in_an_enterprise_grid_the_organisation_decides(asked: World) -> None:
     world.enterprise = "EOURS"
     world.start()
     head = post(world).ts
-    sibling = message(world, "UGINA", "From a sibling", thread_ts=head, team="TSIBLING")
+    sibling = message(world, "UGINA", "Press Renew, said a sibling", thread_ts=head, team="TSIBLING")
     world.send({**sibling, "enterprise_id": "EOURS", "is_ext_shared_channel": False})
-    named = message(world, "UHUGO", "By its id", thread_ts=head, user_team="EOURS")
+    named = message(world, "UHUGO", "Press Renew, by its id", thread_ts=head, user_team="EOURS")
     world.send(shared(named, {"source_team": "TSIBLING"}))
-    foreign = message(world, "UEXT", "From outside", thread_ts=head, user_team="EOTHER")
+    foreign = message(world, "UEXT", "Press Renew from outside", thread_ts=head, user_team="EOTHER")
     world.send(shared(foreign, {}))
     with world.deps.reads() as session:
         said = {one.text for one in session.query(Answer)}
-    assert {"From a sibling", "By its id"} <= said and "From outside" not in said
+    assert {
+        "Press Renew, said a sibling",
+        "Press Renew, by its id",
+    } <= said and "Press Renew from outside" not in said
 
 
 def test_a_stranger_of_slacks_list_becomes_no_member() -> None:

@@ -177,7 +177,11 @@ def test_a_channel_without_the_bot_is_explained_over_the_wire_too(wire: Wire) ->
 def test_a_lost_connection_is_opened_again_and_what_was_said_meanwhile_arrives(wire: Wire) -> None:
     wire.box.faults.disconnect_socket("refresh_requested")
     wait_for(lambda: wire.box.sockets.count > 0)
-    wire.box.as_("anna").dm(VPN)
+    anna = wire.box.as_("anna")
+    anna.dm(VPN)
+    anna.sees("Personne d’autre que moi", PATIENCE)
+    assert posts(wire.box) == []
+    anna.press("Demander à mes collègues")
     wait_for(lambda: len(posts(wire.box)) == 1)
 
 

@@ -13,6 +13,7 @@ from bot.store.models import (
     NoticeState,
     Outcome,
     Question,
+    RecallHit,
     Reply,
     ReplyVote,
     Workspace,
@@ -109,6 +110,7 @@ def asked_at(session: Session, draft: Question) -> tuple[str, str] | None:
 def forget_held(session: Session, draft: Question) -> None:
     """Delete a direct message that was held, and the message that asked where it goes."""
     session.execute(delete(Notice).where(Notice.question_id == draft.id))
+    session.execute(delete(RecallHit).where(RecallHit.question_id == draft.id))
     session.execute(delete(Question).where(Question.id == draft.id))
     session.expunge(draft)
 

@@ -34,9 +34,10 @@ from bot.store.models import (
 )
 
 Row = dict[str, Any]
-OTHERS_SECRETS = {  # who would rather not meet this member, or wants to ask them first, is theirs alone
+OTHERS_SECRETS = {  # who would rather not meet this member, asks them first or names them, is theirs alone
     ("avoidances", "other_id"),
     ("questions", "first_asked_id"),
+    ("replies", "points_to_id"),
 }
 SECRET = {"marker", "row", "address"}  # what says nothing to anybody, and where a calendar is read
 OWN = {("external_mentors", "member_id")}  # may be empty, and yet the row is about that person alone

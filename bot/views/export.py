@@ -44,6 +44,8 @@ TABLES = (
     "cards",
     "card_versions",
     "helpful_votes",
+    "replies",
+    "reply_votes",
     "gatherings",
     "external_mentors",
     "rounds",
