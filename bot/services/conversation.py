@@ -257,19 +257,11 @@ def _last_unseen(session: Session, question: Question) -> Answer | Reply | None:
     said: list[Answer | Reply] = [one for one in answers_to(session, question) if not one.by_asker]
     said += [one for one in rows.below(session, question) if not one.by_asker and one.answer_id is None]
     last = max(said, key=lambda one: (one.created_at, one.id), default=None)
-    return last if last is not None and place_of(last) is None else None
-
-
-def place_of(said: Answer | Reply) -> str | None:
-    """The channel in whose thread colleagues read it as it was written; None for what the bot carried."""
-    if isinstance(said, Reply):
-        return said.seen_in
-    channel = said.question.channel
-    return channel if channel and said.source.startswith(f"message:{channel}:") else None
+    return last if last is not None and last.seen_in is None else None
 
 
 def _carry(session: Session, question: Question, reply: Reply, under: Answer | Reply, now: datetime) -> Heard:
-    channel = place_of(under)
+    channel = under.seen_in
     post = notices.post_of(session, question, channel) if channel else None
     if reply.seen_in is None and post is not None and post.ts is not None:
         notices.owe(

@@ -2,7 +2,7 @@
 
 from bot.i18n import Translator
 from bot.store.models import Answer, Outcome
-from bot.views import kit, questions
+from bot.views import conversation, kit, questions
 
 ACCEPT = "answer.accept"
 UNACCEPT = "answer.unaccept"
@@ -34,6 +34,8 @@ def given(t: Translator, answer: Answer) -> kit.Message:
                 kit.button(t("question.not_helped"), questions.NOT_HELPED, question.id),
             )
         )
+    if answer.author is not None and question.state != Outcome.WITHDRAWN:
+        blocks.append(kit.context(conversation.how_to_reply(t, answer, question)))
     return kit.message(f"{title} {kit.inline(answer.text, 400)}", *blocks)
 
 

@@ -125,6 +125,9 @@ def recalled(t: Translator, question: Question, shown: Sequence[Shown]) -> kit.M
     return kit.message("\n".join(titles), *blocks)
 
 
+WHOLE, BEGINNING = 1200, 280  # characters of an answer that is sure, and of one that perhaps helps
+
+
 def hits(t: Translator, question: Question, shown: Sequence[Shown]) -> tuple[list[str], list[kit.Block]]:
     """What the memory has, sure ones first: the sentences that say so, and the blocks."""
     sure, perhaps = ([one for one in shown if one.hit.is_sure is known] for known in (True, False))
@@ -146,10 +149,10 @@ def _recalled(t: Translator, question: Question, one: Shown) -> list[kit.Block]:
         words = memory.words(t, one.card) if one.card else ""
         solves = kit.button(label, questions.SOLVES_CARD, one.hit.id)
         return [kit.section(words), kit.actions(solves, refused)]
-    answer = one.answer
+    answer, longest = one.answer, WHOLE if one.hit.is_sure else BEGINNING
     who = questions.who_answers(t, answer)
     return [
-        kit.section(f"*{questions.title(answer.question)}*\n{kit.quote(answer.text, 1200)}"),
+        kit.section(f"*{questions.title(answer.question)}*\n{kit.quote(answer.text, longest)}"),
         kit.context(t("question.recalled.by", who=who, when=kit.day(answer.created_at))),
         kit.actions(kit.button(label, questions.SOLVES, f"{question.id}:{answer.id}"), refused),
     ]

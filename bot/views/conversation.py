@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Member, Outcome, Question, Reply
+from bot.store.models import Answer, Member, Outcome, Question, Reply
 from bot.views import kit, questions
 
 ACCEPT, HELPS, NOT_YET = "reply.accept", "reply.helps", "reply.not_yet"
@@ -23,7 +23,7 @@ def given(t: Translator, reply: Reply, question: Question) -> kit.Message:
     elif question.state in (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED):
         blocks += _choices(t, reply)
     if question.state != Outcome.WITHDRAWN:
-        blocks.append(kit.context(_how_to_reply(t, reply, question)))
+        blocks.append(kit.context(how_to_reply(t, reply, question)))
     return kit.message(f"{title} {kit.inline(reply.text, 400)}", *blocks)
 
 
@@ -45,12 +45,13 @@ def _choices(t: Translator, reply: Reply) -> list[kit.Block]:
     return [kit.actions(*buttons)] if buttons else []
 
 
-def _how_to_reply(t: Translator, reply: Reply, question: Question) -> str:
-    if reply.seen_in is None or question.channel is None:
+def how_to_reply(t: Translator, said: Reply | Answer, question: Question) -> str:
+    """Where the asker's own words go when they reply: said beforehand."""
+    if said.seen_in is None or question.channel is None:
         key = "reply.how.private_nameless" if question.anonymous else "reply.how.private"
-        return t(key, who=_who(t, reply.author))
+        return t(key, who=_who(t, said.author))
     key = "reply.how.public_nameless" if question.anonymous else "reply.how.public"
-    return t(key, who=_who(t, reply.author), channel=kit.channel(question.channel))
+    return t(key, who=_who(t, said.author), channel=kit.channel(question.channel))
 
 
 def _who(t: Translator, member: Member | None) -> str:

@@ -137,6 +137,12 @@ class Answer(Row):
     author: Mapped[Member | None] = relationship(lazy="joined")
     votes: Mapped[list["HelpfulVote"]] = relationship(cascade="all, delete-orphan")
 
+    @property
+    def seen_in(self) -> str | None:
+        """The channel in whose thread colleagues read it as it was written; None for what the bot carried."""
+        channel = self.question.channel
+        return channel if channel and self.source.startswith(f"message:{channel}:") else None
+
 
 class HelpfulVote(Base):
     """One member found one answer helpful; `signs` are how they said so: it stands while one does."""
