@@ -120,6 +120,13 @@ def test_a_mentor_who_writes_it_as_a_plain_message_presses_once(offered: World) 
     assert offered.reads("UANNA", YES_BUT)
 
 
+def test_a_mentor_who_says_no_in_words_is_heard_and_the_request_goes_on(offered: World) -> None:
+    offered.says("UHUGO", "Désolé, je ne peux pas en ce moment", thread=offer_to(offered, "UHUGO"))
+    offered.settle()
+    assert offered.reads("UANNA", "je ne peux pas en ce moment")
+    assert offer_of(offered, "UHUGO").state == OfferState.DECLINED
+
+
 def test_while_the_two_write_to_each_other_nobody_else_is_asked(offered: World) -> None:
     before = offer_of(offered, "UHUGO").expires_at
     offered.says("UHUGO", YES_BUT, thread=offer_to(offered, "UHUGO"))

@@ -251,3 +251,35 @@ def test_the_same_event_twice_is_one_reply(asked: World) -> None:
     asked.send(body)
     asked.send(body)
     assert len(replies(asked)) == 1
+
+
+def test_what_a_guest_answers_is_shown_and_counts_only_when_the_asker_says_so(asked: World) -> None:
+    in_thread(asked, "UGUEST", SAID)
+    assert answers(asked) == []
+    assert "Est-ce la réponse" in asked.read("UANNA", SAID[:20]).text
+    asked.press("UANNA", views.ACCEPT)
+    assert [one.accepted_at is not None for one in answers(asked)] == [True]
+
+
+def test_a_reply_that_is_edited_or_deleted_follows(asked: World) -> None:
+    said = in_thread(asked, "UGINA", "Which client?")
+    asked.changes("UGINA", said, "Which version of the client?")
+    asked.settle()
+    shown = asked.read("UANNA", "Which version of the client?")
+    asked.deletes("UGINA", said)
+    asked.settle()
+    assert "Which version" not in asked.slack.at(shown.channel, shown.ts).text
+    assert [one.text for one in replies(asked)] == [""]
+
+
+def test_a_message_sent_months_ago_still_has_its_answer(asked: World) -> None:
+    asked.press("UCHLOE", nudge_views.ANSWER)
+    asked.submit("UCHLOE", text=SAID)
+    asked.settle()
+    asked.press("UANNA", answer_views.ACCEPT)
+    asked.settle()
+    note = asked.read("UCHLOE", "a accepté votre réponse")
+    asked.pass_time(timedelta(days=150))
+    asked.says("UCHLOE", "Depuis, il faut passer par le nouveau portail", thread=note)
+    asked.settle()
+    assert asked.reads("UANNA", "passer par le nouveau portail")

@@ -252,3 +252,17 @@ def _press_anything(world: World, chance: random.Random) -> None:
         world.press("UHUGO", button)
     except AssertionError as none:
         assert "sees no button" in str(none)
+
+
+def test_a_mention_that_is_no_question_is_asked_about_in_private_and_keeps_its_name(world: World) -> None:
+    world.three_know()
+    world.mentions("UANNA", "regarde ce que Ben a écrit hier, c’est exactement ça")
+    world.settle()
+    assert in_channels(world) == [] and world.nudges() == []
+    assert "question pour" in world.read("UANNA", "question pour").text
+    with pytest.raises(AssertionError, match="sees no button"):
+        world.press("UANNA", views.NAMELESS)
+    [draft] = drafts(world)
+    world.press("UANNA", views.NAMELESS, value=str(draft.id))
+    world.settle()
+    assert not world.question(draft.text).anonymous

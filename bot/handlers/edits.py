@@ -53,6 +53,7 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
         if reply is not None and conversation.is_by(session, reply, me.member):
             conversation.edit(session, reply, words)
         if question is not None and question.is_held:
+            words = question_of(session, me.workspace, new, context)
             direct.reworded(session, me, question, words, deps)
             return
         text = question_of(session, me.workspace, new, context)

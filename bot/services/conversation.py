@@ -118,6 +118,7 @@ class Heard(StrEnum):
     ASKED_BACK = "heard.asked_back"
     POINTED = "heard.pointed"
     DECLINED = "heard.declined"
+    DECLINED_SESSION = "heard.declined_session"
     THANKED = "heard.thanked"
     SOLVED = "heard.solved"
     POSTED = "heard.posted"

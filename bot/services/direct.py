@@ -91,7 +91,7 @@ def hold(
 def ask(session: Session, draft: Question, by: Member, now: datetime, *, nameless: bool) -> None:
     """It goes to colleagues: under their name, or as it is, without."""
     _held(session, draft, by)
-    if not nameless:
+    if not nameless or draft.channel is not None:  # said in a channel, it has a name already
         draft.asker, draft.sealed_asker, draft.anonymous = by, None, False
     draft.asked_at = now
     session.flush()

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import meetings, mentoring, people
+from bot.services import meetings, mentoring, people, replies
 from bot.services.conversation import Heard, Words
 from bot.store import conversation as rows
 from bot.store import notices
 from bot.store.models import Meeting, Member, Offer, OfferState, Reply, RequestState
-from bot.text.replies import Meaning
+from bot.text.replies import Meaning, read_reply
 
 ABOUT_OFFER, ABOUT_MEETING = "mentoring.words", "meeting.words"
 PATIENCE = timedelta(hours=9)  # working hours that words from a mentor add: they are being talked about
@@ -47,8 +47,20 @@ def write(session: Session, about: Offer | Meeting, author: Member, words: Words
         meeting=about if isinstance(about, Meeting) else None,
     )  # fmt: skip
     if isinstance(about, Offer):
+        if _is_refusal(about, author, reply.text):
+            replies.decline(session, about, author, now)
+            return Heard.DECLINED_SESSION
         _wait(session, about, now)
     return Heard.BROUGHT
+
+
+def _is_refusal(offer: Offer, author: Member, text: str) -> bool:
+    """Whether a mentor who is asked plainly says no: then somebody else is asked, as after the button."""
+    asked = author.id == offer.mentor_id and offer.state == OfferState.OFFERED
+    if not asked or offer.request.state != RequestState.ASKING:
+        return False
+    reading = read_reply(offer.request.objective, text)
+    return reading.meaning == Meaning.REFUSAL and reading.sure
 
 
 def _other(about: Offer | Meeting, author: Member) -> Member | None:

@@ -20,7 +20,7 @@ def held(
     """Where do these words go? Nobody has read them yet. `first`: what they may answer is likelier."""
     if not draft.is_held:
         return _gone_on(t, draft)
-    title = t("direct.where")
+    title = t("direct.where_public" if draft.channel else "direct.where")
     _, hits = asking.hits(t, draft, shown)
     blocks = [kit.section(title), kit.section(kit.quote(draft.text, 600)), *hits]
     primary = bool(targets) and first
@@ -34,7 +34,9 @@ def held(
         for place, (number, label) in enumerate(targets)
     ]
     ask = kit.button(t("direct.ask"), ASK, draft.id, style=None if primary else "primary")
-    buttons += [ask, kit.button(t("direct.nameless"), NAMELESS, draft.id)]
+    buttons.append(ask)
+    if draft.channel is None:  # what was written in a channel has a name already
+        buttons.append(kit.button(t("direct.nameless"), NAMELESS, draft.id))
     blocks += [kit.actions(*buttons, kit.button(t("direct.drop"), DROP, draft.id))]
     blocks.append(kit.context(_where(t, draft)))
     return kit.message(f"{title} {kit.inline(draft.text, 200)}", *blocks)
@@ -81,8 +83,9 @@ def story(t: Translator, kind: Kind, place: str, *, can_ask: bool) -> kit.Messag
     text = t(f"direct.story.{kind}")
     buttons = [
         kit.button(t("direct.story.named"), TELL, f"{kind}:{place}", style="primary"),
-        kit.button(t("direct.story.nameless"), TELL_NAMELESS, f"{kind}:{place}"),
     ]
+    if kind == Kind.FAILURE:
+        buttons.append(kit.button(t("direct.story.nameless"), TELL_NAMELESS, f"{kind}:{place}"))
     if can_ask:
         buttons.append(kit.button(t("direct.ask_instead"), ASK_WORDS, place))
     buttons.append(kit.button(t("direct.later"), LATER, "later"))
