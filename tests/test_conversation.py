@@ -283,3 +283,12 @@ def test_a_message_sent_months_ago_still_has_its_answer(asked: World) -> None:
     asked.says("UCHLOE", "Depuis, il faut passer par le nouveau portail", thread=note)
     asked.settle()
     assert asked.reads("UANNA", "passer par le nouveau portail")
+
+
+def test_an_answer_after_the_end_reaches_the_asker_and_opens_nothing(asked: World) -> None:
+    in_thread(asked, "UGINA", SAID)
+    asked.press("UANNA", answer_views.ACCEPT)
+    asked.settle()
+    in_thread(asked, "UBEN", "Open the settings and press Reset")
+    assert "Open the settings" in asked.read("UANNA", "<@UBEN> a répondu").text
+    assert asked.question().state == Outcome.ACCEPTED

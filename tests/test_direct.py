@@ -266,3 +266,41 @@ def test_a_mention_that_is_no_question_is_asked_about_in_private_and_keeps_its_n
     world.press("UANNA", views.NAMELESS, value=str(draft.id))
     world.settle()
     assert not world.question(draft.text).anonymous
+
+
+def test_thanks_with_a_follow_up_is_for_who_answered_and_no_new_question(world: World) -> None:
+    world.three_know()
+    world.ask("UBEN")
+    world.says("UCHLOE", "Open the portal and press Renew", thread=world.nudge("UCHLOE"))
+    world.settle()
+    before, asked = len(in_channels(world)), len(world.nudges())
+    world.says("UBEN", "Thanks Chloé, and which version of the portal?")
+    world.settle()
+    assert len(in_channels(world)) == before and len(world.nudges()) == asked
+
+    world.press("UBEN", f"{views.TO}.0")
+    world.settle()
+    assert "which version of the portal?" in world.read("UCHLOE", "which version of the portal?").text
+    assert len(world.nudges()) == asked
+
+
+def test_two_buttons_in_a_row_do_one_thing(world: World) -> None:
+    world.three_know()
+    world.says("UANNA", VPN)
+    world.settle()
+    [draft] = drafts(world)
+    world.press("UANNA", views.ASK)
+    assert "déjà partie" in world.press("UANNA", views.NAMELESS, value=str(draft.id)).text
+    world.press("UANNA", views.DROP, value=str(draft.id))
+    world.settle()
+    assert not world.question().anonymous and len(world.nudges()) == 3
+
+
+def test_somebody_elses_words_cannot_be_sent_by_a_forged_press(world: World) -> None:
+    world.says("UANNA", VPN)
+    world.settle()
+    [draft] = drafts(world)
+    for action in (views.ASK, views.NAMELESS, views.DROP):
+        world.press("UBEN", action, value=str(draft.id))
+    world.settle()
+    assert [one.id for one in drafts(world)] == [draft.id] and in_channels(world) == []
