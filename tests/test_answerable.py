@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services.conversation import MEANS, Means
+from bot.services.meanings import MEANS, Means
 from bot.slack import RefusedBySlack
 from bot.store import notices
 from bot.store.models import NoticeState, OfferState, Story

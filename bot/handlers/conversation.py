@@ -13,8 +13,9 @@ from bot.errors import Refusal
 from bot.handlers.acting import Acting, plain_text, row, tell, tell_privately, value, who
 from bot.handlers.asking import source_of_message
 from bot.handlers.reading import files_of, words_of_message
-from bot.services import conversation, questions, session_words
-from bot.services.conversation import MEANS, Heard, Means, Words
+from bot.services import conversation, questions, reply_choices, session_words
+from bot.services.conversation import Heard, Words
+from bot.services.meanings import MEANS, Means
 from bot.store import conversation as rows
 from bot.store import people as people_rows
 from bot.store import workspaces
@@ -153,16 +154,16 @@ def reacted(session: Session, me: Acting, event: dict[str, Any], now: datetime, 
     if accepts:
         mine = asker is not None and asker.id == me.member.id and not reply.question.anonymous
         if mine and not reply.by_asker and reply.question.state not in conversation.CLOSED:
-            conversation.accept(session, reply, me.member, now)
+            reply_choices.accept(session, reply, me.member, now)
     else:
-        conversation.vote(session, reply, me.member, now)
+        reply_choices.vote(session, reply, me.member, now)
 
 
 def unreacted(session: Session, me: Acting, event: dict[str, Any]) -> None:
     """The sign is taken back."""
     reply = _reply_at(session, me, event)
     if reply is not None:
-        conversation.unvote(session, reply, me.member)
+        reply_choices.unvote(session, reply, me.member)
 
 
 Rule = Callable[..., None]
@@ -180,13 +181,13 @@ def _decide(rule: Rule, *, timed: bool = True) -> Callable[..., None]:
     return pressed
 
 
-accept = _decide(conversation.accept)
-helps = _decide(conversation.helps)
-not_yet = _decide(conversation.not_yet, timed=False)
-ask_named = _decide(conversation.ask_named)
-keep_solution = _decide(conversation.keep_solution)
-close_solved = _decide(conversation.close_solved)
-not_solved = _decide(conversation.not_solved)
+accept = _decide(reply_choices.accept)
+helps = _decide(reply_choices.helps)
+not_yet = _decide(reply_choices.not_yet, timed=False)
+ask_named = _decide(reply_choices.ask_named)
+keep_solution = _decide(reply_choices.keep_solution)
+close_solved = _decide(reply_choices.close_solved)
+not_solved = _decide(reply_choices.not_solved)
 
 
 def said(respond: Respond, message: kit.Message) -> None:

@@ -14,8 +14,9 @@ from bot.handlers.acting import Acting, plain_text, row, tell, value, who
 from bot.handlers.asking import asked_in_words, question_of, source_of_message
 from bot.handlers.reading import files_of, words_of_message
 from bot.services import direct, meetings, stories
-from bot.services.conversation import MEANS, Means, Words
+from bot.services.conversation import Words
 from bot.services.direct import Open
+from bot.services.meanings import MEANS, Means
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import rounds as round_rows
 from bot.store import workspaces

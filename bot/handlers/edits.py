@@ -15,7 +15,7 @@ from bot.handlers.acting import Acting, plain_text, tell, who
 from bot.handlers.asking import question_of, source_of_message
 from bot.handlers.reading import says_the_same, words_of_message
 from bot.handlers.strangers import author_of, is_tombstone
-from bot.services import answers, conversation, questions
+from bot.services import answers, questions, reply_choices
 from bot.store import workspaces
 from bot.store.conversation import by_source as reply_by_source
 from bot.store.models import Answer, Outcome, Question, Reply, Workspace
@@ -50,8 +50,8 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
         words = plain_text(session, me.workspace, words_of_message(new))
         if given is not None and given.author_id == me.member.id:
             answers.edit(session, given, words)
-        if reply is not None and conversation.is_by(session, reply, me.member):
-            conversation.edit(session, reply, words)
+        if reply is not None and reply_choices.is_by(session, reply, me.member):
+            reply_choices.edit(session, reply, words)
         if question is not None and question.is_held:
             words = question_of(session, me.workspace, new, context)
             direct.reworded(session, me, question, words, deps)
@@ -83,8 +83,8 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
         question, given, reply = _made_of(session, me.workspace, event["channel"], ts)
         if given is not None and given.author_id == me.member.id:
             answers.delete(session, given, deps.clock())
-        if reply is not None and conversation.is_by(session, reply, me.member):
-            conversation.delete(session, reply, deps.clock())
+        if reply is not None and reply_choices.is_by(session, reply, me.member):
+            reply_choices.delete(session, reply, deps.clock())
         if question is not None and not question.is_held:
             questions.drop(session, question, me.member, deps.clock())
     if question is not None and question.is_held:

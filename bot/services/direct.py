@@ -14,7 +14,8 @@ from bot.errors import Refusal
 from bot.matching.bars import Remembered
 from bot.matching.text import language as language_of_text
 from bot.services import conversation, questions
-from bot.services.conversation import MEANS, Heard, Means, Words
+from bot.services.conversation import Heard, Words
+from bot.services.meanings import MEANS, Means
 from bot.store import conversation as rows
 from bot.store import notices
 from bot.store.models import (

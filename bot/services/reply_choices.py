@@ -1,0 +1,170 @@
+"""What is decided about a reply: that it is the answer after all, that it is kept, that it is changed."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.services import answers, load, nudges, questions
+from bot.store import conversation as rows
+from bot.store import evidence, notices
+from bot.store.models import Answer, Member, Outcome, Question, Reply, ReplyVote
+from bot.store.questions import asker_of, nudge_of
+from bot.text.replies import Meaning
+
+VOTES = 2  # helpful votes that make an answer of a reply
+OPEN_ENDS = (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
+
+
+def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> None:
+    """What the asker found is kept as the accepted answer."""
+    question = own_reply(session, reply, by)
+    if reply.answer_id is not None or not _stands(reply):
+        raise Refusal("reply.done")
+    found = Answer(
+        workspace_id=question.workspace_id, question=question, author=reply.author, by_asker=True,
+        source=f"own:{reply.id}", text=reply.text, created_at=now, accepted_at=now,
+    )  # fmt: skip
+    session.add(found)
+    session.flush()
+    reply.answer = found
+    questions.end(session, question, Outcome.ACCEPTED, now, among=OPEN_ENDS)
+    if question.channel and reply.seen_in != question.channel:
+        notices.owe(
+            session, "answer.relayed", workspace=question.workspace, subject_id=found.id, question=question,
+            channel=question.channel, due_at=now,
+        )  # fmt: skip
+    evidence.changed(session, question=question)
+    notices.again(session, question)
+
+
+def close_solved(session: Session, reply: Reply, by: Member, now: datetime) -> None:
+    """The asker found it, and nothing of it is kept."""
+    question = own_reply(session, reply, by)
+    if not questions.end(session, question, Outcome.ANSWERED, now):
+        raise Refusal("question.closed")
+
+
+def not_solved(session: Session, reply: Reply, by: Member, now: datetime) -> None:
+    """It was not the solution after all: the question goes on at once."""
+    question = own_reply(session, reply, by)
+    if reply.answer_id is not None or question.state != Outcome.OPEN:
+        raise Refusal("reply.done")
+    reply.meaning, question.next_step_at = Meaning.OTHER.value, now
+    notices.again(session, question)
+
+
+def own_reply(session: Session, reply: Reply, by: Member) -> Question:
+    if reply.question is None:
+        raise Refusal("question.gone")
+    questions.own(session, reply.question, by)
+    return reply.question
+
+
+def _stands(reply: Reply) -> bool:
+    return reply.deleted_at is None
+
+
+def accept(session: Session, reply: Reply, by: Member, now: datetime) -> None:
+    """The asker: this is the answer."""
+    own_reply(session, reply, by)
+    answers.accept(session, _promote(session, reply, now), by, now)
+
+
+def helps(session: Session, reply: Reply, by: Member, now: datetime) -> None:
+    """The asker: this helps. It counts as an answer, and is not the last word."""
+    own_reply(session, reply, by)
+    answers.find_helpful(session, _promote(session, reply, now), by, now)
+
+
+def not_yet(session: Session, reply: Reply, by: Member) -> None:
+    """The asker: not yet. It stays what it is, and the question goes on."""
+    question = own_reply(session, reply, by)
+    reply.unsure = False
+    notices.again(session, question)
+
+
+def vote(session: Session, reply: Reply, by: Member, now: datetime) -> None:
+    """A reader found it helpful; with the second such vote it counts as an answer."""
+    if (
+        reply.author_id == by.id
+        or reply.by_asker
+        or not reply.unsure
+        or reply.answer_id
+        or not _stands(reply)
+    ):
+        return
+    session.merge(ReplyVote(reply_id=reply.id, member_id=by.id, workspace_id=reply.workspace_id))
+    session.flush()
+    voters = rows.votes(session, reply)
+    if len(voters) >= VOTES:
+        made = _promote(session, reply, now)
+        for number in voters:
+            answers.find_helpful(session, made, session.get_one(Member, number), now)
+
+
+def unvote(session: Session, reply: Reply, by: Member) -> None:
+    """The vote is taken back, while it has made no answer yet."""
+    cast = session.get(ReplyVote, (reply.id, by.id))
+    if cast is not None and reply.answer_id is None:
+        session.delete(cast)
+
+
+def _promote(session: Session, reply: Reply, now: datetime) -> Answer:
+    """The answer that a reply is after all; the same one however often it is said."""
+    if reply.answer is not None:
+        return reply.answer
+    if not _stands(reply) or reply.question is None or reply.author is None or reply.by_asker:
+        raise Refusal("answer.gone")
+    made = answers.answer(
+        session, reply.question, reply.author, reply.text or "📎", source=reply.source, seen_in=reply.seen_in,
+        now=now, asker_knows=True,
+    )  # fmt: skip
+    if made is None:
+        raise Refusal("answer.gone")
+    reply.answer, reply.unsure = made, False
+    notices.again(session, reply.question)
+    return made
+
+
+def ask_named(session: Session, reply: Reply, by: Member, now: datetime) -> None:
+    """The asker has the colleague asked to whom a reply points."""
+    question, to = own_reply(session, reply, by), reply.points_to
+    if question.state != Outcome.OPEN:
+        raise Refusal("question.closed")
+    if to is None or to.id == by.id:
+        raise Refusal("nudge.somebody_else")
+    if nudge_of(session, question, to) is not None:
+        raise Refusal("nudge.already_asked")
+    if not load.may_meet(session, by, to) or not load.room_for(session, to, now):
+        raise Refusal("nudge.cannot_be_asked")
+    nudges.ask(session, question, to, now, handed_by=reply.author)
+    notices.again(session, question)
+
+
+def is_by(session: Session, reply: Reply, member: Member) -> bool:
+    """Whether they wrote it; a nameless asker's words are theirs as long as their question's are."""
+    if reply.by_asker and reply.question is not None:
+        asker = asker_of(session, reply.question)
+        return asker is not None and asker.id == member.id
+    return reply.author_id == member.id
+
+
+def edit(session: Session, reply: Reply, text: str) -> None:
+    """The author changed their message: what is kept follows, and what shows it."""
+    text = text.strip()[: questions.LONGEST]
+    if reply.deleted_at is None and text and text != reply.text:
+        reply.text = text
+        _redraw(session, reply)
+
+
+def delete(session: Session, reply: Reply, now: datetime) -> None:
+    """The author deleted their message: its text goes."""
+    if reply.deleted_at is None:
+        reply.deleted_at, reply.text, reply.files = now, "", []
+        _redraw(session, reply)
+
+
+def _redraw(session: Session, reply: Reply) -> None:
+    if reply.question is not None:
+        notices.again(session, reply.question)
