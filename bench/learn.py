@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import typer
@@ -24,7 +24,10 @@ from bench.communities import Community, Question, community, read
 from bench.measures import Turns
 from bench.options import ModelOption
 from bench.replay import Product, Texts, replay
+from bench.report import JsonOption, finish
 from bench.routing import read_texts
+from bench.vectors import configured, named
+from bot.matching.encoder import Encoder
 from bot.matching.weights import Weights
 
 RIDGE = 1.0
@@ -42,30 +45,43 @@ Choice = tuple[Table, Table]  # signals (n, 9), and each person's share of being
 def learn(
     folders: Annotated[list[Path], typer.Argument(help="communities in the documented format", exists=True)],
     model: ModelOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Fit the weights to the communities' history, with a model and without, and print them."""
-    console = Console()
+    console, encoder = Console(), configured(model)
+    with_model, without = _chosen(folders, encoder, console)
+    told: dict[str, Any] = {"model": named(encoder)}
+    for name, found in (("MEANING", with_model), ("WORDS", without)):
+        weights, each = fit(found), "a question"
+        told[name] = {**_signals(weights), each: likelihood(found, weights), "questions": len(found)}
+        console.print(f"{name} = {_written(weights)}  # {told[name][each]:.4f} {each}")
+    anybody = answerable.fit(_asked_elsewhere(folders, encoder))
+    console.print(f"ANYBODY = Anybody({anybody.always:.1f}, {anybody.meaning:.2f}, {anybody.words:.1f})")
+    spreads = spread(with_model, fit(with_model))
+    console.print(f"SPREAD = {_written(spreads, 3)}")
+    finish({**told, "ANYBODY": asdict(anybody), "SPREAD": _signals(spreads)}, [], as_json)
+
+
+def _chosen(
+    folders: list[Path], encoder: Encoder | None, console: Console
+) -> tuple[list[Choice], list[Choice]]:
+    """Every choice of the communities' windows, with the model's vectors and without."""
     with_model: list[Choice] = []
     without: list[Choice] = []
     for folder in folders:
         whole = read(folder)
-        texts = read_texts(whole, model)
+        texts = read_texts(whole, encoder)
         for part in windows(whole):
             with_model += choices(part, texts)
             without += choices(part, Texts({}, {}))
             console.print(f"{part.name}: {len(part.scored)} questions, {len(part.candidates)} candidates")
-    for name, found in (("MEANING", with_model), ("WORDS", without)):
-        weights = fit(found)
-        console.print(f"{name} = {_written(weights)}  # {likelihood(found, weights):.4f} a question")
-    anybody = answerable.fit(_asked_elsewhere(folders, model))
-    console.print(f"ANYBODY = Anybody({anybody.always:.1f}, {anybody.meaning:.2f}, {anybody.words:.1f})")
-    console.print(f"SPREAD = {_written(spread(with_model, fit(with_model)), 3)}")
+    return with_model, without
 
 
-def _asked_elsewhere(folders: list[Path], model: str | None) -> list[answerable.Told]:
+def _asked_elsewhere(folders: list[Path], encoder: Encoder | None) -> list[answerable.Told]:
     """Each community with the next one's questions, all by their titles: no length may give them away."""
     lived = [by_title(read(folder)) for folder in folders]
-    texts = [read_texts(whole, model) for whole in lived]
+    texts = [read_texts(whole, encoder) for whole in lived]
     found: list[answerable.Told] = []
     for number, here in enumerate(lived):
         there = (number + 1) % len(lived)
@@ -161,7 +177,9 @@ def _chances(signals: Table, weights: Table) -> Table:
 
 
 def _written(weights: Table, digits: int = 2) -> str:
-    pairs = (
-        f"{field.name}={weight:.{digits}f}" for field, weight in zip(fields(Weights), weights, strict=True)
-    )
+    pairs = (f"{name}={weight:.{digits}f}" for name, weight in _signals(weights).items())
     return f"Weights({', '.join(pairs)})"
+
+
+def _signals(weights: Table) -> dict[str, float]:
+    return {field.name: weight for field, weight in zip(fields(Weights), weights.tolist(), strict=True)}

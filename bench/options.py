@@ -25,7 +25,6 @@ SplitOption = Annotated[
 ModelOption = Annotated[
     str | None, typer.Option("--model", help="hub id or folder; without it, what is here")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="the last line is one JSON object with the figures")]
 SetOption = Annotated[
     Path | None,
     typer.Option("--set", exists=True, dir_okay=False, help="another set, JSON lines; without it, our own"),

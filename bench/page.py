@@ -16,10 +16,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from bench.report import JsonOption, at_most, finish
 from sandbox import Channel, Person, Sandbox
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
 FEW = 51  # messages: so that there is one earlier page
+PAINT_MS = 250  # a quarter of a second, at most
+COLUMNS = ("first paint", "earlier messages shown", "somebody found")
 PAINTED = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
 
 
@@ -27,6 +30,7 @@ def page(
     people: Annotated[int, typer.Option(min=60, help="in the larger workspace")] = 500,
     messages: Annotated[int, typer.Option(min=200, help="in its channel")] = 5_000,
     windows: Annotated[int, typer.Option(min=1, help="opened for each row")] = 7,
+    as_json: JsonOption = False,
 ) -> None:
     """Time the sandbox's page in Chromium, with few people and with many."""
     from playwright.sync_api import sync_playwright
@@ -34,16 +38,23 @@ def page(
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium is None:
         raise typer.BadParameter("there is no Chromium here (Debian: apt install chromium)")
-    table = Table("people", "messages", "first paint", "earlier messages shown", "somebody found")
+    table, rows = Table("people", "messages", *COLUMNS), list[dict[str, float]]()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for crowd, said in ((60, FEW), (people, messages)):
             with _workspace(crowd, said) as box:
                 found = [_one(browser, box, crowd - 1) for _ in range(windows)]
-            times = [f"{median(column):.0f} ms" for column in zip(*found, strict=True)]
-            table.add_row(f"{crowd:,}", f"{said:,}", *times)
+            times = [median(column) for column in zip(*found, strict=True)]
+            table.add_row(f"{crowd:,}", f"{said:,}", *(f"{time:.0f} ms" for time in times))
+            rows.append({"people": crowd, "messages": said, **dict(zip(COLUMNS, times, strict=True))})
         browser.close()
     Console().print(table)
+    goals = [at_most(_named(row), row[COLUMNS[0]], PAINT_MS) for row in rows]
+    finish({"windows": windows, "median ms": rows}, goals, as_json)
+
+
+def _named(row: dict[str, float]) -> str:
+    return f"{row['people']:,} people, {row['messages']:,} messages: first paint, ms"
 
 
 def _workspace(people: int, messages: int) -> Sandbox:

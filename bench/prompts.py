@@ -13,12 +13,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from pydantic import SecretStr
 from rich.console import Console
 
+from bench.report import Goal, JsonOption, at_most, finish
 from bot import deps, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
@@ -35,6 +36,7 @@ ZONES = ("Europe/Paris", "Europe/London", "America/New_York", "Asia/Tokyo")
 BEAT, MINUTE = timedelta(seconds=5), timedelta(minutes=1)
 OPENED_A_MINUTE = 50
 AWAY = timedelta(minutes=40)  # how long a killed bot stays away
+ASKED, NEVER = "asked", ("twice", "refused by Slack's limit", "outside working hours")
 
 
 class Killed(BaseException):
@@ -127,8 +129,8 @@ def _waits(parts: Deps) -> bool:
         return bool(session.query(prompts.exists()).scalar())
 
 
-def report(folder: Path, slack: Metered) -> tuple[dict[str, str], bool]:
-    """What was counted, and whether it is as promised."""
+def report(folder: Path, slack: Metered) -> dict[str, Any]:
+    """What was counted."""
     parts = start(folder, slack)
     with parts.reads() as session:
         owed = session.query(Notice).filter(Notice.kind == "round.prompt").all()
@@ -140,20 +142,24 @@ def report(folder: Path, slack: Metered) -> tuple[dict[str, str], bool]:
     out = sum(not week.is_open(at) for week, at in weeks)
     gap = max((after - before for (_, _, before), (_, _, after) in pairwise(said)), default=timedelta(0))
     parts.sessions.kw["bind"].dispose()
-    counted = {
-        "asked": f"{len(said) - twice} of {len(slack.names)}", "twice": str(twice),
-        "refused by Slack's limit": str(slack.refused), "most in a minute": str(max(minutes.values())),
-        "outside working hours": str(out), "longest pause between two": str(gap),
+    return {
+        ASKED: len(said) - twice, "twice": twice,
+        "refused by Slack's limit": slack.refused, "most in a minute": max(minutes.values()),
+        "outside working hours": out, "longest pause between two": str(gap),
         "first to last": f"{said[0][2]:%H:%M} to {said[-1][2]:%d %B %H:%M} UTC",
     }  # fmt: skip
-    good = len(said) - twice == len(slack.names) and not twice and not slack.refused and not out
-    return counted, good
+
+
+def goals(counted: dict[str, Any], people: int) -> list[Goal]:
+    """Everybody is asked; what must never happen did not."""
+    return [Goal(ASKED, counted[ASKED], people), *(at_most(name, counted[name], 0) for name in NEVER)]
 
 
 def prompts(
     people: Annotated[int, typer.Option(help="how many are asked")] = 5000,
     kills: Annotated[int, typer.Option(help="how often the bot dies midway")] = 5,
     seed: Annotated[int, typer.Option(help="what the moments of death are drawn from")] = 7,
+    as_json: JsonOption = False,
 ) -> None:
     """Ask a large company for its small failures, within Slack's limits, while the bot is killed midway."""
     names = [f"U{number:06}" for number in range(people)]
@@ -162,9 +168,11 @@ def prompts(
     slack, began = Metered(names, deaths), perf_counter()
     with tempfile.TemporaryDirectory() as folder:
         died = simulate(Path(folder), slack)
-        counted, good = report(Path(folder), slack)
-    screen = Console()
-    for what, found in {**counted, "killed": str(died)}.items():
-        screen.print(f"{what}: {found}")
+        counted = {**report(Path(folder), slack), "killed": died}
+    screen, wanted = Console(), goals(counted, people)
+    for what in (name for name in counted if name not in (ASKED, *NEVER)):
+        screen.print(f"{what}: {counted[what]}")
+    good = all(goal.holds for goal in wanted)
     screen.print(f"{'as promised' if good else 'NOT as promised'}, in {perf_counter() - began:.0f} s")
+    finish({"people": people, "seed": seed, **counted}, wanted, as_json)
     raise typer.Exit(0 if good else 1)

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from bench.bilingual.measure import NOW, Person, people, rows
 from bench.options import ModelOption, Split, SplitOption, chosen
+from bench.report import JsonOption, finish
 from bench.vectors import configured, named
 from bot.matching.encoder import Encoder
 from bot.matching.ranking import Candidate, Matcher, Query, Ranking, Suggestion
@@ -23,6 +24,7 @@ from bot.services.expertise import STANDS_OUT
 
 CHANCES = (0.15, 0.20, STANDS_OUT, 0.30, 0.40)
 LONGEST = mentoring.LONGEST_TOPIC
+SHARES = ("found", "wrong a request", "asked in vain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,23 @@ Rule = Callable[[Case, Ranking, Suggestion], bool]
 def sessions(
     split: SplitOption = "test",
     model: ModelOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Measure whom a request for a session finds, and how often it asks somebody where nobody knows."""
     encoder = configured(model)
     everybody = people(chosen(split), encoder)
     said = {piece.id: piece.text for one in everybody for piece in (*one.declared, *one.earned)}
     cases = list(_cases(chosen(split), everybody, encoder))
-    table = Table(
-        "rule", "request", "found", "wrong a request", "asked in vain", title=f"{split}, {named(encoder)}"
-    )
+    table = Table("rule", "request", *SHARES, title=f"{split}, {named(encoder)}")
+    told: dict[str, dict[str, dict[str, float]]] = {}
     for label, rule in _rules(said).items():
         for kind in ("phrase", "question"):
             own = [case for case in cases if case.kind == kind]
-            table.add_row(label, kind, *(f"{share:.2f}" for share in _shares(own, rule)))
+            shares = _shares(own, rule)
+            table.add_row(label, kind, *(f"{share:.2f}" for share in shares))
+            told.setdefault(label, {})[kind] = dict(zip(SHARES, shares, strict=True))
     Console().print(table)
+    finish({"split": split, "model": named(encoder), "rules": told}, [], as_json)
 
 
 def _rules(said: dict[int, str]) -> dict[str, Rule]:

@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.options import ModelOption
+from bench.report import Goal, JsonOption, at_most, finish
 from bench.vectors import configured
 from bot.matching.encoder import Encoder
 from bot.matching.index import Vector
@@ -28,6 +29,7 @@ from bot.matching.ranking import Candidate, Matcher, Piece, Query
 
 QUESTION = "How do I renew the certificate of our staging cluster before the release on Thursday night?"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
+RATIOS = {100_000: 0.25, 1_000_000: 1.0}  # up to so many pieces: the median beside encoding, at most
 PIECES_A_PERSON, MOST_PEOPLE = 20, 50_000
 WORDS_A_TEXT, VOCABULARY = 16, 50_000
 COMMONEST = ("the", "the", "of", "and", "to", "in", "is", "for", "how")  # Zipf's ranks start at 1
@@ -74,6 +76,7 @@ def speed(
     model: ModelOption = None,
     questions: Annotated[int, typer.Option(help="ranked at each size")] = 200,
     seed: int = 7,
+    as_json: JsonOption = False,
 ) -> None:
     """Time ranking, adding and starting at growing numbers of pieces; ratios to encoding one question."""
     console, encoder = Console(), configured(model)
@@ -89,6 +92,30 @@ def speed(
     again = _times(lambda: encoder.encode([QUESTION], query=True), 50)
     floor = float(np.median([*encode, *again]))
     console.print(_table(found, floor, encoder))
+    told = [_milliseconds(row, floor) for row in found]
+    finish({"model": encoder.name, "encoding ms": floor * 1000, "sizes": told}, goals(found, floor), as_json)
+
+
+def goals(found: list[Speed], floor: float) -> list[Goal]:
+    """One for each size; none for a store that is larger than any that was thought of."""
+    wanted = [
+        (row, next((most for size, most in RATIOS.items() if row.pieces <= size), None)) for row in found
+    ]
+    return [
+        at_most(f"{row.pieces:,} pieces: ranking / encoding", row.median / floor, most)
+        for row, most in wanted
+        if most is not None
+    ]
+
+
+def _milliseconds(row: Speed, floor: float) -> dict[str, float]:
+    return {
+        "pieces": row.pieces, "people": row.people,
+        "rank p50 ms": row.median * 1000, "p50 ratio": row.median / floor,
+        "rank p99 ms": row.slowest * 1000, "p99 ratio": row.slowest / floor,
+        "add ms": row.add * 1000, "start ms": row.start * 1000, "graph ms": row.ready * 1000,
+        "bytes a piece": row.memory,
+    }  # fmt: skip
 
 
 def measure(size: int, real: Vector, rng: np.random.Generator, questions: int) -> Speed:

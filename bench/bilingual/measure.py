@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.options import ModelOption, Split, SplitOption, chosen
+from bench.report import Goal, JsonOption, finish
 from bench.vectors import configured, named
 from bot.matching.encoder import Encoder
 from bot.matching.models import EncoderSettings, resolve
@@ -23,6 +24,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PAIRS = (("fr", "fr"), ("en", "en"), ("fr", "en"), ("en", "fr"))
 STAGES = ("profiles", "history")
 METHODS = ("words alone", "meaning alone", "both")
+PROMISED = 0.8  # within a language and across two, once people have answered one question; by the test topics
 
 Method = Literal["words alone", "meaning alone", "both"]
 
@@ -61,6 +63,11 @@ class Figure:
     @property
     def share(self) -> float:
         return self.hits / self.of
+
+    @property
+    def pair(self) -> str:
+        """The question's language and the people's."""
+        return f"{self.question} → {self.profile}"
 
 
 def people(split: Split, encoder: Encoder | None) -> list[Person]:
@@ -135,11 +142,23 @@ def _embedded(pieces: list[Piece], encoder: Encoder | None) -> list[Piece]:
 def bilingual(
     split: SplitOption = "test",
     model: ModelOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Measure how well French and English questions find their person, within and across languages."""
     encoder, choice = configured(model), resolve(EncoderSettings(model=model))
     figures = measure(chosen(split), encoder)
     Console().print(_table(figures, f"Hit@3, {split} topics, {named(encoder)} ({choice.reason})"))
+    told: dict[str, dict[str, dict[str, float]]] = {stage: {} for stage in STAGES}
+    for one in figures:
+        told[one.stage].setdefault(one.method, {})[one.pair] = one.share
+    wanted = goals(figures) if split == "test" else []
+    finish({"split": split, "model": named(encoder), "hit@3": told}, wanted, as_json)
+
+
+def goals(figures: Iterable[Figure]) -> list[Goal]:
+    """What is promised with a model; without one nothing is."""
+    promised = [one for one in figures if (one.stage, one.method) == ("history", "both")]
+    return [Goal(f"history, {one.pair}", one.share, PROMISED) for one in promised]
 
 
 def _table(figures: Iterable[Figure], title: str) -> Table:

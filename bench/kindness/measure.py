@@ -15,7 +15,8 @@ import typer
 from rich.console import Console
 
 from bench import lines, report
-from bench.options import JsonOption, SetOption
+from bench.options import SetOption
+from bench.report import JsonOption
 from bot.matching.kindness import hints
 from bot.matching.text import language
 

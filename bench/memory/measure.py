@@ -26,7 +26,8 @@ from rich.table import Table
 from bench import report
 from bench.memory import offered
 from bench.memory.sets import Asked, Card, Corpus, of_file, own
-from bench.options import JsonOption, ModelOption, SetOption, SplitOption
+from bench.options import ModelOption, SetOption, SplitOption
+from bench.report import JsonOption
 from bench.vectors import configured, named
 from bot.matching.encoder import Encoder
 from bot.matching.ranking import Query

@@ -5,6 +5,7 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bench.months.company import PEOPLE, Company
 from bench.months.lived import live
+from bench.report import JsonOption, at_most, finish
 from bot.matching.text import language
 from bot.services import people
 from bot.store.models import Gathering, Kind, Notice, NoticeState, Round, RoundState
@@ -22,18 +24,22 @@ DAYS, MONTHS = 93, 3
 LANGUAGES = {person.handle: person.locale[:2] for person in PEOPLE}
 
 
-def faults(company: Company) -> list[str]:
-    """What is missing, said twice, in another order, at a wrong hour or in the wrong language."""
+def faults(company: Company) -> dict[str, list[str]]:
+    """What is said twice, lost, in another order, at a wrong hour or in the wrong language."""
     posted = _posted(company)
     with company.deps.reads() as session:
         notices = session.query(Notice).order_by(Notice.id).all()
         said = [one for one in notices if one.state == NoticeState.SENT]
-        return [
-            *_once(company, posted, notices),
-            *_rounds(session, said),
-            *_asked(session, said),
-            *(fault for one in said for fault in _read(one, posted.get(one.marker, []))),
-        ]
+        return {
+            "said twice": [f"said twice: {texts[0][:60]}" for texts in posted.values() if len(texts) > 1],
+            "lost": list(_lost(company, posted, notices)),
+            "rounds not as they should be": list(_rounds(session, said)),
+            "not asked once": list(_asked(session, said)),
+            "outside hours": list(_out_of_hours(said)),
+            "in another language": [
+                fault for one in said for fault in _read(one, posted.get(one.marker, []))
+            ],
+        }
 
 
 def _posted(company: Company) -> dict[str, list[str]]:
@@ -46,9 +52,8 @@ def _posted(company: Company) -> dict[str, list[str]]:
     return found
 
 
-def _once(company: Company, posted: dict[str, list[str]], notices: list[Notice]) -> Iterator[str]:
-    """Every notice's message stands once; every story without a name in one batch; every file once."""
-    yield from (f"said twice: {texts[0][:60]}" for texts in posted.values() if len(texts) > 1)
+def _lost(company: Company, posted: dict[str, list[str]], notices: list[Notice]) -> Iterator[str]:
+    """Every notice's message stands; every story without a name in one batch; every file once."""
     over = (NoticeState.SENT, NoticeState.DROPPED, NoticeState.DUE)
     yield from (f"{one.key} ended {one.state}: {one.error}" for one in notices if one.state not in over)
     yield from (
@@ -88,7 +93,7 @@ def _rounds(session: Session, said: list[Notice]) -> Iterator[str]:
 
 
 def _asked(session: Session, said: list[Notice]) -> Iterator[str]:
-    """Each person is asked once in each round, in their hours, and reminded once at most.
+    """Each person is asked once in each round, and reminded once at most.
 
     A bot that was away for the first days of a round sends the reminder alone.
     """
@@ -98,6 +103,9 @@ def _asked(session: Session, said: list[Notice]) -> Iterator[str]:
         again = Counter(one.member_id for one in mine if one.kind == "round.reminder")
         if len(asked | again) != len(PEOPLE) or set((asked | again).values()) != {1}:
             yield f"{held.kind} {held.period}: asked {dict(asked)}, reminded {dict(again)}"
+
+
+def _out_of_hours(said: list[Notice]) -> Iterator[str]:
     for one in said:
         if one.kind in ("round.prompt", "round.reminder") and one.member and one.ts:
             at = datetime.fromtimestamp(float(one.ts), UTC)  # the message's own: a row may learn of it later
@@ -118,18 +126,23 @@ def months(
     seed: Annotated[int, typer.Option(help="what the moments of death are drawn from")] = 7,
     kills: Annotated[int, typer.Option(help="how often the bot is killed")] = 20,
     days: Annotated[int, typer.Option(help="three rounds of each ritual need 93")] = DAYS,
+    as_json: JsonOption = False,
 ) -> None:
     """Live three months of rituals while the bot is killed and started again; is all said once, in order?"""
     console = Console()
     with tempfile.TemporaryDirectory() as folder:
         company = Company(Path(folder))
         try:
-            for moment in live(company, days, kills, random.Random(seed)):
-                console.print(f"killed on {moment}")
+            killed = live(company, days, kills, random.Random(seed))
             found = faults(company)
         finally:
             company.close()
-    for fault in found:
+    for moment in killed:
+        console.print(f"killed on {moment}")
+    for fault in chain.from_iterable(found.values()):
         console.print(f"[red]{fault}[/red]")
-    console.print(f"seed {seed}, {kills} kills, {days} days: {len(found)} faults")
-    raise typer.Exit(1 if found else 0)
+    count = sum(map(len, found.values()))
+    console.print(f"seed {seed}, {kills} kills, {days} days: {count} faults")
+    goals = [at_most(name, len(some), 0) for name, some in found.items()]
+    finish({"seed": seed, "days": days, "killed": killed, "faults": found}, goals, as_json)
+    raise typer.Exit(1 if count else 0)
