@@ -18,39 +18,40 @@ CUES = {
 }
 BOTH = CUES["fr", "en"]
 WEIGHTS = {
-    "always": 0.75,
-    "imperative": 2.5,
+    "always": 0.25,
+    "imperative": 2.25,
     "must": 2.0,
     "link": 3.0,
-    "path": 3.0,
-    "code": 1.5,
-    "figure": 1.0,
-    "place": 1.0,
-    "located": 1.0,
-    "because": 1.5,
-    "condition": 1.25,
+    "path": 2.5,
+    "code": 1.25,
+    "figure": 1.25,
+    "place": 1.25,
+    "located": 0.75,
+    "because": 0.5,
+    "condition": 1.5,
     "method": 1.0,
-    "solved": 1.5,
+    "solved": 1.25,
     "said yes or no": 2.5,
     "fits the question": 1.5,
     "names what was asked": 0.75,
-    "short": 0.25,
-    "list": 0.75,
+    "picks one": 1.5,
+    "list": 1.0,
     "first": -1.5,
-    "hedge": -1.0,
+    "hedge": -0.25,
     "mood": -2.5,
-    "wish": -2.5,
-    "own_case": -1.5,
+    "wish": -2.0,
+    "own_case": -1.25,
     "past": -1.0,
-    "somebody": -1.5,
+    "somebody": -1.0,
     "plus_one": -2.0,
-    "laugh": -1.5,
+    "laugh": -2.0,
     "cries": -0.5,
     "asks": -1.0,
 }
-SURE, PERHAPS, STRONG = 1.5, 0.0, 3.0  # sums: an answer, perhaps one, one whatever stands before it
+SURE, PERHAPS, STRONG = 1.25, 0.0, 3.0  # sums: an answer, perhaps one, one whatever stands before it
 
-_ANYWHERE = word_set("because condition hedge mood wish own_case plus_one first located")
+_ANYWHERE = word_set("because condition hedge wish own_case plus_one located")
+_APART = word_set("first mood")  # looked for in what no hedge covers: "I think", "from what I remember"
 _AT_CLAUSES = word_set("place method solved")
 _LAUGHS = frozenset("😂🤣😅😆😭🙄😩😬🥲🤷🥵🤯😱😤😠💀🤔😜😉") | word_set(
     """
@@ -90,6 +91,7 @@ _NO_ORDERS = {
 _IF = word_set("si if quand when que")  # "if you find it" tells nobody either
 _TAGS = word_set("non no right hein nn correct")  # a question mark after these asks nothing
 _THINGS = english.OBJECTS | word_set("them a an my two one")
+_OR = frozenset({"or", "ou"})
 _SHORT, _BRIEF = 8, 12  # words
 _KINDS = {
     "anybody": Phrases(
@@ -155,6 +157,7 @@ def hear(question: Text, text: Text) -> Heard:
     told = tuple(s for s in text.sentences if not s.asks or s.words[-1] in _TAGS)
     cues, kind = CUES[text.tongues], kind_of(question)
     found = {cue for cue in _ANYWHERE if any(cues[cue].within(s.words) for s in told)}
+    found |= {cue for cue in _APART if any(cues[cue].within(cues["hedge"].without(s.words)) for s in told)}
     if any(_musts(cues["must"], s.words) for s in told):
         found.add("must")
     found |= {cue for cue in _AT_CLAUSES if any(cues[cue].heads(s.words, s.clauses) for s in told)}
@@ -165,6 +168,7 @@ def hear(question: Text, text: Text) -> Heard:
         found -= {"first"}
     asked = frozenset(question.words)
     found |= _shape(text, told, asked) | _fit(kind, told, found, asked)
+    found |= {"picks one"} if _picks(question, told) else set()
     return Heard(text, text.words, kind, cues, frozenset(found), sum(WEIGHTS[cue] for cue in found))
 
 
@@ -189,8 +193,7 @@ def _shape(text: Text, told: Sequence[Sentence], asked: frozenset[str]) -> set[s
         and told[0].words[1:2] in _DOES,
         "past": any(_tells_past(s.words, text) for s in told),
         "list": any(len(s.heads) > 2 for s in told),
-        "short": 0 < len(words) <= _SHORT,
-        "laugh": bool(_LAUGHS & set(text.emoji)),
+            "laugh": bool(_LAUGHS & set(text.emoji)),
         "cries": any(s.cries for s in told),
         "asks": len(told) < len(text.sentences),
     }
@@ -203,7 +206,7 @@ def _figures(word: str) -> bool:
 
 def _fit(kind: str, told: Sequence[Sentence], found: set[str], asked: frozenset[str]) -> set[str]:
     """Whether it has the shape that this kind of question asks for."""
-    fits, words = set(), [word for s in told for word in s.words]
+    fits, words = set[str](), [word for s in told for word in s.words]
     if kind == "polar" and told and BOTH["yes_no"].at(told[0].words, 0):
         fits.add("said yes or no")
     counts = any(word in _COUNTS or _figures(word) for word in words if word not in asked)
@@ -214,6 +217,18 @@ def _fit(kind: str, told: Sequence[Sentence], found: set[str], asked: frozenset[
     ):
         fits.add("names what was asked")
     return fits
+
+
+def _picks(question: Text, told: Sequence[Sentence]) -> bool:
+    """Whether it names one of two things that "or" stands between."""
+    said = {word for s in told for word in s.words}
+    if not told or len(said) > _SHORT or not _OR.isdisjoint(said):
+        return False
+    for s in question.sentences:
+        for place, word in enumerate(s.words):
+            if word in _OR and said & {w for w in s.words[max(0, place - 3) : place + 4] if len(w) > 3}:
+                return True
+    return False
 
 
 def _musts(must: Phrases, words: Sequence[str]) -> bool:

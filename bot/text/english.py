@@ -9,6 +9,14 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
+sits|rests|lies|stays with / belongs to / own|owns that|this|it|the|these|those / job|matter|question for
+thats|its|is a|an|their|his|her * job|thing|matter|question|issue / falls under|to / past|by the|our|your * team|people
+wrote|built|installed|designed|maintains|maintain that|this|it|the / is where those|these|they|that|this
+their|his|her job|remit|area|department|side|call|baby / go through / id|i go|start with
+spends|spent his|her|their / check that|this|these|those all / has|have|ve a bleep|extension|pager|mobile
+swears|swear by / whole life|day|days / super|really|very fast|helpful|nice|kind
+does|do|did|handle|handles|sort|sorts|fixes|fix those|these|all|most of? those|these|them? in|for|all
+authority|oracle|specialist on|for|in / used to run|do|own|manage
 does|do that|this|it|those all
 grant|grants|give|gives|issue|issues those|the|these rights|keys|access|badges / tap him|her|them / write to
 run it|that|this past|by / placed|did|ordered|made the last / keeps|keep the list|equipment|key|keys|records
@@ -45,6 +53,14 @@ did this|ours|it|one|mine|that last|before / the|your best person|bet
 good|great|brilliant at|with this|that|these|those / support number|line|desk / over to / tagging / looping
 cc / set|sets|built|does these|this|those|ours|that|it|them|all up|every|for|the|daily|weekly
 """,
+    # Whom one turns to, where a reply is hardly more than that.
+    "team": """
+payroll|hr|it|finance|facilities|legal|maintenance|workshop|reception|estates|helpdesk|purchasing|procurement|security
+quality|qa|logistics|dispatch|warehouse|accounts|compliance|marketing|infra|devops|ops|controlling|engineering|stores
+credit|service control|desk / front|help desk / night|day shift|maintenance|porter / shift lead|leader|supervisor
+* team|department|dept|helpdesk|office|desk|people|guys|folks|lot / line|site|duty|floor|ward manager
+occupational|occ health / union rep / charge nurse / pharmacy
+""",
     # With a colleague's mention and a question mark: that colleague is asked.
     "called": """
 any idea|ideas|thoughts|clue / do|could|can|would|did|will|might you / isnt|wasnt this|that|it
@@ -63,6 +79,7 @@ you mean|on|using / depends what|which / on|in|for|with which|what
 """,
     # Asks for a word, a picture or a number, as an order or a need.
     "request": """
+show|paste|post|share|send your|the|exact * / paste
 send|give|show|tell|paste|post|share|attach me|us|a|over photo|picture|screenshot|copy|error|link
 send|give|show|tell|paste|post|share|attach me|us|a|over number|details|exact|which|what|more
 send|give|show|tell me|us
@@ -103,6 +120,7 @@ im|we looking|checking|asking|investigating|chasing
 """,
     # Thanks, or it works now.
     "thanks": """
+thanks to you / got it cheers|thanks|working / all sorted|working now
 thank / thanks / thanx / thnx / much appreciated / appreciate / appreciated / legend / lifesaver
 you rock|star|legend|saved / that|it worked|fixed|helped|helps / works a|like|perfectly / exactly what i
 that did / did the trick / thats perfect|brilliant|great|it
@@ -124,7 +142,7 @@ happens to|here / asking the same / keep me posted / was wondering / been wonder
     # A mood, an opinion, a wish for luck.
     "mood": """
 by the way / myself / count me / so am / you too / every single / a gamble|lottery|disaster|joke / anyway
-though / jealous / embarrassing / scary / scares / hurts / gross / disgusting / patient / handy / useful
+jealous / embarrassing / scary / scares / hurts / gross / disgusting / patient / handy / useful
 had no idea / lol / ha / ooh / oh / haha / lmao / rofl / yikes / ugh / oof / ouch / rip / argh / wow / omg
 good luck|question|point|one|idea|call|spot|times|thread / great question|point|idea|thread
 nice one|find|question / been burned|burnt|there|meaning|waiting|trying|asking / being / memories
@@ -167,6 +185,8 @@ these days / nowadays / works fine|for|here|on / working fine|for|here / everybo
     "first": "i / im / ive / id / ill / me / my / mine / we / our / us",
     # Not quite sure.
     "hedge": """
+from what i remember|know|recall|heard|gather / as far as i know|remember|recall|can / id say|guess|think
+if im not mistaken|wrong / if i remember|recall right|well|correctly? / i think|believe|guess|reckon so / to my knowledge
 i bet / bet its / i think|believe|guess|reckon|suspect|imagine / maybe / perhaps / probably / might
 pretty sure / not 100% / as far as / afaik / iirc / if i / from memory / presumably / possibly / could be
 should be / double check / dont quote / i seem / sounds like / looks like

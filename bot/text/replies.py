@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from bot.text.answers import PERHAPS, STRONG, SURE, WEIGHTS, Heard, hear, tagged
+from bot.text.answers import BOTH, PERHAPS, STRONG, SURE, WEIGHTS, Heard, hear, tagged
 from bot.text.phrases import word_set
-from bot.text.words import CHANNEL, PERSON, Sentence, Text, opening, read
+from bot.text.words import CHANNEL, FILLERS, PERSON, Sentence, Text, opening, read
 
 
 class Meaning(StrEnum):
@@ -42,7 +42,8 @@ _YET = word_set(
 )  # after a "no idea", an answer may follow
 _RHETORICAL = word_set("maintenant encore vraiment serieux serieusement really again seriously")
 _EXTENSIONS = word_set("poste ext extension")  # of a telephone
-_FEW, _SOME = 3, 8  # words
+_IN_PLACE = word_set("quel quelle quels quelles quoi combien")
+_FEW, _CHOICE, _SOME = 3, 5, 8  # words
 
 
 def read_reply(question: str, reply: str, *, by_asker: bool = False) -> Reading:
@@ -90,7 +91,7 @@ def _weighed(heard: Heard) -> Reading:
     strongest = max(heard.found, key=lambda cue: (abs(WEIGHTS[cue]), cue))
     if heard.score < PERHAPS:
         return Reading(Meaning.REMARK, True, strongest)
-    doubtful = heard.found & {"mood", "wish", "plus_one"} and not heard.instructs
+    doubtful = heard.found & {"mood", "wish", "plus_one", "laugh"} and not heard.instructs
     return Reading(Meaning.ANSWER, heard.score >= SURE and not doubtful, strongest)
 
 
@@ -104,9 +105,23 @@ def _points(heard: Heard) -> bool:
         pair[0] in _EXTENSIONS and pair[1].isdigit() for pair in pairwise(heard.words)
     ):
         return True
+    if _names_a_team(heard):
+        return True
     turned = any(_turns(heard, s) for s in heard.text.sentences if not s.asks)
     named = heard.kind == "who" and not heard.begins("pointer")
     return turned and not named and not {"path", "link"} & heard.found
+
+
+def _names_a_team(heard: Heard) -> bool:
+    """Whether it is hardly more than "payroll" or "Didier.", where neither who nor where was asked."""
+    if heard.kind in ("who", "where") or {"imperative", "must", "path", "link", "fits the question"} & heard.found:
+        return False
+    first = heard.text.sentences[0]
+    alone = len(first.words) == 1 and heard.text.capital and len(heard.text.sentences) > 1
+    if alone and heard.kind != "number" and not BOTH["yes_no"].within(first.words):
+        return len(first.words[0]) > 3 and first.words[0] not in FILLERS
+    place = 1 if first.words[0] in ("the", "your", "our") and len(first.words) > 1 else 0
+    return len(heard.words) <= _SOME and heard.cues["team"].at(first.words, place) > place
 
 
 def _turns(heard: Heard, sentence: Sentence) -> bool:
@@ -116,6 +131,8 @@ def _turns(heard: Heard, sentence: Sentence) -> bool:
         if words[place] not in _OWN and pointer.at(sentence.words, place) > place:
             return True
     for place, (verb, whom) in enumerate(zip(sentence.words, words[2:], strict=True)):
+        if verb == "ask" and any(w in heard.text.named for w in sentence.words[place + 1 : place + 3]):
+            return True
         if verb == "ask" and whom and place in sentence.clauses and whom not in _ASKED_FOR:
             return True
         if verb in _CALLS and whom in heard.text.named and words[place] not in _OWN:
@@ -132,8 +149,18 @@ def _asks_back(heard: Heard) -> bool:
     exclaimed = len(heard.words) == 1 and not heard.begins("question")
     if last.asks and not exclaimed and not tagged(last):
         return True
+    if _asks_in_place(heard):
+        return True
     asked = [s for s in heard.text.sentences if s.asks and questions.heads(s.words, opening(s))]
     return (bool(asked) and heard.score < SURE) or questions.heads(first.words, opening(first))
+
+
+def _asks_in_place(heard: Heard) -> bool:
+    """A question whose asking word stands inside, without its mark: "mac or windows", "t'es sur quel wifi"."""
+    if len(heard.words) > _SOME or {"must", "path", "link", "figure"} & heard.found:
+        return False
+    choice = len(heard.words) <= _CHOICE and bool({"or", "ou"} & set(heard.words[1:-1]))
+    return (choice and heard.kind == "how") or bool(_IN_PLACE & set(heard.words[1:]))
 
 
 def _thanks(heard: Heard) -> bool:
