@@ -3,6 +3,7 @@
 The weights were set by hand, on the tuning set of bench/replies alone.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -34,6 +35,7 @@ WEIGHTS = {
     "said yes or no": 2.5,
     "fits the question": 1.5,
     "names what was asked": 0.75,
+    "told": -0.75,
     "picks one": 1.5,
     "list": 1.0,
     "first": -1.5,
@@ -79,6 +81,7 @@ _DOES = {
     (verb,) for verb in word_set("fait sait gere connait a peut s does knows has can will did is runs was")
 }
 _HAD = word_set("a ont est sont ai avons etait avait etaient avaient")
+_TELLERS = word_set("i ive we weve they he she mine ours my je j mon ma moi nous elle ils il")
 _TO_ME = word_set("me moi us nous")  # "count me in", "tell me" tell nobody what to do
 _NO_ORDERS = {
     ("hold", "on"),
@@ -93,6 +96,21 @@ _TAGS = word_set("non no right hein nn correct")  # a question mark after these 
 _THINGS = english.OBJECTS | word_set("them a an my two one")
 _OR = frozenset({"or", "ou"})
 _SHORT, _BRIEF = 8, 12  # words
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONG = word_set("years year months weeks times ans an mois semaines fois annees siecles")
+_TOLD_EN = Phrases(
+    """
+    i|we|they|he|she|it|mine|nobody|ours never|just|also|even? *ed / i|we|they|mine|ours|nobody was|were|had|did|got|took|lost|went|gave
+    i|we|they|mine|ours|nobody never|just|also|even? said|told|spent|came|left|found|thought|broke|sent|put|made|kept
+    ive|weve been|had|seen|never|given|spent|lost
+    """
+)
+_TOLD_FR = Phrases(
+    """
+    j|je|on|nous|il|elle|ils|m ai|avais|a|avait|avons|ont deja|jamais|meme|toujours|aussi? *e|*i|*u|*is|*it
+    je|j me? suis|etais deja|jamais|meme|toujours? *e|*i|*u / on m|nous|me a * / me suis *e|*i|*u / m a *e|*i|*u|*it
+    """
+)
 _KINDS = {
     "anybody": Phrases(
         """
@@ -186,7 +204,8 @@ def _shape(text: Text, told: Sequence[Sentence], asked: frozenset[str]) -> set[s
         "link": LINK in words,
         "path": PATH in words[1:],
         "code": any(part in _KEYS for word in words for part in word.split("+")),
-        "figure": any(word[0].isdigit() for word in words if word not in asked),
+        "figure": any(_measures(s.words, place, asked) for s in told for place in range(len(s.words))),
+        "told": any(_tells(s.words, text) for s in told),
         "somebody": bool(told)
         and text.capital
         and told[0].words[0] not in _NOBODY
@@ -198,6 +217,21 @@ def _shape(text: Text, told: Sequence[Sentence], asked: frozenset[str]) -> set[s
         "asks": len(told) < len(text.sentences),
     }
     return {cue for cue, present in shapes.items() if present}
+
+
+def _measures(words: Sequence[str], place: int, asked: frozenset[str]) -> bool:
+    """A figure that the question has not; no year, and no "3 weeks", which is how long it has been so."""
+    word, after = words[place], words[place + 1 : place + 2]
+    if not word[0].isdigit() or word in asked or _YEAR.fullmatch(word):
+        return False
+    return not after or after[0] not in _LONG
+
+
+def _tells(words: Sequence[str], text: Text) -> bool:
+    """Whether the writer's own past stands anywhere."""
+    if "en" in text.tongues and _TOLD_EN.within(words):
+        return True
+    return "fr" in text.tongues and _TOLD_FR.within(words)
 
 
 def _figures(word: str) -> bool:
@@ -261,9 +295,10 @@ def _practises(words: Sequence[str]) -> bool:
 def _commands(sentence: Sentence, text: Text) -> bool:
     """Whether a clause begins with an order."""
     words = (*sentence.words, "")
+    own = words[0] in _TELLERS  # "I sit and wait" tells nobody to wait
     starts = [
         n
-        for n in sentence.clauses
+        for n in ((0,) if own else sentence.clauses)
         if words[n] not in text.done and words[n + 1] not in _TO_ME and words[n : n + 2] not in _NO_ORDERS
     ]
     return any(
