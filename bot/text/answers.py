@@ -23,27 +23,27 @@ WEIGHTS = {
     "imperative": 2.25,
     "must": 2.0,
     "link": 3.0,
-    "path": 2.5,
+    "path": 2.25,
     "code": 1.25,
     "figure": 1.25,
     "place": 1.25,
     "located": 0.75,
     "because": 0.5,
     "condition": 1.5,
-    "method": 1.0,
-    "solved": 1.25,
+    "method": 0.5,
+    "solved": 0.5,
     "said yes or no": 2.5,
     "fits the question": 1.5,
     "names what was asked": 0.75,
     "told": -0.75,
     "picks one": 1.5,
     "list": 1.0,
-    "first": -1.5,
+    "first": -2.0,
     "hedge": -0.25,
-    "mood": -2.5,
+    "mood": -2.75,
     "wish": -2.0,
     "own_case": -1.25,
-    "past": -1.0,
+    "past": -0.5,
     "somebody": -1.0,
     "plus_one": -2.0,
     "laugh": -2.0,
@@ -55,7 +55,7 @@ SURE, PERHAPS, STRONG = 1.25, 0.0, 3.0  # sums: an answer, perhaps one, one what
 _ANYWHERE = word_set("because condition hedge wish own_case plus_one located")
 _APART = word_set("first mood")  # looked for in what no hedge covers: "I think", "from what I remember"
 _AT_CLAUSES = word_set("place method solved")
-_LAUGHS = frozenset("😂🤣😅😆😭🙄😩😬🥲🤷🥵🤯😱😤😠💀🤔😜😉") | word_set(
+_LAUGHS = frozenset("😂🤣😅😆😭🙄😩😬🥲🤷🥵🤯😱😤😠💀🤔😜😈👻😏🙃🤡") | word_set(
     """
     joy rofl sweat_smile laughing sob face_with_rolling_eyes weary grimacing shrug eyes thinking_face
     man-shrugging woman-shrugging hot_face skull laugh grin
@@ -92,6 +92,7 @@ _NO_ORDERS = {
     ("take", "care"),
 }
 _IF = word_set("si if quand when que")  # "if you find it" tells nobody either
+_YES_NO = word_set("yes no oui non")
 _TAGS = word_set("non no right hein nn correct")  # a question mark after these asks nothing
 _THINGS = english.OBJECTS | word_set("them a an my two one")
 _OR = frozenset({"or", "ou"})
@@ -182,10 +183,12 @@ def hear(question: Text, text: Text) -> Heard:
     if any(_practises(s.words[place : place + 3]) for s in told for place in s.clauses):
         found.add("method")
     practice = any(BOTH["practice"].within(s.words) for s in question.sentences)
+    if kind == "who" and sum(len(s.words) for s in told) <= _SHORT:
+        found -= {"first", "own_case"}  # "me until Sunday", "depuis septembre c'est Aurélie"
     if found & {"method", "solved"} or practice:
         found -= {"first"}
     asked = frozenset(question.words)
-    found |= _shape(text, told, asked) | _fit(kind, told, found, asked)
+    found |= _shape(text, told, asked) | _fit(text, kind, told, found, asked)
     found |= {"picks one"} if _picks(question, told) else set()
     return Heard(text, text.words, kind, cues, frozenset(found), sum(WEIGHTS[cue] for cue in found))
 
@@ -238,13 +241,15 @@ def _figures(word: str) -> bool:
     return word != "+1" and any(letter.isdigit() for letter in word)
 
 
-def _fit(kind: str, told: Sequence[Sentence], found: set[str], asked: frozenset[str]) -> set[str]:
+def _fit(text: Text, kind: str, told: Sequence[Sentence], found: set[str], asked: frozenset[str]) -> set[str]:
     """Whether it has the shape that this kind of question asks for."""
     fits, words = set[str](), [word for s in told for word in s.words]
-    if kind == "polar" and told and BOTH["yes_no"].at(told[0].words, 0):
+    if kind == "polar" and told and (BOTH["yes_no"].at(told[0].words, 0) or _YES_NO & set(told[0].words)):
         fits.add("said yes or no")
     counts = any(word in _COUNTS or _figures(word) for word in words if word not in asked)
     if (kind == "where" and found & {"place", "located"}) or (kind in ("when", "number") and counts):
+        fits.add("fits the question")
+    elif kind == "who" and text.named and len(words) <= _BRIEF:
         fits.add("fits the question")
     elif (
         kind in ("who", "where", "when", "number") and 0 < len(words) <= _BRIEF and words[0] not in _SUBJECTS

@@ -23,10 +23,10 @@ WEIGHTS = {
     "new topic": -1.0,
     "greets": -0.5,
     "after notice": -1.0,
-    "much": -0.75,
+    "much": -1.0,
     "asks": -0.25,
     "short": -0.25,
-    "told story": 1.5,
+    "told story": 1.75,
     "told relay": 1.5,
     "told look back": 0.75,
     "told proposal": 0.5,
@@ -36,14 +36,15 @@ WEIGHTS = {
     "figure": 0.5,
     "mine": 0.25,
     "shares": 1.25,
-    "points back": 1.25,
+    "points back": 1.5,
     "leads on": 2.25,
     "little": 1.25,
     "asks little": 0.75,
+    "names them": 1.0,
     "person": 1.25,
     "person asked": 0.75,
     "changes": 1.5,
-    "day": 1.25,
+    "day": 1.5,
     "tried": 0.75,
     "bot": 0.25,
     "asks the bot": 0.75,
@@ -86,7 +87,7 @@ _PAST = Phrases(
     i|we|he|she|it|they|nobody|everyone *ed / i|we|he|she never? put|read|left|made|thought|meant|broke|paid|bought
     j|je|on|nous|il|elle|ils avais|avait|avions|etais|etait|etions|avaient
     j|je|on|nous|il|elle|ils ai|a|avons|ont *e|*i|*u|*is|*it|*us
-    on s|me est|suis *e|*i|*u / je suis *e|*i|*u
+    c|ca etait|a / on s|me est|suis *e|*i|*u / je suis *e|*i|*u
     """
 )
 _NOW = Phrases("mon|ma|mes|notre|nos|le|la|les|my|our|the|mine")
@@ -135,6 +136,8 @@ def cues(said: Text, open_now: Text) -> set[str]:
         has -= {"problem", "at a loss"}
     if not new and back:
         has -= {"how"}
+    if told and "lesson" in has and not said.asks:
+        has -= {"problem"}
     little = len(new) < 2 and not has & {"need", "how", "new topic"}
     past = any(_PAST.within(s.words) for s in said.sentences)
     somebody = bool(open_now.named) or open_now.capital and kind == "answered"
@@ -148,6 +151,7 @@ def cues(said: Text, open_now: Text) -> set[str]:
         "tried": "tried" in has and kind == "answered",
         "changes": "changes" in has and met,
         "day": bool(_DAYS & set(words)) and met,
+        "names them": bool(_names(said) & set(open_now.words)),
         "lesson": "lesson" in has and told,
         "past": past and told,
         "mine": "mine" in has and kind not in ("story", "look back"),
@@ -164,6 +168,11 @@ def cues(said: Text, open_now: Text) -> set[str]:
     }
     plain = {"need", "how", "at a loss", "new topic", "problem", "points back", "bot", "tell them"}
     return (has & plain) | {cue for cue, present in found.items() if present and cue in WEIGHTS}
+
+
+def _names(said: Text) -> set[str]:
+    """Words with a capital, also where the message begins."""
+    return {*said.named, *(said.words[:1] if said.capital else ())} - _COMMON
 
 
 def _heads(cue: str, said: Text) -> bool:

@@ -9,6 +9,8 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
+mrs|mr|ms|miss|dr * / hold|holds|keep|keeps|order|orders|does|do|handles|fixes|books all|every|both of? that|those|these|the|them
+answers|replies|responds fast|quickly|within / knows|know everything|best|better / ask|asks me tomorrow|later|monday|tmrw
 sits|rests|lies|stays with / belongs to / own|owns that|this|it|the|these|those / job|matter|question for
 thats|its|is a|an|their|his|her * job|thing|matter|question|issue / falls under|to / past|by the|our|your * team|people
 wrote|built|installed|designed|maintains|maintain that|this|it|the / is where those|these|they|that|this
@@ -89,6 +91,7 @@ screenshot please|would / more details|info|context please|needed|would|first
 """,
     # Does not know, cannot, will not.
     "refusal": """
+busy|swamped|snowed|tied on|with|up|under|in|today|until|till / on the road / ask me later|tomorrow|monday|tmrw / no time
 not around|available|free / havent|dont got|have the|any rights|access|permissions / havent|not got the|any
 tried that|it|this as|too|already / no|the|any|a idea|clue|ideas|experience|knowledge / foggiest / faintest
 no sorry / sorry no|not|i|cant / beats me / cant say|help|tell|remember|comment|speak
@@ -129,6 +132,7 @@ that did / did the trick / thats perfect|brilliant|great|it
     "no_thanks": "thanks|thank you? for asking|raising|posting|bringing|the",
     # The same here.
     "plus_one": """
+here too / too here|last|yesterday / same as|for me|us|last / mine too / me three
 same|ditto|likewise / me|us|mine|ours|i too|neither|also|either
 same here|for|problem|issue|thing|question|boat|with|error|story|on / +1 / following / follow this|for|with
 i follow / id|wed|would love|like|be to|interested|know know|see|hear|learn / i want to know / need this too
@@ -255,6 +259,7 @@ same error|problem|thing|result / unsolved
 """,
     # Begins an answer to a question that wants yes or no.
     "yes_no": """
+they|it|you|we|he|she do|does|dont|doesnt|is|are|isnt|arent|can|cant|did|didnt|should|will|wont|must|may / usually|mostly|normally / only if|when|on|for / depends
 yes / no / sure / of course / absolutely / never / always / definitely / correct / exactly
 not at|really|necessarily|allowed|any|unless / not for|yet|since|possible / nothing / only / normal / indeed
 afraid so|not / you can|cant|may|must|should|could / neither / both / none

@@ -21,13 +21,16 @@ i|we want|wanted|would to know|ask|learn / i was wondering / wondering if|whethe
 """,
     # How things are done, who and where: a question that stands by itself.
     "how": """
+which|what * do|should|can|must i|we
 how do|can|to|should|does|would|could|come i|we|you|one|people|they|the|a|an|* / why is|are|does|do|did|was|my
 where can|do|is|are|should|does / who is|are|can|does|do|has|signs|approves / what is|s|are the|our|a|your
-whats the|our|a / is|are|may|am i|we allowed / can|may|should|do we|i / what does|do|happens|should
+whats the|our|a / is|are|may|am i|we allowed / may|should|do we|i / what does|do|happens|should
 how long|much|many|often|big do|does|should|is|can we|i|you|the|it|a / what do|should|can i|we|you
 """,
     # Something does not work, now.
     "problem": """
+since|after the|my|this|it|monday|yesterday|last|we * was|were|update|upgrade|change / in a row / nights|days|weeks|times running
+have|has collapsed|vanished|disappeared|died|gone|stopped|broken|frozen|expired|changed|been|turned / greyed|grayed / never *s
 broken / error / stuck / jams|jammed|jamming / leaks|leaking / keeps|kept * / says|shows|displays *
 stopped working|printing|charging|responding / wont|doesnt|cant|isnt|arent * / crashed|crashes|crashing
 frozen|freezes / failed|fails|failing / is|are|s|still|went|been down / beeping / blinking / flashing / offline
@@ -42,6 +45,7 @@ cannot find / no idea how|where|who|why / how on earth / what do i do / is there
 """,
     # Begins what goes on with what was said.
     "leads on": """
+glad|pleased|delighted to|he|she|it|that|they / no worries|problem
 what if / which one|ones / and / but / so / also / although / because / except / thanks / thank / yes
 no thanks|sorry|its|it|i|need|luck|idea|not|but|we|he|she|they|thats|that /ok / sure / sorry / not / still / tried / same / maybe / it / its / that / thats / this / great / perfect
 really / found / happy|glad to / of course / either / neither / none / actually / instead / id rather|prefer|say
@@ -51,6 +55,7 @@ kept / stopped / done / did it|that|you|he|she|they|either / already / wish|wont
 """,
     # Points at what was said.
     "points back": """
+the|his|her|their answer|reply|question|suggestion|message|score|form
 it / that / this one / those / these / them / yours / your answer|reply|suggestion|message|question
 you said|wrote|meant|mentioned|sent / instead / the other|old|new|second|first|last|same one|ones / either|neither
 both / what then|now|else / what else / even then / then what / that one|way / so far
@@ -65,8 +70,9 @@ for me / on mine|ours|my / the last|first|second|third step|one|part / fixed it
 """,
     # A meeting is moved, or something about it asked.
     "changes": """
+another|more half|hour|time|session|meeting|week / next week / half hour / longer|shorter|again
 late / early / earlier / later / sooner / cancel / cancelled / postpone / reschedule / rebook / move|push|shift it
-make it / cant make|come|attend|do / another day|time|date|slot / swap / online / video / remote|remotely / zoom
+make it / cant make|come|attend|do / another day|time|date|slot / online / video / remote|remotely / zoom
 bring / which room|floor|building / join|joining / sick / train / half an hour / meet / works|suits for|me
 i can|could|would|might do / free|busy on|at|then / slot / week after
 """,
@@ -81,8 +87,9 @@ shall i / try the|another|somebody|dublin / leave it / close it|that|the|my
 """,
     # What was learned from it.
     "lesson": """
+after|afterwards i|that|this / ever since / we|i put|made|keep|check|added a
 now i|we / since|from then|now / never again / always / lesson / learned|learnt / next time / turned out / i now
-should|could have / nobody|noone * / instead of / by mistake|accident / forgot / thinking it / ended|ending up
+should|could have / ended|ending up
 """,
     # It is or was my own doing.
     "mine": "i / ive / im / id / ill / my / me / mine / we / weve / our / us / were",

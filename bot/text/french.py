@@ -9,6 +9,9 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
+mme|mlle|madame|monsieur * / te|vous dira|diront|dire|renseignera|expliquera|montrera|depannera / passe|passent plutot|toujours? par
+suit|suivent|connait tous|toutes|les|ca / personne referente|reference|de / repond|repondent vite|bien|rapidement|toujours
+mieux que personne / c est sa|son|leur specialite|truc|partie|job
 rayon|domaine|perimetre|ressort|role|boulot|affaire|dada|bebe|metier|job de|d|du|des
 releve|relevent|depend|dependent desormais? du|de|des|d / passe|passent sa|ses|leur|toute vie|journees
 l|les a|ont installe~|monte~|ecrit~|developpe~|concu~|cree~|mis|configure~ / la main dessus
@@ -86,6 +89,7 @@ manque d infos|info|details / besoin de|du|d plus|precisions|details|infos|info|
 """,
     # Does not know, cannot, will not.
     "refusal": """
+pas dispo|disponible|maintenant|ici / plein|pleine rush / en plein|pleine / trop occupe~|deborde~
 aucun souvenir / pas ces chiffres|infos|donnees / decouvre l outil
 aucune certitude|experience|notion|info|competence / pas les droits|acces|main / aucune|zero idee
 pas la moindre / pas d idee / pas d avis / j en ai aucune / je|j|on en? sais|sait|saurais pas|plus|rien
@@ -128,6 +132,7 @@ merci de|d bien? *er|*ir|*re / merci pour|de la|ta|votre|cette question / merci 
 """,
     # The same here.
     "plus_one": """
+ici aussi / aussi ici|chez|hier|la / moi aussi
 moi|nous|toi|lui|chez|pareil moi|nous? aussi / moi|nous pareil|idem|non / pareil / pareillement / idem
 meme|memes probleme
 meme|memes souci|question|chose|combat|galere|bug|erreur|cas|constat|topo|situation|truc|interrogation|ici
@@ -159,6 +164,7 @@ parait que|qu / on m a dit / toute une histoire
 """,
     # What should be done about it some day.
     "wish": """
+ca|cela devrait|aurait / devrait meme? pas
 on devrait|devrions|pourrait / faudrait / faudra qu
 serait bien|cool|temps|pratique|utile|top|pas|chouette|mieux|sympa / quelqu un devrait / j aimerais
 j aurais / je voudrais / ce|ca serait / devraient / il devrait
@@ -249,6 +255,7 @@ marche|fonctionne pas|toujours|plus / rien|marche change|pas / meme erreur|probl
 """,
     # Begins an answer to a question that wants yes or no.
     "yes_no": """
+c est encore|toujours|deja|interdit|autorise|possible|obligatoire|compris|inclus|rembourse|payant|gratuit|ouvert|ferme / ca|cela depend|oui|marche / encore|plus ouvert|possible / en general|principe
 oui / non / si / bien sur / tout a fait / exact / exactement / absolument / pas du tout / jamais / toujours
 rien / zero / aucun / aucune / evidemment / pas besoin|possible|obligatoire|forcement|tout / possible
 normal / impossible / effectivement / surtout

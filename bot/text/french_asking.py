@@ -4,6 +4,7 @@
 ASKING = {
     # Something else now.
     "new topic": """
+ca fait * heures|jours|semaines|minutes|plombes|mois que|qu|depuis
 autre chose|question|sujet|truc / rien a voir / au fait / et? sinon / par ailleurs / nouvelle question / hors sujet
 changement de sujet / une autre question / j ai une|autre question / tant que|qu j|je|on|vous|tu / de mon cote
 moi j ai|aurais|c / dans un autre / question bete|rapide|idiote / puisque je|tu|vous / j en profite / profite pour
@@ -21,6 +22,8 @@ savez|sauriez|connaissez|auriez vous / sais|connais|aurais tu / urgent / faut|fa
 """,
     # How things are done, who and where: a question that stands by itself.
     "how": """
+faut|doit|dois|peux|peut|va *er|*re|*ir quoi|ou|comment|qui
+quel|quelle|quels|quelles * je|on|nous|faut|dois / lequel|laquelle je|on
 comment on|je|j|faire|fait|faut|puis|peut|vous|tu|utiliser|se|s|ca|marche|* / pourquoi * / ou est|sont|se|trouver|on|puis
 ou je|j|trouve|peut / qui est|sont|s|sait|gere|peut|connait|valide|fait|doit / a qui / quel|quelle|quels|quelles *
 combien * / on|je fait|fais|demande|met|trouve comment|ou|quoi / que faisons|faire|fait / qu est ce que|qui
@@ -28,6 +31,7 @@ on a le|droit / a t on / peut|doit|faut on|il / est ce qu|que on|il|je|nous|vous
 """,
     # Something does not work, now.
     "problem": """
+grise~ / ca fait * heures|jours|semaines|minutes|fois|plombes / j essaie|essaye|arrive|galere / depuis la|le|mise|ce * a|est|ou
 souci|soucis|probleme|problemes avec|de|d|sur / corrompu~ / saute|saute tout|toutes|sans / personne peut|arrive
 se ferme|coupe|deconnecte|fige|met|eteint
 marche|fonctionne|repond|demarre|charge|ouvre|imprime|imprimes|impriment|ferme|chauffe plus|pas
@@ -45,15 +49,18 @@ on fait comment|quoi / je fais quoi|comment / que faire|faisons / comment la|le|
 """,
     # Begins what goes on with what was said.
     "leads on": """
+tant mieux / content~|ravi~|contente de|que|pour / chouette / vu
 lequel / laquelle / lesquels / lesquelles / et / mais / donc / du coup / sauf / par contre / aussi / parce
 car / alors / merci / oui / non / ok / si / d accord / volontiers / avec plaisir / desole / pas / plutot
-toujours / meme / j ai essaye|teste|fait|trouve / c est / ca / celui / celle / le mien / super / parfait
+toujours / meme / j ai essaye|teste|fait|trouve / c est
+ca marche|va|me|a|depend|peut|urge|aide|change|vaut|m|t|s|y|tombe|serait|alors|ira / celui / celle / le mien / super / parfait
 tres bien / aucune|aucun / ni / rien / finalement / en fait / deja / enfin / impossible / environ / essaye / teste
 je precise|rectifie|complete / precision / j ajoute|oubliais / correction / pour info|preciser
 fait / tenu / bof / les deux / laisse|laissez / jamais / cela / bonne idee / nickel / peut etre / je prefere
 """,
     # Points at what was said.
     "points back": """
+la|sa|leur|cette reponse|question|proposition|remarque / sa|leur|son note
 ca / celui / celle / cela / celui ci / l autre / cette reponse / ta|votre reponse|question|message
 tu|vous as|avez dit|ecrit / celles / ceux / l un / la mienne|tienne|sienne / le mien|tien|sien|leur
 a la place / les deux / y en|est|etait / le|la|les|l|lui|leur *er / le|la|les|l|lui|leur faire|dire|mettre|prendre
@@ -75,6 +82,7 @@ sur le|la|les mien|mienne|notre / y a pas de|d / pareil / la derniere|premiere e
 """,
     # A meeting is moved, or something about it asked.
     "changes": """
+encore une|un|heure|seance / une autre|deuxieme fois|seance|session / plus long|longtemps|court
 retard / avance / tot / plus tard / decaler / reporter / avancer / annuler / refixer / repousser / deplacer
 autre jour|date|heure|creneau / venir / visio / distance / telephone / apporter / apporte / amener / amene / ramene
 quelle salle / en quelle / creneau / absent~ / malade / train / demi heure / semaine d apres|prochaine
@@ -94,7 +102,7 @@ c est bon pour / laisse|laissez
     # What was learned from it.
     "lesson": """
 maintenant / desormais / depuis je|j|on|nous / plus jamais / toujours / lecon / appris / retenu / la prochaine fois
-au lieu / par erreur / oublie / croyant / pensant / cru / resultat / du coup / envers / aurais du / aurait fallu
+resultat / aurais du / aurait fallu
 """,
     # It is or was my own doing.
     "mine": "je / j / moi / mon / ma / mes / me / m / nous / notre / nos / on",

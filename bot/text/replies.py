@@ -43,6 +43,8 @@ _YET = word_set(
 _RHETORICAL = word_set("maintenant encore vraiment serieux serieusement really again seriously")
 _EXTENSIONS = word_set("poste ext extension")  # of a telephone
 _IN_PLACE = word_set("quel quelle quels quelles quoi combien")
+_VERBS_FIRST = word_set("does did is are was were has")
+_NO_SUBJECT = word_set("not fine ok by in on at only usually to for a")
 _FEW, _CHOICE, _SOME = 3, 5, 8  # words
 
 
@@ -160,7 +162,13 @@ def _asks_in_place(heard: Heard) -> bool:
     if len(heard.words) > _SOME or {"must", "path", "link", "figure"} & heard.found:
         return False
     choice = len(heard.words) <= _CHOICE and bool({"or", "ou"} & set(heard.words[1:-1]))
-    return (choice and heard.kind == "how") or bool(_IN_PLACE & set(heard.words[1:]))
+    return (choice and heard.kind == "how") or bool(_IN_PLACE & set(heard.words)) or _inverts(heard)
+
+
+def _inverts(heard: Heard) -> bool:
+    """A question by the order of its words: "does ping by name work"."""
+    words = heard.words
+    return len(words) > 2 and words[0] in _VERBS_FIRST and words[1] not in _NO_SUBJECT
 
 
 def _thanks(heard: Heard) -> bool:
