@@ -50,7 +50,9 @@ WEIGHTS = {
     "cries": -0.5,
     "asks": -1.0,
 }
-SURE, PERHAPS, STRONG = 1.25, 0.0, 3.0  # sums: an answer, perhaps one, one whatever stands before it
+CLEAR = word_set("imperative must path link code") | {"said yes or no", "fits the question", "picks one", "solved"}
+# sums: an answer where a cue is clear, an answer by many small cues, perhaps one, one whatever stands before it
+SURE_IF_CLEAR, SURE, PERHAPS, STRONG = 1.25, 1.5, 0.0, 3.0
 
 _ANYWHERE = word_set("because condition hedge wish own_case plus_one located")
 _APART = word_set("first mood")  # looked for in what no hedge covers: "I think", "from what I remember"
@@ -96,19 +98,21 @@ _YES_NO = word_set("yes no oui non")
 _TAGS = word_set("non no right hein nn correct")  # a question mark after these asks nothing
 _THINGS = english.OBJECTS | word_set("them a an my two one")
 _OR = frozenset({"or", "ou"})
+_WITHIN = word_set("in on under behind by at near next beside inside dans sur sous derriere devant au aux chez pres")
+_BARE = 4  # words: "Florence", "5 pm"
 _SHORT, _BRIEF = 8, 12  # words
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONG = word_set("years year months weeks times ans an mois semaines fois annees siecles")
 _TOLD_EN = Phrases(
     """
-    i|we|they|he|she|it|mine|nobody|ours never|just|also|even? *ed / i|we|they|mine|ours|nobody was|were|had|did|got|took|lost|went|gave
+    i|we|mine|nobody|ours never|just|also|even? *ed / i|we|they|mine|ours|nobody was|were|had|did|got|took|lost|went|gave
     i|we|they|mine|ours|nobody never|just|also|even? said|told|spent|came|left|found|thought|broke|sent|put|made|kept
     ive|weve been|had|seen|never|given|spent|lost
     """
 )
 _TOLD_FR = Phrases(
     """
-    j|je|on|nous|il|elle|ils|m ai|avais|a|avait|avons|ont deja|jamais|meme|toujours|aussi? *e|*i|*u|*is|*it
+    j|je|on|nous|m ai|avais|a|avait|avons deja|jamais|meme|toujours|aussi? *e|*i|*u|*is|*it
     je|j me? suis|etais deja|jamais|meme|toujours? *e|*i|*u / on m|nous|me a * / me suis *e|*i|*u / m a *e|*i|*u|*it
     """
 )
@@ -162,6 +166,11 @@ class Heard:
         """Whether it says what to do, so plainly that a "sorry, not sure" before it changes nothing."""
         return self.score >= STRONG and bool(self.found & {"imperative", "must", "path", "link"})
 
+    @property
+    def sure(self) -> bool:
+        """Whether enough speaks for an answer: less is needed where something says so plainly."""
+        return self.score >= (SURE_IF_CLEAR if self.found & CLEAR else SURE)
+
     def has(self, cue: str) -> bool:
         """Whether one of this table's phrases stands anywhere."""
         return any(self.cues[cue].within(sentence.words) for sentence in self.text.sentences)
@@ -185,11 +194,17 @@ def hear(question: Text, text: Text) -> Heard:
     practice = any(BOTH["practice"].within(s.words) for s in question.sentences)
     if kind == "who" and sum(len(s.words) for s in told) <= _SHORT:
         found -= {"first", "own_case"}  # "me until Sunday", "depuis septembre c'est Aurélie"
+    if "solved" in found and any(_commands(s, text) for s in told):
+        found -= {"first", "own_case"}  # "press Reset, worked for me"
     if found & {"method", "solved"} or practice:
         found -= {"first"}
     asked = frozenset(question.words)
     found |= _shape(text, told, asked) | _fit(text, kind, told, found, asked)
     found |= {"picks one"} if _picks(question, told) else set()
+    if "said yes or no" in found and not found & {"mood", "told", "own_case"}:
+        found -= {"first"}
+    if found & {"path", "link"}:
+        found -= {"own_case"}
     return Heard(text, text.words, kind, cues, frozenset(found), sum(WEIGHTS[cue] for cue in found))
 
 
@@ -215,7 +230,7 @@ def _shape(text: Text, told: Sequence[Sentence], asked: frozenset[str]) -> set[s
         and told[0].words[1:2] in _DOES,
         "past": any(_tells_past(s.words, text) for s in told),
         "list": any(len(s.heads) > 2 for s in told),
-            "laugh": bool(_LAUGHS & set(text.emoji)),
+        "laugh": bool(_LAUGHS & set(text.emoji)),
         "cries": any(s.cries for s in told),
         "asks": len(told) < len(text.sentences),
     }
@@ -249,10 +264,16 @@ def _fit(text: Text, kind: str, told: Sequence[Sentence], found: set[str], asked
     counts = any(word in _COUNTS or _figures(word) for word in words if word not in asked)
     if (kind == "where" and found & {"place", "located"}) or (kind in ("when", "number") and counts):
         fits.add("fits the question")
-    elif kind == "who" and text.named and len(words) <= _BRIEF:
+    elif kind == "who" and len(words) <= _BRIEF and (text.named or (text.capital and len(words) < _BARE)):
+        fits.add("fits the question")
+    elif kind == "where" and len(words) <= _BRIEF and not found & {"first", "mood"} and _WITHIN & set(words[1:]):
+        fits.add("fits the question")
+    elif kind in ("how", "anybody", "polar") and counts and len(words) < _BARE:
         fits.add("fits the question")
     elif (
-        kind in ("who", "where", "when", "number") and 0 < len(words) <= _BRIEF and words[0] not in _SUBJECTS
+        kind in ("who", "where", "when", "number")
+        and "solved" not in found
+        and 0 < len(words) <= _BRIEF and words[0] not in _SUBJECTS
     ):
         fits.add("names what was asked")
     return fits

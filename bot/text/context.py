@@ -127,6 +127,7 @@ def cues(said: Text, open_now: Text) -> set[str]:
     has -= {cue for cue in _AT_HEAD & has if not _heads(cue, said)}
     told = kind in ("story", "look back")
     met = kind in ("session", "proposal")
+    moves = met or (kind == "look back" and said.asks and "how" not in has)
     expected = told or kind in ("relay", "proposal", "asked")
     asks = said.asks or any(_WH.heads(s.words, opening(s)) for s in said.sentences)
     if kind == "story" and words[:2] == ("how", "to"):
@@ -149,8 +150,8 @@ def cues(said: Text, open_now: Text) -> set[str]:
         "person": "person" in has and somebody,
         "person asked": "person" in has and somebody and asks,
         "tried": "tried" in has and kind == "answered",
-        "changes": "changes" in has and met,
-        "day": bool(_DAYS & set(words)) and met,
+        "changes": "changes" in has and moves,
+        "day": bool(_DAYS & set(words)) and moves,
         "names them": bool(_names(said) & set(open_now.words)),
         "lesson": "lesson" in has and told,
         "past": past and told,

@@ -145,6 +145,7 @@ happens to|here / asking the same / keep me posted / was wondering / been wonder
 """,
     # A mood, an opinion, a wish for luck.
     "mood": """
+just my two|opinion / my two / two cents / just saying / like a cat|joke|charm / story of
 by the way / myself / count me / so am / you too / every single / a gamble|lottery|disaster|joke / anyway
 jealous / embarrassing / scary / scares / hurts / gross / disgusting / patient / handy / useful
 had no idea / lol / ha / ooh / oh / haha / lmao / rofl / yikes / ugh / oof / ouch / rip / argh / wow / omg
@@ -207,7 +208,7 @@ theres|there a|an|no|one|two|another|always|are / allowed / forbidden / mandator
 optional / entitled / it|they|that|this must|should|cannot|cant|needs|wont|will|goes|resets
 it|they|that|this only|depends|clears|lets|means|takes|costs|says|expires|runs
 only works|if|when|the|for|from|by|on / as long as / unless
-we use|put|keep|usually|normally|always|add|go|set|store|send|count / trick is / best way|thing|to / easiest
+we use|keep|usually|normally|always|add|go|store|send|count / trick is / best way|thing|to / easiest
 quickest / simplest / stick to|with / worth *ing
 """,
     # Something is somewhere.
@@ -221,7 +222,7 @@ in / on the|your|our|a|page|each|every|top|my / under / behind / inside / at / a
 between / next to / near / opposite / top|bottom|left|right|back|front
 its|theyre|there|they|it|thats|is|are in|on|at|under|behind|inside|called|printed
 its|theyre|there|they|it|thats|is|are written|stored|kept|listed|near|next|here|there|saved
-its|theyre|thats|is|are by|from|the|a|normal|not|just|already|attached|both|all / heres / here is|are
+its|theyre|thats|is|are by|from|the|a|normal|already|attached|both|all / heres / here is|are
 page *
 """,
     # The cause.
@@ -244,6 +245,7 @@ instead / rather than
 """,
     # Found, and how.
     "solved": """
+worked|works for|on me|us|my|first
 found|got|solved|fixed|sorted|cracked it|that|this|the / figured|worked|sussed it|that? out
 problem|issue|all solved|fixed|sorted / turns|turned out / it was|just|needed a|the|my|just|needed|only
 got it working|to / solved / fixed / sorted / did the|it|mine trick|for|by / works|worked every|each time

@@ -75,6 +75,7 @@ asdf / qwerty / foo / hello world / blah / does this work
 """,
     # A mood and nothing else.
     "sigh": """
+cant|couldnt think of any|anything|one|something
 phew / whoa / what a week|day|month / ugh / argh / grr / sigh / meh / oof / ouch / omg / damn / bloody hell
 what a day|week|morning|mess|joke|pain / long day|week
 i|ive have|got no|zero idea|clue how|what|whats this|it|that works|is|does|means|of|do|on this|that?

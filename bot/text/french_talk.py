@@ -20,6 +20,7 @@ fais|faites toi|vous oublier / ferme la / fermez la / ca suffit / assez de messa
 """,
     # What are you, what can you do?
     "help": """
+c est qui derriere? ce? compte|bot|message?
 aide / aidez|aide moi / au secours / sos / a quoi tu|vous|ca|il|sers|servez|sert sert|sers|servez?
 tu|vous fais|faites|sers|servez quoi|a quoi?
 qu|que est? ce? que? tu|vous peux|pouvez|sais|savez|fais|faites faire? / que|quoi peux|sais|fais tu faire?
@@ -81,6 +82,7 @@ vous recevez|me recevez / test 1|2|12|un|123 / 1 2 3? / 12 12 / blabla / asdf / 
 """,
     # A mood and nothing else.
     "sigh": """
+j ai? rien compris a? / compris rien a?
 ohlala / oh la la / la la / youpi / ras le bol / pf / pff / pfiou / rho / grr / argh / aie / ouf / bof / zut
 mince / flute / punaise / putain / puree / la vache / merde
 quelle journee|semaine|galere|horreur|plaie|misere|chaleur / dure|longue|sale journee|semaine

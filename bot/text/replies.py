@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from bot.text.answers import BOTH, PERHAPS, STRONG, SURE, WEIGHTS, Heard, hear, tagged
+from bot.text.answers import BOTH, PERHAPS, STRONG, WEIGHTS, Heard, hear, tagged
 from bot.text.phrases import word_set
 from bot.text.words import CHANNEL, FILLERS, PERSON, Sentence, Text, opening, read
 
@@ -94,7 +94,9 @@ def _weighed(heard: Heard) -> Reading:
     if heard.score < PERHAPS:
         return Reading(Meaning.REMARK, True, strongest)
     doubtful = heard.found & {"mood", "wish", "plus_one", "laugh"} and not heard.instructs
-    return Reading(Meaning.ANSWER, heard.score >= SURE and not doubtful, strongest)
+    if "told" in heard.found and not heard.found & {"imperative", "must", "said yes or no", "solved"}:
+        doubtful = True
+    return Reading(Meaning.ANSWER, heard.sure and not doubtful, strongest)
 
 
 def _points(heard: Heard) -> bool:
@@ -154,7 +156,7 @@ def _asks_back(heard: Heard) -> bool:
     if _asks_in_place(heard):
         return True
     asked = [s for s in heard.text.sentences if s.asks and questions.heads(s.words, opening(s))]
-    return (bool(asked) and heard.score < SURE) or questions.heads(first.words, opening(first))
+    return (bool(asked) and not heard.sure) or questions.heads(first.words, opening(first))
 
 
 def _asks_in_place(heard: Heard) -> bool:
