@@ -9,10 +9,13 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
-mrs|mr|ms|miss|dr * / hold|holds|keep|keeps|order|orders|does|do|handles|fixes|books all|every|both of? that|those|these|the|them
-answers|replies|responds fast|quickly|within / knows|know everything|best|better / ask|asks me tomorrow|later|monday|tmrw
+mrs|mr|ms|miss|dr * / hold|holds|keep|keeps|order all|every|both of? that|those|these|the|them
+orders|does|do|handles|fixes|books all|every|both of? that|those|these|the|them
+answers|replies|responds fast|quickly|within / knows|know everything|best|better
+ask|asks me tomorrow|later|monday|tmrw
 sits|rests|lies|stays with / belongs to / own|owns that|this|it|the|these|those / job|matter|question for
-thats|its|is a|an|their|his|her * job|thing|matter|question|issue / falls under|to / past|by the|our|your * team|people
+thats|its|is a|an|their|his|her * job|thing|matter|question|issue / falls under|to
+past|by the|our|your * team|people
 wrote|built|installed|designed|maintains|maintain that|this|it|the / is where those|these|they|that|this
 their|his|her job|remit|area|department|side|call|baby / go through / id|i go|start with
 spends|spent his|her|their / check that|this|these|those all / has|have|ve a bleep|extension|pager|mobile
@@ -57,9 +60,12 @@ cc / set|sets|built|does these|this|those|ours|that|it|them|all up|every|for|the
 """,
     # Whom one turns to, where a reply is hardly more than that.
     "team": """
-payroll|hr|it|finance|facilities|legal|maintenance|workshop|reception|estates|helpdesk|purchasing|procurement|security
-quality|qa|logistics|dispatch|warehouse|accounts|compliance|marketing|infra|devops|ops|controlling|engineering|stores
-credit|service control|desk / front|help desk / night|day shift|maintenance|porter / shift lead|leader|supervisor
+payroll|hr|it|finance|facilities|legal|maintenance
+workshop|reception|estates|helpdesk|purchasing|procurement|security
+quality|qa|logistics|dispatch|warehouse|accounts|compliance
+marketing|infra|devops|ops|controlling|engineering|stores
+credit|service control|desk / front|help desk / night|day shift|maintenance|porter
+shift lead|leader|supervisor
 * team|department|dept|helpdesk|office|desk|people|guys|folks|lot / line|site|duty|floor|ward manager
 occupational|occ health / union rep / charge nurse / pharmacy
 """,
@@ -91,7 +97,8 @@ screenshot please|would / more details|info|context please|needed|would|first
 """,
     # Does not know, cannot, will not.
     "refusal": """
-busy|swamped|snowed|tied on|with|up|under|in|today|until|till / on the road / ask me later|tomorrow|monday|tmrw / no time
+busy|swamped|snowed|tied on|with|up|under|in|today|until|till / on the road
+ask me later|tomorrow|monday|tmrw / no time
 not around|available|free / havent|dont got|have the|any rights|access|permissions / havent|not got the|any
 tried that|it|this as|too|already / no|the|any|a idea|clue|ideas|experience|knowledge / foggiest / faintest
 no sorry / sorry no|not|i|cant / beats me / cant say|help|tell|remember|comment|speak
@@ -191,7 +198,8 @@ these days / nowadays / works fine|for|here|on / working fine|for|here / everybo
     # Not quite sure.
     "hedge": """
 from what i remember|know|recall|heard|gather / as far as i know|remember|recall|can / id say|guess|think
-if im not mistaken|wrong / if i remember|recall right|well|correctly? / i think|believe|guess|reckon so / to my knowledge
+if im not mistaken|wrong / if i remember|recall right|well|correctly? / i think|believe|guess|reckon so
+to my knowledge
 i bet / bet its / i think|believe|guess|reckon|suspect|imagine / maybe / perhaps / probably / might
 pretty sure / not 100% / as far as / afaik / iirc / if i / from memory / presumably / possibly / could be
 should be / double check / dont quote / i seem / sounds like / looks like
@@ -261,7 +269,8 @@ same error|problem|thing|result / unsolved
 """,
     # Begins an answer to a question that wants yes or no.
     "yes_no": """
-they|it|you|we|he|she do|does|dont|doesnt|is|are|isnt|arent|can|cant|did|didnt|should|will|wont|must|may / usually|mostly|normally / only if|when|on|for / depends
+they|it|you|we|he|she do|does|dont|doesnt|is|are|isnt|arent|can|cant|did|didnt|should|will|wont|must|may
+usually|mostly|normally / only if|when|on|for / depends
 yes / no / sure / of course / absolutely / never / always / definitely / correct / exactly
 not at|really|necessarily|allowed|any|unless / not for|yet|since|possible / nothing / only / normal / indeed
 afraid so|not / you can|cant|may|must|should|could / neither / both / none

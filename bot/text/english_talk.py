@@ -113,10 +113,15 @@ thats / he / she / was / quite / one / monday / tuesday / wednesday / thursday /
 
 # Words that are about nothing: a short text of these and of small talk alone is small talk.
 VAGUE = """
-about actually all any anything app around as ask bit bored busy came cant curious day days discover discovering
-do dont doing enough everything few from fun get getting glad go going got happy have havent here how if into
-joined just know let life like look looked looking lots many mean me mind moment moments month more msgs name new
-nobody not notifs nothing now ones only out over pass passing people play playing poke poking rather right round
-same say saying see seen skip so some special spam started stuff stupid tbh thing things think thinking thought
+about actually all any anything app around as ask bit bored busy came cant curious day days discover
+discovering
+do dont doing enough everything few from fun get getting glad go going got happy have havent here how if
+into
+joined just know let life like look looked looking lots many mean me mind moment moments month more msgs
+name new
+nobody not notifs nothing now ones only out over pass passing people play playing poke poking rather right
+round
+same say saying see seen skip so some special spam started stuff stupid tbh thing things think thinking
+thought
 to todo too tried try trying up we what when why who will without work working works year you youve
 """

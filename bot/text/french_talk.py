@@ -116,10 +116,15 @@ il / plait / suis / es / sommes / etes / sont / etait / ai / as / si / que / qu 
 
 # Words that are about nothing: a short text of these and of small talk alone is small talk.
 VAGUE = """
-affaire appli application arrive arrivee arriver aucun autre bonne cette chose choses comprendre comprends compris
-connais content contente curieuse curieux dans decouvre decouvrir deja des dire dis elle enchantee essayais essaie
-essaye fais faire fonctionne fonctionnes fois ici il ils jour jours jouer marche marches me mois moment moments monde
-nouveau nouvelle notifs ou oui part pas passe peu peux personne plus pourquoi pris quoi rappels rien sais sans
-sera special speciale suis sur tant temps tester tout trucs trop utilise va vais veux viens voir vois voulais voulait
+affaire appli application arrive arrivee arriver aucun autre bonne cette chose choses comprendre comprends
+compris
+connais content contente curieuse curieux dans decouvre decouvrir deja des dire dis elle enchantee
+essayais essaie
+essaye fais faire fonctionne fonctionnes fois ici il ils jour jours jouer marche marches me mois moment
+moments monde
+nouveau nouvelle notifs ou oui part pas passe peu peux personne plus pourquoi pris quoi rappels rien sais
+sans
+sera special speciale suis sur tant temps tester tout trucs trop utilise va vais veux viens voir vois
+voulais voulait
 special specialement debut passage regarde regarder raconter comment quand
 """

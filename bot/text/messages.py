@@ -46,7 +46,9 @@ _REPLIES = [
 _FILLER = Phrases(french_talk.TALK["filler"], english_talk.TALK["filler"])
 _COVER = Phrases(*french_talk.TALK.values(), *english_talk.TALK.values(), *_REPLIES)
 _REMARK = Phrases(*_REPLIES)
-_ASKS = Phrases(*(OPEN[kind] for OPEN in (french_asking.OPEN, english_asking.OPEN) for kind in ("relay", "proposal")))
+_ASKS = Phrases(
+    *(OPEN[kind] for OPEN in (french_asking.OPEN, english_asking.OPEN) for kind in ("relay", "proposal"))
+)
 _SOLVED = Phrases(french.REPLY["solved"], english.REPLY["solved"])
 _WH = Phrases(
     french.REPLY["question"],
