@@ -210,6 +210,8 @@ def _fits(text: Text, kind: str, words: Sequence[str], found: set[str], counts: 
     if kind == "where":
         somewhere = brief and not found & {"first", "mood"} and bool(_WITHIN & set(words[1:]))
         return somewhere or bool(found & {"place", "located"})
+    if kind == "how" and bare and "method" in found:
+        return True  # "like this", with a picture
     return counts and (bare or kind in ("when", "number"))
 
 

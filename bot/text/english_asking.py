@@ -86,6 +86,7 @@ for me / on mine|ours|my / the last|first|second|third step|one|part / fixed it
 """,
     # A meeting is moved, or something about it asked.
     "changes": """
+room|floor *
 another|more half|hour|time|session|meeting|week / next week / half hour / longer|shorter|again
 late / early / earlier / later / sooner / cancel / cancelled / postpone / reschedule / rebook
 move|push|shift it

@@ -103,6 +103,7 @@ sur le|la|les mien|mienne|notre / y a pas de|d / pareil / la derniere|premiere e
 """,
     # A meeting is moved, or something about it asked.
     "changes": """
+salle *
 encore une|un|heure|seance / une autre|deuxieme fois|seance|session / plus long|longtemps|court
 retard / avance / tot / plus tard / decaler / reporter / avancer / annuler / refixer / repousser / deplacer
 autre jour|date|heure|creneau / venir / visio / distance / telephone / apporter / apporte / amener / amene

@@ -128,8 +128,9 @@ def _small(said: Text) -> Talk | None:
     if {LINK, CHANNEL, CODE} & set(left):
         return None
     kinds = [kind for kind in _KINDS if _TALK[kind].within(words)]
-    vague = bool(left) and _vague(said, left)
-    if left and not vague and not _thanks(said, left) and not _mostly(said, kinds, left):
+    bare = not any(word[0].isdigit() for word in words)  # "and 40 mm long" is no small talk
+    vague = bool(left) and bare and _vague(said, left)
+    if left and not vague and not _thanks(said, left) and not (bare and _mostly(said, kinds, left)):
         return None
     if kinds or vague:
         return kinds[0] if kinds else Talk.OK
