@@ -9,6 +9,19 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
+mrs|mr|ms|miss|dr * / hold|holds|keep|keeps|order all|every|both of? that|those|these|the|them
+orders|does|do|handles|fixes|books all|every|both of? that|those|these|the|them
+answers|replies|responds fast|quickly|within / knows|know everything|best|better
+ask|asks me tomorrow|later|monday|tmrw
+sits|rests|lies|stays with / belongs to / own|owns that|this|it|the|these|those / job|matter|question for
+thats|its|is a|an|their|his|her * job|thing|matter|question|issue / falls under|to
+past|by the|our|your * team|people
+wrote|built|installed|designed|maintains|maintain that|this|it|the / is where those|these|they|that|this
+their|his|her job|remit|area|department|side|call|baby / go through / id|i go|start with
+spends|spent his|her|their / check that|this|these|those all / has|have|ve a bleep|extension|pager|mobile
+swears|swear by / whole life|day|days / super|really|very fast|helpful|nice|kind
+does|do|did|handle|handles|sort|sorts|fixes|fix those|these|all|most of? those|these|them? in|for|all
+authority|oracle|specialist on|for|in / used to run|do|own|manage
 does|do that|this|it|those all
 grant|grants|give|gives|issue|issues those|the|these rights|keys|access|badges / tap him|her|them / write to
 run it|that|this past|by / placed|did|ordered|made the last / keeps|keep the list|equipment|key|keys|records
@@ -45,6 +58,17 @@ did this|ours|it|one|mine|that last|before / the|your best person|bet
 good|great|brilliant at|with this|that|these|those / support number|line|desk / over to / tagging / looping
 cc / set|sets|built|does these|this|those|ours|that|it|them|all up|every|for|the|daily|weekly
 """,
+    # Whom one turns to, where a reply is hardly more than that.
+    "team": """
+payroll|hr|it|finance|facilities|legal|maintenance
+workshop|reception|estates|helpdesk|purchasing|procurement|security
+quality|qa|logistics|dispatch|warehouse|accounts|compliance
+marketing|infra|devops|ops|controlling|engineering|stores
+credit|service control|desk / front|help desk / night|day shift|maintenance|porter
+shift lead|leader|supervisor
+* team|department|dept|helpdesk|office|desk|people|guys|folks|lot / line|site|duty|floor|ward manager
+occupational|occ health / union rep / charge nurse / pharmacy
+""",
     # With a colleague's mention and a question mark: that colleague is asked.
     "called": """
 any idea|ideas|thoughts|clue / do|could|can|would|did|will|might you / isnt|wasnt this|that|it
@@ -63,6 +87,7 @@ you mean|on|using / depends what|which / on|in|for|with which|what
 """,
     # Asks for a word, a picture or a number, as an order or a need.
     "request": """
+show|paste|post|share|send your|the|exact * / paste
 send|give|show|tell|paste|post|share|attach me|us|a|over photo|picture|screenshot|copy|error|link
 send|give|show|tell|paste|post|share|attach me|us|a|over number|details|exact|which|what|more
 send|give|show|tell me|us
@@ -72,6 +97,8 @@ screenshot please|would / more details|info|context please|needed|would|first
 """,
     # Does not know, cannot, will not.
     "refusal": """
+busy|swamped|snowed|tied on|with|up|under|in|today|until|till / on the road
+ask me later|tomorrow|monday|tmrw / no time
 not around|available|free / havent|dont got|have the|any rights|access|permissions / havent|not got the|any
 tried that|it|this as|too|already / no|the|any|a idea|clue|ideas|experience|knowledge / foggiest / faintest
 no sorry / sorry no|not|i|cant / beats me / cant say|help|tell|remember|comment|speak
@@ -103,6 +130,7 @@ im|we looking|checking|asking|investigating|chasing
 """,
     # Thanks, or it works now.
     "thanks": """
+thanks to you / got it cheers|thanks|working / all sorted|working now
 thank / thanks / thanx / thnx / much appreciated / appreciate / appreciated / legend / lifesaver
 you rock|star|legend|saved / that|it worked|fixed|helped|helps / works a|like|perfectly / exactly what i
 that did / did the trick / thats perfect|brilliant|great|it
@@ -111,6 +139,7 @@ that did / did the trick / thats perfect|brilliant|great|it
     "no_thanks": "thanks|thank you? for asking|raising|posting|bringing|the",
     # The same here.
     "plus_one": """
+here too / too here|last|yesterday / same as|for me|us|last / mine too / me three
 same|ditto|likewise / me|us|mine|ours|i too|neither|also|either
 same here|for|problem|issue|thing|question|boat|with|error|story|on / +1 / following / follow this|for|with
 i follow / id|wed|would love|like|be to|interested|know know|see|hear|learn / i want to know / need this too
@@ -123,8 +152,9 @@ happens to|here / asking the same / keep me posted / was wondering / been wonder
 """,
     # A mood, an opinion, a wish for luck.
     "mood": """
+just my two|opinion / my two / two cents / just saying / like a cat|joke|charm / story of
 by the way / myself / count me / so am / you too / every single / a gamble|lottery|disaster|joke / anyway
-though / jealous / embarrassing / scary / scares / hurts / gross / disgusting / patient / handy / useful
+jealous / embarrassing / scary / scares / hurts / gross / disgusting / patient / handy / useful
 had no idea / lol / ha / ooh / oh / haha / lmao / rofl / yikes / ugh / oof / ouch / rip / argh / wow / omg
 good luck|question|point|one|idea|call|spot|times|thread / great question|point|idea|thread
 nice one|find|question / been burned|burnt|there|meaning|waiting|trying|asking / being / memories
@@ -167,6 +197,9 @@ these days / nowadays / works fine|for|here|on / working fine|for|here / everybo
     "first": "i / im / ive / id / ill / me / my / mine / we / our / us",
     # Not quite sure.
     "hedge": """
+from what i remember|know|recall|heard|gather / as far as i know|remember|recall|can / id say|guess|think
+if im not mistaken|wrong / if i remember|recall right|well|correctly? / i think|believe|guess|reckon so
+to my knowledge
 i bet / bet its / i think|believe|guess|reckon|suspect|imagine / maybe / perhaps / probably / might
 pretty sure / not 100% / as far as / afaik / iirc / if i / from memory / presumably / possibly / could be
 should be / double check / dont quote / i seem / sounds like / looks like
@@ -183,7 +216,7 @@ theres|there a|an|no|one|two|another|always|are / allowed / forbidden / mandator
 optional / entitled / it|they|that|this must|should|cannot|cant|needs|wont|will|goes|resets
 it|they|that|this only|depends|clears|lets|means|takes|costs|says|expires|runs
 only works|if|when|the|for|from|by|on / as long as / unless
-we use|put|keep|usually|normally|always|add|go|set|store|send|count / trick is / best way|thing|to / easiest
+we use|keep|usually|normally|always|add|go|store|send|count / trick is / best way|thing|to / easiest
 quickest / simplest / stick to|with / worth *ing
 """,
     # Something is somewhere.
@@ -197,7 +230,7 @@ in / on the|your|our|a|page|each|every|top|my / under / behind / inside / at / a
 between / next to / near / opposite / top|bottom|left|right|back|front
 its|theyre|there|they|it|thats|is|are in|on|at|under|behind|inside|called|printed
 its|theyre|there|they|it|thats|is|are written|stored|kept|listed|near|next|here|there|saved
-its|theyre|thats|is|are by|from|the|a|normal|not|just|already|attached|both|all / heres / here is|are
+its|theyre|thats|is|are by|from|the|a|normal|already|attached|both|all / heres / here is|are
 page *
 """,
     # The cause.
@@ -220,6 +253,7 @@ instead / rather than
 """,
     # Found, and how.
     "solved": """
+worked|works for|on me|us|my|first
 found|got|solved|fixed|sorted|cracked it|that|this|the / figured|worked|sussed it|that? out
 problem|issue|all solved|fixed|sorted / turns|turned out / it was|just|needed a|the|my|just|needed|only
 got it working|to / solved / fixed / sorted / did the|it|mine trick|for|by / works|worked every|each time
@@ -235,6 +269,8 @@ same error|problem|thing|result / unsolved
 """,
     # Begins an answer to a question that wants yes or no.
     "yes_no": """
+they|it|you|we|he|she do|does|dont|doesnt|is|are|isnt|arent|can|cant|did|didnt|should|will|wont|must|may
+usually|mostly|normally / only if|when|on|for / depends
 yes / no / sure / of course / absolutely / never / always / definitely / correct / exactly
 not at|really|necessarily|allowed|any|unless / not for|yet|since|possible / nothing / only / normal / indeed
 afraid so|not / you can|cant|may|must|should|could / neither / both / none

@@ -1,4 +1,4 @@
-"""English small talk, and cues of what a message to the bot wants; folded as bot.text.words folds."""
+"""English small talk; folded as bot.text.words folds."""
 
 # A text that is made of such phrases alone, of whatever kind, is small talk.
 TALK = {
@@ -75,6 +75,7 @@ asdf / qwerty / foo / hello world / blah / does this work
 """,
     # A mood and nothing else.
     "sigh": """
+cant|couldnt think of any|anything|one|something
 phew / whoa / what a week|day|month / ugh / argh / grr / sigh / meh / oof / ouch / omg / damn / bloody hell
 what a day|week|morning|mess|joke|pain / long day|week
 i|ive have|got no|zero idea|clue how|what|whats this|it|that works|is|does|means|of|do|on this|that?
@@ -110,45 +111,17 @@ thats / he / she / was / quite / one / monday / tuesday / wednesday / thursday /
 """,
 }
 
-# Whether a message asks something of its own, or goes on with what the bot said.
-ASKING = {
-    # Something else now.
-    "new topic": """
-different|another|other|new|separate|unrelated|one|quick topic|question|thing|subject|more|matter|one
-unrelated / by the way / off topic / on another|a|different note|topic|different|subject / something else
-i have a|another question / also unrelated
-""",
-    # Somebody is looked for, something is needed.
-    "need": """
-id|wed like|love to|a|some
-anyone|someone know|knows|who|here|able|can|could|have|has|got|help|familiar|good|to
-does|can|could|would|is|has|do anyone|someone
-who knows|can|could|handles|orders|is|would|has|does|do|should|deals|looks|owns|runs
-i|we need|want|require|am / i|we d? like to know|learn|understand
-id like|need|love to know|learn|a|somebody|someone / need help|a|some|someone / looking for
-im|were looking|trying|searching / please tell|explain|show / could|can you find|tell|help|put me
-""",
-    # Something does not work.
-    "problem": """
-broken / error / stuck / jams|jammed|jamming / leaks|leaking / keeps|kept * / says|shows|displays *
-stopped working|printing|charging|responding / wont|doesnt|cant|isnt * / says e / crashed|crashes|crashing
-frozen|freezes / failed|fails|failing / down / beeping / blinking / flashing / demagnetised / offline
-missing / lost / not working / out of order
-""",
-    # Begins what goes on with what was said.
-    "leads on": """
-what if / which one|ones / and / but / so / also / although / because / except / thanks / thank / yes / no
-ok / sure / sorry / not / still / tried / same / maybe / it / its / that / thats / this / great / perfect
-really / found / happy|glad to / of course / either / neither / actually / instead / id rather|prefer|say
-the same
-""",
-    # Points at what was said.
-    "points back": """
-it / that / this one / those / yours / your answer|reply|suggestion / you said|wrote|meant|mentioned
-instead / reschedule / move it / late / cancel / postpone
-""",
-    # Begins what the bot asks.
-    "asks": """
-asks / ask / suggests / proposes / offers / would like|love / can|could you / tell us|me / describe
-""",
-}
+# Words that are about nothing: a short text of these and of small talk alone is small talk.
+VAGUE = """
+about actually all any anything app around as ask bit bored busy came cant curious day days discover
+discovering
+do dont doing enough everything few from fun get getting glad go going got happy have havent here how if
+into
+joined just know let life like look looked looking lots many mean me mind moment moments month more msgs
+name new
+nobody not notifs nothing now ones only out over pass passing people play playing poke poking rather right
+round
+same say saying see seen skip so some special spam started stuff stupid tbh thing things think thinking
+thought
+to todo too tried try trying up we what when why who will without work working works year you youve
+"""

@@ -9,6 +9,20 @@ from bot.text.phrases import word_set
 REPLY = {
     # A colleague or a team to turn to.
     "pointer": """
+mme|mlle|madame|monsieur * / te|vous dira|diront|dire|renseignera|expliquera|montrera|depannera
+passe|passent plutot|toujours? par
+suit|suivent|connait tous|toutes|les|ca / personne referente|reference|de
+repond|repondent vite|bien|rapidement|toujours
+mieux que personne / c est sa|son|leur specialite|truc|partie|job
+rayon|domaine|perimetre|ressort|role|boulot|affaire|dada|bebe|metier|job de|d|du|des
+releve|relevent|depend|dependent desormais? du|de|des|d / passe|passent sa|ses|leur|toute vie|journees
+l|les a|ont installe~|monte~|ecrit~|developpe~|concu~|cree~|mis|configure~ / la main dessus
+poser la|ta|votre question a|au|aux / s en charge|chargent / incollable / t y|vous aidera|aideront
+se charge|chargent
+elle|il|elles|ils est|sont adorable~|genial~|sympa~|super|top|hyper|tres
+elle|il|elles|ils sait|savent|gere|gerent|connait|connaissent tout~|bien|ca|par|le|la|les|l
+fait|font ca|cela|les|la|le * souvent|tout / du cote de|des|d / elle|il|ils|elles s y connait|connaissent
+au courant de|d|pour / s en sort|sortent / c est elle|lui|eux / c est * qui
 c est le|la|l|les * qui attribue|attribuent|gere|donne|valide|decide|traite|distribue|commande|delivre
 fait|font ca|cela toute|tous / verrais|verrai ca avec / seul|seule|seuls le|la|l * peut|peuvent|de|du
 ton|votre referent|referente / a|as le|la|un|une referent|referente
@@ -43,6 +57,18 @@ a|ont le|la|leur|son|les|ses numero|contact|contacts|telecommande|code|cle|clef|
 passe|passer|passez par le|la|l|les service|pc|support|accueil|equipe|secretariat|standard|rh|compta
 plutot une question pour / une idee <person> / je tag / je tague / je mets en copie / cc <person>
 """,
+    # Whom one turns to, where a reply is hardly more than that.
+    "team": """
+l|la|le|les|a|au|aux? l|la|le|les? accueil|paie|paye|rh|drh|dsi
+l|la|le|les|a|au|aux? l|la|le|les? informatique|compta|comptabilite|maintenance|juridique|achats
+l|la|le|les|a|au|aux? l|la|le|les? logistique|exploitation|qualite|securite|hse
+l|la|le|les|a|au|aux? l|la|le|les? qse|cse|secretariat|standard|magasin
+l|la|le|les|a|au|aux? l|la|le|les? support|helpdesk|assistance|expedition
+l|la|le|les|a|au|aux? l|la|le|les? gardien|intendance|pharmacie|lingerie|infra
+l|la|le|les|a|au|aux? l|la|le|les? medecine|chef|cheffe|responsable
+l|la|le|les|a|au|aux? l|la|le|les? gestionnaire|assistante|lingere|cadre|direction
+l|la|le|les? service|equipe|bureau|pole|cellule *
+""",
     # With a colleague's mention and a question mark: that colleague is asked.
     "called": """
 saurais / saurait / sais / savez / sauriez / connais / connaissez / peux / pourrais / une idee / en penses
@@ -60,6 +86,9 @@ tu|vous peux|pouvez|pourrais|pourriez me|m|nous|preciser|envoyer|coller|partager
 """,
     # Asks for a word, a picture or a number, as an order or a need.
     "request": """
+montre|montrez|poste ta|ton|tes|votre|vos|la|le|l|les requete|log|logs|erreur|message
+postez|partage|partagez ta|ton|tes|votre|vos|la|le|l|les requete|log|logs|erreur|message
+montre|montrez|poste|postez|partage|partagez ta|ton|tes|votre|vos
 envoie|envoyez|donne|donnez|dis|dites|montre|montrez|file|partage|partagez|passe|passez moi|nous
 envoie|envoyez|mets|mettez|partage une|ta|la|un? photo|capture|screenshot|copie
 partagez|poste|postez|fais|faites une|ta|la|un? photo|capture|screenshot|copie
@@ -68,6 +97,7 @@ manque d infos|info|details / besoin de|du|d plus|precisions|details|infos|info|
 """,
     # Does not know, cannot, will not.
     "refusal": """
+pas dispo|disponible|maintenant|ici / plein|pleine rush / en plein|pleine / trop occupe~|deborde~
 aucun souvenir / pas ces chiffres|infos|donnees / decouvre l outil
 aucune certitude|experience|notion|info|competence / pas les droits|acces|main / aucune|zero idee
 pas la moindre / pas d idee / pas d avis / j en ai aucune / je|j|on en? sais|sait|saurais pas|plus|rien
@@ -99,6 +129,7 @@ des nouvelles / quelqu un a trouve|pour|une|eu / je|on reviens
 """,
     # Thanks, or it works now.
     "thanks": """
+grace a|au toi|vous|lui|conseil|ton / trop cool
 merci~ / remercie / mille mercis / c est|ca parfait|top|genial|nickel|super|exactement
 ca|c marche|fonctionne merci~|super / ca a marche / super aide / nickel / tu|vous me|m sauves|sauvez
 trop fort / exactement ce que je|qu|il / grand merci
@@ -109,6 +140,7 @@ merci de|d bien? *er|*ir|*re / merci pour|de la|ta|votre|cette question / merci 
 """,
     # The same here.
     "plus_one": """
+ici aussi / aussi ici|chez|hier|la / moi aussi
 moi|nous|toi|lui|chez|pareil moi|nous? aussi / moi|nous pareil|idem|non / pareil / pareillement / idem
 meme|memes probleme
 meme|memes souci|question|chose|combat|galere|bug|erreur|cas|constat|topo|situation|truc|interrogation|ici
@@ -140,6 +172,7 @@ parait que|qu / on m a dit / toute une histoire
 """,
     # What should be done about it some day.
     "wish": """
+ca|cela devrait|aurait / devrait meme? pas
 on devrait|devrions|pourrait / faudrait / faudra qu
 serait bien|cool|temps|pratique|utile|top|pas|chouette|mieux|sympa / quelqu un devrait / j aimerais
 j aurais / je voudrais / ce|ca serait / devraient / il devrait
@@ -161,6 +194,10 @@ que|qu faites|utilisez|mettez vous
     "first": "je / j / moi / mon / ma / mes / me / m / nous",
     # Not quite sure.
     "hedge": """
+si je me trompe|souviens|rappelle pas|bien? / de ce que j|je ai|sais|comprends? / il me semble
+a ma connaissance
+sauf erreur de? ma? part / je crois bien? / d apres ce que j|je / si j ai bien compris|suivi
+autant que je sache
 parie / on dirait / surement / je crois|pense|dirais / me semble / peut etre / sans doute / probablement
 a mon avis / sauf erreur / de memoire / pas sur / si je me / a verifier / normalement / a priori
 possible que|qu / j ai l impression
@@ -228,6 +265,9 @@ marche|fonctionne pas|toujours|plus / rien|marche change|pas / meme erreur|probl
 """,
     # Begins an answer to a question that wants yes or no.
     "yes_no": """
+c est encore|toujours|deja|interdit|autorise|possible|obligatoire
+c est compris|inclus|rembourse|payant|gratuit|ouvert|ferme / ca|cela depend|oui|marche
+encore|plus ouvert|possible / en general|principe
 oui / non / si / bien sur / tout a fait / exact / exactement / absolument / pas du tout / jamais / toujours
 rien / zero / aucun / aucune / evidemment / pas besoin|possible|obligatoire|forcement|tout / possible
 normal / impossible / effectivement / surtout

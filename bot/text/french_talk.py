@@ -1,4 +1,4 @@
-"""French small talk, and cues of what a message to the bot wants; folded as bot.text.words folds."""
+"""French small talk; folded as bot.text.words folds."""
 
 # A text that is made of such phrases alone, of whatever kind, is small talk.
 TALK = {
@@ -20,6 +20,7 @@ fais|faites toi|vous oublier / ferme la / fermez la / ca suffit / assez de messa
 """,
     # What are you, what can you do?
     "help": """
+c est qui derriere? ce? compte|bot|message?
 aide / aidez|aide moi / au secours / sos / a quoi tu|vous|ca|il|sers|servez|sert sert|sers|servez?
 tu|vous fais|faites|sers|servez quoi|a quoi?
 qu|que est? ce? que? tu|vous peux|pouvez|sais|savez|fais|faites faire? / que|quoi peux|sais|fais tu faire?
@@ -81,6 +82,7 @@ vous recevez|me recevez / test 1|2|12|un|123 / 1 2 3? / 12 12 / blabla / asdf / 
 """,
     # A mood and nothing else.
     "sigh": """
+j ai? rien compris a? / compris rien a?
 ohlala / oh la la / la la / youpi / ras le bol / pf / pff / pfiou / rho / grr / argh / aie / ouf / bof / zut
 mince / flute / punaise / putain / puree / la vache / merde
 quelle journee|semaine|galere|horreur|plaie|misere|chaleur / dure|longue|sale journee|semaine
@@ -112,44 +114,17 @@ il / plait / suis / es / sommes / etes / sont / etait / ai / as / si / que / qu 
 """,
 }
 
-# Whether a message asks something of its own, or goes on with what the bot said.
-ASKING = {
-    # Something else now.
-    "new topic": """
-autre chose|question|sujet / rien a voir / au fait / sinon / par ailleurs / nouvelle question / hors sujet
-changement de sujet / une autre question / j ai une question
-""",
-    # Somebody is looked for, something is needed.
-    "need": """
-j|je aimerais|voudrais|souhaiterais * / quelqu un sait|saurait|peut|pourrait|connait|a|aurait|qui|pour
-qui sait|saurait|peut|pourrait|connait|s|gere|a|aurait|est|fait / qui|personne pour m|me|nous
-je|on cherche / j ai|aurais besoin / besoin de|d / il me|nous faut|faudrait
-je|j voudrais|aimerais savoir|apprendre|comprendre / est ce que quelqu / une idee pour|de|comment
-vous|tu sauriez|savez|sais|connaissez|connais qui|ou|comment|si|un|une
-""",
-    # Something does not work.
-    "problem": """
-se ferme|coupe|deconnecte|fige|met|eteint
-marche|fonctionne|repond|demarre|charge|ouvre|imprime|imprimes|impriment|ferme|chauffe plus|pas
-arrive|peux|peut plus|pas a|d|ouvrir|acceder|faire|me|imprimer / en panne / plante / bloque / bloquee
-coince / coule / fuit / bourre / affiche / erreur / refuse / clignote / grince / fume / casse / disparu
-perdu / coupure / demagnetise
-""",
-    # Begins what goes on with what was said.
-    "leads on": """
-lequel / laquelle / lesquels / lesquelles / et / mais / donc / du coup / sauf / par contre / aussi / parce
-car / alors / merci / oui / non / ok / si / d accord / volontiers / avec plaisir / desole / pas / plutot
-toujours / meme / j ai essaye|teste|fait / c est / ca / celui / celle / le mien / super / parfait
-tres bien / aucune
-""",
-    # Points at what was said.
-    "points back": """
-ca / celui / celle / cela / celui ci / l autre / cette reponse / ta|votre reponse / tu|vous as|avez dit
-decaler / reporter / avancer / annuler / plutot / a la place / retard
-""",
-    # Begins what the bot asks.
-    "asks": """
-demande / demandent / propose / proposent / souhaite / aimerait / voudrait / pouvez / voulez / dites
-racontez / decrivez
-""",
-}
+# Words that are about nothing: a short text of these and of small talk alone is small talk.
+VAGUE = """
+affaire appli application arrive arrivee arriver aucun autre bonne cette chose choses comprendre comprends
+compris
+connais content contente curieuse curieux dans decouvre decouvrir deja des dire dis elle enchantee
+essayais essaie
+essaye fais faire fonctionne fonctionnes fois ici il ils jour jours jouer marche marches me mois moment
+moments monde
+nouveau nouvelle notifs ou oui part pas passe peu peux personne plus pourquoi pris quoi rappels rien sais
+sans
+sera special speciale suis sur tant temps tester tout trucs trop utilise va vais veux viens voir vois
+voulais voulait
+special specialement debut passage regarde regarder raconter comment quand
+"""

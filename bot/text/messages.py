@@ -7,7 +7,8 @@ something is open between the two and the text goes on with it.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.text import english, english_talk, french, french_talk
+from bot.text import english, english_asking, english_talk, french, french_asking, french_talk
+from bot.text.context import ASKING, weigh
 from bot.text.phrases import Phrases, word_set
 from bot.text.replies import Meaning, read_reply
 from bot.text.words import CHANNEL, CODE, LINK, PERSON, Text, read
@@ -45,9 +46,10 @@ _REPLIES = [
 _FILLER = Phrases(french_talk.TALK["filler"], english_talk.TALK["filler"])
 _COVER = Phrases(*french_talk.TALK.values(), *english_talk.TALK.values(), *_REPLIES)
 _REMARK = Phrases(*_REPLIES)
-_CUES = {cue: Phrases(french_talk.ASKING[cue], english_talk.ASKING[cue]) for cue in french_talk.ASKING}
+_ASKS = Phrases(
+    *(OPEN[kind] for OPEN in (french_asking.OPEN, english_asking.OPEN) for kind in ("relay", "proposal"))
+)
 _SOLVED = Phrases(french.REPLY["solved"], english.REPLY["solved"])
-_UNSOLVED = Phrases(french.REPLY["unsolved"], english.REPLY["unsolved"])
 _WH = Phrases(
     french.REPLY["question"],
     english.REPLY["question"],
@@ -57,25 +59,15 @@ _WH = Phrases(
     should|may|can|could|do|does i|we|the
     """,
 )
-_FIRST = Phrases(french.REPLY["first"], english.REPLY["first"])
-_STORY = Phrases("pas marche / rate / appris / went wrong / learn|learned|learnt / failed / echec")
 _THUMBS = frozenset("👍👌✅🆗✔") | {"+1", "thumbsup", "ok_hand", "white_check_mark", "heavy_check_mark"}
 _HANDS = frozenset("🙏❤💙💚💜🤗") | {"pray", "heart", "hugging_face"}
 _NO_THANKS = Phrases(french.REPLY["no_thanks"])
 _THANKS_FOR = 3  # words that may stand with thanks, and are no small talk by themselves
 _CANNOT = {("i", "cant"), ("i", "wont"), ("je", "peux", "pas"), ("je", "pourrai", "pas")}
+_VAGUE = word_set(french_talk.VAGUE) | word_set(english_talk.VAGUE)
 _POLITE = word_set("can could will would peux pouvez vas")
-_SMALL = word_set(
-    """
-    avec dans pour vous nous quel quell sont elle leur mais tout plus peut votre notre cette quelq combi comme
-    what have with that this from your they does when will been know some anyon someo these those which
-    would could about there where deman repon quest answe asks
-    """
-)
 _SHORT_TALK = 8  # words
 _STOP_LENGTH = 14  # words; who writes more has something else to say as well
-_SHORT_QUESTION = 9  # words: of what is longer, "it" and "that" are its own
-_SHORT_STEM = 5  # letters: how much of a word two texts have to share
 
 
 def read_message(text: str, context: str = "") -> Said:
@@ -136,10 +128,12 @@ def _small(said: Text) -> Talk | None:
     if {LINK, CHANNEL, CODE} & set(left):
         return None
     kinds = [kind for kind in _KINDS if _TALK[kind].within(words)]
-    if left and not _thanks(said, left) and not _mostly(said, kinds, left):
+    bare = not any(word[0].isdigit() for word in words)  # "and 40 mm long" is no small talk
+    vague = bool(left) and bare and _vague(said, left)
+    if left and not vague and not _thanks(said, left) and not (bare and _mostly(said, kinds, left)):
         return None
-    if kinds:
-        return kinds[0]
+    if kinds or vague:
+        return kinds[0] if kinds else Talk.OK
     return Talk.OK if not words or _REMARK.within(words) or not _FILLER.without(words) else None
 
 
@@ -147,6 +141,11 @@ def _mostly(said: Text, kinds: list[Talk], left: list[str]) -> bool:
     """Few words, of which more than two in three are small talk, and none a question, need or problem."""
     chatty = set(kinds) & {Talk.SIGH, Talk.OK, Talk.TEST, Talk.THANKS} and len(said.words) <= _SHORT_TALK
     return bool(chatty) and 3 * len(left) < len(said.words) and not said.asks and not _wants(said)
+
+
+def _vague(said: Text, left: list[str]) -> bool:
+    """Few words, none of which is about work, and nothing wanted."""
+    return len(said.words) <= _SHORT_TALK and set(left) <= _VAGUE and not said.asks and not _wants(said)
 
 
 def _wants(said: Text) -> bool:
@@ -166,48 +165,20 @@ def _thanks(said: Text, left: list[str]) -> bool:
 
 def _expects(open_now: Text) -> bool:
     """Whether the bot's last words ask for something."""
-    return open_now.asks or any(_CUES["asks"].within(s.words) for s in open_now.sentences)
+    return open_now.asks or any(_ASKS.within(s.words) for s in open_now.sentences)
 
 
 def _in_context(said: Text, open_now: Text) -> Said:
     """A question of its own, or words that go on with what is open."""
-    first = said.sentences[0].words
-    if _CUES["new topic"].within(first[:6]):
-        return Said(Sort.QUESTION, None, "new topic")
-    told = not said.asks and _STORY.within(open_now.words)  # "how to make pancakes" is then what was learned
-    asks = said.asks or (_WH.heads(said.words, _openings(said)) and not told)
-    shares = _shares(said, open_now)
-    clause = first[: (*said.sentences[0].heads[1:], len(first))[0]]
-    if clause in _CANNOT:
+    first = said.sentences[0]
+    if first.words[: (*first.heads[1:], len(first.words))[0]] in _CANNOT:
         return Said(Sort.FOLLOW_UP, None, "cannot")
-    if _CUES["leads on"].at(first, 0):
-        own = asks and len(said.words) >= 12 and not shares
-        return Said(Sort.QUESTION if own else Sort.FOLLOW_UP, None, "leads on")
-    if _has("need", said) and not shares:
-        return Said(Sort.QUESTION, None, "need")
-    if asks:
-        points = len(said.words) <= _SHORT_QUESTION and _CUES["points back"].within(said.words)
-        back = shares or points or _content(said.words) < 2
-        return Said(Sort.FOLLOW_UP if back else Sort.QUESTION, None, "asks back" if back else "asks")
-    return _told(said, open_now, shares)
-
-
-def _told(said: Text, open_now: Text, shares: bool) -> Said:
-    """A statement where something is open."""
-    if shares or _SOLVED.within(said.words) or _UNSOLVED.within(said.words):
-        return Said(Sort.FOLLOW_UP, None, "shares words" if shares else "solved or not")
-    trouble = _has("problem", said)
-    mine = _FIRST.within(said.words)
-    if trouble and not (mine and _STORY.within(open_now.words)):
-        return Said(Sort.QUESTION, None, "problem")
-    if mine or _expects(open_now):
-        return Said(Sort.FOLLOW_UP, None, "told")
-    new = _content(said.words) >= 4
-    return Said(Sort.QUESTION if new else Sort.FOLLOW_UP, None, "long" if new else "short")
+    goes_on, why = weigh(said, open_now)
+    return Said(Sort.FOLLOW_UP if goes_on else Sort.QUESTION, None, why)
 
 
 def _has(cue: str, said: Text) -> bool:
-    return any(_CUES[cue].within(sentence.words) for sentence in said.sentences)
+    return any(ASKING[cue].within(sentence.words) for sentence in said.sentences)
 
 
 def _openings(said: Text) -> list[int]:
@@ -216,13 +187,3 @@ def _openings(said: Text) -> list[int]:
     while place < len(said.words) and (end := _TALK[Talk.GREETING].at(said.words, place)) > place:
         place = end
     return [0, place]
-
-
-def _content(words: tuple[str, ...]) -> int:
-    return sum(len(word) >= 4 for word in _FILLER.without(words))
-
-
-def _shares(said: Text, open_now: Text) -> bool:
-    """Whether the two have a word in common, by its first letters; small words don't count."""
-    stems = {word[:_SHORT_STEM] for word in open_now.words if len(word) >= 4} - _SMALL
-    return any(word[:_SHORT_STEM] in stems for word in said.words if len(word) >= 4)

@@ -7,11 +7,11 @@ An ordered list of named rules on cues (french.py, english.py). What none of the
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
-from bot.text.answers import PERHAPS, STRONG, SURE, WEIGHTS, Heard, hear, tagged
+from bot.text.answers import PERHAPS, STRONG, WEIGHTS, Heard, hear, tagged
 from bot.text.phrases import word_set
-from bot.text.words import CHANNEL, PERSON, Sentence, Text, opening, read
+from bot.text.pointers import points
+from bot.text.words import Text, opening, read
 
 
 class Meaning(StrEnum):
@@ -32,17 +32,14 @@ class Reading:
 
 
 _GRATEFUL = frozenset("🙏❤💙💚💜🤗😍🥰") | word_set("pray heart hugging_face heart_eyes raised_hands thanks")
-_OWN = word_set("je j me i ill ive lets we well")  # "I'll ask …" sends nobody to anybody
-_ASKED_FOR = word_set("for if whether to about it yourself which what how who whose")  # "ask for a new one"
-_CALLS = word_set(
-    "voir vois voyez call ring phone email message ping text dm contact appelle appelez contacte ecris"
-)
 _YET = word_set(
     "but mais try essaie essayez sinon though otherwise"
 )  # after a "no idea", an answer may follow
 _RHETORICAL = word_set("maintenant encore vraiment serieux serieusement really again seriously")
-_EXTENSIONS = word_set("poste ext extension")  # of a telephone
-_FEW, _SOME = 3, 8  # words
+_IN_PLACE = word_set("quel quelle quels quelles quoi combien")
+_VERBS_FIRST = word_set("does did is are was were has")
+_NO_SUBJECT = word_set("not fine ok by in on at only usually to for a")
+_FEW, _CHOICE, _SOME = 3, 5, 8  # words
 
 
 def read_reply(question: str, reply: str, *, by_asker: bool = False) -> Reading:
@@ -90,37 +87,9 @@ def _weighed(heard: Heard) -> Reading:
     strongest = max(heard.found, key=lambda cue: (abs(WEIGHTS[cue]), cue))
     if heard.score < PERHAPS:
         return Reading(Meaning.REMARK, True, strongest)
-    doubtful = heard.found & {"mood", "wish", "plus_one"} and not heard.instructs
-    return Reading(Meaning.ANSWER, heard.score >= SURE and not doubtful, strongest)
-
-
-def _points(heard: Heard) -> bool:
-    """To a colleague or a channel; where the question asks who, naming somebody answers it."""
-    if PERSON in heard.words and heard.text.asks and heard.has("called"):
-        return True
-    if CHANNEL in heard.words and heard.score < STRONG + 1:
-        return True
-    if heard.kind not in ("who", "number") and any(
-        pair[0] in _EXTENSIONS and pair[1].isdigit() for pair in pairwise(heard.words)
-    ):
-        return True
-    turned = any(_turns(heard, s) for s in heard.text.sentences if not s.asks)
-    named = heard.kind == "who" and not heard.begins("pointer")
-    return turned and not named and not {"path", "link"} & heard.found
-
-
-def _turns(heard: Heard, sentence: Sentence) -> bool:
-    """Whether it sends the reader to somebody; what the writer does ("I'll ask …") is something else."""
-    words, pointer = ("", *sentence.words, ""), heard.cues["pointer"]
-    for place in range(len(sentence.words)):
-        if words[place] not in _OWN and pointer.at(sentence.words, place) > place:
-            return True
-    for place, (verb, whom) in enumerate(zip(sentence.words, words[2:], strict=True)):
-        if verb == "ask" and whom and place in sentence.clauses and whom not in _ASKED_FOR:
-            return True
-        if verb in _CALLS and whom in heard.text.named and words[place] not in _OWN:
-            return True
-    return False
+    felt = heard.found & {"mood", "wish", "plus_one", "laugh"} and not heard.instructs
+    happened = "told" in heard.found and not heard.found & {"imperative", "must", "said yes or no", "solved"}
+    return Reading(Meaning.ANSWER, heard.sure and not felt and not happened, strongest)
 
 
 def _asks_back(heard: Heard) -> bool:
@@ -132,8 +101,24 @@ def _asks_back(heard: Heard) -> bool:
     exclaimed = len(heard.words) == 1 and not heard.begins("question")
     if last.asks and not exclaimed and not tagged(last):
         return True
+    if _asks_in_place(heard):
+        return True
     asked = [s for s in heard.text.sentences if s.asks and questions.heads(s.words, opening(s))]
-    return (bool(asked) and heard.score < SURE) or questions.heads(first.words, opening(first))
+    return (bool(asked) and not heard.sure) or questions.heads(first.words, opening(first))
+
+
+def _asks_in_place(heard: Heard) -> bool:
+    """A question by a word inside, without its mark: "mac or windows", "t'es sur quel wifi"."""
+    if len(heard.words) > _SOME or {"must", "path", "link", "figure"} & heard.found:
+        return False
+    choice = len(heard.words) <= _CHOICE and bool({"or", "ou"} & set(heard.words[1:-1]))
+    return (choice and heard.kind == "how") or bool(_IN_PLACE & set(heard.words)) or _inverts(heard)
+
+
+def _inverts(heard: Heard) -> bool:
+    """A question by the order of its words: "does ping by name work"."""
+    words = heard.words
+    return len(words) > 2 and words[0] in _VERBS_FIRST and words[1] not in _NO_SUBJECT
 
 
 def _thanks(heard: Heard) -> bool:
@@ -170,7 +155,7 @@ def _promises(heard: Heard) -> bool:
 
 _RULES: tuple[tuple[str, Meaning, Callable[[Heard], bool]], ...] = (
     ("promise", Meaning.OTHER, _promises_first),
-    ("pointer", Meaning.POINTER, _points),
+    ("pointer", Meaning.POINTER, points),
     ("thanks", Meaning.THANKS, _thanks),
     ("refusal", Meaning.REFUSAL, _refuses),
     ("plus one", Meaning.REMARK, _plus_one),

@@ -68,6 +68,7 @@ FILLERS = word_set(
 _ELISION = re.compile(r"\b(qu|quelqu|jusqu|lorsqu|puisqu|[ldnsmtjcy])' ?(?=[a-z0-9<])")
 _DONE = re.compile(r"\w+ée?s?\b")
 _NAMED = re.compile(r"(?<=[\w,] )[A-ZÉÈÀÂÎÔ][a-zà-ÿ]+")
+_C_EST = re.compile(r"\bc (?=quoi|pas|bon|ca|le|la|un|une|pour|trop|tres|qui|mort|nul)")
 _HYPHEN = re.compile(r"(?<=[a-z0-9])-(?=[a-z0-9])")
 _AGAIN = re.compile(r"\bre-(?=[a-z])")
 _TOKEN = re.compile(
@@ -77,7 +78,8 @@ _INSIDE = re.compile(r"[a-z0-9]")
 _ENDS = frozenset(".?!;\n")
 _PAUSES = frozenset(',:()-"')
 _SHORT = {
-    "jsp": "je sais pas", "chais": "je sais", "jai": "j ai", "cest": "c est", "ya": "y a",
+    "jsp": "je sais pas", "chui": "je suis", "chuis": "je suis", "chu": "je suis", "jsuis": "je suis",
+    "koi": "quoi", "ki": "qui", "chais": "je sais", "jai": "j ai", "cest": "c est", "ya": "y a",
     "yavait": "y avait", "dsl": "desole", "desolee": "desole", "mrc": "merci", "bjr": "bonjour",
     "bsr": "bonsoir", "slt": "salut", "qqn": "quelqu un", "qqun": "quelqu un", "qq": "quelque",
     "pk": "pourquoi", "pq": "pourquoi", "pb": "probleme", "pbm": "probleme", "ds": "dans",
@@ -163,6 +165,7 @@ def _plain(text: str) -> tuple[str, list[str]]:
     folded = _AGAIN.sub("re", folded)
     for pattern, joined in _JOINED:
         folded = pattern.sub(joined, folded)
+    folded = _C_EST.sub("c est ", folded)
     return _HYPHEN.sub(" ", _ELISION.sub(r"\1 ", folded).replace("'", "")), emoji
 
 

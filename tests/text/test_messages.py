@@ -75,6 +75,8 @@ def test_a_question_or_a_problem_is_a_question(text: str) -> None:
         ("Thanks Hugo, and which version is it for Windows 11?", ANSWERED),
         ("tried that, still the same error", ANSWERED),
         ("I'll be ten minutes late", SESSION),
+        ("and 40 mm long", "Gina replied: Which diameter?"),
+        ("elle attend quoi de moi ?", "Salma aimerait que tu l'accompagnes. Mardi 14 h ?"),
     ],
 )
 def test_words_go_on_with_what_is_open(text: str, context: str) -> None:
@@ -84,6 +86,14 @@ def test_words_go_on_with_what_is_open(text: str, context: str) -> None:
 @pytest.mark.parametrize("context", ["", REQUEST, STORY, ANSWERED, SESSION])
 def test_a_question_that_stands_alone_stays_one_whatever_is_open(context: str) -> None:
     text = "Hello, does anybody know how to archive a finished building project in Batigest?"
+    assert read_message(text, context).sort is Sort.QUESTION
+
+
+@pytest.mark.parametrize("context", [REQUEST, "Sara would like to be mentored by you. Tuesday 2 pm?"])
+@pytest.mark.parametrize(
+    "text", ["The demo account expired and I've a prospect at 3.", "mon badge est bloqué au portail"]
+)
+def test_trouble_now_and_a_need_stay_questions_whatever_is_open(text: str, context: str) -> None:
     assert read_message(text, context).sort is Sort.QUESTION
 
 

@@ -48,6 +48,9 @@ def test_what_says_how_is_an_answer(question: str, reply: str) -> None:
         ("which model", Meaning.ASK_BACK),
         ("tu peux m'envoyer une photo", Meaning.ASK_BACK),
         ("ask Nora", Meaning.POINTER),
+        ("payroll", Meaning.POINTER),
+        ("c'est le rayon de Bernard", Meaning.POINTER),
+        ("t'es sur quel wifi", Meaning.ASK_BACK),
         ("Vois avec Driss à l'atelier", Meaning.POINTER),
         ("See <#C123|it-help>", Meaning.POINTER),
         ("<@U123> une idée ?", Meaning.POINTER),
@@ -64,6 +67,15 @@ def test_what_is_no_answer_is_not_taken_for_one(reply: str, meaning: Meaning) ->
 def test_naming_somebody_answers_who_and_points_otherwise() -> None:
     assert read_reply("Who approves overtime?", "Karen handles that until May").meaning is Meaning.ANSWER
     assert read_reply("How do I log overtime?", "Karen handles that").meaning is Meaning.POINTER
+
+
+def test_naming_one_of_two_things_answers_which() -> None:
+    assert read_reply("Le quai 3 prend les semi ou juste les porteurs", "porteurs").sure
+
+
+def test_what_happened_to_the_writer_is_no_sure_answer() -> None:
+    reading = read_reply(HOW, "We put 2 full pallets up there in 2020 and the floor was singing.")
+    assert not (reading.meaning is Meaning.ANSWER and reading.sure)
 
 
 def test_what_might_be_an_answer_is_not_sure_and_counts_for_none() -> None:
