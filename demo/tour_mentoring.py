@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.store.models import Meeting, Offer, OfferState
 from demo.company import Person
 from demo.stage import Stage
-from demo.tour_ask import let_pass, words
+from demo.steps import let_pass, words
 from demo.transcript import StepFailed, Transcript
 from sandbox.actors import Actor, Seen
 

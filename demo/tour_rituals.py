@@ -12,7 +12,7 @@ from bot.views import gatherings as gathering_views
 from bot.views import stories as story_views
 from demo.company import Person
 from demo.stage import Stage
-from demo.tour_ask import let_pass, wait_until, words
+from demo.steps import let_pass, wait_until, words
 from demo.transcript import StepFailed, Transcript
 from sandbox import membership
 from sandbox.actors import Actor, Seen
