@@ -1,4 +1,4 @@
-"""Steps that several tours take: ask, be asked, write, read, let time pass; what does not happen is StepFailed."""
+"""Steps that several tours take: ask, be asked, write, read, let time pass. One that fails is StepFailed."""
 
 import re
 import time
@@ -34,7 +34,7 @@ def ask(stage: Stage, asker: Person, text: str) -> Seen:
 
 
 def ask_anyway(stage: Stage, asker: Person, said: Seen) -> bool:
-    """Where the memory has something that may help, the asker asks colleagues all the same; whether it had."""
+    """Where the memory has something, the asker asks colleagues all the same; whether it had."""
     if question_views.SEND not in str(said.raw):
         return False
     stage.box.as_(asker.handle).press(question_views.SEND, said)

@@ -113,7 +113,8 @@ def _at_once(
         return None
     place = f"{event['thread_ts'] if below else ''}:{event['ts']}"
     if newest.means == Means.STORY:
-        return views.story(me.t, _kind(session, newest.notice), place, can_ask=True)
+        kinds = [_kind(session, one.notice) for one in around if one.means == Means.STORY]
+        return views.story(me.t, list(dict.fromkeys(kinds)), place, can_ask=True)
     if newest.means == Means.FEEDBACK:
         return views.look_back(me.t, newest.notice.subject_id, place, can_ask=True)
     return None

@@ -138,6 +138,8 @@ def _small(said: Text) -> Talk | None:
     kinds = [kind for kind in _KINDS if _TALK[kind].within(words)]
     if left and not _thanks(said, left) and not _mostly(said, kinds, left):
         return None
+    if kinds and kinds[0] is Talk.SIGH and any(word.isdigit() for word in words):
+        return None  # a measure: "and 40 mm long"
     if kinds:
         return kinds[0]
     return Talk.OK if not words or _REMARK.within(words) or not _FILLER.without(words) else None

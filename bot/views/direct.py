@@ -68,25 +68,39 @@ def talk(t: Translator, kind: str, *, open_things: bool) -> kit.Message:
                 kit.button(t("talk.stop.choose"), people.AVAILABILITY, "choose"),
             )
         )
-    elif open_things:
+    elif open_things and kind != "thanks":
         blocks.append(kit.context(t("talk.buttons_above")))
     return kit.message(text, *blocks)
 
 
-def story(t: Translator, kind: Kind, place: str, *, can_ask: bool) -> kit.Message:
-    """Words that may be a story for the round: told with its form, with a name or without, or not now.
+def story(t: Translator, kinds: Sequence[Kind], place: str, *, can_ask: bool) -> kit.Message:
+    """Words that may be a story for a round that is open: told with its form, or not now.
 
-    The words stay in Slack until then: `place` says where, since no row may join them to their author.
+    Where several rounds are open, their author says for which. The words stay in Slack until then: `place`
+    says where, since no row may join them to their author.
     """
-    text = t(f"direct.story.{kind}")
-    buttons = [
+    text = t(f"direct.story.{kinds[0]}" if len(kinds) == 1 else "direct.story.several")
+    others = [kit.button(t("direct.ask_instead"), ASK_WORDS, place)] if can_ask else []
+    others.append(kit.button(t("direct.later"), LATER, "later"))
+    if len(kinds) == 1:
+        blocks = [kit.actions(*_ways_to_tell(t, kinds[0], place), *others)]
+    else:
+        blocks = [block for kind in kinds for block in _of_kind(t, kind, place)] + [kit.actions(*others)]
+    return kit.message(text, kit.section(text), *blocks, kit.context(t("direct.story.private")))
+
+
+def _of_kind(t: Translator, kind: Kind, place: str) -> list[kit.Block]:
+    return [kit.section(f"*{t(f'story.{kind}')}*"), kit.actions(*_ways_to_tell(t, kind, place))]
+
+
+def _ways_to_tell(t: Translator, kind: Kind, place: str) -> list[kit.Element]:
+    """Only a small failure can be told without a name."""
+    if kind != Kind.FAILURE:
+        return [kit.button(t("direct.look_back.open"), TELL, f"{kind}:{place}", style="primary")]
+    return [
         kit.button(t("direct.story.named"), TELL, f"{kind}:{place}", style="primary"),
         kit.button(t("direct.story.nameless"), TELL_NAMELESS, f"{kind}:{place}"),
     ]
-    if can_ask:
-        buttons.append(kit.button(t("direct.ask_instead"), ASK_WORDS, place))
-    buttons.append(kit.button(t("direct.later"), LATER, "later"))
-    return kit.message(text, kit.section(text), kit.actions(*buttons), kit.context(t("direct.story.private")))
 
 
 def look_back(t: Translator, meeting_id: int, place: str, *, can_ask: bool) -> kit.Message:
