@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from bot.store.models import Meeting, Offer, OfferState
-from bot.views import offers as offer_views
 from demo import steps
 from demo.company import Person
 from demo.stage import Stage

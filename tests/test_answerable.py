@@ -137,7 +137,8 @@ def test_a_mentor_who_answers_in_words_reaches_who_asked_and_may_still_press(off
 
     offered.says("UANNA", "Jeudi me va !", thread=brought)
     offered.settle()
-    assert offered.reads("UHUGO", "Jeudi me va !")
+    assert "boutons" not in str(brought.message)
+    assert "boutons" in str(offered.read("UHUGO", "Jeudi me va !").message)
     offered.press("UHUGO", f"{offer_views.CLAIM}.0")
     assert offer_of(offered, "UHUGO").state == OfferState.CLAIMED
 

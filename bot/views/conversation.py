@@ -117,12 +117,14 @@ def about_session(t: Translator, reply: Reply, topic: str) -> kit.Message:
     """For the other one of a request or a meeting."""
     if reply.deleted_at is not None:
         return kit.message(t("reply.deleted"))
+    asked = reply.offer is not None and reply.offer.mentor_id == reply.to_id
+    how = "session_words.how.asked" if asked else "session_words.how"
     title = t("session_words.brought", who=_who(t, reply.author), topic=kit.inline(topic, 120))
     return kit.message(
         f"{title} {kit.inline(reply.text, 400)}",
         kit.section(title),
         *_words(t, reply),
-        kit.context(t("session_words.how", who=_who(t, reply.author))),
+        kit.context(t(how, who=_who(t, reply.author))),
     )
 
 
