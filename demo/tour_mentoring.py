@@ -1,14 +1,14 @@
 """The chapter "mentoring": from /mentor to "did you apply it?", with the clock moved."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store.models import Meeting, Offer, OfferState
+from bot.store.models import Meeting
+from demo import scenes_mentoring
 from demo.company import Person
+from demo.scenes_mentoring import Scene
 from demo.stage import Stage
-from demo.tour_ask import let_pass, words
 from demo.transcript import StepFailed, Transcript
-from sandbox.actors import Actor, Seen
+from sandbox.actors import Seen
 
 TOPIC = "mener un premier entretien annuel"
 OBJECTIVE = "Repartir avec trois phrases pour poser le cadre devant un ancien copain de quai"
@@ -17,37 +17,13 @@ THANKS = "Merci, je n’y vais plus la boule au ventre."
 NEXT = "Écrire mes trois phrases avant jeudi"
 EN_TOPIC = "Power BI measures that compare two periods"
 EN_OBJECTIVE = "Leave with one measure that compares the same number of days"
-EN_NOTE = "My train is late, sorry. Tomorrow?"
+EN_NOTE = "My train is late, sorry. On Monday?"
+WORDS = scenes_mentoring.Words("Oui volontiers, mais plutôt {day}.", "Parfait pour {day}, merci !", place=2)
+EN_WORDS = scenes_mentoring.Words(
+    "Gladly, but rather on {day}: the auditors are here today.", "{day} is perfect, thank you!", place=2
+)
 ILL = "Clouée au lit, désolée. On trouve un autre jour ?"
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
-
-
-@dataclass(frozen=True)
-class Scene:
-    """The stage, the narrator, and one who asks."""
-
-    stage: Stage
-    tell: Transcript
-    asker: Person
-
-    def person(self, handle: str) -> Person:
-        return self.stage.company.by_handle[handle]
-
-    def actor(self, person: Person) -> Actor:
-        return self.stage.box.as_(person.handle)
-
-    def reads(self, reader: Person, text: str, channel: str = "bot") -> Seen:
-        seen = self.actor(reader).sees(text, channel=channel, within=10)
-        self.tell.reads(reader.name, words(self.stage, reader, seen))
-        return seen
-
-    def until(self, moment: datetime) -> None:
-        self.tell.act("Time", "passes.")
-        self.stage.skip(moment - self.stage.clock.now())
-
-    def passes(self, span: str) -> None:
-        self.tell.act("Time", f"passes: /eclair skip {span}")
-        let_pass(self.stage, self.asker, span)
 
 
 def act(stage: Stage, tell: Transcript) -> None:
@@ -57,69 +33,13 @@ def act(stage: Stage, tell: Transcript) -> None:
     _nobody(Scene(stage, tell, stage.company.by_handle["helene.marchetti"]))
 
 
-def _ask(scene: Scene, topic: str, objective: str, choose: str) -> None:
-    actor = scene.actor(scene.asker)
-    scene.tell.act(scene.asker.name, f"types /mentor {topic}, and says to which end:", objective)
-    refused = actor.slash("/mentor", topic)
-    errors = actor.submit({"mentoring.objective": objective}, within=10)
-    if refused or errors:
-        raise StepFailed(f"the request was refused: {refused} {errors}")
-    scene.stage.settle_down()
-    scene.reads(scene.asker, choose)
-
-
-def _offered(scene: Scene) -> Person:
-    """Whoever is being asked now."""
-    scene.stage.settle_down()
-    with scene.stage.deps.reads() as session:
-        offer = (
-            session.query(Offer)
-            .filter(Offer.state == OfferState.OFFERED)
-            .order_by(Offer.offered_at.desc())
-            .first()
-        )
-        if offer is None:
-            raise StepFailed("nobody is being asked")
-        slack_id = offer.mentor.slack_id
-    return next(person for person in scene.stage.company.people if person.id == slack_id)
-
-
-def _settle(scene: Scene, mentor: Person, objective: str) -> Meeting:
-    """The mentor presses the first of the three times."""
-    _wait_for_the_mentor(scene, mentor, objective)
-    seen = scene.reads(mentor, objective)
-    complaint = scene.actor(mentor).press("mentoring.claim.0", seen)
-    if complaint:
-        raise StepFailed(f"{mentor.name} could not claim: {complaint}")
-    scene.tell.act(mentor.name, "presses the first time.")
-    scene.stage.settle_down()
-    return _latest(scene)
-
-
-def _wait_for_the_mentor(scene: Scene, mentor: Person, objective: str) -> None:
-    """Somebody across the ocean reads it when their own day begins."""
-    for _ in range(24):
-        if any(objective in one.text for one in scene.actor(mentor).messages("bot")):
-            return
-        let_pass(scene.stage, scene.asker, "1h")
-    raise StepFailed(f"{mentor.name} was never asked")
-
-
-def _latest(scene: Scene) -> Meeting:
-    with scene.stage.deps.reads() as session:
-        meeting = session.query(Meeting).order_by(Meeting.id.desc()).first()
-    if meeting is None or meeting.channel is None:
-        raise StepFailed("no meeting is fixed")
-    return meeting
-
-
 def _to_its_fruits(scene: Scene) -> None:
     scene.tell.chapter("Twenty minutes, from the request to what was learned")
-    _ask(scene, TOPIC, OBJECTIVE, "vous aider sur")
+    scenes_mentoring.ask(scene, TOPIC, OBJECTIVE, "vous aider sur")
     scene.tell.act(scene.asker.name, "says: choose for me.")
     scene.actor(scene.asker).press("Choisissez pour moi")
-    mentor = _offered(scene)
-    meeting = _settle(scene, mentor, OBJECTIVE)
+    mentor = scenes_mentoring.offered(scene)
+    meeting = scenes_mentoring.settle_in_words(scene, mentor, OBJECTIVE, WORDS)
     room = meeting.channel or ""
     scene.reads(scene.asker, "Une façon de s’y prendre", room)
     scene.reads(scene.asker, r"Séance", room)
@@ -172,18 +92,18 @@ def _two_weeks_later(scene: Scene, mentor: Person) -> None:
 
 def _changes(scene: Scene) -> None:
     scene.tell.chapter("Passed on, moved, called off")
-    _ask(scene, EN_TOPIC, EN_OBJECTIVE, "could help you with")
+    scenes_mentoring.ask(scene, EN_TOPIC, EN_OBJECTIVE, "could help you with")
     scene.actor(scene.asker).press("Choose for me")
-    first = _offered(scene)
-    _wait_for_the_mentor(scene, first, EN_OBJECTIVE)
+    first = scenes_mentoring.offered(scene)
+    scenes_mentoring.wait_to_read(scene, first, EN_OBJECTIVE)
     scene.actor(first).press("mentoring.decline", scene.actor(first).sees(EN_OBJECTIVE, channel="bot"))
     scene.tell.act(first.name, "says: not now. No reason is asked for.")
     scene.stage.settle_down()
-    mentor = _offered(scene)
-    meeting = _settle(scene, mentor, EN_OBJECTIVE)
+    mentor = scenes_mentoring.offered(scene)
+    meeting = scenes_mentoring.settle_in_words(scene, mentor, EN_OBJECTIVE, EN_WORDS)
     room = meeting.channel or ""
     card = scene.reads(scene.asker, "A way to spend it", room)
-    _move(scene, scene.asker, card, meeting.start_at + DAY, EN_NOTE)
+    _move(scene, scene.asker, card, meeting.start_at + 3 * DAY, EN_NOTE)
     scene.reads(mentor, "My train is late", room)
     scene.until(meeting.start_at)
     scene.actor(mentor).press("meeting.cancel", scene.actor(mentor).sees("A way to spend it", channel=room))
@@ -193,7 +113,7 @@ def _changes(scene: Scene) -> None:
     scene.reads(scene.asker, "Clouée au lit", room)
     scene.reads(scene.asker, "takes the session away", room)
     card = scene.actor(scene.asker).sees("is called off", channel=room)
-    _move(scene, scene.asker, card, meeting.start_at + 8 * DAY, "")
+    _move(scene, scene.asker, card, meeting.start_at + 7 * DAY, "")
     scene.reads(scene.asker, "A way to spend it", room)
 
 
@@ -210,4 +130,4 @@ def _move(scene: Scene, who: Person, card: Seen, at: datetime, note: str) -> Non
 def _nobody(scene: Scene) -> None:
     scene.tell.chapter("An honest end")
     topic, objective = "soudure sous-marine hyperbare", "Repartir avec les règles de base en plongée"
-    _ask(scene, topic, objective, "Je n’ai trouvé personne|vous aider sur")
+    scenes_mentoring.ask(scene, topic, objective, "Je n’ai trouvé personne|vous aider sur")

@@ -1,13 +1,13 @@
 """Every message of the bot can be answered, in its thread or as the next message."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.services.meanings import MEANS, Means
 from bot.slack import RefusedBySlack
 from bot.store import notices
-from bot.store.models import NoticeState, OfferState, Story
+from bot.store.models import Kind, NoticeState, OfferState, Story
 from bot.views import direct as views
 from bot.views import offers as offer_views
 from bot.views import stories as story_views
@@ -18,6 +18,7 @@ from tests.rituals import in_the_kitchen, to_tuesday
 from tests.test_anonymous import rows
 from tests.world import World
 
+THURSDAY = datetime(2026, 4, 30, 7, 30, tzinfo=UTC)  # what was learned is asked; on Tuesday, what failed
 FAILED = "J’ai effacé la base de test un vendredi soir"
 
 
@@ -68,6 +69,36 @@ def test_without_a_name_the_words_are_in_no_row_with_their_author(prompted: Worl
     assert form["callback_id"] == story_views.FORM
 
 
+def test_only_a_small_failure_can_be_told_without_a_name(world: World) -> None:
+    in_the_kitchen(world)
+    world.clock.at = THURSDAY
+    world.pass_time(timedelta(hours=2))
+    prompt = world.read("UANNA", "qu’avez-vous appris")
+    world.says("UANNA", "Un tableau de bord que personne ne lit coûte trop cher", thread=prompt)
+    offered = world.slack.said_to("UANNA")[-1]
+    assert views.TELL in str(offered.message) and views.TELL_NAMELESS not in str(offered.message)
+
+
+def test_where_two_rounds_are_open_the_author_says_for_which(world: World) -> None:
+    in_the_kitchen(world)
+    world.clock.at = THURSDAY
+    world.pass_time(timedelta(days=5, hours=2))
+    world.says("UANNA", FAILED)
+    offered = world.slack.said_to("UANNA")[-1]
+    assert "Un petit échec" in str(offered.message) and "Ce que j’ai appris" in str(offered.message)
+
+    world.press("UANNA", views.TELL, value=next(one for one in _values(offered) if one.startswith("lesson")))
+    assert FAILED in str(world.modal("UANNA"))
+    assert world.submit("UANNA").errors == {}
+    with world.deps.reads() as session:
+        assert [(one.kind, one.told["learned"]) for one in session.query(Story)] == [(Kind.LESSON, FAILED)]
+
+
+def _values(sent: Sent) -> list[str]:
+    rows = (block.get("elements", ()) for block in sent.message["blocks"] if block["type"] == "actions")
+    return [one["value"] for row in rows for one in row]
+
+
 def test_not_now_sends_nothing(prompted: World) -> None:
     prompted.says("UANNA", FAILED, thread=prompt_of(prompted, "UANNA"))
     assert "transmis à personne" in prompted.press("UANNA", views.LATER).text
@@ -106,7 +137,8 @@ def test_a_mentor_who_answers_in_words_reaches_who_asked_and_may_still_press(off
 
     offered.says("UANNA", "Jeudi me va !", thread=brought)
     offered.settle()
-    assert offered.reads("UHUGO", "Jeudi me va !")
+    assert "boutons" not in str(brought.message)
+    assert "boutons" in str(offered.read("UHUGO", "Jeudi me va !").message)
     offered.press("UHUGO", f"{offer_views.CLAIM}.0")
     assert offer_of(offered, "UHUGO").state == OfferState.CLAIMED
 

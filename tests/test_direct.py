@@ -153,6 +153,7 @@ def test_a_nameless_asker_replies_through_the_bot_and_no_name_shows(world: World
     world.says("UHUGO", "M8, hexagonal head", thread=world.read("UHUGO", "Which diameter?"))
     world.settle()
     carried = world.read("UGINA", "M8, hexagonal head")
+    assert "la personne qui a posé la question" in carried.text or "the colleague who asked" in carried.text
     assert carried.thread_ts == post.ts and "<@UGINA>" in carried.text
 
     world.says("UHUGO", "and 40 mm long")

@@ -102,6 +102,7 @@ def register(app: App) -> None:
     app.action(direct_views.NAMELESS)(direct.ask_nameless)
     app.action(direct_views.DROP)(direct.drop)
     app.action(numbered(direct_views.TO))(direct.send_to)
+    app.action(numbered(direct_views.WORDS_TO))(direct.send_words_to)
     app.action(direct_views.TELL)(direct.open_story)
     app.action(direct_views.TELL_NAMELESS)(direct.open_story)
     app.action(direct_views.LOOK_BACK)(direct.open_look_back)

@@ -1,6 +1,6 @@
 """Direct messages to the bot: private until their author presses; a kind word to what asks for nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +29,7 @@ from bot.views import direct as views
 from bot.views import feedback as feedback_views
 from bot.views import kit
 from bot.views import stories as story_views
+from bot.views.conversation_notices import target
 from bot.views.notices import render
 
 PAUSE = timedelta(days=14)
@@ -106,18 +107,27 @@ def _at_once(
     """What needs no row: small talk, and words for a form, which stay in Slack until it is sent."""
     if not text and files_of(event):
         return kit.message(me.t("direct.only_file"))
-    if read.sort == Sort.SMALLTALK or not any(letter.isalnum() for letter in text):
-        return _talk(me, read.talk or Talk.NOTHING, bool(around))
-    newest = around[0] if around else None
     below = event.get("thread_ts") is not None
-    if newest is None or (read.sort == Sort.QUESTION and not below):
-        return None
     place = f"{event['thread_ts'] if below else ''}:{event['ts']}"
-    if newest.means == Means.STORY:
-        return views.story(me.t, _kind(session, newest.notice), place, can_ask=True)
-    if newest.means == Means.FEEDBACK:
-        return views.look_back(me.t, newest.notice.subject_id, place, can_ask=True)
+    if read.sort == Sort.SMALLTALK or not any(letter.isalnum() for letter in text):
+        thanked = [one for one in around if one.means == Means.TO_AUTHOR and read.talk == Talk.THANKS]
+        to = views.targets_in_slack(_targets(session, me, thanked[:1]), place)
+        return _talk(me, read.talk or Talk.NOTHING, bool(around), to)
+    if not around or (read.sort == Sort.QUESTION and not below):
+        return None
+    kinds = [_kind(session, one.notice) for one in around if one.means == Means.STORY]
+    if kinds:
+        others = [one for one in around if one.means not in direct.ASKING_TIME]
+        targets = _targets(session, me, others)
+        return views.story(me.t, list(dict.fromkeys(kinds)), place, can_ask=True, targets=targets)
+    if around[0].means == Means.FEEDBACK:
+        return views.look_back(me.t, around[0].notice.subject_id, place, can_ask=True)
     return None
+
+
+def _targets(session: Session, me: Acting, open_things: Sequence[Open]) -> list[views.Target]:
+    labelled = [(one.notice.id, target(session, one.notice.id, me.t)) for one in open_things]
+    return [(number, label) for number, label in labelled if label]
 
 
 def _kind(session: Session, notice: Notice) -> Kind:
@@ -125,10 +135,10 @@ def _kind(session: Session, notice: Notice) -> Kind:
     return held.kind if held else Kind.REX
 
 
-def _talk(me: Acting, talk: Talk, anything_open: bool) -> kit.Message:
+def _talk(me: Acting, talk: Talk, anything_open: bool, to: Sequence[kit.Element] = ()) -> kit.Message:
     if talk == Talk.HELP:
         return kit.message(me.t("help"))
-    return views.talk(me.t, talk.value, open_things=anything_open)
+    return views.talk(me.t, talk.value, open_things=anything_open, to=to)
 
 
 def _hold(
@@ -220,6 +230,23 @@ def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
     ack()
     if drawn is not None:
         conversation.said(respond, drawn)
+
+
+def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The same for words that were left in Slack: read again there, and brought to whom they are for."""
+    notice_id, place = value(body).split(":", 1)
+    written = _written(deps, body, place)
+    channel, ts = (body.get("channel") or {}).get("id", ""), place.split(":")[1]
+    with deps.acting() as session:
+        me, head = who(session, context), row(session, Notice, notice_id)
+        if not direct.is_to(session, head, me.member):
+            raise Refusal("question.not_yours")
+        text = plain_text(session, me.workspace, written).strip()
+        if not text:
+            raise Refusal("direct.words_gone")
+        drawn = _send(session, me, head, Words(text, source_of_message(channel, ts)), deps)
+    ack()
+    conversation.said(respond, drawn or kit.message(me.t("heard.brought")))
 
 
 def _send(session: Session, me: Acting, head: Notice, words: Words, deps: Deps) -> kit.Message | None:

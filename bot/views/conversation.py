@@ -70,8 +70,7 @@ def brought(t: Translator, reply: Reply, question: Question) -> kit.Message:
     """For a colleague: what whoever asked says to them."""
     if reply.deleted_at is not None:
         return kit.message(t("reply.deleted"))
-    who = questions.who_asks(t, question)
-    title = t("reply.brought", who=who)
+    title = t(_named("reply.brought", question), who=questions.who_asks(t, question))
     return kit.message(
         f"{title} {kit.inline(reply.text, 400)}",
         kit.section(title),
@@ -81,11 +80,16 @@ def brought(t: Translator, reply: Reply, question: Question) -> kit.Message:
     )
 
 
+def _named(key: str, question: Question) -> str:
+    """The sentence that has the asker's name, or the one for a question without it."""
+    return f"{key}.nameless" if question.anonymous else key
+
+
 def posted(t: Translator, reply: Reply, question: Question) -> kit.Message:
     """For the question's thread: what whoever asked says, through the bot."""
     if reply.deleted_at is not None:
         return kit.message(t("reply.deleted"))
-    key = "reply.posted.to" if reply.to is not None else "reply.posted"
+    key = _named("reply.posted.to" if reply.to is not None else "reply.posted", question)
     title = t(key, who=questions.who_asks(t, question), to=_who(t, reply.to))
     return kit.message(f"{title} {kit.inline(reply.text, 400)}", kit.section(title), *_words(t, reply))
 
@@ -114,12 +118,14 @@ def about_session(t: Translator, reply: Reply, topic: str) -> kit.Message:
     """For the other one of a request or a meeting."""
     if reply.deleted_at is not None:
         return kit.message(t("reply.deleted"))
+    asked = reply.offer is not None and reply.offer.mentor_id == reply.to_id
+    how = "session_words.how.asked" if asked else "session_words.how"
     title = t("session_words.brought", who=_who(t, reply.author), topic=kit.inline(topic, 120))
     return kit.message(
         f"{title} {kit.inline(reply.text, 400)}",
         kit.section(title),
         *_words(t, reply),
-        kit.context(t("session_words.how", who=_who(t, reply.author))),
+        kit.context(t(how, who=_who(t, reply.author))),
     )
 
 

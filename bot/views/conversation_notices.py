@@ -40,13 +40,13 @@ def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
         return None
     targets = []
     for number in draft.offered.get("to", ()):
-        label = _target(session, number, t)
+        label = target(session, number, t)
         if label:
             targets.append((number, label))
     return direct.held(t, draft, shown(session, draft), targets, first=bool(draft.offered.get("first")))
 
 
-def _target(session: Session, number: int, t: Translator) -> str:
+def target(session: Session, number: int, t: Translator) -> str:
     """For whom words would be that answer this message: a button's label; "" when it is gone."""
     notice = session.get(Notice, number)
     if notice is None:

@@ -9,6 +9,7 @@ from bot.views import asking, kit, people
 
 ASK, NAMELESS, DROP, TO = "direct.ask", "direct.ask_nameless", "direct.drop", "direct.to"
 PAUSE, NO_MORE = "direct.pause", "direct.no_more"
+WORDS_TO = "words.to"
 TELL, TELL_NAMELESS, ASK_WORDS = "words.tell", "words.tell_nameless", "words.ask"
 LOOK_BACK, LATER = "words.look_back", "words.later"
 Target = tuple[int, str]
@@ -58,8 +59,8 @@ def _gone_on(t: Translator, question: Question) -> kit.Message:
     return kit.message(line, kit.section(line), kit.section(kit.quote(question.text, 600)))
 
 
-def talk(t: Translator, kind: str, *, open_things: bool) -> kit.Message:
-    """A kind word to what is no question; nobody else reads either."""
+def talk(t: Translator, kind: str, *, open_things: bool, to: Sequence[kit.Element] = ()) -> kit.Message:
+    """A kind word to what is no question; nobody else reads either. `to`: thanks may be for somebody."""
     text = t(f"talk.{kind}")
     blocks = [kit.section(text)]
     if kind == "stop":
@@ -70,26 +71,53 @@ def talk(t: Translator, kind: str, *, open_things: bool) -> kit.Message:
                 kit.button(t("talk.stop.choose"), people.AVAILABILITY, "choose"),
             )
         )
+    elif to:
+        blocks.append(kit.actions(*to))
     elif open_things:
         blocks.append(kit.context(t("talk.buttons_above")))
     return kit.message(text, *blocks)
 
 
-def story(t: Translator, kind: Kind, place: str, *, can_ask: bool) -> kit.Message:
-    """Words that may be a story for the round: told with its form, with a name or without, or not now.
-
-    The words stay in Slack until then: `place` says where, since no row may join them to their author.
-    """
-    text = t(f"direct.story.{kind}")
-    buttons = [
-        kit.button(t("direct.story.named"), TELL, f"{kind}:{place}", style="primary"),
+def targets_in_slack(targets: Sequence[Target], place: str) -> list[kit.Element]:
+    """For whom words may be that stay in Slack until the press: `place` says where they stand."""
+    return [
+        kit.button(label, f"{WORDS_TO}.{number}", f"{notice}:{place}")
+        for number, (notice, label) in enumerate(targets)
     ]
-    if kind == Kind.FAILURE:
-        buttons.append(kit.button(t("direct.story.nameless"), TELL_NAMELESS, f"{kind}:{place}"))
-    if can_ask:
-        buttons.append(kit.button(t("direct.ask_instead"), ASK_WORDS, place))
-    buttons.append(kit.button(t("direct.later"), LATER, "later"))
-    return kit.message(text, kit.section(text), kit.actions(*buttons), kit.context(t("direct.story.private")))
+
+
+def story(
+    t: Translator, kinds: Sequence[Kind], place: str, *, can_ask: bool, targets: Sequence[Target] = ()
+) -> kit.Message:
+    """Words that may be a story for a round that is open: told with its form, or not now.
+
+    Where several things are open, their author says for which. The words stay in Slack until then: `place`
+    says where, since no row may join them to their author.
+    """
+    several = len(kinds) > 1 or bool(targets)
+    text = t("direct.story.several" if several else f"direct.story.{kinds[0]}")
+    others = [*targets_in_slack(targets, place)]
+    others += [kit.button(t("direct.ask_instead"), ASK_WORDS, place)] if can_ask else []
+    others.append(kit.button(t("direct.later"), LATER, "later"))
+    if several:
+        blocks = [block for kind in kinds for block in _of_kind(t, kind, place)] + [kit.actions(*others)]
+    else:
+        blocks = [kit.actions(*_ways_to_tell(t, kinds[0], place), *others)]
+    return kit.message(text, kit.section(text), *blocks, kit.context(t("direct.story.private")))
+
+
+def _of_kind(t: Translator, kind: Kind, place: str) -> list[kit.Block]:
+    return [kit.section(f"*{t(f'story.{kind}')}*"), kit.actions(*_ways_to_tell(t, kind, place))]
+
+
+def _ways_to_tell(t: Translator, kind: Kind, place: str) -> list[kit.Element]:
+    """Only a small failure can be told without a name."""
+    if kind != Kind.FAILURE:
+        return [kit.button(t("direct.look_back.open"), TELL, f"{kind}:{place}", style="primary")]
+    return [
+        kit.button(t("direct.story.named"), TELL, f"{kind}:{place}", style="primary"),
+        kit.button(t("direct.story.nameless"), TELL_NAMELESS, f"{kind}:{place}"),
+    ]
 
 
 def look_back(t: Translator, meeting_id: int, place: str, *, can_ask: bool) -> kit.Message:

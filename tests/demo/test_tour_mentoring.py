@@ -34,6 +34,7 @@ def test_every_step_happens_and_the_files_in_the_workspace_read_as_they_should(t
     assert [int(entry.vevent.sequence.value) for entry in changed] == [0, 1, 2]
     assert len(groups) == 2
     for words in (
+        "Oui volontiers, mais plutôt mardi",
         "Une façon de s’y prendre",
         "mis cela en pratique",
         "has moved your session",
