@@ -321,3 +321,30 @@ def test_without_any_channel_colleagues_are_asked_all_the_same(world: World) -> 
 
     assert len(world.nudged()) == 3
     assert "Je n’ai pas pu publier votre question dans un canal" in world.read("UANNA", "publier").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("sans mon nom : comment changer de poste ?", "comment changer de poste ?"),
+        ("Anonymously, how do I change my job?", "how do I change my job?"),
+        ("anonymous How do I change my job?", "anonymous How do I change my job?"),
+    ],
+)
+def test_whoever_says_without_my_name_is_never_published_with_it(world: World, typed: str, kept: str) -> None:
+    world.three_know()
+    world.slash("UBEN", "/ask", typed)
+    world.settle()
+    assert world.slack.messages == [] and world.nudges() == []
+
+    assert kept in str(world.modal("UBEN"))
+    world.submit("UBEN")
+    world.settle()
+    assert world.question(kept).anonymous
+    assert not any("UBEN" in str(one.message) for one in world.slack.messages if one.channel != "DBEN")
+
+
+def test_a_mention_without_a_name_is_not_taken_further(world: World) -> None:
+    world.mentions("UBEN", "anonymously: who earns more than me?")
+    world.settle()
+    assert [one.to for one in world.slack.messages] == ["UBEN"]

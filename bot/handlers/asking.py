@@ -17,6 +17,7 @@ from bot.services import memory, questions
 from bot.services.first_asked import First
 from bot.store.models import Member, Outcome, Question, Workspace
 from bot.store.questions import by_source
+from bot.text.nameless import asks_without_name
 from bot.views import asking, kit
 from bot.views import memory as memory_views
 from bot.views import questions as views
@@ -57,8 +58,8 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
     with deps.sessions.begin() as session:
         me = who(session, context)
         text = plain_text(session, me.workspace, command["text"]).strip()
-        problem = questions.problem(text)
-        if problem is None:
+        problem, nameless = questions.problem(text), asks_without_name(text)
+        if problem is None and nameless is None:
             source = source_of("command", command["trigger_id"])
             question = questions.ask(
                 session,
@@ -68,16 +69,22 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
                 channel=_place(command["channel_id"]),
                 now=deps.clock(),
             )
-        elif text and problem.key != "question.too_long":
+        elif problem is not None and text and problem.key != "question.too_long":
             raise problem
-    if problem is None:
+    if problem is None and nameless is None:
         ack()
         _triage(deps, context, question, say(respond))
-    else:
-        sentence = me.t(problem.key, **problem.values) if text else ""
-        where = _place(command["channel_id"])
-        deps.slack.open(command["trigger_id"], asking.form(me.t, text=text, problem=sentence, where=where))
-        ack()
+        return
+    sentence = me.t(problem.key, **problem.values) if problem is not None and text else ""
+    drawn = asking.form(
+        me.t,
+        text=text if nameless is None else nameless,
+        problem=sentence or (me.t("question.form.nameless") if nameless is not None else ""),
+        where=_place(command["channel_id"]),
+        nameless=nameless is not None,
+    )
+    deps.slack.open(command["trigger_id"], drawn)
+    ack()
 
 
 def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) -> None:

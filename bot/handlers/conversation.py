@@ -15,7 +15,7 @@ from bot.handlers.asking import source_of_message
 from bot.handlers.reading import files_of, words_of_message
 from bot.services import conversation, questions, reply_choices, session_words
 from bot.services.conversation import Heard, Words
-from bot.services.meanings import MEANS, Means
+from bot.services.meanings import BROUGHT, MEANS, Means
 from bot.store import conversation as rows
 from bot.store import people as people_rows
 from bot.store import workspaces
@@ -114,7 +114,8 @@ def deliver(session: Session, me: Acting, head: Notice, words: Words, deps: Deps
         questions.own(session, question, me.member)
         return _heard(me, conversation.say(session, question, me.member, words, now, under=under), words)
     conversation.asker_or_refuse(session, question)
-    heard = conversation.hear(session, question, me.member, words, now)
+    talks = head.kind == BROUGHT
+    heard = conversation.hear(session, question, me.member, words, now, talks=talks)
     if heard == Heard.POINTED:
         return _pointed(session, me, question, words)
     return _heard(me, heard, words)
@@ -184,7 +185,17 @@ def _decide(rule: Rule, *, timed: bool = True) -> Callable[..., None]:
 accept = _decide(reply_choices.accept)
 helps = _decide(reply_choices.helps)
 not_yet = _decide(reply_choices.not_yet, timed=False)
-ask_named = _decide(reply_choices.ask_named)
+
+
+def ask_named(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The colleague whom a reply names is asked; the asker hears so."""
+    with deps.acting() as session:
+        me, reply = who(session, context), row(session, Reply, value(body))
+        reply_choices.ask_named(session, reply, me.member, deps.clock())
+    ack()
+    respond(**kit.message(me.t("reply.asked_named")), response_type="ephemeral", replace_original=False)
+
+
 keep_solution = _decide(reply_choices.keep_solution)
 close_solved = _decide(reply_choices.close_solved)
 not_solved = _decide(reply_choices.not_solved)

@@ -24,6 +24,7 @@ from bot.store.conversation import message_at
 from bot.store.models import Kind, Meeting, Notice, Pace, Question, Round
 from bot.store.questions import by_source, in_thread
 from bot.text.messages import Said, Sort, Talk, is_question, read_message
+from bot.text.nameless import asks_without_name
 from bot.views import asking as asking_views
 from bot.views import direct as views
 from bot.views import feedback as feedback_views
@@ -64,7 +65,9 @@ def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
             text = question_of(session, me.workspace, event, context)
             known = by_source(session, me.workspace, _source(event)) is not None
         read = read_message(text)
-        if read.sort == Sort.SMALLTALK:
+        if asks_without_name(text) is not None:
+            tell(deps, context, kit.message(me.t("direct.mention_names")))
+        elif read.sort == Sort.SMALLTALK:
             tell(deps, context, _talk(me, read.talk or Talk.NOTHING, anything_open=False))
         elif is_question(text):
             asked_in_words(event, context, deps, text, event["channel"])

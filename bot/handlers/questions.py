@@ -24,8 +24,9 @@ def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
         me = who(session, context)
         question, past = row(session, Question, asked), row(session, Answer, found)
         questions.solved_by(session, question, past, me.member, deps.clock())
+        drawn = asking.solved(me.t, past)
     ack()
-    respond(**kit.message(me.t("question.solved")), replace_original=True)
+    respond(**drawn, replace_original=True)
 
 
 def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -16,6 +16,7 @@ from bot.store.questions import answer_by_source, answers_to, asker_of, nudge_of
 from bot.text.replies import Meaning, Reading, read_reply
 
 CLOSED = (Outcome.DRAFT, Outcome.WITHDRAWN, Outcome.REMEMBERED)
+MAY_BE_ANSWERS = (Meaning.ANSWER, Meaning.OTHER, Meaning.POINTER)  # shown with "this is the answer"
 SILENT_IN_CHANNEL = (Meaning.REMARK, Meaning.THANKS, Meaning.REFUSAL)
 SILENT_IN_PRIVATE = (Meaning.THANKS, Meaning.REFUSAL)
 
@@ -61,8 +62,13 @@ class Words:
         return text[: questions.LONGEST]
 
 
-def hear(session: Session, question: Question, author: Member, words: Words, now: datetime) -> Heard:
+def hear(
+    session: Session, question: Question, author: Member, words: Words, now: datetime, *, talks: bool = False
+) -> Heard:
     """A colleague's words below a question, or below what they were asked.
+
+    `talks`: they go on with what the two write to each other, of which the channel knows nothing; whoever has
+    answered already says more to the asker then, and only the asker makes another answer of it.
 
     Only what is plainly an answer counts as one; everything else is a reply, shown to the asker where it may
     help, and whoever has not been asked yet is asked all the same.
@@ -73,7 +79,8 @@ def hear(session: Session, question: Question, author: Member, words: Words, now
         return Heard.NOTHING
     text = words.checked()
     reading = _read(question, text)
-    if reading.meaning == Meaning.ANSWER and reading.sure and not author.is_guest:
+    has_answered = talks and any(one.author_id == author.id for one in answers_to(session, question))
+    if reading.meaning == Meaning.ANSWER and reading.sure and not author.is_guest and not has_answered:
         answers.answer(session, question, author, text, source=words.source, seen_in=words.seen_in, now=now)
         return Heard.ANSWERED
     reply = _keep(session, question, words, text, reading, now, author=author)
@@ -114,7 +121,7 @@ def _keep(
         text=text,
         files=[list(file) for file in words.files],
         meaning=reading.meaning.value,
-        unsure=not by_asker and reading.meaning in (Meaning.ANSWER, Meaning.OTHER),
+        unsure=not by_asker and reading.meaning in MAY_BE_ANSWERS,
         created_at=now,
     )
     session.add(reply)

@@ -203,7 +203,8 @@ def _open_question(session: Session, notice: Notice, means: Means, now: datetime
         return ("question", question.id) if question.state == Outcome.OPEN else None
     if means == Means.TO_ASKER:
         return ("asker", question.id) if lately else None
-    return (notice.kind, notice.subject_id) if lately else None
+    said = conversation.about(session, notice.kind, notice.subject_id) if lately else None
+    return (f"author:{question.id}", said.author_id) if said is not None and said.author_id else None
 
 
 def _open_session(session: Session, notice: Notice, now: datetime) -> tuple[str, int] | None:

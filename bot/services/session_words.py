@@ -13,7 +13,7 @@ from bot.store.models import Meeting, Member, Offer, OfferState, Reply, RequestS
 from bot.text.replies import Meaning, read_reply
 
 ABOUT_OFFER, ABOUT_MEETING = "mentoring.words", "meeting.words"
-PATIENCE = timedelta(hours=9)  # working hours that words from a mentor add: they are being talked about
+PATIENCE = timedelta(hours=27)  # working hours that words from a mentor add: they are being talked about
 
 
 def subject_of(session: Session, kind: str, subject_id: int) -> Offer | Meeting | None:

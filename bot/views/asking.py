@@ -3,17 +3,23 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Member, Question
+from bot.store.models import Answer, Member, Question
 from bot.store.recall import Shown
 from bot.views import kit, memory, questions
 
 
 def form(
-    t: Translator, *, text: str = "", problem: str = "", where: str | None = None, first: Member | None = None
+    t: Translator,
+    *,
+    text: str = "",
+    problem: str = "",
+    where: str | None = None,
+    first: Member | None = None,
+    nameless: bool = False,
 ) -> kit.View:
     """The form behind `/ask`; `where` is the channel it was opened from, `problem` why it is shown again.
 
-    `first` is the colleague who is to be asked before all others.
+    `first` is the colleague who is to be asked before all others; `nameless` is ticked at first.
     """
     blocks = [kit.section(problem)] if problem else []
     blocks += _first(t, first) if first else []
@@ -27,6 +33,7 @@ def form(
                 kit.option(t("question.form.anonymous"), questions.ANONYMOUS),
             ],
             kind="checkboxes",
+            initial=(questions.ANONYMOUS,) if nameless else (),
             hint=t("question.form.anonymous_hint"),
             optional=True,
         )
@@ -123,6 +130,20 @@ def recalled(t: Translator, question: Question, shown: Sequence[Shown]) -> kit.M
         kit.context(t("question.recalled.otherwise")),
     ]
     return kit.message("\n".join(titles), *blocks)
+
+
+def solved(t: Translator, past: Answer | None) -> kit.Message:
+    """An old answer solved it: its words stay, since they are what was looked for."""
+    text = t("question.solved")
+    if past is None:
+        return kit.message(text)
+    credit = t("question.recalled.by", who=questions.who_answers(t, past), when=kit.day(past.created_at))
+    return kit.message(
+        text,
+        kit.section(text),
+        kit.section(f"*{questions.title(past.question)}*\n{kit.quote(past.text)}"),
+        kit.context(credit),
+    )
 
 
 WHOLE, BEGINNING = 1200, 280  # characters of an answer that is sure, and of one that perhaps helps

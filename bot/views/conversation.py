@@ -114,8 +114,8 @@ def solved(t: Translator, reply: Reply, question: Question) -> kit.Message:
     )
 
 
-def about_session(t: Translator, reply: Reply, topic: str) -> kit.Message:
-    """For the other one of a request or a meeting."""
+def about_session(t: Translator, reply: Reply, topic: str, fix: kit.Element | None = None) -> kit.Message:
+    """For the other one of a request or a meeting; `fix`: a mentor may fix the time that they agreed on."""
     if reply.deleted_at is not None:
         return kit.message(t("reply.deleted"))
     asked = reply.offer is not None and reply.offer.mentor_id == reply.to_id
@@ -125,6 +125,7 @@ def about_session(t: Translator, reply: Reply, topic: str) -> kit.Message:
         f"{title} {kit.inline(reply.text, 400)}",
         kit.section(title),
         *_words(t, reply),
+        *([kit.actions(fix)] if fix else []),
         kit.context(t(how, who=_who(t, reply.author))),
     )
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store.models import Answer, Meeting, Notice, Offer, Question, Reply
-from bot.store.questions import asker_of
+from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Outcome, Question, Reply
+from bot.store.questions import accepted, asker_of
 from bot.store.recall import shown
-from bot.views import conversation, direct, kit
+from bot.views import asking, conversation, direct, kit
 from bot.views.kit import Message
+from bot.views.offers import OTHER_TIME
 
 Drawn = Message | None
 Draw = Callable[[Session, Notice, Translator], Drawn]
@@ -31,7 +32,10 @@ def _words(session: Session, notice: Notice, t: Translator) -> Drawn:
     about = reply.offer or reply.meeting
     if about is None or (reply.deleted_at is not None and notice.ts is None):
         return None
-    return conversation.about_session(t, reply, about.request.topic)
+    offer = reply.offer
+    may_fix = offer is not None and offer.mentor_id == reply.to_id and offer.state == OfferState.OFFERED
+    fix = kit.button(t("mentoring.other_time"), OTHER_TIME, offer.id) if offer and may_fix else None
+    return conversation.about_session(t, reply, about.request.topic, fix)
 
 
 def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -43,6 +47,9 @@ def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
         label = target(session, number, t)
         if label:
             targets.append((number, label))
+    if draft.state == Outcome.REMEMBERED and draft.helped_by_id is not None:
+        past = accepted(session, draft.workspace, [draft.helped_by_id]).get(draft.helped_by_id)
+        return asking.solved(t, past)
     return direct.held(t, draft, shown(session, draft), targets, first=bool(draft.offered.get("first")))
 
 

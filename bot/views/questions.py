@@ -139,7 +139,7 @@ def goes_on(t: Translator, question: Question) -> kit.Message:
         kit.section(text),
         kit.section(t("question.spent.ways")),
         kit.actions(
-            kit.button(t("question.rephrase"), EDIT, question.id, style="primary"), talk(t, question)
+            kit.button(t("question.rephrase"), EDIT, question.id, style="primary"), *talk(t, question)
         ),
     )
 
@@ -155,7 +155,7 @@ def ended(t: Translator, question: Question, asked: int) -> kit.Message:
             kit.actions(
                 kit.button(t("question.rephrase"), EDIT, question.id, style="primary"),
                 kit.button(t("question.reopen"), REOPEN, question.id),
-                talk(t, question),
+                *talk(t, question),
             )
         )
     else:
@@ -194,11 +194,13 @@ def asker_buttons(t: Translator, question: Question) -> list[kit.Element]:
                     t("form.keep"),
                 ),
             ),
-            talk(t, question),
+            *talk(t, question),
         ]
-    return [kit.button(t("question.reopen"), REOPEN, question.id), talk(t, question)]
+    return [kit.button(t("question.reopen"), REOPEN, question.id), *talk(t, question)]
 
 
-def talk(t: Translator, question: Question) -> kit.Element:
-    """From a question to a conversation: twenty minutes about it."""
-    return kit.button(t("question.talk", minutes=question.workspace.meeting_minutes), TALK, question.id)
+def talk(t: Translator, question: Question) -> list[kit.Element]:
+    """From a question to twenty minutes about it; not from a nameless one, since a meeting has names."""
+    if question.anonymous:
+        return []
+    return [kit.button(t("question.talk", minutes=question.workspace.meeting_minutes), TALK, question.id)]
