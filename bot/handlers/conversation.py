@@ -156,14 +156,14 @@ def reacted(session: Session, me: Acting, event: dict[str, Any], now: datetime, 
         if mine and not reply.by_asker and reply.question.state not in conversation.CLOSED:
             reply_choices.accept(session, reply, me.member, now)
     else:
-        reply_choices.vote(session, reply, me.member, now)
+        reply_choices.vote(session, reply, me.member, event["reaction"], now)
 
 
 def unreacted(session: Session, me: Acting, event: dict[str, Any]) -> None:
     """The sign is taken back."""
     reply = _reply_at(session, me, event)
     if reply is not None:
-        reply_choices.unvote(session, reply, me.member)
+        reply_choices.unvote(session, reply, me.member, event["reaction"])
 
 
 Rule = Callable[..., None]

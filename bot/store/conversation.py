@@ -77,9 +77,10 @@ def below(session: Session, question: Question) -> list[Reply]:
     )
 
 
-def votes(session: Session, reply: Reply) -> list[int]:
-    """Who found it helpful: numbers of members."""
-    return list(session.scalars(select(ReplyVote.member_id).where(ReplyVote.reply_id == reply.id)))
+def votes(session: Session, reply: Reply) -> list[ReplyVote]:
+    """The votes of those who found it helpful."""
+    found = select(ReplyVote).where(ReplyVote.reply_id == reply.id).order_by(ReplyVote.member_id)
+    return list(session.scalars(found))
 
 
 def by_author(session: Session, author: Member) -> list[Reply]:

@@ -96,8 +96,10 @@ def posted(t: Translator, reply: Reply, question: Question) -> kit.Message:
 
 def solved(t: Translator, reply: Reply, question: Question) -> kit.Message:
     """For the asker, who seems to have found it: is it to be kept?"""
-    if reply.answer_id is not None:
-        return kit.message(t("reply.kept"))
+    if reply.answer is not None and reply.answer.accepted_at is not None:
+        kept = t("reply.kept")
+        back = kit.button(t("reply.kept.back"), NOT_SOLVED, reply.id)
+        return kit.message(kept, kit.section(kept), *_words(t, reply), kit.actions(back))
     if question.state != Outcome.OPEN or reply.deleted_at is not None or reply.meaning != "answer":
         return kit.message(t("reply.solved.over"))
     title = t("reply.solved")
