@@ -4,14 +4,17 @@ from datetime import timedelta
 
 import pytest
 
+from bot.handlers.acting import TOKEN
+from bot.matching.ranking import Candidate
 from bot.services import load
 from bot.store import evidence, thanks
-from bot.store.models import Answer, Evidence, Outcome
+from bot.store.models import Answer, Evidence, NudgeState, Outcome
 from bot.store.questions import given_and_received
 from bot.views import answers as answer_views
 from bot.views import conversation as views
+from bot.views import nudges as nudge_views
 from bot.views import questions as question_views
-from tests.test_conversation import answers, in_thread, replies
+from tests.test_conversation import SAID, answers, in_thread, replies
 from tests.world import VPN, World
 
 
@@ -138,3 +141,105 @@ def test_only_ones_own_solution_is_kept_or_not(asked: World, action: str) -> Non
     asked.press("UANNA", action, value=str(replies(asked)[0].id))
     assert answers(asked) == [] and asked.question().state == Outcome.OPEN
     assert [one.meaning for one in replies(asked)] == ["answer"]
+
+
+def test_one_colleague_hands_over_once(asked: World) -> None:
+    nudge = next(n for n in asked.nudges() if n.member.slack_id == "UCHLOE")
+    before = len(asked.nudges())
+    for user in ("UHUGO", "UINES", "UKIM"):
+        asked.press("UCHLOE", nudge_views.HAND_OVER, value=str(nudge.id))
+        came = asked.submit("UCHLOE", colleague=user)
+    assert came.errors == {nudge_views.COLLEAGUE: "Vous avez déjà répondu."}
+    asked.settle()
+    assert len(asked.nudges()) == before + 1
+
+
+@pytest.mark.parametrize("action", [nudge_views.SNOOZE, nudge_views.DECLINE, nudge_views.OFF_TOPIC])
+def test_a_stale_press_changes_nothing_once_somebody_answered(asked: World, action: str) -> None:
+    press = asked.pressing("UCHLOE", action)
+    asked.says("UCHLOE", SAID, thread=asked.nudge("UCHLOE"))
+    asked.settle()
+    assert "déjà répondu" in asked.send(press).text
+    assert [n.state for n in asked.nudges() if n.member.slack_id == "UCHLOE"] == [NudgeState.ANSWERED]
+
+
+def test_a_second_thumb_below_a_withdrawn_question_rings_nobody(asked: World) -> None:
+    said = in_thread(asked, "UGINA", "perhaps the old portal")
+    asked.press("UANNA", question_views.WITHDRAW, value=str(asked.question().id))
+    asked.settle()
+    asked.reacts("UBEN", said, "+1")
+    before = len(asked.slack.messages)
+    asked.reacts("UJACK", said, "+1")
+    assert len(asked.slack.messages) == before and answers(asked) == []
+
+
+def test_a_guests_answer_by_form_is_shown_to_the_asker_who_says_like_any_other(asked: World) -> None:
+    asked.press("UGUEST", question_views.HELP)
+    asked.submit("UGUEST", text=SAID)
+    asked.settle()
+    assert answers(asked) == []
+    with asked.deps.reads() as session:
+        guest = asked.member(session, "UGUEST").id
+        assert session.query(Evidence).filter(Evidence.member_id == guest).all() == []
+    assert "Est-ce la réponse" in asked.read("UANNA", SAID).text
+    asked.press("UANNA", views.ACCEPT)
+    assert [one.text for one in answers(asked)] == [SAID]
+
+
+def test_a_guests_empty_answer_is_refused_beside_the_field(asked: World) -> None:
+    asked.press("UGUEST", question_views.HELP)
+    assert asked.submit("UGUEST", text="  ").errors
+
+
+def test_many_files_in_one_reply_are_shown(asked: World) -> None:
+    files = [{"name": f"plan {n}.pdf", "permalink": f"https://files.example/{n}"} for n in range(60)]
+    in_thread(asked, "UGINA", "perhaps these", subtype="file_share", files=files)
+    assert [one.error for one in asked.notices("reply.given")] == [None]
+    assert "+50" in asked.read("UANNA", "perhaps these").text
+
+
+def test_a_reaction_to_what_stands_nowhere_is_passed_over(asked: World) -> None:
+    for item in ({"type": "message", "ts": "1.0"}, {"type": "file", "file": "F1"}, {}):
+        for kind in ("reaction_added", "reaction_removed"):
+            assert asked.send(asked.event("UGINA", kind, reaction="+1", item=item)).status == 200
+
+
+def test_a_thread_in_private_without_its_channel_type_is_not_taken_for_a_channel(asked: World) -> None:
+    body = asked.writing("UCHLOE", "Which client do you use?", thread=asked.nudge("UCHLOE"))
+    del body["event"]["channel_type"]
+    asked.send(body)
+    assert [one.seen_in for one in replies(asked)] == [None]
+
+
+@pytest.mark.parametrize("piece", ["<", "<@", "<#C|", "<@U1|a"])
+def test_reading_slacks_notation_looks_at_each_letter_a_few_times_at_most(piece: str) -> None:
+    text = piece * 2000 + "<@U1|anna>"
+    furthest = [len(found[0]) for found in TOKEN.finditer(text)]
+    assert furthest == [len("<@U1|anna>")]
+
+
+def test_whoever_wrote_below_a_question_is_not_asked_it_again(asked: World) -> None:
+    asked.knows("UGINA", "How do I renew an expired VPN token at night?")
+    asked.knows("UHUGO", "Who renews the VPN token that expires?")
+    in_thread(asked, "UGINA", SAID)
+    in_thread(asked, "UHUGO", "perhaps the old portal")
+    asked.press("UANNA", question_views.NOT_HELPED)
+    asked.pass_time(timedelta(days=3))
+    asked_now = {n.member.slack_id for n in asked.nudges()}
+    assert len(asked_now) > 3 and not asked_now & {"UGINA", "UHUGO"}
+
+
+def test_a_question_is_no_evidence_for_itself(asked: World) -> None:
+    in_thread(asked, "UGINA", SAID)
+    asked.settle()
+    question = asked.question()
+    with asked.deps.reads() as session:
+        gina = asked.member(session, "UGINA").id
+    among = [Candidate(gina)]
+    cites = [
+        bool(
+            asked.deps.knowledge.experts(VPN, None, number)(among, asked.clock.at, 1).suggestions[0].evidence
+        )
+        for number in (None, question.id)
+    ]
+    assert cites == [True, False]

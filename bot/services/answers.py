@@ -37,16 +37,11 @@ def answer(
     `seen_in` is the channel where colleagues read it already; elsewhere the bot relays it.
     `asker_knows`: they have read it, as a reply.
     """
-    asker = asker_of(session, question)
-    if asker is not None and asker.id == author.id:
-        if field is None:
-            return None
-        raise Refusal("answer.own_question", field=field)
-    if question.state in CLOSED_TO_ANSWERS:
-        raise Refusal("question.closed", field=field)
+    if field is None and is_asker(session, question, author):
+        return None
+    text = checked(session, question, author, text, field)
     if answer_by_source(session, question.workspace, source) is not None:
         return None
-    text = _checked(text, field)
     given = Answer(
         workspace_id=question.workspace_id,
         question=question,
@@ -70,7 +65,18 @@ def answer(
     return given
 
 
-def _checked(text: str, field: str | None) -> str:
+def is_asker(session: Session, question: Question, member: Member) -> bool:
+    """Whether they asked it."""
+    asker = asker_of(session, question)
+    return asker is not None and asker.id == member.id
+
+
+def checked(session: Session, question: Question, author: Member, text: str, field: str | None) -> str:
+    """An answer as it will be kept, or a refusal that says what is wrong with it."""
+    if is_asker(session, question, author):
+        raise Refusal("answer.own_question", field=field)
+    if question.state in CLOSED_TO_ANSWERS:
+        raise Refusal("question.closed", field=field)
     text = text.strip()
     if not text:
         raise Refusal("answer.empty", field=field)
