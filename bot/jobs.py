@@ -130,7 +130,7 @@ def _advance(deps: Deps, question_id: int) -> None:
         question = session.get_one(Question, question_id)
     if question.asker_id is not None:
         deps.knowledge.seen(question.asker_id, question.asked_at)
-    rank = deps.knowledge.experts(question.text, question.asker_id)
+    rank = deps.knowledge.experts(question.text, question.asker_id, question.id)
     with deps.sessions.begin() as session:
         waves.step(session, session.get_one(Question, question_id), rank, deps.clock())
 

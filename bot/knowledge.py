@@ -6,6 +6,7 @@ serves on while the new one reads everything behind, and gives way at once when 
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -105,10 +106,10 @@ class Knowledge:
             with self._sessions.begin() as session:
                 indexing.forget_vectors(session, of_others_than=following.encoder.name)
 
-    def experts(self, text: str, asker: int | None = None) -> Rank:
+    def experts(self, text: str, asker: int | None = None, question: int | None = None) -> Rank:
         """A function that ranks candidates for this question, quick enough for a transaction."""
         reading = self._now
-        query = reading.query(text, asker)
+        query = replace(reading.query(text, asker), source=question)
 
         def rank(candidates: Sequence[Candidate], now: datetime, count: int) -> Ranking:
             return reading.matcher.rank(query, candidates, now=now, count=count)

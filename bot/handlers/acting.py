@@ -21,7 +21,7 @@ from bot.views import kit
 
 OUTSIDE = "pilot.not_yet"
 Row = TypeVar("Row", bound=Base)
-TOKEN = re.compile(r"<([@#!]?)([^|>]*)(?:\|([^>]*))?>")
+TOKEN = re.compile(r"<([@#!]?)([^<|>]*)(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.handlers import conversation, direct, edits
 from bot.handlers.acting import Acting, row, typed, value, who
 from bot.services import answers
+from bot.services import conversation as talk
 from bot.store import questions
 from bot.store.models import Answer, Question
 from bot.views import kit
@@ -39,7 +40,7 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.acting() as session:
         me = who(session, context)
         question = row(session, Question, view["private_metadata"])
-        answers.answer(
+        talk.answer_by_form(
             session,
             question,
             me.member,
@@ -79,7 +80,7 @@ def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
 
 def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """To the bot, or below a question; all else that people write to each other is dropped."""
-    subtype, in_dm = event.get("subtype"), event.get("channel_type") == "im"
+    subtype, in_dm = event.get("subtype"), _is_private(event)
     if subtype == "message_changed":
         edits.changed(event, context, deps)
     elif subtype == "message_deleted":
@@ -92,9 +93,15 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     next()
 
 
+def _is_private(event: dict[str, Any]) -> bool:
+    """Whether it stands in somebody's conversation with the bot, whose id tells where the event does not."""
+    kind = event.get("channel_type")
+    return kind == "im" or (kind is None and str(event.get("channel", "")).startswith("D"))
+
+
 def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """✅ by the asker accepts; a thumb, by anybody else, says that it helped."""
-    if _reaction(event) in ACCEPTING | HELPFUL and event["item"]["type"] == "message":
+    if _reaction(event) in ACCEPTING | HELPFUL and _on_message(event["item"]):
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
@@ -103,6 +110,10 @@ def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
             else:
                 conversation.reacted(session, me, event, deps.clock(), accepts=_reaction(event) in ACCEPTING)
     next()
+
+
+def _on_message(item: dict[str, Any]) -> bool:
+    return item.get("type") == "message" and "channel" in item and "ts" in item
 
 
 def _reaction(event: dict[str, Any]) -> str:
@@ -130,7 +141,7 @@ def _tick(session: Session, given: Answer, me: Acting, event: dict[str, Any], de
 
 def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """The check mark or the thumb is taken back."""
-    if _reaction(event) in ACCEPTING | HELPFUL and event["item"]["type"] == "message":
+    if _reaction(event) in ACCEPTING | HELPFUL and _on_message(event["item"]):
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])

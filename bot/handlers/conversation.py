@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.handlers.acting import Acting, plain_text, row, tell, tell_privately, value, who
 from bot.handlers.asking import source_of_message
 from bot.handlers.reading import files_of, words_of_message
-from bot.services import conversation, questions, reply_choices, session_words
+from bot.services import conversation, nudges, questions, reply_choices, session_words
 from bot.services.conversation import Heard, Words
 from bot.services.meanings import BROUGHT, MEANS, Means
 from bot.store import conversation as rows
@@ -25,7 +25,7 @@ from bot.views import conversation as views
 from bot.views import kit
 from bot.views import nudges as nudge_views
 
-MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
+MENTION = re.compile(r"<@(\w+)(?:\|[^<>]*)?>")
 CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]{1,30}")
 DELIVERED = (Means.TO_ASKER, Means.TO_AUTHOR, Means.TO_OTHER)
 
@@ -132,6 +132,8 @@ def _heard(me: Acting, heard: Heard, words: Words) -> kit.Message | None:
 def _pointed(session: Session, me: Acting, question: Question, words: Words) -> kit.Message:
     """Who named somebody better may hand the question over with one press."""
     reply, nudge = rows.by_source(session, me.workspace, words.source), nudge_of(session, question, me.member)
+    if nudge is not None and nudge.state in nudges.SAID:
+        nudge = None
     to, button = reply.points_to if reply else None, None
     if reply is not None and to is not None and nudge is not None:
         label = me.t("heard.hand_over", name=kit.cut(to.name, 40))
@@ -157,14 +159,14 @@ def reacted(session: Session, me: Acting, event: dict[str, Any], now: datetime, 
         if mine and not reply.by_asker and reply.question.state not in conversation.CLOSED:
             reply_choices.accept(session, reply, me.member, now)
     else:
-        reply_choices.vote(session, reply, me.member, now)
+        reply_choices.vote(session, reply, me.member, event["reaction"], now)
 
 
 def unreacted(session: Session, me: Acting, event: dict[str, Any]) -> None:
     """The sign is taken back."""
     reply = _reply_at(session, me, event)
     if reply is not None:
-        reply_choices.unvote(session, reply, me.member)
+        reply_choices.unvote(session, reply, me.member, event["reaction"])
 
 
 Rule = Callable[..., None]

@@ -15,7 +15,7 @@ from bot.views import digests as digest_views
 from bot.views import kit
 from bot.views import thanks as views
 
-WHOM = re.compile(r"^<@(\w+)(?:\|[^>]*)?>\s*(.*)$", re.DOTALL)
+WHOM = re.compile(r"^<@(\w+)(?:\|[^<>]*)?>\s*(.*)$", re.DOTALL)
 
 
 def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:

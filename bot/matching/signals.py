@@ -25,18 +25,23 @@ EAGERNESS = 2.0  # and by words, e to this at the best BM25 score
 SMOOTHING = 0.01  # share of a signal spread evenly, so that no trace is no verdict
 AROUND = 2.0  # how far from an hour still is that hour (standard deviation, hours)
 UNSURE = 3.0  # deeds worth of "any hour" before somebody's own hours count
+UNKNOWN = 0  # no text's key
 HELPED = 180.0  # half-life in days of having helped this asker before
 ABOUT = [0, 1, 2, 6]  # the signals of being about: three of activity, and the days since last seen
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is asked; `vector` None without a model; `trust` (0..1) how far the model knows the language."""
+    """What is asked; `vector` None without a model; `trust` (0..1) how far the model knows the language.
+
+    `source`: the question itself, which is no evidence about itself.
+    """
 
     text: str
     vector: NDArray[np.float32] | None = None
     trust: float = 1.0
     asker: int | None = None
+    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +92,15 @@ def search(index: HybridIndex, known: Evidence, query: Query, day: float) -> tup
         mean, spread = index.dense.background(query.vector)
         close = index.dense.search(query.vector, READ)
         close = Hits(close.keys, np.minimum((close.scores - mean) / spread, NEAREST))
-    meaning = _votes(known, close, np.exp(SHARPNESS * close.scores), day)
+    meaning = _votes(known, close, np.exp(SHARPNESS * close.scores), day, query.source)
     top = float(worded.scores.max(initial=0.0)) or 1.0
-    words = _votes(known, worded, np.exp(EAGERNESS * worded.scores / top), day)
+    words = _votes(known, worded, np.exp(EAGERNESS * worded.scores / top), day, query.source)
     near = Near(meaning.nearest * query.trust, words.nearest / (index.lexical.rarity(asked) or 1.0))
     return near, (meaning, words)
 
 
-def _votes(known: Evidence, hits: Hits, worth: Scores, day: float) -> Votes:
-    pieces, where = known.about(hits.keys.tolist())
+def _votes(known: Evidence, hits: Hits, worth: Scores, day: float, itself: int | None) -> Votes:
+    pieces, where = known.about(key if key != itself else UNKNOWN for key in hits.keys.tolist())
     age = np.where(pieces["kind"] == DECLARED, 0.0, np.maximum(day - pieces["day"], 0.0))
     sign = np.where(pieces["kind"] == DECLINED, -1.0, 1.0)
     nearest = float(hits.scores[where[sign > 0]].max(initial=0.0))

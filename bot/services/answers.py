@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services import expertise, habits, nudges, questions, waves
-from bot.store import evidence, notices
+from bot.store import conversation, evidence, notices
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
 from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
+from bot.text.replies import Meaning
 
 GIVEN_WEIGHT, HELPFUL_WEIGHT, ACCEPTED_WEIGHT = 0.5, 0.75, 1.0
 BUTTON = "button"  # the sign of a vote by the button; that of a reaction is its name alone: no place, so that
@@ -36,16 +37,11 @@ def answer(
     `seen_in` is the channel where colleagues read it already; elsewhere the bot relays it.
     `asker_knows`: they have read it, as a reply.
     """
-    asker = asker_of(session, question)
-    if asker is not None and asker.id == author.id:
-        if field is None:
-            return None
-        raise Refusal("answer.own_question", field=field)
-    if question.state in CLOSED_TO_ANSWERS:
-        raise Refusal("question.closed", field=field)
+    if field is None and is_asker(session, question, author):
+        return None
+    text = checked(session, question, author, text, field)
     if answer_by_source(session, question.workspace, source) is not None:
         return None
-    text = _checked(text, field)
     given = Answer(
         workspace_id=question.workspace_id,
         question=question,
@@ -69,7 +65,18 @@ def answer(
     return given
 
 
-def _checked(text: str, field: str | None) -> str:
+def is_asker(session: Session, question: Question, member: Member) -> bool:
+    """Whether they asked it."""
+    asker = asker_of(session, question)
+    return asker is not None and asker.id == member.id
+
+
+def checked(session: Session, question: Question, author: Member, text: str, field: str | None) -> str:
+    """An answer as it will be kept, or a refusal that says what is wrong with it."""
+    if is_asker(session, question, author):
+        raise Refusal("answer.own_question", field=field)
+    if question.state in CLOSED_TO_ANSWERS:
+        raise Refusal("question.closed", field=field)
     text = text.strip()
     if not text:
         raise Refusal("answer.empty", field=field)
@@ -162,7 +169,7 @@ def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
     questions.end(
         session, question, Outcome.ACCEPTED, now, among=(Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
     )
-    if given.author is not None:
+    if given.author is not None and not given.by_asker:
         expertise.learn(
             session, given.author, "answer", question, weight=ACCEPTED_WEIGHT, state=Consent.APPROVED, now=now
         ).answer_id = given.id
@@ -214,13 +221,23 @@ def unaccept(session: Session, given: Answer, by: Member, now: datetime) -> bool
     if not notices.won(taken):
         return False
     question = given.question
-    if given.author is not None:
+    if given.by_asker:
+        _drop_solution(session, given, now)
+    elif given.author is not None:
         _unlearn(session, question, given.author)
     if not any(one.accepted_at for one in answers_to(session, question)):
         questions.open_again(session, question, now, goes_on=_goes_on(question, now))
     evidence.changed(session, question=question)
     notices.again(session, question)
     return True
+
+
+def _drop_solution(session: Session, given: Answer, now: datetime) -> None:
+    """What whoever asked had found was none: nothing of it is kept, and their words no longer say so."""
+    delete(session, given, now)
+    said = conversation.of_answer(session, given)
+    if said is not None:
+        said.meaning = Meaning.OTHER.value
 
 
 def _goes_on(question: Question, now: datetime) -> datetime:
@@ -273,7 +290,7 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime, sig
     given.votes.append(
         HelpfulVote(answer_id=given.id, member_id=by.id, workspace_id=given.workspace_id, signs=[sign])
     )
-    if given.author is not None:
+    if given.author is not None and not given.by_asker:
         expertise.learn(
             session,
             given.author,

@@ -86,10 +86,28 @@ def hear(
     reply = _keep(session, question, words, text, reading, now, author=author)
     silent = SILENT_IN_PRIVATE if words.seen_in is None else SILENT_IN_CHANNEL
     if words.files or reading.meaning not in silent:
-        notices.owe(
-            session, GIVEN, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
-        )
+        _show_asker(session, question, reply, now)
     return _settle(session, question, author, reply, now)
+
+
+def _show_asker(session: Session, question: Question, reply: Reply, now: datetime) -> None:
+    notices.owe(
+        session, GIVEN, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
+    )
+
+
+def answer_by_form(
+    session: Session, question: Question, author: Member, text: str, *, source: str, field: str, now: datetime
+) -> None:
+    """The answer that somebody wrote in the form. Of a guest's words, whoever asked says what they are."""
+    if not author.is_guest:
+        answers.answer(session, question, author, text, source=source, field=field, now=now)
+        return
+    text = answers.checked(session, question, author, text, field)
+    if not _is_known(session, question, source):
+        guessed = Reading(Meaning.ANSWER, False, "a guest")
+        reply = _keep(session, question, Words(text, source), text, guessed, now, author=author)
+        _show_asker(session, question, reply, now)
 
 
 def _read(question: Question, text: str) -> Reading:

@@ -16,6 +16,7 @@ from bot.matching.ranking import Candidate
 from bot.services import people
 from bot.store import load
 from bot.store import people as rows
+from bot.store.conversation import wrote_below
 from bot.store.models import Member, Notice, NoticeState, Question
 from bot.store.questions import asker_of
 
@@ -78,10 +79,11 @@ def takes_nudges(member: Member, now: datetime) -> bool:
 def candidates(session: Session, question: Question, now: datetime) -> Sequence[Candidate]:
     """People who may be asked this question now, with how often they were asked lately.
 
-    This is the seam by which willingness, availability and budgets constrain the ranking.
+    Whoever was asked it, or wrote below it, is not asked again. This is the seam by which willingness,
+    availability and budgets constrain the ranking.
     """
     workspace, asker = question.workspace, asker_of(session, question)
-    out = {nudge.member_id for nudge in question.nudges}
+    out = {nudge.member_id for nudge in question.nudges} | wrote_below(session, question)
     if asker is not None:
         out |= {asker.id} | rows.avoided_by(session, asker)
     asked = rows.asked_ago(session, workspace, FAIR_WINDOW)

@@ -14,6 +14,7 @@ from bot.store.questions import WAVES, answers_that_count, asker_of, nudge_of, w
 PATIENCE = timedelta(hours=4)  # working hours of those asked, before the next wave
 URGENT_PATIENCE = timedelta(hours=1)
 LAST_PATIENCE = timedelta(hours=1)  # for the one who has not replied, once the others have said no
+SAID = (NudgeState.ANSWERED, NudgeState.HANDED_OVER)  # what stands: no other press changes it
 DECLINED_WEIGHT = 1.0
 HANDOVER_WEIGHT = 0.5
 
@@ -66,11 +67,13 @@ def hears_until(nudge: Nudge) -> datetime:
 
 
 def _mine(nudge: Nudge, by: Member) -> None:
-    """Refuse whoever was not asked, and anything that comes after the end."""
+    """Refuse whoever was not asked, and anything that comes after the end, or after what stands."""
     if nudge.member_id != by.id:
         raise Refusal("nudge.not_yours")
     if nudge.question.state != Outcome.OPEN:
         raise Refusal("question.closed")
+    if nudge.state in SAID:
+        raise Refusal("reply.done")
 
 
 def snooze(session: Session, nudge: Nudge, by: Member, now: datetime) -> datetime:

@@ -18,9 +18,11 @@ OPEN_ENDS = (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
 
 def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> None:
     """What the asker found is kept as the accepted answer."""
-    question = own_reply(session, reply, by)
+    question = _found_in(session, reply, by)
     if reply.answer_id is not None or not _stands(reply):
         raise Refusal("reply.done")
+    if not questions.end(session, question, Outcome.ACCEPTED, now, among=OPEN_ENDS):
+        raise Refusal("question.closed")
     found = Answer(
         workspace_id=question.workspace_id, question=question, author=reply.author, by_asker=True,
         source=f"own:{reply.id}", text=reply.text, created_at=now, accepted_at=now,
@@ -28,7 +30,6 @@ def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> 
     session.add(found)
     session.flush()
     reply.answer = found
-    questions.end(session, question, Outcome.ACCEPTED, now, among=OPEN_ENDS)
     if question.channel and reply.seen_in != question.channel:
         notices.owe(
             session, "answer.relayed", workspace=question.workspace, subject_id=found.id, question=question,
@@ -40,18 +41,30 @@ def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> 
 
 def close_solved(session: Session, reply: Reply, by: Member, now: datetime) -> None:
     """The asker found it, and nothing of it is kept."""
-    question = own_reply(session, reply, by)
+    question = _found_in(session, reply, by)
     if not questions.end(session, question, Outcome.ANSWERED, now):
         raise Refusal("question.closed")
 
 
 def not_solved(session: Session, reply: Reply, by: Member, now: datetime) -> None:
-    """It was not the solution after all: the question goes on at once."""
-    question = own_reply(session, reply, by)
-    if reply.answer_id is not None or question.state != Outcome.OPEN:
+    """It was not the solution after all: the question goes on at once; what was kept of it goes."""
+    question = _found_in(session, reply, by)
+    if reply.answer is not None:
+        if not answers.unaccept(session, reply.answer, by, now):
+            raise Refusal("reply.done")
+        return
+    if question.state != Outcome.OPEN:
         raise Refusal("reply.done")
     reply.meaning, question.next_step_at = Meaning.OTHER.value, now
     notices.again(session, question)
+
+
+def _found_in(session: Session, reply: Reply, by: Member) -> Question:
+    """The question below which its asker wrote, in this reply, that they found it."""
+    question = own_reply(session, reply, by)
+    if not reply.by_asker or reply.meaning != Meaning.ANSWER:
+        raise Refusal("reply.done")
+    return question
 
 
 def own_reply(session: Session, reply: Reply, by: Member) -> Question:
@@ -84,29 +97,34 @@ def not_yet(session: Session, reply: Reply, by: Member) -> None:
     notices.again(session, question)
 
 
-def vote(session: Session, reply: Reply, by: Member, now: datetime) -> None:
+def vote(session: Session, reply: Reply, by: Member, sign: str, now: datetime) -> None:
     """A reader found it helpful; with the second such vote it counts as an answer."""
-    if (
-        reply.author_id == by.id
-        or reply.by_asker
-        or not reply.unsure
-        or reply.answer_id
-        or not _stands(reply)
-    ):
+    if reply.author_id == by.id or not _may_become_answer(reply):
         return
-    session.merge(ReplyVote(reply_id=reply.id, member_id=by.id, workspace_id=reply.workspace_id))
-    session.flush()
-    voters = rows.votes(session, reply)
-    if len(voters) >= VOTES:
-        made = _promote(session, reply, now)
-        for number in voters:
-            answers.find_helpful(session, made, session.get_one(Member, number), now)
-
-
-def unvote(session: Session, reply: Reply, by: Member) -> None:
-    """The vote is taken back, while it has made no answer yet."""
     cast = session.get(ReplyVote, (reply.id, by.id))
-    if cast is not None and reply.answer_id is None:
+    if cast is None:
+        cast = ReplyVote(reply_id=reply.id, member_id=by.id, workspace_id=reply.workspace_id, signs=[])
+        session.add(cast)
+    cast.signs = sorted({*cast.signs, sign})
+    session.flush()
+    if len(rows.votes(session, reply)) >= VOTES:
+        _promote(session, reply, now)
+
+
+def _may_become_answer(reply: Reply) -> bool:
+    """Whether readers' votes may make an answer of it: of a colleague here, below what is not withdrawn."""
+    open_to_it = reply.question is not None and reply.question.state not in answers.CLOSED_TO_ANSWERS
+    theirs = reply.author is not None and not reply.by_asker
+    return open_to_it and theirs and reply.unsure and reply.answer_id is None and _stands(reply)
+
+
+def unvote(session: Session, reply: Reply, by: Member, sign: str) -> None:
+    """A sign is taken back, while it has made no answer yet; the vote stands while there is another."""
+    cast = session.get(ReplyVote, (reply.id, by.id))
+    if cast is None or reply.answer_id is not None:
+        return
+    cast.signs = [other for other in cast.signs if other != sign]
+    if not cast.signs:
         session.delete(cast)
 
 
@@ -123,6 +141,9 @@ def _promote(session: Session, reply: Reply, now: datetime) -> Answer:
     if made is None:
         raise Refusal("answer.gone")
     reply.answer, reply.unsure = made, False
+    for cast in rows.votes(session, reply):
+        for sign in cast.signs:
+            answers.find_helpful(session, made, session.get_one(Member, cast.member_id), now, sign=sign)
     notices.again(session, reply.question)
     return made
 

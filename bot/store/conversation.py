@@ -77,9 +77,17 @@ def below(session: Session, question: Question) -> list[Reply]:
     )
 
 
-def votes(session: Session, reply: Reply) -> list[int]:
-    """Who found it helpful: numbers of members."""
-    return list(session.scalars(select(ReplyVote.member_id).where(ReplyVote.reply_id == reply.id)))
+def wrote_below(session: Session, question: Question) -> set[int]:
+    """Whose answers and replies a question has: numbers of members."""
+    answers = select(Answer.author_id).where(Answer.question_id == question.id)
+    replies = select(Reply.author_id).where(Reply.question_id == question.id)
+    return {number for number in session.scalars(answers.union(replies)) if number is not None}
+
+
+def votes(session: Session, reply: Reply) -> list[ReplyVote]:
+    """The votes of those who found it helpful."""
+    found = select(ReplyVote).where(ReplyVote.reply_id == reply.id).order_by(ReplyVote.member_id)
+    return list(session.scalars(found))
 
 
 def by_author(session: Session, author: Member) -> list[Reply]:

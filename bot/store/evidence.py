@@ -222,5 +222,6 @@ def accepted_from(session: Session, author: Member) -> list[tuple[int, str]]:
         select(Question.asker_id, Question.text)
         .join(Answer, Answer.question_id == Question.id)
         .where(Answer.author_id == author.id, Answer.accepted_at.is_not(None), Question.asker_id.is_not(None))
+        .where(~Answer.by_asker)
     )
     return [(asker, text) for asker, text in found if asker is not None]

@@ -17,10 +17,11 @@ WAITING = (NoticeState.DUE, NoticeState.SENDING)
 def answers_since(
     session: Session, workspace: Workspace, since: datetime, member: Member | None = None
 ) -> list[Given]:
-    """Answers given since then."""
+    """Answers given to others since then."""
     query = select(Answer.author_id, Answer.created_at).where(
         Answer.workspace_id == workspace.id, Answer.created_at >= since, Answer.author_id.is_not(None)
     )
+    query = query.where(~Answer.by_asker)
     return [(number, at) for number, at in _of(session, query, Answer.author_id, member)]
 
 

@@ -215,7 +215,7 @@ def answers_by(session: Session, author: Member) -> list[Answer]:
 
 def given_and_received(session: Session, member: Member) -> dict[str, int]:
     """What a member gave and received: counts for their own eyes."""
-    standing = (Answer.author_id == member.id, Answer.deleted_at.is_(None))
+    standing = (Answer.author_id == member.id, Answer.deleted_at.is_(None), ~Answer.by_asker)
     counts = {
         "answers": select(func.count()).select_from(Answer).where(*standing),
         "accepted": select(func.count())

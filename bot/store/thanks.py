@@ -48,20 +48,21 @@ def thanked(session: Session, member: Member) -> set[int]:
 def helped(session: Session, member: Member) -> set[int]:
     """Whose question this member's answer settled."""
     query = select(Question.asker_id).join(Answer, Answer.question_id == Question.id)
-    query = query.where(Answer.author_id == member.id, Answer.accepted_at.is_not(None))
+    query = query.where(Answer.author_id == member.id, Answer.accepted_at.is_not(None), ~Answer.by_asker)
     return {asker for asker in session.scalars(query) if asker is not None}
 
 
 def settled_by(session: Session, member: Member) -> set[int]:
     """Whose answers settled this member's questions."""
     query = select(Answer.author_id).join(Question, Question.id == Answer.question_id)
-    query = query.where(Question.asker_id == member.id, Answer.accepted_at.is_not(None))
+    query = query.where(Question.asker_id == member.id, Answer.accepted_at.is_not(None), ~Answer.by_asker)
     return {author for author in session.scalars(query) if author is not None}
 
 
 def accepted_answers(session: Session, member: Member) -> list[Answer]:
     """A member's answers that settled something, newest first."""
     query = select(Answer).where(Answer.author_id == member.id, Answer.accepted_at.is_not(None))
+    query = query.where(~Answer.by_asker)
     return list(session.scalars(query.where(Answer.deleted_at.is_(None)).order_by(Answer.created_at.desc())))
 
 

@@ -116,6 +116,13 @@ class Heard:
         """Whether enough speaks for an answer: less is needed where something says so plainly."""
         return self.score >= (SURE_IF_CLEAR if self.found & CLEAR else SURE)
 
+    @property
+    def bare(self) -> bool:
+        """Whether it says yes, no or "it depends" and nothing else, and the question wants more than that."""
+        return self.kind != "polar" and not any(
+            self.cues["bare"].without(sentence.words) for sentence in self.text.sentences
+        )
+
     def has(self, cue: str) -> bool:
         """Whether one of this table's phrases stands anywhere."""
         return any(self.cues[cue].within(sentence.words) for sentence in self.text.sentences)

@@ -6,6 +6,7 @@ from bot.text.phrases import Phrases
 from bot.text.words import Sentence, Text
 
 _SHORT = 8  # words
+_NEAR = 6  # words in which a question begins, or goes on after a pause
 _KINDS = {
     "anybody": Phrases(
         """
@@ -44,18 +45,19 @@ _OR = frozenset({"or", "ou"})
 def kind_of(question: Text) -> str:
     """What the question wants: anybody who knows, who, where, when, number, how, or polar (yes or no)."""
     for sentence in reversed(question.sentences):
-        first = [
-            (place, kind)
-            for place in range(min(6, len(sentence.words)))
-            for kind in _KINDS
-            if _KINDS[kind].at(sentence.words, place) > place
-        ]
-        kinds = [kind for _, kind in first]
-        if kinds[:1] == ["anybody"]:
-            return next((kind for kind in kinds if kind in ("where", "when", "number")), "anybody")
-        if kinds:
-            return kinds[0]
+        for start in (0, *reversed(sentence.heads)):
+            kinds = _kinds_from(sentence.words, start)
+            if kinds[:1] == ["anybody"]:
+                return next((kind for kind in kinds if kind in ("where", "when", "number")), "anybody")
+            if kinds:
+                return kinds[0]
     return "polar" if question.asks else "how"
+
+
+def _kinds_from(words: Sequence[str], start: int) -> list[str]:
+    """What the words from there on ask for, the first first."""
+    places = range(start, min(start + _NEAR, len(words)))
+    return [kind for place in places for kind in _KINDS if _KINDS[kind].at(words, place) > place]
 
 
 def picks_one(question: Text, told: Sequence[Sentence]) -> bool:

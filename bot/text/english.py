@@ -162,6 +162,7 @@ no surprise / fun fact / funny / weird / strange / odd / annoying / hate / love 
 a|real|such pain / bane / driving|drives me|everyone / gave up / give up / tbh / classic / typical / mystery
 hopefully / hope / hoping / oh no|dear|well|that|wow|god|yes|i / poor you|thing / feel your / sorry to hear
 tell me about / every friday|monday|single|morning|week
+must be nice|fun|hard|kidding|joking|dreaming|mad|crazy|tired / you|they must be new
 never worked|works|managed|figured|understood|did|got|get
 always wondered|thought|does|did|confuses|breaks|been / its always|never|been / interesting / story of
 bloody / damn / flaky / welcome to / glad / congrats / well done / not again / i|we thought|assumed|wish
@@ -214,7 +215,7 @@ youre|youd allowed|supposed|entitled|better|need|have / have|needs|need|has|got|
 must / automatically / manually / starts|ends with / no need
 theres|there a|an|no|one|two|another|always|are / allowed / forbidden / mandatory / required / compulsory
 optional / entitled / it|they|that|this must|should|cannot|cant|needs|wont|will|goes|resets
-it|they|that|this only|depends|clears|lets|means|takes|costs|says|expires|runs
+it|they|that|this only|clears|lets|means|takes|costs|says|expires|runs
 only works|if|when|the|for|from|by|on / as long as / unless
 we use|keep|usually|normally|always|add|go|store|send|count / trick is / best way|thing|to / easiest
 quickest / simplest / stick to|with / worth *ing
@@ -274,6 +275,12 @@ usually|mostly|normally / only if|when|on|for / depends
 yes / no / sure / of course / absolutely / never / always / definitely / correct / exactly
 not at|really|necessarily|allowed|any|unless / not for|yet|since|possible / nothing / only / normal / indeed
 afraid so|not / you can|cant|may|must|should|could / neither / both / none
+""",
+    # Yes, no or neither, which says nothing where the question wants more.
+    "bare": """
+yes / no / sure / of course / absolutely / definitely / correct / exactly / indeed / not really|necessarily
+it|that|this|all? depends / no way / for sure / i? think|believe|guess|hope so|not / afraid so|not / right
+maybe / perhaps / probably / possibly / sometimes
 """,
 }
 

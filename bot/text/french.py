@@ -154,6 +154,7 @@ a|dans la meme enseigne / memes causes / egalement pour|chez / que chez nous|moi
     # A mood, an opinion, a wish for luck.
     "mood": """
 je prends|signe / garanti / j y serai|vais / toi|vous aussi / la honte / beurk / jaloux / jalouse / respect
+dois|devez|doit|doivent plaisanter|rigoler|rire|rever|blaguer
 genant / embarrassant / honte / rigole / la peau / lol / mdr / ptdr / xd / haha / hihi
 ah bon|la|oui|non|mince|zut / oh la|non / tiens oui|moi|bizarre|ca|c|tiens / courage
 bonne question|chance|idee / bien vu|dit / dommage / bizarre~ / etrange / curieux / marrant / drole / rigolo
@@ -271,6 +272,12 @@ encore|plus ouvert|possible / en general|principe
 oui / non / si / bien sur / tout a fait / exact / exactement / absolument / pas du tout / jamais / toujours
 rien / zero / aucun / aucune / evidemment / pas besoin|possible|obligatoire|forcement|tout / possible
 normal / impossible / effectivement / surtout
+""",
+    # Yes, no or neither, which says nothing where the question wants more.
+    "bare": """
+oui / non / si / bien sur / tout a fait / exact / exactement / absolument / pas du tout / evidemment
+effectivement / pas vraiment|forcement|toujours|sur / ca|cela|tout? depend / je? crois|pense|dirais bien? que?
+j espere que? / peut etre / sans doute / probablement / surement / parfois / des fois / mais|ben|bah
 """,
 }
 

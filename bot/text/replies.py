@@ -89,7 +89,8 @@ def _weighed(heard: Heard) -> Reading:
         return Reading(Meaning.REMARK, True, strongest)
     felt = heard.found & {"mood", "wish", "plus_one", "laugh"} and not heard.instructs
     happened = "told" in heard.found and not heard.found & {"imperative", "must", "said yes or no", "solved"}
-    return Reading(Meaning.ANSWER, heard.sure and not felt and not happened, strongest)
+    sure = heard.sure and not (felt or happened or heard.bare)
+    return Reading(Meaning.ANSWER, sure, strongest)
 
 
 def _asks_back(heard: Heard) -> bool:

@@ -8,6 +8,7 @@ from bot.views import kit, questions
 
 ACCEPT, HELPS, NOT_YET = "reply.accept", "reply.helps", "reply.not_yet"
 ASK_NAMED = "reply.ask_named"
+FILES = 10  # shown one by one; of those beyond, how many there are
 KEEP, CLOSE, NOT_SOLVED = "reply.keep", "reply.close", "reply.not_solved"
 
 
@@ -60,9 +61,11 @@ def _who(t: Translator, member: Member | None) -> str:
 
 def _words(t: Translator, reply: Reply) -> list[kit.Block]:
     blocks = [kit.section(kit.quote(reply.text))] if reply.text else []
-    for name, address in reply.files:
+    for name, address in reply.files[:FILES]:
         label = kit.inline(name, 80).replace("|", "¦")
         blocks.append(kit.context(f"📎 {kit.link(address, label)}" if address else f"📎 {label}"))
+    if len(reply.files) > FILES:
+        blocks.append(kit.context(f"📎 +{len(reply.files) - FILES}"))
     return blocks
 
 
@@ -96,8 +99,10 @@ def posted(t: Translator, reply: Reply, question: Question) -> kit.Message:
 
 def solved(t: Translator, reply: Reply, question: Question) -> kit.Message:
     """For the asker, who seems to have found it: is it to be kept?"""
-    if reply.answer_id is not None:
-        return kit.message(t("reply.kept"))
+    if reply.answer is not None and reply.answer.accepted_at is not None:
+        kept = t("reply.kept")
+        back = kit.button(t("reply.kept.back"), NOT_SOLVED, reply.id)
+        return kit.message(kept, kit.section(kept), *_words(t, reply), kit.actions(back))
     if question.state != Outcome.OPEN or reply.deleted_at is not None or reply.meaning != "answer":
         return kit.message(t("reply.solved.over"))
     title = t("reply.solved")

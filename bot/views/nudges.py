@@ -108,9 +108,18 @@ def _ending(t: Translator, asked: Nudge) -> str:
 
 def _settled(t: Translator, asked: Nudge) -> str:
     accepted = next((answer for answer in asked.question.answers if answer.accepted_at is not None), None)
+    if accepted is not None and accepted.by_asker:
+        return _found(t, asked.question)
     if accepted is None or accepted.author is None:
         return t("nudge.ending.closed")
     return t("nudge.ending.settled", who=kit.mention(accepted.author.slack_id))
+
+
+def _found(t: Translator, question: Question) -> str:
+    """Whoever asked found it."""
+    if question.anonymous:
+        return t("nudge.ending.found.nameless")
+    return t("nudge.ending.found", who=questions.who_asks(t, question))
 
 
 def _buttons(t: Translator, asked: Nudge) -> kit.Block:

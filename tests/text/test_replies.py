@@ -85,6 +85,24 @@ def test_what_might_be_an_answer_is_not_sure_and_counts_for_none() -> None:
     assert label(read_reply(HOW, "no idea")) == "other"
 
 
+@pytest.mark.parametrize("question", [HOW, PRINTER, "It expires at night, how do I renew it?", "Who knows?"])
+@pytest.mark.parametrize(
+    "reply",
+    [
+        *("oui", "non", "no", "nope", "Je crois que oui", "bien sûr", "I think so", "it depends"),
+        *("ça dépend", "you must be joking", "vous devez plaisanter", "must be nice"),
+    ],
+)
+def test_yes_no_and_it_depends_answer_only_what_wants_yes_or_no(question: str, reply: str) -> None:
+    reading = read_reply(question, reply)
+    assert not (reading.meaning is Meaning.ANSWER and reading.sure), reading
+
+
+def test_yes_answers_what_wants_yes_or_no() -> None:
+    assert read_reply("Is the VPN down?", "no").sure
+    assert read_reply("Le four est en panne, on peut y toucher ?", "non").sure
+
+
 def test_a_quoted_question_is_not_heard_again() -> None:
     assert read_reply(SCREWS, "&gt; Quelles vis faut-il ?\nM8, tête hexagonale").meaning is Meaning.ANSWER
 

@@ -55,10 +55,11 @@ class Reply(Row):
 
 
 class ReplyVote(Base):
-    """One member found a reply helpful; two such votes make an answer of it."""
+    """One member found a reply helpful; two such votes make an answer of it. It stands while a sign does."""
 
     __tablename__ = "reply_votes"
 
     reply_id: Mapped[int] = mapped_column(ForeignKey("replies.id"), primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
+    signs: Mapped[list[str]] = mapped_column(JSON, default=list)
