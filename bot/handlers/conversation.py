@@ -25,7 +25,7 @@ from bot.views import conversation as views
 from bot.views import kit
 from bot.views import nudges as nudge_views
 
-MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")
+MENTION = re.compile(r"<@(\w+)(?:\|[^<>]*)?>")
 CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]{1,30}")
 DELIVERED = (Means.TO_ASKER, Means.TO_AUTHOR, Means.TO_OTHER)
 

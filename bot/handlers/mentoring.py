@@ -17,7 +17,7 @@ from bot.views import mentoring as views
 
 MENTOR_ANYWHERE = "ask_for_a_session"
 GONE = "mentoring.gone"
-NAMED = re.compile(r"\s*<@(\w+)(?:\|[^>]*)?>")
+NAMED = re.compile(r"\s*<@(\w+)(?:\|[^<>]*)?>")
 
 
 def mentor(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
