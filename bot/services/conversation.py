@@ -12,6 +12,7 @@ from bot.services.meanings import BROUGHT, GIVEN, POSTED, SOLVED
 from bot.store import conversation as rows
 from bot.store import notices
 from bot.store.models import Answer, Member, NudgeState, Outcome, Question, Reply
+from bot.store.models.conversation import FOUND_IN
 from bot.store.questions import answer_by_source, answers_to, asker_of, nudge_of
 from bot.text.replies import Meaning, Reading, read_reply
 
@@ -72,7 +73,7 @@ def hear(session: Session, question: Question, author: Member, words: Words, now
     if _is_known(session, question, words.source):
         return Heard.NOTHING
     text = words.checked()
-    reading = _read(question, text)
+    reading = read(question, text)
     if reading.meaning == Meaning.ANSWER and reading.sure and not author.is_guest:
         answers.answer(session, question, author, text, source=words.source, seen_in=words.seen_in, now=now)
         return Heard.ANSWERED
@@ -85,7 +86,7 @@ def hear(session: Session, question: Question, author: Member, words: Words, now
     return _settle(session, question, author, reply, now)
 
 
-def _read(question: Question, text: str) -> Reading:
+def read(question: Question, text: str) -> Reading:
     if not any(letter.isalnum() for letter in text):
         return Reading(Meaning.OTHER, False, "no words")  # a file alone
     return read_reply(question.text, text)
@@ -151,13 +152,13 @@ def say(
     reading = read_reply(question.text, text, by_asker=True)
     under = under or (_last_unseen(session, question) if words.seen_in else None)
     to = under.author if under is not None else None
-    found = reading.meaning == Meaning.ANSWER and reading.sure and question.state == Outcome.OPEN
+    found = reading.meaning == Meaning.ANSWER and reading.sure and question.state in FOUND_IN
     if to is None and not found:
         return Heard.NOTHING
     author = None if question.anonymous else asker
     reply = _keep(session, question, words, text, reading, now, author=author, to=to, by_asker=True)
     if found:
-        _ask_whether_solved(session, question, reply, now)
+        ask_whether_solved(session, question, reply, now)
     if to is not None and not to.has_left and under is not None:
         return _carry(session, question, reply, under, now)
     return Heard.SOLVED if found else Heard.NOTHING
@@ -187,9 +188,10 @@ def _carry(session: Session, question: Question, reply: Reply, under: Answer | R
     return Heard.BROUGHT
 
 
-def _ask_whether_solved(session: Session, question: Question, reply: Reply, now: datetime) -> None:
+def ask_whether_solved(session: Session, question: Question, reply: Reply, now: datetime) -> None:
     """The asker seems to have found it: nobody else is asked, and they say whether it is to be kept."""
-    question.next_step_at = questions.asker_week_after(session, question, now, waves.CHECK_AFTER)
+    if question.state == Outcome.OPEN:
+        question.next_step_at = questions.asker_week_after(session, question, now, waves.CHECK_AFTER)
     notices.owe(
         session, SOLVED, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
     )

@@ -263,9 +263,9 @@ def _ask_again_if_stuck(session: Session, question: Question, now: datetime) -> 
 
 
 def is_by(session: Session, question: Question, member: Member) -> bool:
-    """Whether a message of this member may be this question's own: one without a name has none."""
+    """Whether they asked it. Only a direct message can have asked without a name: nobody else reads that."""
     asker = questions.asker_of(session, question)
-    return not question.anonymous and asker is not None and asker.id == member.id
+    return asker is not None and asker.id == member.id
 
 
 def follow(session: Session, question: Question, by: Member, text: str, now: datetime) -> bool:

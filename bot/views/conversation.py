@@ -98,7 +98,7 @@ def solved(t: Translator, reply: Reply, question: Question) -> kit.Message:
     """For the asker, who seems to have found it: is it to be kept?"""
     if reply.answer_id is not None:
         return kit.message(t("reply.kept"))
-    if question.state != Outcome.OPEN or reply.deleted_at is not None or reply.meaning != "answer":
+    if not reply.is_undecided:
         return kit.message(t("reply.solved.over"))
     title = t("reply.solved")
     return kit.message(
