@@ -245,3 +245,125 @@ def test_what_was_found_after_the_honest_end_is_kept_or_closed_once(asked: World
     asked.settle()
     assert asked.question().state == Outcome.ACCEPTED
     assert [one.text for one in answers(asked)] == ["Found it: hold the button ten seconds"]
+
+
+def test_a_check_mark_on_the_message_that_brings_a_reply_accepts_it(asked: World) -> None:
+    in_thread(asked, "UGINA", "perhaps the old portal")
+    shown = [o for o in asked.slack.messages if o.channel == "DANNA" and "old portal" in o.text][-1]
+    asked.reacts("UANNA", shown, "white_check_mark")
+    asked.settle()
+    assert [one.accepted_at is not None for one in answers(asked)] == [True]
+
+
+def test_a_nameless_askers_check_mark_on_a_reply_is_not_swallowed(world: World) -> None:
+    from tests.test_direct import _nameless
+
+    _nameless(world)
+    head = next(one for one in world.slack.messages if one.channel == KITCHEN)
+    said = world.says("UGINA", "perhaps the short ones", thread=head)
+    world.settle()
+    before = len(world.slack.said_to("UHUGO"))
+    world.reacts("UHUGO", said, "white_check_mark")
+    world.settle()
+    mine = [one for one in world.slack.messages if one.channel == "DHUGO"]
+    assert len(world.slack.said_to("UHUGO")) > before, mine[-1].text
+
+
+def test_a_reply_of_the_asker_that_the_channel_refuses_still_reaches_whom_it_is_for(asked: World) -> None:
+    in_thread(asked, "UGINA", "Which client?")
+    del asked.slack.members[QUESTIONS]  # archived, or the bot was removed
+    asked.says("UANNA", "the green one", thread=asked.read("UANNA", "Which client?"))
+    asked.settle()
+    asked.pass_time(timedelta(days=1))
+    told = [one for one in asked.slack.messages if "the green one" in one.text]
+    assert told, "the asker was told that it is posted, and it went nowhere"
+
+
+def test_a_reply_to_a_colleague_whose_conversation_is_closed_is_told(asked: World) -> None:
+    asked.says("UCHLOE", "Which client do you use?", thread=asked.nudge("UCHLOE"))
+    asked.settle()
+    asked.slack.fails("post", RefusedBySlack("channel_not_found"), where=lambda to: to == "DCHLOE", times=99)
+    before = len(asked.slack.said_to("UANNA"))
+    asked.says("UANNA", "the green one", thread=asked.read("UANNA", "Which client"))
+    asked.settle()
+    told = asked.slack.said_to("UANNA")[before:]
+    assert any("n’a pas pu" in one.text or "pas arriv" in one.text for one in told), [o.text for o in told]
+
+
+def test_a_file_with_words_in_a_direct_message_goes_with_them_or_its_author_is_told(asked: World) -> None:
+    asked.says("UCHLOE", "Which client do you use?", thread=asked.nudge("UCHLOE"))
+    asked.settle()
+    file = {"name": "plan.pdf", "permalink": "https://files.example/plan"}
+    asked.says("UANNA", "the one in this picture", subtype="file_share", files=[file])
+    asked.settle()
+    asked.press("UANNA", f"{views.TO}.0")
+    asked.settle()
+    assert asked.read("UCHLOE", "in this picture")
+    everything = json.dumps([one.message for one in asked.slack.messages], ensure_ascii=False)
+    assert "plan.pdf" in everything or "fichier" in everything
+
+
+def test_a_thread_in_private_without_its_channel_type_is_not_taken_for_a_channel(asked: World) -> None:
+    body = asked.writing("UCHLOE", "Which client do you use?", thread=asked.nudge("UCHLOE"))
+    del body["event"]["channel_type"]
+    asked.send(body)
+    assert [one.seen_in for one in replies(asked)] == [None]
+
+
+def test_payloads_with_missing_keys_break_nothing(asked: World) -> None:
+    head = post(asked)
+    bodies = []
+    one = asked.writing("UGINA", "Which client?", thread=head)
+    del one["event"]["channel_type"]
+    bodies.append(one)
+    two = asked.event(None, "message", subtype="message_changed", channel=QUESTIONS, channel_type="channel")
+    two["event"]["message"] = {"user": "UGINA", "ts": head.ts}
+    bodies.append(two)
+    three = asked.event("UGINA", "reaction_added", reaction="+1", item={"type": "message", "ts": head.ts})
+    bodies.append(three)
+    four = asked.event("UGINA", "reaction_added", reaction="+1", item={"type": "file", "file": "F1"})
+    bodies.append(four)
+    five = asked.event(None, "message", subtype="message_deleted", channel=QUESTIONS, deleted_ts=head.ts)
+    bodies.append(five)
+    six = asked.writing("UGINA", "", thread=head, subtype="file_share", files=[{"id": "F1"}])
+    bodies.append(six)
+    seven = asked.writing("UGINA", "x", thread=head)
+    del seven["event"]["text"]
+    bodies.append(seven)
+    eight = asked.pressing("UANNA", reply_views.ACCEPT, value="1")
+    del eight["actions"][0]["value"]
+    bodies.append(eight)
+    assert [asked.send(body).status for body in bodies] == [200] * len(bodies)
+
+
+def test_a_check_mark_on_what_brings_a_reply_is_taken_back_there(asked: World) -> None:
+    in_thread(asked, "UGINA", "perhaps the old portal")
+    shown = asked.read("UANNA", "perhaps the old portal")
+    for kind in ("reaction_added", "reaction_removed"):
+        asked.reacts("UANNA", shown, "white_check_mark", kind=kind)
+        asked.settle()
+    assert [one.accepted_at for one in answers(asked)] == [None]
+    assert asked.question().state == Outcome.OPEN
+
+
+def test_a_nameless_asker_accepts_by_a_check_mark_in_private(world: World) -> None:
+    _nameless(world)
+    head = next(one for one in world.slack.messages if one.channel == KITCHEN)
+    world.says("UGINA", "perhaps the short ones", thread=head)
+    world.settle()
+    world.reacts("UHUGO", world.read("UHUGO", "perhaps the short ones"), "white_check_mark")
+    world.settle()
+    assert [one.accepted_at is not None for one in answers(world)] == [True]
+
+
+def test_words_to_a_mentor_that_slack_refuses_come_back_to_their_author(world: World) -> None:
+    mentors.gives_sessions(world, "UDARIO")
+    mentors.asks_for_a_session(world, "UANNA")
+    mentors.chooses(world, "UANNA", "UDARIO")
+    world.pass_time(timedelta(hours=5))
+    offered = world.slack.said_to("UDARIO")[-1]
+    world.slack.fails("post", RefusedBySlack("channel_not_found"), where=lambda to: to == "DANNA", times=99)
+    world.says("UDARIO", "Which spreadsheet is it about?", thread=offered)
+    world.settle()
+    told = [one.text for one in world.slack.said_to("UDARIO")]
+    assert any("Which spreadsheet" in one and "Slack" in one for one in told)

@@ -79,7 +79,8 @@ def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
 
 def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """To the bot, or below a question; all else that people write to each other is dropped."""
-    subtype, in_dm = event.get("subtype"), event.get("channel_type") == "im"
+    subtype = event.get("subtype")
+    in_dm = event.get("channel_type") == "im" or event["channel"].startswith("D")
     if subtype == "message_changed":
         edits.changed(event, context, deps)
     elif subtype == "message_deleted":
@@ -94,7 +95,7 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
 
 def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """✅ by the asker accepts; a thumb, by anybody else, says that it helped."""
-    if _reaction(event) in ACCEPTING | HELPFUL and event["item"]["type"] == "message":
+    if _is_sign(event):
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
@@ -103,6 +104,13 @@ def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
             else:
                 conversation.reacted(session, me, event, deps.clock(), accepts=_reaction(event) in ACCEPTING)
     next()
+
+
+def _is_sign(event: dict[str, Any]) -> bool:
+    """Whether it says something, on a message whose place is known."""
+    item = event["item"]
+    known = item["type"] == "message" and item.get("channel") and item.get("ts")
+    return bool(known) and _reaction(event) in ACCEPTING | HELPFUL
 
 
 def _reaction(event: dict[str, Any]) -> str:
@@ -130,7 +138,7 @@ def _tick(session: Session, given: Answer, me: Acting, event: dict[str, Any], de
 
 def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """The check mark or the thumb is taken back."""
-    if _reaction(event) in ACCEPTING | HELPFUL and event["item"]["type"] == "message":
+    if _is_sign(event):
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])

@@ -51,6 +51,8 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         _hold(deps, context, event, text, read)
     else:
         tell(deps, context, drawn, thread_ts=event.get("thread_ts"))
+    if text and files_of(event) and read.sort != Sort.SMALLTALK:
+        tell(deps, context, kit.message(me.t("direct.file_stays")), thread_ts=event.get("thread_ts"))
 
 
 def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:

@@ -57,7 +57,9 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
             direct.reworded(session, me, question, words, deps)
             return
         text = question_of(session, me.workspace, new, context)
-        follows = question is not None and questions.follow(session, question, me.member, text, deps.clock())
+        follows = question is not None and questions.follow(
+            session, question, me.member, text, deps.clock(), private=event["channel"].startswith("D")
+        )
     if question is not None and follows and question.state == Outcome.DRAFT:
         _recall_again(question, me, context, deps)
 
@@ -86,7 +88,8 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
         if reply is not None and reply_choices.is_by(session, reply, me.member):
             reply_edits.delete(session, reply, deps.clock())
         if question is not None and not question.is_held:
-            questions.drop(session, question, me.member, deps.clock())
+            private = event["channel"].startswith("D")
+            questions.drop(session, question, me.member, deps.clock(), private=private)
     if question is not None and question.is_held:
         direct.forgotten(deps, context, question.id)
 

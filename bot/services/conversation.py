@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services import answers, nudges, questions, waves
-from bot.services.meanings import BROUGHT, GIVEN, POSTED, SOLVED
+from bot.services.meanings import BROUGHT, GIVEN, LOST, POSTED, SOLVED, TICK
 from bot.store import conversation as rows
 from bot.store import notices
 from bot.store.models import Answer, Member, NudgeState, Outcome, Question, Reply
@@ -196,6 +196,28 @@ def ask_whether_solved(session: Session, question: Question, reply: Reply, now: 
         session, SOLVED, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
     )
     notices.again(session, question)
+
+
+def unreachable(session: Session, reply: Reply, kind: str, now: datetime) -> None:
+    """Slack refused what was to bring these words: they go in private where they may, else their author hears."""
+    question, about = reply.question, reply.question or reply.author
+    if about is None:
+        return
+    if kind == POSTED and question is not None and reply.to is not None and not reply.to.has_left:
+        notices.owe(
+            session, BROUGHT, workspace=about.workspace, subject_id=reply.id, question=question,
+            to=reply.to, due_at=now,
+        )  # fmt: skip
+    elif reply.author is not None or reply.by_asker:
+        notices.owe(
+            session, LOST, workspace=about.workspace, subject_id=reply.id, question=question,
+            to=reply.author, due_at=now,
+        )  # fmt: skip
+
+
+def tick(session: Session, reply: Reply, question: Question, now: datetime) -> None:
+    """A check mark in a channel would show who asked: it does nothing, and the asker alone is told."""
+    notices.owe(session, TICK, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now)
 
 
 def about(session: Session, notice_kind: str, subject_id: int) -> Answer | Reply | None:
