@@ -1,3 +1,4 @@
+# ruff: noqa: F811
 """What people write is neither lost, nor swallowed, nor said twice, whatever happens around it."""
 
 import json
@@ -8,7 +9,7 @@ import pytest
 from bot import jobs
 from bot.services import privacy
 from bot.slack import RefusedBySlack
-from bot.store.models import Meeting, Outcome, Request
+from bot.store.models import Gesture, Meeting, Outcome, Request
 from bot.views import conversation as reply_views
 from bot.views import direct as views
 from bot.views import offers as offer_views
@@ -18,8 +19,6 @@ from tests.fakes import Sent
 from tests.test_conversation import SAID, answers, asked, in_thread, post, replies  # noqa: F401
 from tests.test_direct import HELD_EN, HELD_FR, _nameless, drafts
 from tests.world import KITCHEN, QUESTIONS, VPN, World
-
-# ruff: noqa: F811
 
 
 def test_somebody_to_whom_a_mentor_proposed_a_time_can_still_write_once_that_mentor_is_forgotten(
@@ -229,8 +228,8 @@ def test_a_remark_edited_into_an_answer_can_be_accepted(asked: World) -> None:
 
 
 def test_found_twice_and_not_helped_twice_goes_on_each_time(asked: World) -> None:
-    for _ in range(2):
-        in_thread(asked, "UANNA", f"Found it: hold the button {_ + 10} seconds")
+    for seconds in ("ten", "twenty"):
+        in_thread(asked, "UANNA", f"Found it: hold the button {seconds} seconds")
         asked.pass_time(timedelta(days=6))
         assert asked.question().state == Outcome.ANSWERED
         asked.press("UANNA", question_views.NOT_HELPED, value=str(asked.question().id))
@@ -367,3 +366,66 @@ def test_words_to_a_mentor_that_slack_refuses_come_back_to_their_author(world: W
     world.settle()
     told = [one.text for one in world.slack.said_to("UDARIO")]
     assert any("Which spreadsheet" in one and "Slack" in one for one in told)
+
+
+def test_small_talk_delivered_twice_gets_one_word(world: World) -> None:
+    said = world.writing("UANNA", "Bonjour !")
+    world.send(said)
+    world.send(said, headers={"x-slack-retry-num": "1"})
+    assert len(world.slack.messages) == 1
+
+
+def test_a_held_message_that_was_sent_is_not_held_again_when_slack_brings_it_again(asked: World) -> None:
+    said = asked.writing("UCHLOE", "Which client do you use?")
+    asked.send(said)
+    asked.settle()
+    asked.press("UCHLOE", f"{views.TO}.0")
+    asked.settle()
+    asked.send(said, headers={"x-slack-retry-num": "1"})
+    asked.settle()
+    assert drafts(asked) == []
+
+
+def test_a_mention_of_small_talk_delivered_twice_gets_one_word(world: World) -> None:
+    said = world.event(
+        "UANNA", "app_mention", channel=KITCHEN, text="<@UBOT> merci !", ts=world.slack.stamp()
+    )
+    world.send(said)
+    world.send(said, headers={"x-slack-retry-num": "1"})
+    assert len(world.slack.messages) == 1
+
+
+def test_words_for_a_form_delivered_twice_are_offered_once(world: World) -> None:
+    from tests.rituals import in_the_kitchen, to_tuesday
+
+    in_the_kitchen(world)
+    to_tuesday(world)
+    said = world.writing("UCHLOE", "J'ai effacé la base de test vendredi soir")
+    before = len(world.slack.messages)
+    world.send(said)
+    world.send(said, headers={"x-slack-retry-num": "1"})
+    assert len(world.slack.messages) == before + 1
+
+
+def test_a_second_press_on_words_that_were_sent_on_says_that_they_arrived(asked: World) -> None:
+    asked.says("UCHLOE", "Which client do you use?", thread=asked.nudge("UCHLOE"))
+    asked.settle()
+    asked.says("UANNA", "the green one")
+    asked.settle()
+    press = asked.pressing("UANNA", f"{views.TO}.0")
+    asked.send(press)
+    asked.start()  # the process ended before the message with the button was replaced
+    came = asked.send(press)
+    asked.settle()
+    assert "transmis" in came.text
+    assert sum("the green one" in one.text for one in asked.slack.said_to("UCHLOE")) == 1
+
+
+def test_what_was_noted_of_a_gesture_names_nobody_and_goes_after_two_days(world: World) -> None:
+    world.says("UANNA", "Bonjour !")
+    with world.deps.reads() as session:
+        assert [len(one.mark) for one in session.query(Gesture)] == [64]
+    world.pass_time(timedelta(days=3))
+    jobs.forget_old(world.deps)
+    with world.deps.reads() as session:
+        assert session.query(Gesture).count() == 0

@@ -199,7 +199,7 @@ def ask_whether_solved(session: Session, question: Question, reply: Reply, now: 
 
 
 def unreachable(session: Session, reply: Reply, kind: str, now: datetime) -> None:
-    """Slack refused what was to bring these words: they go in private where they may, else their author hears."""
+    """Slack refused what was to bring these words: they go in private, else their author hears of it."""
     question, about = reply.question, reply.question or reply.author
     if about is None:
         return
@@ -217,7 +217,9 @@ def unreachable(session: Session, reply: Reply, kind: str, now: datetime) -> Non
 
 def tick(session: Session, reply: Reply, question: Question, now: datetime) -> None:
     """A check mark in a channel would show who asked: it does nothing, and the asker alone is told."""
-    notices.owe(session, TICK, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now)
+    notices.owe(
+        session, TICK, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
+    )
 
 
 def about(session: Session, notice_kind: str, subject_id: int) -> Answer | Reply | None:

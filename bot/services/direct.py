@@ -17,7 +17,7 @@ from bot.services import conversation, questions
 from bot.services.conversation import Heard, Words
 from bot.services.meanings import MEANS, Means
 from bot.store import conversation as rows
-from bot.store import notices
+from bot.store import gestures, notices
 from bot.store.models import (
     Meeting,
     MeetingState,
@@ -161,6 +161,7 @@ def forget_old(session: Session, now: datetime) -> None:
     """Words of which their author said nothing for a month are forgotten."""
     for draft in rows.held(session, now - KEPT):
         forget(session, draft)
+    gestures.forget_old(session, now)
 
 
 def open_with(session: Session, member: Member, now: datetime) -> list[Open]:

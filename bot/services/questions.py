@@ -263,7 +263,7 @@ def _ask_again_if_stuck(session: Session, question: Question, now: datetime) -> 
 
 
 def is_by(session: Session, question: Question, member: Member, *, private: bool) -> bool:
-    """Whether a message of theirs may be this question's own: of one without a name, only a direct message."""
+    """Whether a message of theirs may be this question's own: without a name, only a direct message."""
     asker = questions.asker_of(session, question)
     return (private or not question.anonymous) and asker is not None and asker.id == member.id
 

@@ -79,8 +79,10 @@ def _target_of_question(session: Session, notice: Notice, t: Translator) -> str:
     about = kit.cut(question.text.strip().partition("\n")[0], LABEL)
     if notice.kind in ("answer.given", "answer.tick", "reply.given", "reply.tick"):
         said: Answer | Reply | None
-        of_answer = notice.kind.startswith("answer.")
-        said = session.get(Answer if of_answer else Reply, notice.subject_id)
+        if notice.kind.startswith("answer."):
+            said = session.get(Answer, notice.subject_id)
+        else:
+            said = session.get(Reply, notice.subject_id)
         return _to(t, said.author.name, about) if said is not None and said.author is not None else ""
     if notice.kind in ("question.nudge", "reply.brought", "answer.accepted"):
         asker = None if question.anonymous else asker_of(session, question)
