@@ -21,7 +21,7 @@ from bot.views import kit
 
 OUTSIDE = "pilot.not_yet"
 Row = TypeVar("Row", bound=Base)
-TOKEN = re.compile(r"<([@#!]?)([^<|>]*)(?:\|([^<>]*))?>")
+TOKEN = re.compile(r"<([@#!]?)([^<|>]*)(?:\|([^<>]*))?>")  # a "<" in it would look again from each
 
 
 @dataclass(frozen=True, slots=True)

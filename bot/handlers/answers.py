@@ -101,7 +101,7 @@ def _is_private(event: dict[str, Any]) -> bool:
 
 def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """✅ by the asker accepts; a thumb, by anybody else, says that it helped."""
-    if _reaction(event) in ACCEPTING | HELPFUL and _on_message(event["item"]):
+    if _is_sign(event):
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
@@ -112,8 +112,11 @@ def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     next()
 
 
-def _on_message(item: dict[str, Any]) -> bool:
-    return item.get("type") == "message" and "channel" in item and "ts" in item
+def _is_sign(event: dict[str, Any]) -> bool:
+    """Whether it says something, on a message whose place is known."""
+    item = event["item"]
+    known = item["type"] == "message" and item.get("channel") and item.get("ts")
+    return bool(known) and _reaction(event) in ACCEPTING | HELPFUL
 
 
 def _reaction(event: dict[str, Any]) -> str:
@@ -141,7 +144,7 @@ def _tick(session: Session, given: Answer, me: Acting, event: dict[str, Any], de
 
 def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """The check mark or the thumb is taken back."""
-    if _reaction(event) in ACCEPTING | HELPFUL and _on_message(event["item"]):
+    if _is_sign(event):
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])

@@ -15,7 +15,7 @@ from bot.handlers.asking import source_of_message
 from bot.handlers.reading import files_of, words_of_message
 from bot.services import conversation, nudges, questions, reply_choices, session_words
 from bot.services.conversation import Heard, Words
-from bot.services.meanings import BROUGHT, MEANS, Means
+from bot.services.meanings import BROUGHT, GIVEN, MEANS, TICK, Means
 from bot.store import conversation as rows
 from bot.store import people as people_rows
 from bot.store import workspaces
@@ -144,8 +144,11 @@ def _pointed(session: Session, me: Acting, question: Question, words: Words) -> 
 
 
 def _reply_at(session: Session, me: Acting, event: dict[str, Any]) -> Reply | None:
-    item = event["item"]
-    return rows.by_source(session, me.workspace, f"message:{item['channel']}:{item['ts']}")
+    """The reply that this message is, or brings to whoever asked."""
+    channel, ts = event["item"]["channel"], event["item"]["ts"]
+    said = rows.by_source(session, me.workspace, f"message:{channel}:{ts}")
+    shown = rows.message_at(session, me.workspace, channel, ts) if said is None else None
+    return session.get(Reply, shown.subject_id) if shown and shown.kind in (GIVEN, TICK) else said
 
 
 def reacted(session: Session, me: Acting, event: dict[str, Any], now: datetime, *, accepts: bool) -> None:
@@ -155,8 +158,12 @@ def reacted(session: Session, me: Acting, event: dict[str, Any], now: datetime, 
         return
     asker = asker_of(session, reply.question)
     if accepts:
-        mine = asker is not None and asker.id == me.member.id and not reply.question.anonymous
-        if mine and not reply.by_asker and reply.question.state not in conversation.CLOSED:
+        mine = asker is not None and asker.id == me.member.id and not reply.by_asker
+        if not mine or reply.question.state in conversation.CLOSED:
+            return
+        if reply.question.anonymous and not event["item"]["channel"].startswith("D"):
+            conversation.tick(session, reply, reply.question, now)
+        else:
             reply_choices.accept(session, reply, me.member, now)
     else:
         reply_choices.vote(session, reply, me.member, event["reaction"], now)

@@ -18,8 +18,8 @@ from bot.services.conversation import Words
 from bot.services.direct import Open
 from bot.services.meanings import MEANS, Means
 from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.store import gestures, workspaces
 from bot.store import rounds as round_rows
-from bot.store import workspaces
 from bot.store.conversation import message_at
 from bot.store.models import Kind, Meeting, Notice, Pace, Question, Round
 from bot.store.questions import by_source, in_thread
@@ -43,7 +43,7 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     with deps.sessions.begin() as session:
         me = who(session, context)
         text = plain_text(session, me.workspace, words_of_message(event)).strip()
-        if by_source(session, me.workspace, _source(event)) is not None:
+        if _is_known(session, me, event):
             return  # Slack delivers an event at least once
         around = _around(session, me, event, deps)
         read = read_message(text, _said_last(session, me, around))
@@ -52,6 +52,22 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         _hold(deps, context, event, text, read)
     else:
         tell(deps, context, drawn, thread_ts=event.get("thread_ts"))
+    if text and files_of(event) and read.sort != Sort.SMALLTALK:
+        tell(deps, context, kit.message(me.t("direct.file_stays")), thread_ts=event.get("thread_ts"))
+    _note(event, context, deps)
+
+
+def _is_known(session: Session, me: Acting, event: dict[str, Any]) -> bool:
+    """Whether this was read before, also where it left no row, or one that is gone."""
+    source = _source(event)
+    known = by_source(session, me.workspace, source) is not None
+    return known or gestures.is_noted(session, me.workspace, source)
+
+
+def _note(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Said and done: not again when Slack brings it again."""
+    with deps.sessions.begin() as session:
+        gestures.note(session, who(session, context).workspace, _source(event), deps.clock())
 
 
 def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
@@ -63,12 +79,15 @@ def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
         with deps.sessions.begin() as session:
             me = who(session, context)
             text = question_of(session, me.workspace, event, context)
-            known = by_source(session, me.workspace, _source(event)) is not None
+            known = _is_known(session, me, event)
         read = read_message(text)
         if asks_without_name(text) is not None:
-            tell(deps, context, kit.message(me.t("direct.mention_names")))
-        elif read.sort == Sort.SMALLTALK:
+            if not known:
+                tell(deps, context, kit.message(me.t("direct.mention_names")))
+                _note(event, context, deps)
+        elif read.sort == Sort.SMALLTALK and not known:
             tell(deps, context, _talk(me, read.talk or Talk.NOTHING, anything_open=False))
+            _note(event, context, deps)
         elif is_question(text):
             asked_in_words(event, context, deps, text, event["channel"])
         elif not known:
@@ -164,6 +183,7 @@ def _hold(
             channel=channel,
             now=deps.clock(),
         )
+        gestures.note(session, me.workspace, _source(event), deps.clock())
 
 
 def reworded(session: Session, me: Acting, draft: Question, text: str, deps: Deps) -> None:
@@ -225,11 +245,16 @@ def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
     draft_id, notice_id = value(body).split(":")
     with deps.acting() as session:
         me = who(session, context)
-        draft, head = row(session, Question, draft_id), row(session, Notice, notice_id)
-        if not direct.is_to(session, head, me.member):
-            raise Refusal("question.not_yours")
-        text, source = direct.take(session, draft, me.member)
-        drawn = _send(session, me, head, Words(text, source), deps)
+        pressed = f"{value(body)}:{me.member.id}"
+        if session.get(Question, int(draft_id)) is None and gestures.is_noted(session, me.workspace, pressed):
+            drawn: kit.Message | None = kit.message(me.t("heard.brought"))
+        else:
+            draft, head = row(session, Question, draft_id), row(session, Notice, notice_id)
+            if not direct.is_to(session, head, me.member):
+                raise Refusal("question.not_yours")
+            text, source = direct.take(session, draft, me.member)
+            drawn = _send(session, me, head, Words(text, source), deps)
+            gestures.note(session, me.workspace, pressed, deps.clock())
     ack()
     if drawn is not None:
         conversation.said(respond, drawn)

@@ -15,7 +15,7 @@ from bot.handlers.acting import Acting, plain_text, tell, who
 from bot.handlers.asking import question_of, source_of_message
 from bot.handlers.reading import says_the_same, words_of_message
 from bot.handlers.strangers import author_of, is_tombstone
-from bot.services import answers, questions, reply_choices
+from bot.services import answers, questions, reply_choices, reply_edits
 from bot.store import workspaces
 from bot.store.conversation import by_source as reply_by_source
 from bot.store.models import Answer, Outcome, Question, Reply, Workspace
@@ -48,16 +48,18 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
         me = who(session, context)
         question, given, reply = _made_of(session, me.workspace, event["channel"], new["ts"])
         words = plain_text(session, me.workspace, words_of_message(new))
-        if given is not None and given.author_id == me.member.id:
+        if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
             answers.edit(session, given, words)
         if reply is not None and reply_choices.is_by(session, reply, me.member):
-            reply_choices.edit(session, reply, words)
+            reply_edits.edit(session, reply, words, deps.clock())
         if question is not None and question.is_held:
             words = question_of(session, me.workspace, new, context)
             direct.reworded(session, me, question, words, deps)
             return
         text = question_of(session, me.workspace, new, context)
-        follows = question is not None and questions.follow(session, question, me.member, text, deps.clock())
+        follows = question is not None and questions.follow(
+            session, question, me.member, text, deps.clock(), private=event["channel"].startswith("D")
+        )
     if question is not None and follows and question.state == Outcome.DRAFT:
         _recall_again(question, me, context, deps)
 
@@ -81,12 +83,13 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
     with deps.acting() as session:
         me = who(session, context)
         question, given, reply = _made_of(session, me.workspace, event["channel"], ts)
-        if given is not None and given.author_id == me.member.id:
+        if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
             answers.delete(session, given, deps.clock())
         if reply is not None and reply_choices.is_by(session, reply, me.member):
-            reply_choices.delete(session, reply, deps.clock())
+            reply_edits.delete(session, reply, deps.clock())
         if question is not None and not question.is_held:
-            questions.drop(session, question, me.member, deps.clock())
+            private = event["channel"].startswith("D")
+            questions.drop(session, question, me.member, deps.clock(), private=private)
     if question is not None and question.is_held:
         direct.forgotten(deps, context, question.id)
 
@@ -104,4 +107,5 @@ def _made_of(
     """The question that the message asked, the answer that it gave, what it said to somebody."""
     hashed, plain = source_of_message(channel, ts), f"message:{channel}:{ts}"
     reply = reply_by_source(session, workspace, plain) or reply_by_source(session, workspace, hashed)
-    return by_source(session, workspace, hashed), answer_by_source(session, workspace, plain), reply
+    given = answer_by_source(session, workspace, plain) or answer_by_source(session, workspace, hashed)
+    return by_source(session, workspace, hashed), given or (reply.answer if reply else None), reply

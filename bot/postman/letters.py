@@ -7,9 +7,10 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.i18n import translator
-from bot.services import load, meetings, nudges, offers, people, questions
+from bot.services import conversation, load, meetings, nudges, offers, people, questions
+from bot.services.meanings import CARRIED
 from bot.store import notices
-from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question
+from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question, Reply
 from bot.store.questions import asker_of
 from bot.views.kit import Message
 from bot.views.notices import AT_ONCE, Attachment, attached, render
@@ -199,11 +200,16 @@ def _is_stale(notice: Notice, now: datetime) -> bool:
 
 
 def go_another_way(session: Session, notice: Notice, now: datetime) -> None:
-    """What cannot reach its reader: a request goes to the next at once, what was for two is said to each."""
+    """What cannot reach its reader: a request goes to the next at once, what was for two is said to each.
+
+    Words that somebody wrote go in private, or back to them.
+    """
     if notice.kind == questions.NUDGE:
         nudges.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
     elif notice.kind == offers.OFFER:
         offers.unreachable(session, session.get_one(Offer, notice.subject_id), now)
+    elif notice.kind in CARRIED:
+        conversation.unreachable(session, session.get_one(Reply, notice.subject_id), notice.kind, now)
     elif notice.meeting_id is not None and notice.member_id is None:
         meetings.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
 

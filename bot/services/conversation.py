@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services import answers, nudges, questions, waves
-from bot.services.meanings import BROUGHT, GIVEN, POSTED, SOLVED
+from bot.services.meanings import BROUGHT, GIVEN, LOST, POSTED, SOLVED, TICK
 from bot.store import conversation as rows
 from bot.store import notices
 from bot.store.models import Answer, Member, NudgeState, Outcome, Question, Reply
+from bot.store.models.conversation import FOUND_IN
 from bot.store.questions import answer_by_source, answers_to, asker_of, nudge_of
 from bot.text.replies import Meaning, Reading, read_reply
 
@@ -78,7 +79,7 @@ def hear(
     if _is_known(session, question, words.source):
         return Heard.NOTHING
     text = words.checked()
-    reading = _read(question, text)
+    reading = read(question, text)
     has_answered = talks and any(one.author_id == author.id for one in answers_to(session, question))
     if reading.meaning == Meaning.ANSWER and reading.sure and not author.is_guest and not has_answered:
         answers.answer(session, question, author, text, source=words.source, seen_in=words.seen_in, now=now)
@@ -110,7 +111,7 @@ def answer_by_form(
         _show_asker(session, question, reply, now)
 
 
-def _read(question: Question, text: str) -> Reading:
+def read(question: Question, text: str) -> Reading:
     if not any(letter.isalnum() for letter in text):
         return Reading(Meaning.OTHER, False, "no words")  # a file alone
     return read_reply(question.text, text)
@@ -176,13 +177,13 @@ def say(
     reading = read_reply(question.text, text, by_asker=True)
     under = under or (_last_unseen(session, question) if words.seen_in else None)
     to = under.author if under is not None else None
-    found = reading.meaning == Meaning.ANSWER and reading.sure and question.state == Outcome.OPEN
+    found = reading.meaning == Meaning.ANSWER and reading.sure and question.state in FOUND_IN
     if to is None and not found:
         return Heard.NOTHING
     author = None if question.anonymous else asker
     reply = _keep(session, question, words, text, reading, now, author=author, to=to, by_asker=True)
     if found:
-        _ask_whether_solved(session, question, reply, now)
+        ask_whether_solved(session, question, reply, now)
     if to is not None and not to.has_left and under is not None:
         return _carry(session, question, reply, under, now)
     return Heard.SOLVED if found else Heard.NOTHING
@@ -212,13 +213,38 @@ def _carry(session: Session, question: Question, reply: Reply, under: Answer | R
     return Heard.BROUGHT
 
 
-def _ask_whether_solved(session: Session, question: Question, reply: Reply, now: datetime) -> None:
+def ask_whether_solved(session: Session, question: Question, reply: Reply, now: datetime) -> None:
     """The asker seems to have found it: nobody else is asked, and they say whether it is to be kept."""
-    question.next_step_at = questions.asker_week_after(session, question, now, waves.CHECK_AFTER)
+    if question.state == Outcome.OPEN:
+        question.next_step_at = questions.asker_week_after(session, question, now, waves.CHECK_AFTER)
     notices.owe(
         session, SOLVED, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
     )
     notices.again(session, question)
+
+
+def unreachable(session: Session, reply: Reply, kind: str, now: datetime) -> None:
+    """Slack refused what was to bring these words: they go in private, else their author hears of it."""
+    question, about = reply.question, reply.question or reply.author
+    if about is None:
+        return
+    if kind == POSTED and question is not None and reply.to is not None and not reply.to.has_left:
+        notices.owe(
+            session, BROUGHT, workspace=about.workspace, subject_id=reply.id, question=question,
+            to=reply.to, due_at=now,
+        )  # fmt: skip
+    elif reply.author is not None or reply.by_asker:
+        notices.owe(
+            session, LOST, workspace=about.workspace, subject_id=reply.id, question=question,
+            to=reply.author, due_at=now,
+        )  # fmt: skip
+
+
+def tick(session: Session, reply: Reply, question: Question, now: datetime) -> None:
+    """A check mark in a channel would show who asked: it does nothing, and the asker alone is told."""
+    notices.owe(
+        session, TICK, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
+    )
 
 
 def about(session: Session, notice_kind: str, subject_id: int) -> Answer | Reply | None:

@@ -17,7 +17,7 @@ from bot.services import conversation, questions
 from bot.services.conversation import Heard, Words
 from bot.services.meanings import MEANS, Means
 from bot.store import conversation as rows
-from bot.store import notices
+from bot.store import gestures, notices
 from bot.store.models import (
     Meeting,
     MeetingState,
@@ -161,6 +161,7 @@ def forget_old(session: Session, now: datetime) -> None:
     """Words of which their author said nothing for a month are forgotten."""
     for draft in rows.held(session, now - KEPT):
         forget(session, draft)
+    gestures.forget_old(session, now)
 
 
 def open_with(session: Session, member: Member, now: datetime) -> list[Open]:
@@ -182,11 +183,13 @@ def _open_about(session: Session, notice: Notice, means: Means, now: datetime) -
     if means == Means.TO_OTHER:
         return _open_session(session, notice, now)
     if notice.kind == "meeting.form":
-        seats = session.get_one(Meeting, notice.subject_id).seats
+        met = session.get(Meeting, notice.subject_id)  # with whoever is erased, their sessions go
+        seats = met.seats if met else []
         waits = any(one.member_id == notice.member_id and one.answered_at is None for one in seats)
         return ("form", notice.subject_id) if waits else None
     if means == Means.STORY and notice.kind.startswith("round."):
-        return ("round", notice.subject_id) if session.get_one(Round, notice.subject_id).is_open else None
+        held = session.get(Round, notice.subject_id)
+        return ("round", held.id) if held is not None and held.is_open else None
     return None
 
 
@@ -196,9 +199,10 @@ def _open_question(session: Session, notice: Notice, means: Means, now: datetime
         return None
     lately = notice.sent_at is not None and notice.sent_at >= now - LATELY
     if notice.kind == "question.nudge":
-        nudge = session.get_one(Nudge, notice.subject_id)
-        waits = nudge.state in (NudgeState.OFFERED, NudgeState.SNOOZED) and question.state == Outcome.OPEN
-        return ("nudge", nudge.id) if waits else None
+        nudge = session.get(Nudge, notice.subject_id)
+        if nudge is None or question.state != Outcome.OPEN:
+            return None
+        return ("nudge", nudge.id) if nudge.state in (NudgeState.OFFERED, NudgeState.SNOOZED) else None
     if means == Means.OF_QUESTION:
         return ("question", question.id) if question.state == Outcome.OPEN else None
     if means == Means.TO_ASKER:
@@ -209,13 +213,16 @@ def _open_question(session: Session, notice: Notice, means: Means, now: datetime
 
 def _open_session(session: Session, notice: Notice, now: datetime) -> tuple[str, int] | None:
     if notice.kind.startswith("meeting.") and notice.kind != "meeting.words":
-        meeting = session.get_one(Meeting, notice.subject_id)
-        ahead = meeting.state == MeetingState.CONFIRMED and meeting.end_at > now
-        return ("meeting", meeting.id) if ahead else None
+        meeting = session.get(Meeting, notice.subject_id)
+        if meeting is None or meeting.state != MeetingState.CONFIRMED or meeting.end_at <= now:
+            return None
+        return ("meeting", meeting.id)
     if notice.kind in ("mentoring.words", "meeting.words"):
         words = session.get(Reply, notice.subject_id)
         if words is None or notice.sent_at is None or notice.sent_at < now - LATELY:
             return None
         return ("meeting", words.meeting_id) if words.meeting_id else ("offer", words.offer_id or 0)
-    offer = session.get_one(Offer, notice.subject_id)
-    return ("offer", offer.id) if offer.request.state == RequestState.ASKING else None
+    offer = session.get(Offer, notice.subject_id)
+    if offer is None or offer.request.state != RequestState.ASKING:
+        return None
+    return ("offer", offer.id)

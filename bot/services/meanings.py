@@ -3,6 +3,8 @@
 from enum import StrEnum, auto
 
 GIVEN, BROUGHT, POSTED, SOLVED = "reply.given", "reply.brought", "reply.posted", "reply.solved"
+LOST, TICK = "reply.lost", "reply.tick"  # could not be brought; a nameless asker's check mark in a channel
+CARRIED = (GIVEN, BROUGHT, POSTED, "mentoring.words", "meeting.words")
 
 
 class Means(StrEnum):
@@ -36,6 +38,8 @@ MEANS: dict[str, Means] = {
     BROUGHT: Means.TO_ASKER,
     POSTED: Means.AMONG_PEOPLE,
     SOLVED: Means.OF_QUESTION,
+    LOST: Means.ALONE,
+    TICK: Means.TO_AUTHOR,
     "direct.held": Means.ALONE,
     "people.welcome": Means.ALONE,
     "mentoring.suggested": Means.ALONE,

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from bot.services import answers, direct, leaving, questions, reply_choices
+from bot.services import answers, direct, leaving, questions, reply_edits
 from bot.store import evidence, notices, privacy, retention, scrub, seal
 from bot.store import people as rows
 from bot.store.base import Sessions
@@ -54,7 +54,7 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
         for given in answers_by(session, member):
             answers.delete(session, given, now)
         for reply in replies_by(session, member):
-            reply_choices.delete(session, reply, now)
+            reply_edits.delete(session, reply, now)
         privacy.forget_words(session, member)
     session.flush()
     workspace, slack_id = member.workspace, member.slack_id

@@ -262,20 +262,23 @@ def _ask_again_if_stuck(session: Session, question: Question, now: datetime) -> 
         question.wave, question.next_step_at = 0, now
 
 
-def is_by(session: Session, question: Question, member: Member) -> bool:
-    """Whether a message of this member may be this question's own: one without a name has none."""
+def is_by(session: Session, question: Question, member: Member, *, private: bool) -> bool:
+    """Whether a message of theirs may be this question's own: without a name, only a direct message."""
     asker = questions.asker_of(session, question)
-    return not question.anonymous and asker is not None and asker.id == member.id
+    return (private or not question.anonymous) and asker is not None and asker.id == member.id
 
 
-def follow(session: Session, question: Question, by: Member, text: str, now: datetime) -> bool:
+def follow(
+    session: Session, question: Question, by: Member, text: str, now: datetime, *, private: bool
+) -> bool:
     """The asker changed the message by which they asked: the text follows wherever it stands.
 
     Says whether the words are others now. Where they cannot be a question the old ones stay, and the refusal
     says so. One that ended is not asked again by this: there are buttons for it.
     """
     text = text.strip()
-    if not is_by(session, question, by) or question.state == Outcome.WITHDRAWN or text == question.text:
+    known = question.state == Outcome.WITHDRAWN or text == question.text
+    if known or not is_by(session, question, by, private=private):
         return False
     wrong = problem(text)
     if wrong is not None:
@@ -286,12 +289,12 @@ def follow(session: Session, question: Question, by: Member, text: str, now: dat
     return True
 
 
-def drop(session: Session, question: Question, by: Member, now: datetime) -> None:
+def drop(session: Session, question: Question, by: Member, now: datetime, *, private: bool) -> None:
     """The asker deleted the message by which they asked: withdrawn, a draft too.
 
     What was settled stays settled: the answer is somebody else's help, and may have helped others since.
     """
-    if is_by(session, question, by):
+    if is_by(session, question, by, private=private):
         end(session, question, Outcome.WITHDRAWN, now, among=UNSETTLED)
 
 

@@ -42,7 +42,7 @@ def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> 
 def close_solved(session: Session, reply: Reply, by: Member, now: datetime) -> None:
     """The asker found it, and nothing of it is kept."""
     question = _found_in(session, reply, by)
-    if not questions.end(session, question, Outcome.ANSWERED, now):
+    if not questions.end(session, question, Outcome.ANSWERED, now, among=OPEN_ENDS):
         raise Refusal("question.closed")
 
 
@@ -53,9 +53,11 @@ def not_solved(session: Session, reply: Reply, by: Member, now: datetime) -> Non
         if not answers.unaccept(session, reply.answer, by, now):
             raise Refusal("reply.done")
         return
-    if question.state != Outcome.OPEN:
+    if not reply.is_undecided:
         raise Refusal("reply.done")
-    reply.meaning, question.next_step_at = Meaning.OTHER.value, now
+    reply.meaning = Meaning.OTHER.value
+    if question.state == Outcome.OPEN:
+        question.next_step_at = now
     notices.again(session, question)
 
 
@@ -169,23 +171,3 @@ def is_by(session: Session, reply: Reply, member: Member) -> bool:
         asker = asker_of(session, reply.question)
         return asker is not None and asker.id == member.id
     return reply.author_id == member.id
-
-
-def edit(session: Session, reply: Reply, text: str) -> None:
-    """The author changed their message: what is kept follows, and what shows it."""
-    text = text.strip()[: questions.LONGEST]
-    if reply.deleted_at is None and text and text != reply.text:
-        reply.text = text
-        _redraw(session, reply)
-
-
-def delete(session: Session, reply: Reply, now: datetime) -> None:
-    """The author deleted their message: its text goes."""
-    if reply.deleted_at is None:
-        reply.deleted_at, reply.text, reply.files = now, "", []
-        _redraw(session, reply)
-
-
-def _redraw(session: Session, reply: Reply) -> None:
-    if reply.question is not None:
-        notices.again(session, reply.question)

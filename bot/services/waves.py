@@ -163,11 +163,13 @@ def _owe_asker(session: Session, question: Question, kind: str, due_at: datetime
 def not_helped(session: Session, question: Question, by: Member, now: datetime) -> None:
     """The answers so far did not help: colleagues who were not asked yet are next, as long as there are."""
     questions.own(session, question, by)
-    if question.state != Outcome.OPEN and not move(
+    was_open = question.state == Outcome.OPEN
+    if not was_open and not move(
         session, question, to=Outcome.OPEN, among=(Outcome.ANSWERED,), closed_at=None
     ):
         raise Refusal("question.closed")
-    if question.unhelped_at is not None and not answers_that_count(session, question):
+    nothing_new = not answers_that_count(session, question) and not seems_solved(session, question)
+    if was_open and question.unhelped_at is not None and nothing_new:
         return  # said twice
     question.unhelped_at = question.next_step_at = now
     question.wave = min(question.wave, WAVES)  # once the waves are spent, the list has its day again

@@ -135,12 +135,6 @@ def named(session: Session, workspace: Workspace, first_name: str) -> list[Membe
 
 
 def seems_solved(session: Session, question: Question) -> bool:
-    """Whether the asker wrote that they found it, and has not said otherwise since."""
-    found = select(Reply.id).where(
-        Reply.question_id == question.id,
-        Reply.by_asker,
-        Reply.meaning == "answer",
-        Reply.answer_id.is_(None),
-        Reply.deleted_at.is_(None),
-    )
-    return session.scalar(found.limit(1)) is not None
+    """Whether the asker of an open question wrote that they found it, and has not said otherwise since."""
+    found = select(Reply).where(Reply.question_id == question.id, Reply.by_asker, Reply.meaning == "answer")
+    return any(one.is_undecided for one in session.scalars(found))

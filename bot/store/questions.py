@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import CursorResult, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Answer, HelpfulVote, Member, Notice, Nudge, Outcome, Question, Workspace
+from bot.store.models import Answer, HelpfulVote, Member, Notice, Nudge, Outcome, Question, Reply, Workspace
 
 OPEN = (Outcome.DRAFT, Outcome.OPEN)
+REPLIES = ("reply.given", "reply.tick")  # messages that show a reply, which may have become an answer
 WAVES = 3  # of colleagues asked in turn; a question that waits after them has gone past the last
 
 
@@ -200,11 +201,14 @@ def answer_at(session: Session, workspace: Workspace, channel: str, ts: str) -> 
     shown = session.scalars(
         select(Notice)
         .where(Notice.workspace_id == workspace.id, Notice.ts == ts)
-        .where(Notice.kind.in_(("answer.relayed", "answer.given")))
+        .where(Notice.kind.in_(("answer.relayed", "answer.given", "answer.tick", *REPLIES)))
     )
     for notice in () if said else shown:
         if channel in (notice.channel, notice.sealed_channel):
-            return session.get(Answer, notice.subject_id)
+            if notice.kind not in REPLIES:
+                return session.get(Answer, notice.subject_id)
+            reply = session.get(Reply, notice.subject_id)
+            return reply.answer if reply else None
     return said
 
 

@@ -27,7 +27,8 @@ from bot.store.models import (
 )
 from bot.store.privacy import delete_rows
 
-WORDS = ("reply.given", "reply.brought", "reply.posted", "reply.solved", "mentoring.words", "meeting.words")
+WORDS = ("reply.given", "reply.brought", "reply.posted", "reply.solved", "reply.lost", "reply.tick",
+         "mentoring.words", "meeting.words")  # fmt: skip
 
 
 def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Question]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.store.models import Answer, Member, Outcome, Question, Reply
+from bot.store.models.conversation import FOUND_IN
 from bot.views import kit, questions
 
 ACCEPT, HELPS, NOT_YET = "reply.accept", "reply.helps", "reply.not_yet"
@@ -103,7 +104,7 @@ def solved(t: Translator, reply: Reply, question: Question) -> kit.Message:
         kept = t("reply.kept")
         back = kit.button(t("reply.kept.back"), NOT_SOLVED, reply.id)
         return kit.message(kept, kit.section(kept), *_words(t, reply), kit.actions(back))
-    if question.state != Outcome.OPEN or reply.deleted_at is not None or reply.meaning != "answer":
+    if not reply.is_undecided:
         return kit.message(t("reply.solved.over"))
     title = t("reply.solved")
     return kit.message(
@@ -117,6 +118,27 @@ def solved(t: Translator, reply: Reply, question: Question) -> kit.Message:
         ),
         kit.context(t("reply.solved.named" if not question.anonymous else "reply.solved.nameless")),
     )
+
+
+def lost(t: Translator, reply: Reply) -> kit.Message:
+    """For whoever wrote it: it reached nobody."""
+    if reply.deleted_at is not None:
+        return kit.message(t("reply.deleted"))
+    title = t("reply.lost")
+    return kit.message(f"{title} {kit.inline(reply.text, 400)}", kit.section(title), *_words(t, reply))
+
+
+def tick(t: Translator, reply: Reply, question: Question) -> kit.Message:
+    """For an asker without a name: why a check mark in a channel did nothing, and how to say it here."""
+    if reply.deleted_at is not None:
+        return kit.message(t("reply.deleted"))
+    text = t("answer.tick")
+    blocks = [kit.section(text), *_words(t, reply), kit.context(questions.title(question, 200))]
+    if reply.answer is not None and reply.answer.accepted_at is not None:
+        blocks.append(kit.context(t("answer.given.accepted")))
+    elif question.state in FOUND_IN:
+        blocks.append(kit.actions(kit.button(t("answer.accept"), ACCEPT, reply.id, style="primary")))
+    return kit.message(text, *blocks)
 
 
 def about_session(t: Translator, reply: Reply, topic: str, fix: kit.Element | None = None) -> kit.Message:

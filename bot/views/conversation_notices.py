@@ -38,6 +38,10 @@ def _words(session: Session, notice: Notice, t: Translator) -> Drawn:
     return conversation.about_session(t, reply, about.request.topic, fix)
 
 
+def _lost(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return conversation.lost(t, session.get_one(Reply, notice.subject_id))
+
+
 def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
     draft = session.get_one(Question, notice.subject_id)
     if notice.ts is None and not draft.is_held:
@@ -80,9 +84,12 @@ def _target_of_question(session: Session, notice: Notice, t: Translator) -> str:
     if question is None:
         return ""
     about = kit.cut(question.text.strip().partition("\n")[0], LABEL)
-    if notice.kind in ("answer.given", "reply.given"):
-        answer = session.get(Answer, notice.subject_id) if notice.kind == "answer.given" else None
-        said = answer if notice.kind == "answer.given" else session.get(Reply, notice.subject_id)
+    if notice.kind in ("answer.given", "answer.tick", "reply.given", "reply.tick"):
+        said: Answer | Reply | None
+        if notice.kind.startswith("answer."):
+            said = session.get(Answer, notice.subject_id)
+        else:
+            said = session.get(Reply, notice.subject_id)
         return _to(t, said.author.name, about) if said is not None and said.author is not None else ""
     if notice.kind in ("question.nudge", "reply.brought", "answer.accepted"):
         asker = None if question.anonymous else asker_of(session, question)
@@ -99,8 +106,10 @@ KINDS: dict[str, Draw] = {
     "reply.brought": _of_question(conversation.brought),
     "reply.posted": _of_question(conversation.posted),
     "reply.solved": _of_question(conversation.solved),
+    "reply.lost": _lost,
+    "reply.tick": _of_question(conversation.tick),
     "mentoring.words": _words,
     "meeting.words": _words,
     "direct.held": _held,
 }
-AT_ONCE = frozenset({"direct.held", "reply.solved", "meeting.words"})
+AT_ONCE = frozenset({"direct.held", "reply.solved", "reply.lost", "reply.tick", "meeting.words"})

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.store.base import Base, Instant, Row
 from bot.store.models.mentoring import Meeting, Offer
 from bot.store.models.people import Member
-from bot.store.models.questions import Answer, Question
+from bot.store.models.questions import Answer, Outcome, Question
+
+FOUND_IN = (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)  # states in which an asker may have found it
 
 
 class Reply(Row):
@@ -52,6 +54,17 @@ class Reply(Row):
     to: Mapped[Member | None] = relationship(foreign_keys=[to_id], lazy="joined")
     points_to: Mapped[Member | None] = relationship(foreign_keys=[points_to_id], lazy="joined")
     answer: Mapped[Answer | None] = relationship(lazy="select")
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the asker wrote here that they found it, and has not said since whether that is kept."""
+        question = self.question
+        if question is None or not self.by_asker or self.meaning != "answer" or self.answer_id is not None:
+            return False
+        if self.deleted_at is not None or question.state not in FOUND_IN:
+            return False
+        decided = question.unhelped_at if question.state == Outcome.OPEN else question.closed_at
+        return decided is None or self.created_at > decided
 
 
 class ReplyVote(Base):

@@ -1,6 +1,6 @@
 """What is kept about what was done: changed settings, who asked to be forgotten, bare counts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -30,6 +30,16 @@ class Erased(Base):
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class Gesture(Base):
+    """Something said or pressed that leaves no other row, for two days: a keyed mark that names nobody."""
+
+    __tablename__ = "gestures"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+    noted_on: Mapped[date]
 
 
 class Tally(Base):

@@ -49,6 +49,14 @@ def upgrade() -> None:
     op.create_index("ix_replies_question_id", "replies", ["question_id"])
 
     op.create_table(
+        "gestures",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("noted_on", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_gestures_workspace_id")),
+        sa.PrimaryKeyConstraint("workspace_id", "mark", name=op.f("pk_gestures")),
+    )
+    op.create_table(
         "reply_votes",
         sa.Column("reply_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
@@ -65,6 +73,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("reply_votes")
+    op.drop_table("gestures")
     op.drop_table("replies")
     op.drop_column("answers", "by_asker")
     op.drop_column("questions", "offered")
