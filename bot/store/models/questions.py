@@ -37,11 +37,13 @@ class NudgeState(StrEnum):
 class Question(Row):
     """Something a member wants to know, from the first word to its stated outcome.
 
-    `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable only
-    with the key outside the database, and is emptied some days after the question ended. A draft without a
-    next step is a direct message that waits for its author's word, sealed until then; `sealed_targets` are the
-    numbers of the bot's messages that it may answer (they are its author's), emptied when it is sent, and
-    `answers_first` says that it is likelier an answer than a question. `first_asked_id` is the colleague whom the asker wants to be asked alone, before all others, found by what they `looked_for`.
+    `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable
+    only with the key outside the database, and is emptied some days after the question ended. A draft
+    without a next step is a direct message that waits for its author's word, sealed until then;
+    `sealed_targets` are the numbers of the bot's messages that it may answer (they are its author's),
+    emptied when it is sent, and `answers_first` says that it is likelier an answer than a question.
+    `first_asked_id` is the colleague whom the asker wants to be asked alone, before all others, found by
+    what they `looked_for`.
     """
 
     __tablename__ = "questions"
