@@ -15,7 +15,7 @@ from bot.services import people, settings
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import workspaces
 from bot.store.base import Base
-from bot.store.models import Member, Workspace
+from bot.store.models import Member, Question, RecallHit, Workspace
 from bot.store.people import names
 from bot.views import kit
 
@@ -56,6 +56,26 @@ def row(session: Session, kind: type[Row], number: str | int, gone: str = "quest
     if found is None:
         raise Refusal(gone)
     return found
+
+
+def question_on(session: Session, said: str) -> Question:
+    """The question that a button is about; a refusal when the words it was drawn for are no more."""
+    number, _, mark = said.partition(".")
+    return _marked(row(session, Question, number), mark)
+
+
+def hit_on(session: Session, said: str) -> RecallHit:
+    """The same for a button beside one thing that the memory showed."""
+    number, _, mark = said.partition(".")
+    found = row(session, RecallHit, number)
+    _marked(found.question, mark)
+    return found
+
+
+def _marked(question: Question, mark: str) -> Question:
+    if mark and mark != question.words_mark:
+        raise Refusal("question.gone")
+    return question
 
 
 def value(body: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from bot.i18n import Translator
 from bot.matching.shelf import Hit
 from bot.services import memory, questions
 from bot.services.first_asked import First
+from bot.store import seal
 from bot.store.models import Member, Outcome, Question, Workspace
 from bot.store.questions import by_source
 from bot.text.nameless import asks_without_name
@@ -35,13 +36,20 @@ def _place(channel: str) -> str | None:
 
 
 def source_of(kind: str, *parts: str) -> str:
-    """What one gesture in Slack is known by; hashed, so that the row does not lead back to who made it."""
-    return f"{kind}:{sha256(':'.join(parts).encode()).hexdigest()[:40]}"
+    """What one gesture in Slack is known by: a keyed mark, so that nobody finds who made it by trying."""
+    return f"{kind}:{seal.mark(':'.join(parts))[:40]}"
 
 
 def source_of_message(channel: str, ts: str) -> str:
     """What the question is known by that a message asked."""
     return source_of("message", channel, ts)
+
+
+def sources_of_message(channel: str, ts: str) -> tuple[str, ...]:
+    """Every way in which a row may know a message: by its mark, as before marks were keyed, and in clear."""
+    plain = f"message:{channel}:{ts}"
+    unkeyed = sha256(f"{channel}:{ts}".encode()).hexdigest()[:40]
+    return source_of_message(channel, ts), f"message:{unkeyed}", plain
 
 
 def say(respond: Respond) -> Reply:

@@ -112,7 +112,8 @@ def deliver(session: Session, me: Acting, head: Notice, words: Words, deps: Deps
         if under is None or under.author is None or under.author.has_left:
             raise Refusal("heard.nobody")
         questions.own(session, question, me.member)
-        return _heard(me, conversation.say(session, question, me.member, words, now, under=under), words)
+        heard = conversation.say(session, question, me.member, words, now, under=under)
+        return _heard(me, heard, words, nameless=question.anonymous)
     conversation.asker_or_refuse(session, question)
     talks = head.kind == BROUGHT
     heard = conversation.hear(session, question, me.member, words, now, talks=talks)
@@ -121,11 +122,12 @@ def deliver(session: Session, me: Acting, head: Notice, words: Words, deps: Deps
     return _heard(me, heard, words)
 
 
-def _heard(me: Acting, heard: Heard, words: Words) -> kit.Message | None:
+def _heard(me: Acting, heard: Heard, words: Words, *, nameless: bool = False) -> kit.Message | None:
     if heard == Heard.NOTHING:
         return None
     text = me.t(heard.value)
-    private = [kit.context(me.t("heard.file_is_private"))] if words.files else []
+    note = me.t("heard.file_names_you" if nameless else "heard.file_is_private")
+    private = [kit.context(note)] if words.files else []
     return kit.message(text, kit.section(text), *private)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import conversation
-from bot.handlers.acting import Acting, plain_text, row, tell, value, who
+from bot.handlers.acting import Acting, plain_text, question_on, row, tell, value, who
 from bot.handlers.asking import asked_in_words, question_of, source_of_message
 from bot.handlers.reading import files_of, words_of_message
 from bot.services import direct, meetings, stories
@@ -215,41 +215,40 @@ def ask_nameless(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
 
 
 def _ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, nameless: bool) -> None:
-    draft_id = int(value(body))
-    channel = _channel_of(deps, draft_id)
+    channel = _channel_of(deps, value(body))
     there = channel is None or deps.slack.can_post(channel)
     with deps.acting() as session:
-        me, draft = who(session, context), row(session, Question, draft_id)
+        me, draft = who(session, context), question_on(session, value(body))
         if not there:
             draft.channel = None
         direct.ask(session, draft, me.member, deps.clock(), nameless=nameless)
     ack()
 
 
-def _channel_of(deps: Deps, draft_id: int) -> str | None:
+def _channel_of(deps: Deps, held: str) -> str | None:
     with deps.reads() as session:
-        return row(session, Question, draft_id).channel
+        return question_on(session, held).channel
 
 
 def drop(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Forget it."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        direct.drop(session, row(session, Question, value(body)), me.member)
+        direct.drop(session, question_on(session, value(body)), me.member)
     ack()
     conversation.said(respond, kit.message(me.t("direct.dropped")))
 
 
 def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is for the one whom an earlier message was about."""
-    draft_id, notice_id = value(body).split(":")
+    held, notice_id = value(body).split(":")
     with deps.acting() as session:
         me = who(session, context)
         pressed = f"{value(body)}:{me.member.id}"
-        if session.get(Question, int(draft_id)) is None and gestures.is_noted(session, me.workspace, pressed):
+        if gestures.is_noted(session, me.workspace, pressed):
             drawn: kit.Message | None = kit.message(me.t("heard.brought"))
         else:
-            draft, head = row(session, Question, draft_id), row(session, Notice, notice_id)
+            draft, head = question_on(session, held), row(session, Notice, notice_id)
             if not direct.is_to(session, head, me.member):
                 raise Refusal("question.not_yours")
             text, source = direct.take(session, draft, me.member)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.handlers import direct
 from bot.handlers.acting import Acting, plain_text, tell, who
-from bot.handlers.asking import question_of, source_of_message
+from bot.handlers.asking import question_of, sources_of_message
 from bot.handlers.reading import says_the_same, words_of_message
 from bot.handlers.strangers import author_of, is_tombstone
 from bot.services import answers, questions, reply_choices, reply_edits
@@ -105,7 +105,8 @@ def _made_of(
     session: Session, workspace: Workspace, channel: str, ts: str
 ) -> tuple[Question | None, Answer | None, Reply | None]:
     """The question that the message asked, the answer that it gave, what it said to somebody."""
-    hashed, plain = source_of_message(channel, ts), f"message:{channel}:{ts}"
-    reply = reply_by_source(session, workspace, plain) or reply_by_source(session, workspace, hashed)
-    given = answer_by_source(session, workspace, plain) or answer_by_source(session, workspace, hashed)
-    return by_source(session, workspace, hashed), given or (reply.answer if reply else None), reply
+    marked, unkeyed, plain = sources_of_message(channel, ts)
+    asked = by_source(session, workspace, marked) or by_source(session, workspace, unkeyed)
+    reply = reply_by_source(session, workspace, plain) or reply_by_source(session, workspace, marked)
+    given = answer_by_source(session, workspace, plain) or answer_by_source(session, workspace, marked)
+    return asked, given or (reply.answer if reply else None), reply

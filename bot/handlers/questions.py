@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import row, typed, value, who
+from bot.handlers.acting import hit_on, question_on, row, typed, value, who
 from bot.handlers.asking import NEARBY, say, with_warnings
 from bot.services import questions, waves
-from bot.store.models import Answer, Member, Outcome, Question, RecallHit
+from bot.store.models import Answer, Member, Outcome, Question
 from bot.views import asking, kit
 from bot.views import questions as views
 
@@ -22,7 +22,7 @@ def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     asked, found = value(body).split(":")
     with deps.acting() as session:
         me = who(session, context)
-        question, past = row(session, Question, asked), row(session, Answer, found)
+        question, past = question_on(session, asked), row(session, Answer, found)
         questions.solved_by(session, question, past, me.member, deps.clock())
         drawn = asking.solved(me.t, past)
     ack()
@@ -33,7 +33,7 @@ def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
     """A story or a record from the memory solved it."""
     with deps.acting() as session:
         me = who(session, context)
-        questions.solved(session, row(session, RecallHit, value(body)).question, me.member, deps.clock())
+        questions.solved(session, hit_on(session, value(body)).question, me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("question.solved_by_card")), replace_original=True)
 
@@ -41,10 +41,10 @@ def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
 def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """One thing from the memory is not it: it goes from the message; the last one sends the question."""
     with deps.reads() as session:
-        text = row(session, RecallHit, value(body)).question.text
+        text = hit_on(session, value(body)).question.text
     hits = deps.knowledge.find(text, NEARBY)
     with deps.acting() as session:
-        me, hit = who(session, context), row(session, RecallHit, value(body))
+        me, hit = who(session, context), hit_on(session, value(body))
         left = questions.not_it(session, hit, me.member, deps.clock())
         question = hit.question
         held = question.is_held

@@ -5,7 +5,6 @@ in hand, nothing is written but the pool, and the receipt goes back in the ackno
 """
 
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
@@ -14,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import row, typed, who
+from bot.handlers.asking import source_of
 from bot.handlers.reading import own_words
 from bot.i18n import Translator, translator
 from bot.matching.kindness import hints, judges
@@ -71,7 +71,7 @@ def tell(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def _named(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -> kit.View:
     told, tags = _told(view, kind)
-    source = f"form:{sha256(view['id'].encode()).hexdigest()[:40]}"
+    source = source_of("form", view["id"])
     with deps.acting() as session:
         me = who(session, context)
         story = stories.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())

@@ -287,9 +287,10 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime, sig
     if known is not None:
         known.signs = sorted({*known.signs, sign})
         return False
-    given.votes.append(
-        HelpfulVote(answer_id=given.id, member_id=by.id, workspace_id=given.workspace_id, signs=[sign])
-    )
+    if not _is_secret(session, given, by):
+        given.votes.append(
+            HelpfulVote(answer_id=given.id, member_id=by.id, workspace_id=given.workspace_id, signs=[sign])
+        )
     if given.author is not None and not given.by_asker:
         expertise.learn(
             session,
@@ -302,6 +303,13 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime, sig
         )
     notices.again(session, given.question)
     return True
+
+
+def _is_secret(session: Session, given: Answer, by: Member) -> bool:
+    """Whether a vote's row would say who asked without a name: only they could read the answer."""
+    question = given.question
+    asker = asker_of(session, question) if question.anonymous and question.channel is None else None
+    return asker is not None and asker.id == by.id
 
 
 def _vote_of(given: Answer, by: Member) -> HelpfulVote | None:

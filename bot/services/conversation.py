@@ -1,6 +1,6 @@
 """What people write to each other below a question: what it means, and that it arrives, both ways."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -49,6 +49,12 @@ class Words:
     seen_in: str | None = None
     files: tuple[tuple[str, str], ...] = ()
     named: tuple[Member, ...] = ()
+
+    def without_files(self) -> "Words":
+        """For whoever stays without a name: the address of a file says who put it into Slack."""
+        if self.files and not any(letter.isalnum() for letter in self.text):
+            raise Refusal("heard.file_names_you")
+        return replace(self, files=())
 
     def checked(self) -> str:
         """The text as it is kept; a refusal where nothing can be read, or where it is too long to be carried.
@@ -173,6 +179,8 @@ def say(
     """
     if _is_known(session, question, words.source):
         return Heard.NOTHING
+    if question.anonymous:
+        words = words.without_files()
     text = words.checked()
     reading = read_reply(question.text, text, by_asker=True)
     under = under or (_last_unseen(session, question) if words.seen_in else None)

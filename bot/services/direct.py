@@ -77,10 +77,8 @@ def hold(
         channel=channel,
         asked_at=now,
         next_step_at=None,
-        offered={
-            "to": [one.notice.id for one in to],
-            "first": [int(answers_first)] if answers_first else [],
-        },
+        answers_first=answers_first,
+        sealed_targets=" ".join(str(one.notice.id) for one in to) or None,
     )
     session.add(draft)
     session.flush()
@@ -94,7 +92,7 @@ def ask(session: Session, draft: Question, by: Member, now: datetime, *, nameles
     _held(session, draft, by)
     if not nameless or draft.channel is not None:  # said in a channel, it has a name already
         draft.asker, draft.sealed_asker, draft.anonymous = by, None, False
-    draft.asked_at = now
+    draft.asked_at, draft.sealed_targets = now, None  # whose messages these are, is who wrote
     session.flush()
     questions.launch(session, draft, now)
     notices.again(session, draft)

@@ -116,15 +116,19 @@ def hand_over(
 ) -> Nudge:
     """I know who: that colleague is asked next, and may let the bot remember it."""
     _mine(nudge, by)
+    if nudge.state == NudgeState.HANDED_OVER:  # whoever it went to: a second one would tell who asked
+        raise Refusal("nudge.hand_over.done", field=field)
     question = nudge.question
     asker = asker_of(session, question)
-    if asker is not None and to.id == asker.id and question.anonymous:
-        return _kept_quiet(session, nudge, now)
-    if to.id == by.id or (asker and to.id == asker.id):
+    to_asker = asker is not None and to.id == asker.id
+    hidden = to_asker and question.anonymous  # refused for the same reasons as anybody, and for no other
+    if to.id == by.id or (to_asker and not hidden):
         raise Refusal("nudge.somebody_else", field=field)
     avoided = asker is not None and not load.may_meet(session, asker, to)
     if avoided or not load.room_for(session, to, now):
         raise Refusal("nudge.cannot_be_asked", field=field)
+    if hidden:
+        return _kept_quiet(session, nudge, now)
     if nudge_of(session, question, to) is not None:
         raise Refusal("nudge.already_asked", field=field)
     nudge.state = NudgeState.HANDED_OVER

@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from bot.services import answers, direct, leaving, questions, reply_edits
+from bot.services import answers, leaving, questions, reply_edits
 from bot.store import evidence, notices, privacy, retention, scrub, seal
 from bot.store import people as rows
 from bot.store.base import Sessions
+from bot.store.conversation import below as replies_below
 from bot.store.conversation import by_author as replies_by
 from bot.store.models import Erased, Member, Outcome, Question, Workspace
 from bot.store.questions import answers_by
@@ -29,6 +30,12 @@ def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str,
     if to_themselves:
         sealed = [one for one in questions.asked_by(session, member, limit=EVERY, held=True) if one.anonymous]
         found["anonymous_questions"] = [{"id": one.id, "text": one.text} for one in sealed]
+        found["anonymous_replies"] = [
+            {"id": reply.id, "question_id": one.id, "text": reply.text}
+            for one in sealed
+            for reply in replies_below(session, one)
+            if reply.by_asker
+        ]
     return found
 
 
@@ -72,16 +79,24 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
 
 def _let_go(session: Session, question: Question, content: Keep, now: datetime) -> None:
     """A question of theirs: nobody is asked it any more, and nothing leads back to who asked."""
-    if question.is_held:
-        direct.forget(session, question)
-        return
     question.sealed_asker = None
     notices.forget_channels(session, question)
     if content == "remove":
+        _remove_askers_words(session, question, now)
         question.text, question.tried, question.looked_for = "…", "", None
         evidence.reworded(session, question)
     if question.state in (Outcome.DRAFT, Outcome.OPEN):
         questions.end(session, question, Outcome.WITHDRAWN, now, among=(Outcome.DRAFT, Outcome.OPEN))
+
+
+def _remove_askers_words(session: Session, question: Question, now: datetime) -> None:
+    """What they wrote below a question without their name, and the solution that they kept."""
+    for reply in replies_below(session, question):
+        if reply.by_asker:
+            reply_edits.delete(session, reply, now)
+    for found in question.answers:
+        if found.by_asker:
+            answers.delete(session, found, now)
 
 
 def _tell_whom_they_would_meet(session: Session, member: Member, now: datetime) -> None:

@@ -11,7 +11,7 @@ from bot.matching.text import language as language_of_text
 from bot.services import first_asked, people
 from bot.services import recall as memories
 from bot.services.first_asked import First
-from bot.store import evidence, notices, questions, recall
+from bot.store import conversation, evidence, notices, questions, recall
 from bot.store.models import Answer, Member, NoticeState, Outcome, Question, RecallHit, Workspace
 from bot.store.recall import Shown
 
@@ -299,8 +299,14 @@ def drop(session: Session, question: Question, by: Member, now: datetime, *, pri
 
 
 def end_all_of(session: Session, asker: Member, now: datetime) -> None:
-    """Whoever asked is no longer here: nobody is asked further, and whoever was asked sees that it ended."""
+    """Whoever asked is no longer here: nobody is asked further, and whoever was asked sees that it ended.
+
+    What they wrote and sent nowhere is forgotten.
+    """
     for question in questions.open_of(session, asker):
+        if question.is_held:
+            conversation.forget_held(session, question)
+            continue
         end(session, question, Outcome.WITHDRAWN, now, among=questions.OPEN)
 
 

@@ -87,9 +87,13 @@ def accept(session: Session, reply: Reply, by: Member, now: datetime) -> None:
 
 
 def helps(session: Session, reply: Reply, by: Member, now: datetime) -> None:
-    """The asker: this helps. It counts as an answer, and is not the last word."""
-    own_reply(session, reply, by)
-    answers.find_helpful(session, _promote(session, reply, now), by, now)
+    """The asker: this helps. It counts as an answer, and is not the last word.
+
+    Without a name there is no vote, whose row would say who asked: they alone were shown this button.
+    """
+    question, made = own_reply(session, reply, by), _promote(session, reply, now)
+    if not question.anonymous:
+        answers.find_helpful(session, made, by, now)
 
 
 def not_yet(session: Session, reply: Reply, by: Member) -> None:

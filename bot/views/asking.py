@@ -164,16 +164,19 @@ def hits(t: Translator, question: Question, shown: Sequence[Shown]) -> tuple[lis
 
 def _recalled(t: Translator, question: Question, one: Shown) -> list[kit.Block]:
     """One of them, with "this solves it" and "not it"."""
-    label = t("question.recalled.solves")
-    refused = kit.button(t("question.not_it"), questions.NOT_IT, one.hit.id)
+    label, mark = t("question.recalled.solves"), question.words_mark if question.is_held else ""
+    shown = kit.marked(one.hit.id, mark)
+    refused = kit.button(t("question.not_it"), questions.NOT_IT, shown)
     if one.answer is None:
         words = memory.words(t, one.card) if one.card else ""
-        solves = kit.button(label, questions.SOLVES_CARD, one.hit.id)
+        solves = kit.button(label, questions.SOLVES_CARD, shown)
         return [kit.section(words), kit.actions(solves, refused)]
     answer, longest = one.answer, WHOLE if one.hit.is_sure else BEGINNING
     who = questions.who_answers(t, answer)
     return [
         kit.section(f"*{questions.title(answer.question)}*\n{kit.quote(answer.text, longest)}"),
         kit.context(t("question.recalled.by", who=who, when=kit.day(answer.created_at))),
-        kit.actions(kit.button(label, questions.SOLVES, f"{question.id}:{answer.id}"), refused),
+        kit.actions(
+            kit.button(label, questions.SOLVES, f"{kit.marked(question.id, mark)}:{answer.id}"), refused
+        ),
     ]

@@ -47,14 +47,14 @@ def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
     if notice.ts is None and not draft.is_held:
         return None
     targets = []
-    for number in draft.offered.get("to", ()):
+    for number in map(int, (draft.sealed_targets or "").split()):
         label = target(session, number, t)
         if label:
             targets.append((number, label))
     if draft.state == Outcome.REMEMBERED and draft.helped_by_id is not None:
         past = accepted(session, draft.workspace, [draft.helped_by_id]).get(draft.helped_by_id)
         return asking.solved(t, past)
-    return direct.held(t, draft, shown(session, draft), targets, first=bool(draft.offered.get("first")))
+    return direct.held(t, draft, shown(session, draft), targets, first=draft.answers_first)
 
 
 def target(session: Session, number: int, t: Translator) -> str:

@@ -24,21 +24,21 @@ def held(
     title = t("direct.where_public" if draft.channel else "direct.where")
     _, hits = asking.hits(t, draft, shown)
     blocks = [kit.section(title), kit.section(kit.quote(draft.text, 600)), *hits]
-    primary = bool(targets) and first
+    primary, held_value = bool(targets) and first, kit.marked(draft.id, draft.words_mark)
     buttons = [
         kit.button(
             label,
             f"{TO}.{place}",
-            f"{draft.id}:{number}",
+            f"{held_value}:{number}",
             style="primary" if primary and place == 0 else None,
         )
         for place, (number, label) in enumerate(targets)
     ]
-    ask = kit.button(t("direct.ask"), ASK, draft.id, style=None if primary else "primary")
+    ask = kit.button(t("direct.ask"), ASK, held_value, style=None if primary else "primary")
     buttons.append(ask)
     if draft.channel is None:  # what was written in a channel has a name already
-        buttons.append(kit.button(t("direct.nameless"), NAMELESS, draft.id))
-    blocks += [kit.actions(*buttons, kit.button(t("direct.drop"), DROP, draft.id))]
+        buttons.append(kit.button(t("direct.nameless"), NAMELESS, held_value))
+    blocks += [kit.actions(*buttons, kit.button(t("direct.drop"), DROP, held_value))]
     blocks.append(kit.context(_where(t, draft)))
     return kit.message(f"{title} {kit.inline(draft.text, 200)}", *blocks)
 

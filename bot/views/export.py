@@ -27,6 +27,7 @@ TABLES = (
     "members",
     "questions",
     "anonymous_questions",
+    "anonymous_replies",
     "answers",
     "nudges",
     "evidence",

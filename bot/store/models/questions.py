@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row, worded
 from bot.store.models.people import Member, Workspace
-from bot.store.seal import Sealed
+from bot.store.seal import Sealed, mark
 
 
 class Outcome(StrEnum):
@@ -37,11 +37,13 @@ class NudgeState(StrEnum):
 class Question(Row):
     """Something a member wants to know, from the first word to its stated outcome.
 
-    `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable only
-    with the key outside the database, and is emptied some days after the question ended. A draft without a
-    next step is a direct message that waits for its author's word, sealed until then; `offered` are the
-    messages of the bot that it may go "to", shown with it. `first_asked_id` is
-    the colleague whom the asker wants to be asked alone, before all others, found by what they `looked_for`.
+    `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable
+    only with the key outside the database, and is emptied some days after the question ended. A draft
+    without a next step is a direct message that waits for its author's word, sealed until then;
+    `sealed_targets` are the numbers of the bot's messages that it may answer (they are its author's),
+    emptied when it is sent, and `answers_first` says that it is likelier an answer than a question.
+    `first_asked_id` is the colleague whom the asker wants to be asked alone, before all others, found by
+    what they `looked_for`.
     """
 
     __tablename__ = "questions"
@@ -67,7 +69,8 @@ class Question(Row):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     unhelped_at: Mapped[datetime | None] = mapped_column(Instant)
     helped_by_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
-    offered: Mapped[dict[str, list[int]]] = mapped_column(JSON, default=dict, server_default="{}")
+    answers_first: Mapped[bool] = mapped_column(default=False, server_default=false())
+    sealed_targets: Mapped[str | None] = mapped_column(Sealed)
     first_asked_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     looked_for: Mapped[str | None] = mapped_column(String(200))
 
@@ -86,6 +89,14 @@ class Question(Row):
     def is_held(self) -> bool:
         """Whether it is a direct message of which its author has not said yet where it goes."""
         return self.state == Outcome.DRAFT and self.next_step_at is None
+
+    @property
+    def words_mark(self) -> str:
+        """A mark of the message that held words came in, beside the row numbers on their buttons.
+
+        SQLite gives the number of a deleted row to the next one; this mark is never another message's.
+        """
+        return mark(self.source)[:16]
 
 
 class Nudge(Row):

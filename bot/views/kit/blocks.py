@@ -72,6 +72,11 @@ def button(
     return {**built, "confirm": confirm} if confirm else built
 
 
+def marked(number: int, mark: str) -> str:
+    """A button's value where the row's number alone might come again: with a mark that does not."""
+    return f"{number}.{mark}" if mark else str(number)
+
+
 def link_button(label: str, action_id: str, url: str, value: int | str = "") -> Element:
     """A button that opens an address; Slack tells the bot of the press all the same."""
     return {**button(label, action_id, value or "link"), "url": url}

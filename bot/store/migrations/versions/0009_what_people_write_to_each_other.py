@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import bot.store.base
+import bot.store.seal
 
 revision = "0009"
 down_revision = "0008"
@@ -12,7 +13,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("questions", sa.Column("offered", sa.JSON(), server_default="{}", nullable=False))
+    op.add_column(
+        "questions", sa.Column("answers_first", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
+    op.add_column("questions", sa.Column("sealed_targets", bot.store.seal.Sealed(), nullable=True))
     op.add_column("answers", sa.Column("by_asker", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "replies",
@@ -76,4 +80,5 @@ def downgrade() -> None:
     op.drop_table("gestures")
     op.drop_table("replies")
     op.drop_column("answers", "by_asker")
-    op.drop_column("questions", "offered")
+    op.drop_column("questions", "sealed_targets")
+    op.drop_column("questions", "answers_first")
