@@ -64,7 +64,7 @@ def a_question(text: str, state: Outcome, tried: str = "") -> Question:
     asker = Member(id=1, workspace=workspace, workspace_id=1, slack_id="U1", name="anna")
     question = Question(
         id=1, workspace=workspace, asker=asker, text=text, tried=tried, state=state, asked_at=MONDAY, wave=1,
-        urgent=True, anonymous=False, channel="C1", nudges=[], answers=[],
+        urgent=True, source="s", anonymous=False, channel="C1", nudges=[], answers=[],
     )  # fmt: skip
     author = Member(id=2, workspace=workspace, workspace_id=1, slack_id="U2", name="ben")
     for number in (1, 2, 3):
