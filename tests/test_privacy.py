@@ -335,7 +335,7 @@ def test_every_column_that_holds_lists_is_known_to_hold_members_or_not():
         ("stories", "tags"),
         ("mentoring_offers", "evidence"),
         ("mentoring_offers", "slots"),
-        ("questions", "offered"),
+        ("reply_votes", "signs"),
         ("replies", "files"),
     }
     found = {

@@ -114,8 +114,8 @@ def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
 
 def _is_sign(event: dict[str, Any]) -> bool:
     """Whether it says something, on a message whose place is known."""
-    item = event["item"]
-    known = item["type"] == "message" and item.get("channel") and item.get("ts")
+    item = event.get("item") or {}
+    known = item.get("type") == "message" and item.get("channel") and item.get("ts")
     return bool(known) and _reaction(event) in ACCEPTING | HELPFUL
 
 
