@@ -10,6 +10,7 @@ from bot.handlers import (
     calendars,
     conversation,
     direct,
+    direct_presses,
     eclair,
     expertise,
     home,
@@ -98,18 +99,18 @@ def register(app: App) -> None:
     app.action(conversation_views.CLOSE)(conversation.close_solved)
     app.action(conversation_views.NOT_SOLVED)(conversation.not_solved)
 
-    app.action(direct_views.ASK)(direct.ask)
-    app.action(direct_views.NAMELESS)(direct.ask_nameless)
-    app.action(direct_views.DROP)(direct.drop)
-    app.action(numbered(direct_views.TO))(direct.send_to)
-    app.action(numbered(direct_views.WORDS_TO))(direct.send_words_to)
-    app.action(direct_views.TELL)(direct.open_story)
-    app.action(direct_views.TELL_NAMELESS)(direct.open_story)
-    app.action(direct_views.LOOK_BACK)(direct.open_look_back)
-    app.action(direct_views.ASK_WORDS)(direct.open_question)
-    app.action(direct_views.LATER)(direct.later)
-    app.action(direct_views.PAUSE)(direct.pause)
-    app.action(direct_views.NO_MORE)(direct.no_more)
+    app.action(direct_views.ASK)(direct_presses.ask)
+    app.action(direct_views.NAMELESS)(direct_presses.ask_nameless)
+    app.action(direct_views.DROP)(direct_presses.drop)
+    app.action(numbered(direct_views.TO))(direct_presses.send_to)
+    app.action(numbered(direct_views.WORDS_TO))(direct_presses.send_words_to)
+    app.action(direct_views.TELL)(direct_presses.open_story)
+    app.action(direct_views.TELL_NAMELESS)(direct_presses.open_story)
+    app.action(direct_views.LOOK_BACK)(direct_presses.open_look_back)
+    app.action(direct_views.ASK_WORDS)(direct_presses.open_question)
+    app.action(direct_views.LATER)(direct_presses.later)
+    app.action(direct_views.PAUSE)(direct_presses.pause)
+    app.action(direct_views.NO_MORE)(direct_presses.no_more)
 
     app.action(people_views.START)(people.open_start)
     app.action(people_views.SKIP_START)(people.skip_start)
