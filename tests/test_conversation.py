@@ -210,7 +210,8 @@ def test_a_reply_to_a_withdrawn_question_hears_so_and_goes_nowhere(asked: World)
     asked.press("UANNA", question_views.WITHDRAW)
     asked.says("UCHLOE", SAID, thread=nudge)
     asked.settle()
-    assert "réglée ou retirée" in asked.slack.said_to("UCHLOE")[-1].text
+    told = asked.slack.said_to("UCHLOE")[-1]
+    assert "transmis à personne" in told.text and told.thread_ts == nudge.ts
     assert answers(asked) == [] and not asked.reads("UANNA", SAID)
 
 

@@ -160,7 +160,8 @@ def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Ref
     if context.get("respond") and body.get("response_url"):
         context["respond"](**kit.message(sentence), response_type="ephemeral", replace_original=False)
     else:
-        tell(deps, context, kit.message(sentence))
+        written_in = (body.get("event") or {}).get("thread_ts")
+        tell(deps, context, kit.message(sentence), thread_ts=written_in)
     return BoltResponse(status=200, body="")
 
 
@@ -186,7 +187,8 @@ def tell(deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: s
         pass
     except (TryLater, Unsure):
         return
-    tell_privately(deps, context, message, thread_ts=thread_ts)
+    here = thread_ts if channel and channel.startswith("D") else None
+    tell_privately(deps, context, message, thread_ts=here)
 
 
 def tell_privately(

@@ -29,6 +29,7 @@ class Heard(StrEnum):
     BROUGHT = "heard.brought"
     ASKED_BACK = "heard.asked_back"
     POINTED = "heard.pointed"
+    REMARKED = "heard.remarked"
     DECLINED = "heard.declined"
     DECLINED_SESSION = "heard.declined_session"
     THANKED = "heard.thanked"
@@ -81,7 +82,7 @@ def hear(
     help, and whoever has not been asked yet is asked all the same.
     """
     if question.state in CLOSED:
-        raise Refusal("question.closed")
+        raise Refusal("heard.closed")
     if _is_known(session, question, words.source):
         return Heard.NOTHING
     text = words.checked()
@@ -166,7 +167,8 @@ def _settle(session: Session, question: Question, author: Member, reply: Reply, 
         return Heard.POINTED
     if reply.meaning == Meaning.ASK_BACK:
         return Heard.ASKED_BACK
-    return Heard.THANKED if reply.meaning == Meaning.THANKS else Heard.BROUGHT
+    others = {Meaning.THANKS: Heard.THANKED, Meaning.REMARK: Heard.REMARKED}
+    return others.get(Meaning(reply.meaning), Heard.BROUGHT)
 
 
 def say(

@@ -92,7 +92,8 @@ def _people_asked(session: Session, question: Question) -> list[asker_views.Aske
     people = []
     for nudge in question.nudges:
         notice, pieces = told.get(nudge.id), [cited[n] for n in nudge.evidence if n in cited]
-        has_it = notice is not None and notice.sent_at is not None
+        replied = nudge.state not in (NudgeState.OFFERED, NudgeState.SNOOZED)
+        has_it = replied or (notice is not None and notice.sent_at is not None)
         people.append(asker_views.Asked(nudge, pieces, notice.due_at if notice else nudge.created_at, has_it))
     return people
 
