@@ -152,6 +152,9 @@ def _keeps_receipt(scene: Scene, handle: str, receipt: str) -> None:
     scene.tell.aside("One sealed row of the store has changed, and nothing else; no line was logged.")
 
 
+NAMES_NOBODY = "gestures"  # a keyed mark of each message heard, by which Slack's repeats are known
+
+
 @contextmanager
 def _changes(scene: Scene, expected: list[str]) -> Iterator[None]:
     """What happens here changes these tables of the store, and no other."""
@@ -161,6 +164,6 @@ def _changes(scene: Scene, expected: list[str]) -> Iterator[None]:
     yield
     with scene.stage.deps.reads() as session:
         after = audit.everything(session)
-    changed = [table for table in after if after[table] != before[table]]
+    changed = [table for table in after if after[table] != before[table] and table != NAMES_NOBODY]
     if changed != expected:
         raise StepFailed(f"something else was written: {changed}")
