@@ -128,3 +128,13 @@ def test_an_answer_waits_for_no_post_that_will_never_stand(world: World) -> None
     world.submit("UCHLOE", text="Press Renew.")
     world.pass_time(timedelta(minutes=5))
     assert [one.state for one in world.notices("answer.relayed")] == [NoticeState.DROPPED]
+
+
+def test_pauses_that_slack_asks_for_redraw_nothing_more(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.slack.fails("update", TryLater(1), times=60)
+    world.press("UCHLOE", nudges.DECLINE)
+    world.pass_time(timedelta(minutes=5))
+    [told] = world.notices("question.asked")
+    assert told.wanted < 5 and told.drawn == told.wanted

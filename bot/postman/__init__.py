@@ -98,7 +98,7 @@ def _is_away(deps: Deps, letter: Letter, now: datetime) -> bool:
     if until is None:
         return False
     with deps.sessions.begin() as session:
-        outcomes.wait(session, letter.notice_id, until, untouched=True)
+        outcomes.wait(session, letter.notice_id, until, untouched=True, is_away=True)
     return True
 
 

@@ -39,13 +39,18 @@ def stands(session: Session, notice: Notice, channel: str, ts: str, now: datetim
         notice.sealed_channel = channel
 
 
-def wait(session: Session, notice_id: int, at: datetime, *, untouched: bool) -> None:
-    """Slack asked for a pause, and did nothing: that is no attempt, and adds nothing to look up."""
+def wait(session: Session, notice_id: int, at: datetime, *, untouched: bool, is_away: bool = False) -> None:
+    """Slack asked for a pause, and did nothing: that is no attempt, and adds nothing to look up.
+
+    Only where its reader `is_away` does the asker's message change: redrawn for each pause, it would use up
+    what Slack allows and ask for more of them.
+    """
     notice = session.get(Notice, notice_id)
     if notice is None:
         return
     later(notice, at)
-    changed_for_asker(session, notice)
+    if is_away:
+        changed_for_asker(session, notice)
     if untouched:
         notice.state, notice.first_tried_at = NoticeState.DUE, None
 
