@@ -1,4 +1,4 @@
-"""A store with rows goes down to an older shape and up again: no row is lost on the way, and the bot works."""
+"""A store with rows goes down to an older shape and up again: no row is lost, and the bot works."""
 
 from typing import Any
 
