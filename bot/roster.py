@@ -28,12 +28,12 @@ def sync_people(deps: Deps) -> None:
 
 
 def one_person(deps: Deps, slack_id: str) -> Profile | None:
-    """What Slack says of somebody; None where it knows nobody of that id, or does not say so now."""
+    """What Slack says of somebody; None where it knows nobody of that id."""
     with deps.reads() as session:
         home = workspaces.home(session)
     try:
         return deps.slack.profile(slack_id, home.team_id, home.enterprise_id)
-    except (RefusedBySlack, TryLater, Unsure):
+    except RefusedBySlack:
         return None
 
 

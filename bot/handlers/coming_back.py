@@ -23,8 +23,10 @@ from bot.views import kit
 
 def is_consent(body: dict[str, Any]) -> bool:
     """Whether this is the press that brings somebody back."""
+    if body.get("type") == "view_submission":
+        return part(body, "view").get("callback_id") == views.FORM
     pressed = [one.get("action_id") for one in body.get("actions") or () if isinstance(one, dict)]
-    return pressed == [views.START_AGAIN] or part(body, "view").get("callback_id") == views.FORM
+    return pressed == [views.START_AGAIN]
 
 
 def ask_first(body: dict[str, Any], context: BoltContext, deps: Deps) -> BoltResponse:
@@ -67,12 +69,12 @@ def publish_door(deps: Deps, slack_id: str, t: Translator) -> None:
 
 
 def start_again(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """The button of the question, and of the door."""
+    """The button of the question, and of the door; the words that were given back stay where they are."""
     member = _come_back(deps, context)
     ack()
     if body.get("response_url"):
         t = translator(people.language_of(member))
-        respond(**kit.message(t("again.done")), replace_original=True)
+        respond(**kit.message(t("again.done")), response_type="ephemeral", replace_original=False)
     homes.draw_now(deps, member)
 
 

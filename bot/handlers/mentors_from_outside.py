@@ -7,7 +7,6 @@ from bot.views import direct, feedback, meetings, offers, privacy
 
 PRESSES = {
     *(offers.CLAIM, offers.OTHER_TIME, offers.OTHER_TIME_FORM, offers.DECLINE),
-    *(offers.HAND_OVER, offers.HAND_OVER_FORM),
     *(meetings.MOVE, meetings.MOVE_FORM, meetings.CANCEL, meetings.CANCEL_FORM),
     *(meetings.MARKS, meetings.STOP, meetings.LINK),
     *(feedback.RATE, feedback.MISSED, feedback.FORM, feedback.REMEMBER, feedback.APPLIED),

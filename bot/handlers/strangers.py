@@ -19,6 +19,7 @@ from bot.handlers.actors import Act, act_of, actor_of, home_of, is_by_machine, i
 from bot.handlers.mentors_from_outside import is_theirs
 from bot.i18n import from_locale
 from bot.services import people, settings
+from bot.slack import TryLater, Unsure
 from bot.store import mentoring, workspaces
 from bot.store.models import Member
 from bot.store.people import Profile, find, is_erased
@@ -140,21 +141,24 @@ def _is_outside(member: Member) -> bool:
 
 
 def _looked_up(deps: Deps, context: BoltContext, *, certain: bool) -> Standing:
-    """The same for somebody without a row, by what Slack says of them; `certain` that they are ours."""
-    profile = roster.one_person(deps, context.user_id or "")
-    context["profile"] = profile or Profile(context.user_id or "")
-    context["language"] = from_locale(profile.locale) if profile else None
-    if (profile is None and not certain) or (profile and profile.is_stranger):
+    """The same for somebody without a row, by what Slack says of them.
+
+    Where Slack does not answer, `certain` that they are ours is enough; else the act fails, and comes again.
+    """
+    try:
+        profile = roster.one_person(deps, context.user_id or "")
+    except (TryLater, Unsure):
+        if not certain:
+            raise
+        profile = Profile(context.user_id or "")
+    if profile is None or profile.is_stranger:
         return Standing.STRANGER
-    if profile and profile.is_bot:
-        return Standing.MACHINE
-    if profile and profile.has_left:
-        return Standing.LEFT
+    context["profile"], context["language"] = profile, from_locale(profile.locale)
+    if profile.is_bot or profile.has_left:
+        return Standing.MACHINE if profile.is_bot else Standing.LEFT
     with deps.reads() as session:
-        has_pilot = workspaces.home(session).has_pilot
-    if has_pilot and not (profile and profile.is_admin):
-        return Standing.OUTSIDE
-    return Standing(context["standing"])
+        is_outside = workspaces.home(session).has_pilot and not profile.is_admin
+    return Standing.OUTSIDE if is_outside else Standing(context["standing"])
 
 
 def let_in(deps: Deps, context: BoltContext) -> bool:
