@@ -17,10 +17,11 @@ from bot.slack import Team
 from bot.store import workspaces
 from bot.store.base import Base, Instant
 from bot.store.models import Workspace
+from bot.store.people import Profile
 from bot.views import privacy as privacy_views
 from tests.fakes import BOT, TEAM, words_of
 from tests.test_contract import Registered, constants
-from tests.test_who_acts import EVERYTHING, HOME, everything
+from tests.test_who_acts import EVERYTHING, HOME, PRESSES, everything
 from tests.world import QUESTIONS, World
 
 FOREIGN, SECRET = 900, "The other company's secret"
@@ -123,6 +124,25 @@ def test_a_colleague_of_a_sibling_workspace_is_of_the_one_organisation(world: Wo
     assert texts == {"How do I oil a door?", "How do I oil a window?"}
     assert "UHUGO" in world.slack.homes
     assert "UHUGO" in world.slack.modals
+
+
+def test_a_stranger_in_a_grids_shared_channel_is_a_stranger(world: World) -> None:
+    """There a press names the grid where it was made, beside the workspace of whoever pressed."""
+    world.enterprise = "EOURS"
+    world.start()
+    world.ask("UANNA")
+    before = everything(world)
+    for profile in (None, Profile("UEXT", "ext", is_guest=True, is_stranger=True)):
+        if profile:
+            world.slack._people["UEXT"] = profile
+        for payload in PRESSES.values():
+            body = payload(world, "UEXT")
+            body |= {"enterprise": {"id": "EOURS"}, "enterprise_id": "EOURS"}
+            if "user" in body:
+                body["user"]["team_id"] = "TOTHER"
+            world.send({**body, "team_id": "TOTHER"})
+            assert everything(world) == before
+    assert world.slack.modals == {}
 
 
 def _post(world: World) -> Any:

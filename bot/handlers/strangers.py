@@ -86,11 +86,7 @@ def only_members(
         return _nothing()
     context["user_id"] = actor_of(body)
     who = standing(deps, context, body, act)
-    then = TABLE[who][ACTS.index(act)]
-    if then is Then.THEIRS:
-        then = Then.DONE if is_theirs(body) else Then.REFUSED if act in MEANT else Then.NOTHING
-    if then is Then.ASKED and coming_back.is_consent(body):
-        then = Then.DONE
+    then = _then(who, act, body)
     if then is Then.REFUSED:
         raise Refusal(SENTENCES[who])
     if then is Then.ASKED:
@@ -100,6 +96,16 @@ def only_members(
     if then is Then.ADDED:
         _add(deps, context)
     return _nothing() if then is Then.NOTHING else next()
+
+
+def _then(who: Standing, act: Act, body: dict[str, Any]) -> Then:
+    """The table's word, and the two words in it that look at what is asked for."""
+    then = TABLE[who][ACTS.index(act)]
+    if then is Then.THEIRS and not is_theirs(body):
+        return Then.REFUSED if act in MEANT else Then.NOTHING
+    if then is Then.ASKED and not coming_back.is_consent(body):
+        return Then.ASKED
+    return Then.DONE if then in (Then.THEIRS, Then.ASKED) else then
 
 
 def standing(deps: Deps, context: BoltContext, body: dict[str, Any], act: Act) -> Standing:
