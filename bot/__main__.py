@@ -12,6 +12,7 @@ from rich.progress import Progress, TaskID
 from rich.table import Table
 
 from bot.config import Config
+from bot.errors import OtherOrganisation
 from bot.store.models import Member
 
 if TYPE_CHECKING:
@@ -50,7 +51,10 @@ def run() -> None:
             f"{' and '.join(missing)}: not set. Copy .env.example to .env and fill it in (docs/admin.md)."
         )
     set_up_logging(config)
-    sys.exit(until_told(deps.build(config)))
+    try:
+        sys.exit(until_told(deps.build(config)))
+    except OtherOrganisation as no:
+        raise _refuse(str(no)) from None
 
 
 @cli.command()
@@ -81,7 +85,10 @@ def bring_in(
     if config.missing_for_slack():
         raise _refuse("The people come from Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN first.")
     parts = deps.build(config)
-    settle(parts)
+    try:
+        settle(parts)
+    except OtherOrganisation as no:
+        raise _refuse(str(no)) from None
     try:
         with Progress(console=screen) as bar:
             shown = bar.add_task("questions", total=None)

@@ -1,4 +1,4 @@
-"""The one exception that a member is meant to read."""
+"""The exceptions that somebody is meant to read: a member, or whoever starts the bot."""
 
 from typing import Any
 
@@ -14,3 +14,14 @@ class Refusal(Exception):  # noqa: N818  (it is an answer, not a fault)
         self.key = key
         self.field = field
         self.values = values
+
+
+class OtherOrganisation(Exception):  # noqa: N818  (it is an answer, not a fault)
+    """The store serves one organisation already, and the token is of another one."""
+
+    def __init__(self, served: str, token_of: str) -> None:
+        super().__init__(
+            f"This store serves the Slack organisation {served}, and the token is of {token_of}. "
+            "One store serves one organisation: give the other one a folder of its own (ECLAIR_DATA_DIR) "
+            "or a database of its own (DATABASE_URL), or use the token of the first."
+        )

@@ -19,18 +19,28 @@ AT_A_TIME = 200
 def sync_people(deps: Deps) -> None:
     """Names, zones, languages, who left: from Slack's whole list, once a day and at start."""
     team = deps.slack.team()
-    profiles = list(deps.slack.profiles())
     with deps.sessions.begin() as session:
-        workspace = workspaces.of_team(session, team.team_id)
-        workspace.name, workspace.bot_user_id = team.name, team.bot_user_id
+        workspace = workspaces.resolve(session, team.team_id, team.enterprise_id, team.bot_user_id)
+        workspace.name = team.name
+    profiles = list(deps.slack.profiles())
     for start in range(0, len(profiles), AT_A_TIME):
-        _note(deps, team.team_id, profiles[start : start + AT_A_TIME])
+        _note(deps, profiles[start : start + AT_A_TIME])
 
 
-def _note(deps: Deps, team_id: str, profiles: Sequence[Profile]) -> None:
+def one_person(deps: Deps, slack_id: str) -> Profile | None:
+    """What Slack says of somebody; None where it knows nobody of that id."""
+    with deps.reads() as session:
+        home = workspaces.home(session)
+    try:
+        return deps.slack.profile(slack_id, home.team_id, home.enterprise_id)
+    except RefusedBySlack:
+        return None
+
+
+def _note(deps: Deps, profiles: Sequence[Profile]) -> None:
     """Some of them in one transaction: a long list must not keep everybody else from writing."""
     with deps.acting() as session:
-        workspace = workspaces.of_team(session, team_id)
+        workspace = workspaces.home(session)
         for profile in profiles:
             member = people.note(session, workspace, profile)
             if member is not None and member.has_left:

@@ -239,7 +239,10 @@ class FakeSlack(Slack):
         sound(view, "home")
         self.homes[slack_id] = view
 
-    def profile(self, slack_id: str) -> Profile:
+    def profile(self, slack_id: str, team_id: str, enterprise_id: str | None) -> Profile:
+        self._called("profile", slack_id)
+        if slack_id not in self._people:
+            raise RefusedBySlack("user_not_found")
         return self._people[slack_id]
 
     def profiles(self) -> Iterator[Profile]:

@@ -33,6 +33,7 @@ from bot.store.models import (
     Vector,
 )
 from bot.views import answers as answer_views
+from bot.views import coming_back
 from bot.views import mentoring as mentoring_views
 from bot.views import nudges as nudge_views
 from bot.views import people as views
@@ -250,6 +251,8 @@ def test_whoever_acts_again_starts_anew(world: World):
         expertise.declare(session, world.member(session, WHO), "welding", world.clock.at)
     erases_herself(world)
     world.slash(WHO, "/eclair", "questions")
+    assert rows_with(world.engine, WHO) == []
+    world.press(WHO, coming_back.START_AGAIN)
     with world.deps.reads() as session:
         again = world.member(session, WHO)
         assert session.query(Evidence).filter_by(member_id=again.id).all() == []

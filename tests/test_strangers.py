@@ -14,6 +14,9 @@ from tests.fakes import BOT, TEAM, Sent, dm_of
 from tests.world import KITCHEN, QUESTIONS, World
 
 OTHER = "TOTHER"
+NOT_OURS = (
+    "Éclair n’est ouvert qu’aux membres de l’organisation qui l’a installé. Rien n’a été fait ni conservé."
+)
 SAFE = "How do I get the key of the safe?"
 INSTALLED = {"enterprise_id": None, "team_id": TEAM, "user_id": BOT, "is_bot": True}
 SHARED = {"is_ext_shared_channel": True, "authorizations": [INSTALLED], "context_team_id": TEAM}
@@ -77,7 +80,7 @@ def test_somebody_of_another_company_reads_nothing_of_the_memory(
     assert world.send(shared(body, mark, team)).status == 200
     world.settle()
     assert rows(world) == before
-    assert len(world.slack.messages) == seen
+    assert [(one.to, one.message["text"]) for one in world.slack.messages[seen:]] == [("UEXT", NOT_OURS)]
 
 
 @pytest.mark.parametrize("mark", MARKS)
@@ -115,8 +118,8 @@ def test_their_edits_and_deletions_are_dropped_too(asked: World) -> None:
         assert session.query(Answer).filter_by(text="Press Renew.").count() == 1
 
 
-def test_commands_shortcuts_and_presses_of_strangers_show_nothing(asked: World) -> None:
-    before, calls = rows(asked), len(asked.slack.calls)
+def test_commands_shortcuts_and_presses_of_strangers_show_a_sentence_and_nothing_else(asked: World) -> None:
+    before, seen = rows(asked), len(asked.slack.messages)
     command = {**asked.command("UEXT", "/ask", SAFE), "team_id": OTHER}
     shortcut = {**asked._interaction("UEXT", "shortcut"), "callback_id": ASK_ANYWHERE}
     press = asked.pressing("UEXT", questions.HELP, str(asked.question().id))
@@ -124,8 +127,10 @@ def test_commands_shortcuts_and_presses_of_strangers_show_nothing(asked: World) 
         if "user" in body:
             body["user"]["team_id"] = OTHER
         outcome = asked.send(body)
-        assert (outcome.status, outcome.body, outcome.replies) == (200, {}, ())
-    assert (rows(asked), len(asked.slack.calls), asked.slack.modals) == (before, calls, {})
+        said = [one.message["text"] for one in asked.slack.messages[seen:] if one.channel == dm_of("UEXT")]
+        assert outcome.status == 200
+        assert set(filter(None, [*outcome.text.split("\n"), *said])) == {NOT_OURS}
+    assert (rows(asked), asked.slack.modals) == (before, {})
 
 
 def test_in_an_enterprise_grid_the_organisation_decides(asked: World) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from bot import postman
 from bot.slack import Unsure
 from bot.store.models import Answer, HelpfulVote, NoticeState, Outcome, Question
+from bot.store.people import Profile
 from bot.views import answers as answer_views
 from bot.views import nudges
 from bot.views import questions as views
@@ -184,6 +185,7 @@ def test_the_same_command_arriving_twice_at_once_is_one_question(world: World) -
 
 
 def test_somebody_unknown_who_acts_twice_at_once_becomes_one_member(world: World) -> None:
+    world.slack._people["UNEW"] = Profile("UNEW", "new")
     came = together(world, *(world.command("UNEW", "/eclair", "questions") for _ in range(3)))
     assert not apologies(came)
     with world.deps.reads() as session:

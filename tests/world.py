@@ -107,8 +107,8 @@ class World:
             signing_secret="secret",
             process_before_response=True,
             ignoring_self_events_enabled=False,
+            before_authorize=self._capture_replies,
         )
-        self.app.use(self._capture_replies)
 
     def _capture_replies(self, context: BoltContext, next: Any) -> BoltResponse:
         def reply(**message: Any) -> None:

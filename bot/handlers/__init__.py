@@ -8,6 +8,7 @@ from bot.handlers import (
     answers,
     asking,
     calendars,
+    coming_back,
     conversation,
     direct,
     direct_presses,
@@ -29,6 +30,7 @@ from bot.handlers import (
 )
 from bot.views import answers as answer_views
 from bot.views import calendars as calendar_views
+from bot.views import coming_back as again_views
 from bot.views import conversation as conversation_views
 from bot.views import direct as direct_views
 from bot.views import expertise as expertise_views
@@ -129,6 +131,8 @@ def register(app: App) -> None:
     app.view(people_views.START_FORM)(people.save_start)
     app.view(people_views.AVAILABILITY_FORM)(people.save_availability)
     app.view(privacy_views.ERASE_FORM)(privacy.erase)
+    app.action(again_views.START_AGAIN)(coming_back.start_again)
+    app.view(again_views.FORM)(coming_back.start_again_in_form)
 
     app.action(settings_views.OPEN)(settings.open_form)
     app.view(settings_views.FORM)(settings.save)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from slack_bolt import BoltContext, BoltResponse
 from sqlalchemy.orm import Session
@@ -11,17 +11,24 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.i18n import Translator, translator
-from bot.services import people, settings
+from bot.services import people
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import workspaces
-from bot.store.base import Base
 from bot.store.models import Member, Question, RecallHit, Workspace
-from bot.store.people import names
+from bot.store.people import find, names
 from bot.views import kit
 
-OUTSIDE = "pilot.not_yet"
-Row = TypeVar("Row", bound=Base)
+UNKNOWN = "people.not_here"
 TOKEN = re.compile(r"<([@#!]?)([^<|>]*)(?:\|([^<>]*))?>")  # a "<" in it would look again from each
+
+
+class OfWorkspace(Protocol):
+    """What every row has: the workspace that it belongs to."""
+
+    workspace_id: Any
+
+
+Row = TypeVar("Row", bound=OfWorkspace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +45,28 @@ class Acting:
 
 
 def who(session: Session, context: BoltContext) -> Acting:
-    """The member behind the request, added when first seen; refused to bots, and outside a pilot."""
-    team, user = context.team_id or context.enterprise_id, context.user_id
-    if team is None or user is None:
-        raise LookupError("the request names no member")
-    member = people.get_or_add(session, workspaces.of_team(session, team, alone=True), user)
-    if member.is_bot:
-        raise Refusal(OUTSIDE)
-    if member.workspace.has_pilot and not (member.in_pilot or settings.may_change(member)):
-        raise Refusal(OUTSIDE)
+    """The member behind the request; whether they may act was looked at before (`strangers`)."""
+    member = find(session, workspaces.home(session, alone=True), context.user_id or "")
+    if member is None:
+        raise Refusal(UNKNOWN)
     return Acting(member, translator(people.language_of(member)))
 
 
-def row(session: Session, kind: type[Row], number: str | int, gone: str = "question.gone") -> Row:
-    """The row that a button or a form is about; a refusal, `gone`, when it is no more."""
+def row(
+    session: Session,
+    kind: type[Row],
+    number: str | int,
+    gone: str = "question.gone",
+    *,
+    field: str | None = None,
+) -> Row:
+    """The row that a button or a form is about; a refusal, `gone`, when it is no more, or not of this house.
+
+    A number comes from outside: every handler turns it into a row here, and nowhere else.
+    """
     found = session.get(kind, int(number))
-    if found is None:
-        raise Refusal(gone)
+    if found is None or found.workspace_id != workspaces.home(session).id:
+        raise Refusal(gone, field=field)
     return found
 
 
@@ -143,22 +155,18 @@ def storable(text: str) -> str:
 
 
 def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Refusal) -> BoltResponse:
-    """The sentence, in the member's language: beside the field, in the acknowledgement, or in a message.
-
-    Nothing is said to whoever is outside a pilot and merely wrote or reacted somewhere.
-    """
-    if no.key == OUTSIDE and body.get("type") == "event_callback":
-        return BoltResponse(status=200, body="")
+    """The sentence, in the member's language: beside the field, in the acknowledgement, or in a message."""
     sentence = sentence_of(deps, context, no)
     if body.get("type") == "view_submission":
         field = no.field or _first_input(body["view"])
         if field:
-            return _json({"response_action": "errors", "errors": {field: sentence}})
-        return _json({"response_action": "update", "view": _notice(deps, context, body["view"], sentence)})
+            return answered({"response_action": "errors", "errors": {field: sentence}})
+        notice = _notice(translator_of(deps, context), body["view"], sentence)
+        return answered({"response_action": "update", "view": notice})
     if "command" in body and context.ack.response is None:
-        return _json({"response_type": "ephemeral", **kit.message(sentence)})
-    if context.get("respond") and body.get("response_url"):
-        context["respond"](**kit.message(sentence), response_type="ephemeral", replace_original=False)
+        return answered({"response_type": "ephemeral", **kit.message(sentence)})
+    if context.respond and body.get("response_url"):
+        context.respond(**kit.message(sentence), response_type="ephemeral", replace_original=False)
     else:
         written_in = (body.get("event") or {}).get("thread_ts")
         tell(deps, context, kit.message(sentence), thread_ts=written_in)
@@ -167,10 +175,17 @@ def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Ref
 
 def sentence_of(deps: Deps, context: BoltContext, no: Refusal) -> str:
     """A refusal in words."""
-    with deps.sessions.begin() as session:
-        workspace = workspaces.of_team(session, context.team_id or "")
-        member = people.get_or_add(session, workspace, context.user_id or "")
-        return translator(people.language_of(member))(no.key, **no.values)
+    return translator_of(deps, context)(no.key, **no.values)
+
+
+def translator_of(deps: Deps, context: BoltContext) -> Translator:
+    """The language of whoever acted, as far as it is known: saying something to them makes no row."""
+    with deps.reads() as session:
+        workspace = workspaces.home(session)
+        member = find(session, workspace, context.user_id or "")
+        if member is not None:
+            return translator(people.language_of(member))
+        return translator(context.get("language") or workspace.language)
 
 
 def tell(deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: str | None = None) -> None:
@@ -205,11 +220,10 @@ def _first_input(view: dict[str, Any]) -> str | None:
     return next((block["block_id"] for block in view["blocks"] if block["type"] == "input"), None)
 
 
-def _notice(deps: Deps, context: BoltContext, view: dict[str, Any], sentence: str) -> kit.View:
-    with deps.sessions.begin() as session:
-        t = who(session, context).t
+def _notice(t: Translator, view: dict[str, Any], sentence: str) -> kit.View:
     return kit.modal("notice", view["title"]["text"], [kit.section(sentence)], close=t("form.close"))
 
 
-def _json(body: dict[str, Any]) -> BoltResponse:
+def answered(body: dict[str, Any]) -> BoltResponse:
+    """An acknowledgement with something in it."""
     return BoltResponse(status=200, body=body, headers={"content-type": "application/json"})

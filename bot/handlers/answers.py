@@ -10,6 +10,7 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import conversation, direct, edits
 from bot.handlers.acting import Acting, row, typed, value, who
+from bot.handlers.actors import SAYING, is_private
 from bot.services import answers
 from bot.services import conversation as talk
 from bot.store import questions
@@ -19,7 +20,6 @@ from bot.views import nudges as views
 
 ACCEPTING = {"white_check_mark", "heavy_check_mark", "ballot_box_with_check"}
 HELPFUL = {"+1", "thumbsup", "raised_hands", "pray", "heart", "clap", "bulb", "star", "100"}
-WORDS = {None, "thread_broadcast", "file_share"}  # subtypes by which people say something
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -80,23 +80,17 @@ def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
 
 def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """To the bot, or below a question; all else that people write to each other is dropped."""
-    subtype, in_dm = event.get("subtype"), _is_private(event)
+    subtype, in_dm = event.get("subtype"), is_private(event)
     if subtype == "message_changed":
         edits.changed(event, context, deps)
     elif subtype == "message_deleted":
         edits.deleted(event, context, deps)
-    elif subtype in WORDS and event.get("user") and not event.get("bot_id"):
+    elif subtype in SAYING and event.get("user") and not event.get("bot_id"):
         if in_dm:
             direct.message(event, context, deps)
         elif event.get("thread_ts"):
             conversation.in_channel(event, context, deps)
     next()
-
-
-def _is_private(event: dict[str, Any]) -> bool:
-    """Whether it stands in somebody's conversation with the bot, whose id tells where the event does not."""
-    kind = event.get("channel_type")
-    return kind == "im" or (kind is None and str(event.get("channel", "")).startswith("D"))
 
 
 def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:

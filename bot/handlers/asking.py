@@ -8,7 +8,6 @@ from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers.acting import began_with, plain_text, row, tell, typed, value, who
 from bot.handlers.reading import words_of_message
 from bot.i18n import Translator
@@ -153,9 +152,7 @@ def _first(session: Session, view: dict[str, Any]) -> First | None:
     """Whom the form names, as long as the tick beside them stands."""
     if views.THEM_FIRST not in (typed(view, views.FIRST) or []):
         return None
-    member = session.get(Member, int(view["private_metadata"] or 0))
-    if member is None:
-        raise Refusal(GONE, field=views.FIRST)
+    member = row(session, Member, view["private_metadata"] or 0, GONE, field=views.FIRST)
     return First(member, began_with(view, views.TEXT), views.FIRST)
 
 

@@ -13,6 +13,7 @@ from bot.errors import Refusal
 from bot.handlers.acting import Acting, plain_text, row, tell, tell_privately, value, who
 from bot.handlers.asking import source_of_message
 from bot.handlers.reading import files_of, words_of_message
+from bot.handlers.strangers import let_in
 from bot.services import conversation, nudges, questions, reply_choices, session_words
 from bot.services.conversation import Heard, Words
 from bot.services.meanings import BROUGHT, GIVEN, MEANS, TICK, Means
@@ -55,10 +56,9 @@ def in_channel(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Below a question in a channel. What stands below anything else is people's own talk."""
     channel, head_ts = event["channel"], event["thread_ts"]
     with deps.reads() as session:
-        workspace = workspaces.find(session, context.team_id or "")
-        head = rows.message_at(session, workspace, channel, head_ts) if workspace else None
-        if head is None or MEANS.get(head.kind) != Means.TO_ASKER:
-            return
+        head = rows.message_at(session, workspaces.home(session), channel, head_ts)
+    if head is None or MEANS.get(head.kind) != Means.TO_ASKER or not let_in(deps, context):
+        return
     with deps.acting() as session:
         me, question = who(session, context), row(session, Question, head.question_id or 0)
         words = words_of(session, me, event, source=f"message:{channel}:{event['ts']}", seen_in=channel)

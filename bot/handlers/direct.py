@@ -91,8 +91,7 @@ def _is_remark(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
     if not event.get("thread_ts"):
         return False
     with deps.reads() as session:
-        workspace = workspaces.find(session, context.team_id or "")
-        asked = workspace and in_thread(session, workspace, event["channel"], event["thread_ts"])
+        asked = in_thread(session, workspaces.home(session), event["channel"], event["thread_ts"])
     return asked is not None
 
 

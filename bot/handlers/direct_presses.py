@@ -12,13 +12,12 @@ from bot.handlers import conversation
 from bot.handlers.acting import Acting, plain_text, question_on, row, value, who
 from bot.handlers.asking import source_of_message
 from bot.handlers.reading import words_of_message
-from bot.services import direct, meetings, stories
+from bot.services import direct, meetings, people, stories
 from bot.services.conversation import Words
 from bot.services.meanings import MEANS, Means
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import gestures
-from bot.store import rounds as round_rows
-from bot.store.models import Kind, Meeting, Notice, Pace, Question
+from bot.store.models import Kind, Meeting, Notice, Question
 from bot.views import asking as asking_views
 from bot.views import direct as views
 from bot.views import feedback as feedback_views
@@ -191,8 +190,6 @@ def no_more(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> Non
     """Nothing is asked of them any more, and nothing sent that they did not ask for."""
     with deps.acting() as session:
         me = who(session, context)
-        me.member.takes_nudges = me.member.takes_sessions = False
-        habit = session.merge(round_rows.habit(session, me.member))
-        habit.pace, habit.wants_digest = Pace.NEVER, False
+        people.ask_nothing_of(session, me.member)
     ack()
     conversation.said(respond, kit.message(me.t("talk.stop.done")))

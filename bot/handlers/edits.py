@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.handlers import direct
 from bot.handlers.acting import Acting, plain_text, tell, who
+from bot.handlers.actors import author_of, is_tombstone
 from bot.handlers.asking import question_of, sources_of_message
 from bot.handlers.reading import says_the_same, words_of_message
-from bot.handlers.strangers import author_of, is_tombstone
 from bot.services import answers, questions, reply_choices, reply_edits
 from bot.store import workspaces
 from bot.store.conversation import by_source as reply_by_source
@@ -97,8 +97,7 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
 def _is_known(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> bool:
     """Whether anything was made of this message: looked up without keeping a writer waiting."""
     with deps.reads() as session:
-        workspace = workspaces.find(session, context.team_id or "")
-        return workspace is not None and any(_made_of(session, workspace, event["channel"], ts))
+        return any(_made_of(session, workspaces.home(session), event["channel"], ts))
 
 
 def _made_of(

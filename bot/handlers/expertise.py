@@ -67,7 +67,7 @@ def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
         if body["view"]["private_metadata"] == views.ALL:
             view = _all_pieces(session, me)
         else:
-            found = evidence.not_removed(session, shown)
+            found = [one for one in evidence.not_removed(session, shown) if one.member_id == me.member.id]
             view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
     ack()
     deps.slack.redraw(body["view"]["id"], view)

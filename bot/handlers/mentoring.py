@@ -7,7 +7,6 @@ from slack_bolt import Ack, BoltContext
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers.acting import Acting, plain_text, row, typed, value, who
 from bot.services import mentoring, named_mentor, offers, people
 from bot.store import mentoring as rows
@@ -99,7 +98,7 @@ def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> Non
 def _wanted(session: Session, me: Acting, view: dict[str, Any]) -> mentoring.Wanted:
     named = typed(view, views.AVOID) or []
     avoided = [people.named(session, me.workspace, one, field=views.AVOID).id for one in named]
-    speak = typed(view, views.SPEAK) or "any"
+    speak, about = typed(view, views.SPEAK) or "any", view["private_metadata"]
     return mentoring.Wanted(
         topic=typed(view, views.TOPIC) or "",
         objective=typed(view, views.OBJECTIVE) or "",
@@ -111,7 +110,7 @@ def _wanted(session: Session, me: Acting, view: dict[str, Any]) -> mentoring.Wan
         links=typed(view, views.LINKS) or "",
         avoid=tuple(avoided),
         outside_line=views.OUTSIDE_LINE in (typed(view, views.LINE) or []),
-        question_id=int(view["private_metadata"] or 0) or None,
+        question_id=row(session, Question, about).id if about else None,
     )
 
 
@@ -164,8 +163,6 @@ def ask_outside(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     with deps.acting() as session:
         me = who(session, context)
         request = row(session, Request, request_id, GONE)
-        outside = session.get(ExternalMentor, int(mentor_id))
-        if outside is None:
-            raise Refusal("mentoring.outside.gone")
+        outside = row(session, ExternalMentor, mentor_id, "mentoring.outside.gone")
         offers.ask_outside(session, request, outside, me.member, deps.clock())
     ack()

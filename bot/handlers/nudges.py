@@ -21,6 +21,8 @@ def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     with deps.sessions.begin() as session:
         me = who(session, context)
         asked = row(session, Nudge, value(body))
+        if asked.member_id != me.member.id:
+            raise Refusal("nudge.not_yours")
         if asked.question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED):
             raise Refusal("question.closed")
         form = views.answer_form(me.t, asked.question.text, asked.question_id)

@@ -3,12 +3,16 @@
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
+from sqlalchemy.orm import Session
 
+from bot import roster
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import typed, who
 from bot.services import outside, people, settings
 from bot.store import mentoring as rows
+from bot.store.models import Member, Workspace
+from bot.store.people import Profile, find
 from bot.views import outside as views
 
 
@@ -27,6 +31,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     view = body["view"]
     name, topics = typed(view, views.NAME) or "", typed(view, views.TOPICS) or ""
     link, chosen = typed(view, views.LINK) or "", typed(view, views.PERSON) or []
+    profile = roster.one_person(deps, chosen[0]) if chosen else None
     with deps.acting() as session:
         me = who(session, context)
         gone = [int(number) for number in typed(view, views.REMOVE) or []]
@@ -39,8 +44,16 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
                 name=name,
                 topics=topics,
                 link=link,
-                member=people.named(session, me.workspace, chosen[0]) if chosen else None,
+                member=_person(session, me.workspace, chosen[0], profile) if chosen else None,
                 now=deps.clock(),
                 fields=(views.NAME, views.TOPICS, views.LINK),
             )
     ack()
+
+
+def _person(session: Session, workspace: Workspace, slack_id: str, profile: Profile | None) -> Member:
+    """Whom the admin chose; somebody of another organisation has no row before they are named here."""
+    member = people.add(session, workspace, profile) if profile else find(session, workspace, slack_id)
+    if member is None or member.is_bot or member.has_left:
+        raise Refusal("people.not_here", field=views.PERSON)
+    return member

@@ -6,6 +6,7 @@ from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
 from bot.handlers.acting import typed, who
+from bot.handlers.coming_back import publish_door
 from bot.services import privacy
 from bot.views import kit
 from bot.views import privacy as views
@@ -56,4 +57,5 @@ def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
         privacy.erase(session, me.member, "remove" if content == "remove" else "keep", deps.clock())
     gone = kit.modal("notice", t("privacy.title"), [kit.section(t("privacy.erased"))], close=t("form.close"))
     ack(response_action="update", view=gone)
+    publish_door(deps, context.user_id or "", t)
     privacy.wipe(deps.sessions)

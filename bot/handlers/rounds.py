@@ -93,7 +93,7 @@ def channel_archived(
 ) -> None:
     """A channel was archived, or is in use again."""
     with deps.acting() as session:
-        workspace = workspaces.of_team(session, context.team_id or "")
+        workspace = workspaces.home(session)
         if event["type"].endswith("unarchive"):
             places.unarchive(session, workspace, event["channel"])
         else:

@@ -92,7 +92,7 @@ def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]
 
 def _reader(session: Session, context: BoltContext) -> tuple[Workspace, Translator]:
     """The workspace, and the language to answer in: all that is known of whoever sends without a name."""
-    workspace = workspaces.of_team(session, context.team_id or "")
+    workspace = workspaces.home(session)
     member = people_rows.find(session, workspace, context.user_id or "")
     return workspace, translator(people.language_of(member) if member else workspace.language)
 
@@ -196,7 +196,7 @@ def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     if event.get("thread_ts") and event.get("user") and not event.get("bot_id") and not event.get("subtype"):
         said = judges(own_words(event))
         with deps.sessions.begin() as session:
-            me = who(session, context) if said else None
+            me = who(session, context) if said and context.get("standing") is None else None
             hint = None
             if me and story_rows.heads_thread(session, me.workspace, event["channel"], event["thread_ts"]):
                 hint = me.t("story.hint.reply") if round_rows.habit(session, me.member).wants_hints else None

@@ -1,140 +1,185 @@
-"""Whose acts count: a colleague's. Slackbot, other bots, workflows and other organisations are dropped here.
+"""Who may do what: one table, before every listener.
 
-It stands before every listener, so that nothing of theirs opens a row, makes a member or shows them anything.
+Whoever acts is looked at here once: of which organisation they are, whether they are a person, still work
+here, are inside the pilot, asked to be forgotten. No payload makes a workspace's row; a member's row is made
+here alone, for a colleague who means something for Éclair, and for nobody who merely talks near it.
 """
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
 
+from bot import roster
 from bot.deps import Deps
-from bot.store import mentoring
-from bot.store.people import anywhere
+from bot.errors import Refusal
+from bot.handlers import coming_back
+from bot.handlers.actors import Act, act_of, actor_of, home_of, is_by_machine, is_for_home, is_of_home
+from bot.handlers.mentors_from_outside import is_theirs
+from bot.i18n import from_locale
+from bot.services import people, settings
+from bot.slack import TryLater, Unsure
+from bot.store import mentoring, workspaces
+from bot.store.models import Member
+from bot.store.people import Profile, find, is_erased
 
-ACTS = {
-    "message",
-    "app_mention",
-    "reaction_added",
-    "reaction_removed",
-    "member_joined_channel",
-    "app_home_opened",
+
+class Standing(StrEnum):
+    """Who somebody is to the organisation, as of now."""
+
+    COLLEAGUE = "colleague"
+    GUEST = "guest"
+    NEW = "new"  # of the organisation, and never seen here
+    FORGOTTEN = "forgotten"  # asked to be
+    OUTSIDE = "outside"  # the pilot
+    MENTOR = "mentor"  # of another organisation, named as a mentor by an admin
+    LEFT = "left"
+    STRANGER = "stranger"
+    MACHINE = "machine"
+
+
+class Then(StrEnum):
+    """What follows of an act."""
+
+    DONE = "done"
+    ADDED = "added"  # their row is made, then it is done
+    ASKED = "asked"  # whether they want to be here again; nothing is done before
+    DOOR = "door"  # the Home tab says that nothing is known of them
+    REFUSED = "refused"  # with a sentence
+    THEIRS = "theirs"  # done where it concerns their own sessions, else refused
+    NOTHING = "nothing"
+
+
+D, NO, NIL, OWN = Then.DONE, Then.REFUSED, Then.NOTHING, Then.THEIRS
+ACTS = (Act.PRESS, Act.WORDS, Act.HOME, Act.REPLY, Act.PASSING, Act.DELETION)
+TABLE: dict[Standing, tuple[Then, ...]] = {
+    #                     press       words       Home       reply  passing  deletion
+    Standing.COLLEAGUE: (D, D, D, D, D, D),
+    Standing.GUEST: (D, D, D, D, D, D),
+    Standing.NEW: (Then.ADDED, Then.ADDED, Then.DOOR, D, NIL, NIL),
+    Standing.FORGOTTEN: (Then.ASKED, Then.ASKED, Then.DOOR, NIL, NIL, NIL),
+    Standing.OUTSIDE: (NO, NO, NIL, NIL, NIL, D),
+    Standing.MENTOR: (OWN, OWN, NIL, NIL, OWN, OWN),
+    Standing.LEFT: (NO, NO, NIL, NIL, NIL, D),
+    Standing.STRANGER: (NO, NO, NIL, NIL, NIL, NIL),
+    Standing.MACHINE: (NO, NIL, NIL, NIL, NIL, NIL),
 }
-BY_MACHINES = ("bot_id", "bot_profile", "workflow", "workflow_id")
-SLACKBOT = "USLACKBOT"
+SENTENCES = {
+    Standing.OUTSIDE: "pilot.not_yet",
+    Standing.MENTOR: "actor.mentor",
+    Standing.LEFT: "actor.left",
+    Standing.STRANGER: "actor.stranger",
+    Standing.MACHINE: "actor.machine",
+}
+MEANT = (Act.PRESS, Act.WORDS, Act.HOME)
 
 
 def only_members(
     body: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], BoltResponse]
 ) -> BoltResponse:
-    """Before every listener: what is no act of a member is acknowledged, and nothing is done or shown."""
-    return next() if is_act_of_member(body, context, deps) else BoltResponse(status=200, body="")
+    """Before every listener: what the table allows goes on; the rest is answered here."""
+    act = act_of(body)
+    if act is Act.TOLD:
+        return next() if is_for_home(body, home_of(context)) else _nothing()
+    if not actor_of(body):
+        return _nothing()
+    context["user_id"] = actor_of(body)
+    who = standing(deps, context, body, act)
+    then = _then(who, act, body)
+    if then is Then.REFUSED:
+        raise Refusal(SENTENCES[who])
+    if then is Then.ASKED:
+        return coming_back.ask_first(body, context, deps)
+    if then is Then.DOOR:
+        return coming_back.show_door(context, deps)
+    if then is Then.ADDED:
+        _add(deps, context)
+    return _nothing() if then is Then.NOTHING else next()
 
 
-def is_act_of_member(body: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
-    """Whether a person of the bot's own organisation did this; what Slack itself tells is nobody's act.
+def _then(who: Standing, act: Act, body: dict[str, Any]) -> Then:
+    """The table's word, and the two words in it that look at what is asked for."""
+    then = TABLE[who][ACTS.index(act)]
+    if then is Then.THEIRS and not is_theirs(body):
+        return Then.REFUSED if act in MEANT else Then.NOTHING
+    if then is Then.ASKED and not coming_back.is_consent(body):
+        return Then.ASKED
+    return Then.DONE if then in (Then.THEIRS, Then.ASKED) else then
 
-    Somebody from outside whom an admin named as a mentor may press, send forms and write in their own
-    conversation with the bot, and nothing else. Where Slack does not say of which organisation an actor in a
-    shared channel is, only a colleague who is known already counts.
+
+def standing(deps: Deps, context: BoltContext, body: dict[str, Any], act: Act) -> Standing:
+    """Who acted; whoever means something for Éclair and is not known here is looked up in Slack."""
+    if is_by_machine(body):
+        return Standing.MACHINE
+    ours, slack_id = is_of_home(body, home_of(context)), context.user_id or ""
+    with deps.reads() as session:
+        workspace = workspaces.home(session)
+        member = find(session, workspace, slack_id)
+        if member is not None:
+            named = mentoring.external_of(session, member) is not None if ours is not True else False
+            return _of_member(member, ours, is_named=named)
+        erased = is_erased(session, workspace, slack_id)
+    if ours is False:
+        return Standing.STRANGER
+    context["standing"] = Standing.FORGOTTEN if erased else Standing.NEW
+    if act in MEANT:
+        return _looked_up(deps, context, certain=ours is True or erased)
+    return Standing(context["standing"])
+
+
+def _of_member(member: Member, ours: bool | None, *, is_named: bool) -> Standing:
+    if member.is_bot:
+        return Standing.MACHINE
+    if member.has_left:
+        return Standing.LEFT
+    if ours is False or (ours is None and member.is_guest):
+        if not is_named:
+            return Standing.STRANGER
+        return Standing.OUTSIDE if _is_outside(member) else Standing.MENTOR
+    if _is_outside(member):
+        return Standing.OUTSIDE
+    return Standing.GUEST if member.is_guest else Standing.COLLEAGUE
+
+
+def _is_outside(member: Member) -> bool:
+    return member.workspace.has_pilot and not (member.in_pilot or settings.may_change(member))
+
+
+def _looked_up(deps: Deps, context: BoltContext, *, certain: bool) -> Standing:
+    """The same for somebody without a row, by what Slack says of them.
+
+    Where Slack does not answer, `certain` that they are ours is enough; else the act fails, and comes again.
     """
-    event = body.get("event") or {}
-    if event and event.get("type") not in ACTS:
+    try:
+        profile = roster.one_person(deps, context.user_id or "")
+    except (TryLater, Unsure):
+        if not certain:
+            raise
+        profile = Profile(context.user_id or "")
+    if profile is None or profile.is_stranger:
+        return Standing.STRANGER
+    context["profile"], context["language"] = profile, from_locale(profile.locale)
+    if profile.is_bot or profile.has_left:
+        return Standing.MACHINE if profile.is_bot else Standing.LEFT
+    with deps.reads() as session:
+        is_outside = workspaces.home(session).has_pilot and not profile.is_admin
+    return Standing.OUTSIDE if is_outside else Standing(context["standing"])
+
+
+def let_in(deps: Deps, context: BoltContext) -> bool:
+    """Whether whoever replied below a question is here, or may be: a colleague's answer makes their row."""
+    if context.get("standing") != Standing.NEW:
         return True
-    act = author_of(event) if event else body
-    actor = _actor(act)
-    if _is_by_machine(act, actor):
+    if _looked_up(deps, context, certain=False) is not Standing.NEW:
         return False
-    ours = _is_of_home(body, act, home_of(context))
-    if ours is None:
-        return _is_known(deps, actor)
-    return ours or (_is_private(body) and _is_named_mentor(deps, actor))
+    return _add(deps, context)
 
 
-def author_of(event: dict[str, Any]) -> dict[str, Any]:
-    """The part of an event that says who acted: for a changed or deleted message, whose message it is."""
-    if event.get("subtype") == "message_deleted" or is_tombstone(event):
-        return event.get("previous_message") or {}
-    return event["message"] if event.get("subtype") == "message_changed" else event
+def _add(deps: Deps, context: BoltContext) -> bool:
+    with deps.sessions.begin() as session:
+        return people.add(session, workspaces.home(session, alone=True), context["profile"]) is not None
 
 
-def is_tombstone(event: dict[str, Any]) -> bool:
-    """Whether a "changed" message was in truth deleted: with a thread below it a stone stays there."""
-    return (event.get("message") or {}).get("subtype") == "tombstone"
-
-
-def home_of(context: BoltContext) -> tuple[str | None, str | None]:
-    """The bot's own workspace, and the organisation that holds it, where there is one."""
-    own = context.authorize_result
-    return (own.team_id, own.enterprise_id) if own else (context.team_id, context.enterprise_id)
-
-
-def _actor(act: dict[str, Any]) -> str:
-    user = act.get("user") or act.get("user_id") or ""
-    return str(user["id"] if isinstance(user, dict) else user)
-
-
-def _is_by_machine(act: dict[str, Any], actor: str) -> bool:
-    marked = any(act.get(sign) for sign in BY_MACHINES)
-    return marked or act.get("subtype") == "bot_message" or actor == SLACKBOT
-
-
-def _is_of_home(
-    body: dict[str, Any], act: dict[str, Any], home: tuple[str | None, str | None]
-) -> bool | None:
-    """Whether the actor is of the bot's organisation; None where Slack does not tell.
-
-    Within an Enterprise Grid organisation a colleague may be of a workspace that the bot does not know: there
-    the organisation's own id decides.
-    """
-    own = {one for one in home if one}
-    told = _told_of_event(act) if "event" in body else _told_of_press(body)
-    at_home = _is_at_home(body, *home)
-    if own.issuperset(told):
-        return True if told or at_home else None
-    if home[1] is None:
-        return False
-    return True if own & set(told) or at_home else None
-
-
-def _is_at_home(body: dict[str, Any], team: str | None, organisation: str | None) -> bool:
-    """Whether it happened where no other organisation is."""
-    if body.get("is_ext_shared_channel"):
-        return False
-    if organisation is None:
-        return body.get("team_id") in (None, team)
-    return organisation in (body.get("enterprise_id"), (body.get("enterprise") or {}).get("id"))
-
-
-def _told_of_event(act: dict[str, Any]) -> list[str]:
-    """What Slack names as the actor's; `team` only where it names nothing else."""
-    profile = act.get("user_profile") or {}
-    named = [team for team in (act.get("user_team"), act.get("source_team"), profile.get("team")) if team]
-    return named or [team for team in (act.get("team"),) if isinstance(team, str)]
-
-
-def _told_of_press(body: dict[str, Any]) -> list[str]:
-    user = body.get("user")
-    team = user.get("team_id") if isinstance(user, dict) else body.get("team_id")
-    return [team] if team else []
-
-
-def _is_private(body: dict[str, Any]) -> bool:
-    """A press, a form, or a message in the conversation with the bot."""
-    if "event" in body:
-        return str(body["event"].get("channel", "")).startswith("D")
-    return body.get("type") in ("block_actions", "view_submission")
-
-
-def _is_named_mentor(deps: Deps, slack_id: str) -> bool:
-    with deps.reads() as session:
-        member = anywhere(session, slack_id)
-        return member is not None and any(
-            one.member_id == member.id for one in mentoring.externals(session, member.workspace)
-        )
-
-
-def _is_known(deps: Deps, slack_id: str) -> bool:
-    with deps.reads() as session:
-        member = anywhere(session, slack_id)
-        return member is not None and not member.is_guest
+def _nothing() -> BoltResponse:
+    return BoltResponse(status=200, body="")

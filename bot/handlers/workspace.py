@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import BoltContext
 
 from bot.deps import Deps
-from bot.handlers.strangers import home_of
+from bot.handlers.actors import home_of
 from bot.services import leaving, people, places
 from bot.slack import profile_of
 from bot.store import workspaces
@@ -15,7 +15,7 @@ from bot.store import workspaces
 def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """Somebody joined (and is welcomed, once), left (and is asked nothing more), or changed their profile."""
     with deps.acting() as session:
-        workspace = workspaces.of_team(session, context.team_id or "")
+        workspace = workspaces.home(session)
         member = people.note(session, workspace, profile_of(event["user"], *home_of(context)))
         if member is not None and member.has_left:
             leaving.move_on(session, member, deps.clock())
@@ -29,6 +29,6 @@ def channel_changed(
 ) -> None:
     """A private channel that is shared with another organisation gets another id."""
     with deps.acting() as session:
-        workspace = workspaces.of_team(session, context.team_id or "")
+        workspace = workspaces.home(session)
         places.renumber(session, workspace, event["old_channel_id"], event["new_channel_id"])
     next()

@@ -10,27 +10,17 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.i18n import from_locale
 from bot.matching.availability import NINE_TO_SIX, WorkingWeek
-from bot.store import notices, people
-from bot.store.models import Member, Workspace
+from bot.store import notices, people, rounds
+from bot.store.models import Member, Pace, Workspace
 from bot.store.people import Profile
 
 
-def get_or_add(session: Session, workspace: Workspace, slack_id: str) -> Member:
-    """The member with this Slack id; what Slack says of them may follow later."""
+def named(session: Session, workspace: Workspace, slack_id: str, *, field: str | None = None) -> Member:
+    """A colleague whom somebody else names. That alone makes nobody a member, and brings nobody back."""
     member = people.find(session, workspace, slack_id)
     if member is None:
-        people.forget_erasure(session, workspace, slack_id)  # they act again, of their own accord
-        member = Member(workspace_id=workspace.id, workspace=workspace, slack_id=slack_id)
-        session.add(member)
-        session.flush()
-    return member
-
-
-def named(session: Session, workspace: Workspace, slack_id: str, *, field: str | None = None) -> Member:
-    """A colleague whom somebody else names. That alone brings nobody back who asked to be forgotten."""
-    if people.is_erased(session, workspace, slack_id):
         raise Refusal("people.not_here", field=field)
-    return get_or_add(session, workspace, slack_id)
+    return member
 
 
 def note(session: Session, workspace: Workspace, profile: Profile) -> Member | None:
@@ -39,11 +29,51 @@ def note(session: Session, workspace: Workspace, profile: Profile) -> Member | N
     None for whoever asked to be forgotten, and for people of other organisations: a shared channel makes
     nobody a member.
     """
-    if people.is_erased(session, workspace, profile.slack_id):
-        return None
     if profile.is_stranger and people.find(session, workspace, profile.slack_id) is None:
         return None
-    member = get_or_add(session, workspace, profile.slack_id)
+    member = add(session, workspace, profile)
+    return member and _in_step(member, profile)
+
+
+def add(session: Session, workspace: Workspace, profile: Profile) -> Member | None:
+    """The member of this profile, added when there is none; None for whoever asked to be forgotten.
+
+    Who is no colleague (an outside mentor whom an admin names) is added as what they are.
+    """
+    if people.is_erased(session, workspace, profile.slack_id):
+        return None
+    return people.find(session, workspace, profile.slack_id) or _make(session, workspace, profile)
+
+
+def _make(session: Session, workspace: Workspace, profile: Profile) -> Member:
+    member = Member(workspace_id=workspace.id, workspace=workspace, slack_id=profile.slack_id)
+    session.add(member)
+    session.flush()
+    return _in_step(member, profile)
+
+
+def start_again(session: Session, workspace: Workspace, profile: Profile) -> Member:
+    """Whoever asked to be forgotten wants to be here again, and said so: a new member, and nothing of before.
+
+    Nothing is asked of them, and nothing sent, until they switch it on themselves.
+    """
+    known = people.find(session, workspace, profile.slack_id)
+    if known is not None:
+        return known
+    people.forget_erasure(session, workspace, profile.slack_id)
+    member = _make(session, workspace, profile)
+    ask_nothing_of(session, member)
+    return member
+
+
+def ask_nothing_of(session: Session, member: Member) -> None:
+    """Nothing is asked of them any more, and nothing sent that they did not ask for."""
+    member.takes_nudges = member.takes_sessions = False
+    habit = session.merge(rounds.habit(session, member))
+    habit.pace, habit.wants_digest = Pace.NEVER, False
+
+
+def _in_step(member: Member, profile: Profile) -> Member:
     member.name = profile.name or member.name
     member.slack_locale = profile.locale or member.slack_locale
     member.timezone = _known_zone(profile.timezone) or member.timezone

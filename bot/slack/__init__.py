@@ -230,11 +230,10 @@ class Slack:
         """Draw somebody's Home tab."""
         ask(self._patient, "views.publish", user_id=slack_id, view=view)
 
-    def profile(self, slack_id: str) -> Profile:
-        """What Slack says of one person."""
-        own = self.team()
-        user = ask(self._patient, "users.info", user=slack_id, include_locale=True)["user"]
-        return profile_of(user, own.team_id, own.enterprise_id)
+    def profile(self, slack_id: str, team_id: str, enterprise_id: str | None) -> Profile:
+        """What Slack says of one person, seen from the bot's own workspace and organisation."""
+        user = ask(self._hurried, "users.info", user=slack_id, include_locale=True)["user"]
+        return profile_of(user, team_id, enterprise_id)
 
     def profiles(self) -> Iterator[Profile]:
         """What Slack says of everybody, a page at a time."""

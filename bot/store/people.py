@@ -86,7 +86,7 @@ def is_erased(session: Session, workspace: Workspace, slack_id: str) -> bool:
 
 
 def forget_erasure(session: Session, workspace: Workspace, slack_id: str) -> None:
-    """They act again: the mark goes."""
+    """They want to be here again: the mark goes."""
     marked = session.get(Erased, (workspace.id, seal.mark(slack_id)))
     if marked is not None:
         session.delete(marked)

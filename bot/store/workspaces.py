@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from bot.errors import OtherOrganisation
 from bot.store.models import Workspace
 
 
@@ -18,19 +19,46 @@ def all_(session: Session) -> list[Workspace]:
     return list(session.scalars(select(Workspace).order_by(Workspace.id)))
 
 
-def of_team(session: Session, team_id: str, *, alone: bool = False) -> Workspace:
-    """The workspace of a Slack team, added when it is seen for the first time.
-
-    With `alone`, whoever else acts in this workspace waits until the commit: PostgreSQL then does what SQLite
-    does anyway, and a gesture that arrives twice at once finds what the first one did.
-    """
-    query = select(Workspace).where(Workspace.team_id == team_id)
-    workspace = session.scalar(query.with_for_update(key_share=True) if alone else query)
+def of_team(session: Session, team_id: str) -> Workspace:
+    """The workspace of a Slack team that is known."""
+    workspace = find(session, team_id)
     if workspace is None:
-        workspace = Workspace(team_id=team_id)
-        session.add(workspace)
-        session.flush()
+        raise LookupError(f"the store serves no team {team_id}")
     return workspace
+
+
+def home(session: Session, *, alone: bool = False) -> Workspace:
+    """The one organisation that this store serves, as a start resolved it; no payload has a say in it.
+
+    With `alone`, whoever else acts in it waits until the commit: PostgreSQL then does what SQLite does
+    anyway, and a gesture that arrives twice at once finds what the first one did.
+    """
+    workspace = session.scalar(_served().with_for_update(key_share=True) if alone else _served())
+    if workspace is None:
+        raise LookupError("no start has resolved the organisation yet")
+    return workspace
+
+
+def _served() -> Select[Workspace]:
+    return select(Workspace).where(Workspace.bot_user_id.is_not(None)).order_by(Workspace.id).limit(1)
+
+
+def resolve(session: Session, team_id: str, enterprise_id: str | None, bot_user_id: str) -> Workspace:
+    """At a start: the organisation that the token speaks for, added to an empty store.
+
+    Another workspace of the same Enterprise Grid organisation is the same organisation; any other is refused.
+    """
+    known = session.scalar(_served()) or find(session, team_id)
+    if known is None:
+        known = Workspace(team_id=team_id)
+        session.add(known)
+    of_grid = enterprise_id is not None and known.enterprise_id == enterprise_id
+    if known.team_id != team_id and not of_grid:
+        raise OtherOrganisation(known.team_id, team_id)
+    known.team_id, known.bot_user_id = team_id, bot_user_id
+    known.enterprise_id = enterprise_id or known.enterprise_id
+    session.flush()
+    return known
 
 
 def held(session: Session, workspace_id: int) -> Workspace:

@@ -1,0 +1,94 @@
+"""Whoever asked to be forgotten, and acts again: Éclair asks first, and does, makes and keeps nothing before.
+
+The same door stands in the Home tab of a colleague of whom nothing is known.
+"""
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, BoltResponse, Respond
+
+from bot import homes
+from bot.deps import Deps
+from bot.handlers.acting import answered, plain_text, tell, translator_of
+from bot.handlers.actors import part
+from bot.i18n import Translator, translator
+from bot.services import people
+from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.store import workspaces
+from bot.store.models import Member
+from bot.store.people import Profile
+from bot.views import coming_back as views
+from bot.views import kit
+
+
+def is_consent(body: dict[str, Any]) -> bool:
+    """Whether this is the press that brings somebody back."""
+    if body.get("type") == "view_submission":
+        return part(body, "view").get("callback_id") == views.FORM
+    pressed = [one.get("action_id") for one in body.get("actions") or () if isinstance(one, dict)]
+    return pressed == [views.START_AGAIN]
+
+
+def ask_first(body: dict[str, Any], context: BoltContext, deps: Deps) -> BoltResponse:
+    """The question, where they acted. What they typed is given back, or left where it stands."""
+    t = translator_of(deps, context)
+    if body.get("type") == "view_submission":
+        return answered({"response_action": "push", "view": views.form(t, below=True)})
+    if "command" in body:
+        asked = views.ask_first(t, _typed(body, deps))
+        return answered({"response_type": "ephemeral", **asked})
+    if "event" in body:
+        tell(deps, context, views.ask_first(t), thread_ts=part(body, "event").get("thread_ts"))
+    elif body.get("response_url") and context.respond:
+        context.respond(**views.ask_first(t), response_type="ephemeral", replace_original=False)
+    elif part(body, "view").get("type") == "modal":
+        deps.slack.push(body["trigger_id"], views.form(t, below=True))
+    else:
+        deps.slack.open(body["trigger_id"], views.form(t, below=False))
+    return BoltResponse(status=200, body="")
+
+
+def _typed(body: dict[str, Any], deps: Deps) -> str:
+    with deps.reads() as session:
+        words = plain_text(session, workspaces.home(session), str(body.get("text") or ""))
+    return f"{body['command']} {words}".strip()
+
+
+def show_door(context: BoltContext, deps: Deps) -> BoltResponse:
+    """The Home tab of somebody of whom nothing is known; no row is made for it."""
+    publish_door(deps, context.user_id or "", translator_of(deps, context))
+    return BoltResponse(status=200, body="")
+
+
+def publish_door(deps: Deps, slack_id: str, t: Translator) -> None:
+    """A courtesy, and no more: what Slack does not take now is drawn when they open the tab again."""
+    try:
+        deps.slack.publish(slack_id, views.door(t))
+    except (RefusedBySlack, TryLater, Unsure):
+        return
+
+
+def start_again(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The button of the question, and of the door; the words that were given back stay where they are."""
+    member = _come_back(deps, context)
+    ack()
+    if body.get("response_url"):
+        t = translator(people.language_of(member))
+        respond(**kit.message(t("again.done")), response_type="ephemeral", replace_original=False)
+    homes.draw_now(deps, member)
+
+
+def start_again_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The same in a form; one that lies below is there again, with all that was typed."""
+    member = _come_back(deps, context)
+    if part(body, "view").get("private_metadata") == views.BELOW:
+        ack()
+    else:
+        ack(response_action="update", view=views.done(translator(people.language_of(member))))
+    homes.draw_now(deps, member)
+
+
+def _come_back(deps: Deps, context: BoltContext) -> Member:
+    profile = context.get("profile") or Profile(context.user_id or "")
+    with deps.sessions.begin() as session:
+        return people.start_again(session, workspaces.home(session, alone=True), profile)
