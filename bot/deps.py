@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
+import structlog
 from sqlalchemy.orm import Session
 
 from bot.config import Config
@@ -14,10 +15,11 @@ from bot.matching.loading import LoadingEncoder
 from bot.matching.models import EncoderSettings
 from bot.services.receipts import Attempts
 from bot.slack import Slack
-from bot.store import seal
-from bot.store.base import Sessions, open_engine, open_reads, open_sessions
-from bot.store.migrations import migrate
+from bot.store.base import Sessions, open_reads, open_sessions
+from bot.store.opening import open_store
 from bot.store.pool import KeyRing
+
+log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
 Skip = Callable[[timedelta], None]
@@ -59,9 +61,9 @@ def build(
     config: Config, *, slack: Slack | None = None, clock: Clock = system_clock, skip: Skip | None = None
 ) -> Deps:
     """The real parts, from the settings: the store migrated, the encoder loading behind."""
-    seal.use(config.seal_key.get_secret_value() or seal.kept_in(config.data_dir / "seal.key"))
-    engine = open_engine(config.database)
-    migrate(engine)
+    engine, left_open = open_store(config.database, config.data_dir, config.seal_key.get_secret_value())
+    for one in left_open:
+        log.warning("store.open_to_others", path=str(one.path), mode=f"{one.mode:04o}", why=one.why)
     sessions, reads = open_sessions(engine), open_reads(engine)
     encoder = LoadingEncoder(encoder_settings(config))
     knowledge = Knowledge(sessions, reads, encoder)

@@ -1,4 +1,4 @@
-"""The one exception that a member is meant to read."""
+"""The two exceptions that are meant to be read: by a member, and by whoever runs Éclair."""
 
 from typing import Any
 
@@ -14,3 +14,7 @@ class Refusal(Exception):  # noqa: N818  (it is an answer, not a fault)
         self.key = key
         self.field = field
         self.values = values
+
+
+class Unready(Exception):  # noqa: N818  (it is a state of the machine, not a fault of ours)
+    """What keeps Éclair from working here: a sentence, with what to do, for whoever runs it."""
