@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from threading import Event
 
-import structlog
 from sqlalchemy.orm import Session
 
 from bot.config import Config
@@ -18,8 +17,6 @@ from bot.slack import Slack
 from bot.store.base import Sessions, open_reads, open_sessions
 from bot.store.opening import open_store
 from bot.store.pool import KeyRing
-
-log = structlog.get_logger(__name__)
 
 Clock = Callable[[], datetime]
 Skip = Callable[[timedelta], None]
@@ -61,9 +58,7 @@ def build(
     config: Config, *, slack: Slack | None = None, clock: Clock = system_clock, skip: Skip | None = None
 ) -> Deps:
     """The real parts, from the settings: the store migrated, the encoder loading behind."""
-    engine, left_open = open_store(config.database, config.data_dir, config.seal_key.get_secret_value())
-    for one in left_open:
-        log.warning("store.open_to_others", path=str(one.path), mode=f"{one.mode:04o}", why=one.why)
+    engine = open_store(config.database, config.data_dir, config.seal_key.get_secret_value())
     sessions, reads = open_sessions(engine), open_reads(engine)
     encoder = LoadingEncoder(encoder_settings(config))
     knowledge = Knowledge(sessions, reads, encoder)

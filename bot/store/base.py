@@ -5,9 +5,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Enum, ForeignKey, MetaData, create_engine, event
+from sqlalchemy import URL, Engine, Enum, ForeignKey, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import DateTime, TypeDecorator
 
@@ -68,25 +68,33 @@ class Instant(TypeDecorator[datetime]):
 
 def open_engine(url: str) -> Engine:
     """An engine for `url`; a SQLite file and its folder are made, for their owner alone, when missing."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(url, parsed.database)
+    parsed = parsed.set(drivername="postgresql+psycopg")
     try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            return _sqlite(url, parsed.database)
-        if parsed.drivername in ("postgresql", "postgres"):
-            parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
-    except (ArgumentError, NoSuchModuleError, ValueError) as problem:
-        raise Unready(
-            "DATABASE_URL is no address of a database that Éclair knows: "
-            "postgresql://user:password@host/eclair, or sqlite:////folder/file.db."
-        ) from problem
     except ModuleNotFoundError as problem:
         raise Unready(f"DATABASE_URL needs the package {problem.name}: docs/admin.md, Install.") from problem
 
 
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        known = parsed.drivername.split("+")[0] in ("sqlite", "postgresql", "postgres")
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:
+        raise Unready(
+            "DATABASE_URL is no address of a database that Éclair knows: "
+            "postgresql://user:password@host/eclair, or sqlite:////folder/file.db."
+        )
+    return parsed
+
+
 def sqlite_files(url: str) -> list[Path]:
     """The files in which SQLite keeps the store and its log; none for PostgreSQL or for memory."""
-    parsed = make_url(url)
+    parsed = _parsed(url)
     if parsed.get_backend_name() != "sqlite" or not _is_file(parsed.database):
         return []
     return [Path(f"{parsed.database}{end}") for end in ("", "-wal", "-shm", "-journal")]

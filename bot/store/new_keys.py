@@ -15,7 +15,7 @@ from bot.store.resealing import lose, reseal, sealed_columns
 
 def rotate(url: str, folder: Path) -> int:
     """A new key in the file, and everything sealed with it; killed at any instant, it can be begun again."""
-    engine, _ = open_store(url, folder, "")
+    engine = open_store(url, folder, "")
     file = folder / "seal.key"
     keys.write(file, [keys.new(), *keys.read(file)])
     return settle(engine, folder)

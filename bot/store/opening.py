@@ -24,8 +24,8 @@ SAMPLE = 50  # sealed values of a column that are tried before a key is called a
 SETTING = "ECLAIR_SEAL_KEY"
 
 
-def open_store(url: str, folder: Path, seal_key: str) -> tuple[Engine, list[private.Open]]:
-    """The store behind `url`, ready to be used, and what of it others on this machine can still read."""
+def open_store(url: str, folder: Path, seal_key: str) -> Engine:
+    """The store behind `url`, ready to be used, and closed to others as far as this machine allows."""
     private.folder(folder)
     engine = open_engine(url)
     try:
@@ -40,7 +40,8 @@ def open_store(url: str, folder: Path, seal_key: str) -> tuple[Engine, list[priv
                 reseal(session)
     except DBAPIError as problem:
         raise out_of_reach(engine, problem) from problem
-    return engine, private.close(folder, *sqlite_files(url))
+    private.close(folder, *sqlite_files(url))
+    return engine
 
 
 def reach(engine: Engine) -> None:
@@ -62,7 +63,17 @@ def out_of_reach(engine: Engine, problem: DBAPIError) -> Unready:
     return Unready(f"The store {where} is not one that Éclair can use ({reason}).")
 
 
-def sealing_keys(engine: Engine, folder: Path, seal_key: str) -> list[str]:
+def why_not(error: Exception) -> str:
+    """What the machine itself refuses, in a sentence; empty if the error is of another kind."""
+    if isinstance(error, DBAPIError):
+        reason = (str(error.orig).splitlines() or [type(error).__name__])[0].rstrip(".")
+        return f"The store did not take it ({reason}): nothing of it was kept."
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'This machine'}: {error.strerror}."
+    return ""
+
+
+def sealing_keys(engine: Engine, folder: Path, seal_key: str, *, make: bool = True) -> list[str]:
     """The keys from the setting, else from the file, which is made for a store in which nothing is sealed."""
     if seal_key.strip():
         return keys.parsed(seal_key, SETTING)
@@ -76,14 +87,14 @@ def sealing_keys(engine: Engine, folder: Path, seal_key: str) -> list[str]:
             f"The store is sealed with a key that is not here: {file} is missing. Put it back from where "
             f"you keep it, or set {SETTING} to it, as on each host that shares a PostgreSQL. {keys.LOST}"
         )
-    return keys.kept(file)
+    return keys.kept(file) if make or file.exists() else []
 
 
-def prove(engine: Engine) -> None:
+def prove(engine: Engine, *, keep: bool = True) -> None:
     """See that the key is this store's; one that nothing was sealed with yet is so from now on."""
     if _proven(engine):
         return
-    with alone(engine) as connection, Session(connection) as session:
+    with alone(engine, keep=keep) as connection, Session(connection) as session:
         if session.scalar(select(Sealing.id)) is None:
             _see(session)
             session.add(Sealing(id=1, marks_with=seal.marks_with()))
@@ -121,6 +132,6 @@ def _samples(session: Session) -> list[Sequence[str]]:
 
 
 WRONG = (
-    f"The sealing key is not this store's: nothing in it opens with {SETTING} or, where that is not set, with "
-    f"the file seal.key in the data folder. Put the right one back. {keys.LOST}"
+    f"The sealing key is not this store's: nothing in it opens with {SETTING} or, where that is not set, "
+    f"with the file seal.key in the data folder. Put the right one back. {keys.LOST}"
 )

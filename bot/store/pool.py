@@ -14,14 +14,14 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal, Unready
-from bot.store import keys, private, seal
+from bot.store import keys, seal
+from bot.store.key_ring import KeyRing
 from bot.store.models import PoolKey, StoryPool, Workspace
 
 STEP = 64 * 1024  # bytes: the row's size tells only in which of such steps its stories fit
@@ -36,54 +36,6 @@ class Waiting:
     told: dict[str, str]
     tags: list[str] = field(default_factory=list)
     language: str | None = None
-
-
-class KeyRing:
-    """Each pool's key, in a file that its owner alone can read; several while a new one takes over."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def seal(self, workspace_id: int) -> MultiFernet:
-        """What seals with the newest key and opens with any."""
-        return MultiFernet([Fernet(key) for key in self.keys(workspace_id)])
-
-    def keys(self, workspace_id: int) -> list[str]:
-        """The newest first; a file that is missing or damaged is an `Unready`."""
-        return keys.read(self.file(workspace_id))
-
-    def begin(self, workspace_id: int) -> None:
-        """A key for a row that nothing was sealed in yet."""
-        try:
-            keys.kept(self.file(workspace_id))
-        except Unready:
-            self._write(workspace_id, [keys.new()])
-
-    def renew(self, workspace_id: int) -> None:
-        """Seal with a new key from now on; those before it still open until `forget_old`."""
-        self._write(workspace_id, [keys.new(), *self.keys(workspace_id)])
-
-    def take(self, workspace_id: int, key: str) -> None:
-        """Another host's key is the one in use."""
-        self._write(workspace_id, [key])
-
-    def forget_old(self, workspace_id: int) -> None:
-        """Destroy every key but the newest; to be called once the newest has sealed the row for good."""
-        held = self.keys(workspace_id)
-        if len(held) > 1:
-            self._write(workspace_id, held[:1])
-        for left in private.leftovers(self.file(workspace_id)):
-            private.destroy(left)
-
-    def file(self, workspace_id: int) -> Path:
-        """Where the keys of a workspace's pool are."""
-        return self._folder / f"pool-{workspace_id}.key"
-
-    def _write(self, workspace_id: int, held: list[str]) -> None:
-        private.folder(self._folder)
-        file = self.file(workspace_id)
-        with private.overwritten(file):
-            keys.write(file, held)
 
 
 @contextmanager
@@ -121,9 +73,10 @@ def forget_old(session: Session, workspace: Workspace, ring: KeyRing) -> None:
     ring.forget_old(workspace.id)
 
 
-def prove(session: Session, ring: KeyRing) -> None:
+def prove(session: Session, ring: KeyRing) -> int:
     """See at start that this host can open what waits; a sentence says what to do if it cannot."""
-    for row in session.scalars(select(StoryPool).with_for_update()):
+    rows = session.scalars(select(StoryPool).with_for_update()).all()
+    for row in rows:
         try:
             _read(session, row, ring)
         except (InvalidToken, Unready) as problem:
@@ -131,6 +84,13 @@ def prove(session: Session, ring: KeyRing) -> None:
             raise Unready(
                 f"Stories without a name wait, and cannot be opened here. {why} {WHERE}"
             ) from problem
+    return len(rows)
+
+
+def waiting(session: Session, ring: KeyRing) -> list[Waiting]:
+    """All that waits, for the audit to look for its words elsewhere; none of what cannot be opened."""
+    rows = [row for row in session.scalars(select(StoryPool)) if opens(session, row, ring)]
+    return [one for row in rows for one in _read(session, row, ring)]
 
 
 def opens(session: Session, row: StoryPool, ring: KeyRing) -> bool:

@@ -28,6 +28,11 @@ def use(*keys: str) -> None:
     _keys, _seal, _secret = keys, _seals(keys), keys[0].encode()
 
 
+def in_use() -> bool:
+    """Whether this process has its keys."""
+    return _seal is not None
+
+
 def mark_with(secret: str) -> None:
     """Keep making the marks that the store has already, whichever key seals now."""
     global _secret

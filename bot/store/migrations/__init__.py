@@ -57,6 +57,12 @@ def _upgrade(engine: Engine, config: Config) -> None:
         raise Unready(FAILED.format(there=there or "none", to=to, why=_reason(error))) from error
 
 
+def is_current(engine: Engine) -> bool:
+    """Whether there is nothing to bring up to date."""
+    config = config_for(engine)
+    return shape(engine, config) == newest(config)
+
+
 def rehearse(engine: Engine) -> str:
     """What bringing the store up to date would fail on, tried and taken back; empty if it would do."""
     config = config_for(engine)
