@@ -15,8 +15,8 @@ SIGNS = {"good": "[green]✓[/green]", "fault": "[red]✗[/red]", "not looked at
 STOPPED = "Is every bot on this store stopped?"
 GIVEN_UP = (
     "What the lost key sealed is given up: who asked questions without a name that are still open, stories "
-    "that wait, members' calendar addresses (they are asked for them again), and the marks of people who asked "
-    f"to be forgotten. {STOPPED} And is that what you want?"
+    "that wait, members' calendar addresses (they are asked for them again), and the marks of people who "
+    f"asked to be forgotten. {STOPPED} And is that what you want?"
 )
 NEW_SETTING = """ECLAIR_SEAL_KEY is set. With every bot stopped, put this before the key in it, and a comma:
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -35,12 +36,17 @@ class Words:
         return any(slack_id in line for slack_id in self.ids)
 
 
+@cache
+def _listed(language: str) -> frozenset[bytes]:
+    return frozenset(word.encode() for word in receipts.words(language))
+
+
 def looks_like_a_phrase(line: bytes) -> bool:
     """Six words in a row, of the list from which receipts are drawn: no log says such a thing by chance."""
     for run in re.findall(rb"(?:[a-z]+[ -]){5,}[a-z]+", line):
         spoken = re.split(rb"[ -]", run)
         for language in LANGUAGES:
-            listed = {word.encode() for word in receipts.words(language)}
+            listed = _listed(language)
             known = [word in listed for word in spoken]
             if any(all(known[at : at + receipts.WORDS]) for at in range(len(known) - receipts.WORDS + 1)):
                 return True

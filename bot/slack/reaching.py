@@ -34,7 +34,7 @@ def reaching() -> Iterator[None]:
 def _sentence(error: Exception) -> Unready:
     if isinstance(error, RefusedBySlack):
         return Unready(
-            f"Slack refuses: {error.code}. See that SLACK_BOT_TOKEN and SLACK_APP_TOKEN are those of this app, "
-            "with the scopes of manifest.yml (docs/admin.md, The app in Slack)."
+            f"Slack refuses: {error.code}. See that SLACK_BOT_TOKEN and SLACK_APP_TOKEN are those of this "
+            "app, with the scopes of manifest.yml (docs/admin.md, The app in Slack)."
         )
     return Unready(f"Slack is out of reach ({error}): see that this machine may reach it, and start again.")
