@@ -21,9 +21,9 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override,unused-ignore]
         """Run the command."""
-        private.from_now_on()
         try:
-            return super().invoke(ctx)
+            with private.writing():
+                return super().invoke(ctx)
         except Unready as problem:
             raise refuse(str(problem)) from problem
         except Exception as error:

@@ -1,4 +1,4 @@
-"""Hosts that share a PostgreSQL share what they seal with; keys are renewed, lost and found in plain words."""
+"""Hosts that share a PostgreSQL share what they seal with; keys are renewed, lost, and found again."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,12 +35,13 @@ def own_keys() -> Iterator[None]:
 @pytest.fixture
 def ask(own_keys: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
     """A command, as whoever looks after this host's bot would give it."""
+    own = ",".join(seal._keys)
 
     def run(world: World, *words: str, key: str | None = None, folder: Path | None = None) -> SimpleNamespace:
         monkeypatch.chdir(tmp_path)  # no .env there
         monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
         monkeypatch.setenv("ECLAIR_DATA_DIR", str(folder or world.folder))
-        monkeypatch.setenv("ECLAIR_SEAL_KEY", ",".join(seal._keys) if key is None else key)
+        monkeypatch.setenv("ECLAIR_SEAL_KEY", own if key is None else key)
         monkeypatch.setenv("EMBEDDING_BACKEND", "none")
         for token in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
             monkeypatch.setenv(token, "xoxb-none")

@@ -33,7 +33,11 @@ def attack(
     with open_reads(engine)() as session:
         found = [*rows.of_stories(session), *rows.of_the_pool(session), *rows.of_orders(session)]
         words = words_of(session, pool.KeyRing(config.data_dir))
-        found += [rows.of_files(session, folder), *rows.of_keys(session, config.data_dir)]
+        found += [
+            rows.of_files(session, folder),
+            *rows.of_the_log(session),
+            *rows.of_keys(session, config.data_dir),
+        ]
     engine.dispose()
     found += copied.of_logs(logs, words)
     found += copied.of_copies(copies, words, config.data_dir)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.audit.finding import Finding, seen, unseen
 from bot.store import audit, private
 
+NONE_TOLD = "no story was ever told without a name"
 NO_STORY = "no story without a name is published yet"
 
 
@@ -34,7 +35,7 @@ def of_the_pool(session: Session) -> list[Finding]:
     pools = audit.pools(session)
     tried = "what the row in which stories wait tells: an hour, a number, words"
     if not pools:
-        return [unseen(tried, "no story was ever told without a name")]
+        return [unseen(tried, NONE_TOLD)]
     sizes = ", ".join(str(len(sealed)) for sealed in pools)
     return [seen(tried, len(pools), audit.telling_pools(pools), f"nothing: sealed, {sizes} bytes")]
 
@@ -81,6 +82,14 @@ def of_files(session: Session, folder: Path | None) -> Finding:
     return seen(tried, len(paths), beside)
 
 
+def of_the_log(session: Session) -> list[Finding]:
+    """PostgreSQL's log has each publication among whatever else was written in that second."""
+    if session.get_bind().dialect.name == "sqlite":
+        return []
+    why = "ids beside a publication are of whoever acted in that second, days after the stories were told"
+    return [unseen("members' ids beside such stories in the server's log (pg_wal)", why)]
+
+
 def of_keys(session: Session, folder: Path) -> list[Finding]:
     """Old keys would open old copies of the pool; so would one that the database's own log holds."""
     files = sorted(folder.glob("pool-*.key"))
@@ -95,6 +104,8 @@ def of_keys(session: Session, folder: Path) -> list[Finding]:
 
 def _passed_on(session: Session) -> Finding:
     tried = "the pool's key in the server's log, its replicas and copies of its files"
+    if not audit.pools(session):
+        return unseen(tried, NONE_TOLD)
     if session.get_bind().dialect.name == "sqlite":
         return seen(tried, 1, audit.passed_on(session), "none: on SQLite it is not in the database at all")
     return seen(

@@ -30,9 +30,14 @@ class Open:
         return f"{self.path} has the mode {self.mode:04o}{f' ({self.why})' if self.why else ''}"
 
 
-def from_now_on() -> None:
-    """Whatever this process, and those that it starts, write from now on is their owner's alone."""
-    os.umask(OTHERS)
+@contextmanager
+def writing() -> Iterator[None]:
+    """Whatever this process, and those that it starts, write meanwhile is their owner's alone."""
+    before = os.umask(OTHERS)
+    try:
+        yield
+    finally:
+        os.umask(before)
 
 
 def folder(path: Path) -> None:

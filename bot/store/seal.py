@@ -23,9 +23,12 @@ _secret = b""
 
 
 def use(*keys: str) -> None:
-    """Set the keys for this process, once, at start; a malformed one raises `ValueError`."""
+    """Set the keys for this process, once, at start; a malformed one raises `ValueError`.
+
+    Marks are made with the oldest, which made those that there are, until the store says otherwise.
+    """
     global _keys, _seal, _secret
-    _keys, _seal, _secret = keys, _seals(keys), keys[0].encode()
+    _keys, _seal, _secret = keys, _seals(keys), keys[-1].encode()
 
 
 def in_use() -> bool:
