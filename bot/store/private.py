@@ -149,8 +149,7 @@ def close(root: Path, *files: Path) -> list[Open]:
 
 def still_open(root: Path, *files: Path) -> list[Open]:
     """What others can reach in the data folder, and of these files."""
-    found = [(path, path.lstat()) for path in _ours(root, files)]
-    return [Open(path, stat.S_IMODE(at.st_mode), _why(at)) for path, at in found if at.st_mode & OTHERS]
+    return [left for path in _ours(root, files) if (left := _seen(path)) is not None]
 
 
 def _ours(root: Path, files: tuple[Path, ...]) -> Iterator[Path]:
@@ -161,16 +160,15 @@ def _ours(root: Path, files: tuple[Path, ...]) -> Iterator[Path]:
     """
     if not KEEPS_MODES:
         return
+    root = root.resolve()
     if root.is_dir() and not is_shared(root):
         yield root
         for parent, folders, names in os.walk(root):
             for name in (*folders, *names):
                 path = Path(parent, name)
-                if not path.is_symlink() and path.exists():
+                if not path.is_symlink():
                     yield path
-    for path in files:
-        if path.is_file() and not path.is_symlink():
-            yield path
+    yield from (path.resolve() for path in files if path.is_file())
 
 
 def is_shared(root: Path) -> bool:
@@ -180,13 +178,21 @@ def is_shared(root: Path) -> bool:
     return whole in shared or whole in Path.cwd().resolve().parents
 
 
-def _closed(path: Path) -> Open | None:
-    at = path.lstat()
-    if at.st_mode & OTHERS:
-        with suppress(OSError):
-            path.chmod(stat.S_IMODE(at.st_mode) & ~OTHERS)
+def _seen(path: Path) -> Open | None:
+    try:
         at = path.lstat()
+    except FileNotFoundError:  # it was passing
+        return None
     return Open(path, stat.S_IMODE(at.st_mode), _why(at)) if at.st_mode & OTHERS else None
+
+
+def _closed(path: Path) -> Open | None:
+    left = _seen(path)
+    if left is None:
+        return None
+    with suppress(OSError):
+        path.chmod(left.mode & ~OTHERS)
+    return _seen(path)
 
 
 def _why(at: os.stat_result) -> str:
