@@ -6,36 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import ValidationError
-from rich.console import Console
 from rich.progress import Progress, TaskID
 from rich.table import Table
 
-from bot.config import Config
-from bot.errors import OtherOrganisation
+from bot import store_commands
+from bot.console import Commands, complaints, refuse, screen, settings
+from bot.store import private
 from bot.store.models import Member
 
 if TYPE_CHECKING:
     from bot.deps import Deps
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Éclair: colleagues who teach each other.")
-screen = Console()
-complaints = Console(stderr=True)
 
-
-def _config() -> Config:
-    try:
-        return Config()
-    except ValidationError as error:
-        for problem in error.errors():
-            name = str(problem["loc"][0]).upper()
-            complaints.print(f"[red]{name}[/red]: {problem['msg']}")
-        raise typer.Exit(2) from None
-
-
-def _refuse(sentence: str) -> typer.Exit:
-    complaints.print(f"[red]{sentence}[/red]")
-    return typer.Exit(2)
+cli = typer.Typer(
+    cls=Commands, no_args_is_help=True, add_completion=False, help="Éclair: colleagues who teach each other."
+)
 
 
 @cli.command()
@@ -43,18 +28,21 @@ def run() -> None:
     """Run the bot against Slack (Socket Mode)."""
     from bot import deps
     from bot.run import set_up_logging, until_told
+    from bot.store.base import sqlite_files
 
-    config = _config()
+    config = settings()
     missing = config.missing_for_slack()
     if missing:
-        raise _refuse(
+        raise refuse(
             f"{' and '.join(missing)}: not set. Copy .env.example to .env and fill it in (docs/admin.md)."
         )
     set_up_logging(config)
-    try:
-        sys.exit(until_told(deps.build(config)))
-    except OtherOrganisation as no:
-        raise _refuse(str(no)) from None
+    parts = deps.build(config)
+    for left in private.still_open(config.data_dir, *sqlite_files(config.database)):
+        complaints.print(
+            f"Others on this machine can reach {left}: see `python -m bot doctor`.", markup=False
+        )
+    sys.exit(until_told(parts))
 
 
 @cli.command()
@@ -80,17 +68,16 @@ def bring_in(
     from bot import deps
     from bot.importer import NotADataset, bring_in_folder
     from bot.run import settle
+    from bot.slack import reaching
 
-    config = _config()
+    config = settings()
     if config.missing_for_slack():
-        raise _refuse("The people come from Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN first.")
+        raise refuse("The people come from Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN first.")
     parts = deps.build(config)
-    try:
+    with reaching():
         settle(parts)
-    except OtherOrganisation as no:
-        raise _refuse(str(no)) from None
     try:
-        with Progress(console=screen) as bar:
+        with reaching(), Progress(console=screen) as bar:
             shown = bar.add_task("questions", total=None)
             report = bring_in_folder(
                 parts.sessions,
@@ -99,7 +86,7 @@ def bring_in(
                 progress=lambda done, total: _show(bar, shown, done, total),
             )
     except NotADataset as problem:
-        raise _refuse(str(problem)) from None
+        raise refuse(str(problem)) from None
     screen.print(f"{report.new} questions brought in, {report.known} known before.")
     if report.new:
         _learn_habits(parts)
@@ -152,7 +139,7 @@ def export(
     if to is None:
         screen.print_json(found)
     else:
-        to.write_text(found, encoding="utf-8")
+        private.write_text(to, found)
 
 
 @cli.command()
@@ -167,7 +154,7 @@ def erase(
     from bot.services import privacy
 
     if content not in ("keep", "remove"):
-        raise _refuse("--content is keep or remove.")
+        raise refuse("--content is keep or remove.")
     parts, member_id = _person(user)
     if not yes:
         typer.confirm(f"Forget {user} for good?", abort=True)
@@ -183,11 +170,11 @@ def _person(user: str) -> "tuple[Deps, int]":
     from bot import deps
     from bot.store import people
 
-    parts = deps.build(_config())
+    parts = deps.build(settings())
     with parts.reads() as session:
         member = people.anywhere(session, user)
     if member is None:
-        raise _refuse(f"Nobody with the Slack id {user} is known here.")
+        raise refuse(f"Nobody with the Slack id {user} is known here.")
     return parts, member.id
 
 
@@ -203,7 +190,7 @@ def doctor() -> None:
     """Say what is set up, what is missing, and what it means."""
     from bot.doctor import examine
 
-    found = examine(_config())
+    found = examine(settings())
     _list("what", ((line.good, line.what, line.found) for line in found), bad="[yellow]![/yellow]")
     raise typer.Exit(0 if all(line.good or not line.needed for line in found) else 1)
 
@@ -213,39 +200,20 @@ def memory(
     to: Annotated[Path | None, typer.Option(help="The file to write; without it, the screen.")] = None,
 ) -> None:
     """The memory as one Markdown page: what was said in private channels is not in it."""
+    from bot import deps
     from bot.services.memory import as_markdown
     from bot.store import workspaces
-    from bot.store.base import open_engine, open_reads
 
-    with open_reads(open_engine(_config().database))() as session:
+    with deps.build(settings()).reads() as session:
         pages = [as_markdown(session, workspace) for workspace in workspaces.all_(session)]
     if to is None:
         screen.print("\n".join(pages), markup=False, highlight=False)
     else:
-        to.write_text("\n".join(pages), encoding="utf-8")
+        private.write_text(to, "\n".join(pages))
 
 
-audits = typer.Typer(no_args_is_help=True, help="Attack the store as an administrator could.")
-cli.add_typer(audits, name="audit")
-
-
-@audits.command()
-def anonymity(
-    files: Annotated[
-        Path | None, typer.Option(help="A PostgreSQL server's data directory, where it does not tell it.")
-    ] = None,
-) -> None:
-    """Try to find out who wrote the stories without a name, and say what that gave."""
-    from bot.audit import attack
-
-    found = attack(_config(), files)
-    _list("tried", ((line.good, line.tried, line.found) for line in found), bad="[red]✗[/red]")
-    raise typer.Exit(0 if all(line.good for line in found) else 1)
-
-
-@audits.callback()
-def _audits() -> None:
-    """Attack the store as an administrator could."""
+cli.command("new-key")(store_commands.new_key)
+cli.add_typer(store_commands.audits, name="audit")
 
 
 def main() -> None:

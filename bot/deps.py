@@ -14,9 +14,8 @@ from bot.matching.loading import LoadingEncoder
 from bot.matching.models import EncoderSettings
 from bot.services.receipts import Attempts
 from bot.slack import Slack
-from bot.store import seal
-from bot.store.base import Sessions, open_engine, open_reads, open_sessions
-from bot.store.migrations import migrate
+from bot.store.base import Sessions, open_reads, open_sessions
+from bot.store.opening import open_store
 from bot.store.pool import KeyRing
 
 Clock = Callable[[], datetime]
@@ -59,9 +58,7 @@ def build(
     config: Config, *, slack: Slack | None = None, clock: Clock = system_clock, skip: Skip | None = None
 ) -> Deps:
     """The real parts, from the settings: the store migrated, the encoder loading behind."""
-    seal.use(config.seal_key.get_secret_value() or seal.kept_in(config.data_dir / "seal.key"))
-    engine = open_engine(config.database)
-    migrate(engine)
+    engine = open_store(config.database, config.data_dir, config.seal_key.get_secret_value())
     sessions, reads = open_sessions(engine), open_reads(engine)
     encoder = LoadingEncoder(encoder_settings(config))
     knowledge = Knowledge(sessions, reads, encoder)

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from pathlib import Path
 
 from bot.config import Config
 from bot.deps import encoder_settings
+from bot.errors import Unready
 from bot.matching.models import resolve
 from bot.slack import RefusedBySlack, Slack, TryLater, Unsure
-from bot.store.base import open_engine
+from bot.store import looking, private
+from bot.store.base import open_engine, sqlite_files
 
 FRENCH = {
     "meaning": "French and English texts are compared by meaning",
@@ -30,18 +30,51 @@ class Line:
 
 
 def examine(config: Config) -> list[Line]:
-    """Look at the store, Slack and the model, in this order."""
-    return [_store(config), *_slack(config), _model(config)]
+    """Look at the files, the store, Slack and the model, in this order."""
+    return [*_files(config), *_store(config), *_slack(config), _model(config)]
 
 
-def _store(config: Config) -> Line:
-    engine = open_engine(config.database)
+def _files(config: Config) -> list[Line]:
+    """Looked at before anything is opened, and left as it is: `run` closes what it may."""
+    folder = config.data_dir
+    if not private.KEEPS_MODES:
+        why = "not looked at: on Windows the rights of the folder decide"
+        return [Line("files", why, good=False, needed=False)]
+    lines = []
+    if private.is_shared(folder):
+        why = "is not for Éclair alone: name a folder of its own in ECLAIR_DATA_DIR"
+        lines.append(Line("data folder", f"{folder} {why}", good=False, needed=False))
+    found = private.still_open(folder, *_sqlite(config))
+    if found:
+        why = f"{len(found)} can be reached by others on this machine: {found[0]}. {_closing(found[0])}"
+        lines.append(Line("files", why, good=False, needed=False))
+    return lines or [Line("files", f"{folder} is for its owner alone, or will be", good=True)]
+
+
+def _closing(left: private.Open) -> str:
+    if left.why:
+        return "Give it to the user who runs the bot (chown -R), or name another folder in ECLAIR_DATA_DIR."
+    return (
+        "The next start closes what it may; what stays open is on a file system without modes: mount that "
+        "with umask=077, or name another folder in ECLAIR_DATA_DIR."
+    )
+
+
+def _sqlite(config: Config) -> list[Path]:
     try:
-        with engine.connect() as connection:
-            connection.execute(text("select 1"))
-    except SQLAlchemyError as error:
-        return Line("store", f"out of reach: {type(error).__name__}", good=False)
-    return Line("store", engine.url.render_as_string(hide_password=True), good=True)
+        return sqlite_files(config.database)
+    except Unready:
+        return []
+
+
+def _store(config: Config) -> list[Line]:
+    try:
+        engine = open_engine(config.database)
+    except Unready as problem:
+        return [Line("store", str(problem), good=False)]
+    found = looking.look(engine, config.data_dir, config.seal_key.get_secret_value())
+    engine.dispose()
+    return [Line(*one) for one in found]
 
 
 def _slack(config: Config) -> Iterator[Line]:

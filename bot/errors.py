@@ -1,4 +1,4 @@
-"""The exceptions that somebody is meant to read: a member, or whoever starts the bot."""
+"""The exceptions that somebody is meant to read: a member, or whoever runs Éclair."""
 
 from typing import Any
 
@@ -16,7 +16,11 @@ class Refusal(Exception):  # noqa: N818  (it is an answer, not a fault)
         self.values = values
 
 
-class OtherOrganisation(Exception):  # noqa: N818  (it is an answer, not a fault)
+class Unready(Exception):  # noqa: N818  (it is a state of the machine, not a fault of ours)
+    """What keeps Éclair from working here: a sentence, with what to do, for whoever runs it."""
+
+
+class OtherOrganisation(Unready):
     """The store serves one organisation already, and the token is of another one."""
 
     def __init__(self, served: str, token_of: str) -> None:

@@ -119,9 +119,9 @@ def _step_round(deps: Deps, number: int) -> None:
         held = session.get_one(Round, number)
         closes = held.kind == Kind.FAILURE and now >= held.closes_at
         workspace_id = held.workspace_id
-    if closes:
-        ring.renew(workspace_id)
     with deps.sessions.begin() as session:
+        if closes:
+            pool.renew(session, session.get_one(Workspace, workspace_id), ring)
         rounds.step(session, session.get_one(Round, number), ring, now)
     if closes:
         _stir(deps, workspace_id)
@@ -140,5 +140,6 @@ def _stir(deps: Deps, workspace_id: int) -> None:
         with pool.opened(session, session.get_one(Workspace, workspace_id), deps.pool_keys):
             pass  # read, shuffled, sealed with the newest key
         engine = session.get_bind()
-    deps.pool_keys.forget_old(workspace_id)
+    with deps.sessions.begin() as session:
+        pool.forget_old(session, session.get_one(Workspace, workspace_id), deps.pool_keys)
     pool.sweep(engine.engine)

@@ -14,6 +14,7 @@ from bot.deps import Deps
 from bot.i18n import LANGUAGES, translator
 from bot.matching.gloss import every_term
 from bot.services import people, settings
+from bot.slack import reaching
 from bot.store import workspaces
 
 log = structlog.get_logger(__name__)
@@ -87,8 +88,9 @@ def until_told(deps: Deps) -> int:
     stopped = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stopped.set())
-    bot = Bot(deps)
-    bot.start()
+    with reaching():
+        bot = Bot(deps)
+        bot.start()
     healthy = bot.wait(stopped)
     bot.stop()
     return 0 if healthy else 1

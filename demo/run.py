@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.panel import Panel
 
 from bot.config import Config
+from bot.errors import Unready
 from bot.run import set_up_logging
 from demo import tour_ask, tour_data, tour_mentoring, tour_rituals
 from demo.company import ORLAVENT, Company, load
@@ -54,7 +55,7 @@ def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
                     status = _tell(screen, stage, [act]) if act else _open_house(screen, stage)
                 if status:
                     return status
-    except (CompanyError, NoSuchChapter, OSError) as problem:
+    except (CompanyError, NoSuchChapter, Unready, OSError) as problem:
         screen.print(f"[red]{problem}[/red]")
         return 2
     return 0

@@ -2,7 +2,7 @@
 
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from tests.databases import Copies, postgres
 from tests.world import World
 
 RACES = ("test_twice", "test_restarts", "test_meetings", "test_privacy", "test_anonymous")
+RACES += ("test_upgrades", "test_hosts")
 
 settings.register_profile("stories", deadline=None, max_examples=60, derandomize=True, database=None)
 settings.load_profile("stories")
@@ -47,6 +48,13 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """A fresh database that knows the company: each story runs on both kinds."""
     copies: Copies = request.getfixturevalue(f"{request.param}_copies")
     return copies.fresh()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Hands out databases with nothing in them, by their URL; each takes the place of the one before."""
+    copies: Copies = request.getfixturevalue(f"{request.param}_copies")
+    return copies.empty
 
 
 @pytest.fixture

@@ -130,6 +130,16 @@ class Copies:
         with psycopg.connect(plain, autocommit=True) as connection:
             connection.execute(statement.encode())
 
+    def empty(self) -> str:
+        """The URL of a database in which there is nothing yet."""
+        file = self._file.parent / "empty" / "eclair.db"
+        if self._server is None:
+            shutil.rmtree(file.parent, ignore_errors=True)
+        else:
+            self._tell("DROP DATABASE IF EXISTS empty WITH (FORCE)")
+            self._tell("CREATE DATABASE empty")
+        return self._url("empty", file)
+
     def fresh(self) -> Engine:
         """An engine on a fresh database; what the last story left is gone."""
         self._engine.dispose()

@@ -13,10 +13,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.slack.calls import ask, named_failure
 from bot.slack.failures import RefusedBySlack, TryLater, Unsure
 from bot.slack.profiles import profile_of, status_until
+from bot.slack.reaching import reaching
 from bot.store.people import Profile
 from bot.views.kit import Message, View
 
-__all__ = ["RefusedBySlack", "Slack", "Team", "TryLater", "Unsure", "profile_of"]
+__all__ = ["RefusedBySlack", "Slack", "Team", "TryLater", "Unsure", "profile_of", "reaching"]
 
 PATIENT, HURRIED = 10, 2  # seconds: for the postman, and where a member waits for a form
 PAGE = 200

@@ -1,18 +1,22 @@
 """What whoever holds the database can see of stories without a name: rows, files, what the engine keeps."""
 
 import os
+from base64 import urlsafe_b64decode
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Engine, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
-from bot.store.models import Card, Member, Story, StoryPool
+from bot.store.models import Card, Member, PoolKey, Story, StoryPool
+from bot.store.pool import STEP
 
+FERNET = 1 + 8 + 16 + 16 + 32  # bytes: version, hour, start value, one block of padding, signature
+SMALL = 1024  # a random number below it is one in two million
 PAGE = {"sqlite": 4096, "postgresql": 8192}  # bytes, unless somebody built it otherwise
 
 
@@ -38,9 +42,67 @@ def batches(session: Session) -> Counter[int]:
     return Counter(story.batch for story in nameless(session) if story.batch is not None)
 
 
-def pool_sizes(session: Session) -> list[int]:
-    """The size of each sealed row, in bytes."""
-    return [len(pool.sealed) for pool in session.scalars(select(StoryPool))]
+def published_alone(session: Session) -> list[int]:
+    """Batches of which one story alone was ever published, and stories that belong to none."""
+    everything = session.execute(select(Story.batch, func.count()).group_by(Story.batch)).tuples()
+    whole = {batch: count for batch, count in everything if batch is not None}
+    left = [story.batch for story in nameless(session)]
+    return sorted({batch or 0 for batch in left if batch is None or whole[batch] < 2})
+
+
+def pools(session: Session) -> list[bytes]:
+    """Each sealed row, as it stands."""
+    return [bytes(pool.sealed) for pool in session.scalars(select(StoryPool))]
+
+
+def telling_pools(sealed: list[bytes]) -> list[str]:
+    """What such rows tell without a key: words in clear, the hour of sealing, how much is in them."""
+    found = []
+    for token in sealed:
+        raw = _raw(token)
+        if raw is None:
+            found.append("it is not sealed")
+        elif any(raw[1:9]):
+            found.append("the hour of its sealing")
+        elif (len(raw) - FERNET) % STEP:
+            found.append("its size")
+    return found
+
+
+def _raw(token: bytes) -> bytes | None:
+    try:
+        raw = urlsafe_b64decode(token)
+    except ValueError:
+        return None
+    return raw if raw[:1] == b"\x80" and len(raw) > FERNET else None
+
+
+def counted(session: Session) -> list[int]:
+    """Numbers of unnamed stories that are small, or follow one another, as no random ones do."""
+    numbers = {story.id for story in nameless(session)}
+    return sorted(number for number in numbers if number < SMALL or number - 1 in numbers)
+
+
+def written_apart(session: Session) -> list[int]:
+    """Batches of three or more of which each story was written by a transaction of its own (PostgreSQL)."""
+    if session.get_bind().dialect.name == "sqlite":
+        return []
+    query = text(
+        "SELECT batch FROM stories WHERE receipt IS NOT NULL AND NOT is_withdrawn AND batch IS NOT NULL "
+        "GROUP BY batch HAVING count(*) > 2 AND count(DISTINCT xmin::text) = count(*)"
+    )
+    return [batch for (batch,) in session.execute(query)]
+
+
+def passed_on(session: Session) -> list[int]:
+    """Workspaces whose pool's key is in the database, sealed."""
+    return list(session.scalars(select(PoolKey.workspace_id)))
+
+
+def is_unlogged(session: Session) -> bool:
+    """Whether PostgreSQL keeps the pool's key out of its log, its replicas and copies of its files."""
+    query = text("SELECT relpersistence = 'u' FROM pg_class WHERE oid = 'pool_keys'::regclass")
+    return bool(session.execute(query).scalar_one())
 
 
 def columns_of_members(engine: Engine) -> list[str]:
@@ -106,7 +168,12 @@ def write_out(engine: Engine) -> None:
 
 def pages_with(file: Path, words: bytes, size: int) -> Iterator[bytes]:
     """The pages of a file in which these words stand."""
-    whole, at = file.read_bytes(), -1
+    yield from pages_of(file.read_bytes(), words, size)
+
+
+def pages_of(whole: bytes, words: bytes, size: int) -> Iterator[bytes]:
+    """The same, of what a file holds."""
+    at = -1
     while (at := whole.find(words, at + 1)) >= 0:
         start = at - at % size
         yield whole[start : start + size]

@@ -5,10 +5,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Enum, ForeignKey, MetaData, create_engine, event
+from sqlalchemy import URL, Engine, Enum, ForeignKey, MetaData, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import DateTime, TypeDecorator
+
+from bot.errors import Unready
+from bot.store import private
 
 Sessions = sessionmaker[Session]
 READS = "eclair_reads"
@@ -63,24 +67,52 @@ class Instant(TypeDecorator[datetime]):
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for `url`; the folder of a SQLite file is made when it is missing."""
-    parsed = make_url(url)
+    """An engine for `url`; a SQLite file and its folder are made, for their owner alone, when missing."""
+    parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(url, parsed.database)
-    if parsed.drivername == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+    parsed = parsed.set(drivername="postgresql+psycopg")
+    try:
+        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+    except ModuleNotFoundError as problem:
+        raise Unready(f"DATABASE_URL needs the package {problem.name}: docs/admin.md, Install.") from problem
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        known = parsed.drivername.split("+")[0] in ("sqlite", "postgresql", "postgres")
+    except (ArgumentError, ValueError):
+        known = False
+    if not known:
+        raise Unready(
+            "DATABASE_URL is no address of a database that Éclair knows: "
+            "postgresql://user:password@host/eclair, or sqlite:////folder/file.db."
+        )
+    return parsed
+
+
+def sqlite_files(url: str) -> list[Path]:
+    """The files in which SQLite keeps the store and its log; none for PostgreSQL or for memory."""
+    parsed = _parsed(url)
+    if parsed.get_backend_name() != "sqlite" or not _is_file(parsed.database):
+        return []
+    return [Path(f"{parsed.database}{end}") for end in ("", "-wal", "-shm", "-journal")]
+
+
+def _is_file(name: str | None) -> bool:
+    return bool(name) and name != ":memory:" and not str(name).startswith("file:")
 
 
 def _sqlite(url: str, file: str | None) -> Engine:
-    if file and file != ":memory:":
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    if file is not None and _is_file(file):
+        _make(Path(file))
     engine = create_engine(url, hide_parameters=True)  # an error that is logged shows no text
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten in the file
 
@@ -91,6 +123,14 @@ def _sqlite(url: str, file: str | None) -> Engine:
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _make(file: Path) -> None:
+    private.folder(file.parent)
+    try:
+        private.empty_file(file)  # SQLite gives its log the rights of the file itself
+    except OSError as problem:
+        raise Unready(f"The store {file} cannot be made: {problem.strerror}.") from problem
 
 
 def open_sessions(engine: Engine) -> Sessions:

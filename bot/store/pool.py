@@ -1,23 +1,28 @@
 """Where stories without a name wait: one sealed row of a fixed size, rewritten whole, in a shuffled order.
 
 So no row says when a story came, nor after which; a rewrite happens for many other reasons too (`stir`). The
-seal (Fernet, of the `cryptography` package) has a key of its own outside the database. The key is changed at
-each publication and the old one destroyed: what older copies of the row hold, in a backup or in a log of the
-database, can then be read by nobody. docs/anonymity.md tells the whole of it.
+seal (Fernet, of the `cryptography` package) has a key of its own, drawn at random, in a file outside the
+database. It is changed at each publication and the old one destroyed: what older copies of the row hold, in a
+backup or in a log of the database, can then be read by nobody.
+
+Hosts that share a PostgreSQL pass the key on in `PoolKey`, sealed with what all derive from the sealing key.
+docs/anonymity.md tells the whole of it, and what that costs. Key files change under the row's lock alone.
 """
 
 import json
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import StoryPool, Workspace
+from bot.errors import Refusal, Unready
+from bot.store import keys, seal
+from bot.store.key_ring import KeyRing
+from bot.store.models import PoolKey, StoryPool, Workspace
 
 STEP = 64 * 1024  # bytes: the row's size tells only in which of such steps its stories fit
 
@@ -33,65 +38,81 @@ class Waiting:
     language: str | None = None
 
 
-class KeyRing:
-    """Each pool's key, in a file that its owner alone can read; several while a new one takes over."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def seal(self, workspace_id: int) -> MultiFernet:
-        """What seals with the newest key and opens with any."""
-        return MultiFernet([Fernet(key) for key in self._keys(workspace_id)])
-
-    def renew(self, workspace_id: int) -> None:
-        """Seal with a new key from now on; those before it still open until `forget_old`."""
-        self._write(workspace_id, [Fernet.generate_key(), *self._keys(workspace_id)])
-
-    def forget_old(self, workspace_id: int) -> None:
-        """Destroy every key but the newest; to be called once the newest has sealed the row for good."""
-        keys = self._keys(workspace_id)
-        if len(keys) > 1:
-            self._write(workspace_id, keys[:1])
-
-    def _file(self, workspace_id: int) -> Path:
-        return self._folder / f"pool-{workspace_id}.key"
-
-    def _keys(self, workspace_id: int) -> list[bytes]:
-        if not self._file(workspace_id).exists():
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._write(workspace_id, [Fernet.generate_key()])
-        return self._file(workspace_id).read_bytes().split()
-
-    def _write(self, workspace_id: int, keys: list[bytes]) -> None:
-        file = self._file(workspace_id)
-        new = file.with_suffix(".new")
-        new.touch(mode=0o600)
-        new.write_bytes(b"\n".join(keys))
-        if not file.exists():
-            new.replace(file)
-            return
-        old = file.with_suffix(".old")
-        old.unlink(missing_ok=True)
-        old.hardlink_to(file)  # at no instant is there no key file
-        new.replace(file)
-        with suppress(OSError):  # what the old file held is overwritten, as far as the disk allows
-            old.write_bytes(b"0" * old.stat().st_size)
-            old.unlink()
-
-
 @contextmanager
 def opened(session: Session, workspace: Workspace, ring: KeyRing) -> Iterator[list[Waiting]]:
     """The waiting stories, to be changed in place; shuffled, sealed and written again at the end.
 
-    Only one transaction at a time holds the row. A row that no key opens is an `InvalidToken`: the file was
-    lost, and the stories with it; nothing is overwritten then.
+    Only one transaction at a time holds the row. A row that no key opens is refused: the file was lost, and
+    the stories with it; nothing is overwritten then.
     """
     row = _row(session, workspace, ring)
-    waiting = _read(row, ring)
+    try:
+        waiting = _read(session, row, ring)
+    except (InvalidToken, Unready) as problem:
+        raise Refusal("story.pool.locked") from problem
     yield waiting
     secrets.SystemRandom().shuffle(waiting)
     row.sealed = _sealed(waiting, ring, workspace.id)
+    _pass_on(session, ring, workspace.id)
     session.flush()
+
+
+def renew(session: Session, workspace: Workspace, ring: KeyRing) -> None:
+    """Seal with a new key from the next writing on, which is a publication."""
+    with opened(session, workspace, ring):
+        ring.renew(workspace.id)
+
+
+def forget_old(session: Session, workspace: Workspace, ring: KeyRing) -> None:
+    """Destroy the keys before the newest, once the row, as it was committed, is sealed with that."""
+    row = _row(session, workspace, ring)
+    try:
+        Fernet(ring.keys(workspace.id)[0]).decrypt(row.sealed)
+    except InvalidToken:  # another host published meanwhile: its key is taken at the next opening
+        return
+    ring.forget_old(workspace.id)
+
+
+def prove(session: Session, ring: KeyRing) -> int:
+    """See at start that this host can open what waits; a sentence says what to do if it cannot."""
+    rows = session.scalars(select(StoryPool).with_for_update()).all()
+    for row in rows:
+        try:
+            _read(session, row, ring)
+        except (InvalidToken, Unready) as problem:
+            why = str(problem) or f"{ring.file(row.workspace_id)} is not the key with which they are sealed."
+            raise Unready(
+                f"Stories without a name wait, and cannot be opened here. {why} {WHERE}"
+            ) from problem
+    return len(rows)
+
+
+def waiting(session: Session, ring: KeyRing) -> list[Waiting]:
+    """All that waits, for the audit to look for its words elsewhere; none of what cannot be opened."""
+    rows = [row for row in session.scalars(select(StoryPool)) if opens(session, row, ring)]
+    return [one for row in rows for one in _read(session, row, ring)]
+
+
+def opens(session: Session, row: StoryPool, ring: KeyRing) -> bool:
+    """Whether this host can read what waits."""
+    try:
+        _read(session, row, ring)
+    except (InvalidToken, Unready):
+        return False
+    return True
+
+
+def empty(session: Session, row: StoryPool, ring: KeyRing) -> None:
+    """Give up what waits, for its key is lost; receipts of published stories go on working."""
+    ring.take(row.workspace_id, keys.new())
+    row.sealed = _sealed([], ring, row.workspace_id)
+    _pass_on(session, ring, row.workspace_id)
+
+
+WHERE = (
+    "Put back the key file that this store last ran with; where hosts share a PostgreSQL, start one that has "
+    "it: it passes it on within ten minutes. If it is lost, `python -m bot new-key --lost` gives them up."
+)
 
 
 def salt_of(session: Session, workspace: Workspace, ring: KeyRing) -> bytes:
@@ -103,6 +124,7 @@ def _row(session: Session, workspace: Workspace, ring: KeyRing) -> StoryPool:
     query = select(StoryPool).where(StoryPool.workspace_id == workspace.id).with_for_update()
     row = session.scalar(query.execution_options(populate_existing=True))
     if row is None:
+        ring.begin(workspace.id)
         row = StoryPool(
             workspace_id=workspace.id, salt=secrets.token_hex(32), sealed=_sealed([], ring, workspace.id)
         )
@@ -111,9 +133,38 @@ def _row(session: Session, workspace: Workspace, ring: KeyRing) -> StoryPool:
     return row
 
 
-def _read(row: StoryPool, ring: KeyRing) -> list[Waiting]:
-    plain = ring.seal(row.workspace_id).decrypt(row.sealed)
+def _read(session: Session, row: StoryPool, ring: KeyRing) -> list[Waiting]:
+    try:
+        plain = ring.seal(row.workspace_id).decrypt(row.sealed)
+    except (InvalidToken, Unready):
+        key = _passed_on(session, row.workspace_id)
+        if key is None:
+            raise
+        plain = Fernet(key).decrypt(row.sealed)
+        ring.take(row.workspace_id, key)
     return [Waiting(**story) for story in json.loads(plain[: plain.rindex(b"]") + 1])]
+
+
+def _pass_on(session: Session, ring: KeyRing, workspace_id: int) -> None:
+    """Leave the key for other hosts where there can be any, unless it lies there already."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    newest = ring.keys(workspace_id)[0]
+    if _passed_on(session, workspace_id) != newest:
+        sealed = seal.derived(PASSED_ON).encrypt_at_time(newest.encode(), 0)
+        session.merge(PoolKey(workspace_id=workspace_id, sealed=sealed))
+
+
+def _passed_on(session: Session, workspace_id: int) -> str | None:
+    query = select(PoolKey.sealed).where(PoolKey.workspace_id == workspace_id)
+    sealed = session.scalar(query)
+    try:
+        return None if sealed is None else seal.derived(PASSED_ON).decrypt(sealed).decode()
+    except InvalidToken:
+        return None
+
+
+PASSED_ON = "pool keys"
 
 
 def _sealed(waiting: list[Waiting], ring: KeyRing, workspace_id: int) -> bytes:
@@ -133,6 +184,7 @@ def sweep(engine: Engine) -> None:
                 raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             connection.exec_driver_sql("VACUUM story_pools")
+            connection.exec_driver_sql("VACUUM (FULL) pool_keys")  # a new file: the old one's bytes are gone
 
 
-__all__ = ["InvalidToken", "KeyRing", "Waiting", "opened", "salt_of", "sweep"]
+__all__ = ["InvalidToken", "KeyRing", "Waiting", "forget_old", "opened", "prove", "renew", "salt_of", "sweep"]

@@ -27,13 +27,14 @@ from bot.store.models.mentoring import (
 from bot.store.models.notices import Notice, NoticeState
 from bot.store.models.people import Avoidance, Member, Workspace
 from bot.store.models.questions import Answer, HelpfulVote, Nudge, NudgeState, Outcome, Question
-from bot.store.models.records import Erased, Gesture, SettingChange, Tally
+from bot.store.models.records import Erased, Gesture, Sealing, SettingChange, Tally
 from bot.store.models.rituals import (
     Gathering,
     Habit,
     Kind,
     Pace,
     Place,
+    PoolKey,
     Ritual,
     Round,
     RoundState,
@@ -73,6 +74,7 @@ __all__ = [
     "OutsideCalendar",
     "Pace",
     "Place",
+    "PoolKey",
     "Question",
     "RecallHit",
     "Referent",
@@ -83,6 +85,7 @@ __all__ = [
     "Ritual",
     "Round",
     "RoundState",
+    "Sealing",
     "Seat",
     "SettingChange",
     "Story",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row
 from bot.store.models.people import Member
+from bot.store.seal import Sealed
 
 
 class SettingChange(Row):
@@ -30,6 +31,15 @@ class Erased(Base):
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
     mark: Mapped[str] = mapped_column(String(64), primary_key=True)
+
+
+class Sealing(Base):
+    """What marks are made with, sealed, in one row: a key that opens it is this store's."""
+
+    __tablename__ = "sealing"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    marks_with: Mapped[str] = mapped_column(Sealed)
 
 
 class Gesture(Base):

@@ -84,6 +84,18 @@ class StoryPool(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class PoolKey(Base):
+    """The pool's key, sealed, for the other hosts that share a PostgreSQL (bot.store.pool).
+
+    Unlogged there: the server writes it into no log, no replica and no copy of its files. Empty on SQLite.
+    """
+
+    __tablename__ = "pool_keys"
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class Ritual(Row):
     """One ritual of a workspace and when it is held: "the first Tuesday at 10:00" is (1, 1, 600).
 

@@ -1,0 +1,65 @@
+"""One sealing key takes the place of another, or of one that is lost. No bot may be running meanwhile."""
+
+from pathlib import Path
+
+from sqlalchemy import Engine, delete, select
+
+from bot.errors import Unready
+from bot.store import keys, pool, seal
+from bot.store.base import open_engine, open_sessions
+from bot.store.migrations import migrate
+from bot.store.models import Sealing, StoryPool
+from bot.store.opening import SETTING, open_store, prove, sealing_keys
+from bot.store.resealing import lose, reseal, sealed_columns
+
+
+def rotate(url: str, folder: Path) -> int:
+    """A new key in the file, and everything sealed with it; killed at any instant, it can be begun again."""
+    engine = open_store(url, folder, "")
+    file = folder / "seal.key"
+    keys.write(file, [keys.new(), *keys.read(file)])
+    return settle(engine, folder)
+
+
+def settle(engine: Engine, folder: Path) -> int:
+    """Finish what was begun: with several keys in the file, only the first one is needed afterwards."""
+    held = keys.read(folder / "seal.key")
+    seal.use(*held)
+    prove(engine)
+    with open_sessions(engine).begin() as session:
+        changed = reseal(session)
+    if len(held) > 1:
+        keys.write(folder / "seal.key", held[:1])
+        seal.use(held[0])
+        prove(engine)
+    return changed
+
+
+def give_up(url: str, folder: Path, seal_key: str) -> list[str]:
+    """Begin anew where keys are lost: what no key opens is given up; says what that was."""
+    engine = open_engine(url)
+    migrate(engine)
+    given_up = _new_seal(engine, folder, seal_key)
+    with open_sessions(engine).begin() as session:
+        ring = pool.KeyRing(folder)
+        for row in session.scalars(select(StoryPool)):
+            if not pool.opens(session, row, ring):
+                pool.empty(session, row, ring)
+                given_up.append("the stories without a name that waited")
+    return given_up
+
+
+def _new_seal(engine: Engine, folder: Path, seal_key: str) -> list[str]:
+    try:
+        seal.use(*sealing_keys(engine, folder, seal_key))
+        prove(engine)
+    except Unready:
+        if not seal_key.strip():
+            keys.write(folder / "seal.key", [keys.new()])
+        seal.use(*(keys.parsed(seal_key, SETTING) if seal_key.strip() else keys.read(folder / "seal.key")))
+        with open_sessions(engine).begin() as session:
+            session.execute(delete(Sealing))
+            lost = [lose(session, table, column) for table, column in sealed_columns()]
+            session.add(Sealing(id=1, marks_with=seal.marks_with()))
+        return [*(what for what in lost if what), "the marks of people who asked to be forgotten"]
+    return []

@@ -1,0 +1,137 @@
+"""A store is opened in one place: files closed to others, the shape brought up to date, the keys its own.
+
+Whatever is wrong is an `Unready` with one sentence: nothing is guessed, and no key takes the place of one by
+which rows are sealed.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cryptography.fernet import InvalidToken
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.orm import Session
+
+from bot.errors import Unready
+from bot.store import keys, pool, private, seal
+from bot.store.base import open_engine, open_sessions, sqlite_files
+from bot.store.migrations import migrate
+from bot.store.models import Sealing
+from bot.store.resealing import reseal, sealed_columns
+from bot.store.turns import alone
+
+SAMPLE = 50  # sealed values of a column that are tried before a key is called another store's
+SETTING = "ECLAIR_SEAL_KEY"
+
+
+def open_store(url: str, folder: Path, seal_key: str) -> Engine:
+    """The store behind `url`, ready to be used, and closed to others as far as this machine allows."""
+    private.folder(folder)
+    engine = open_engine(url)
+    try:
+        reach(engine)
+        migrate(engine)
+        held = sealing_keys(engine, folder, seal_key)
+        seal.use(*held)
+        prove(engine)
+        with open_sessions(engine).begin() as session:
+            pool.prove(session, pool.KeyRing(folder))
+            if len(held) > 1:  # one takes the place of another
+                reseal(session)
+    except DBAPIError as problem:
+        raise out_of_reach(engine, problem) from problem
+    private.close(folder, *sqlite_files(url))
+    return engine
+
+
+def reach(engine: Engine) -> None:
+    """Whether the database answers at all."""
+    try:
+        engine.connect().close()
+    except DBAPIError as problem:
+        raise out_of_reach(engine, problem) from problem
+
+
+def out_of_reach(engine: Engine, problem: DBAPIError) -> Unready:
+    """The database's own reason, in a sentence that names it without its password."""
+    where = engine.url.render_as_string(hide_password=True)
+    reason = (str(problem.orig).splitlines() or [type(problem).__name__])[0].rstrip(".")
+    if isinstance(problem, OperationalError | InterfaceError):
+        return Unready(
+            f"The store {where} is out of reach ({reason}): see that it runs and that it is yours."
+        )
+    return Unready(f"The store {where} is not one that Éclair can use ({reason}).")
+
+
+def why_not(error: Exception) -> str:
+    """What the machine itself refuses, in a sentence; empty if the error is of another kind."""
+    if isinstance(error, DBAPIError):
+        reason = (str(error.orig).splitlines() or [type(error).__name__])[0].rstrip(".")
+        return f"The store did not take it ({reason}): nothing of it was kept."
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'This machine'}: {error.strerror}."
+    return ""
+
+
+def sealing_keys(engine: Engine, folder: Path, seal_key: str, *, make: bool = True) -> list[str]:
+    """The keys from the setting, else from the file, which is made for a store in which nothing is sealed."""
+    if seal_key.strip():
+        return keys.parsed(seal_key, SETTING)
+    file = folder / "seal.key"
+    with Session(
+        engine
+    ) as session:  # looked at before the file: who made the row had written the file by then
+        sealed = session.scalar(select(Sealing.id)) is not None or any(_samples(session))
+    if sealed and not file.exists():
+        raise Unready(
+            f"The store is sealed with a key that is not here: {file} is missing. Put it back from where "
+            f"you keep it, or set {SETTING} to it, as on each host that shares a PostgreSQL. {keys.LOST}"
+        )
+    return keys.kept(file) if make or file.exists() else []
+
+
+def prove(engine: Engine, *, keep: bool = True) -> None:
+    """See that the key is this store's; one that nothing was sealed with yet is so from now on."""
+    if _proven(engine):
+        return
+    with alone(engine, keep=keep) as connection, Session(connection) as session:
+        if session.scalar(select(Sealing.id)) is None:
+            _see(session)
+            session.add(Sealing(id=1, marks_with=seal.marks_with()))
+            session.flush()
+    _proven(engine)
+
+
+def _proven(engine: Engine) -> bool:
+    with Session(engine) as session:
+        try:
+            kept = session.scalar(select(Sealing.marks_with))
+        except InvalidToken as problem:
+            raise Unready(WRONG) from problem
+    if kept is not None:
+        seal.mark_with(kept)
+    return kept is not None
+
+
+def _see(session: Session) -> None:
+    """A store from before its proof: one sealed value that opens is proof enough, none of many is not."""
+    samples = [token for tokens in _samples(session) for token in tokens]
+    if samples and not any(seal.opens(token) for token in samples):
+        raise Unready(WRONG)
+
+
+def _samples(session: Session) -> list[Sequence[str]]:
+    """The newest sealed values of each column, as they stand."""
+    found = []
+    for table, column in sealed_columns():
+        if table.name != Sealing.__tablename__:
+            raw = seal.as_it_stands(column)
+            newest = select(raw).where(raw.is_not(None)).order_by(table.c.id.desc()).limit(SAMPLE)
+            found.append(session.scalars(newest).all())
+    return [tokens for tokens in found if tokens]
+
+
+WRONG = (
+    f"The sealing key is not this store's: nothing in it opens with {SETTING} or, where that is not set, "
+    f"with the file seal.key in the data folder. Put the right one back. {keys.LOST}"
+)
