@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Integer, String, and_, case, cast, delete, func, literal, or_, select, update
+from sqlalchemy import Integer, String, and_, case, cast, delete, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.store.models import (
