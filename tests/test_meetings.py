@@ -188,6 +188,23 @@ def test_calling_off_takes_the_entry_away_and_no_reminder_comes(world: World) ->
     assert not world.reads("UANNA", "Comment se sont passées")
 
 
+def test_the_request_s_own_messages_tell_the_time_that_holds_now(world: World) -> None:
+    one = settled(world)
+
+    def told(at: datetime) -> tuple[bool, bool]:
+        token = f"<!date^{int(at.timestamp())}^"
+        mine, theirs = world.read("UANNA", "Votre demande"), world.read("UBEN", "would like")
+        return token in mine.text, token in theirs.text
+
+    assert told(one.start_at) == (True, True)
+    moves(world, "UANNA", one.start_at + DAY)
+    assert told(one.start_at + DAY) == (True, True)
+    calls_off(world, "UBEN")
+    assert told(one.start_at + DAY) == (False, False)
+    moves(world, "UANNA", one.start_at + 2 * DAY)
+    assert told(one.start_at + 2 * DAY) == (True, True)
+
+
 def test_a_session_called_off_can_find_another_time(world: World) -> None:
     one = settled(world)
     calls_off(world, "UBEN")

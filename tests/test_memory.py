@@ -158,6 +158,109 @@ def test_two_cards_that_say_the_same_become_one(rituals: World) -> None:
     assert "A finer sieve" not in told
 
 
+def merged(world: World) -> tuple[str, str]:
+    """Two of Ben's stories that say the same: the second is found in place of the first."""
+    tell(world, "UBEN", **OVEN)
+    tell(world, "UBEN", **{**OVEN, "tried": "A finer sieve"})
+    world.settle()
+    first, second = str(card(world, "A new sieve").id), str(card(world, "A finer sieve").id)
+    world.press("UBEN", views.MERGE, value=first)
+    body = world.submission("UBEN")
+    body["view"]["state"]["values"][views.INTO] = {views.INTO: {"selected_option": {"value": second}}}
+    assert world.send(body).errors == {}
+    return first, second
+
+
+def test_a_merge_is_undone_where_its_card_is_found(rituals: World) -> None:
+    merged(rituals)
+    assert "A new sieve" not in found(rituals, "UGINA", "sieve")
+    found(rituals, "UBEN", "sieve")
+
+    assert "found by itself again" in rituals.press("UBEN", views.UNMERGE).text
+
+    told = found(rituals, "UGINA", "sieve")
+    assert "A new sieve" in told
+    assert "A finer sieve" in told
+
+
+def test_what_was_merged_into_a_story_that_is_taken_back_is_found_again(rituals: World) -> None:
+    _, second = merged(rituals)
+    number = story_of(rituals, second)
+    rituals.press("UBEN", story_views.EDIT, value=number)
+    rituals.submit("UBEN", choice="withdraw")
+    rituals.settle()
+
+    told = found(rituals, "UGINA", "sieve")
+    assert "A new sieve" in told
+    assert "A finer sieve" not in told
+
+
+def story_of(world: World, number: str) -> str:
+    with world.deps.reads() as session:
+        return session.get_one(Card, int(number)).source.split(":")[1]
+
+
+def amended(world: World) -> str:
+    """A card of Ben's story that says it in other words; its number."""
+    tell(world, "UBEN", **OVEN)
+    world.settle()
+    number = str(card(world, "A new sieve").id)
+    world.press("UBEN", views.AMEND, value=number)
+    world.submit("UBEN", title="Sieves and flour", text="Try each sieve with wet flour.")
+    world.settle()
+    return number
+
+
+def test_an_amended_card_keeps_its_words_while_its_story_is_told_otherwise(rituals: World) -> None:
+    number = amended(rituals)
+    rituals.press("UBEN", story_views.EDIT, value=story_of(rituals, number))
+    rituals.submit("UBEN", lesson="Weigh the pumpernickel", choice="keep")
+    rituals.settle()
+
+    told = found(rituals, "UGINA", "sieves and flour")
+    assert "Try each sieve" in told
+    assert "pumpernickel" not in told
+
+
+def test_of_a_story_that_was_taken_back_no_version_is_kept_and_nothing_opens(rituals: World) -> None:
+    number = amended(rituals)
+    found(rituals, "UGINA", "sieves and flour")
+    rituals.press("UGINA", views.STALE, value=number)
+    rituals.settle()
+    assert "Sieves and flour" in rituals.read("UBEN", "A colleague wonders").text
+    rituals.press("UBEN", story_views.EDIT, value=story_of(rituals, number))
+    rituals.submit("UBEN", choice="withdraw")
+    rituals.settle()
+
+    with rituals.deps.reads() as session:
+        assert rows.versions(session, session.get_one(Card, int(number))) == []
+    rituals.slack.modals.clear()
+    for button in (views.AMEND, views.MERGE):
+        assert "no longer in the memory" in rituals.press("UBEN", button, value=number).text
+    assert not rituals.slack.modals
+    assert not rituals.reads("UBEN", "Sieves and flour")
+
+
+def test_of_an_answer_that_was_deleted_no_version_is_kept(rituals: World) -> None:
+    rituals.three_know()
+    rituals.ask("UANNA")
+    [post] = rituals.notices("question.posted")
+    head = rituals.slack.at(QUESTIONS, post.ts or "")
+    said = rituals.says("UGINA", "Renew it in the portal.", thread=head)
+    rituals.settle()
+    rituals.press("UANNA", answer_views.ACCEPT)
+    rituals.settle()
+    number = str(card(rituals, "portal").id)
+    rituals.press("UGINA", views.AMEND, value=number)
+    rituals.submit("UGINA", title="Renewing the VPN token", text="In the new portal, page Security.")
+    rituals.deletes("UGINA", said)
+    rituals.settle()
+
+    with rituals.deps.reads() as session:
+        kept = session.get_one(Card, int(number))
+        assert (kept.text, rows.versions(session, kept)) == ("", [])
+
+
 def test_only_cards_that_say_much_the_same_are_offered_to_be_merged(rituals: World) -> None:
     tell(rituals, "UBEN", **OVEN)
     tell(

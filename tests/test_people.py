@@ -187,6 +187,24 @@ def test_every_request_says_why_and_opens_all_of_it_with_remove_beside(world: Wo
     assert first not in buttons(world.modal("UCHLOE"), expertise_views.REMOVE)
 
 
+def test_a_reason_that_was_removed_is_shown_no_more_where_it_was_given(world: World):
+    with world.deps.sessions.begin() as session:
+        for member in session.query(Member):
+            member.takes_nudges = member.is_listed = member.slack_id == "UEMMA"
+        piece = expertise.declare(session, world.member(session, "UEMMA"), "VPN tokens", world.clock.at)
+    world.settle()
+    world.ask("UANNA", VPN)
+    assert "VPN tokens" in world.nudge("UEMMA").text
+    assert "VPN tokens" in world.read("UANNA", "<@UEMMA>").text
+
+    world.press("UEMMA", nudge_views.WHY_ME)
+    world.send(_in_form(world, "UEMMA", expertise_views.REMOVE, str(piece.id)))
+    world.settle()
+
+    assert "VPN tokens" not in world.nudge("UEMMA").text
+    assert "VPN tokens" not in world.read("UANNA", "<@UEMMA>").text
+
+
 def test_the_home_tab_says_plainly_that_public_answers_count(world: World):
     for user, words in (("UEMMA", "réponse"), ("UBEN", "answer")):
         assert words in words_of(opens_home(world, user)).lower()

@@ -32,7 +32,8 @@ def find(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         mine = {card.id for card in cards if memory.may_change(card, me.member)}
         tried = _tried(session, cards, near)
         told = rows.told(session, [*cards, *tried.values()])
-        return views.found(me.t, rest, cards, views.Beside(mine, told, tried))
+        merged = {one.merged_into_id for one in rows.merged_into(session, mine) if one.merged_into_id}
+        return views.found(me.t, rest, cards, views.Beside(mine, told, tried, merged))
 
 
 def _tried(session: Session, cards: Sequence[Card], near: Mapping[int, Sequence[int]]) -> dict[int, Card]:
@@ -68,8 +69,7 @@ def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.sessions.begin() as session:
         me = who(session, context)
         card = row(session, Card, body["actions"][0]["value"])
-        if not memory.may_change(card, me.member):
-            raise Refusal("card.not_yours")
+        memory.allowed(card, me.member)
         form = views.amend_form(me.t, card, rows.versions(session, card), memory.LONGEST)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -92,8 +92,7 @@ def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.sessions.begin() as session:
         me = who(session, context)
         card = row(session, Card, body["actions"][0]["value"])
-        if not memory.may_change(card, me.member):
-            raise Refusal("card.not_yours")
+        memory.allowed(card, me.member)
     hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ)
     with deps.sessions.begin() as session:
         alike = [hit.key for hit in hits if hit.alike and hit.key != card.id]
@@ -114,3 +113,12 @@ def merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
         into = row(session, Card, typed(view, views.INTO) or "0")
         memory.merge(session, row(session, Card, view["private_metadata"]), into, me.member)
     ack(response_action="update", view=views.merged(me.t, into))
+
+
+def unmerge(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Each is found by itself again."""
+    with deps.acting() as session:
+        me = who(session, context)
+        memory.unmerge(session, row(session, Card, body["actions"][0]["value"]), me.member)
+    ack()
+    respond(**kit.message(me.t("card.unmerged")), response_type="ephemeral", replace_original=False)

@@ -44,6 +44,7 @@ def register(app: App, rex: re.Pattern[str]) -> None:
     app.action(memory_views.STILL_RIGHT)(memory.still_right)
     app.action(memory_views.AMEND)(memory.open_amend)
     app.action(memory_views.MERGE)(memory.open_merge)
+    app.action(memory_views.UNMERGE)(memory.unmerge)
     app.view(memory_views.AMEND_FORM)(memory.amend)
     app.view(memory_views.MERGE_FORM)(memory.merge)
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.text import fold, terms
-from bot.store import evidence
+from bot.store import evidence, notices
 from bot.store.models import Consent, Evidence, Member, Question, Referent, Wish, Workspace
 
 TOPIC_LENGTH = 200
@@ -129,10 +129,11 @@ def approve(session: Session, piece: Evidence, by: Member) -> None:
 
 
 def remove(session: Session, piece: Evidence, by: Member) -> None:
-    """Its owner takes it away: it counts no more from the next question on, and is not learned again."""
+    """Its owner takes it away: it counts no more, is not learned again, and is no reason shown to anybody."""
     _own(piece, by)
     piece.state = Consent.REMOVED
     evidence.changed(session, piece)
+    notices.again_where_cited(session, piece)
 
 
 def _own(piece: Evidence, by: Member) -> None:

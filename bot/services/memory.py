@@ -35,9 +35,23 @@ def gather(session: Session, now: datetime) -> list[Card]:
     changed += [_of_story(session, story) for story in memory.stories_without(session)]
     changed += [_of_record(session, gathering, now) for gathering in memory.records_without(session)]
     for card in changed:
-        memory.changed(session, card)
-        notices.again_key(session, card.workspace, f"{TRIED}:{card.id}:")
+        if card.is_gone:
+            _let_go(session, card)
+        _redraw(session, card)
     return changed
+
+
+def _let_go(session: Session, card: Card) -> None:
+    """What it stood for is found again by itself; words that were taken back are kept in no version."""
+    _separate(session, memory.merged_into(session, [card.id]))
+    if not card.text or card.source.startswith("story:"):
+        memory.forget_versions(session, card)
+
+
+def _separate(session: Session, merged: Sequence[Card]) -> None:
+    for card in merged:
+        card.merged_into_id = None
+        _redraw(session, card)
 
 
 def _of_answer(session: Session, answer: Answer, place: Place | None) -> Card:
@@ -68,6 +82,7 @@ def _of_story(session: Session, story: Story) -> Card:
         author_id=story.author_id, channel=None, month=story.month,
     )  # fmt: skip
     card.is_gone = story.is_withdrawn
+    card.is_amended = card.is_amended and not story.is_withdrawn
     return card
 
 
@@ -164,7 +179,7 @@ def amend(
     session: Session, card: Card, by: Member, title: str, text: str, now: datetime, fields: tuple[str, str]
 ) -> None:
     """Other words; what it said before is kept."""
-    _allowed(card, by)
+    allowed(card, by)
     for words, longest, field in ((title, LONGEST_TITLE, fields[0]), (text, LONGEST, fields[1])):
         if not any(letter.isalnum() for letter in words):
             raise Refusal("card.empty", field=field)
@@ -183,13 +198,22 @@ def amend(
 
 def merge(session: Session, card: Card, into: Card, by: Member) -> None:
     """This card says what another says: only that one is found from now on."""
-    _allowed(card, by)
+    allowed(card, by)
     if into.id == card.id or into.merged_into_id is not None or into.workspace_id != card.workspace_id:
         raise Refusal("card.merge_where")
     if into.channel != card.channel:
         raise Refusal("card.merge_private")
     card.merged_into_id = into.id
     _redraw(session, card)
+
+
+def unmerge(session: Session, into: Card, by: Member) -> None:
+    """What was merged into this one is found by itself again, as far as it is theirs to say."""
+    merged = memory.merged_into(session, [into.id])
+    theirs = [card for card in merged if may_change(into, by) or may_change(card, by)]
+    if not theirs:
+        raise Refusal("card.not_yours" if merged else "card.gone")
+    _separate(session, theirs)
 
 
 def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
@@ -209,12 +233,13 @@ def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
 
 def still_right(session: Session, card: Card, by: Member) -> None:
     """It still holds."""
-    _allowed(card, by)
+    allowed(card, by)
     card.is_stale = False
     _redraw(session, card)
 
 
-def _allowed(card: Card, by: Member) -> None:
+def allowed(card: Card, by: Member) -> None:
+    """Whether they may change it: a refusal when it is gone, or not theirs to change."""
     if not card.stands:
         raise Refusal("card.gone")
     if not may_change(card, by):

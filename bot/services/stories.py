@@ -144,7 +144,7 @@ def redraw(session: Session, story: Story) -> None:
     session.flush()
     for prefix in stories.shown_in(session, story):
         notices.again_key(session, story.workspace, prefix)
-    memory.reworded(session, story.workspace_id, f"story:{story.id}")
+    memory.reworded(session, story)
 
 
 def language_of(told: dict[str, str]) -> str | None:

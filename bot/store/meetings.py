@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.store import homes
 from bot.store.models import HomeTab, Meeting, MeetingState, Member, Notice, NoticeState, Seat
-from bot.store.notices import SHOWN, won
+from bot.store.notices import SHOWN, again_key, won
 
 Span = tuple[datetime, datetime]
 
@@ -105,7 +105,7 @@ def move(session: Session, meeting: Meeting, *, to: MeetingState, among: Sequenc
 
 def again(session: Session, meeting: Meeting, kinds: Sequence[str] = ()) -> None:
     """Redraw the messages that show this meeting, where they stand: all of them, or those of these kinds;
-    and the tabs of those who meet."""
+    those of the request that led to it, which tell its time too; and the tabs of those who meet."""
     shown = [Notice.meeting_id == meeting.id, Notice.state.in_(SHOWN)]
     if kinds:
         shown.append(Notice.kind.in_(tuple(kinds)))
@@ -117,6 +117,7 @@ def again(session: Session, meeting: Meeting, kinds: Sequence[str] = ()) -> None
     )
     seated = select(Seat.member_id).where(Seat.meeting_id == meeting.id)
     homes.stale(session, HomeTab.member_id.in_(seated))
+    again_key(session, meeting.workspace, f"mentoring:{meeting.request_id}:")
 
 
 def drop_unsent(session: Session, meeting: Meeting, kinds: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Integer, String, and_, case, cast, delete, func, literal, or_, select, update
+from sqlalchemy import Integer, String, and_, case, cast, delete, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.store.models import (
@@ -115,12 +115,26 @@ def told(session: Session, cards: Iterable[Card]) -> dict[int, dict[str, str]]:
     return {numbers[story.id]: story.told for story in found}
 
 
-def reworded(session: Session, workspace_id: int, source: str) -> None:
-    """What a card was made of has changed: it is to be written again."""
-    session.execute(
-        update(Card).where(Card.workspace_id == workspace_id, Card.source == source).values(title="")
-        .execution_options(synchronize_session="fetch")
-    )  # fmt: skip
+def reworded(session: Session, story: Story) -> None:
+    """A story's card is written again; one that somebody amended keeps its words, and follows its author."""
+    card = by_source(session, story.workspace_id, f"story:{story.id}")
+    if card is None:
+        return
+    if card.is_amended and not story.is_withdrawn:
+        card.author = story.author
+        changed(session, card)
+    else:
+        card.title = ""
+
+
+def merged_into(session: Session, ids: Iterable[int]) -> list[Card]:
+    """Cards for which one of these is found instead."""
+    return list(session.scalars(select(Card).where(Card.merged_into_id.in_(list(ids))).order_by(Card.id)))
+
+
+def forget_versions(session: Session, card: Card) -> None:
+    """What it said before is not kept any more."""
+    session.execute(delete(CardVersion).where(CardVersion.card_id == card.id))
 
 
 def changed(session: Session, card: Card) -> None:

@@ -7,7 +7,18 @@ from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import homes
-from bot.store.models import HomeTab, Meeting, Member, Notice, NoticeState, Nudge, Question, Workspace
+from bot.store.models import (
+    Evidence,
+    HomeTab,
+    Meeting,
+    Member,
+    Notice,
+    NoticeState,
+    Nudge,
+    Offer,
+    Question,
+    Workspace,
+)
 
 LEASE = timedelta(minutes=2)
 SHOWN = (NoticeState.SENDING, NoticeState.SENT)
@@ -89,6 +100,19 @@ def again_where_asked(session: Session, member: Member, kind: str) -> None:
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
+
+
+def again_where_cited(session: Session, piece: Evidence) -> None:
+    """Redraw the messages that give this piece of evidence as the reason why somebody was asked."""
+    nudged = select(Nudge.question_id, Nudge.evidence).where(Nudge.member_id == piece.member_id)
+    for question_id, numbers in session.execute(nudged):
+        if piece.id in numbers:
+            for kind in ("question.nudge", "question.asked"):
+                again_kind(session, question_id, kind)
+    offered = select(Offer.request_id, Offer.evidence).where(Offer.mentor_id == piece.member_id)
+    for request_id, numbers in session.execute(offered):
+        if piece.id in numbers:
+            again_key(session, session.get_one(Workspace, piece.workspace_id), f"mentoring:{request_id}:")
 
 
 def again_key(session: Session, workspace: Workspace, prefix: str) -> None:

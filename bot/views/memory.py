@@ -8,6 +8,7 @@ from bot.store.models import Card, CardVersion
 from bot.views import kit, stories
 
 STALE, STILL_RIGHT, AMEND, MERGE = "card.mark_stale", "card.still_right", "card.amend", "card.merge"
+UNMERGE = "card.unmerge"
 AMEND_FORM, MERGE_FORM = "card.amend_form", "card.merge_form"
 TITLE, TEXT, INTO = "card.title", "card.text", "card.into"
 MARKS = {"answer": "💬", "session": "🤝", "rex": "🔎", "failure": "🌱", "lesson": "💡", "record": "📝"}
@@ -21,6 +22,7 @@ class Beside:
     mine: Set[int] = frozenset()  # cards that the reader may change
     told: Mapping[int, Mapping[str, str]] = field(default_factory=dict)  # stories, in their own parts
     tried: Mapping[int, Card] = field(default_factory=dict)  # what somebody tried, close to what a card says
+    merged: Set[int] = frozenset()  # cards into which others were merged
 
 
 def found(t: Translator, asked: str, cards: Sequence[Card], beside: Beside) -> kit.Message:
@@ -35,7 +37,7 @@ def found(t: Translator, asked: str, cards: Sequence[Card], beside: Beside) -> k
         if card.id in beside.tried:
             failed = beside.tried[card.id]
             blocks.append(kit.context(_tried(t, failed, beside.told.get(failed.id, {}))))
-        blocks.append(_buttons(t, card, card.id in beside.mine))
+        blocks.append(_buttons(t, card, card.id in beside.mine, is_merged=card.id in beside.merged))
     return kit.message(title, *blocks)
 
 
@@ -74,12 +76,14 @@ def _is_one_line(card: Card) -> bool:
     return card.text.strip() == card.title.strip()
 
 
-def _buttons(t: Translator, card: Card, mine: bool) -> kit.Block:
+def _buttons(t: Translator, card: Card, mine: bool, *, is_merged: bool) -> kit.Block:
     buttons = [] if card.is_stale else [kit.button(t("card.mark_stale"), STALE, card.id)]
     if mine:
         buttons += [
             kit.button(t("card.amend"), AMEND, card.id), kit.button(t("card.merge"), MERGE, card.id),
         ]  # fmt: skip
+    if mine and is_merged:
+        buttons.append(kit.button(t("card.unmerge"), UNMERGE, card.id))
     return kit.actions(*buttons) if buttons else kit.context(t("card.stale_asked"))
 
 

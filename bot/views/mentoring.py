@@ -198,6 +198,10 @@ def state(t: Translator, request: Request) -> str:
     asked = [offer for offer in request.offers if offer.state in (OfferState.OFFERED, OfferState.PROPOSED)]
     mark = MARKS.get(request.state, "⚪")
     if request.state == RequestState.ASKING and asked:
+        other = next((offer for offer in asked if offer.state == OfferState.PROPOSED), None)
+        if other is not None and other.proposed_at is not None:
+            who, when = kit.mention(other.mentor.slack_id), kit.moment(other.proposed_at)
+            return f"{mark} {t('mentoring.state.proposed', who=who, when=when)}"
         who = ", ".join(kit.mention(offer.mentor.slack_id) for offer in asked)
         until = max((offer.expires_at for offer in asked if offer.expires_at), default=request.asked_at)
         key = "mentoring.state.asking_named" if by_name(request) else "mentoring.state.asking_who"

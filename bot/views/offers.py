@@ -10,6 +10,7 @@ from bot.i18n import Translator
 from bot.store.mentoring import named_in
 from bot.store.models import Evidence, Member, Offer, OfferState, Request, RequestState
 from bot.views import kit, nudges
+from bot.views.mentoring import state
 
 CLAIM = "mentoring.claim"
 OTHER_TIME = "mentoring.other_time"
@@ -161,6 +162,6 @@ def proposed(t: Translator, asked: Offer) -> kit.Message:
             )
         )
     else:
-        key = "mentoring.proposed.taken" if asked.state == OfferState.CLAIMED else "mentoring.proposed.over"
-        blocks.append(kit.context(t(key)))
+        taken = asked.state == OfferState.CLAIMED
+        blocks.append(kit.context(state(t, request) if taken else t("mentoring.proposed.over")))
     return kit.message(title, *blocks)
