@@ -62,10 +62,8 @@ def _is_our_message(event: dict[str, Any], deps: Deps) -> bool:
     if subtype in (CHANGED, DELETED):
         return _is_known(channel, _changed(event), deps)
     head = event.get("thread_ts")
-    if subtype not in WORDS or not _is_place(channel, head):
-        return False
-    with deps.reads() as session:
-        return ours.said(session, str(channel), str(head))
+    is_reply = subtype in WORDS and _is_place(channel, head)
+    return is_reply and ours.was_said(deps.reads, str(channel), str(head))
 
 
 def _changed(event: dict[str, Any]) -> Any:
@@ -77,20 +75,14 @@ def _changed(event: dict[str, Any]) -> Any:
 
 
 def _is_known(channel: Any, ts: Any, deps: Deps) -> bool:
-    if not _is_place(channel, ts):
-        return False
-    with deps.reads() as session:
-        return ours.was_made_of(session, sources_of_message(channel, ts))
+    return _is_place(channel, ts) and ours.was_made_of(deps.reads, sources_of_message(channel, ts))
 
 
 def _is_our_sign(event: dict[str, Any], deps: Deps) -> bool:
     item = event.get("item")
     if not isinstance(item, dict) or not is_sign(event) or not _is_place(item.get("channel"), item.get("ts")):
         return False
-    if is_private(item):
-        return True
-    with deps.reads() as session:
-        return ours.is_answer(session, item["channel"], item["ts"])
+    return is_private(item) or ours.is_answer(deps.reads, item["channel"], item["ts"])
 
 
 def _is_place(channel: Any, ts: Any) -> bool:

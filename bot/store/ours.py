@@ -7,46 +7,51 @@ once. A store serves one organisation, so that a channel's id and a stamp name o
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
-from sqlalchemy.orm import Session
 
+from bot.store.base import Sessions, ask
 from bot.store.models import Answer, Notice, Question, Reply, Workspace
 from bot.store.questions import SHOWING_ANSWERS
 
-SOURCES = 3  # ways in which a row may know a message
+Known = Select[tuple[bool]]
+NAMES = ("source_0", "source_1", "source_2")  # for each way in which a row may know a message
+
+
+def _any_of(column: ColumnElement[str], values: Sequence[object]) -> ColumnElement[bool]:
+    """As IN, which is put together anew each time that it is asked."""
+    return or_(*(column == value for value in values))
 
 
 def _by_source(kind: type[Question | Answer | Reply], *names: str) -> ColumnElement[bool]:
-    """Within the workspaces, as the index on a source begins with them."""
-    known = kind.source.in_([bindparam(name) for name in names])
-    return exists().where(kind.workspace_id.in_(select(Workspace.id)), known)
+    """Within the workspaces, for the index on a source begins with them."""
+    table = kind.__table__.c
+    known = _any_of(table.source, [bindparam(name) for name in names])
+    return exists().where(table.workspace_id.in_(select(Workspace.__table__.c.id)), known)
 
 
-_HERE = (Notice.channel == bindparam("channel"), Notice.ts == bindparam("ts"))
-_NAMES = [f"source_{number}" for number in range(SOURCES)]
-_SAID: Select[tuple[bool]] = select(exists().where(*_HERE))
-_ANSWER: Select[tuple[bool]] = select(
-    or_(
-        exists().where(*_HERE, Notice.kind.in_(SHOWING_ANSWERS)),
-        _by_source(Answer, "source"),
-        _by_source(Reply, "source"),
-    )
+def _said(*kinds: str) -> ColumnElement[bool]:
+    """A message of the bot, of one of these kinds or of any."""
+    table = Notice.__table__.c
+    here = (table.channel == bindparam("channel"), table.ts == bindparam("ts"))
+    return exists().where(*here, *([_any_of(table.kind, kinds)] if kinds else []))
+
+
+_HEAD: Known = select(_said())
+_ANSWER: Known = select(
+    or_(_said(*SHOWING_ANSWERS), *(_by_source(kind, "source") for kind in (Answer, Reply)))
 )
-_MADE_OF: Select[tuple[bool]] = select(
-    or_(*(_by_source(kind, *_NAMES) for kind in (Question, Answer, Reply)))
-)
+_MADE_OF: Known = select(or_(*(_by_source(kind, *NAMES) for kind in (Question, Answer, Reply))))
 
 
-def said(session: Session, channel: str, ts: str) -> bool:
+def was_said(reads: Sessions, channel: str, ts: str) -> bool:
     """Whether the bot said this, in a channel or to somebody whose name is known."""
-    return bool(session.scalar(_SAID, {"channel": channel, "ts": ts}))
+    return ask(reads, _HEAD, {"channel": channel, "ts": ts})
 
 
-def is_answer(session: Session, channel: str, ts: str) -> bool:
+def is_answer(reads: Sessions, channel: str, ts: str) -> bool:
     """Whether this is somebody's answer or reply, or a message of the bot that shows one."""
-    place = {"channel": channel, "ts": ts, "source": f"message:{channel}:{ts}"}
-    return bool(session.scalar(_ANSWER, place))
+    return ask(reads, _ANSWER, {"channel": channel, "ts": ts, "source": f"message:{channel}:{ts}"})
 
 
-def was_made_of(session: Session, sources: Sequence[str]) -> bool:
+def was_made_of(reads: Sessions, sources: Sequence[str]) -> bool:
     """Whether a question, an answer or a reply was made of the message that is known by these."""
-    return bool(session.scalar(_MADE_OF, dict(zip(_NAMES, sources, strict=True))))
+    return ask(reads, _MADE_OF, dict(zip(NAMES, sources, strict=True)))
