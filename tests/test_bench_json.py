@@ -29,7 +29,7 @@ PLAIN = ("replies", "kindness")
 OF_A_COMPANY = ("routing", "learn")
 ALONE = (
     "prompts --people 12 --kills 1",
-    "load --seconds 1 --rate 40 --notices 100",
+    "load --seconds 0.4 --rate 40 --notices 100",
 )  # processes of their own
 WITH_A_MODEL = ("bilingual", "memory", "sessions", "speed --size 100 --questions 20")
 SLOW = ("months", "page")  # minutes, and Chromium
