@@ -5,6 +5,7 @@ import typer
 from bench.bilingual.measure import bilingual
 from bench.kindness.measure import kindness
 from bench.learn import learn
+from bench.load.measure import load
 from bench.memory.measure import memory
 from bench.months.measure import months
 from bench.page import page
@@ -26,6 +27,7 @@ app.command()(sessions)
 app.command()(prompts)
 app.command()(page)
 app.command()(replies)
+app.command()(load)
 
 
 def main() -> None:

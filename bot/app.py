@@ -14,6 +14,7 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import register
 from bot.handlers.acting import answer_error
+from bot.handlers.ours import only_ours
 from bot.handlers.strangers import only_members
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,7 @@ def build(deps: Deps, **bolt: Any) -> App:
         context["deps"] = deps
         return next()
 
+    app.middleware(only_ours)
     app.middleware(only_members)
 
     @app.error

@@ -1,5 +1,6 @@
 """Settings, read once from the environment and `.env`; nobody else reads the environment."""
 
+import os
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
@@ -58,3 +59,9 @@ class Config(BaseSettings):
         """Names of the settings without which the bot cannot reach Slack."""
         needed = {"SLACK_BOT_TOKEN": self.slack_bot_token, "SLACK_APP_TOKEN": self.slack_app_token}
         return [name for name, value in needed.items() if not value.get_secret_value()]
+
+
+def bare_environment() -> dict[str, str]:
+    """What a program of ours that needs no setting is started with: nothing secret."""
+    needed = ("LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONTZPATH", "SYSTEMROOT")
+    return {name: os.environ[name] for name in needed if name in os.environ}

@@ -34,6 +34,7 @@ class Deps:
     clock: Clock
     skip: Skip | None = None
     wake: Event = field(default_factory=Event)
+    stopping: Event = field(default_factory=Event)
     attempts: Attempts = field(default_factory=Attempts)
 
     @property

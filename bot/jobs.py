@@ -12,7 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import homes, months, postman, roster
-from bot.calendar import busy, feed
+from bot.calendar import apart, feed
 from bot.deps import Deps
 from bot.matching import peers
 from bot.services import (
@@ -153,26 +153,36 @@ def forget_old(deps: Deps) -> None:
     privacy.wipe(deps.sessions)
 
 
-def read_calendars(deps: Deps) -> None:
+def read_calendars(deps: Deps, limits: apart.Limits = apart.LIMITS) -> None:
     """Members' calendars whose turn it is, one after the other; no transaction waits for the network."""
     with deps.reads() as session:
         due = calendar_rows.due(session, deps.clock())
     for number in due:
+        if deps.stopping.is_set():
+            return
         with deps.sessions.begin() as session:
             turn = calendars.take(session, number, deps.clock())
-        if turn is None:
-            continue
-        found, why, now = [], "", deps.clock()
-        try:
-            content = feed.read(turn.address, turn.hosts)
-            found = busy.spans(content, turn.address, turn.zone, now, now + calendars.AHEAD)
-        except feed.Unreadable as no:
-            why = no.why
-        except Exception as error:  # by its kind alone: its words may hold the address
-            log.error("calendar.failed", calendar=number, error=type(error).__name__)
-            why = "no_calendar"
-        with deps.acting() as session:
-            calendars.settle(session, turn, found, why, now)
+        if turn is not None:
+            _read_calendar(deps, turn, limits)
+
+
+def _read_calendar(deps: Deps, turn: calendars.Turn, limits: apart.Limits) -> None:
+    found, why, now = [], "", deps.clock()
+    try:
+        content = feed.read(turn.address, turn.hosts)
+        found = apart.spans(content, turn.address, turn.zone, now, now + calendars.AHEAD, limits)
+    except apart.Interrupted as end:  # its next turn is set; what is known of it stays
+        log.warning("calendar.interrupted", calendar=turn.number, how=str(end))
+        return
+    except feed.Unreadable as no:
+        why = no.why
+        if no.error:
+            log.error("calendar.failed", calendar=turn.number, error=no.error)
+    except Exception as error:  # by its kind alone: its words may hold the address
+        log.error("calendar.failed", calendar=turn.number, error=type(error).__name__)
+        why = "no_calendar"
+    with deps.acting() as session:
+        calendars.settle(session, turn, found, why, now)
 
 
 Job = Callable[[Deps], None]
@@ -196,11 +206,11 @@ class Beat:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._scheduler = BackgroundScheduler(timezone="UTC")
-        self._stopped = threading.Event()
         self._waker = threading.Thread(target=self._wake_up, name="postman", daemon=True)
 
     def start(self) -> None:
         """Begin; what fell due while the bot was off is taken up first."""
+        self._deps.stopping.clear()
         for name, job, trigger in SCHEDULE:
             self._scheduler.add_job(
                 self._run,
@@ -217,13 +227,13 @@ class Beat:
 
     def stop(self) -> None:
         """End, after the job under way."""
-        self._stopped.set()
+        self._deps.stopping.set()
         self._deps.wake.set()
         self._scheduler.shutdown(wait=True)
         self._waker.join(timeout=30)
 
     def _wake_up(self) -> None:
-        while self._deps.wake.wait() and not self._stopped.is_set():
+        while self._deps.wake.wait() and not self._deps.stopping.is_set():
             self._deps.wake.clear()
             self._run("run_due", run_due)
 

@@ -95,8 +95,11 @@ class Sockets:
         self._tickets.add(word)
         return word
 
-    def deliver_event(self, name: str, payload: Json) -> None:
-        self._soon(Delivery("events_api", name, payload, False))
+    def deliver_event(self, name: str, payload: Json) -> Delivery:
+        """Send an event, and let whoever wants to see how it is taken."""
+        delivery = Delivery("events_api", name, payload, False)
+        self._soon(delivery)
+        return delivery
 
     def ask(self, kind: str, name: str, payload: Json) -> Delivery:
         """Send an interaction and wait for its acknowledgement, or for the time to be over."""

@@ -13,6 +13,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from bench.__main__ import app
+from bench.load.measure import APPS, Load
+from bench.load.measure import goals as load_goals
 from bench.report import Goal, at_most, finish
 from bench.routing import goals as goals_of
 from bench.speed import Speed
@@ -25,7 +27,10 @@ TESTED = "2026-09-01"  # questions from then on are scored
 COMMANDS = getattr(get_command(app), "commands", {})
 PLAIN = ("replies", "kindness")
 OF_A_COMPANY = ("routing", "learn")
-ALONE = ("prompts --people 12 --kills 1",)  # sets the process's log up
+ALONE = (
+    "prompts --people 12 --kills 1",
+    "load --seconds 0.4 --rate 40 --notices 100",
+)  # processes of their own
 WITH_A_MODEL = ("bilingual", "memory", "sessions", "speed --size 100 --questions 20")
 SLOW = ("months", "page")  # minutes, and Chromium
 
@@ -132,6 +137,19 @@ def test_a_round_for_many_counts_what_must_never_happen(tmp_path: Path) -> None:
         "refused by Slack's limit": 0,
         "outside working hours": 0,
     }
+
+
+def test_what_is_not_about_the_bot_is_measured_beside_a_bare_app(tmp_path: Path) -> None:
+    said = in_a_process(tmp_path, *ALONE[1].split())
+    kinds = ("message", "thread reply", "reaction")
+    assert [(one["app"], one["kind"]) for one in said["loads"]] == [(a, k) for k in kinds for a in APPS]
+    assert all(one["p50"] > 0 for one in said["loads"])
+    assert said["goals"][-1] == {"name": "acknowledged too late", "value": 0, "goal": 0, "holds": True}
+
+
+def test_a_foreign_event_may_cost_half_as_much_again_as_a_bare_app() -> None:
+    found = [Load(app, "reaction", 10, cpu, 1.0, 2.0, 1) for app, cpu in (("bare", 1.0), ("eclair", 1.6))]
+    assert [(goal.value, goal.holds) for goal in load_goals(found)] == [(1.6, False), (1, False)]
 
 
 def test_ranking_may_take_a_quarter_of_encoding_and_all_of_it_at_a_million() -> None:

@@ -4,10 +4,13 @@ import json
 import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address, IPv6Address, IPv6Network
 from zoneinfo import ZoneInfo
 
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot import jobs
 from bot.calendar import busy, feed
@@ -99,12 +102,50 @@ def test_no_other_address_is_taken(address: str, why: str) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["127.0.0.1", "10.1.2.3", "192.168.0.9", "169.254.169.254", "100.64.0.1", "0.1.2.3", "224.0.0.1",
-     "::1", "fe80::1", "fc00::1", "::ffff:10.0.0.1", "2002:7f00:1::", "2001:0:7f00:1::"],
+    ["127.0.0.1", "10.1.2.3", "192.168.0.9", "172.31.0.1", "169.254.169.254", "100.64.0.1", "0.1.2.3",
+     "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.0.9", "192.0.2.1", "192.88.99.1", "198.18.0.1",
+     "198.51.100.1", "203.0.113.1", "::", "::1", "fe80::1", "fe80::1%eth0", "fec0::1", "fc00::1", "fd12::1",
+     "ff02::1", "100::1", "2001:2::1", "2001:10::1", "2001:db8::1", "3fff::1", "5f00::1", "2002:7f00:1::",
+     "2001:0:7f00:1::", "::8.8.8.8", "::ffff:0:8.8.8.8", "64:ff9b:1::8.8.8.8", "64:ff9b::169.254.169.254"],
 )  # fmt: skip
 def test_numbers_inside_a_network_are_told_from_public_ones(number: str) -> None:
     assert not feed._is_public(number)
     assert feed._is_public("142.250.74.46") and feed._is_public("2a00:1450:4007:80c::200e")
+    assert feed._is_public("64:ff9b::142.250.74.46"), "how a network without IPv4 reaches Google"
+
+
+CARRIERS = ("::{}", "::ffff:{}", "::ffff:0:{}", "64:ff9b::{}", "64:ff9b:1::{}", "64:ff9b:1:7f00::{}",
+            "fe80::5efe:{}", "2a00:1450::5efe:{}", "2a00:1450::200:5efe:{}")  # fmt: skip
+
+
+@given(one=st.ip_addresses(v=4), rest=st.integers(0, 2**80 - 1))
+def test_no_address_hides_another_inside_it(one: IPv4Address, rest: int) -> None:
+    inside = [IPv6Address(carrier.format(one)) for carrier in CARRIERS]
+    inside += [IPv6Address(0x2002 << 112 | int(one) << 80 | rest)]
+    inside += [IPv6Address(0x20010000 << 96 | rest & ~0xFFFFFFFF | int(one) ^ 0xFFFFFFFF)]
+    if not one.is_global or one.is_multicast:
+        assert not any(feed._is_public(str(ip)) for ip in (one, *inside))
+    assert not any(feed._is_public(str(ip)) for ip in inside[-2:]), "a tunnel"
+
+
+@given(st.ip_addresses(v=6))
+def test_an_address_that_ipv6_has_not_given_out_is_never_spoken_to(ip: IPv6Address) -> None:
+    if feed._is_public(str(ip)):
+        assert ip in IPv6Network("2000::/3") or ip in IPv6Network("64:ff9b::/96") or ip.ipv4_mapped
+
+
+@pytest.mark.parametrize("spelt", ["2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "127.1", "localhost"])
+def test_a_number_spelt_in_another_way_leads_nowhere_else(spelt: str) -> None:
+    star = ".".join("*" for _ in spelt.split("."))  # as wide as an admin's list can be
+    with pytest.raises(feed.Unreadable) as no:
+        feed.read(f"https://{spelt}/a.ics", [star])
+    assert no.value.why == "inside"
+
+
+def test_a_name_that_can_be_none_is_said_to_be_away() -> None:
+    with pytest.raises(feed.Unreadable) as no:
+        feed.read(f"https://p{'1' * 90}-caldav.icloud.com/a.ics", feed.HOSTS)
+    assert no.value.why == "away"
 
 
 def why_not(server: CalendarServer, *hosts: str, path: str = "/ben.ics", patience: float = 5) -> str:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import String
 
-from bot.handlers.answers import ACCEPTING, HELPFUL
 from bot.handlers.asking import ASK_ABOUT
+from bot.handlers.ours import ACCEPTING, HELPFUL
 from bot.handlers.reading import files_of, words_of_message
 from bot.services import privacy
 from bot.services.answers import SECOND_THOUGHT

@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.client import HTTPException, HTTPResponse, HTTPSConnection
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Event, Timer
 from urllib.parse import SplitResult, urljoin, urlsplit
 
@@ -24,15 +24,28 @@ LARGEST = 5_000_000  # bytes
 PATIENCE = 20.0  # seconds, from the connection to the last byte
 HOPS = 3
 HTTPS = 443
+UNICAST = ip_network("2000::/3")  # all that IPv6 has given out to the internet
+CARRYING = tuple(map(ip_network, ("::ffff:0:0/96", "64:ff9b::/96")))  # IPv4, mapped; IPv4 behind NAT64
+ISATAP = (0x00005EFE, 0x02005EFE)  # before the IPv4 address of a tunnel (RFC 5214)
+# Given to protocols, examples and tunnels; not every version of Python counts them all as such.
+SPECIAL = tuple(
+    map(
+        ip_network,
+        ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
+    )
+)
 MOVED, SILENT = (301, 302, 303, 307, 308), (408, 425, 429)
 
 
 class Unreadable(Exception):  # noqa: N818  (a state of a calendar, not a fault of ours)
-    """Why a calendar could not be read, in a word: the end of the key of a sentence."""
+    """Why a calendar could not be read, in a word: the end of the key of a sentence.
 
-    def __init__(self, why: str) -> None:
+    `error` is the kind of what nobody foresaw, for the log.
+    """
+
+    def __init__(self, why: str, error: str = "") -> None:
         super().__init__(why)
-        self.why = why
+        self.why, self.error = why, error
 
 
 def checked(address: str, hosts: Sequence[str]) -> str:
@@ -88,9 +101,9 @@ def _place(parts: SplitResult, hosts: Sequence[str]) -> str:
     host, port = parts.hostname or "", parts.port or HTTPS
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):  # the latter for what can be no name
         raise Unreadable("away") from None
-    numbers = [str(entry[4][0]).split("%")[0] for entry in found]
+    numbers = [str(entry[4][0]).partition("%")[0] for entry in found]
     own = [entry for entry in hosts if entry not in HOSTS and "*" not in entry]
     if not _is_allowed(host, port, own) and not all(_is_public(number) for number in numbers):
         raise Unreadable("inside")
@@ -98,12 +111,17 @@ def _place(parts: SplitResult, hosts: Sequence[str]) -> str:
 
 
 def _is_public(number: str) -> bool:
-    ip = ip_address(number)
+    """Whether it is an address of the internet; one that carries an IPv4 address is what that one is."""
+    ip = ip_address(number.partition("%")[0])
     if isinstance(ip, IPv6Address):
-        if ip.sixtofour or ip.teredo:  # another address inside this one
+        carried = str(IPv4Address(int(ip) & 0xFFFFFFFF))
+        if any(ip in network for network in CARRYING):
+            return _is_public(carried)
+        if (int(ip) >> 32) & 0xFFFFFFFF in ISATAP and not _is_public(carried):
             return False
-        ip = ip.ipv4_mapped or ip
-    return ip.is_global and not ip.is_multicast
+        if ip not in UNICAST:
+            return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in SPECIAL)
 
 
 class _Pinned(HTTPSConnection):

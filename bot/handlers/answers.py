@@ -11,15 +11,13 @@ from bot.errors import Refusal
 from bot.handlers import conversation, direct, edits
 from bot.handlers.acting import Acting, row, typed, value, who
 from bot.handlers.actors import SAYING, is_private
+from bot.handlers.ours import ACCEPTING, CHANGED, DELETED, is_sign, reaction
 from bot.services import answers
 from bot.services import conversation as talk
 from bot.store import questions
 from bot.store.models import Answer, Question
 from bot.views import kit
 from bot.views import nudges as views
-
-ACCEPTING = {"white_check_mark", "heavy_check_mark", "ballot_box_with_check"}
-HELPFUL = {"+1", "thumbsup", "raised_hands", "pray", "heart", "clap", "bulb", "star", "100"}
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -81,9 +79,9 @@ def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
 def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """To the bot, or below a question; all else that people write to each other is dropped."""
     subtype, in_dm = event.get("subtype"), is_private(event)
-    if subtype == "message_changed":
+    if subtype == CHANGED:
         edits.changed(event, context, deps)
-    elif subtype == "message_deleted":
+    elif subtype == DELETED:
         edits.deleted(event, context, deps)
     elif subtype in SAYING and event.get("user") and not event.get("bot_id"):
         if in_dm:
@@ -95,31 +93,19 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
 
 def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """✅ by the asker accepts; a thumb, by anybody else, says that it helped."""
-    if _is_sign(event):
+    if is_sign(event):
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None:
                 _react(session, given, me, event, deps)
             else:
-                conversation.reacted(session, me, event, deps.clock(), accepts=_reaction(event) in ACCEPTING)
+                conversation.reacted(session, me, event, deps.clock(), accepts=reaction(event) in ACCEPTING)
     next()
 
 
-def _is_sign(event: dict[str, Any]) -> bool:
-    """Whether it says something, on a message whose place is known."""
-    item = event.get("item") or {}
-    known = item.get("type") == "message" and item.get("channel") and item.get("ts")
-    return bool(known) and _reaction(event) in ACCEPTING | HELPFUL
-
-
-def _reaction(event: dict[str, Any]) -> str:
-    """The reaction's name; "+1::skin-tone-3" is a thumb like any other."""
-    return str(event["reaction"]).partition("::")[0]
-
-
 def _react(session: Session, given: Answer, me: Acting, event: dict[str, Any], deps: Deps) -> None:
-    if _reaction(event) in ACCEPTING:
+    if reaction(event) in ACCEPTING:
         _tick(session, given, me, event, deps)
     elif given.author_id != me.member.id and given.deleted_at is None:
         answers.find_helpful(session, given, me.member, deps.clock(), sign=event["reaction"])
@@ -138,11 +124,11 @@ def _tick(session: Session, given: Answer, me: Acting, event: dict[str, Any], de
 
 def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """The check mark or the thumb is taken back."""
-    if _is_sign(event):
+    if is_sign(event):
         with deps.acting() as session:
             me = who(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
-            if given is not None and _reaction(event) in ACCEPTING:
+            if given is not None and reaction(event) in ACCEPTING:
                 _tick(session, given, me, event, deps)
             elif given is not None:
                 answers.unfind_helpful(session, given, me.member, event["reaction"])

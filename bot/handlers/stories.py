@@ -193,13 +193,18 @@ def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 
 def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """A reply below a story that judges: a kind word to whoever wrote it, for their eyes only."""
-    if event.get("thread_ts") and event.get("user") and not event.get("bot_id") and not event.get("subtype"):
-        said = judges(own_words(event))
+    is_reply = event.get("thread_ts") and event.get("user")
+    by_person = not event.get("bot_id") and not event.get("subtype") and context.get("standing") is None
+    if is_reply and by_person and judges(own_words(event)) and _is_below_story(event, deps):
         with deps.sessions.begin() as session:
-            me = who(session, context) if said and context.get("standing") is None else None
-            hint = None
-            if me and story_rows.heads_thread(session, me.workspace, event["channel"], event["thread_ts"]):
-                hint = me.t("story.hint.reply") if round_rows.habit(session, me.member).wants_hints else None
-        if hint:
-            deps.slack.whisper(event["channel"], event["user"], kit.message(hint))
+            me = who(session, context)
+            wanted = round_rows.habit(session, me.member).wants_hints
+        if wanted:
+            deps.slack.whisper(event["channel"], event["user"], kit.message(me.t("story.hint.reply")))
     next()
+
+
+def _is_below_story(event: dict[str, Any], deps: Deps) -> bool:
+    with deps.reads() as session:
+        workspace = workspaces.home(session)
+        return story_rows.heads_thread(session, workspace, event["channel"], event["thread_ts"])

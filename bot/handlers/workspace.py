@@ -10,18 +10,28 @@ from bot.handlers.actors import home_of
 from bot.services import leaving, people, places
 from bot.slack import profile_of
 from bot.store import workspaces
+from bot.store.people import Profile
 
 
 def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """Somebody joined (and is welcomed, once), left (and is asked nothing more), or changed their profile."""
+    profile = profile_of(event["user"], *home_of(context))
+    if event["type"] == "user_change" and _is_known(profile, deps):
+        next()
+        return
     with deps.acting() as session:
         workspace = workspaces.home(session)
-        member = people.note(session, workspace, profile_of(event["user"], *home_of(context)))
+        member = people.note(session, workspace, profile)
         if member is not None and member.has_left:
             leaving.move_on(session, member, deps.clock())
         elif member is not None and event["type"] == "team_join":
             people.welcome(session, member, deps.clock())
     next()
+
+
+def _is_known(profile: Profile, deps: Deps) -> bool:
+    with deps.reads() as session:
+        return people.says_nothing_new(session, workspaces.home(session), profile)
 
 
 def channel_changed(

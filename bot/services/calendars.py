@@ -6,11 +6,13 @@ cannot be read nothing of it counts, and sessions are arranged as if there were 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy.orm import Session
 
+from bot.calendar.apart import TOO_MUCH
 from bot.calendar.feed import HOSTS, Unreadable, checked
 from bot.errors import Refusal
 from bot.services import people, times
@@ -20,6 +22,7 @@ from bot.store.models import Member, OutsideCalendar, Workspace
 
 FIRST, CHANGED = "calendar.first", "calendar.changed"
 EVERY = timedelta(minutes=30)
+EVERY_HEAVY = timedelta(days=1)  # where the last reading asked for too much work
 AHEAD = times.FURTHEST + timedelta(days=1)
 PATIENT = 4  # readings in a row that may fail because its host does not answer, before its owner hears of it
 NONE = "-"  # the setting of a workspace where no calendar may be read
@@ -32,7 +35,7 @@ class Turn:
     number: int
     address: str
     hosts: Sequence[str]
-    zone: tzinfo
+    zone: ZoneInfo
     given_at: datetime
 
 
@@ -97,6 +100,8 @@ def settle(session: Session, turn: Turn, spans: Sequence[rows.Span], why: str, n
 
 def _failed(session: Session, known: OutsideCalendar, why: str, now: datetime, is_first: bool) -> None:
     known.failures += 1
+    if why == TOO_MUCH:
+        known.next_read_at = now + EVERY_HEAVY
     if known.problem or (why == "away" and known.failures < PATIENT and not is_first):
         return
     known.problem = why

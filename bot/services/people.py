@@ -74,12 +74,30 @@ def ask_nothing_of(session: Session, member: Member) -> None:
 
 
 def _in_step(member: Member, profile: Profile) -> Member:
-    member.name = profile.name or member.name
-    member.slack_locale = profile.locale or member.slack_locale
-    member.timezone = _known_zone(profile.timezone) or member.timezone
-    member.is_bot, member.is_guest = profile.is_bot, profile.is_guest
-    member.is_admin, member.has_left = profile.is_admin, profile.has_left
+    for name, value in _told(member, profile).items():
+        setattr(member, name, value)
     return member
+
+
+def says_nothing_new(session: Session, workspace: Workspace, profile: Profile) -> bool:
+    """Whether `note` would change nothing: mostly, Slack tells that somebody's status changed."""
+    member = people.find(session, workspace, profile.slack_id)
+    if member is None:
+        return profile.is_stranger or people.is_erased(session, workspace, profile.slack_id)
+    return all(getattr(member, name) == value for name, value in _told(member, profile).items())
+
+
+def _told(member: Member, profile: Profile) -> dict[str, object]:
+    """What Slack says, by the columns that hold it; what it leaves out stays."""
+    return {
+        "name": profile.name or member.name,
+        "slack_locale": profile.locale or member.slack_locale,
+        "timezone": _known_zone(profile.timezone) or member.timezone,
+        "is_bot": profile.is_bot,
+        "is_guest": profile.is_guest,
+        "is_admin": profile.is_admin,
+        "has_left": profile.has_left,
+    }
 
 
 def _known_zone(name: str | None) -> str | None:

@@ -1,14 +1,27 @@
 """Connections and column types: SQLite (WAL) by default, PostgreSQL by URL."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, Enum, ForeignKey, MetaData, create_engine, event
+from sqlalchemy import (
+    URL,
+    Dialect,
+    Engine,
+    Enum,
+    ForeignKey,
+    MetaData,
+    Select,
+    create_engine,
+    event,
+)
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import DateTime, TypeDecorator
 
 from bot.errors import Unready
@@ -141,3 +154,22 @@ def open_sessions(engine: Engine) -> Sessions:
 def open_reads(engine: Engine) -> Sessions:
     """Sessions that only read, and so keep no writer waiting."""
     return sessionmaker(engine.execution_options(**{READS: True}), expire_on_commit=False)
+
+
+def ask(reads: Sessions, query: Select[tuple[bool]], values: dict[str, str]) -> bool:
+    """The answer to one question, for what is asked at every event of a busy channel.
+
+    It goes past the library's bookkeeping, which costs seven times what the database does. Values are texts.
+    """
+    engine = reads.kw["bind"]
+    spelt = _spelt(query, engine.dialect)
+    given = spelt.construct_params(values)
+    order = spelt.positiontup
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
+        cursor.execute(spelt.string, given if order is None else [given[name] for name in order])
+        return bool(cursor.fetchone()[0])
+
+
+@lru_cache(maxsize=32)
+def _spelt(query: Select[tuple[bool]], dialect: Dialect) -> SQLCompiler:
+    return query.compile(dialect=dialect)

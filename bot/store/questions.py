@@ -10,6 +10,7 @@ from bot.store.models import Answer, HelpfulVote, Member, Notice, Nudge, Outcome
 
 OPEN = (Outcome.DRAFT, Outcome.OPEN)
 REPLIES = ("reply.given", "reply.tick")  # messages that show a reply, which may have become an answer
+SHOWING_ANSWERS = ("answer.relayed", "answer.given", "answer.tick", *REPLIES)
 WAVES = 3  # of colleagues asked in turn; a question that waits after them has gone past the last
 
 
@@ -201,7 +202,7 @@ def answer_at(session: Session, workspace: Workspace, channel: str, ts: str) -> 
     shown = session.scalars(
         select(Notice)
         .where(Notice.workspace_id == workspace.id, Notice.ts == ts)
-        .where(Notice.kind.in_(("answer.relayed", "answer.given", "answer.tick", *REPLIES)))
+        .where(Notice.kind.in_(SHOWING_ANSWERS))
     )
     for notice in () if said else shown:
         if channel in (notice.channel, notice.sealed_channel):
