@@ -186,6 +186,7 @@ SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
     ("forget_old", forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),
+    ("sync_channels", roster.sync_channels, IntervalTrigger(minutes=10)),
     ("sync_people", roster.sync_people, CronTrigger(hour=5, timezone="UTC")),
 )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
+from bot import roster
 from bot.deps import Deps
 from bot.services import digests, gatherings, memory, places, prompts, rounds
 from bot.slack import RefusedBySlack, TryLater, Unsure
@@ -62,14 +63,13 @@ def _look_around(deps: Deps) -> int:
     looked = 0
     for workspace_id, channel in dict.fromkeys(wanted):
         try:
-            name, private = deps.slack.channel(channel)
-            story = places.tells_a_story(name)
-            there = deps.slack.members_of_channel(channel) if story and not private else []
+            told = roster.ask_about(deps, workspace_id, channel)
+            story = places.tells_a_story(told.name) and not told.is_private
+            there = deps.slack.members_of_channel(channel) if story else []
         except (TryLater, Unsure, RefusedBySlack):
             continue  # at the next beat
         with deps.sessions.begin() as session:
-            place = place_rows.of_channel(session, session.get_one(Workspace, workspace_id), channel)
-            place_rows.note(place, name, private, deps.clock())
+            place = roster.note_channel(session, workspace_id, channel, told, deps.clock())
             if place.archived_at is not None:
                 places.invite(session, place, there, deps.clock())
         looked += 1

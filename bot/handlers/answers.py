@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import conversation, direct, edits
-from bot.handlers.acting import Acting, row, typed, value, who
+from bot.handlers import conversation, direct, edits, workspace
+from bot.handlers.acting import Acting, check_seen, row, typed, value, who
 from bot.services import answers
 from bot.services import conversation as talk
 from bot.store import questions
@@ -29,6 +29,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         question = row(session, Question, value(body))
         if question.state in answers.CLOSED_TO_ANSWERS:
             raise Refusal("question.closed")
+        check_seen(session, question, me.member)
         form = views.answer_form(me.t, question.text, question.id)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -40,6 +41,7 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.acting() as session:
         me = who(session, context)
         question = row(session, Question, view["private_metadata"])
+        check_seen(session, question, me.member, field=views.ANSWER_TEXT)
         talk.answer_by_form(
             session,
             question,
@@ -85,6 +87,8 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
         edits.changed(event, context, deps)
     elif subtype == "message_deleted":
         edits.deleted(event, context, deps)
+    elif subtype in (workspace.CONVERTED_TO_PRIVATE, workspace.CONVERTED_TO_PUBLIC):
+        workspace.converted(event, context, deps)
     elif subtype in WORDS and event.get("user") and not event.get("bot_id"):
         if in_dm:
             direct.message(event, context, deps)

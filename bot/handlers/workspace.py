@@ -9,7 +9,10 @@ from bot.deps import Deps
 from bot.handlers.strangers import home_of
 from bot.services import leaving, people, places
 from bot.slack import profile_of
+from bot.store import places as place_rows
 from bot.store import workspaces
+
+CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC = "channel_convert_to_private", "channel_convert_to_public"
 
 
 def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
@@ -32,3 +35,30 @@ def channel_changed(
         workspace = workspaces.of_team(session, context.team_id or "")
         places.renumber(session, workspace, event["old_channel_id"], event["new_channel_id"])
     next()
+
+
+def who_is_in(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """Somebody came into a channel or left it, or the bot was taken out; of channels in which nothing stands
+    nothing is kept."""
+    channel = str(event.get("channel") or "")
+    with deps.reads() as session:
+        workspace = workspaces.find(session, context.team_id or "")
+        known = workspace is not None and channel in place_rows.by_channel(session, workspace, {channel})
+    if known:
+        with deps.acting() as session:
+            workspace = workspaces.of_team(session, context.team_id or "")
+            if event["type"] == "member_joined_channel":
+                places.joined(session, workspace, channel, event["user"])
+            elif event["type"] == "member_left_channel":
+                places.left(session, workspace, channel, event["user"], deps.clock())
+            else:
+                places.unseen(session, workspace, channel)
+    next()
+
+
+def converted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """A channel became private, or public: from this moment on what stands there is read accordingly."""
+    with deps.acting() as session:
+        workspace = workspaces.of_team(session, context.team_id or "")
+        private = event["subtype"] == CONVERTED_TO_PRIVATE
+        places.converted(session, workspace, event["channel"], is_private=private)

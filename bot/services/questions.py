@@ -11,7 +11,7 @@ from bot.matching.text import language as language_of_text
 from bot.services import first_asked, people
 from bot.services import recall as memories
 from bot.services.first_asked import First
-from bot.store import conversation, evidence, notices, questions, recall
+from bot.store import conversation, evidence, notices, questions, recall, visibility
 from bot.store.models import Answer, Member, NoticeState, Outcome, Question, RecallHit, Workspace
 from bot.store.recall import Shown
 
@@ -140,7 +140,14 @@ def not_it(session: Session, hit: RecallHit, by: Member, now: datetime) -> list[
 
 
 def launch(session: Session, question: Question, now: datetime) -> None:
-    """Put the question to colleagues: in its channel at once, and in waves of a few people."""
+    """Put the question to colleagues: in its channel at once, and in waves of a few people.
+
+    One from a private channel waits a while for its asker's word on whether others than that channel's people
+    may be asked.
+    """
+    if visibility.awaits_reach(session, question):
+        question.next_step_at = now + CHOICE
+        return
     if not questions.move(session, question, to=Outcome.OPEN, among=(Outcome.DRAFT,), closed_at=None):
         return
     question.next_step_at = now
@@ -148,8 +155,48 @@ def launch(session: Session, question: Question, now: datetime) -> None:
         put_in_channel(session, question, now)
 
 
+def reach(session: Session, question: Question, by: Member, now: datetime, *, others: bool) -> None:
+    """The asker says whether a private channel's question may be put to people outside it.
+
+    Into a channel in which the bot is not it cannot bring the question: that one goes to the questions
+    channel, if others may be asked at all.
+    """
+    own(session, question, by)
+    if question.state not in questions.OPEN:
+        raise Refusal("question.closed")
+    if not visibility.awaits_reach(session, question) and not (
+        others and visibility.is_confined(session, question)
+    ):
+        raise Refusal("question.already_sent")
+    there = visibility.is_among(session, question)
+    if not others and not there:
+        raise Refusal("question.reach.not_there")
+    question.stays_in_channel = not others
+    if others and not there:
+        question.channel = None
+    first = question.first_asked
+    if first is not None and not visibility.may_be_put_to(session, question, [first]):
+        question.first_asked = question.looked_for = None
+    if question.state == Outcome.DRAFT:
+        launch(session, question, now)
+    else:
+        question.wave, question.next_step_at = 0, now
+    notices.again(session, question)
+
+
+def keep_in_channel(session: Session, question: Question, now: datetime) -> None:
+    """The asker has said nothing: it stays in its private channel, and goes to its people."""
+    question.stays_in_channel = True
+    launch(session, question, now)
+
+
 def put_in_channel(session: Session, question: Question, now: datetime) -> None:
-    """Owe the question to its channel, once. One that a colleague is asked first waits until others are."""
+    """Owe the question to its channel, once. One that a colleague is asked first waits until others are.
+
+    The questions channel is no choice of the asker's, so it does not limit who may be asked.
+    """
+    if question.channel is None:
+        question.stays_in_channel = False
     channel = question.channel or question.workspace.questions_channel
     if channel and not notices.is_posted(session, question):
         post(session, question, channel, now)
@@ -175,7 +222,10 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
     Where the message that says who was asked is still to come, it says this too.
     """
     fallback = question.workspace.questions_channel
-    question.channel = None
+    if refused != fallback and visibility.is_private(session, question):
+        notices.again_kind(session, question.id, ASKED)
+        return  # its words leave the private channel by its asker's choice alone
+    question.channel, question.stays_in_channel = None, False
     if fallback and fallback != refused:
         post(session, question, fallback, now)
     notices.again_kind(session, question.id, ASKED)
@@ -202,6 +252,8 @@ def solved(session: Session, question: Question, by: Member, now: datetime) -> N
 
 def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:
     """An old answer solved it: that is help given, and its author hears of it."""
+    if not visibility.may_see(session, visibility.alone(by, question.channel), past):
+        raise Refusal("text.elsewhere")
     solved(session, question, by, now)
     question.helped_by_id = past.question_id
     if past.author is not None:
@@ -333,6 +385,8 @@ def reopen(session: Session, question: Question, by: Member, now: datetime) -> N
         answer.accepted_at = None
     evidence.changed(session, question=question)
     notices.owe_again(session, question, (NUDGE, ASKED, "question.posted"))
+    if question.channel is None:
+        question.stays_in_channel = False
     channel = question.channel or question.workspace.questions_channel
     if channel:
         post(session, question, channel, now)
