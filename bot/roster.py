@@ -1,5 +1,5 @@
-"""Keeps rows in step with Slack's lists: who is here, who joined and left, who is in the pilot, and who is in the
-channels in which texts stand."""
+"""Keeps rows in step with Slack's lists: who is here, who joined and left, who is in the pilot, and who is in
+the channels in which texts stand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -110,7 +110,7 @@ def know_channel(deps: Deps, workspace_id: int, channel: str | None) -> None:
         return
     with deps.reads() as session:
         known = places.by_channel(session, session.get_one(Workspace, workspace_id), {channel})
-    if channel in known and known[channel].looked_at is not None:
+    if channel in known and known[channel].listed_at is not None:
         return
     try:
         told = ask_about(deps, workspace_id, channel)

@@ -49,8 +49,8 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A button under a question of mine: talk about it for twenty minutes.
 
-    A request bears a name, and mentors outside the question's channel read it: words without a name, or from a
-    private channel, do not go along.
+    A request bears a name, and mentors outside the question's channel read it: words without a name, or from
+    a private channel, do not go along.
     """
     with deps.sessions.begin() as session:
         me, question = who(session, context), row(session, Question, value(body))

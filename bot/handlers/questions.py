@@ -85,7 +85,7 @@ def reach_others(ack: Ack, respond: Respond, body: dict[str, Any], context: Bolt
 def _reach(
     ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps, *, others: bool
 ) -> None:
-    """Where the asker was asked, the answer takes the question's place; later it is said beside the message."""
+    """Where the asker was asked, this takes the question's place; later it is said beside the message."""
     with deps.acting() as session:
         me, question = who(session, context), row(session, Question, value(body))
         waited = question.state == Outcome.DRAFT

@@ -109,7 +109,7 @@ def warnings(cards: Sequence[Card], near: set[int]) -> list[Card]:
 
 
 def tried(session: Session, card: Card, near: Sequence[int], reader: Reader) -> Card | None:
-    """The failure that is nearest to what a card says of something else, of those that this reader may see."""
+    """The failure that is nearest to what a card says of something else, of those this reader may see."""
     if card.kind == Kind.FAILURE:
         return None
     return next(iter(warnings(readable(session, near, reader), set(near))), None)

@@ -36,7 +36,7 @@ def renumber(session: Session, workspace: Workspace, old: str, new: str) -> None
 
 
 def joined(session: Session, workspace: Workspace, channel: str, slack_id: str) -> None:
-    """Somebody came into a channel that is known; of one that the bot itself comes into, all is asked anew."""
+    """Somebody came into a channel that is known; where it is the bot itself, all is asked anew."""
     place = places.by_channel(session, workspace, {channel}).get(channel)
     if place is not None and slack_id == workspace.bot_user_id:
         place.looked_at = None if place.archived_at is None else place.looked_at

@@ -13,7 +13,7 @@ from bot.store.visibility import Reader
 
 
 def offered(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Remembered]:
-    """Which of these to show beside a question, at most three: its asker may see them, they hold, and pass a bar.
+    """Which of these to show beside a question, at most three: its asker may see them, they hold, they pass.
 
     What somebody tried and saw fail is said in its own words (`warnings`), not as what may help.
     """

@@ -58,7 +58,7 @@ def week(
 ) -> Week:  # fmt: skip
     """The week that ended at `until`, as far as this reader may see it.
 
-    `suits` says whether a question's text is about what the readers chose; what stands in their own channel is.
+    `suits` says whether a question is about what the readers chose; what stands in their own channel is.
     """
     asked = select(Question).where(Question.workspace_id == workspace.id)
     waiting = session.scalars(

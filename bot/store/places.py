@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store.models import Member, Membership, Place, Question, Story, Workspace
@@ -98,8 +98,9 @@ def unknown(session: Session, limit: int = 20) -> list[tuple[int, str]]:
 
 
 def looked_at_before(session: Session, at: datetime, limit: int) -> list[tuple[int, str]]:
-    """Channels about which Slack was last asked before then, those first of which it is longest ago."""
-    query = select(Place.workspace_id, Place.slack_id).where(Place.looked_at < at)
+    """Channels about which Slack was last asked before then, or whose people it never told."""
+    query = select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_not(None))
+    query = query.where(or_(Place.looked_at < at, Place.listed_at.is_(None)))
     query = query.order_by(Place.looked_at).limit(limit)
     return [(workspace, channel) for workspace, channel in session.execute(query)]
 

@@ -10,7 +10,7 @@ FAMILIES = ("digest.", "gathering.")  # kinds that quote several people, some of
 
 
 def held_back(session: Session, notice: Notice) -> str:
-    """Why the words of this message are not put before somebody to be asked anew: "nameless", "private", or ""."""
+    """Why the words of this message may start no question of the reader's: "nameless", "private", or ""."""
     question = session.get(Question, notice.question_id) if notice.question_id else None
     if question is not None and (why := visibility.held_back(session, question)):
         return "" if why == "private" and notice.channel == question.channel else why

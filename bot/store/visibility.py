@@ -1,11 +1,11 @@
-"""What a given reader may see of a text. Everything that quotes, shows or hands on somebody's words asks here.
+"""What a given reader may see of a text. Everything that quotes, shows or hands on what somebody wrote asks.
 
-A text stands in a channel, or in none. A public channel's is read by colleagues; a private one's by those who are
-in it at this moment, and shown to them nowhere but there or in their own conversation with the bot; a guest reads
-what stands in the channels that they are in, unless the workspace lets guests read as colleagues do. Nobody has
-more rights than another: an admin outside a channel reads what any colleague outside it does. A channel of which
-Slack has not said whether it is private counts as private, and somebody of whom it has not said that they are in
-it counts as outside.
+A text stands in a channel, or in none. A public channel's is read by colleagues; a private one's by those who
+are in it at this moment, and shown to them there or in their own conversation with the bot, nowhere else; a
+guest reads what stands in the channels that they are in, unless the workspace lets guests read as colleagues
+do. Nobody has more rights than another: an admin outside a channel reads what any colleague outside it does.
+A channel of which Slack has not said whether it is private counts as private, and somebody of whom it has not
+said that they are in it counts as outside.
 """
 
 from collections.abc import Iterable, Sequence
@@ -27,8 +27,8 @@ LIKE_COLLEAGUES = "everything"  # the other choice for guests is "channels"
 class Reader:
     """Who will read it, and where it will stand.
 
-    `members` each read it alone: in private, or for their eyes only in `channel`. Without members everybody in
-    `channel` reads it; without either, whoever in the company comes by.
+    `members` each read it alone: in private, or for their eyes only in `channel`. Without members everybody
+    in `channel` reads it; without either, whoever in the company comes by.
     """
 
     workspace: Workspace

@@ -200,7 +200,7 @@ class Place(Row):
 
 
 class Membership(Base):
-    """Somebody is in a channel, as Slack last said: everybody of a private one, guests alone of a public one."""
+    """Somebody is in a channel, as Slack last said: of a public one guests alone are kept."""
 
     __tablename__ = "memberships"
     __table_args__ = (Index("ix_memberships_member_id", "member_id"),)

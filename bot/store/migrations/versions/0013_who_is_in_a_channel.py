@@ -31,7 +31,8 @@ UPDATE cards SET channel = (
 CARDS_OF_RECORDS = """
 UPDATE cards SET channel = (
     SELECT MIN(notices.channel) FROM notices
-    WHERE notices.kind = 'gathering.agenda' AND 'record:' || CAST(notices.subject_id AS VARCHAR) = cards.source
+    WHERE notices.kind = 'gathering.agenda'
+    AND 'record:' || CAST(notices.subject_id AS VARCHAR) = cards.source
 ) WHERE channel IS NULL AND source LIKE 'record:%'
 """
 
@@ -57,8 +58,6 @@ def upgrade() -> None:
         "workspaces",
         sa.Column("guests_read", sa.String(length=16), server_default="channels", nullable=False),
     )
-    # Who is in a channel was never asked for: Slack is asked about each again, those that are archived by a job.
-    op.execute("UPDATE places SET looked_at = NULL WHERE archived_at IS NULL")
     for statement in (CARDS_OF_ANSWERS, STORIES, CARDS_OF_STORIES, CARDS_OF_RECORDS):
         op.execute(statement)
 
