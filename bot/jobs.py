@@ -46,7 +46,8 @@ def run_due(deps: Deps) -> None:
     with _one_at_a_time:
         deps.knowledge.sync()
         while (
-            _advance_questions(deps)
+            months.look_around(deps)
+            + _advance_questions(deps)
             + _advance_requests(deps)
             + _finish_meetings(deps)
             + months.advance(deps)

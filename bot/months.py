@@ -24,7 +24,7 @@ STUMBLED = timedelta(minutes=5)
 
 def advance(deps: Deps) -> int:
     """Take every step that is due; says how many."""
-    taken = _begin(deps) + _look_around(deps) + _gather(deps)
+    taken = _begin(deps) + _gather(deps)
     with deps.reads() as session:
         held, gathered = rows.due(session, deps.clock()), rows.gatherings_due(session, deps.clock())
     for round_id in held:
@@ -37,25 +37,7 @@ def advance(deps: Deps) -> int:
     return taken + len(held) + len(gathered)
 
 
-def next_due(session: Session, now: datetime) -> datetime | None:
-    """The next instant at which something of this falls due."""
-    found = [rows.next_step(session, now)]
-    for workspace in workspaces.all_(session):
-        found += [rounds.next_opening(session, workspace, now), digests.next_due(session, workspace, now)]
-    return min((moment for moment in found if moment is not None), default=None)
-
-
-def _begin(deps: Deps) -> int:
-    begun = 0
-    with deps.sessions.begin() as session:
-        for workspace in workspaces.all_(session):
-            rounds.settle(session, workspace, deps.clock())
-            rounds.find_a_home(session, workspace, deps.clock())
-            begun += len(rounds.begin_due(session, workspace, deps.clock()))
-    return begun
-
-
-def _look_around(deps: Deps) -> int:
+def look_around(deps: Deps) -> int:
     """Ask Slack about channels that are new, and those of archived projects for a look back."""
     with deps.reads() as session:
         wanted = place_rows.unknown(session)
@@ -74,6 +56,24 @@ def _look_around(deps: Deps) -> int:
                 places.invite(session, place, there, deps.clock())
         looked += 1
     return looked
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """The next instant at which something of this falls due."""
+    found = [rows.next_step(session, now)]
+    for workspace in workspaces.all_(session):
+        found += [rounds.next_opening(session, workspace, now), digests.next_due(session, workspace, now)]
+    return min((moment for moment in found if moment is not None), default=None)
+
+
+def _begin(deps: Deps) -> int:
+    begun = 0
+    with deps.sessions.begin() as session:
+        for workspace in workspaces.all_(session):
+            rounds.settle(session, workspace, deps.clock())
+            rounds.find_a_home(session, workspace, deps.clock())
+            begun += len(rounds.begin_due(session, workspace, deps.clock()))
+    return begun
 
 
 def _gather(deps: Deps) -> int:

@@ -17,7 +17,7 @@ from bot.store import workspaces
 from bot.store.base import Base
 from bot.store.models import Member, Question, RecallHit, Workspace
 from bot.store.people import names
-from bot.store.visibility import Text, alone, may_see
+from bot.store.visibility import Text, alone, may_see, stands
 from bot.views import kit
 
 OUTSIDE = "pilot.not_yet"
@@ -82,7 +82,8 @@ def _marked(question: Question, mark: str) -> Question:
 def check_seen(session: Session, text: Text, reader: Member, field: str | None = None) -> None:
     """Refuse to show a text, by whichever button, to somebody who may not see it."""
     if not may_see(session, alone(reader), text):
-        raise Refusal("text.elsewhere", field=field)
+        is_over = isinstance(text, Question) and not stands(text)
+        raise Refusal("question.closed" if is_over else "text.elsewhere", field=field)
 
 
 def value(body: dict[str, Any]) -> str:

@@ -91,6 +91,10 @@ def unknown(session: Session, limit: int = 20) -> list[tuple[int, str]]:
             .limit(limit)
         )
         found |= {(workspace, channel): None for workspace, channel in session.execute(query) if channel}
+    for name in (Workspace.questions_channel, Workspace.rituals_channel):
+        known = select(Place.slack_id).where(Place.workspace_id == Workspace.id, Place.looked_at.is_not(None))
+        settled = select(Workspace.id, name).where(name.is_not(None), name.not_in(known))
+        found |= {(workspace, channel): None for workspace, channel in session.execute(settled) if channel}
     waiting = select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_(None))
     waiting = waiting.where(Place.archived_at.is_(None)).limit(limit)
     found |= dict.fromkeys(session.execute(waiting))

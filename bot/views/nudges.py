@@ -34,11 +34,11 @@ def nudge(
     """
     question = asked.question
     title, ending = t("nudge.title", who=questions.who_asks(t, question)), _ending(t, asked)
+    why = kit.context(_why(t, asked, pieces, seen))
     if question.id not in seen:
         gone = ending or t("text.elsewhere")
-        return kit.message(f"{title} {gone}", kit.section(title), kit.section(gone))
+        return kit.message(f"{title} {gone}", kit.section(title), why, kit.section(gone))
     urgent = [kit.context(t("nudge.urgent"))] if question.urgent else []
-    why = kit.context(_why(t, asked, pieces, seen))
     blocks = [kit.section(title), *urgent, *questions.body(t, question), why]
     if ending:
         blocks.append(kit.section(ending))
