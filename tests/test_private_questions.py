@@ -1,4 +1,4 @@
-"""A private channel's question stays there unless its asker says otherwise; they always hear what became of it."""
+"""A private channel's question stays there unless its asker says otherwise; they hear what becomes of it."""
 
 from datetime import timedelta
 from typing import Any

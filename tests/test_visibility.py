@@ -1,11 +1,13 @@
-"""What a reader may see: every place that quotes is opened by every kind of reader, and no word gets where it must
-not."""
+"""What a reader may see: every kind of reader opens every place that quotes; no word is where it must not."""
 
+import ast
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.i18n import translator
 from bot.services import expertise
 from bot.store.models import Card, Kind, Notice, Nudge, Outcome, Question
 from bot.views import answers as answer_views
@@ -13,6 +15,7 @@ from bot.views import memory as memory_views
 from bot.views import nudges as nudge_views
 from bot.views import privacy as privacy_views
 from bot.views import questions as views
+from bot.views import settings as settings_views
 from bot.views import thanks as thanks_views
 from tests.fakes import dm_of, words_of
 from tests.rituals import in_the_kitchen, tell
@@ -46,7 +49,7 @@ def channel_event(world: World, user: str, kind: str, channel: str) -> None:
 
 
 def goes_out(world: World, asker: str, text: str, channel: str) -> str:
-    """Asked, whatever the memory shows; of a private channel's question nobody outside is asked. Its number."""
+    """Asked, whatever the memory shows; from a private channel only there. Its number."""
     world.ask(asker, text, channel)
     number = str(world.question(text).id)
     if world.question(text).state == Outcome.DRAFT:
@@ -124,7 +127,7 @@ def _gone(world: World) -> None:
         merged.merged_into_id = next(one for one in cards if "limestone" in one.title).id
 
 
-# -- the places -----------------------------------------------------------------------------------------------
+# -- the places ----------------------------------------------------------------------------------------------
 
 
 def find(channel: str) -> Callable[[World, str], str]:
@@ -265,3 +268,96 @@ def test_lists_and_digests_and_agendas_tell_a_channel_only_what_all_its_people_m
         assert words_in(posts(cellar, channel, told), SECRET) == set(), channel
     assert words_in(posts(cellar, CELLAR, told), SECRET) >= {"quartzite", "gneiss"}
     assert OPEN in posts(cellar, QUESTIONS, ("question.still_open",))
+
+
+def test_what_guests_read_is_a_setting_that_the_privacy_page_tells(told: World) -> None:
+    told.slack.members[KITCHEN] |= {"UJACK"}
+    channel_event(told, "UJACK", "member_joined_channel", KITCHEN)
+    assert OPEN in find(KITCHEN)(told, "UJACK")
+    channel_event(told, "UJACK", "member_left_channel", KITCHEN)
+    assert OPEN not in find(KITCHEN)(told, "UJACK")
+    assert "Guests read here only" in the_map(told, "UJACK")
+    assert "only what is said in the channels" in known(told, "UGINA")
+
+    told.press("UGINA", settings_views.OPEN, value="home")
+    assert "UGINA" not in told.slack.modals or "settings" not in told.modal("UGINA")["callback_id"]
+    told.press("UANNA", settings_views.OPEN, value="home")
+    told.submit("UANNA", guests_read="everything")
+    assert OPEN in find(KITCHEN)(told, "UJACK")
+    assert OPEN in asks(QUESTIONS)(told, "UJACK")
+    assert words_in(find(CELLAR)(told, "UJACK"), SECRET) == set()
+    assert "what your colleagues read" in known(told, "UGINA")
+
+
+# What holds back what a view quotes from whom it is not for. A function that quotes and is not here fails.
+OWN = (
+    "asked._heading asking.edit_form asking.reach contributions.rituals conversation.lost direct._gone_on "
+    "direct.held home._questions questions.check questions.ended questions.listing questions.moved "
+    "questions.unlikely stories.edit_form export.readable"
+)  # the reader's own words, or answers that visibility let through
+WHERE_IT_STANDS = (
+    "answers.relayed conversation.posted gatherings._held gatherings.record gatherings.record_form "
+    "questions.posted ritual_notices._record stories.batch stories.posted"
+)  # in the very channel
+BETWEEN_TWO = "conversation._words conversation.about_session nudges._first"
+ASKED_FIRST = (
+    "answers._asked answers.accepted answers.given answers.reused answers.tick asking._recalled "
+    "asking.solved conversation.brought conversation.given conversation.tick "
+    "conversation_notices._target_of_question "
+    "digests.rest digests.short expertise.shown gatherings.agenda gatherings.turn home._asked meetings._past "
+    "memory.amend_form memory.found memory.stale memory.warnings memory.words mentoring.reason "
+    "nudges.hand_over_form nudges.nudge nudges.reason questions.still_open ritual_notices._tried "
+    "rounds.closed rounds.summary thanks.statement"
+)  # whoever draws it asks bot.store.visibility
+PARTS = (
+    "home.home memory._is_one_line mentoring_notices._calendar questions.body questions.title stories.body "
+    "stories.heading"
+)  # drawn by the others
+QUOTES = {"text", "told", "tried", "looked_for", "record"}
+DRAWS = {"title", "body", "heading", "questions.title", "questions.body", "stories.heading"}
+
+
+def quoting() -> set[str]:
+    found = set()
+    for file in sorted((Path(__file__).parent.parent / "bot" / "views").glob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and any(_quotes(one) for one in ast.walk(node)):
+                found.add(f"{file.stem}.{node.name}")
+    return found
+
+
+def _quotes(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func) in DRAWS
+    return isinstance(node, ast.Attribute) and node.attr in QUOTES and isinstance(node.ctx, ast.Load)
+
+
+def test_every_view_that_quotes_is_known_with_what_holds_it_back() -> None:
+    known = {
+        name for group in (OWN, WHERE_IT_STANDS, BETWEEN_TWO, ASKED_FIRST, PARTS) for name in group.split()
+    }
+    assert quoting() == known
+
+
+SENTENCES = {
+    "fr": "est conservé par Slack, comme tout ce qui s'y dit, et par Éclair sur la machine de l'entreprise ; "
+    "aucun texte ne va ailleurs.",
+    "en": "is kept by Slack, like everything said there, and by Éclair on the company's own machine; "
+    "no text goes anywhere else.",
+}
+FALSE = ("no text leaves", "texte n'en sort", "texte ne quitte", "nothing leaves")
+
+
+def test_one_true_sentence_says_everywhere_where_words_are_kept() -> None:
+    root = Path(__file__).parent.parent
+    pages = [*sorted((root / "docs").glob("*.md")), root / "manifest.yml"]
+    texts = {page.name: " ".join(page.read_text(encoding="utf-8").split()) for page in pages}
+    texts |= {f"{language}.po": translator(language)("privacy.not") for language in SENTENCES}
+    plain = {name: text.replace("’", "'").replace("\u00a0", " ") for name, text in texts.items()}
+    for name, language in (
+        ("fr.po", "fr"), ("en.po", "en"), ("privacy.fr.md", "fr"), ("privacy.en.md", "en"),
+        ("manifest.yml", "en"),
+    ):  # fmt: skip
+        assert SENTENCES[language] in plain[name].replace("your company", "the company"), name
+    for name, text in plain.items():
+        assert not [claim for claim in FALSE if claim in text.lower()], name

@@ -194,7 +194,7 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
             urgent=views.URGENT in chosen,
             anonymous=views.ANONYMOUS in chosen,
             source=source_of("form", view["id"]),
-            channel=typed(view, views.WHERE),
+            channel=_place(typed(view, views.WHERE) or "D"),
             language=None if spoken == "detect" else spoken,
             field=views.TEXT,
             first=_first(session, view),

@@ -36,13 +36,15 @@ def renumber(session: Session, workspace: Workspace, old: str, new: str) -> None
 
 
 def joined(session: Session, workspace: Workspace, channel: str, slack_id: str) -> None:
-    """Somebody came into a channel that is known; where it is the bot itself, all is asked anew."""
+    """Somebody came into a channel that is known; where it is the bot, or somebody new, Slack is asked."""
     place = places.by_channel(session, workspace, {channel}).get(channel)
-    if place is not None and slack_id == workspace.bot_user_id:
-        place.looked_at = None if place.archived_at is None else place.looked_at
     member = people_rows.find(session, workspace, slack_id)
-    if place is not None and member is not None:
+    if place is None:
+        return
+    if member is not None:
         places.joined(session, place, member)
+    if (member is None or slack_id == workspace.bot_user_id) and place.archived_at is None:
+        place.looked_at = None
 
 
 def left(session: Session, workspace: Workspace, channel: str, slack_id: str, now: datetime) -> None:

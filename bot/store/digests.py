@@ -77,16 +77,16 @@ def week(
         own = question.channel == reader.channel and reader.channel is not None
         return own or suits(question.text)
 
-    seen = visibility.seen
+    seen, all_of_it = visibility.seen, visibility.reads_all(session, reader)
     return Week(
         waiting=[one for one in seen(session, reader, waiting) if here(one) and not one.answers],
         answers=[answer for answer in seen(session, reader, answers) if here(answer.question)],
         stories=seen(session, reader, _stories(session, workspace, since, until)),
-        thanks=_thanks(session, workspace, since, until),
+        thanks=_thanks(session, workspace, since, until) if all_of_it else [],
         unanswered=[question for question in seen(session, reader, ended) if here(question)],
         coming=_coming(session, workspace, until),
         sessions=_sessions(session, workspace, until),
-        wishes=[wish for wish in _wishes(session, workspace) if suits(wish[1])],
+        wishes=[wish for wish in _wishes(session, workspace) if all_of_it and suits(wish[1])],
     )
 
 

@@ -60,6 +60,11 @@ def seen(session: Session, reader: Reader, texts: Iterable[Shown]) -> list[Shown
     return [text for text in asked if _is_seen(session, reader, text, _channel_of(text) in readable)]
 
 
+def reads_all(session: Session, reader: Reader) -> bool:
+    """Whether this reader may see what stands in no channel: topics, wishes, thanks."""
+    return None in open_to(session, reader, [None])
+
+
 def readable_questions(session: Session, reader: Reader, questions: Iterable[Question | None]) -> set[int]:
     """Numbers of those of these questions whose words may be shown to this reader."""
     known = {question.id: question for question in questions if question is not None}
@@ -67,7 +72,7 @@ def readable_questions(session: Session, reader: Reader, questions: Iterable[Que
 
 
 def stands(text: Text) -> bool:
-    """Whether there are words to show to anybody but whose they are: not withdrawn, deleted or merged away."""
+    """Whether there are words to show to others than whose they are: not withdrawn, deleted, merged away."""
     # A text that was taken down is one more of these: its state is looked at here, and nowhere else.
     if isinstance(text, Question):
         return text.state not in (Outcome.WITHDRAWN, Outcome.DRAFT)
@@ -115,7 +120,7 @@ def _is_open(
 
 
 def _limited_guests(session: Session, reader: Reader, known: dict[str, Place]) -> Sequence[Member] | None:
-    """Guests among those who will read it, who see no more than their channels; None where that is unknown."""
+    """Guests among the readers, where they see no more than their channels; None where that is unknown."""
     if reader.workspace.guests_read == LIKE_COLLEAGUES:
         return ()
     if reader.members:
@@ -133,7 +138,7 @@ def _is_seen(session: Session, reader: Reader, text: Text, is_open: bool) -> boo
 def _is_theirs(session: Session, reader: Reader, text: Text, is_open: bool) -> bool:
     """Whether one person reads their own words, or words that were put to them.
 
-    What colleagues wrote in a channel's thread is put to whoever asked as long as that channel is open to them.
+    What colleagues wrote in a channel's thread is put to whoever asked, while that channel is open to them.
     """
     if len(reader.members) != 1:
         return False

@@ -80,7 +80,7 @@ def _ways_to(t: Translator, topic: str, one: Member, reader: Member) -> list[kit
 
 
 def shown(t: Translator, piece: Evidence, seen: Container[int]) -> str:
-    """One piece of evidence, in words, for other people's eyes; `seen` are questions that a reader may see."""
+    """One piece of evidence, in words, for others' eyes; `seen` are questions that the reader may see."""
     if piece.kind == "declared":
         return t("expertise.shown.declared", topic=kit.inline(piece.topic or ""))
     asked, month = piece.question, nudges.month(t, piece.at)
