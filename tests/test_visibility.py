@@ -236,6 +236,8 @@ def test_no_word_of_a_private_channel_is_read_outside_it_and_none_that_is_gone_b
     assert words_in(find(CELLAR)(told, "UEMMA"), SECRET) >= {"quartzite", "feldspar"}
     assert words_in(find(CELLAR)(told, "UGUEST"), SECRET) >= {"quartzite"}
     assert "quartzite" in believed(told, "UCHLOE")
+    assert words_in(mentors(told, "UHUGO"), SECRET) >= {"quartzite", "basalt"}
+    assert "of a channel that you are not in" in mentors(told, "UGINA")
     assert OPEN in find(QUESTIONS)(told, "UGINA")
     assert "answered “" in the_map(told, "UGINA")
 
