@@ -7,6 +7,7 @@ import pytest
 
 from bot.slack import Unsure
 from bot.store.models import Membership, Outcome, Place, Question
+from bot.views import direct
 from bot.views import nudges as nudge_views
 from bot.views import questions as views
 from tests.fakes import words_of
@@ -49,6 +50,19 @@ def test_nobody_outside_is_asked_before_the_asker_has_chosen_in_whichever_way_th
             assert session.query(Question).filter_by(state=Outcome.DRAFT, channel=CELLAR).count() >= number
     for _ in ways[1:]:
         assert cellar.reads("UANNA", "canal privé. Éclair peut-il la transmettre")
+
+
+def test_words_that_waited_for_a_press_are_asked_about_like_any_other(cellar: World) -> None:
+    cellar.mentions("UANNA", "regarde le VPN token que Ben a changé hier, c’est exactement ça", CELLAR)
+    cellar.settle()
+    cellar.press("UANNA", direct.ASK)
+    cellar.settle()
+    assert asked(cellar) == set()
+    assert cellar.reads("UANNA", "canal privé. Éclair peut-il la transmettre")
+    cellar.press("UANNA", views.REACH_HERE)
+    cellar.settle()
+    assert asked(cellar) <= INSIDE
+    assert cellar.reads("UHUGO", "que Ben a changé hier")
 
 
 def test_only_this_channel_asks_its_people_and_says_so_and_the_asker_may_widen_it(cellar: World) -> None:

@@ -11,7 +11,7 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import hit_on, question_on, row, typed, value, who
 from bot.handlers.asking import NEARBY, on_its_way, say, with_warnings
-from bot.services import questions, waves
+from bot.services import questions, reach, waves
 from bot.store.models import Answer, Member, Outcome, Question
 from bot.views import asking, kit
 from bot.views import questions as views
@@ -89,7 +89,7 @@ def _reach(
     with deps.acting() as session:
         me, question = who(session, context), row(session, Question, value(body))
         waited = question.state == Outcome.DRAFT
-        questions.reach(session, question, me.member, deps.clock(), others=others)
+        reach.choose(session, question, me.member, deps.clock(), others=others)
         drawn = asking.sent(me.t, question) if waited else kit.message(me.t("question.reach.widened"))
     ack()
     respond(**drawn, response_type="ephemeral", replace_original=waited)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
-from bot.services import first_asked, load, nudges, people, questions
+from bot.services import first_asked, load, nudges, people, questions, reach
 from bot.store import notices, visibility
 from bot.store.conversation import seems_solved
 from bot.store.models import Member, Nudge, Outcome, Question
@@ -31,7 +31,7 @@ def step(session: Session, question: Question, rank: Rank, now: datetime) -> Non
         return
     if question.state == Outcome.DRAFT:
         if visibility.awaits_reach(session, question):
-            questions.keep_in_channel(session, question, now)
+            reach.keep_in_channel(session, question, now)
         else:
             questions.launch(session, question, now)
     elif question.state != Outcome.OPEN:
