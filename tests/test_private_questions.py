@@ -92,7 +92,7 @@ def test_others_too_asks_the_best_wherever_they_are(cellar: World) -> None:
 def test_an_asker_who_says_nothing_is_not_forgotten_and_nobody_outside_is_asked(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
     cellar.pass_time(timedelta(hours=2))
-    assert cellar.question().state == Outcome.OPEN
+    assert cellar.question().state == Outcome.OPEN and cellar.question().stays_in_channel
     assert asked(cellar) and asked(cellar) <= INSIDE
 
 

@@ -145,7 +145,7 @@ def launch(session: Session, question: Question, now: datetime) -> None:
     One from a private channel waits a while for its asker's word on whether others than that channel's people
     may be asked.
     """
-    if visibility.awaits_reach(session, question):
+    if visibility.is_undecided(session, question):
         question.next_step_at = now + CHOICE
         return
     if not questions.move(session, question, to=Outcome.OPEN, among=(Outcome.DRAFT,), closed_at=None):

@@ -30,7 +30,7 @@ def step(session: Session, question: Question, rank: Rank, now: datetime) -> Non
     if not take_step(session, question, now):
         return
     if question.state == Outcome.DRAFT:
-        if visibility.awaits_reach(session, question):
+        if visibility.is_undecided(session, question):
             reach.keep_in_channel(session, question, now)
         else:
             questions.launch(session, question, now)

@@ -180,10 +180,15 @@ def is_private(session: Session, question: Question) -> bool:
     return place is None or place.is_private is not False
 
 
+def is_undecided(session: Session, question: Question) -> bool:
+    """Whether it cannot go out before its asker said whether people outside its channel may be asked."""
+    undecided = question.state == Outcome.DRAFT and question.stays_in_channel is None
+    return undecided and is_private(session, question)
+
+
 def awaits_reach(session: Session, question: Question) -> bool:
-    """Whether its asker has yet to say whether people outside its private channel may be asked."""
-    undecided = question.state == Outcome.DRAFT and not question.is_held
-    return undecided and question.stays_in_channel is None and is_private(session, question)
+    """Whether its asker was asked so, and has yet to say."""
+    return not question.is_held and is_undecided(session, question)
 
 
 def is_among(session: Session, question: Question) -> bool:
