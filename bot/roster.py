@@ -120,6 +120,12 @@ def know_channel(deps: Deps, workspace_id: int, channel: str | None) -> None:
         note_channel(session, workspace_id, channel, told, deps.clock())
 
 
+def look_again(deps: Deps) -> None:
+    """At start: what Slack told of channels while the bot was off is made up for, at the next beats."""
+    with deps.sessions.begin() as session:
+        places.look_again(session)
+
+
 def sync_channels(deps: Deps) -> None:
     """Ask about each channel once a day, a few at a time."""
     with deps.reads() as session:

@@ -26,6 +26,7 @@ CLOSES_WITHIN = 10  # seconds; slack_sdk waits without an end for a thread that 
 def settle(deps: Deps) -> None:
     """Bring the workspace in step with its settings and with Slack; the first call over the wire."""
     roster.sync_people(deps)
+    roster.look_again(deps)
     team = deps.slack.team()
     with deps.sessions.begin() as session:
         workspace = workspaces.of_team(session, team.team_id)

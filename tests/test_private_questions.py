@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot import roster
 from bot.slack import Unsure
 from bot.store.models import Membership, Outcome, Place, Question
 from bot.views import direct
@@ -211,6 +212,10 @@ def test_who_is_in_a_channel_is_kept_in_step_with_what_slack_tells(cellar: World
     assert inside() == set()
     channel_event(cellar, "UBOT", "member_joined_channel", CELLAR)
     assert inside() == cellar.slack.members[CELLAR] - {"UBOT"}
+    cellar.slack.members[CELLAR] = {"UANNA", "UKIM"}  # while the bot was off
+    roster.look_again(cellar.deps)
+    cellar.settle()
+    assert inside() == {"UANNA", "UKIM"}
     channel_event(cellar, "UGINA", "member_joined_channel", "C0ELSEWHERE")
     with cellar.deps.reads() as session:
         assert session.query(Place).filter_by(slack_id="C0ELSEWHERE").count() == 0

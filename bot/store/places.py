@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Member, Membership, Place, Question, Story, Workspace
@@ -99,6 +99,11 @@ def unknown(session: Session, limit: int = 20) -> list[tuple[int, str]]:
     waiting = waiting.where(Place.archived_at.is_(None)).limit(limit)
     found |= dict.fromkeys(session.execute(waiting))
     return list(found)[:limit]
+
+
+def look_again(session: Session) -> None:
+    """Slack is to be asked about every channel that is in use; what is known holds meanwhile."""
+    session.execute(update(Place).where(Place.archived_at.is_(None)).values(looked_at=None))
 
 
 def looked_at_before(session: Session, at: datetime, limit: int) -> list[tuple[int, str]]:
