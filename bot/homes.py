@@ -13,9 +13,9 @@ from bot.deps import Deps
 from bot.i18n import Translator, translator
 from bot.services import load, people, questions, settings, thanks
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store import evidence, homes, meetings, mentoring, rounds, stories
+from bot.store import evidence, homes, meetings, mentoring, rounds, stories, visibility
 from bot.store import thanks as thank_rows
-from bot.store.models import Member
+from bot.store.models import Member, Nudge
 from bot.store.notices import failed
 from bot.store.people import paused_before
 from bot.store.questions import given_and_received, waiting_for
@@ -97,13 +97,21 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
         week=in_words(t, people.week_of(member).windows),
         minutes=load.minutes_a_week(member),
         questions=questions.asked_by(session, member, SHOWN),
-        asked=waiting_for(session, member, SHOWN),
+        asked=_asked(session, member),
         known=evidence.believed(session, member, views.SHOWN_TOPICS),
         wishes=[wish.topic for wish in evidence.wishes_of(session, member)],
         told=_told(session, member),
         given=_given(session, member),
         health=health,
     )
+
+
+def _asked(session: Session, member: Member) -> list[Nudge]:
+    """What waits for them, as far as they may still read it."""
+    waiting = waiting_for(session, member, SHOWN)
+    reader, asked = visibility.alone(member), [nudge.question for nudge in waiting]
+    seen = visibility.readable_questions(session, reader, asked)
+    return [nudge for nudge in waiting if nudge.question_id in seen]
 
 
 def _told(session: Session, member: Member) -> Told:

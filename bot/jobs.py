@@ -46,7 +46,8 @@ def run_due(deps: Deps) -> None:
     with _one_at_a_time:
         deps.knowledge.sync()
         while (
-            _advance_questions(deps)
+            months.look_around(deps)
+            + _advance_questions(deps)
             + _advance_requests(deps)
             + _finish_meetings(deps)
             + months.advance(deps)
@@ -196,6 +197,7 @@ SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
     ("forget_old", forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),
+    ("sync_channels", roster.sync_channels, IntervalTrigger(minutes=10)),
     ("sync_people", roster.sync_people, CronTrigger(hour=5, timezone="UTC")),
 )
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
+from bot import roster
 from bot.deps import Deps
 from bot.services import digests, gatherings, memory, places, prompts, rounds
 from bot.slack import RefusedBySlack, TryLater, Unsure
@@ -23,7 +24,7 @@ STUMBLED = timedelta(minutes=5)
 
 def advance(deps: Deps) -> int:
     """Take every step that is due; says how many."""
-    taken = _begin(deps) + _look_around(deps) + _gather(deps)
+    taken = _begin(deps) + _gather(deps)
     with deps.reads() as session:
         held, gathered = rows.due(session, deps.clock()), rows.gatherings_due(session, deps.clock())
     for round_id in held:
@@ -34,6 +35,27 @@ def advance(deps: Deps) -> int:
     with deps.sessions.begin() as session:
         rows.spread_out(session, deps.clock(), prompts.SPREAD, prompts.AT_ONCE)
     return taken + len(held) + len(gathered)
+
+
+def look_around(deps: Deps) -> int:
+    """Ask Slack about channels that are new, and those of archived projects for a look back."""
+    with deps.reads() as session:
+        wanted = place_rows.unknown(session)
+        wanted += [(place.workspace_id, place.slack_id) for place in place_rows.archived(session)]
+    looked = 0
+    for workspace_id, channel in dict.fromkeys(wanted):
+        try:
+            told = roster.ask_about(deps, workspace_id, channel)
+            story = places.tells_a_story(told.name) and not told.is_private
+            there = deps.slack.members_of_channel(channel) if story else []
+        except (TryLater, Unsure, RefusedBySlack):
+            continue  # at the next beat
+        with deps.sessions.begin() as session:
+            place = roster.note_channel(session, workspace_id, channel, told, deps.clock())
+            if place.archived_at is not None:
+                places.invite(session, place, there, deps.clock())
+        looked += 1
+    return looked
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
@@ -52,28 +74,6 @@ def _begin(deps: Deps) -> int:
             rounds.find_a_home(session, workspace, deps.clock())
             begun += len(rounds.begin_due(session, workspace, deps.clock()))
     return begun
-
-
-def _look_around(deps: Deps) -> int:
-    """Ask Slack about channels that are new, and those of archived projects for a look back."""
-    with deps.reads() as session:
-        wanted = place_rows.unknown(session)
-        wanted += [(place.workspace_id, place.slack_id) for place in place_rows.archived(session)]
-    looked = 0
-    for workspace_id, channel in dict.fromkeys(wanted):
-        try:
-            name, private = deps.slack.channel(channel)
-            story = places.tells_a_story(name)
-            there = deps.slack.members_of_channel(channel) if story and not private else []
-        except (TryLater, Unsure, RefusedBySlack):
-            continue  # at the next beat
-        with deps.sessions.begin() as session:
-            place = place_rows.of_channel(session, session.get_one(Workspace, workspace_id), channel)
-            place_rows.note(place, name, private, deps.clock())
-            if place.archived_at is not None:
-                places.invite(session, place, there, deps.clock())
-        looked += 1
-    return looked
 
 
 def _gather(deps: Deps) -> int:

@@ -1,19 +1,33 @@
-"""Keeps rows in step with Slack's lists: who is here, who joined and left, and who is in the pilot."""
+"""Keeps rows in step with Slack's lists: who is here, who joined and left, who is in the pilot, and who is in
+the channels in which texts stand."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.services import leaving, people
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store import workspaces
-from bot.store.models import Workspace
-from bot.store.people import Profile, everybody
+from bot.store import places, workspaces
+from bot.store.models import Place, Workspace
+from bot.store.people import Profile, by_ids, everybody
 
 log = structlog.get_logger(__name__)
 
 AT_A_TIME = 200
+CHANNELS_AT_A_TIME, CHANNELS_EVERY = 20, timedelta(days=1)  # Slack tells of changes; what was missed is found
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What Slack says of a channel: its name, and who is in it; None where Slack shows the bot nobody."""
+
+    name: str
+    is_private: bool
+    inside: Sequence[str] | None
 
 
 def sync_people(deps: Deps) -> None:
@@ -69,3 +83,67 @@ def _inside(deps: Deps, workspace: Workspace) -> set[str]:
     if workspace.pilot_group:
         inside |= set(deps.slack.members_of_group(workspace.pilot_group))
     return inside
+
+
+def ask_about(deps: Deps, workspace_id: int, channel: str) -> Channel:
+    """What Slack says of a channel. Who is in a public one matters for guests alone."""
+    name, is_private = deps.slack.channel(channel)
+    with deps.reads() as session:
+        workspace = session.get_one(Workspace, workspace_id)
+        matters = is_private or places.has_guests(session, workspace)
+    if not matters:
+        return Channel(name, is_private, [])
+    try:
+        return Channel(name, is_private, deps.slack.members_of_channel(channel))
+    except RefusedBySlack:
+        return Channel(name, is_private, None)
+
+
+def note_channel(session: Session, workspace_id: int, channel: str, told: Channel, now: datetime) -> Place:
+    """Keep what Slack said of a channel."""
+    place = places.of_channel(session, session.get_one(Workspace, workspace_id), channel)
+    places.note(place, told.name, told.is_private, now)
+    inside = told.inside or ()
+    members = [
+        member
+        for start in range(0, len(inside), AT_A_TIME)
+        for member in by_ids(session, place.workspace, inside[start : start + AT_A_TIME])
+    ]
+    places.settle_members(session, place, members, None if told.inside is None else now)
+    return place
+
+
+def know_channel(deps: Deps, workspace_id: int, channel: str | None) -> None:
+    """Before a channel matters for the first time: ask Slack. Where it does not say, the channel counts as
+    private and everybody as outside it."""
+    if channel is None:
+        return
+    with deps.reads() as session:
+        known = places.by_channel(session, session.get_one(Workspace, workspace_id), {channel})
+    if channel in known and known[channel].listed_at is not None:
+        return
+    try:
+        told = ask_about(deps, workspace_id, channel)
+    except (TryLater, Unsure):
+        return
+    with deps.sessions.begin() as session:
+        note_channel(session, workspace_id, channel, told, deps.clock())
+
+
+def look_again(deps: Deps) -> None:
+    """At start: what Slack told of channels while the bot was off is made up for, at the next beats."""
+    with deps.sessions.begin() as session:
+        places.look_again(session)
+
+
+def sync_channels(deps: Deps) -> None:
+    """Ask about each channel once a day, a few at a time."""
+    with deps.reads() as session:
+        due = places.looked_at_before(session, deps.clock() - CHANNELS_EVERY, CHANNELS_AT_A_TIME)
+    for workspace_id, channel in due:
+        try:
+            told = ask_about(deps, workspace_id, channel)
+        except (TryLater, Unsure):
+            return
+        with deps.sessions.begin() as session:
+            note_channel(session, workspace_id, channel, told, deps.clock())

@@ -27,6 +27,7 @@ CLOSES_WITHIN = 10  # seconds; slack_sdk waits without an end for a thread that 
 def settle(deps: Deps) -> None:
     """Bring the workspace in step with its settings and with Slack; the first call over the wire."""
     roster.sync_people(deps)
+    roster.look_again(deps)
     with deps.sessions.begin() as session:
         workspace = workspaces.home(session)
         names = ("language", "timezone", "questions_channel")

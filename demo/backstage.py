@@ -13,7 +13,7 @@ from bot import jobs
 from bot.deps import Deps
 from bot.i18n import translator
 from bot.services import rounds
-from bot.store import evidence
+from bot.store import evidence, visibility
 from bot.store.models import Notice, Nudge, Workspace
 from bot.views import kit, nudges
 from demo.company import Company, TourQuestion
@@ -75,7 +75,10 @@ def explain(deps: Deps, channel: str, ts: str, language: str) -> list[str]:
         if notice is None:
             return []
         asked = session.get_one(Nudge, notice.subject_id)
-        lines = [nudges.reason(t, piece) for piece in evidence.standing(session, asked.evidence)]
+        pieces = evidence.standing(session, asked.evidence)
+        reader = visibility.alone(asked.member)
+        seen = visibility.readable_questions(session, reader, [piece.question for piece in pieces])
+        lines = [nudges.reason(t, piece, seen) for piece in pieces]
         if asked.handed_by is not None:
             lines.insert(0, t("nudge.why.handed", who=kit.mention(asked.handed_by.slack_id)))
         return lines or [t("nudge.why.chance")]

@@ -216,6 +216,8 @@ class FakeSlack(Slack):
         self._meet("upload", channel, after=True)
 
     def members_of_channel(self, channel: str) -> list[str]:
+        if channel in self.private:
+            self._open_to(channel)
         return sorted(self.members.get(channel, ()))
 
     def members_of_group(self, group: str) -> list[str]:

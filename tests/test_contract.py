@@ -30,6 +30,8 @@ EVENT_SCOPES = {  # docs.slack.dev/reference/events: what each subscription need
     "user_change": "users:read",
     "member_joined_channel": "channels:read",
     "member_left_channel": "channels:read",
+    "channel_left": "channels:read",
+    "group_left": "groups:read",
 }
 
 

@@ -11,9 +11,10 @@ from bot.store.models import Card, Kind
 from bot.views import answers as answer_views
 from bot.views import memory as views
 from bot.views import nudges as nudge_views
+from bot.views import questions as question_views
 from bot.views import stories as story_views
 from tests.rituals import OVEN, in_the_kitchen, tell, to_tuesday
-from tests.world import KITCHEN, QUESTIONS, VPN, World
+from tests.world import KITCHEN, QUESTIONS, STAFF, VPN, World
 
 
 @pytest.fixture
@@ -27,6 +28,9 @@ def answered(
     """Anna asks, Chloé answers, Anna accepts."""
     world.three_know()
     world.ask("UANNA", text, channel)
+    if channel in world.slack.private:
+        world.press("UANNA", question_views.REACH_HERE)
+        world.settle()
     world.press("UCHLOE", nudge_views.ANSWER)
     world.submit("UCHLOE", text=said)
     world.settle()
@@ -364,8 +368,9 @@ def test_an_archived_incident_channel_asks_those_who_were_there(rituals: World) 
 
 
 def test_the_memory_is_one_markdown_page_without_the_private_channels(rituals: World) -> None:
-    rituals.slack.private.add(KITCHEN)
-    answered(rituals, channel=KITCHEN)
+    rituals.slack.private.add("C0CELLAR")
+    rituals.slack.members["C0CELLAR"] = set(STAFF)
+    answered(rituals, channel="C0CELLAR")
     tell(rituals, "UBEN", **OVEN)
     rituals.settle()
     with rituals.deps.reads() as session:

@@ -72,6 +72,8 @@ def register(app: App) -> None:
     app.action(question_views.SOLVES_CARD)(questions.solves_card)
     app.action(question_views.NOT_IT)(questions.not_it)
     app.action(question_views.SEND)(questions.send)
+    app.action(question_views.REACH_HERE)(questions.reach_here)
+    app.action(question_views.REACH_OTHERS)(questions.reach_others)
     app.action(question_views.WITHDRAW)(questions.withdraw)
     app.action(question_views.REOPEN)(questions.reopen)
     app.action(question_views.NOT_HELPED)(questions.not_helped)
@@ -187,6 +189,8 @@ def register(app: App) -> None:
     app.event("reaction_removed", middleware=[answers.unreacted])(nothing_more)
     app.event("app_home_opened")(home.opened)
     app.event("channel_id_changed", middleware=[workspace.channel_changed])(nothing_more)
+    for kind in ("member_joined_channel", "member_left_channel", "channel_left", "group_left"):
+        app.event(kind, middleware=[workspace.who_is_in])(nothing_more)
     app.event("team_join", middleware=[workspace.member_changed])(nothing_more)
     app.event("user_change", middleware=[workspace.member_changed])(nothing_more)
 

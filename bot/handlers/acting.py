@@ -16,6 +16,7 @@ from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import workspaces
 from bot.store.models import Member, Question, RecallHit, Workspace
 from bot.store.people import find, names
+from bot.store.visibility import Text, alone, may_see, stands
 from bot.views import kit
 
 UNKNOWN = "people.not_here"
@@ -88,6 +89,13 @@ def _marked(question: Question, mark: str) -> Question:
     if mark and mark != question.words_mark:
         raise Refusal("question.gone")
     return question
+
+
+def check_seen(session: Session, text: Text, reader: Member, field: str | None = None) -> None:
+    """Refuse to show a text, by whichever button, to somebody who may not see it."""
+    if not may_see(session, alone(reader), text):
+        is_over = isinstance(text, Question) and not stands(text)
+        raise Refusal("question.closed" if is_over else "text.elsewhere", field=field)
 
 
 def value(body: dict[str, Any]) -> str:

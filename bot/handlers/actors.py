@@ -9,14 +9,13 @@ Home = tuple[str | None, str | None]
 BY_MACHINES = ("bot_id", "bot_profile", "workflow", "workflow_id")
 SLACKBOT = "USLACKBOT"
 SAYING = {None, "thread_broadcast", "file_share"}  # subtypes by which people say something
+CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC = "channel_convert_to_private", "channel_convert_to_public"
 PRESSED = {"shortcut", "message_action", "block_actions", "view_submission"}
 DONE_BY_PEOPLE = {
     "message",
     "app_mention",
     "reaction_added",
     "reaction_removed",
-    "member_joined_channel",
-    "member_left_channel",
     "app_home_opened",
 }
 
@@ -30,7 +29,7 @@ class Act(StrEnum):
     REPLY = "reply"  # below some message in a channel; perhaps below a question
     PASSING = "passing"  # people's own talk, signs and comings, and what they change of it
     DELETION = "deletion"  # words are gone, by their author or by an admin of Slack
-    TOLD = "told"  # Slack tells of people and channels: nobody's act
+    TOLD = "told"  # Slack tells of people, channels and who is in them: nobody's act
 
 
 def act_of(body: dict[str, Any]) -> Act:
@@ -39,7 +38,7 @@ def act_of(body: dict[str, Any]) -> Act:
         return Act.PRESS if "command" in body or body.get("type") in PRESSED else Act.PASSING
     event = part(body, "event")
     kind, subtype = event.get("type"), event.get("subtype")
-    if kind not in DONE_BY_PEOPLE:
+    if kind not in DONE_BY_PEOPLE or subtype in (CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC):
         return Act.TOLD
     if kind == "app_home_opened":
         return Act.HOME if event.get("tab", "home") == "home" else Act.PASSING

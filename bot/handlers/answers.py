@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import conversation, direct, edits
-from bot.handlers.acting import Acting, row, typed, value, who
-from bot.handlers.actors import SAYING, is_private
+from bot.handlers import conversation, direct, edits, workspace
+from bot.handlers.acting import Acting, check_seen, row, typed, value, who
+from bot.handlers.actors import CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC, SAYING, is_private
 from bot.handlers.ours import ACCEPTING, CHANGED, DELETED, is_sign, reaction
 from bot.services import answers
 from bot.services import conversation as talk
@@ -27,6 +27,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         question = row(session, Question, value(body))
         if question.state in answers.CLOSED_TO_ANSWERS:
             raise Refusal("question.closed")
+        check_seen(session, question, me.member)
         form = views.answer_form(me.t, question.text, question.id)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -38,6 +39,7 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.acting() as session:
         me = who(session, context)
         question = row(session, Question, view["private_metadata"])
+        check_seen(session, question, me.member, field=views.ANSWER_TEXT)
         talk.answer_by_form(
             session,
             question,
@@ -83,6 +85,8 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
         edits.changed(event, context, deps)
     elif subtype == DELETED:
         edits.deleted(event, context, deps)
+    elif subtype in (CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC):
+        workspace.converted(event, context, deps)
     elif subtype in SAYING and event.get("user") and not event.get("bot_id"):
         if in_dm:
             direct.message(event, context, deps)

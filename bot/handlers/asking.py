@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
+from bot import roster
 from bot.deps import Deps
 from bot.handlers.acting import began_with, plain_text, row, tell, typed, value, who
 from bot.handlers.reading import words_of_message
@@ -14,9 +15,11 @@ from bot.i18n import Translator
 from bot.matching.shelf import Hit
 from bot.services import memory, questions
 from bot.services.first_asked import First
-from bot.store import seal
+from bot.store import quoted, seal, visibility
+from bot.store.conversation import message_at
 from bot.store.models import Member, Outcome, Question, Workspace
 from bot.store.questions import by_source
+from bot.store.recall import reader_of
 from bot.text.nameless import asks_without_name
 from bot.views import asking, kit
 from bot.views import memory as memory_views
@@ -99,24 +102,34 @@ def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) 
     remembered = deps.knowledge.remembered(question.text)
     hits = deps.knowledge.find(question.text, NEARBY)
     there = question.channel is not None and deps.slack.can_post(question.channel)
+    roster.know_channel(deps, question.workspace_id, question.channel)
     with deps.acting() as session:
         t, kept = who(session, context).t, session.get_one(Question, question.id)
-        if kept.state == Outcome.DRAFT and not there:
+        if kept.state == Outcome.DRAFT and not there and not visibility.is_private(session, kept):
             kept.channel = None
         shown = questions.triage(session, kept, remembered, deps.clock())
         moved = question.channel if not there else None
-        drawn = asking.recalled(t, kept, shown) if shown else asking.sent(t, kept, moved)
+        drawn = asking.recalled(t, kept, shown) if shown else on_its_way(session, t, kept, moved)
         drawn = with_warnings(session, t, kept, drawn, hits)
     reply(drawn)
+
+
+def on_its_way(
+    session: Session, t: Translator, question: Question, moved_from: str | None = None
+) -> kit.Message:
+    """Where the question went; or, for one from a private channel, first whether others may be asked."""
+    if visibility.awaits_reach(session, question):
+        return asking.reach(t, question, there=visibility.is_among(session, question))
+    return asking.sent(t, question, moved_from)
 
 
 def with_warnings(
     session: Session, t: Translator, question: Question, drawn: kit.Message, hits: Sequence[Hit]
 ) -> kit.Message:
     """What somebody tried and saw fail stands beside answers, and beside a question that goes out."""
-    cards = memory.readable(session, [hit.key for hit in hits], question.channel)
-    near = {hit.key for hit in hits if hit.near}
-    told = memory.warnings(memory.of_workspace(cards, question.workspace, len(cards)), near)
+    reader = reader_of(session, question)
+    cards = memory.readable(session, [hit.key for hit in hits], reader) if reader else []
+    told = memory.warnings(cards, {hit.key for hit in hits if hit.near})
     return {**drawn, "blocks": [*drawn["blocks"], *memory_views.warnings(t, told)]}
 
 
@@ -129,12 +142,20 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 
 def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """The message shortcut: the form, with the message's words to start from."""
+    """The message shortcut: the form, with the message's words to start from.
+
+    Not with words that the bot brought of somebody without a name, or out of a private channel.
+    """
+    channel, message = body["channel"]["id"], body["message"]
     with deps.sessions.begin() as session:
         me = who(session, context)
-        words = plain_text(session, me.workspace, words_of_message(body["message"]))
-    where = _place(body["channel"]["id"])
-    deps.slack.open(body["trigger_id"], asking.form(me.t, text=words, where=where))
+        words = plain_text(session, me.workspace, words_of_message(message))
+        said = message_at(session, me.workspace, channel, message["ts"])
+        kept_back = quoted.held_back(session, said) if said is not None else ""
+    problem = me.t(f"question.form.{kept_back}_words") if kept_back else ""
+    text = "" if kept_back else words
+    form = asking.form(me.t, text=text, problem=problem, where=_place(channel))
+    deps.slack.open(body["trigger_id"], form)
     ack()
 
 
@@ -170,7 +191,7 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
             urgent=views.URGENT in chosen,
             anonymous=views.ANONYMOUS in chosen,
             source=source_of("form", view["id"]),
-            channel=typed(view, views.WHERE),
+            channel=_place(typed(view, views.WHERE) or "D"),
             language=None if spoken == "detect" else spoken,
             field=views.TEXT,
             first=_first(session, view),

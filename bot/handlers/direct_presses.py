@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
+from bot import roster
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import conversation
@@ -16,7 +17,7 @@ from bot.services import direct, meetings, people, stories
 from bot.services.conversation import Words
 from bot.services.meanings import MEANS, Means
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store import gestures
+from bot.store import gestures, visibility
 from bot.store.models import Kind, Meeting, Notice, Question
 from bot.views import asking as asking_views
 from bot.views import direct as views
@@ -40,9 +41,12 @@ def ask_nameless(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
 def _ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, nameless: bool) -> None:
     channel = _channel_of(deps, value(body))
     there = channel is None or deps.slack.can_post(channel)
+    with deps.reads() as session:
+        workspace_id = question_on(session, value(body)).workspace_id
+    roster.know_channel(deps, workspace_id, channel)
     with deps.acting() as session:
         me, draft = who(session, context), question_on(session, value(body))
-        if not there:
+        if not there and not visibility.is_private(session, draft):
             draft.channel = None
         direct.ask(session, draft, me.member, deps.clock(), nameless=nameless)
     ack()

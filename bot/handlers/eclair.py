@@ -12,6 +12,7 @@ from bot.errors import Refusal
 from bot.handlers import calendars, outside, people, privacy, rituals, settings
 from bot.handlers.acting import who
 from bot.services import expertise_map, questions
+from bot.store import visibility
 from bot.views import expertise as expertise_views
 from bot.views import kit
 from bot.views import questions as views
@@ -66,9 +67,12 @@ def _who(deps: Deps, context: BoltContext, topic: str) -> kit.Message:
     found = deps.knowledge.experts(topic) if topic else None
     with deps.sessions.begin() as session:
         me = who(session, context)
+        reader = visibility.alone(me.member, context.channel_id)
+        if not visibility.reads_all(session, reader):
+            raise Refusal("guests.not_the_map")
         if found is None:
             return expertise_views.uncovered(me.t, expertise_map.gaps(session, me.workspace, SHOWN))
-        map_ = expertise_map.who_knows(session, me.workspace, topic, found, deps.clock())
+        map_ = expertise_map.who_knows(session, me.workspace, topic, found, deps.clock(), reader)
         return expertise_views.who_knows(me.t, topic, map_, me.member)
 
 

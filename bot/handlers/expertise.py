@@ -1,5 +1,6 @@
 """What the bot believes of a person: seen, agreed to, or taken away by them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
@@ -10,7 +11,7 @@ from bot.errors import Refusal
 from bot.handlers import home
 from bot.handlers.acting import Acting, row, value, who
 from bot.services import expertise
-from bot.store import evidence
+from bot.store import evidence, visibility
 from bot.store.models import Evidence, Nudge
 from bot.views import expertise as views
 from bot.views import kit
@@ -30,7 +31,19 @@ def _all_pieces(session: Session, me: Acting) -> kit.View:
     found = evidence.all_of_member(session, me.member, views.SHOWN_PIECES)
     more = evidence.believed(session, me.member, 0).pieces - len(found)
     title, intro = me.t("expertise.title"), me.t("expertise.intro")
-    return views.pieces(me.t, found, title=title, intro=intro, more=more, about=views.ALL)
+    seen = _seen(session, me, found)
+    return views.pieces(me.t, found, seen=seen, title=title, intro=intro, more=more, about=views.ALL)
+
+
+def _why_me(session: Session, me: Acting, found: Sequence[Evidence]) -> kit.View:
+    title, intro, seen = me.t("nudge.why_me"), me.t("nudge.why_me.intro"), _seen(session, me, found)
+    return views.pieces(me.t, found, seen=seen, title=title, intro=intro)
+
+
+def _seen(session: Session, me: Acting, found: Sequence[Evidence]) -> set[int]:
+    return visibility.readable_questions(
+        session, visibility.alone(me.member), [piece.question for piece in found]
+    )
 
 
 def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -42,7 +55,7 @@ def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
             raise Refusal("nudge.not_yours")
         handed = evidence.find(session, me.member, "handover", question=asked.question)
         found = evidence.not_removed(session, [*asked.evidence, *([handed.id] if handed else [])])
-        view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
+        view = _why_me(session, me, found)
     deps.slack.open(body["trigger_id"], view)
     ack()
 
@@ -67,8 +80,8 @@ def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
         if body["view"]["private_metadata"] == views.ALL:
             view = _all_pieces(session, me)
         else:
-            found = [one for one in evidence.not_removed(session, shown) if one.member_id == me.member.id]
-            view = views.pieces(me.t, found, title=me.t("nudge.why_me"), intro=me.t("nudge.why_me.intro"))
+            mine = [one for one in evidence.not_removed(session, shown) if one.member_id == me.member.id]
+            view = _why_me(session, me, mine)
     ack()
     deps.slack.redraw(body["view"]["id"], view)
     home.draw(deps, context)

@@ -12,6 +12,7 @@ from bot.handlers.acting import row, typed, who
 from bot.services import memory
 from bot.store import memory as rows
 from bot.store.models import Card
+from bot.store.visibility import Reader, alone
 from bot.views import kit
 from bot.views import memory as views
 
@@ -25,22 +26,24 @@ def find(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     hits = deps.knowledge.find(rest, READ)
     with deps.sessions.begin() as session:
         me = who(session, context)
-        cards = memory.readable(session, [hit.key for hit in hits], context.channel_id)
-        cards = memory.of_workspace(cards, me.workspace)
+        reader = alone(me.member, context.channel_id)
+        cards = memory.readable(session, [hit.key for hit in hits], reader)[: memory.SHOWN]
     near = {card.id: deps.knowledge.beside(card) for card in cards}
     with deps.sessions.begin() as session:
         mine = {card.id for card in cards if memory.may_change(card, me.member)}
-        tried = _tried(session, cards, near)
+        tried = _tried(session, cards, near, reader)
         told = rows.told(session, [*cards, *tried.values()])
         merged = {one.merged_into_id for one in rows.merged_into(session, mine) if one.merged_into_id}
         return views.found(me.t, rest, cards, views.Beside(mine, told, tried, merged))
 
 
-def _tried(session: Session, cards: Sequence[Card], near: Mapping[int, Sequence[int]]) -> dict[int, Card]:
+def _tried(
+    session: Session, cards: Sequence[Card], near: Mapping[int, Sequence[int]], reader: Reader
+) -> dict[int, Card]:
     """What somebody tried, beside what is close to it; once, and not where it is found itself."""
     said, found = {card.id for card in cards}, {}
     for card in cards:
-        failed = memory.tried(session, card, near[card.id])
+        failed = memory.tried(session, card, near[card.id], reader)
         if failed is not None and failed.id not in said:
             said.add(failed.id)
             found[card.id] = failed
@@ -69,7 +72,7 @@ def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.sessions.begin() as session:
         me = who(session, context)
         card = row(session, Card, body["actions"][0]["value"])
-        memory.allowed(card, me.member)
+        memory.allowed(session, card, me.member)
         form = views.amend_form(me.t, card, rows.versions(session, card), memory.LONGEST)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -92,12 +95,11 @@ def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.sessions.begin() as session:
         me = who(session, context)
         card = row(session, Card, body["actions"][0]["value"])
-        memory.allowed(card, me.member)
+        memory.allowed(session, card, me.member)
     hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ)
     with deps.sessions.begin() as session:
         alike = [hit.key for hit in hits if hit.alike and hit.key != card.id]
-        cards = memory.readable(session, alike, card.channel)
-        others = memory.of_workspace([c for c in cards if c.channel == card.channel], me.workspace, SIMILAR)
+        others = memory.mergeable(session, card, alike, me.member)[:SIMILAR]
         if not others:
             raise Refusal("card.merge_where")
         form = views.merge_form(me.t, card, others)

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.handlers.acting import Acting, plain_text, row, typed, value, who
-from bot.services import mentoring, named_mentor, offers, people
+from bot.services import mentoring, named_mentor, offers, people, questions
 from bot.store import mentoring as rows
 from bot.store.models import ExternalMentor, Member, Offer, Question, Request
+from bot.store.visibility import held_back
 from bot.views import kit
 from bot.views import mentoring as views
 
@@ -45,10 +46,19 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 
 def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """A button under a question: talk about it for twenty minutes."""
+    """A button under a question of mine: talk about it for twenty minutes.
+
+    A request bears a name, and mentors outside the question's channel read it: words without a name, or from
+    a private channel, do not go along.
+    """
     with deps.sessions.begin() as session:
-        question = row(session, Question, value(body))
-    _show(deps, context, body["trigger_id"], question.text, question.id)
+        me, question = who(session, context), row(session, Question, value(body))
+        kept_back = held_back(session, question)
+        if not question.anonymous:
+            questions.own(session, question, me.member)
+    words, about = ("" if kept_back else question.text), ("" if question.anonymous else question.id)
+    warning = f"mentoring.form.{kept_back}" if kept_back else ""
+    _show(deps, context, body["trigger_id"], words, about, warning=warning)
     ack()
 
 
@@ -59,11 +69,12 @@ def _show(
     words: str = "",
     about: int | str = "",
     whom: str | None = None,
+    warning: str = "",
 ) -> None:
     with deps.sessions.begin() as session:
         me = who(session, context)
         topic = " ".join(plain_text(session, me.workspace, words).split())
-        problem, objective = "", ""
+        problem, objective = me.t(warning) if warning else "", ""
         if len(topic) > views.TOPIC_LENGTH:
             problem = "" if about else me.t("mentoring.topic_cut", longest=views.TOPIC_LENGTH)
             objective = kit.cut(topic, views.OBJECTIVE_LENGTH)
@@ -98,7 +109,7 @@ def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> Non
 def _wanted(session: Session, me: Acting, view: dict[str, Any]) -> mentoring.Wanted:
     named = typed(view, views.AVOID) or []
     avoided = [people.named(session, me.workspace, one, field=views.AVOID).id for one in named]
-    speak, about = typed(view, views.SPEAK) or "any", view["private_metadata"]
+    speak = typed(view, views.SPEAK) or "any"
     return mentoring.Wanted(
         topic=typed(view, views.TOPIC) or "",
         objective=typed(view, views.OBJECTIVE) or "",
@@ -110,8 +121,14 @@ def _wanted(session: Session, me: Acting, view: dict[str, Any]) -> mentoring.Wan
         links=typed(view, views.LINKS) or "",
         avoid=tuple(avoided),
         outside_line=views.OUTSIDE_LINE in (typed(view, views.LINE) or []),
-        question_id=row(session, Question, about).id if about else None,
+        question_id=_about(session, me, view),
     )
+
+
+def _about(session: Session, me: Acting, view: dict[str, Any]) -> int | None:
+    """The requester's own question from which the form was opened; none joins a name to a nameless one."""
+    question = session.get(Question, int(view["private_metadata"] or 0))
+    return question.id if question is not None and question.asker_id == me.member.id else None
 
 
 def choose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import row, typed, value, who
+from bot.handlers.acting import check_seen, row, typed, value, who
 from bot.services import nudges, people
 from bot.store.models import Member, Nudge, Outcome
 from bot.views import kit
@@ -25,6 +25,7 @@ def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
             raise Refusal("nudge.not_yours")
         if asked.question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED):
             raise Refusal("question.closed")
+        check_seen(session, asked.question, me.member)
         form = views.answer_form(me.t, asked.question.text, asked.question_id)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -49,7 +50,11 @@ def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
     """I know who."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        form = views.hand_over_form(me.t, row(session, Nudge, value(body)))
+        asked = row(session, Nudge, value(body))
+        if asked.member_id != me.member.id:
+            raise Refusal("nudge.not_yours")
+        check_seen(session, asked.question, me.member)
+        form = views.hand_over_form(me.t, asked)
     deps.slack.open(body["trigger_id"], form)
     ack()
 

@@ -12,7 +12,7 @@ from typing import Any
 from slack_bolt import BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.actors import SAYING, is_private
+from bot.handlers.actors import CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC, SAYING, is_private
 from bot.handlers.asking import sources_of_message
 from bot.store import ours
 
@@ -51,7 +51,7 @@ def reaction(event: dict[str, Any]) -> str:
 
 def _is_our_message(event: dict[str, Any], deps: Deps) -> bool:
     subtype, channel = event.get("subtype"), event.get("channel")
-    if is_private(event):
+    if is_private(event) or subtype in (CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC):
         return True
     if subtype in (CHANGED, DELETED):
         return _is_known(channel, _changed(event), deps)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import hit_on, question_on, row, typed, value, who
-from bot.handlers.asking import NEARBY, say, with_warnings
-from bot.services import questions, waves
+from bot.handlers.asking import NEARBY, on_its_way, say, with_warnings
+from bot.services import questions, reach, waves
 from bot.store.models import Answer, Member, Outcome, Question
 from bot.views import asking, kit
 from bot.views import questions as views
@@ -48,7 +48,7 @@ def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
         left = questions.not_it(session, hit, me.member, deps.clock())
         question = hit.question
         held = question.is_held
-        drawn = asking.recalled(me.t, question, left) if left else asking.sent(me.t, question)
+        drawn = asking.recalled(me.t, question, left) if left else on_its_way(session, me.t, question)
         if question.is_open:
             drawn = with_warnings(session, me.t, question, drawn, hits)
         else:
@@ -67,9 +67,32 @@ def send(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
         if question.state != Outcome.DRAFT:
             raise Refusal("question.already_sent")
         questions.launch(session, question, deps.clock())
-        drawn = asking.sent(me.t, question)
+        drawn = on_its_way(session, me.t, question)
     ack()
     respond(**drawn, replace_original=True)
+
+
+def reach_here(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Only in this channel."""
+    _reach(ack, respond, body, context, deps, others=False)
+
+
+def reach_others(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Colleagues outside the channel may be asked, too."""
+    _reach(ack, respond, body, context, deps, others=True)
+
+
+def _reach(
+    ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps, *, others: bool
+) -> None:
+    """Where the asker was asked, this takes the question's place; later it is said beside the message."""
+    with deps.acting() as session:
+        me, question = who(session, context), row(session, Question, value(body))
+        waited = question.state == Outcome.DRAFT
+        reach.choose(session, question, me.member, deps.clock(), others=others)
+        drawn = asking.sent(me.t, question) if waited else kit.message(me.t("question.reach.widened"))
+    ack()
+    respond(**drawn, response_type="ephemeral", replace_original=waited)
 
 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

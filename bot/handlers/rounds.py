@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
+from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
@@ -11,8 +12,8 @@ from bot.handlers import home
 from bot.handlers.acting import row, typed, who
 from bot.services import gatherings, periods, places, rounds
 from bot.store import rounds as rows
-from bot.store import workspaces
-from bot.store.models import Gathering, Kind, Pace, Ritual, Round
+from bot.store import visibility, workspaces
+from bot.store.models import Gathering, Kind, Member, Pace, Ritual, Round
 from bot.views import gatherings as gathering_views
 from bot.views import kit
 from bot.views import rounds as views
@@ -115,11 +116,20 @@ def take(role: str) -> Listener:
     return taken
 
 
+def check_agenda(session: Session, gathering: Gathering, by: Member, field: str | None = None) -> None:
+    """Refuse whoever may not read where a gathering's agenda, and its record, stand."""
+    agenda = rows.notice_of(session, gathering.workspace, f"{gatherings.AGENDA}:{gathering.id}:")
+    where = agenda.channel if agenda is not None else None
+    if where not in visibility.open_to(session, visibility.alone(by), [where]):
+        raise Refusal("text.elsewhere", field=field)
+
+
 def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A few lines of what was said."""
     with deps.sessions.begin() as session:
         me = who(session, context)
         gathering = row(session, Gathering, body["actions"][0]["value"])
+        check_agenda(session, gathering, me.member)
         form = gathering_views.record_form(me.t, gathering, gatherings.LONGEST_RECORD)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -131,6 +141,7 @@ def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.acting() as session:
         me = who(session, context)
         gathering = row(session, Gathering, view["private_metadata"])
+        check_agenda(session, gathering, me.member, gathering_views.RECORD_TEXT)
         text = typed(view, gathering_views.RECORD_TEXT) or ""
         gatherings.record(session, gathering, me.member, text, deps.clock(), gathering_views.RECORD_TEXT)
     ack()

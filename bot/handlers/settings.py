@@ -17,7 +17,9 @@ from bot.views import settings as views
 from bot.views.changes import CHANNELS, RETENTION, ROLES
 from bot.views.people import LUNCHES
 
-PLAIN = ("pilot_group", "language", "timezone", "country", "meeting_link", "calendar_hosts")
+PLAIN = (
+    "pilot_group", "language", "timezone", "country", "guests_read", "meeting_link", "calendar_hosts",
+)  # fmt: skip
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

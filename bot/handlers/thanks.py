@@ -35,7 +35,10 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """After an accepted answer."""
     with deps.sessions.begin() as session:
-        form = views.form(who(session, context).t, row(session, Answer, body["actions"][0]["value"]))
+        me, answer = who(session, context), row(session, Answer, body["actions"][0]["value"])
+        if answer.author is None or answer.question.asker_id != me.member.id:
+            raise Refusal("thanks.nobody")
+        form = views.form(me.t, answer)
     deps.slack.open(body["trigger_id"], form)
     ack()
 

@@ -6,9 +6,10 @@ from typing import Any
 from slack_bolt import BoltContext
 
 from bot.deps import Deps
-from bot.handlers.actors import home_of
+from bot.handlers.actors import CONVERTED_TO_PRIVATE, home_of
 from bot.services import leaving, people, places
 from bot.slack import profile_of
+from bot.store import places as place_rows
 from bot.store import workspaces
 from bot.store.people import Profile
 
@@ -42,3 +43,29 @@ def channel_changed(
         workspace = workspaces.home(session)
         places.renumber(session, workspace, event["old_channel_id"], event["new_channel_id"])
     next()
+
+
+def who_is_in(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """Somebody came into a channel or left it, or the bot was taken out; of channels in which nothing stands
+    nothing is kept."""
+    channel = str(event.get("channel") or "")
+    with deps.reads() as session:
+        known = channel in place_rows.by_channel(session, workspaces.home(session), {channel})
+    if known:
+        with deps.acting() as session:
+            workspace = workspaces.home(session)
+            if event["type"] == "member_joined_channel":
+                places.joined(session, workspace, channel, event["user"])
+            elif event["type"] == "member_left_channel":
+                places.left(session, workspace, channel, event["user"], deps.clock())
+            else:
+                places.unseen(session, workspace, channel)
+    next()
+
+
+def converted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """A channel became private, or public: from this moment on what stands there is read accordingly."""
+    with deps.acting() as session:
+        workspace = workspaces.home(session)
+        private = event["subtype"] == CONVERTED_TO_PRIVATE
+        places.converted(session, workspace, event["channel"], is_private=private)

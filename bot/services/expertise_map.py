@@ -10,10 +10,11 @@ from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.matching.text import terms
 from bot.services import load
 from bot.services.expertise import STANDS_OUT, key_of, subject_of
-from bot.store import evidence
+from bot.store import evidence, visibility
 from bot.store.evidence import Knows, TopicMap
 from bot.store.models import Evidence, Member, Referent, Workspace
 from bot.store.people import everybody
+from bot.store.visibility import Reader
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
@@ -26,8 +27,10 @@ def may_be_shown(member: Member) -> bool:
     return member.is_listed and load.is_reached(member) and not member.is_guest
 
 
-def who_knows(session: Session, workspace: Workspace, topic: str, rank: Rank, now: datetime) -> TopicMap:
-    """The expertise map at one topic. Nobody is on it who did not agree to be."""
+def who_knows(
+    session: Session, workspace: Workspace, topic: str, rank: Rank, now: datetime, reader: Reader
+) -> TopicMap:
+    """The expertise map at one topic, as this reader may see it. Nobody is on it who did not agree to be."""
     listed = [member for member in everybody(session, workspace) if may_be_shown(member)]
     by_id = {member.id: member for member in listed}
     ranking = rank([Candidate(member.id) for member in listed], now, SHOWN)
@@ -42,7 +45,9 @@ def who_knows(session: Session, workspace: Workspace, topic: str, rank: Rank, no
     ]
     wanted = sum(key_of(wish) == key for wish in evidence.wishes(session, workspace))
     referents = [(one, confirmations(session, one)) for one in volunteers]
-    return TopicMap(people, referents, wanted if wanted >= SEVERAL else 0)
+    cited = [piece.question for knows in people for piece in knows.pieces]
+    seen = visibility.readable_questions(session, reader, cited)
+    return TopicMap(people, referents, wanted if wanted >= SEVERAL else 0, seen)
 
 
 def _about(session: Session, topic: str, suggestion: Suggestion) -> list[Evidence]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.matching.ranking import Candidate
 from bot.services import people
-from bot.store import load
+from bot.store import load, visibility
 from bot.store import people as rows
 from bot.store.conversation import wrote_below
 from bot.store.models import Member, Notice, NoticeState, Question
@@ -90,6 +90,7 @@ def candidates(session: Session, question: Question, now: datetime) -> Sequence[
     free = [
         m for m in rows.who_take_nudges(session, workspace, now) if takes_nudges(m, now) and m.id not in out
     ]
+    free = visibility.may_be_put_to(session, question, free)
     loads = _loads(session, free, now)
     room = [
         member

@@ -1,6 +1,6 @@
 """One memory: a card for each accepted answer, story, session and record; amended, merged, marked stale.
 
-`gather` asks what should have a card and has not. What was said in a private channel is found there alone.
+`gather` asks what should have a card and has not. Who may read a card is bot.store.visibility's to say.
 A card's words follow what it was made of until somebody amends the card itself; its versions are kept.
 """
 
@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services import stories
-from bot.store import memory, notices, people, places
+from bot.store import memory, notices, people, visibility
 from bot.store import rounds as round_rows
-from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Place, Story, Workspace
+from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Story, Workspace
+from bot.store.visibility import Reader
 
 LONGEST_TITLE, LONGEST = 300, 3000
 TITLES = ("context", "tried", "learned")
@@ -24,7 +25,7 @@ TRIED = "card.tried"  # beside an accepted answer: somebody tried something clos
 
 def gather(session: Session, now: datetime) -> list[Card]:
     """Bring the cards in step with what they are made of; those that changed."""
-    changed = [_of_answer(session, answer, place) for answer, place in memory.answers_without(session)]
+    changed = [_of_answer(session, answer) for answer in memory.answers_without(session)]
     for card, answer in memory.answers_changed(session, LONGEST_TITLE, LONGEST):
         card.is_gone = answer.accepted_at is None or answer.deleted_at is not None
         _say_the_same(card, answer)
@@ -54,14 +55,13 @@ def _separate(session: Session, merged: Sequence[Card]) -> None:
         _redraw(session, card)
 
 
-def _of_answer(session: Session, answer: Answer, place: Place | None) -> Card:
+def _of_answer(session: Session, answer: Answer) -> Card:
     question = answer.question
     kind = "session" if question.source.startswith("learned:") else "answer"
-    private = question.channel if place is not None and place.is_private is not False else None
     at = answer.accepted_at or answer.created_at
     return _add(
         session, question.workspace, f"answer:{answer.id}", kind, question.text, answer.text,
-        author_id=answer.author_id, channel=private, month=stories.month_of(question.workspace, at),
+        author_id=answer.author_id, channel=question.channel, month=stories.month_of(question.workspace, at),
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def _of_story(session: Session, story: Story) -> Card:
     rest = [text for text in story.told.values() if text != title] or [title]
     card = _add(
         session, story.workspace, f"story:{story.id}", story.kind.value, title, "\n".join(rest),
-        author_id=story.author_id, channel=None, month=story.month,
+        author_id=story.author_id, channel=story.channel, month=story.month,
     )  # fmt: skip
     card.is_gone = story.is_withdrawn
     card.is_amended = card.is_amended and not story.is_withdrawn
@@ -88,9 +88,11 @@ def _of_story(session: Session, story: Story) -> Card:
 
 def _of_record(session: Session, gathering: Gathering, now: datetime) -> Card:
     first = gathering.record.strip().splitlines()[0]
+    agenda = round_rows.notice_of(session, gathering.workspace, f"gathering.agenda:{gathering.id}:")
     return _add(
         session, gathering.workspace, f"record:{gathering.id}", "record", first, gathering.record,
-        author_id=gathering.recorded_by_id, channel=None, month=stories.month_of(gathering.workspace, now),
+        author_id=gathering.recorded_by_id, channel=agenda.channel if agenda else None,
+        month=stories.month_of(gathering.workspace, now),
     )  # fmt: skip
 
 
@@ -110,16 +112,10 @@ def _add(
     return card
 
 
-def readable(session: Session, ids: Iterable[int], channel: str | None) -> list[Card]:
-    """Those of these cards that may be read in this channel, in their order."""
+def readable(session: Session, ids: Iterable[int], reader: Reader) -> list[Card]:
+    """Those of these cards that this reader may see, in their order."""
     known = {card.id: card for card in memory.standing(session, ids)}
-    found = [known[number] for number in ids if number in known]
-    return [card for card in found if card.channel in (None, channel)]
-
-
-def of_workspace(cards: Iterable[Card], workspace: Workspace, limit: int = SHOWN) -> list[Card]:
-    """The first few that are this workspace's own."""
-    return [card for card in cards if card.workspace_id == workspace.id][:limit]
+    return visibility.seen(session, reader, [known[number] for number in ids if number in known])
 
 
 def warnings(cards: Sequence[Card], near: set[int]) -> list[Card]:
@@ -127,12 +123,11 @@ def warnings(cards: Sequence[Card], near: set[int]) -> list[Card]:
     return [card for card in cards if card.kind == Kind.FAILURE and card.id in near][:WARNINGS]
 
 
-def tried(session: Session, card: Card, near: Sequence[int]) -> Card | None:
-    """The failure, told for all to read, that is nearest to what a card says of something else."""
+def tried(session: Session, card: Card, near: Sequence[int], reader: Reader) -> Card | None:
+    """The failure that is nearest to what a card says of something else, of those this reader may see."""
     if card.kind == Kind.FAILURE:
         return None
-    found = of_workspace(readable(session, near, None), card.workspace, len(near))
-    return next(iter(warnings(found, set(near))), None)
+    return next(iter(warnings(readable(session, near, reader), set(near))), None)
 
 
 def just_accepted(session: Session, cards: Iterable[Card], now: datetime) -> list[Card]:
@@ -147,8 +142,11 @@ def just_accepted(session: Session, cards: Iterable[Card], now: datetime) -> lis
 
 def say_it_was_tried(session: Session, card: Card, near: Sequence[int], now: datetime) -> None:
     """One line in the thread of a question whose answer has just been accepted, if somebody tried this."""
-    failed, answer = tried(session, card, near), memory.answer_of(session, card)
-    if failed is None or answer is None or answer.question.channel is None:
+    answer = memory.answer_of(session, card)
+    if answer is None or answer.question.channel is None:
+        return
+    failed = tried(session, card, near, visibility.everybody_in(card.workspace, answer.question.channel))
+    if failed is None:
         return
     question = answer.question
     post = notices.post_of(session, question, answer.question.channel)
@@ -159,27 +157,28 @@ def say_it_was_tried(session: Session, card: Card, near: Sequence[int], now: dat
         )  # fmt: skip
 
 
-def within(session: Session, workspace: Workspace, ids: Sequence[int], channel: str | None) -> list[int]:
-    """Past questions that may be shown here: those of a private channel are shown nowhere else."""
-    elsewhere = memory.questions_elsewhere(session, ids)
-    closed = places.closed_to_others(session, workspace, elsewhere.values())
-    return [
-        number
-        for number in ids
-        if elsewhere.get(number) in (None, channel) or elsewhere[number] not in closed
-    ]
+def within(session: Session, ids: Sequence[int], reader: Reader) -> list[int]:
+    """Past questions that this reader may see."""
+    known = {question.id: question for question in memory.questions(session, ids)}
+    return [one.id for one in visibility.seen(session, reader, [known[n] for n in ids if n in known])]
 
 
 def may_change(card: Card, by: Member) -> bool:
-    """Its author, and those who look after the memory."""
+    """Its author, and those who look after the memory; of those who may see it."""
     return card.author_id == by.id or by.is_admin or by.runs_eclair or by.is_learning_lead
+
+
+def check_seen(session: Session, card: Card, by: Member) -> None:
+    """Refuse whoever may not read this card."""
+    if not visibility.may_see(session, visibility.alone(by), card):
+        raise Refusal("card.gone" if not card.stands else "text.elsewhere")
 
 
 def amend(
     session: Session, card: Card, by: Member, title: str, text: str, now: datetime, fields: tuple[str, str]
 ) -> None:
     """Other words; what it said before is kept."""
-    allowed(card, by)
+    allowed(session, card, by)
     for words, longest, field in ((title, LONGEST_TITLE, fields[0]), (text, LONGEST, fields[1])):
         if not any(letter.isalnum() for letter in words):
             raise Refusal("card.empty", field=field)
@@ -196,12 +195,26 @@ def amend(
     _redraw(session, card)
 
 
+def mergeable(session: Session, card: Card, ids: Sequence[int], by: Member) -> list[Card]:
+    """Those of these cards into which this one may go: where it stands, or where both are read by all."""
+    others = readable(session, ids, visibility.alone(by))
+    channels = {card.channel, *(other.channel for other in others)}
+    read_by_all = visibility.open_to(session, Reader(card.workspace), channels)
+    return [
+        other
+        for other in others
+        if other.channel == card.channel or {other.channel, card.channel} <= read_by_all
+    ]
+
+
 def merge(session: Session, card: Card, into: Card, by: Member) -> None:
     """This card says what another says: only that one is found from now on."""
-    allowed(card, by)
+    allowed(session, card, by)
     if into.id == card.id or into.merged_into_id is not None or into.workspace_id != card.workspace_id:
         raise Refusal("card.merge_where")
-    if into.channel != card.channel:
+    check_seen(session, card, by)
+    check_seen(session, into, by)
+    if not mergeable(session, card, [into.id], by):
         raise Refusal("card.merge_private")
     card.merged_into_id = into.id
     _redraw(session, card)
@@ -218,13 +231,14 @@ def unmerge(session: Session, into: Card, by: Member) -> None:
 
 def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
     """Somebody doubts that it still holds: its author is asked, or else those who look after the memory."""
-    if not card.stands:
-        raise Refusal("card.gone")
+    check_seen(session, card, by)
     if card.is_stale:
         raise Refusal("card.stale_already")
     card.is_stale, card.stale_by_id = True, by.id
     asked = [card.author] if card.author and not card.author.has_left else []
     for member in asked or round_rows.who_run(session, card.workspace):
+        if not visibility.may_see(session, visibility.alone(member), card):
+            continue
         notices.owe(
             session, "card.stale", workspace=card.workspace, subject_id=card.id, to=member, due_at=now,
             key=f"card.stale:{card.id}:{card.number}:{member.id}:{now:%Y%m%d}",
@@ -233,15 +247,14 @@ def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
 
 def still_right(session: Session, card: Card, by: Member) -> None:
     """It still holds."""
-    allowed(card, by)
+    allowed(session, card, by)
     card.is_stale = False
     _redraw(session, card)
 
 
-def allowed(card: Card, by: Member) -> None:
-    """Whether they may change it: a refusal when it is gone, or not theirs to change."""
-    if not card.stands:
-        raise Refusal("card.gone")
+def allowed(session: Session, card: Card, by: Member) -> None:
+    """Whether they may change it: a refusal when it is gone, out of their sight or not theirs."""
+    check_seen(session, card, by)
     if not may_change(card, by):
         raise Refusal("card.not_yours")
 
@@ -253,10 +266,10 @@ def _redraw(session: Session, card: Card) -> None:
 
 
 def as_markdown(session: Session, workspace: Workspace) -> str:
-    """The memory as one Markdown page, a heading for each month; no card of a private channel is in it."""
+    """The memory as one Markdown page, a heading for each month: what any colleague may read."""
     names = {member.id: member.name for member in people.everybody(session, workspace)}
     lines, month = ["# Éclair"], ""
-    for card in memory.visible(session, workspace, None):
+    for card in visibility.seen(session, Reader(workspace), memory.of_workspace(session, workspace)):
         if card.month != month:
             month = card.month
             lines += ["", f"## {month}"]

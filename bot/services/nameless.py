@@ -68,7 +68,7 @@ def _published(
     return Story(
         id=rows.free_number(session), workspace_id=workspace.id, workspace=workspace, kind=Kind(one.kind),
         receipt=one.receipt, round_id=held.id, month=stories.month_of(workspace, now), batch=batch,
-        told=one.told, tags=one.tags, language=one.language,
+        told=one.told, tags=one.tags, language=one.language, channel=workspace.rituals_channel,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.matching.ranking import Suggestion
 from bot.services import expertise, load, people, questions
-from bot.store import notices
+from bot.store import notices, visibility
 from bot.store.models import Consent, Member, Nudge, NudgeState, Outcome, Question
 from bot.store.questions import WAVES, answers_that_count, asker_of, nudge_of, waiting_for
 
@@ -129,6 +129,8 @@ def hand_over(
         raise Refusal("nudge.cannot_be_asked", field=field)
     if hidden:
         return _kept_quiet(session, nudge, now)
+    if not visibility.may_be_put_to(session, question, [to]):
+        raise Refusal("nudge.outside_channel", field=field)
     if nudge_of(session, question, to) is not None:
         raise Refusal("nudge.already_asked", field=field)
     nudge.state = NudgeState.HANDED_OVER
@@ -145,6 +147,14 @@ def left(session: Session, member: Member, now: datetime) -> None:
     for nudge in waiting_for(session, member, limit=1000):
         nudge.state = NudgeState.DECLINED
         _go_on(session, nudge.question, now)
+
+
+def left_channel(session: Session, member: Member, channel: str, now: datetime) -> None:
+    """Somebody left a channel: what may be asked there alone is not asked of them any more."""
+    for nudge in waiting_for(session, member, limit=1000):
+        if nudge.question.channel == channel and visibility.is_confined(session, nudge.question):
+            nudge.state = NudgeState.DECLINED
+            _go_on(session, nudge.question, now)
 
 
 def approve_handover(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.matching.text import fold
-from bot.services import load, people
+from bot.services import load, nudges, people
 from bot.store import channels, notices, places, rounds
 from bot.store import people as people_rows
 from bot.store.models import Member, Pace, Place, Workspace
@@ -33,6 +33,44 @@ def unarchive(session: Session, workspace: Workspace, channel: str) -> None:
 def renumber(session: Session, workspace: Workspace, old: str, new: str) -> None:
     """A channel got another id: its threads, its digest and what was remembered there go with it."""
     channels.renumber(session, workspace, old, new)
+
+
+def joined(session: Session, workspace: Workspace, channel: str, slack_id: str) -> None:
+    """Somebody came into a channel that is known; where it is the bot, or somebody new, Slack is asked."""
+    place = places.by_channel(session, workspace, {channel}).get(channel)
+    member = people_rows.find(session, workspace, slack_id)
+    if place is None:
+        return
+    if member is not None:
+        places.joined(session, place, member)
+    if (member is None or slack_id == workspace.bot_user_id) and place.archived_at is None:
+        place.looked_at = None
+
+
+def left(session: Session, workspace: Workspace, channel: str, slack_id: str, now: datetime) -> None:
+    """Somebody left a channel: what stands there alone is asked of them no longer."""
+    place = places.by_channel(session, workspace, {channel}).get(channel)
+    if place is not None and slack_id == workspace.bot_user_id:
+        places.settle_members(session, place, (), None)
+    member = people_rows.find(session, workspace, slack_id)
+    if place is not None and member is not None:
+        places.left(session, place, member)
+        nudges.left_channel(session, member, channel, now)
+
+
+def unseen(session: Session, workspace: Workspace, channel: str) -> None:
+    """The bot was taken out of a channel: who is in it is not known from now on."""
+    place = places.by_channel(session, workspace, {channel}).get(channel)
+    if place is not None:
+        places.settle_members(session, place, (), None)
+
+
+def converted(session: Session, workspace: Workspace, channel: str, *, is_private: bool) -> None:
+    """A channel became private, or public; who is in it is asked anew."""
+    place = places.by_channel(session, workspace, {channel}).get(channel)
+    if place is not None:
+        place.is_private = is_private
+        place.looked_at = None if place.archived_at is None else place.looked_at
 
 
 def tells_a_story(name: str) -> bool:

@@ -11,7 +11,7 @@ from bot.matching.text import language as language_of_text
 from bot.services import first_asked, people
 from bot.services import recall as memories
 from bot.services.first_asked import First
-from bot.store import conversation, evidence, notices, questions, recall
+from bot.store import conversation, evidence, notices, questions, recall, visibility
 from bot.store.models import Answer, Member, NoticeState, Outcome, Question, RecallHit, Workspace
 from bot.store.recall import Shown
 
@@ -140,7 +140,14 @@ def not_it(session: Session, hit: RecallHit, by: Member, now: datetime) -> list[
 
 
 def launch(session: Session, question: Question, now: datetime) -> None:
-    """Put the question to colleagues: in its channel at once, and in waves of a few people."""
+    """Put the question to colleagues: in its channel at once, and in waves of a few people.
+
+    One from a private channel waits a while for its asker's word on whether others than that channel's people
+    may be asked.
+    """
+    if visibility.is_undecided(session, question):
+        question.next_step_at = now + CHOICE
+        return
     if not questions.move(session, question, to=Outcome.OPEN, among=(Outcome.DRAFT,), closed_at=None):
         return
     question.next_step_at = now
@@ -149,7 +156,12 @@ def launch(session: Session, question: Question, now: datetime) -> None:
 
 
 def put_in_channel(session: Session, question: Question, now: datetime) -> None:
-    """Owe the question to its channel, once. One that a colleague is asked first waits until others are."""
+    """Owe the question to its channel, once. One that a colleague is asked first waits until others are.
+
+    The questions channel is no choice of the asker's, so it does not limit who may be asked.
+    """
+    if question.channel is None:
+        question.stays_in_channel = False
     channel = question.channel or question.workspace.questions_channel
     if channel and not notices.is_posted(session, question):
         post(session, question, channel, now)
@@ -175,7 +187,10 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
     Where the message that says who was asked is still to come, it says this too.
     """
     fallback = question.workspace.questions_channel
-    question.channel = None
+    if refused != fallback and visibility.is_private(session, question):
+        notices.again_kind(session, question.id, ASKED)
+        return  # its words leave the private channel by its asker's choice alone
+    question.channel, question.stays_in_channel = None, False
     if fallback and fallback != refused:
         post(session, question, fallback, now)
     notices.again_kind(session, question.id, ASKED)
@@ -202,6 +217,8 @@ def solved(session: Session, question: Question, by: Member, now: datetime) -> N
 
 def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:
     """An old answer solved it: that is help given, and its author hears of it."""
+    if not visibility.may_see(session, visibility.alone(by, question.channel), past):
+        raise Refusal("text.elsewhere")
     solved(session, question, by, now)
     question.helped_by_id = past.question_id
     if past.author is not None:
@@ -333,6 +350,8 @@ def reopen(session: Session, question: Question, by: Member, now: datetime) -> N
         answer.accepted_at = None
     evidence.changed(session, question=question)
     notices.owe_again(session, question, (NUDGE, ASKED, "question.posted"))
+    if question.channel is None:
+        question.stays_in_channel = False
     channel = question.channel or question.workspace.questions_channel
     if channel:
         post(session, question, channel, now)

@@ -7,26 +7,27 @@ from sqlalchemy.orm import Session
 from bot.matching import bars
 from bot.matching.bars import Remembered
 from bot.services import memory
-from bot.store import questions, recall
+from bot.store import questions, recall, visibility
 from bot.store.models import Kind, Question, Workspace
+from bot.store.visibility import Reader
 
 
 def offered(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Remembered]:
-    """Which of these to show beside a question, at most three: they may be read there, hold, and pass a bar.
+    """Which of these to show beside a question, at most three: its asker may see them, they hold, they pass.
 
     What somebody tried and saw fail is said in its own words (`warnings`), not as what may help.
     """
+    reader = recall.reader_of(session, question)
+    if reader is None:
+        return []
     asked = [one.question_id for one in remembered if one.question_id not in (None, question.id)]
-    there = memory.within(
-        session, question.workspace, [one for one in asked if one is not None], question.channel
-    )
+    there = memory.within(session, [one for one in asked if one is not None], reader)
     known = questions.accepted(session, question.workspace, there)
+    seen = {answer.id for answer in visibility.seen(session, reader, known.values())}
     doubted = recall.doubtful(session, known.values())
-    answered = {number for number, answer in known.items() if answer.id not in doubted}
+    answered = {number for number, answer in known.items() if answer.id in seen - doubted}
     others = [one.card_id for one in remembered if one.question_id is None and one.card_id is not None]
-    cards = memory.of_workspace(
-        memory.readable(session, others, question.channel), question.workspace, len(others)
-    )
+    cards = memory.readable(session, others, reader)
     told = {card.id for card in cards if card.kind != Kind.FAILURE and not card.is_stale}
     return bars.offered(
         [
@@ -38,6 +39,7 @@ def offered(session: Session, question: Question, remembered: Sequence[Remembere
 
 
 def answered_before(session: Session, workspace: Workspace, remembered: Sequence[Remembered]) -> list[int]:
-    """Past questions, surely about this, whose answers may be read by whoever a session brings together."""
+    """Past questions, surely about this, whose answers any colleague may read: for whoever a session brings
+    together."""
     asked = [one.question_id for one in remembered if one.sure and one.question_id is not None]
-    return memory.within(session, workspace, asked, None)
+    return memory.within(session, asked, Reader(workspace))

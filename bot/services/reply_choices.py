@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services import answers, load, nudges, questions
 from bot.store import conversation as rows
-from bot.store import evidence, notices
+from bot.store import evidence, notices, visibility
 from bot.store.models import Answer, Member, Outcome, Question, Reply, ReplyVote
 from bot.store.questions import asker_of, nudge_of
 from bot.text.replies import Meaning
@@ -165,6 +165,8 @@ def ask_named(session: Session, reply: Reply, by: Member, now: datetime) -> None
         raise Refusal("nudge.already_asked")
     if not load.may_meet(session, by, to) or not load.room_for(session, to, now):
         raise Refusal("nudge.cannot_be_asked")
+    if not visibility.may_be_put_to(session, question, [to]):
+        raise Refusal("nudge.outside_channel")
     nudges.ask(session, question, to, now, handed_by=reply.author)
     notices.again(session, question)
 

@@ -20,6 +20,7 @@ NUDGES_A_DAY = (1, 10)
 MEETING_MINUTES = (10, 60)
 SHORTEST_KEPT = 30  # days
 LONGEST_HOSTS = 1000  # characters
+GUESTS_READ = ("channels", "everything")
 ROLES = ("is_leader", "is_learning_lead", "runs_eclair")
 
 
@@ -122,6 +123,12 @@ def _language(value: Any, name: str) -> str:
     return str(value)
 
 
+def _guests_read(value: Any, name: str) -> str:
+    if value not in GUESTS_READ:
+        raise Refusal("settings.guests_read.which", field=f"settings.{name}")
+    return str(value)
+
+
 def _country(value: Any, name: str) -> str:
     if value not in COUNTRIES:
         raise Refusal("people.country", field=f"settings.{name}")
@@ -148,6 +155,7 @@ CHECKS: dict[str, Callable[[Any, str], Any]] = {
     "language": _language,
     "timezone": _zone,
     "country": _country,
+    "guests_read": _guests_read,
     "weekly_minutes": _between(*MINUTES),
     "nudges_a_day": _between(*NUDGES_A_DAY),
     "meeting_minutes": _between(*MEETING_MINUTES),

@@ -85,6 +85,7 @@ def tell(
         id=stories.free_number(session), workspace_id=workspace.id, workspace=workspace, kind=kind,
         author_id=author.id, author=author, round_id=held.id if held else None, source=source,
         month=month_of(workspace, now), told=told, tags=tags, language=language_of(told), told_at=now,
+        channel=workspace.rituals_channel,
     )  # fmt: skip
     session.add(story)
     session.flush()

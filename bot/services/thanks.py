@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services import load
-from bot.store import notices, rounds, thanks
+from bot.store import notices, rounds, thanks, visibility
 from bot.store import stories as story_rows
 from bot.store.models import Answer, Member, Story, Thanks
 
@@ -106,10 +106,17 @@ def _people(towards: set[int], back: set[int]) -> int:
 def statement(session: Session, member: Member) -> Statement:
     """Everything of one's own, for oneself."""
     return Statement(
-        answers=thanks.accepted_answers(session, member),
+        answers=_readable(session, member, thanks.accepted_answers(session, member)),
         stories=story_rows.told_by(session, member),
         thanks=thanks.received(session, member),
         badges=badges(session, member),
         helped=len(thanks.helped(session, member)),
         learned_from=len(thanks.settled_by(session, member)),
     )
+
+
+def _readable(session: Session, member: Member, answers: list[Answer]) -> list[Answer]:
+    """Answers to questions that the member may still read."""
+    asked = [answer.question for answer in answers]
+    seen = visibility.readable_questions(session, visibility.alone(member), asked)
+    return [answer for answer in answers if answer.question_id in seen]

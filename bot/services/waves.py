@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
-from bot.services import first_asked, load, nudges, people, questions
-from bot.store import notices
+from bot.services import first_asked, load, nudges, people, questions, reach
+from bot.store import notices, visibility
 from bot.store.conversation import seems_solved
 from bot.store.models import Member, Nudge, Outcome, Question
 from bot.store.questions import WAVES, answers_that_count, asker_of, move, nudge_of, take_step
@@ -30,7 +30,10 @@ def step(session: Session, question: Question, rank: Rank, now: datetime) -> Non
     if not take_step(session, question, now):
         return
     if question.state == Outcome.DRAFT:
-        questions.launch(session, question, now)
+        if visibility.is_undecided(session, question):
+            reach.keep_in_channel(session, question, now)
+        else:
+            questions.launch(session, question, now)
     elif question.state != Outcome.OPEN:
         return
     elif answers_that_count(session, question):
@@ -87,6 +90,7 @@ def _ask_first(session: Session, question: Question, rank: Rank, now: datetime) 
     if first is None or nudge_of(session, question, first) is not None:
         return False
     willing = first_asked.may_be_asked(session, asker_of(session, question), first, now)
+    willing = willing and bool(visibility.may_be_put_to(session, question, [first]))
     if not willing or not load.room_for(session, first, now):
         return False
     question.wave += 1
@@ -116,7 +120,9 @@ def _list_as_open(session: Session, question: Question, now: datetime) -> None:
     question.wave = WAVES + 1
     workspace, week = question.workspace, people.week_of_workspace(question.workspace)
     question.next_step_at = week.after(now, STILL_OPEN) or now + STILL_OPEN
-    if workspace.questions_channel:
+    if workspace.questions_channel and visibility.may_see(
+        session, visibility.everybody_in(workspace, workspace.questions_channel), question
+    ):
         day = now.astimezone(week.zone).date().isoformat()
         notices.owe(
             session,

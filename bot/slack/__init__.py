@@ -134,7 +134,8 @@ class Slack:
             found = ask(self._patient, "conversations.info", channel=channel)["channel"]
         except RefusedBySlack:
             return "", True
-        return str(found.get("name") or ""), bool(found.get("is_private") or found.get("is_im"))
+        closed = any(found.get(kind) for kind in ("is_private", "is_im", "is_mpim"))
+        return str(found.get("name") or ""), closed
 
     def open(self, trigger_id: str, view: View) -> None:
         """Show a form to whoever just acted."""

@@ -7,7 +7,7 @@ from sqlalchemy import Column, String, Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
-from bot.store.models import Place, Workspace
+from bot.store.models import Membership, Place, Workspace
 
 NAMED_OTHERWISE = {("places", "slack_id")}
 WITHIN = {"source": "message:", "key": ":"}  # what stands before the id, by the column's name
@@ -56,4 +56,6 @@ def _make_room(session: Session, workspace: Workspace, old: str, new: str) -> No
     """What was noted under the new id before Slack said that it is the same channel gives way."""
     mine = select(Place.id).where(Place.workspace_id == workspace.id)
     if session.scalar(mine.where(Place.slack_id == old)) is not None:
+        gone = select(Place.id).where(Place.workspace_id == workspace.id, Place.slack_id == new)
+        session.execute(delete(Membership).where(Membership.place_id.in_(gone)))
         session.execute(delete(Place).where(Place.workspace_id == workspace.id, Place.slack_id == new))

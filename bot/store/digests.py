@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.store import places
+from bot.store import places, visibility
 from bot.store.models import (
     Answer,
     Gathering,
@@ -25,6 +25,7 @@ from bot.store.models import (
     Wish,
     Workspace,
 )
+from bot.store.visibility import Reader
 
 MOST = 50
 AHEAD = timedelta(days=7)
@@ -53,11 +54,11 @@ class Week:
 
 def week(
     session: Session, workspace: Workspace, since: datetime, until: datetime, *,
-    channel: str | None, suits: Callable[[str], bool],
+    reader: Reader, suits: Callable[[str], bool],
 ) -> Week:  # fmt: skip
-    """The week that ended at `until`; a private channel's questions in that channel only.
+    """The week that ended at `until`, as far as this reader may see it.
 
-    `suits` says whether a question's text is about what the readers chose.
+    `suits` says whether a question is about what the readers chose; what stands in their own channel is.
     """
     asked = select(Question).where(Question.workspace_id == workspace.id)
     waiting = session.scalars(
@@ -71,23 +72,21 @@ def week(
     accepted = select(Answer).where(Answer.workspace_id == workspace.id, Answer.deleted_at.is_(None))
     accepted = accepted.where(Answer.accepted_at >= since, Answer.accepted_at < until).order_by(Answer.id)
     answers = session.scalars(accepted.limit(MOST)).all()
-    found = [*waiting, *ended, *(answer.question for answer in answers)]
-    closed = places.closed_to_others(session, workspace, {q.channel for q in found if q.channel})
 
     def here(question: Question) -> bool:
-        if question.channel == channel and channel is not None:
-            return True
-        return question.channel not in closed and suits(question.text)
+        own = question.channel == reader.channel and reader.channel is not None
+        return own or suits(question.text)
 
+    seen, all_of_it = visibility.seen, visibility.reads_all(session, reader)
     return Week(
-        waiting=[question for question in waiting if here(question) and not question.answers],
-        answers=[answer for answer in answers if here(answer.question)],
-        stories=_stories(session, workspace, since, until),
-        thanks=_thanks(session, workspace, since, until),
-        unanswered=[question for question in ended if here(question)],
+        waiting=[one for one in seen(session, reader, waiting) if here(one) and not one.answers],
+        answers=[answer for answer in seen(session, reader, answers) if here(answer.question)],
+        stories=seen(session, reader, _stories(session, workspace, since, until)),
+        thanks=_thanks(session, workspace, since, until) if all_of_it else [],
+        unanswered=[question for question in seen(session, reader, ended) if here(question)],
         coming=_coming(session, workspace, until),
         sessions=_sessions(session, workspace, until),
-        wishes=[wish for wish in _wishes(session, workspace) if suits(wish[1])],
+        wishes=[wish for wish in _wishes(session, workspace) if all_of_it and suits(wish[1])],
     )
 
 

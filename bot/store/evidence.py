@@ -1,6 +1,6 @@
 """Queries on evidence: what shows that somebody knows something, and what they wish to learn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import delete, func, select
@@ -32,11 +32,15 @@ class Knows:
 
 @dataclass(frozen=True, slots=True)
 class TopicMap:
-    """Who knows about a topic, who volunteers (with confirmations), and how many would like to learn it."""
+    """Who knows about a topic, who volunteers (with confirmations), and how many would like to learn it.
+
+    `seen` are the numbers of the questions whose words the reader may see.
+    """
 
     people: Sequence[Knows]
     referents: Sequence[tuple[Referent, int]]
     wanted: int
+    seen: Set[int] = frozenset()
 
 
 def not_removed(session: Session, ids: Iterable[int]) -> list[Evidence]:

@@ -31,6 +31,7 @@ from bot.store.models import (
     HomeTab,
     KnowledgeChange,
     Member,
+    Membership,
     Notice,
     OutsideCalendar,
     Round,
@@ -42,7 +43,7 @@ from bot.store.people import lock
 # What no tab shows.
 UNSEEN: tuple[type[Base], ...] = (
     *(Notice, HomeTab, HomeChange, KnowledgeChange, SettingChange),
-    *(BusyTime, OutsideCalendar),
+    *(BusyTime, OutsideCalendar, Membership),
 )
 
 

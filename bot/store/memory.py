@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sqlalchemy import Integer, String, and_, case, cast, delete, func, literal, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from bot.store.models import (
     Answer,
@@ -11,7 +11,6 @@ from bot.store.models import (
     CardVersion,
     Gathering,
     KnowledgeChange,
-    Place,
     Question,
     Story,
     Vector,
@@ -19,7 +18,6 @@ from bot.store.models import (
 )
 
 AT_ONCE = 200
-_Known = aliased(Place)
 
 
 def by_source(session: Session, workspace_id: int, source: str) -> Card | None:
@@ -27,21 +25,18 @@ def by_source(session: Session, workspace_id: int, source: str) -> Card | None:
     return session.scalar(select(Card).where(Card.workspace_id == workspace_id, Card.source == source))
 
 
-def answers_without(session: Session) -> list[tuple[Answer, Place | None]]:
-    """Accepted answers that have no card yet, with what is known of the channel they stand in."""
+def answers_without(session: Session) -> list[Answer]:
+    """Accepted answers that have no card yet."""
     source = literal("answer:") + cast(Answer.id, String)
-    known = and_(_Known.workspace_id == Question.workspace_id, _Known.slack_id == Question.channel)
     query = (
-        select(Answer, _Known)
-        .join(Question, Question.id == Answer.question_id)
-        .outerjoin(_Known, known)
+        select(Answer)
         .outerjoin(Card, and_(Card.workspace_id == Answer.workspace_id, Card.source == source))
         .where(Answer.accepted_at.is_not(None), Answer.deleted_at.is_(None), Answer.text != "")
-        .where(Card.id.is_(None), or_(Question.channel.is_(None), _Known.looked_at.is_not(None)))
+        .where(Card.id.is_(None))
         .order_by(Answer.id)
         .limit(AT_ONCE)
     )
-    return [(answer, place) for answer, place in session.execute(query)]
+    return list(session.scalars(query))
 
 
 def answers_changed(session: Session, title: int, text: int) -> list[tuple[Card, Answer]]:
@@ -152,10 +147,10 @@ def standing(session: Session, ids: Iterable[int] | None = None) -> list[Card]:
     return list(session.scalars(query.order_by(Card.id)))
 
 
-def visible(session: Session, workspace: Workspace, channel: str | None) -> list[Card]:
-    """Every standing card that may be read here: those of a private channel nowhere else."""
+def of_workspace(session: Session, workspace: Workspace) -> list[Card]:
+    """Every standing card, month by month."""
     query = select(Card).where(Card.workspace_id == workspace.id, ~Card.is_gone, Card.title != "")
-    query = query.where(Card.merged_into_id.is_(None), or_(Card.channel.is_(None), Card.channel == channel))
+    query = query.where(Card.merged_into_id.is_(None))
     return list(session.scalars(query.order_by(Card.month, Card.id)))
 
 
@@ -171,7 +166,6 @@ def count(session: Session, workspace: Workspace) -> int:
     return session.scalar(query.where(Card.merged_into_id.is_(None))) or 0
 
 
-def questions_elsewhere(session: Session, ids: Iterable[int]) -> dict[int, str]:
-    """The channels of these questions, of those that stand in one."""
-    query = select(Question.id, Question.channel).where(Question.id.in_(list(ids)))
-    return {number: channel for number, channel in session.execute(query) if channel}
+def questions(session: Session, ids: Iterable[int]) -> list[Question]:
+    """The questions with these numbers."""
+    return list(session.scalars(select(Question).where(Question.id.in_(list(ids)))))

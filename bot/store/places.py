@@ -1,12 +1,12 @@
 """Queries on channels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Place, Question, Workspace
+from bot.store.models import Member, Membership, Place, Question, Story, Workspace
 
 
 def of_channel(session: Session, workspace: Workspace, slack_id: str) -> Place:
@@ -21,25 +21,97 @@ def of_channel(session: Session, workspace: Workspace, slack_id: str) -> Place:
     return place
 
 
+def by_channel(session: Session, workspace: Workspace, channels: Iterable[str]) -> dict[str, Place]:
+    """What is known of these channels, by their ids."""
+    query = select(Place).where(Place.workspace_id == workspace.id, Place.slack_id.in_(set(channels)))
+    return {place.slack_id: place for place in session.scalars(query)}
+
+
+def inside(session: Session, known: Iterable[Place], members: Sequence[Member]) -> set[tuple[str, int]]:
+    """Who of these members is in these channels: pairs of a channel and a member's number."""
+    by_number = {place.id: place.slack_id for place in known}
+    query = select(Membership.place_id, Membership.member_id).where(Membership.place_id.in_(by_number))
+    query = query.where(Membership.member_id.in_([member.id for member in members]))
+    return {(by_number[place], member) for place, member in session.execute(query)}
+
+
+def has_guests(session: Session, workspace: Workspace) -> bool:
+    """Whether the workspace has any guest."""
+    query = select(Member.id).where(Member.workspace_id == workspace.id, Member.is_guest, ~Member.has_left)
+    return session.scalar(query.limit(1)) is not None
+
+
+def guests_in(session: Session, place: Place) -> list[Member]:
+    """Guests who are in a channel."""
+    query = select(Member).join(Membership, Membership.member_id == Member.id)
+    query = query.where(Membership.place_id == place.id, Member.is_guest, ~Member.has_left)
+    return list(session.scalars(query.order_by(Member.id)))
+
+
+def is_kept(place: Place, member: Member) -> bool:
+    """Whether it is noted that somebody is in a channel: of a public one, of guests alone."""
+    return place.is_private is not False or member.is_guest
+
+
+def settle_members(session: Session, place: Place, members: Iterable[Member], now: datetime | None) -> None:
+    """These are in a channel now; `now` is None where nobody knows who is."""
+    session.flush()
+    session.execute(delete(Membership).where(Membership.place_id == place.id))
+    numbers = sorted({member.id for member in members if is_kept(place, member)})
+    rows = [{"place_id": place.id, "member_id": n, "workspace_id": place.workspace_id} for n in numbers]
+    if rows:
+        session.execute(insert(Membership), rows)
+    place.listed_at = now
+
+
+def joined(session: Session, place: Place, member: Member) -> None:
+    """Somebody came into a channel."""
+    if is_kept(place, member) and session.get(Membership, (place.id, member.id)) is None:
+        session.add(Membership(place_id=place.id, member_id=member.id, workspace_id=place.workspace_id))
+        session.flush()
+
+
+def left(session: Session, place: Place, member: Member) -> None:
+    """Somebody is in a channel no longer."""
+    here = (Membership.place_id == place.id, Membership.member_id == member.id)
+    session.execute(delete(Membership).where(*here))
+
+
 def unknown(session: Session, limit: int = 20) -> list[tuple[int, str]]:
-    """Channels that questions stand in and Slack was not asked about yet: (workspace id, channel)."""
-    known = select(Place.slack_id).where(
-        Place.workspace_id == Question.workspace_id, Place.looked_at.is_not(None)
-    )
-    query = (
-        select(Question.workspace_id, Question.channel)
-        .where(Question.channel.is_not(None), Question.channel.not_in(known))
-        .distinct()
-        .limit(limit)
-    )
-    return [(workspace_id, channel) for workspace_id, channel in session.execute(query) if channel]
+    """Channels of which Slack is to be asked, since texts stand in them: (workspace id, channel)."""
+    found: dict[tuple[int, str], None] = {}
+    for text in (Question, Story):
+        known = select(Place.slack_id).where(
+            Place.workspace_id == text.workspace_id, Place.looked_at.is_not(None)
+        )
+        query = (
+            select(text.workspace_id, text.channel)
+            .where(text.channel.is_not(None), text.channel.not_in(known))
+            .distinct()
+            .limit(limit)
+        )
+        found |= {(workspace, channel): None for workspace, channel in session.execute(query) if channel}
+    for name in (Workspace.questions_channel, Workspace.rituals_channel):
+        known = select(Place.slack_id).where(Place.workspace_id == Workspace.id, Place.looked_at.is_not(None))
+        settled = select(Workspace.id, name).where(name.is_not(None), name.not_in(known))
+        found |= {(workspace, channel): None for workspace, channel in session.execute(settled) if channel}
+    waiting = select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_(None))
+    waiting = waiting.where(Place.archived_at.is_(None)).limit(limit)
+    found |= dict.fromkeys(session.execute(waiting))
+    return list(found)[:limit]
 
 
-def closed_to_others(session: Session, workspace: Workspace, channels: Iterable[str]) -> set[str]:
-    """Those among these channels that are private, or not known to be public."""
-    asked = set(channels)
-    public = select(Place.slack_id).where(Place.workspace_id == workspace.id, Place.is_private.is_(False))
-    return asked - set(session.scalars(public.where(Place.slack_id.in_(asked))))
+def look_again(session: Session) -> None:
+    """Slack is to be asked about every channel that is in use; what is known holds meanwhile."""
+    session.execute(update(Place).where(Place.archived_at.is_(None)).values(looked_at=None))
+
+
+def looked_at_before(session: Session, at: datetime, limit: int) -> list[tuple[int, str]]:
+    """Channels about which Slack was last asked before then, or whose people it never told."""
+    query = select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_not(None))
+    query = query.where(or_(Place.looked_at < at, Place.listed_at.is_(None)))
+    query = query.order_by(Place.looked_at).limit(limit)
+    return [(workspace, channel) for workspace, channel in session.execute(query)]
 
 
 def archived(session: Session) -> list[Place]:

@@ -8,7 +8,8 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Answer, Card, Question, RecallHit
-from bot.store.questions import accepted
+from bot.store.questions import accepted, asker_of
+from bot.store.visibility import Reader, alone, seen
 
 LATEST = 60  # refusals read at once
 
@@ -55,13 +56,30 @@ def refusals(session: Session, past: Iterable[int], cards: Iterable[int]) -> dic
     return said
 
 
+def reader_of(session: Session, question: Question) -> Reader | None:
+    """Who reads what stands beside a question: its asker, for their eyes only, where they asked."""
+    asker = asker_of(session, question)
+    return alone(asker, question.channel) if asker is not None else None
+
+
 def shown(session: Session, question: Question) -> list[Shown]:
-    """What stands beside a question, in its order: what was said to be not it, or went since, is left out."""
+    """What stands beside a question, in its order: what was said to be not it, went since, or may not be read
+    by its asker any more, is left out."""
+    reader = reader_of(session, question)
+    if reader is None:
+        return []
     query = select(RecallHit).where(RecallHit.question_id == question.id, ~RecallHit.is_refused)
     hits = list(session.scalars(query.order_by(RecallHit.id)))
     known = accepted(session, question.workspace, [hit.past_id for hit in hits if hit.past_id is not None])
+    answers = {answer.id for answer in seen(session, reader, known.values())}
+    cards = {card.id for card in seen(session, reader, [hit.card for hit in hits if hit.card is not None])}
     found = [Shown(hit, known.get(hit.past_id or 0), hit.card) for hit in hits]
-    return [one for one in found if one.answer or (one.card is not None and one.card.stands)]
+    return [
+        one
+        for one in found
+        if (one.answer is not None and one.answer.id in answers)
+        or (one.answer is None and one.card is not None and one.card.id in cards)
+    ]
 
 
 def keep(session: Session, question: Question, found: Iterable[tuple[Named, bool]]) -> None:

@@ -54,17 +54,24 @@ def relayed(t: Translator, answer: Answer) -> kit.Message:
     return kit.message(f"{title} {kit.inline(answer.text, 400)}", *blocks)
 
 
-def accepted(t: Translator, answer: Answer) -> kit.Message:
-    """For the author: thanks, and what the bot remembers of it; redrawn where it was taken back."""
+def accepted(t: Translator, answer: Answer, *, words: bool) -> kit.Message:
+    """For the author: thanks, and what the bot remembers of it; redrawn where it was taken back.
+
+    `words`: they may read the question.
+    """
     question = answer.question
     stands = answer.accepted_at is not None
     title = t(
         "answer.accepted" if stands else "answer.accepted.not_after_all", who=questions.who_asks(t, question)
     )
-    blocks = [kit.section(title), kit.section(kit.quote(question.text, 600))]
+    blocks = [kit.section(title), *_asked(answer, words)]
     if stands:
         blocks.append(kit.context(t("answer.accepted.memory")))
-    return kit.message(f"{title} {questions.title(question, 200)}", *blocks)
+    return kit.message(f"{title} {questions.title(question, 200)}" if words else title, *blocks)
+
+
+def _asked(answer: Answer, words: bool) -> list[kit.Block]:
+    return [kit.section(kit.quote(answer.question.text, 600))] if words else []
 
 
 def tick(t: Translator, answer: Answer) -> kit.Message:
@@ -87,11 +94,8 @@ def tick(t: Translator, answer: Answer) -> kit.Message:
     )
 
 
-def reused(t: Translator, answer: Answer) -> kit.Message:
-    """For the author: an old answer helped somebody again."""
+def reused(t: Translator, answer: Answer, *, words: bool) -> kit.Message:
+    """For the author: an old answer helped somebody again; `words`: they may read the question."""
     title = t("answer.reused", when=kit.day(answer.created_at))
-    return kit.message(
-        f"{title} {questions.title(answer.question, 200)}",
-        kit.section(title),
-        kit.section(kit.quote(answer.question.text, 600)),
-    )
+    text = f"{title} {questions.title(answer.question, 200)}" if words else title
+    return kit.message(text, kit.section(title), *_asked(answer, words))

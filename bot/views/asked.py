@@ -36,19 +36,33 @@ class Asked:
 
 
 def asked(
-    t: Translator, question: Question, people: Sequence[Asked], answers: int, *, looks: bool, moved: bool
+    t: Translator,
+    question: Question,
+    people: Sequence[Asked],
+    answers: int,
+    *,
+    looks: bool,
+    moved: bool,
+    confined: bool,
+    listed: bool,
 ) -> kit.Message:
-    """The whole message; `looks` while an answer waits for the asker, `moved` if its channel refused it."""
+    """The whole message; `looks` while an answer waits for the asker, `moved` if its channel refused it.
+
+    `confined`: nobody outside its private channel is asked; `listed`: the questions channel may read it.
+    """
     heading, state = _heading(t, question), questions.state(t, question, answers)
     blocks = [kit.section(f"{heading}\n{state}")]
     if question.state == Outcome.OPEN:
-        blocks.append(kit.section("\n".join(_who(t, question, people))))
-        small = [_moved(t, question) if moved else "", *_became(t, people), _next(t, question, looks)]
+        blocks.append(kit.section("\n".join(_who(t, question, people, confined))))
+        small = [_moved(t, question) if moved else "", t("question.reach.stays") if confined else ""]
+        small += [*_became(t, people), _next(t, question, looks, listed)]
         if _is_unlikely(question) and not answers:
             small.insert(0, t("question.unlikely"))
         lines = [line for line in small if line]
         blocks += [kit.context("\n".join(lines))] if lines else []
-        blocks.append(kit.actions(*questions.asker_buttons(t, question)))
+        widen = kit.button(t("question.reach.widen"), questions.REACH_OTHERS, question.id)
+        buttons = [widen] if confined else []
+        blocks.append(kit.actions(*buttons, *questions.asker_buttons(t, question)))
     return kit.message(f"{heading} {state}", *blocks)
 
 
@@ -62,10 +76,11 @@ def _heading(t: Translator, question: Question) -> str:
     return t("question.asked", question=questions.title(question))
 
 
-def _who(t: Translator, question: Question, people: Sequence[Asked]) -> list[str]:
+def _who(t: Translator, question: Question, people: Sequence[Asked], confined: bool) -> list[str]:
     """A line for those of the same reason and hour who may be named, one for all the others together."""
     if not people:
-        return [t("question.asked.nobody")] if question.wave else []
+        nobody = "question.asked.nobody_here" if confined else "question.asked.nobody"
+        return [t(nobody)] if question.wave else []
     unlikely = _is_unlikely(question)
     named = [one for one in people if _may_be_named(one.nudge.member) or _is_chosen(one)][-NAMED:]
     alike: dict[tuple[str, datetime | None], list[str]] = {}
@@ -169,13 +184,14 @@ def _moved(t: Translator, question: Question) -> str:
     return t("question.moved.nowhere")
 
 
-def _next(t: Translator, question: Question, looks: bool) -> str:
+def _next(t: Translator, question: Question, looks: bool, listed: bool) -> str:
     """What happens if nobody does anything."""
     if looks:
         return t("question.asked.looks")
     if question.next_step_at is None or not question.wave:
         return ""
-    when, channel = kit.moment(question.next_step_at), question.workspace.questions_channel
+    when = kit.moment(question.next_step_at)
+    channel = question.workspace.questions_channel if listed else None
     if question.wave < WAVES:
         return t("question.asked.next.others", when=when)
     if question.wave == WAVES:

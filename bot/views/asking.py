@@ -108,6 +108,19 @@ def sent(t: Translator, question: Question, moved_from: str | None = None) -> ki
     return kit.message(text, kit.section(text), kit.context(t("question.sent.follow")))
 
 
+def reach(t: Translator, question: Question, *, there: bool) -> kit.Message:
+    """Asked in a private channel: may people outside it be asked? `there` is whether the bot is in it."""
+    title = t("question.reach")
+    buttons = [
+        kit.button(t("question.reach.here"), questions.REACH_HERE, question.id, style="primary"),
+        kit.button(t("question.reach.others"), questions.REACH_OTHERS, question.id),
+        kit.button(t("question.withdraw"), questions.WITHDRAW, question.id),
+    ]
+    note = t("question.reach.otherwise" if there else "question.reach.not_there")
+    body = kit.section(kit.quote(question.text, 600))
+    return kit.message(title, kit.section(title), body, kit.actions(*buttons), kit.context(note))
+
+
 def _on_its_way(t: Translator, question: Question) -> list[str]:
     """To whom it goes, and in which channel it stands: in none while one colleague is asked first."""
     if question.first_asked is not None:
@@ -115,7 +128,7 @@ def _on_its_way(t: Translator, question: Question) -> list[str]:
         return [t(first, who=kit.mention(question.first_asked.slack_id))]
     key = "question.sent.anonymous" if question.anonymous else "question.sent"
     where = t("question.sent.in_channel", channel=kit.channel(question.channel)) if question.channel else ""
-    return [t(key), where]
+    return [t(key), where, t("question.sent.here") if question.stays_in_channel else ""]
 
 
 def recalled(t: Translator, question: Question, shown: Sequence[Shown]) -> kit.Message:

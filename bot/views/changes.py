@@ -81,6 +81,7 @@ SAID: dict[str, Say] = {
     **dict.fromkeys(RETENTION, lambda t, value: t("settings.days", days=value)),
     "language": lambda t, value: {"fr": "Français", "en": "English"}[value],
     "country": lambda t, value: Locale.parse(t.language).territories[value],
+    "guests_read": lambda t, value: t(f"settings.guests_read.{value}"),
     "week": _week,
     "ritual": _ritual,
     "round": _round,

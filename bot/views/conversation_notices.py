@@ -5,9 +5,10 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
+from bot.store import visibility
 from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Outcome, Question, Reply
 from bot.store.questions import accepted, asker_of
-from bot.store.recall import shown
+from bot.store.recall import reader_of, shown
 from bot.views import asking, conversation, direct, kit
 from bot.views.kit import Message
 from bot.views.offers import OTHER_TIME
@@ -22,9 +23,23 @@ def _of_question(draw: Callable[[Translator, Reply, Question], Message]) -> Draw
         reply = session.get_one(Reply, notice.subject_id)
         if reply.question is None or (reply.deleted_at is not None and notice.ts is None):
             return None
+        if reply.deleted_at is None and not _reads(session, notice, reply, reply.question):
+            return kit.message(t("text.elsewhere"))
         return draw(t, reply, reply.question)
 
     return drawn
+
+
+def _reads(session: Session, notice: Notice, reply: Reply, question: Question) -> bool:
+    """Whether whom the message is for may see these words, and the question below which they stand."""
+    if notice.channel is not None and notice.member_id is None:
+        reader: visibility.Reader | None = visibility.everybody_in(question.workspace, notice.channel)
+    else:
+        one = notice.member or asker_of(session, question)
+        reader = visibility.alone(one) if one is not None else None
+    if reader is None:
+        return False
+    return visibility.may_see(session, reader, reply) and visibility.may_see(session, reader, question)
 
 
 def _words(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -52,9 +67,16 @@ def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
         if label:
             targets.append((number, label))
     if draft.state == Outcome.REMEMBERED and draft.helped_by_id is not None:
-        past = accepted(session, draft.workspace, [draft.helped_by_id]).get(draft.helped_by_id)
-        return asking.solved(t, past)
+        return asking.solved(t, _helped_by(session, draft, draft.helped_by_id))
+    if visibility.awaits_reach(session, draft):
+        return asking.reach(t, draft, there=visibility.is_among(session, draft))
     return direct.held(t, draft, shown(session, draft), targets, first=draft.answers_first)
+
+
+def _helped_by(session: Session, draft: Question, past: int) -> Answer | None:
+    """The answer that solved it, as long as its asker may read it."""
+    reader, found = reader_of(session, draft), accepted(session, draft.workspace, [past]).get(past)
+    return found if found and reader and visibility.may_see(session, reader, found) else None
 
 
 def target(session: Session, number: int, t: Translator) -> str:
@@ -82,6 +104,9 @@ def target(session: Session, number: int, t: Translator) -> str:
 def _target_of_question(session: Session, notice: Notice, t: Translator) -> str:
     question = session.get(Question, notice.question_id) if notice.question_id else None
     if question is None:
+        return ""
+    reader = notice.member or asker_of(session, question)
+    if reader is None or not visibility.may_see(session, visibility.alone(reader), question):
         return ""
     about = kit.cut(question.text.strip().partition("\n")[0], LABEL)
     if notice.kind in ("answer.given", "answer.tick", "reply.given", "reply.tick"):

@@ -1,6 +1,6 @@
 """What is believed of a person, for their own eyes; and who knows what, for everybody's."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from bot.i18n import Translator
 from bot.store.evidence import TopicMap
@@ -20,12 +20,22 @@ ALL = "all"  # the form shows all pieces, not those behind one request
 
 
 def pieces(
-    t: Translator, found: Sequence[Evidence], *, title: str, intro: str, more: int = 0, about: str = ""
+    t: Translator,
+    found: Sequence[Evidence],
+    *,
+    seen: Container[int],
+    title: str,
+    intro: str,
+    more: int = 0,
+    about: str = "",
 ) -> kit.View:
-    """Everything that the bot believes of a person, with *remove* beside each; proposals wait for a yes."""
+    """Everything that the bot believes of a person, with *remove* beside each; proposals wait for a yes.
+
+    `seen` are the numbers of the questions whose words they may read.
+    """
     blocks: list[kit.Block] = [kit.section(intro)]
     for piece in sorted(found, key=lambda piece: piece.state != Consent.PROPOSED)[:SHOWN_PIECES]:
-        line = nudges.reason(t, piece)
+        line = nudges.reason(t, piece, seen)
         blocks.append(
             kit.section(line[:1].upper() + line[1:], kit.button(t("expertise.remove"), REMOVE, piece.id))
         )
@@ -54,7 +64,7 @@ def who_knows(t: Translator, topic: str, found: TopicMap, reader: Member) -> kit
         if number < REFERENTS_WITH_BUTTONS and referent.member_id not in below:
             blocks += _ways_to(t, topic, referent.member, reader)
     for knows in found.people:
-        reasons = "\n".join(f"• {shown(t, piece)}" for piece in knows.pieces)
+        reasons = "\n".join(f"• {shown(t, piece, found.seen)}" for piece in knows.pieces)
         blocks.append(kit.section(f"*{kit.mention(knows.member.slack_id)}*\n{reasons}"))
         blocks += _ways_to(t, topic, knows.member, reader)
     return kit.message(title, *blocks, *wanted, kit.context(t("expertise.listed_only")))
@@ -69,8 +79,8 @@ def _ways_to(t: Translator, topic: str, one: Member, reader: Member) -> list[kit
     return [kit.actions(ask, kit.button(t("expertise.meet_them", minutes=minutes), MEET_THEM, value))]
 
 
-def shown(t: Translator, piece: Evidence) -> str:
-    """One piece of evidence, in words, for other people's eyes."""
+def shown(t: Translator, piece: Evidence, seen: Container[int]) -> str:
+    """One piece of evidence, in words, for others' eyes; `seen` are questions that the reader may see."""
     if piece.kind == "declared":
         return t("expertise.shown.declared", topic=kit.inline(piece.topic or ""))
     asked, month = piece.question, nudges.month(t, piece.at)
@@ -78,8 +88,8 @@ def shown(t: Translator, piece: Evidence) -> str:
         return t("expertise.shown.meeting", topic=kit.inline(piece.topic or ""), month=month)
     if piece.kind == "handover":
         return t("expertise.shown.handover", month=month)
-    if asked is None or asked.channel not in (None, asked.workspace.questions_channel):
-        return t("expertise.shown.elsewhere", month=month)  # not for everybody's eyes
+    if asked is None or asked.id not in seen:
+        return t("expertise.shown.elsewhere", month=month)
     return t("expertise.shown.answer", question=questions.title(asked, 110), month=month)
 
 

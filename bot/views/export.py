@@ -53,6 +53,7 @@ TABLES = (
     "setting_changes",
     "habits",
     "home_tabs",
+    "memberships",
     "notices",
 )
 COLUMNS = (

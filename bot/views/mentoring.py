@@ -1,6 +1,6 @@
 """What a request for a meeting looks like to whoever asks: the form, the suggestions, the honest end."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
@@ -38,11 +38,15 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """Everything that the suggestions show: the evidence by its id, and mentors from outside."""
+    """Everything that the suggestions show: the evidence by its id, and mentors from outside.
+
+    `seen` are the numbers of the questions whose words the requester may read.
+    """
 
     request: Request
     evidence: Mapping[int, Evidence]
     outside: Sequence[ExternalMentor]
+    seen: Container[int]
 
 
 def form(
@@ -130,7 +134,7 @@ def suggested(t: Translator, shown: Suggested) -> kit.Message:
         kit.context(t("mentoring.objective_is", objective=kit.inline(request.objective, 300))),
     ]
     if choosing:
-        blocks += [block for offer in offers for block in _suggestion(t, offer, shown.evidence)]
+        blocks += [block for offer in offers for block in _suggestion(t, offer, shown)]
         blocks += _outside(t, request, shown.outside)
         blocks.append(_choices(t, request))
         blocks.append(kit.context(t("mentoring.suggested.privacy")))
@@ -141,23 +145,26 @@ def suggested(t: Translator, shown: Suggested) -> kit.Message:
     return kit.message(title, *blocks)
 
 
-def _suggestion(t: Translator, offer: Offer, known: Mapping[int, Evidence]) -> list[kit.Block]:
+def _suggestion(t: Translator, offer: Offer, shown: Suggested) -> list[kit.Block]:
+    known, seen = shown.evidence, shown.seen
     pieces = [known[number] for number in offer.evidence if number in known]
     lines = [f"*{kit.mention(offer.mentor.slack_id)}*"]
-    lines += [f"• {reason(t, piece)}" for piece in pieces[:2]] or [f"• {t('mentoring.why.peer')}"]
+    lines += [f"• {reason(t, piece, seen)}" for piece in pieces[:2]] or [f"• {t('mentoring.why.peer')}"]
     lines.append(t("mentoring.first_slot", when=kit.moment_of(offer.slots[0])))
     button = kit.button(t("mentoring.choose"), CHOOSE, offer.id)
     return [kit.section("\n".join(lines), button)]
 
 
-def reason(t: Translator, piece: Evidence) -> str:
-    """One piece of evidence, in words, for somebody who looks for its person."""
+def reason(t: Translator, piece: Evidence, seen: Container[int]) -> str:
+    """One piece of evidence, in words, for somebody who looks for its person; `seen`: what they may read."""
     if piece.kind == "declared":
         return t("mentoring.why.declared", topic=kit.inline(piece.topic or ""))
     if piece.kind == "meeting":
         return t(
             "mentoring.why.meeting", topic=kit.inline(piece.topic or ""), month=nudges.month(t, piece.at)
         )
+    if piece.question is not None and piece.question.id not in seen:
+        return t("mentoring.why.elsewhere", month=nudges.month(t, piece.at))
     about = questions.title(piece.question, 110) if piece.question else kit.inline(piece.topic or "", 110)
     accepted = piece.answer is not None and piece.answer.accepted_at is not None
     key = "mentoring.why.accepted" if accepted else "mentoring.why.answered"

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 from bot.calendar import file_of
 from bot.i18n import Translator
 from bot.matching.text import terms
-from bot.store import evidence, mentoring, questions
+from bot.store import evidence, mentoring, questions, visibility
 from bot.store.models import (
     Consent,
     Evidence,
     ExternalMentor,
     Meeting,
     MeetingState,
+    Member,
     Notice,
     Offer,
     OfferState,
@@ -44,6 +45,11 @@ def _cited(session: Session, numbers: list[int]) -> dict[int, Evidence]:
     return {piece.id: piece for piece in evidence.standing(session, numbers)}
 
 
+def _seen(session: Session, reader: Member, cited: dict[int, Evidence]) -> set[int]:
+    asked = [piece.question for piece in cited.values()]
+    return visibility.readable_questions(session, visibility.alone(reader), asked)
+
+
 def outside_for(session: Session, request: Request) -> list[ExternalMentor]:
     """Mentors from outside whose topics share words with the request."""
     wanted = set(terms(f"{request.topic} {request.objective}"))
@@ -60,7 +66,9 @@ def outside_for(session: Session, request: Request) -> list[ExternalMentor]:
 def _shown(session: Session, notice: Notice) -> views.Suggested:
     request = session.get_one(Request, notice.subject_id)
     numbers = [number for offer in request.offers for number in offer.evidence]
-    return views.Suggested(request, _cited(session, numbers), outside_for(session, request))
+    cited = _cited(session, numbers)
+    seen = _seen(session, request.requester, cited)
+    return views.Suggested(request, cited, outside_for(session, request), seen)
 
 
 def _suggested(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -97,7 +105,8 @@ def _offer(session: Session, notice: Notice, t: Translator) -> Drawn:
     open_ = offer.state == OfferState.OFFERED and offer.request.state == RequestState.ASKING
     if notice.ts is None and not open_:
         return None
-    return offers.offer(t, offer, _cited(session, offer.evidence))
+    cited = _cited(session, offer.evidence)
+    return offers.offer(t, offer, cited, _seen(session, offer.mentor, cited))
 
 
 def _proposed(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -110,7 +119,9 @@ def _proposed(session: Session, notice: Notice, t: Translator) -> Drawn:
 def _card(session: Session, notice: Notice, t: Translator) -> Drawn:
     meeting = session.get_one(Meeting, notice.subject_id)
     known = questions.accepted(session, meeting.workspace, meeting.request.recalled)
-    past = [known[number] for number in meeting.request.recalled if number in known]
+    both = visibility.Reader(meeting.workspace, tuple(seat.member for seat in meeting.seats))
+    found = [known[number] for number in meeting.request.recalled if number in known]
+    past = visibility.seen(session, both, found)
     return meetings.card(t, meeting, past)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import evidence, notices
+from bot.store import evidence, notices, visibility
 from bot.store.models import (
     Answer,
     Consent,
@@ -19,10 +19,11 @@ from bot.store.models import (
     Question,
     Workspace,
 )
-from bot.store.questions import answers_that_count, answers_to, stuck
+from bot.store.questions import answers_that_count, answers_to, asker_of, stuck
 from bot.views import (
     answers,
     conversation_notices,
+    kit,
     mentoring_notices,
     nudges,
     people,
@@ -82,7 +83,17 @@ def _asked(session: Session, notice: Notice, t: Translator) -> Drawn:
     answers = len(answers_to(session, question))
     looks = bool(answers_that_count(session, question))
     moved = notices.refused_elsewhere(session, question)
-    return asker_views.asked(t, question, _people_asked(session, question), answers, looks=looks, moved=moved)
+    listed = visibility.everybody_in(question.workspace, question.workspace.questions_channel)
+    return asker_views.asked(
+        t,
+        question,
+        _people_asked(session, question),
+        answers,
+        looks=looks,
+        moved=moved,
+        confined=visibility.is_confined(session, question),
+        listed=visibility.may_see(session, listed, question),
+    )
 
 
 def _people_asked(session: Session, question: Question) -> list[asker_views.Asked]:
@@ -106,7 +117,9 @@ def _unlikely(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _still_open(session: Session, notice: Notice, t: Translator) -> Drawn:
-    waiting = stuck(session, session.get_one(Workspace, notice.subject_id))
+    workspace = session.get_one(Workspace, notice.subject_id)
+    reader = visibility.everybody_in(workspace, notice.channel)
+    waiting = visibility.seen(session, reader, stuck(session, workspace))
     return questions.still_open(t, waiting) if waiting or notice.ts else None
 
 
@@ -115,6 +128,7 @@ def _check(session: Session, notice: Notice, t: Translator) -> Drawn:
     if question.state != Outcome.OPEN and notice.ts is None:
         return None
     given, fresh = answers_to(session, question), answers_that_count(session, question)
+    given = [answer for answer in given if _reads(session, notice, answer)]
     return questions.check(t, question, given, answers.ACCEPT, waits=bool(fresh))
 
 
@@ -132,7 +146,12 @@ def _nudge(session: Session, notice: Notice, t: Translator) -> Drawn:
         asked.state = NudgeState.OFFERED  # a snoozed one has come back
     cited = {piece.id: piece for piece in evidence.standing(session, asked.evidence)}
     pieces = [cited[piece] for piece in asked.evidence if piece in cited]
-    return nudges.nudge(t, asked, pieces, _proposed(session, asked))
+    reader = visibility.alone(asked.member)
+    cites = [asked.question, *(piece.question for piece in pieces)]
+    seen = visibility.readable_questions(session, reader, cites)
+    if notice.ts is None and asked.question_id not in seen:
+        return None
+    return nudges.nudge(t, asked, pieces, _proposed(session, asked), seen=seen)
 
 
 def _proposed(session: Session, asked: Nudge) -> bool:
@@ -152,6 +171,8 @@ def _proposed(session: Session, asked: Nudge) -> bool:
 
 def _given(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
+    if answer.deleted_at is None and not _reads(session, notice, answer):
+        return kit.message(t("text.elsewhere"))
     return None if answer.deleted_at and notice.ts is None else answers.given(t, answer)
 
 
@@ -164,17 +185,28 @@ def _accepted(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
     if answer.deleted_at is not None or (answer.accepted_at is None and notice.ts is None):
         return None
-    return answers.accepted(t, answer)
+    return answers.accepted(t, answer, words=_reads(session, notice, answer.question))
 
 
 def _tick(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
+    if answer.deleted_at is None and not _reads(session, notice, answer):
+        return kit.message(t("text.elsewhere"))
     return None if answer.deleted_at and notice.ts is None else answers.tick(t, answer)
 
 
 def _reused(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
-    return answers.reused(t, answer) if answer.deleted_at is None else None
+    if answer.deleted_at is not None:
+        return None
+    return answers.reused(t, answer, words=_reads(session, notice, answer.question))
+
+
+def _reads(session: Session, notice: Notice, text: Answer | Question) -> bool:
+    """Whether whom the message is for may see this."""
+    question = text if isinstance(text, Question) else text.question
+    reader = notice.member or asker_of(session, question)
+    return reader is not None and visibility.may_see(session, visibility.alone(reader), text)
 
 
 def _welcome(session: Session, notice: Notice, t: Translator) -> Drawn:

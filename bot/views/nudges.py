@@ -1,6 +1,6 @@
 """What a colleague who is asked reads: the question, who asks, why them, and the ways to reply."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from babel.dates import format_date
@@ -25,13 +25,21 @@ WHY_ME = "nudge.why_me"
 PASSES_ON = (NudgeState.SNOOZED, NudgeState.DECLINED, NudgeState.OFF_TOPIC)  # who may still name somebody
 
 
-def nudge(t: Translator, asked: Nudge, pieces: Sequence[Evidence], proposed: bool) -> kit.Message:
-    """The DM; once the question is settled, or the colleague has replied, it says so in place."""
+def nudge(
+    t: Translator, asked: Nudge, pieces: Sequence[Evidence], proposed: bool, *, seen: Container[int]
+) -> kit.Message:
+    """The DM; once the question is settled, or the colleague has replied, it says so in place.
+
+    `seen` are the numbers of the questions whose words the colleague may read.
+    """
     question = asked.question
-    title = t("nudge.title", who=questions.who_asks(t, question))
+    title, ending = t("nudge.title", who=questions.who_asks(t, question)), _ending(t, asked)
+    why = kit.context(_why(t, asked, pieces, seen))
+    if question.id not in seen:
+        gone = ending or t("text.elsewhere")
+        return kit.message(f"{title} {gone}", kit.section(title), why, kit.section(gone))
     urgent = [kit.context(t("nudge.urgent"))] if question.urgent else []
-    blocks = [kit.section(title), *urgent, *questions.body(t, question), kit.context(_why(t, asked, pieces))]
-    ending = _ending(t, asked)
+    blocks = [kit.section(title), *urgent, *questions.body(t, question), why]
     if ending:
         blocks.append(kit.section(ending))
         if asked.state in PASSES_ON and question.state == Outcome.OPEN:
@@ -45,8 +53,8 @@ def nudge(t: Translator, asked: Nudge, pieces: Sequence[Evidence], proposed: boo
     return kit.message(f"{title} {questions.title(question, 300)}", *blocks)
 
 
-def _why(t: Translator, asked: Nudge, pieces: Sequence[Evidence]) -> str:
-    lines = [reason(t, piece) for piece in pieces]
+def _why(t: Translator, asked: Nudge, pieces: Sequence[Evidence], seen: Container[int]) -> str:
+    lines = [reason(t, piece, seen) for piece in pieces]
     if asked.handed_by is not None:
         lines.insert(0, t("nudge.why.handed", who=kit.mention(asked.handed_by.slack_id)))
     elif asked.question.first_asked_id == asked.member_id is not None:
@@ -66,18 +74,24 @@ def _first(t: Translator, question: Question) -> str:
     return t("nudge.why.first.topic", who=who, topic=kit.inline(question.looked_for, 110))
 
 
-def reason(t: Translator, piece: Evidence) -> str:
-    """One piece of evidence, in words, for the person it is about."""
+def reason(t: Translator, piece: Evidence, seen: Container[int]) -> str:
+    """One piece of evidence, in words, for the person it is about; `seen` are questions that they may see."""
     if piece.kind == "declared":
         return t("nudge.why.declared", topic=kit.inline(piece.topic or ""))
     if piece.kind == "meeting":
         topic = kit.inline(piece.topic or "")
         return t("nudge.why.meeting", topic=topic, month=month(t, piece.at))
+    if piece.question is not None and piece.question.id not in seen:
+        return t(f"nudge.why.{_deed(piece)}.elsewhere", month=month(t, piece.at))
     about = questions.title(piece.question, 110) if piece.question else ""
     key = {"answer": "nudge.why.answer", "handover": "nudge.why.handover"}.get(piece.kind, "nudge.why.other")
     if piece.kind == "answer" and piece.answer is not None and piece.answer.accepted_at is not None:
         key = "nudge.why.accepted"
     return t(key, question=about, month=month(t, piece.at))
+
+
+def _deed(piece: Evidence) -> str:
+    return piece.kind if piece.kind in ("answer", "handover") else "other"
 
 
 def month(t: Translator, at: datetime) -> str:

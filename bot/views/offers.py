@@ -1,6 +1,6 @@
 """What a mentor who is asked reads, and what the requester reads of another time."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,13 +24,20 @@ ACCEPT_TIME = "mentoring.accept_time"
 REFUSE_TIME = "mentoring.refuse_time"
 
 
-def offer(t: Translator, asked: Offer, known: Mapping[int, Evidence]) -> kit.Message:
-    """The DM to a mentor; once it is answered, or somebody was quicker, it says so in place."""
+def offer(t: Translator, asked: Offer, known: Mapping[int, Evidence], seen: Container[int]) -> kit.Message:
+    """The DM to a mentor; once it is answered, or somebody was quicker, it says so in place.
+
+    `seen` are the numbers of the questions whose words the mentor may read.
+    """
     request = asked.request
     minutes, who = request.workspace.meeting_minutes, kit.mention(request.requester.slack_id)
     title = t("mentoring.offer", who=who, minutes=minutes)
     how = [t(f"mentoring.mode.{request.mode}"), kit.inline(request.place)]
-    blocks = [kit.section(title), *about(t, request, *filter(None, how)), kit.context(_why(t, asked, known))]
+    blocks = [
+        kit.section(title),
+        *about(t, request, *filter(None, how)),
+        kit.context(_why(t, asked, known, seen)),
+    ]
     ending = _ending(t, asked)
     if ending:
         blocks.append(kit.section(ending))
@@ -52,8 +59,8 @@ def about(t: Translator, request: Request, *how: str) -> list[kit.Block]:
     return blocks
 
 
-def _why(t: Translator, asked: Offer, known: Mapping[int, Evidence]) -> str:
-    lines = [nudges.reason(t, known[number]) for number in asked.evidence if number in known]
+def _why(t: Translator, asked: Offer, known: Mapping[int, Evidence], seen: Container[int]) -> str:
+    lines = [nudges.reason(t, known[number], seen) for number in asked.evidence if number in known]
     if asked.handed_by is not None:
         key = "mentoring.why.named" if asked is named_in(asked.request) else "nudge.why.handed"
         lines.insert(0, t(key, who=kit.mention(asked.handed_by.slack_id)))

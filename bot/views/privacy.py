@@ -26,6 +26,8 @@ def overview(t: Translator, member: Member, known: Known, kept_days: int | None)
         kit.section("\n".join([t("privacy.what"), *counts])),
         kit.section(t("privacy.yours")),
         kit.section(t("privacy.not")),
+        kit.section(t("privacy.read_by")),
+        kit.section(t(f"privacy.guests.{member.workspace.guests_read}")),
         kit.section(kept),
         kit.actions(
             kit.button(t("privacy.export"), EXPORT, member.id),

@@ -9,12 +9,12 @@ from bot.calendar import file_of
 from bot.i18n import Translator
 from bot.matching.text import terms
 from bot.store import digests as digest_rows
-from bot.store import evidence
+from bot.store import evidence, visibility
 from bot.store import memory as memory_rows
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
 from bot.store.models import Card, Gathering, Member, Notice, Place, Round, Story, Thanks, Wish
-from bot.views import digests, gatherings, memory, rounds, stories, thanks
+from bot.views import digests, gatherings, kit, memory, rounds, stories, thanks
 from bot.views.kit import Message
 from bot.views.mentoring_notices import Attachment
 
@@ -37,10 +37,17 @@ def _opened(session: Session, notice: Notice, t: Translator) -> Drawn:
     return rounds.opened(t, session.get_one(Round, notice.subject_id))
 
 
+def _seen(session: Session, notice: Notice, told: Sequence[Story]) -> list[Story]:
+    """Those of these stories that everybody in the notice's channel may read."""
+    reader = visibility.everybody_in(notice.workspace, notice.channel)
+    return visibility.seen(session, reader, told)
+
+
 def _closed(session: Session, notice: Notice, t: Translator) -> Drawn:
     held = session.get_one(Round, notice.subject_id)
     ritual = round_rows.ritual(session, held.workspace, held.kind)
-    return rounds.closed(t, held, story_rows.of_round(session, held), ritual.smallest if ritual else 3)
+    told = _seen(session, notice, story_rows.of_round(session, held))
+    return rounds.closed(t, held, told, ritual.smallest if ritual else 3)
 
 
 def _waits(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -66,8 +73,8 @@ def _invitation(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _agenda(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
-    told, holders = round_rows.on_agenda(session, gathering), round_rows.holders(session, gathering)
-    return gatherings.agenda(t, gathering, told, holders)
+    told = _seen(session, notice, round_rows.on_agenda(session, gathering))
+    return gatherings.agenda(t, gathering, told, round_rows.holders(session, gathering))
 
 
 def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -77,7 +84,7 @@ def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
 def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
     """The meeting for calendars; its name is its own, so that it is put into the channel once."""
     gathering = session.get_one(Gathering, notice.subject_id)
-    told = round_rows.on_agenda(session, gathering)
+    told = _seen(session, notice, round_rows.on_agenda(session, gathering))
     entry = gatherings.entry(t, gathering, told)
     return Attachment(
         f"eclair-{gathering.round.kind}-{gathering.round.period}.ics", entry.title, file_of(entry)
@@ -86,13 +93,13 @@ def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
 
 def _start(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
-    return gatherings.start(t, gathering, round_rows.on_agenda(session, gathering))
+    return gatherings.start(t, gathering, _seen(session, notice, round_rows.on_agenda(session, gathering)))
 
 
 def _turn(session: Session, notice: Notice, t: Translator) -> Drawn:
     order, number = session.get_one(Gathering, notice.subject_id).agenda, int(notice.key.rsplit(":", 1)[1])
     story = session.get_one(Story, order[number])
-    if story.is_withdrawn and notice.ts is None:
+    if notice.ts is None and not _seen(session, notice, [story]):
         return None
     return gatherings.turn(t, number, len(order), story)
 
@@ -109,8 +116,9 @@ def _week(session: Session, head: Notice) -> digest_rows.Week:
     """The week of a channel's digest; its key says up to when."""
     place = session.get_one(Place, head.subject_id)
     until = _until(head)
+    reader = visibility.everybody_in(place.workspace, place.slack_id)
     return digest_rows.week(
-        session, place.workspace, until - WEEK, until, channel=place.slack_id, suits=_about(place.topics)
+        session, place.workspace, until - WEEK, until, reader=reader, suits=_about(place.topics)
     )
 
 
@@ -149,7 +157,8 @@ def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
     member, until = session.get_one(Member, notice.subject_id), _until(notice)
     declared = [piece.topic for piece in evidence.of_member(session, member) if piece.topic]
     suits = _about(declared)
-    week = digest_rows.week(session, member.workspace, until - WEEK, until, channel=None, suits=suits)
+    reader = visibility.alone(member)
+    week = digest_rows.week(session, member.workspace, until - WEEK, until, reader=reader, suits=suits)
     return _or_gone(digests.short(t, week), notice, t)
 
 
@@ -158,13 +167,18 @@ def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _stale(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return memory.stale(t, session.get_one(Card, notice.subject_id))
+    card = session.get_one(Card, notice.subject_id)
+    reader = visibility.alone(notice.member) if notice.member else None
+    if card.stands and (reader is None or not visibility.may_see(session, reader, card)):
+        return kit.message(t("text.elsewhere")) if notice.ts else None
+    return memory.stale(t, card)
 
 
 def _tried(session: Session, notice: Notice, t: Translator) -> Drawn:
     card = session.get_one(Card, notice.subject_id)
-    if notice.ts is None and not card.stands:
-        return None
+    reader = visibility.everybody_in(notice.workspace, notice.channel)
+    if not visibility.may_see(session, reader, card):
+        return kit.message(t("card.gone")) if notice.ts else None
     return memory.tried(t, card, memory_rows.told(session, [card]).get(card.id, {}))
 
 

@@ -14,6 +14,7 @@ FORM = "settings.form"
 KEPT = ("0", "90", "180", "365", "730", "1095")  # days; 0 = as long as the workspace has Éclair
 NUMBERS = ("weekly_minutes", "nudges_a_day", "meeting_minutes")
 DAYS, FROM, TO, LUNCH = "settings.days_worked", "settings.from", "settings.to", "settings.lunch"
+GUESTS_READ = ("channels", "everything")
 SHOWN_CHANGES = 10
 
 
@@ -53,6 +54,13 @@ def form(
             t("settings.country"),
             people_views.by_country(t, {*countries, workspace.country}),
             initial=[workspace.country],
+        ),
+        kit.input_options(
+            field("guests_read"),
+            t("settings.guests_read"),
+            [kit.option(t(f"settings.guests_read.{choice}"), choice) for choice in GUESTS_READ],
+            initial=[workspace.guests_read],
+            hint=t("settings.guests_read_hint"),
         ),
         *_week(t, week),
         *(_number(t, name, getattr(workspace, name)) for name in NUMBERS),

@@ -68,7 +68,7 @@ class Referent(Row):
 
 
 class Card(Row):
-    """One thing that the company remembers; `channel` is the private one that it must not leave."""
+    """One thing that the company remembers; `channel` is where it was said, if in one."""
 
     __tablename__ = "cards"
     __table_args__ = (UniqueConstraint("workspace_id", "source"), Index("ix_cards_author_id", "author_id"))

@@ -10,7 +10,10 @@ from bot.store.base import Base, Instant, Row
 
 
 class Workspace(Base):
-    """One Slack workspace and what its admins settled."""
+    """One Slack workspace and what its admins settled.
+
+    `guests_read` is "channels" (those that they are in) or "everything" (what colleagues read).
+    """
 
     __tablename__ = "workspaces"
 
@@ -30,6 +33,7 @@ class Workspace(Base):
     meeting_minutes: Mapped[int] = mapped_column(default=20, server_default="20")
     meeting_link: Mapped[str | None] = mapped_column(String(500))
     calendar_hosts: Mapped[str | None] = mapped_column(String(1000))
+    guests_read: Mapped[str] = mapped_column(String(16), default="channels", server_default="channels")
     pilot_channel: Mapped[str | None] = mapped_column(String(32))
     pilot_group: Mapped[str | None] = mapped_column(String(32))
     keep_questions_days: Mapped[int | None]

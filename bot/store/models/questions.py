@@ -43,7 +43,8 @@ class Question(Row):
     `sealed_targets` are the numbers of the bot's messages that it may answer (they are its author's),
     emptied when it is sent, and `answers_first` says that it is likelier an answer than a question.
     `first_asked_id` is the colleague whom the asker wants to be asked alone, before all others, found by
-    what they `looked_for`.
+    what they `looked_for`. `stays_in_channel` is the asker's word on a private channel's question: whether
+    nobody outside it is asked; without their word nobody is.
     """
 
     __tablename__ = "questions"
@@ -73,6 +74,7 @@ class Question(Row):
     sealed_targets: Mapped[str | None] = mapped_column(Sealed)
     first_asked_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     looked_for: Mapped[str | None] = mapped_column(String(200))
+    stays_in_channel: Mapped[bool | None]
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     asker: Mapped[Member | None] = relationship(foreign_keys=[asker_id], lazy="joined")

@@ -41,7 +41,10 @@ class Pace(StrEnum):
 
 
 class Story(Base):
-    """What somebody told, published: by its `author`, or with a `receipt`, a slow hash of the phrase."""
+    """What somebody told, published: by its `author`, or with a `receipt`, a slow hash of the phrase.
+
+    `channel` is the one for rituals when it was told: where it stands.
+    """
 
     __tablename__ = "stories"
     __table_args__ = (
@@ -63,6 +66,7 @@ class Story(Base):
     language: Mapped[str | None] = mapped_column(String(8))
     source: Mapped[str | None] = mapped_column(String(80))
     told_at: Mapped[datetime | None] = mapped_column(Instant)
+    channel: Mapped[str | None] = mapped_column(String(32))
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
@@ -184,7 +188,10 @@ class Habit(Base):
 
 
 class Place(Row):
-    """A channel, as far as rituals and the memory need to know it, and the digest that its people chose."""
+    """A channel, as far as rituals and the memory need to know it, and the digest that its people chose.
+
+    `listed_at` says when Slack told who is in it; without that nobody is known to be.
+    """
 
     __tablename__ = "places"
     __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
@@ -195,12 +202,24 @@ class Place(Row):
     archived_by: Mapped[str | None] = mapped_column(String(32))
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
     looked_at: Mapped[datetime | None] = mapped_column(Instant)
+    listed_at: Mapped[datetime | None] = mapped_column(Instant)
     digest_weekday: Mapped[int | None]
     digest_minute: Mapped[int] = mapped_column(default=9 * 60)
     digest_since: Mapped[datetime | None] = mapped_column(Instant)
     topics: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
+
+
+class Membership(Base):
+    """Somebody is in a channel, as Slack last said: of a public one guests alone are kept."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (Index("ix_memberships_member_id", "member_id"),)
+
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
 
 
 class Thanks(Row):

@@ -1,0 +1,20 @@
+"""Whose words stand in a message of the bot, where they must not go on under somebody else's name."""
+
+from sqlalchemy.orm import Session
+
+from bot.store import visibility
+from bot.store.models import Notice, Question, Story
+
+SEVERAL = ("story.batch", "round.closed", "card.tried", "question.still_open")
+FAMILIES = ("digest.", "gathering.")  # kinds that quote several people, some of them perhaps without a name
+
+
+def held_back(session: Session, notice: Notice) -> str:
+    """Why the words of this message may start no question of the reader's: "nameless", "private", or ""."""
+    question = session.get(Question, notice.question_id) if notice.question_id else None
+    if question is not None and (why := visibility.held_back(session, question)):
+        return "" if why == "private" and notice.channel == question.channel else why
+    if notice.kind in SEVERAL or notice.kind.startswith(FAMILIES):
+        return "nameless"
+    story = session.get(Story, notice.subject_id) if notice.kind == "story.posted" else None
+    return "nameless" if story is not None and story.anonymous else ""

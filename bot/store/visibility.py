@@ -1,0 +1,211 @@
+"""What a given reader may see of a text. Everything that quotes, shows or hands on what somebody wrote asks.
+
+A text stands in a channel, or in none. A public channel's is read by colleagues; a private one's by those who
+are in it at this moment, and shown to them there or in their own conversation with the bot, nowhere else; a
+guest reads what stands in the channels that they are in, unless the workspace lets guests read as colleagues
+do. Nobody has more rights than another: an admin outside a channel reads what any colleague outside it does.
+A channel of which Slack has not said whether it is private counts as private, and somebody of whom it has not
+said that they are in it counts as outside.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from bot.store import places
+from bot.store.models import Answer, Card, Member, Outcome, Place, Question, Reply, Story, Workspace
+from bot.store.questions import asker_of, nudge_of
+
+Text = Question | Answer | Reply | Card | Story
+Shown = TypeVar("Shown", Question, Answer, Reply, Card, Story)
+LIKE_COLLEAGUES = "everything"  # the other choice for guests is "channels"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who will read it, and where it will stand.
+
+    `members` each read it alone: in private, or for their eyes only in `channel`. Without members everybody
+    in `channel` reads it; without either, whoever in the company comes by.
+    """
+
+    workspace: Workspace
+    members: tuple[Member, ...] = ()
+    channel: str | None = None
+
+
+def alone(member: Member, channel: str | None = None) -> Reader:
+    """One person, in private, or for their eyes only in a channel."""
+    here = None if channel is None or channel.startswith("D") else channel
+    return Reader(member.workspace, (member,), here)
+
+
+def everybody_in(workspace: Workspace, channel: str | None) -> Reader:
+    """All those who are in a channel."""
+    return Reader(workspace, (), channel)
+
+
+def may_see(session: Session, reader: Reader, text: Text) -> bool:
+    """Whether this text may be shown to this reader, now."""
+    is_open = _channel_of(text) in open_to(session, reader, [_channel_of(text)])
+    return text.workspace_id == reader.workspace.id and _is_seen(session, reader, text, is_open)
+
+
+def seen(session: Session, reader: Reader, texts: Iterable[Shown]) -> list[Shown]:
+    """Those of these texts that may be shown to this reader, now, in their order."""
+    asked = [text for text in texts if text.workspace_id == reader.workspace.id]
+    readable = open_to(session, reader, {_channel_of(text) for text in asked})
+    return [text for text in asked if _is_seen(session, reader, text, _channel_of(text) in readable)]
+
+
+def reads_all(session: Session, reader: Reader) -> bool:
+    """Whether this reader may see what stands in no channel: topics, wishes, thanks."""
+    return None in open_to(session, reader, [None])
+
+
+def readable_questions(session: Session, reader: Reader, questions: Iterable[Question | None]) -> set[int]:
+    """Numbers of those of these questions whose words may be shown to this reader."""
+    known = {question.id: question for question in questions if question is not None}
+    return {question.id for question in seen(session, reader, known.values())}
+
+
+def stands(text: Text) -> bool:
+    """Whether there are words to show to others than whose they are: not withdrawn, deleted, merged away."""
+    # A text that was taken down is one more of these: its state is looked at here, and nowhere else.
+    if isinstance(text, Question):
+        return text.state not in (Outcome.WITHDRAWN, Outcome.DRAFT)
+    if isinstance(text, Card):
+        return text.stands
+    if isinstance(text, Story):
+        return not text.is_withdrawn
+    if isinstance(text, Answer):
+        return text.deleted_at is None and stands(text.question)
+    return text.deleted_at is None and (text.question is None or stands(text.question))
+
+
+def _channel_of(text: Text) -> str | None:
+    if isinstance(text, Answer | Reply):
+        return text.question.channel if text.question is not None else None
+    return text.channel
+
+
+def open_to(session: Session, reader: Reader, channels: Iterable[str | None]) -> set[str | None]:
+    """Those of these channels (None is "in none") of which this reader may see what stands there."""
+    wanted = set(channels)
+    named = {channel for channel in (*wanted, reader.channel) if channel is not None}
+    known = places.by_channel(session, reader.workspace, named)
+    guests = _limited_guests(session, reader, known)
+    inside = places.inside(session, known.values(), [*reader.members, *(guests or ())])
+    return {channel for channel in wanted if _is_open(reader, channel, known, inside, guests)}
+
+
+def _is_open(
+    reader: Reader,
+    channel: str | None,
+    known: dict[str, Place],
+    inside: set[tuple[str, int]],
+    guests: Sequence[Member] | None,
+) -> bool:
+    if channel is not None and channel == reader.channel and not reader.members:
+        return True
+    if guests is None or any((channel, guest.id) not in inside for guest in guests):
+        return False
+    place = known.get(channel or "")
+    if channel is None or (place is not None and place.is_private is False):
+        return True
+    here = reader.channel in (None, channel)
+    return here and bool(reader.members) and all((channel, one.id) in inside for one in reader.members)
+
+
+def _limited_guests(session: Session, reader: Reader, known: dict[str, Place]) -> Sequence[Member] | None:
+    """Guests among the readers, where they see no more than their channels; None where that is unknown."""
+    if reader.workspace.guests_read == LIKE_COLLEAGUES:
+        return ()
+    if reader.members:
+        return [member for member in reader.members if member.is_guest]
+    place = known.get(reader.channel or "")
+    if reader.channel is None or not places.has_guests(session, reader.workspace):
+        return ()
+    return places.guests_in(session, place) if place is not None and place.listed_at is not None else None
+
+
+def _is_seen(session: Session, reader: Reader, text: Text, is_open: bool) -> bool:
+    return (is_open and stands(text)) or _is_theirs(session, reader, text, is_open)
+
+
+def _is_theirs(session: Session, reader: Reader, text: Text, is_open: bool) -> bool:
+    """Whether one person reads their own words, or words that were put to them.
+
+    What colleagues wrote in a channel's thread is put to whoever asked, while that channel is open to them.
+    """
+    if len(reader.members) != 1:
+        return False
+    member = reader.members[0]
+    if isinstance(text, Story):
+        return text.author_id == member.id and stands(text)
+    if isinstance(text, Question):
+        return _asked_or_was_asked(session, text, member)
+    if isinstance(text, Card):
+        return False
+    if text.deleted_at is not None:
+        return False
+    if text.author_id == member.id or (isinstance(text, Reply) and text.to_id == member.id):
+        return True
+    asker = asker_of(session, text.question) if text.question is not None else None
+    return (is_open or text.seen_in is None) and asker is not None and asker.id == member.id
+
+
+def _asked_or_was_asked(session: Session, question: Question, member: Member) -> bool:
+    asker = asker_of(session, question)
+    if asker is not None and asker.id == member.id:
+        return True
+    was_asked = stands(question) and nudge_of(session, question, member) is not None
+    return was_asked and not is_confined(session, question)
+
+
+def held_back(session: Session, question: Question) -> str:
+    """Why a question's words do not go into what bears a name and is read elsewhere; "" where they may."""
+    if question.anonymous:
+        return "nameless"
+    return "private" if is_private(session, question) else ""
+
+
+def is_private(session: Session, question: Question) -> bool:
+    """Whether a question stands in a channel that is private, or not known to be public."""
+    if question.channel is None:
+        return False
+    place = places.by_channel(session, question.workspace, {question.channel}).get(question.channel)
+    return place is None or place.is_private is not False
+
+
+def is_undecided(session: Session, question: Question) -> bool:
+    """Whether it cannot go out before its asker said whether people outside its channel may be asked."""
+    undecided = question.state == Outcome.DRAFT and question.stays_in_channel is None
+    return undecided and is_private(session, question)
+
+
+def awaits_reach(session: Session, question: Question) -> bool:
+    """Whether its asker was asked so, and has yet to say."""
+    return not question.is_held and is_undecided(session, question)
+
+
+def is_among(session: Session, question: Question) -> bool:
+    """Whether the bot is in a question's private channel: where it is not, Slack shows it nobody."""
+    known = places.by_channel(session, question.workspace, {question.channel or ""})
+    return any(place.listed_at is not None for place in known.values())
+
+
+def is_confined(session: Session, question: Question) -> bool:
+    """Whether nobody outside its channel may be asked: private, and its asker did not say that others may."""
+    return question.stays_in_channel is not False and is_private(session, question)
+
+
+def may_be_put_to(session: Session, question: Question, members: Sequence[Member]) -> list[Member]:
+    """Those among these to whom a question may be put: of a confined one, those who are in its channel."""
+    if question.channel is None or not is_confined(session, question):
+        return list(members)
+    known = places.by_channel(session, question.workspace, {question.channel})
+    inside = places.inside(session, known.values(), members)
+    return [member for member in members if (question.channel, member.id) in inside]

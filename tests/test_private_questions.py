@@ -1,0 +1,221 @@
+"""A private channel's question stays there unless its asker says otherwise; they hear what becomes of it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot import roster
+from bot.slack import Unsure
+from bot.store.models import Membership, Outcome, Place, Question
+from bot.views import direct
+from bot.views import nudges as nudge_views
+from bot.views import questions as views
+from tests.fakes import words_of
+from tests.test_visibility import CELLAR, INSIDE, channel_event
+from tests.world import QUESTIONS, VPN, World
+
+OUTSIDE = "UFARID"
+
+
+@pytest.fixture
+def cellar(world: World) -> World:
+    """A private channel; of the three who know best, Farid is not in it."""
+    world.three_know()
+    world.slack.private.add(CELLAR)
+    world.slack.members[CELLAR] = INSIDE - {OUTSIDE} | {"UANNA"}
+    return world
+
+
+def asked(world: World) -> set[str]:
+    return set(world.nudged())
+
+
+def test_nobody_outside_is_asked_before_the_asker_has_chosen_in_whichever_way_they_asked(
+    cellar: World,
+) -> None:
+    ways: list[Any] = [
+        lambda: cellar.slash("UANNA", "/ask", VPN, CELLAR),
+        lambda: cellar.mentions("UANNA", "How do I renew a VPN token at night?", CELLAR),
+        lambda: (
+            cellar.slash("UANNA", "/ask", "", CELLAR),
+            cellar.submit("UANNA", text="Who renews a VPN token?"),
+        ),
+    ]
+    for number, ask in enumerate(ways, start=1):
+        ask()
+        cellar.settle()
+        assert asked(cellar) == set()
+        assert not [one for one in cellar.slack.messages if one.channel == CELLAR and one.to is None]
+        with cellar.deps.reads() as session:
+            assert session.query(Question).filter_by(state=Outcome.DRAFT, channel=CELLAR).count() >= number
+    for _ in ways[1:]:
+        assert cellar.reads("UANNA", "canal privé. Éclair peut-il la transmettre")
+
+
+def test_words_that_waited_for_a_press_are_asked_about_like_any_other(cellar: World) -> None:
+    cellar.mentions("UANNA", "regarde le VPN token que Ben a changé hier, c’est exactement ça", CELLAR)
+    cellar.settle()
+    cellar.press("UANNA", direct.ASK)
+    cellar.settle()
+    assert asked(cellar) == set()
+    assert cellar.reads("UANNA", "canal privé. Éclair peut-il la transmettre")
+    cellar.press("UANNA", views.REACH_HERE)
+    cellar.settle()
+    assert asked(cellar) <= INSIDE
+    assert cellar.reads("UHUGO", "que Ben a changé hier")
+
+
+def test_only_this_channel_asks_its_people_and_says_so_and_the_asker_may_widen_it(cellar: World) -> None:
+    told = cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    assert "collègues qui n’en font pas partie" in told.text
+    cellar.press("UANNA", views.REACH_HERE)
+    cellar.settle()
+
+    assert asked(cellar) and asked(cellar) <= INSIDE
+    assert cellar.reads("UHUGO", VPN) and not cellar.reads("UGINA", VPN)
+    assert cellar.reads("UANNA", "Seules les personnes de ce canal privé la reçoivent")
+
+    cellar.press("UANNA", views.REACH_OTHERS)
+    cellar.settle()
+    assert OUTSIDE in asked(cellar)
+    assert not [one for one in cellar.slack.messages if one.channel == QUESTIONS]
+    assert "text" in cellar.press(OUTSIDE, nudge_views.ANSWER).body or cellar.modal(OUTSIDE)
+
+
+def test_others_too_asks_the_best_wherever_they_are(cellar: World) -> None:
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    cellar.press("UANNA", views.REACH_OTHERS)
+    cellar.settle()
+    assert OUTSIDE in asked(cellar)
+
+
+def test_an_asker_who_says_nothing_is_not_forgotten_and_nobody_outside_is_asked(cellar: World) -> None:
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    cellar.pass_time(timedelta(hours=2))
+    assert cellar.question().state == Outcome.OPEN and cellar.question().stays_in_channel
+    assert asked(cellar) and asked(cellar) <= INSIDE
+
+
+def test_where_nobody_of_the_channel_may_be_asked_the_asker_hears_so(cellar: World) -> None:
+    cellar.slack.members[CELLAR] = {"UANNA", "UGUEST"}
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    cellar.press("UANNA", views.REACH_HERE)
+    cellar.settle()
+    assert asked(cellar) == set()
+    assert cellar.reads("UANNA", "Personne de ce canal ne peut la recevoir")
+    cellar.pass_time(timedelta(days=5))
+    assert cellar.question().state == Outcome.UNANSWERED
+    assert not cellar.reads("UGINA", VPN)
+
+
+def test_a_channel_that_the_bot_is_not_in_cannot_keep_a_question_and_the_asker_hears_what_to_do(
+    cellar: World,
+) -> None:
+    del cellar.slack.members[CELLAR]
+    told = cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    assert "/invite" in told.text
+    assert "/invite" in cellar.press("UANNA", views.REACH_HERE).text
+    assert cellar.question().state == Outcome.DRAFT
+
+    cellar.press("UANNA", views.REACH_OTHERS)
+    cellar.settle()
+    assert cellar.question().channel == QUESTIONS
+    assert asked(cellar)
+
+
+def test_a_channel_that_the_bot_is_not_in_gives_nothing_away_of_a_question_left_alone(cellar: World) -> None:
+    del cellar.slack.members[CELLAR]
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    cellar.pass_time(timedelta(days=5))
+    assert asked(cellar) == set()
+    assert not cellar.reads("UGINA", VPN)
+    assert cellar.question().state == Outcome.UNANSWERED
+    assert cellar.reads("UANNA", VPN)
+
+
+def test_it_is_handed_over_to_nobody_outside_its_channel(cellar: World) -> None:
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    cellar.press("UANNA", views.REACH_HERE)
+    cellar.settle()
+    helper = sorted(asked(cellar) & {"UCHLOE", "UEMMA"})[0]
+    cellar.press(helper, nudge_views.HAND_OVER)
+    refused = cellar.submit(helper, colleague="UGINA")
+    assert "n’en fait pas partie" in str(refused.errors)
+    assert "UGINA" not in asked(cellar)
+
+
+def test_whoever_leaves_the_channel_is_asked_no_more_and_reads_it_no_more(cellar: World) -> None:
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    cellar.press("UANNA", views.REACH_HERE)
+    cellar.settle()
+    assert VPN in cellar.nudge("UCHLOE").text
+
+    channel_event(cellar, "UCHLOE", "member_left_channel", CELLAR)
+    assert not [one for one in cellar.slack.messages if one.channel == "DCHLOE" and VPN in one.text]
+    assert "n’est plus visible" in cellar.press("UCHLOE", views.HELP, str(cellar.question().id)).text
+
+
+def test_a_colleague_chosen_first_who_is_not_in_the_channel_is_not_asked(cellar: World) -> None:
+    with cellar.deps.sessions.begin() as session:
+        number = cellar.member(session, OUTSIDE).id
+    cellar.press("UANNA", "expertise.ask_them", f"{number}:{VPN}")
+    cellar.submit("UANNA", where=CELLAR)
+    cellar.settle()
+    cellar.press("UANNA", views.REACH_HERE)
+    cellar.settle()
+    assert asked(cellar) and asked(cellar) <= INSIDE
+
+
+def test_a_public_channel_s_question_goes_out_without_being_asked_about(cellar: World) -> None:
+    cellar.ask("UANNA", VPN, QUESTIONS)
+    assert OUTSIDE in asked(cellar)
+
+
+def test_a_channel_of_which_slack_does_not_say_what_it_is_counts_as_private(cellar: World) -> None:
+    cellar.slack.private.clear()
+    cellar.slack.members["C0NEW"] = {"UANNA"}
+    cellar.slack.fails("channel", Unsure("timeout"))
+    told = cellar.slash("UANNA", "/ask", VPN, "C0NEW")
+    assert "collègues qui n’en font pas partie" in told.text
+    assert asked(cellar) == set()
+
+
+def test_a_channel_that_becomes_private_keeps_what_was_said_in_it(cellar: World) -> None:
+    cellar.slack.members["C0OPEN"] = {"UANNA", "UHUGO"}
+    cellar.ask("UANNA", VPN, "C0OPEN")
+    cellar.slack.private.add("C0OPEN")
+    cellar.send(cellar.writing("UANNA", "made private", "C0OPEN", subtype="channel_convert_to_private"))
+    assert "n’est plus visible" in cellar.press("UINES", views.HELP, str(cellar.question().id)).text
+    cellar.settle()
+    cellar.press("UHUGO", views.HELP, str(cellar.question().id))
+    assert VPN in words_of(cellar.modal("UHUGO"))
+
+
+def test_who_is_in_a_channel_is_kept_in_step_with_what_slack_tells(cellar: World) -> None:
+    def inside() -> set[str]:
+        with cellar.deps.reads() as session:
+            place = session.query(Place).filter_by(slack_id=CELLAR).one()
+            return {
+                one.slack_id
+                for one in cellar.everybody(session)
+                if session.get(Membership, (place.id, one.id)) is not None
+            }
+
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    assert inside() == cellar.slack.members[CELLAR]
+    for user, kind in (("UGINA", "member_joined_channel"), ("UHUGO", "member_left_channel")):
+        channel_event(cellar, user, kind, CELLAR)
+        channel_event(cellar, user, kind, CELLAR)
+        assert inside() == cellar.slack.members[CELLAR]
+    cellar.send(cellar.event(None, "group_left", channel=CELLAR, actor_id="UANNA"))
+    assert inside() == set()
+    channel_event(cellar, "UBOT", "member_joined_channel", CELLAR)
+    assert inside() == cellar.slack.members[CELLAR] - {"UBOT"}
+    cellar.slack.members[CELLAR] = {"UANNA", "UKIM"}  # while the bot was off
+    roster.look_again(cellar.deps)
+    cellar.settle()
+    assert inside() == {"UANNA", "UKIM"}
+    channel_event(cellar, "UGINA", "member_joined_channel", "C0ELSEWHERE")
+    with cellar.deps.reads() as session:
+        assert session.query(Place).filter_by(slack_id="C0ELSEWHERE").count() == 0

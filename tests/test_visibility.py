@@ -1,0 +1,365 @@
+"""What a reader may see: every kind of reader opens every place that quotes; no word is where it must not."""
+
+import ast
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.i18n import translator
+from bot.services import expertise
+from bot.store.models import Card, Kind, Notice, Nudge, Outcome, Question
+from bot.views import answers as answer_views
+from bot.views import memory as memory_views
+from bot.views import nudges as nudge_views
+from bot.views import privacy as privacy_views
+from bot.views import questions as views
+from bot.views import settings as settings_views
+from bot.views import thanks as thanks_views
+from tests.fakes import dm_of, words_of
+from tests.rituals import in_the_kitchen, tell
+from tests.world import KITCHEN, QUESTIONS, World
+
+CELLAR = "C0CELLAR"
+INSIDE = {"UCHLOE", "UEMMA", "UFARID", "UHUGO", "UGUEST"}
+SECRET = {  # one word for each kind of text that stands in the private channel
+    "quartzite", "feldspar", "porphyry", "gneiss", "basalt",
+}  # fmt: skip
+GONE = {"travertine", "pumice", "obsidian"}  # withdrawn, deleted, merged away
+OPEN = "limestone"  # stands in the kitchen's channel, which is public
+ASKED = "How do I polish the marble sink with quartzite?"
+TOPIC = "polish the marble sink"
+READERS = {
+    "inside": "UEMMA",
+    "outside": "UGINA",
+    "left": "UFARID",
+    "guest inside": "UGUEST",
+    "guest outside": "UJACK",
+    "admin outside": "UANNA",
+}
+
+
+def channel_event(world: World, user: str, kind: str, channel: str) -> None:
+    """Somebody came into a channel, or left it."""
+    there = world.slack.members.setdefault(channel, set())
+    (there.add if kind == "member_joined_channel" else there.discard)(user)
+    world.send(world.event(user, kind, channel=channel, channel_type="G", team="T0ECLAIR"))
+    world.settle()
+
+
+def goes_out(world: World, asker: str, text: str, channel: str) -> str:
+    """Asked, whatever the memory shows; from a private channel only there. Its number."""
+    world.ask(asker, text, channel)
+    number = str(world.question(text).id)
+    if world.question(text).state == Outcome.DRAFT:
+        world.press(asker, views.SEND, number)
+    if channel in world.slack.private:
+        world.press(asker, views.REACH_HERE, number)
+    world.settle()
+    return number
+
+
+def settled(world: World, asker: str, text: str, author: str, said: str, channel: str) -> None:
+    """Asked, answered in the form, accepted."""
+    world.press(author, views.HELP, goes_out(world, asker, text, channel))
+    world.submit(author, text=said)
+    world.settle()
+    world.press(asker, answer_views.ACCEPT)
+    world.settle()
+
+
+@pytest.fixture
+def cellar(world: World) -> World:
+    """A private channel, in which some of the company are."""
+    world.slack.private.add(CELLAR)
+    world.slack.members[CELLAR] = set(INSIDE)
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UJACK").is_guest = True
+    for channel in (KITCHEN, QUESTIONS):
+        world.slack.members[channel].discard("UJACK")
+    return world
+
+
+@pytest.fixture
+def told(cellar: World) -> World:
+    """A text of each kind, with a word in each that stands nowhere else."""
+    world = cellar
+    settled(world, "UEMMA", ASKED, "UCHLOE", "With feldspar powder.", CELLAR)
+    settled(world, "UEMMA", "How do I polish the marble sink with basalt?", "UFARID", "Gently.", CELLAR)
+    goes_out(world, "UHUGO", "Who polishes the marble sink with porphyry?", CELLAR)
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).rituals_channel = CELLAR
+    tell(world, "UCHLOE", Kind.LESSON, learned="The marble sink likes gneiss")
+    in_the_kitchen(world)
+    settled(world, "UINES", "How do I polish the marble sink with limestone?", "UCHLOE", "Wet.", KITCHEN)
+    _gone(world)
+    channel_event(world, "UFARID", "member_left_channel", CELLAR)
+    with world.deps.sessions.begin() as session:
+        for user in ("UCHLOE", "UFARID"):
+            member = world.member(session, user)
+            member.is_listed = member.takes_sessions = True
+            expertise.declare(session, member, "marble", world.clock.at)
+    world.settle()
+    return world
+
+
+def _gone(world: World) -> None:
+    """A question taken back, an answer deleted, a card that went into another."""
+    back = "How do I polish the marble sink with travertine?"
+    number = goes_out(world, "UINES", back, KITCHEN)
+    world.press("UCHLOE", views.HELP, number)
+    world.submit("UCHLOE", text="No.")
+    world.press("UINES", views.WITHDRAW, number)
+    deleted = "How do I polish the marble sink on Mondays?"
+    goes_out(world, "UINES", deleted, KITCHEN)
+    post = next(one for one in world.slack.messages if one.channel == KITCHEN and "Mondays" in one.text)
+    said = world.says("UCHLOE", "You polish the marble sink by hand, with pumice on a cloth.", thread=post)
+    world.settle()
+    world.reacts("UINES", said, "white_check_mark")
+    world.settle()
+    world.deletes("UCHLOE", said)
+    settled(world, "UINES", "May I polish the marble sink at night?", "UCHLOE", "Yes.", KITCHEN)
+    with world.deps.sessions.begin() as session:
+        cards = session.query(Card).order_by(Card.id).all()
+        merged = next(one for one in cards if "night" in one.title)
+        merged.text, merged.is_amended = "With obsidian.", True
+        merged.merged_into_id = next(one for one in cards if "limestone" in one.title).id
+
+
+# -- the places ----------------------------------------------------------------------------------------------
+
+
+def find(channel: str) -> Callable[[World, str], str]:
+    return lambda world, user: world.slash(user, "/eclair", f"find {TOPIC}", channel).text
+
+
+def asks(channel: str) -> Callable[[World, str], str]:
+    """What the memory shows before a question goes out, and what it warns of."""
+
+    def asked(world: World, user: str) -> str:
+        said = world.slash(user, "/ask", f"Please, how do I polish the marble sink, {user.lower()}?", channel)
+        newest = world.deps.reads
+        with newest() as session:
+            number = str(session.query(Question).order_by(Question.id.desc()).first().id)
+        world.press(user, views.WITHDRAW, number)
+        return said.text
+
+    return asked
+
+
+def the_map(world: World, user: str) -> str:
+    return world.slash(user, "/eclair", f"who {TOPIC}", KITCHEN).text
+
+
+def mentors(world: World, user: str) -> str:
+    before = len(world.slack.messages)
+    world.slash(user, "/mentor", TOPIC, KITCHEN)
+    world.submit(user, objective="A shiny sink")
+    world.settle()
+    return _messages(world, user, before)
+
+
+def _messages(world: World, user: str, since: int) -> str:
+    new = world.slack.messages[since:]
+    return "\n".join(one.text for one in world.slack.said_to(user) if one in new)
+
+
+def believed(world: World, user: str) -> str:
+    """The Home tab, and all that is believed of a person."""
+    world.send(world.event(user, "app_home_opened", tab="home"))
+    world.press(user, "people.expertise", value="all")
+    return words_of(world.slack.homes[user]) + words_of(world.modal(user))
+
+
+def known(world: World, user: str) -> str:
+    """The privacy pages, the export, the statement."""
+    world.press(user, privacy_views.PRIVACY, value="home")
+    overview = words_of(world.modal(user))
+    world.slash(user, "/eclair", "statement", KITCHEN)
+    files = [content.decode() for channel, _, content in world.slack.files if channel == dm_of(user)]
+    return "\n".join([overview, *files])
+
+
+def forged(world: World, user: str) -> str:
+    """Buttons with the numbers of others' rows in them."""
+    with world.deps.reads() as session:
+        stands = [one for one in session.query(Question) if words_in(one.text, {*SECRET, *GONE, OPEN})]
+        cards = [str(one.id) for one in session.query(Card) if words_in(one.title, {*SECRET, OPEN})]
+        nudges = [str(one.id) for one in session.query(Nudge) if one.question.channel == CELLAR][-3:]
+    questions = [str(one.id) for one in stands]
+    seen = []
+    for action, values in (
+        (views.HELP, questions), (views.TALK, questions), (views.EDIT, questions),
+        (nudge_views.ANSWER, nudges), (nudge_views.HAND_OVER, nudges), (nudge_views.WHY_ME, nudges),
+        (memory_views.AMEND, cards), (memory_views.MERGE, cards),
+        (thanks_views.OPEN, cards), (views.SOLVES, [f"{questions[-1]}:{n}" for n in cards]),
+    ):  # fmt: skip
+        for value in values:
+            world.slack.modals.pop(user, None)
+            seen.append(world.press(user, action, value).text)
+            seen.append(words_of(world.slack.modals.get(user, {})))
+    return "\n".join(seen)
+
+
+PLACES: dict[str, Callable[[World, str], str]] = {
+    "find in the questions' channel": find(QUESTIONS),
+    "find in the kitchen": find(KITCHEN),
+    "find in the cellar": find(CELLAR),
+    "find in private": find("D0"),
+    "asking in the kitchen": asks(KITCHEN),
+    "asking in the cellar": asks(CELLAR),
+    "the map": the_map,
+    "mentors": mentors,
+    "home and evidence": believed,
+    "privacy, export and statement": known,
+    "forged buttons": forged,
+}
+
+
+def words_in(text: str, words: set[str]) -> set[str]:
+    return {word for word in words if word in text.lower()}
+
+
+def test_no_word_of_a_private_channel_is_read_outside_it_and_none_that_is_gone_by_anybody(
+    told: World,
+) -> None:
+    for kind, user in READERS.items():
+        is_inside = kind in ("inside", "guest inside")
+        for place, opened in PLACES.items():
+            text = opened(told, user)
+            assert words_in(text, GONE) == set(), (kind, place)
+            if not is_inside:
+                assert words_in(text, SECRET) == set(), (kind, place)
+            if kind == "guest outside":
+                assert OPEN not in text, (kind, place)
+    assert words_in(find(CELLAR)(told, "UEMMA"), SECRET) >= {"quartzite", "feldspar"}
+    assert words_in(find(CELLAR)(told, "UGUEST"), SECRET) >= {"quartzite"}
+    assert "quartzite" in believed(told, "UCHLOE")
+    assert words_in(mentors(told, "UHUGO"), SECRET) >= {"quartzite", "basalt"}
+    assert "of a channel that you are not in" in mentors(told, "UGINA")
+    assert OPEN in find(QUESTIONS)(told, "UGINA")
+    assert "answered “" in the_map(told, "UGINA")
+
+
+def posts(world: World, channel: str, kinds: tuple[str, ...]) -> str:
+    """What stands in a channel, of these kinds."""
+    with world.deps.reads() as session:
+        found = session.query(Notice).filter(Notice.channel == channel, Notice.kind.in_(kinds)).all()
+        stamps = {one.ts for one in found}
+    return "\n".join(one.text for one in world.slack.messages if one.channel == channel and one.ts in stamps)
+
+
+def test_lists_and_digests_and_agendas_tell_a_channel_only_what_all_its_people_may_read(
+    cellar: World,
+) -> None:
+    for channel in (CELLAR, KITCHEN, QUESTIONS):
+        cellar.slash("UCHLOE", "/eclair", "digest", channel)
+        cellar.submit("UCHLOE", day="2")
+    settled(cellar, "UEMMA", "Which wax for quartzite?", "UCHLOE", "With feldspar powder.", CELLAR)
+    goes_out(cellar, "UHUGO", "Which wax for porphyry?", CELLAR)
+    goes_out(cellar, "UHUGO", f"Which wax for {OPEN}?", KITCHEN)
+    with cellar.deps.sessions.begin() as session:
+        cellar.workspace(session).rituals_channel = CELLAR
+    tell(cellar, "UCHLOE", tried="Wax on gneiss", wrong="It cracked", lesson="Keep wax off gneiss")
+    in_the_kitchen(cellar)
+    cellar.pass_time(timedelta(days=2, hours=2))
+
+    told = ("digest.channel", "digest.rest", "question.still_open", "round.closed", "gathering.agenda")
+    for channel in (KITCHEN, QUESTIONS):
+        assert words_in(posts(cellar, channel, told), SECRET) == set(), channel
+    assert words_in(posts(cellar, CELLAR, told), SECRET) >= {"quartzite", "gneiss"}
+    assert OPEN in posts(cellar, QUESTIONS, ("question.still_open",))
+
+
+def test_what_guests_read_is_a_setting_that_the_privacy_page_tells(told: World) -> None:
+    told.slack.members[KITCHEN] |= {"UJACK"}
+    channel_event(told, "UJACK", "member_joined_channel", KITCHEN)
+    assert OPEN in find(KITCHEN)(told, "UJACK")
+    channel_event(told, "UJACK", "member_left_channel", KITCHEN)
+    assert OPEN not in find(KITCHEN)(told, "UJACK")
+    assert "Guests read here only" in the_map(told, "UJACK")
+    assert "only what is said in the channels" in known(told, "UGINA")
+
+    told.press("UGINA", settings_views.OPEN, value="home")
+    assert "UGINA" not in told.slack.modals or "settings" not in told.modal("UGINA")["callback_id"]
+    told.press("UANNA", settings_views.OPEN, value="home")
+    told.submit("UANNA", guests_read="everything")
+    assert OPEN in find(KITCHEN)(told, "UJACK")
+    assert OPEN in asks(QUESTIONS)(told, "UJACK")
+    assert words_in(find(CELLAR)(told, "UJACK"), SECRET) == set()
+    assert "what your colleagues read" in known(told, "UGINA")
+
+
+# What holds back what a view quotes from whom it is not for. A function that quotes and is not here fails.
+OWN = (
+    "asked._heading asking.edit_form asking.reach contributions.rituals conversation.lost direct._gone_on "
+    "direct.held home._questions questions.check questions.ended questions.listing questions.moved "
+    "questions.unlikely stories.edit_form export.readable"
+)  # the reader's own words, or answers that visibility let through
+WHERE_IT_STANDS = (
+    "answers.relayed conversation.posted gatherings._held gatherings.record gatherings.record_form "
+    "questions.posted ritual_notices._record stories.batch stories.posted"
+)  # in the very channel
+BETWEEN_TWO = "conversation._words conversation.about_session nudges._first"
+ASKED_FIRST = (
+    "answers._asked answers.accepted answers.given answers.reused answers.tick asking._recalled "
+    "asking.solved conversation.brought conversation.given conversation.tick "
+    "conversation_notices._target_of_question "
+    "digests.rest digests.short expertise.shown gatherings.agenda gatherings.turn home._asked meetings._past "
+    "memory.amend_form memory.found memory.stale memory.warnings memory.words mentoring.reason "
+    "nudges.hand_over_form nudges.nudge nudges.reason questions.still_open ritual_notices._tried "
+    "rounds.closed rounds.summary thanks.statement"
+)  # whoever draws it asks bot.store.visibility
+PARTS = (
+    "home.home memory._is_one_line mentoring_notices._calendar questions.body questions.title stories.body "
+    "stories.heading"
+)  # drawn by the others
+QUOTES = {"text", "told", "tried", "looked_for", "record"}
+DRAWS = {"title", "body", "heading", "questions.title", "questions.body", "stories.heading"}
+
+
+def quoting() -> set[str]:
+    found = set()
+    for file in sorted((Path(__file__).parent.parent / "bot" / "views").glob("*.py")):
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and any(_quotes(one) for one in ast.walk(node)):
+                found.add(f"{file.stem}.{node.name}")
+    return found
+
+
+def _quotes(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func) in DRAWS
+    return isinstance(node, ast.Attribute) and node.attr in QUOTES and isinstance(node.ctx, ast.Load)
+
+
+def test_every_view_that_quotes_is_known_with_what_holds_it_back() -> None:
+    known = {
+        name for group in (OWN, WHERE_IT_STANDS, BETWEEN_TWO, ASKED_FIRST, PARTS) for name in group.split()
+    }
+    assert quoting() == known
+
+
+SENTENCES = {
+    "fr": "est conservé par Slack, comme tout ce qui s'y dit, et par Éclair sur la machine de l'entreprise ; "
+    "aucun texte ne va ailleurs.",
+    "en": "is kept by Slack, like everything said there, and by Éclair on the company's own machine; "
+    "no text goes anywhere else.",
+}
+FALSE = ("no text leaves", "texte n'en sort", "texte ne quitte", "nothing leaves")
+
+
+def test_one_true_sentence_says_everywhere_where_words_are_kept() -> None:
+    root = Path(__file__).parent.parent
+    pages = [*sorted((root / "docs").glob("*.md")), root / "manifest.yml"]
+    texts = {page.name: " ".join(page.read_text(encoding="utf-8").split()) for page in pages}
+    texts |= {f"{language}.po": translator(language)("privacy.not") for language in SENTENCES}
+    plain = {name: text.replace("’", "'").replace("\u00a0", " ") for name, text in texts.items()}
+    for name, language in (
+        ("fr.po", "fr"), ("en.po", "en"), ("privacy.fr.md", "fr"), ("privacy.en.md", "en"),
+        ("manifest.yml", "en"),
+    ):  # fmt: skip
+        assert SENTENCES[language] in plain[name].replace("your company", "the company"), name
+    for name, text in plain.items():
+        assert not [claim for claim in FALSE if claim in text.lower()], name
