@@ -29,6 +29,8 @@ class Notice(Row):
     message whose two differ is redrawn where it stands. A notice with neither member nor channel is for the
     asker of its question, who is anonymous; where it went is then kept in `sealed_channel`. With a
     meeting and no member it is for the two of that meeting. After `stale_at` it is not worth saying any more.
+    `look_on_at` is where a look-up that is not ended goes on; `drawn_mark` a mark of what the message is known
+    to read, empty while that is not known.
     """
 
     __tablename__ = "notices"
@@ -60,6 +62,8 @@ class Notice(Row):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     wanted: Mapped[int] = mapped_column(default=0)
     drawn: Mapped[int] = mapped_column(default=0)
+    look_on_at: Mapped[str | None] = mapped_column(String(200))
+    drawn_mark: Mapped[str | None] = mapped_column(String(64))
     error: Mapped[str | None] = mapped_column(String(200))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
