@@ -19,6 +19,7 @@ from bot.services import (
     calendars,
     direct,
     meetings,
+    memory,
     mentors,
     offers,
     privacy,
@@ -42,17 +43,21 @@ Stepping = TypeVar("Stepping", Question, Request)
 
 
 def run_due(deps: Deps) -> None:
-    """Take every step that is due and say what is owed, until nothing is left."""
+    """Take every step that is due and say what is owed, until nothing is left.
+
+    What comes in bulk (the log after an import, cards to be made of it) is taken in slices; between two of
+    them people are written to.
+    """
     with _one_at_a_time:
-        deps.knowledge.sync()
         while (
-            _advance_questions(deps)
+            deps.knowledge.sync()
+            + _advance_questions(deps)
             + _advance_requests(deps)
             + _finish_meetings(deps)
             + months.advance(deps)
             + postman.deliver_due(deps)
         ):
-            deps.knowledge.sync()
+            continue
 
 
 def embed_backlog(deps: Deps) -> None:
@@ -146,6 +151,7 @@ def forget_old(deps: Deps) -> None:
     with deps.sessions.begin() as session:
         indexing.prune_changes(session)
         direct.forget_old(session, deps.clock())
+        memory.forget_erased(session)
     gone = 1
     while gone:
         with deps.sessions.begin() as session:

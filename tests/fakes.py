@@ -177,7 +177,9 @@ class FakeSlack(Slack):
             for one in self.messages
             if one.channel == channel and one.to is None
         ]
-        shared = [{"ts": ts, "files": [{"name": name}]} for ts, where, name in self._shared if where == channel]
+        shared = [
+            {"ts": ts, "files": [{"name": name}]} for ts, where, name in self._shared if where == channel
+        ]
         theirs = [said for (where, _), said in self.written.items() if where == channel]
         return sorted([*own, *shared, *theirs], key=lambda one: str(one["ts"]))
 

@@ -1,4 +1,4 @@
-"""Random plays: a bot that dies at every call, a Slack that stumbles, a busy channel; and each thing said once."""
+"""Random plays: a bot that dies at any call, a Slack that stumbles, a busy channel; and all is said once."""
 
 import random
 from collections import Counter

@@ -26,6 +26,9 @@ def deliver_due(deps: Deps) -> int:
     """Say what is owed by now, and redraw what has changed; says how many were looked at."""
     looked_at = 0
     while True:
+        with deps.reads() as session:
+            if not notices.is_ripe(session, deps.clock()):
+                return looked_at
         with deps.sessions.begin() as session:
             claimed = notices.claim(session, deps.clock(), BATCH)
         for notice_id, lease in claimed:
@@ -74,8 +77,8 @@ def deliver(deps: Deps, notice_id: int, lease: datetime) -> None:
 def _look_for(deps: Deps, lost: Lost, now: datetime) -> Letter | None:
     """A message found where it stands is redrawn there; one that was never said is weighed again.
 
-    One page is looked at; where there are more, the notice keeps the place and is due at once: others that are
-    due have their turn between two pages, and a pause that Slack asks for goes back over none.
+    One page is looked at; where there are more, the notice keeps the place and is due at once: others that
+    are due have their turn between two pages, and a pause that Slack asks for goes back over none.
     """
     channel = lost.channel or _open(deps, lost.slack_ids)
     looked = deps.slack.look_up(

@@ -21,7 +21,11 @@ def looked_for(page: Mapping[str, Any], marker: str, file: str | None, begin: st
         if _is_it(message, marker, file):
             return Looked(str(message["ts"]))
     following = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-    if "messages" not in page or (page.get("has_more") and not following) or (following and following == begin):
+    if (
+        "messages" not in page
+        or (page.get("has_more") and not following)
+        or (following and following == begin)
+    ):
         raise Unsure("look_up_unended")
     return Looked(following=following)
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, Enum, ForeignKey, MetaData, create_engine, event
+from sqlalchemy import Engine, Enum, ForeignKey, Index, MetaData, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import DateTime, TypeDecorator
@@ -41,6 +41,11 @@ def worded(kind: type[StrEnum]) -> Enum:
     return Enum(
         kind, native_enum=False, length=16, values_callable=lambda words: [word.value for word in words]
     )
+
+
+def due(name: str) -> Index:
+    """An index of the few rows that wait for something: of a table that grows, none of the others."""
+    return Index(name, "id", sqlite_where=text("card_due = 1"), postgresql_where=text("card_due"))
 
 
 class Instant(TypeDecorator[datetime]):

@@ -17,8 +17,8 @@ from sqlalchemy import (
     Update,
     delete,
     event,
-    inspect,
     insert,
+    inspect,
     select,
     update,
 )

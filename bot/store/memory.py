@@ -18,7 +18,7 @@ from bot.store.models import (
     Workspace,
 )
 
-AT_ONCE = 200
+AT_ONCE = 50  # cards in one transaction: others wait to write meanwhile
 _Known = aliased(Place)
 
 
@@ -27,39 +27,68 @@ def by_source(session: Session, workspace_id: int, source: str) -> Card | None:
     return session.scalar(select(Card).where(Card.workspace_id == workspace_id, Card.source == source))
 
 
-def answers_without(session: Session) -> list[tuple[Answer, Place | None]]:
-    """Accepted answers that have no card yet, with what is known of the channel they stand in."""
+def answers_due(session: Session) -> list[tuple[Answer, Place | None, Card | None]]:
+    """Answers whose card is due to be compared with them, with what is known of the channel they stand in.
+
+    One that waits until Slack was asked about its channel is not among them.
+    """
     source = literal("answer:") + cast(Answer.id, String)
     known = and_(_Known.workspace_id == Question.workspace_id, _Known.slack_id == Question.channel)
+    waits = and_(Card.id.is_(None), _Known.id.is_not(None), _Known.looked_at.is_(None))
     query = (
-        select(Answer, _Known)
+        select(Answer, _Known, Card)
         .join(Question, Question.id == Answer.question_id)
         .outerjoin(_Known, known)
         .outerjoin(Card, and_(Card.workspace_id == Answer.workspace_id, Card.source == source))
-        .where(Answer.accepted_at.is_not(None), Answer.deleted_at.is_(None), Answer.text != "")
-        .where(Card.id.is_(None), or_(Question.channel.is_(None), _Known.looked_at.is_not(None)))
+        .where(Answer.card_due, ~waits)
         .order_by(Answer.id)
         .limit(AT_ONCE)
+        .with_for_update(of=Answer, skip_locked=True)
     )
-    return [(answer, place) for answer, place in session.execute(query)]
+    return [(answer, place, card) for answer, place, card in session.execute(query)]
 
 
-def answers_changed(session: Session, title: int, text: int) -> list[tuple[Card, Answer]]:
-    """Cards that no longer say what their answer and its question say, or whose answer is accepted no more;
-    and cards that went, whose answer was accepted again."""
-    source = literal("answer:") + cast(Answer.id, String)
-    ended = or_(Answer.accepted_at.is_(None), Answer.deleted_at.is_not(None))
-    asked = func.substr(Question.text, 1, title)
-    said = and_(~Card.is_amended, or_(Card.text != func.substr(Answer.text, 1, text), Card.title != asked))
-    back = and_(Answer.accepted_at.is_not(None), Answer.deleted_at.is_(None), Answer.text != "")
+def stories_due(session: Session) -> list[tuple[Story, Card | None]]:
+    """Stories whose card is due to be compared with them."""
+    source = literal("story:") + cast(Story.id, String)
     query = (
-        select(Card, Answer)
-        .join(Answer, and_(Answer.workspace_id == Card.workspace_id, Card.source == source))
-        .join(Question, Question.id == Answer.question_id)
-        .where(or_(and_(~Card.is_gone, or_(ended, said)), and_(Card.is_gone, back)))
+        select(Story, Card)
+        .outerjoin(Card, and_(Card.workspace_id == Story.workspace_id, Card.source == source))
+        .where(Story.card_due)
+        .order_by(Story.id)
         .limit(AT_ONCE)
+        .with_for_update(of=Story, skip_locked=True)
     )
-    return [(card, answer) for card, answer in session.execute(query)]
+    return [(story, card) for story, card in session.execute(query)]
+
+
+def records_due(session: Session) -> list[tuple[Gathering, Card | None]]:
+    """Gatherings whose record's card is due to be compared with it."""
+    source = literal("record:") + cast(Gathering.id, String)
+    query = (
+        select(Gathering, Card)
+        .outerjoin(Card, and_(Card.workspace_id == Gathering.workspace_id, Card.source == source))
+        .where(Gathering.card_due)
+        .order_by(Gathering.id)
+        .limit(AT_ONCE)
+        .with_for_update(of=Gathering, skip_locked=True)
+    )
+    return [(gathering, card) for gathering, card in session.execute(query)]
+
+
+def is_due(session: Session) -> bool:
+    """Whether a card is due to be compared with what it is made of: a look that keeps no writer waiting."""
+    waits = select(_Known.id).where(
+        _Known.workspace_id == Question.workspace_id, _Known.slack_id == Question.channel,
+        _Known.looked_at.is_(None),
+    )  # fmt: skip
+    answers = select(Answer.id).join(Question, Question.id == Answer.question_id)
+    looks = (
+        answers.where(Answer.card_due, ~waits.exists()),
+        select(Story.id).where(Story.card_due),
+        select(Gathering.id).where(Gathering.card_due),
+    )
+    return any(session.scalar(look.limit(1)) is not None for look in looks)
 
 
 def answers_erased(session: Session) -> list[Card]:
@@ -71,31 +100,7 @@ def answers_erased(session: Session) -> list[Card]:
         .outerjoin(Answer, Answer.id == number)
         .where(is_answer, Answer.id.is_(None), ~Card.is_gone)
     )
-    return list(session.scalars(query.limit(AT_ONCE)))
-
-
-def stories_without(session: Session) -> list[Story]:
-    """Stories that have no card, or whose card waits to be written again."""
-    source = literal("story:") + cast(Story.id, String)
-    query = (
-        select(Story)
-        .outerjoin(Card, and_(Card.workspace_id == Story.workspace_id, Card.source == source))
-        .where(or_(and_(Card.id.is_(None), ~Story.is_withdrawn), and_(Card.title == "", ~Card.is_gone)))
-        .order_by(Story.id)
-        .limit(AT_ONCE)
-    )
     return list(session.scalars(query))
-
-
-def records_without(session: Session) -> list[Gathering]:
-    """Records of gatherings that have no card, or one that says something else."""
-    source = literal("record:") + cast(Gathering.id, String)
-    query = (
-        select(Gathering)
-        .outerjoin(Card, and_(Card.workspace_id == Gathering.workspace_id, Card.source == source))
-        .where(Gathering.record != "", or_(Card.id.is_(None), Card.text != Gathering.record))
-    )
-    return list(session.scalars(query.limit(AT_ONCE)))
 
 
 def answer_of(session: Session, card: Card) -> Answer | None:
@@ -121,6 +126,9 @@ def reworded(session: Session, workspace_id: int, source: str) -> None:
         update(Card).where(Card.workspace_id == workspace_id, Card.source == source).values(title="")
         .execution_options(synchronize_session="fetch")
     )  # fmt: skip
+    kind, _, number = source.partition(":")
+    if kind == "story":
+        session.execute(update(Story).where(Story.id == int(number)).values(card_due=True))
 
 
 def changed(session: Session, card: Card) -> None:

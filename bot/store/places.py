@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.store.models import Place, Question, Workspace
+from bot.store.models import Place, Workspace
 
 
 def of_channel(session: Session, workspace: Workspace, slack_id: str) -> Place:
@@ -21,18 +22,20 @@ def of_channel(session: Session, workspace: Workspace, slack_id: str) -> Place:
     return place
 
 
+def stands_in(session: Session, workspace_id: int, channel: str) -> None:
+    """A question stands in this channel: Slack is asked about it, where it was not yet."""
+    known = select(Place.id).where(Place.workspace_id == workspace_id, Place.slack_id == channel)
+    if session.scalar(known) is None:
+        insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        row = insert(Place).values(workspace_id=workspace_id, slack_id=channel)
+        session.execute(row.on_conflict_do_nothing())  # two who ask there at once wait for nothing
+
+
 def unknown(session: Session, limit: int = 20) -> list[tuple[int, str]]:
-    """Channels that questions stand in and Slack was not asked about yet: (workspace id, channel)."""
-    known = select(Place.slack_id).where(
-        Place.workspace_id == Question.workspace_id, Place.looked_at.is_not(None)
-    )
-    query = (
-        select(Question.workspace_id, Question.channel)
-        .where(Question.channel.is_not(None), Question.channel.not_in(known))
-        .distinct()
-        .limit(limit)
-    )
-    return [(workspace_id, channel) for workspace_id, channel in session.execute(query) if channel]
+    """Channels that Slack was not asked about since a question stood in them, or since they were archived:
+    (workspace id, channel)."""
+    query = select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_(None))
+    return [(number, channel) for number, channel in session.execute(query.order_by(Place.id).limit(limit))]
 
 
 def closed_to_others(session: Session, workspace: Workspace, channels: Iterable[str]) -> set[str]:
@@ -40,12 +43,6 @@ def closed_to_others(session: Session, workspace: Workspace, channels: Iterable[
     asked = set(channels)
     public = select(Place.slack_id).where(Place.workspace_id == workspace.id, Place.is_private.is_(False))
     return asked - set(session.scalars(public.where(Place.slack_id.in_(asked))))
-
-
-def archived(session: Session) -> list[Place]:
-    """Channels that were archived and whose people have not been asked for a look back."""
-    query = select(Place).where(Place.archived_at.is_not(None), Place.looked_at.is_(None))
-    return list(session.scalars(query.order_by(Place.id)))
 
 
 def with_digest(session: Session, workspace: Workspace) -> list[Place]:
