@@ -15,6 +15,7 @@ from bot.store import memory as card_rows
 from bot.store import places as place_rows
 from bot.store import pool, workspaces
 from bot.store import rounds as rows
+from bot.store.base import cannot_keep
 from bot.store.models import Gathering, Kind, Round, Workspace
 
 log = structlog.get_logger(__name__)
@@ -114,7 +115,9 @@ def _guarded(deps: Deps, what: str, number: int) -> None:
     """One bad round must not keep the others waiting."""
     try:
         _step_round(deps, number) if what == "round" else _step_gathering(deps, number)
-    except Exception:
+    except Exception as error:
+        if cannot_keep(error):
+            raise
         log.exception(f"{what}.step_failed", id=number)
         with deps.sessions.begin() as session:
             held = session.get_one(Round, number) if what == "round" else session.get_one(Gathering, number)

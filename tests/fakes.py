@@ -173,7 +173,7 @@ class FakeSlack(Slack):
     def _standing(self, channel: str) -> list[dict[str, Any]]:
         """What can be read in a conversation, oldest first: the bot's messages and files, and people's."""
         own = [
-            {"ts": one.ts, "thread_ts": one.thread_ts, "blocks": [{"block_id": one.marker}]}
+            {"ts": one.ts, "user": BOT, "thread_ts": one.thread_ts, "blocks": [{"block_id": one.marker}]}
             for one in self.messages
             if one.channel == channel and one.to is None
         ]
@@ -185,8 +185,9 @@ class FakeSlack(Slack):
 
     def message_at(self, channel: str, ts: str, thread_ts: str | None = None) -> dict[str, Any] | None:
         self._called("message_at", channel)
-        found = self.written.get((channel, ts))
-        return found if found and found.get("thread_ts") == thread_ts else None
+        with self._lock:
+            there = self._standing(channel)
+        return next((one for one in there if one["ts"] == ts and one.get("thread_ts") == thread_ts), None)
 
     def whisper(self, channel: str, slack_id: str, message: Message) -> None:
         self._called("whisper", channel)

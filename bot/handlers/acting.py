@@ -14,9 +14,9 @@ from bot.i18n import Translator, translator
 from bot.services import people, settings
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import workspaces
-from bot.store.base import Base
+from bot.store.base import Base, cannot_keep
 from bot.store.models import Member, Question, RecallHit, Workspace
-from bot.store.people import names
+from bot.store.people import find, names
 from bot.views import kit
 
 OUTSIDE = "pilot.not_yet"
@@ -167,10 +167,21 @@ def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Ref
 
 def sentence_of(deps: Deps, context: BoltContext, no: Refusal) -> str:
     """A refusal in words."""
-    with deps.sessions.begin() as session:
-        workspace = workspaces.of_team(session, context.team_id or "")
-        member = people.get_or_add(session, workspace, context.user_id or "")
-        return translator(people.language_of(member))(no.key, **no.values)
+    return in_their_language(deps, context)(no.key, **no.values)
+
+
+def in_their_language(deps: Deps, context: BoltContext) -> Translator:
+    """For whoever acted, as far as a look can tell: no row is made, and it is said without a store, too."""
+    try:
+        with deps.reads() as session:
+            workspace = workspaces.find(session, context.team_id or context.enterprise_id or "")
+            member = find(session, workspace, context.user_id or "") if workspace else None
+            known = people.language_of(member) if member else workspace.language if workspace else None
+    except Exception as error:
+        if not cannot_keep(error):
+            raise
+        known = None
+    return translator(known or deps.config.language)
 
 
 def tell(deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: str | None = None) -> None:
@@ -206,8 +217,7 @@ def _first_input(view: dict[str, Any]) -> str | None:
 
 
 def _notice(deps: Deps, context: BoltContext, view: dict[str, Any], sentence: str) -> kit.View:
-    with deps.sessions.begin() as session:
-        t = who(session, context).t
+    t = in_their_language(deps, context)
     return kit.modal("notice", view["title"]["text"], [kit.section(sentence)], close=t("form.close"))
 
 

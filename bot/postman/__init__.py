@@ -14,6 +14,7 @@ from bot.postman import letters, outcomes
 from bot.postman.letters import Letter, Lost
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import notices
+from bot.store.base import cannot_keep
 from bot.store.models import Notice
 
 log = structlog.get_logger(__name__)
@@ -34,9 +35,9 @@ def deliver_due(deps: Deps) -> int:
         for notice_id, lease in claimed:
             try:
                 deliver(deps, notice_id, lease)
-            except (
-                Exception
-            ):  # one bad row must not silence the others; its lease runs out, then it is tried again
+            except Exception as error:  # one bad row must not silence the others: it is tried again
+                if cannot_keep(error):
+                    raise
                 log.exception("notice.failed", notice=notice_id)
                 with deps.sessions.begin() as session:
                     outcomes.put_off(session, notice_id, deps.clock(), "error")

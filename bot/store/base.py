@@ -1,17 +1,22 @@
 """Connections and column types: SQLite (WAL) by default, PostgreSQL by URL."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from errno import EDQUOT, ENOSPC, EROFS
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, Enum, ForeignKey, Index, MetaData, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.types import DateTime, TypeDecorator
 
 Sessions = sessionmaker[Session]
-READS = "eclair_reads"
+READS, WAITS = "eclair_reads", "eclair_waits"
+PATIENT = 10_000  # milliseconds that a job waits for another's lock
+CONNECTS = 2  # seconds to reach a server
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -74,7 +79,23 @@ def open_engine(url: str) -> Engine:
         return _sqlite(url, parsed.database)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+    engine = create_engine(
+        parsed,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=CONNECTS,
+        hide_parameters=True,
+        connect_args={"connect_timeout": CONNECTS},
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        wait = connection.get_execution_options().get(WAITS)
+        if wait is not None:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
+
+    return engine
 
 
 def _sqlite(url: str, file: str | None) -> Engine:
@@ -85,17 +106,32 @@ def _sqlite(url: str, file: str | None) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={PATIENT}"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten in the file
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         # A read that turns into a write fails at once on a stale snapshot; IMMEDIATE waits its turn.
-        reads = connection.get_execution_options().get(READS)
+        told = connection.get_execution_options()
+        reads = told.get(READS)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={told.get(WAITS, PATIENT)}")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def hurried(sessions: Sessions, wait: timedelta) -> Sessions:
+    """Sessions for whoever waits for an answer: they give up on another's lock after so long."""
+    return open_sessions(sessions.kw["bind"].execution_options(**{WAITS: int(wait.total_seconds() * 1000)}))
+
+
+def cannot_keep(error: BaseException) -> bool:
+    """Whether the store, and not what was asked of it, is the cause: full, locked, read-only, or away."""
+    if isinstance(error, OSError):
+        return error.errno in (ENOSPC, EDQUOT, EROFS)
+    mistakes = (IntegrityError, DataError, ProgrammingError, NotSupportedError)
+    return isinstance(error, DBAPIError | PoolTimeout) and not isinstance(error, mistakes)
 
 
 def open_sessions(engine: Engine) -> Sessions:

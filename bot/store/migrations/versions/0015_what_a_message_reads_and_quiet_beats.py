@@ -45,16 +45,22 @@ def upgrade() -> None:
 
 def _places_of_questions() -> None:
     """Channels that Slack was not asked about yet have a row from now on."""
-    empty = "'[]'" if op.get_bind().dialect.name == "sqlite" else "CAST('[]' AS json)"
-    op.execute(
-        sa.text(
-            "INSERT INTO places (workspace_id, slack_id, name, digest_minute, topics)"
-            f" SELECT workspace_id, channel, '', 540, {empty}"
-            " FROM (SELECT DISTINCT workspace_id, channel FROM questions WHERE channel IS NOT NULL) questions"
-            " WHERE NOT EXISTS (SELECT 1 FROM places WHERE places.workspace_id = questions.workspace_id"
-            " AND places.slack_id = questions.channel)"
-        )
+    questions = sa.table("questions", sa.column("workspace_id"), sa.column("channel"))
+    places = sa.table(
+        "places",
+        *(sa.column(name) for name in ("workspace_id", "slack_id", "name", "digest_minute")),
+        sa.column("topics", sa.JSON),
     )
+    store, at = op.get_bind(), questions.c
+    known = {tuple(row) for row in store.execute(sa.select(places.c.workspace_id, places.c.slack_id))}
+    stand = sa.select(at.workspace_id, at.channel).where(at.channel.is_not(None)).distinct()
+    rows = [
+        {"workspace_id": one, "slack_id": channel, "name": "", "digest_minute": 540, "topics": []}
+        for one, channel in store.execute(stand)
+        if (one, channel) not in known
+    ]
+    if rows:
+        store.execute(places.insert(), rows)
 
 
 def downgrade() -> None:
