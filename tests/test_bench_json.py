@@ -25,7 +25,10 @@ TESTED = "2026-09-01"  # questions from then on are scored
 COMMANDS = getattr(get_command(app), "commands", {})
 PLAIN = ("replies", "kindness")
 OF_A_COMPANY = ("routing", "learn")
-ALONE = ("prompts --people 12 --kills 1",)  # sets the process's log up
+ALONE = (
+    "prompts --people 12 --kills 1",
+    "beat --size 20 --size 60 --beats 5",
+)  # they set the process's log up
 WITH_A_MODEL = ("bilingual", "memory", "sessions", "speed --size 100 --questions 20")
 SLOW = ("months", "page")  # minutes, and Chromium
 
@@ -132,6 +135,12 @@ def test_a_round_for_many_counts_what_must_never_happen(tmp_path: Path) -> None:
         "refused by Slack's limit": 0,
         "outside working hours": 0,
     }
+
+
+def test_an_idle_beat_is_timed_at_growing_sizes(tmp_path: Path) -> None:
+    said = in_a_process(tmp_path, *ALONE[1].split())
+    assert [row["questions"] for row in said["sizes"]] == [20, 60]
+    assert [goal["goal"] for goal in said["goals"]] == [1.5]
 
 
 def test_ranking_may_take_a_quarter_of_encoding_and_all_of_it_at_a_million() -> None:

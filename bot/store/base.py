@@ -115,7 +115,8 @@ def _sqlite(url: str, file: str | None) -> Engine:
         # A read that turns into a write fails at once on a stale snapshot; IMMEDIATE waits its turn.
         told = connection.get_execution_options()
         reads = told.get(READS)
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={told.get(WAITS, PATIENT)}")
+        if not reads:  # a connection may have been a hurried one's before
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={told.get(WAITS, PATIENT)}")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine

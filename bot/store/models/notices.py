@@ -43,8 +43,8 @@ class Notice(Row):
         Index("ix_notices_question_id", "question_id"),
         Index("ix_notices_meeting_id", "meeting_id"),
         Index("ix_notices_kind_sent_at", "kind", "sent_at"),
-        Index("ix_notices_redraw", "due_at", sqlite_where=BEHIND, postgresql_where=BEHIND),
-        Index("ix_notices_refused", "kind", sqlite_where=REFUSED, postgresql_where=REFUSED),
+        Index("ix_notices_redraw", "state", "due_at", sqlite_where=BEHIND, postgresql_where=BEHIND),
+        Index("ix_notices_refused", "state", "kind", sqlite_where=REFUSED, postgresql_where=REFUSED),
     )
 
     kind: Mapped[str] = mapped_column(String(40))

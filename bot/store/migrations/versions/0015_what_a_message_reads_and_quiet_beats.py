@@ -16,8 +16,8 @@ PLAIN = (
     ("places", "looked_at"),
 )
 PARTIAL = (
-    ("ix_notices_redraw", "notices", "due_at", "drawn < wanted"),
-    ("ix_notices_refused", "notices", "kind", "error IS NOT NULL"),
+    ("ix_notices_redraw", "notices", "state, due_at", "drawn < wanted"),
+    ("ix_notices_refused", "notices", "state, kind", "error IS NOT NULL"),
     ("ix_places_digest_due_at", "places", "digest_due_at", "digest_weekday IS NOT NULL"),
     ("ix_habits_digest_due_at", "habits", "digest_due_at", "wants_digest"),
     *((f"ix_{table}_card_due", table, "id", "card_due") for table in WITH_CARDS),
@@ -38,9 +38,11 @@ def upgrade() -> None:
     for table, column in PLAIN:
         op.create_index(f"ix_{table}_{column}", table, [column])
     op.create_index("ix_notices_kind_sent_at", "notices", ["kind", "sent_at"])
-    for name, table, column, which in PARTIAL:
+    for name, table, columns, which in PARTIAL:
         spelt = f"{which} = 1" if which in FLAGS else which
-        op.create_index(name, table, [column], sqlite_where=sa.text(spelt), postgresql_where=sa.text(which))
+        op.create_index(
+            name, table, columns.split(", "), sqlite_where=sa.text(spelt), postgresql_where=sa.text(which)
+        )
 
 
 def _places_of_questions() -> None:
