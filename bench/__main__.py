@@ -2,6 +2,7 @@
 
 import typer
 
+from bench.beat import beat
 from bench.bilingual.measure import bilingual
 from bench.kindness.measure import kindness
 from bench.learn import learn
@@ -25,6 +26,7 @@ app.command()(kindness)
 app.command()(months)
 app.command()(sessions)
 app.command()(prompts)
+app.command()(beat)
 app.command()(page)
 app.command()(replies)
 app.command()(load)

@@ -25,7 +25,7 @@ from bot.config import Config
 from bot.deps import Deps
 from bot.run import set_up_logging
 from bot.services import people as hours
-from bot.slack import Slack, Team, TryLater
+from bot.slack import Looked, Slack, Team, TryLater
 from bot.store import workspaces
 from bot.store.models import Notice, NoticeState
 from bot.store.people import Profile
@@ -91,8 +91,8 @@ class Metered(Slack):
     def update(self, channel: str, ts: str, message: Message, *, marker: str = "") -> None:
         return None
 
-    def look_up(self, channel: str, marker: str, since: datetime, thread_ts: str | None = None) -> str | None:
-        return "1.0" if any(one[:2] == (channel, marker) for one in self.said) else None
+    def look_up(self, channel: str, marker: str, since: datetime, *_: object, **__: object) -> Looked:
+        return Looked("1.0" if any(one[:2] == (channel, marker) for one in self.said) else None)
 
 
 def start(folder: Path, slack: Metered) -> Deps:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from logging import WARNING, getLogger
 from secrets import token_hex
 from typing import Any
@@ -12,10 +13,11 @@ from slack_sdk import WebClient
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import register
+from bot.handlers import register, unkept
 from bot.handlers.acting import answer_error
 from bot.handlers.ours import only_ours
 from bot.handlers.strangers import only_members
+from bot.store.base import cannot_keep, hurried
 
 log = structlog.get_logger(__name__)
 
@@ -31,10 +33,11 @@ def build(deps: Deps, **bolt: Any) -> App:
         bolt["client"] = WebClient(token, base_url=url, timeout=5)
     bolt.setdefault("listener_executor", ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"))
     app = App(**bolt)
+    members = replace(deps, sessions=hurried(deps.sessions, deps.member_waits))
 
     @app.middleware
     def give_deps(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
-        context["deps"] = deps
+        context["deps"] = members
         return next()
 
     app.middleware(only_ours)
@@ -46,6 +49,9 @@ def build(deps: Deps, **bolt: Any) -> App:
     ) -> BoltResponse:
         if isinstance(error, Refusal):
             return answer_error(deps, context, body, error)
+        if cannot_keep(error):
+            log.error("store.unavailable", error=type(error).__name__)
+            return unkept.answer(deps, context, body, last_try=retries(request) >= LAST_RETRY)
         reference = token_hex(3)
         log.error("listener.failed", reference=reference, exc_info=error)
         if body.get("type") == "event_callback" and retries(request) < LAST_RETRY:

@@ -36,6 +36,7 @@ class Deps:
     wake: Event = field(default_factory=Event)
     stopping: Event = field(default_factory=Event)
     attempts: Attempts = field(default_factory=Attempts)
+    member_waits: timedelta = timedelta(seconds=2)  # for another's transaction: of the three that Slack gives
 
     @property
     def pool_keys(self) -> KeyRing:

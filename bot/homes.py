@@ -1,6 +1,7 @@
 """Draws Home tabs: at once for whoever opens theirs or acts, and soon after a change in what theirs shows.
 
-No message and no ring: who never opened the tab is not drawn for, nor who is outside the pilot or has left.
+No message and no ring: who has not looked at theirs within the hour is not drawn for, nor who is outside the
+pilot or has left; Slack says when they open it.
 It has a beat of its own, so that no message waits for a tab.
 """
 
@@ -36,6 +37,11 @@ LEASE = timedelta(minutes=1)  # a process that died while drawing; also the paus
 def draw_stale(deps: Deps) -> None:
     """Draw the tabs that no longer show what is; a pause that ended is such a change, too."""
     _end_pauses(deps)
+    with deps.reads() as session:
+        left = homes.left(session, deps.clock())
+    if left:
+        with deps.sessions.begin() as session:
+            homes.let_go(session, deps.clock())
     with deps.reads() as session:
         numbers = homes.waiting(session, deps.clock(), AT_A_BEAT)
     for number in numbers:

@@ -19,6 +19,7 @@ from bot.services import (
     calendars,
     direct,
     meetings,
+    memory,
     mentors,
     offers,
     privacy,
@@ -32,6 +33,7 @@ from bot.store import indexing, notices, workspaces
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
 from bot.store import questions as question_rows
+from bot.store.base import cannot_keep
 from bot.store.models import Meeting, Question, Request, RequestState
 
 log = structlog.get_logger(__name__)
@@ -42,18 +44,22 @@ Stepping = TypeVar("Stepping", Question, Request)
 
 
 def run_due(deps: Deps) -> None:
-    """Take every step that is due and say what is owed, until nothing is left."""
+    """Take every step that is due and say what is owed, until nothing is left.
+
+    What comes in bulk (the log after an import, cards to be made of it) is taken in slices; between two of
+    them people are written to.
+    """
     with _one_at_a_time:
-        deps.knowledge.sync()
         while (
             months.look_around(deps)
+            + deps.knowledge.sync()
             + _advance_questions(deps)
             + _advance_requests(deps)
             + _finish_meetings(deps)
             + months.advance(deps)
             + postman.deliver_due(deps)
         ):
-            deps.knowledge.sync()
+            continue
 
 
 def embed_backlog(deps: Deps) -> None:
@@ -86,7 +92,9 @@ def _each(
     for number in due:
         try:
             step(deps, number)
-        except Exception:  # a bad one must not keep the others waiting
+        except Exception as error:  # a bad one must not keep the others waiting
+            if cannot_keep(error):
+                raise
             log.exception(f"{name}.step_failed", **{name: number})
             with deps.sessions.begin() as session:
                 session.get_one(kind, number).next_step_at = deps.clock() + STUMBLED
@@ -120,7 +128,9 @@ def _finish_meetings(deps: Deps) -> int:
                 meeting = session.get_one(Meeting, meeting_id)
                 meetings.finish(session, meeting, deps.clock())
                 series.book_next(session, meeting, deps.clock())
-        except Exception:  # one bad meeting must not keep the others waiting; it is looked at again
+        except Exception as error:  # one bad meeting must not keep the others waiting; it is looked at again
+            if cannot_keep(error):
+                raise
             log.exception("meeting.finish_failed", meeting=meeting_id)
             return 0
     return len(over)
@@ -147,6 +157,7 @@ def forget_old(deps: Deps) -> None:
     with deps.sessions.begin() as session:
         indexing.prune_changes(session)
         direct.forget_old(session, deps.clock())
+        memory.forget_erased(session)
     gone = 1
     while gone:
         with deps.sessions.begin() as session:
@@ -208,6 +219,7 @@ class Beat:
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._scheduler = BackgroundScheduler(timezone="UTC")
+        self._away: set[str] = set()  # jobs that the store kept from their work
         self._waker = threading.Thread(target=self._wake_up, name="postman", daemon=True)
 
     def start(self) -> None:
@@ -242,8 +254,16 @@ class Beat:
     def _run(self, name: str, job: Job) -> None:
         try:
             job(self._deps)
-        except Exception:  # the beat goes on; what was due is still due
-            log.exception("job.failed", job=name)
+        except Exception as error:  # the beat goes on; what was due is still due
+            if not cannot_keep(error):
+                log.exception("job.failed", job=name)
+            elif name not in self._away:  # a line, however long it lasts
+                self._away.add(name)
+                log.error("store.unavailable", job=name, error=type(error).__name__)
+        else:
+            if name in self._away:
+                self._away.discard(name)
+                log.info("store.available", job=name)
 
 
 def next_due(deps: Deps) -> datetime | None:

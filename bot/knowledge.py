@@ -54,10 +54,9 @@ class Knowledge:
         """Read everything that counts, once, at start."""
         self._now.load()
 
-    def sync(self) -> None:
-        """Follow the log: what was learned, removed or reworded since the last look."""
-        for reading in self._readings():
-            reading.sync()
+    def sync(self) -> int:
+        """Follow the log for a slice: what was learned, removed or reworded since the last look; how much."""
+        return sum(reading.sync() for reading in self._readings())
 
     def seen(self, person: int, at: datetime) -> None:
         """They asked something: they are there."""

@@ -12,9 +12,11 @@ from bot import roster
 from bot.deps import Deps
 from bot.services import digests, gatherings, memory, places, prompts, rounds
 from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.store import memory as card_rows
 from bot.store import places as place_rows
 from bot.store import pool, workspaces
 from bot.store import rounds as rows
+from bot.store.base import cannot_keep
 from bot.store.models import Gathering, Kind, Round, Workspace
 
 log = structlog.get_logger(__name__)
@@ -32,8 +34,11 @@ def advance(deps: Deps) -> int:
     for gathering_id in gathered:
         _guarded(deps, "gathering", gathering_id)
     taken += _digest(deps)
-    with deps.sessions.begin() as session:
-        rows.spread_out(session, deps.clock(), prompts.SPREAD, prompts.AT_ONCE)
+    with deps.reads() as session:
+        crowded = rows.is_crowded(session, deps.clock())
+    if crowded:
+        with deps.sessions.begin() as session:
+            rows.spread_out(session, deps.clock(), prompts.SPREAD, prompts.AT_ONCE)
     return taken + len(held) + len(gathered)
 
 
@@ -41,9 +46,8 @@ def look_around(deps: Deps) -> int:
     """Ask Slack about channels that are new, and those of archived projects for a look back."""
     with deps.reads() as session:
         wanted = place_rows.unknown(session)
-        wanted += [(place.workspace_id, place.slack_id) for place in place_rows.archived(session)]
     looked = 0
-    for workspace_id, channel in dict.fromkeys(wanted):
+    for workspace_id, channel in wanted:
         try:
             told = roster.ask_about(deps, workspace_id, channel)
             story = places.tells_a_story(told.name) and not told.is_private
@@ -67,6 +71,9 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 
 def _begin(deps: Deps) -> int:
+    with deps.reads() as session:
+        if not any(rounds.has_work(session, one, deps.clock()) for one in workspaces.all_(session)):
+            return 0
     begun = 0
     with deps.sessions.begin() as session:
         for workspace in workspaces.all_(session):
@@ -78,21 +85,29 @@ def _begin(deps: Deps) -> int:
 
 def _gather(deps: Deps) -> int:
     """Cards for what was accepted, told, written down since; and whether somebody had tried it."""
+    with deps.reads() as session:
+        if not card_rows.is_due(session):
+            return 0
     with deps.sessions.begin() as session:
-        changed = memory.gather(session, deps.clock())
+        changed, looked_at = memory.gather(session, deps.clock())
         fresh = memory.just_accepted(session, changed, deps.clock())
     for card in fresh:
         near = deps.knowledge.beside(card)
         with deps.sessions.begin() as session:
             memory.say_it_was_tried(session, session.merge(card), near, deps.clock())
-    return len(changed)
+    return looked_at
 
 
 def _digest(deps: Deps) -> int:
     """Digests whose hour has come, and what goes into the threads of those that stand."""
+    now = deps.clock()
+    with deps.reads() as session:
+        due = [one.id for one in workspaces.all_(session) if digests.is_due(session, one, now)]
+        rest = digests.is_rest_due(session, now)
+    if not due and not rest:
+        return 0
     with deps.sessions.begin() as session:
-        now = deps.clock()
-        owed = sum(digests.owe_due(session, workspace, now) for workspace in workspaces.all_(session))
+        owed = sum(digests.owe_due(session, session.get_one(Workspace, number), now) for number in due)
         return owed + digests.owe_rests(session, now)
 
 
@@ -100,7 +115,9 @@ def _guarded(deps: Deps, what: str, number: int) -> None:
     """One bad round must not keep the others waiting."""
     try:
         _step_round(deps, number) if what == "round" else _step_gathering(deps, number)
-    except Exception:
+    except Exception as error:
+        if cannot_keep(error):
+            raise
         log.exception(f"{what}.step_failed", id=number)
         with deps.sessions.begin() as session:
             held = session.get_one(Round, number) if what == "round" else session.get_one(Gathering, number)

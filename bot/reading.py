@@ -7,6 +7,7 @@ here, in batches and outside transactions; until a text has its vector it is fou
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import cast
 
 import numpy as np
@@ -27,6 +28,7 @@ from bot.store.models import Card, Evidence, KnowledgeChange, Question
 log = structlog.get_logger(__name__)
 
 BATCH = 64
+SLICE = 200  # lines of the log followed at once
 COMPARED = 8  # newest refusals of one card that a question is compared with
 Subject = tuple[str, int]  # ("question", id), ("evidence", id) or ("card", id), as in the vectors table
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
@@ -55,7 +57,7 @@ class Reading:
     def _read_all(self) -> None:
         with self._reads() as session:
             self._last = indexing.newest_change(session)
-            self._seen = {line.id for line in indexing.changes_since(session, self._last)}
+            self._seen = set(indexing.numbers_since(session, self._last, SLICE))
             self._add(evidence.standing(session))
             self._remember(evidence.remembered(session))
             self._shelve(memory_rows.standing(session))
@@ -64,23 +66,29 @@ class Reading:
             self.matcher.habits = Habits.read(workspaces.habits(session))
         log.info("knowledge.loaded", pieces=len(self.matcher), remembered=len(self.memory))
 
-    def sync(self) -> None:
-        """Follow the log: what was learned, removed or reworded since the last look."""
+    def sync(self) -> int:
+        """Follow the log: what was learned, removed or reworded since the last look; how many lines.
+
+        A slice at a time, the oldest lines first: what an import brought holds up nobody who is to be asked.
+        """
         with self._lock:
             with self._reads() as session:
-                found = indexing.changes_since(session, self._last)
-            lines = [line for line in found if line.id not in self._seen]
-            if not lines:
-                return
-            if found[0].id > self._last + 1:  # the log begins after what was read last
+                found = indexing.numbers_since(session, self._last, SLICE)
+                fresh = [number for number in found if number not in self._seen][:SLICE]
+                if not fresh:
+                    return 0
+                lines = indexing.lines(session, fresh)
+            if found[0] > self._last + 1:  # the log begins after what was read last
                 self.matcher, self.memory, self.cards = Matcher(), Memory(), Shelf()
                 self._texts.clear()
                 self._read_all()
+                self._give_known_vectors()
             else:
-                self._follow(lines)
-            self._give_known_vectors()
+                self._give_known_vectors(self._follow(lines))
+            return len(lines)
 
-    def _follow(self, lines: Sequence[KnowledgeChange]) -> None:
+    def _follow(self, lines: Sequence[KnowledgeChange]) -> list[Subject]:
+        """Learn what these lines are about; the texts that they touched."""
         self._last = max(self._last, *(line.id for line in lines))
         self._seen |= {line.id for line in lines}
         self._seen = {line for line in self._seen if line > self._last - indexing.SEEN_AGAIN}
@@ -91,13 +99,16 @@ class Reading:
             self.matcher.remove(pieces)
             for question in asked:
                 self.memory.remove(question)
-            self._add(evidence.standing(session, pieces))
+            standing = evidence.standing(session, pieces)
+            self._add(standing)
             self.matcher.habits = Habits.read(workspaces.habits(session))
             self._remember(evidence.remembered(session, asked))
             for card in cards:
                 self.cards.remove(card)
                 self._texts.pop(("card", card), None)
             self._shelve(memory_rows.standing(session, cards) if cards else [])
+        cards_and_questions = [("card", card) for card in cards] + [("question", one) for one in asked]
+        return [*cards_and_questions, *map(_subject, standing)]
 
     def _add(self, pieces: Sequence[Evidence]) -> None:
         self.matcher.add(piece_of(piece) for piece in pieces)
@@ -124,7 +135,7 @@ class Reading:
     def embed_backlog(self) -> int:
         """Give the texts that have none their vectors, a batch at a time; says how many it encoded."""
         with self._lock:
-            encoder, batch = self.encoder, list(self._texts.items())[:BATCH]
+            encoder, batch = self.encoder, list(islice(self._texts.items(), BATCH))
         if encoder is None or not batch:
             return 0
         rows = middles(encoder.encode, [texts for _, (_, texts) in batch])
@@ -142,11 +153,12 @@ class Reading:
         """Texts that have no vector yet."""
         return len(self._texts)
 
-    def _give_known_vectors(self) -> None:
+    def _give_known_vectors(self, among: Sequence[Subject] | None = None) -> None:
+        """Vectors that were kept are not made anew: of these texts, or of all."""
         if self.encoder is None or not self._texts:
             return
         with self._reads() as session:
-            kept = indexing.vectors(session, self.encoder.name)
+            kept = indexing.vectors(session, self.encoder.name, among)
         self._give({key: np.frombuffer(row, "<f4") for key, row in kept.items() if key in self._texts})
 
     def _give(self, rows: dict[Subject, Vectors]) -> None:

@@ -18,6 +18,7 @@ from sandbox.blockkit import problems
 
 TEAM = "T0ECLAIR"
 BOT = "UBOT"
+PAGE = 15  # messages that Slack gives at once
 
 
 class FakeClock:
@@ -94,6 +95,7 @@ class FakeSlack(Slack):
         self.private: set[str] = set()
         self.closed: set[str] = set()  # people whose conversation cannot be opened
         self.files: list[tuple[str, str, bytes]] = []
+        self._shared: list[tuple[str, str, str]] = []  # when, where, and the file's name
         self.group_members: dict[str, set[str]] = {}
         self.titles: dict[str, str] = {}
         self.full_names: dict[str, str] = {}
@@ -153,15 +155,39 @@ class FakeSlack(Slack):
         sent.message, sent.drawn = message, sent.drawn + 1
         self._meet("update", channel, after=True)
 
-    def look_up(self, channel: str, marker: str, since: datetime, thread_ts: str | None = None) -> str | None:
+    def _page(self, channel: str, oldest: str, thread_ts: str | None, begin: str) -> dict[str, Any]:
+        """Fifteen messages at most, as Slack gives them: a thread from its head on, a channel backwards."""
         self._called("look_up", channel)
-        found = [one.ts for one in self.messages if one.channel == channel and one.marker == marker]
-        return found[0] if found else None
+        with self._lock:
+            there = [one for one in self._standing(channel) if one["ts"] > oldest]
+        if thread_ts:
+            found = [one for one in there if one.get("thread_ts") == thread_ts]
+        else:
+            found = [one for one in reversed(there) if not one.get("thread_ts")]
+        start = int(begin.removeprefix("from:") or 0) if begin else 0
+        page, rest = found[start : start + PAGE], found[start + PAGE :]
+        following = f"from:{start + PAGE}" if rest else ""
+        self._meet("look_up", channel, after=True)
+        return {"messages": page, "has_more": bool(rest), "response_metadata": {"next_cursor": following}}
+
+    def _standing(self, channel: str) -> list[dict[str, Any]]:
+        """What can be read in a conversation, oldest first: the bot's messages and files, and people's."""
+        own = [
+            {"ts": one.ts, "user": BOT, "thread_ts": one.thread_ts, "blocks": [{"block_id": one.marker}]}
+            for one in self.messages
+            if one.channel == channel and one.to is None
+        ]
+        shared = [
+            {"ts": ts, "files": [{"name": name}]} for ts, where, name in self._shared if where == channel
+        ]
+        theirs = [said for (where, _), said in self.written.items() if where == channel]
+        return sorted([*own, *shared, *theirs], key=lambda one: str(one["ts"]))
 
     def message_at(self, channel: str, ts: str, thread_ts: str | None = None) -> dict[str, Any] | None:
         self._called("message_at", channel)
-        found = self.written.get((channel, ts))
-        return found if found and found.get("thread_ts") == thread_ts else None
+        with self._lock:
+            there = self._standing(channel)
+        return next((one for one in there if one["ts"] == ts and one.get("thread_ts") == thread_ts), None)
 
     def whisper(self, channel: str, slack_id: str, message: Message) -> None:
         self._called("whisper", channel)
@@ -183,10 +209,6 @@ class FakeSlack(Slack):
         channel = "G" + "".join(sorted(slack_ids))
         self.members[channel] = set(slack_ids)
         return channel
-
-    def look_up_file(self, channel: str, name: str, since: datetime) -> str | None:
-        self._called("look_up_file", channel)
-        return next((f"file:{one[1]}" for one in self.files if one[:2] == (channel, name)), None)
 
     def can_post(self, channel: str) -> bool:
         self._called("can_post", channel)
@@ -213,6 +235,7 @@ class FakeSlack(Slack):
     def upload(self, channel: str, name: str, content: bytes, title: str, comment: str = "") -> None:
         self._called("upload", channel)
         self.files.append((channel, name, content))
+        self._shared.append((self.stamp(), channel, name))
         self._meet("upload", channel, after=True)
 
     def members_of_channel(self, channel: str) -> list[str]:

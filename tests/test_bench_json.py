@@ -30,7 +30,8 @@ OF_A_COMPANY = ("routing", "learn")
 ALONE = (
     "prompts --people 12 --kills 1",
     "load --seconds 0.4 --rate 40 --notices 100",
-)  # processes of their own
+    "beat --size 20 --size 60 --beats 5",
+)  # processes of their own, or they set the process's log up
 WITH_A_MODEL = ("bilingual", "memory", "sessions", "speed --size 100 --questions 20")
 SLOW = ("months", "page")  # minutes, and Chromium
 
@@ -150,6 +151,12 @@ def test_what_is_not_about_the_bot_is_measured_beside_a_bare_app(tmp_path: Path)
 def test_a_foreign_event_may_cost_half_as_much_again_as_a_bare_app() -> None:
     found = [Load(app, "reaction", 10, cpu, 1.0, 2.0, 1) for app, cpu in (("bare", 1.0), ("eclair", 1.6))]
     assert [(goal.value, goal.holds) for goal in load_goals(found)] == [(1.6, False), (1, False)]
+
+
+def test_an_idle_beat_is_timed_at_growing_sizes(tmp_path: Path) -> None:
+    said = in_a_process(tmp_path, *ALONE[2].split())
+    assert [row["questions"] for row in said["sizes"]] == [20, 60]
+    assert [goal["goal"] for goal in said["goals"]] == [1.5]
 
 
 def test_ranking_may_take_a_quarter_of_encoding_and_all_of_it_at_a_million() -> None:

@@ -1,13 +1,16 @@
 """The Home tab is kept up to date: for those who opened it once, without a ring, and never lost."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot import homes
-from bot.services import questions, rounds, thanks
+from bot.matching.habits import Habits
+from bot.services import expertise, questions, rounds, thanks
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store.models import HomeChange, HomeTab, Kind
+from bot.store.models import Answer, HelpfulVote, HomeChange, HomeTab, Kind, Thanks
 from bot.views import answers as answer_views
 from bot.views import nudges as nudge_views
 from bot.views import people as views
@@ -83,7 +86,10 @@ def test_a_pause_that_ends_is_seen_to_have_ended(world: World):
     world.press("UBEN", views.AVAILABILITY, "home")
     world.submit("UBEN", minutes="30", pause="2026-03-05")
     assert views.RESUME in str(world.slack.homes["UBEN"])
-    later(world, "UBEN", timedelta(days=4))
+    world.clock.at = datetime(2026, 3, 5, 23, 50, tzinfo=UTC)  # ten minutes before it ends
+    opens_home(world, "UBEN")
+    assert views.RESUME in str(world.slack.homes["UBEN"])
+    later(world, "UBEN", timedelta(minutes=20))
     assert views.RESUME not in str(world.slack.homes["UBEN"])
 
 
@@ -92,6 +98,110 @@ def test_what_admins_settle_is_seen_by_everybody_who_looks(world: World):
     with world.deps.sessions.begin() as session:
         world.workspace(session).weekly_minutes = 35
     assert "35 minutes" in later(world, "UBEN")
+
+
+def _thanks_for(session: Session, world: World, **more: object) -> Thanks:
+    giver, receiver = world.member(session, "UBEN"), world.member(session, "UEMMA")
+    row = Thanks(
+        **{"workspace_id": giver.workspace_id, "workspace": giver.workspace, "giver": giver}
+        | {"receiver": receiver, "source": "x", "reason": "the pump", "at": world.clock.at, **more}
+    )
+    session.add(row)
+    return row
+
+
+def _sets(session: Session, world: World, **columns: object) -> None:
+    for name, value in columns.items():
+        setattr(world.workspace(session), name, value)
+
+
+def _becomes(session: Session, world: World, user: str, **columns: object) -> None:
+    for name, value in columns.items():
+        setattr(world.member(session, user), name, value)
+
+
+def _votes(session: Session, world: World) -> None:
+    answer = session.query(Answer).filter_by(author_id=world.member(session, "UCHLOE").id).first()
+    assert answer is not None
+    voter = world.member(session, "UBEN").id
+    session.add(HelpfulVote(workspace_id=1, answer_id=answer.id, member_id=voter, signs=["x"]))
+
+
+def _accepts(session: Session, world: World) -> None:
+    answer = session.query(Answer).filter_by(author_id=world.member(session, "UCHLOE").id).first()
+    assert answer is not None
+    answer.accepted_at = world.clock.at
+    world.workspace(session).habits = Habits().written()
+
+
+OPEN = ("UBEN", "UEMMA", "UCHLOE", "UKIM")
+CHANGES: dict[str, tuple[Callable[[Session, World], object], set[str]]] = {
+    "the weights are learned": (lambda s, w: _sets(s, w, habits=Habits().written()), set()),
+    "an answer is accepted": (_accepts, {"UCHLOE"}),
+    "an answer helped somebody": (_votes, {"UCHLOE"}),
+    "requests a day": (lambda s, w: _sets(s, w, nudges_a_day=5), set()),
+    "what is kept": (
+        lambda s, w: _sets(s, w, keep_questions_days=90, keep_nudges_days=9, keep_meetings_days=9),
+        set(),
+    ),
+    "where questions go": (lambda s, w: _sets(s, w, questions_channel="C0KITCHEN"), set()),
+    "hosts of calendars": (lambda s, w: _sets(s, w, calendar_hosts="example.org"), set()),
+    "a country": (lambda s, w: _sets(s, w, country="DE", bot_user_id="U1", meeting_link="x"), set()),
+    "minutes a week": (lambda s, w: _sets(s, w, weekly_minutes=35), set(OPEN)),
+    "the channel of the rituals": (lambda s, w: _sets(s, w, rituals_channel="C0KITCHEN"), set(OPEN)),
+    "their conversation": (lambda s, w: _becomes(s, w, "UBEN", dm_channel="DX", name="benjamin"), set()),
+    "they were welcomed": (lambda s, w: _becomes(s, w, "UBEN", welcomed_at=w.clock.at), set()),
+    "whom they report to": (
+        lambda s, w: _becomes(s, w, "UBEN", reports_to_id=w.member(s, "UEMMA").id),
+        set(),
+    ),
+    "their language": (lambda s, w: _becomes(s, w, "UBEN", language="fr"), {"UBEN"}),
+    "their topics": (
+        lambda s, w: expertise.settle_topics(s, w.member(s, "UKIM"), ["pumps"], w.clock.at),
+        {"UKIM"},
+    ),
+    "thanks": (lambda s, w: _thanks_for(s, w), {"UBEN", "UEMMA"}),
+}
+
+
+def test_only_tabs_that_show_a_change_are_drawn(world: World):
+    world.three_know()
+    for user in OPEN:
+        opens_home(world, user)
+    for change, (act, whose) in CHANGES.items():
+        _draw_all(world)
+        with world.deps.sessions.begin() as session:
+            assert session.query(HomeChange).count() == 0
+            act(session, world)
+        with world.deps.reads() as session:
+            lines = {line.member_id for line in session.query(HomeChange)}
+            assert {one.slack_id for one in world.everybody(session) if one.id in lines} == whose, change
+        before = drawn(world)
+        _draw_all(world)
+        assert drawn(world) == before + len(whose), change
+
+
+def _draw_all(world: World) -> None:
+    for _ in range(2):  # three at a beat
+        world.clock.move(SOON)
+        homes.draw_stale(world.deps)
+
+
+def test_a_tab_that_nobody_looks_at_is_drawn_when_it_is_opened(world: World):
+    opens_home(world, "UBEN")
+    world.clock.move(timedelta(hours=1))
+    world.settle()
+    before = drawn(world)
+    for number in range(3):
+        _thanks(world, "UEMMA", "UBEN", f"for pump {number}")
+        world.clock.move(SOON)
+        world.settle()
+    with world.deps.reads() as session:
+        assert session.query(HomeTab).count() == session.query(HomeChange).count() == 0
+    assert drawn(world) == before
+    assert "for pump 2" in opens_home(world, "UBEN")
+    _thanks(world, "UEMMA", "UBEN", "for the valve")
+    assert "for the valve" in later(world, "UBEN")
 
 
 @pytest.mark.parametrize("gone", ["left", "outside"])
@@ -221,8 +331,9 @@ def test_a_round_that_opens_is_on_everybodys_tab_and_goes_when_it_closes(world: 
         rounds.begin_now(session, anna.workspace, Kind.REX, anna, world.clock.at)
     assert "open to all · closes" in later(world, "UBEN")
     assert "ouvert à tous · clôture" in later(world, "UEMMA")
-    later(world, "UBEN", timedelta(days=9))
-    assert "open to all · closes" not in later(world, "UBEN")
+    world.pass_time(datetime(2026, 3, 10, 8, 50, tzinfo=UTC) - world.clock.at)
+    assert "open to all · closes" in opens_home(world, "UBEN")
+    assert "open to all · closes" not in later(world, "UBEN", timedelta(minutes=20))
 
 
 def test_withdrawing_takes_it_off_the_tabs_of_those_asked(world: World):

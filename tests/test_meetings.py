@@ -151,7 +151,7 @@ def test_a_file_whose_sending_is_uncertain_is_looked_up_and_not_sent_again(world
     settled(world)
     world.pass_time(timedelta(minutes=1))
     assert len(world.slack.files) == 1
-    assert "look_up_file" in world.slack.calls
+    assert "look_up" in world.slack.calls
 
 
 # -- changes -------------------------------------------------------------------------------------------------

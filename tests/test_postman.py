@@ -1,11 +1,13 @@
 """The postman meets what real networks and real servers do, and each message is said once."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
 from bot import postman
-from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.slack import Looked, RefusedBySlack, TryLater, Unsure
+from bot.slack.looking import looked_for
 from bot.store import notices
 from bot.store.models import NoticeState
 from bot.views import nudges
@@ -49,6 +51,50 @@ def test_a_send_of_unknown_outcome_is_looked_up_and_said_once(
     assert posts(world) == 1
     assert "look_up" in world.slack.calls
     assert {notice.state for notice in world.notices("question.posted")} == {NoticeState.SENT}
+
+
+def test_a_look_up_goes_on_where_slack_asked_for_a_pause(world: World) -> None:
+    world.slack.fails("post", Unsure("TimeoutError"), after=True, where=lambda channel: channel == QUESTIONS)
+    turn = count()
+    world.slack.fails("look_up", TryLater(60), times=99, where=lambda channel: next(turn) % 2 == 1)
+    world.ask("UANNA")
+    for _ in range(100):
+        world.writing("UBEN", "Lunch?", QUESTIONS)
+
+    world.pass_time(timedelta(minutes=20))
+
+    assert posts(world) == 1
+    assert {notice.state for notice in world.notices("question.posted")} == {NoticeState.SENT}
+    assert world.slack.calls.count("look_up") == 7 + 6  # pages, and pauses between them
+
+
+def test_a_look_up_that_cannot_be_ended_has_not_shown_that_nothing_was_said() -> None:
+    more = {"has_more": True, "response_metadata": {"next_cursor": "n"}}
+    assert looked_for({"messages": [], **more}, "m", None, "") == Looked(following="n")
+    assert looked_for({"messages": []}, "m", None, "") == Looked()
+    for page in ({}, {"messages": [], "has_more": True}, {"messages": [], **more}):
+        with pytest.raises(Unsure):
+            looked_for(page, "m", None, "n")
+
+
+def test_a_message_that_would_read_the_same_is_not_drawn_again(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    before = world.slack.calls.count("update")
+    with world.deps.sessions.begin() as session:
+        notices.again(session, world.question())
+    world.settle()
+    assert world.slack.calls.count("update") == before
+    assert all(one.drawn == one.wanted for one in world.notices())
+
+    world.slack.fails("update", Unsure("500"), after=True, where=lambda channel: channel == dm_of("UCHLOE"))
+    world.press("UCHLOE", nudges.SNOOZE)
+    world.settle()
+    with world.deps.sessions.begin() as session:  # nobody knows what stands there: it is drawn for certain
+        notices.again(session, world.question())
+    drawn = world.nudge("UCHLOE").drawn
+    world.pass_time(timedelta(minutes=1))
+    assert world.nudge("UCHLOE").drawn == drawn + 1
 
 
 def test_a_redraw_that_fails_is_made_later(world: World) -> None:

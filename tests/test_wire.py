@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from bot import deps, jobs
 from bot.config import Config
 from bot.run import Bot
-from bot.slack import RefusedBySlack, Slack, TryLater, Unsure
+from bot.slack import Looked, RefusedBySlack, Slack, TryLater, Unsure
 from bot.views import answers, nudges
 from sandbox import Channel, Clock, Person, Sandbox
 from sandbox.actors import Actor, Seen
@@ -221,9 +221,35 @@ def test_a_marked_message_is_found_again_and_only_that_one(slack: tuple[Slack, S
     head = talk.post(channel, message, marker="a" * 32)
     reply = talk.post(channel, message, marker="b" * 32, thread_ts=head)
 
-    assert talk.look_up(channel, "a" * 32, MONDAY) == head
-    assert talk.look_up(channel, "b" * 32, MONDAY, head) == reply
-    assert talk.look_up(channel, "c" * 32, MONDAY) is None
+    assert talk.look_up(channel, "a" * 32, MONDAY) == Looked(head)
+    assert talk.look_up(channel, "b" * 32, MONDAY, head) == Looked(reply)
+    assert talk.look_up(channel, "c" * 32, MONDAY) == Looked()
+
+
+def test_a_marked_message_is_found_however_many_were_written_since(slack: tuple[Slack, Sandbox]) -> None:
+    talk, box = slack
+    message = {"text": "x", "blocks": [{"type": "divider"}], "unfurl_links": False, "unfurl_media": False}
+    channel = channel_id(box)
+    head = talk.post(channel, message, marker="a" * 32)
+    for number in range(40):
+        box.as_("anna").say(f"message {number}", channel, thread=head if number > 20 else None)
+    reply = talk.post(channel, message, marker="b" * 32, thread_ts=head)
+    talk.upload(channel, "one.ics", b"x", "One")
+
+    def looked_up(marker: str, thread: str | None = None, file: str | None = None) -> str | None:
+        looked = Looked(following="first")
+        while looked.following:
+            begin = "" if looked.following == "first" else looked.following
+            looked = talk.look_up(channel, marker, MONDAY, thread, file=file, begin=begin)
+        return looked.ts
+
+    assert looked_up("a" * 32) == head
+    assert looked_up("b" * 32, head) == reply
+    assert looked_up("c" * 32) is None
+    assert looked_up("c" * 32, file="one.ics") is not None
+    with pytest.raises(RefusedBySlack):
+        talk.look_up(channel, "c" * 32, MONDAY, "1.0", begin="")
+    assert talk.look_up(channel, "c" * 32, MONDAY, begin="no cursor of Slack").following
 
 
 def test_whether_the_bot_may_post_is_not_a_question_to_wait_for(slack: tuple[Slack, Sandbox]) -> None:

@@ -81,6 +81,7 @@ class World:
         self._number = count(1)
         self._replies: list[tuple[str, dict[str, Any]]] = []
         self.enterprise: str | None = None  # the organisation, where the workspace is one of a Grid
+        self.member_waits = timedelta(seconds=2)
         self.start()
 
     def read_company(self) -> None:
@@ -98,7 +99,10 @@ class World:
         knowledge = Knowledge(sessions, reads, encoder)
         knowledge.load()
         config = Config(_env_file=None, slack_bot_token=SecretStr("xoxb-x"), data_dir=self.folder)
-        self.deps = Deps(config, sessions, reads, self.slack, knowledge, self.clock, skip=self.pass_time)
+        self.deps = Deps(
+            config, sessions, reads, self.slack, knowledge, self.clock, skip=self.pass_time,
+            member_waits=self.member_waits,
+        )  # fmt: skip
         self.app = app.build(
             self.deps,
             authorize=lambda: AuthorizeResult(

@@ -14,6 +14,7 @@ from bot.i18n import Translator, translator
 from bot.services import people
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import workspaces
+from bot.store.base import cannot_keep
 from bot.store.models import Member, Question, RecallHit, Workspace
 from bot.store.people import find, names
 from bot.store.visibility import Text, alone, may_see, stands
@@ -187,13 +188,19 @@ def sentence_of(deps: Deps, context: BoltContext, no: Refusal) -> str:
 
 
 def translator_of(deps: Deps, context: BoltContext) -> Translator:
-    """The language of whoever acted, as far as it is known: saying something to them makes no row."""
-    with deps.reads() as session:
-        workspace = workspaces.home(session)
-        member = find(session, workspace, context.user_id or "")
-        if member is not None:
-            return translator(people.language_of(member))
-        return translator(context.get("language") or workspace.language)
+    """The language of whoever acted, as far as a look can tell: no row is made, and it is told without a
+    store, too."""
+    try:
+        with deps.reads() as session:
+            workspace = workspaces.home(session)
+            member = find(session, workspace, context.user_id or "")
+            if member is not None:
+                return translator(people.language_of(member))
+            return translator(context.get("language") or workspace.language)
+    except Exception as error:
+        if not cannot_keep(error):
+            raise
+        return translator(context.get("language") or deps.config.language)
 
 
 def tell(deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: str | None = None) -> None:

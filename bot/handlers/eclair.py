@@ -30,9 +30,13 @@ def eclair(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltCon
         FORMS[word.lower()](deps, context, command["trigger_id"])
         ack()
         return
-    ack()
     act = WORDS.get(word.lower(), _help)
-    respond(**act(deps, context, rest.strip()), response_type="ephemeral")
+    if act is _skip:  # it takes as long as the days that pass, and keeps nothing of the member's
+        ack()
+    drawn = act(deps, context, rest.strip())
+    if act is not _skip:
+        ack()
+    respond(**drawn, response_type="ephemeral")
 
 
 def _help(deps: Deps, context: BoltContext, rest: str) -> kit.Message:

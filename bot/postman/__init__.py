@@ -14,8 +14,8 @@ from bot.postman import letters, outcomes
 from bot.postman.letters import Letter, Lost
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import notices
+from bot.store.base import cannot_keep
 from bot.store.models import Notice
-from bot.views.notices import Attachment
 
 log = structlog.get_logger(__name__)
 
@@ -27,14 +27,17 @@ def deliver_due(deps: Deps) -> int:
     """Say what is owed by now, and redraw what has changed; says how many were looked at."""
     looked_at = 0
     while True:
+        with deps.reads() as session:
+            if not notices.is_ripe(session, deps.clock()):
+                return looked_at
         with deps.sessions.begin() as session:
             claimed = notices.claim(session, deps.clock(), BATCH)
         for notice_id, lease in claimed:
             try:
                 deliver(deps, notice_id, lease)
-            except (
-                Exception
-            ):  # one bad row must not silence the others; its lease runs out, then it is tried again
+            except Exception as error:  # one bad row must not silence the others: it is tried again
+                if cannot_keep(error):
+                    raise
                 log.exception("notice.failed", notice=notice_id)
                 with deps.sessions.begin() as session:
                     outcomes.put_off(session, notice_id, deps.clock(), "error")
@@ -73,13 +76,24 @@ def deliver(deps: Deps, notice_id: int, lease: datetime) -> None:
 
 
 def _look_for(deps: Deps, lost: Lost, now: datetime) -> Letter | None:
-    """A message found where it stands is redrawn there; one that was never said is weighed again."""
+    """A message found where it stands is redrawn there; one that was never said is weighed again.
+
+    One page is looked at; where there are more, the notice keeps the place and is due at once: others that
+    are due have their turn between two pages, and a pause that Slack asks for goes back over none.
+    """
     channel = lost.channel or _open(deps, lost.slack_ids)
-    ts = deps.slack.look_up(channel, lost.marker, lost.tried_at, lost.thread_ts)
+    looked = deps.slack.look_up(
+        channel, lost.marker, lost.tried_at, lost.thread_ts, file=lost.file, begin=lost.begin
+    )
     with deps.sessions.begin() as session:
         notice = session.get(Notice, lost.notice_id)
-        if notice is not None and ts is not None:
-            outcomes.stands(session, notice, channel, ts, now)
+        if notice is not None:
+            notice.look_on_at = looked.following or None
+            if looked.following:
+                letters.later(notice, now)
+                return None
+        if notice is not None and looked.ts is not None:
+            outcomes.stands(session, notice, channel, looked.ts, now)
             notice.wanted += 1  # it was said, perhaps before something changed
             session.flush()
         return letters.prepare(session, lost.notice_id, now)
@@ -105,7 +119,9 @@ def _is_away(deps: Deps, letter: Letter, now: datetime) -> bool:
 def _send(deps: Deps, letter: Letter) -> tuple[str, str]:
     channel = letter.channel or _open(deps, letter.slack_ids)
     if letter.attachment is not None:
-        return channel, _put(deps, letter, letter.attachment, channel)
+        file = letter.attachment
+        deps.slack.upload(channel, file.name, file.content, file.title, letter.message["text"])
+        return channel, f"file:{letter.marker[:20]}"  # Slack tells no `ts`
     if letter.ts is not None:
         deps.slack.update(channel, letter.ts, letter.message, marker=letter.marker)
         return channel, letter.ts
@@ -115,13 +131,3 @@ def _send(deps: Deps, letter: Letter) -> tuple[str, str]:
 def _open(deps: Deps, slack_ids: tuple[str, ...]) -> str:
     """The bot's conversation with its reader, or with the two of a meeting."""
     return deps.slack.dm(slack_ids[0]) if len(slack_ids) == 1 else deps.slack.group_dm(slack_ids)
-
-
-def _put(deps: Deps, letter: Letter, file: Attachment, channel: str) -> str:
-    """Put a file there once: its name is its own, and is looked for before a repeat. Slack tells no `ts`."""
-    if letter.tried_at is not None:
-        found = deps.slack.look_up_file(channel, file.name, letter.tried_at)
-        if found:
-            return found
-    deps.slack.upload(channel, file.name, file.content, file.title, letter.message["text"])
-    return f"file:{letter.marker[:20]}"

@@ -1,5 +1,6 @@
 """A notice made ready to be said: to whom, in which language, and whether now is the time."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import translator
 from bot.services import conversation, load, meetings, nudges, offers, people, questions
 from bot.services.meanings import CARRIED
-from bot.store import notices
+from bot.store import notices, seal
 from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question, Reply
 from bot.store.questions import asker_of
 from bot.views.kit import Message
@@ -53,6 +54,8 @@ class Lost:
     slack_ids: tuple[str, ...]
     thread_ts: str | None
     tried_at: datetime
+    file: str | None
+    begin: str
 
 
 def lost(session: Session, notice_id: int) -> Lost | None:
@@ -63,7 +66,17 @@ def lost(session: Session, notice_id: int) -> Lost | None:
     channel, slack_ids = _address(session, notice)
     if channel is None and not slack_ids:
         return None
-    return Lost(notice_id, notice.marker, channel, slack_ids, notice.thread_ts, notice.first_tried_at)
+    file = attached(session, notice, translator(_language(session, notice, _reader(session, notice))))
+    return Lost(
+        notice_id=notice_id,
+        marker=notice.marker,
+        channel=channel,
+        slack_ids=slack_ids,
+        thread_ts=notice.thread_ts,
+        tried_at=notice.first_tried_at,
+        file=file.name if file else None,
+        begin=notice.look_on_at or "",
+    )
 
 
 def prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
@@ -86,9 +99,17 @@ def prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
     if message is None or (redraw and attachment is not None):  # a file that was sent stays as it is
         drop(notice)
         return None
+    if redraw and notice.drawn_mark == mark_of(message):  # it stands there, word for word
+        drop(notice)
+        return None
     if not redraw and not _has_place(session, notice, now):
         return None
     return _letter(session, notice, message, attachment, now)
+
+
+def mark_of(message: Message) -> str:
+    """What a message reads, in a keyed mark: the same for the same words, and no way back to them."""
+    return seal.mark(json.dumps(message, sort_keys=True))
 
 
 def _is_for_somebody(session: Session, notice: Notice, reader: Member | None) -> bool:
@@ -146,6 +167,7 @@ def _letter(
 ) -> Letter:
     """Everything that the call needs; the row says from here on that it is under way."""
     redraw, tried_at = notice.state == NoticeState.SENT, notice.first_tried_at
+    notice.drawn_mark = None  # until Slack says that it stands, nobody knows what is read there
     if not redraw:
         notice.state, notice.first_tried_at = NoticeState.SENDING, tried_at or now
     channel, slack_ids = _address(session, notice)

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.postman.letters import Letter, changed_for_asker, drop, forgotten, go_another_way, later
+from bot.postman.letters import (
+    Letter,
+    changed_for_asker,
+    drop,
+    forgotten,
+    go_another_way,
+    later,
+    mark_of,
+)
 from bot.services import questions
 from bot.store.models import Meeting, Notice, NoticeState, Question
 
@@ -23,6 +31,7 @@ def sent(session: Session, letter: Letter, channel: str, ts: str, now: datetime)
         return
     stands(session, notice, channel, ts, now)
     notice.drawn, notice.lease_until, notice.error, notice.attempts = letter.wanted, None, None, 0
+    notice.drawn_mark = mark_of(letter.message)
     log.info("notice.sent", notice=notice.id, kind=notice.kind, redrawn=letter.ts is not None)
 
 

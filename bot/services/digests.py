@@ -10,7 +10,11 @@ from bot.services import expertise
 from bot.store import digests, evidence, notices, places, rounds
 from bot.store.models import Member, Place, Wish, Workspace
 
-WEEK, LATE = timedelta(days=7), timedelta(days=2)  # what is later than two days is left for next week
+DAY, WEEK, LATE = (
+    timedelta(days=1),
+    timedelta(days=7),
+    timedelta(days=2),
+)  # what is later than two days is left for next week
 PERSONAL = (0, 9 * 60)  # Monday at nine, in the member's zone
 CHANNEL, REST, MINE = "digest.channel", "digest.rest", "digest.mine"
 SAID = "circle.said"
@@ -27,6 +31,7 @@ def choose(
         raise Refusal("digest.too_many", field=field, most=MOST_TOPICS)
     place = places.of_channel(session, workspace, channel)
     place.digest_weekday, place.digest_minute, place.digest_since = weekday, minute, now
+    place.digest_due_at = None  # looked at once, and then when its hour comes
     place.topics = chosen
     return place
 
@@ -55,7 +60,8 @@ def say_so(session: Session, member: Member, wish: Wish, channel: str, now: date
 
 def choose_mine(session: Session, member: Member, wanted: bool) -> None:
     """A personal digest by direct message, or none."""
-    session.merge(rounds.habit(session, member)).wants_digest = wanted
+    habit = session.merge(rounds.habit(session, member))
+    habit.wants_digest, habit.digest_due_at = wanted, None
 
 
 def latest(weekday: int, minute: int, zone: ZoneInfo, now: datetime) -> datetime:
@@ -66,15 +72,38 @@ def latest(weekday: int, minute: int, zone: ZoneInfo, now: datetime) -> datetime
     return moment if moment <= now else _instant(day - WEEK, minute, zone)
 
 
+def following(weekday: int, minute: int, zone: ZoneInfo, now: datetime) -> datetime:
+    """The next such moment that is later than now."""
+    local = now.astimezone(zone)
+    day = local.date() + timedelta(days=(weekday - local.weekday()) % 7)
+    moment = _instant(day, minute, zone)
+    return moment if moment > now else _instant(day + WEEK, minute, zone)
+
+
+def _zone(place: Place) -> ZoneInfo:
+    return ZoneInfo(place.workspace.timezone)
+
+
 def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60), zone).astimezone(UTC)
+
+
+def is_due(session: Session, workspace: Workspace, now: datetime) -> bool:
+    """Whether the hour of a digest has come: only a look."""
+    return digests.is_any_due(session, workspace, now)
+
+
+def is_rest_due(session: Session, now: datetime) -> bool:
+    """Whether a digest stands whose thread is not written yet: only a look."""
+    return bool(digests.without_rest(session, now - DAY))
 
 
 def owe_due(session: Session, workspace: Workspace, now: datetime) -> int:
     """Owe the digests whose hour has come; the same week's only once."""
     owed = 0
-    for place in digests.places_of(session, workspace):
+    for place in digests.places_due(session, workspace, now):
         moment = _of_place(place, now)
+        place.digest_due_at = following(place.digest_weekday or 0, place.digest_minute, _zone(place), now)
         if moment is not None and now - moment < LATE and moment > (place.digest_since or moment):
             owed += bool(
                 notices.owe(
@@ -82,9 +111,10 @@ def owe_due(session: Session, workspace: Workspace, now: datetime) -> int:
                     due_at=now, key=f"{CHANNEL}:{place.id}:{_stamp(moment)}",
                 )
             )  # fmt: skip
-    for number in digests.who_want_one(session, workspace):
-        member = session.get_one(Member, number)
-        moment = latest(*PERSONAL, ZoneInfo(member.timezone or workspace.timezone), now)
+    for habit in digests.habits_due(session, workspace, now):
+        member = session.get_one(Member, habit.member_id)
+        zone = ZoneInfo(member.timezone or workspace.timezone)
+        moment, habit.digest_due_at = latest(*PERSONAL, zone, now), following(*PERSONAL, zone, now)
         if now - moment < LATE:
             owed += bool(
                 notices.owe(
@@ -98,7 +128,7 @@ def owe_due(session: Session, workspace: Workspace, now: datetime) -> int:
 def _of_place(place: Place, now: datetime) -> datetime | None:
     if place.digest_weekday is None:
         return None
-    return latest(place.digest_weekday, place.digest_minute, ZoneInfo(place.workspace.timezone), now)
+    return latest(place.digest_weekday, place.digest_minute, _zone(place), now)
 
 
 def _stamp(moment: datetime) -> str:
@@ -108,7 +138,7 @@ def _stamp(moment: datetime) -> str:
 def owe_rests(session: Session, now: datetime) -> int:
     """The rest of a digest goes into its thread, once the digest stands."""
     owed = 0
-    for head in digests.without_rest(session, now - timedelta(days=1)):
+    for head in digests.without_rest(session, now - DAY):
         owed += bool(
             notices.owe(
                 session, REST, workspace=head.workspace, subject_id=head.id, channel=head.channel,

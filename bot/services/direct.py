@@ -17,7 +17,7 @@ from bot.services import conversation, questions
 from bot.services.conversation import Heard, Words
 from bot.services.meanings import MEANS, Means
 from bot.store import conversation as rows
-from bot.store import gestures, notices
+from bot.store import gestures, notices, places
 from bot.store.models import (
     Meeting,
     MeetingState,
@@ -82,6 +82,8 @@ def hold(
     )
     session.add(draft)
     session.flush()
+    if channel is not None:
+        places.stands_in(session, draft.workspace_id, channel)
     questions.beside(session, draft, remembered)
     notices.owe(session, HELD, workspace=author.workspace, subject_id=draft.id, question=draft, due_at=now)
     return draft

@@ -23,23 +23,61 @@ LATELY = timedelta(hours=1)
 TRIED = "card.tried"  # beside an accepted answer: somebody tried something close to this
 
 
-def gather(session: Session, now: datetime) -> list[Card]:
-    """Bring the cards in step with what they are made of; those that changed."""
-    changed = [_of_answer(session, answer) for answer in memory.answers_without(session)]
-    for card, answer in memory.answers_changed(session, LONGEST_TITLE, LONGEST):
-        card.is_gone = answer.accepted_at is None or answer.deleted_at is not None
-        _say_the_same(card, answer)
-        changed.append(card)
+def gather(session: Session, now: datetime) -> tuple[list[Card], int]:
+    """Bring some of the cards that are due in step with what they are made of; those that changed, and how
+    many were looked at."""
+    found = [
+        *(_answer_and_card(session, *one) for one in memory.answers_due(session)),
+        *(_story_and_card(session, *one) for one in memory.stories_due(session)),
+        *(_record_and_card(session, *one, now) for one in memory.records_due(session)),
+    ]
+    changed = [card for card in found if card is not None]
+    for card in changed:
+        _told(session, card)
+    return changed, len(found)
+
+
+def forget_erased(session: Session) -> None:
+    """Cards of answers that are no longer there go."""
     for card in memory.answers_erased(session):
         card.is_gone, card.text = True, ""
-        changed.append(card)
-    changed += [_of_story(session, story) for story in memory.stories_without(session)]
-    changed += [_of_record(session, gathering, now) for gathering in memory.records_without(session)]
-    for card in changed:
-        if card.is_gone:
-            _let_go(session, card)
-        _redraw(session, card)
-    return changed
+        _told(session, card)
+
+
+def _told(session: Session, card: Card) -> None:
+    if card.is_gone:
+        _let_go(session, card)
+    _redraw(session, card)
+
+
+def _answer_and_card(session: Session, answer: Answer, card: Card | None) -> Card | None:
+    """The card, if it changed."""
+    stands = answer.accepted_at is not None and answer.deleted_at is None
+    answer.card_due = False
+    if card is None:
+        return _of_answer(session, answer) if stands and answer.text else None
+    if card.is_gone:
+        differs = stands and bool(answer.text)
+    else:
+        title, text = answer.question.text[:LONGEST_TITLE], answer.text[:LONGEST]
+        differs = not stands or not (card.is_amended or (card.title, card.text) == (title, text))
+    if not differs:
+        return None
+    card.is_gone = not stands
+    _say_the_same(card, answer)
+    return card
+
+
+def _story_and_card(session: Session, story: Story, card: Card | None) -> Card | None:
+    story.card_due = False
+    wanted = not story.is_withdrawn if card is None else card.title == "" and not card.is_gone
+    return _of_story(session, story) if wanted else None
+
+
+def _record_and_card(session: Session, gathering: Gathering, card: Card | None, now: datetime) -> Card | None:
+    gathering.card_due = False
+    wanted = gathering.record and (card is None or card.text != gathering.record)
+    return _of_record(session, gathering, now) if wanted else None
 
 
 def _let_go(session: Session, card: Card) -> None:

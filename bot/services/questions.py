@@ -11,7 +11,7 @@ from bot.matching.text import language as language_of_text
 from bot.services import first_asked, people
 from bot.services import recall as memories
 from bot.services.first_asked import First
-from bot.store import conversation, evidence, notices, questions, recall, visibility
+from bot.store import conversation, evidence, notices, places, questions, recall, visibility
 from bot.store.models import Answer, Member, NoticeState, Outcome, Question, RecallHit, Workspace
 from bot.store.recall import Shown
 
@@ -91,6 +91,8 @@ def ask(
     )
     session.add(question)
     session.flush()
+    if channel is not None:
+        places.stands_in(session, question.workspace_id, channel)
     return question
 
 
@@ -170,6 +172,7 @@ def put_in_channel(session: Session, question: Question, now: datetime) -> None:
 def post(session: Session, question: Question, channel: str, now: datetime) -> None:
     """Owe the question to a channel."""
     question.channel = channel
+    places.stands_in(session, question.workspace_id, channel)
     notices.owe(
         session,
         "question.posted",

@@ -4,6 +4,7 @@ A round opens to those who lead, then to all; collects, reminds once, closes, is
 gathering. Its row says what was done: a step that is late, doubled or killed gives the same round.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -40,14 +41,30 @@ def when_of(ritual: Ritual) -> When:
 
 def begin_due(session: Session, workspace: Workspace, now: datetime) -> list[Round]:
     """Begin the rounds whose hour has come. Those of months gone by are not made up for."""
-    week, begun = people.week_of_workspace(workspace), []
-    for ritual in rounds.rituals(session, workspace):
+    found = _coming_up(session, workspace, rounds.rituals(session, workspace), now)
+    return [_begin(session, ritual, period, opens_at, now) for ritual, period, opens_at in found]
+
+
+def _coming_up(
+    session: Session, workspace: Workspace, rituals: Sequence[Ritual], now: datetime
+) -> list[tuple[Ritual, str, datetime]]:
+    """Rituals whose round of this period is to begin, with the period and the hour."""
+    week, found = people.week_of_workspace(workspace), []
+    for ritual in rituals:
         period, opens_at = periods.latest(when_of(ritual), now, week)
         if not ritual.is_on or opens_at < ritual.since or workspace.rituals_channel is None:
             continue
         if rounds.of_period(session, workspace, ritual.kind, period) is None:
-            begun.append(_begin(session, ritual, period, opens_at, now))
-    return begun
+            found.append((ritual, period, opens_at))
+    return found
+
+
+def has_work(session: Session, workspace: Workspace, now: datetime) -> bool:
+    """Whether rituals are to be set up, a round to begin, or something to find a home: only a look."""
+    rituals = rounds.rituals_seen(session, workspace)
+    if workspace.rituals_channel is not None and not rituals:
+        return True
+    return bool(_coming_up(session, workspace, rituals, now)) or _is_anything_homeless(session, workspace)
 
 
 def next_opening(session: Session, workspace: Workspace, now: datetime) -> datetime | None:
@@ -223,6 +240,18 @@ def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
         notices.again_key(session, held.workspace, f"round.opened:{held.id}:")
     if held.kind == Kind.FAILURE and told and ritual is not None:
         gatherings.plan(session, held, ritual, told, now)
+
+
+def _is_anything_homeless(session: Session, workspace: Workspace) -> bool:
+    """Whether something has a channel again, or who runs the rituals does not know yet that it has none."""
+    for notice in rounds.homeless(session, workspace):
+        if workspace.rituals_channel and workspace.rituals_channel != notice.channel:
+            return True
+        for member in rounds.who_run(session, workspace):
+            key = f"round.homeless:{notice.channel}:{member.id}"
+            if rounds.notice_of(session, workspace, key) is None:
+                return True
+    return False
 
 
 def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:

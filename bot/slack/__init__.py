@@ -1,6 +1,6 @@
 """The only room that talks to Slack: what the bot asks of its Web API, in the bot's own words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPException
@@ -12,17 +12,27 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.calls import ask, named_failure
 from bot.slack.failures import RefusedBySlack, TryLater, Unsure
+from bot.slack.looking import Looked, looked_for
 from bot.slack.profiles import profile_of, status_until
 from bot.slack.reaching import reaching
 from bot.store.people import Profile
 from bot.views.kit import Message, View
 
-__all__ = ["RefusedBySlack", "Slack", "Team", "TryLater", "Unsure", "profile_of", "reaching"]
+__all__ = [
+    "Looked",
+    "RefusedBySlack",
+    "Slack",
+    "Team",
+    "TryLater",
+    "Unsure",
+    "profile_of",
+    "reaching",
+]
 
 PATIENT, HURRIED = 10, 2  # seconds: for the postman, and where a member waits for a form
 PAGE = 200
 SKEW = 300  # seconds by which this machine's clock may be ahead of Slack's stamps
-LOOKED_AT = 15  # messages: what Slack gives even the apps it limits most
+LOOKED_AT = 15  # messages a page: what Slack gives even the apps it limits most
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,27 +74,38 @@ class Slack:
         text, blocks = message["text"], _marked(message, marker)
         ask(self._patient, "chat.update", channel=channel, ts=ts, text=text, blocks=blocks)
 
-    def look_up(self, channel: str, marker: str, since: datetime, thread_ts: str | None = None) -> str | None:
-        """The `ts` of the message that carries this marker, among the newest since then."""
+    def look_up(
+        self,
+        channel: str,
+        marker: str,
+        since: datetime,
+        thread_ts: str | None = None,
+        *,
+        file: str | None = None,
+        begin: str = "",
+    ) -> Looked:
+        """Look on one page for the message that carries this marker, or shared a file of this name.
+
+        Pages reach back to `since`; `begin` is where an earlier look left off.
+        """
         oldest = f"{since.timestamp() - SKEW:.6f}"
+        try:
+            page = self._page(channel, oldest, thread_ts, begin)
+        except RefusedBySlack as no:
+            if not begin or no.code != "invalid_cursor":
+                raise
+            page = self._page(channel, oldest, thread_ts, "")  # it was kept for too long
+        return looked_for(page, marker, file, begin)
+
+    def _page(self, channel: str, oldest: str, thread_ts: str | None, begin: str) -> Mapping[str, Any]:
+        """A page as Slack gives it: of a conversation the newest first, of a thread the oldest."""
+        asked: dict[str, Any] = {"channel": channel, "oldest": oldest, "limit": LOOKED_AT}
+        asked |= {"cursor": begin} if begin else {}
         if thread_ts:
-            found = ask(
-                self._patient,
-                "conversations.replies",
-                channel=channel,
-                ts=thread_ts,
-                oldest=oldest,
-                limit=PAGE,
-            )
+            found = ask(self._patient, "conversations.replies", ts=thread_ts, **asked)
         else:
-            found = ask(
-                self._patient, "conversations.history", channel=channel, oldest=oldest, limit=LOOKED_AT
-            )
-        for message in found["messages"]:
-            blocks = message.get("blocks") or [{}]
-            if blocks[0].get("block_id") == marker:
-                return str(message["ts"])
-        return None
+            found = ask(self._patient, "conversations.history", **asked)
+        return found.data if isinstance(found.data, dict) else {}
 
     def message_at(self, channel: str, ts: str, thread_ts: str | None = None) -> dict[str, Any] | None:
         """The message with this `ts`, as Slack gives it; one in a thread is looked for there."""
@@ -94,15 +115,6 @@ class Slack:
         else:
             found = ask(self._hurried, "conversations.history", limit=1, **where)
         return next((one for one in found["messages"] if one.get("ts") == ts), None)
-
-    def look_up_file(self, channel: str, name: str, since: datetime) -> str | None:
-        """The `ts` of the message that shared a file of this name, among the newest since then."""
-        oldest = f"{since.timestamp() - 1:.6f}"
-        found = ask(self._patient, "conversations.history", channel=channel, oldest=oldest, limit=LOOKED_AT)
-        for message in found["messages"]:
-            if any(file.get("name") == name for file in message.get("files") or ()):
-                return str(message["ts"])
-        return None
 
     def whisper(self, channel: str, slack_id: str, message: Message) -> None:
         """Say it in a channel to one person's eyes only."""

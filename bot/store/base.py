@@ -1,8 +1,9 @@
 """Connections and column types: SQLite (WAL) by default, PostgreSQL by URL."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from errno import EDQUOT, ENOSPC, EROFS
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,23 @@ from sqlalchemy import (
     Engine,
     Enum,
     ForeignKey,
+    Index,
     MetaData,
     Select,
     create_engine,
     event,
+    text,
 )
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import DateTime, TypeDecorator
@@ -28,7 +39,9 @@ from bot.errors import Unready
 from bot.store import private
 
 Sessions = sessionmaker[Session]
-READS = "eclair_reads"
+READS, WAITS = "eclair_reads", "eclair_waits"
+PATIENT = 10_000  # milliseconds that a job waits for another's lock
+CONNECTS = 2  # seconds to reach a server
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -60,6 +73,11 @@ def worded(kind: type[StrEnum]) -> Enum:
     )
 
 
+def due(name: str) -> Index:
+    """An index of the few rows that wait for something: of a table that grows, none of the others."""
+    return Index(name, "id", sqlite_where=text("card_due = 1"), postgresql_where=text("card_due"))
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware instant, stored in UTC on both databases (SQLite forgets zones by itself)."""
 
@@ -86,9 +104,25 @@ def open_engine(url: str) -> Engine:
         return _sqlite(url, parsed.database)
     parsed = parsed.set(drivername="postgresql+psycopg")
     try:
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+        engine = create_engine(
+            parsed,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            pool_timeout=CONNECTS,
+            hide_parameters=True,
+            connect_args={"connect_timeout": CONNECTS},
+        )
     except ModuleNotFoundError as problem:
         raise Unready(f"DATABASE_URL needs the package {problem.name}: docs/admin.md, Install.") from problem
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        wait = connection.get_execution_options().get(WAITS)
+        if wait is not None:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
+
+    return engine
 
 
 def _parsed(url: str) -> URL:
@@ -125,14 +159,17 @@ def _sqlite(url: str, file: str | None) -> Engine:
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
-        for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (f"busy_timeout={PATIENT}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("PRAGMA secure_delete=ON")  # what is erased is overwritten in the file
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         # A read that turns into a write fails at once on a stale snapshot; IMMEDIATE waits its turn.
-        reads = connection.get_execution_options().get(READS)
+        told = connection.get_execution_options()
+        reads = told.get(READS)
+        if not reads:  # a connection may have been a hurried one's before
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={told.get(WAITS, PATIENT)}")
         connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
@@ -144,6 +181,19 @@ def _make(file: Path) -> None:
         private.empty_file(file)  # SQLite gives its log the rights of the file itself
     except OSError as problem:
         raise Unready(f"The store {file} cannot be made: {problem.strerror}.") from problem
+
+
+def hurried(sessions: Sessions, wait: timedelta) -> Sessions:
+    """Sessions for whoever waits for an answer: they give up on another's lock after so long."""
+    return open_sessions(sessions.kw["bind"].execution_options(**{WAITS: int(wait.total_seconds() * 1000)}))
+
+
+def cannot_keep(error: BaseException) -> bool:
+    """Whether the store, and not what was asked of it, is the cause: full, locked, read-only, or away."""
+    if isinstance(error, OSError):
+        return error.errno in (ENOSPC, EDQUOT, EROFS)
+    mistakes = (IntegrityError, DataError, ProgrammingError, NotSupportedError)
+    return isinstance(error, DBAPIError | PoolTimeout) and not isinstance(error, mistakes)
 
 
 def open_sessions(engine: Engine) -> Sessions:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store import places, visibility
@@ -133,8 +133,11 @@ def without_rest(session: Session, since: datetime) -> list[Notice]:
     """Digests that were posted lately and whose thread has not been written yet."""
     query = select(Notice).where(Notice.kind == "digest.channel", Notice.state == NoticeState.SENT)
     found = session.scalars(query.where(Notice.sent_at >= since).order_by(Notice.id)).all()
-    keys = {f"digest.rest:{notice.id}" for notice in found}
-    known = set(session.scalars(select(Notice.key).where(Notice.key.in_(keys))))
+    if not found:
+        return []
+    keys, theirs = {f"digest.rest:{notice.id}" for notice in found}, {one.workspace_id for one in found}
+    rests = select(Notice.key).where(Notice.workspace_id.in_(theirs), Notice.key.in_(keys))
+    known = set(session.scalars(rests))
     return [notice for notice in found if f"digest.rest:{notice.id}" not in known]
 
 
@@ -149,6 +152,35 @@ def who_want_one(session: Session, workspace: Workspace) -> list[int]:
     """Members who asked for a personal digest."""
     query = select(Habit.member_id).where(Habit.workspace_id == workspace.id, Habit.wants_digest)
     return list(session.scalars(query.order_by(Habit.member_id)))
+
+
+def _places_due(workspace: Workspace, now: datetime) -> Select[Place]:
+    due = or_(Place.digest_due_at.is_(None), Place.digest_due_at <= now)
+    query = select(Place).where(Place.digest_weekday.is_not(None), due)
+    query = query.where(Place.workspace_id == workspace.id, Place.archived_at.is_(None))
+    return query.order_by(Place.digest_due_at, Place.id)
+
+
+def _habits_due(workspace: Workspace, now: datetime) -> Select[Habit]:
+    due = or_(Habit.digest_due_at.is_(None), Habit.digest_due_at <= now)
+    query = select(Habit).where(Habit.wants_digest, due, Habit.workspace_id == workspace.id)
+    return query.order_by(Habit.digest_due_at, Habit.member_id).limit(MOST)
+
+
+def places_due(session: Session, workspace: Workspace, now: datetime) -> list[Place]:
+    """Channels the hour of whose digest has come, or was never looked at."""
+    return list(session.scalars(_places_due(workspace, now)))
+
+
+def habits_due(session: Session, workspace: Workspace, now: datetime) -> list[Habit]:
+    """Of those who asked for a personal digest, some whose hour has come, or was never looked at."""
+    return list(session.scalars(_habits_due(workspace, now)))
+
+
+def is_any_due(session: Session, workspace: Workspace, now: datetime) -> bool:
+    """Whether there is one of either."""
+    place = session.scalar(_places_due(workspace, now).limit(1))
+    return place is not None or session.scalar(_habits_due(workspace, now).limit(1)) is not None
 
 
 def places_of(session: Session, workspace: Workspace) -> list[Place]:

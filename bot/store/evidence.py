@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import (
@@ -102,8 +102,10 @@ def about(session: Session, questions: Iterable[int]) -> set[int]:
 
 
 def reworded(session: Session, question: Question) -> None:
-    """The question's text changed: what models made of the old one goes."""
+    """The question's text changed: what models made of the old one goes, and cards follow."""
     session.execute(delete(Vector).where(Vector.subject == "question", Vector.subject_id == question.id))
+    answers = update(Answer).where(Answer.question_id == question.id).values(card_due=True)
+    session.execute(answers.execution_options(synchronize_session=False))
     changed(session, question=question)
 
 

@@ -1,8 +1,8 @@
-"""Whose Home tab is out of date. Kept by one rule: when a row changes, the tabs of those whom it names are.
+"""Whose Home tab is out of date: whoever has theirs open, when something that it shows has changed.
 
-A flush finds them by the foreign keys of what it writes. Changes of state that are guarded updates go past
-the flush; the functions that redraw messages about them say so here, too. Who asked without a name is in no
-foreign key, so no line of this log can tell.
+A flush finds them by what it writes: `SHOWN` says which columns of a table a tab shows, and whose. Changes of
+state that are guarded updates go past the flush; the functions that redraw messages about them say so here,
+too. Who asked without a name is in no foreign key, so no line of this log can tell.
 """
 
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ from sqlalchemy import (
     Update,
     delete,
     event,
-    exists,
     insert,
+    inspect,
     select,
     update,
 )
@@ -26,55 +26,124 @@ from sqlalchemy.orm import Session, UOWTransaction
 
 from bot.store.base import Base
 from bot.store.models import (
+    Answer,
+    Avoidance,
     BusyTime,
+    Card,
+    CardVersion,
+    Evidence,
+    ExternalMentor,
+    Gathering,
+    Habit,
+    HelpfulVote,
     HomeChange,
     HomeTab,
     KnowledgeChange,
+    Meeting,
     Member,
     Membership,
     Notice,
+    Nudge,
+    Offer,
     OutsideCalendar,
+    Question,
+    Referent,
+    Reply,
+    ReplyVote,
+    Request,
     Round,
+    Seat,
     SettingChange,
+    Story,
+    Thanks,
+    Wish,
     Workspace,
 )
 from bot.store.people import lock
 
-# What no tab shows.
+# What no tab shows. (Votes count for whoever answered: `_voted`.)
 UNSEEN: tuple[type[Base], ...] = (
-    *(Notice, HomeTab, HomeChange, KnowledgeChange, SettingChange),
-    *(BusyTime, OutsideCalendar, Membership),
+    *(Notice, HomeTab, HomeChange, KnowledgeChange, SettingChange, Reply, ReplyVote, HelpfulVote),
+    *(BusyTime, OutsideCalendar, Avoidance, Referent, Card, ExternalMentor, Gathering, Membership),
 )
+# Whose tabs show a row, by the columns that name them, and which of its columns those tabs show. A row of a
+# table that is not here is shown, whole, to everybody whom it names.
+SHOWN: dict[type[Base], tuple[tuple[str, ...], tuple[str, ...]]] = {
+    Member: (
+        ("id",),
+        (
+            *("language", "slack_locale", "week", "weekly_minutes", "paused_until", "settled_in_at"),
+            *("takes_nudges", "takes_sessions", "is_listed", "is_admin", "runs_eclair"),
+            *("has_left", "is_bot", "in_pilot"),
+        ),
+    ),
+    Question: (("asker_id",), ("state", "wave", "text", "anonymous", "asker_id")),
+    Nudge: (("member_id",), ("state", "member_id")),
+    Answer: (("author_id",), ("author_id", "accepted_at", "deleted_at", "by_asker")),
+    Evidence: (("member_id",), ("member_id", "kind", "topic", "state")),
+    Wish: (("member_id",), ("topic",)),
+    CardVersion: (("editor_id",), ("editor_id",)),
+    Request: (("requester_id",), ("topic",)),
+    Offer: (("mentor_id",), ("state", "mentor_id")),
+    Meeting: ((), ()),  # those seated: `bot.store.meetings.again`
+    Seat: (("member_id",), ("member_id",)),
+    Story: (("author_id",), ("author_id", "told", "month", "is_withdrawn")),
+    Habit: (("member_id",), ("pace",)),
+    Thanks: (("giver_id", "receiver_id"), ("giver_id", "receiver_id", "reason")),
+    Round: ((), ()),  # everybody, below
+}
+# What everybody's tab shows.
+EVERYBODYS: dict[type[Base], tuple[str, ...]] = {
+    Workspace: (
+        *("language", "week", "weekly_minutes", "meeting_minutes", "rituals_channel"),
+        *("pilot_channel", "pilot_group"),
+    ),
+    Round: ("state", "closes_at"),
+}
+LOOKS = timedelta(hours=1)  # for so long after they opened it, or acted, somebody looks at their tab
 
 
 @event.listens_for(Session, "after_flush")
 def note_flush(session: Session, _flush: UOWTransaction) -> None:
-    """What is being written names these people."""
+    """What is being written is shown on these people's tabs."""
     changed = [*session.new, *session.deleted, *(one for one in session.dirty if session.is_modified(one))]
-    seen = [one for one in changed if not isinstance(one, UNSEEN)]
-    people = {number for one in seen for number in _named(one)}
+    people = {number for one in changed if not isinstance(one, UNSEEN) for number in _shown_to(session, one)}
     if people:
         stale(session, HomeTab.member_id.in_(people))
-    settled = {one.id for one in seen if isinstance(one, Workspace)}
-    for workspace in settled | {one.workspace_id for one in session.new if isinstance(one, Round)}:
+    if voted := {one.answer_id for one in changed if isinstance(one, HelpfulVote)}:
+        stale(session, HomeTab.member_id.in_(select(Answer.author_id).where(Answer.id.in_(voted))))
+    shared = [one for one in changed if _is_seen(session, one, EVERYBODYS.get(type(one), ()))]
+    for workspace in {one.id if isinstance(one, Workspace) else one.workspace_id for one in shared}:
         everybodys(session, workspace)
 
 
-def _named(row: Any) -> Iterable[int]:
-    found = (getattr(row, name) for name in _names(row.__table__))
+def _shown_to(session: Session, row: Any) -> Iterable[int]:
+    """The members on whose tabs this change is seen."""
+    whose, columns = SHOWN.get(type(row), (None, None))
+    if columns is not None and not _is_seen(session, row, columns):
+        return ()
+    found = (getattr(row, name) for name in (_names(row.__table__) if whose is None else whose))
     return (number for number in found if number is not None)
+
+
+def _is_seen(session: Session, row: Any, columns: tuple[str, ...]) -> bool:
+    """Whether one of these columns is new or other than it was."""
+    if row in session.new or row in session.deleted:
+        return bool(columns)
+    state = inspect(row)
+    return any(state.attrs[name].history.has_changes() for name in columns)
 
 
 @cache
 def _names(table: Table) -> tuple[str, ...]:
     """The columns of a table that hold a member's number."""
-    own = ("id",) if table is Member.__table__ else ()
-    named = (c.name for c in table.columns if any(k.column.table.name == "members" for k in c.foreign_keys))
-    return (*own, *named)
+    return tuple(
+        c.name for c in table.columns if any(key.column.table.name == "members" for key in c.foreign_keys)
+    )
 
 
 def stale(session: Session, which: ColumnElement[bool]) -> None:
-    """These tabs, among those that were ever opened, no longer show what is."""
+    """These tabs, among those that are looked at, no longer show what is."""
     tabs = select(HomeTab.workspace_id, HomeTab.member_id).where(which)
     session.connection().execute(insert(HomeChange).from_select(["workspace_id", "member_id"], tabs))
 
@@ -102,9 +171,21 @@ def _seen(session: Session, member: Member, now: datetime) -> bool:
 
 def waiting(session: Session, now: datetime, limit: int) -> list[int]:
     """Members whose tab is out of date and may be drawn now; who looked at theirs last goes first."""
-    changed = exists().where(HomeChange.member_id == HomeTab.member_id)
+    changed = HomeTab.member_id.in_(select(HomeChange.member_id))
     found = select(HomeTab.member_id).where(changed, HomeTab.not_before <= now)
     return list(session.scalars(found.order_by(HomeTab.opened_at.desc()).limit(limit)))
+
+
+def left(session: Session, now: datetime) -> bool:
+    """Whether somebody has not looked at their tab for a while."""
+    found = select(HomeTab.member_id).where(HomeTab.opened_at <= now - LOOKS)
+    return session.scalar(found.limit(1)) is not None
+
+
+def let_go(session: Session, now: datetime) -> None:
+    """Tabs that nobody looks at are not kept up to date: they are drawn when they are opened."""
+    session.execute(delete(HomeTab).where(HomeTab.opened_at <= now - LOOKS))
+    session.execute(delete(HomeChange).where(HomeChange.member_id.not_in(select(HomeTab.member_id))))
 
 
 def claim(session: Session, number: int, now: datetime, lease: timedelta, *, at_once: bool = False) -> bool:

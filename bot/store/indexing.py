@@ -1,6 +1,6 @@
 """What running bots build their indexes from: the vectors kept, and the log of what has changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -42,12 +42,18 @@ def _there(session: Session, kind: str, ids: list[int]) -> set[int]:
     )
 
 
-def vectors(session: Session, model: str) -> dict[tuple[str, int], bytes]:
-    """Every row that `model` made, by (subject, subject id)."""
-    found = session.execute(
-        select(Vector.subject, Vector.subject_id, Vector.row).where(Vector.model == model)
-    )
-    return {(subject, subject_id): row for subject, subject_id, row in found}
+def vectors(
+    session: Session, model: str, among: Sequence[tuple[str, int]] | None = None
+) -> dict[tuple[str, int], bytes]:
+    """The rows that `model` made, by (subject, subject id): all, or of these texts."""
+    query = select(Vector.subject, Vector.subject_id, Vector.row).where(Vector.model == model)
+    wanted = [query]
+    if among is not None:
+        wanted = [
+            query.where(Vector.subject == kind, Vector.subject_id.in_([n for k, n in among if k == kind]))
+            for kind in SUBJECTS
+        ]
+    return {(subject, number): row for one in wanted for subject, number, row in session.execute(one)}
 
 
 def models(session: Session) -> dict[str, int]:
@@ -73,10 +79,12 @@ def prune_changes(session: Session) -> None:
     )
 
 
-def changes_since(session: Session, last: int) -> list[KnowledgeChange]:
-    """The log's lines after `last`, with some before it again."""
-    return list(
-        session.scalars(
-            select(KnowledgeChange).where(KnowledgeChange.id > last - SEEN_AGAIN).order_by(KnowledgeChange.id)
-        )
-    )
+def numbers_since(session: Session, last: int, limit: int) -> list[int]:
+    """The numbers of some of the log's lines after `last`, the oldest first, with some before it again."""
+    found = select(KnowledgeChange.id).where(KnowledgeChange.id > last - SEEN_AGAIN)
+    return list(session.scalars(found.order_by(KnowledgeChange.id).limit(SEEN_AGAIN + limit)))
+
+
+def lines(session: Session, numbers: Iterable[int]) -> list[KnowledgeChange]:
+    """These lines of the log."""
+    return list(session.scalars(select(KnowledgeChange).where(KnowledgeChange.id.in_(list(numbers)))))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Integer, String, and_, case, cast, delete, func, literal, or_, select
+from sqlalchemy import Integer, String, and_, case, cast, delete, func, literal, select
 from sqlalchemy.orm import Session
 
 from bot.store.models import (
@@ -17,7 +17,7 @@ from bot.store.models import (
     Workspace,
 )
 
-AT_ONCE = 200
+AT_ONCE = 50  # cards in one transaction: others wait to write meanwhile
 
 
 def by_source(session: Session, workspace_id: int, source: str) -> Card | None:
@@ -25,36 +25,56 @@ def by_source(session: Session, workspace_id: int, source: str) -> Card | None:
     return session.scalar(select(Card).where(Card.workspace_id == workspace_id, Card.source == source))
 
 
-def answers_without(session: Session) -> list[Answer]:
-    """Accepted answers that have no card yet."""
+def answers_due(session: Session) -> list[tuple[Answer, Card | None]]:
+    """Answers whose card is due to be compared with them."""
     source = literal("answer:") + cast(Answer.id, String)
     query = (
-        select(Answer)
+        select(Answer, Card)
         .outerjoin(Card, and_(Card.workspace_id == Answer.workspace_id, Card.source == source))
-        .where(Answer.accepted_at.is_not(None), Answer.deleted_at.is_(None), Answer.text != "")
-        .where(Card.id.is_(None))
+        .where(Answer.card_due)
         .order_by(Answer.id)
         .limit(AT_ONCE)
+        .with_for_update(of=Answer, skip_locked=True)
     )
-    return list(session.scalars(query))
+    return [(answer, card) for answer, card in session.execute(query)]
 
 
-def answers_changed(session: Session, title: int, text: int) -> list[tuple[Card, Answer]]:
-    """Cards that no longer say what their answer and its question say, or whose answer is accepted no more;
-    and cards that went, whose answer was accepted again."""
-    source = literal("answer:") + cast(Answer.id, String)
-    ended = or_(Answer.accepted_at.is_(None), Answer.deleted_at.is_not(None))
-    asked = func.substr(Question.text, 1, title)
-    said = and_(~Card.is_amended, or_(Card.text != func.substr(Answer.text, 1, text), Card.title != asked))
-    back = and_(Answer.accepted_at.is_not(None), Answer.deleted_at.is_(None), Answer.text != "")
+def stories_due(session: Session) -> list[tuple[Story, Card | None]]:
+    """Stories whose card is due to be compared with them."""
+    source = literal("story:") + cast(Story.id, String)
     query = (
-        select(Card, Answer)
-        .join(Answer, and_(Answer.workspace_id == Card.workspace_id, Card.source == source))
-        .join(Question, Question.id == Answer.question_id)
-        .where(or_(and_(~Card.is_gone, or_(ended, said)), and_(Card.is_gone, back)))
+        select(Story, Card)
+        .outerjoin(Card, and_(Card.workspace_id == Story.workspace_id, Card.source == source))
+        .where(Story.card_due)
+        .order_by(Story.id)
         .limit(AT_ONCE)
+        .with_for_update(of=Story, skip_locked=True)
     )
-    return [(card, answer) for card, answer in session.execute(query)]
+    return [(story, card) for story, card in session.execute(query)]
+
+
+def records_due(session: Session) -> list[tuple[Gathering, Card | None]]:
+    """Gatherings whose record's card is due to be compared with it."""
+    source = literal("record:") + cast(Gathering.id, String)
+    query = (
+        select(Gathering, Card)
+        .outerjoin(Card, and_(Card.workspace_id == Gathering.workspace_id, Card.source == source))
+        .where(Gathering.card_due)
+        .order_by(Gathering.id)
+        .limit(AT_ONCE)
+        .with_for_update(of=Gathering, skip_locked=True)
+    )
+    return [(gathering, card) for gathering, card in session.execute(query)]
+
+
+def is_due(session: Session) -> bool:
+    """Whether a card is due to be compared with what it is made of: a look that keeps no writer waiting."""
+    looks = (
+        select(Answer.id).where(Answer.card_due),
+        select(Story.id).where(Story.card_due),
+        select(Gathering.id).where(Gathering.card_due),
+    )
+    return any(session.scalar(look.limit(1)) is not None for look in looks)
 
 
 def answers_erased(session: Session) -> list[Card]:
@@ -66,31 +86,7 @@ def answers_erased(session: Session) -> list[Card]:
         .outerjoin(Answer, Answer.id == number)
         .where(is_answer, Answer.id.is_(None), ~Card.is_gone)
     )
-    return list(session.scalars(query.limit(AT_ONCE)))
-
-
-def stories_without(session: Session) -> list[Story]:
-    """Stories that have no card, or whose card waits to be written again."""
-    source = literal("story:") + cast(Story.id, String)
-    query = (
-        select(Story)
-        .outerjoin(Card, and_(Card.workspace_id == Story.workspace_id, Card.source == source))
-        .where(or_(and_(Card.id.is_(None), ~Story.is_withdrawn), and_(Card.title == "", ~Card.is_gone)))
-        .order_by(Story.id)
-        .limit(AT_ONCE)
-    )
     return list(session.scalars(query))
-
-
-def records_without(session: Session) -> list[Gathering]:
-    """Records of gatherings that have no card, or one that says something else."""
-    source = literal("record:") + cast(Gathering.id, String)
-    query = (
-        select(Gathering)
-        .outerjoin(Card, and_(Card.workspace_id == Gathering.workspace_id, Card.source == source))
-        .where(Gathering.record != "", or_(Card.id.is_(None), Card.text != Gathering.record))
-    )
-    return list(session.scalars(query.limit(AT_ONCE)))
 
 
 def answer_of(session: Session, card: Card) -> Answer | None:
@@ -119,7 +115,7 @@ def reworded(session: Session, story: Story) -> None:
         card.author = story.author
         changed(session, card)
     else:
-        card.title = ""
+        card.title, story.card_due = "", True
 
 
 def merged_into(session: Session, ids: Iterable[int]) -> list[Card]:

@@ -53,7 +53,11 @@ def who_take_nudges(session: Session, workspace: Workspace, now: datetime) -> li
 
 def paused_before(session: Session, now: datetime) -> list[Member]:
     """Members whose pause has ended by now, and whose row does not say so yet."""
-    return list(session.scalars(select(Member).where(Member.paused_until <= now).order_by(Member.id)))
+    return list(
+        session.scalars(
+            select(Member).where(Member.paused_until <= now).order_by(Member.paused_until, Member.id)
+        )
+    )
 
 
 def asked_ago(session: Session, workspace: Workspace, last: int) -> dict[int, tuple[int, ...]]:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import delete, exists, insert, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.store.models import Member, Membership, Place, Question, Story, Workspace
+from bot.store.models import Member, Membership, Place, Workspace
 
 
 def of_channel(session: Session, workspace: Workspace, slack_id: str) -> Place:
@@ -77,28 +78,25 @@ def left(session: Session, place: Place, member: Member) -> None:
     session.execute(delete(Membership).where(*here))
 
 
+def stands_in(session: Session, workspace_id: int, channel: str) -> None:
+    """A text stands in this channel: Slack is asked about it, where it was not yet."""
+    known = select(Place.id).where(Place.workspace_id == workspace_id, Place.slack_id == channel)
+    if session.scalar(known) is None:
+        insert_ = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+        row = insert_(Place).values(workspace_id=workspace_id, slack_id=channel)
+        session.execute(row.on_conflict_do_nothing())  # two who ask there at once wait for nothing
+
+
 def unknown(session: Session, limit: int = 20) -> list[tuple[int, str]]:
-    """Channels of which Slack is to be asked, since texts stand in them: (workspace id, channel)."""
-    found: dict[tuple[int, str], None] = {}
-    for text in (Question, Story):
-        known = select(Place.slack_id).where(
-            Place.workspace_id == text.workspace_id, Place.looked_at.is_not(None)
-        )
-        query = (
-            select(text.workspace_id, text.channel)
-            .where(text.channel.is_not(None), text.channel.not_in(known))
-            .distinct()
-            .limit(limit)
-        )
-        found |= {(workspace, channel): None for workspace, channel in session.execute(query) if channel}
+    """Channels that Slack was not asked about since a text stood in them, since they were settled as the
+    workspace's own, or since they were archived: (workspace id, channel)."""
+    query = select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_(None))
+    found = [(number, channel) for number, channel in session.execute(query.order_by(Place.id).limit(limit))]
     for name in (Workspace.questions_channel, Workspace.rituals_channel):
-        known = select(Place.slack_id).where(Place.workspace_id == Workspace.id, Place.looked_at.is_not(None))
-        settled = select(Workspace.id, name).where(name.is_not(None), name.not_in(known))
-        found |= {(workspace, channel): None for workspace, channel in session.execute(settled) if channel}
-    waiting = select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_(None))
-    waiting = waiting.where(Place.archived_at.is_(None)).limit(limit)
-    found |= dict.fromkeys(session.execute(waiting))
-    return list(found)[:limit]
+        known = exists().where(Place.workspace_id == Workspace.id, Place.slack_id == name)
+        settled = select(Workspace.id, name).where(name.is_not(None), ~known)
+        found += [(number, channel) for number, channel in session.execute(settled) if channel]
+    return list(dict.fromkeys(found))[:limit]
 
 
 def look_again(session: Session) -> None:
@@ -112,12 +110,6 @@ def looked_at_before(session: Session, at: datetime, limit: int) -> list[tuple[i
     query = query.where(or_(Place.looked_at < at, Place.listed_at.is_(None)))
     query = query.order_by(Place.looked_at).limit(limit)
     return [(workspace, channel) for workspace, channel in session.execute(query)]
-
-
-def archived(session: Session) -> list[Place]:
-    """Channels that were archived and whose people have not been asked for a look back."""
-    query = select(Place).where(Place.archived_at.is_not(None), Place.looked_at.is_(None))
-    return list(session.scalars(query.order_by(Place.id)))
 
 
 def with_digest(session: Session, workspace: Workspace) -> list[Place]:

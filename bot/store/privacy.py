@@ -39,7 +39,8 @@ OTHERS_SECRETS = {  # who would rather not meet this member, asks them first or 
     ("questions", "first_asked_id"),
     ("replies", "points_to_id"),
 }
-SECRET = {"marker", "row", "address"}  # what says nothing to anybody, and where a calendar is read
+SECRET = {"marker", "row", "address", "card_due", "drawn_mark", "look_on_at", "digest_due_at"}
+# what says nothing to anybody, and where a calendar is read
 OWN = {("external_mentors", "member_id")}  # may be empty, and yet the row is about that person alone
 NUMBERS = ((Request, "avoid"), (Gathering, "roles"))  # members' row numbers, in JSON
 

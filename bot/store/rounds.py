@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import exists, func, or_, select, update
+from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import homes
@@ -43,6 +43,11 @@ def rituals(session: Session, workspace: Workspace) -> list[Ritual]:
     return list(session.scalars(query.with_for_update(of=Ritual)))
 
 
+def rituals_seen(session: Session, workspace: Workspace) -> list[Ritual]:
+    """The same, for a look."""
+    return list(session.scalars(select(Ritual).where(Ritual.workspace_id == workspace.id)))
+
+
 def ritual(session: Session, workspace: Workspace, kind: Kind) -> Ritual | None:
     """The ritual of this kind, held until the commit."""
     query = select(Ritual).where(Ritual.workspace_id == workspace.id, Ritual.kind == kind)
@@ -69,13 +74,14 @@ def newest(session: Session, workspace: Workspace, limit: int = 6) -> list[Round
 
 def due(session: Session, now: datetime) -> list[int]:
     """Ids of the rounds that want a step."""
-    return list(session.scalars(select(Round.id).where(Round.next_step_at <= now).order_by(Round.id)))
+    query = select(Round.id).where(Round.next_step_at <= now)
+    return list(session.scalars(query.order_by(Round.next_step_at, Round.id)))
 
 
 def gatherings_due(session: Session, now: datetime) -> list[int]:
     """Ids of the gatherings that want a step."""
     query = select(Gathering.id).where(Gathering.next_step_at <= now)
-    return list(session.scalars(query.order_by(Gathering.id)))
+    return list(session.scalars(query.order_by(Gathering.next_step_at, Gathering.id)))
 
 
 def next_step(session: Session, now: datetime) -> datetime | None:
@@ -185,16 +191,25 @@ def paced_until(session: Session, workspace: Workspace) -> datetime | None:
     return session.scalar(query.where(Notice.kind.in_(PACED), Notice.state == NoticeState.DUE))
 
 
-def spread_out(session: Session, now: datetime, step: timedelta, at_once: int) -> int:
-    """Of the prompts that are due, let `at_once` go now, less those just gone; the rest follow, spaced."""
-    recently = select(func.count()).select_from(Notice).where(Notice.kind.in_(PACED))
-    gone = session.scalar(recently.where(Notice.sent_at > now - at_once * step)) or 0
-    waiting = session.scalars(
+def _crowding(now: datetime) -> Select[Notice]:
+    return (
         select(Notice)
         .where(Notice.kind.in_(PACED), Notice.state == NoticeState.DUE, Notice.due_at <= now)
         .where(or_(Notice.lease_until.is_(None), Notice.lease_until <= now))
         .order_by(Notice.due_at, Notice.id)
-    ).all()
+    )
+
+
+def is_crowded(session: Session, now: datetime) -> bool:
+    """Whether prompts are due: a look that keeps no writer waiting."""
+    return session.scalar(_crowding(now).limit(1)) is not None
+
+
+def spread_out(session: Session, now: datetime, step: timedelta, at_once: int) -> int:
+    """Of the prompts that are due, let `at_once` go now, less those just gone; the rest follow, spaced."""
+    recently = select(func.count()).select_from(Notice).where(Notice.kind.in_(PACED))
+    gone = session.scalar(recently.where(Notice.sent_at > now - at_once * step)) or 0
+    waiting = session.scalars(_crowding(now)).all()
     late = waiting[max(0, at_once - gone) :]
     for place, notice in enumerate(late, start=1):
         notice.due_at = now + place * step
@@ -204,7 +219,8 @@ def spread_out(session: Session, now: datetime, step: timedelta, at_once: int) -
 def homeless(session: Session, workspace: Workspace) -> list[Notice]:
     """What could not be said because the channel of that time would not take it."""
     query = select(Notice).where(Notice.workspace_id == workspace.id, Notice.kind.in_(IN_RITUALS))
-    query = query.where(Notice.state == NoticeState.DROPPED, Notice.error.in_(NOT_DELIVERED))
+    query = query.where(Notice.state == NoticeState.DROPPED, Notice.error.is_not(None))
+    query = query.where(Notice.error.in_(NOT_DELIVERED))
     return list(session.scalars(query.order_by(Notice.id)))
 
 

@@ -7,6 +7,7 @@ from sandbox.types import Json, SlackError, refused
 from sandbox.workspace import SLACKBOT
 
 MOST_IN_GROUP_DM = 8
+READ_AT_ONCE = 15  # messages a page, whatever is asked for: what Slack gives the apps it limits most
 
 
 def as_channel(call: Call, place: Conversation) -> Json:
@@ -108,7 +109,7 @@ def history(call: Call) -> Json:
     """The conversation's messages, the newest first, without the replies in threads."""
     place = _readable(call)
     found = [one for one in place.newest_first() if _in_channel(one) and _between(call, one["ts"])]
-    listed, metadata = call.page(found)
+    listed, metadata = call.page(found, READ_AT_ONCE, READ_AT_ONCE)
     shown = [_as_read(call, one) for one in listed]
     more = bool(metadata["next_cursor"])
     return {"ok": True, "messages": shown, "has_more": more, "response_metadata": metadata}
@@ -122,7 +123,7 @@ def replies(call: Call) -> Json:
         raise SlackError("thread_not_found")
     parent = place.messages[str(named.get("thread_ts") or named["ts"])]
     found = [one for one in place.replies(parent["ts"]) if _between(call, one["ts"])]
-    listed, metadata = call.page(found)
+    listed, metadata = call.page(found, READ_AT_ONCE, READ_AT_ONCE)
     shown = [_as_read(call, one) for one in [parent, *listed]]
     more = bool(metadata["next_cursor"])
     return {"ok": True, "messages": shown, "has_more": more, "response_metadata": metadata}

@@ -1,4 +1,4 @@
-"""Which Home tabs somebody has opened, and the log of what they do not show yet."""
+"""Which Home tabs somebody looks at, and the log of what they do not show yet."""
 
 from datetime import datetime
 
@@ -9,16 +9,17 @@ from bot.store.base import Base, Instant
 
 
 class HomeTab(Base):
-    """A Home tab that its owner has opened: from then on it is drawn again, but not before `not_before`.
+    """A Home tab that its owner looks at: it is drawn again, but not before `not_before`.
 
-    `opened_at` is when they looked at it last, by a rough guess: when they opened it, or acted.
+    `opened_at` is when they looked at it last, by a rough guess: when they opened it, or acted. An hour later
+    the row goes, and the tab is drawn when it is opened.
     """
 
     __tablename__ = "home_tabs"
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), index=True)
-    opened_at: Mapped[datetime] = mapped_column(Instant)
+    opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
     not_before: Mapped[datetime] = mapped_column(Instant)
 
 

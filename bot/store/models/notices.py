@@ -3,12 +3,14 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Instant, Row, worded
 from bot.store.models.people import Member, Workspace
 from bot.store.seal import Sealed
+
+BEHIND, REFUSED = text("drawn < wanted"), text("error IS NOT NULL")
 
 
 class NoticeState(StrEnum):
@@ -29,6 +31,8 @@ class Notice(Row):
     message whose two differ is redrawn where it stands. A notice with neither member nor channel is for the
     asker of its question, who is anonymous; where it went is then kept in `sealed_channel`. With a
     meeting and no member it is for the two of that meeting. After `stale_at` it is not worth saying any more.
+    `look_on_at` is where a look-up that is not ended goes on; `drawn_mark` is a mark of what the message is
+    known to read, empty while that is not known.
     """
 
     __tablename__ = "notices"
@@ -38,6 +42,9 @@ class Notice(Row):
         Index("ix_notices_channel_ts", "channel", "ts"),
         Index("ix_notices_question_id", "question_id"),
         Index("ix_notices_meeting_id", "meeting_id"),
+        Index("ix_notices_kind_sent_at", "kind", "sent_at"),
+        Index("ix_notices_redraw", "state", "due_at", sqlite_where=BEHIND, postgresql_where=BEHIND),
+        Index("ix_notices_refused", "state", "kind", sqlite_where=REFUSED, postgresql_where=REFUSED),
     )
 
     kind: Mapped[str] = mapped_column(String(40))
@@ -60,6 +67,8 @@ class Notice(Row):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     wanted: Mapped[int] = mapped_column(default=0)
     drawn: Mapped[int] = mapped_column(default=0)
+    look_on_at: Mapped[str | None] = mapped_column(String(200))
+    drawn_mark: Mapped[str | None] = mapped_column(String(64))
     error: Mapped[str | None] = mapped_column(String(200))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")

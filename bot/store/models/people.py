@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row
@@ -51,7 +51,10 @@ class Member(Row):
     """A person of the workspace, as far as the bot needs to know them."""
 
     __tablename__ = "members"
-    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_id"),
+        Index("ix_members_paused_until", "paused_until"),
+    )
 
     slack_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(200), default="")

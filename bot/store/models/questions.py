@@ -2,11 +2,12 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Base, Instant, Row, worded
+from bot.store.base import Base, Instant, Row, due, worded
 from bot.store.models.people import Member, Workspace
 from bot.store.seal import Sealed, mark
 
@@ -124,10 +125,16 @@ class Nudge(Row):
     handed_by: Mapped[Member | None] = relationship(foreign_keys=[handed_by_id], lazy="joined")
 
 
+def _is_accepted(context: Any) -> bool:
+    """Whether a new answer is one that the memory keeps."""
+    return context.get_current_parameters().get("accepted_at") is not None
+
+
 class Answer(Row):
     """What a colleague answered, from a form or a thread. `author_id` is empty for a former colleague.
 
-    `by_asker`: whoever asked found it; without a name, `author_id` is empty for them, too.
+    `by_asker`: whoever asked found it; without a name, `author_id` is empty for them, too. Whatever changes
+    it, the memory's card is due to be compared with it.
     """
 
     __tablename__ = "answers"
@@ -135,6 +142,7 @@ class Answer(Row):
         UniqueConstraint("workspace_id", "source"),
         Index("ix_answers_question_id", "question_id"),
         Index("ix_answers_author_id", "author_id"),
+        due("ix_answers_card_due"),
     )
 
     question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
@@ -145,6 +153,7 @@ class Answer(Row):
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
     by_asker: Mapped[bool] = mapped_column(default=False, server_default=false())
+    card_due: Mapped[bool] = mapped_column(default=_is_accepted, onupdate=True)
 
     question: Mapped[Question] = relationship(back_populates="answers", lazy="joined")
     author: Mapped[Member | None] = relationship(lazy="joined")

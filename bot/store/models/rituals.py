@@ -7,11 +7,14 @@ month, and it is written with the others of its batch; until then it stands in `
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Base, Instant, Row, worded
+from bot.store.base import Base, Instant, Row, due, worded
 from bot.store.models.people import Member, Workspace
+
+WANTS, WANTED = text("wants_digest = 1"), text("wants_digest")
+CHOSEN = text("digest_weekday IS NOT NULL")
 
 
 class Kind(StrEnum):
@@ -51,6 +54,7 @@ class Story(Base):
         UniqueConstraint("workspace_id", "source"),
         Index("ix_stories_author_id", "author_id"),
         Index("ix_stories_round_id", "round_id"),
+        due("ix_stories_card_due"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -68,6 +72,7 @@ class Story(Base):
     told_at: Mapped[datetime | None] = mapped_column(Instant)
     channel: Mapped[str | None] = mapped_column(String(32))
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
+    card_due: Mapped[bool] = mapped_column(default=True, onupdate=True)
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     author: Mapped[Member | None] = relationship(lazy="joined")
@@ -156,6 +161,10 @@ class Gathering(Row):
     """The hour in which a round is talked over: its agenda (story numbers), who does what, the record."""
 
     __tablename__ = "gatherings"
+    __table_args__ = (
+        Index("ix_gatherings_next_step_at", "next_step_at"),
+        due("ix_gatherings_card_due"),
+    )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), unique=True)
     starts_at: Mapped[datetime] = mapped_column(Instant)
@@ -164,6 +173,7 @@ class Gathering(Row):
     record: Mapped[str] = mapped_column(Text, default="")
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     next_step_at: Mapped[datetime | None] = mapped_column(Instant)
+    card_due: Mapped[bool] = mapped_column(default=True, onupdate=True)
 
     round: Mapped[Round] = relationship(lazy="joined")
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
@@ -178,12 +188,16 @@ class Habit(Base):
     """How somebody wants rituals to reach them; who never said has no row."""
 
     __tablename__ = "habits"
+    __table_args__ = (
+        Index("ix_habits_digest_due_at", "digest_due_at", sqlite_where=WANTS, postgresql_where=WANTED),
+    )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     pace: Mapped[Pace] = mapped_column(worded(Pace), default=Pace.MONTHLY)
     wants_hints: Mapped[bool] = mapped_column(default=True)
     wants_digest: Mapped[bool] = mapped_column(default=False)
+    digest_due_at: Mapped[datetime | None] = mapped_column(Instant)
     shows_thanks: Mapped[bool] = mapped_column(default=False)
 
 
@@ -194,7 +208,11 @@ class Place(Row):
     """
 
     __tablename__ = "places"
-    __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_id"),
+        Index("ix_places_looked_at", "looked_at"),
+        Index("ix_places_digest_due_at", "digest_due_at", sqlite_where=CHOSEN, postgresql_where=CHOSEN),
+    )
 
     slack_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(100), default="")
@@ -206,6 +224,7 @@ class Place(Row):
     digest_weekday: Mapped[int | None]
     digest_minute: Mapped[int] = mapped_column(default=9 * 60)
     digest_since: Mapped[datetime | None] = mapped_column(Instant)
+    digest_due_at: Mapped[datetime | None] = mapped_column(Instant)
     topics: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
