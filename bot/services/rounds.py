@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services import gatherings, nameless, people, periods, prompts, stories
 from bot.services.periods import When
-from bot.store import notices, rounds
+from bot.store import notices, rounds, visibility
 from bot.store import stories as story_rows
 from bot.store.models import Habit, Kind, Member, Pace, Ritual, Round, RoundState, SettingChange, Workspace
 from bot.store.pool import KeyRing
+from bot.store.visibility import Reader
 
 USUAL = {Kind.FAILURE: When(1, 1, 600), Kind.REX: When(3, 1, 600), Kind.LESSON: When(-1, 3, 600)}
 WIDENS_AFTER, REMINDS_BEFORE, AT_LEAST = 1, 2, 2  # working days
@@ -256,9 +257,11 @@ def _is_anything_homeless(session: Session, workspace: Workspace) -> bool:
 
 def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:
     """What the channel of that time refused (archived, the bot not in it): to the one set since, or a word
-    to those who run the rituals. Nothing is lost meanwhile."""
+    to those who run the rituals. Nothing is lost meanwhile. A private channel's goes to no other."""
     for notice in rounds.homeless(session, workspace):
-        if workspace.rituals_channel and workspace.rituals_channel != notice.channel:
+        may_move = notice.channel in visibility.open_to(session, Reader(workspace), [notice.channel])
+        if may_move and workspace.rituals_channel and workspace.rituals_channel != notice.channel:
+            story_rows.moved(session, notice, workspace.rituals_channel)
             again = session.merge(notice)
             again.channel, again.error = workspace.rituals_channel, None
             again.state, again.due_at, again.first_tried_at = "due", now, None  # type: ignore[assignment]

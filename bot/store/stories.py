@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Gathering, Kind, Member, Notice, Round, Story, Workspace
+from bot.store.models import Card, Gathering, Kind, Member, Notice, Round, Story, Workspace
 
 LARGEST = 2**31 - 1
 QUOTED = timedelta(days=9)  # a week, and the two days by which its digest may be late
@@ -80,6 +80,22 @@ def heads_thread(session: Session, workspace: Workspace, channel: str, thread_ts
     kinds = ("story.posted", "story.batch", "gathering.agenda")
     query = query.where(Notice.ts == thread_ts, Notice.kind.in_(kinds))
     return session.scalar(query.limit(1)) is not None
+
+
+def moved(session: Session, notice: Notice, channel: str) -> None:
+    """The stories of this message stand in another channel from now on."""
+    if notice.kind == "story.posted":
+        told = Story.id == notice.subject_id
+    elif notice.kind == "story.batch":
+        told = Story.batch == notice.subject_id
+    else:
+        return
+    moving = session.scalars(select(Story).where(told)).all()
+    for story in moving:
+        story.channel = channel
+    sources = [f"story:{story.id}" for story in moving]
+    for card in session.scalars(select(Card).where(Card.source.in_(sources))):
+        card.channel = channel
 
 
 def shown_in(session: Session, story: Story) -> list[str]:
