@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import conversation, direct, edits
-from bot.handlers.acting import Acting, row, typed, value, who
+from bot.handlers.acting import Acting, row, who
+from bot.handlers.payload import about, typed, value
 from bot.services import answers
 from bot.services import conversation as talk
 from bot.store import questions
@@ -39,12 +40,12 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        question = row(session, Question, view["private_metadata"])
+        question = row(session, Question, about(view))
         talk.answer_by_form(
             session,
             question,
             me.member,
-            typed(view, views.ANSWER_TEXT) or "",
+            typed(view, views.ANSWER_TEXT),
             source=f"form:{view['id']}",
             field=views.ANSWER_TEXT,
             now=deps.clock(),

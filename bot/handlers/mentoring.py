@@ -7,8 +7,8 @@ from slack_bolt import Ack, BoltContext
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
-from bot.handlers.acting import Acting, plain_text, row, typed, value, who
+from bot.handlers.acting import Acting, plain_text, row, who
+from bot.handlers.payload import about, choice, choices, pair, persons, picked, typed, value
 from bot.services import mentoring, named_mentor, offers, people
 from bot.store import mentoring as rows
 from bot.store.models import ExternalMentor, Member, Offer, Question, Request
@@ -32,9 +32,9 @@ def mentor(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def open_form_with_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
-    number, _, topic = value(body).partition(":")
+    said, topic = pair(value(body))
     with deps.sessions.begin() as session:
-        whom = row(session, Member, number, "people.not_here").slack_id
+        whom = row(session, Member, said, "people.not_here").slack_id
     _show(deps, context, body["trigger_id"], topic, whom=whom)
     ack()
 
@@ -87,7 +87,7 @@ def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> Non
         me = who(session, context)
         wanted, source = _wanted(session, me, view), f"form:{view['id']}"
         fields, now = (views.TOPIC, views.OBJECTIVE), deps.clock()
-        chosen = typed(view, views.WHOM)
+        chosen = picked(view, views.WHOM)
         if chosen is None:
             mentoring.ask(session, me.member, wanted, source=source, now=now, fields=fields)
         else:
@@ -97,21 +97,21 @@ def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> Non
 
 
 def _wanted(session: Session, me: Acting, view: dict[str, Any]) -> mentoring.Wanted:
-    named = typed(view, views.AVOID) or []
+    named = persons(view, views.AVOID)
     avoided = [people.named(session, me.workspace, one, field=views.AVOID).id for one in named]
-    speak = typed(view, views.SPEAK) or "any"
+    speak = choice(view, views.SPEAK, among=views.LANGUAGES) or "any"
     return mentoring.Wanted(
-        topic=typed(view, views.TOPIC) or "",
-        objective=typed(view, views.OBJECTIVE) or "",
-        with_peer=typed(view, views.WITH) == views.PEER,
+        topic=typed(view, views.TOPIC),
+        objective=typed(view, views.OBJECTIVE),
+        with_peer=choice(view, views.WITH) == views.PEER,
         speak="" if speak == "any" else speak,
-        near=typed(view, views.NEAR) or "week",
-        mode=typed(view, views.MODE) or "call",
-        place=typed(view, views.PLACE) or "",
-        links=typed(view, views.LINKS) or "",
+        near=choice(view, views.NEAR, among=views.NEARS) or "week",
+        mode=choice(view, views.MODE, among=views.MODES) or "call",
+        place=typed(view, views.PLACE),
+        links=typed(view, views.LINKS),
         avoid=tuple(avoided),
-        outside_line=views.OUTSIDE_LINE in (typed(view, views.LINE) or []),
-        question_id=int(view["private_metadata"] or 0) or None,
+        outside_line=views.OUTSIDE_LINE in choices(view, views.LINE),
+        question_id=row(session, Question, about(view)).id if about(view) else None,
     )
 
 
@@ -160,12 +160,10 @@ def withdraw(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -
 
 def ask_outside(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Somebody from outside: asked in Slack, or booked by the link that the press has just opened."""
-    request_id, mentor_id = value(body).split(":")
+    request_id, mentor_id = pair(value(body))
     with deps.acting() as session:
         me = who(session, context)
         request = row(session, Request, request_id, GONE)
-        outside = session.get(ExternalMentor, int(mentor_id))
-        if outside is None:
-            raise Refusal("mentoring.outside.gone")
+        outside = row(session, ExternalMentor, mentor_id, "mentoring.outside.gone")
         offers.ask_outside(session, request, outside, me.member, deps.clock())
     ack()

@@ -6,7 +6,8 @@ from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import typed, who
+from bot.handlers.acting import who
+from bot.handlers.payload import numbers, persons, typed
 from bot.services import outside, people, settings
 from bot.store import mentoring as rows
 from bot.views import outside as views
@@ -25,11 +26,11 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Some are removed, one is added."""
     view = body["view"]
-    name, topics = typed(view, views.NAME) or "", typed(view, views.TOPICS) or ""
-    link, chosen = typed(view, views.LINK) or "", typed(view, views.PERSON) or []
+    name, topics = typed(view, views.NAME), typed(view, views.TOPICS)
+    link, chosen = typed(view, views.LINK), persons(view, views.PERSON)
     with deps.acting() as session:
         me = who(session, context)
-        gone = [int(number) for number in typed(view, views.REMOVE) or []]
+        gone = numbers(view, views.REMOVE)
         outside.remove(session, me.workspace, me.member, gone, deps.clock())
         if name or topics or link or chosen:
             outside.name_mentor(

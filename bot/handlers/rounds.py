@@ -8,7 +8,8 @@ from slack_bolt import Ack, BoltContext, Respond
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home
-from bot.handlers.acting import row, typed, who
+from bot.handlers.acting import row, who
+from bot.handlers.payload import about, choice, choices, number, selected, typed, value, word
 from bot.services import gatherings, periods, places, rounds
 from bot.store import rounds as rows
 from bot.store import workspaces
@@ -34,7 +35,7 @@ def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 
 def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """How often I want to be asked."""
-    pace = Pace(body["actions"][0]["selected_option"]["value"])
+    pace = word(Pace, selected(body))
     with deps.sessions.begin() as session:
         me = who(session, context)
         rounds.choose_pace(session, me.member, pace)
@@ -50,7 +51,7 @@ def override(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
     """Open a round to all though no leader has told theirs; it is written down who did."""
     with deps.acting() as session:
         me = who(session, context)
-        held = row(session, Round, body["actions"][0]["value"])
+        held = row(session, Round, value(body))
         rounds.open_to_all(session, held, me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("round.override.done")), response_type="ephemeral", replace_original=False)
@@ -58,7 +59,7 @@ def override(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
 
 def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """This month's round, now. Of two who press at once, one begins it and the other hears so."""
-    kind = Kind(body["actions"][0]["value"])
+    kind = word(Kind, value(body))
     with deps.acting() as session:
         me = who(session, context)
         rounds.begin_now(session, me.workspace, kind, me.member, deps.clock())
@@ -71,7 +72,7 @@ def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     with deps.sessions.begin() as session:
         me = who(session, context)
         rounds.may_run(me.member)
-        form = views.change_form(me.t, row(session, Ritual, body["actions"][0]["value"]))
+        form = views.change_form(me.t, row(session, Ritual, value(body)))
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -79,11 +80,11 @@ def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is read as people say it: "first Tuesday at 10:00", "dernier jeudi à 9h30"."""
     view = body["view"]
-    when = periods.read(typed(view, views.WHEN) or "", field=views.WHEN)
-    days, is_on = int(typed(view, views.DAYS) or 5), bool(typed(view, views.ON))
+    when = periods.read(typed(view, views.WHEN), field=views.WHEN)
+    days, is_on = number(choice(view, views.DAYS) or "5", most=10), bool(choices(view, views.ON))
     with deps.acting() as session:
         me = who(session, context)
-        ritual = row(session, Ritual, view["private_metadata"])
+        ritual = row(session, Ritual, about(view))
         rounds.reschedule(session, ritual, me.member, when, days=days, is_on=is_on, now=deps.clock())
     ack()
 
@@ -107,7 +108,7 @@ def take(role: str) -> Listener:
     def taken(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         with deps.acting() as session:
             me = who(session, context)
-            gathering = row(session, Gathering, body["actions"][0]["value"])
+            gathering = row(session, Gathering, value(body))
             if not gatherings.take_role(session, gathering, role, me.member):
                 raise Refusal("gathering.taken")
         ack()
@@ -119,7 +120,7 @@ def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     """A few lines of what was said."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        gathering = row(session, Gathering, body["actions"][0]["value"])
+        gathering = row(session, Gathering, value(body))
         form = gathering_views.record_form(me.t, gathering, gatherings.LONGEST_RECORD)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -130,7 +131,7 @@ def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        gathering = row(session, Gathering, view["private_metadata"])
-        text = typed(view, gathering_views.RECORD_TEXT) or ""
+        gathering = row(session, Gathering, about(view))
+        text = typed(view, gathering_views.RECORD_TEXT)
         gatherings.record(session, gathering, me.member, text, deps.clock(), gathering_views.RECORD_TEXT)
     ack()
