@@ -3,6 +3,7 @@
 import typer
 
 from bench.bilingual.measure import bilingual
+from bench.forged import forged
 from bench.kindness.measure import kindness
 from bench.learn import learn
 from bench.memory.measure import memory
@@ -26,6 +27,7 @@ app.command()(sessions)
 app.command()(prompts)
 app.command()(page)
 app.command()(replies)
+app.command()(forged)
 
 
 def main() -> None:

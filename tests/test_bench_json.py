@@ -25,7 +25,7 @@ TESTED = "2026-09-01"  # questions from then on are scored
 COMMANDS = getattr(get_command(app), "commands", {})
 PLAIN = ("replies", "kindness")
 OF_A_COMPANY = ("routing", "learn")
-ALONE = ("prompts --people 12 --kills 1",)  # sets the process's log up
+ALONE = ("prompts --people 12 --kills 1", "forged --each 1")  # sets the process's log up
 WITH_A_MODEL = ("bilingual", "memory", "sessions", "speed --size 100 --questions 20")
 SLOW = ("months", "page")  # minutes, and Chromium
 
@@ -131,6 +131,16 @@ def test_a_round_for_many_counts_what_must_never_happen(tmp_path: Path) -> None:
         "twice": 0,
         "refused by Slack's limit": 0,
         "outside working hours": 0,
+    }
+
+
+def test_forged_payloads_are_counted_and_none_is_unhandled(tmp_path: Path) -> None:
+    said = in_a_process(tmp_path, *ALONE[1].split())
+    assert said["thrown"] > 150 and said["goals"][0] == {
+        "name": "unhandled",
+        "value": 0,
+        "goal": 0,
+        "holds": True,
     }
 
 

@@ -114,7 +114,8 @@ def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Ref
         return _in_form(deps, context, body["view"], no, sentence)
     if "command" in body and context.ack.response is None:
         return _json({"response_type": "ephemeral", **kit.message(sentence)})
-    if not _responded(context, body, sentence):
+    torn = no.key == payload.UNREADABLE  # then the address for answers is not to be trusted either
+    if torn or not _responded(context, body, sentence):
         written_in = (body.get("event") or {}).get("thread_ts")
         tell(deps, context, kit.message(sentence), thread_ts=written_in)
     return BoltResponse(status=200, body="")

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.errors import Refusal
-from bot.handlers.payload import storable
+from bot.handlers.payload import UNREADABLE, storable
 from bot.handlers.shapes import ENVELOPES, EVENTS, Envelope, Id, Known, Mark, Shape
 
 log = structlog.get_logger(__name__)
@@ -29,17 +29,24 @@ class Doorway(App):
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """As Bolt does, once the envelope is whole."""
-        try:
-            req.body = opened(req.body)
-            if kind_of(req.body) in ENVELOPES and not (req.context.team_id or req.context.enterprise_id):
-                raise Torn("team")
-        except Torn as fault:
-            log.warning("payload.torn", kind=kind_of(req.body), at=str(fault))
+        body = opened_or_dropped(req.body)
+        nowhere = not (req.context.team_id or req.context.enterprise_id)
+        if body is None or (nowhere and kind_of(body) in ENVELOPES):
             return BoltResponse(status=200, body="")
+        req.body = body
         return super().dispatch(req)
 
 
-def opened(body: dict[str, Any]) -> dict[str, Any]:
+def opened_or_dropped(body: object) -> dict[str, Any] | None:
+    """The body as it may be read, or None for what is dropped, with a line in the log."""
+    try:
+        return opened(body)
+    except Torn as fault:
+        log.warning("payload.torn", kind=kind_of(body), at=str(fault))
+        return None
+
+
+def opened(body: object) -> dict[str, Any]:
     """The body with a whole envelope, and without what no database can hold."""
     kind = kind_of(body)
     _hold(ENVELOPES.get(kind, Envelope), body)
@@ -52,8 +59,10 @@ def opened(body: dict[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def kind_of(body: dict[str, Any]) -> str:
+def kind_of(body: object) -> str:
     """What sort of request it is: a word of Slack's, or "other"."""
+    if not isinstance(body, dict):
+        return "other"
     kind = "command" if "command" in body else body.get("type")
     return kind if isinstance(kind, str) and kind in ENVELOPES else "other"
 
@@ -165,5 +174,5 @@ def readable(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResp
         _hold(CONTENTS.get(kind_of(body), Shape), body)
     except Torn as fault:
         log.warning("payload.unreadable", kind=kind_of(body), at=str(fault))
-        raise Refusal("payload.unreadable") from None
+        raise Refusal(UNREADABLE) from None
     return next()

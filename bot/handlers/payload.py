@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from bot.errors import Refusal
 
-GONE, UNOFFERED = "press.gone", "form.not_offered"
+GONE, UNOFFERED, UNREADABLE = "press.gone", "form.not_offered", "payload.unreadable"
 LARGEST_ID = 2**31 - 1  # of a row
 FIRST, LAST = 0, 4_102_444_800  # seconds since the epoch: a picker's moments, until the year 2100
 PICKED = ("selected_user", "selected_channel", "selected_conversation")

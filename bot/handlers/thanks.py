@@ -88,7 +88,7 @@ def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     with deps.sessions.begin() as session:
         me = who(session, context)
         made = thanks.statement(session, me.member)
-        owner = full_name or me.member.name
+        owner = kit.inline(full_name or me.member.name)
         worn = [(badge.name, badge.level) for badge in made.badges]
         page = views.statement(
             me.t, owner, made.answers, made.stories, made.thanks, worn, made.helped,
