@@ -21,6 +21,7 @@ from bot.store.base import open_engine
 from bot.store.migrations import migrate
 
 SHOWN = 20
+TWICE = 0.3  # how many are forged in two places
 
 
 def forged(
@@ -53,11 +54,12 @@ def attack(folder: Path, url: str, each: int, choose: random.Random) -> tuple[in
     world = World(engine, folder)
     world.read_company()
     company, thrown, faults = Company(world), 0, list[str]()
-    for _, body in real_ones(company.again()):
+    for name, body in real_ones(company.again()):
         every = [(place, evil) for place in places(body) for evil in EVIL]
         for change in choose.sample(every, min(each, len(every))):
-            second = [choose.choice(every)] if choose.random() < 0.3 else []
+            changes = [change, *([choose.choice(every)] if choose.random() < TWICE else [])]
             thrown += 1
-            faults += filter(None, [fault_of(world, forged(body, change, *second))])
+            if fault := fault_of(world, forged(body, *changes)):
+                faults.append(f"{fault} ({name}: {changes})")
         company.again()
     return thrown, faults

@@ -69,7 +69,11 @@ JSONS: dict[str, Callable[[Words], Any]] = {
 }
 
 
-def furnish(world: World, words: Words = lambda column: f"The words of {column}") -> None:
+def spoken(column: str) -> str:
+    return f"The words of {column}"
+
+
+def furnish(world: World, words: Words = spoken) -> None:
     """One row in every table: what Anna asked, wrote, was asked and agreed with Ben."""
     at = world.clock.at - timedelta(hours=2)
     with world.engine.begin() as connection:

@@ -105,7 +105,7 @@ def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Ref
     Nothing is said to whoever is outside a pilot and merely wrote or reacted somewhere, nor of an event that
     nobody here listens to.
     """
-    if no.key in (OUTSIDE, payload.GONE) and body.get("type") == "event_callback":
+    if no.key in (OUTSIDE, payload.GONE) and body.get("type") in ("event_callback", "view_closed"):
         return BoltResponse(status=200, body="")
     if not context.user_id:
         return BoltResponse(status=200, body="")

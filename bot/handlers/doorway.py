@@ -17,6 +17,7 @@ from bot.handlers.shapes import ENVELOPES, EVENTS, Envelope, Id, Known, Mark, Sh
 
 log = structlog.get_logger(__name__)
 
+OTHER = "other"
 DEEPEST = 60  # levels; a list in a quote in a message that was forwarded has some twenty
 
 
@@ -30,11 +31,14 @@ class Doorway(App):
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """As Bolt does, once the envelope is whole."""
         body = opened_or_dropped(req.body)
-        nowhere = not (req.context.team_id or req.context.enterprise_id)
-        if body is None or (nowhere and kind_of(body) in ENVELOPES):
+        if body is None or not (req.context.team_id or req.context.enterprise_id or _is_check(body)):
             return BoltResponse(status=200, body="")
         req.body = body
-        return super().dispatch(req)
+        try:
+            return super().dispatch(req)
+        except Exception as error:  # of Bolt's own, where it looks into a body beside its error handler
+            log.error("dispatch.failed", kind=kind_of(body), exc_info=error)
+            return BoltResponse(status=500, body="")
 
 
 def opened_or_dropped(body: object) -> dict[str, Any] | None:
@@ -49,6 +53,8 @@ def opened_or_dropped(body: object) -> dict[str, Any] | None:
 def opened(body: object) -> dict[str, Any]:
     """The body with a whole envelope, and without what no database can hold."""
     kind = kind_of(body)
+    if kind == OTHER and not _is_check(body):
+        raise Torn("type")
     _hold(ENVELOPES.get(kind, Envelope), body)
     clean: dict[str, Any] = _clean(body, DEEPEST)
     if kind == "event_callback":
@@ -62,9 +68,14 @@ def opened(body: object) -> dict[str, Any]:
 def kind_of(body: object) -> str:
     """What sort of request it is: a word of Slack's, or "other"."""
     if not isinstance(body, dict):
-        return "other"
+        return OTHER
     kind = "command" if "command" in body else body.get("type")
-    return kind if isinstance(kind, str) and kind in ENVELOPES else "other"
+    return kind if isinstance(kind, str) and kind in ENVELOPES else OTHER
+
+
+def _is_check(body: object) -> bool:
+    """Slack's own question over HTTP whether anybody listens, which is Bolt's to answer."""
+    return isinstance(body, dict) and (body.get("type") == "url_verification" or "ssl_check" in body)
 
 
 def _hold(shape: type[Shape], found: object) -> None:

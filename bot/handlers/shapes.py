@@ -4,7 +4,7 @@ Here: who did what and where, and events. Without these nobody can be answered, 
 shape is dropped (bot.handlers.doorway). What nobody here reads may look as it likes.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -189,9 +189,15 @@ class Face(Shape):
     """Which form, or which Home tab."""
 
     callback_id: Mark | None = None
-    type: Mark | None = None
+    type: Literal["modal", "home"] | None = None
     team_id: Id | None = None
     app_installed_team_id: Id | None = None
+
+
+class Modal(Face):
+    """A form that was sent or closed."""
+
+    type: Literal["modal"]
 
 
 class Hook(Shape):
@@ -234,8 +240,9 @@ class Happening(Envelope):
 
 
 class Command(Envelope):
-    """A slash command's."""
+    """A slash command's, which has no type."""
 
+    type: None = None
     user_id: Id
     command: Mark
 
@@ -259,7 +266,7 @@ class Form(Envelope):
     """A form's."""
 
     user: Known
-    view: Face
+    view: Modal
 
 
 ENVELOPES: dict[str, type[Envelope]] = {
