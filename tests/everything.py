@@ -55,7 +55,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "seats": {"is_learner": True, "goes_on": None, "applied": None, "useful": None, "shared_id": None,
               "answered_at": None},
     "setting_changes": {"setting": "external_mentors"},
-    "stories": {"kind": "failure", "month": "2026-03", "batch": None, "receipt": None, "language": "fr"},
+    "stories": {"kind": "failure", "month": "2026-03", "batch": 1, "receipt": None, "language": "fr"},
     "thanks": {"receiver_id": 1, "giver_id": 2, "is_shown": None},
     "places": {"slack_id": QUESTIONS, "archived_by": None, "archived_at": None, "digest_weekday": 1},
     "home_tabs": {},
