@@ -20,7 +20,7 @@ from tests.forging import EVIL, forged, places
 from tests.world import VPN, World
 
 HANDLERS = Path(__file__).parent.parent / "bot" / "handlers"
-EACH = 6  # forgeries of each payload; `python -m bench forged` tries many more
+EACH = 5  # forgeries of each payload; `python -m bench forged` tries many more
 BUTTON, FORM = "Ce bouton n’est plus d’actualité.", "Je n’ai pas pu lire"
 
 
