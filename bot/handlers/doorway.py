@@ -1,6 +1,6 @@
 """Before everything else: what does not look like Slack's is dropped, or whoever sent it hears so.
 
-Two circles. A torn envelope (who, where, which button; bot.handlers.shapes) is dropped, with a line in the
+Two circles. A torn envelope (who, where, which button; bot.handlers.envelopes) is dropped, with a line in the
 log. Torn contents (what was typed, chosen, pressed) are refused in a sentence.
 """
 
@@ -12,8 +12,9 @@ from pydantic import ValidationError
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.errors import Refusal
+from bot.handlers.envelopes import ENVELOPES, Envelope
 from bot.handlers.payload import UNREADABLE, storable
-from bot.handlers.shapes import ENVELOPES, EVENTS, Envelope, Id, Known, Mark, Shape
+from bot.handlers.shapes import EVENTS, Id, Known, Mark, Shape
 
 log = structlog.get_logger(__name__)
 
