@@ -4,6 +4,7 @@ import typer
 
 from bench.beat import beat
 from bench.bilingual.measure import bilingual
+from bench.forged import forged
 from bench.kindness.measure import kindness
 from bench.learn import learn
 from bench.load.measure import load
@@ -30,6 +31,7 @@ app.command()(beat)
 app.command()(page)
 app.command()(replies)
 app.command()(load)
+app.command()(forged)
 
 
 def main() -> None:

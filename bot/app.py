@@ -1,5 +1,6 @@
 """Builds the Bolt app: what every listener is given, and the one place where errors become sentences."""
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,19 +10,32 @@ from typing import Any
 
 import structlog
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import register, unkept
 from bot.handlers.acting import answer_error
+from bot.handlers.doorway import Doorway, kind_of, readable
 from bot.handlers.ours import only_ours
+from bot.handlers.payload import GONE
 from bot.handlers.strangers import only_members
+from bot.slack import RefusedBySlack
 from bot.store.base import cannot_keep, hurried
 
 log = structlog.get_logger(__name__)
 
 LISTENERS = 20  # threads: Bolt's own five let one slow call spoil another's three seconds
+TOO_LATE = {
+    "expired_trigger_id",
+    "trigger_expired",
+    "invalid_trigger_id",
+    "trigger_exchanged",
+    "exchanged_trigger_id",
+    "not_found",
+    "hash_conflict",
+}
 LAST_RETRY = 3  # how often Slack repeats an event that was not acknowledged
 
 
@@ -32,7 +46,7 @@ def build(deps: Deps, **bolt: Any) -> App:
         token, url = deps.config.slack_bot_token.get_secret_value(), deps.config.slack_api_url
         bolt["client"] = WebClient(token, base_url=url, timeout=5)
     bolt.setdefault("listener_executor", ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"))
-    app = App(**bolt)
+    app = Doorway(raise_error_for_unhandled_request=True, **bolt)
     members = replace(deps, sessions=hurried(deps.sessions, deps.member_waits))
 
     @app.middleware
@@ -42,26 +56,54 @@ def build(deps: Deps, **bolt: Any) -> App:
 
     app.middleware(only_ours)
     app.middleware(only_members)
+    app.middleware(readable)
 
     @app.error
     def apologise(
-        error: Exception, request: BoltRequest, body: dict[str, Any], context: BoltContext
-    ) -> BoltResponse:
-        if isinstance(error, Refusal):
-            return answer_error(deps, context, body, error)
-        if cannot_keep(error):
+        error: Exception,
+        request: BoltRequest,
+        body: dict[str, Any],
+        context: BoltContext,
+        response: BoltResponse | None,
+    ) -> BoltResponse | None:
+        no = error if isinstance(error, Refusal) else refusal_of(error, body)
+        if no is None and cannot_keep(error):
             log.error("store.unavailable", error=type(error).__name__)
             return unkept.answer(deps, context, body, last_try=retries(request) >= LAST_RETRY)
-        reference = token_hex(3)
-        log.error("listener.failed", reference=reference, exc_info=error)
-        if body.get("type") == "event_callback" and retries(request) < LAST_RETRY:
-            return BoltResponse(status=500, body="")  # not acknowledged: Slack brings it again
-        return answer_error(deps, context, body, Refusal("error.unexpected", reference=reference))
+        if no is None:
+            reference = token_hex(3)
+            log.error("listener.failed", reference=reference, exc_info=error)
+            if body.get("type") == "event_callback" and retries(request) < LAST_RETRY:
+                return BoltResponse(status=500, body="")  # not acknowledged: Slack brings it again
+            no = Refusal("error.unexpected", reference=reference)
+        answer = said(deps, context, body, no)
+        return answer if response is not None else None  # None: acknowledged already
 
     register(app)
     return app
 
 
+def refusal_of(error: Exception, body: dict[str, Any]) -> Refusal | None:
+    """What a member should hear of an error that is nobody's fault: a button or a form of another time."""
+    if isinstance(error, BoltUnhandledRequestError):
+        log.warning("payload.unhandled", kind=kind_of(body))
+        return Refusal(GONE)
+    if isinstance(error, RefusedBySlack) and error.code in TOO_LATE:
+        log.warning("form.too_late", code=error.code)
+        return Refusal("form.too_late")
+    return None
+
+
+def said(deps: Deps, context: BoltContext, body: dict[str, Any], no: Refusal) -> BoltResponse:
+    """The answer. The last door: whatever fails here must not leave Bolt without one."""
+    try:
+        return answer_error(deps, context, body, no)
+    except Exception as error:
+        log.error("apology.failed", key=no.key, exc_info=error)
+        return BoltResponse(status=200, body="")
+
+
 def retries(request: BoltRequest) -> int:
     """How often Slack has sent this event before."""
-    return int(request.headers.get("x-slack-retry-num", ["0"])[0])
+    told = str(request.headers.get("x-slack-retry-num", ["0"])[0])
+    return int(told) if re.fullmatch(r"[0-9]{1,4}", told) else LAST_RETRY

@@ -4,13 +4,17 @@ import logging
 import signal
 import threading
 from logging import WARNING, getLogger
+from typing import Any
 
 import structlog
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot import app, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
+from bot.handlers.doorway import opened_or_dropped
 from bot.i18n import LANGUAGES, translator
 from bot.matching.gloss import every_term
 from bot.services import people, settings
@@ -44,6 +48,17 @@ def warm_up(deps: Deps) -> None:
             people.week_of_workspace(workspace).next_open(deps.clock())
 
 
+class Line(SocketModeHandler):
+    """Slack's line into the bot. Bolt reads in a payload before it dispatches it, and fails on a torn one."""
+
+    def handle(self, client: Any, req: SocketModeRequest) -> None:
+        """As Bolt does; what is torn is acknowledged, so that Slack does not bring it again."""
+        if opened_or_dropped(req.payload) is None:
+            client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+        else:
+            super().handle(client, req)
+
+
 class Bot:
     """Start and stop, once each. What it owes is in the store: stopping at any instant loses nothing."""
 
@@ -51,7 +66,7 @@ class Bot:
         self.deps = deps
         self._app = app.build(deps)
         token = deps.config.slack_app_token.get_secret_value()
-        self._socket = SocketModeHandler(self._app, token)
+        self._socket = Line(self._app, token)
         self._beat = jobs.Beat(deps)
 
     def start(self) -> None:

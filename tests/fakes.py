@@ -220,6 +220,8 @@ class FakeSlack(Slack):
 
     def open(self, trigger_id: str, view: View) -> None:
         self._called("open", trigger_id)
+        if not re.fullmatch(r"\w+\.\d+", trigger_id):
+            raise RefusedBySlack("invalid_trigger_id")
         sound(view, "modal")
         self.modals[trigger_id.split(".")[0]] = {**view, "id": f"V{self.stamp()}"}
 
@@ -229,7 +231,9 @@ class FakeSlack(Slack):
     def redraw(self, view_id: str, view: View) -> None:
         self._called("redraw", view_id)
         sound(view, "modal")
-        whose = next(user for user, shown in self.modals.items() if shown["id"] == view_id)
+        whose = next((user for user, shown in self.modals.items() if shown["id"] == view_id), None)
+        if whose is None:
+            raise RefusedBySlack("not_found")
         self.modals[whose] = {**view, "id": view_id}
 
     def upload(self, channel: str, name: str, content: bytes, title: str, comment: str = "") -> None:

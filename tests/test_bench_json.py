@@ -31,6 +31,7 @@ ALONE = (
     "prompts --people 12 --kills 1",
     "load --seconds 0.4 --rate 40 --notices 100",
     "beat --size 20 --size 60 --beats 5",
+    "forged --each 1",
 )  # processes of their own, or they set the process's log up
 WITH_A_MODEL = ("bilingual", "memory", "sessions", "speed --size 100 --questions 20")
 SLOW = ("months", "page")  # minutes, and Chromium
@@ -157,6 +158,16 @@ def test_an_idle_beat_is_timed_at_growing_sizes(tmp_path: Path) -> None:
     said = in_a_process(tmp_path, *ALONE[2].split())
     assert [row["questions"] for row in said["sizes"]] == [20, 60]
     assert [goal["goal"] for goal in said["goals"]] == [1.5]
+
+
+def test_forged_payloads_are_counted_and_none_is_unhandled(tmp_path: Path) -> None:
+    said = in_a_process(tmp_path, *ALONE[3].split())
+    assert said["thrown"] > 150 and said["goals"][0] == {
+        "name": "unhandled",
+        "value": 0,
+        "goal": 0,
+        "holds": True,
+    }
 
 
 def test_ranking_may_take_a_quarter_of_encoding_and_all_of_it_at_a_million() -> None:

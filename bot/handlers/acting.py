@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from http.client import HTTPException
 from typing import Any, Protocol, TypeVar
 
 from slack_bolt import BoltContext, BoltResponse
@@ -10,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
+from bot.handlers import payload
+from bot.handlers.payload import storable
 from bot.i18n import Translator, translator
 from bot.services import people
 from bot.slack import RefusedBySlack, TryLater, Unsure
@@ -66,7 +69,7 @@ def row(
 
     A number comes from outside: every handler turns it into a row here, and nowhere else.
     """
-    found = session.get(kind, int(number))
+    found = session.get(kind, payload.number(number, gone))
     if found is None or found.workspace_id != workspaces.home(session).id:
         raise Refusal(gone, field=field)
     return found
@@ -99,47 +102,6 @@ def check_seen(session: Session, text: Text, reader: Member, field: str | None =
         raise Refusal("question.closed" if is_over else "text.elsewhere", field=field)
 
 
-def value(body: dict[str, Any]) -> str:
-    """The value of the button that was pressed."""
-    return str(body["actions"][0].get("value", ""))
-
-
-def typed(view: dict[str, Any], field: str) -> Any:
-    """What a form holds in a field: a text, an id, a list of chosen values, or None."""
-    element = view["state"]["values"].get(field, {}).get(field, {})
-    if "selected_options" in element:
-        return [option["value"] for option in element["selected_options"] or []]
-    if "selected_option" in element:
-        return (element["selected_option"] or {}).get("value")
-    if element.get("value"):
-        return storable(element["value"])
-    for key in (
-        "selected_user",
-        "selected_users",
-        "selected_channel",
-        "selected_conversation",
-        "selected_date",
-        "selected_time",
-        "selected_date_time",
-    ):
-        if key in element:
-            return element[key]
-    return None
-
-
-def began_with(view: dict[str, Any], field: str) -> str:
-    """The words that stood in a field when the form was opened."""
-    held = [
-        block["element"].get("initial_value") for block in view["blocks"] if block.get("block_id") == field
-    ]
-    return storable(str(held[0])) if held and held[0] else ""
-
-
-def minute(wall: str | None) -> int | None:
-    """A time picker's "09:30" as minutes since midnight."""
-    return int(wall[:2]) * 60 + int(wall[3:5]) if wall else None
-
-
 def plain_text(session: Session, workspace: Workspace, text: str) -> str:
     """Slack's own notation as the member meant it: `<@U1>` becomes "@anna", `&lt;` becomes "<"."""
     ids = [body for sign, body, label in TOKEN.findall(text) if sign == "@" and not label]
@@ -158,28 +120,49 @@ def plain_text(session: Session, workspace: Workspace, text: str) -> str:
     return storable(unescape(TOKEN.sub(said, text)))
 
 
-def storable(text: str) -> str:
-    """Without what PostgreSQL or UTF-8 cannot hold: NUL, and halves of surrogate pairs."""
-    return text.replace("\0", "").encode("utf-8", "ignore").decode()
-
-
 def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Refusal) -> BoltResponse:
-    """The sentence, in the member's language: beside the field, in the acknowledgement, or in a message."""
+    """The sentence, in the member's language: beside the field, in the acknowledgement, or in a message.
+
+    Nothing is said of an event that nobody here listens to.
+    """
+    if no.key == payload.GONE and body.get("type") in ("event_callback", "view_closed"):
+        return BoltResponse(status=200, body="")
+    if not context.user_id:
+        return BoltResponse(status=200, body="")
     sentence = sentence_of(deps, context, no)
-    if body.get("type") == "view_submission":
-        field = no.field or _first_input(body["view"])
-        if field:
-            return answered({"response_action": "errors", "errors": {field: sentence}})
-        notice = _notice(translator_of(deps, context), body["view"], sentence)
-        return answered({"response_action": "update", "view": notice})
+    if body.get("type") == "view_submission" and payload.is_shown(body["view"]):
+        return _in_form(deps, context, body["view"], no, sentence)
     if "command" in body and context.ack.response is None:
         return answered({"response_type": "ephemeral", **kit.message(sentence)})
-    if context.respond and body.get("response_url"):
-        context.respond(**kit.message(sentence), response_type="ephemeral", replace_original=False)
-    else:
+    torn = no.key == payload.UNREADABLE  # then the address for answers is not to be trusted either
+    if torn or not _responded(context, body, sentence):
         written_in = (body.get("event") or {}).get("thread_ts")
         tell(deps, context, kit.message(sentence), thread_ts=written_in)
     return BoltResponse(status=200, body="")
+
+
+def _in_form(
+    deps: Deps, context: BoltContext, view: dict[str, Any], no: Refusal, sentence: str
+) -> BoltResponse:
+    """Beside its field, else beside the first one: nothing that was typed is lost."""
+    shown = payload.fields(view)
+    field = no.field if no.field in shown else next(iter(shown), None)
+    if field:
+        return answered({"response_action": "errors", "errors": {field: sentence}})
+    return answered(
+        {"response_action": "update", "view": _notice(translator_of(deps, context), view, sentence)}
+    )
+
+
+def _responded(context: BoltContext, body: dict[str, Any], sentence: str) -> bool:
+    """Whether it could be said where the press was."""
+    if not (context.get("respond") and body.get("response_url")):
+        return False
+    try:
+        context["respond"](**kit.message(sentence), response_type="ephemeral", replace_original=False)
+    except (OSError, HTTPException, ValueError):
+        return False
+    return True
 
 
 def sentence_of(deps: Deps, context: BoltContext, no: Refusal) -> str:
@@ -231,12 +214,8 @@ def tell_privately(
         return  # the act itself is kept; only this courtesy is lost
 
 
-def _first_input(view: dict[str, Any]) -> str | None:
-    return next((block["block_id"] for block in view["blocks"] if block["type"] == "input"), None)
-
-
 def _notice(t: Translator, view: dict[str, Any], sentence: str) -> kit.View:
-    return kit.modal("notice", view["title"]["text"], [kit.section(sentence)], close=t("form.close"))
+    return kit.modal("notice", payload.title(view), [kit.section(sentence)], close=t("form.close"))
 
 
 def answered(body: dict[str, Any]) -> BoltResponse:

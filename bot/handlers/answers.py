@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import conversation, direct, edits, workspace
-from bot.handlers.acting import Acting, check_seen, row, typed, value, who
+from bot.handlers.acting import Acting, check_seen, row, who
 from bot.handlers.actors import CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC, SAYING, is_private
 from bot.handlers.ours import ACCEPTING, CHANGED, DELETED, is_sign, reaction
+from bot.handlers.payload import about, typed, value
 from bot.services import answers
 from bot.services import conversation as talk
 from bot.store import questions
@@ -38,13 +39,13 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        question = row(session, Question, view["private_metadata"])
+        question = row(session, Question, about(view))
         check_seen(session, question, me.member, field=views.ANSWER_TEXT)
         talk.answer_by_form(
             session,
             question,
             me.member,
-            typed(view, views.ANSWER_TEXT) or "",
+            typed(view, views.ANSWER_TEXT),
             source=f"form:{view['id']}",
             field=views.ANSWER_TEXT,
             now=deps.clock(),

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot import roster
 from bot.deps import Deps
-from bot.handlers.acting import began_with, plain_text, row, tell, typed, value, who
+from bot.handlers.acting import plain_text, row, tell, who
+from bot.handlers.payload import about, began_with, choice, choices, pair, picked, typed, value
 from bot.handlers.reading import words_of_message
-from bot.i18n import Translator
+from bot.i18n import LANGUAGES, Translator
 from bot.matching.shelf import Hit
 from bot.services import memory, questions
 from bot.services.first_asked import First
@@ -161,37 +162,37 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
 
 def open_form_to_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
-    number, _, topic = value(body).partition(":")
+    said, topic = pair(value(body))
     with deps.sessions.begin() as session:
         me = who(session, context)
-        form = asking.form(me.t, text=topic, first=row(session, Member, number, GONE))
+        form = asking.form(me.t, text=topic, first=row(session, Member, said, GONE))
     deps.slack.open(body["trigger_id"], form)
     ack()
 
 
 def _first(session: Session, view: dict[str, Any]) -> First | None:
     """Whom the form names, as long as the tick beside them stands."""
-    if views.THEM_FIRST not in (typed(view, views.FIRST) or []):
+    if views.THEM_FIRST not in choices(view, views.FIRST):
         return None
-    member = row(session, Member, view["private_metadata"] or 0, GONE, field=views.FIRST)
+    member = row(session, Member, about(view) or 0, GONE, field=views.FIRST)
     return First(member, began_with(view, views.TEXT), views.FIRST)
 
 
 def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent: kept, then acknowledged; what is wrong is said beside its field."""
-    view, chosen = body["view"], typed(body["view"], views.OPTIONS) or []
-    spoken = typed(view, views.LANGUAGE)
+    view, chosen = body["view"], choices(body["view"], views.OPTIONS)
+    spoken = choice(view, views.LANGUAGE, among=("detect", *LANGUAGES))
     with deps.sessions.begin() as session:
         me = who(session, context)
         question = questions.ask(
             session,
             me.member,
-            typed(view, views.TEXT) or "",
-            tried=typed(view, views.TRIED) or "",
+            typed(view, views.TEXT),
+            tried=typed(view, views.TRIED),
             urgent=views.URGENT in chosen,
             anonymous=views.ANONYMOUS in chosen,
             source=source_of("form", view["id"]),
-            channel=_place(typed(view, views.WHERE) or "D"),
+            channel=_place(picked(view, views.WHERE) or "D"),
             language=None if spoken == "detect" else spoken,
             field=views.TEXT,
             first=_first(session, view),

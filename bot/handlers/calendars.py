@@ -5,7 +5,8 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
-from bot.handlers.acting import typed, who
+from bot.handlers.acting import who
+from bot.handlers.payload import typed
 from bot.services import calendars
 from bot.store import calendars as rows
 from bot.views import calendars as views
@@ -29,7 +30,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     """Kept sealed; it is read a moment later, and its owner hears how that went."""
     with deps.acting() as session:
         me = who(session, context)
-        address = typed(body["view"], views.ADDRESS) or ""
+        address = typed(body["view"], views.ADDRESS)
         calendars.give(session, me.member, address, deps.clock(), field=views.ADDRESS)
     ack()
 

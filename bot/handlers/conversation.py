@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import Acting, plain_text, row, tell, tell_privately, value, who
+from bot.handlers.acting import Acting, plain_text, row, tell, tell_privately, who
 from bot.handlers.asking import source_of_message
+from bot.handlers.payload import value
 from bot.handlers.reading import files_of, words_of_message
 from bot.handlers.strangers import let_in
 from bot.services import conversation, nudges, questions, reply_choices, session_words

@@ -10,8 +10,9 @@ from bot import roster
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import conversation
-from bot.handlers.acting import Acting, plain_text, question_on, row, value, who
+from bot.handlers.acting import Acting, plain_text, question_on, row, who
 from bot.handlers.asking import source_of_message
+from bot.handlers.payload import channel_of, is_press_of, pair, place, value, word
 from bot.handlers.reading import words_of_message
 from bot.services import direct, meetings, people, stories
 from bot.services.conversation import Words
@@ -68,7 +69,7 @@ def drop(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
 
 def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is for the one whom an earlier message was about."""
-    held, notice_id = value(body).split(":")
+    held, notice_id = pair(value(body))
     with deps.acting() as session:
         me = who(session, context)
         pressed = f"{value(body)}:{me.member.id}"
@@ -88,9 +89,9 @@ def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
 
 def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The same for words that were left in Slack: read again there, and brought to whom they are for."""
-    notice_id, place = value(body).split(":", 1)
-    written = _written(deps, body, place)
-    channel, ts = (body.get("channel") or {}).get("id", ""), place.split(":")[1]
+    notice_id, at = pair(value(body))
+    written = _written(deps, body, at)
+    channel, (_, ts) = channel_of(body), place(at)
     with deps.acting() as session:
         me, head = who(session, context), row(session, Notice, notice_id)
         if not direct.is_to(session, head, me.member):
@@ -112,12 +113,11 @@ def _send(session: Session, me: Acting, head: Notice, words: Words, deps: Deps) 
     return conversation.deliver(session, me, head, words, deps)
 
 
-def _written(deps: Deps, body: dict[str, Any], place: str) -> str:
+def _written(deps: Deps, body: dict[str, Any], at: str) -> str:
     """A member's own words, read again where they stand in Slack; "" when Slack does not give them."""
-    thread_ts, ts = place.split(":")
-    channel = (body.get("channel") or {}).get("id", "")
+    thread_ts, ts = place(at)
     try:
-        found = deps.slack.message_at(channel, ts, thread_ts or None)
+        found = deps.slack.message_at(channel_of(body), ts, thread_ts or None)
     except (RefusedBySlack, TryLater, Unsure):
         return ""
     if found is None or found.get("user") != body["user"]["id"]:
@@ -127,13 +127,13 @@ def _written(deps: Deps, body: dict[str, Any], place: str) -> str:
 
 def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The story's form, with the words in it; whether without a name is chosen there, too."""
-    kind, place = value(body).split(":", 1)
-    nameless = body["actions"][0]["action_id"] == views.TELL_NAMELESS
-    text = _written(deps, body, place)
+    kind, at = pair(value(body))
+    nameless = is_press_of(body, views.TELL_NAMELESS)
+    text = _written(deps, body, at)
     with deps.sessions.begin() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, text).strip()
-    told, longest = Kind(kind), stories.longest(Kind(kind))
+    told, longest = word(Kind, kind), stories.longest(word(Kind, kind))
     note = "" if 0 < len(words) <= longest else me.t("direct.words_cut" if words else "direct.words_gone")
     form = story_views.form(
         me.t,
@@ -151,12 +151,12 @@ def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 
 def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form after a meeting, with the words in it."""
-    number, place = value(body).split(":", 1)
-    text = _written(deps, body, place)
+    said, at = pair(value(body))
+    text = _written(deps, body, at)
     with deps.sessions.begin() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, text).strip()
-        seat = meetings.seat_of(row(session, Meeting, number), me.member)
+        seat = meetings.seat_of(row(session, Meeting, said), me.member)
         form = feedback_views.form(me.t, seat, learned=words)
     deps.slack.open(body["trigger_id"], form)
     ack()

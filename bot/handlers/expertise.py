@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home
-from bot.handlers.acting import Acting, row, value, who
+from bot.handlers.acting import Acting, row, who
+from bot.handlers.payload import about, beside, number, value
 from bot.services import expertise
 from bot.store import evidence, visibility
 from bot.store.models import Evidence, Nudge
@@ -76,8 +77,8 @@ def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
         (expertise.approve if keep else expertise.remove)(
             session, row(session, Evidence, value(body)), me.member
         )
-        shown = [int(b["accessory"]["value"]) for b in body["view"]["blocks"] if b.get("accessory")]
-        if body["view"]["private_metadata"] == views.ALL:
+        shown = [number(one) for one in beside(body["view"])]
+        if about(body["view"]) == views.ALL:
             view = _all_pieces(session, me)
         else:
             mine = [one for one in evidence.not_removed(session, shown) if one.member_id == me.member.id]

@@ -5,9 +5,9 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
-from bot.handlers.acting import row, typed, value, who
+from bot.handlers.acting import row, who
 from bot.handlers.mentoring import GONE
-from bot.handlers.offers import moment
+from bot.handlers.payload import about, choice, choices, moment, number, pair, typed, value
 from bot.services import feedback, meetings, series, times
 from bot.store.models import Meeting, Request
 from bot.views import feedback as feedback_views
@@ -32,8 +32,8 @@ def move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        meeting = row(session, Meeting, view["private_metadata"], GONE)
-        at, note = moment(view, views.WHEN), typed(view, views.NOTE) or ""
+        meeting = row(session, Meeting, about(view), GONE)
+        at, note = moment(view, views.WHEN), typed(view, views.NOTE)
         meetings.reschedule(session, meeting, me.member, at, note, deps.clock(), field=views.WHEN)
     ack()
 
@@ -54,8 +54,8 @@ def cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        meeting = row(session, Meeting, view["private_metadata"], GONE)
-        meetings.cancel(session, meeting, me.member, typed(view, views.NOTE) or "", deps.clock())
+        meeting = row(session, Meeting, about(view), GONE)
+        meetings.cancel(session, meeting, me.member, typed(view, views.NOTE), deps.clock())
         series.book_next(session, meeting, deps.clock())
     ack()
 
@@ -84,11 +84,11 @@ def followed(ack: Ack) -> None:
 
 def rate(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The first tap is kept, and opens the form."""
-    number, useful = value(body).split(":")
+    said, useful = pair(value(body))
     with deps.acting() as session:
         me = who(session, context)
-        meeting = row(session, Meeting, number, GONE)
-        seat = feedback.rate(session, meeting, me.member, int(useful))
+        meeting = row(session, Meeting, said, GONE)
+        seat = feedback.rate(session, meeting, me.member, number(useful, GONE))
         form = feedback_views.form(me.t, seat)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -108,13 +108,13 @@ def look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.acting() as session:
         me = who(session, context)
         words = feedback.Words(
-            learned=typed(view, views_.LEARNED) or "",
-            develop=typed(view, views_.DEVELOP) or "",
-            thanks=typed(view, views_.THANKS) or "",
-            next_action=typed(view, views_.NEXT_ACTION) or "",
-            goes_on=typed(view, views_.GOES_ON) or "no",
+            learned=typed(view, views_.LEARNED),
+            develop=typed(view, views_.DEVELOP),
+            thanks=typed(view, views_.THANKS),
+            next_action=typed(view, views_.NEXT_ACTION),
+            goes_on=choice(view, views_.GOES_ON, among=views_.WISHES) or "no",
         )
-        meeting = row(session, Meeting, view["private_metadata"], GONE)
+        meeting = row(session, Meeting, about(view), GONE)
         feedback.answer(session, meeting, me.member, words, deps.clock())
     ack()
 
@@ -144,11 +144,11 @@ def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
         me = who(session, context)
         feedback.share(
             session,
-            row(session, Meeting, view["private_metadata"], GONE),
+            row(session, Meeting, about(view), GONE),
             me.member,
-            typed(view, views_.TITLE) or "",
-            typed(view, views_.TEXT) or "",
-            agrees=views_.AGREES in (typed(view, views_.AGREES) or []),
+            typed(view, views_.TITLE),
+            typed(view, views_.TEXT),
+            agrees=views_.AGREES in choices(view, views_.AGREES),
             now=deps.clock(),
             fields=(views_.TITLE, views_.TEXT),
         )
@@ -157,8 +157,8 @@ def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 
 def applied(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Did you apply it?"""
-    number, how = value(body).split(":")
+    said, how = pair(value(body))
     with deps.acting() as session:
         me = who(session, context)
-        feedback.applied(session, row(session, Meeting, number, GONE), me.member, how, deps.clock())
+        feedback.applied(session, row(session, Meeting, said, GONE), me.member, how, deps.clock())
     ack()

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import row, typed, who
+from bot.handlers.acting import row, who
+from bot.handlers.payload import about, choice, typed, value
 from bot.services import memory
 from bot.store import memory as rows
 from bot.store.models import Card
@@ -54,7 +55,7 @@ def mark_stale(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCo
     """A reader doubts it; its author is asked."""
     with deps.acting() as session:
         me = who(session, context)
-        memory.mark_stale(session, row(session, Card, body["actions"][0]["value"]), me.member, deps.clock())
+        memory.mark_stale(session, row(session, Card, value(body)), me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("card.stale_asked")), response_type="ephemeral", replace_original=False)
 
@@ -63,7 +64,7 @@ def still_right(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     """One tap: it still holds; the message redraws itself."""
     with deps.acting() as session:
         me = who(session, context)
-        memory.still_right(session, row(session, Card, body["actions"][0]["value"]), me.member)
+        memory.still_right(session, row(session, Card, value(body)), me.member)
     ack()
 
 
@@ -71,7 +72,7 @@ def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     """The card's words, to be put better."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        card = row(session, Card, body["actions"][0]["value"])
+        card = row(session, Card, value(body))
         memory.allowed(session, card, me.member)
         form = views.amend_form(me.t, card, rows.versions(session, card), memory.LONGEST)
     deps.slack.open(body["trigger_id"], form)
@@ -83,8 +84,8 @@ def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        card = row(session, Card, view["private_metadata"])
-        title, text = typed(view, views.TITLE) or "", typed(view, views.TEXT) or ""
+        card = row(session, Card, about(view))
+        title, text = typed(view, views.TITLE), typed(view, views.TEXT)
         fields = (views.TITLE, views.TEXT)
         memory.amend(session, card, me.member, title, text, deps.clock(), fields)
     ack(response_action="update", view=views.amended(me.t))
@@ -94,7 +95,7 @@ def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     """Those that say much the same."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        card = row(session, Card, body["actions"][0]["value"])
+        card = row(session, Card, value(body))
         memory.allowed(session, card, me.member)
     hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ)
     with deps.sessions.begin() as session:
@@ -112,8 +113,8 @@ def merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        into = row(session, Card, typed(view, views.INTO) or "0")
-        memory.merge(session, row(session, Card, view["private_metadata"]), into, me.member)
+        into = row(session, Card, choice(view, views.INTO) or "0")
+        memory.merge(session, row(session, Card, about(view)), into, me.member)
     ack(response_action="update", view=views.merged(me.t, into))
 
 
@@ -121,6 +122,6 @@ def unmerge(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
     """Each is found by itself again."""
     with deps.acting() as session:
         me = who(session, context)
-        memory.unmerge(session, row(session, Card, body["actions"][0]["value"]), me.member)
+        memory.unmerge(session, row(session, Card, value(body)), me.member)
     ack()
     respond(**kit.message(me.t("card.unmerged")), response_type="ephemeral", replace_original=False)

@@ -1,13 +1,16 @@
 """Asking for a meeting, and what the requester does with a request afterwards."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.handlers.acting import Acting, plain_text, row, typed, value, who
+from bot.errors import Refusal
+from bot.handlers.acting import Acting, plain_text, row, who
+from bot.handlers.payload import about, choice, choices, pair, persons, picked, typed, value
 from bot.services import mentoring, named_mentor, offers, people, questions
 from bot.store import mentoring as rows
 from bot.store.models import ExternalMentor, Member, Offer, Question, Request
@@ -32,9 +35,9 @@ def mentor(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def open_form_with_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
-    number, _, topic = value(body).partition(":")
+    said, topic = pair(value(body))
     with deps.sessions.begin() as session:
-        whom = row(session, Member, number, "people.not_here").slack_id
+        whom = row(session, Member, said, "people.not_here").slack_id
     _show(deps, context, body["trigger_id"], topic, whom=whom)
     ack()
 
@@ -56,9 +59,9 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
         kept_back = held_back(session, question)
         if not question.anonymous:
             questions.own(session, question, me.member)
-    words, about = ("" if kept_back else question.text), ("" if question.anonymous else question.id)
+    words, own = ("" if kept_back else question.text), ("" if question.anonymous else question.id)
     warning = f"mentoring.form.{kept_back}" if kept_back else ""
-    _show(deps, context, body["trigger_id"], words, about, warning=warning)
+    _show(deps, context, body["trigger_id"], words, own, warning=warning)
     ack()
 
 
@@ -67,7 +70,7 @@ def _show(
     context: BoltContext,
     trigger_id: str,
     words: str = "",
-    about: int | str = "",
+    question: int | str = "",
     whom: str | None = None,
     warning: str = "",
 ) -> None:
@@ -76,14 +79,14 @@ def _show(
         topic = " ".join(plain_text(session, me.workspace, words).split())
         problem, objective = me.t(warning) if warning else "", ""
         if len(topic) > views.TOPIC_LENGTH:
-            problem = "" if about else me.t("mentoring.topic_cut", longest=views.TOPIC_LENGTH)
+            problem = "" if question else me.t("mentoring.topic_cut", longest=views.TOPIC_LENGTH)
             objective = kit.cut(topic, views.OBJECTIVE_LENGTH)
         form = views.form(
             me.t,
             topic=kit.cut(topic, views.TOPIC_LENGTH),
             objective=objective,
             problem=problem,
-            about=str(about),
+            about=str(question),
             line=rows.knows_its_line(session, me.member),
             whom=whom,
         )
@@ -97,7 +100,7 @@ def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> Non
         me = who(session, context)
         wanted, source = _wanted(session, me, view), f"form:{view['id']}"
         fields, now = (views.TOPIC, views.OBJECTIVE), deps.clock()
-        chosen = typed(view, views.WHOM)
+        chosen = picked(view, views.WHOM)
         if chosen is None:
             mentoring.ask(session, me.member, wanted, source=source, now=now, fields=fields)
         else:
@@ -107,28 +110,30 @@ def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> Non
 
 
 def _wanted(session: Session, me: Acting, view: dict[str, Any]) -> mentoring.Wanted:
-    named = typed(view, views.AVOID) or []
+    named = persons(view, views.AVOID)
     avoided = [people.named(session, me.workspace, one, field=views.AVOID).id for one in named]
-    speak = typed(view, views.SPEAK) or "any"
+    speak = choice(view, views.SPEAK, among=views.LANGUAGES) or "any"
     return mentoring.Wanted(
-        topic=typed(view, views.TOPIC) or "",
-        objective=typed(view, views.OBJECTIVE) or "",
-        with_peer=typed(view, views.WITH) == views.PEER,
+        topic=typed(view, views.TOPIC),
+        objective=typed(view, views.OBJECTIVE),
+        with_peer=choice(view, views.WITH) == views.PEER,
         speak="" if speak == "any" else speak,
-        near=typed(view, views.NEAR) or "week",
-        mode=typed(view, views.MODE) or "call",
-        place=typed(view, views.PLACE) or "",
-        links=typed(view, views.LINKS) or "",
+        near=choice(view, views.NEAR, among=views.NEARS) or "week",
+        mode=choice(view, views.MODE, among=views.MODES) or "call",
+        place=typed(view, views.PLACE),
+        links=typed(view, views.LINKS),
         avoid=tuple(avoided),
-        outside_line=views.OUTSIDE_LINE in (typed(view, views.LINE) or []),
+        outside_line=views.OUTSIDE_LINE in choices(view, views.LINE),
         question_id=_about(session, me, view),
     )
 
 
 def _about(session: Session, me: Acting, view: dict[str, Any]) -> int | None:
     """The requester's own question from which the form was opened; none joins a name to a nameless one."""
-    question = session.get(Question, int(view["private_metadata"] or 0))
-    return question.id if question is not None and question.asker_id == me.member.id else None
+    with suppress(Refusal):  # of a question that is no more, a request is one of its own
+        question = row(session, Question, about(view))
+        return question.id if question.asker_id == me.member.id else None
+    return None
 
 
 def choose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -176,7 +181,7 @@ def withdraw(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -
 
 def ask_outside(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Somebody from outside: asked in Slack, or booked by the link that the press has just opened."""
-    request_id, mentor_id = value(body).split(":")
+    request_id, mentor_id = pair(value(body))
     with deps.acting() as session:
         me = who(session, context)
         request = row(session, Request, request_id, GONE)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import check_seen, row, typed, value, who
+from bot.handlers.acting import check_seen, row, who
+from bot.handlers.payload import about, colleague, pair, value
 from bot.services import nudges, people
 from bot.store.models import Member, Nudge, Outcome
 from bot.views import kit
@@ -64,17 +65,17 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        asked = row(session, Nudge, view["private_metadata"])
-        to = people.named(session, me.workspace, typed(view, views.COLLEAGUE), field=views.COLLEAGUE)
+        asked = row(session, Nudge, about(view))
+        to = people.named(session, me.workspace, colleague(view, views.COLLEAGUE), field=views.COLLEAGUE)
         nudges.hand_over(session, asked, me.member, to, deps.clock(), field=views.COLLEAGUE)
     ack()
 
 
 def hand_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """To the colleague whom they named in their words."""
-    number, to = value(body).split(":")
+    said, to = pair(value(body))
     with deps.acting() as session:
-        me, asked, colleague = who(session, context), row(session, Nudge, number), row(session, Member, to)
+        me, asked, colleague = who(session, context), row(session, Nudge, said), row(session, Member, to)
         nudges.hand_over(session, asked, me.member, colleague, deps.clock(), field=None)
     ack()
     respond(**kit.message(me.t("nudge.ending.handed")), replace_original=True)

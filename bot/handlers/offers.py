@@ -6,25 +6,21 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
-from bot.handlers.acting import row, typed, value, who
+from bot.handlers.acting import row, who
 from bot.handlers.mentoring import GONE
+from bot.handlers.payload import LAST, about, colleague, moment, number, pair, value
 from bot.services import people, replies
 from bot.store.models import Offer
 from bot.views import offers as views
 
 
-def moment(view: dict[str, Any], field: str) -> datetime | None:
-    """What a form's date and time picker holds."""
-    seconds = typed(view, field)
-    return None if seconds is None else datetime.fromtimestamp(int(seconds), UTC)
-
-
 def claim(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """One of the slots; the first to press wins."""
-    number, seconds = value(body).split(":")
+    said, seconds = pair(value(body))
     with deps.acting() as session:
         me = who(session, context)
-        replies.claim(session, row(session, Offer, number, GONE), me.member, int(seconds), deps.clock())
+        offer = row(session, Offer, said, GONE)
+        replies.claim(session, offer, me.member, number(seconds, GONE, most=LAST), deps.clock())
     ack()
 
 
@@ -44,7 +40,7 @@ def other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        offer = row(session, Offer, view["private_metadata"], GONE)
+        offer = row(session, Offer, about(view), GONE)
         at = moment(view, views.TIME)
         replies.propose(session, offer, me.member, at, deps.clock(), field=views.TIME)
     ack()
@@ -72,8 +68,8 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        offer = row(session, Offer, view["private_metadata"], GONE)
-        to = people.named(session, me.workspace, typed(view, views.COLLEAGUE), field=views.COLLEAGUE)
+        offer = row(session, Offer, about(view), GONE)
+        to = people.named(session, me.workspace, colleague(view, views.COLLEAGUE), field=views.COLLEAGUE)
         replies.hand_over(session, offer, me.member, to, deps.clock(), field=views.COLLEAGUE)
     ack()
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from bot import roster
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import typed, who
+from bot.handlers.acting import who
+from bot.handlers.payload import numbers, persons, typed
 from bot.services import outside, people, settings
 from bot.store import mentoring as rows
 from bot.store.models import Member, Workspace
@@ -29,12 +30,12 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Some are removed, one is added."""
     view = body["view"]
-    name, topics = typed(view, views.NAME) or "", typed(view, views.TOPICS) or ""
-    link, chosen = typed(view, views.LINK) or "", typed(view, views.PERSON) or []
+    name, topics = typed(view, views.NAME), typed(view, views.TOPICS)
+    link, chosen = typed(view, views.LINK), persons(view, views.PERSON)
     profile = roster.one_person(deps, chosen[0]) if chosen else None
     with deps.acting() as session:
         me = who(session, context)
-        gone = [int(number) for number in typed(view, views.REMOVE) or []]
+        gone = numbers(view, views.REMOVE)
         outside.remove(session, me.workspace, me.member, gone, deps.clock())
         if name or topics or link or chosen:
             outside.name_mentor(

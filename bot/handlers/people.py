@@ -1,6 +1,6 @@
 """What a person says of themselves, and what they allow."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.handlers import home
-from bot.handlers.acting import minute, typed, who
+from bot.handlers.acting import who
+from bot.handlers.payload import choice, choices, day, labels, minute, numbers, persons, selected, typed
+from bot.i18n import LANGUAGES
 from bot.services import expertise, load, people, profile
 from bot.store import evidence
 from bot.store.models import Member
@@ -49,7 +51,7 @@ def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         me = who(session, context)
         load.hold(session, [me.member.id])
         _settle_topics(session, me.member, view, deps.clock())
-        chosen = typed(view, views.CHOICES) or []
+        chosen = choices(view, views.CHOICES)
         me.member.takes_nudges, me.member.takes_sessions = views.NUDGES in chosen, views.SESSIONS in chosen
         people.agree_to_be_named(session, me.member, views.LISTED in chosen)
         me.member.settled_in_at = deps.clock()
@@ -58,21 +60,13 @@ def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 
 
 def _settle_topics(session: Session, member: Member, view: dict[str, Any], now: datetime) -> None:
-    tapped = _labels(view, views.TAPPED, typed(view, views.TAPPED) or [])
-    topics = expertise.listed(typed(view, views.TYPED) or "", field=views.TYPED, besides=tapped)
-    wishes = expertise.listed(typed(view, views.WISHES) or "", field=views.WISHES)
-    referent_for = expertise.listed(typed(view, views.REFERENT) or "", field=views.REFERENT)
+    tapped = labels(view, views.TAPPED, choices(view, views.TAPPED))
+    topics = expertise.listed(typed(view, views.TYPED), field=views.TYPED, besides=tapped)
+    wishes = expertise.listed(typed(view, views.WISHES), field=views.WISHES)
+    referent_for = expertise.listed(typed(view, views.REFERENT), field=views.REFERENT)
     expertise.settle_topics(session, member, topics, now)
     expertise.settle_wishes(session, member, wishes)
     expertise.settle_referent(session, member, referent_for)
-
-
-def _labels(view: dict[str, Any], field: str, chosen: list[str]) -> list[str]:
-    """What the chosen options of a form read."""
-    for block in view["blocks"]:
-        if block.get("block_id") == field:
-            return [o["text"]["text"] for o in block["element"]["options"] if o["value"] in chosen]
-    return []
 
 
 def skip_start(ack: Ack, context: BoltContext, deps: Deps) -> None:
@@ -104,23 +98,19 @@ def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
         load.hold(session, [me.member.id])
         profile.settle_week(
             me.member,
-            days=[int(day) for day in typed(view, views.DAYS) or []],
-            start=minute(typed(view, views.FROM)),
-            end=minute(typed(view, views.TO)),
-            lunch=views.LUNCHES[typed(view, views.LUNCH) or "none"],
-            session=(minute(typed(view, views.SESSION_FROM)), minute(typed(view, views.SESSION_TO))),
+            days=numbers(view, views.DAYS, most=6),
+            start=minute(view, views.FROM),
+            end=minute(view, views.TO),
+            lunch=views.LUNCHES[choice(view, views.LUNCH, among=views.LUNCHES) or "none"],
+            session=(minute(view, views.SESSION_FROM), minute(view, views.SESSION_TO)),
         )
-        profile.settle_minutes(me.member, typed(view, views.MINUTES) or "")
-        profile.settle_pause(me.member, _day(typed(view, views.PAUSE)), deps.clock())
-        country = typed(view, views.COUNTRY)
+        profile.settle_minutes(me.member, typed(view, views.MINUTES))
+        profile.settle_pause(me.member, day(view, views.PAUSE), deps.clock())
+        country = choice(view, views.COUNTRY)
         profile.settle_country(me.member, None if country in (None, views.SAME) else country)
-        profile.settle_avoided(session, me.member, typed(view, views.AVOID) or [])
+        profile.settle_avoided(session, me.member, persons(view, views.AVOID))
     ack()
     home.draw(deps, context)
-
-
-def _day(written: str | None) -> date | None:
-    return date.fromisoformat(written) if written else None
 
 
 def resume(ack: Ack, context: BoltContext, deps: Deps) -> None:
@@ -133,8 +123,8 @@ def resume(ack: Ack, context: BoltContext, deps: Deps) -> None:
 
 def choose_language(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Their language, or Slack's."""
-    chosen = body["actions"][0]["selected_option"]["value"]
+    chosen = selected(body)
     with deps.sessions.begin() as session:
-        who(session, context).member.language = None if chosen == "slack" else chosen
+        who(session, context).member.language = chosen if chosen in LANGUAGES else None
     ack()
     home.draw(deps, context)

@@ -5,8 +5,9 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
-from bot.handlers.acting import typed, who
+from bot.handlers.acting import who
 from bot.handlers.coming_back import publish_door
+from bot.handlers.payload import choice
 from bot.services import privacy
 from bot.views import kit
 from bot.views import privacy as views
@@ -50,7 +51,7 @@ def open_erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 
 def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Forgotten, and told so; nothing is left to redraw."""
-    content = typed(body["view"], views.CONTENT) or "keep"
+    content = choice(body["view"], views.CONTENT)
     with deps.acting() as session:
         me = who(session, context)
         t = me.t

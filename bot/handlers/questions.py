@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import hit_on, question_on, row, typed, value, who
+from bot.handlers.acting import hit_on, question_on, row, who
 from bot.handlers.asking import NEARBY, on_its_way, say, with_warnings
+from bot.handlers.payload import about, pair, typed, value
 from bot.services import questions, reach, waves
 from bot.store.models import Answer, Member, Outcome, Question
 from bot.views import asking, kit
@@ -19,7 +20,7 @@ from bot.views import questions as views
 
 def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """An answer from the memory solved it."""
-    asked, found = value(body).split(":")
+    asked, found = pair(value(body))
     with deps.acting() as session:
         me = who(session, context)
         question, past = question_on(session, asked), row(session, Answer, found)
@@ -111,8 +112,8 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        question = row(session, Question, view["private_metadata"])
-        text, tried = typed(view, views.TEXT) or "", typed(view, views.TRIED) or ""
+        question = row(session, Question, about(view))
+        text, tried = typed(view, views.TEXT), typed(view, views.TRIED)
         questions.edit(session, question, me.member, text, tried, now=deps.clock(), field=views.TEXT)
     ack()
 

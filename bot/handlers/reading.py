@@ -11,7 +11,7 @@ def words_of_message(message: dict[str, Any]) -> str:
     """Its own words first, then the forwarded ones, quoted."""
     forwarded = [
         _quoted(words_of_forwarded(one))
-        for one in message.get("attachments") or ()
+        for one in dicts(message.get("attachments"))
         if _is_forwarded(message, one)
     ]
     return "\n".join(filter(None, [own_words(message), *forwarded]))
@@ -19,13 +19,13 @@ def words_of_message(message: dict[str, Any]) -> str:
 
 def own_words(message: dict[str, Any]) -> str:
     """What its author wrote, without what they forwarded, and without the preview of a link."""
-    return message.get("text") or _words_of_blocks(message.get("blocks") or ())
+    return _text(message, "text") or _words_of_blocks(message.get("blocks") or ())
 
 
 def files_of(message: dict[str, Any]) -> list[tuple[str, str]]:
     """The name and the link of each file that was shared with it; a deleted one has no link any more."""
-    found = [one for one in message.get("files") or () if one.get("mode") != "tombstone"]
-    return [(one.get("title") or one.get("name") or "", one.get("permalink") or "") for one in found]
+    found = [one for one in dicts(message.get("files")) if one.get("mode") != "tombstone"]
+    return [(_text(one, "title") or _text(one, "name"), _text(one, "permalink")) for one in found]
 
 
 def says_the_same(message: dict[str, Any], previous: dict[str, Any] | None) -> bool:
@@ -35,16 +35,26 @@ def says_the_same(message: dict[str, Any], previous: dict[str, Any] | None) -> b
 
 def _is_forwarded(message: dict[str, Any], attachment: dict[str, Any]) -> bool:
     """A message that was forwarded; not the preview of a message whose link stands in the text."""
-    link = attachment.get("from_url")
+    link = _text(attachment, "from_url")
     shared = attachment.get("is_share") or attachment.get("is_msg_unfurl")
     return bool(shared) and not (link and link in own_words(message))
 
 
 def words_of_forwarded(attachment: dict[str, Any]) -> str:
     """The words of a forwarded message; where only its blocks came along, those."""
-    inner = [one.get("message") or {} for one in attachment.get("message_blocks") or ()]
-    blocks = [block for message in inner for block in message.get("blocks") or ()]
-    return attachment.get("text") or _words_of_blocks(blocks) or attachment.get("fallback") or ""
+    inner = [one.get("message") for one in dicts(attachment.get("message_blocks"))]
+    blocks = [block for message in dicts(inner) for block in dicts(message.get("blocks"))]
+    return _text(attachment, "text") or _words_of_blocks(blocks) or _text(attachment, "fallback")
+
+
+def dicts(found: object) -> list[dict[str, Any]]:
+    """Those pieces of a list that are what Slack sends there; one that is not costs itself alone."""
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _text(piece: dict[str, Any], key: str) -> str:
+    found = piece.get(key)
+    return found if isinstance(found, str) else ""
 
 
 def _quoted(text: str) -> str:
@@ -52,7 +62,7 @@ def _quoted(text: str) -> str:
 
 
 def _words_of_blocks(blocks: Any) -> str:
-    return "\n".join(filter(None, ("".join(_pieces(block)).strip() for block in blocks)))
+    return "\n".join(filter(None, ("".join(_pieces(block)).strip() for block in dicts(blocks))))
 
 
 def _pieces(block: Any) -> Iterator[str]:
@@ -73,7 +83,7 @@ def _pieces(block: Any) -> Iterator[str]:
     elif kind == "link":
         yield (
             f"<{block.get('url', '')}|{_escaped(block['text'])}>"
-            if block.get("text")
+            if _text(block, "text")
             else f"<{block.get('url', '')}>"
         )
     elif isinstance(block.get("text"), str):

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home
-from bot.handlers.acting import row, typed, who
+from bot.handlers.acting import row, who
+from bot.handlers.payload import about, choice, choices, number, selected, typed, value, word
 from bot.services import gatherings, periods, places, rounds
 from bot.store import rounds as rows
 from bot.store import visibility, workspaces
@@ -35,7 +36,7 @@ def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 
 def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """How often I want to be asked."""
-    pace = Pace(body["actions"][0]["selected_option"]["value"])
+    pace = word(Pace, selected(body))
     with deps.sessions.begin() as session:
         me = who(session, context)
         rounds.choose_pace(session, me.member, pace)
@@ -51,7 +52,7 @@ def override(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
     """Open a round to all though no leader has told theirs; it is written down who did."""
     with deps.acting() as session:
         me = who(session, context)
-        held = row(session, Round, body["actions"][0]["value"])
+        held = row(session, Round, value(body))
         rounds.open_to_all(session, held, me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("round.override.done")), response_type="ephemeral", replace_original=False)
@@ -59,7 +60,7 @@ def override(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
 
 def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """This month's round, now. Of two who press at once, one begins it and the other hears so."""
-    kind = Kind(body["actions"][0]["value"])
+    kind = word(Kind, value(body))
     with deps.acting() as session:
         me = who(session, context)
         rounds.begin_now(session, me.workspace, kind, me.member, deps.clock())
@@ -72,7 +73,7 @@ def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     with deps.sessions.begin() as session:
         me = who(session, context)
         rounds.may_run(me.member)
-        form = views.change_form(me.t, row(session, Ritual, body["actions"][0]["value"]))
+        form = views.change_form(me.t, row(session, Ritual, value(body)))
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -80,11 +81,11 @@ def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is read as people say it: "first Tuesday at 10:00", "dernier jeudi à 9h30"."""
     view = body["view"]
-    when = periods.read(typed(view, views.WHEN) or "", field=views.WHEN)
-    days, is_on = int(typed(view, views.DAYS) or 5), bool(typed(view, views.ON))
+    when = periods.read(typed(view, views.WHEN), field=views.WHEN)
+    days, is_on = number(choice(view, views.DAYS) or "5", most=10), bool(choices(view, views.ON))
     with deps.acting() as session:
         me = who(session, context)
-        ritual = row(session, Ritual, view["private_metadata"])
+        ritual = row(session, Ritual, about(view))
         rounds.reschedule(session, ritual, me.member, when, days=days, is_on=is_on, now=deps.clock())
     ack()
 
@@ -108,7 +109,7 @@ def take(role: str) -> Listener:
     def taken(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         with deps.acting() as session:
             me = who(session, context)
-            gathering = row(session, Gathering, body["actions"][0]["value"])
+            gathering = row(session, Gathering, value(body))
             if not gatherings.take_role(session, gathering, role, me.member):
                 raise Refusal("gathering.taken")
         ack()
@@ -128,7 +129,7 @@ def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     """A few lines of what was said."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        gathering = row(session, Gathering, body["actions"][0]["value"])
+        gathering = row(session, Gathering, value(body))
         check_agenda(session, gathering, me.member)
         form = gathering_views.record_form(me.t, gathering, gatherings.LONGEST_RECORD)
     deps.slack.open(body["trigger_id"], form)
@@ -140,8 +141,8 @@ def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        gathering = row(session, Gathering, view["private_metadata"])
+        gathering = row(session, Gathering, about(view))
         check_agenda(session, gathering, me.member, gathering_views.RECORD_TEXT)
-        text = typed(view, gathering_views.RECORD_TEXT) or ""
+        text = typed(view, gathering_views.RECORD_TEXT)
         gatherings.record(session, gathering, me.member, text, deps.clock(), gathering_views.RECORD_TEXT)
     ack()

@@ -8,7 +8,8 @@ from bot import roster
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home
-from bot.handlers.acting import minute, typed, who
+from bot.handlers.acting import who
+from bot.handlers.payload import choice, fields, minute, numbers, persons, picked, typed
 from bot.services import calendars, people, profile, settings
 from bot.slack import RefusedBySlack
 from bot.store.models import Member
@@ -17,9 +18,8 @@ from bot.views import settings as views
 from bot.views.changes import CHANNELS, RETENTION, ROLES
 from bot.views.people import LUNCHES
 
-PLAIN = (
-    "pilot_group", "language", "timezone", "country", "guests_read", "meeting_link", "calendar_hosts",
-)  # fmt: skip
+LISTED = ("pilot_group", "language", "country", "guests_read")
+WRITTEN = ("timezone", "meeting_link", "calendar_hosts")
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -64,7 +64,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         me = who(session, context)
         settings.change(session, me.workspace, me.member, wanted, deps.clock())
         for role in ROLES:
-            chosen = typed(view, views.field(role)) or []
+            chosen = persons(view, views.field(role))
             settings.name_people(session, me.workspace, me.member, role, chosen, deps.clock())
     ack()
     roster.sync_pilot(deps)
@@ -73,17 +73,18 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def _wanted(view: dict[str, Any]) -> dict[str, Any]:
     """What the form says, by setting; a field that it did not show is left as it is."""
-    shown = {block.get("block_id") for block in view["blocks"]}
-    names = (*CHANNELS, *PLAIN, *views.NUMBERS, *RETENTION)
-    wanted = {name: typed(view, views.field(name)) for name in names if views.field(name) in shown}
+    shown, wanted = fields(view), dict[str, Any]()
+    listed, written = (*LISTED, *RETENTION), (*WRITTEN, *views.NUMBERS)
+    for read, names in ((picked, CHANNELS), (choice, listed), (typed, written)):
+        wanted |= {name: read(view, views.field(name)) for name in names if views.field(name) in shown}
     if wanted.get("pilot_group") == "none":
         wanted["pilot_group"] = None
     if views.DAYS in shown:
         wanted["week"] = profile.week(
-            [int(day) for day in typed(view, views.DAYS) or []],
-            minute(typed(view, views.FROM)),
-            minute(typed(view, views.TO)),
-            LUNCHES[typed(view, views.LUNCH) or "none"],
+            numbers(view, views.DAYS, most=6),
+            minute(view, views.FROM),
+            minute(view, views.TO),
+            LUNCHES[choice(view, views.LUNCH, among=LUNCHES) or "none"],
             fields=(views.DAYS, views.TO, views.LUNCH),
         )
     return wanted

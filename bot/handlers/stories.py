@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import row, typed, who
+from bot.handlers.acting import row, who
 from bot.handlers.asking import source_of
+from bot.handlers.payload import about, choice, choices, pair, typed, value, word
 from bot.handlers.reading import own_words
 from bot.i18n import Translator, translator
 from bot.matching.kindness import hints, judges
@@ -50,20 +51,20 @@ def rex(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) -> 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The button of a prompt, of the channel, of the Home tab; its value is the kind."""
-    show(Kind(body["actions"][0]["value"]))(deps, context, body["trigger_id"])
+    show(word(Kind, value(body)))(deps, context, body["trigger_id"])
     ack()
 
 
 def _told(view: dict[str, Any], kind: Kind) -> tuple[dict[str, str], list[str]]:
-    told = {name: typed(view, f"story.{name}") or "" for name in stories.FIELDS[kind]}
-    return told, stories.tags_of(typed(view, views.TAGS) or "")
+    told = {name: typed(view, f"story.{name}") for name in stories.FIELDS[kind]}
+    return told, stories.tags_of(typed(view, views.TAGS))
 
 
 def tell(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent."""
     view = body["view"]
-    kind = Kind(view["private_metadata"])
-    if views.NAMELESS in (typed(view, views.OPTIONS) or []):
+    kind = word(Kind, about(view))
+    if views.NAMELESS in choices(view, views.OPTIONS):
         ack(response_action="update", view=_nameless(deps, context, kind, view))
     else:
         ack(response_action="update", view=_named(deps, context, kind, view))
@@ -106,7 +107,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     """The author's own named story, to be changed or taken back."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        story = row(session, Story, body["actions"][0]["value"])
+        story = row(session, Story, value(body))
         if story.author_id != me.member.id:
             raise Refusal("story.not_yours")
         fields, required = stories.FIELDS[story.kind], stories.REQUIRED[story.kind]
@@ -128,8 +129,8 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        story = row(session, Story, view["private_metadata"])
-        if typed(view, views.CHOICE) == views.WITHDRAW:
+        story = row(session, Story, about(view))
+        if choice(view, views.CHOICE) == views.WITHDRAW:
             stories.withdraw(session, story, me.member)
         else:
             stories.edit(session, story, me.member, *_told(view, story.kind))
@@ -158,7 +159,7 @@ def show_receipt(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 
 def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The phrase: right, it opens the story; wrong, it says so, more and more slowly."""
-    phrase, now = typed(body["view"], views.PHRASE) or "", deps.clock()
+    phrase, now = typed(body["view"], views.PHRASE), deps.clock()
     deps.attempts.check(context.user_id or "", now)
     with deps.sessions.begin() as session:
         workspace, t = _reader(session, context)
@@ -177,17 +178,18 @@ def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
 def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """What the holder of the receipt decided. A name comes into it only if they put theirs."""
     view, ring = body["view"], deps.pool_keys
-    kind, receipt = view["private_metadata"].split(":")
-    choice, (told, tags) = typed(view, views.CHOICE), _told(view, Kind(kind))
+    kind, receipt = pair(about(view))
+    wanted = choice(view, views.CHOICE, among=views.CHOICES) or views.KEEP
+    told, tags = _told(view, word(Kind, kind))
     with deps.acting() as session:
         workspace, t = _reader(session, context)
-        if choice == views.CLAIM:
+        if wanted == views.CLAIM:
             nameless.claim(session, workspace, ring, receipt, who(session, context).member, deps.clock())
-        elif choice == views.WITHDRAW:
+        elif wanted == views.WITHDRAW:
             nameless.withdraw(session, workspace, ring, receipt)
         else:
             nameless.change(session, workspace, ring, receipt, told, tags)
-    done = kit.section(t(f"receipt.done.{choice}"))
+    done = kit.section(t(f"receipt.done.{wanted}"))
     ack(response_action="update", view=kit.modal("notice", t("receipt.title"), [done], close=t("form.close")))
 
 

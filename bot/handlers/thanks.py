@@ -7,7 +7,8 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import plain_text, row, typed, who
+from bot.handlers.acting import plain_text, row, who
+from bot.handlers.payload import about, choice, choices, minute, number, typed, value
 from bot.services import digests, people, thanks
 from bot.store import places, rounds
 from bot.store.models import Answer, Place, Thanks, Wish
@@ -15,6 +16,7 @@ from bot.views import digests as digest_views
 from bot.views import kit
 from bot.views import thanks as views
 
+NINE = 9 * 60  # minutes since midnight
 WHOM = re.compile(r"^<@(\w+)(?:\|[^<>]*)?>\s*(.*)$", re.DOTALL)
 
 
@@ -35,7 +37,7 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """After an accepted answer."""
     with deps.sessions.begin() as session:
-        me, answer = who(session, context), row(session, Answer, body["actions"][0]["value"])
+        me, answer = who(session, context), row(session, Answer, value(body))
         if answer.author is None or answer.question.asker_id != me.member.id:
             raise Refusal("thanks.nobody")
         form = views.form(me.t, answer)
@@ -48,10 +50,10 @@ def send(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        answer = row(session, Answer, view["private_metadata"])
+        answer = row(session, Answer, about(view))
         if answer.author is None or answer.question.asker_id != me.member.id:
             raise Refusal("thanks.nobody", field=views.REASON)
-        reason, source = typed(view, views.REASON) or "", f"answer:{answer.id}"
+        reason, source = typed(view, views.REASON), f"answer:{answer.id}"
         thanks.give(
             session, me.member, answer.author, reason, source=source, now=deps.clock(), field=views.REASON
         )
@@ -71,7 +73,7 @@ def keep(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def _consent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, shown: bool) -> None:
     with deps.acting() as session:
         me = who(session, context)
-        thanks.consent(session, row(session, Thanks, body["actions"][0]["value"]), me.member, shown)
+        thanks.consent(session, row(session, Thanks, value(body)), me.member, shown)
     ack()
 
 
@@ -89,7 +91,7 @@ def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     with deps.sessions.begin() as session:
         me = who(session, context)
         made = thanks.statement(session, me.member)
-        owner = full_name or me.member.name
+        owner = kit.inline(full_name or me.member.name)
         worn = [(badge.name, badge.level) for badge in made.badges]
         page = views.statement(
             me.t, owner, made.answers, made.stories, made.thanks, worn, made.helped,
@@ -116,15 +118,16 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
     view = body["view"]
     with deps.sessions.begin() as session:
         me = who(session, context)
-        digests.choose_mine(session, me.member, bool(typed(view, digest_views.MINE)))
-        if view["private_metadata"]:
-            place = row(session, Place, view["private_metadata"])
-            day = typed(view, digest_views.DAY)
-            hour, minute = (typed(view, digest_views.HOUR) or "09:00").split(":")
+        digests.choose_mine(session, me.member, bool(choices(view, digest_views.MINE)))
+        if about(view):
+            place = row(session, Place, about(view))
+            day = choice(view, digest_views.DAY)
+            at = minute(view, digest_views.HOUR)
             digests.choose(
                 session, me.workspace, place.slack_id,
-                None if day in (None, digest_views.NEVER) else int(day), int(hour) * 60 + int(minute),
-                typed(view, digest_views.TOPICS) or "", deps.clock(), digest_views.TOPICS,
+                None if day in (None, digest_views.NEVER) else number(day, most=6),
+                NINE if at is None else at,
+                typed(view, digest_views.TOPICS), deps.clock(), digest_views.TOPICS,
             )  # fmt: skip
     ack()
 
@@ -133,7 +136,7 @@ def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
     """A topic of the digest is one that I, too, would like to learn."""
     with deps.acting() as session:
         me = who(session, context)
-        wish = row(session, Wish, body["actions"][0]["value"])
+        wish = row(session, Wish, value(body))
         digests.join(session, me.member, wish)
         here = not (context.channel_id or "D").startswith("D")
         message = digest_views.joined(me.t, wish, here)
@@ -145,7 +148,7 @@ def say_so(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     """My name in the digest's thread, because I pressed for it: others can begin with me."""
     with deps.acting() as session:
         me = who(session, context)
-        wish = row(session, Wish, body["actions"][0]["value"])
+        wish = row(session, Wish, value(body))
         if not digests.say_so(session, me.member, wish, context.channel_id or "", deps.clock()):
             raise Refusal("circle.nowhere")
     ack()

@@ -47,9 +47,9 @@ def say_so(session: Session, member: Member, wish: Wish, channel: str, now: date
     """By their own press they are named in the thread of the channel's newest digest; False without one."""
     join(session, member, wish)
     session.flush()
-    mine = next(one for one in evidence.wishes_of(session, member) if expertise.same(one.topic, wish.topic))
-    head = digests.newest(session, member.workspace, channel)
-    if head is None:
+    own = (one for one in evidence.wishes_of(session, member) if expertise.same(one.topic, wish.topic))
+    mine, head = next(own, None), digests.newest(session, member.workspace, channel)
+    if mine is None or head is None:
         return False
     notices.owe(
         session, SAID, workspace=member.workspace, subject_id=mine.id, channel=channel,

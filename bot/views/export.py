@@ -1,12 +1,15 @@
 """What is known of a person, as a page that they can read, in their language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.i18n import Translator
+from bot.views import kit
 
 Row = Mapping[str, Any]
 Known = Mapping[str, Sequence[Row]]  # rows by table
+MARKUP = re.compile(r"[\\`\[\]<]|(?<=\n)[ \t]*[#>=*+-]")  # what would be a link, a heading, a box, a tag
 HIDDEN = {
     "id",
     "key",
@@ -110,4 +113,5 @@ def _said(t: Translator, value: Any) -> str:
         return "; ".join(f"{key}: {_said(t, one)}" for key, one in value.items())
     if isinstance(value, list):
         return ", ".join(_said(t, one) for one in value)
-    return str(value).replace("\n", "\n  ")
+    words = MARKUP.sub(r"\\\g<0>", kit.visible(str(value)))
+    return words.replace("\n", "\n  ")

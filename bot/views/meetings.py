@@ -36,9 +36,9 @@ def entry(t: Translator, meeting: Meeting, stamp: datetime) -> Entry:
         sequence=meeting.sequence,
         start=meeting.start_at,
         end=meeting.end_at,
-        title=t("meeting.entry", topic=request.topic),
-        details="\n".join(filter(None, details)),
-        place=request.place if request.mode == "in_person" else _link_of(meeting),
+        title=kit.visible(t("meeting.entry", topic=request.topic)),
+        details=kit.visible("\n".join(filter(None, details))),
+        place=kit.visible(request.place) if request.mode == "in_person" else _link_of(meeting),
         stamp=stamp,
         is_cancelled=meeting.state == MeetingState.CANCELLED,
     )

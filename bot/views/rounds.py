@@ -65,7 +65,7 @@ def closed(t: Translator, held: Round, told: Sequence[Story], smallest: int) -> 
     count = t.n("round.told", len(standing)) if standing else t("round.none")
     blocks = [kit.header(title), kit.section(count)]
     if held.kind == Kind.LESSON and standing:
-        blocks += [kit.section(t("round.summary")), kit.section(f"```{summary(t, held, standing)}```")]
+        blocks += [kit.section(t("round.summary")), kit.section(kit.code(summary(t, held, standing)))]
     if held.kind == Kind.REX and standing:
         blocks.append(kit.section("\n".join(f"• {stories.heading(story, 200)}" for story in standing[:8])))
     if held.kind == Kind.FAILURE and not any(story.batch for story in told):

@@ -20,7 +20,7 @@ RECEIPT_FORM, OWN_FORM, PHRASE, CHOICE = (
 RECEIPT, NO_HINTS = "receipt.open", "story.no_hints"
 TAGS, OPTIONS = "story.tags", "story.options"
 NAMELESS = "nameless"
-KEEP, WITHDRAW, CLAIM = "keep", "withdraw", "claim"
+CHOICES = (KEEP, WITHDRAW, CLAIM) = "keep", "withdraw", "claim"
 SHORT = {"who", "links"}
 SHOWN_AT_ONCE = 12
 PATTERN = {"fr": "MMMM yyyy", "en": "MMMM yyyy"}

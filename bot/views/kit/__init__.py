@@ -37,9 +37,11 @@ from bot.views.kit.inputs import (
     input_time,
     option,
 )
+from bot.views.kit.visible import visible
 from bot.views.kit.words import (
     channel,
     clock,
+    code,
     cut,
     day,
     escape,
@@ -62,6 +64,7 @@ __all__ = [
     "button",
     "channel",
     "clock",
+    "code",
     "confirm",
     "context",
     "cut",
@@ -96,4 +99,5 @@ __all__ = [
     "plain",
     "quote",
     "section",
+    "visible",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from bot.views.kit.words import cut
+from bot.views.kit.words import cut, seen
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -15,12 +15,12 @@ SECTION, BUTTON, TITLE, HEADER, CONTEXT_ITEM, NOTIFICATION = 3000, 75, 24, 150, 
 
 def mrkdwn(text: str) -> Element:
     """Formatted text, in which Slack must not make links or mentions of its own accord."""
-    return {"type": "mrkdwn", "text": cut(text, SECTION), "verbatim": True}
+    return {"type": "mrkdwn", "text": cut(seen(text), SECTION), "verbatim": True}
 
 
 def plain(text: str, limit: int = SECTION) -> Element:
     """Plain text."""
-    return {"type": "plain_text", "text": cut(text, limit), "emoji": True}
+    return {"type": "plain_text", "text": cut(seen(text), limit), "emoji": True}
 
 
 def section(text: str, accessory: Element | None = None) -> Block:
@@ -38,7 +38,7 @@ def context(*texts: str) -> Block:
     """Small print."""
     return {
         "type": "context",
-        "elements": [{**mrkdwn(text), "text": cut(text, CONTEXT_ITEM)} for text in texts],
+        "elements": [{**mrkdwn(text), "text": cut(seen(text), CONTEXT_ITEM)} for text in texts],
     }
 
 
@@ -95,7 +95,7 @@ def confirm(title: str, text: str, yes: str, no: str) -> Element:
 def message(text: str, *blocks: Block) -> Message:
     """A message: blocks for the eye, `text` for notifications and screen readers."""
     return {
-        "text": cut(text, NOTIFICATION),
+        "text": cut(seen(text), NOTIFICATION),
         "blocks": list(blocks) or [section(text)],
         "unfurl_links": False,
         "unfurl_media": False,

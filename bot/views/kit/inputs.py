@@ -33,7 +33,7 @@ def input_text(
         "max_length": longest,
     }
     if initial:
-        element["initial_value"] = initial[:longest]
+        element["initial_value"] = initial.replace("\0", "")[:longest]
     if placeholder:
         element["placeholder"] = plain(placeholder, 150)
     return _input(block_id, label, element, hint, optional)

@@ -2,8 +2,18 @@
 
 import re
 from datetime import UTC, datetime
+from urllib.parse import quote as encoded
 
+from bot.views.kit.visible import visible
+
+LEADING = re.compile(r"^[ \t]*>+", re.MULTILINE)
+FENCE = re.compile(r"`{2,}")
+MARK = re.compile(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])|`")  # one between two letters formats nothing
+LIKE = str.maketrans("*_~`", "∗ˍ∼ˋ")  # they look the same, and Slack reads nothing into them
 BLANK = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")  # not the spaces that French holds fast
+
+
+NOTHING = "…"  # where a text has no sign that can be seen
 
 
 def cut(text: str, limit: int) -> str:
@@ -11,14 +21,23 @@ def cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def seen(text: str) -> str:
+    """What can be seen of a text; never nothing where something was written: Slack refuses empty texts."""
+    shown = visible(text)
+    return shown if shown.strip() or not text.strip() else NOTHING
+
+
 def escape(text: str) -> str:
-    """Member text made harmless: no mention rings, no link hides, no date is drawn."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Member text made harmless: no mention rings, no link hides, no date is drawn, nothing is invisible."""
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def quote(text: str, limit: int = 2600) -> str:
-    """Member text as a block quotation. Escaping lengthens a text, so it is cut until it fits."""
-    shown = cut(text, limit)
+    """Member text as a block quotation. Escaping lengthens a text, so it is cut until it fits.
+
+    What would reach beyond the quotation is put out of action: fences of code, and ">" where a line begins.
+    """
+    shown = cut(LEADING.sub(_quoted, FENCE.sub(_like, seen(text))), limit)
     while len(quoted := "\n".join(f">{line}" for line in escape(shown).splitlines())) > limit:
         shown = cut(shown, len(shown) - max(20, len(shown) // 10))
     return quoted
@@ -26,8 +45,21 @@ def quote(text: str, limit: int = 2600) -> str:
 
 def inline(text: str, limit: int = 140) -> str:
     """Member text within a sentence: one line, cut and escaped, its formatting marks put out of action."""
-    line = cut(BLANK.sub(" ", text).strip(" "), limit)
-    return escape(line).translate({ord(mark): f"{mark}\u2060" for mark in "*_~`"})
+    line = cut(BLANK.sub(" ", seen(text)).strip(" "), limit)
+    return escape(MARK.sub(_like, LEADING.sub(_quoted, line)))
+
+
+def _like(found: re.Match[str]) -> str:
+    return found[0].translate(LIKE)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return found[0].replace(">", "›")
+
+
+def code(text: str, limit: int = 2900) -> str:
+    """Several lines as they are, in a box."""
+    return f"```{cut(FENCE.sub(_like, text), limit)}```"
 
 
 def headline(text: str, limit: int = 140) -> str:
@@ -42,17 +74,22 @@ def first_line(text: str) -> str:
 
 def mention(slack_id: str) -> str:
     """A person, by the name their colleagues know."""
-    return f"<@{slack_id}>"
+    return f"<@{_id(slack_id)}>"
 
 
 def channel(slack_id: str) -> str:
     """A channel's link."""
-    return f"<#{slack_id}>"
+    return f"<#{_id(slack_id)}>"
+
+
+def _id(slack_id: str) -> str:
+    return re.sub(r"[^A-Za-z0-9_.:-]", "", slack_id)
 
 
 def link(url: str, label: str) -> str:
-    """A link whose label is our own sentence."""
-    return f"<{url}|{label}>"
+    """A link, to the web alone, whose label is our own sentence, or member text that was escaped."""
+    address = encoded(url, safe="%/:=&?~#+!$,;'@()*[]")
+    return f"<{address}|{label}>" if address.startswith(("https://", "http://")) else label
 
 
 def day(at: datetime) -> str:
