@@ -53,7 +53,7 @@ def who(session: Session, context: BoltContext) -> Acting:
 def row(session: Session, kind: type[Row], number: str | int, gone: str = "question.gone") -> Row:
     """The row that a button or a form is about; a refusal, `gone`, when it is no more."""
     found = session.get(kind, int(number))
-    if found is None:
+    if found is None or getattr(found, "is_frame", False):
         raise Refusal(gone)
     return found
 

@@ -42,7 +42,8 @@ def thankers(session: Session, member: Member) -> set[int]:
 
 def thanked(session: Session, member: Member) -> set[int]:
     """Whom a member thanked."""
-    return set(session.scalars(select(Thanks.receiver_id).where(Thanks.giver_id == member.id)))
+    query = select(Thanks.receiver_id).where(Thanks.giver_id == member.id)
+    return {receiver for receiver in session.scalars(query) if receiver is not None}
 
 
 def helped(session: Session, member: Member) -> set[int]:

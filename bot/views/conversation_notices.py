@@ -72,7 +72,7 @@ def target(session: Session, number: int, t: Translator) -> str:
         return _to(t, other[0], meeting.request.topic) if meeting and other else ""
     if notice.kind.startswith("mentoring."):
         offer = session.get(Offer, notice.subject_id)
-        if offer is None:
+        if offer is None or offer.is_frame:
             return ""
         other_one = offer.request.requester if notice.member_id == offer.mentor_id else offer.mentor
         return _to(t, other_one.name, offer.request.topic)

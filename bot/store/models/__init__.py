@@ -27,7 +27,7 @@ from bot.store.models.mentoring import (
 from bot.store.models.notices import Notice, NoticeState
 from bot.store.models.people import Avoidance, Member, Workspace
 from bot.store.models.questions import Answer, HelpfulVote, Nudge, NudgeState, Outcome, Question
-from bot.store.models.records import Erased, Gesture, SettingChange, Tally
+from bot.store.models.records import Erased, Gesture, Report, ReportState, SettingChange, Tally
 from bot.store.models.rituals import (
     Gathering,
     Habit,
@@ -78,6 +78,8 @@ __all__ = [
     "Referent",
     "Reply",
     "ReplyVote",
+    "Report",
+    "ReportState",
     "Request",
     "RequestState",
     "Ritual",

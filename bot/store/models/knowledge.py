@@ -85,6 +85,8 @@ class Card(Row):
     is_stale: Mapped[bool] = mapped_column(default=False)
     stale_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     is_gone: Mapped[bool] = mapped_column(default=False)
+    taken_down_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_down_for: Mapped[str | None] = mapped_column(String(500))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cards.id"))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
@@ -93,7 +95,7 @@ class Card(Row):
     @property
     def stands(self) -> bool:
         """Whether it may be found."""
-        return not self.is_gone and self.merged_into_id is None
+        return not self.is_gone and self.taken_down_at is None and self.merged_into_id is None
 
 
 class CardVersion(Base):

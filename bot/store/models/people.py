@@ -43,13 +43,17 @@ class Workspace(Base):
 
 
 class Member(Row):
-    """A person of the workspace, as far as the bot needs to know them."""
+    """A person of the workspace, as far as the bot needs to know them.
+
+    `name` is what Slack shows beside their messages, `real_name` the one in their profile.
+    """
 
     __tablename__ = "members"
     __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
 
     slack_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(200), default="")
+    real_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     slack_locale: Mapped[str | None] = mapped_column(String(16))
     language: Mapped[str | None] = mapped_column(String(8))
     timezone: Mapped[str | None] = mapped_column(String(64))

@@ -143,6 +143,8 @@ class Answer(Row):
     accepted_at: Mapped[datetime | None] = mapped_column(Instant)
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
     by_asker: Mapped[bool] = mapped_column(default=False, server_default=false())
+    taken_down_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_down_for: Mapped[str | None] = mapped_column(String(500))
 
     question: Mapped[Question] = relationship(back_populates="answers", lazy="joined")
     author: Mapped[Member | None] = relationship(lazy="joined")

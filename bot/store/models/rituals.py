@@ -64,6 +64,8 @@ class Story(Base):
     source: Mapped[str | None] = mapped_column(String(80))
     told_at: Mapped[datetime | None] = mapped_column(Instant)
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
+    taken_down_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_down_for: Mapped[str | None] = mapped_column(String(500))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     author: Mapped[Member | None] = relationship(lazy="joined")
@@ -192,7 +194,10 @@ class Place(Row):
 
 
 class Thanks(Row):
-    """Thanks with a reason, once for each help; others see it only if the receiver agreed."""
+    """Thanks with a reason, once for each help; others see it only if the receiver agreed.
+
+    `giver_id` or `receiver_id` is empty for a former colleague.
+    """
 
     __tablename__ = "thanks"
     __table_args__ = (
@@ -202,12 +207,12 @@ class Thanks(Row):
     )
 
     giver_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    receiver_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    receiver_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     source: Mapped[str] = mapped_column(String(80))
     reason: Mapped[str] = mapped_column(Text)
     is_shown: Mapped[bool | None]
     at: Mapped[datetime] = mapped_column(Instant)
 
     giver: Mapped[Member | None] = relationship(foreign_keys=[giver_id], lazy="joined")
-    receiver: Mapped[Member] = relationship(foreign_keys=[receiver_id], lazy="joined")
+    receiver: Mapped[Member | None] = relationship(foreign_keys=[receiver_id], lazy="joined")
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
