@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import count, product
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, LargeBinary, Table, insert
+from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, LargeBinary, Table
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base, Instant
@@ -73,7 +73,7 @@ class Everything:
                     self.make(table, dict(zip(columns, chosen, strict=True)), holder)
 
     def make(self, table: Table, named: dict[Column[Any], int | None], holder: int) -> dict[str, Any]:
-        own = {column for column in MINE.get(table.name, {})}
+        own = set(MINE.get(table.name, {}))
         is_mine = any(column.name in own and one == self.me for column, one in named.items())
         number = next(self.number)
         words = f"{'MINE' if is_mine else 'THEIRS'}-{number}"
@@ -85,7 +85,7 @@ class Everything:
                 row[column.name] = self._parent(column, holder, number)
             else:
                 row[column.name] = self._value(table, column, words, number)
-        self.session.execute(insert(table).values(row))
+        self.session.execute(table.insert().values(row))
         return row
 
     def _parent(self, column: Column[Any], holder: int, number: int) -> Any:
@@ -93,7 +93,7 @@ class Everything:
         parent = key.column.table
         if parent.name == "workspaces":
             return self.workspace
-        if parent is column.table or column.nullable and number % 2:
+        if parent is column.table or (column.nullable and number % 2):
             return None
         return self.make(parent, dict.fromkeys(naming(parent), holder), holder)[key.column.name]
 
@@ -112,9 +112,7 @@ class Everything:
         length = getattr(column.type, "length", None)
         return words[:length] if length else words
 
-    def _makers(
-        self, words: str, number: int
-    ) -> list[tuple[type[Any], Callable[[Column[Any]], Any]]]:
+    def _makers(self, words: str, number: int) -> list[tuple[type[Any], Callable[[Column[Any]], Any]]]:
         return [
             (Enum, lambda column: list(column.type.enum_class)[number % len(column.type.enum_class)]),
             (Boolean, lambda column: bool(number % 2)),

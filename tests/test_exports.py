@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Enum, select
+from sqlalchemy import Enum
 from sqlalchemy.orm import Session
 
 from bot.i18n import LANGUAGES, translator
@@ -62,9 +62,7 @@ def test_every_column_that_names_a_member_makes_a_row_theirs_or_merely_mentions_
 
 def test_no_column_that_names_a_member_is_read_out() -> None:
     named = {(table.name, column.name) for table, column in references()}
-    read = {
-        (table, name) for table, ways in MINE.items() for line in ways.values() for name in line.split()
-    }
+    read = {(table, name) for table, ways in MINE.items() for line in ways.values() for name in line.split()}
     assert not read & named
 
 
@@ -92,7 +90,9 @@ def test_an_export_holds_every_row_of_ones_own_and_nothing_of_anybody_else(full:
                 tuple(row)
                 for column in ways
                 if column != SEAT
-                for row in session.execute(select(*of.primary_key.columns).where(of.c[column] == ME))
+                for row in session.execute(
+                    of.select().with_only_columns(*of.primary_key.columns).where(of.c[column] == ME)
+                )
             }
             assert len(complete[table]) >= len(wanted) > 0, table
 
@@ -119,7 +119,9 @@ def _raw_words() -> set[str]:
 def test_a_french_export_is_french_throughout(full: World) -> None:
     with full.deps.reads() as session:
         page = _seen(session, session.get_one(Member, ME))["fr"]
-    said = [line.replace("\u00a0", " ").partition(" : ")[2] for line in page.splitlines() if line.startswith("- ")]
+    said = [
+        line.replace("\u00a0", " ").partition(" : ")[2] for line in page.splitlines() if line.startswith("- ")
+    ]
     assert len(said) > 500
     assert not {value for value in said if value in _raw_words()}
     for name in {*MINE, *(c.name for table in MINE for c in Base.metadata.tables[table].columns)}:
@@ -153,9 +155,7 @@ def test_whatever_may_stand_in_an_export_has_words(language: str) -> None:
 
 
 @pytest.mark.parametrize("content", ["keep", "remove"])
-def test_an_erasure_takes_ones_own_rows_and_none_of_anybody_elses(
-    full: World, content: privacy.Keep
-) -> None:
+def test_an_erasure_takes_ones_own_rows_and_none_of_anybody_elses(full: World, content: privacy.Keep) -> None:
     before = _rows(full)
     with full.deps.sessions.begin() as session:
         privacy.erase(session, session.get_one(Member, ME), content, full.clock.at)
@@ -165,7 +165,7 @@ def test_an_erasure_takes_ones_own_rows_and_none_of_anybody_elses(
         for row in lost:
             whose = {row[column] for column in MINE.get(name, {}) if column != SEAT}
             mentions = {column for table, column in GOES_WITH_ITS_NAME if table == name and row[column] == ME}
-            assert mentions or ME in whose and OTHER not in whose, (name, row)
+            assert mentions or (ME in whose and OTHER not in whose), (name, row)
         for row in after[name].values():
             assert not [one for one in row.values() if one == ME], (name, row)
 
@@ -178,7 +178,9 @@ def _rows(world: World) -> dict[str, dict[tuple[Any, ...], dict[str, Any]]]:
             table.name: {
                 tuple(row[column.name] for column in table.primary_key.columns): dict(row)
                 for row in session.execute(
-                    select(*(column for column in table.columns if column.name != "address"))
+                    table.select().with_only_columns(
+                        *(column for column in table.columns if column.name != "address")
+                    )
                 ).mappings()
             }
             for table in Base.metadata.sorted_tables

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import conversation, direct, edits
+from bot.handlers import conversation, direct, edits, rereading
 from bot.handlers.acting import Acting, row, typed, value, who
 from bot.services import answers
 from bot.services import conversation as talk
@@ -37,6 +37,11 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent."""
     view = body["view"]
+    text = typed(view, views.ANSWER_TEXT) or ""
+    again = rereading.reread(deps, context, view, (text,), may_name=True)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
     with deps.acting() as session:
         me = who(session, context)
         question = row(session, Question, view["private_metadata"])
@@ -44,7 +49,7 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
             session,
             question,
             me.member,
-            typed(view, views.ANSWER_TEXT) or "",
+            text,
             source=f"form:{view['id']}",
             field=views.ANSWER_TEXT,
             now=deps.clock(),

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from slack_bolt import App, BoltContext
 
 from bot.deps import Deps
-from bot.handlers import memory, rounds, stories, thanks
+from bot.handlers import memory, rereading, rounds, stories, thanks
 from bot.store.models import Kind
 from bot.views import digests as digest_views
 from bot.views import gatherings as gathering_views
 from bot.views import kit
 from bot.views import memory as memory_views
+from bot.views import rereading as reread_views
 from bot.views import rounds as round_views
 from bot.views import stories as story_views
 from bot.views import thanks as thanks_views
@@ -27,7 +28,7 @@ def register(app: App, rex: re.Pattern[str]) -> None:
     for action in story_views.TELL.values():
         app.action(action)(stories.open_form)
     app.action(story_views.EDIT)(stories.open_edit)
-    app.action(story_views.NO_HINTS)(stories.silence_hints)
+    app.action(reread_views.NO_HINTS)(rereading.silence)
     app.view(story_views.FORM)(stories.tell)
     app.view(story_views.EDIT_FORM)(stories.edit)
     app.view(story_views.RECEIPT_FORM)(stories.open_receipt)

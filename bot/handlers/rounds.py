@@ -7,7 +7,7 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import home
+from bot.handlers import home, rereading
 from bot.handlers.acting import row, typed, who
 from bot.services import gatherings, periods, places, rounds
 from bot.store import rounds as rows
@@ -128,9 +128,13 @@ def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The record is posted below the agenda, and remembered."""
     view = body["view"]
+    text = typed(view, gathering_views.RECORD_TEXT) or ""
+    again = rereading.reread(deps, context, view, (text,), may_name=True)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
     with deps.acting() as session:
         me = who(session, context)
         gathering = row(session, Gathering, view["private_metadata"])
-        text = typed(view, gathering_views.RECORD_TEXT) or ""
         gatherings.record(session, gathering, me.member, text, deps.clock(), gathering_views.RECORD_TEXT)
     ack()

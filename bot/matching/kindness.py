@@ -39,8 +39,8 @@ _BLAME = (
     r"(?! de (?:personne|frappe))",
     rf"\b(?:a cause|par la faute) d[e'] ?{SOMEBODY}\b",
     r"\ba cause (?:de (?:lui|elle|toi|vous|m(?:on|a) chef|la negligence|l'incompetence)|d'(?:elle|eux))",
-    r"\b(?:a cause|par la faute) (?:du |des |de la |de l'|de (?:mon|ma|mes|notre|nos|votre|vos|son|sa|ses|leurs?|"
-    rf"ce|cet|cette|ces) )(?:nouve(?:au|lle)s? )?{_COLLEAGUE}\b",
+    r"\b(?:a cause|par la faute) (?:du |des |de la |de l'|de (?:mon|ma|mes|notre|nos|votre|vos|son|sa|ses|"
+    rf"leurs?|ce|cet|cette|ces) )(?:nouve(?:au|lle)s? )?{_COLLEAGUE}\b",
     rf"\bbecause of (?:him|her|them|you|{SOMEBODY})\b",
     rf"\bbecause of (?:the |our |your |my |their |that )(?:new )?{_COLLEAGUE}\b",
     rf"\b(?:{SOMEBODY}|{_COLLEAGUE})'s? (?:own )?fault\b",
@@ -105,7 +105,8 @@ _OF_ONESELF = re.compile(
 READ = 6000  # characters
 # A capital where no sentence begins, beside words that one says of people alone.
 _PROPER = re.compile(
-    r"(?<=[^\W\d_] )[A-ZÀ-ÖØ-Þ][^\W\d_A-ZÀ-ÖØ-Þ]{2,}(?=(?:['’]s (?:own )?fault\b|,? (?:qui|who) (?:est|is|was|était)\b))"
+    r"(?<=[^\W\d_] )[A-ZÀ-ÖØ-Þ][^\W\d_A-ZÀ-ÖØ-Þ]{2,}"
+    r"(?=(?:['’]s (?:own )?fault\b|,? (?:qui|who) (?:est|is|was|était)\b))"
 )
 
 
@@ -117,7 +118,9 @@ def hints(texts: Iterable[str], names: Known | Iterable[str] = ()) -> list[str]:
     said = read(texts)
     known = names if isinstance(names, Mapping) else people.known_by(names, said)
     someone, sure = people.named(people.spoken(said), known)
-    others = [clause for clause in _CLAUSE.split(fold(_without(said, someone))) if not _OF_ONESELF.match(clause)]
+    others = [
+        clause for clause in _CLAUSE.split(fold(_without(said, someone))) if not _OF_ONESELF.match(clause)
+    ]
     found = []
     if any(pattern.search(clause) for pattern in _FAULT for clause in others):
         found.append("blame")
@@ -140,7 +143,8 @@ def judges(text: str) -> bool:
 
 def _without(said: str, someone: Iterable[people.Spoken]) -> str:
     """The text with everybody's name said alike, so that what is said of a person is seen for what it is."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for one in someone:
         beside = parts and one.start - at <= 1  # another word of the same name
         parts += [] if beside else [said[at : one.start], SOMEBODY]

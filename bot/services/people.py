@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.i18n import from_locale
 from bot.matching.availability import NINE_TO_SIX, WorkingWeek
+from bot.matching.names import words_of
 from bot.store import notices, people
 from bot.store.models import Member, Workspace
 from bot.store.people import Profile
@@ -44,7 +45,11 @@ def note(session: Session, workspace: Workspace, profile: Profile) -> Member | N
     if profile.is_stranger and people.find(session, workspace, profile.slack_id) is None:
         return None
     member = get_or_add(session, workspace, profile.slack_id)
+    before = member.name, member.real_name
     member.name = profile.name or member.name
+    member.real_name = profile.real_name or member.real_name
+    if (member.name, member.real_name) != before:
+        people.call(session, member, words_of(member.real_name or member.name))
     member.slack_locale = profile.locale or member.slack_locale
     member.timezone = _known_zone(profile.timezone) or member.timezone
     member.is_bot, member.is_guest = profile.is_bot, profile.is_guest

@@ -31,8 +31,10 @@ from bot.store.models import (
     HomeTab,
     KnowledgeChange,
     Member,
+    NameWord,
     Notice,
     OutsideCalendar,
+    Report,
     Round,
     SettingChange,
     Workspace,
@@ -42,7 +44,7 @@ from bot.store.people import lock
 # What no tab shows.
 UNSEEN: tuple[type[Base], ...] = (
     *(Notice, HomeTab, HomeChange, KnowledgeChange, SettingChange),
-    *(BusyTime, OutsideCalendar),
+    *(BusyTime, OutsideCalendar, NameWord, Report),
 )
 
 

@@ -70,7 +70,7 @@ def erase(session: Session, member: Member) -> None:
 
 
 def _empty_frames(session: Session, number: int) -> None:
-    """What others' rows stand in stays, without a word of the member's; what was theirs to show is not shown."""
+    """What others' rows stand in stays, without a word of the member's; what they showed is shown no more."""
     session.execute(
         update(Request)
         .where(Request.requester_id == number)

@@ -18,6 +18,7 @@ Known = Mapping[str, Sequence[Row]]  # rows by table
 HIDDEN = {"id", "channel", "dm_channel", "base", "signals", "evidence", "signs", "failures", "number"}
 TABLES = (
     "members",
+    "name_words",
     "questions",
     "anonymous_questions",
     "anonymous_replies",
@@ -103,7 +104,7 @@ def _lines(t: Translator, table: str, row: Row, zone: ZoneInfo) -> list[str]:
     """A row's words, dates and choices; numbers of other rows say nothing to a reader."""
     said = []
     for name, value in row.items():
-        if name in HIDDEN or name.endswith("_id") and name != "slack_id" or value in (None, "", [], {}):
+        if name in HIDDEN or (name.endswith("_id") and name != "slack_id") or value in (None, "", [], {}):
             continue
         words = _said(t, table, name, value, zone)
         said.append(f"- {t('export.line', label=t(f'export.column.{name}'), value=words)}")

@@ -17,7 +17,7 @@ RECEIPT_FORM, OWN_FORM, PHRASE, CHOICE = (
     "receipt.phrase",
     "receipt.choice",
 )
-RECEIPT, NO_HINTS = "receipt.open", "story.no_hints"
+RECEIPT = "receipt.open"
 TAGS, OPTIONS = "story.tags", "story.options"
 NAMELESS = "nameless"
 KEEP, WITHDRAW, CLAIM = "keep", "withdraw", "claim"
@@ -92,33 +92,23 @@ def _choice(t: Translator, choices: Sequence[str]) -> kit.Block:
     return kit.input_options(CHOICE, t("receipt.choice"), options, kind="radio_buttons", initial=(KEEP,))
 
 
-def thanks(
-    t: Translator, story: Story, channel: str | None, hints: Sequence[str], can_silence: bool
-) -> kit.View:
-    """After a named story: where it stands, and perhaps a kind word about its words, for its author alone."""
+def thanks(t: Translator, story: Story, channel: str | None) -> kit.View:
+    """After a named story: where it stands."""
     place = t("story.told.in", channel=kit.channel(channel)) if channel else t("story.told.memory")
-    blocks = [kit.section(f"{t('story.told')} {place}"), *hint_blocks(t, hints)]
-    buttons = [kit.button(t("story.edit"), EDIT, story.id)]
-    if hints and can_silence:
-        buttons.append(kit.button(t("story.no_hints"), NO_HINTS, "hints"))
-    return kit.modal(
-        "notice", t(f"story.{story.kind}"), [*blocks, kit.actions(*buttons)], close=t("form.close")
-    )
+    blocks = [
+        kit.section(f"{t('story.told')} {place}"),
+        kit.actions(kit.button(t("story.edit"), EDIT, story.id)),
+    ]
+    return kit.modal("notice", t(f"story.{story.kind}"), blocks, close=t("form.close"))
 
 
-def hint_blocks(t: Translator, hints: Sequence[str]) -> list[kit.Block]:
-    """A kind word, private and without consequence."""
-    return [kit.context(t(f"story.hint.{hint}")) for hint in hints]
-
-
-def receipt(t: Translator, kind: Kind, phrase: str, smallest: int, hints: Sequence[str]) -> kit.View:
+def receipt(t: Translator, kind: Kind, phrase: str, smallest: int) -> kit.View:
     """The receipt, shown this once, in the form's own place: no message carries it."""
     blocks = [
         kit.section(t("receipt.shown")),
         kit.section(f"*`{phrase}`*"),
         kit.section(t("receipt.what_for", smallest=smallest)),
         kit.context(t("receipt.promise")),
-        *hint_blocks(t, hints),
     ]
     return kit.modal("notice", t("receipt.title"), blocks, close=t("receipt.noted"))
 

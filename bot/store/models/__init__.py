@@ -25,7 +25,7 @@ from bot.store.models.mentoring import (
     Seat,
 )
 from bot.store.models.notices import Notice, NoticeState
-from bot.store.models.people import Avoidance, Member, Workspace
+from bot.store.models.people import Avoidance, Member, NameWord, Workspace
 from bot.store.models.questions import Answer, HelpfulVote, Nudge, NudgeState, Outcome, Question
 from bot.store.models.records import Erased, Gesture, Report, ReportState, SettingChange, Tally
 from bot.store.models.rituals import (
@@ -63,6 +63,7 @@ __all__ = [
     "Meeting",
     "MeetingState",
     "Member",
+    "NameWord",
     "Notice",
     "NoticeState",
     "Nudge",

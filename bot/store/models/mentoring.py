@@ -54,9 +54,9 @@ class Request(Row):
 
     `near` is "hour", "today", "week", "windows" or "fortnight"; `mode` is "call", "huddle", "in_person" or
     "written"; `speak` is a language or empty; `avoid` holds member ids, `recalled` questions with an answer
-    in the memory; `rhythm` ("weekly", "monthly") is set while the two go on meeting. Without `requester_id` it
-    is the frame that others' offers and seats stand in: whoever asked was forgotten, its words with them, and
-    nobody acts on it or is shown it any more.
+    in the memory; `rhythm` ("weekly", "monthly") is set while the two go on meeting. Without `requester_id`
+    it is the frame that others' offers and seats stand in: whoever asked was forgotten, its words with them,
+    and nobody acts on it or is shown it any more.
     """
 
     __tablename__ = "mentoring_requests"

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, false
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row
@@ -79,6 +79,17 @@ class Member(Row):
     reports_to_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
+
+
+class NameWord(Base):
+    """One word of a member's name, as texts are searched for it: lower case, without accents."""
+
+    __tablename__ = "name_words"
+    __table_args__ = (Index("ix_name_words_workspace_id_word", "workspace_id", "word"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(String(60), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
 
 
 class Avoidance(Row):

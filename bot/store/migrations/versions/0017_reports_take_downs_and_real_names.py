@@ -19,9 +19,7 @@ SUBJECTS = ("stories", "cards", "answers")
 def upgrade() -> None:
     for table, column in FRAMES:
         _may_be_empty(table, column)
-    op.add_column(
-        "members", sa.Column("real_name", sa.String(length=200), server_default="", nullable=False)
-    )
+    op.add_column("members", sa.Column("real_name", sa.String(length=200), server_default="", nullable=False))
     for table in SUBJECTS:
         op.add_column(table, sa.Column("taken_down_at", bot.store.base.Instant(timezone=True), nullable=True))
         op.add_column(table, sa.Column("taken_down_for", sa.String(length=500), nullable=True))
@@ -41,6 +39,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
     )
     op.create_index("ix_reports_subject_subject_id", "reports", ["subject", "subject_id"])
+    op.create_table(
+        "name_words",
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("word", sa.String(length=60), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["members.id"], name=op.f("fk_name_words_member_id")),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_name_words_workspace_id")),
+        sa.PrimaryKeyConstraint("member_id", "word", name=op.f("pk_name_words")),
+    )
+    op.create_index("ix_name_words_workspace_id_word", "name_words", ["workspace_id", "word"])
 
 
 def _may_be_empty(table: str, column: str) -> None:
@@ -68,6 +76,7 @@ def _may_be_empty(table: str, column: str) -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("name_words")
     op.drop_table("reports")
     for table in SUBJECTS:
         op.drop_column(table, "taken_down_for")
