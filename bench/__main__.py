@@ -7,6 +7,7 @@ from bench.kindness.measure import kindness
 from bench.learn import learn
 from bench.memory.measure import memory
 from bench.months.measure import months
+from bench.names import names
 from bench.page import page
 from bench.prompts import prompts
 from bench.replies.measure import replies
@@ -22,6 +23,7 @@ app.command()(bilingual)
 app.command()(memory)
 app.command()(kindness)
 app.command()(months)
+app.command()(names)
 app.command()(sessions)
 app.command()(prompts)
 app.command()(page)

@@ -183,10 +183,9 @@ def test_cards_and_answers_are_looked_at_before_they_are_kept(rituals: World) ->
     with rituals.deps.reads() as session:
         assert session.query(Card).one().text == BLAMING
 
-    rituals.ask("UANNA", "How do we book the small meeting room?")
-    rituals.press(
-        "UCHLOE", question_views.HELP, str(rituals.question("How do we book the small meeting room?").id)
-    )
+    asked = "How do we book the small meeting room?"
+    rituals.ask("UANNA", asked)
+    rituals.press("UCHLOE", question_views.HELP, str(rituals.question(asked).id))
     assert "Publier tel quel" in send(rituals, "UCHLOE", text="Demande à Anna, c’est sa faute.").text
     with rituals.deps.reads() as session:
         assert session.query(Answer).all() == []
