@@ -114,7 +114,7 @@ def names(
     figures, screen = measure(size), Console()
     screen.print(
         f"{size:,} people: {figures['looked up']:.1f} ms of CPU with the store's index, "
-        f"{figures['given']:.1f} ms with all names given, {figures['patterns']:.1f} ms with a pattern for each"
+        f"{figures['given']:.1f} ms with all names given, {figures['patterns']:.1f} ms with a pattern each"
     )
     goal = at_most(f"{size:,} people: ms of CPU", figures["looked up"], AT_MOST)
     finish({"people": size, "milliseconds": figures}, [goal], as_json)

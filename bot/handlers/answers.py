@@ -132,7 +132,7 @@ def _reaction(event: dict[str, Any]) -> str:
 def _react(session: Session, given: Answer, me: Acting, event: dict[str, Any], deps: Deps) -> None:
     if _reaction(event) in ACCEPTING:
         _tick(session, given, me, event, deps)
-    elif given.author_id != me.member.id and given.deleted_at is None:
+    elif given.author_id != me.member.id and given.stands:
         answers.find_helpful(session, given, me.member, deps.clock(), sign=event["reaction"])
 
 

@@ -26,7 +26,7 @@ def gather(session: Session, now: datetime) -> list[Card]:
     """Bring the cards in step with what they are made of; those that changed."""
     changed = [_of_answer(session, answer, place) for answer, place in memory.answers_without(session)]
     for card, answer in memory.answers_changed(session, LONGEST_TITLE, LONGEST):
-        card.is_gone = answer.accepted_at is None or answer.deleted_at is not None
+        card.is_gone = answer.accepted_at is None or not answer.stands
         _say_the_same(card, answer)
         changed.append(card)
     for card in memory.answers_erased(session):
@@ -67,7 +67,7 @@ def _of_story(session: Session, story: Story) -> Card:
         session, story.workspace, f"story:{story.id}", story.kind.value, title, "\n".join(rest),
         author_id=story.author_id, channel=None, month=story.month,
     )  # fmt: skip
-    card.is_gone = story.is_withdrawn
+    card.is_gone = not story.stands
     return card
 
 

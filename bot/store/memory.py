@@ -36,7 +36,7 @@ def answers_without(session: Session) -> list[tuple[Answer, Place | None]]:
         .join(Question, Question.id == Answer.question_id)
         .outerjoin(_Known, known)
         .outerjoin(Card, and_(Card.workspace_id == Answer.workspace_id, Card.source == source))
-        .where(Answer.accepted_at.is_not(None), Answer.deleted_at.is_(None), Answer.text != "")
+        .where(Answer.accepted_at.is_not(None), Answer.stands, Answer.text != "")
         .where(Card.id.is_(None), or_(Question.channel.is_(None), _Known.looked_at.is_not(None)))
         .order_by(Answer.id)
         .limit(AT_ONCE)
@@ -48,10 +48,10 @@ def answers_changed(session: Session, title: int, text: int) -> list[tuple[Card,
     """Cards that no longer say what their answer and its question say, or whose answer is accepted no more;
     and cards that went, whose answer was accepted again."""
     source = literal("answer:") + cast(Answer.id, String)
-    ended = or_(Answer.accepted_at.is_(None), Answer.deleted_at.is_not(None))
+    ended = or_(Answer.accepted_at.is_(None), ~Answer.stands)
     asked = func.substr(Question.text, 1, title)
     said = and_(~Card.is_amended, or_(Card.text != func.substr(Answer.text, 1, text), Card.title != asked))
-    back = and_(Answer.accepted_at.is_not(None), Answer.deleted_at.is_(None), Answer.text != "")
+    back = and_(Answer.accepted_at.is_not(None), Answer.stands, Answer.text != "")
     query = (
         select(Card, Answer)
         .join(Answer, and_(Answer.workspace_id == Card.workspace_id, Card.source == source))
@@ -80,7 +80,7 @@ def stories_without(session: Session) -> list[Story]:
     query = (
         select(Story)
         .outerjoin(Card, and_(Card.workspace_id == Story.workspace_id, Card.source == source))
-        .where(or_(and_(Card.id.is_(None), ~Story.is_withdrawn), and_(Card.title == "", ~Card.is_gone)))
+        .where(or_(and_(Card.id.is_(None), Story.stands), and_(Card.title == "", ~Card.is_gone)))
         .order_by(Story.id)
         .limit(AT_ONCE)
     )
@@ -111,7 +111,7 @@ def told(session: Session, cards: Iterable[Card]) -> dict[int, dict[str, str]]:
         for card in cards
         if card.source.startswith("story:") and not card.is_amended
     }
-    found = session.scalars(select(Story).where(Story.id.in_(numbers), ~Story.is_withdrawn))
+    found = session.scalars(select(Story).where(Story.id.in_(numbers), Story.stands))
     return {numbers[story.id]: story.told for story in found}
 
 
@@ -132,7 +132,7 @@ def changed(session: Session, card: Card) -> None:
 
 def standing(session: Session, ids: Iterable[int] | None = None) -> list[Card]:
     """Cards that may be found: all, or those among `ids`."""
-    query = select(Card).where(~Card.is_gone, Card.merged_into_id.is_(None), Card.title != "")
+    query = select(Card).where(Card.stands, Card.title != "")
     if ids is not None:
         query = query.where(Card.id.in_(list(ids)))
     return list(session.scalars(query.order_by(Card.id)))
@@ -140,8 +140,8 @@ def standing(session: Session, ids: Iterable[int] | None = None) -> list[Card]:
 
 def visible(session: Session, workspace: Workspace, channel: str | None) -> list[Card]:
     """Every standing card that may be read here: those of a private channel nowhere else."""
-    query = select(Card).where(Card.workspace_id == workspace.id, ~Card.is_gone, Card.title != "")
-    query = query.where(Card.merged_into_id.is_(None), or_(Card.channel.is_(None), Card.channel == channel))
+    query = select(Card).where(Card.workspace_id == workspace.id, Card.stands, Card.title != "")
+    query = query.where(or_(Card.channel.is_(None), Card.channel == channel))
     return list(session.scalars(query.order_by(Card.month, Card.id)))
 
 
@@ -153,8 +153,8 @@ def versions(session: Session, card: Card) -> list[CardVersion]:
 
 def count(session: Session, workspace: Workspace) -> int:
     """How many cards stand."""
-    query = select(func.count()).select_from(Card).where(Card.workspace_id == workspace.id, ~Card.is_gone)
-    return session.scalar(query.where(Card.merged_into_id.is_(None))) or 0
+    query = select(func.count()).select_from(Card).where(Card.workspace_id == workspace.id, Card.stands)
+    return session.scalar(query) or 0
 
 
 def questions_elsewhere(session: Session, ids: Iterable[int]) -> dict[int, str]:

@@ -26,6 +26,7 @@ from bot.store.models import (
     Notice,
     Nudge,
     Question,
+    Report,
     Request,
     Story,
     Thanks,
@@ -141,6 +142,7 @@ def forget_words(session: Session, member: Member) -> None:
     session.execute(update(CardVersion).where(CardVersion.card_id.in_(numbers)).values(title=GONE, text=""))
     session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id.in_(numbers)))
     session.execute(update(Thanks).where(Thanks.giver_id == member.id).values(reason=GONE, is_shown=False))
+    session.execute(update(Report).where(Report.reporter_id == member.id).values(reason=""))
     session.execute(update(Meeting).where(Meeting.changed_by_id == member.id).values(note=""))
 
 

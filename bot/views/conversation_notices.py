@@ -20,7 +20,7 @@ LABEL = 42
 def _of_question(draw: Callable[[Translator, Reply, Question], Message]) -> Draw:
     def drawn(session: Session, notice: Notice, t: Translator) -> Drawn:
         reply = session.get_one(Reply, notice.subject_id)
-        if reply.question is None or (reply.deleted_at is not None and notice.ts is None):
+        if reply.question is None or (not reply.stands and notice.ts is None):
             return None
         return draw(t, reply, reply.question)
 
@@ -30,7 +30,7 @@ def _of_question(draw: Callable[[Translator, Reply, Question], Message]) -> Draw
 def _words(session: Session, notice: Notice, t: Translator) -> Drawn:
     reply = session.get_one(Reply, notice.subject_id)
     about = reply.offer or reply.meeting
-    if about is None or (reply.deleted_at is not None and notice.ts is None):
+    if about is None or (not reply.stands and notice.ts is None):
         return None
     offer = reply.offer
     may_fix = offer is not None and offer.mentor_id == reply.to_id and offer.state == OfferState.OFFERED

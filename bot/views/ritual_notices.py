@@ -53,7 +53,7 @@ def _homeless(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _story(session: Session, notice: Notice, t: Translator) -> Drawn:
     story = session.get_one(Story, notice.subject_id)
-    return None if story.is_withdrawn and notice.ts is None else stories.posted(t, story)
+    return None if not story.stands and notice.ts is None else stories.posted(t, story)
 
 
 def _batch(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -92,7 +92,7 @@ def _start(session: Session, notice: Notice, t: Translator) -> Drawn:
 def _turn(session: Session, notice: Notice, t: Translator) -> Drawn:
     order, number = session.get_one(Gathering, notice.subject_id).agenda, int(notice.key.rsplit(":", 1)[1])
     story = session.get_one(Story, order[number])
-    if story.is_withdrawn and notice.ts is None:
+    if not story.stands and notice.ts is None:
         return None
     return gatherings.turn(t, number, len(order), story)
 

@@ -3,7 +3,18 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    false,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row, worded
@@ -149,6 +160,16 @@ class Answer(Row):
     question: Mapped[Question] = relationship(back_populates="answers", lazy="joined")
     author: Mapped[Member | None] = relationship(lazy="joined")
     votes: Mapped[list["HelpfulVote"]] = relationship(cascade="all, delete-orphan")
+
+    @hybrid_property
+    def stands(self) -> bool:
+        """Whether it may be read: neither deleted nor taken down."""
+        return self.deleted_at is None and self.taken_down_at is None
+
+    @stands.inplace.expression
+    @classmethod
+    def _stands(cls) -> ColumnElement[bool]:
+        return and_(cls.deleted_at.is_(None), cls.taken_down_at.is_(None))
 
     @property
     def seen_in(self) -> str | None:

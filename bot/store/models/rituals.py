@@ -7,7 +7,18 @@ month, and it is written with the others of its batch; until then it stands in `
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row, worded
@@ -74,6 +85,16 @@ class Story(Base):
     def anonymous(self) -> bool:
         """Whether nobody can know who told it."""
         return self.author_id is None
+
+    @hybrid_property
+    def stands(self) -> bool:
+        """Whether it may be read: neither taken back nor taken down."""
+        return not self.is_withdrawn and self.taken_down_at is None
+
+    @stands.inplace.expression
+    @classmethod
+    def _stands(cls) -> ColumnElement[bool]:
+        return and_(~cls.is_withdrawn, cls.taken_down_at.is_(None))
 
 
 class StoryPool(Base):
