@@ -98,7 +98,7 @@ def take_down(session: Session, made: Report, by: Member, reason: str, now: date
 def keep(session: Session, made: Report, by: Member, now: datetime) -> None:
     """It stays as it is."""
     decided_by(session, made, by)
-    if not _close(session, made, ReportState.KEPT, now):
+    if made.state != ReportState.OPEN or not _close(session, made, ReportState.KEPT, now):
         raise Refusal("report.done_already")
     notices.again_key(session, by.workspace, f"{MADE}:{made.id}:")
 
@@ -135,7 +135,7 @@ def _write_down(session: Session, about: Subject, by: Member, what: str, reason:
 
 
 def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
-    """It and what was made of it are drawn again wherever they stand; indexes leave them out, or not."""
+    """It and what was made of it are drawn again wherever they stand, and indexes read them again."""
     noun = reports.noun_of(about)
     if isinstance(about, Story):
         for prefix in stories.shown_in(session, about):
