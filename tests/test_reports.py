@@ -106,7 +106,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
     with rituals.deps.sessions.begin() as session:
         kitchen = places.of_channel(session, rituals.workspace(session), place)
         kitchen.digest_weekday, kitchen.digest_minute, kitchen.digest_since = 4, 9 * 60, rituals.clock.at
-    rituals.pass_time(timedelta(days=11))  # the digest, the agenda, the hour in which it is told
+    rituals.pass_time(timedelta(days=13))  # the digest, the agenda, the hour in which it is told
     everywhere = [text for text in shown_now(rituals) if "umpernickel" in text]
     assert len(everywhere) >= 4, [one[:60] for one in everywhere]
     assert WORDS in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
