@@ -10,6 +10,7 @@ from bench.learn import learn
 from bench.load.measure import load
 from bench.memory.measure import memory
 from bench.months.measure import months
+from bench.names import names
 from bench.page import page
 from bench.prompts import prompts
 from bench.replies.measure import replies
@@ -25,6 +26,7 @@ app.command()(bilingual)
 app.command()(memory)
 app.command()(kindness)
 app.command()(months)
+app.command()(names)
 app.command()(sessions)
 app.command()(prompts)
 app.command()(beat)

@@ -1,10 +1,11 @@
 """A company with rituals: what their stories share."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bot.store.models import Kind, Round
 from bot.views import stories as views
-from tests.world import KITCHEN, World
+from tests.world import KITCHEN, Outcome, World
 
 OVEN = {"tried": "A new sieve", "wrong": "The flour clogged it", "lesson": "Try it with wet flour first"}
 TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # ten in Paris: the first Tuesday of March
@@ -40,3 +41,13 @@ def tell(world: World, user: str, kind: Kind = Kind.FAILURE, **told: object) -> 
     outcome = world.submit(user, **told)
     assert outcome.errors == {}, outcome.errors
     world.settle()
+
+
+def send(world: World, user: str, **typed: Any) -> Outcome:
+    """Send the open form; where Slack is told to show it anew, it stands open as that."""
+    number = world.modal(user)["id"]
+    outcome = world.submit(user, **typed)
+    if outcome.body.get("response_action") == "update":
+        world.slack.modals[user] = {**outcome.body["view"], "id": number}
+    world.settle()
+    return outcome

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 COMPANY = ROOT / "demo" / "company"
 TESTED = "2026-09-01"  # questions from then on are scored
 COMMANDS = getattr(get_command(app), "commands", {})
-PLAIN = ("replies", "kindness")
+PLAIN = ("replies", "kindness", "names --people 50")
 OF_A_COMPANY = ("routing", "learn")
 ALONE = (
     "prompts --people 12 --kills 1",

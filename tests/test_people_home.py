@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -222,8 +223,9 @@ def test_whatever_names_a_person_is_told_to_them_by_a_name_that_they_understand(
 
 
 def test_the_readable_page_speaks_the_readers_language():
-    known = {"wishes": [{"id": 1, "topic": "SAP", "workspace_id": 1}], "things": [{"what_for": [1, 2]}]}
-    french, english = readable(translator("fr"), known), readable(translator("en"), known)
+    known = {"wishes": [{"id": 1, "topic": "SAP", "workspace_id": 1}]}
+    french, english = (readable(translator(language), known, ZoneInfo("UTC")) for language in ("fr", "en"))
     assert "## Ce que vous aimeriez apprendre (1)" in french
     assert "## What you would like to learn (1)" in english
-    assert "- what for: 1, 2" in english
+    assert "- Sujet\u00a0: SAP" in french
+    assert "- Topic: SAP" in english

@@ -7,9 +7,9 @@ import pytest
 from bot.services.rounds import begin_now, choose_pace
 from bot.store.models import Kind, Pace, Ritual, RoundState, SettingChange
 from bot.views import gatherings as gathering_views
-from bot.views import kit, stories
+from bot.views import kit, rereading, stories
 from bot.views import rounds as views
-from tests.rituals import OVEN, TUESDAY, in_the_kitchen, lead, rounds, tell, to_tuesday
+from tests.rituals import OVEN, TUESDAY, in_the_kitchen, lead, rounds, send, tell, to_tuesday
 from tests.test_twice import together
 from tests.world import KITCHEN, QUESTIONS, STAFF, Outcome, World, buttons
 
@@ -239,8 +239,8 @@ def test_a_story_that_names_a_colleague_is_published_and_its_author_alone_reads_
     rituals: World,
 ) -> None:
     rituals.press("UCHLOE", stories.TELL[Kind.FAILURE], value="failure")
-    told = rituals.submit("UCHLOE", **{**OVEN, "wrong": "Nous avons attendu @hugo toute la matinée"})
-    rituals.settle()
+    told = send(rituals, "UCHLOE", **{**OVEN, "wrong": "Nous avons attendu @hugo toute la matinée"})
+    assert send(rituals, "UCHLOE", how=rereading.AS_IS).errors == {}
 
     assert told.errors == {}
     assert "un collègue semble être nommé" in told.text

@@ -70,7 +70,8 @@ def row(
     A number comes from outside: every handler turns it into a row here, and nowhere else.
     """
     found = session.get(kind, payload.number(number, gone))
-    if found is None or found.workspace_id != workspaces.home(session).id:
+    is_frame = getattr(found, "is_frame", False)
+    if found is None or is_frame or found.workspace_id != workspaces.home(session).id:
         raise Refusal(gone, field=field)
     return found
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import conversation, direct, edits, workspace
+from bot.handlers import conversation, direct, edits, rereading, workspace
 from bot.handlers.acting import Acting, check_seen, row, who
 from bot.handlers.actors import CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC, SAYING, is_private
 from bot.handlers.ours import ACCEPTING, CHANGED, DELETED, is_sign, reaction
@@ -37,6 +37,11 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent."""
     view = body["view"]
+    text = typed(view, views.ANSWER_TEXT)
+    again = rereading.reread(deps, context, view, (text,), may_name=True)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
     with deps.acting() as session:
         me = who(session, context)
         question = row(session, Question, about(view))
@@ -45,7 +50,7 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
             session,
             question,
             me.member,
-            typed(view, views.ANSWER_TEXT),
+            text,
             source=f"form:{view['id']}",
             field=views.ANSWER_TEXT,
             now=deps.clock(),
@@ -112,7 +117,7 @@ def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
 def _react(session: Session, given: Answer, me: Acting, event: dict[str, Any], deps: Deps) -> None:
     if reaction(event) in ACCEPTING:
         _tick(session, given, me, event, deps)
-    elif given.author_id != me.member.id and given.deleted_at is None:
+    elif given.author_id != me.member.id and given.stands:
         answers.find_helpful(session, given, me.member, deps.clock(), sign=event["reaction"])
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
+from bot.handlers import rereading
 from bot.handlers.acting import row, who
 from bot.handlers.payload import about, choice, typed, value
 from bot.services import memory
@@ -82,10 +83,14 @@ def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It says something else from now on; the old words are kept."""
     view = body["view"]
+    title, text = typed(view, views.TITLE), typed(view, views.TEXT)
+    again = rereading.reread(deps, context, view, (title, text), may_name=True)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
     with deps.acting() as session:
         me = who(session, context)
         card = row(session, Card, about(view))
-        title, text = typed(view, views.TITLE), typed(view, views.TEXT)
         fields = (views.TITLE, views.TEXT)
         memory.amend(session, card, me.member, title, text, deps.clock(), fields)
     ack(response_action="update", view=views.amended(me.t))

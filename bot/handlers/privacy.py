@@ -8,7 +8,7 @@ from bot.deps import Deps
 from bot.handlers.acting import who
 from bot.handlers.coming_back import publish_door
 from bot.handlers.payload import choice
-from bot.services import privacy
+from bot.services import people, privacy
 from bot.views import kit
 from bot.views import privacy as views
 from bot.views.export import readable
@@ -34,10 +34,11 @@ def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
     with deps.sessions.begin() as session:
         me = who(session, context)
         known = privacy.known(session, me.member, to_themselves=True)
+        page = readable(me.t, known, people.zone_of(me.member))
         complete = privacy.export(session, me.member, to_themselves=True)
     ack()
     channel = deps.slack.dm(me.member.slack_id)
-    deps.slack.upload(channel, "eclair.md", readable(me.t, known).encode(), me.t("privacy.file"))
+    deps.slack.upload(channel, "eclair.md", page.encode(), me.t("privacy.file"))
     deps.slack.upload(channel, "eclair.json", complete.encode(), me.t("privacy.file_json"))
 
 

@@ -1,4 +1,4 @@
-"""The second page of the table of contents: rituals, the memory, digests, thanks."""
+"""The second page of the table of contents: rituals, the memory, reports, digests, thanks."""
 
 import re
 from collections.abc import Callable
@@ -6,12 +6,14 @@ from collections.abc import Callable
 from slack_bolt import App, BoltContext
 
 from bot.deps import Deps
-from bot.handlers import memory, rounds, stories, thanks
+from bot.handlers import memory, reports, rereading, rounds, stories, thanks
 from bot.store.models import Kind
 from bot.views import digests as digest_views
 from bot.views import gatherings as gathering_views
 from bot.views import kit
 from bot.views import memory as memory_views
+from bot.views import reports as report_views
+from bot.views import rereading as reread_views
 from bot.views import rounds as round_views
 from bot.views import stories as story_views
 from bot.views import thanks as thanks_views
@@ -27,7 +29,7 @@ def register(app: App, rex: re.Pattern[str]) -> None:
     for action in story_views.TELL.values():
         app.action(action)(stories.open_form)
     app.action(story_views.EDIT)(stories.open_edit)
-    app.action(story_views.NO_HINTS)(stories.silence_hints)
+    app.action(reread_views.NO_HINTS)(rereading.silence)
     app.view(story_views.FORM)(stories.tell)
     app.view(story_views.EDIT_FORM)(stories.edit)
     app.view(story_views.RECEIPT_FORM)(stories.open_receipt)
@@ -47,6 +49,14 @@ def register(app: App, rex: re.Pattern[str]) -> None:
     app.action(memory_views.UNMERGE)(memory.unmerge)
     app.view(memory_views.AMEND_FORM)(memory.amend)
     app.view(memory_views.MERGE_FORM)(memory.merge)
+
+    for noun in report_views.NOUNS:
+        app.action(report_views.OPEN[noun])(reports.opens(noun))
+        app.view(report_views.FORM[noun])(reports.sends(noun))
+    app.action(report_views.TAKE_DOWN)(reports.open_take_down)
+    app.view(report_views.DOWN_FORM)(reports.take_down)
+    app.action(report_views.KEEP)(reports.keep)
+    app.action(report_views.RESTORE)(reports.restore)
 
     app.action(thanks_views.OPEN)(thanks.open_form)
     app.action(thanks_views.SHOW)(thanks.show)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import home
+from bot.handlers import home, rereading
 from bot.handlers.acting import row, who
 from bot.handlers.payload import about, choice, choices, number, selected, typed, value, word
 from bot.services import gatherings, periods, places, rounds
@@ -139,10 +139,14 @@ def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The record is posted below the agenda, and remembered."""
     view = body["view"]
+    text = typed(view, gathering_views.RECORD_TEXT)
+    again = rereading.reread(deps, context, view, (text,), may_name=True)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
     with deps.acting() as session:
         me = who(session, context)
         gathering = row(session, Gathering, about(view))
         check_agenda(session, gathering, me.member, gathering_views.RECORD_TEXT)
-        text = typed(view, gathering_views.RECORD_TEXT)
         gatherings.record(session, gathering, me.member, text, deps.clock(), gathering_views.RECORD_TEXT)
     ack()

@@ -8,22 +8,22 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
-from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
+from bot.handlers import rereading
 from bot.handlers.acting import row, who
 from bot.handlers.asking import source_of
 from bot.handlers.payload import about, choice, choices, pair, typed, value, word
 from bot.handlers.reading import own_words
-from bot.i18n import Translator, translator
-from bot.matching.kindness import hints, judges
-from bot.services import nameless, people, stories
-from bot.store import people as people_rows
+from bot.i18n import Translator
+from bot.matching.kindness import judges
+from bot.services import nameless as nameless_stories
+from bot.services import stories
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
 from bot.store import workspaces
-from bot.store.models import Kind, Story, Workspace
+from bot.store.models import Kind, Story
 from bot.views import kit
 from bot.views import stories as views
 
@@ -61,13 +61,22 @@ def _told(view: dict[str, Any], kind: Kind) -> tuple[dict[str, str], list[str]]:
 
 
 def tell(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """The form is sent."""
+    """The form is sent: published, or shown once more where a kind word is due."""
     view = body["view"]
     kind = word(Kind, about(view))
-    if views.NAMELESS in choices(view, views.OPTIONS):
-        ack(response_action="update", view=_nameless(deps, context, kind, view))
-    else:
-        ack(response_action="update", view=_named(deps, context, kind, view))
+    nameless = views.NAMELESS in choices(view, views.OPTIONS)
+    again = _reread(deps, context, kind, view, nameless=nameless)
+    publish = _nameless if nameless else _named
+    ack(response_action="update", view=again or publish(deps, context, kind, view))
+
+
+def _reread(
+    deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any], *, nameless: bool
+) -> kit.View | None:
+    told = stories.checked(kind, _told(view, kind)[0])
+    texts = [text for field, text in told.items() if field not in stories.NAMES_PEOPLE]
+    aside = [text for field, text in told.items() if field in stories.NAMES_PEOPLE]
+    return rereading.reread(deps, context, view, texts, nameless=nameless, aside=aside)
 
 
 def _named(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -> kit.View:
@@ -76,31 +85,17 @@ def _named(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -
     with deps.acting() as session:
         me = who(session, context)
         story = stories.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())
-        wanted = round_rows.habit(session, me.member).wants_hints
-        found = _hints(session, me.workspace, told) if wanted else []
-        return views.thanks(me.t, story, me.workspace.rituals_channel, found, can_silence=True)
+        return views.thanks(me.t, story, me.workspace.rituals_channel)
 
 
 def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -> kit.View:
     told, tags = _told(view, kind)
     with deps.sessions.begin() as session:
-        workspace, t = _reader(session, context)
-        phrase = nameless.tell(session, workspace, deps.pool_keys, kind, told, tags, t.language)
+        workspace, t = rereading.reader(session, context)
+        phrase = nameless_stories.tell(session, workspace, deps.pool_keys, kind, told, tags, t.language)
         ritual = round_rows.ritual(session, workspace, kind)
         smallest = ritual.smallest if ritual else stories.SMALLEST
-        return views.receipt(t, kind, phrase, smallest, _hints(session, workspace, told))
-
-
-def _reader(session: Session, context: BoltContext) -> tuple[Workspace, Translator]:
-    """The workspace, and the language to answer in: all that is known of whoever sends without a name."""
-    workspace = workspaces.home(session)
-    member = people_rows.find(session, workspace, context.user_id or "")
-    return workspace, translator(people.language_of(member) if member else workspace.language)
-
-
-def _hints(session: Session, workspace: Workspace, told: dict[str, str]) -> list[str]:
-    written = [text for field, text in told.items() if field not in stories.NAMES_PEOPLE]
-    return hints(written, (member.name for member in people_rows.everybody(session, workspace)))
+        return views.receipt(t, kind, phrase, smallest)
 
 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -127,27 +122,21 @@ def _show_over(deps: Deps, body: dict[str, Any], form: kit.View) -> None:
 def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is changed, or taken back, wherever it stands."""
     view = body["view"]
+    takes_back = choice(view, views.CHOICE) == views.WITHDRAW
+    with deps.reads() as session:
+        kind = row(session, Story, about(view)).kind
+    again = None if takes_back else _reread(deps, context, kind, view, nameless=False)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
     with deps.acting() as session:
         me = who(session, context)
         story = row(session, Story, about(view))
-        if choice(view, views.CHOICE) == views.WITHDRAW:
+        if takes_back:
             stories.withdraw(session, story, me.member)
         else:
             stories.edit(session, story, me.member, *_told(view, story.kind))
     ack(response_action="clear")
-
-
-def silence_hints(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """No such hints any more, for this person."""
-    with deps.sessions.begin() as session:
-        me = who(session, context)
-        session.merge(round_rows.habit(session, me.member)).wants_hints = False
-        shown = kit.modal(
-            "notice", me.t("receipt.title.hints"), [kit.section(me.t("story.no_hints.done"))],
-            close=me.t("form.close"),
-        )  # fmt: skip
-    deps.slack.redraw(body["view"]["id"], shown)
-    ack()
 
 
 def show_receipt(deps: Deps, context: BoltContext, trigger_id: str) -> None:
@@ -162,8 +151,8 @@ def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
     phrase, now = typed(body["view"], views.PHRASE), deps.clock()
     deps.attempts.check(context.user_id or "", now)
     with deps.sessions.begin() as session:
-        workspace, t = _reader(session, context)
-        own = nameless.own(session, workspace, deps.pool_keys, phrase)
+        workspace, t = rereading.reader(session, context)
+        own = nameless_stories.own(session, workspace, deps.pool_keys, phrase)
     if own is None:
         deps.attempts.wrong(context.user_id or "", now)
         raise Refusal("receipt.unknown", field=views.PHRASE)
@@ -181,14 +170,20 @@ def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     kind, receipt = pair(about(view))
     wanted = choice(view, views.CHOICE, among=views.CHOICES) or views.KEEP
     told, tags = _told(view, word(Kind, kind))
+    keeps = wanted == views.KEEP
+    again = _reread(deps, context, word(Kind, kind), view, nameless=True) if keeps else None
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
     with deps.acting() as session:
-        workspace, t = _reader(session, context)
+        workspace, t = rereading.reader(session, context)
         if wanted == views.CLAIM:
-            nameless.claim(session, workspace, ring, receipt, who(session, context).member, deps.clock())
+            me = who(session, context).member
+            nameless_stories.claim(session, workspace, ring, receipt, me, deps.clock())
         elif wanted == views.WITHDRAW:
-            nameless.withdraw(session, workspace, ring, receipt)
+            nameless_stories.withdraw(session, workspace, ring, receipt)
         else:
-            nameless.change(session, workspace, ring, receipt, told, tags)
+            nameless_stories.change(session, workspace, ring, receipt, told, tags)
     done = kit.section(t(f"receipt.done.{wanted}"))
     ack(response_action="update", view=kit.modal("notice", t("receipt.title"), [done], close=t("form.close")))
 

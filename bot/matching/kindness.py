@@ -6,18 +6,26 @@ a hint, never a refusal: docs/rituals.md gives its precision, which `python -m b
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from bot.matching import names as people
+from bot.matching.names import Known
 from bot.matching.text import fold
 
+SOMEBODY = "zsomebody"  # stands for whoever is named, while the text is looked at
 _PERSON = (
-    r"(?:il|elle|ils|elles|lui|on|vous|tu|he|she|they|him|her|them|you|<@\w+>|@\w+|"
+    rf"(?:{SOMEBODY}|il|elle|ils|elles|lui|on|vous|tu|he|she|they|him|her|them|you|"
     r"(?:l'|le |la |les |ce |cette |ces |un |une |notre |nos |votre |vos |leur |leurs |mon |ma |mes )?"
     r"(?:equipes?(?: d\w+ \w+| de \w+)?|services?(?: \w+)?|magasin|compta|direction|chefs?(?: de \w+)?|"
     r"collegues?|prestataires?|sous-traitants?|commercia\w+|stagiaires?|responsables?|acheteurs?|juniors?)|"
     r"(?:the |a |an |our |your |their |my |this |that |these |those )?"
     r"(?:\w+ )?(?:teams?|boss|managers?|colleagues?|vendors?|contractors?|interns?|juniors?|buyers?|"
     r"night shift|day shift|accounting|person|people)|whoever \w+ this)"
+)
+_COLLEAGUE = (
+    r"(?:equipes?|collegues?|stagiaires?|chefs?|prestataires?|commercia\w+|responsables?|acheteurs?|juniors?|"
+    r"interimaires?|managers?|patrons?|sous-traitants?|compta\w*|teams?|colleagues?|interns?|boss|supervisors?|"
+    r"contractors?|vendors?|buyers?)"
 )
 _UNKIND = (
     r"(?:incompetente?s?|nul(?:le)?s?|irresponsables?|flemmards?|faineante?s?|debiles?|incapables?|stupides?|"
@@ -29,17 +37,24 @@ _BLAME = (
     r"\bc'est (?:entierement |encore )?(?:la|de (?:la|sa|ta|leur|votre)|sa|ta|leur|votre) faute\b",
     r"\b(?:par|est|etait|uniquement|vraiment) (?:de )?(?:la |sa |ta |leur |votre )faute\b"
     r"(?! de (?:personne|frappe))",
-    r"\ba cause (?:de (?:lui|elle|toi|vous|@|<@|m(?:on|a) chef|la negligence|l'incompetence)|d'(?:elle|eux))",
+    rf"\b(?:a cause|par la faute) d[e'] ?{SOMEBODY}\b",
+    r"\ba cause (?:de (?:lui|elle|toi|vous|m(?:on|a) chef|la negligence|l'incompetence)|d'(?:elle|eux))",
+    r"\b(?:a cause|par la faute) (?:du |des |de la |de l'|de (?:mon|ma|mes|notre|nos|votre|vos|son|sa|ses|"
+    rf"leurs?|ce|cet|cette|ces) )(?:nouve(?:au|lle)s? )?{_COLLEAGUE}\b",
+    rf"\bbecause of (?:him|her|them|you|{SOMEBODY})\b",
+    rf"\bbecause of (?:the |our |your |my |their |that )(?:new )?{_COLLEAGUE}\b",
+    rf"\b(?:{SOMEBODY}|{_COLLEAGUE})'s? (?:own )?fault\b",
     r"\b(?:vrais? )?(?:responsables?|coupables?|fautifs?),? (?:c'est|n'est autre)",
     r"\bc'est (?:lui|elle|eux|vous|toi) qui (?:a|ont|avez|as) (?:tout )?"
     r"(?:casse|gache|rate|oublie|plante|foire|menti)",
     r"\b(?:ils?|elles?|tu|vous) (?:n')?(?:aurait|aurais|auraient|auriez) (?:quand meme |vraiment )?du\b",
     r"\b(?:il|elle|ils|elles|tu|vous) (?:aurait|aurais|auraient|auriez) pu "
     r"(?:au moins|quand meme|reflechir|prevenir|verifier|lire)\b",
+    rf"\b{_PERSON} n'(?:a|ont|avez|as) (?:rien|jamais) (?:compris|ecoute|verifie|lu|repondu|prevenu|fait)\b",
     rf"\b{_PERSON} (?:n'|l')?(?:a|ont|avez|as) (?:encore |tout |completement )*"
     r"(?:gache|rate|plante|foire|casse|menti|dormi)\b",
     rf"\b{_PERSON} (?:n')?(?:a|ont|avez|as) encore oublie\b",
-    r"\b(?:his|her|their|your|@\w+'s) (?:own )?(?:fault|mistake entirely)\b",
+    r"\b(?:his|her|their|your) (?:own )?(?:fault|mistake entirely)\b",
     r"\b(?:all|entirely|clearly|only) the fault of\b",
     r"(?<!nobody )(?<!no one )\b(?:is|was|are|were) to blame\b(?! for nothing)",
     r"\bblame (?:him|her|them|it on|lies with|the (?!process|system|tool|weather))",
@@ -65,6 +80,9 @@ _JUDGE = (
     r"(?:\w+ment |si |so |just |really |too )?"
     rf"(?:un |une |des |a |an )?{_UNKIND}\b",
     rf"\b{_PERSON} {_UNKIND}\b",
+    rf"(?:\b(?:lui|elle|eux|vous|toi|celui|celle|ceux|quelqu'un|{_COLLEAGUE}|{SOMEBODY})),? qui "
+    rf"(?:est|es|etes|sont|etait|etaient) (?:\w+ment |si |tres |trop )?{_UNKIND}\b",
+    rf"\b{SOMEBODY},? who (?:is|was) (?:so |just |really |too )?{_UNKIND}\b",
     rf"\b{_UNKIND} "
     r"(?:colleague|person|people|team|manager|boss|intern|junior|shift|equipe|collegue|chef)s?\b",
     r"\b(?:idiote?s?|imbeciles?|morons?|bons? a rien|je-m'en-foutiste|rookie mistake|un incapable)\b",
@@ -85,20 +103,37 @@ _OF_ONESELF = re.compile(
     r"\s*(?:et |mais |and |but |so |alors )?(?:je |j'|nous |i |we |my own )(?!(?:\w+ )?blame)"
 )
 READ = 6000  # characters
+# A capital where no sentence begins, beside words that one says of people alone.
+_PROPER = re.compile(
+    r"(?<=[^\W\d_] )[A-ZÀ-ÖØ-Þ][^\W\d_A-ZÀ-ÖØ-Þ]{2,}"
+    r"(?=(?:['’]s (?:own )?fault\b|,? (?:qui|who) (?:est|is|was|était)\b))"
+)
 
 
-def hints(texts: Iterable[str], names: Iterable[str] = ()) -> list[str]:
-    """Which of "blame", "judge" and "name" a kind reader would point at, in this order; often none."""
-    said = "\n".join(texts)[:READ]
-    others = [clause for clause in _CLAUSE.split(fold(said)) if not _OF_ONESELF.match(clause)]
+def hints(texts: Iterable[str], names: Known | Iterable[str] = ()) -> list[str]:
+    """Which of "blame", "judge" and "name" a kind reader would point at, in this order; often none.
+
+    `names` are the colleagues' whole names, or the text's own words of them as somebody has looked them up.
+    """
+    said = read(texts)
+    known = names if isinstance(names, Mapping) else people.known_by(names, said)
+    someone, sure = people.named(people.spoken(said), known)
+    others = [
+        clause for clause in _CLAUSE.split(fold(_without(said, someone))) if not _OF_ONESELF.match(clause)
+    ]
     found = []
     if any(pattern.search(clause) for pattern in _FAULT for clause in others):
         found.append("blame")
     if any(pattern.search(clause) for pattern in _VERDICT for clause in others):
         found.append("judge")
-    if _MENTION.search(said) or _names(said, names):
+    if sure or _MENTION.search(said):
         found.append("name")
     return found
+
+
+def read(texts: Iterable[str]) -> str:
+    """What of these texts is looked at."""
+    return "\n".join(texts)[:READ]
 
 
 def judges(text: str) -> bool:
@@ -106,16 +141,12 @@ def judges(text: str) -> bool:
     return bool({"blame", "judge"} & set(hints([text])))
 
 
-def _names(said: str, names: Iterable[str]) -> bool:
-    """A full name, or a first name of at least four letters with its capital, as the workspace knows it."""
-    for name in names:
-        first = name.split()[0] if name.split() else ""
-        if " " in name.strip() and re.search(rf"\b{re.escape(name.strip())}\b", said, re.IGNORECASE):
-            return True
-        if (
-            len(first) >= 4
-            and first[0].isupper()
-            and re.search(rf"(?<![.!?]\s)(?<!^)\b{re.escape(first)}\b", said)
-        ):
-            return True
-    return False
+def _without(said: str, someone: Iterable[people.Spoken]) -> str:
+    """The text with everybody's name said alike, so that what is said of a person is seen for what it is."""
+    parts: list[str] = []
+    at = 0
+    for one in someone:
+        beside = parts and one.start - at <= 1  # another word of the same name
+        parts += [] if beside else [said[at : one.start], SOMEBODY]
+        at = one.end
+    return _PROPER.sub(SOMEBODY, _MENTION.sub(SOMEBODY, "".join([*parts, said[at:]])))

@@ -155,7 +155,7 @@ def _weight(given: Answer) -> float:
 def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
     """The asker accepts: the author is thanked, the question is settled everywhere, the bot knows more."""
     questions.own(session, given.question, by)
-    if given.deleted_at is not None:
+    if not given.stands:
         raise Refusal("answer.gone")
     first = session.execute(
         update(Answer)
@@ -258,7 +258,7 @@ def tick(
     asker = asker_of(session, question)
     if asker is None or asker.id != by.id or question.state == Outcome.WITHDRAWN:
         return
-    if added == (given.accepted_at is not None) or given.deleted_at is not None:
+    if added == (given.accepted_at is not None) or not given.stands:
         return
     if question.anonymous and in_channel:
         way = "set" if added else "taken"
@@ -281,7 +281,7 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime, sig
     """A reader found it helpful, which counts once however they say it; the author's own word does not."""
     if given.author_id == by.id:
         raise Refusal("answer.own_answer")
-    if given.deleted_at is not None:
+    if not given.stands:
         raise Refusal("answer.gone")
     known = _vote_of(given, by)
     if known is not None:

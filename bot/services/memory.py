@@ -52,7 +52,7 @@ def _told(session: Session, card: Card) -> None:
 
 def _answer_and_card(session: Session, answer: Answer, card: Card | None) -> Card | None:
     """The card, if it changed."""
-    stands = answer.accepted_at is not None and answer.deleted_at is None
+    stands = answer.accepted_at is not None and answer.stands
     answer.card_due = False
     if card is None:
         return _of_answer(session, answer) if stands and answer.text else None
@@ -70,7 +70,7 @@ def _answer_and_card(session: Session, answer: Answer, card: Card | None) -> Car
 
 def _story_and_card(session: Session, story: Story, card: Card | None) -> Card | None:
     story.card_due = False
-    wanted = not story.is_withdrawn if card is None else card.title == "" and not card.is_gone
+    wanted = story.stands if card is None else card.title == "" and not card.is_gone
     return _of_story(session, story) if wanted else None
 
 
@@ -119,7 +119,7 @@ def _of_story(session: Session, story: Story) -> Card:
         session, story.workspace, f"story:{story.id}", story.kind.value, title, "\n".join(rest),
         author_id=story.author_id, channel=story.channel, month=story.month,
     )  # fmt: skip
-    card.is_gone = story.is_withdrawn
+    card.is_gone = not story.stands
     card.is_amended = card.is_amended and not story.is_withdrawn
     return card
 

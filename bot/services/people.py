@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.i18n import from_locale
 from bot.matching.availability import NINE_TO_SIX, WorkingWeek
+from bot.matching.names import words_of
 from bot.store import notices, people, rounds
 from bot.store.models import Member, Pace, Workspace
 from bot.store.people import Profile
@@ -32,7 +33,7 @@ def note(session: Session, workspace: Workspace, profile: Profile) -> Member | N
     if profile.is_stranger and people.find(session, workspace, profile.slack_id) is None:
         return None
     member = add(session, workspace, profile)
-    return member and _in_step(member, profile)
+    return member and _in_step(session, member, profile)
 
 
 def add(session: Session, workspace: Workspace, profile: Profile) -> Member | None:
@@ -49,7 +50,7 @@ def _make(session: Session, workspace: Workspace, profile: Profile) -> Member:
     member = Member(workspace_id=workspace.id, workspace=workspace, slack_id=profile.slack_id)
     session.add(member)
     session.flush()
-    return _in_step(member, profile)
+    return _in_step(session, member, profile)
 
 
 def start_again(session: Session, workspace: Workspace, profile: Profile) -> Member:
@@ -73,9 +74,12 @@ def ask_nothing_of(session: Session, member: Member) -> None:
     habit.pace, habit.wants_digest = Pace.NEVER, False
 
 
-def _in_step(member: Member, profile: Profile) -> Member:
+def _in_step(session: Session, member: Member, profile: Profile) -> Member:
+    before = member.name, member.real_name
     for name, value in _told(member, profile).items():
         setattr(member, name, value)
+    if (member.name, member.real_name) != before:
+        people.call(session, member, words_of(member.real_name or member.name))
     return member
 
 
@@ -91,6 +95,7 @@ def _told(member: Member, profile: Profile) -> dict[str, object]:
     """What Slack says, by the columns that hold it; what it leaves out stays."""
     return {
         "name": profile.name or member.name,
+        "real_name": profile.real_name or member.real_name,
         "slack_locale": profile.locale or member.slack_locale,
         "timezone": _known_zone(profile.timezone) or member.timezone,
         "is_bot": profile.is_bot,

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from bot.services import answers, leaving, questions, reply_edits
-from bot.store import evidence, notices, privacy, retention, scrub, seal
+from bot.store import evidence, mine, notices, privacy, retention, scrub, seal
 from bot.store import people as rows
 from bot.store.base import Sessions
 from bot.store.conversation import below as replies_below
@@ -21,11 +21,11 @@ GONE = "meeting.gone"
 
 
 def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str, list[dict[str, Any]]]:
-    """Every row that is a member's or names them, by table.
+    """What a member may read of the rows that are their own, by table; nothing of other people.
 
     What they asked without a name only they are told: not even an admin may see who asked it.
     """
-    found = {table: [_plain(row) for row in rows] for table, rows in privacy.rows_of(session, member).items()}
+    found = mine.rows_of(session, member)
     found.setdefault("outside_calendars", [])  # none given is an answer, too
     if to_themselves:
         sealed = [one for one in questions.asked_by(session, member, limit=EVERY, held=True) if one.anonymous]
@@ -42,11 +42,7 @@ def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str,
 def export(session: Session, member: Member, *, to_themselves: bool) -> str:
     """The same as JSON."""
     found = known(session, member, to_themselves=to_themselves)
-    return json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True)
-
-
-def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()}
+    return json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True, default=datetime.isoformat)
 
 
 def erase(session: Session, member: Member, content: Keep, now: datetime) -> None:

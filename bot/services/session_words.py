@@ -64,6 +64,8 @@ def _is_refusal(offer: Offer, author: Member, text: str) -> bool:
 
 
 def _other(about: Offer | Meeting, author: Member) -> Member | None:
+    if about.is_frame:
+        raise Refusal("mentoring.not_asked")
     if isinstance(about, Meeting):
         meetings.seat_of(about, author)
         return meetings.other_than(about, author)

@@ -33,6 +33,7 @@ def profile_of(user: dict[str, Any], team: str | None = None, enterprise: str | 
         is_stranger=stranger,
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         has_left=bool(user.get("deleted")),
+        real_name=str(profile.get("real_name") or user.get("real_name") or "")[:200],
     )
 
 

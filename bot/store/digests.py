@@ -69,7 +69,7 @@ def week(
     over = asked.where(Question.state == Outcome.UNANSWERED, Question.closed_at >= since)
     over = over.where(Question.closed_at < until).order_by(Question.id).limit(MOST)
     ended = session.scalars(over).all()
-    accepted = select(Answer).where(Answer.workspace_id == workspace.id, Answer.deleted_at.is_(None))
+    accepted = select(Answer).where(Answer.workspace_id == workspace.id, Answer.stands)
     accepted = accepted.where(Answer.accepted_at >= since, Answer.accepted_at < until).order_by(Answer.id)
     answers = session.scalars(accepted.limit(MOST)).all()
 
@@ -119,7 +119,7 @@ def _stories(session: Session, workspace: Workspace, since: datetime, until: dat
     rows = session.execute(posted).all()
     named = [number for number, kind in rows if kind == "story.posted"]
     batches = [number for number, kind in rows if kind == "story.batch"]
-    query = select(Story).where(~Story.is_withdrawn, Story.id.in_(named) | Story.batch.in_(batches))
+    query = select(Story).where(Story.stands, Story.id.in_(named) | Story.batch.in_(batches))
     return list(session.scalars(query.order_by(Story.id).limit(MOST)))
 
 

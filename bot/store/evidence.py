@@ -113,7 +113,7 @@ def remembered(session: Session, ids: Iterable[int] | None = None) -> list[Quest
     """Questions with a standing accepted answer: all of them, or those among `ids`."""
     query = (
         select(Question)
-        .where(Question.answers.any(Answer.accepted_at.is_not(None) & Answer.deleted_at.is_(None)))
+        .where(Question.answers.any(Answer.accepted_at.is_not(None) & Answer.stands))
         .order_by(Question.id)
     )
     if ids is not None:

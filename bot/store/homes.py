@@ -42,6 +42,7 @@ from bot.store.models import (
     Meeting,
     Member,
     Membership,
+    NameWord,
     Notice,
     Nudge,
     Offer,
@@ -50,6 +51,7 @@ from bot.store.models import (
     Referent,
     Reply,
     ReplyVote,
+    Report,
     Request,
     Round,
     Seat,
@@ -65,6 +67,7 @@ from bot.store.people import lock
 UNSEEN: tuple[type[Base], ...] = (
     *(Notice, HomeTab, HomeChange, KnowledgeChange, SettingChange, Reply, ReplyVote, HelpfulVote),
     *(BusyTime, OutsideCalendar, Avoidance, Referent, Card, ExternalMentor, Gathering, Membership),
+    *(NameWord, Report),
 )
 # Whose tabs show a row, by the columns that name them, and which of its columns those tabs show. A row of a
 # table that is not here is shown, whole, to everybody whom it names.
@@ -79,7 +82,7 @@ SHOWN: dict[type[Base], tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     Question: (("asker_id",), ("state", "wave", "text", "anonymous", "asker_id")),
     Nudge: (("member_id",), ("state", "member_id")),
-    Answer: (("author_id",), ("author_id", "accepted_at", "deleted_at", "by_asker")),
+    Answer: (("author_id",), ("author_id", "accepted_at", "deleted_at", "taken_down_at", "by_asker")),
     Evidence: (("member_id",), ("member_id", "kind", "topic", "state")),
     Wish: (("member_id",), ("topic",)),
     CardVersion: (("editor_id",), ("editor_id",)),
@@ -87,7 +90,7 @@ SHOWN: dict[type[Base], tuple[tuple[str, ...], tuple[str, ...]]] = {
     Offer: (("mentor_id",), ("state", "mentor_id")),
     Meeting: ((), ()),  # those seated: `bot.store.meetings.again`
     Seat: (("member_id",), ("member_id",)),
-    Story: (("author_id",), ("author_id", "told", "month", "is_withdrawn")),
+    Story: (("author_id",), ("author_id", "told", "month", "is_withdrawn", "taken_down_at")),
     Habit: (("member_id",), ("pace",)),
     Thanks: (("giver_id", "receiver_id"), ("giver_id", "receiver_id", "reason")),
     Round: ((), ()),  # everybody, below

@@ -102,7 +102,7 @@ def told(session: Session, cards: Iterable[Card]) -> dict[int, dict[str, str]]:
         for card in cards
         if card.source.startswith("story:") and not card.is_amended
     }
-    found = session.scalars(select(Story).where(Story.id.in_(numbers), ~Story.is_withdrawn))
+    found = session.scalars(select(Story).where(Story.id.in_(numbers), Story.stands))
     return {numbers[story.id]: story.told for story in found}
 
 
@@ -137,7 +137,7 @@ def changed(session: Session, card: Card) -> None:
 
 def standing(session: Session, ids: Iterable[int] | None = None) -> list[Card]:
     """Cards that may be found: all, or those among `ids`."""
-    query = select(Card).where(~Card.is_gone, Card.merged_into_id.is_(None), Card.title != "")
+    query = select(Card).where(Card.stands, Card.title != "")
     if ids is not None:
         query = query.where(Card.id.in_(list(ids)))
     return list(session.scalars(query.order_by(Card.id)))
@@ -145,8 +145,7 @@ def standing(session: Session, ids: Iterable[int] | None = None) -> list[Card]:
 
 def of_workspace(session: Session, workspace: Workspace) -> list[Card]:
     """Every standing card, month by month."""
-    query = select(Card).where(Card.workspace_id == workspace.id, ~Card.is_gone, Card.title != "")
-    query = query.where(Card.merged_into_id.is_(None))
+    query = select(Card).where(Card.workspace_id == workspace.id, Card.stands, Card.title != "")
     return list(session.scalars(query.order_by(Card.month, Card.id)))
 
 
@@ -158,8 +157,8 @@ def versions(session: Session, card: Card) -> list[CardVersion]:
 
 def count(session: Session, workspace: Workspace) -> int:
     """How many cards stand."""
-    query = select(func.count()).select_from(Card).where(Card.workspace_id == workspace.id, ~Card.is_gone)
-    return session.scalar(query.where(Card.merged_into_id.is_(None))) or 0
+    query = select(func.count()).select_from(Card).where(Card.workspace_id == workspace.id, Card.stands)
+    return session.scalar(query) or 0
 
 
 def questions(session: Session, ids: Iterable[int]) -> list[Question]:

@@ -206,6 +206,7 @@ def situations(
     requests = session.execute(
         select(Request.requester_id, Request.topic, Request.asked_at)
         .where(Request.workspace_id == workspace.id, Request.state != RequestState.WITHDRAWN)
+        .where(Request.requester_id.is_not(None))
         .order_by(Request.id.desc())
         .limit(limit)
     )
@@ -216,7 +217,7 @@ def situations(
         .limit(limit)
     )
     found: list[tuple[int, str, datetime | None]] = [(who, topic, None) for who, topic in wishes]
-    found += [(who, topic, at) for who, topic, at in requests]
+    found += [(who, topic, at) for who, topic, at in requests if who is not None]
     found += [(who, text, at) for who, text, at in questions if who is not None]
     return found
 

@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store import seal
-from bot.store.models import Avoidance, Erased, Member, Nudge, Question, Workspace
+from bot.store.models import Avoidance, Erased, Member, NameWord, Nudge, Question, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Profile:
     is_stranger: bool = False
     is_admin: bool = False
     has_left: bool = False
+    real_name: str = ""
 
 
 def find(session: Session, workspace: Workspace, slack_id: str) -> Member | None:
@@ -82,6 +83,28 @@ def names(session: Session, workspace: Workspace, slack_ids: Iterable[str]) -> d
         Member.workspace_id == workspace.id, Member.slack_id.in_(list(slack_ids))
     )
     return {slack_id: name for slack_id, name in session.execute(found)}  # noqa: C416
+
+
+def call(session: Session, member: Member, words: Iterable[str]) -> None:
+    """These are the words of their name."""
+    session.execute(delete(NameWord).where(NameWord.member_id == member.id))
+    session.add_all(
+        NameWord(member_id=member.id, word=word[:60], workspace_id=member.workspace_id)
+        for word in {word[:60] for word in words}
+    )
+
+
+def called(session: Session, workspace: Workspace, words: Iterable[str]) -> dict[str, set[int]]:
+    """Who of those who are here has one of these words in their name: ids of members, by word."""
+    query = (
+        select(NameWord.word, NameWord.member_id)
+        .join(Member, Member.id == NameWord.member_id)
+        .where(NameWord.workspace_id == workspace.id, NameWord.word.in_(list(words)), ~Member.is_bot)
+    )
+    found: dict[str, set[int]] = {}
+    for word, number in session.execute(query):
+        found.setdefault(word, set()).add(number)
+    return found
 
 
 def is_erased(session: Session, workspace: Workspace, slack_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""Queries that reach every table: what is known of a person, and its erasure. New tables need no change.
+"""Queries that reach every table: the erasure of a person. New tables need no change.
 
 A column that names a member by a foreign key is found by the walk. The few that hold a member's number in
 JSON are listed in `NUMBERS`; a Slack id in a text is found wherever it stands (bot.store.scrub).
@@ -26,21 +26,14 @@ from bot.store.models import (
     Notice,
     Nudge,
     Question,
+    Report,
     Request,
-    Seat,
     Story,
     Thanks,
     Vector,
 )
 
-Row = dict[str, Any]
-OTHERS_SECRETS = {  # who would rather not meet this member, asks them first or names them, is theirs alone
-    ("avoidances", "other_id"),
-    ("questions", "first_asked_id"),
-    ("replies", "points_to_id"),
-}
-SECRET = {"marker", "row", "address", "card_due", "drawn_mark", "look_on_at", "digest_due_at"}
-# what says nothing to anybody, and where a calendar is read
+GONE = "…"
 OWN = {("external_mentors", "member_id")}  # may be empty, and yet the row is about that person alone
 NUMBERS = ((Request, "avoid"), (Gathering, "roles"))  # members' row numbers, in JSON
 
@@ -53,38 +46,18 @@ def references() -> Iterator[tuple[Table, Column[Any]]]:
                 yield table, column
 
 
-def rows_of(session: Session, member: Member) -> dict[str, list[Row]]:
-    """Every row that is a member's or names them, by table; their meetings and requests too."""
-    members: Any = Member.__table__
-    found: dict[str, list[Row]] = {"members": _rows(session, members, members.c.id == member.id)}
-    wanted = [
-        (table, column == member.id)
-        for table, column in references()
-        if (table.name, column.name) not in OTHERS_SECRETS
-    ]
-    met: Any = Meeting.__table__
-    wanted.append((met, met.c.id.in_(select(Seat.meeting_id).where(Seat.member_id == member.id))))
-    for table, which in wanted:
-        rows = _rows(session, table, which)
-        if rows:
-            found.setdefault(table.name, []).extend(
-                row for row in rows if row not in found.get(table.name, [])
-            )
-    return found
-
-
-def _rows(session: Session, table: Table, which: Any) -> list[Row]:
-    found = session.execute(select(table).where(which)).mappings()
-    return [{name: value for name, value in row.items() if name not in SECRET} for row in found]
-
-
 def erase(session: Session, member: Member) -> None:
     """Delete the member and all that is only theirs; in what others need, their place is left empty."""
     number, pieces = member.id, _forget_evidence(session, member)
     nudges = select(Nudge.id).where(Nudge.member_id == number)
     session.execute(delete(Notice).where(Notice.member_id == number))
-    session.execute(delete(Notice).where(Notice.kind == "question.nudge", Notice.subject_id.in_(nudges)))
+    session.execute(
+        delete(Notice).where(
+            Notice.kind == "question.nudge", Notice.member_id.is_(None), Notice.subject_id.in_(nudges)
+        )
+    )
     session.flush()
+    _empty_frames(session, number)
     for table, column in reversed(list(references())):
         if column.nullable and (table.name, column.name) not in OWN:
             session.execute(update(table).where(column == number).values({column.name: None}))
@@ -95,6 +68,17 @@ def erase(session: Session, member: Member) -> None:
     session.execute(delete(HomeChange).where(HomeChange.member_id == number))
     session.execute(delete(Member).where(Member.id == number))
     session.expire_all()
+
+
+def _empty_frames(session: Session, number: int) -> None:
+    """What others' rows stand in stays, without a word of the member's; what they showed is shown no more."""
+    session.execute(
+        update(Request)
+        .where(Request.requester_id == number)
+        .values(topic=GONE, objective=GONE, place="", links="", speak="", avoid=[], recalled=[], rhythm=None,
+                next_step_at=None)
+    )  # fmt: skip
+    session.execute(update(Thanks).where(Thanks.receiver_id == number).values(is_shown=False))
 
 
 def _forget_evidence(session: Session, member: Member) -> list[int]:
@@ -152,12 +136,14 @@ def forget_words(session: Session, member: Member) -> None:
         story.told, story.tags, story.is_withdrawn = {}, [], True
     cards = list(session.scalars(select(Card).where(Card.author_id == member.id)))
     for card in cards:
-        card.title, card.text, card.is_gone = "…", "", True
+        card.title, card.text, card.is_gone = GONE, "", True
         session.add(KnowledgeChange(workspace_id=card.workspace_id, card_id=card.id))
     numbers = [card.id for card in cards]
-    session.execute(delete(CardVersion).where(CardVersion.card_id.in_(numbers)))
+    session.execute(update(CardVersion).where(CardVersion.card_id.in_(numbers)).values(title=GONE, text=""))
     session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id.in_(numbers)))
-    session.execute(delete(Thanks).where(Thanks.giver_id == member.id))
+    session.execute(update(Thanks).where(Thanks.giver_id == member.id).values(reason=GONE, is_shown=False))
+    session.execute(update(Report).where(Report.reporter_id == member.id).values(reason=""))
+    session.execute(update(Meeting).where(Meeting.changed_by_id == member.id).values(note=""))
 
 
 def future_meetings(session: Session, member: Member, now: datetime) -> list[tuple[Meeting, Member]]:

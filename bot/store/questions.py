@@ -129,7 +129,7 @@ def stuck(session: Session, workspace: Workspace) -> list[Question]:
         session.scalars(
             select(Question)
             .where(Question.workspace_id == workspace.id, Question.state == Outcome.OPEN)
-            .where(Question.wave > WAVES, ~Question.answers.any(Answer.deleted_at.is_(None) & helps))
+            .where(Question.wave > WAVES, ~Question.answers.any(Answer.stands & helps))
             .order_by(Question.id)
         )
     )
@@ -162,9 +162,7 @@ def answer_by_source(session: Session, workspace: Workspace, source: str) -> Ans
 def answers_to(session: Session, question: Question) -> Sequence[Answer]:
     """Answers that still stand, oldest first."""
     return session.scalars(
-        select(Answer)
-        .where(Answer.question_id == question.id, Answer.deleted_at.is_(None))
-        .order_by(Answer.id)
+        select(Answer).where(Answer.question_id == question.id, Answer.stands).order_by(Answer.id)
     ).all()
 
 
@@ -173,7 +171,7 @@ def accepted(session: Session, workspace: Workspace, ids: Iterable[int]) -> dict
     found = session.scalars(
         select(Answer)
         .where(Answer.workspace_id == workspace.id, Answer.question_id.in_(list(ids)))
-        .where(Answer.accepted_at.is_not(None), Answer.deleted_at.is_(None))
+        .where(Answer.accepted_at.is_not(None), Answer.stands)
         .order_by(Answer.id)
     )
     return {answer.question_id: answer for answer in found}
@@ -220,7 +218,7 @@ def answers_by(session: Session, author: Member) -> list[Answer]:
 
 def given_and_received(session: Session, member: Member) -> dict[str, int]:
     """What a member gave and received: counts for their own eyes."""
-    standing = (Answer.author_id == member.id, Answer.deleted_at.is_(None), ~Answer.by_asker)
+    standing = (Answer.author_id == member.id, Answer.stands, ~Answer.by_asker)
     counts = {
         "answers": select(func.count()).select_from(Answer).where(*standing),
         "accepted": select(func.count())

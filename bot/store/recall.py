@@ -36,7 +36,7 @@ def questions_of(session: Session, cards: Iterable[int]) -> dict[int, int]:
 def doubtful(session: Session, answers: Iterable[Answer]) -> set[int]:
     """Those of these answers whose card is marked stale, is gone, or was merged into another."""
     sources = {f"answer:{answer.id}": answer.id for answer in answers}
-    out = or_(Card.is_stale, Card.is_gone, Card.merged_into_id.is_not(None))
+    out = or_(Card.is_stale, Card.is_gone, Card.taken_down_at.is_not(None), Card.merged_into_id.is_not(None))
     return {sources[one] for one in session.scalars(select(Card.source).where(Card.source.in_(sources), out))}
 
 

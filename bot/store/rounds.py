@@ -251,7 +251,7 @@ def who_run(session: Session, workspace: Workspace) -> list[Member]:
 def on_agenda(session: Session, gathering: Gathering) -> list[Story]:
     """What a gathering talks over and still stands, in its order."""
     found = (session.get(Story, number) for number in gathering.agenda)
-    return [story for story in found if story is not None and not story.is_withdrawn]
+    return [story for story in found if story is not None and story.stands]
 
 
 def holders(session: Session, gathering: Gathering) -> dict[str, Member]:

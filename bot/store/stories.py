@@ -38,19 +38,19 @@ def of_batch(session: Session, batch: int) -> list[Story]:
 
 def of_round(session: Session, held: Round) -> list[Story]:
     """A round's stories that still stand; their order says nothing."""
-    query = select(Story).where(Story.round_id == held.id, ~Story.is_withdrawn).order_by(Story.id)
+    query = select(Story).where(Story.round_id == held.id, Story.stands).order_by(Story.id)
     return list(session.scalars(query))
 
 
 def told_by(session: Session, author: Member, limit: int = 50) -> list[Story]:
     """A member's own, under their name."""
-    query = select(Story).where(Story.author_id == author.id, ~Story.is_withdrawn)
+    query = select(Story).where(Story.author_id == author.id, Story.stands)
     return list(session.scalars(query.order_by(Story.told_at.desc()).limit(limit)))
 
 
 def count_by(session: Session, author: Member) -> int:
     """How many stories stand under a member's name."""
-    query = select(func.count()).select_from(Story).where(Story.author_id == author.id, ~Story.is_withdrawn)
+    query = select(func.count()).select_from(Story).where(Story.author_id == author.id, Story.stands)
     return session.scalar(query) or 0
 
 
@@ -70,7 +70,7 @@ def a_leader_told(session: Session, held: Round) -> bool:
 def of_month(session: Session, workspace: Workspace, month: str, kinds: Iterable[Kind]) -> Sequence[Story]:
     """A month's standing stories of some kinds."""
     query = select(Story).where(Story.workspace_id == workspace.id, Story.month == month)
-    query = query.where(Story.kind.in_(list(kinds)), ~Story.is_withdrawn)
+    query = query.where(Story.kind.in_(list(kinds)), Story.stands)
     return session.scalars(query.order_by(Story.id)).all()
 
 

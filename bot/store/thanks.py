@@ -42,7 +42,8 @@ def thankers(session: Session, member: Member) -> set[int]:
 
 def thanked(session: Session, member: Member) -> set[int]:
     """Whom a member thanked."""
-    return set(session.scalars(select(Thanks.receiver_id).where(Thanks.giver_id == member.id)))
+    query = select(Thanks.receiver_id).where(Thanks.giver_id == member.id)
+    return {receiver for receiver in session.scalars(query) if receiver is not None}
 
 
 def helped(session: Session, member: Member) -> set[int]:
@@ -63,13 +64,13 @@ def accepted_answers(session: Session, member: Member) -> list[Answer]:
     """A member's answers that settled something, newest first."""
     query = select(Answer).where(Answer.author_id == member.id, Answer.accepted_at.is_not(None))
     query = query.where(~Answer.by_asker)
-    return list(session.scalars(query.where(Answer.deleted_at.is_(None)).order_by(Answer.created_at.desc())))
+    return list(session.scalars(query.where(Answer.stands).order_by(Answer.created_at.desc())))
 
 
 def months_told(session: Session, member: Member) -> int:
     """In how many months a member told something under their name."""
     query = select(func.count(func.distinct(Story.month))).where(Story.author_id == member.id)
-    return session.scalar(query.where(~Story.is_withdrawn)) or 0
+    return session.scalar(query.where(Story.stands)) or 0
 
 
 def cards_tended(session: Session, member: Member) -> int:

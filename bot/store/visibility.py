@@ -72,17 +72,17 @@ def readable_questions(session: Session, reader: Reader, questions: Iterable[Que
 
 
 def stands(text: Text) -> bool:
-    """Whether there are words to show to others than whose they are: not withdrawn, deleted, merged away."""
-    # A text that was taken down is one more of these: its state is looked at here, and nowhere else.
+    """Whether there are words to show to others than whose they are: not withdrawn, deleted, merged away,
+    or taken down."""
     if isinstance(text, Question):
         return text.state not in (Outcome.WITHDRAWN, Outcome.DRAFT)
     if isinstance(text, Card):
         return text.stands
     if isinstance(text, Story):
-        return not text.is_withdrawn
+        return text.stands
     if isinstance(text, Answer):
-        return text.deleted_at is None and stands(text.question)
-    return text.deleted_at is None and (text.question is None or stands(text.question))
+        return text.stands and stands(text.question)
+    return text.stands and (text.question is None or stands(text.question))
 
 
 def _channel_of(text: Text) -> str | None:

@@ -2,7 +2,7 @@
 
 from bot.i18n import Translator
 from bot.store.models import Answer, Outcome
-from bot.views import conversation, kit, questions
+from bot.views import conversation, kit, questions, reports
 
 ACCEPT = "answer.accept"
 UNACCEPT = "answer.unaccept"
@@ -13,12 +13,12 @@ THANK = "thanks.open"
 def given(t: Translator, answer: Answer) -> kit.Message:
     """For the asker: somebody answered; accepting settles it."""
     question = answer.question
-    if answer.deleted_at is not None:
-        return kit.message(t("answer.deleted"))
+    if not answer.stands:
+        return kit.message(gone(t, answer))
     title = t("answer.given", who=questions.who_answers(t, answer))
     blocks = [
         kit.section(title),
-        kit.section(kit.quote(answer.text)),
+        kit.section(kit.quote(answer.text), reports.button(t, "answer", answer.id)),
         kit.context(questions.title(question, 200)),
     ]
     if answer.accepted_at is not None:
@@ -39,10 +39,15 @@ def given(t: Translator, answer: Answer) -> kit.Message:
     return kit.message(f"{title} {kit.inline(answer.text, 400)}", *blocks)
 
 
+def gone(t: Translator, answer: Answer) -> str:
+    """What stands where an answer stood: that its author deleted it, or why it was taken down."""
+    return reports.down(t, "answer", answer.taken_down_for) if answer.taken_down_at else t("answer.deleted")
+
+
 def relayed(t: Translator, answer: Answer) -> kit.Message:
     """For the question's thread: an answer that was written elsewhere."""
-    if answer.deleted_at is not None:
-        return kit.message(t("answer.deleted"))
+    if not answer.stands:
+        return kit.message(gone(t, answer))
     title = t("answer.relayed", who=questions.who_answers(t, answer))
     blocks = [kit.section(title), kit.section(kit.quote(answer.text))]
     votes = len(answer.votes)
@@ -50,7 +55,8 @@ def relayed(t: Translator, answer: Answer) -> kit.Message:
     marks += [t.n("answer.votes", votes)] if votes else []
     if marks:
         blocks.append(kit.context(" · ".join(marks)))
-    blocks.append(kit.actions(kit.button(t("answer.helpful"), HELPFUL, answer.id)))
+    helpful = kit.button(t("answer.helpful"), HELPFUL, answer.id)
+    blocks.append(kit.actions(helpful, reports.button(t, "answer", answer.id)))
     return kit.message(f"{title} {kit.inline(answer.text, 400)}", *blocks)
 
 
@@ -76,8 +82,8 @@ def _asked(answer: Answer, words: bool) -> list[kit.Block]:
 
 def tick(t: Translator, answer: Answer) -> kit.Message:
     """For an asker without a name: why a check mark in a channel did nothing, and how to say it here."""
-    if answer.deleted_at is not None:
-        return kit.message(t("answer.deleted"))
+    if not answer.stands:
+        return kit.message(gone(t, answer))
     accepted = answer.accepted_at is not None
     text = t("answer.tick.accepted" if accepted else "answer.tick")
     button = (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.i18n import Translator
 from bot.store.models import Answer, Member, Question
 from bot.store.recall import Shown
-from bot.views import kit, memory, questions
+from bot.views import kit, memory, questions, reports
 
 
 def form(
@@ -183,13 +183,16 @@ def _recalled(t: Translator, question: Question, one: Shown) -> list[kit.Block]:
     if one.answer is None:
         words = memory.words(t, one.card) if one.card else ""
         solves = kit.button(label, questions.SOLVES_CARD, shown)
-        return [kit.section(words), kit.actions(solves, refused)]
+        report = [reports.button(t, "card", one.card.id)] if one.card else []
+        return [kit.section(words), kit.actions(solves, refused, *report)]
     answer, longest = one.answer, WHOLE if one.hit.is_sure else BEGINNING
     who = questions.who_answers(t, answer)
     return [
         kit.section(f"*{questions.title(answer.question)}*\n{kit.quote(answer.text, longest)}"),
         kit.context(t("question.recalled.by", who=who, when=kit.day(answer.created_at))),
         kit.actions(
-            kit.button(label, questions.SOLVES, f"{kit.marked(question.id, mark)}:{answer.id}"), refused
+            kit.button(label, questions.SOLVES, f"{kit.marked(question.id, mark)}:{answer.id}"),
+            refused,
+            reports.button(t, "answer", answer.id),
         ),
     ]

@@ -25,7 +25,7 @@ def listed(t: Translator, changes: Sequence[SettingChange]) -> list[kit.Block]:
             "settings.change",
             who=kit.mention(change.actor.slack_id) if change.actor else t("people.former"),
             when=kit.moment(change.at),
-            setting=_name(t, change.setting),
+            setting=name(t, change.setting),
             old=_value(t, change.setting, change.old),
             new=_value(t, change.setting, change.new),
         )
@@ -34,7 +34,8 @@ def listed(t: Translator, changes: Sequence[SettingChange]) -> list[kit.Block]:
     return [kit.divider(), kit.section(t("settings.changes")), *(kit.section(line) for line in lines)]
 
 
-def _name(t: Translator, setting: str) -> str:
+def name(t: Translator, setting: str) -> str:
+    """What a setting is called."""
     kind, _, ritual = setting.partition(".")
     if kind in ("ritual", "round"):
         return t(f"rituals.{ritual}")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.i18n import Translator
 from bot.store.models import Answer, Member, Outcome, Question, Reply
 from bot.store.models.conversation import FOUND_IN
-from bot.views import kit, questions
+from bot.views import kit, questions, reports
 
 ACCEPT, HELPS, NOT_YET = "reply.accept", "reply.helps", "reply.not_yet"
 ASK_NAMED = "reply.ask_named"
@@ -13,10 +13,16 @@ FILES = 10  # shown one by one; of those beyond, how many there are
 KEEP, CLOSE, NOT_SOLVED = "reply.keep", "reply.close", "reply.not_solved"
 
 
+def gone(t: Translator, reply: Reply) -> str:
+    """What stands where a reply stood."""
+    down = reply.answer if reply.deleted_at is None else None
+    return reports.down(t, "answer", down.taken_down_for) if down else t("reply.deleted")
+
+
 def given(t: Translator, reply: Reply, question: Question) -> kit.Message:
     """For the asker: what a colleague wrote, and what it may be."""
-    if reply.deleted_at is not None:
-        return kit.message(t("reply.deleted"))
+    if not reply.stands:
+        return kit.message(gone(t, reply))
     title = t(f"reply.given.{_sort(reply)}", who=_who(t, reply.author))
     blocks = [kit.section(title), *_words(t, reply), kit.context(questions.title(question, 200))]
     if reply.answer_id is not None:
@@ -72,8 +78,8 @@ def _words(t: Translator, reply: Reply) -> list[kit.Block]:
 
 def brought(t: Translator, reply: Reply, question: Question) -> kit.Message:
     """For a colleague: what whoever asked says to them."""
-    if reply.deleted_at is not None:
-        return kit.message(t("reply.deleted"))
+    if not reply.stands:
+        return kit.message(gone(t, reply))
     title = t(_named("reply.brought", question), who=questions.who_asks(t, question))
     return kit.message(
         f"{title} {kit.inline(reply.text, 400)}",
@@ -91,8 +97,8 @@ def _named(key: str, question: Question) -> str:
 
 def posted(t: Translator, reply: Reply, question: Question) -> kit.Message:
     """For the question's thread: what whoever asked says, through the bot."""
-    if reply.deleted_at is not None:
-        return kit.message(t("reply.deleted"))
+    if not reply.stands:
+        return kit.message(gone(t, reply))
     key = _named("reply.posted.to" if reply.to is not None else "reply.posted", question)
     title = t(key, who=questions.who_asks(t, question), to=_who(t, reply.to))
     return kit.message(f"{title} {kit.inline(reply.text, 400)}", kit.section(title), *_words(t, reply))
@@ -122,16 +128,16 @@ def solved(t: Translator, reply: Reply, question: Question) -> kit.Message:
 
 def lost(t: Translator, reply: Reply) -> kit.Message:
     """For whoever wrote it: it reached nobody."""
-    if reply.deleted_at is not None:
-        return kit.message(t("reply.deleted"))
+    if not reply.stands:
+        return kit.message(gone(t, reply))
     title = t("reply.lost")
     return kit.message(f"{title} {kit.inline(reply.text, 400)}", kit.section(title), *_words(t, reply))
 
 
 def tick(t: Translator, reply: Reply, question: Question) -> kit.Message:
     """For an asker without a name: why a check mark in a channel did nothing, and how to say it here."""
-    if reply.deleted_at is not None:
-        return kit.message(t("reply.deleted"))
+    if not reply.stands:
+        return kit.message(gone(t, reply))
     text = t("answer.tick")
     blocks = [kit.section(text), *_words(t, reply), kit.context(questions.title(question, 200))]
     if reply.answer is not None and reply.answer.accepted_at is not None:
@@ -143,8 +149,8 @@ def tick(t: Translator, reply: Reply, question: Question) -> kit.Message:
 
 def about_session(t: Translator, reply: Reply, topic: str, fix: kit.Element | None = None) -> kit.Message:
     """For the other one of a request or a meeting; `fix`: a mentor may fix the time that they agreed on."""
-    if reply.deleted_at is not None:
-        return kit.message(t("reply.deleted"))
+    if not reply.stands:
+        return kit.message(gone(t, reply))
     asked = reply.offer is not None and reply.offer.mentor_id == reply.to_id
     how = "session_words.how.asked" if asked else "session_words.how"
     title = t("session_words.brought", who=_who(t, reply.author), topic=kit.inline(topic, 120))

@@ -21,7 +21,7 @@ LABEL = 42
 def _of_question(draw: Callable[[Translator, Reply, Question], Message]) -> Draw:
     def drawn(session: Session, notice: Notice, t: Translator) -> Drawn:
         reply = session.get_one(Reply, notice.subject_id)
-        if reply.question is None or (reply.deleted_at is not None and notice.ts is None):
+        if reply.question is None or (not reply.stands and notice.ts is None):
             return None
         if reply.deleted_at is None and not _reads(session, notice, reply, reply.question):
             return kit.message(t("text.elsewhere"))
@@ -45,7 +45,7 @@ def _reads(session: Session, notice: Notice, reply: Reply, question: Question) -
 def _words(session: Session, notice: Notice, t: Translator) -> Drawn:
     reply = session.get_one(Reply, notice.subject_id)
     about = reply.offer or reply.meeting
-    if about is None or (reply.deleted_at is not None and notice.ts is None):
+    if about is None or (not reply.stands and notice.ts is None):
         return None
     offer = reply.offer
     may_fix = offer is not None and offer.mentor_id == reply.to_id and offer.state == OfferState.OFFERED
@@ -94,7 +94,7 @@ def target(session: Session, number: int, t: Translator) -> str:
         return _to(t, other[0], meeting.request.topic) if meeting and other else ""
     if notice.kind.startswith("mentoring."):
         offer = session.get(Offer, notice.subject_id)
-        if offer is None:
+        if offer is None or offer.is_frame:
             return ""
         other_one = offer.request.requester if notice.member_id == offer.mentor_id else offer.mentor
         return _to(t, other_one.name, offer.request.topic)

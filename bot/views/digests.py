@@ -122,5 +122,5 @@ def rest(t: Translator, week: Week) -> kit.Message | None:
 def thanks(t: Translator, given: Thanks) -> str:
     """Thanks that their receiver agreed to show."""
     giver = kit.mention(given.giver.slack_id) if given.giver else t("people.former")
-    whom = kit.mention(given.receiver.slack_id)
+    whom = kit.mention(given.receiver.slack_id) if given.receiver else t("people.former")
     return f"🙏 {t('thanks.line', giver=giver, receiver=whom)}\n>{kit.inline(given.reason, 200)}"

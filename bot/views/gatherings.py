@@ -88,11 +88,11 @@ def start(t: Translator, gathering: Gathering, told: Sequence[Story]) -> kit.Mes
 
 def turn(t: Translator, number: int, count: int, story: Story) -> kit.Message:
     """In the thread: whose turn it is."""
-    if story.is_withdrawn:
-        return kit.message(t("story.withdrawn"))
+    if not story.stands:
+        return kit.message(stories.gone(t, story))
     title = t("gathering.turn", number=number + 1, count=count, who=stories.teller(t, story.author))
     words = f"{title} {stories.heading(story, 200)}"
-    return kit.message(words, kit.section(title), *stories.body(t, story, 600))
+    return kit.message(words, kit.section(title), *stories.body(t, story, 600, to_report=True))
 
 
 def end(t: Translator, gathering: Gathering) -> kit.Message:

@@ -83,7 +83,7 @@ def _questions(t: Translator, mine: Sequence[Question]) -> list[kit.Block]:
     if not mine:
         return [*blocks, kit.section(t("question.list.empty"))]
     for question in mine[:SHOWN]:
-        standing = [answer for answer in question.answers if answer.deleted_at is None]
+        standing = [answer for answer in question.answers if answer.stands]
         line = f"{questions.state(t, question, len(standing))} · {kit.day(question.asked_at)}"
         blocks.append(kit.section(f"{kit.quote(question.text, 250)}\n{line}"))
     return [*blocks, kit.context(t("home.all_mine"))]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.i18n import Translator
 from bot.store.models import Card, CardVersion
-from bot.views import kit, stories
+from bot.views import kit, reports, stories
 
 STALE, STILL_RIGHT, AMEND, MERGE = "card.mark_stale", "card.still_right", "card.amend", "card.merge"
 UNMERGE = "card.unmerge"
@@ -44,7 +44,7 @@ def found(t: Translator, asked: str, cards: Sequence[Card], beside: Beside) -> k
 def tried(t: Translator, card: Card, told: Mapping[str, str]) -> kit.Message:
     """One line below an accepted answer; whoever takes the story back takes the line back."""
     if not card.stands:
-        return kit.message(t("card.gone"))
+        return kit.message(gone(t, card))
     return kit.message(_tried(t, card, told), kit.context(_tried(t, card, told)))
 
 
@@ -76,6 +76,11 @@ def _is_one_line(card: Card) -> bool:
     return card.text.strip() == card.title.strip()
 
 
+def gone(t: Translator, card: Card) -> str:
+    """What stands where a card stood."""
+    return reports.down(t, "card", card.taken_down_for) if card.taken_down_at else t("card.gone")
+
+
 def _buttons(t: Translator, card: Card, mine: bool, *, is_merged: bool) -> kit.Block:
     buttons = [] if card.is_stale else [kit.button(t("card.mark_stale"), STALE, card.id)]
     if mine:
@@ -84,7 +89,7 @@ def _buttons(t: Translator, card: Card, mine: bool, *, is_merged: bool) -> kit.B
         ]  # fmt: skip
     if mine and is_merged:
         buttons.append(kit.button(t("card.unmerge"), UNMERGE, card.id))
-    return kit.actions(*buttons) if buttons else kit.context(t("card.stale_asked"))
+    return kit.actions(*buttons, reports.button(t, "card", card.id))
 
 
 def warnings(t: Translator, cards: Sequence[Card]) -> list[kit.Block]:
@@ -98,7 +103,7 @@ def warnings(t: Translator, cards: Sequence[Card]) -> list[kit.Block]:
 def stale(t: Translator, card: Card) -> kit.Message:
     """To its author: does it still hold? One tap says so."""
     if not card.stands:
-        return kit.message(t("card.gone"))
+        return kit.message(gone(t, card))
     if not card.is_stale:
         return kit.message(t("card.stale.settled", title=kit.headline(card.title, 200)))
     title = t("card.stale", title=kit.headline(card.title, 200))

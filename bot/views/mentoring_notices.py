@@ -215,7 +215,24 @@ def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
     return calendars.told(t, session.get_one(OutsideCalendar, notice.subject_id))
 
 
-KINDS: dict[str, Draw] = {
+def _while_it_stands(kind: str, draw: Draw) -> Draw:
+    """Nothing is said any more about what somebody asked who was forgotten since."""
+
+    def subject_of(session: Session, number: int) -> Meeting | Offer | Request | None:
+        if kind in ("mentoring.offer", "mentoring.proposed"):
+            return session.get(Offer, number)
+        if kind.startswith("meeting."):
+            return session.get(Meeting, number)
+        return session.get(Request, number)
+
+    def drawn(session: Session, notice: Notice, t: Translator) -> Drawn:
+        subject = subject_of(session, notice.subject_id)
+        return None if subject is None or subject.is_frame else draw(session, notice, t)
+
+    return drawn
+
+
+_ABOUT_MEETINGS: dict[str, Draw] = {
     "mentoring.suggested": _suggested,
     "mentoring.next": _next,
     "mentoring.named_over": _named_over,
@@ -238,6 +255,9 @@ KINDS: dict[str, Draw] = {
     "meeting.series": _series,
     "meeting.stopped": _stopped,
     "meeting.no_next": _no_next,
+}
+KINDS: dict[str, Draw] = {
+    **{kind: _while_it_stands(kind, draw) for kind, draw in _ABOUT_MEETINGS.items()},
     "calendar.first": _calendar,
     "calendar.changed": _calendar,
 }

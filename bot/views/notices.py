@@ -29,6 +29,7 @@ from bot.views import (
     people,
     privacy,
     questions,
+    report_notices,
     ritual_notices,
 )
 from bot.views import asked as asker_views
@@ -171,33 +172,33 @@ def _proposed(session: Session, asked: Nudge) -> bool:
 
 def _given(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
-    if answer.deleted_at is None and not _reads(session, notice, answer):
+    if answer.stands and not _reads(session, notice, answer):
         return kit.message(t("text.elsewhere"))
-    return None if answer.deleted_at and notice.ts is None else answers.given(t, answer)
+    return None if not answer.stands and notice.ts is None else answers.given(t, answer)
 
 
 def _relayed(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
-    return None if answer.deleted_at and notice.ts is None else answers.relayed(t, answer)
+    return None if not answer.stands and notice.ts is None else answers.relayed(t, answer)
 
 
 def _accepted(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
-    if answer.deleted_at is not None or (answer.accepted_at is None and notice.ts is None):
+    if not answer.stands or (answer.accepted_at is None and notice.ts is None):
         return None
     return answers.accepted(t, answer, words=_reads(session, notice, answer.question))
 
 
 def _tick(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
-    if answer.deleted_at is None and not _reads(session, notice, answer):
+    if answer.stands and not _reads(session, notice, answer):
         return kit.message(t("text.elsewhere"))
-    return None if answer.deleted_at and notice.ts is None else answers.tick(t, answer)
+    return None if not answer.stands and notice.ts is None else answers.tick(t, answer)
 
 
 def _reused(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
-    if answer.deleted_at is not None:
+    if not answer.stands:
         return None
     return answers.reused(t, answer, words=_reads(session, notice, answer.question))
 
@@ -236,4 +237,5 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     **conversation_notices.KINDS,
     **mentoring_notices.KINDS,
     **ritual_notices.KINDS,
+    **report_notices.KINDS,
 }

@@ -170,7 +170,7 @@ def listing(t: Translator, asked: Sequence[Question]) -> kit.Message:
         return kit.message(t("question.list.empty"))
     blocks: list[kit.Block] = [kit.section(t("question.list"))]
     for question in asked:
-        standing = [answer for answer in question.answers if answer.deleted_at is None]
+        standing = [answer for answer in question.answers if answer.stands]
         line = f"{state(t, question, len(standing))} · {kit.day(question.asked_at)}"
         blocks += [kit.section(kit.quote(question.text, 300)), kit.context(line)]
         buttons = asker_buttons(t, question)

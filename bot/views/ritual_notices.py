@@ -60,7 +60,7 @@ def _homeless(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _story(session: Session, notice: Notice, t: Translator) -> Drawn:
     story = session.get_one(Story, notice.subject_id)
-    return None if story.is_withdrawn and notice.ts is None else stories.posted(t, story)
+    return None if not story.stands and notice.ts is None else stories.posted(t, story)
 
 
 def _batch(session: Session, notice: Notice, t: Translator) -> Drawn:

@@ -61,7 +61,7 @@ def opened(t: Translator, held: Round) -> kit.Message:
 def closed(t: Translator, held: Round, told: Sequence[Story], smallest: int) -> kit.Message:
     """In the channel: what came of it. What waits without a name is never counted."""
     title = t(f"round.{held.kind}.closed", month=stories.month(t, held.period))
-    standing = [story for story in told if not story.is_withdrawn]
+    standing = [story for story in told if story.stands]
     count = t.n("round.told", len(standing)) if standing else t("round.none")
     blocks = [kit.header(title), kit.section(count)]
     if held.kind == Kind.LESSON and standing:

@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from bot.i18n import Translator
 from bot.store.models import Kind, Member, Place, Story
-from bot.views import kit
+from bot.views import kit, reports
 
 TELL = {Kind.REX: "story.tell_rex", Kind.FAILURE: "story.tell_failure", Kind.LESSON: "story.tell_lesson"}
 FORM, EDIT, EDIT_FORM, TRIED = "story.form", "story.edit", "story.edit_form", "story.tried"
@@ -17,7 +17,7 @@ RECEIPT_FORM, OWN_FORM, PHRASE, CHOICE = (
     "receipt.phrase",
     "receipt.choice",
 )
-RECEIPT, NO_HINTS = "receipt.open", "story.no_hints"
+RECEIPT = "receipt.open"
 TAGS, OPTIONS = "story.tags", "story.options"
 NAMELESS = "nameless"
 CHOICES = (KEEP, WITHDRAW, CLAIM) = "keep", "withdraw", "claim"
@@ -92,33 +92,23 @@ def _choice(t: Translator, choices: Sequence[str]) -> kit.Block:
     return kit.input_options(CHOICE, t("receipt.choice"), options, kind="radio_buttons", initial=(KEEP,))
 
 
-def thanks(
-    t: Translator, story: Story, channel: str | None, hints: Sequence[str], can_silence: bool
-) -> kit.View:
-    """After a named story: where it stands, and perhaps a kind word about its words, for its author alone."""
+def thanks(t: Translator, story: Story, channel: str | None) -> kit.View:
+    """After a named story: where it stands."""
     place = t("story.told.in", channel=kit.channel(channel)) if channel else t("story.told.memory")
-    blocks = [kit.section(f"{t('story.told')} {place}"), *hint_blocks(t, hints)]
-    buttons = [kit.button(t("story.edit"), EDIT, story.id)]
-    if hints and can_silence:
-        buttons.append(kit.button(t("story.no_hints"), NO_HINTS, "hints"))
-    return kit.modal(
-        "notice", t(f"story.{story.kind}"), [*blocks, kit.actions(*buttons)], close=t("form.close")
-    )
+    blocks = [
+        kit.section(f"{t('story.told')} {place}"),
+        kit.actions(kit.button(t("story.edit"), EDIT, story.id)),
+    ]
+    return kit.modal("notice", t(f"story.{story.kind}"), blocks, close=t("form.close"))
 
 
-def hint_blocks(t: Translator, hints: Sequence[str]) -> list[kit.Block]:
-    """A kind word, private and without consequence."""
-    return [kit.context(t(f"story.hint.{hint}")) for hint in hints]
-
-
-def receipt(t: Translator, kind: Kind, phrase: str, smallest: int, hints: Sequence[str]) -> kit.View:
+def receipt(t: Translator, kind: Kind, phrase: str, smallest: int) -> kit.View:
     """The receipt, shown this once, in the form's own place: no message carries it."""
     blocks = [
         kit.section(t("receipt.shown")),
         kit.section(f"*`{phrase}`*"),
         kit.section(t("receipt.what_for", smallest=smallest)),
         kit.context(t("receipt.promise")),
-        *hint_blocks(t, hints),
     ]
     return kit.modal("notice", t("receipt.title"), blocks, close=t("receipt.noted"))
 
@@ -146,11 +136,11 @@ def own_form(
 
 def posted(t: Translator, story: Story) -> kit.Message:
     """A named story, in its channel."""
-    if story.is_withdrawn:
-        return kit.message(t("story.withdrawn"))
+    if not story.stands:
+        return kit.message(gone(t, story))
     who = kit.mention(story.author.slack_id) if story.author else t("people.former")
     title = t(f"story.{story.kind}.by", who=who)
-    blocks = [kit.section(title), *body(t, story)]
+    blocks = [kit.section(title), *body(t, story, to_report=True)]
     return kit.message(f"{title} {heading(story, 300)}", *blocks)
 
 
@@ -160,21 +150,28 @@ def batch(t: Translator, told: Sequence[Story]) -> kit.Message:
     blocks: list[kit.Block] = [kit.header(title), kit.context(t("story.batch.how"))]
     for story in told[:SHOWN_AT_ONCE]:
         blocks.append(kit.divider())
-        if story.is_withdrawn:
-            blocks.append(kit.context(t("story.withdrawn")))
+        if not story.stands:
+            blocks.append(kit.context(gone(t, story)))
             continue
         if story.author is not None:
             blocks.append(kit.context(t("story.claimed", who=kit.mention(story.author.slack_id))))
-        blocks += body(t, story, 700)
+        blocks += body(t, story, 700, to_report=True)
     if len(told) > SHOWN_AT_ONCE:
         blocks.append(kit.context(t.n("story.batch.more", len(told) - SHOWN_AT_ONCE)))
     return kit.message(title, *blocks[:50])
 
 
-def body(t: Translator, story: Story, limit: int = 1200) -> list[kit.Block]:
-    """A story's own words, each below what it answers."""
+def gone(t: Translator, story: Story) -> str:
+    """What stands where a story stood: that it was taken back, or why it was taken down."""
+    return reports.down(t, "story", story.taken_down_for) if story.taken_down_at else t("story.withdrawn")
+
+
+def body(t: Translator, story: Story, limit: int = 1200, *, to_report: bool = False) -> list[kit.Block]:
+    """A story's own words, each below what it answers; the first with the way to report it beside it."""
     lines = [f"*{t(f'story.field.{name}')}*\n{kit.quote(text, limit)}" for name, text in story.told.items()]
     shown = [kit.section("\n".join(lines))] if len("\n".join(lines)) < 2900 else [*map(kit.section, lines)]
+    if to_report and shown:
+        shown[0] = {**shown[0], "accessory": reports.button(t, "story", story.id)}
     tags = [kit.context(" ".join(f"#{kit.inline(tag, 40)}" for tag in story.tags))] if story.tags else []
     return [*shown, *tags]
 

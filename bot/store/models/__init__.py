@@ -25,9 +25,17 @@ from bot.store.models.mentoring import (
     Seat,
 )
 from bot.store.models.notices import Notice, NoticeState
-from bot.store.models.people import Avoidance, Member, Workspace
+from bot.store.models.people import Avoidance, Member, NameWord, Workspace
 from bot.store.models.questions import Answer, HelpfulVote, Nudge, NudgeState, Outcome, Question
-from bot.store.models.records import Erased, Gesture, Sealing, SettingChange, Tally
+from bot.store.models.records import (
+    Erased,
+    Gesture,
+    Report,
+    ReportState,
+    Sealing,
+    SettingChange,
+    Tally,
+)
 from bot.store.models.rituals import (
     Gathering,
     Habit,
@@ -66,6 +74,7 @@ __all__ = [
     "MeetingState",
     "Member",
     "Membership",
+    "NameWord",
     "Notice",
     "NoticeState",
     "Nudge",
@@ -82,6 +91,8 @@ __all__ = [
     "Referent",
     "Reply",
     "ReplyVote",
+    "Report",
+    "ReportState",
     "Request",
     "RequestState",
     "Ritual",

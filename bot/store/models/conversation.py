@@ -56,6 +56,11 @@ class Reply(Row):
     answer: Mapped[Answer | None] = relationship(lazy="select")
 
     @property
+    def stands(self) -> bool:
+        """Whether it may be read: not deleted, and no answer was made of it that is taken down."""
+        return self.deleted_at is None and (self.answer is None or self.answer.taken_down_at is None)
+
+    @property
     def is_undecided(self) -> bool:
         """Whether the asker wrote here that they found it, and has not said since whether that is kept."""
         question = self.question

@@ -3,7 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, and_
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row, worded
@@ -85,15 +86,22 @@ class Card(Row):
     is_stale: Mapped[bool] = mapped_column(default=False)
     stale_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     is_gone: Mapped[bool] = mapped_column(default=False)
+    taken_down_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_down_for: Mapped[str | None] = mapped_column(String(500))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cards.id"))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     author: Mapped[Member | None] = relationship(foreign_keys=[author_id], lazy="joined")
 
-    @property
+    @hybrid_property
     def stands(self) -> bool:
         """Whether it may be found."""
-        return not self.is_gone and self.merged_into_id is None
+        return not self.is_gone and self.taken_down_at is None and self.merged_into_id is None
+
+    @stands.inplace.expression
+    @classmethod
+    def _stands(cls) -> ColumnElement[bool]:
+        return and_(~cls.is_gone, cls.taken_down_at.is_(None), cls.merged_into_id.is_(None))
 
 
 class CardVersion(Base):

@@ -54,7 +54,9 @@ class Request(Row):
 
     `near` is "hour", "today", "week", "windows" or "fortnight"; `mode` is "call", "huddle", "in_person" or
     "written"; `speak` is a language or empty; `avoid` holds member ids, `recalled` questions with an answer
-    in the memory; `rhythm` ("weekly", "monthly") is set while the two go on meeting.
+    in the memory; `rhythm` ("weekly", "monthly") is set while the two go on meeting. Without `requester_id`
+    it is the frame that others' offers and seats stand in: whoever asked was forgotten, its words with them,
+    and nobody acts on it or is shown it any more.
     """
 
     __tablename__ = "mentoring_requests"
@@ -64,7 +66,7 @@ class Request(Row):
         Index("ix_mentoring_requests_requester_id", "requester_id"),
     )
 
-    requester_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    requester_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     source: Mapped[str] = mapped_column(String(80))
     topic: Mapped[str] = mapped_column(String(200))
@@ -89,6 +91,11 @@ class Request(Row):
     question: Mapped[Question | None] = relationship(lazy="select")
     offers: Mapped[list["Offer"]] = relationship(back_populates="request", order_by="Offer.id")
     meetings: Mapped[list["Meeting"]] = relationship(back_populates="request", order_by="Meeting.id")
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether whoever asked was forgotten, and it stands only because others' rows stand in it."""
+        return self.requester_id is None
 
 
 class Offer(Row):
@@ -117,6 +124,11 @@ class Offer(Row):
     mentor: Mapped[Member] = relationship(foreign_keys=[mentor_id], lazy="joined")
     handed_by: Mapped[Member | None] = relationship(foreign_keys=[handed_by_id], lazy="joined")
 
+    @property
+    def is_frame(self) -> bool:
+        """Whether its request is."""
+        return self.request.is_frame
+
 
 class Meeting(Row):
     """The two at a certain time. `uid` and `sequence` are the calendar entry's; `channel` their group DM."""
@@ -142,6 +154,11 @@ class Meeting(Row):
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     changed_by: Mapped[Member | None] = relationship(lazy="joined")
     seats: Mapped[list["Seat"]] = relationship(back_populates="meeting", order_by="Seat.id", lazy="selectin")
+
+    @property
+    def is_frame(self) -> bool:
+        """Whether its request is."""
+        return self.request.is_frame
 
 
 class Seat(Row):

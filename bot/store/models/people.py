@@ -48,7 +48,10 @@ class Workspace(Base):
 
 
 class Member(Row):
-    """A person of the workspace, as far as the bot needs to know them."""
+    """A person of the workspace, as far as the bot needs to know them.
+
+    `name` is what Slack shows beside their messages, `real_name` the one in their profile.
+    """
 
     __tablename__ = "members"
     __table_args__ = (
@@ -58,6 +61,7 @@ class Member(Row):
 
     slack_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(200), default="")
+    real_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
     slack_locale: Mapped[str | None] = mapped_column(String(16))
     language: Mapped[str | None] = mapped_column(String(8))
     timezone: Mapped[str | None] = mapped_column(String(64))
@@ -83,6 +87,17 @@ class Member(Row):
     reports_to_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
+
+
+class NameWord(Base):
+    """One word of a member's name, as texts are searched for it: lower case, without accents."""
+
+    __tablename__ = "name_words"
+    __table_args__ = (Index("ix_name_words_workspace_id_word", "workspace_id", "word"),)
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(String(60), primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
 
 
 class Avoidance(Row):

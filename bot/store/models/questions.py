@@ -4,7 +4,18 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    false,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row, due, worded
@@ -154,10 +165,22 @@ class Answer(Row):
     deleted_at: Mapped[datetime | None] = mapped_column(Instant)
     by_asker: Mapped[bool] = mapped_column(default=False, server_default=false())
     card_due: Mapped[bool] = mapped_column(default=_is_accepted, onupdate=True)
+    taken_down_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_down_for: Mapped[str | None] = mapped_column(String(500))
 
     question: Mapped[Question] = relationship(back_populates="answers", lazy="joined")
     author: Mapped[Member | None] = relationship(lazy="joined")
     votes: Mapped[list["HelpfulVote"]] = relationship(cascade="all, delete-orphan")
+
+    @hybrid_property
+    def stands(self) -> bool:
+        """Whether it may be read: neither deleted nor taken down."""
+        return self.deleted_at is None and self.taken_down_at is None
+
+    @stands.inplace.expression
+    @classmethod
+    def _stands(cls) -> ColumnElement[bool]:
+        return and_(cls.deleted_at.is_(None), cls.taken_down_at.is_(None))
 
     @property
     def seen_in(self) -> str | None:

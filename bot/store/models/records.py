@@ -1,11 +1,12 @@
 """What is kept about what was done: changed settings, who asked to be forgotten, bare counts."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Base, Instant, Row
+from bot.store.base import Base, Instant, Row, worded
 from bot.store.models.people import Member
 from bot.store.seal import Sealed
 
@@ -22,6 +23,34 @@ class SettingChange(Row):
     at: Mapped[datetime] = mapped_column(Instant)
 
     actor: Mapped[Member | None] = relationship(lazy="joined")
+
+
+class ReportState(StrEnum):
+    """What became of a report: waiting, its subject taken down, or left as it is."""
+
+    OPEN = "open"
+    TAKEN_DOWN = "taken_down"
+    KEPT = "kept"
+
+
+class Report(Row):
+    """Somebody finds that a story, a card or an answer should not stand; its author never sees by whom.
+
+    `subject` is "story", "card" or "answer".
+    """
+
+    __tablename__ = "reports"
+    __table_args__ = (Index("ix_reports_subject_subject_id", "subject", "subject_id"),)
+
+    subject: Mapped[str] = mapped_column(String(16))
+    subject_id: Mapped[int]
+    reporter_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[ReportState] = mapped_column(worded(ReportState), default=ReportState.OPEN)
+    at: Mapped[datetime] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    reporter: Mapped[Member | None] = relationship(lazy="joined")
 
 
 class Erased(Base):

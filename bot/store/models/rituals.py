@@ -7,7 +7,19 @@ month, and it is written with the others of its batch; until then it stands in `
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    text,
+)
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row, due, worded
@@ -73,6 +85,8 @@ class Story(Base):
     channel: Mapped[str | None] = mapped_column(String(32))
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
     card_due: Mapped[bool] = mapped_column(default=True, onupdate=True)
+    taken_down_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_down_for: Mapped[str | None] = mapped_column(String(500))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     author: Mapped[Member | None] = relationship(lazy="joined")
@@ -81,6 +95,16 @@ class Story(Base):
     def anonymous(self) -> bool:
         """Whether nobody can know who told it."""
         return self.author_id is None
+
+    @hybrid_property
+    def stands(self) -> bool:
+        """Whether it may be read: neither taken back nor taken down."""
+        return not self.is_withdrawn and self.taken_down_at is None
+
+    @stands.inplace.expression
+    @classmethod
+    def _stands(cls) -> ColumnElement[bool]:
+        return and_(~cls.is_withdrawn, cls.taken_down_at.is_(None))
 
 
 class StoryPool(Base):
@@ -242,7 +266,10 @@ class Membership(Base):
 
 
 class Thanks(Row):
-    """Thanks with a reason, once for each help; others see it only if the receiver agreed."""
+    """Thanks with a reason, once for each help; others see it only if the receiver agreed.
+
+    `giver_id` or `receiver_id` is empty for a former colleague.
+    """
 
     __tablename__ = "thanks"
     __table_args__ = (
@@ -252,12 +279,12 @@ class Thanks(Row):
     )
 
     giver_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    receiver_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    receiver_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     source: Mapped[str] = mapped_column(String(80))
     reason: Mapped[str] = mapped_column(Text)
     is_shown: Mapped[bool | None]
     at: Mapped[datetime] = mapped_column(Instant)
 
     giver: Mapped[Member | None] = relationship(foreign_keys=[giver_id], lazy="joined")
-    receiver: Mapped[Member] = relationship(foreign_keys=[receiver_id], lazy="joined")
+    receiver: Mapped[Member | None] = relationship(foreign_keys=[receiver_id], lazy="joined")
     workspace: Mapped[Workspace] = relationship(lazy="immediate")

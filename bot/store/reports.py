@@ -1,0 +1,116 @@
+"""Queries on reports, and on what they are about."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Text, cast, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.store.models import (
+    Answer,
+    Card,
+    Meeting,
+    Member,
+    Question,
+    RecallHit,
+    Report,
+    ReportState,
+    Request,
+    Story,
+)
+from bot.store.notices import won
+
+Subject = Story | Card | Answer
+SUBJECTS = ("story", "card", "answer")
+
+
+def subject(session: Session, noun: str, number: int) -> Subject | None:
+    """What a report is about, while it is there."""
+    if noun == "story":
+        return session.get(Story, number)
+    return session.get(Card, number) if noun == "card" else session.get(Answer, number)
+
+
+def noun_of(about: Subject) -> str:
+    """Which of the three it is."""
+    if isinstance(about, Story):
+        return "story"
+    return "card" if isinstance(about, Card) else "answer"
+
+
+def is_there(about: Subject) -> bool:
+    """Whether its author left it: what was taken back or deleted is nobody's to report any more."""
+    if isinstance(about, Story):
+        return not about.is_withdrawn
+    return not about.is_gone if isinstance(about, Card) else about.deleted_at is None
+
+
+def words_of(about: Subject) -> str:
+    """What it says."""
+    if isinstance(about, Story):
+        return "\n".join(about.told.values())
+    return f"{about.title}\n{about.text}" if isinstance(about, Card) else about.text
+
+
+def of(session: Session, about: Subject, states: Iterable[ReportState] = tuple(ReportState)) -> list[Report]:
+    """The reports of one thing."""
+    query = select(Report).where(Report.subject == noun_of(about), Report.subject_id == about.id)
+    return list(session.scalars(query.where(Report.state.in_(list(states))).order_by(Report.id)))
+
+
+def open_by(session: Session, about: Subject, reporter: Member) -> Report | None:
+    """The report that somebody made of it, and that waits."""
+    found = of(session, about, (ReportState.OPEN,))
+    return next((one for one in found if one.reporter_id == reporter.id), None)
+
+
+def shown_beside(session: Session, past: int | None, card: int | None) -> list[Question]:
+    """Questions beside which the memory showed what this past question or this card says."""
+    which = [RecallHit.past_id == past] if past else []
+    which += [RecallHit.card_id == card] if card else []
+    if not which:
+        return []
+    shown = select(RecallHit.question_id).where(or_(*which))
+    return list(session.scalars(select(Question).where(Question.id.in_(shown))))
+
+
+def shown_before(session: Session, past: int) -> list[Meeting]:
+    """Meetings whose two were shown what this past question was answered."""
+    query = select(Meeting).join(Request, Request.id == Meeting.request_id)
+    found = session.scalars(query.where(cast(Request.recalled, Text).contains(str(past))))
+    return [meeting for meeting in found if past in meeting.request.recalled]
+
+
+def close(session: Session, report: Report, to: ReportState, now: datetime, among: ReportState) -> bool:
+    """Say what became of it, unless somebody was quicker; whether this call did it."""
+    return won(
+        session.execute(
+            update(Report)
+            .where(Report.id == report.id, Report.state == among)
+            .values(state=to, closed_at=now)
+            .execution_options(synchronize_session="fetch")
+        )
+    )
+
+
+def take_down(session: Session, about: Subject, reason: str, now: datetime) -> bool:
+    """It stands no more; of two at once one wins."""
+    return _mark(session, about, now, reason)
+
+
+def restore(session: Session, about: Subject) -> bool:
+    """It stands again; of two at once one wins."""
+    return _mark(session, about, None, None)
+
+
+def _mark(session: Session, about: Subject, at: datetime | None, reason: str | None) -> bool:
+    kind = type(about)
+    is_down = kind.taken_down_at.is_not(None)
+    return won(
+        session.execute(
+            update(kind)
+            .where(kind.id == about.id, is_down if at is None else ~is_down)
+            .values(taken_down_at=at, taken_down_for=reason)
+            .execution_options(synchronize_session="fetch")
+        )
+    )

@@ -1,0 +1,22 @@
+"""How a member's words get into a page of Markdown: as they were typed, and never as its structure."""
+
+import re
+
+SIGNS = re.compile(r"([\\`*_\[\]<>|~&])")
+OPENING = re.compile(r"^(\s*\d*)([#+=.)-])")  # what would begin a heading, a list or a rule
+UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+CLOSED = r"\1\\\2"
+BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+
+
+def inline(text: str) -> str:
+    """Within a line: no sign of Markdown works, and nothing that cannot be seen is left."""
+    return SIGNS.sub(r"\\\1", UNSEEN.sub(" ", BREAKS.sub(" ", text)))
+
+
+def lines(text: str, margin: str = "  ") -> str:
+    """One line stays in its line; several become a quotation below it, `margin` deep."""
+    parts = BREAKS.split(text)
+    if len(parts) == 1:
+        return inline(text)
+    return "".join(f"\n{margin}> {OPENING.sub(CLOSED, inline(part))}" for part in parts)
