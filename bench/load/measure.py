@@ -124,7 +124,7 @@ def _pipes(process: Popen[str]) -> tuple[IO[str], IO[str]]:
 
 
 def rest(running: Iterable[Running], seconds: float) -> None:
-    """Note what CPU each uses when nothing happens: long enough to see the beats that come every ten seconds."""
+    """Note what CPU each uses when nothing happens, over more than one of the beats of ten seconds."""
     sleep(min(seconds, 2.0))  # their start is over
     before, began = [(app, app.cpu()) for app in running], monotonic()
     sleep(2 * seconds)
