@@ -8,7 +8,7 @@ its acknowledgement. The goal is a ratio within one run: a busy machine moves bo
 import json
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -78,8 +78,7 @@ def load(
     console, found = Console(), []
     with ExitStack() as stack:
         running = {app: stack.enter_context(started(app, notices)) for app in APPS}
-        for app in running.values():
-            app.idle = idle(app, seconds)
+        rest(running.values(), seconds)
         for kind, event in EVENTS.items():
             for rate in rates or RATES:
                 found += [measure(app, running[app], kind, event, rate, seconds) for app in APPS]
@@ -124,12 +123,13 @@ def _pipes(process: Popen[str]) -> tuple[IO[str], IO[str]]:
     return process.stdin, process.stdout
 
 
-def idle(app: Running, seconds: float) -> float:
-    """Seconds of CPU that it uses in a second when nothing happens, once its start is over."""
-    sleep(min(seconds, 2.0))
-    before, began = app.cpu(), monotonic()
-    sleep(seconds)
-    return (app.cpu() - before) / (monotonic() - began)
+def rest(running: Iterable[Running], seconds: float) -> None:
+    """Note what CPU each uses when nothing happens, over more than one of the beats of ten seconds."""
+    sleep(min(seconds, 2.0))  # their start is over
+    before, began = [(app, app.cpu()) for app in running], monotonic()
+    sleep(2 * seconds)
+    for app, used in before:
+        app.idle = (app.cpu() - used) / (monotonic() - began)
 
 
 def measure(
