@@ -86,6 +86,11 @@ def furnish(world: World, words: Words = spoken) -> None:
             if table.name == "seats":
                 other = {**row, "id": 2, "member_id": 2, "is_learner": False}
                 connection.execute(table.insert().values({k: v for k, v in other.items() if v is not ...}))
+        if connection.dialect.name == "postgresql":  # whose counters know nothing of numbers that were given
+            for table in Base.metadata.sorted_tables:
+                if "id" in table.columns:
+                    counter = f"pg_get_serial_sequence('{table.name}', 'id')"
+                    connection.exec_driver_sql(f"SELECT setval({counter}, 1000)")
     with world.deps.sessions.begin() as session:
         world.workspace(session).rituals_channel = KITCHEN
         for member in world.everybody(session):
