@@ -149,7 +149,7 @@ def _is_theirs(session: Session, reader: Reader, text: Text, is_open: bool) -> b
         return _asked_or_was_asked(session, text, member)
     if isinstance(text, Card):
         return False
-    if text.deleted_at is not None:
+    if not text.stands:
         return False
     if text.author_id == member.id or (isinstance(text, Reply) and text.to_id == member.id):
         return True
