@@ -143,3 +143,11 @@ def test_no_name_says_nothing(package: str):
 def _says_nothing(name: str) -> bool:
     words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().strip("_").split("_")
     return words[0] == "handle" or words[-1] in WEAK_ENDINGS or (len(words) == 1 and words[0] in WEAK_ALONE)
+
+
+def test_each_test_that_a_page_names_is_there():
+    known = set()
+    for file in (ROOT / "tests").rglob("test_*.py"):
+        known |= set(re.findall(r"^ *def (test_\w+)", file.read_text(encoding="utf-8"), re.MULTILINE))
+    named = {name for page in PAGES for name in re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8"))}
+    assert named - known - {file.stem for file in (ROOT / "tests").rglob("test_*.py")} == set()
