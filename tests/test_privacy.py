@@ -466,3 +466,16 @@ def test_the_admins_command_forgets_and_exports(world: World, content: str, monk
     assert done.exit_code == 0, done.output
     assert rows_with(world.engine, WHO, NAME) == []
     assert run.invoke(cli, ["erase", WHO, "--yes"]).exit_code == 2
+
+
+def test_the_page_says_how_long_each_is_kept_and_what_waits_is_no_question(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).keep_meetings_days = 365
+    world.says(WHO, "How do I renew the VPN token?")
+    world.press(WHO, views.PRIVACY)
+
+    shown = words_of(world.modal(WHO))
+    assert "séances et leurs demandes sont conservées 365" in shown
+    assert "Le reste est conservé" in shown
+    assert "sans votre nom" not in shown
+    assert "attendent votre décision" in shown

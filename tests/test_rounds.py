@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.services.rounds import begin_now, choose_pace
-from bot.store.models import Kind, Pace, Ritual, RoundState, SettingChange
+from bot.store.models import Card, CardVersion, Kind, Pace, Ritual, RoundState, SettingChange
 from bot.views import gatherings as gathering_views
 from bot.views import kit, rereading, stories
 from bot.views import rounds as views
@@ -137,6 +137,17 @@ def test_the_gathering_calls_the_time_in_its_thread_and_leaves_a_record(rituals:
     rituals.submit("UCHLOE", text="We keep a wet-flour test.")
     rituals.settle()
     assert rituals.read("UBEN", "We keep a wet-flour test.").thread_ts == agenda.ts
+
+    assert "already" in rituals.press("UGINA", gathering_views.WRITE).text, "not hers to change"
+    rituals.press("UBEN", gathering_views.WRITE)
+    rituals.submit("UBEN", text="We keep a wet-flour test, twice a month.")
+    rituals.settle()
+    with rituals.deps.reads() as session:
+        card = session.query(Card).filter(Card.kind == "record").one()
+        [before] = session.query(CardVersion).filter(CardVersion.card_id == card.id)
+    assert (card.text, before.text) == (
+        "We keep a wet-flour test, twice a month.", "We keep a wet-flour test.",
+    )  # fmt: skip
 
 
 def test_three_months_give_three_rounds_of_each_ritual_though_the_bot_dies_again_and_again(

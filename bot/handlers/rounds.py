@@ -131,6 +131,7 @@ def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         me = who(session, context)
         gathering = row(session, Gathering, value(body))
         check_agenda(session, gathering, me.member)
+        gatherings.check_writes(gathering, me.member)
         form = gathering_views.record_form(me.t, gathering, gatherings.LONGEST_RECORD)
     deps.slack.open(body["trigger_id"], form)
     ack()

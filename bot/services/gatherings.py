@@ -115,8 +115,17 @@ def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> 
     return True
 
 
+def check_writes(gathering: Gathering, by: Member, field: str | None = None) -> None:
+    """Anybody writes the record; what stands there, only who wrote it, has a part, or looks after rituals."""
+    own = {gathering.recorded_by_id, *gathering.roles.values()}
+    looks_after = by.is_admin or by.runs_eclair or by.is_learning_lead
+    if gathering.record and by.id not in own and not looks_after:
+        raise Refusal("gathering.record_theirs", field=field)
+
+
 def record(session: Session, gathering: Gathering, by: Member, text: str, now: datetime, field: str) -> None:
     """What was said, in a few lines: posted below the agenda, and remembered."""
+    check_writes(gathering, by, field)
     text = text.strip()
     if not any(letter.isalnum() for letter in text):
         raise Refusal("gathering.record_empty", field=field)

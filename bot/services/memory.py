@@ -76,8 +76,11 @@ def _story_and_card(session: Session, story: Story, card: Card | None) -> Card |
 
 def _record_and_card(session: Session, gathering: Gathering, card: Card | None, now: datetime) -> Card | None:
     gathering.card_due = False
-    wanted = gathering.record and (card is None or card.text != gathering.record)
-    return _of_record(session, gathering, now) if wanted else None
+    if not gathering.record or (card is not None and (card.is_amended or card.text == gathering.record)):
+        return None
+    if card is not None:
+        _keep_version(session, card, gathering.recorded_by_id, now)
+    return _of_record(session, gathering, now)
 
 
 def _let_go(session: Session, card: Card) -> None:
@@ -222,15 +225,21 @@ def amend(
             raise Refusal("card.empty", field=field)
         if len(words) > longest:
             raise Refusal("story.too_long", field=field, length=len(words), longest=longest)
+    _keep_version(session, card, by.id, now)
+    card.title, card.text = title.strip(), text.strip()
+    card.is_amended, card.is_stale = True, False
+    _redraw(session, card)
+
+
+def _keep_version(session: Session, card: Card, editor_id: int | None, now: datetime) -> None:
+    """What it says now is what it said before."""
     session.add(
         CardVersion(
             card_id=card.id, number=card.number, workspace_id=card.workspace_id, title=card.title,
-            text=card.text, until=now, editor_id=by.id,
+            text=card.text, until=now, editor_id=editor_id,
         )
     )  # fmt: skip
-    card.title, card.text, card.number = title.strip(), text.strip(), card.number + 1
-    card.is_amended, card.is_stale = True, False
-    _redraw(session, card)
+    card.number += 1
 
 
 def mergeable(session: Session, card: Card, ids: Sequence[int], by: Member) -> list[Card]:

@@ -29,7 +29,8 @@ def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str,
     found.setdefault("outside_calendars", [])  # none given is an answer, too
     if to_themselves:
         sealed = [one for one in questions.asked_by(session, member, limit=EVERY, held=True) if one.anonymous]
-        found["anonymous_questions"] = [{"id": one.id, "text": one.text} for one in sealed]
+        found["anonymous_questions"] = [{"id": one.id, "text": one.text} for one in sealed if not one.is_held]
+        found["held_words"] = [{"id": one.id, "text": one.text} for one in sealed if one.is_held]
         found["anonymous_replies"] = [
             {"id": reply.id, "question_id": one.id, "text": reply.text}
             for one in sealed

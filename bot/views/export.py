@@ -21,6 +21,7 @@ TABLES = (
     "name_words",
     "questions",
     "anonymous_questions",
+    "held_words",
     "anonymous_replies",
     "answers",
     "nudges",

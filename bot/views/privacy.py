@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.i18n import Translator
-from bot.store.models import Member
+from bot.store.models import Member, Workspace
 from bot.views import export, kit
 from bot.views.export import Known
 
@@ -14,9 +14,8 @@ ERASE_FORM = "people.erase_form"
 CONTENT = "people.content"
 
 
-def overview(t: Translator, member: Member, known: Known, kept_days: int | None) -> kit.View:
+def overview(t: Translator, member: Member, known: Known) -> kit.View:
     """What is known of me, in words: every table that has a row of mine; take it away; be forgotten."""
-    kept = t("privacy.kept_for", days=kept_days) if kept_days else t("privacy.kept")
     counts = [
         t("privacy.count", what=export.title(t, table), count=len(known[table]))
         for table in export.in_order(known)
@@ -28,13 +27,20 @@ def overview(t: Translator, member: Member, known: Known, kept_days: int | None)
         kit.section(t("privacy.not")),
         kit.section(t("privacy.read_by")),
         kit.section(t(f"privacy.guests.{member.workspace.guests_read}")),
-        kit.section(kept),
+        kit.section(_kept(t, member.workspace)),
         kit.actions(
             kit.button(t("privacy.export"), EXPORT, member.id),
             kit.button(t("privacy.erase"), ERASE, member.id, style="danger"),
         ),
     ]
     return kit.modal("people.privacy", t("privacy.title"), blocks, close=t("form.close"))
+
+
+def _kept(t: Translator, workspace: Workspace) -> str:
+    """For how long, as far as a period is set; then for the rest."""
+    periods = {what: getattr(workspace, f"keep_{what}_days") for what in ("questions", "nudges", "meetings")}
+    told = [t(f"privacy.kept_for.{what}", days=days) for what, days in periods.items() if days]
+    return " ".join([*told, t("privacy.kept_otherwise" if told else "privacy.kept")])
 
 
 def erase_form(t: Translator) -> kit.View:
