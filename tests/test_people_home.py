@@ -201,7 +201,9 @@ def test_every_form_of_people_passes_slacks_limits_whatever_is_in_it(topics: lis
             "modal",
         ),
         (
-            expertise_views.pieces(t, pieces, title=t("expertise.title"), intro=t("expertise.intro"), more=3),
+            expertise_views.pieces(
+                t, pieces, seen=set(), title=t("expertise.title"), intro=t("expertise.intro"), more=3
+            ),
             "modal",
         ),
         (
