@@ -207,7 +207,7 @@ def test_every_form_of_people_passes_slacks_limits_whatever_is_in_it(topics: lis
             "modal",
         ),
         (
-            privacy_views.overview(t, member, {table: [{}] for table in export.TABLES}, 90),
+            privacy_views.overview(t, member, {table: [{}] for table in export.TABLES}, 90, "channels"),
             "modal",
         ),
         (privacy_views.erase_form(t), "modal"),

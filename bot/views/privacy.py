@@ -14,7 +14,9 @@ ERASE_FORM = "people.erase_form"
 CONTENT = "people.content"
 
 
-def overview(t: Translator, member: Member, known: Known, kept_days: int | None) -> kit.View:
+def overview(
+    t: Translator, member: Member, known: Known, kept_days: int | None, guests_read: str
+) -> kit.View:
     """What is known of me, in words: every table that has a row of mine; take it away; be forgotten."""
     kept = t("privacy.kept_for", days=kept_days) if kept_days else t("privacy.kept")
     counts = [
@@ -27,7 +29,7 @@ def overview(t: Translator, member: Member, known: Known, kept_days: int | None)
         kit.section(t("privacy.yours")),
         kit.section(t("privacy.not")),
         kit.section(t("privacy.read_by")),
-        kit.section(t(f"privacy.guests.{member.workspace.guests_read}")),
+        kit.section(t(f"privacy.guests.{guests_read}")),
         kit.section(kept),
         kit.actions(
             kit.button(t("privacy.export"), EXPORT, member.id),
