@@ -73,7 +73,7 @@ def _seen(session: Session, me: Member) -> dict[str, str]:
     for language in LANGUAGES:
         t = translator(language)
         seen[language] = views.readable(t, known, PARIS)
-        seen[f"{language} page"] = words_of(privacy_views.overview(t, me, known))
+        seen[f"{language} page"] = words_of(privacy_views.overview(t, me, known, me.workspace))
     return seen
 
 

@@ -185,6 +185,7 @@ HOSTILE = st.text(
 @given(st.lists(HOSTILE, max_size=12), st.sampled_from(["fr", "en"]))
 def test_every_form_of_people_passes_slacks_limits_whatever_is_in_it(topics: list[str], language: str):
     t = translator(language)
+    some = Workspace(guests_read="channels", keep_questions_days=90, keep_meetings_days=30)
     member = Member(id=1, slack_id="U1", takes_nudges=True, takes_sessions=True, is_listed=False)
     known = expertise.listed("", besides=topics)
     options = [topic for topic in known if len(topic) <= expertise.SHOWN_LENGTH]
@@ -202,11 +203,13 @@ def test_every_form_of_people_passes_slacks_limits_whatever_is_in_it(topics: lis
             "modal",
         ),
         (
-            expertise_views.pieces(t, pieces, title=t("expertise.title"), intro=t("expertise.intro"), more=3),
+            expertise_views.pieces(
+                t, pieces, seen=set(), title=t("expertise.title"), intro=t("expertise.intro"), more=3
+            ),
             "modal",
         ),
         (
-            privacy_views.overview(t, member, {table: [{}] for table in export.TABLES}),
+            privacy_views.overview(t, member, {table: [{}] for table in export.TABLES}, some),
             "modal",
         ),
         (privacy_views.erase_form(t), "modal"),

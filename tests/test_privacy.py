@@ -472,7 +472,7 @@ def test_the_page_says_how_long_each_is_kept_and_what_waits_is_no_question(world
     with world.deps.sessions.begin() as session:
         world.workspace(session).keep_meetings_days = 365
     world.says(WHO, "How do I renew the VPN token?")
-    world.press(WHO, views.PRIVACY)
+    world.press(WHO, privacy_views.PRIVACY, "home")
 
     shown = words_of(world.modal(WHO))
     assert "séances et leurs demandes sont conservées 365" in shown

@@ -90,6 +90,8 @@ def test_a_question_can_be_shown_everywhere_in_every_state(
         held(asking.recalled(t, question, [*answers_shown[:2], Shown(hit, None, card)]))
     held(questions.posted(t, question, question.answers))
     held(questions.moved(t, question, "C1"))
+    for there in (True, False):
+        held(asking.reach(t, question, there=there))
     held(questions.still_open(t, [question] * 12))
     held(questions.still_open(t, []))
     for waits in (True, False):
@@ -104,8 +106,11 @@ def test_a_question_can_be_shown_everywhere_in_every_state(
 def test_an_answer_can_be_shown_to_everybody_concerned(text: str, language: str, state: Outcome) -> None:
     t, question = translator(language), a_question(text, state)
     for answer in question.answers:
-        for draw in (answers.given, answers.relayed, answers.accepted, answers.reused):
+        for draw in (answers.given, answers.relayed):
             held(draw(t, answer))
+        for words in (True, False):
+            held(answers.accepted(t, answer, words=words))
+            held(answers.reused(t, answer, words=words))
         answer.deleted_at = MONDAY
         held(answers.given(t, answer))
         held(answers.relayed(t, answer))
@@ -124,12 +129,17 @@ def test_a_nudge_can_be_shown_in_every_state(
         Evidence(id=number, kind=kind, topic=text[:200], question=question, at=MONDAY)
         for number, kind in enumerate(("declared", "answer", "handover"))
     ]
-    held(nudges.nudge(t, asked, pieces, proposed))
-    held(nudges.nudge(t, asked, [], proposed))
+    for seen in ({question.id, *(piece.question.id for piece in pieces if piece.question)}, set()):
+        held(nudges.nudge(t, asked, pieces, proposed, seen=seen))
+        held(nudges.nudge(t, asked, [], proposed, seen=seen))
     asked.evidence, asked.member.is_listed, asked.handed_by_id = [0], proposed, None
     for many in (0, 1, 40):
         told = [asker_views.Asked(asked, pieces, MONDAY, proposed)] * many
-        held(asker_views.asked(t, question, told, many, looks=proposed, moved=proposed))
+        held(
+            asker_views.asked(
+                t, question, told, many, looks=proposed, moved=proposed, confined=proposed, listed=proposed
+            )
+        )
     held(asker_views.elsewhere(t, question))
     held_view(nudges.hand_over_form(t, asked))
 

@@ -25,7 +25,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.sessions.begin() as session:
         me = who(session, context)
         known = privacy.known(session, me.member, to_themselves=True)
-        view = views.overview(me.t, me.member, known)
+        view = views.overview(me.t, me.member, known, me.workspace)
     deps.slack.open(trigger_id, view)
 
 

@@ -14,7 +14,7 @@ ERASE_FORM = "people.erase_form"
 CONTENT = "people.content"
 
 
-def overview(t: Translator, member: Member, known: Known) -> kit.View:
+def overview(t: Translator, member: Member, known: Known, workspace: Workspace) -> kit.View:
     """What is known of me, in words: every table that has a row of mine; take it away; be forgotten."""
     counts = [
         t("privacy.count", what=export.title(t, table), count=len(known[table]))
@@ -26,8 +26,8 @@ def overview(t: Translator, member: Member, known: Known) -> kit.View:
         kit.section(t("privacy.yours")),
         kit.section(t("privacy.not")),
         kit.section(t("privacy.read_by")),
-        kit.section(t(f"privacy.guests.{member.workspace.guests_read}")),
-        kit.section(_kept(t, member.workspace)),
+        kit.section(t(f"privacy.guests.{workspace.guests_read}")),
+        kit.section(_kept(t, workspace)),
         kit.actions(
             kit.button(t("privacy.export"), EXPORT, member.id),
             kit.button(t("privacy.erase"), ERASE, member.id, style="danger"),
