@@ -24,6 +24,7 @@ from bot.store.models import (
     Question,
     Story,
     Thanks,
+    Workspace,
 )
 from bot.store.privacy import references
 from bot.views import expertise as expertise_views
