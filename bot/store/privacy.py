@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Engine, Table, delete, select, update
+from sqlalchemy import Column, Engine, String, Table, cast, delete, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import stories
@@ -79,6 +79,8 @@ def _empty_frames(session: Session, number: int) -> None:
                 next_step_at=None)
     )  # fmt: skip
     session.execute(update(Thanks).where(Thanks.receiver_id == number).values(is_shown=False))
+    theirs = or_(Thanks.receiver_id == number, Thanks.giver_id == number)  # SQLite gives a number again
+    session.execute(update(Thanks).where(theirs).values(source=literal("gone:") + cast(Thanks.id, String)))
 
 
 def _forget_evidence(session: Session, member: Member) -> list[int]:
