@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from errno import EDQUOT, ENOSPC, EROFS
 from pathlib import Path
+from sqlite3 import SQLITE_ERROR
 from typing import Any
 
 from sqlalchemy import Engine, Enum, ForeignKey, Index, MetaData, create_engine, event, text
@@ -131,6 +132,8 @@ def cannot_keep(error: BaseException) -> bool:
     """Whether the store, and not what was asked of it, is the cause: full, locked, read-only, or away."""
     if isinstance(error, OSError):
         return error.errno in (ENOSPC, EDQUOT, EROFS)
+    if isinstance(error, DBAPIError) and getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == SQLITE_ERROR:
+        return False  # what was asked is wrong: no such table
     mistakes = (IntegrityError, DataError, ProgrammingError, NotSupportedError)
     return isinstance(error, DBAPIError | PoolTimeout) and not isinstance(error, mistakes)
 
