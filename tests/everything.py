@@ -27,7 +27,7 @@ WRITTEN = {  # what members write, by table and column
     "external_mentors.name", "external_mentors.topics", "gatherings.record", "meetings.note",
     "mentoring_requests.links", "mentoring_requests.objective", "mentoring_requests.place",
     "mentoring_requests.topic", "questions.looked_for", "questions.text", "questions.tried",
-    "referents.topic", "replies.text", "seats.develop", "seats.learned", "seats.next_action", "seats.thanks",
+    "referents.topic", "replies.text", "reports.reason", "seats.develop", "seats.learned", "seats.next_action", "seats.thanks",
     "setting_changes.new", "setting_changes.old", "thanks.reason", "wishes.topic",
 }  # fmt: skip
 ROWS: dict[str, dict[str, Any]] = {

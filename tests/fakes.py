@@ -151,7 +151,9 @@ class FakeSlack(Slack):
     def update(self, channel: str, ts: str, message: Message, *, marker: str = "") -> None:
         self._called("update", channel)
         sound(message, "message")
-        sent = self.at(channel, ts)
+        sent = next((one for one in self.messages if (one.channel, one.ts) == (channel, ts)), None)
+        if sent is None:
+            raise RefusedBySlack("message_not_found")
         sent.message, sent.drawn = message, sent.drawn + 1
         self._meet("update", channel, after=True)
 

@@ -19,6 +19,13 @@ def in_the_kitchen(world: World) -> World:
     return world
 
 
+def becomes_private(world: World, channel: str) -> None:
+    """As Slack tells it, in the channel."""
+    world.slack.private.add(channel)
+    world.send(world.writing("UANNA", "made private", channel, subtype="channel_convert_to_private"))
+    world.settle()
+
+
 def lead(world: World, *names: str) -> None:
     with world.deps.sessions.begin() as session:
         for name in names:

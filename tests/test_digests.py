@@ -12,7 +12,7 @@ from bot.store.models import Answer, Member, Outcome, Question, Thanks, Wish
 from bot.views import digests as digest_views
 from bot.views import stories as story_views
 from bot.views import thanks as views
-from tests.rituals import OVEN, in_the_kitchen, tell, to_tuesday
+from tests.rituals import OVEN, becomes_private, in_the_kitchen, tell, to_tuesday
 from tests.test_memory import answered, card
 from tests.world import KITCHEN, QUESTIONS, VPN, World, buttons
 
@@ -98,7 +98,7 @@ def test_only_the_channel_s_topics_are_in_its_digest(rituals: World) -> None:
 
 
 def test_a_private_channel_s_questions_are_in_no_other_digest(rituals: World) -> None:
-    rituals.slack.private.add(KITCHEN)
+    becomes_private(rituals, KITCHEN)
     choose(rituals, "UBEN", QUESTIONS)
     choose(rituals, "UBEN", KITCHEN)
     answered(rituals, channel=KITCHEN)

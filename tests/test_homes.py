@@ -311,7 +311,8 @@ def test_stories_thanks_badges_and_the_rhythm_are_on_the_tab_and_nobody_elses(
     assert "for the pump" in shown
     assert "★" in shown
     body = world.pressing(user, round_views.PACE, "x")
-    body |= {"view": {"type": "home"}, "container": {"type": "view"}}
+    body |= {"view": {"type": "home", "id": "V1", "blocks": [], "state": {"values": {}}}}
+    body["container"] = {"type": "view", "view_id": "V1"}
     body["actions"][0] |= {"selected_option": {"value": "never"}}
     del body["response_url"]
     assert world.send(body).status == 200

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -154,7 +155,9 @@ def test_a_link_leads_to_the_web_alone_and_a_mention_to_one_person() -> None:
 
 def test_an_export_shows_words_and_no_markup_of_others(hostile: Company) -> None:
     page = readable(
-        translator("fr"), {"answers": [{"text": f"a\n# b\n![x](https://evil.invalid) {HOSTILE}"}]}
+        translator("fr"),
+        {"answers": [{"text": f"a\n# b\n![x](https://evil.invalid) {HOSTILE}"}]},
+        ZoneInfo("Europe/Paris"),
     )
     assert "\n# b" not in page and "\\# b" in page and "!\\[x\\]" in page
     assert not FORBIDDEN.search(page)

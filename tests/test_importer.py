@@ -178,7 +178,7 @@ def test_the_doctor_says_what_is_missing_and_what_it_means(tmp_path: Path) -> No
 def test_the_doctor_hides_the_databases_password(tmp_path: Path) -> None:
     url = "postgresql://eclair:secret@127.0.0.1:1/none"
     config = Config(_env_file=None, data_dir=tmp_path, database_url=url, embedding_backend="none")
-    [store, *_] = examine(config)
+    store = {line.what: line for line in examine(config)}["store"]
     assert not store.good
     assert "secret" not in store.found
 

@@ -13,7 +13,7 @@ from bot.views import memory as views
 from bot.views import nudges as nudge_views
 from bot.views import questions as question_views
 from bot.views import stories as story_views
-from tests.rituals import OVEN, in_the_kitchen, tell, to_tuesday
+from tests.rituals import OVEN, becomes_private, in_the_kitchen, tell, to_tuesday
 from tests.world import KITCHEN, QUESTIONS, STAFF, VPN, World
 
 
@@ -69,7 +69,7 @@ def test_the_title_of_what_is_found_is_the_first_line_of_what_was_asked(rituals:
 
 
 def test_what_was_said_in_a_private_channel_is_found_there_alone(rituals: World) -> None:
-    rituals.slack.private.add(KITCHEN)
+    becomes_private(rituals, KITCHEN)
     answered(rituals, channel=KITCHEN)
 
     assert "Renew it in the portal." in found(rituals, "UBEN", "VPN token", KITCHEN)

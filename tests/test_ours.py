@@ -126,7 +126,8 @@ def test_what_is_not_ours_opens_nothing_to_write_and_wakes_nobody(asked: World) 
         with watched(asked) as opened:
             asked.send(payload)
         assert (name, opened.to_write, asked.deps.wake.is_set()) == (name, 0, False)
-        assert name == "a status" or len(opened.statements) <= 2, (name, opened.statements)  # one, and BEGIN
+        most = {"a status": 9, "somebody was added": 3}.get(name, 2)  # one, and BEGIN
+        assert len(opened.statements) <= most, (name, opened.statements)
         assert len(asked.slack.calls) == calls
 
 

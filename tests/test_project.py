@@ -20,6 +20,7 @@ PACKAGES = ("bot", "sandbox", "demo", "bench", "tools")
 WEAK_ENDINGS = {"manager", "helper", "helpers", "utils", "util"}
 WEAK_ALONE = WEAK_ENDINGS | {"common", "process", "data", "info"}
 SLACKS_WORDS = "sandbox/api"  # conversations.info is called so over there
+OVERRIDES = {"bot/run.py: handle"}  # what a library calls
 
 
 def _normal(requirement: str) -> str:
@@ -137,7 +138,7 @@ def test_no_name_says_nothing(package: str):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 names.append(node.name)
         weak += [f"{file.relative_to(ROOT)}: {name}" for name in names if _says_nothing(name)]
-    assert weak == []
+    assert [name for name in weak if name not in OVERRIDES] == []
 
 
 def _says_nothing(name: str) -> bool:

@@ -82,6 +82,9 @@ def shapes() -> list[str]:
     return [one.revision for one in script.walk_revisions()][::-1]
 
 
+GROWS = {"places"}  # channels in which texts stand have a row since 0015
+
+
 def test_every_shape_with_rows_in_every_table_comes_up_to_date(empty: Callable[[], str]) -> None:
     engine = open_engine(empty())
     migrate(engine)
@@ -99,7 +102,9 @@ def test_every_shape_with_rows_in_every_table_comes_up_to_date(empty: Callable[[
         new = rows_of(engine)
         for name, rows in old.items():
             same = [{column: row[column] for column in rows[0]} for row in new[name]]
-            assert sorted(map(str, rows)) == sorted(map(str, same)), (revision, name)
+            gone = set(map(str, rows)) - set(map(str, same))
+            more = len(same) - len(rows)
+            assert not gone and (more == 0 or name in GROWS), (revision, name)
         assert shape_of(engine) == newest, revision
         with engine.connect() as connection, pytest.raises(Exception, match=r"(?i)foreign key"):
             connection.execute(text("DELETE FROM workspaces"))

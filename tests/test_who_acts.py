@@ -220,6 +220,11 @@ def shown_by(world: World, body: dict[str, Any], user: str) -> str:
     return "\n".join([outcome.text, *said, *drawn]).strip()
 
 
+def but_memberships(rows: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Who is in a channel is nobody's act: Slack tells it of all who have a row already."""
+    return {name: found for name, found in rows.items() if name != "memberships"}
+
+
 @pytest.mark.parametrize("actor", REFUSED)
 def test_who_may_not_act_changes_no_row_and_hears_why_where_they_meant_eclair(
     asked: World, actor: str
@@ -245,7 +250,7 @@ def test_who_may_not_act_changes_no_row_and_hears_why_where_they_meant_eclair(
         else:
             assert shown == "", (name, shown)
         assert VPN not in shown
-        assert everything(asked) == before, name
+        assert but_memberships(everything(asked)) == but_memberships(before), name
 
 
 @pytest.mark.parametrize("user", ["UHUGO", "UGUEST"])

@@ -36,14 +36,14 @@ def renumber(session: Session, workspace: Workspace, old: str, new: str) -> None
 
 
 def joined(session: Session, workspace: Workspace, channel: str, slack_id: str) -> None:
-    """Somebody came into a channel that is known; where it is the bot, or somebody new, Slack is asked."""
+    """Somebody came into a channel that is known; where it is the bot, Slack is asked about it again."""
     place = places.by_channel(session, workspace, {channel}).get(channel)
     member = people_rows.find(session, workspace, slack_id)
     if place is None:
         return
     if member is not None:
         places.joined(session, place, member)
-    if (member is None or slack_id == workspace.bot_user_id) and place.archived_at is None:
+    if slack_id == workspace.bot_user_id and place.archived_at is None:
         place.looked_at = None
 
 

@@ -116,10 +116,12 @@ def again_where_cited(session: Session, piece: Evidence) -> None:
 
 
 def again_key(session: Session, workspace: Workspace, prefix: str) -> None:
-    """Redraw the messages whose keys begin so, and their readers' tabs."""
-    kind, _, _ = prefix.partition(":")  # by which few are looked through
+    """Redraw the messages whose keys begin so, and their readers' tabs. A key begins with its notice's kind,
+    or with what the kinds of one request have in common."""
+    word, _, _ = prefix.partition(":")  # by which few are looked through
+    one_kind = Notice.kind == word if "." in word else Notice.kind.between(f"{word}.", f"{word}/")
     begins = Notice.key.startswith(prefix, autoescape=True)
-    these = (Notice.workspace_id == workspace.id, Notice.kind == kind, begins)
+    these = (Notice.workspace_id == workspace.id, one_kind, begins)
     session.execute(
         update(Notice)
         .where(*these, Notice.state.in_(SHOWN))
