@@ -27,11 +27,13 @@ WRITTEN = {  # what members write, by table and column
     "external_mentors.name", "external_mentors.topics", "gatherings.record", "meetings.note",
     "mentoring_requests.links", "mentoring_requests.objective", "mentoring_requests.place",
     "mentoring_requests.topic", "questions.looked_for", "questions.text", "questions.tried",
-    "referents.topic", "replies.text", "reports.reason", "seats.develop", "seats.learned", "seats.next_action", "seats.thanks",
+    "referents.topic", "replies.text", "reports.reason",
+    "seats.develop", "seats.learned", "seats.next_action", "seats.thanks",
     "setting_changes.new", "setting_changes.old", "thanks.reason", "wishes.topic",
 }  # fmt: skip
 ROWS: dict[str, dict[str, Any]] = {
-    "cards": {"kind": "record", "author_id": 1, "month": "2026-02"},
+    "cards": {"kind": "record", "author_id": 1, "month": "2026-02", "merged_into_id": None,
+              "number": 2},
     "evidence": {"kind": "declared", "answer_id": None, "question_id": None},
     "external_mentors": {"link": "https://mentors.invalid/book", "member_id": None},
     "gatherings": {"agenda": [1], "recorded_by_id": None},
@@ -50,6 +52,7 @@ ROWS: dict[str, dict[str, Any]] = {
                 "to_id": None, "points_to_id": 3, "seen_in": None, "deleted_at": None},
     "answers": {"author_id": 2, "deleted_at": None, "accepted_at": None},
     "recall_hits": {"past_id": None},
+    "reports": {"subject": "answer", "subject_id": 1, "reporter_id": 3, "state": "open"},
     "rituals": {"kind": "rex", "nth": 1, "weekday": 1, "minute": 600},
     "rounds": {"kind": "failure", "period": "2026-03", "state": "leaders"},
     "seats": {"is_learner": True, "goes_on": None, "applied": None, "useful": None, "shared_id": None,
@@ -60,6 +63,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "places": {"slack_id": QUESTIONS, "archived_by": None, "archived_at": None, "digest_weekday": 1},
     "home_tabs": {},
 }  # fmt: skip
+for _name in ("cards", "stories", "answers"):
+    ROWS[_name] |= {"taken_down_at": None}
 ALONE = {"erased", "gestures", "home_changes", "knowledge_changes", "vectors", "tallies", "story_pools"}
 JSONS: dict[str, Callable[[Words], Any]] = {
     "stories.told": lambda words: {name: words("stories.told") for name in ("tried", "wrong", "lesson")},
@@ -156,6 +161,8 @@ VALUES: dict[str, str] = {
             round.override round.change card.mark_stale card.still_right card.amend card.merge
             thanks.open thanks.show thanks.keep digest.join circle.say gathering.take_host
             gathering.take_clock gathering.take_scribe gathering.write
+            question.reach_here question.reach_others card.unmerge report.open_story
+            report.open_card report.open_answer report.take_down report.keep report.restore
             """
         ),
         ONE,
@@ -166,7 +173,7 @@ VALUES: dict[str, str] = {
             question.ask words.later direct.pause direct.no_more people.start people.skip_start
             people.availability people.resume people.expertise people.privacy people.export
             people.erase settings.open mentoring.start calendar.open calendar.forget
-            story.no_hints meeting.link.join
+            story.no_hints meeting.link.join people.start_again
             """
         ),
         "-",
@@ -223,8 +230,13 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "thanks.form": ("thanks.open", ""),
     "digest.form": ("", "/eclair digest"),
     "gathering.form": ("gathering.write", ""),
+    "report.form_story": ("report.open_story", ""),
+    "report.form_card": ("report.open_card", ""),
+    "report.form_answer": ("report.open_answer", ""),
+    "report.down_form": ("report.take_down", ""),
 }
-BUILT = ("receipt.own_form", "card.merge_form")  # forms that take the place of others, or need two cards
+# forms that take the place of others, need two cards, or lie above the one that somebody forgotten sent
+BUILT = ("receipt.own_form", "card.merge_form", "people.start_again_form")
 
 
 class Listeners:
@@ -329,7 +341,8 @@ def a_form(world: World, callback_id: str) -> dict[str, Any]:
 EVENTS = (
     "message", "message thread", "message direct", "message changed", "message deleted", "app_mention",
     "reaction_added", "reaction_removed", "app_home_opened", "channel_archive", "channel_unarchive",
-    "channel_id_changed", "team_join", "user_change",
+    "channel_id_changed", "team_join", "user_change", "member_joined_channel", "member_left_channel",
+    "channel_left", "group_left",
 )  # fmt: skip
 
 
@@ -365,6 +378,10 @@ def an_event(world: World, name: str) -> dict[str, Any]:
         "channel_archive": (ACTOR, "channel_archive", {"channel": KITCHEN}),
         "channel_unarchive": (ACTOR, "channel_unarchive", {"channel": KITCHEN}),
         "channel_id_changed": (None, name, {"old_channel_id": KITCHEN, "new_channel_id": "C0NEW"}),
+        "member_joined_channel": ("UBEN", name, {"channel": KITCHEN, "channel_type": "C", "team": TEAM}),
+        "member_left_channel": ("UBEN", name, {"channel": KITCHEN, "channel_type": "C", "team": TEAM}),
+        "channel_left": (None, name, {"channel": KITCHEN, "actor_id": "UBEN"}),
+        "group_left": (None, name, {"channel": KITCHEN, "actor_id": "UBEN"}),
         "team_join": (None, "team_join", {"user": person}),
         "user_change": (None, "user_change", {"user": person}),
     }

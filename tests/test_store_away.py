@@ -15,6 +15,7 @@ from structlog.testing import capture_logs
 
 from bot import handlers, jobs
 from bot.handlers.asking import ASK_ABOUT
+from bot.services import stories
 from bot.store.base import hurried
 from bot.store.models import Answer, Question
 from bot.views import nudges
@@ -41,11 +42,13 @@ PRESSED = {  # what buttons carry, where no number
     **dict.fromkeys(("direct.to.1", "mentoring.claim.1", "meeting.rate.1"), "1:1"),
     **dict.fromkeys(("meeting.applied.1",), "1:1"),
     **dict.fromkeys(("words.tell", "words.tell_nameless", "words.look_back"), "rex:1.0:2.0"),
+    **dict.fromkeys(("expertise.ask_them", "expertise.meet_them"), "1:VPN"),
     "words.to.1": "1:1.0:2.0",
     "words.ask": "1.0:2.0",
     **{f"story.tell_{kind}": kind for kind in ("rex", "failure", "lesson")},
     **{f"round.begin_{kind}": kind for kind in ("rex", "failure", "lesson")},
 }
+REFUSED = {"story.edit_form"}  # it looks at its story before it writes, and there is none
 QUIET = {"meeting.link.1", "question.not_it"}  # they keep nothing here: a link, a button of no row
 
 
@@ -126,6 +129,7 @@ def form(world: World, callback: str) -> dict[str, Any]:
     """A form of one field, sent; a rhythm is in it as well, which is read before anything else."""
     element, label = {"type": "plain_text_input", "action_id": "x.text"}, {"type": "plain_text", "text": "x"}
     written = {"x.text": VPN, "round.when": "first Tuesday at 10:00"}
+    written |= {f"story.{field}": VPN for fields in stories.FIELDS.values() for field in fields}
     values = {name: {name: {"type": "plain_text_input", "value": text}} for name, text in written.items()}
     view = {
         "id": "V1",
@@ -159,7 +163,8 @@ def test_every_form_command_and_button_says_that_nothing_was_kept(hasty: World) 
     with away(world.engine):
         for callback in registered("view"):
             came = world.send(form(world, callback))
-            if "Rien n’a été enregistré" not in came.errors.get("x.text", ""):
+            unkept = "Rien n’a été enregistré" in came.errors.get("x.text", "")
+            if not unkept and callback not in REFUSED:
                 untold.append((callback, came))
         for name in registered("command"):
             came = world.slash("UBEN", name, "merci <@UEMMA> & all")
@@ -174,7 +179,7 @@ def test_every_form_command_and_button_says_that_nothing_was_kept(hasty: World) 
             came = world.send(body)
             if came.status != 200 or (act not in QUIET and not told(world, said, came.text)):
                 untold.append((act, came))
-    assert untold == []
+    assert [name for name, _ in untold] == []
     assert counts(world) == before
 
 

@@ -46,7 +46,8 @@ def eclair(told: dict[str, Any]) -> Callable[[], None]:
 
 def _fill(parts: Deps, count: int) -> None:
     with parts.sessions.begin() as session:
-        workspace = workspaces.of_team(session, parts.slack.team().team_id)
+        team = parts.slack.team()
+        workspace = workspaces.resolve(session, team.team_id, team.enterprise_id, team.bot_user_id)
         session.bulk_insert_mappings(
             Notice.__mapper__,
             [

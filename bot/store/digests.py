@@ -77,8 +77,9 @@ def week(
         own = question.channel == reader.channel and reader.channel is not None
         return own or suits(question.text)
 
-    # Thanks that may be shown and topics without names stand in no channel: whoever is in this one reads them.
-    seen, all_of_it = visibility.seen, reader.channel is not None or visibility.reads_all(session, reader)
+    # Thanks that may be shown and topics without names stand in no channel: who is in this one reads them.
+    all_of_it = reader.channel is not None or visibility.reads_all(session, reader)
+    seen = visibility.seen
     return Week(
         waiting=[one for one in seen(session, reader, waiting) if here(one) and not one.answers],
         answers=[answer for answer in seen(session, reader, answers) if here(answer.question)],

@@ -2,16 +2,17 @@
 
 import re
 
+from bot.views import kit
+
 SIGNS = re.compile(r"([\\`*_\[\]<>|~&])")
 OPENING = re.compile(r"^(\s*\d*)([#+=.)-])")  # what would begin a heading, a list or a rule
-UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 CLOSED = r"\1\\\2"
 BREAKS = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 def inline(text: str) -> str:
     """Within a line: no sign of Markdown works, and nothing that cannot be seen is left."""
-    return SIGNS.sub(r"\\\1", UNSEEN.sub(" ", BREAKS.sub(" ", text)))
+    return SIGNS.sub(r"\\\1", kit.visible(BREAKS.sub(" ", text)))
 
 
 def lines(text: str, margin: str = "  ") -> str:
