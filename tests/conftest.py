@@ -24,6 +24,14 @@ plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlo
 structlog.configure(processors=[structlog.processors.add_log_level, plain])  # a drawn one takes two seconds
 
 
+@pytest.fixture(autouse=True)
+def log_as_it_was() -> Iterator[None]:
+    """A command that sets the process's log up does so for its own test alone."""
+    before = structlog.get_config()
+    yield
+    structlog.configure(**before)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def sealing_key() -> None:
     """The process's one key for what is sealed."""

@@ -62,6 +62,9 @@ def fill(engine: Engine) -> None:
                 own = {key.parent.name for key in table.foreign_keys if key.column.table is table}
                 row = {c.name: 1 if c.name in own else value(c, number) for c in table.columns}
                 connection.execute(table.insert().values(row))
+            if connection.dialect.name == "postgresql" and "id" in table.columns:
+                counter = f"pg_get_serial_sequence('{table.name}', 'id')"  # it knows nothing of given numbers
+                connection.exec_driver_sql(f"SELECT setval({counter}, 1000) WHERE {counter} IS NOT NULL")
 
 
 def shape_of(engine: Engine) -> dict[str, Any]:
