@@ -1,6 +1,7 @@
 """Queries on the memory's cards."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
 from sqlalchemy import Integer, String, and_, case, cast, delete, func, literal, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from bot.store.models import (
     Workspace,
 )
 
+Made = TypeVar("Made", Answer, Story, Gathering)  # what cards are made of
 AT_ONCE = 50  # cards in one transaction: others wait to write meanwhile
 
 
@@ -27,53 +29,35 @@ def by_source(session: Session, workspace_id: int, source: str) -> Card | None:
 
 def answers_due(session: Session) -> list[tuple[Answer, Card | None]]:
     """Answers whose card is due to be compared with them."""
-    source = literal("answer:") + cast(Answer.id, String)
-    query = (
-        select(Answer, Card)
-        .outerjoin(Card, and_(Card.workspace_id == Answer.workspace_id, Card.source == source))
-        .where(Answer.card_due)
-        .order_by(Answer.id)
-        .limit(AT_ONCE)
-        .with_for_update(of=Answer, skip_locked=True)
-    )
-    return [(answer, card) for answer, card in session.execute(query)]
+    return _due(session, Answer, "answer")
 
 
 def stories_due(session: Session) -> list[tuple[Story, Card | None]]:
     """Stories whose card is due to be compared with them."""
-    source = literal("story:") + cast(Story.id, String)
-    query = (
-        select(Story, Card)
-        .outerjoin(Card, and_(Card.workspace_id == Story.workspace_id, Card.source == source))
-        .where(Story.card_due)
-        .order_by(Story.id)
-        .limit(AT_ONCE)
-        .with_for_update(of=Story, skip_locked=True)
-    )
-    return [(story, card) for story, card in session.execute(query)]
+    return _due(session, Story, "story")
 
 
 def records_due(session: Session) -> list[tuple[Gathering, Card | None]]:
     """Gatherings whose record's card is due to be compared with it."""
-    source = literal("record:") + cast(Gathering.id, String)
+    return _due(session, Gathering, "record")
+
+
+def _due(session: Session, kind: type[Made], noun: str) -> list[tuple[Made, Card | None]]:
+    source = literal(f"{noun}:") + cast(kind.id, String)
     query = (
-        select(Gathering, Card)
-        .outerjoin(Card, and_(Card.workspace_id == Gathering.workspace_id, Card.source == source))
-        .where(Gathering.card_due)
-        .order_by(Gathering.id)
+        select(kind, Card)
+        .outerjoin(Card, and_(Card.workspace_id == kind.workspace_id, Card.source == source))
+        .where(kind.card_due)
+        .order_by(kind.id)
         .limit(AT_ONCE)
-        .with_for_update(of=Gathering, skip_locked=True)
+        .with_for_update(of=kind, skip_locked=True)
     )
-    return [(gathering, card) for gathering, card in session.execute(query)]
+    return [(made, card) for made, card in session.execute(query)]
 
 
 def is_due(session: Session) -> bool:
     """Whether a card is due to be compared with what it is made of: a look that keeps no writer waiting."""
-    looks = (
-        select(Answer.id).where(Answer.card_due),
-        select(Story.id).where(Story.card_due),
-        select(Gathering.id).where(Gathering.card_due),
-    )
+    looks = (select(kind.id).where(kind.card_due) for kind in (Answer, Story, Gathering))
     return any(session.scalar(look.limit(1)) is not None for look in looks)
 
 
