@@ -16,13 +16,13 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import coming_back
 from bot.handlers.actors import Act, act_of, actor_of, home_of, is_by_machine, is_for_home, is_of_home
-from bot.handlers.mentors_from_outside import is_theirs
+from bot.handlers.mentors_from_outside import is_right, is_theirs
 from bot.i18n import from_locale
 from bot.services import people, settings
 from bot.slack import TryLater, Unsure
 from bot.store import mentoring, workspaces
 from bot.store.models import Member
-from bot.store.people import Profile, find, is_erased
+from bot.store.people import find, is_erased
 
 
 class Standing(StrEnum):
@@ -48,6 +48,7 @@ class Then(StrEnum):
     DOOR = "door"  # the Home tab says that nothing is known of them
     REFUSED = "refused"  # with a sentence
     THEIRS = "theirs"  # done where it concerns their own sessions, else refused
+    RIGHTS = "rights"  # done where it is about what is known of them, else refused
     NOTHING = "nothing"
 
 
@@ -59,7 +60,7 @@ TABLE: dict[Standing, tuple[Then, ...]] = {
     Standing.GUEST: (D, D, D, D, D, D),
     Standing.NEW: (Then.ADDED, Then.ADDED, Then.DOOR, D, NIL, NIL),
     Standing.FORGOTTEN: (Then.ASKED, Then.ASKED, Then.DOOR, NIL, NIL, NIL),
-    Standing.OUTSIDE: (NO, NO, NIL, NIL, NIL, D),
+    Standing.OUTSIDE: (Then.RIGHTS, NO, NIL, NIL, NIL, D),
     Standing.MENTOR: (OWN, OWN, NIL, NIL, OWN, OWN),
     Standing.LEFT: (NO, NO, NIL, NIL, NIL, D),
     Standing.STRANGER: (NO, NO, NIL, NIL, NIL, NIL),
@@ -99,10 +100,12 @@ def only_members(
 
 
 def _then(who: Standing, act: Act, body: dict[str, Any]) -> Then:
-    """The table's word, and the two words in it that look at what is asked for."""
+    """The table's word, and the three words in it that look at what is asked for."""
     then = TABLE[who][ACTS.index(act)]
     if then is Then.THEIRS and not is_theirs(body):
         return Then.REFUSED if act in MEANT else Then.NOTHING
+    if then is Then.RIGHTS:
+        return Then.DONE if is_right(body) else Then.REFUSED
     if then is Then.ASKED and not coming_back.is_consent(body):
         return Then.ASKED
     return Then.DONE if then in (Then.THEIRS, Then.ASKED) else then
@@ -124,7 +127,7 @@ def standing(deps: Deps, context: BoltContext, body: dict[str, Any], act: Act) -
         return Standing.STRANGER
     context["standing"] = Standing.FORGOTTEN if erased else Standing.NEW
     if act in MEANT:
-        return _looked_up(deps, context, certain=ours is True or erased)
+        return _looked_up(deps, context, certain=act is Act.PRESS and (ours is True or erased))
     return Standing(context["standing"])
 
 
@@ -136,7 +139,7 @@ def _of_member(member: Member, ours: bool | None, *, is_named: bool) -> Standing
     if ours is False or (ours is None and member.is_guest):
         if not is_named:
             return Standing.STRANGER
-        return Standing.OUTSIDE if _is_outside(member) else Standing.MENTOR
+        return Standing.MENTOR  # whom an admin named is of no pilot, and keeps their own sessions
     if _is_outside(member):
         return Standing.OUTSIDE
     return Standing.GUEST if member.is_guest else Standing.COLLEAGUE
@@ -149,14 +152,15 @@ def _is_outside(member: Member) -> bool:
 def _looked_up(deps: Deps, context: BoltContext, *, certain: bool) -> Standing:
     """The same for somebody without a row, by what Slack says of them.
 
-    Where Slack does not answer, `certain` that they are ours is enough; else the act fails, and comes again.
+    Where Slack does not answer, an event fails and comes again; whoever pressed, as is `certain`, hears so:
+    nobody is made a member without knowing whether they are a guest.
     """
     try:
         profile = roster.one_person(deps, context.user_id or "")
     except (TryLater, Unsure):
         if not certain:
             raise
-        profile = Profile(context.user_id or "")
+        raise Refusal("actor.unknown_yet") from None
     if profile is None or profile.is_stranger:
         return Standing.STRANGER
     context["profile"], context["language"] = profile, from_locale(profile.locale)

@@ -4,13 +4,14 @@ import re
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
+from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import plain_text, row, who
+from bot.handlers.acting import Acting, plain_text, row, who
 from bot.handlers.payload import about, choice, choices, minute, number, typed, value
 from bot.services import digests, people, thanks
-from bot.store import places, rounds
+from bot.store import places, rounds, visibility
 from bot.store.models import Answer, Place, Thanks, Wish
 from bot.views import digests as digest_views
 from bot.views import kit
@@ -132,11 +133,19 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
     ack()
 
 
+def _check_reads(session: Session, me: Acting, context: BoltContext) -> None:
+    """Topics stand in a channel's digest, for all who are there, and in that of whoever reads everything."""
+    in_channel = not (context.channel_id or "D").startswith("D")
+    if not in_channel and not visibility.reads_all(session, visibility.alone(me.member)):
+        raise Refusal("guests.not_the_map")
+
+
 def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A topic of the digest is one that I, too, would like to learn."""
     with deps.acting() as session:
         me = who(session, context)
         wish = row(session, Wish, value(body))
+        _check_reads(session, me, context)
         digests.join(session, me.member, wish)
         here = not (context.channel_id or "D").startswith("D")
         message = digest_views.joined(me.t, wish, here)
@@ -149,6 +158,7 @@ def say_so(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     with deps.acting() as session:
         me = who(session, context)
         wish = row(session, Wish, value(body))
+        _check_reads(session, me, context)
         if not digests.say_so(session, me.member, wish, context.channel_id or "", deps.clock()):
             raise Refusal("circle.nowhere")
     ack()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services import expertise, habits, nudges, questions, waves
-from bot.store import conversation, evidence, notices
+from bot.store import conversation, evidence, notices, reports
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
 from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
 from bot.text.replies import Meaning
@@ -119,17 +119,21 @@ def edit(session: Session, given: Answer, text: str) -> None:
     if given.deleted_at is None and text and text != given.text:
         given.text = text
         notices.again(session, given.question)
+        reports.shown_again(session, given)
 
 
 def delete(session: Session, given: Answer, now: datetime) -> None:
     """The author deleted their message: its text goes, and so does what it showed of them."""
     if given.deleted_at is not None:
         return
+    if given.accepted_at is not None:
+        notices.again_in_digests(session, given.question.workspace, given.accepted_at)
     given.deleted_at, given.text, given.accepted_at = now, "", None
     if given.author is not None:
         _unlearn(session, given.question, given.author)
     evidence.changed(session, question=given.question)
     notices.again(session, given.question)
+    reports.shown_again(session, given)
 
 
 def _unlearn(session: Session, question: Question, author: Member) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from bot.services import answers, leaving, questions, reply_edits
-from bot.store import evidence, mine, notices, privacy, retention, scrub, seal
+from bot.store import evidence, mine, notices, privacy, reports, retention, scrub, seal
 from bot.store import people as rows
 from bot.store.base import Sessions
 from bot.store.conversation import below as replies_below
@@ -51,6 +51,8 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     rows.lock(session, [member.id])
     leaving.move_on(session, member, now)
     _tell_whom_they_would_meet(session, member, now)
+    reported = {*reports.by_reporter(session, member), *reports.by_author(session, member)}
+    records = privacy.records_of(session, member) if content == "remove" else []
     touched, told = privacy.questions_touched(session, member), privacy.stories_shown(session, member)
     for question in questions.asked_by(session, member, limit=EVERY, held=True):
         _let_go(session, question, content, now)
@@ -70,6 +72,13 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     session.merge(Erased(workspace_id=workspace.id, mark=seal.mark(slack_id)))
     for question in touched:
         notices.again(session, question)
+    if touched:
+        first = min(question.asked_at for question in touched)
+        notices.again_in_digests(session, workspace, first)
+    for made in reported:
+        reports.redraw(session, made)
+    for number in records:
+        notices.again_key(session, workspace, f"gathering.record:{number}:")
     for prefix in told:
         notices.again_key(session, workspace, prefix)
 

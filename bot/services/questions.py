@@ -384,6 +384,8 @@ def end(
     unsent = (NUDGE, ASKED, "question.check", "question.posted", "question.moved")
     notices.drop_unsent(session, question, unsent)
     notices.again(session, question)
+    if outcome == Outcome.WITHDRAWN:
+        notices.again_in_digests(session, question.workspace, question.asked_at)
     still_open_changed(session, question.workspace)
     return True
 

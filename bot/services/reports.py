@@ -143,6 +143,7 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
     elif isinstance(about, Answer):
         evidence.changed(session, question=about.question)
         notices.again(session, about.question)
+        notices.again_in_digests(session, workspace, about.created_at)
     card = about if isinstance(about, Card) else memory.by_source(session, workspace.id, f"{noun}:{about.id}")
     if card is not None:
         card.is_gone = card.is_gone if card is about else about.taken_down_at is not None
@@ -153,9 +154,9 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
         for kind in ("card.stale", "card.tried"):
             notices.again_key(session, workspace, f"{kind}:{card.id}:")
     _redraw_beside(session, about, card)
-    for one in reports.of(session, about):
-        for kind in (MADE, OUTCOME):
-            notices.again_key(session, workspace, f"{kind}:{one.id}:")
+    if isinstance(about, Card) and about.source.startswith("record:"):
+        notices.again_key(session, workspace, f"gathering.{about.source}:")
+    reports.shown_again(session, about)
     notices.again_key(session, workspace, f"report.{noun}:{about.id}:")
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.text import language
-from bot.store import memory, notices, stories
+from bot.store import memory, notices, reports, stories
 from bot.store import rounds as round_rows
 from bot.store.models import Kind, Member, Story, Workspace
 
@@ -146,6 +146,7 @@ def redraw(session: Session, story: Story) -> None:
     for prefix in stories.shown_in(session, story):
         notices.again_key(session, story.workspace, prefix)
     memory.reworded(session, story)
+    reports.shown_again(session, story)
 
 
 def language_of(told: dict[str, str]) -> str | None:

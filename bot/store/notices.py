@@ -81,6 +81,17 @@ def again(session: Session, question: Question) -> None:
     homes.stale(session, or_(HomeTab.member_id == question.asker_id, HomeTab.member_id.in_(asked)))
 
 
+def again_in_digests(session: Session, workspace: Workspace, since: datetime) -> None:
+    """Redraw the digests that were sent since then, and what stands below them: something in them is gone."""
+    sent = (Notice.workspace_id == workspace.id, Notice.state == NoticeState.SENT, Notice.sent_at >= since)
+    session.execute(
+        update(Notice)
+        .where(Notice.kind.in_(("digest.channel", "digest.mine", "digest.rest")), *sent)
+        .values(wanted=Notice.wanted + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def again_kind(session: Session, question_id: int | None, kind: str) -> None:
     """Redraw the messages of one kind about a question."""
     session.execute(

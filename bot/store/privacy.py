@@ -132,10 +132,17 @@ def stories_shown(session: Session, member: Member) -> list[str]:
     return [*shown, f"circle.said:{member.id}:"]
 
 
+def records_of(session: Session, member: Member) -> list[int]:
+    """Numbers of the meetings whose record they wrote."""
+    return list(session.scalars(select(Gathering.id).where(Gathering.recorded_by_id == member.id)))
+
+
 def forget_words(session: Session, member: Member) -> None:
     """What a member wrote for others goes: their stories, their cards in the memory, and their thanks."""
     for story in session.scalars(select(Story).where(Story.author_id == member.id)):
         story.told, story.tags, story.is_withdrawn = {}, [], True
+    for gathering in session.scalars(select(Gathering).where(Gathering.recorded_by_id == member.id)):
+        gathering.record = ""
     cards = list(session.scalars(select(Card).where(Card.author_id == member.id)))
     for card in cards:
         card.title, card.text, card.is_gone = GONE, "", True

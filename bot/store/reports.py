@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Text, cast, or_, select, update
+from sqlalchemy import Text, and_, cast, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import (
@@ -17,8 +17,9 @@ from bot.store.models import (
     ReportState,
     Request,
     Story,
+    Workspace,
 )
-from bot.store.notices import won
+from bot.store.notices import again_key, won
 
 Subject = Story | Card | Answer
 SUBJECTS = ("story", "card", "answer")
@@ -43,6 +44,39 @@ def is_there(about: Subject) -> bool:
     if isinstance(about, Story):
         return not about.is_withdrawn
     return not about.is_gone if isinstance(about, Card) else about.deleted_at is None
+
+
+def shown_again(session: Session, about: Subject) -> None:
+    """The messages about its reports are drawn again: what they quote has changed, or is gone."""
+    session.flush()
+    for made in of(session, about):
+        redraw(session, made)
+
+
+def by_reporter(session: Session, member: Member) -> list[Report]:
+    """What somebody reported."""
+    return list(session.scalars(select(Report).where(Report.reporter_id == member.id)))
+
+
+def by_author(session: Session, member: Member) -> list[Report]:
+    """What was reported of somebody's."""
+    kinds: tuple[tuple[str, type[Story | Card | Answer]], ...] = (
+        ("story", Story), ("card", Card), ("answer", Answer),
+    )  # fmt: skip
+    theirs = [
+        and_(
+            Report.subject == noun, Report.subject_id.in_(select(kind.id).where(kind.author_id == member.id))
+        )
+        for noun, kind in kinds
+    ]
+    return list(session.scalars(select(Report).where(or_(*theirs))))
+
+
+def redraw(session: Session, made: Report) -> None:
+    """The messages about one report."""
+    workspace = session.get_one(Workspace, made.workspace_id)
+    for kind in ("report.made", "report.outcome"):
+        again_key(session, workspace, f"{kind}:{made.id}:")
 
 
 def words_of(about: Subject) -> str:

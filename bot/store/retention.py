@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from bot.store import reports
 from bot.store.models import (
     Answer,
     Card,
@@ -20,6 +21,7 @@ from bot.store.models import (
     RecallHit,
     Reply,
     ReplyVote,
+    Report,
     Request,
     Tally,
     Vector,
@@ -29,6 +31,9 @@ from bot.store.privacy import delete_rows
 
 WORDS = ("reply.given", "reply.brought", "reply.posted", "reply.solved", "reply.lost", "reply.tick",
          "mentoring.words", "meeting.words")  # fmt: skip
+
+
+NOTHING = 0  # the number of no row
 
 
 def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Question]:
@@ -61,6 +66,7 @@ def forget_question(session: Session, question: Question) -> None:
     _forget_replies(session, Reply.question_id == question.id)
     session.execute(delete(RecallHit).where(RecallHit.past_id == question.id))
     _forget_cards(session, [f"answer:{answer.id}" for answer in answers])
+    _forget_reports(session, "answer", [answer.id for answer in answers])
     session.flush()
     session.expire_all()
     delete_rows(session, table, table.c.id == question.id)
@@ -81,7 +87,17 @@ def _forget_cards(session: Session, sources: list[str]) -> None:
         session.add(KnowledgeChange(workspace_id=card.workspace_id, card_id=card.id))
         session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id == card.id))
         session.execute(delete(RecallHit).where(RecallHit.card_id == card.id))
+        _forget_reports(session, "card", [card.id])
         delete_rows(session, table, table.c.id == card.id)
+
+
+def _forget_reports(session: Session, noun: str, numbers: list[int]) -> None:
+    """Reports of what is no more: a number may be given again, and a report is never about another."""
+    about_it = (Notice.kind == f"report.{noun}", Notice.subject_id.in_(numbers))
+    session.execute(delete(Notice).where(*about_it).execution_options(synchronize_session=False))
+    for made in session.scalars(select(Report).where(Report.subject == noun, Report.subject_id.in_(numbers))):
+        made.subject_id, made.reason = NOTHING, ""
+        reports.redraw(session, made)
 
 
 def forget_nudges(session: Session, workspace: Workspace, before: datetime) -> int:

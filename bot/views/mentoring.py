@@ -149,7 +149,8 @@ def _suggestion(t: Translator, offer: Offer, shown: Suggested) -> list[kit.Block
     known, seen = shown.evidence, shown.seen
     pieces = [known[number] for number in offer.evidence if number in known]
     lines = [f"*{kit.mention(offer.mentor.slack_id)}*"]
-    lines += [f"• {reason(t, piece, seen)}" for piece in pieces[:2]] or [f"• {t('mentoring.why.peer')}"]
+    otherwise = "mentoring.why.near" if offer.evidence else "mentoring.why.peer"
+    lines += [f"• {reason(t, piece, seen)}" for piece in pieces[:2]] or [f"• {t(otherwise)}"]
     lines.append(t("mentoring.first_slot", when=kit.moment_of(offer.slots[0])))
     button = kit.button(t("mentoring.choose"), CHOOSE, offer.id)
     return [kit.section("\n".join(lines), button)]

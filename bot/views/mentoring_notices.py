@@ -67,6 +67,8 @@ def _shown(session: Session, notice: Notice) -> views.Suggested:
     request = session.get_one(Request, notice.subject_id)
     numbers = [number for offer in request.offers for number in offer.evidence]
     cited = _cited(session, numbers)
+    if not visibility.reads_all(session, visibility.alone(request.requester)):  # topics stand in no channel
+        cited = {number: piece for number, piece in cited.items() if piece.question_id is not None}
     seen = _seen(session, request.requester, cited)
     return views.Suggested(request, cited, outside_for(session, request), seen)
 

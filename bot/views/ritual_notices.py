@@ -14,7 +14,7 @@ from bot.store import memory as memory_rows
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
 from bot.store.models import Card, Gathering, Member, Notice, Place, Round, Story, Thanks, Wish
-from bot.views import digests, gatherings, kit, memory, rounds, stories, thanks
+from bot.views import digests, gatherings, kit, memory, reports, rounds, stories, thanks
 from bot.views.kit import Message
 from bot.views.mentoring_notices import Attachment
 
@@ -109,7 +109,11 @@ def _end(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _record(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return gatherings.record(t, session.get_one(Gathering, notice.subject_id))
+    gathering = session.get_one(Gathering, notice.subject_id)
+    card = memory_rows.by_source(session, gathering.workspace_id, f"record:{gathering.id}")
+    if card is not None and card.taken_down_at is not None:
+        return kit.message(reports.down(t, "card", card.taken_down_for))
+    return gatherings.record(t, gathering) if gathering.record else kit.message(t("card.gone"))
 
 
 def _week(session: Session, head: Notice) -> digest_rows.Week:
