@@ -108,7 +108,7 @@ def why(nudge: str) -> str:
 
 def writes_below(stage: Stage, tell: Transcript, person: Person, said: Seen, text: str, what: str) -> Seen:
     """Somebody writes in the thread of a message of the bot's, which tells them what became of it."""
-    stage.settle_down()  # nobody answers a message in the milliseconds in which the bot notes where it stands
+    time.sleep(1.2)  # nobody types faster; Slack takes one message a second, and the bot has just said one
     actor = stage.box.as_(person.handle)
     written = actor.dm(text, thread=said)
     tell.act(person.name, what, text)
