@@ -16,7 +16,8 @@ from bot.services import load, people, questions, settings, thanks
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import evidence, homes, meetings, mentoring, rounds, stories, visibility
 from bot.store import thanks as thank_rows
-from bot.store.models import Member, Nudge
+from bot.store.audience import of_answer
+from bot.store.models import Member
 from bot.store.notices import failed
 from bot.store.people import paused_before
 from bot.store.questions import given_and_received, waiting_for
@@ -112,12 +113,16 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
     )
 
 
-def _asked(session: Session, member: Member) -> list[Nudge]:
+def _asked(session: Session, member: Member) -> list[views.Waiting]:
     """What waits for them, as far as they may still read it."""
     waiting = waiting_for(session, member, SHOWN)
     reader, asked = visibility.alone(member), [nudge.question for nudge in waiting]
     seen = visibility.readable_questions(session, reader, asked)
-    return [nudge for nudge in waiting if nudge.question_id in seen]
+    return [
+        views.Waiting(nudge, of_answer(session, nudge.question))
+        for nudge in waiting
+        if nudge.question_id in seen
+    ]
 
 
 def _told(session: Session, member: Member) -> Told:

@@ -7,11 +7,14 @@ import pytest
 
 from bot import roster
 from bot.slack import Unsure
-from bot.store.models import Membership, Outcome, Place, Question
+from bot.store.models import Kind, Membership, Outcome, Place, Question
+from bot.views import answers as answer_views
 from bot.views import direct
 from bot.views import nudges as nudge_views
 from bot.views import questions as views
+from bot.views import stories as story_views
 from tests.fakes import words_of
+from tests.rituals import send
 from tests.test_visibility import CELLAR, INSIDE, channel_event
 from tests.world import QUESTIONS, VPN, World
 
@@ -219,3 +222,95 @@ def test_who_is_in_a_channel_is_kept_in_step_with_what_slack_tells(cellar: World
     channel_event(cellar, "UGINA", "member_joined_channel", "C0ELSEWHERE")
     with cellar.deps.reads() as session:
         assert session.query(Place).filter_by(slack_id="C0ELSEWHERE").count() == 0
+
+
+def hint(world: World, user: str, action: str, number: str | None = None) -> str:
+    """What the answer form says of who will read the answer."""
+    world.press(user, action, number)
+    return next(block["hint"]["text"] for block in world.modal(user)["blocks"] if "hint" in block)
+
+
+def home_of(world: World, user: str) -> str:
+    world.send(world.event(user, "app_home_opened", tab="home"))
+    return words_of(world.slack.homes[user])
+
+
+def test_whoever_is_asked_is_told_that_it_is_private_wherever_it_is_put_to_them(cellar: World) -> None:
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    cellar.press("UANNA", views.REACH_HERE)
+    cellar.settle()
+    stays, among = "reste entre les personnes qui y sont", "entre les personnes sollicitées"
+    assert stays in cellar.nudge("UCHLOE").text and stays in home_of(cellar, "UCHLOE")
+    cellar.press("UCHLOE", nudge_views.HAND_OVER)
+    assert stays in words_of(cellar.modal("UCHLOE"))
+    cellar.submit("UCHLOE", colleague="UHUGO")
+    cellar.settle()
+    assert stays in cellar.nudge("UHUGO").text
+    cellar.press("UEMMA", nudge_views.SNOOZE)
+    cellar.pass_time(timedelta(hours=6))
+    assert stays in cellar.nudge("UEMMA").text
+
+    cellar.press("UANNA", views.REACH_OTHERS)
+    cellar.settle()
+    for user in (OUTSIDE, "UEMMA"):
+        assert among in cellar.nudge(user).text and among in home_of(cellar, user)
+
+
+def test_of_a_public_channel_s_question_no_such_word_is_said(cellar: World) -> None:
+    cellar.ask("UANNA", VPN, QUESTIONS)
+    assert "canal privé" not in cellar.nudge("UCHLOE").text + home_of(cellar, "UCHLOE")
+
+
+@pytest.mark.parametrize("reach", [views.REACH_HERE, views.REACH_OTHERS])
+def test_the_answer_form_of_a_private_channel_s_question_promises_nobody_else(
+    cellar: World, reach: str
+) -> None:
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    cellar.press("UANNA", reach)
+    cellar.settle()
+    for said in (
+        hint(cellar, "UCHLOE", nudge_views.ANSWER),
+        hint(cellar, "UCHLOE", views.HELP, str(cellar.question().id)),
+    ):
+        assert "avec votre nom" in said
+        assert "seules les personnes de ce canal pourront la lire" in said and "collègues" not in said
+
+
+def test_the_answer_form_is_true_of_a_nameless_a_public_and_a_channelless_question(cellar: World) -> None:
+    cellar.ask("UANNA", VPN, QUESTIONS)
+    said = hint(cellar, "UCHLOE", nudge_views.ANSWER)
+    assert "sous la question" in said and "les collègues pourront la retrouver" in said
+    cellar.slash("UINES", "/ask", "", QUESTIONS)
+    cellar.submit("UINES", text="Who renews a VPN token at night?", options=[views.ANONYMOUS])
+    cellar.settle()
+    number = str(cellar.question("Who renews a VPN token at night?").id)
+    said = hint(cellar, "UCHLOE", views.HELP, number)
+    assert "sans donner le sien" in said and "sous la question" in said
+    with cellar.deps.sessions.begin() as session:
+        cellar.workspace(session).questions_channel = None
+        asked = session.get(Question, int(number))
+        assert asked is not None
+        asked.channel = None
+    said = hint(cellar, "UCHLOE", views.HELP, number)
+    assert "Si elle est acceptée" in said and "sous la question" not in said
+
+
+def test_the_author_of_an_accepted_answer_reads_to_whom_it_will_be_shown(cellar: World) -> None:
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    cellar.press("UANNA", views.REACH_HERE)
+    cellar.settle()
+    cellar.press("UCHLOE", nudge_views.ANSWER)
+    cellar.submit("UCHLOE", text="Open the zebra portal.")
+    cellar.settle()
+    cellar.press("UANNA", answer_views.ACCEPT)
+    cellar.settle()
+    told = cellar.read("UCHLOE", "a accepté votre réponse").text
+    assert "aux seules personnes de ce canal privé" in told and "aux collègues" not in told
+
+
+def test_a_story_told_in_a_private_channel_is_not_promised_to_the_company(cellar: World) -> None:
+    with cellar.deps.sessions.begin() as session:
+        cellar.workspace(session).rituals_channel = CELLAR
+    cellar.press("UCHLOE", story_views.TELL[Kind.LESSON], value="lesson")
+    send(cellar, "UCHLOE", learned="The marble sink likes gneiss")
+    assert "seules les personnes de ce canal" in words_of(cellar.modal("UCHLOE"))

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.i18n import translator
+from bot.store.audience import Audience
 from bot.store.models import (
     Answer,
     Card,
@@ -109,7 +110,7 @@ def test_an_answer_can_be_shown_to_everybody_concerned(text: str, language: str,
         for draw in (answers.given, answers.relayed):
             held(draw(t, answer))
         for words in (True, False):
-            held(answers.accepted(t, answer, words=words))
+            held(answers.accepted(t, answer, words=words, private=not words))
             held(answers.reused(t, answer, words=words))
         answer.deleted_at = MONDAY
         held(answers.given(t, answer))
@@ -130,8 +131,9 @@ def test_a_nudge_can_be_shown_in_every_state(
         for number, kind in enumerate(("declared", "answer", "handover"))
     ]
     for seen in ({question.id, *(piece.question.id for piece in pieces if piece.question)}, set()):
-        held(nudges.nudge(t, asked, pieces, proposed, seen=seen))
-        held(nudges.nudge(t, asked, [], proposed, seen=seen))
+        for audience in Audience:
+            held(nudges.nudge(t, asked, pieces, proposed, seen=seen, audience=audience))
+            held(nudges.nudge(t, asked, [], proposed, seen=seen, audience=audience))
     asked.evidence, asked.member.is_listed, asked.handed_by_id = [0], proposed, None
     for many in (0, 1, 40):
         told = [asker_views.Asked(asked, pieces, MONDAY, proposed)] * many
@@ -141,7 +143,8 @@ def test_a_nudge_can_be_shown_in_every_state(
             )
         )
     held(asker_views.elsewhere(t, question))
-    held_view(nudges.hand_over_form(t, asked))
+    for audience in Audience:
+        held_view(nudges.hand_over_form(t, asked, audience))
 
 
 @given(HARD, HARD, LANGUAGES)
@@ -150,7 +153,8 @@ def test_forms_take_whatever_was_typed_before(text: str, tried: str, language: s
     held_view(asking.form(t))
     held_view(asking.form(t, text=text * 14, problem=t("question.too_long", length=99, longest=9)))
     held_view(asking.edit_form(t, question))
-    held_view(nudges.answer_form(t, text, 1))
+    for audience in Audience:
+        held_view(nudges.answer_form(t, question, audience))
 
 
 @given(HARD)

@@ -308,8 +308,8 @@ ASKED_FIRST = (
     "conversation_notices._target_of_question "
     "digests.rest digests.short expertise.shown gatherings.agenda gatherings.turn home._asked meetings._past "
     "memory.amend_form memory.found memory.stale memory.warnings memory.words mentoring.reason "
-    "nudges.hand_over_form nudges.nudge nudges.reason questions.still_open ritual_notices._tried "
-    "rounds.closed rounds.summary thanks.statement"
+    "nudges.answer_form nudges.hand_over_form nudges.nudge nudges.reason questions.still_open "
+    "ritual_notices._tried rounds.closed rounds.summary thanks.statement"
 )  # whoever draws it asks bot.store.visibility
 PARTS = (
     "home.home memory._is_one_line mentoring_notices._calendar questions.body questions.title stories.body "

@@ -16,6 +16,7 @@ from bot.handlers.payload import about, typed, value
 from bot.services import answers
 from bot.services import conversation as talk
 from bot.store import questions
+from bot.store.audience import of_answer
 from bot.store.models import Answer, Question
 from bot.views import kit
 from bot.views import nudges as views
@@ -29,7 +30,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         if question.state in answers.CLOSED_TO_ANSWERS:
             raise Refusal("question.closed")
         check_seen(session, question, me.member)
-        form = views.answer_form(me.t, question.text, question.id)
+        form = views.answer_form(me.t, question, of_answer(session, question, me.member))
     deps.slack.open(body["trigger_id"], form)
     ack()
 

@@ -12,6 +12,7 @@ from bot.errors import Refusal
 from bot.handlers.acting import check_seen, row, who
 from bot.handlers.payload import about, colleague, pair, value
 from bot.services import nudges, people
+from bot.store.audience import of_answer
 from bot.store.models import Member, Nudge, Outcome
 from bot.views import kit
 from bot.views import nudges as views
@@ -27,7 +28,7 @@ def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         if asked.question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED):
             raise Refusal("question.closed")
         check_seen(session, asked.question, me.member)
-        form = views.answer_form(me.t, asked.question.text, asked.question_id)
+        form = views.answer_form(me.t, asked.question, of_answer(session, asked.question, me.member))
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -55,7 +56,7 @@ def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
         if asked.member_id != me.member.id:
             raise Refusal("nudge.not_yours")
         check_seen(session, asked.question, me.member)
-        form = views.hand_over_form(me.t, asked)
+        form = views.hand_over_form(me.t, asked, of_answer(session, asked.question))
     deps.slack.open(body["trigger_id"], form)
     ack()
 

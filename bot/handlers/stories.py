@@ -22,7 +22,7 @@ from bot.services import nameless as nameless_stories
 from bot.services import stories
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
-from bot.store import workspaces
+from bot.store import visibility, workspaces
 from bot.store.models import Kind, Story
 from bot.views import kit
 from bot.views import stories as views
@@ -85,7 +85,8 @@ def _named(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -
     with deps.acting() as session:
         me = who(session, context)
         story = stories.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())
-        return views.thanks(me.t, story, me.workspace.rituals_channel)
+        private = visibility.is_closed(session, me.workspace, story.channel)
+        return views.thanks(me.t, story, story.channel, private=private)
 
 
 def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -> kit.View:

@@ -174,9 +174,14 @@ def held_back(session: Session, question: Question) -> str:
 
 def is_private(session: Session, question: Question) -> bool:
     """Whether a question stands in a channel that is private, or not known to be public."""
-    if question.channel is None:
+    return is_closed(session, question.workspace, question.channel)
+
+
+def is_closed(session: Session, workspace: Workspace, channel: str | None) -> bool:
+    """Whether a channel is private, or not known to be public."""
+    if channel is None:
         return False
-    place = places.by_channel(session, question.workspace, {question.channel}).get(question.channel)
+    place = places.by_channel(session, workspace, {channel}).get(channel)
     return place is None or place.is_private is not False
 
 

@@ -60,10 +60,10 @@ def relayed(t: Translator, answer: Answer) -> kit.Message:
     return kit.message(f"{title} {kit.inline(answer.text, 400)}", *blocks)
 
 
-def accepted(t: Translator, answer: Answer, *, words: bool) -> kit.Message:
+def accepted(t: Translator, answer: Answer, *, words: bool, private: bool) -> kit.Message:
     """For the author: thanks, and what the bot remembers of it; redrawn where it was taken back.
 
-    `words`: they may read the question.
+    `words`: they may read the question; `private`: it stays in a private channel.
     """
     question = answer.question
     stands = answer.accepted_at is not None
@@ -72,7 +72,7 @@ def accepted(t: Translator, answer: Answer, *, words: bool) -> kit.Message:
     )
     blocks = [kit.section(title), *_asked(answer, words)]
     if stands:
-        blocks.append(kit.context(t("answer.accepted.memory")))
+        blocks.append(kit.context(t("answer.accepted.kept_there" if private else "answer.accepted.memory")))
     return kit.message(f"{title} {questions.title(question, 200)}" if words else title, *blocks)
 
 

@@ -104,15 +104,15 @@ def posted(t: Translator, reply: Reply, question: Question) -> kit.Message:
     return kit.message(f"{title} {kit.inline(reply.text, 400)}", kit.section(title), *_words(t, reply))
 
 
-def solved(t: Translator, reply: Reply, question: Question) -> kit.Message:
-    """For the asker, who seems to have found it: is it to be kept?"""
+def solved(t: Translator, reply: Reply, question: Question, *, private: bool) -> kit.Message:
+    """For the asker, who seems to have found it: is it to be kept? `private`: for its channel alone."""
     if reply.answer is not None and reply.answer.accepted_at is not None:
         kept = t("reply.kept")
         back = kit.button(t("reply.kept.back"), NOT_SOLVED, reply.id)
         return kit.message(kept, kit.section(kept), *_words(t, reply), kit.actions(back))
     if not reply.is_undecided:
         return kit.message(t("reply.solved.over"))
-    title = t("reply.solved")
+    title = t("reply.solved.private" if private else "reply.solved")
     return kit.message(
         title,
         kit.section(title),

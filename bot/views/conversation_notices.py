@@ -1,6 +1,7 @@
 """The notices that carry what people write: what each is about, and how it reads."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -40,6 +41,12 @@ def _reads(session: Session, notice: Notice, reply: Reply, question: Question) -
     if reader is None:
         return False
     return visibility.may_see(session, reader, reply) and visibility.may_see(session, reader, question)
+
+
+def _solved(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Reply, notice.subject_id).question
+    private = question is not None and visibility.is_private(session, question)
+    return _of_question(partial(conversation.solved, private=private))(session, notice, t)
 
 
 def _words(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -130,7 +137,7 @@ KINDS: dict[str, Draw] = {
     "reply.given": _of_question(conversation.given),
     "reply.brought": _of_question(conversation.brought),
     "reply.posted": _of_question(conversation.posted),
-    "reply.solved": _of_question(conversation.solved),
+    "reply.solved": _solved,
     "reply.lost": _lost,
     "reply.tick": _of_question(conversation.tick),
     "mentoring.words": _words,

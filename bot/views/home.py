@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.i18n import Translator
 from bot.matching.models import Choice
+from bot.store.audience import Audience
 from bot.store.evidence import Believed
 from bot.store.models import Member, Nudge, Question
 from bot.views import contributions, expertise, kit, nudges, people, privacy, questions, settings
@@ -22,6 +23,14 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that waits for their answer, and who would read that."""
+
+    nudge: Nudge
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
 class Mine:
     """Everything of a person that their Home tab shows."""
 
@@ -29,7 +38,7 @@ class Mine:
     week: str
     minutes: int
     questions: Sequence[Question]
-    asked: Sequence[Nudge]
+    asked: Sequence[Waiting]
     known: Believed
     wishes: Sequence[str]
     told: contributions.Told
@@ -68,13 +77,15 @@ def _first_visit(t: Translator) -> list[kit.Block]:
     ]
 
 
-def _asked(t: Translator, asked: Sequence[Nudge]) -> list[kit.Block]:
+def _asked(t: Translator, asked: Sequence[Waiting]) -> list[kit.Block]:
     blocks = [kit.divider(), kit.header(t("home.asked_of_me"))]
     if not asked:
         return [*blocks, kit.section(t("home.nothing_asked"))]
-    for nudge in asked[:SHOWN]:
-        line = f"{questions.who_asks(t, nudge.question)}\n{kit.quote(nudge.question.text, 300)}"
-        blocks.append(kit.section(line, kit.button(t("nudge.answer"), nudges.ANSWER, nudge.id)))
+    for one in asked[:SHOWN]:
+        question = one.nudge.question
+        line = f"{questions.who_asks(t, question)}\n{kit.quote(question.text, 300)}"
+        blocks.append(kit.section(line, kit.button(t("nudge.answer"), nudges.ANSWER, one.nudge.id)))
+        blocks += nudges.kept_among(t, one.audience)
     return blocks
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import evidence, notices, visibility
+from bot.store import audience, evidence, notices, visibility
 from bot.store.models import (
     Answer,
     Consent,
@@ -152,7 +152,8 @@ def _nudge(session: Session, notice: Notice, t: Translator) -> Drawn:
     seen = visibility.readable_questions(session, reader, cites)
     if notice.ts is None and asked.question_id not in seen:
         return None
-    return nudges.nudge(t, asked, pieces, _proposed(session, asked), seen=seen)
+    reads = audience.of_answer(session, asked.question)
+    return nudges.nudge(t, asked, pieces, _proposed(session, asked), seen=seen, audience=reads)
 
 
 def _proposed(session: Session, asked: Nudge) -> bool:
@@ -186,7 +187,8 @@ def _accepted(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
     if not answer.stands or (answer.accepted_at is None and notice.ts is None):
         return None
-    return answers.accepted(t, answer, words=_reads(session, notice, answer.question))
+    private = visibility.is_private(session, answer.question)
+    return answers.accepted(t, answer, words=_reads(session, notice, answer.question), private=private)
 
 
 def _tick(session: Session, notice: Notice, t: Translator) -> Drawn:

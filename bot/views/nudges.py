@@ -6,6 +6,7 @@ from datetime import datetime
 from babel.dates import format_date
 
 from bot.i18n import Translator
+from bot.store.audience import Audience
 from bot.store.models import Evidence, Nudge, NudgeState, Outcome, Question
 from bot.views import kit, questions
 
@@ -26,11 +27,17 @@ PASSES_ON = (NudgeState.SNOOZED, NudgeState.DECLINED, NudgeState.OFF_TOPIC)  # w
 
 
 def nudge(
-    t: Translator, asked: Nudge, pieces: Sequence[Evidence], proposed: bool, *, seen: Container[int]
+    t: Translator,
+    asked: Nudge,
+    pieces: Sequence[Evidence],
+    proposed: bool,
+    *,
+    seen: Container[int],
+    audience: Audience,
 ) -> kit.Message:
     """The DM; once the question is settled, or the colleague has replied, it says so in place.
 
-    `seen` are the numbers of the questions whose words the colleague may read.
+    `seen` are the numbers of the questions whose words they may read, `audience` is who reads an answer.
     """
     question = asked.question
     title, ending = t("nudge.title", who=questions.who_asks(t, question)), _ending(t, asked)
@@ -39,7 +46,8 @@ def nudge(
         gone = ending or t("text.elsewhere")
         return kit.message(f"{title} {gone}", kit.section(title), why, kit.section(gone))
     urgent = [kit.context(t("nudge.urgent"))] if question.urgent else []
-    blocks = [kit.section(title), *urgent, *questions.body(t, question), why]
+    private = kept_among(t, audience)
+    blocks = [kit.section(title), *urgent, *questions.body(t, question), *private, why]
     if ending:
         blocks.append(kit.section(ending))
         if asked.state in PASSES_ON and question.state == Outcome.OPEN:
@@ -51,6 +59,11 @@ def nudge(
                 kit.section(t("nudge.remember"), kit.button(t("nudge.remember.yes"), REMEMBER, asked.id))
             )
     return kit.message(f"{title} {questions.title(question, 300)}", *blocks)
+
+
+def kept_among(t: Translator, audience: Audience) -> list[kit.Block]:
+    """Beside a question from a private channel, wherever it is put to somebody: with whom it stays."""
+    return [kit.context(t(f"nudge.private.{audience}"))] if audience.is_private else []
 
 
 def _why(t: Translator, asked: Nudge, pieces: Sequence[Evidence], seen: Container[int]) -> str:
@@ -147,33 +160,36 @@ def _buttons(t: Translator, asked: Nudge) -> kit.Block:
     )
 
 
-def answer_form(t: Translator, asked: str, question_id: int) -> kit.View:
-    """The form in which an answer is written, below the question's own words."""
+def answer_form(t: Translator, question: Question, audience: Audience) -> kit.View:
+    """The form in which an answer is written, below the question's own words; who will read it is said."""
+    to = t("answer.form.to.nameless" if question.anonymous else "answer.form.to.named")
+    read_by = "private" if audience.is_private else audience.value
     return kit.modal(
         ANSWER_FORM,
         t("answer.form.title"),
         [
-            kit.section(kit.quote(asked, 1500)),
+            kit.section(kit.quote(question.text, 1500)),
             kit.input_text(
                 ANSWER_TEXT,
                 t("answer.form.text"),
                 placeholder=t("answer.form.example"),
-                hint=t("answer.form.hint"),
+                hint=f"{to} {t(f'answer.form.read_by.{read_by}')}",
             ),
         ],
         submit=t("answer.form.send"),
         close=t("form.cancel"),
-        about=question_id,
+        about=question.id,
     )
 
 
-def hand_over_form(t: Translator, asked: Nudge) -> kit.View:
+def hand_over_form(t: Translator, asked: Nudge, audience: Audience) -> kit.View:
     """Who would know better."""
     return kit.modal(
         HAND_OVER_FORM,
         t("nudge.hand_over.title"),
         [
             kit.section(kit.quote(asked.question.text, 1500)),
+            *kept_among(t, audience),
             kit.input_person(COLLEAGUE, t("nudge.hand_over.who"), hint=t("nudge.hand_over.hint")),
         ],
         submit=t("nudge.hand_over.send"),

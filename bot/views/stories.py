@@ -92,9 +92,10 @@ def _choice(t: Translator, choices: Sequence[str]) -> kit.Block:
     return kit.input_options(CHOICE, t("receipt.choice"), options, kind="radio_buttons", initial=(KEEP,))
 
 
-def thanks(t: Translator, story: Story, channel: str | None) -> kit.View:
-    """After a named story: where it stands."""
-    place = t("story.told.in", channel=kit.channel(channel)) if channel else t("story.told.memory")
+def thanks(t: Translator, story: Story, channel: str | None, *, private: bool) -> kit.View:
+    """After a named story: where it stands; `private` is whether that channel is."""
+    key = "story.told.in_private" if private else "story.told.in"
+    place = t(key, channel=kit.channel(channel)) if channel else t("story.told.memory")
     blocks = [
         kit.section(f"{t('story.told')} {place}"),
         kit.actions(kit.button(t("story.edit"), EDIT, story.id)),
