@@ -28,8 +28,9 @@ from bot.services import (
     series,
     waves,
 )
+from bot.services import reports as report_rules
 from bot.store import calendars as calendar_rows
-from bot.store import indexing, notices, workspaces
+from bot.store import indexing, notices, reports, workspaces
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
 from bot.store import questions as question_rows
@@ -152,6 +153,15 @@ def forget_askers(deps: Deps) -> None:
         questions.forget_askers(session, deps.clock())
 
 
+def settle_reports(deps: Deps) -> None:
+    """Reports of what was taken back, erased or forgotten meanwhile wait for nobody any more."""
+    with deps.reads() as session:
+        waits = bool(reports.waiting(session))
+    if waits:
+        with deps.sessions.begin() as session:
+            report_rules.settle_gone(session, deps.clock())
+
+
 def forget_old(deps: Deps) -> None:
     """Apply each workspace's retention, and let go of what every running bot has long followed."""
     with deps.sessions.begin() as session:
@@ -205,6 +215,7 @@ SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("draw_homes", homes.draw_stale, IntervalTrigger(seconds=2)),
     ("stir_pools", months.stir_pools, IntervalTrigger(minutes=10)),
     ("read_calendars", read_calendars, IntervalTrigger(seconds=10)),
+    ("settle_reports", settle_reports, IntervalTrigger(minutes=1)),
     ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
     ("forget_old", forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),

@@ -35,7 +35,7 @@ def sync_people(deps: Deps) -> None:
     team = deps.slack.team()
     with deps.sessions.begin() as session:
         workspace = workspaces.resolve(session, team.team_id, team.enterprise_id, team.bot_user_id)
-        workspace.name = team.name
+        workspace.name, workspace.address = team.name, team.address[:200]
     profiles = list(deps.slack.profiles())
     for start in range(0, len(profiles), AT_A_TIME):
         _note(deps, profiles[start : start + AT_A_TIME])

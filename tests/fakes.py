@@ -136,7 +136,7 @@ class FakeSlack(Slack):
         self._meet(method, channel, after=False)
 
     def team(self) -> Team:
-        return Team(TEAM, "Orlavent", BOT)
+        return Team(TEAM, "Orlavent", BOT, address="https://orlavent.example/")
 
     def post(self, channel: str, message: Message, *, marker: str = "", thread_ts: str | None = None) -> str:
         self._called("post", channel)

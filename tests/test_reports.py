@@ -1,14 +1,17 @@
 """Anybody may report what should not stand; those responsible take it down with a reason, everywhere."""
 
 import json
+import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
-from bot.services import memory, reports
+from bot import jobs
+from bot.services import memory, privacy, reports
 from bot.store import memory as cards
-from bot.store import places
-from bot.store.models import Answer, Card, Kind, Report, ReportState, SettingChange, Story
+from bot.store import places, retention
+from bot.store.models import Answer, Card, Kind, Question, Report, ReportState, SettingChange, Story
 from bot.views import answers as answer_views
 from bot.views import nudges
 from bot.views import reports as views
@@ -16,7 +19,7 @@ from bot.views import stories as story_views
 from tests.fakes import dm_of, words_of
 from tests.rituals import in_the_kitchen, send, tell, to_tuesday
 from tests.test_twice import together
-from tests.world import VPN, World
+from tests.world import QUESTIONS, VPN, World
 
 WORDS = "Pumpernickel dough without steam"
 OVEN = {"tried": WORDS, "wrong": "It cracked all over", "lesson": "Steam the pumpernickel first"}
@@ -127,7 +130,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
     assert WORDS in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
     assert "de nouveau visible" in rituals.read("UCHLOE", "Votre récit").text
     with rituals.deps.reads() as session:
-        assert [one.state for one in session.query(Report)] == [ReportState.KEPT]
+        assert [one.state for one in session.query(Report)] == [ReportState.RESTORED]
 
 
 def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rituals: World) -> None:
@@ -240,3 +243,128 @@ def test_where_the_author_alone_is_responsible_the_reporter_hears_so(rituals: Wo
     rituals.press("UBEN", views.OPEN["story"], value=str(number))
     assert "Nobody but the author" in rituals.submit("UBEN", reason="x").errors[views.REASON]
     assert reports.LONGEST == views.LONGEST
+
+
+def by_several(world: World, noun: str, number: int) -> Report:
+    """Ben and Hugo find so, one after the other."""
+    report(world, noun, number, user="UBEN", reason="Names a customer")
+    report(world, noun, number, user="UHUGO", reason="Nomme un client")
+    with world.deps.reads() as session:
+        return session.query(Report).order_by(Report.id).first()  # type: ignore[return-value]
+
+
+def test_a_reporter_is_told_that_it_was_taken_down_and_put_back_never_that_it_stayed(rituals: World) -> None:
+    number = told(rituals).id
+    report(rituals, "story", number)
+    take_down(rituals)
+    rituals.press("UKIM", views.RESTORE)
+    rituals.settle()
+    said = rituals.read("UBEN", "that you reported").text
+    assert "taken down, and put back" in said and "stays" not in said
+    report(rituals, "story", number, user="UHUGO")
+    take_down(rituals)
+    assert "was taken down. Thank you" in rituals.read("UBEN", "that you reported").text
+
+
+def story_goes(world: World, story: Story) -> None:
+    world.press("UCHLOE", story_views.EDIT, value=str(story.id))
+    world.submit("UCHLOE", choice=story_views.WITHDRAW)
+
+
+def author_goes(world: World, story: Story) -> None:
+    with world.deps.sessions.begin() as session:
+        privacy.erase(session, world.member(session, "UCHLOE"), "remove", world.clock.at)
+
+
+@pytest.mark.parametrize("goes", [story_goes, author_goes])
+def test_a_report_of_what_is_gone_is_closed_and_its_reporter_hears_so_once(
+    rituals: World, goes: Callable[[World, Story], None]
+) -> None:
+    story = told(rituals)
+    by_several(rituals, "story", story.id)
+    goes(rituals, story)
+    for _ in range(2):
+        jobs.settle_reports(rituals.deps)
+        rituals.settle()
+    with rituals.deps.reads() as session:
+        assert [one.state for one in session.query(Report)] == [ReportState.GONE] * 2
+    assert len(rituals.notices("report.outcome")) == 2
+    assert "is no longer there" in rituals.read("UBEN", "that you reported").text
+    assert "n’est plus là" in rituals.read("UHUGO", "que vous avez signalé").text
+    made = rituals.read("UKIM", "report a story")
+    assert WORDS not in made.text and "UCHLOE" not in made.text and "no longer there" in made.text
+
+
+def test_a_report_of_an_answer_whose_days_passed_is_closed_too(rituals: World) -> None:
+    rituals.three_know()
+    rituals.ask("UANNA")
+    rituals.press("UEMMA", nudges.ANSWER)
+    rituals.submit("UEMMA", text="Open the zebra portal.")
+    rituals.settle()
+    with rituals.deps.reads() as session:
+        given = session.query(Answer).filter(Answer.text.contains("zebra")).one()
+    report(rituals, "answer", given.id)
+    with rituals.deps.sessions.begin() as session:
+        retention.forget_question(session, session.get_one(Question, given.question_id))
+    jobs.settle_reports(rituals.deps)
+    rituals.settle()
+    assert "is no longer there" in rituals.read("UBEN", "that you reported").text
+
+
+def test_those_responsible_see_whose_it_is_its_parts_and_where_it_stands(rituals: World) -> None:
+    story = told(rituals)
+    report(rituals, "story", story.id)
+    made = rituals.read("UKIM", "reports a story")
+    post = next(one for one in rituals.slack.messages if one.channel == "C0KITCHEN" and WORDS in one.text)
+    assert f"/archives/C0KITCHEN/p{post.ts.replace('.', '')}" in json.dumps(made.message)
+    assert "<@UCHLOE>" in made.text
+    for label in ("What I tried", "What went wrong", "What I take from it"):
+        assert label in made.text
+    for text in OVEN.values():
+        assert text in made.text
+
+
+def test_an_answer_is_reported_with_its_question_its_author_and_its_thread(rituals: World) -> None:
+    rituals.three_know()
+    rituals.ask("UANNA")
+    rituals.press("UEMMA", nudges.ANSWER)
+    rituals.submit("UEMMA", text="Open the zebra portal.")
+    rituals.settle()
+    with rituals.deps.reads() as session:
+        given = session.query(Answer).filter(Answer.text.contains("zebra")).one()
+    report(rituals, "answer", given.id)
+    made = rituals.read("UKIM", "reports an answer")
+    assert VPN in made.text and "<@UEMMA>" in made.text
+    relayed = next(one for one in rituals.slack.messages if one.thread_ts and "zebra" in one.text)
+    shown = json.dumps(made.message)
+    assert f"/archives/{QUESTIONS}/p{relayed.ts.replace('.', '')}?thread_ts={relayed.thread_ts}" in shown
+
+
+def test_of_a_nameless_story_those_responsible_read_no_author(rituals: World) -> None:
+    to_tuesday(rituals)
+    for number, user in enumerate(("UANNA", "UBEN", "UCHLOE")):
+        rituals.press(user, story_views.TELL[Kind.FAILURE], value="failure")
+        send(rituals, user, tried=f"{WORDS} {number}", wrong="w", lesson="l", options=[story_views.NAMELESS])
+    rituals.pass_time(timedelta(days=8))
+    with rituals.deps.reads() as session:
+        story = next(one for one in session.query(Story) if one.told["tried"] == f"{WORDS} 1")
+    report(rituals, "story", story.id, user="UHUGO")
+    made = rituals.read("UKIM", "reports a story")
+    assert set(re.findall(r"<@(\w+)>", made.text)) == {"UHUGO"}
+    assert "/archives/" in json.dumps(made.message)
+
+
+def test_several_reports_of_one_text_are_one_matter(rituals: World) -> None:
+    head = by_several(rituals, "story", told(rituals).id)
+    assert len(rituals.notices("report.made")) == 1
+    made = rituals.read("UKIM", "report a story")
+    for words in ("<@UBEN>", "<@UHUGO>", "Names a customer", "Nomme un client"):
+        assert words in made.text
+    rituals.press("UKIM", views.KEEP, value=str(head.id))
+    rituals.settle()
+    assert "and stays" in rituals.read("UBEN", "that you reported").text
+    assert "reste en place" in rituals.read("UHUGO", "que vous avez signalé").text
+    with rituals.deps.sessions.begin() as session:
+        privacy.erase(session, rituals.member(session, "UHUGO"), "keep", rituals.clock.at)
+    rituals.settle()
+    assert "<@UHUGO>" not in rituals.read("UKIM", "report a story").text

@@ -17,6 +17,7 @@ from bot.store.reports import Subject
 
 MADE, OUTCOME = "report.made", "report.outcome"
 LONGEST = 500
+LEFT_IN_PLACE = (ReportState.OPEN, ReportState.KEPT, ReportState.RESTORED)
 
 
 def open_for(session: Session, noun: str, number: int) -> Subject:
@@ -33,7 +34,8 @@ def open_for(session: Session, noun: str, number: int) -> Subject:
 
 
 def report(session: Session, noun: str, number: int, by: Member, reason: str, now: datetime) -> Report:
-    """Somebody finds that it should not stand. The same person again, while it waits, is the same report."""
+    """Somebody finds that it should not stand. The same person again, while it waits, is the same report;
+    another one's is of the same matter, which those responsible have before them already."""
     about = open_for(session, noun, number)
     known = reports.open_by(session, about, by)
     if known is not None:
@@ -47,7 +49,9 @@ def report(session: Session, noun: str, number: int, by: Member, reason: str, no
     )  # fmt: skip
     session.add(made)
     session.flush()
-    for reader in readers:
+    matter = reports.matter(session, made)
+    reports.redraw(session, made)
+    for reader in readers if len(matter) == 1 else ():
         notices.owe(
             session, MADE, workspace=by.workspace, subject_id=made.id, to=reader, due_at=now,
             key=f"{MADE}:{made.id}:{reader.id}",
@@ -80,7 +84,7 @@ def take_down(session: Session, made: Report, by: Member, reason: str, now: date
     if not reports.take_down(session, about, reason, now):
         raise Refusal("report.done_already", field=field)
     _write_down(session, about, by, "taken_down", reason, now)
-    for one in reports.of(session, about, (ReportState.OPEN, ReportState.KEPT)):
+    for one in reports.of(session, about, LEFT_IN_PLACE):
         _close(session, one, ReportState.TAKEN_DOWN, now)
     noun = reports.noun_of(about)
     if about.author is not None and not about.author.has_left:
@@ -96,11 +100,13 @@ def take_down(session: Session, made: Report, by: Member, reason: str, now: date
 
 
 def keep(session: Session, made: Report, by: Member, now: datetime) -> None:
-    """It stays as it is."""
-    decided_by(session, made, by)
+    """It stays as it is, whoever else reported it."""
+    about = decided_by(session, made, by)
     if made.state != ReportState.OPEN or not _close(session, made, ReportState.KEPT, now):
         raise Refusal("report.done_already")
-    notices.again_key(session, by.workspace, f"{MADE}:{made.id}:")
+    for one in reports.of(session, about, (ReportState.OPEN,)):
+        _close(session, one, ReportState.KEPT, now)
+    reports.redraw(session, made)
 
 
 def restore(session: Session, made: Report, by: Member, now: datetime) -> None:
@@ -110,8 +116,22 @@ def restore(session: Session, made: Report, by: Member, now: datetime) -> None:
         raise Refusal("report.done_already")
     _write_down(session, about, by, "restored", "", now)
     for one in reports.of(session, about, (ReportState.TAKEN_DOWN,)):
-        _close(session, one, ReportState.KEPT, now)
+        _close(session, one, ReportState.RESTORED, now)
     _redraw(session, about, by.workspace)
+
+
+def settle_gone(session: Session, now: datetime) -> int:
+    """Reports of what is no more, for whatever reason, are closed, and who made them hears it; how many."""
+    gone = [made for made in reports.waiting(session) if _is_gone(session, made)]
+    for made in gone:
+        if _close(session, made, ReportState.GONE, now):
+            reports.redraw(session, made)
+    return len(gone)
+
+
+def _is_gone(session: Session, made: Report) -> bool:
+    about = reports.subject(session, made.subject, made.subject_id)
+    return about is None or not reports.is_there(about)
 
 
 def _close(session: Session, made: Report, to: ReportState, now: datetime) -> bool:

@@ -43,6 +43,7 @@ class Team:
     name: str
     bot_user_id: str
     enterprise_id: str | None = None
+    address: str = ""
 
 
 class Slack:
@@ -57,7 +58,11 @@ class Slack:
         """Who this token speaks for."""
         found = ask(self._patient, "auth.test")
         return Team(
-            found["team_id"], found.get("team") or "", found["user_id"], found.get("enterprise_id") or None
+            found["team_id"],
+            found.get("team") or "",
+            found["user_id"],
+            found.get("enterprise_id") or None,
+            found.get("url") or "",
         )
 
     def post(self, channel: str, message: Message, *, marker: str = "", thread_ts: str | None = None) -> str:

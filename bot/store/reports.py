@@ -11,6 +11,7 @@ from bot.store.models import (
     Card,
     Meeting,
     Member,
+    Notice,
     Question,
     RecallHit,
     Report,
@@ -20,9 +21,11 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.notices import again_key, won
+from bot.store.notices import post_of as post_in
 
 Subject = Story | Card | Answer
 SUBJECTS = ("story", "card", "answer")
+NOTHING = 0  # the number of no row: what the report was about is no more
 
 
 def subject(session: Session, noun: str, number: int) -> Subject | None:
@@ -73,17 +76,43 @@ def by_author(session: Session, member: Member) -> list[Report]:
 
 
 def redraw(session: Session, made: Report) -> None:
-    """The messages about one report."""
+    """The messages about one report, and about those of the same matter: they name each other's reporters."""
     workspace = session.get_one(Workspace, made.workspace_id)
-    for kind in ("report.made", "report.outcome"):
-        again_key(session, workspace, f"{kind}:{made.id}:")
+    for one in matter(session, made):
+        for kind in ("report.made", "report.outcome"):
+            again_key(session, workspace, f"{kind}:{one.id}:")
 
 
-def words_of(about: Subject) -> str:
-    """What it says."""
+def matter(session: Session, made: Report) -> list[Report]:
+    """The reports of the same text that wait together, or were decided on together; the oldest first."""
+    if made.subject_id == NOTHING:
+        return [made]
+    alike = (Report.subject == made.subject, Report.subject_id == made.subject_id)
+    at_once = Report.closed_at.is_not_distinct_from(made.closed_at)
+    return list(session.scalars(select(Report).where(*alike, at_once).order_by(Report.id)))
+
+
+def waiting(session: Session) -> list[Report]:
+    """The reports that nobody has decided on."""
+    query = select(Report).where(Report.state == ReportState.OPEN)
+    return list(session.scalars(query.order_by(Report.id)))
+
+
+def post_of(session: Session, about: Subject) -> Notice | None:
+    """The message in which it stands in a channel; for an answer given there, the head of its thread."""
     if isinstance(about, Story):
-        return "\n".join(about.told.values())
-    return f"{about.title}\n{about.text}" if isinstance(about, Card) else about.text
+        own = f"story.posted:{about.id}:" if about.batch is None else f"story.batch:{about.batch}:"
+    elif isinstance(about, Answer):
+        own = f"answer.relayed:{about.id}:"
+    else:
+        kind, _, number = about.source.partition(":")
+        own = f"gathering.record:{number}:" if kind == "record" else ""
+    posted = select(Notice).where(Notice.workspace_id == about.workspace_id, Notice.ts.is_not(None))
+    mine = posted.where(Notice.key.startswith(own, autoescape=True), Notice.channel.is_not(None))
+    found = session.scalar(mine.order_by(Notice.id.desc()).limit(1)) if own else None
+    if found is None and isinstance(about, Answer) and about.question.channel is not None:
+        return post_in(session, about.question, about.question.channel)
+    return found
 
 
 def of(session: Session, about: Subject, states: Iterable[ReportState] = tuple(ReportState)) -> list[Report]:

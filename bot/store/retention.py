@@ -33,9 +33,6 @@ WORDS = ("reply.given", "reply.brought", "reply.posted", "reply.solved", "reply.
          "mentoring.words", "meeting.words")  # fmt: skip
 
 
-NOTHING = 0  # the number of no row
-
-
 def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Question]:
     """Questions that ended before then, oldest first."""
     return list(
@@ -96,8 +93,8 @@ def _forget_reports(session: Session, noun: str, numbers: list[int]) -> None:
     about_it = (Notice.kind == f"report.{noun}", Notice.subject_id.in_(numbers))
     session.execute(delete(Notice).where(*about_it).execution_options(synchronize_session=False))
     for made in session.scalars(select(Report).where(Report.subject == noun, Report.subject_id.in_(numbers))):
-        made.subject_id, made.reason = NOTHING, ""
         reports.redraw(session, made)
+        made.subject_id, made.reason = reports.NOTHING, ""
 
 
 def forget_nudges(session: Session, workspace: Workspace, before: datetime) -> int:

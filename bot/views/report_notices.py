@@ -7,7 +7,9 @@ from sqlalchemy.orm import Session
 from bot.i18n import Translator
 from bot.store import reports as rows
 from bot.store import rounds as round_rows
-from bot.store.models import Notice, Report
+from bot.store import visibility
+from bot.store.models import Answer, Card, Notice, Report, Story, Workspace
+from bot.views import kit, questions
 from bot.views import reports as views
 from bot.views.kit import Message
 
@@ -15,27 +17,66 @@ Drawn = Message | None
 Draw = Callable[[Session, Notice, Translator], Drawn]
 
 
-def _reported(session: Session, noun: str, number: int) -> views.Reported | None:
+def _reported(session: Session, noun: str, number: int, t: Translator) -> views.Reported | None:
+    """What a report is about. Those responsible have no more rights than colleagues: of a private channel, no
+    name and no question is shown beside it."""
     about = rows.subject(session, noun, number)
     if about is None or not rows.is_there(about):
         return None
-    down = about.taken_down_at is not None
-    return views.Reported(noun, rows.words_of(about), about.author, down, about.taken_down_for)
+    channel = about.question.channel if isinstance(about, Answer) else about.channel
+    workspace = session.get_one(Workspace, about.workspace_id)
+    is_open = not visibility.is_closed(session, workspace, channel)
+    return views.Reported(
+        noun,
+        _parts(t, about, is_open),
+        is_down=about.taken_down_at is not None,
+        reason=about.taken_down_for,
+        by=_author(t, about) if is_open else "",
+        link=_link(workspace, rows.post_of(session, about)),
+    )
+
+
+def _parts(t: Translator, about: rows.Subject, is_open: bool) -> list[tuple[str, str]]:
+    """Its words, each with what it answers."""
+    if isinstance(about, Story):
+        return [(t(f"story.field.{name}"), words) for name, words in about.told.items()]
+    if isinstance(about, Card):
+        parts = [(t("card.title"), about.title), (t("card.text"), about.text)]
+    else:
+        asked = about.question.text if is_open and visibility.stands(about.question) else ""
+        parts = [(t("report.part.question"), asked), (t("report.part.answer"), about.text)]
+    return [(label, words) for label, words in parts if words]
+
+
+def _author(t: Translator, about: rows.Subject) -> str:
+    """Whose it is, where colleagues read that anyway; of what bears no name nobody's."""
+    if isinstance(about, Answer):
+        return t("report.by", who=questions.who_answers(t, about))
+    return t("report.by", who=kit.mention(about.author.slack_id)) if about.author else ""
+
+
+def _link(workspace: Workspace, post: Notice | None) -> str:
+    """Where Slack shows a message, as its own permalinks have it."""
+    if post is None or post.ts is None or not workspace.address:
+        return ""
+    address = f"{workspace.address}archives/{post.channel}/p{post.ts.replace('.', '')}"
+    return f"{address}?thread_ts={post.thread_ts}&cid={post.channel}" if post.thread_ts else address
 
 
 def _made(session: Session, notice: Notice, t: Translator) -> Drawn:
     report = session.get_one(Report, notice.subject_id)
-    return views.made(t, report, _reported(session, report.subject, report.subject_id))
+    about = _reported(session, report.subject, report.subject_id, t)
+    return views.made(t, rows.matter(session, report), about)
 
 
 def _outcome(session: Session, notice: Notice, t: Translator) -> Drawn:
     report = session.get_one(Report, notice.subject_id)
-    return views.outcome(t, report, _reported(session, report.subject, report.subject_id))
+    return views.outcome(t, report, _reported(session, report.subject, report.subject_id, t))
 
 
 def _to_author(noun: str) -> Draw:
     def draw(session: Session, notice: Notice, t: Translator) -> Drawn:
-        about = _reported(session, noun, notice.subject_id)
+        about = _reported(session, noun, notice.subject_id, t)
         if about is None or (notice.ts is None and not about.is_down):
             return None
         return views.to_author(t, about, round_rows.who_run(session, notice.workspace))

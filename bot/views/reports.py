@@ -11,18 +11,23 @@ NOUNS = ("story", "card", "answer")
 OPEN = {noun: f"report.open_{noun}" for noun in NOUNS}
 FORM = {noun: f"report.form_{noun}" for noun in NOUNS}
 REASON, LONGEST = "report.reason", 500
+REASONS = 10  # shown of one matter
 TAKE_DOWN, DOWN_FORM, KEEP, RESTORE = "report.take_down", "report.down_form", "report.keep", "report.restore"
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What a report is about: its words, its author where anybody knows them, whether it is down, and why."""
+    """What a report is about: its words, each part with what it answers, whether it is down, and why.
+
+    `by` is the author where colleagues read the name anyway, `link` the address where it stands; else empty.
+    """
 
     noun: str
-    words: str
-    author: Member | None
+    parts: Sequence[tuple[str, str]]
     is_down: bool
     reason: str | None
+    by: str = ""
+    link: str = ""
 
 
 def button(t: Translator, noun: str, number: int) -> kit.Element:
@@ -49,16 +54,20 @@ def arrived(t: Translator) -> kit.View:
     return kit.modal("notice", t("report.title"), [kit.section(t("report.arrived"))], close=t("form.close"))
 
 
-def made(t: Translator, report: Report, about: Reported | None) -> kit.Message:
+def made(t: Translator, matter: Sequence[Report], about: Reported | None) -> kit.Message:
     """To those responsible: what was reported, by whom and why, and what they may do."""
-    who = kit.mention(report.reporter.slack_id) if report.reporter else t("people.former")
-    title = t(f"report.made.{report.subject}", who=who)
+    report = matter[0]
+    who = ", ".join(dict.fromkeys(_reporter(t, one) for one in matter))
+    title = t.n(f"report.made.{report.subject}", len(matter), who=who)
     blocks = [kit.section(title)]
-    if report.reason:
-        blocks.append(kit.section(f"{t('report.their_reason')}\n{kit.quote(report.reason, 700)}"))
+    for one in [one for one in matter if one.reason][:REASONS]:
+        why = t("report.their_reason", who=_reporter(t, one))
+        blocks.append(kit.section(f"{why}\n{kit.quote(one.reason, 700)}"))
     if about is None:
         return kit.message(title, *blocks, kit.context(t("report.nothing_left")))
-    blocks.append(kit.section(f"{t('report.the_text')}\n{kit.quote(about.words, 2000)}"))
+    blocks += [kit.section(t("report.the_text")), *_text(about, 1200)]
+    link = kit.link(about.link, t("report.where")) if about.link else ""
+    blocks += [kit.context(" · ".join(filter(None, (about.by, link))))] if about.by or link else []
     if about.is_down:
         blocks.append(kit.context(down(t, about.noun, about.reason)))
         blocks.append(kit.actions(kit.button(t("report.restore"), RESTORE, report.id)))
@@ -66,8 +75,21 @@ def made(t: Translator, report: Report, about: Reported | None) -> kit.Message:
         take = kit.button(t("report.take_down"), TAKE_DOWN, report.id, style="danger")
         blocks.append(kit.actions(take, kit.button(t("report.keep"), KEEP, report.id)))
     else:
-        blocks.append(kit.context(t("report.kept")))
+        back = report.state == ReportState.RESTORED
+        blocks.append(kit.context(t("report.restored" if back else "report.kept")))
     return kit.message(title, *blocks)
+
+
+def _reporter(t: Translator, report: Report) -> str:
+    return kit.mention(report.reporter.slack_id) if report.reporter else t("people.former")
+
+
+def _text(about: Reported, limit: int) -> list[kit.Block]:
+    """Its words, each part below what it answers."""
+    return [
+        kit.section(f"*{label}*\n{kit.quote(words, limit)}" if label else kit.quote(words, limit))
+        for label, words in about.parts
+    ]
 
 
 def down_form(t: Translator, report: Report) -> kit.View:
@@ -81,17 +103,20 @@ def down_form(t: Translator, report: Report) -> kit.View:
 
 def outcome(t: Translator, report: Report, about: Reported | None) -> kit.Message:
     """To whoever reported: what became of it."""
-    if about is not None and about.is_down:
+    if about is None:
+        return kit.message(t(f"report.outcome.gone.{report.subject}"))
+    if about.is_down:
         return kit.message(t(f"report.outcome.down.{report.subject}"))
-    return kit.message(t(f"report.outcome.kept.{report.subject}"))
+    became = "back" if report.state == ReportState.RESTORED else "kept"
+    return kit.message(t(f"report.outcome.{became}.{report.subject}"))
 
 
 def to_author(t: Translator, about: Reported, whom: Sequence[Member]) -> kit.Message:
     """To the author: what was taken down, why, and whom to ask; never who reported it."""
     if not about.is_down:
         text = t(f"report.back.{about.noun}")
-        return kit.message(text, kit.section(text), kit.section(kit.quote(about.words, 1500)))
+        return kit.message(text, kit.section(text), *_text(about, 1000))
     text = down(t, about.noun, about.reason)
     ask = t("report.ask", who=", ".join(kit.mention(one.slack_id) for one in whom[:5]))
     blocks = [kit.section(t(f"report.yours.{about.noun}")), kit.section(text)]
-    return kit.message(text, *blocks, kit.section(kit.quote(about.words, 1500)), kit.context(ask))
+    return kit.message(text, *blocks, *_text(about, 1000), kit.context(ask))

@@ -12,7 +12,8 @@ from bot.store.base import Base, Instant, Row
 class Workspace(Base):
     """One Slack workspace and what its admins settled.
 
-    `guests_read` is "channels" (those that they are in) or "everything" (what colleagues read).
+    `guests_read` is "channels" (those that they are in) or "everything" (what colleagues read). `address` is
+    where Slack says that the workspace is, with a slash at its end; empty until Slack has said it.
     """
 
     __tablename__ = "workspaces"
@@ -21,6 +22,7 @@ class Workspace(Base):
     team_id: Mapped[str] = mapped_column(String(32), unique=True)
     enterprise_id: Mapped[str | None] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(String(200), default="", server_default="")
     language: Mapped[str] = mapped_column(String(8), default="fr")
     timezone: Mapped[str] = mapped_column(String(64), default="Europe/Paris")
     questions_channel: Mapped[str | None] = mapped_column(String(32))

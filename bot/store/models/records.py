@@ -26,11 +26,13 @@ class SettingChange(Row):
 
 
 class ReportState(StrEnum):
-    """What became of a report: waiting, its subject taken down, or left as it is."""
+    """What became of a report: waiting; its subject taken down, left as it is, put back, or gone."""
 
     OPEN = "open"
     TAKEN_DOWN = "taken_down"
     KEPT = "kept"
+    RESTORED = "restored"
+    GONE = "gone"
 
 
 class Report(Row):
