@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.services import leaving, people
+from bot.services import places as channels
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import places, workspaces
 from bot.store.models import Place, Workspace
@@ -90,7 +91,9 @@ def ask_about(deps: Deps, workspace_id: int, channel: str) -> Channel:
     name, is_private = deps.slack.channel(channel)
     with deps.reads() as session:
         workspace = session.get_one(Workspace, workspace_id)
-        matters = is_private or places.has_guests(session, workspace)
+        known = places.by_channel(session, workspace, {channel}).get(channel)
+        opened = known is not None and (known.is_private or known.opened_at is not None)
+        matters = is_private or opened or places.has_guests(session, workspace)
     if not matters:
         return Channel(name, is_private, [])
     try:
@@ -102,6 +105,7 @@ def ask_about(deps: Deps, workspace_id: int, channel: str) -> Channel:
 def note_channel(session: Session, workspace_id: int, channel: str, told: Channel, now: datetime) -> Place:
     """Keep what Slack said of a channel."""
     place = places.of_channel(session, session.get_one(Workspace, workspace_id), channel)
+    channels.settle_privacy(session, place, now, is_private=told.is_private)
     places.note(place, told.name, told.is_private, now)
     inside = told.inside or ()
     members = [

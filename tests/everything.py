@@ -236,7 +236,7 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "report.down_form": ("report.take_down", ""),
 }
 # forms that take the place of others, need two cards, or lie above the one that somebody forgotten sent
-BUILT = ("receipt.own_form", "card.merge_form", "people.start_again_form")
+BUILT = ("receipt.own_form", "card.merge_form", "people.start_again_form", "report.form_of_several")
 
 
 class Listeners:
@@ -280,7 +280,7 @@ COMMANDS = (
     "/eclair thanks <@UBEN|ben> for the door", "/eclair badges", "/eclair statement", "/eclair privacy",
     "/eclair failure", "/eclair settings", "/eclair profile", "/eclair calendar",
 )  # fmt: skip
-SHORTCUTS = ("ask_a_question", "ask_about_message", "ask_for_a_session")
+SHORTCUTS = ("ask_a_question", "ask_about_message", "ask_for_a_session", "report_message")
 FORMS = (*OPENED_BY, *BUILT)
 
 
@@ -291,7 +291,7 @@ def a_command(world: World, words: str) -> dict[str, Any]:
 
 def a_shortcut(world: World, callback_id: str) -> dict[str, Any]:
     body = {**world._interaction(ACTOR, "shortcut"), "callback_id": callback_id}
-    if callback_id != "ask_about_message":
+    if callback_id not in ("ask_about_message", "report_message"):
         return body
     message = {"ts": "1.000002", "user": "UBEN", "text": "Does <@UKIM> know &lt;that&gt;?", "type": "message"}
     more = {"channel": {"id": KITCHEN, "name": "kitchen"}, "message": message}

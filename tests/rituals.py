@@ -26,6 +26,13 @@ def becomes_private(world: World, channel: str) -> None:
     world.settle()
 
 
+def becomes_public(world: World, channel: str) -> None:
+    """As Slack tells it, in the channel."""
+    world.slack.private.discard(channel)
+    world.send(world.writing("UANNA", "made public", channel, subtype="channel_convert_to_public"))
+    world.settle()
+
+
 def lead(world: World, *names: str) -> None:
     with world.deps.sessions.begin() as session:
         for name in names:

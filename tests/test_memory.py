@@ -1,13 +1,15 @@
 """One memory: found again, in its own channel only, amended, merged, doubted, exported."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from bot.i18n import translator
 from bot.services import memory
 from bot.store import memory as rows
-from bot.store.models import Card, Kind
+from bot.store.models import Card, Kind, Member
 from bot.views import answers as answer_views
 from bot.views import memory as views
 from bot.views import nudges as nudge_views
@@ -395,3 +397,25 @@ def test_looking_for_erased_answers_costs_a_key_a_card_and_not_a_walk_through_al
             plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {told[-1][0]}", told[-1][1])
             steps = [str(row[-1]) for row in plan]
             assert any(step.startswith("SEARCH answers USING INTEGER PRIMARY KEY") for step in steps), steps
+
+
+def like(number: int, title: str, **more: Any) -> Card:
+    told = {"text": "Renew it in the portal.", "month": "2026-03", "kind": "answer", **more}
+    return Card(id=number, source=f"answer:{number}", title=title, is_amended=False, is_stale=False, **told)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_cards_of_the_same_title_are_told_apart_where_one_is_chosen(language: str) -> None:
+    long = "How do I renew the VPN token that expires during the night when nobody of the desk is there"
+    ben = Member(slack_id="UBEN", name="Bénédicte-Alexandra")
+    cards = [
+        like(1, VPN), like(2, VPN, month="2026-01"), like(3, VPN, text="Ask the desk for another one."),
+        like(4, VPN, author=ben), like(5, VPN), like(6, f"{long}?"), like(7, f"{long}, please?"),
+        like(8, "Where is the portal?"),
+    ]  # fmt: skip
+    form = views.merge_form(translator(language), like(9, VPN), cards)
+    [options] = [one["element"]["options"] for one in form["blocks"] if "element" in one]
+    labels = [one["text"]["text"] for one in options]
+    assert len(set(labels)) == len(cards) and all(len(label) <= 75 for label in labels)
+    assert "2026" in labels[1] and "Ask the desk" in labels[2] and "Bénédicte" in labels[3]
+    assert labels[7] == "💬 Where is the portal?"

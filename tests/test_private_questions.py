@@ -7,16 +7,17 @@ import pytest
 
 from bot import roster
 from bot.slack import Unsure
+from bot.store import places
 from bot.store.models import Kind, Membership, Outcome, Place, Question
 from bot.views import answers as answer_views
 from bot.views import direct
 from bot.views import nudges as nudge_views
 from bot.views import questions as views
 from bot.views import stories as story_views
-from tests.fakes import words_of
-from tests.rituals import send
-from tests.test_visibility import CELLAR, INSIDE, channel_event
-from tests.world import QUESTIONS, VPN, World
+from tests.fakes import dm_of, words_of
+from tests.rituals import becomes_private, becomes_public, in_the_kitchen, send, tell
+from tests.test_visibility import CELLAR, INSIDE, TOPIC, channel_event, goes_out, settled
+from tests.world import KITCHEN, QUESTIONS, VPN, World
 
 OUTSIDE = "UFARID"
 
@@ -314,3 +315,62 @@ def test_a_story_told_in_a_private_channel_is_not_promised_to_the_company(cellar
     cellar.press("UCHLOE", story_views.TELL[Kind.LESSON], value="lesson")
     send(cellar, "UCHLOE", learned="The marble sink likes gneiss")
     assert "seules les personnes de ce canal" in words_of(cellar.modal("UCHLOE"))
+
+
+def lived_in_public(world: World) -> World:
+    """Asked, answered and told in the kitchen, which is public; cited, quoted and listed elsewhere."""
+    in_the_kitchen(world)
+    world.slack.members[KITCHEN] = {"UANNA", "UCHLOE", "UHUGO"}
+    with world.deps.sessions.begin() as session:
+        for channel in (QUESTIONS, KITCHEN):
+            place = places.of_channel(session, world.workspace(session), channel)
+            place.digest_weekday, place.digest_minute, place.digest_since = 4, 9 * 60, world.clock.at
+    settled(world, "UINES", "How do I polish the marble sink with quartzite?", "UGINA", "Wet.", KITCHEN)
+    tell(world, "UCHLOE", tried="Wax on gneiss", wrong="It cracked", lesson="Keep wax off gneiss")
+    goes_out(world, "UHUGO", "How do I polish the marble sink at night?", QUESTIONS)
+    world.pass_time(timedelta(days=5))
+    return world
+
+
+def elsewhere(world: World) -> set[str]:
+    """Words of the kitchen that stand in the questions' channel, or with people who are not in it."""
+    inside = {dm_of(user) for user in world.slack.members[KITCHEN]} | {KITCHEN}
+    own = {dm_of("UINES"), dm_of("UGINA")}  # whoever asked, and whoever answered
+    texts = [one.text for one in world.slack.messages if one.channel not in inside | own]
+    return {word for word in ("quartzite", "gneiss") for text in texts if word in text}
+
+
+@pytest.mark.parametrize("how", ["told by Slack", "found by the daily look"])
+def test_what_a_public_channel_s_words_stand_in_elsewhere_is_redrawn_once_it_is_private(
+    cellar: World, how: str
+) -> None:
+    lived_in_public(cellar)
+    assert elsewhere(cellar) == {"quartzite", "gneiss"}
+    if how == "told by Slack":
+        becomes_private(cellar, KITCHEN)
+    else:
+        cellar.slack.private.add(KITCHEN)
+        roster.look_again(cellar.deps)
+        cellar.settle()
+    cellar.settle()
+    assert elsewhere(cellar) == set()
+
+
+def test_a_private_channel_made_public_opens_nothing_that_was_said_in_it_before(cellar: World) -> None:
+    settled(cellar, "UEMMA", "How do I polish the marble sink with quartzite?", "UCHLOE", "Wet.", CELLAR)
+    goes_out(cellar, "UANNA", VPN, CELLAR)
+    becomes_public(cellar, CELLAR)
+    cellar.clock.at += timedelta(minutes=5)
+    assert "quartzite" not in cellar.slash("UGINA", "/eclair", f"find {TOPIC}").text
+    assert "quartzite" in cellar.slash("UEMMA", "/eclair", f"find {TOPIC}", CELLAR).text
+    assert "n’est plus visible" in cellar.press("UFARID", views.HELP, str(cellar.question().id)).text
+    cellar.pass_time(timedelta(days=3))
+    assert OUTSIDE not in asked(cellar) and asked(cellar) <= INSIDE
+    roster.look_again(cellar.deps)
+    cellar.settle()
+    assert "quartzite" not in cellar.slash("UGINA", "/eclair", f"find {TOPIC}").text
+
+    cellar.ask("UEMMA", "How do I wax the marble sink with basalt?", CELLAR)
+    assert cellar.question("How do I wax the marble sink with basalt?").state == Outcome.OPEN
+    cellar.press("UGINA", views.HELP, str(cellar.question("How do I wax the marble sink with basalt?").id))
+    assert "basalt" in words_of(cellar.modal("UGINA"))

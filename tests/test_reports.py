@@ -8,18 +8,20 @@ from datetime import timedelta
 import pytest
 
 from bot import jobs
+from bot.handlers.reports import ABOUT_MESSAGE
 from bot.services import memory, privacy, reports
 from bot.store import memory as cards
 from bot.store import places, retention
 from bot.store.models import Answer, Card, Kind, Question, Report, ReportState, SettingChange, Story
 from bot.views import answers as answer_views
-from bot.views import nudges
+from bot.views import nudges, reportable
 from bot.views import reports as views
 from bot.views import stories as story_views
-from tests.fakes import dm_of, words_of
-from tests.rituals import in_the_kitchen, send, tell, to_tuesday
+from bot.views.notices import KINDS
+from tests.fakes import Sent, dm_of, words_of
+from tests.rituals import becomes_private, in_the_kitchen, send, tell, to_tuesday
 from tests.test_twice import together
-from tests.world import QUESTIONS, VPN, World
+from tests.world import KITCHEN, QUESTIONS, VPN, World
 
 WORDS = "Pumpernickel dough without steam"
 OVEN = {"tried": WORDS, "wrong": "It cracked all over", "lesson": "Steam the pumpernickel first"}
@@ -368,3 +370,74 @@ def test_several_reports_of_one_text_are_one_matter(rituals: World) -> None:
         privacy.erase(session, rituals.member(session, "UHUGO"), "keep", rituals.clock.at)
     rituals.settle()
     assert "<@UHUGO>" not in rituals.read("UKIM", "report a story").text
+
+
+def message_in(world: World, channel: str, *words: str) -> Sent:
+    """The newest message there that says all this."""
+    return next(
+        one
+        for one in reversed(world.slack.messages)
+        if one.channel == channel and all(word in one.text for word in words)
+    )
+
+
+def test_whatever_a_message_shows_may_be_reported_by_its_shortcut(rituals: World) -> None:
+    to_tuesday(rituals)
+    for user in ("UANNA", "UHUGO"):
+        tell(rituals, user, tried="A new sieve", wrong=f"Clogged, {user}", lesson=f"Wet flour, {user}")
+    tell(rituals, "UCHLOE", **OVEN)
+    with rituals.deps.sessions.begin() as session:
+        kitchen = places.of_channel(session, rituals.workspace(session), KITCHEN)
+        kitchen.digest_weekday, kitchen.digest_minute, kitchen.digest_since = 4, 9 * 60, rituals.clock.at
+        [story] = [one for one in session.query(Story) if one.told == OVEN]
+        number = story.id
+    rituals.pass_time(timedelta(days=13))
+    lesson = OVEN["lesson"]
+    several = [message_in(rituals, KITCHEN, lesson, other) for other in ("Cette semaine", "Wet flour, UANNA")]
+    for message in several:
+        rituals.shortcut("UBEN", ABOUT_MESSAGE, message)
+        assert lesson in words_of(rituals.modal("UBEN"))
+        assert rituals.submit("UBEN", which=f"story:{number}").errors == {}
+    alone = message_in(rituals, KITCHEN, WORDS)
+    rituals.shortcut("UHUGO", ABOUT_MESSAGE, alone)
+    assert rituals.modal("UHUGO")["callback_id"] == views.FORM["story"]
+    rituals.submit("UHUGO", reason="Nomme un client")
+    rituals.settle()
+    with rituals.deps.reads() as session:
+        assert {(one.subject, one.subject_id) for one in session.query(Report)} == {("story", number)}
+
+
+def test_a_colleagues_own_words_below_a_question_are_reported_as_the_answer_they_are(rituals: World) -> None:
+    rituals.three_know()
+    rituals.ask("UANNA")
+    post = message_in(rituals, QUESTIONS, VPN)
+    said = rituals.says("UEMMA", "Renew it in the zebra portal, under Access.", thread=post)
+    rituals.settle()
+    rituals.shortcut("UBEN", ABOUT_MESSAGE, said)
+    assert rituals.modal("UBEN")["callback_id"] == views.FORM["answer"]
+    told_so = rituals.shortcut("UBEN", ABOUT_MESSAGE, post).text
+    assert "nothing in this message to report" in told_so
+    rituals.slack.private.add(QUESTIONS)
+    rituals.slack.members[QUESTIONS] = {"UANNA", "UEMMA"}
+    becomes_private(rituals, QUESTIONS)
+    assert "nothing in this message" in rituals.shortcut("UBEN", ABOUT_MESSAGE, said).text
+
+
+# kinds that quote no story, card or answer of somebody else's to their reader, or are about its report itself
+SHOWS_NONE = """
+    answer.accepted answer.reused calendar.changed calendar.first circle.said gathering.calendar
+    gathering.end meeting.applied meeting.applied_told meeting.cancelled meeting.form meeting.gone
+    meeting.invitation meeting.mark.0 meeting.mark.15 meeting.mark.20 meeting.missed meeting.moved
+    meeting.no_next meeting.reminder meeting.series meeting.stopped meeting.thanks meeting.words
+    mentoring.ended mentoring.named_over mentoring.next mentoring.offer mentoring.proposed
+    mentoring.suggested mentoring.words people.welcome question.asked question.ended question.moved
+    question.nudge question.posted question.still_open question.unlikely reply.brought reply.lost
+    reply.posted reply.solved report.answer report.card report.made report.outcome report.story
+    round.homeless round.opened round.prompt round.reminder round.waits story.invitation thanks.given
+"""
+
+
+def test_each_message_that_quotes_a_story_a_card_or_an_answer_has_a_way_to_report_it() -> None:
+    """Every kind of notice is decided: it shows what may be reported, or nothing of the kind."""
+    assert reportable.KINDS.keys() <= KINDS.keys()
+    assert KINDS.keys() - reportable.KINDS.keys() == set(SHOWS_NONE.split())

@@ -9,13 +9,16 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import Acting, check_seen, row, who
-from bot.handlers.payload import about, number, typed, value
+from bot.handlers.payload import about, choice, number, typed, value
 from bot.services import reports
 from bot.store.models import Report
-from bot.views import kit
+from bot.store.reports import noun_of
+from bot.store.visibility import alone, may_see, stands
+from bot.views import kit, reportable
 from bot.views import reports as views
 
 GONE = "report.gone"
+ABOUT_MESSAGE = "report_message"
 Listener = Callable[..., None]
 
 
@@ -32,18 +35,46 @@ def opens(noun: str) -> Listener:
     return opened
 
 
+def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The message shortcut: the form, about what that message shows; which one, where it shows several."""
+    channel, ts = body["channel"]["id"], body["message"]["ts"]
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        shown = reportable.shown_in(session, me.workspace, channel, ts)
+        texts = [one for one in shown if stands(one) and may_see(session, alone(me.member), one)]
+        if not texts:
+            raise Refusal("report.nothing_here")
+        [first, *more] = texts
+        form = views.form(me.t, noun_of(first), first.id)
+        if more:
+            form = views.form_of_several(me.t, [reportable.option(one) for one in texts])
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
 def sends(noun: str) -> Listener:
     """The form is sent: it reaches those responsible, and whoever reported hears so at once."""
 
     def sent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-        view = body["view"]
-        with deps.acting() as session:
-            me = who(session, context)
-            which, reason = _reported(session, me, noun, about(view)), typed(view, views.REASON)
-            reports.report(session, noun, which, me.member, reason, deps.clock())
-        ack(response_action="update", view=views.arrived(me.t))
+        _send(ack, body["view"], context, deps, noun, about(body["view"]))
 
     return sent
+
+
+def send_one_of_several(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The same, with the one that was chosen."""
+    noun, _, number = (choice(body["view"], views.WHICH) or "").partition(":")
+    if noun not in views.NOUNS:
+        raise Refusal(GONE)
+    _send(ack, body["view"], context, deps, noun, number)
+
+
+def _send(ack: Ack, view: dict[str, Any], context: BoltContext, deps: Deps, noun: str, given: str) -> None:
+    with deps.acting() as session:
+        me = who(session, context)
+        which, reason = _reported(session, me, noun, given), typed(view, views.REASON)
+        reports.report(session, noun, which, me.member, reason, deps.clock())
+    ack(response_action="update", view=views.arrived(me.t))
 
 
 def _reported(session: Session, me: Acting, noun: str, given: str) -> int:

@@ -53,6 +53,8 @@ def register(app: App, rex: re.Pattern[str]) -> None:
     for noun in report_views.NOUNS:
         app.action(report_views.OPEN[noun])(reports.opens(noun))
         app.view(report_views.FORM[noun])(reports.sends(noun))
+    app.shortcut(reports.ABOUT_MESSAGE)(reports.open_about_message)
+    app.view(report_views.FORM_OF_SEVERAL)(reports.send_one_of_several)
     app.action(report_views.TAKE_DOWN)(reports.open_take_down)
     app.view(report_views.DOWN_FORM)(reports.take_down)
     app.action(report_views.KEEP)(reports.keep)

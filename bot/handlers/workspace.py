@@ -68,4 +68,4 @@ def converted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     with deps.acting() as session:
         workspace = workspaces.home(session)
         private = event["subtype"] == CONVERTED_TO_PRIVATE
-        places.converted(session, workspace, event["channel"], is_private=private)
+        places.converted(session, workspace, event["channel"], deps.clock(), is_private=private)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.matching.text import fold
 from bot.services import load, nudges, people
-from bot.store import channels, notices, places, rounds
+from bot.store import channels, elsewhere, notices, places, rounds
 from bot.store import people as people_rows
 from bot.store.models import Member, Pace, Place, Workspace
 
@@ -65,12 +65,26 @@ def unseen(session: Session, workspace: Workspace, channel: str) -> None:
         places.settle_members(session, place, (), None)
 
 
-def converted(session: Session, workspace: Workspace, channel: str, *, is_private: bool) -> None:
+def converted(
+    session: Session, workspace: Workspace, channel: str, now: datetime, *, is_private: bool
+) -> None:
     """A channel became private, or public; who is in it is asked anew."""
     place = places.by_channel(session, workspace, {channel}).get(channel)
     if place is not None:
-        place.is_private = is_private
+        settle_privacy(session, place, now, is_private=is_private)
         place.looked_at = None if place.archived_at is None else place.looked_at
+
+
+def settle_privacy(session: Session, place: Place, now: datetime, *, is_private: bool) -> None:
+    """What was said in a channel that became private is drawn again wherever else it stands; what was said in
+    one that became public stays among its people."""
+    if place.is_private is is_private:
+        return
+    was_public = place.is_private is False
+    places.settle_privacy(place, is_private, now)
+    if was_public:
+        session.flush()
+        elsewhere.redraw(session, place.workspace, place.slack_id)
 
 
 def tells_a_story(name: str) -> bool:

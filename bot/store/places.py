@@ -50,8 +50,8 @@ def guests_in(session: Session, place: Place) -> list[Member]:
 
 
 def is_kept(place: Place, member: Member) -> bool:
-    """Whether it is noted that somebody is in a channel: of a public one, of guests alone."""
-    return place.is_private is not False or member.is_guest
+    """Whether it is noted that somebody is in a channel: of one that was always public, of guests alone."""
+    return place.is_private is not False or place.opened_at is not None or member.is_guest
 
 
 def settle_members(session: Session, place: Place, members: Iterable[Member], now: datetime | None) -> None:
@@ -120,4 +120,12 @@ def with_digest(session: Session, workspace: Workspace) -> list[Place]:
 
 def note(place: Place, name: str, is_private: bool, now: datetime) -> None:
     """What Slack says of it."""
-    place.name, place.is_private, place.looked_at = name[:100], is_private, now
+    place.name, place.looked_at = name[:100], now
+    settle_privacy(place, is_private, now)
+
+
+def settle_privacy(place: Place, is_private: bool, now: datetime) -> None:
+    """Whether it is private; once a private one is public, since when."""
+    if place.is_private and not is_private:
+        place.opened_at = now
+    place.is_private = is_private

@@ -4,6 +4,7 @@ A text stands in a channel, or in none. A public channel's is read by colleagues
 are in it at this moment, and shown to them there or in their own conversation with the bot, nowhere else; a
 guest reads what stands in the channels that they are in, unless the workspace lets guests read as colleagues
 do. Nobody has more rights than another: an admin outside a channel reads what any colleague outside it does.
+What was said in a private channel that became public stays with its people: whoever wrote it chose them.
 A channel of which Slack has not said whether it is private counts as private, and somebody of whom it has not
 said that they are in it counts as outside.
 """
@@ -49,15 +50,16 @@ def everybody_in(workspace: Workspace, channel: str | None) -> Reader:
 
 def may_see(session: Session, reader: Reader, text: Text) -> bool:
     """Whether this text may be shown to this reader, now."""
-    is_open = _channel_of(text) in open_to(session, reader, [_channel_of(text)])
-    return text.workspace_id == reader.workspace.id and _is_seen(session, reader, text, is_open)
+    if text.workspace_id != reader.workspace.id:
+        return False
+    return _is_seen(session, reader, text, text in _readable(session, reader, [text]))
 
 
 def seen(session: Session, reader: Reader, texts: Iterable[Shown]) -> list[Shown]:
     """Those of these texts that may be shown to this reader, now, in their order."""
     asked = [text for text in texts if text.workspace_id == reader.workspace.id]
-    readable = open_to(session, reader, {_channel_of(text) for text in asked})
-    return [text for text in asked if _is_seen(session, reader, text, _channel_of(text) in readable)]
+    readable = _readable(session, reader, asked)
+    return [text for text in asked if _is_seen(session, reader, text, text in readable)]
 
 
 def reads_all(session: Session, reader: Reader) -> bool:
@@ -85,26 +87,67 @@ def stands(text: Text) -> bool:
     return text.stands and (text.question is None or stands(text.question))
 
 
+def _readable(session: Session, reader: Reader, texts: Sequence[Text]) -> set[Text]:
+    """Those of these whose channel is open to this reader; what was said before a channel became public stays
+    with those who are in it."""
+    channels = {_channel_of(text) for text in texts}
+    known = places.by_channel(session, reader.workspace, {one for one in channels if one is not None})
+    now = open_to(session, reader, channels)
+    before = open_to(session, reader, channels, as_before=True) if _any_opened(known) else now
+    return {text for text in texts if _channel_of(text) in (before if _is_older(known, text) else now)}
+
+
+def _any_opened(known: dict[str, Place]) -> bool:
+    return any(place.opened_at is not None for place in known.values())
+
+
+def _is_older(known: dict[str, Place], text: Text) -> bool:
+    """Whether it was said while its channel, public by now, was private; of a month, all of it was."""
+    place = known.get(_channel_of(text) or "")
+    if place is None or place.opened_at is None:
+        return False
+    if isinstance(text, Answer | Reply):
+        return text.question is not None and text.question.asked_at <= place.opened_at
+    at = text.asked_at if isinstance(text, Question) else getattr(text, "told_at", None)
+    month = "" if isinstance(text, Question) else text.month
+    return at <= place.opened_at if at is not None else month <= f"{place.opened_at:%Y-%m}"
+
+
 def _channel_of(text: Text) -> str | None:
     if isinstance(text, Answer | Reply):
         return text.question.channel if text.question is not None else None
     return text.channel
 
 
-def open_to(session: Session, reader: Reader, channels: Iterable[str | None]) -> set[str | None]:
-    """Those of these channels (None is "in none") of which this reader may see what stands there."""
+def open_to(
+    session: Session, reader: Reader, channels: Iterable[str | None], *, as_before: bool = False
+) -> set[str | None]:
+    """Those of these channels (None is "in none") of which this reader may see what stands there.
+
+    `as_before`: what was said in them while they were private.
+    """
     wanted = set(channels)
     named = {channel for channel in (*wanted, reader.channel) if channel is not None}
     known = places.by_channel(session, reader.workspace, named)
     guests = _limited_guests(session, reader, known)
     inside = places.inside(session, known.values(), [*reader.members, *(guests or ())])
-    return {channel for channel in wanted if _is_open(reader, channel, known, inside, guests)}
+    public = {
+        channel
+        for channel in wanted
+        if channel is None or _is_public(known.get(channel), as_before=as_before)
+    }
+    return {channel for channel in wanted if _is_open(reader, channel, channel in public, inside, guests)}
+
+
+def _is_public(place: Place | None, *, as_before: bool) -> bool:
+    was_closed = as_before and place is not None and place.opened_at is not None
+    return place is not None and place.is_private is False and not was_closed
 
 
 def _is_open(
     reader: Reader,
     channel: str | None,
-    known: dict[str, Place],
+    is_public: bool,
     inside: set[tuple[str, int]],
     guests: Sequence[Member] | None,
 ) -> bool:
@@ -112,8 +155,7 @@ def _is_open(
         return True
     if guests is None or any((channel, guest.id) not in inside for guest in guests):
         return False
-    place = known.get(channel or "")
-    if channel is None or (place is not None and place.is_private is False):
+    if is_public:
         return True
     here = reader.channel in (None, channel)
     return here and bool(reader.members) and all((channel, one.id) in inside for one in reader.members)
@@ -173,16 +215,19 @@ def held_back(session: Session, question: Question) -> str:
 
 
 def is_private(session: Session, question: Question) -> bool:
-    """Whether a question stands in a channel that is private, or not known to be public."""
-    return is_closed(session, question.workspace, question.channel)
+    """Whether a question stands in a channel that is private, or not known to be public, or was so then."""
+    if question.channel is None:
+        return False
+    known = places.by_channel(session, question.workspace, {question.channel})
+    place = known.get(question.channel)
+    return not _is_public(place, as_before=False) or _is_older(known, question)
 
 
 def is_closed(session: Session, workspace: Workspace, channel: str | None) -> bool:
     """Whether a channel is private, or not known to be public."""
     if channel is None:
         return False
-    place = places.by_channel(session, workspace, {channel}).get(channel)
-    return place is None or place.is_private is not False
+    return not _is_public(places.by_channel(session, workspace, {channel}).get(channel), as_before=False)
 
 
 def is_undecided(session: Session, question: Question) -> bool:

@@ -154,7 +154,10 @@ def solved(t: Translator, past: Answer | None) -> kit.Message:
     return kit.message(
         text,
         kit.section(text),
-        kit.section(f"*{questions.title(past.question)}*\n{kit.quote(past.text)}"),
+        kit.section(
+            f"*{questions.title(past.question)}*\n{kit.quote(past.text)}",
+            reports.button(t, "answer", past.id),
+        ),
         kit.context(credit),
     )
 

@@ -13,6 +13,7 @@ AMEND_FORM, MERGE_FORM = "card.amend_form", "card.merge_form"
 TITLE, TEXT, INTO = "card.title", "card.text", "card.into"
 MARKS = {"answer": "💬", "session": "🤝", "rex": "🔎", "failure": "🌱", "lesson": "💡", "record": "📝"}
 SHOWN_VERSIONS, PART = 3, 260
+BEGINNING, APART, LABEL = 50, 22, 75  # of a title by which two look alike; of what tells them apart; in all
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def found(t: Translator, asked: str, cards: Sequence[Card], beside: Beside) -> k
         blocks += [kit.divider(), kit.section(words(t, card, told=told))]
         if card.id in beside.tried:
             failed = beside.tried[card.id]
-            blocks.append(kit.context(_tried(t, failed, beside.told.get(failed.id, {}))))
+            line = _tried(t, failed, beside.told.get(failed.id, {}))
+            blocks.append(kit.section(line, reports.button(t, "card", failed.id)))
         blocks.append(_buttons(t, card, card.id in beside.mine, is_merged=card.id in beside.merged))
     return kit.message(title, *blocks)
 
@@ -96,8 +98,14 @@ def warnings(t: Translator, cards: Sequence[Card]) -> list[kit.Block]:
     """Beside answers, or where a question goes out: somebody tried this."""
     if not cards:
         return []
-    lines = [f"• *{kit.headline(card.title, 160)}*\n{kit.quote(card.text, 400)}" for card in cards]
-    return [kit.divider(), kit.section("\n".join([t("card.tried"), *lines]))]
+    shown = [
+        kit.section(
+            f"*{kit.headline(card.title, 160)}*\n{kit.quote(card.text, 400)}",
+            reports.button(t, "card", card.id),
+        )
+        for card in cards
+    ]
+    return [kit.divider(), kit.section(t("card.tried")), *shown]
 
 
 def stale(t: Translator, card: Card) -> kit.Message:
@@ -141,9 +149,36 @@ def amended(t: Translator) -> kit.View:
     return kit.modal("notice", t("card.amend"), done, close=t("form.close"))
 
 
+def _labels(t: Translator, cards: Sequence[Card]) -> list[str]:
+    """Each card in the width of an option; those of the same title by what differs, too: by whom, when, and
+    its first words, or else its place among them."""
+    titles = [kit.first_line(card.title) for card in cards]
+    begins = [kit.cut(title, BEGINNING).casefold() for title in titles]
+    labels = [
+        f"{MARKS.get(card.kind, '📄')} {title if begins.count(begun) == 1 else _apart(t, card, title)}"
+        for card, title, begun in zip(cards, titles, begins, strict=True)
+    ]
+    shown = [kit.cut(label, LABEL) for label in labels]
+    return [
+        label if shown.count(label) == 1 else f"{number}. {label}"
+        for number, label in enumerate(shown, start=1)
+    ]
+
+
+def _apart(t: Translator, card: Card, title: str) -> str:
+    """What tells a card from another of the same title; what is left of the width is the title's."""
+    words = kit.first_line(card.text)
+    words = kit.cut(words, APART) if words != title else ""
+    facts = [stories.month(t, card.month), kit.cut(card.author.name, 14) if card.author else "", words]
+    said = " · ".join(filter(None, facts))
+    return f"{kit.cut(title, LABEL - 6 - len(said))} · {said}"
+
+
 def merge_form(t: Translator, card: Card, others: Sequence[Card]) -> kit.View:
     """Into which of those that say much the same."""
-    options = [kit.option(f"{MARKS.get(o.kind, '📄')} {kit.first_line(o.title)}", str(o.id)) for o in others]
+    options = [
+        kit.option(label, str(other.id)) for other, label in zip(others, _labels(t, others), strict=True)
+    ]
     blocks = [
         kit.section(words(t, card, 600)),
         kit.input_options(INTO, t("card.into"), options, hint=t("card.into_hint")),

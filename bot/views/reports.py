@@ -10,6 +10,7 @@ from bot.views import kit
 NOUNS = ("story", "card", "answer")
 OPEN = {noun: f"report.open_{noun}" for noun in NOUNS}
 FORM = {noun: f"report.form_{noun}" for noun in NOUNS}
+FORM_OF_SEVERAL, WHICH = "report.form_of_several", "report.which"
 REASON, LONGEST = "report.reason", 500
 REASONS = 10  # shown of one matter
 TAKE_DOWN, DOWN_FORM, KEEP, RESTORE = "report.take_down", "report.down_form", "report.keep", "report.restore"
@@ -46,6 +47,18 @@ def form(t: Translator, noun: str, number: int) -> kit.View:
     blocks = [kit.section(t("report.who_reads")), why]
     return kit.modal(
         FORM[noun], t("report.title"), blocks, submit=t("report.send"), close=t("form.cancel"), about=number
+    )
+
+
+def form_of_several(t: Translator, texts: Sequence[kit.Element]) -> kit.View:
+    """The same, from a message that shows several: which one."""
+    blocks = [
+        kit.section(t("report.who_reads")),
+        kit.input_options(WHICH, t("report.which"), texts),
+        kit.input_text(REASON, t("report.why"), longest=LONGEST, optional=True),
+    ]
+    return kit.modal(
+        FORM_OF_SEVERAL, t("report.title"), blocks, submit=t("report.send"), close=t("form.cancel")
     )
 
 

@@ -157,13 +157,25 @@ def _or_gone(drawn: Drawn, notice: Notice, t: Translator) -> Drawn:
     return digests.gone(t) if drawn is None and notice.ts else drawn
 
 
-def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
+def week_of(session: Session, notice: Notice) -> digest_rows.Week:
+    """What a digest, or what stands below it, tells of."""
+    if notice.kind == "digest.mine":
+        return _own_week(session, notice)
+    return _week(
+        session, session.get_one(Notice, notice.subject_id) if notice.kind == "digest.rest" else notice
+    )
+
+
+def _own_week(session: Session, notice: Notice) -> digest_rows.Week:
     member, until = session.get_one(Member, notice.subject_id), _until(notice)
     declared = [piece.topic for piece in evidence.of_member(session, member) if piece.topic]
     suits = _about(declared)
     reader = visibility.alone(member)
-    week = digest_rows.week(session, member.workspace, until - WEEK, until, reader=reader, suits=suits)
-    return _or_gone(digests.short(t, week), notice, t)
+    return digest_rows.week(session, member.workspace, until - WEEK, until, reader=reader, suits=suits)
+
+
+def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return _or_gone(digests.short(t, _own_week(session, notice)), notice, t)
 
 
 def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:

@@ -228,7 +228,8 @@ class Habit(Base):
 class Place(Row):
     """A channel, as far as rituals and the memory need to know it, and the digest that its people chose.
 
-    `listed_at` says when Slack told who is in it; without that nobody is known to be.
+    `listed_at` says when Slack told who is in it; without that nobody is known to be. `opened_at` says when
+    it became public: what was said before stays among those who are in it.
     """
 
     __tablename__ = "places"
@@ -245,6 +246,7 @@ class Place(Row):
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
     looked_at: Mapped[datetime | None] = mapped_column(Instant)
     listed_at: Mapped[datetime | None] = mapped_column(Instant)
+    opened_at: Mapped[datetime | None] = mapped_column(Instant)
     digest_weekday: Mapped[int | None]
     digest_minute: Mapped[int] = mapped_column(default=9 * 60)
     digest_since: Mapped[datetime | None] = mapped_column(Instant)
@@ -255,7 +257,7 @@ class Place(Row):
 
 
 class Membership(Base):
-    """Somebody is in a channel, as Slack last said: of a public one guests alone are kept."""
+    """Somebody is in a channel, as Slack last said: of one that was always public guests alone are kept."""
 
     __tablename__ = "memberships"
     __table_args__ = (Index("ix_memberships_member_id", "member_id"),)

@@ -1,0 +1,89 @@
+"""Where what was said in a channel stands besides: everything that quotes it is drawn again.
+
+Whoever draws it asks bot.store.visibility, so what may be read there no more is gone from it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from bot.store import homes, reports, stories
+from bot.store.models import (
+    Card,
+    Evidence,
+    Meeting,
+    Notice,
+    Nudge,
+    Offer,
+    Question,
+    RecallHit,
+    Report,
+    Request,
+    Story,
+    Workspace,
+)
+from bot.store.notices import SHOWN, again_in_digests, again_key
+
+CITING = ("question.nudge", "question.asked")
+BEFORE_A_SESSION = "meeting.card"
+
+
+def redraw(session: Session, workspace: Workspace, channel: str) -> None:
+    """Messages about its questions or that cite or recall them, digests, agendas, lists, reports, tabs."""
+    asked = select(Question.id).where(Question.workspace_id == workspace.id, Question.channel == channel)
+    cards = select(Card.id).where(Card.workspace_id == workspace.id, Card.channel == channel)
+    beside = or_(RecallHit.past_id.in_(asked), RecallHit.card_id.in_(cards))
+    recalled = select(RecallHit.question_id).where(beside)
+    _again(session, workspace, or_(Notice.question_id.in_(asked), Notice.question_id.in_(recalled)))
+    _citations(session, workspace, asked)
+    _before_sessions(session, workspace, set(session.scalars(asked)))
+    told = select(Story).where(Story.workspace_id == workspace.id, Story.channel == channel)
+    prefixes = {
+        prefix for story in session.scalars(told).all() for prefix in stories.shown_in(session, story)
+    }
+    prefixes |= {
+        f"{kind}:{card}:" for card in session.scalars(cards) for kind in ("card.stale", "card.tried")
+    }
+    for prefix in sorted({*prefixes, "question.still_open:"}):
+        again_key(session, workspace, prefix)
+    first = session.scalar(select(func.min(Question.asked_at)).where(Question.id.in_(asked)))
+    if first is not None:
+        again_in_digests(session, workspace, first)
+    for made in session.scalars(select(Report).where(Report.workspace_id == workspace.id)).all():
+        reports.redraw(session, made)
+    homes.everybodys(session, workspace.id)
+
+
+def _again(session: Session, workspace: Workspace, which: ColumnElement[bool]) -> None:
+    session.execute(
+        update(Notice)
+        .where(Notice.workspace_id == workspace.id, Notice.state.in_(SHOWN), which)
+        .values(wanted=Notice.wanted + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _citations(session: Session, workspace: Workspace, asked: Any) -> None:
+    """Messages that give what somebody showed there as the reason why they are asked."""
+    shown = select(Evidence.id, Evidence.member_id).where(Evidence.question_id.in_(asked))
+    pieces = {row.id: row.member_id for row in session.execute(shown)}
+    nudged = select(Nudge.question_id, Nudge.evidence).where(Nudge.member_id.in_(set(pieces.values())))
+    questions = _citing(session.execute(nudged), pieces)
+    _again(session, workspace, Notice.kind.in_(CITING) & Notice.question_id.in_(questions))
+    offered = select(Offer.request_id, Offer.evidence).where(Offer.mentor_id.in_(set(pieces.values())))
+    for request in _citing(session.execute(offered), pieces):
+        again_key(session, workspace, f"mentoring:{request}:")
+
+
+def _citing(rows: Iterable[Any], pieces: dict[int, int]) -> set[int]:
+    return {number for number, cited in rows if not pieces.keys().isdisjoint(cited)}
+
+
+def _before_sessions(session: Session, workspace: Workspace, asked: set[int]) -> None:
+    """Cards before a session that show what was answered there."""
+    shown = select(Meeting.id, Request.recalled).join(Request, Request.id == Meeting.request_id)
+    shown = shown.where(Request.workspace_id == workspace.id, cast(Request.recalled, Text) != "[]")
+    met = {number for number, past in session.execute(shown) if not asked.isdisjoint(past or ())}
+    _again(session, workspace, (Notice.kind == BEFORE_A_SESSION) & Notice.meeting_id.in_(met))
