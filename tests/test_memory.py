@@ -395,3 +395,16 @@ def test_looking_for_erased_answers_costs_a_key_a_card_and_not_a_walk_through_al
             plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {told[-1][0]}", told[-1][1])
             steps = [str(row[-1]) for row in plan]
             assert any(step.startswith("SEARCH answers USING INTEGER PRIMARY KEY") for step in steps), steps
+
+
+def test_in_the_memory_s_page_members_words_are_no_markup_and_nothing_is_hidden(rituals: World) -> None:
+    tell(
+        rituals, "UBEN", tried="A *new* \u202esieve", wrong="# No\n![x](https://evil.invalid)", lesson="- wet"
+    )
+    rituals.settle()
+    with rituals.deps.reads() as session:
+        page = memory.as_markdown(session, rituals.workspace(session))
+    assert "\u202e" not in page
+    assert "### A \\*new\\* sieve" in page
+    assert "\n> \\# No\n> !\\[x\\](https://evil.invalid)\n> \\- wet\n" in page
+    assert "## mars 2026" in page and "échec" in page
