@@ -11,6 +11,7 @@ from bot.store import places
 from bot.store.models import Answer, Card, Kind, Report, ReportState, SettingChange, Story
 from bot.views import answers as answer_views
 from bot.views import nudges
+from bot.views import questions as question_views
 from bot.views import reports as views
 from bot.views import stories as story_views
 from tests.fakes import dm_of, words_of
@@ -240,3 +241,31 @@ def test_where_the_author_alone_is_responsible_the_reporter_hears_so(rituals: Wo
     rituals.press("UBEN", views.OPEN["story"], value=str(number))
     assert "Nobody but the author" in rituals.submit("UBEN", reason="x").errors[views.REASON]
     assert reports.LONGEST == views.LONGEST
+
+
+def test_whoever_asked_without_a_name_reports_an_answer_without_one(world: World) -> None:
+    world.three_know()
+    world.shortcut("UHUGO", "ask_a_question")
+    world.submit("UHUGO", text=VPN, options=[question_views.ANONYMOUS])
+    world.settle()
+    world.press("UCHLOE", nudges.ANSWER)
+    unkind = "Whoever asks that is no use here."
+    world.submit("UCHLOE", text=unkind)
+    world.settle()
+    world.press("UHUGO", views.OPEN["answer"])
+    assert "pas votre nom" in words_of(world.modal("UHUGO"))
+    said = world.submit("UHUGO", reason="It hurts").text
+    world.settle()
+
+    assert "sans votre nom" in said
+    made = next(
+        one.text for one in world.slack.messages if one.channel == dm_of("UANNA") and "It hurts" in one.text
+    )
+    assert "hugo" not in made.lower()
+    with world.deps.reads() as session:
+        assert [one.reporter_id for one in session.query(Report)] == [None]
+    with world.deps.reads() as session:
+        number = session.query(Answer).filter_by(text=unkind).one().id
+    report(world, "answer", number, "UBEN")
+    with world.deps.reads() as session:
+        assert {one.reporter.slack_id for one in session.query(Report) if one.reporter} == {"UBEN"}

@@ -12,6 +12,7 @@ from bot.handlers.acting import Acting, check_seen, row, who
 from bot.handlers.payload import about, number, typed, value
 from bot.services import reports
 from bot.store.models import Report
+from bot.store.reports import Subject
 from bot.views import kit
 from bot.views import reports as views
 
@@ -25,7 +26,9 @@ def opens(noun: str) -> Listener:
     def opened(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         with deps.sessions.begin() as session:
             me = who(session, context)
-            form = views.form(me.t, noun, _reported(session, me, noun, value(body)))
+            found = _reported(session, me, noun, value(body))
+            nameless = reports.is_nameless(session, found, me.member)
+            form = views.form(me.t, noun, number(value(body), GONE), nameless=nameless)
         deps.slack.open(body["trigger_id"], form)
         ack()
 
@@ -39,21 +42,21 @@ def sends(noun: str) -> Listener:
         view = body["view"]
         with deps.acting() as session:
             me = who(session, context)
-            which, reason = _reported(session, me, noun, about(view)), typed(view, views.REASON)
-            reports.report(session, noun, which, me.member, reason, deps.clock())
-        ack(response_action="update", view=views.arrived(me.t))
+            found, which = _reported(session, me, noun, about(view)), number(about(view), GONE)
+            nameless = reports.is_nameless(session, found, me.member)
+            reports.report(session, noun, which, me.member, typed(view, views.REASON), deps.clock())
+        ack(response_action="update", view=views.arrived(me.t, nameless=nameless))
 
     return sent
 
 
-def _reported(session: Session, me: Acting, noun: str, given: str) -> int:
-    """The number of what is reported; refused to whoever may not read it."""
-    which = number(given, GONE)
-    found = reports.open_for(session, noun, which)
+def _reported(session: Session, me: Acting, noun: str, given: str) -> Subject:
+    """What is reported; refused to whoever may not read it."""
+    found = reports.open_for(session, noun, number(given, GONE))
     if found.workspace_id != me.workspace.id:
         raise Refusal(GONE)
     check_seen(session, found, me.member)
-    return which
+    return found
 
 
 def open_take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

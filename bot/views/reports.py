@@ -35,23 +35,25 @@ def down(t: Translator, noun: str, reason: str | None) -> str:
     return t(f"report.down.{noun}", reason=kit.inline(reason or "…", LONGEST))
 
 
-def form(t: Translator, noun: str, number: int) -> kit.View:
-    """Why, if one wants to say so; who reads it is said beforehand."""
+def form(t: Translator, noun: str, number: int, *, nameless: bool) -> kit.View:
+    """Why, if one wants to say so; who reads it, and whether with a name, is said beforehand."""
+    who = t("report.who_reads.nameless" if nameless else "report.who_reads")
     why = kit.input_text(REASON, t("report.why"), longest=LONGEST, optional=True)
-    blocks = [kit.section(t("report.who_reads")), why]
+    blocks = [kit.section(who), why]
     return kit.modal(
         FORM[noun], t("report.title"), blocks, submit=t("report.send"), close=t("form.cancel"), about=number
     )
 
 
-def arrived(t: Translator) -> kit.View:
+def arrived(t: Translator, *, nameless: bool) -> kit.View:
     """To whoever reported: those responsible have it."""
-    return kit.modal("notice", t("report.title"), [kit.section(t("report.arrived"))], close=t("form.close"))
+    text = t("report.arrived.nameless" if nameless else "report.arrived")
+    return kit.modal("notice", t("report.title"), [kit.section(text)], close=t("form.close"))
 
 
 def made(t: Translator, report: Report, about: Reported | None) -> kit.Message:
     """To those responsible: what was reported, by whom and why, and what they may do."""
-    who = kit.mention(report.reporter.slack_id) if report.reporter else t("people.former")
+    who = kit.mention(report.reporter.slack_id) if report.reporter else t("report.somebody")
     title = t(f"report.made.{report.subject}", who=who)
     blocks = [kit.section(title)]
     if report.reason:
