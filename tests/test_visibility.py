@@ -463,7 +463,7 @@ ASKED_FIRST = (
     "asking.solved conversation.brought conversation.given conversation.tick "
     "conversation_notices._target_of_question "
     "digests.rest digests.short expertise.shown gatherings.agenda gatherings.turn home._asked meetings._past "
-    "memory.amend_form memory.found memory.stale memory.warnings memory.words mentoring.reason "
+    "memory.amend_form memory.found memory.page memory.stale memory.warnings memory.words mentoring.reason "
     "nudges.hand_over_form nudges.nudge nudges.reason questions.still_open ritual_notices._tried "
     "rounds.closed rounds.summary thanks.statement"
 )  # whoever draws it asks bot.store.visibility
