@@ -69,8 +69,8 @@ class Metered(Slack):
     def can_post(self, channel: str) -> bool:
         return True
 
-    def channel(self, channel: str) -> tuple[str, bool]:
-        return "kitchen", False
+    def channel(self, channel: str) -> tuple[str, bool, bool]:
+        return "kitchen", False, False
 
     def dm(self, slack_id: str) -> str:
         while self._opened and self._opened[0] <= self.now - MINUTE:

@@ -28,6 +28,7 @@ class Channel:
 
     name: str
     is_private: bool
+    is_shared: bool
     inside: Sequence[str] | None
 
 
@@ -88,25 +89,25 @@ def _inside(deps: Deps, workspace: Workspace) -> set[str]:
 
 def ask_about(deps: Deps, workspace_id: int, channel: str) -> Channel:
     """What Slack says of a channel. Who is in a public one matters for guests alone."""
-    name, is_private = deps.slack.channel(channel)
+    name, is_private, is_shared = deps.slack.channel(channel)
     with deps.reads() as session:
         workspace = session.get_one(Workspace, workspace_id)
         known = places.by_channel(session, workspace, {channel}).get(channel)
         opened = known is not None and (known.is_private or known.opened_at is not None)
         matters = is_private or opened or places.has_guests(session, workspace)
     if not matters:
-        return Channel(name, is_private, [])
+        return Channel(name, is_private, is_shared, [])
     try:
-        return Channel(name, is_private, deps.slack.members_of_channel(channel))
+        return Channel(name, is_private, is_shared, deps.slack.members_of_channel(channel))
     except RefusedBySlack:
-        return Channel(name, is_private, None)
+        return Channel(name, is_private, is_shared, None)
 
 
 def note_channel(session: Session, workspace_id: int, channel: str, told: Channel, now: datetime) -> Place:
     """Keep what Slack said of a channel."""
     place = places.of_channel(session, session.get_one(Workspace, workspace_id), channel)
     channels.settle_privacy(session, place, now, is_private=told.is_private)
-    places.note(place, told.name, told.is_private, now)
+    places.note(place, told.name, told.is_private, told.is_shared, now)
     inside = told.inside or ()
     members = [
         member

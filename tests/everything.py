@@ -342,7 +342,7 @@ EVENTS = (
     "message", "message thread", "message direct", "message changed", "message deleted", "app_mention",
     "reaction_added", "reaction_removed", "app_home_opened", "channel_archive", "channel_unarchive",
     "channel_id_changed", "team_join", "user_change", "member_joined_channel", "member_left_channel",
-    "channel_left", "group_left",
+    "channel_left", "group_left", "channel_shared", "channel_unshared",
 )  # fmt: skip
 
 
@@ -377,6 +377,8 @@ def an_event(world: World, name: str) -> dict[str, Any]:
         "app_home_opened": (ACTOR, "app_home_opened", {"tab": "home", "channel": dm_of(ACTOR)}),
         "channel_archive": (ACTOR, "channel_archive", {"channel": KITCHEN}),
         "channel_unarchive": (ACTOR, "channel_unarchive", {"channel": KITCHEN}),
+        "channel_shared": (None, name, {"channel": KITCHEN, "connected_team_id": "TOTHER"}),
+        "channel_unshared": (None, name, {"channel": KITCHEN, "previously_connected_team_id": "TOTHER"}),
         "channel_id_changed": (None, name, {"old_channel_id": KITCHEN, "new_channel_id": "C0NEW"}),
         "member_joined_channel": ("UBEN", name, {"channel": KITCHEN, "channel_type": "C", "team": TEAM}),
         "member_left_channel": ("UBEN", name, {"channel": KITCHEN, "channel_type": "C", "team": TEAM}),

@@ -93,6 +93,7 @@ class FakeSlack(Slack):
         self.misfortunes: list[Misfortune] = []
         self.names: dict[str, str] = {}  # of channels
         self.private: set[str] = set()
+        self.shared: set[str] = set()  # with another organisation
         self.closed: set[str] = set()  # people whose conversation cannot be opened
         self.files: list[tuple[str, str, bytes]] = []
         self._shared: list[tuple[str, str, str]] = []  # when, where, and the file's name
@@ -216,9 +217,9 @@ class FakeSlack(Slack):
         self._called("can_post", channel)
         return channel in self.members
 
-    def channel(self, channel: str) -> tuple[str, bool]:
+    def channel(self, channel: str) -> tuple[str, bool, bool]:
         self._called("channel", channel)
-        return self.names.get(channel, channel.lower()), channel in self.private
+        return self.names.get(channel, channel.lower()), channel in self.private, channel in self.shared
 
     def open(self, trigger_id: str, view: View) -> None:
         self._called("open", trigger_id)

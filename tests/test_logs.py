@@ -2,12 +2,15 @@
 
 import json
 import logging
+import traceback
 from datetime import timedelta
 
 import pytest
 import structlog
+from sqlalchemy.exc import IntegrityError
 
 from bot.slack import RefusedBySlack, Unsure
+from bot.store.models import Wish
 from bot.views import answers as answer_views
 from bot.views import nudges
 from bot.views import questions as views
@@ -26,6 +29,18 @@ def test_a_whole_story_with_its_mishaps_leaves_no_word_in_the_log(
 
     assert len(lines) > 10
     assert not [word for word in SECRETS if word in told]
+
+
+def test_an_error_of_the_database_tells_no_word_of_a_row(world: World) -> None:
+    with world.deps.sessions() as session:
+        gina = world.member(session, "UGINA")
+        for _ in range(2):
+            session.add(Wish(workspace_id=gina.workspace_id, member_id=gina.id, topic="zebra"))
+        with pytest.raises(IntegrityError) as failed:
+            session.flush()
+    told = "".join(traceback.format_exception(failed.value))
+    assert "wishes" in told
+    assert "zebra" not in told
 
 
 def a_story(world: World) -> None:

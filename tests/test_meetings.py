@@ -13,11 +13,12 @@ from bot.errors import Refusal
 from bot.services import meetings as meeting_rules
 from bot.slack import RefusedBySlack, Unsure
 from bot.store.evidence import of_member
-from bot.store.models import Meeting, MeetingState, Request, RequestState, Seat
+from bot.store.models import Meeting, MeetingState, Question, Request, RequestState, Seat
 from bot.views import feedback as feedback_views
 from bot.views import meetings as views
 from bot.views import mentoring as request_views
 from bot.views import offers as offer_views
+from bot.views import rereading
 from tests.mentors import (
     OBJECTIVE,
     TOPIC,
@@ -35,6 +36,7 @@ from tests.mentors import (
     settled,
     together,
 )
+from tests.rituals import send
 from tests.world import World, buttons
 
 PAIR = ("UANNA", "UBEN")
@@ -339,6 +341,19 @@ def test_the_author_of_a_card_who_agrees_is_asked_about_it_from_then_on(world: W
         assert [piece.kind for piece in of_member(session, world.member(session, "UANNA"))] == ["answer"]
     again = world.submit("UANNA", card_title="Which way to plan a budget?")
     assert "déjà dans la mémoire" in str(again.errors)
+
+
+def test_what_was_learned_is_looked_at_before_others_read_it(world: World) -> None:
+    after(world, settled(world))
+    looks_back(world, "UANNA", learned="Fix first, then vary")
+    world.press("UANNA", feedback_views.SHARE)
+    blaming = {"card_title": "Which way to plan a budget?", "card_text": "Tout a raté à cause du stagiaire."}
+    assert "Publier tel quel" in send(world, "UANNA", **blaming).text
+    with world.deps.reads() as session:
+        assert session.query(Question).count() == 0
+    send(world, "UANNA", how=rereading.AS_IS)
+    with world.deps.reads() as session:
+        assert session.query(Question).one().text == blaming["card_title"]
 
 
 def test_a_session_that_did_not_take_place_is_handled_without_blame(world: World) -> None:

@@ -419,3 +419,16 @@ def test_cards_of_the_same_title_are_told_apart_where_one_is_chosen(language: st
     assert len(set(labels)) == len(cards) and all(len(label) <= 75 for label in labels)
     assert "2026" in labels[1] and "Ask the desk" in labels[2] and "Bénédicte" in labels[3]
     assert labels[7] == "💬 Where is the portal?"
+
+
+def test_in_the_memory_s_page_members_words_are_no_markup_and_nothing_is_hidden(rituals: World) -> None:
+    tell(
+        rituals, "UBEN", tried="A *new* \u202esieve", wrong="# No\n![x](https://evil.invalid)", lesson="- wet"
+    )
+    rituals.settle()
+    with rituals.deps.reads() as session:
+        page = memory.as_markdown(session, rituals.workspace(session))
+    assert "\u202e" not in page
+    assert "### A \\*new\\* sieve" in page
+    assert "\n> \\# No\n> !\\[x\\](https://evil.invalid)\n> \\- wet\n" in page
+    assert "## mars 2026" in page and "échec" in page

@@ -27,6 +27,7 @@ from bot.store.models import (
     Question,
     Round,
     RoundState,
+    SettingChange,
     Story,
     Tally,
     Thanks,
@@ -41,8 +42,9 @@ from bot.views import privacy as privacy_views
 from bot.views import questions as question_views
 from tests.fakes import dm_of, words_of
 from tests.mentors import settled
+from tests.rituals import in_the_kitchen, tell
 from tests.traces import files_with, logged, rows_with
-from tests.world import VPN, World
+from tests.world import KITCHEN, VPN, World
 
 WHO, NAME = "UCHLOE", "chloé"
 
@@ -479,3 +481,63 @@ def test_the_page_says_how_long_each_is_kept_and_what_waits_is_no_question(world
     assert "Le reste est conservé" in shown
     assert "sans votre nom" not in shown
     assert "attendent votre décision" in shown
+
+
+def test_erasing_somebody_leaves_names_that_begin_like_theirs(world: World):
+    with world.deps.sessions.begin() as session:
+        workspace = world.workspace(session)
+        for slack_id, name in (("UBENOIT", "benoît"), ("UBEN2", "benoit")):
+            session.add(Member(workspace_id=workspace.id, workspace=workspace, slack_id=slack_id, name=name))
+    world.ask("UANNA", "Did <@UBENOIT>, <@UBEN2> or <@UBEN> hear of UBENOIT, UBEN2 and UBEN?")
+    erases_herself(world, "UBEN")
+    with world.deps.reads() as session:
+        kept = session.query(Question).one().text
+    assert kept == "Did @benoît, @benoit or … hear of UBENOIT, UBEN2 and …?"
+
+
+def test_the_list_of_changes_forgets_the_name_of_a_mentor_who_is_erased(world: World):
+    world.slash("UANNA", "/eclair", "mentors")
+    world.submit("UANNA", name="Ben Smith", topics="budgets", person=["UBEN"])
+    world.slash("UANNA", "/eclair", "mentors")
+    world.submit("UANNA", name="Gina Hill", topics="budgets", person=["UGINA"])
+    erases_herself(world, "UBEN")
+    with world.deps.reads() as session:
+        assert [one.new for one in session.query(SettingChange)] == ["…", "Gina Hill"]
+
+
+def test_what_was_merged_into_the_card_of_somebody_erased_is_found_again(world: World):
+    with world.deps.sessions.begin() as session:
+        number = world.workspace(session).id
+        hers, other = (
+            Card(
+                workspace_id=number, kind="lesson", source=f"c:{user}", title=f"The oven of {user}",
+                text="Wet flour first", author=world.member(session, user), month="2026-03",
+            )
+            for user in (WHO, "UGINA")
+        )  # fmt: skip
+        session.add_all([hers, other])
+        session.flush()
+        other.merged_into_id = hers.id
+    world.deps.knowledge.load()
+    assert "The oven of UGINA" not in world.slash("UBEN", "/eclair", "find flour").text
+    erases_herself(world, content="remove")
+    world.settle()
+    assert "The oven of UGINA" in world.slash("UBEN", "/eclair", "find flour").text
+
+
+def test_what_stood_below_an_answer_of_somebody_erased_goes_with_their_words(world: World):
+    in_the_kitchen(world)
+    clogged = {"tried": "The new sieve for the flour", "wrong": "It clogged", "lesson": "Wet the flour first"}
+    tell(world, WHO, **clogged)
+    question = "How do I sieve the flour with the new sieve?"
+    world.ask("UINES", question, KITCHEN)
+    world.press("UGINA", question_views.HELP, str(world.question(question).id))
+    world.submit("UGINA", text="The new sieve for the flour, and shake it.")
+    world.settle()
+    world.press("UINES", answer_views.ACCEPT)
+    world.settle()
+    kitchen = [one for one in world.slack.messages if one.channel == KITCHEN]
+    assert any("Wet the flour" in one.text and one.thread_ts for one in kitchen)
+    erases_herself(world, content="remove")
+    world.settle()
+    assert not [one.text for one in kitchen if "Wet the flour" in one.text or "clogged" in one.text]

@@ -15,6 +15,7 @@ from bot.store import places, retention
 from bot.store.models import Answer, Card, Kind, Question, Report, ReportState, SettingChange, Story
 from bot.views import answers as answer_views
 from bot.views import nudges, reportable
+from bot.views import questions as question_views
 from bot.views import reports as views
 from bot.views import stories as story_views
 from bot.views.notices import KINDS
@@ -441,3 +442,31 @@ def test_each_message_that_quotes_a_story_a_card_or_an_answer_has_a_way_to_repor
     """Every kind of notice is decided: it shows what may be reported, or nothing of the kind."""
     assert reportable.KINDS.keys() <= KINDS.keys()
     assert KINDS.keys() - reportable.KINDS.keys() == set(SHOWS_NONE.split())
+
+
+def test_whoever_asked_without_a_name_reports_an_answer_without_one(world: World) -> None:
+    world.three_know()
+    world.shortcut("UHUGO", "ask_a_question")
+    world.submit("UHUGO", text=VPN, options=[question_views.ANONYMOUS])
+    world.settle()
+    world.press("UCHLOE", nudges.ANSWER)
+    unkind = "Whoever asks that is no use here."
+    world.submit("UCHLOE", text=unkind)
+    world.settle()
+    world.press("UHUGO", views.OPEN["answer"])
+    assert "pas votre nom" in words_of(world.modal("UHUGO"))
+    said = world.submit("UHUGO", reason="It hurts").text
+    world.settle()
+
+    assert "sans votre nom" in said
+    made = next(
+        one.text for one in world.slack.messages if one.channel == dm_of("UANNA") and "It hurts" in one.text
+    )
+    assert "hugo" not in made.lower()
+    with world.deps.reads() as session:
+        assert [one.reporter_id for one in session.query(Report)] == [None]
+    with world.deps.reads() as session:
+        number = session.query(Answer).filter_by(text=unkind).one().id
+    report(world, "answer", number, "UBEN")
+    with world.deps.reads() as session:
+        assert {one.reporter.slack_id for one in session.query(Report) if one.reporter} == {"UBEN"}

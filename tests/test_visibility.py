@@ -9,7 +9,21 @@ import pytest
 
 from bot.i18n import translator
 from bot.services import expertise
-from bot.store.models import Card, Kind, Notice, Nudge, Outcome, Question
+from bot.store import visibility
+from bot.store.models import (
+    Card,
+    Gathering,
+    Kind,
+    NameWord,
+    Notice,
+    Nudge,
+    Outcome,
+    Place,
+    Question,
+    Reply,
+    Round,
+    RoundState,
+)
 from bot.views import answers as answer_views
 from bot.views import memory as memory_views
 from bot.views import nudges as nudge_views
@@ -17,9 +31,9 @@ from bot.views import privacy as privacy_views
 from bot.views import questions as views
 from bot.views import settings as settings_views
 from bot.views import thanks as thanks_views
-from tests.fakes import dm_of, words_of
-from tests.rituals import in_the_kitchen, tell
-from tests.world import KITCHEN, QUESTIONS, World
+from tests.fakes import TEAM, dm_of, words_of
+from tests.rituals import becomes_private, in_the_kitchen, tell
+from tests.world import KITCHEN, QUESTIONS, STAFF, World
 
 CELLAR = "C0CELLAR"
 INSIDE = {"UCHLOE", "UEMMA", "UFARID", "UHUGO", "UGUEST"}
@@ -291,6 +305,148 @@ def test_what_guests_read_is_a_setting_that_the_privacy_page_tells(told: World) 
     assert "what your colleagues read" in known(told, "UGINA")
 
 
+TOLD = ("digest.channel", "digest.rest", "question.still_open", "round.closed", "card.tried")
+
+
+ELSEWHERE = "C0ELSEWHERE"  # public, like the kitchen
+
+
+def weekly(world: World) -> None:
+    """The kitchen's people choose a digest, for Wednesday; there is another channel."""
+    world.slack.members[ELSEWHERE] = set(STAFF)
+    world.slash("UCHLOE", "/eclair", "digest", KITCHEN)
+    world.submit("UCHLOE", day="2")
+
+
+def test_a_channel_that_another_organisation_shares_is_told_of_nothing_that_stands_elsewhere(
+    world: World,
+) -> None:
+    world.slack.shared |= {KITCHEN, QUESTIONS}
+    weekly(world)
+    settled(world, "UINES", f"Which wax for {OPEN}?", "UCHLOE", "Wet.", ELSEWHERE)
+    settled(world, "UINES", "Which wax for basalt?", "UCHLOE", "Dry.", KITCHEN)
+    world.ask("UHUGO", "Where is the porphyry kept?", dm_of("UHUGO"))
+    thanked = "thanks <@UCHLOE> for the travertine"
+    world.slash("UINES", "/eclair", thanked, KITCHEN)
+    world.settle()
+    world.press("UCHLOE", thanks_views.SHOW)
+    world.pass_time(timedelta(days=2, hours=2))
+
+    assert "basalt" in posts(world, KITCHEN, TOLD)
+    assert words_in(posts(world, KITCHEN, TOLD), {OPEN, "porphyry", "travertine"}) == set()
+    assert not [one for one in world.slack.messages if one.channel == QUESTIONS and "porphyry" in one.text]
+    assert OPEN in world.slash("UGINA", "/eclair", "find wax", KITCHEN).text  # for her eyes only
+
+
+def test_what_a_channel_was_told_is_drawn_again_when_another_organisation_comes_into_it(
+    world: World,
+) -> None:
+    weekly(world)
+    settled(world, "UINES", f"Which wax for {OPEN}?", "UCHLOE", "Wet.", ELSEWHERE)
+    settled(world, "UINES", "Which wax for basalt?", "UCHLOE", "Dry.", KITCHEN)
+    world.pass_time(timedelta(days=2, hours=2))
+    assert words_in(posts(world, KITCHEN, TOLD), {OPEN, "basalt"}) == {OPEN, "basalt"}
+
+    world.slack.shared.add(KITCHEN)
+    world.send(world.event(None, "channel_shared", channel=KITCHEN, connected_team_id="TOTHER"))
+    world.settle()
+    assert words_in(posts(world, KITCHEN, TOLD), {OPEN, "basalt"}) == {"basalt"}
+    world.slack.shared.clear()
+    left = {"previously_connected_team_id": "TOTHER", "is_ext_shared": False}
+    world.send(world.event(None, "channel_unshared", channel=KITCHEN, **left))
+    world.settle()
+    with world.deps.reads() as session:
+        assert session.query(Place).filter_by(slack_id=KITCHEN).one().is_shared is False
+
+
+def test_a_channel_with_another_id_counts_as_shared_until_slack_has_said(world: World) -> None:
+    world.ask("UINES", "Which wax for basalt?", KITCHEN)
+    with world.deps.reads() as session:
+        assert visibility.are_colleagues(session, world.workspace(session), KITCHEN)
+    world.send(world.event(None, "channel_id_changed", old_channel_id=KITCHEN, new_channel_id="C0NEW"))
+    with world.deps.reads() as session:
+        assert not visibility.are_colleagues(session, world.workspace(session), "C0NEW")
+    world.settle()
+    with world.deps.reads() as session:
+        assert visibility.are_colleagues(session, world.workspace(session), "C0NEW")
+
+
+def test_what_was_told_elsewhere_of_a_channel_is_drawn_again_when_it_becomes_private(world: World) -> None:
+    weekly(world)
+    settled(world, "UINES", f"Which wax for {OPEN}?", "UCHLOE", "Wet.", ELSEWHERE)
+    world.pass_time(timedelta(days=2, hours=2))
+    assert OPEN in posts(world, KITCHEN, TOLD)
+    becomes_private(world, ELSEWHERE)
+    assert OPEN not in posts(world, KITCHEN, TOLD)
+
+
+@pytest.mark.parametrize("was", ["colleague", "unknown", "left"])
+def test_a_guest_more_reads_no_digest_of_channels_that_they_are_not_in(world: World, was: str) -> None:
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UGUEST").has_left = True
+        if was == "left":
+            world.member(session, "UJACK").has_left = world.member(session, "UJACK").is_guest = True
+        elif was == "unknown":
+            session.query(NameWord).delete()
+            session.delete(world.member(session, "UJACK"))
+    weekly(world)
+    settled(world, "UINES", f"Which wax for {OPEN}?", "UCHLOE", "Wet.", ELSEWHERE)
+    settled(world, "UINES", "Which wax for basalt?", "UCHLOE", "Dry.", KITCHEN)
+    told = {"id": "UJACK", "team_id": TEAM, "is_restricted": True, "profile": {"display_name": "jack"}}
+    world.send(world.event(None, "user_change") | {"event": {"type": "user_change", "user": told}})
+    world.pass_time(timedelta(days=2, hours=2))
+    assert words_in(posts(world, KITCHEN, TOLD), {OPEN, "basalt"}) == {"basalt"}
+
+
+def test_what_two_write_to_each_other_is_read_by_the_two_alone(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        workspace, ben, gina = (
+            world.workspace(session),
+            *(world.member(session, u) for u in ("UBEN", "UGINA")),
+        )
+        letter = Reply(
+            workspace_id=workspace.id,
+            author=ben,
+            to=gina,
+            text="x",
+            source="x",
+            meaning="",
+            created_at=world.clock.at,
+        )
+        session.add(letter)
+        session.flush()
+        readers = [
+            member.slack_id
+            for member in world.everybody(session)
+            if visibility.may_see(session, visibility.alone(member), letter)
+        ]
+        assert set(readers) == {"UBEN", "UGINA"}
+        assert not visibility.may_see(session, visibility.everybody_in(workspace, KITCHEN), letter)
+
+
+def test_a_record_whose_agenda_is_not_known_is_read_where_rituals_are_held(cellar: World) -> None:
+    at = cellar.clock.at
+    with cellar.deps.sessions.begin() as session:
+        workspace = cellar.workspace(session)
+        workspace.rituals_channel = CELLAR
+        moments = dict.fromkeys(("opens_at", "widens_at", "reminds_at", "closes_at"), at)
+        held = Round(
+            workspace=workspace, kind=Kind.FAILURE, period="2026-02", state=RoundState.CLOSED, **moments
+        )
+        gathering = Gathering(workspace=workspace, round=held, starts_at=at, agenda=[], roles={})
+        gathering.record, gathering.card_due = "The gneiss cracked", True
+        session.add_all([held, gathering])
+    cellar.settle()
+    with cellar.deps.reads() as session:
+        card = session.query(Card).one()
+        readers = {
+            user
+            for user in ("UEMMA", "UGINA", "UANNA")
+            if visibility.may_see(session, visibility.alone(cellar.member(session, user)), card)
+        }
+    assert readers == {"UEMMA"}
+
+
 # What holds back what a view quotes from whom it is not for. A function that quotes and is not here fails.
 OWN = (
     "asked._heading asking.edit_form asking.reach contributions.rituals conversation.lost direct._gone_on "
@@ -307,10 +463,10 @@ ASKED_FIRST = (
     "asking.solved conversation.brought conversation.given conversation.tick "
     "conversation_notices._target_of_question "
     "digests.rest digests.short expertise.shown gatherings.agenda gatherings.turn home._asked meetings._past "
-    "memory._apart memory.amend_form memory.found memory.stale memory.warnings memory.words mentoring.reason "
-    "nudges.answer_form nudges.hand_over_form nudges.nudge nudges.reason questions.still_open "
-    "report_notices._parts reportable.option ritual_notices._tried rounds.closed rounds.summary "
-    "thanks.statement"
+    "memory._apart memory.amend_form memory.found memory.page memory.stale memory.warnings memory.words "
+    "mentoring.reason nudges.answer_form nudges.hand_over_form nudges.nudge nudges.reason "
+    "questions.still_open report_notices._parts reportable.option ritual_notices._tried rounds.closed "
+    "rounds.summary thanks.statement"
 )  # whoever draws it asks bot.store.visibility
 PARTS = (
     "home.home memory._is_one_line mentoring_notices._calendar questions.body questions.title stories.body "

@@ -67,7 +67,8 @@ class Company:
             leader = session.query(Member).filter(Member.name == LEADER).one()
             leader.is_leader = leader.runs_eclair = True
             digests.choose(session, workspace, self.kitchen, 4, 600, "", BEGIN, "")
-            places.note(places.of_channel(session, workspace, self.kitchen), "kitchen", False, BEGIN)
+            kitchen = places.of_channel(session, workspace, self.kitchen)
+            places.note(kitchen, "kitchen", is_private=False, is_shared=False, now=BEGIN)
 
     def start(self) -> None:
         """The bot, on the store as it is."""

@@ -191,6 +191,8 @@ def register(app: App) -> None:
     app.event("channel_id_changed", middleware=[workspace.channel_changed])(nothing_more)
     for kind in ("member_joined_channel", "member_left_channel", "channel_left", "group_left"):
         app.event(kind, middleware=[workspace.who_is_in])(nothing_more)
+    for kind in ("channel_shared", "channel_unshared"):
+        app.event(kind, middleware=[workspace.shared])(nothing_more)
     app.event("team_join", middleware=[workspace.member_changed])(nothing_more)
     app.event("user_change", middleware=[workspace.member_changed])(nothing_more)
 

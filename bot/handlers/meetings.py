@@ -5,6 +5,7 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
+from bot.handlers import rereading
 from bot.handlers.acting import row, who
 from bot.handlers.mentoring import GONE
 from bot.handlers.payload import about, choice, choices, moment, number, pair, typed, value
@@ -140,14 +141,19 @@ def open_share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card goes into the memory."""
     view, views_ = body["view"], feedback_views
+    title, text = typed(view, views_.TITLE), typed(view, views_.TEXT)
+    again = rereading.reread(deps, context, view, (title, text), may_name=True)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
     with deps.acting() as session:
         me = who(session, context)
         feedback.share(
             session,
             row(session, Meeting, about(view), GONE),
             me.member,
-            typed(view, views_.TITLE),
-            typed(view, views_.TEXT),
+            title,
+            text,
             agrees=views_.AGREES in choices(view, views_.AGREES),
             now=deps.clock(),
             fields=(views_.TITLE, views_.TEXT),

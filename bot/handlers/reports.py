@@ -12,7 +12,7 @@ from bot.handlers.acting import Acting, check_seen, row, who
 from bot.handlers.payload import about, choice, number, typed, value
 from bot.services import reports
 from bot.store.models import Report
-from bot.store.reports import noun_of
+from bot.store.reports import Subject, noun_of
 from bot.store.visibility import alone, may_see, stands
 from bot.views import kit, reportable
 from bot.views import reports as views
@@ -28,7 +28,9 @@ def opens(noun: str) -> Listener:
     def opened(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         with deps.sessions.begin() as session:
             me = who(session, context)
-            form = views.form(me.t, noun, _reported(session, me, noun, value(body)))
+            found = _reported(session, me, noun, value(body))
+            nameless = reports.is_nameless(session, found, me.member)
+            form = views.form(me.t, noun, number(value(body), GONE), nameless=nameless)
         deps.slack.open(body["trigger_id"], form)
         ack()
 
@@ -45,9 +47,11 @@ def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, dep
         if not texts:
             raise Refusal("report.nothing_here")
         [first, *more] = texts
-        form = views.form(me.t, noun_of(first), first.id)
+        nameless = any(reports.is_nameless(session, one, me.member) for one in texts)
+        form = views.form(me.t, noun_of(first), first.id, nameless=nameless)
         if more:
-            form = views.form_of_several(me.t, [reportable.option(one) for one in texts])
+            options = [reportable.option(one) for one in texts]
+            form = views.form_of_several(me.t, options, nameless=nameless)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -72,19 +76,19 @@ def send_one_of_several(ack: Ack, body: dict[str, Any], context: BoltContext, de
 def _send(ack: Ack, view: dict[str, Any], context: BoltContext, deps: Deps, noun: str, given: str) -> None:
     with deps.acting() as session:
         me = who(session, context)
-        which, reason = _reported(session, me, noun, given), typed(view, views.REASON)
-        reports.report(session, noun, which, me.member, reason, deps.clock())
-    ack(response_action="update", view=views.arrived(me.t))
+        found, which = _reported(session, me, noun, given), number(given, GONE)
+        nameless = reports.is_nameless(session, found, me.member)
+        reports.report(session, noun, which, me.member, typed(view, views.REASON), deps.clock())
+    ack(response_action="update", view=views.arrived(me.t, nameless=nameless))
 
 
-def _reported(session: Session, me: Acting, noun: str, given: str) -> int:
-    """The number of what is reported; refused to whoever may not read it."""
-    which = number(given, GONE)
-    found = reports.open_for(session, noun, which)
+def _reported(session: Session, me: Acting, noun: str, given: str) -> Subject:
+    """What is reported; refused to whoever may not read it."""
+    found = reports.open_for(session, noun, number(given, GONE))
     if found.workspace_id != me.workspace.id:
         raise Refusal(GONE)
     check_seen(session, found, me.member)
-    return which
+    return found
 
 
 def open_take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -165,6 +165,8 @@ EVENTS: dict[str, type[Event]] = {
     "app_home_opened": Opened,
     "channel_archive": InChannel,
     "channel_unarchive": InChannel,
+    "channel_shared": InChannel,
+    "channel_unshared": InChannel,
     "channel_id_changed": Renumbered,
     "team_join": OfPerson,
     "user_change": OfPerson,

@@ -69,3 +69,12 @@ def converted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         workspace = workspaces.home(session)
         private = event["subtype"] == CONVERTED_TO_PRIVATE
         places.converted(session, workspace, event["channel"], deps.clock(), is_private=private)
+
+
+def shared(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """Another organisation came into a channel, or left it."""
+    with deps.acting() as session:
+        workspace = workspaces.home(session)
+        came = event["type"] == "channel_shared"
+        places.shared(session, workspace, event["channel"], is_shared=came)
+    next()

@@ -32,23 +32,30 @@ _UNKIND = (
     r"incompetent|clueless|lazy|careless|sloppy|stupid|hopeless|irresponsible|unprofessional|dumb|useless)"
 )
 _BLAME = (
-    r"(?<!n'est )(?<!n'est pas )(?<!n'etait pas )\b(?:la|sa|ta|leur|votre) faute "
+    r"(?<!n'est )(?<!n'est pas )(?<!n'etait pas )(?<!pas de )\b(?:la|sa|ta|leur|votre) faute "
     r"(?:a|de|du|des|si|en revient a)\b(?! personne| frappe| gout| quoi)",
     r"\bc'est (?:entierement |encore )?(?:la|de (?:la|sa|ta|leur|votre)|sa|ta|leur|votre) faute\b",
     r"\b(?:par|est|etait|uniquement|vraiment) (?:de )?(?:la |sa |ta |leur |votre )faute\b"
     r"(?! de (?:personne|frappe))",
-    rf"\b(?:a cause|par la faute) d[e'] ?{SOMEBODY}\b",
+    rf"\b(?:a cause|par la faute) d[e'] ?(?:c(?:e|et|ette) \w+ de )?{SOMEBODY}\b",
+    rf"(?<!pas )(?<!pas la )\bfaute (?:incombe |en revient |revient )?a {SOMEBODY}\b",
+    rf"(?<!not )(?<!n't )\bthe fault of {SOMEBODY}\b",
+    rf"(?<!not )(?<!n't )(?<!never )\bblam(?:e|ed|es|ing) {SOMEBODY}\b",
+    rf"\bc'est (?:encore )?{SOMEBODY},? (?:le |la )?(?:coupable|fautive?)\b",
     r"\ba cause (?:de (?:lui|elle|toi|vous|m(?:on|a) chef|la negligence|l'incompetence)|d'(?:elle|eux))",
     r"\b(?:a cause|par la faute) (?:du |des |de la |de l'|de (?:mon|ma|mes|notre|nos|votre|vos|son|sa|ses|"
     rf"leurs?|ce|cet|cette|ces) )(?:nouve(?:au|lle)s? )?{_COLLEAGUE}\b",
     rf"\bbecause of (?:him|her|them|you|{SOMEBODY})\b",
     rf"\bbecause of (?:the |our |your |my |their |that )(?:new )?{_COLLEAGUE}\b",
-    rf"\b(?:{SOMEBODY}|{_COLLEAGUE})'s? (?:own )?fault\b",
+    rf"(?<!not )(?<!n't )\b(?:{SOMEBODY}|{_COLLEAGUE})'s? (?:own )?fault\b",
+    rf"(?<!not )(?<!n't )\b{SOMEBODY}'s? (?:own )?(?:mistake|error|negligence|carelessness)\b",
     r"\b(?:vrais? )?(?:responsables?|coupables?|fautifs?),? (?:c'est|n'est autre)",
-    r"\bc'est (?:lui|elle|eux|vous|toi) qui (?:a|ont|avez|as) (?:tout )?"
-    r"(?:casse|gache|rate|oublie|plante|foire|menti)",
-    r"\b(?:ils?|elles?|tu|vous) (?:n')?(?:aurait|aurais|auraient|auriez) (?:quand meme |vraiment )?du\b",
-    r"\b(?:il|elle|ils|elles|tu|vous) (?:aurait|aurais|auraient|auriez) pu "
+    rf"\bc'est (?:encore )?(?:{SOMEBODY}|lui|elle|eux|vous|toi) qui "
+    r"(?:a|ont|avez|as|s'est|se sont) (?:encore )?(?:tout )?"
+    r"(?:casse|gache|rate|oublie|plante|foire|menti|trompe)",
+    rf"\b(?:{SOMEBODY}|ils?|elles?|tu|vous) (?:n')?(?:aurait|aurais|auraient|auriez) "
+    r"(?:quand meme |vraiment )?du\b(?! (?:etre|recevoir) )",
+    rf"\b(?:{SOMEBODY}|il|elle|ils|elles|tu|vous) (?:aurait|aurais|auraient|auriez) pu "
     r"(?:au moins|quand meme|reflechir|prevenir|verifier|lire)\b",
     rf"\b{_PERSON} n'(?:a|ont|avez|as) (?:rien|jamais) (?:compris|ecoute|verifie|lu|repondu|prevenu|fait)\b",
     rf"\b{_PERSON} (?:n'|l')?(?:a|ont|avez|as) (?:encore |tout |completement )*"
@@ -82,6 +89,9 @@ _JUDGE = (
     rf"\b{_PERSON} {_UNKIND}\b",
     rf"(?:\b(?:lui|elle|eux|vous|toi|celui|celle|ceux|quelqu'un|{_COLLEAGUE}|{SOMEBODY})),? qui "
     rf"(?:est|es|etes|sont|etait|etaient) (?:\w+ment |si |tres |trop )?{_UNKIND}\b",
+    rf"\b{SOMEBODY}, {_UNKIND}\b",
+    rf"\bc(?:e|et|ette) {_UNKIND} de {SOMEBODY}\b",
+    r"\b(?:abruti|cretin|connard)e?s?\b",
     rf"\b{SOMEBODY},? who (?:is|was) (?:so |just |really |too )?{_UNKIND}\b",
     rf"\b{_UNKIND} "
     r"(?:colleague|person|people|team|manager|boss|intern|junior|shift|equipe|collegue|chef)s?\b",
@@ -103,6 +113,12 @@ _OF_ONESELF = re.compile(
     r"\s*(?:et |mais |and |but |so |alors )?(?:je |j'|nous |i |we |my own )(?!(?:\w+ )?blame)"
 )
 READ = 6000  # characters
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# What belongs to the name that follows: how its bearer is addressed, and particles that are no word of it.
+_BEFORE = re.compile(
+    r"(?:\b(?:MM?\.|M(?:me|lle|r|rs|s|gr)\.?|Drs?\.?|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle)\s+|"
+    r"\b(?:[OD]|(?<=\bde )d)['’]|\b(?:El|Al|Le|La|Di|Da|Del|[Vv]an|[Vv]on|der|den)\s+)+$"
+)
 # A capital where no sentence begins, beside words that one says of people alone.
 _PROPER = re.compile(
     r"(?<=[^\W\d_] )[A-ZÀ-ÖØ-Þ][^\W\d_A-ZÀ-ÖØ-Þ]{2,}"
@@ -132,8 +148,8 @@ def hints(texts: Iterable[str], names: Known | Iterable[str] = ()) -> list[str]:
 
 
 def read(texts: Iterable[str]) -> str:
-    """What of these texts is looked at."""
-    return "\n".join(texts)[:READ]
+    """What of these texts is looked at: as it can be seen."""
+    return _UNSEEN.sub("", "\n".join(texts)[:READ])
 
 
 def judges(text: str) -> bool:
@@ -147,6 +163,6 @@ def _without(said: str, someone: Iterable[people.Spoken]) -> str:
     at = 0
     for one in someone:
         beside = parts and one.start - at <= 1  # another word of the same name
-        parts += [] if beside else [said[at : one.start], SOMEBODY]
+        parts += [] if beside else [_BEFORE.sub("", said[at : one.start]), SOMEBODY]
         at = one.end
     return _PROPER.sub(SOMEBODY, _MENTION.sub(SOMEBODY, "".join([*parts, said[at:]])))

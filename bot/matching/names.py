@@ -39,6 +39,8 @@ CAPITAL_ANYWAY = _set(
     lorraine may noel paris pascal savoie toussaint vienne virginia
     """
 )
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+APART = str.maketrans("'’", "  ")
 SHORTEST = 3  # letters of a word that is enough by itself
 EVERYDAY = _set(
     """
@@ -92,11 +94,9 @@ class Spoken:
 
 def words_of(name: str) -> set[str]:
     """The words by which somebody with this name is known; a handle's letters are no name."""
-    return {
-        folded
-        for word in WORD.findall(name)
-        if word[0].isupper() and len(folded := fold(word)) > 1 and folded not in PARTICLES
-    }
+    written = [word for word in WORD.findall(name) if word[0].isupper()]
+    spelt = [*written, *(word.translate(UMLAUTS) for word in written)]  # Müller, Muller, Mueller
+    return {folded for word in spelt if len(folded := fold(word)) > 1 and folded not in PARTICLES}
 
 
 def known_by(names: Iterable[str], text: str) -> dict[str, set[int]]:
@@ -105,7 +105,7 @@ def known_by(names: Iterable[str], text: str) -> dict[str, set[int]]:
     among = {form for word in said for form in (word.lower(), fold(word))}
     known: dict[str, set[int]] = {}
     for number, name in enumerate(names):
-        if not among.isdisjoint(name.lower().replace("'", " ").split()):
+        if not among.isdisjoint(name.lower().translate(APART).split()):
             for word in words_of(name) & among:
                 known.setdefault(word, set()).add(number)
     return known

@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
+from bot.i18n import translator
 from bot.services import stories
-from bot.store import memory, notices, people, visibility
+from bot.store import memory, notices, visibility
 from bot.store import rounds as round_rows
 from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Story, Workspace
 from bot.store.visibility import Reader
+from bot.views import memory as views
 
 LONGEST_TITLE, LONGEST = 300, 3000
 TITLES = ("context", "tried", "learned")
@@ -80,7 +82,15 @@ def _record_and_card(session: Session, gathering: Gathering, card: Card | None, 
         return None
     if card is not None:
         _keep_version(session, card, gathering.recorded_by_id, now)
-    return _of_record(session, gathering, now)
+    channel = _channel_of_record(session, gathering, card)
+    return _of_record(session, gathering, channel, now) if channel is not None else None
+
+
+def _channel_of_record(session: Session, gathering: Gathering, card: Card | None) -> str | None:
+    """Where its agenda stands; of one that stands nowhere, whom it is for is not known."""
+    agenda = round_rows.notice_of(session, gathering.workspace, f"gathering.agenda:{gathering.id}:")
+    known = card.channel if card is not None else None
+    return (agenda.channel if agenda else None) or known or gathering.workspace.rituals_channel
 
 
 def _let_go(session: Session, card: Card) -> None:
@@ -127,12 +137,11 @@ def _of_story(session: Session, story: Story) -> Card:
     return card
 
 
-def _of_record(session: Session, gathering: Gathering, now: datetime) -> Card:
+def _of_record(session: Session, gathering: Gathering, channel: str, now: datetime) -> Card:
     first = gathering.record.strip().splitlines()[0]
-    agenda = round_rows.notice_of(session, gathering.workspace, f"gathering.agenda:{gathering.id}:")
     return _add(
         session, gathering.workspace, f"record:{gathering.id}", "record", first, gathering.record,
-        author_id=gathering.recorded_by_id, channel=agenda.channel if agenda else None,
+        author_id=gathering.recorded_by_id, channel=channel,
         month=stories.month_of(gathering.workspace, now),
     )  # fmt: skip
 
@@ -313,14 +322,6 @@ def _redraw(session: Session, card: Card) -> None:
 
 
 def as_markdown(session: Session, workspace: Workspace) -> str:
-    """The memory as one Markdown page, a heading for each month: what any colleague may read."""
-    names = {member.id: member.name for member in people.everybody(session, workspace)}
-    lines, month = ["# Éclair"], ""
-    for card in visibility.seen(session, Reader(workspace), memory.of_workspace(session, workspace)):
-        if card.month != month:
-            month = card.month
-            lines += ["", f"## {month}"]
-        who = f" – {names[card.author_id]}" if card.author_id in names else ""
-        title, stale = card.title.partition("\n")[0], " (?)" if card.is_stale else ""
-        lines += ["", f"### {title}{stale}", "", card.text, "", f"*{card.kind}{who}*"]
-    return "\n".join([*lines, ""])
+    """The memory as one Markdown page: what any colleague may read, in the workspace's language."""
+    cards = visibility.seen(session, Reader(workspace), memory.of_workspace(session, workspace))
+    return views.page(translator(workspace.language), cards)

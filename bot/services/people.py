@@ -11,7 +11,7 @@ from bot.errors import Refusal
 from bot.i18n import from_locale
 from bot.matching.availability import NINE_TO_SIX, WorkingWeek
 from bot.matching.names import words_of
-from bot.store import notices, people, rounds
+from bot.store import notices, people, places, rounds
 from bot.store.models import Member, Pace, Workspace
 from bot.store.people import Profile
 
@@ -75,9 +75,11 @@ def ask_nothing_of(session: Session, member: Member) -> None:
 
 
 def _in_step(session: Session, member: Member, profile: Profile) -> Member:
-    before = member.name, member.real_name
+    before, was_guest = (member.name, member.real_name), member.is_guest and not member.has_left
     for name, value in _told(member, profile).items():
         setattr(member, name, value)
+    if member.is_guest and not (member.has_left or was_guest):
+        places.forget_guests(session, member.workspace)  # in which channels this one is nobody has told
     if (member.name, member.real_name) != before:
         people.call(session, member, words_of(member.real_name or member.name))
     return member

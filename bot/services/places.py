@@ -16,6 +16,7 @@ TELLING = re.compile(r"(?:^|[-_])(?:proj(?:et|ect)?s?|incidents?|inc|postmortem|
 ASKED = 15  # people: those of a larger channel are not all concerned
 INVITATION = "story.invitation"
 APART = timedelta(seconds=1.25)
+QUOTING = ("digest.channel", "digest.rest", "question.still_open", "round.closed", "card.tried")
 
 
 def archive(session: Session, workspace: Workspace, channel: str, by: str | None, now: datetime) -> None:
@@ -31,8 +32,10 @@ def unarchive(session: Session, workspace: Workspace, channel: str) -> None:
 
 
 def renumber(session: Session, workspace: Workspace, old: str, new: str) -> None:
-    """A channel got another id: its threads, its digest and what was remembered there go with it."""
+    """A channel got another id, mostly because another organisation shares it from now on: its threads, its
+    digest and what was remembered there go with it."""
     channels.renumber(session, workspace, old, new)
+    shared(session, workspace, new, is_shared=True)
 
 
 def joined(session: Session, workspace: Workspace, channel: str, slack_id: str) -> None:
@@ -72,7 +75,21 @@ def converted(
     place = places.by_channel(session, workspace, {channel}).get(channel)
     if place is not None:
         settle_privacy(session, place, now, is_private=is_private)
-        place.looked_at = None if place.archived_at is None else place.looked_at
+        _ask_again(place)
+
+
+def shared(session: Session, workspace: Workspace, channel: str, *, is_shared: bool) -> None:
+    """Another organisation came into a channel, or left it: what stands there of other channels is drawn
+    again, however old it is."""
+    place = places.by_channel(session, workspace, {channel}).get(channel)
+    if place is not None:
+        place.is_shared = is_shared or place.is_shared  # whether the last one left Slack is asked
+        _ask_again(place)
+        notices.again_in_channel(session, workspace, channel, QUOTING)
+
+
+def _ask_again(place: Place) -> None:
+    place.looked_at = None if place.archived_at is None else place.looked_at
 
 
 def settle_privacy(session: Session, place: Place, now: datetime, *, is_private: bool) -> None:

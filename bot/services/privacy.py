@@ -52,7 +52,9 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     leaving.move_on(session, member, now)
     _tell_whom_they_would_meet(session, member, now)
     reported = {*reports.by_reporter(session, member), *reports.by_author(session, member)}
-    records = privacy.records_of(session, member) if content == "remove" else []
+    removed = content == "remove"
+    records = privacy.records_of(session, member) if removed else []
+    cards = privacy.cards_of(session, member) if removed else []
     touched, told = privacy.questions_touched(session, member), privacy.stories_shown(session, member)
     for question in questions.asked_by(session, member, limit=EVERY, held=True):
         _let_go(session, question, content, now)
@@ -66,7 +68,8 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     workspace, slack_id = member.workspace, member.slack_id
     tokens = [slack_id, *filter(None, [member.dm_channel, member.name and f"@{member.name}"])]
     privacy.erase(session, member)
-    for question in privacy.among(session, scrub.blank(session, workspace.id, tokens)):
+    others = [form for one in rows.everybody(session, workspace) for form in (one.slack_id, f"@{one.name}")]
+    for question in privacy.among(session, scrub.blank(session, workspace.id, tokens, others)):
         evidence.reworded(session, question)
         notices.again(session, question)
     session.merge(Erased(workspace_id=workspace.id, mark=seal.mark(slack_id)))
@@ -79,8 +82,18 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
         reports.redraw(session, made)
     for number in records:
         notices.again_key(session, workspace, f"gathering.record:{number}:")
+    for card in cards:
+        _redraw_card(session, workspace, card)
     for prefix in told:
         notices.again_key(session, workspace, prefix)
+
+
+def _redraw_card(session: Session, workspace: Workspace, card: int) -> None:
+    """What quotes a card of theirs, below others' questions and beside them."""
+    for kind in ("card.stale", "card.tried"):
+        notices.again_key(session, workspace, f"{kind}:{card}:")
+    for question in reports.shown_beside(session, None, card):
+        notices.again(session, question)
 
 
 def _let_go(session: Session, question: Question, content: Keep, now: datetime) -> None:

@@ -13,6 +13,7 @@ from bot.services import reminders, rounds, settings
 from bot.store import evidence, meetings, memory, notices, reports, stories
 from bot.store import rounds as round_rows
 from bot.store.models import Answer, Card, Member, Report, ReportState, Story, Workspace
+from bot.store.questions import asker_of
 from bot.store.reports import Subject
 
 MADE, OUTCOME = "report.made", "report.outcome"
@@ -35,16 +36,20 @@ def open_for(session: Session, noun: str, number: int) -> Subject:
 
 def report(session: Session, noun: str, number: int, by: Member, reason: str, now: datetime) -> Report:
     """Somebody finds that it should not stand. The same person again, while it waits, is the same report;
-    another one's is of the same matter, which those responsible have before them already."""
+    another one's is of the same matter, which those responsible have before them already.
+
+    No row joins whoever asked without a name to the answers that they got: their report is nobody's.
+    """
     about = open_for(session, noun, number)
-    known = reports.open_by(session, about, by)
+    reporter = None if is_nameless(session, about, by) else by
+    known = reports.open_by(session, about, reporter)
     if known is not None:
         return known
     readers = [one for one in responsible(session, by.workspace) if one.id != about.author_id]
     if not readers:
         raise Refusal("report.nobody")
     made = Report(
-        workspace_id=by.workspace_id, subject=reports.noun_of(about), subject_id=about.id, reporter=by,
+        workspace_id=by.workspace_id, subject=reports.noun_of(about), subject_id=about.id, reporter=reporter,
         reason=reason.strip()[:LONGEST], at=now,
     )  # fmt: skip
     session.add(made)
@@ -57,6 +62,13 @@ def report(session: Session, noun: str, number: int, by: Member, reason: str, no
             key=f"{MADE}:{made.id}:{reader.id}",
         )  # fmt: skip
     return made
+
+
+def is_nameless(session: Session, about: Subject, by: Member) -> bool:
+    """Whether a report under their name would tell who asked."""
+    question = about.question if isinstance(about, Answer) else None
+    asker = asker_of(session, question) if question is not None and question.anonymous else None
+    return asker is not None and asker.id == by.id
 
 
 def responsible(session: Session, workspace: Workspace) -> list[Member]:

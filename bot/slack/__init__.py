@@ -145,14 +145,17 @@ class Slack:
             return True  # the question is not held up: the postman finds out
         return bool(found.get("is_member") or found.get("is_im")) and not found.get("is_archived")
 
-    def channel(self, channel: str) -> tuple[str, bool]:
-        """A channel's name, and whether it is private; one that the bot cannot see is."""
+    def channel(self, channel: str) -> tuple[str, bool, bool]:
+        """A channel's name, whether it is private, and whether another organisation shares it.
+
+        One that the bot cannot see counts as both.
+        """
         try:
             found = ask(self._patient, "conversations.info", channel=channel)["channel"]
         except RefusedBySlack:
-            return "", True
+            return "", True, True
         closed = any(found.get(kind) for kind in ("is_private", "is_im", "is_mpim"))
-        return str(found.get("name") or ""), closed
+        return str(found.get("name") or ""), closed, bool(found.get("is_ext_shared"))
 
     def open(self, trigger_id: str, view: View) -> None:
         """Show a form to whoever just acted."""

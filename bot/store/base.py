@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     Enum,
+    ExceptionContext,
     ForeignKey,
     Index,
     MetaData,
@@ -117,6 +118,8 @@ def open_engine(url: str) -> Engine:
     except ModuleNotFoundError as problem:
         raise Unready(f"DATABASE_URL needs the package {problem.name}: docs/admin.md, Install.") from problem
 
+    event.listen(engine, "handle_error", _without_values)
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         wait = connection.get_execution_options().get(WAITS)
@@ -124,6 +127,13 @@ def open_engine(url: str) -> Engine:
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {wait}")
 
     return engine
+
+
+def _without_values(failed: ExceptionContext) -> None:
+    """PostgreSQL tells below its first line what stands in the row; an error that is logged shows no text."""
+    for error in (failed.original_exception, failed.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = ((str(error.args[0]).splitlines() or [""])[0], *error.args[1:])
 
 
 def _parsed(url: str) -> URL:

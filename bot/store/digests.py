@@ -77,8 +77,10 @@ def week(
         own = question.channel == reader.channel and reader.channel is not None
         return own or suits(question.text)
 
-    # Thanks that may be shown and topics without names stand in no channel: who is in this one reads them.
-    all_of_it = reader.channel is not None or visibility.reads_all(session, reader)
+    # What stands in no channel (thanks that may be shown, topics without names) is for all who are in this
+    # one, as long as they are colleagues.
+    ours = reader.channel is None or visibility.are_colleagues(session, workspace, reader.channel)
+    all_of_it = ours if reader.channel is not None else visibility.reads_all(session, reader)
     seen = visibility.seen
     return Week(
         waiting=[one for one in seen(session, reader, waiting) if here(one) and not one.answers],
@@ -86,8 +88,8 @@ def week(
         stories=seen(session, reader, _stories(session, workspace, since, until)),
         thanks=_thanks(session, workspace, since, until) if all_of_it else [],
         unanswered=[question for question in seen(session, reader, ended) if here(question)],
-        coming=_coming(session, workspace, until),
-        sessions=_sessions(session, workspace, until),
+        coming=_coming(session, workspace, until) if ours else [],
+        sessions=_sessions(session, workspace, until) if ours else 0,
         wishes=[wish for wish in _wishes(session, workspace) if all_of_it and suits(wish[1])],
     )
 

@@ -1,5 +1,6 @@
 """Queries on notices: owing something, finding what is due, claiming it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -87,6 +88,17 @@ def again_in_digests(session: Session, workspace: Workspace, since: datetime) ->
     session.execute(
         update(Notice)
         .where(Notice.kind.in_(("digest.channel", "digest.mine", "digest.rest")), *sent)
+        .values(wanted=Notice.wanted + 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def again_in_channel(session: Session, workspace: Workspace, channel: str, kinds: Sequence[str]) -> None:
+    """Redraw the messages of these kinds that stand in a channel."""
+    session.execute(
+        update(Notice)
+        .where(Notice.workspace_id == workspace.id, Notice.channel == channel)
+        .where(Notice.kind.in_(kinds), Notice.state == NoticeState.SENT)
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )

@@ -49,6 +49,18 @@ def guests_in(session: Session, place: Place) -> list[Member]:
     return list(session.scalars(query.order_by(Member.id)))
 
 
+def is_shared(session: Session, workspace: Workspace, channel: str) -> bool:
+    """Whether Slack said that another organisation shares a channel."""
+    place = by_channel(session, workspace, {channel}).get(channel)
+    return place is not None and place.is_shared is True
+
+
+def forget_guests(session: Session, workspace: Workspace) -> None:
+    """There is a guest more: which are in public channels is not known until Slack has told anew."""
+    public = (Place.workspace_id == workspace.id, Place.is_private.is_(False), Place.listed_at.is_not(None))
+    session.execute(update(Place).where(*public).values(listed_at=None))
+
+
 def is_kept(place: Place, member: Member) -> bool:
     """Whether it is noted that somebody is in a channel: of one that was always public, of guests alone."""
     return place.is_private is not False or place.opened_at is not None or member.is_guest
@@ -118,10 +130,11 @@ def with_digest(session: Session, workspace: Workspace) -> list[Place]:
     return list(session.scalars(query.where(Place.archived_at.is_(None)).order_by(Place.id)))
 
 
-def note(place: Place, name: str, is_private: bool, now: datetime) -> None:
+def note(place: Place, name: str, is_private: bool, is_shared: bool, now: datetime) -> None:
     """What Slack says of it."""
     place.name, place.looked_at = name[:100], now
     settle_privacy(place, is_private, now)
+    place.is_shared = is_shared
 
 
 def settle_privacy(place: Place, is_private: bool, now: datetime) -> None:

@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import Column, Engine, String, Table, cast, delete, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store import stories
+from bot.store import memory, stories
 from bot.store.base import Base
 from bot.store.models import (
     Answer,
     Card,
     CardVersion,
     Evidence,
+    ExternalMentor,
     Gathering,
     HomeChange,
     KnowledgeChange,
@@ -28,6 +29,7 @@ from bot.store.models import (
     Question,
     Report,
     Request,
+    SettingChange,
     Story,
     Thanks,
     Vector,
@@ -56,6 +58,7 @@ def erase(session: Session, member: Member) -> None:
             Notice.kind == "question.nudge", Notice.member_id.is_(None), Notice.subject_id.in_(nudges)
         )
     )
+    _forget_changes(session, member)
     session.flush()
     _empty_frames(session, number)
     for table, column in reversed(list(references())):
@@ -68,6 +71,16 @@ def erase(session: Session, member: Member) -> None:
     session.execute(delete(HomeChange).where(HomeChange.member_id == number))
     session.execute(delete(Member).where(Member.id == number))
     session.expire_all()
+
+
+def _forget_changes(session: Session, member: Member) -> None:
+    """Lines of the audit list that call them a mentor by name."""
+    mentors = select(ExternalMentor.name).where(ExternalMentor.member_id == member.id)
+    names = {*session.scalars(mentors), member.name, member.real_name} - {""}
+    theirs = (SettingChange.workspace_id == member.workspace_id, SettingChange.setting == "external_mentors")
+    for column in (SettingChange.old, SettingChange.new):
+        query = update(SettingChange).where(*theirs, column.in_(names))
+        session.execute(query.values({column.key: GONE}))
 
 
 def _empty_frames(session: Session, number: int) -> None:
@@ -137,6 +150,11 @@ def records_of(session: Session, member: Member) -> list[int]:
     return list(session.scalars(select(Gathering.id).where(Gathering.recorded_by_id == member.id)))
 
 
+def cards_of(session: Session, member: Member) -> list[int]:
+    """Numbers of the memory's cards that are theirs."""
+    return list(session.scalars(select(Card.id).where(Card.author_id == member.id)))
+
+
 def forget_words(session: Session, member: Member) -> None:
     """What a member wrote for others goes: their stories, their cards in the memory, and their thanks."""
     for story in session.scalars(select(Story).where(Story.author_id == member.id)):
@@ -148,6 +166,9 @@ def forget_words(session: Session, member: Member) -> None:
         card.title, card.text, card.is_gone = GONE, "", True
         session.add(KnowledgeChange(workspace_id=card.workspace_id, card_id=card.id))
     numbers = [card.id for card in cards]
+    for merged in memory.merged_into(session, numbers):
+        merged.merged_into_id = None  # others' cards are found by themselves again
+        memory.changed(session, merged)
     session.execute(update(CardVersion).where(CardVersion.card_id.in_(numbers)).values(title=GONE, text=""))
     session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id.in_(numbers)))
     session.execute(update(Thanks).where(Thanks.giver_id == member.id).values(reason=GONE, is_shown=False))

@@ -121,10 +121,10 @@ def of(session: Session, about: Subject, states: Iterable[ReportState] = tuple(R
     return list(session.scalars(query.where(Report.state.in_(list(states))).order_by(Report.id)))
 
 
-def open_by(session: Session, about: Subject, reporter: Member) -> Report | None:
-    """The report that somebody made of it, and that waits."""
+def open_by(session: Session, about: Subject, reporter: Member | None) -> Report | None:
+    """The report that somebody made of it, under their name or (None) without, and that waits."""
     found = of(session, about, (ReportState.OPEN,))
-    return next((one for one in found if one.reporter_id == reporter.id), None)
+    return next((one for one in found if one.reporter_id == (reporter.id if reporter else None)), None)
 
 
 def shown_beside(session: Session, past: int | None, card: int | None) -> list[Question]:

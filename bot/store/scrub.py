@@ -1,7 +1,8 @@
 """Takes a name out of the texts of others: every text and JSON column of a workspace is searched for it."""
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import JSON, Column, Enum, String, Table, Text, cast, or_, select, update
@@ -21,13 +22,16 @@ def texts() -> Iterator[tuple[Table, Column[Any]]]:
                 yield table, column
 
 
-def blank(session: Session, workspace_id: int, tokens: Sequence[str]) -> set[int]:
-    """Put "…" in the place of these tokens; says which questions read otherwise now."""
+def blank(session: Session, workspace_id: int, tokens: Sequence[str], others: Iterable[str]) -> set[int]:
+    """Put "…" in the place of these tokens, not where they begin one of the `others`; says which questions
+    read otherwise now."""
     reworded: set[int] = set()
+    longer = sorted((one for one in others if one.startswith(tuple(tokens))), key=len, reverse=True)
+    pattern = re.compile("|".join([*map(re.escape, longer), f"(?P<gone>{'|'.join(map(re.escape, tokens))})"]))
     for table, column in texts():
         found = _found(session, table, column, workspace_id, tokens)
         for key, value in found:
-            new = _without(value, tokens)
+            new = _without(value, pattern)
             if new != value:
                 session.execute(update(table).where(*_is(table, key)).values({column.name: new}))
                 reworded |= {int(key[0])} if (table.name, column.name) == ("questions", "text") else set()
@@ -51,13 +55,11 @@ def _is(table: Table, key: tuple[Any, ...]) -> list[Any]:
     return [column == value for column, value in zip(table.primary_key.columns, key, strict=True)]
 
 
-def _without(value: Any, tokens: Sequence[str]) -> Any:
+def _without(value: Any, pattern: re.Pattern[str]) -> Any:
     if isinstance(value, str):
-        for token in tokens:
-            value = value.replace(token, BLANK)
-        return value
+        return pattern.sub(lambda found: BLANK if found["gone"] else found[0], value)
     if isinstance(value, list):
-        return [_without(one, tokens) for one in value]
+        return [_without(one, pattern) for one in value]
     if isinstance(value, dict):
-        return {key: _without(one, tokens) for key, one in value.items()}
+        return {key: _without(one, pattern) for key, one in value.items()}
     return value

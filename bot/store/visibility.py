@@ -6,7 +6,8 @@ guest reads what stands in the channels that they are in, unless the workspace l
 do. Nobody has more rights than another: an admin outside a channel reads what any colleague outside it does.
 What was said in a private channel that became public stays with its people: whoever wrote it chose them.
 A channel of which Slack has not said whether it is private counts as private, and somebody of whom it has not
-said that they are in it counts as outside.
+said that they are in it counts as outside. In a channel that another organisation shares, strangers read
+along: nothing is said there but what stands there.
 """
 
 from collections.abc import Iterable, Sequence
@@ -129,6 +130,8 @@ def open_to(
     wanted = set(channels)
     named = {channel for channel in (*wanted, reader.channel) if channel is not None}
     known = places.by_channel(session, reader.workspace, named)
+    if _may_be_shared(reader, known):
+        return wanted & {reader.channel}
     guests = _limited_guests(session, reader, known)
     inside = places.inside(session, known.values(), [*reader.members, *(guests or ())])
     public = {
@@ -161,6 +164,20 @@ def _is_open(
     return here and bool(reader.members) and all((channel, one.id) in inside for one in reader.members)
 
 
+def are_colleagues(session: Session, workspace: Workspace, channel: str) -> bool:
+    """Whether nobody of another organisation reads along in a channel."""
+    known = places.by_channel(session, workspace, {channel})
+    return not _may_be_shared(everybody_in(workspace, channel), known)
+
+
+def _may_be_shared(reader: Reader, known: dict[str, Place]) -> bool:
+    """Whether it would be read by all in a channel in which people of another organisation may be."""
+    if reader.members or reader.channel is None:
+        return False
+    place = known.get(reader.channel)
+    return place is None or place.is_shared is not False
+
+
 def _limited_guests(session: Session, reader: Reader, known: dict[str, Place]) -> Sequence[Member] | None:
     """Guests among the readers, where they see no more than their channels; None where that is unknown."""
     if reader.workspace.guests_read == LIKE_COLLEAGUES:
@@ -174,7 +191,12 @@ def _limited_guests(session: Session, reader: Reader, known: dict[str, Place]) -
 
 
 def _is_seen(session: Session, reader: Reader, text: Text, is_open: bool) -> bool:
-    return (is_open and stands(text)) or _is_theirs(session, reader, text, is_open)
+    return (is_open and stands(text) and not _is_letter(text)) or _is_theirs(session, reader, text, is_open)
+
+
+def _is_letter(text: Text) -> bool:
+    """Whether it is what one person wrote to another about their session."""
+    return isinstance(text, Reply) and text.question is None
 
 
 def _is_theirs(session: Session, reader: Reader, text: Text, is_open: bool) -> bool:

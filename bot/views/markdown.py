@@ -17,7 +17,9 @@ def inline(text: str) -> str:
 
 def lines(text: str, margin: str = "  ") -> str:
     """One line stays in its line; several become a quotation below it, `margin` deep."""
-    parts = BREAKS.split(text)
-    if len(parts) == 1:
-        return inline(text)
-    return "".join(f"\n{margin}> {OPENING.sub(CLOSED, inline(part))}" for part in parts)
+    return quoted(text, margin) if BREAKS.search(text) else inline(text)
+
+
+def quoted(text: str, margin: str = "") -> str:
+    """Each line on its own, as a quotation."""
+    return "".join(f"\n{margin}> {OPENING.sub(CLOSED, inline(part))}" for part in BREAKS.split(text))

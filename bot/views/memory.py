@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.i18n import Translator
 from bot.store.models import Card, CardVersion
 from bot.views import kit, reports, stories
+from bot.views.markdown import inline, quoted
 
 STALE, STILL_RIGHT, AMEND, MERGE = "card.mark_stale", "card.still_right", "card.amend", "card.merge"
 UNMERGE = "card.unmerge"
@@ -92,6 +93,20 @@ def _buttons(t: Translator, card: Card, mine: bool, *, is_merged: bool) -> kit.B
     if mine and is_merged:
         buttons.append(kit.button(t("card.unmerge"), UNMERGE, card.id))
     return kit.actions(*buttons, reports.button(t, "card", card.id))
+
+
+def page(t: Translator, cards: Sequence[Card]) -> str:
+    """All of them as Markdown, a heading for each month; of members' words none is read as markup."""
+    lines, month = ["# Éclair"], ""
+    for card in cards:
+        if card.month != month:
+            month = card.month
+            lines += ["", f"## {stories.month(t, month)}"]
+        facts = [t(f"card.kind.{card.kind}"), inline(card.author.name) if card.author else ""]
+        stale = f" ({t('card.is_stale')})" if card.is_stale else ""
+        lines += ["", f"### {inline(kit.first_line(card.title))}{stale}", quoted(card.text)]
+        lines += ["", f"*{' – '.join(filter(None, facts))}*"]
+    return "\n".join([*lines, ""])
 
 
 def warnings(t: Translator, cards: Sequence[Card]) -> list[kit.Block]:

@@ -41,19 +41,20 @@ def down(t: Translator, noun: str, reason: str | None) -> str:
     return t(f"report.down.{noun}", reason=kit.inline(reason or "…", LONGEST))
 
 
-def form(t: Translator, noun: str, number: int) -> kit.View:
-    """Why, if one wants to say so; who reads it is said beforehand."""
+def form(t: Translator, noun: str, number: int, *, nameless: bool) -> kit.View:
+    """Why, if one wants to say so; who reads it, and whether with a name, is said beforehand."""
+    who = t("report.who_reads.nameless" if nameless else "report.who_reads")
     why = kit.input_text(REASON, t("report.why"), longest=LONGEST, optional=True)
-    blocks = [kit.section(t("report.who_reads")), why]
+    blocks = [kit.section(who), why]
     return kit.modal(
         FORM[noun], t("report.title"), blocks, submit=t("report.send"), close=t("form.cancel"), about=number
     )
 
 
-def form_of_several(t: Translator, texts: Sequence[kit.Element]) -> kit.View:
+def form_of_several(t: Translator, texts: Sequence[kit.Element], *, nameless: bool) -> kit.View:
     """The same, from a message that shows several: which one."""
     blocks = [
-        kit.section(t("report.who_reads")),
+        kit.section(t("report.who_reads.nameless" if nameless else "report.who_reads")),
         kit.input_options(WHICH, t("report.which"), texts),
         kit.input_text(REASON, t("report.why"), longest=LONGEST, optional=True),
     ]
@@ -62,9 +63,10 @@ def form_of_several(t: Translator, texts: Sequence[kit.Element]) -> kit.View:
     )
 
 
-def arrived(t: Translator) -> kit.View:
+def arrived(t: Translator, *, nameless: bool) -> kit.View:
     """To whoever reported: those responsible have it."""
-    return kit.modal("notice", t("report.title"), [kit.section(t("report.arrived"))], close=t("form.close"))
+    text = t("report.arrived.nameless" if nameless else "report.arrived")
+    return kit.modal("notice", t("report.title"), [kit.section(text)], close=t("form.close"))
 
 
 def made(t: Translator, matter: Sequence[Report], about: Reported | None) -> kit.Message:
@@ -94,7 +96,7 @@ def made(t: Translator, matter: Sequence[Report], about: Reported | None) -> kit
 
 
 def _reporter(t: Translator, report: Report) -> str:
-    return kit.mention(report.reporter.slack_id) if report.reporter else t("people.former")
+    return kit.mention(report.reporter.slack_id) if report.reporter else t("report.somebody")
 
 
 def _text(about: Reported, limit: int) -> list[kit.Block]:

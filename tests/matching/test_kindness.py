@@ -4,6 +4,7 @@ import pytest
 
 from bench.kindness.measure import figures, own, wrong
 from bot.matching.kindness import hints, judges
+from bot.matching.names import words_of
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,51 @@ def test_what_blames_or_judges_somebody_gets_one(text: str) -> None:
 def test_a_colleague_s_name_is_pointed_at_and_a_word_at_the_beginning_is_not() -> None:
     assert hints(["We waited for Moussa all day."], ["Moussa Traoré"]) == ["name"]
     assert hints(["Rose is the colour of the new label."], ["Rose Martin"]) == []
+
+
+COMPANY = (
+    "Paul Durand", "Jean-Marc Petit", "Charles d’Artagnan", "Jürgen Muller", "Rose Martin", "Sam O’Neil",
+    "Mohamed El Amrani",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C’est la faute à Paul", "la faute incombe à Paul", "faute à Paul", "À CAUSE DE JEAN-MARC",
+        "tout est tombé à cause de d’Artagnan", "à cause de M. Muller", "à cause de Madame Martin",
+        "à cause d’El Amrani", "à cause de O’Neil", "à cause de ce nul de Paul",
+        "C’est Paul qui a tout cassé",
+        "C’est encore Rose qui s’est trompée", "Paul aurait dû vérifier", "à cause de Pa\u200bul",
+        "It is the fault of Paul", "It’s all Rose’s fault", "O’NEIL’S FAULT", "I blame Paul",
+        "Paul’s mistake",
+    ],
+)  # fmt: skip
+def test_blame_is_seen_however_the_name_is_spelt_or_introduced(text: str) -> None:
+    assert "blame" in hints([text], COMPANY)
+
+
+@pytest.mark.parametrize(
+    "text", ["cet incapable de Paul", "Paul est un abruti", "thanks to Paul, useless as always"]
+)
+def test_a_judgement_is_seen_beside_a_name(text: str) -> None:
+    assert "judge" in hints([text], COMPANY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ce n’est pas de la faute de Paul", "It isn’t the fault of Paul", "Don’t blame Paul",
+        "It is not Paul’s fault", "C’est Paul qui a tout réparé", "Paul aurait dû être prévenu",
+        "Merci à M. Muller, qui est patient", "Faute de Rose, nous avons demandé à Paul",
+    ],
+)  # fmt: skip
+def test_who_is_cleared_or_thanked_is_not_blamed(text: str) -> None:
+    assert hints([text], COMPANY) in ([], ["name"])
+
+
+def test_a_name_with_an_umlaut_is_known_in_every_spelling() -> None:
+    assert words_of("Jürgen Müller") == {"jurgen", "juergen", "muller", "mueller"}
 
 
 @pytest.mark.parametrize("part", ["tuning", "test"])

@@ -228,8 +228,9 @@ class Habit(Base):
 class Place(Row):
     """A channel, as far as rituals and the memory need to know it, and the digest that its people chose.
 
-    `listed_at` says when Slack told who is in it; without that nobody is known to be. `opened_at` says when
-    it became public: what was said before stays among those who are in it.
+    `is_shared` says whether people of another organisation are in it, too; while Slack has not said, they may
+    be. `listed_at` says when Slack told who is in it; without that nobody is known to be. `opened_at` says
+    when it became public: what was said before stays among those who are in it.
     """
 
     __tablename__ = "places"
@@ -242,6 +243,7 @@ class Place(Row):
     slack_id: Mapped[str] = mapped_column(String(32))
     name: Mapped[str] = mapped_column(String(100), default="")
     is_private: Mapped[bool | None]
+    is_shared: Mapped[bool | None]
     archived_by: Mapped[str | None] = mapped_column(String(32))
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
     looked_at: Mapped[datetime | None] = mapped_column(Instant)
