@@ -9,6 +9,7 @@ from threading import Event
 from sqlalchemy.orm import Session
 
 from bot.config import Config
+from bot.courtesies import Courtesies, Courtesy
 from bot.knowledge import Knowledge
 from bot.matching.loading import LoadingEncoder
 from bot.matching.models import EncoderSettings
@@ -36,6 +37,7 @@ class Deps:
     wake: Event = field(default_factory=Event)
     stopping: Event = field(default_factory=Event)
     attempts: Attempts = field(default_factory=Attempts)
+    courtesies: Courtesies = field(default_factory=Courtesies)
     member_waits: timedelta = timedelta(seconds=2)  # for another's transaction: of the three that Slack gives
 
     @property
@@ -49,6 +51,10 @@ class Deps:
         with self.sessions.begin() as session:
             yield session
         self.wake.set()
+
+    def say(self, courtesy: Courtesy) -> None:
+        """Answer whoever acted: at once, or as soon as Slack takes it."""
+        self.courtesies.say(courtesy, self.clock())
 
 
 def system_clock() -> datetime:

@@ -146,6 +146,11 @@ def _advance(deps: Deps, question_id: int) -> None:
         waves.step(session, session.get_one(Question, question_id), rank, deps.clock())
 
 
+def say_courtesies(deps: Deps) -> None:
+    """Say what Slack put off. It looks at no row, so that it is said without a store, too."""
+    deps.courtesies.say_due(deps.clock())
+
+
 def forget_askers(deps: Deps) -> None:
     """Break the seal of anonymous questions that ended a while ago."""
     with deps.sessions.begin() as session:
@@ -201,6 +206,7 @@ Job = Callable[[Deps], None]
 
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("run_due", run_due, IntervalTrigger(seconds=2)),
+    ("say_courtesies", say_courtesies, IntervalTrigger(seconds=1)),
     ("embed_backlog", embed_backlog, IntervalTrigger(seconds=5)),
     ("draw_homes", homes.draw_stale, IntervalTrigger(seconds=2)),
     ("stir_pools", months.stir_pools, IntervalTrigger(minutes=10)),

@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import BoltContext
 from sqlalchemy.orm import Session
 
+from bot.courtesies import Courtesy
 from bot.deps import Deps
 from bot.handlers import conversation
 from bot.handlers.acting import Acting, plain_text, row, tell, who
@@ -14,7 +15,6 @@ from bot.handlers.reading import files_of, words_of_message
 from bot.services import direct
 from bot.services.direct import Open
 from bot.services.meanings import MEANS, Means
-from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import gestures, workspaces
 from bot.store.conversation import message_at
 from bot.store.models import Kind, Notice, Question, Round
@@ -188,7 +188,5 @@ def forgotten(deps: Deps, context: BoltContext, draft_id: int) -> None:
         place = direct.asked_at(session, draft)
         direct.drop(session, draft, me.member)
     if place is not None:
-        try:
-            deps.slack.update(*place, kit.message(me.t("direct.dropped")))
-        except (RefusedBySlack, TryLater, Unsure):
-            return  # a press on what is left there says that it is gone
+        drawn = kit.message(me.t("direct.dropped"))
+        deps.say(Courtesy(me.member.slack_id, place[1], lambda: deps.slack.update(*place, drawn)))
