@@ -114,10 +114,10 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
 
 def _asked(session: Session, member: Member) -> list[Nudge]:
     """What waits for them, as far as they may still read it."""
-    waiting = waiting_for(session, member, SHOWN)
+    waiting = waiting_for(session, member)
     reader, asked = visibility.alone(member), [nudge.question for nudge in waiting]
     seen = visibility.readable_questions(session, reader, asked)
-    return [nudge for nudge in waiting if nudge.question_id in seen]
+    return [nudge for nudge in waiting if nudge.question_id in seen][:SHOWN]
 
 
 def _told(session: Session, member: Member) -> Told:

@@ -31,6 +31,7 @@ from bot.services import (
 from bot.store import calendars as calendar_rows
 from bot.store import indexing, notices, workspaces
 from bot.store import meetings as meeting_rows
+from bot.store.visibility import Reader
 from bot.store import mentoring as request_rows
 from bot.store import questions as question_rows
 from bot.store.base import cannot_keep
@@ -110,7 +111,8 @@ def _advance_request(deps: Deps, request_id: int) -> None:
         rank = deps.knowledge.experts(text)
     else:
         rank = peers.ranked_by(situations, text, deps.knowledge.encoder.current())
-    remembered = deps.knowledge.remembered(request.topic) if searching else []
+    anybody = Reader(request.workspace)
+    remembered = deps.knowledge.remembered(request.topic, anybody) if searching else []
     with deps.sessions.begin() as session:
         request = session.get_one(Request, request_id)
         if searching:

@@ -19,6 +19,7 @@ from bot.store import gestures, workspaces
 from bot.store.conversation import message_at
 from bot.store.models import Kind, Notice, Question, Round
 from bot.store.questions import by_source, in_thread
+from bot.store.visibility import alone
 from bot.text.messages import Said, Sort, Talk, is_question, read_message
 from bot.text.nameless import asks_without_name
 from bot.views import direct as views
@@ -157,7 +158,9 @@ def _hold(
     deps: Deps, context: BoltContext, event: dict[str, Any], text: str, read: Said, channel: str | None = None
 ) -> None:
     """Kept, sealed, until the author says where it goes; what is remembered is shown in the same breath."""
-    remembered = deps.knowledge.remembered(text) if read.sort == Sort.QUESTION else []
+    with deps.reads() as session:
+        reader = alone(who(session, context).member, channel)
+    remembered = deps.knowledge.remembered(text, reader) if read.sort == Sort.QUESTION else []
     with deps.acting() as session:
         me = who(session, context)
         around = _around(session, me, event, deps) if channel is None else []
@@ -178,7 +181,8 @@ def _hold(
 
 def reworded(session: Session, me: Acting, draft: Question, text: str, deps: Deps) -> None:
     """The author changed a message that waits for their word."""
-    direct.reword(session, draft, me.member, text, deps.knowledge.remembered(text))
+    remembered = deps.knowledge.remembered(text, alone(me.member, draft.channel))
+    direct.reword(session, draft, me.member, text, remembered)
 
 
 def forgotten(deps: Deps, context: BoltContext, draft_id: int) -> None:

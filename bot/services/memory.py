@@ -4,7 +4,7 @@
 A card's words follow what it was made of until somebody amends the card itself; its versions are kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -160,6 +160,13 @@ def readable(session: Session, ids: Iterable[int], reader: Reader) -> list[Card]
 
 
 def warnings(cards: Sequence[Card], near: set[int]) -> list[Card]:
+def open_cards(session: Session, ids: Collection[int], reader: Reader) -> set[int]:
+    """The same for many, by where they stand alone: no text is read."""
+    places = memory.channels(session, reader.workspace, ids)
+    readable = visibility.open_to(session, reader, set(places.values()))
+    return {number for number, channel in places.items() if channel in readable}
+
+
     """What somebody tried and saw fail, near enough to a question to say so beside it."""
     return [card for card in cards if card.kind == Kind.FAILURE and card.id in near][:WARNINGS]
 

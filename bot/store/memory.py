@@ -127,6 +127,13 @@ def standing(session: Session, ids: Iterable[int] | None = None) -> list[Card]:
     return list(session.scalars(query.order_by(Card.id)))
 
 
+def channels(session: Session, workspace: Workspace, ids: Iterable[int]) -> dict[int, str | None]:
+    """Where those of these cards stand that may be found."""
+    query = select(Card.id, Card.channel).where(Card.workspace_id == workspace.id, Card.stands)
+    found = session.execute(query.where(Card.id.in_(list(ids))))
+    return {row.id: row.channel for row in found}
+
+
 def of_workspace(session: Session, workspace: Workspace) -> list[Card]:
     """Every standing card, month by month."""
     query = select(Card).where(Card.workspace_id == workspace.id, Card.stands, Card.title != "")

@@ -140,8 +140,8 @@ def nudge_of(session: Session, question: Question, member: Member) -> Nudge | No
     return session.scalar(select(Nudge).where(Nudge.question_id == question.id, Nudge.member_id == member.id))
 
 
-def waiting_for(session: Session, member: Member, limit: int) -> list[Nudge]:
-    """Nudges that still wait for this member."""
+def waiting_for(session: Session, member: Member) -> list[Nudge]:
+    """Nudges that still wait for this member, newest first: of open questions, so there are few."""
     return list(
         session.scalars(
             select(Nudge)
@@ -149,7 +149,6 @@ def waiting_for(session: Session, member: Member, limit: int) -> list[Nudge]:
             .where(Nudge.member_id == member.id, Nudge.state.in_(("offered", "snoozed")))
             .where(Question.state == Outcome.OPEN)
             .order_by(Nudge.id.desc())
-            .limit(limit)
         )
     )
 
