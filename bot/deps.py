@@ -21,6 +21,7 @@ from bot.store.pool import KeyRing
 
 Clock = Callable[[], datetime]
 Skip = Callable[[timedelta], None]
+REST = 0.05  # seconds: whoever waits for SQLite's lock looks ten times a second, or oftener
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,10 @@ class Deps:
         with self.sessions.begin() as session:
             yield session
         self.wake.set()
+
+    def rest(self) -> bool:
+        """Between two slices of what comes in bulk: others write meanwhile. True when it is time to stop."""
+        return self.stopping.wait(REST)
 
     def say(self, courtesy: Courtesy) -> None:
         """Answer whoever acted: at once, or as soon as Slack takes it."""

@@ -11,31 +11,27 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import homes, months, postman, roster
+from bot import homes, months, postman, roster, upkeep
 from bot.calendar import apart, feed
 from bot.deps import Deps
 from bot.matching import peers
 from bot.services import (
     calendars,
-    direct,
     meetings,
-    memory,
     mentors,
     offers,
-    privacy,
-    questions,
     recall,
     series,
     waves,
 )
 from bot.store import calendars as calendar_rows
-from bot.store import indexing, notices, workspaces
 from bot.store import meetings as meeting_rows
-from bot.store.visibility import Reader
 from bot.store import mentoring as request_rows
+from bot.store import notices
 from bot.store import questions as question_rows
 from bot.store.base import cannot_keep
 from bot.store.models import Meeting, Question, Request, RequestState
+from bot.store.visibility import Reader
 
 log = structlog.get_logger(__name__)
 
@@ -153,25 +149,6 @@ def say_courtesies(deps: Deps) -> None:
     deps.courtesies.say_due(deps.clock())
 
 
-def forget_askers(deps: Deps) -> None:
-    """Break the seal of anonymous questions that ended a while ago."""
-    with deps.sessions.begin() as session:
-        questions.forget_askers(session, deps.clock())
-
-
-def forget_old(deps: Deps) -> None:
-    """Apply each workspace's retention, and let go of what every running bot has long followed."""
-    with deps.sessions.begin() as session:
-        indexing.prune_changes(session)
-        direct.forget_old(session, deps.clock())
-        memory.forget_erased(session)
-    gone = 1
-    while gone:
-        with deps.sessions.begin() as session:
-            gone = sum(privacy.forget_old(session, one, deps.clock()) for one in workspaces.all_(session))
-    privacy.wipe(deps.sessions)
-
-
 def read_calendars(deps: Deps, limits: apart.Limits = apart.LIMITS) -> None:
     """Members' calendars whose turn it is, one after the other; no transaction waits for the network."""
     with deps.reads() as session:
@@ -213,8 +190,8 @@ SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("draw_homes", homes.draw_stale, IntervalTrigger(seconds=2)),
     ("stir_pools", months.stir_pools, IntervalTrigger(minutes=10)),
     ("read_calendars", read_calendars, IntervalTrigger(seconds=10)),
-    ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
-    ("forget_old", forget_old, CronTrigger(hour=4, timezone="UTC")),
+    ("forget_askers", upkeep.forget_askers, IntervalTrigger(hours=1)),
+    ("forget_old", upkeep.forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),
     ("sync_channels", roster.sync_channels, IntervalTrigger(minutes=10)),
     ("sync_people", roster.sync_people, CronTrigger(hour=5, timezone="UTC")),

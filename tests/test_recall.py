@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import jobs
+from bot import upkeep
 from bot.services import recall
 from bot.store.models import Card, Kind, Outcome, Question, RecallHit
 from bot.views import memory as memory_views
@@ -207,7 +207,7 @@ def test_what_was_shown_goes_with_either_question(remembering: World) -> None:
     assert hits(remembering)
     with remembering.deps.sessions.begin() as session:
         remembering.workspace(session).keep_questions_days = 30
-    jobs.forget_old(remembering.deps)
+    upkeep.forget_old(remembering.deps)
     with remembering.deps.reads() as session:
         left = {one.id for one in session.query(Question)}
         assert all(one.question_id in left and one.past_id in left for one in session.query(RecallHit))

@@ -37,11 +37,12 @@ def gather(session: Session, now: datetime) -> tuple[list[Card], int]:
     return changed, len(found)
 
 
-def forget_erased(session: Session) -> None:
-    """Cards of answers that are no longer there go."""
-    for card in memory.answers_erased(session):
-        card.is_gone, card.text = True, ""
-        _told(session, card)
+def forget_erased(session: Session, numbers: Iterable[int]) -> None:
+    """Of these cards, those whose answer is no longer there go."""
+    for card in (session.get_one(Card, number) for number in numbers):
+        if memory.answer_of(session, card) is None:
+            card.is_gone, card.text = True, ""
+            _told(session, card)
 
 
 def _told(session: Session, card: Card) -> None:
@@ -159,7 +160,6 @@ def readable(session: Session, ids: Iterable[int], reader: Reader) -> list[Card]
     return visibility.seen(session, reader, [known[number] for number in ids if number in known])
 
 
-def warnings(cards: Sequence[Card], near: set[int]) -> list[Card]:
 def open_cards(session: Session, ids: Collection[int], reader: Reader) -> set[int]:
     """The same for many, by where they stand alone: no text is read."""
     places = memory.channels(session, reader.workspace, ids)
@@ -167,6 +167,7 @@ def open_cards(session: Session, ids: Collection[int], reader: Reader) -> set[in
     return {number for number, channel in places.items() if channel in readable}
 
 
+def warnings(cards: Sequence[Card], near: set[int]) -> list[Card]:
     """What somebody tried and saw fail, near enough to a question to say so beside it."""
     return [card for card in cards if card.kind == Kind.FAILURE and card.id in near][:WARNINGS]
 
