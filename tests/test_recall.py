@@ -7,6 +7,7 @@ import pytest
 from bot import upkeep
 from bot.services import recall
 from bot.store.models import Card, Kind, Outcome, Question, RecallHit
+from bot.store.visibility import Reader, alone
 from bot.views import memory as memory_views
 from bot.views import questions as views
 from tests.rituals import in_the_kitchen, tell
@@ -218,6 +219,9 @@ def test_a_session_s_card_shows_no_answer_of_a_private_channel(remembering: Worl
     remembering.slack.private.add(KITCHEN)
     answered(remembering, "The pastry oven beeps thrice at dawn: what now?", "Call Mireille.", KITCHEN)
     with remembering.deps.sessions.begin() as session:
-        found = remembering.deps.knowledge.remembered("The pastry oven beeps thrice at dawn: what now?")
+        home, inside = remembering.workspace(session), alone(remembering.member(session, "UANNA"))
+        words, knowledge = "The pastry oven beeps thrice at dawn: what now?", remembering.deps.knowledge
+        found = knowledge.remembered(words, inside)
         assert any(one.sure for one in found)
-        assert recall.answered_before(session, remembering.workspace(session), found) == []
+        assert recall.answered_before(session, home, found) == []
+        assert not any(one.sure for one in knowledge.remembered(words, Reader(home)))
