@@ -13,6 +13,7 @@ from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk import WebClient
 
+from bot.courtesies import Courtesy, answer
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import register, unkept
@@ -52,6 +53,7 @@ def build(deps: Deps, **bolt: Any) -> App:
     @app.middleware
     def give_deps(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
         context["deps"] = members
+        context["respond"] = courteous(deps, context)
         return next()
 
     app.middleware(only_ours)
@@ -81,6 +83,17 @@ def build(deps: Deps, **bolt: Any) -> App:
 
     register(app)
     return app
+
+
+def courteous(deps: Deps, context: BoltContext) -> Callable[..., None]:
+    """What listeners are given as `respond`: an answer that Slack puts off is given later."""
+    respond: Any = context.respond
+
+    def say(**message: Any) -> None:
+        at = context.response_url or ""
+        deps.say(Courtesy(context.user_id or "", at, lambda: answer(respond, message)))
+
+    return say
 
 
 def refusal_of(error: Exception, body: dict[str, Any]) -> Refusal | None:

@@ -9,6 +9,7 @@ from threading import Event
 from sqlalchemy.orm import Session
 
 from bot.config import Config
+from bot.courtesies import Courtesies, Courtesy
 from bot.knowledge import Knowledge
 from bot.matching.loading import LoadingEncoder
 from bot.matching.models import EncoderSettings
@@ -20,6 +21,7 @@ from bot.store.pool import KeyRing
 
 Clock = Callable[[], datetime]
 Skip = Callable[[timedelta], None]
+REST = 0.05  # seconds: whoever waits for SQLite's lock looks ten times a second, or oftener
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Deps:
     wake: Event = field(default_factory=Event)
     stopping: Event = field(default_factory=Event)
     attempts: Attempts = field(default_factory=Attempts)
+    courtesies: Courtesies = field(default_factory=Courtesies)
     member_waits: timedelta = timedelta(seconds=2)  # for another's transaction: of the three that Slack gives
 
     @property
@@ -49,6 +52,14 @@ class Deps:
         with self.sessions.begin() as session:
             yield session
         self.wake.set()
+
+    def rest(self) -> bool:
+        """Between two slices of what comes in bulk: others write meanwhile. True when it is time to stop."""
+        return self.stopping.wait(REST)
+
+    def say(self, courtesy: Courtesy) -> None:
+        """Answer whoever acted: at once, or as soon as Slack takes it."""
+        self.courtesies.say(courtesy, self.clock())
 
 
 def system_clock() -> datetime:

@@ -115,14 +115,11 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
 
 def _asked(session: Session, member: Member) -> list[views.Waiting]:
     """What waits for them, as far as they may still read it."""
-    waiting = waiting_for(session, member, SHOWN)
+    waiting = waiting_for(session, member)
     reader, asked = visibility.alone(member), [nudge.question for nudge in waiting]
     seen = visibility.readable_questions(session, reader, asked)
-    return [
-        views.Waiting(nudge, of_answer(session, nudge.question))
-        for nudge in waiting
-        if nudge.question_id in seen
-    ]
+    readable = [nudge for nudge in waiting if nudge.question_id in seen][:SHOWN]
+    return [views.Waiting(nudge, of_answer(session, nudge.question)) for nudge in readable]
 
 
 def _told(session: Session, member: Member) -> Told:

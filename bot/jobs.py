@@ -11,31 +11,28 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
-from bot import homes, months, postman, roster
+from bot import homes, months, postman, roster, upkeep
 from bot.calendar import apart, feed
 from bot.deps import Deps
 from bot.matching import peers
 from bot.services import (
     calendars,
-    direct,
     meetings,
-    memory,
     mentors,
     offers,
-    privacy,
-    questions,
     recall,
+    reports,
     series,
     waves,
 )
-from bot.services import reports as report_rules
 from bot.store import calendars as calendar_rows
-from bot.store import indexing, notices, reports, workspaces
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
+from bot.store import notices
 from bot.store import questions as question_rows
 from bot.store.base import cannot_keep
 from bot.store.models import Meeting, Question, Request, RequestState
+from bot.store.visibility import Reader
 
 log = structlog.get_logger(__name__)
 
@@ -111,7 +108,8 @@ def _advance_request(deps: Deps, request_id: int) -> None:
         rank = deps.knowledge.experts(text)
     else:
         rank = peers.ranked_by(situations, text, deps.knowledge.encoder.current())
-    remembered = deps.knowledge.remembered(request.topic) if searching else []
+    anybody = Reader(request.workspace)
+    remembered = deps.knowledge.remembered(request.topic, anybody) if searching else []
     with deps.sessions.begin() as session:
         request = session.get_one(Request, request_id)
         if searching:
@@ -147,32 +145,18 @@ def _advance(deps: Deps, question_id: int) -> None:
         waves.step(session, session.get_one(Question, question_id), rank, deps.clock())
 
 
-def forget_askers(deps: Deps) -> None:
-    """Break the seal of anonymous questions that ended a while ago."""
-    with deps.sessions.begin() as session:
-        questions.forget_askers(session, deps.clock())
-
-
 def settle_reports(deps: Deps) -> None:
     """Reports of what was taken back, erased or forgotten meanwhile wait for nobody any more."""
     with deps.reads() as session:
-        waits = bool(reports.waiting(session))
-    if waits:
+        gone = reports.gone(session)
+    if gone:
         with deps.sessions.begin() as session:
-            report_rules.settle_gone(session, deps.clock())
+            reports.settle_gone(session, deps.clock())
 
 
-def forget_old(deps: Deps) -> None:
-    """Apply each workspace's retention, and let go of what every running bot has long followed."""
-    with deps.sessions.begin() as session:
-        indexing.prune_changes(session)
-        direct.forget_old(session, deps.clock())
-        memory.forget_erased(session)
-    gone = 1
-    while gone:
-        with deps.sessions.begin() as session:
-            gone = sum(privacy.forget_old(session, one, deps.clock()) for one in workspaces.all_(session))
-    privacy.wipe(deps.sessions)
+def say_courtesies(deps: Deps) -> None:
+    """Say what Slack put off. It looks at no row, so that it is said without a store, too."""
+    deps.courtesies.say_due(deps.clock())
 
 
 def read_calendars(deps: Deps, limits: apart.Limits = apart.LIMITS) -> None:
@@ -211,13 +195,14 @@ Job = Callable[[Deps], None]
 
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("run_due", run_due, IntervalTrigger(seconds=2)),
+    ("say_courtesies", say_courtesies, IntervalTrigger(seconds=1)),
     ("embed_backlog", embed_backlog, IntervalTrigger(seconds=5)),
     ("draw_homes", homes.draw_stale, IntervalTrigger(seconds=2)),
     ("stir_pools", months.stir_pools, IntervalTrigger(minutes=10)),
     ("read_calendars", read_calendars, IntervalTrigger(seconds=10)),
     ("settle_reports", settle_reports, IntervalTrigger(minutes=1)),
-    ("forget_askers", forget_askers, IntervalTrigger(hours=1)),
-    ("forget_old", forget_old, CronTrigger(hour=4, timezone="UTC")),
+    ("forget_askers", upkeep.forget_askers, IntervalTrigger(hours=1)),
+    ("forget_old", upkeep.forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),
     ("sync_channels", roster.sync_channels, IntervalTrigger(minutes=10)),
     ("sync_people", roster.sync_people, CronTrigger(hour=5, timezone="UTC")),

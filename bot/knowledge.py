@@ -5,8 +5,8 @@ serves on while the new one reads everything behind, and gives way at once when 
 """
 
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
@@ -19,9 +19,11 @@ from bot.matching.models import EncoderSettings
 from bot.matching.ranking import Candidate, Matcher, Ranking
 from bot.matching.shelf import Hit
 from bot.reading import Reading
+from bot.services import memory
 from bot.store import indexing, recall
 from bot.store.base import Sessions
 from bot.store.models import Card
+from bot.store.visibility import Reader
 
 log = structlog.get_logger(__name__)
 
@@ -115,25 +117,56 @@ class Knowledge:
 
         return rank
 
-    def find(self, text: str, count: int) -> list[Hit]:
-        """Cards of the memory about these words, best first."""
+    def find(self, text: str, count: int, reader: Reader | None) -> list[Hit]:
+        """Cards of the memory about these words, best first, of those that this reader may see."""
+        if reader is None:
+            return []
         reading = self._now
-        return reading.cards.search(reading.query(text), count)
 
-    def beside(self, card: Card) -> list[int]:
+        def seen(cards: Collection[int]) -> set[int]:
+            with self._reads() as session:
+                return memory.open_cards(session, cards, reader)
+
+        return reading.cards.search(reading.query(text), count, seen)
+
+    def beside(self, card: Card, reader: Reader) -> list[int]:
         """Ids of other cards that are about the very same thing as this one, the nearest first."""
-        hits = self.find(f"{card.title}\n{card.text}", BESIDE)
+        hits = self.find(f"{card.title}\n{card.text}", BESIDE, reader)
         return [hit.key for hit in hits if hit.near and hit.key != card.id]
 
-    def remembered(self, text: str) -> list[Remembered]:
-        """What may answer this, best first; whom it may be shown to, `services.recall.offered` says."""
-        reading = self._now
+    def remembered(self, text: str, reader: Reader | None) -> list[Remembered]:
+        """What may answer this, best first, of what this reader may see; nothing where nobody reads it.
+
+        `services.recall.offered` says what of it is shown.
+        """
+        if reader is None:
+            return []
+        reading, recalls = self._now, _Recalls(self._reads, reader)
         query = reading.query(text)
-        same = reading.memory.recall(query, BESIDE)
-        hits = reading.cards.search(query, BESIDE)
+        same = reading.memory.recall(query, BESIDE, recalls.questions)
+        hits = reading.cards.search(query, BESIDE, recalls.cards)
         with self._reads() as session:
             asked = recall.questions_of(session, [hit.key for hit in hits])
             found = bars.together(same, hits, asked)
             past, cards = zip(*(one.named for one in found), strict=True) if found else ((), ())
             refused = recall.refusals(session, filter(None, past), filter(None, cards))
         return [one for one in found if not reading.is_refused(query, one.sure, refused.get(one.named, {}))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Recalls:
+    """What a reader may see of what was answered before: what they asked themselves, wherever it stands."""
+
+    reads: Sessions
+    reader: Reader
+
+    def questions(self, numbers: Collection[int]) -> set[int]:
+        with self.reads() as session:
+            return set(memory.within(session, list(numbers), self.reader))
+
+    def cards(self, numbers: Collection[int]) -> set[int]:
+        with self.reads() as session:
+            found = memory.open_cards(session, numbers, self.reader)
+            asked = recall.questions_of(session, set(numbers) - found)
+            theirs = set(memory.within(session, list(asked.values()), self.reader))
+        return found | {card for card, question in asked.items() if question in theirs}

@@ -17,7 +17,8 @@ from bot.store import places as place_rows
 from bot.store import pool, workspaces
 from bot.store import rounds as rows
 from bot.store.base import cannot_keep
-from bot.store.models import Gathering, Kind, Round, Workspace
+from bot.store.models import Card, Gathering, Kind, Round, Workspace
+from bot.store.visibility import Reader, everybody_in
 
 log = structlog.get_logger(__name__)
 
@@ -92,10 +93,15 @@ def _gather(deps: Deps) -> int:
         changed, looked_at = memory.gather(session, deps.clock())
         fresh = memory.just_accepted(session, changed, deps.clock())
     for card in fresh:
-        near = deps.knowledge.beside(card)
+        near = deps.knowledge.beside(card, _all_there(deps, card))
         with deps.sessions.begin() as session:
             memory.say_it_was_tried(session, session.merge(card), near, deps.clock())
     return looked_at
+
+
+def _all_there(deps: Deps, card: Card) -> Reader:
+    with deps.reads() as session:
+        return everybody_in(session.get_one(Workspace, card.workspace_id), card.channel)
 
 
 def _digest(deps: Deps) -> int:

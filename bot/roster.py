@@ -13,12 +13,12 @@ from bot.services import leaving, people
 from bot.services import places as channels
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import places, workspaces
-from bot.store.models import Place, Workspace
+from bot.store.models import Member, Place, Workspace
 from bot.store.people import Profile, by_ids, everybody
 
 log = structlog.get_logger(__name__)
 
-AT_A_TIME = 200
+AT_A_TIME, WRITTEN_AT_ONCE = 200, 50
 CHANNELS_AT_A_TIME, CHANNELS_EVERY = 20, timedelta(days=1)  # Slack tells of changes; what was missed is found
 
 
@@ -35,12 +35,23 @@ class Channel:
 def sync_people(deps: Deps) -> None:
     """Names, zones, languages, who left: from Slack's whole list, once a day and at start."""
     team = deps.slack.team()
-    with deps.sessions.begin() as session:
-        workspace = workspaces.resolve(session, team.team_id, team.enterprise_id, team.bot_user_id)
-        workspace.name, workspace.address = team.name, team.address[:200]
+    with deps.reads() as session:
+        is_known = workspaces.is_resolved(
+            session, team.team_id, team.enterprise_id, team.bot_user_id, team.name, team.address
+        )
+    if not is_known:
+        with deps.sessions.begin() as session:
+            workspace = workspaces.resolve(session, team.team_id, team.enterprise_id, team.bot_user_id)
+            workspace.name, workspace.address = team.name, team.address[:200]
     profiles = list(deps.slack.profiles())
     for start in range(0, len(profiles), AT_A_TIME):
-        _note(deps, profiles[start : start + AT_A_TIME])
+        with deps.reads() as session:
+            workspace = workspaces.home(session)
+            told = profiles[start : start + AT_A_TIME]
+            news = [one for one in told if not people.says_nothing_new(session, workspace, one)]
+        for first in range(0, len(news), WRITTEN_AT_ONCE):
+            _note(deps, news[first : first + WRITTEN_AT_ONCE])
+            deps.rest()
 
 
 def one_person(deps: Deps, slack_id: str) -> Profile | None:
@@ -73,9 +84,16 @@ def sync_pilot(deps: Deps) -> None:
         except (RefusedBySlack, TryLater, Unsure) as error:
             log.warning("pilot.unknown", workspace=workspace.id, error=str(error))
             continue
-        with deps.sessions.begin() as session:
-            for member in everybody(session, workspace):
-                member.in_pilot = member.slack_id in inside
+        with deps.reads() as session:
+            known = everybody(session, workspace)
+        moved = [one.id for one in known if one.in_pilot != (one.slack_id in inside)]
+        for start in range(0, len(moved), WRITTEN_AT_ONCE):
+            with deps.sessions.begin() as session:
+                for number in moved[start : start + WRITTEN_AT_ONCE]:
+                    member = session.get(Member, number)
+                    if member is not None:
+                        member.in_pilot = member.slack_id in inside
+            deps.rest()
 
 
 def _inside(deps: Deps, workspace: Workspace) -> set[str]:

@@ -80,12 +80,13 @@ class Bot:
         log.info("bot.started", model=self.deps.knowledge.encoder.choice.model)
 
     def stop(self) -> None:
-        """Hear nothing more, finish what is under way, end the beat."""
+        """Hear nothing more, finish what is under way, end the beat, say what Slack put off."""
         closing = threading.Thread(target=self._socket.close, name="closing", daemon=True)
         closing.start()
         closing.join(CLOSES_WITHIN)
         self._app.listener_runner.listener_executor.shutdown(wait=True)
         self._beat.stop()
+        self.deps.courtesies.finish(self.deps.clock)
         log.info("bot.stopped")
 
     def wait(self, stopped: threading.Event) -> bool:

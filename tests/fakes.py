@@ -198,6 +198,7 @@ class FakeSlack(Slack):
         sound(message, "message")
         with self._lock:
             self.messages.append(Sent(channel, self.stamp(), message, to=slack_id))
+        self._meet("whisper", channel, after=True)
 
     def dm(self, slack_id: str) -> str:
         self._called("dm", slack_id)

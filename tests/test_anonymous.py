@@ -9,7 +9,7 @@ import pytest
 import structlog
 from sqlalchemy import MetaData
 
-from bot import jobs
+from bot import upkeep
 from bot.store.models import Outcome
 from bot.views import answers as answer_views
 from bot.views import nudges
@@ -143,11 +143,11 @@ def test_a_week_after_the_end_nobody_can_tell_any_more_who_asked(asked: World) -
     asked.press(ASKER, answer_views.ACCEPT)
     asked.settle()
     asked.clock.move(timedelta(days=6, hours=23))
-    jobs.forget_askers(asked.deps)
+    upkeep.forget_askers(asked.deps)
     assert asked.question(SALARY).sealed_asker is not None
 
     asked.clock.move(timedelta(hours=2))
-    jobs.forget_askers(asked.deps)
+    upkeep.forget_askers(asked.deps)
 
     assert asked.question(SALARY).sealed_asker is None
     assert all(notice.sealed_channel is None for notice in asked.notices())

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import jobs
+from bot import upkeep
 from bot.store.models import Outcome, Question, Reply
 from bot.views import conversation as reply_views
 from bot.views import direct as views
@@ -79,7 +79,7 @@ def test_words_without_a_press_are_forgotten_after_a_month(world: World) -> None
     world.says("UANNA", VPN)
     world.settle()
     world.clock.move(timedelta(days=31))
-    jobs.forget_old(world.deps)
+    upkeep.forget_old(world.deps)
     assert drafts(world) == []
 
 

@@ -1,15 +1,23 @@
 """A beat with nothing to do costs the same whatever the store holds, and keeps nobody waiting."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
+from threading import Event
 from typing import Any
 
+import pytest
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
-from bot import homes, jobs
+from bot import homes, jobs, roster, upkeep
 from bot.services import digests, imports
-from bot.store.models import Card, KnowledgeChange
+from bot.store import gestures
+from bot.store.base import READS, hurried
+from bot.store.models import Card, KnowledgeChange, Nudge, Question
+from bot.store.people import Profile
 from bot.views import answers as answer_views
 from bot.views import nudges
 from tests.mentors import settled
@@ -82,6 +90,149 @@ def test_an_idle_beat_writes_nothing_and_looks_through_no_table_that_grows(world
                     scanned.append((statement, scans))
     assert scanned == []
     assert {"ix_notices_redraw", "ix_notices_refused"} <= used  # by their state alone, most rows are alike
+
+
+ALWAYS = {"stir_pools"}  # a rewrite, due or not, so that it says nothing: one row
+
+
+@contextmanager
+def writing(world: World) -> Iterator[list[str]]:
+    """A line for each transaction that keeps other writers waiting."""
+    begun: list[str] = []
+
+    def hear(connection: Any) -> None:
+        if not connection.get_execution_options().get(READS):
+            begun.append("write")
+
+    event.listen(world.engine, "begin", hear)
+    yield begun
+    event.remove(world.engine, "begin", hear)
+
+
+def test_no_job_keeps_a_writer_waiting_where_nothing_is_due(world: World) -> None:
+    lived(world)
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).pilot_channel = KITCHEN
+        world.workspace(session).keep_questions_days = world.workspace(session).keep_nudges_days = 900
+    found = {}
+    for _, job, _ in jobs.SCHEDULE:
+        job(world.deps)
+    for name, job, _ in jobs.SCHEDULE:
+        with writing(world) as begun:
+            job(world.deps)
+        found[name] = len(begun)
+    assert {name for name, count in found.items() if count} <= ALWAYS
+
+
+class Between(Event):
+    """Where a job rests, somebody else writes, and waits for no lock."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__()
+        self.world, self.written = world, 0
+
+    def wait(self, timeout: float | None = None) -> bool:
+        with hurried(self.world.deps.sessions, timedelta()).begin() as session:
+            self.world.workspace(session).name = f"Orlavent {self.written}"
+        self.written += 1
+        return False
+
+
+def question(world: World, session: Session, **more: Any) -> Question:
+    made = Question(
+        workspace_id=world.workspace(session).id, text=VPN, language="en", source=f"old:{next(_numbers)}",
+        asked_at=world.clock.at - timedelta(days=99), **more,
+    )  # fmt: skip
+    session.add(made)
+    return made
+
+
+_numbers = count(1)
+MUCH, OLD = 3 * upkeep.SLICE - 1, timedelta(days=90)
+
+
+def sealed_askers(world: World, session: Session) -> None:
+    asker, ended = str(world.member(session, "UANNA").id), world.clock.at - OLD
+    for _ in range(MUCH):
+        question(world, session, sealed_asker=asker, anonymous=True, state="answered", closed_at=ended)
+
+
+def held_words(world: World, session: Session) -> None:
+    for _ in range(MUCH):
+        question(world, session, sealed_asker="1", anonymous=True, state="draft", next_step_at=None)
+
+
+def noted_gestures(world: World, session: Session) -> None:
+    for number in range(2 * upkeep.LINES + 1):
+        gestures.note(session, world.workspace(session), str(number), world.clock.at - OLD)
+
+
+def cards_of_nothing(world: World, session: Session) -> None:
+    for number in range(MUCH):
+        session.add(
+            Card(
+                workspace_id=world.workspace(session).id, source=f"answer:{90_000 + number}", kind="answer",
+                title=VPN, text=VPN, month="2026-01",
+            )
+        )  # fmt: skip
+
+
+def old_questions(world: World, session: Session) -> None:
+    world.workspace(session).keep_questions_days = 30
+    for _ in range(MUCH):
+        question(world, session, state="unanswered", closed_at=world.clock.at - OLD)
+
+
+def old_nudges(world: World, session: Session) -> None:
+    world.workspace(session).keep_nudges_days = 30
+    member = world.member(session, "UBEN")
+    for _ in range(MUCH):
+        about = question(world, session, state="unanswered", closed_at=world.clock.at - OLD)
+        session.add(
+            Nudge(
+                workspace_id=member.workspace_id, question=about, member=member, wave=1,
+                created_at=world.clock.at - OLD,
+            )
+        )  # fmt: skip
+
+
+MUCH_TO_DO = {
+    sealed_askers: upkeep.forget_askers,
+    held_words: upkeep.forget_old,
+    noted_gestures: upkeep.forget_old,
+    cards_of_nothing: upkeep.forget_old,
+    old_questions: upkeep.forget_old,
+    old_nudges: upkeep.forget_old,
+}
+
+
+@pytest.mark.parametrize("seed", MUCH_TO_DO)
+def test_where_much_is_due_others_write_between_two_slices(
+    world: World, seed: Callable[[World, Session], None]
+) -> None:
+    with world.deps.sessions.begin() as session:
+        seed(world, session)
+    between, job = Between(world), MUCH_TO_DO[seed]
+    job(replace(world.deps, stopping=between))
+    assert between.written == 3
+    with writing(world) as begun:
+        job(world.deps)
+    assert begun == []
+
+
+def test_a_company_that_changed_much_is_noted_in_slices(world: World) -> None:
+    new = [Profile(f"UNEW{number}", f"new {number}") for number in range(2 * roster.WRITTEN_AT_ONCE + 1)]
+    world.slack._people |= {one.slack_id: one for one in new}
+    between = Between(world)
+    roster.sync_people(replace(world.deps, stopping=between))
+    assert between.written == 3
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).pilot_channel = KITCHEN
+    world.slack.members[KITCHEN] |= {one.slack_id for one in new}
+    roster.sync_pilot(replace(world.deps, stopping=between))
+    assert between.written > 5
+    with world.deps.reads() as session:
+        assert all(one.in_pilot for one in world.everybody(session) if one.name.startswith("new"))
 
 
 def test_people_are_written_to_while_an_import_is_digested(world: World) -> None:

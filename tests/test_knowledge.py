@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from sqlalchemy import inspect
 
-from bot import jobs
+from bot import upkeep
 from bot.knowledge import Knowledge
 from bot.matching.encoder import Encoder, Vectors
 from bot.matching.loading import LoadingEncoder
@@ -47,7 +47,7 @@ def busy_months(world: World) -> None:
         session.bulk_insert_mappings(
             inspect(KnowledgeChange), [{"workspace_id": number} for _ in range(KEPT_CHANGES + 300)]
         )
-    jobs.forget_old(world.deps)
+    upkeep.forget_old(world.deps)
 
 
 def test_what_one_bot_learned_the_other_knows_at_its_next_look(world: World) -> None:

@@ -391,7 +391,7 @@ def test_looking_for_erased_answers_costs_a_key_a_card_and_not_a_walk_through_al
     with world.deps.reads() as session:
         engine = session.get_bind()
         event.listen(engine, "before_cursor_execute", tell)
-        assert rows.answers_erased(session) == []
+        assert rows.answers_erased(session, 10) == []
         event.remove(engine, "before_cursor_execute", tell)
         if engine.dialect.name == "sqlite":
             plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {told[-1][0]}", told[-1][1])

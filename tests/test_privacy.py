@@ -8,7 +8,7 @@ from sqlalchemy import JSON
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
-from bot import jobs, roster
+from bot import jobs, roster, upkeep
 from bot.__main__ import cli
 from bot.services import expertise, privacy
 from bot.store import notices, seal
@@ -418,7 +418,7 @@ def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
         workspace = world.workspace(session)
         workspace.keep_questions_days = workspace.keep_meetings_days = 30
     world.pass_time(timedelta(days=60))
-    jobs.forget_old(world.deps)
+    upkeep.forget_old(world.deps)
     world.pass_time(timedelta(days=2))
     with world.deps.reads() as session:
         assert session.query(Question).all() == []
@@ -430,7 +430,7 @@ def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
     assert counts["2026-03", "answer"] == 1
     assert counts["2026-03", "meeting.held"] == 1
     assert rows_with(world.engine, VPN, "Press renew.") == []
-    jobs.forget_old(world.deps)
+    upkeep.forget_old(world.deps)
     with world.deps.reads() as session:
         assert counts == {(one.month, one.kind): one.count for one in session.query(Tally)}
 
@@ -444,7 +444,7 @@ def test_an_old_answer_that_retention_took_is_no_longer_told_of(world: World):
             to=answer.author, due_at=world.clock.at,
         )  # fmt: skip
         world.workspace(session).keep_questions_days = 30
-    jobs.forget_old(world.deps)
+    upkeep.forget_old(world.deps)
     world.pass_time(timedelta(days=1))
     assert [one.state for one in world.notices("answer.reused")] == ["dropped"]
 

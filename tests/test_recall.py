@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot import jobs
+from bot import upkeep
 from bot.services import recall
 from bot.store.models import Card, Kind, Outcome, Question, RecallHit
+from bot.store.visibility import Reader, alone
 from bot.views import memory as memory_views
 from bot.views import questions as views
 from tests.rituals import in_the_kitchen, tell
@@ -207,7 +208,7 @@ def test_what_was_shown_goes_with_either_question(remembering: World) -> None:
     assert hits(remembering)
     with remembering.deps.sessions.begin() as session:
         remembering.workspace(session).keep_questions_days = 30
-    jobs.forget_old(remembering.deps)
+    upkeep.forget_old(remembering.deps)
     with remembering.deps.reads() as session:
         left = {one.id for one in session.query(Question)}
         assert all(one.question_id in left and one.past_id in left for one in session.query(RecallHit))
@@ -218,6 +219,9 @@ def test_a_session_s_card_shows_no_answer_of_a_private_channel(remembering: Worl
     remembering.slack.private.add(KITCHEN)
     answered(remembering, "The pastry oven beeps thrice at dawn: what now?", "Call Mireille.", KITCHEN)
     with remembering.deps.sessions.begin() as session:
-        found = remembering.deps.knowledge.remembered("The pastry oven beeps thrice at dawn: what now?")
+        home, inside = remembering.workspace(session), alone(remembering.member(session, "UANNA"))
+        words, knowledge = "The pastry oven beeps thrice at dawn: what now?", remembering.deps.knowledge
+        found = knowledge.remembered(words, inside)
         assert any(one.sure for one in found)
-        assert recall.answered_before(session, remembering.workspace(session), found) == []
+        assert recall.answered_before(session, home, found) == []
+        assert not any(one.sure for one in knowledge.remembered(words, Reader(home)))

@@ -46,8 +46,8 @@ def channel_id(box: Sandbox) -> str:
 class Wire:
     """A sandbox and a bot connected to it, in this process, with one clock."""
 
-    def __init__(self, folder: Path) -> None:
-        self.box = workspace().start()
+    def __init__(self, folder: Path, box: Sandbox | None = None) -> None:
+        self.box = (box or workspace()).start()
         config = Config(
             _env_file=None,
             slack_bot_token=SecretStr(self.box.bot_token),

@@ -270,6 +270,7 @@ class World:
 
     def settle(self) -> None:
         """Everything that is due by now happens."""
+        jobs.say_courtesies(self.deps)
         jobs.run_due(self.deps)
         jobs.embed_backlog(self.deps)
         homes.draw_stale(self.deps)

@@ -9,13 +9,13 @@ from typing import Any, Protocol, TypeVar
 from slack_bolt import BoltContext, BoltResponse
 from sqlalchemy.orm import Session
 
+from bot.courtesies import Words
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import payload
 from bot.handlers.payload import storable
 from bot.i18n import Translator, translator
 from bot.services import people
-from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import workspaces
 from bot.store.base import cannot_keep
 from bot.store.models import Member, Question, RecallHit, Workspace
@@ -192,27 +192,20 @@ def tell(deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: s
 
     `thread_ts` is the thread of that conversation in which they wrote.
     """
-    slack_id, channel = context.user_id or "", context.channel_id
-    try:
-        if channel and not channel.startswith("D"):
-            deps.slack.whisper(channel, slack_id, message)
-            return
-    except RefusedBySlack:
-        pass
-    except (TryLater, Unsure):
-        return
-    here = thread_ts if channel and channel.startswith("D") else None
-    tell_privately(deps, context, message, thread_ts=here)
+    channel = context.channel_id or ""
+    if channel.startswith("D"):
+        tell_privately(deps, context, message, thread_ts=thread_ts)
+    else:
+        words = Words(deps.slack, context.user_id or "", message, deps.clock(), channel or None)
+        deps.say(words.courtesy())
 
 
 def tell_privately(
     deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: str | None = None
 ) -> None:
     """Answer whoever acted in their conversation with the bot, wherever they acted."""
-    try:
-        deps.slack.post(deps.slack.dm(context.user_id or ""), message, thread_ts=thread_ts)
-    except (RefusedBySlack, TryLater, Unsure):
-        return  # the act itself is kept; only this courtesy is lost
+    words = Words(deps.slack, context.user_id or "", message, deps.clock(), thread_ts=thread_ts)
+    deps.say(words.courtesy())
 
 
 def _notice(t: Translator, view: dict[str, Any], sentence: str) -> kit.View:

@@ -1,6 +1,7 @@
 """Asking, in six ways; the memory is looked through first."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.store.conversation import message_at
 from bot.store.models import Member, Outcome, Question, Workspace
 from bot.store.questions import by_source
 from bot.store.recall import reader_of
+from bot.store.visibility import Reader
 from bot.text.nameless import asks_without_name
 from bot.views import asking, kit
 from bot.views import memory as memory_views
@@ -100,10 +102,11 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
 
 def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) -> None:
     """Memory first; then tell the asker what was found, or where it went."""
-    remembered = deps.knowledge.remembered(question.text)
-    hits = deps.knowledge.find(question.text, NEARBY)
     there = question.channel is not None and deps.slack.can_post(question.channel)
     roster.know_channel(deps, question.workspace_id, question.channel)
+    reader = reads_beside(deps, question.id, there=there)
+    remembered = deps.knowledge.remembered(question.text, reader)
+    hits = deps.knowledge.find(question.text, NEARBY, reader)
     with deps.acting() as session:
         t, kept = who(session, context).t, session.get_one(Question, question.id)
         if kept.state == Outcome.DRAFT and not there and not visibility.is_private(session, kept):
@@ -113,6 +116,16 @@ def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) 
         drawn = asking.recalled(t, kept, shown) if shown else on_its_way(session, t, kept, moved)
         drawn = with_warnings(session, t, kept, drawn, hits)
     reply(drawn)
+
+
+def reads_beside(deps: Deps, question_id: int, *, there: bool = True) -> Reader | None:
+    """Who reads what the memory has for a question; in private, where the bot is not `there`."""
+    with deps.reads() as session:
+        question = session.get_one(Question, question_id)
+        reader = reader_of(session, question)
+        if reader is None or there or visibility.is_private(session, question):
+            return reader
+        return replace(reader, channel=None)
 
 
 def on_its_way(

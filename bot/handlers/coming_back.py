@@ -8,15 +8,15 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, BoltResponse, Respond
 
 from bot import homes
+from bot.courtesies import Courtesy
 from bot.deps import Deps
 from bot.handlers.acting import answered, plain_text, tell, translator_of
 from bot.handlers.actors import part
 from bot.i18n import Translator, translator
 from bot.services import people
-from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import workspaces
 from bot.store.models import Member
-from bot.store.people import Profile
+from bot.store.people import Profile, find
 from bot.views import coming_back as views
 from bot.views import kit
 
@@ -61,11 +61,15 @@ def show_door(context: BoltContext, deps: Deps) -> BoltResponse:
 
 
 def publish_door(deps: Deps, slack_id: str, t: Translator) -> None:
-    """A courtesy, and no more: what Slack does not take now is drawn when they open the tab again."""
-    try:
-        deps.slack.publish(slack_id, views.door(t))
-    except (RefusedBySlack, TryLater, Unsure):
-        return
+    """A courtesy; what Slack does not take now is drawn later, unless they came back meanwhile."""
+
+    def draw() -> None:
+        with deps.reads() as session:
+            is_back = find(session, workspaces.home(session), slack_id) is not None
+        if not is_back:
+            deps.slack.publish(slack_id, views.door(t))
+
+    deps.say(Courtesy(slack_id, f"home:{slack_id}", draw))
 
 
 def start_again(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

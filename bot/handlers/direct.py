@@ -6,6 +6,7 @@ from typing import Any
 from slack_bolt import BoltContext
 from sqlalchemy.orm import Session
 
+from bot.courtesies import Courtesy
 from bot.deps import Deps
 from bot.handlers import conversation
 from bot.handlers.acting import Acting, plain_text, row, tell, who
@@ -14,11 +15,11 @@ from bot.handlers.reading import files_of, words_of_message
 from bot.services import direct
 from bot.services.direct import Open
 from bot.services.meanings import MEANS, Means
-from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import gestures, workspaces
 from bot.store.conversation import message_at
 from bot.store.models import Kind, Notice, Question, Round
 from bot.store.questions import by_source, in_thread
+from bot.store.visibility import alone
 from bot.text.messages import Said, Sort, Talk, is_question, read_message
 from bot.text.nameless import asks_without_name
 from bot.views import direct as views
@@ -157,7 +158,9 @@ def _hold(
     deps: Deps, context: BoltContext, event: dict[str, Any], text: str, read: Said, channel: str | None = None
 ) -> None:
     """Kept, sealed, until the author says where it goes; what is remembered is shown in the same breath."""
-    remembered = deps.knowledge.remembered(text) if read.sort == Sort.QUESTION else []
+    with deps.reads() as session:
+        reader = alone(who(session, context).member, channel)
+    remembered = deps.knowledge.remembered(text, reader) if read.sort == Sort.QUESTION else []
     with deps.acting() as session:
         me = who(session, context)
         around = _around(session, me, event, deps) if channel is None else []
@@ -178,7 +181,8 @@ def _hold(
 
 def reworded(session: Session, me: Acting, draft: Question, text: str, deps: Deps) -> None:
     """The author changed a message that waits for their word."""
-    direct.reword(session, draft, me.member, text, deps.knowledge.remembered(text))
+    remembered = deps.knowledge.remembered(text, alone(me.member, draft.channel))
+    direct.reword(session, draft, me.member, text, remembered)
 
 
 def forgotten(deps: Deps, context: BoltContext, draft_id: int) -> None:
@@ -188,7 +192,5 @@ def forgotten(deps: Deps, context: BoltContext, draft_id: int) -> None:
         place = direct.asked_at(session, draft)
         direct.drop(session, draft, me.member)
     if place is not None:
-        try:
-            deps.slack.update(*place, kit.message(me.t("direct.dropped")))
-        except (RefusedBySlack, TryLater, Unsure):
-            return  # a press on what is left there says that it is gone
+        drawn = kit.message(me.t("direct.dropped"))
+        deps.say(Courtesy(me.member.slack_id, place[1], lambda: deps.slack.update(*place, drawn)))

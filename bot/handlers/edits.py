@@ -13,7 +13,7 @@ from bot.deps import Deps
 from bot.handlers import direct
 from bot.handlers.acting import Acting, plain_text, tell, who
 from bot.handlers.actors import author_of, is_tombstone
-from bot.handlers.asking import question_of, sources_of_message
+from bot.handlers.asking import question_of, reads_beside, sources_of_message
 from bot.handlers.reading import says_the_same, words_of_message
 from bot.services import answers, questions, reply_choices, reply_edits
 from bot.store import workspaces
@@ -66,7 +66,7 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
 
 def _recall_again(question: Question, me: Acting, context: BoltContext, deps: Deps) -> None:
     """A draft in other words: what the memory has for these and had not before. Nothing is sent on."""
-    remembered = deps.knowledge.remembered(question.text)
+    remembered = deps.knowledge.remembered(question.text, reads_beside(deps, question.id))
     with deps.sessions.begin() as session:
         kept = session.get_one(Question, question.id)
         shown = questions.beside_anew(session, kept, remembered)

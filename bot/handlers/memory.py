@@ -25,12 +25,13 @@ def find(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """Everything that the company remembers about these words, and that may be read here."""
     if not rest:
         raise Refusal("card.what")
-    hits = deps.knowledge.find(rest, READ)
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
-        reader = alone(me.member, context.channel_id)
+    reader = alone(me.member, context.channel_id)
+    hits = deps.knowledge.find(rest, READ, reader)
+    with deps.reads() as session:
         cards = memory.readable(session, [hit.key for hit in hits], reader)[: memory.SHOWN]
-    near = {card.id: deps.knowledge.beside(card) for card in cards}
+    near = {card.id: deps.knowledge.beside(card, reader) for card in cards}
     with deps.sessions.begin() as session:
         mine = {card.id for card in cards if memory.may_change(card, me.member)}
         tried = _tried(session, cards, near, reader)
@@ -102,7 +103,7 @@ def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         me = who(session, context)
         card = row(session, Card, value(body))
         memory.allowed(session, card, me.member)
-    hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ)
+    hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ, alone(me.member))
     with deps.sessions.begin() as session:
         alike = [hit.key for hit in hits if hit.alike and hit.key != card.id]
         others = memory.mergeable(session, card, alike, me.member)[:SIMILAR]

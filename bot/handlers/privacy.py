@@ -59,5 +59,6 @@ def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
         privacy.erase(session, me.member, "remove" if content == "remove" else "keep", deps.clock())
     gone = kit.modal("notice", t("privacy.title"), [kit.section(t("privacy.erased"))], close=t("form.close"))
     ack(response_action="update", view=gone)
+    deps.courtesies.forget(context.user_id or "")
     publish_door(deps, context.user_id or "", t)
     privacy.wipe(deps.sessions)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import hit_on, question_on, row, who
-from bot.handlers.asking import NEARBY, on_its_way, say, with_warnings
+from bot.handlers.asking import NEARBY, on_its_way, reads_beside, say, with_warnings
 from bot.handlers.payload import about, pair, typed, value
 from bot.services import questions, reach, waves
 from bot.store.models import Answer, Member, Outcome, Question
@@ -42,8 +42,8 @@ def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
 def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """One thing from the memory is not it: it goes from the message; the last one sends the question."""
     with deps.reads() as session:
-        text = hit_on(session, value(body)).question.text
-    hits = deps.knowledge.find(text, NEARBY)
+        asked = hit_on(session, value(body)).question
+    hits = deps.knowledge.find(asked.text, NEARBY, reads_beside(deps, asked.id))
     with deps.acting() as session:
         me, hit = who(session, context), hit_on(session, value(body))
         left = questions.not_it(session, hit, me.member, deps.clock())

@@ -11,7 +11,7 @@ from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import rereading
+from bot.handlers import acting, rereading
 from bot.handlers.acting import row, who
 from bot.handlers.asking import source_of
 from bot.handlers.payload import about, choice, choices, pair, typed, value, word
@@ -198,7 +198,7 @@ def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
             me = who(session, context)
             wanted = round_rows.habit(session, me.member).wants_hints
         if wanted:
-            deps.slack.whisper(event["channel"], event["user"], kit.message(me.t("story.hint.reply")))
+            acting.tell(deps, context, kit.message(me.t("story.hint.reply")))
     next()
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from slack_bolt import BoltContext, BoltResponse
 
+from bot.courtesies import Courtesy
 from bot.deps import Deps
 from bot.handlers.acting import tell, translator_of
 from bot.i18n import Translator
-from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.views import kit
 from bot.views import unkept as views
 
@@ -51,24 +51,27 @@ def _of_event(deps: Deps, context: BoltContext, event: dict[str, Any], *, last_t
         return BoltResponse(status=500, body="")
     said = event.get("message") or event
     words = unescape(str(said.get("text") or ""))
-    if words and event.get("type") in ("message", "app_mention") and _is_to_bot(deps, context, event, said):
+    if words and event.get("type") in ("message", "app_mention"):
         message = views.unkept(translator_of(deps, context), words)
-        tell(deps, context, message, thread_ts=said.get("thread_ts"))
+        _give_back(deps, context, event, said.get("thread_ts"), message)
     return BoltResponse(status=200, body="")
 
 
-def _is_to_bot(deps: Deps, context: BoltContext, event: dict[str, Any], said: dict[str, Any]) -> bool:
-    """In the conversation with the bot, to it by name, or below a message of its own."""
+def _give_back(
+    deps: Deps, context: BoltContext, event: dict[str, Any], head_ts: str | None, message: kit.Message
+) -> None:
+    """What was written to the bot: in their conversation, to it by name, or below a message of its own."""
     channel = str(event.get("channel") or "")
+
+    def say_if_ours() -> None:
+        head = deps.slack.message_at(channel, str(head_ts))
+        if head is not None and head.get("user") == context.bot_user_id:
+            tell(deps, context, message)
+
     if event["type"] == "app_mention" or channel.startswith("D"):
-        return True
-    if not said.get("thread_ts"):
-        return False
-    try:
-        head = deps.slack.message_at(channel, str(said["thread_ts"]))
-    except (RefusedBySlack, TryLater, Unsure):
-        return False
-    return head is not None and head.get("user") == context.bot_user_id
+        tell(deps, context, message, thread_ts=head_ts)
+    elif head_ts:
+        deps.say(Courtesy(context.user_id or "", f"{channel}:{head_ts}", say_if_ours))
 
 
 def _json(body: dict[str, Any]) -> BoltResponse:

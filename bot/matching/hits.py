@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 Vector = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
+Seen = Callable[[Collection[int]], Collection[int]]  # those of these documents that a reader may see
+DEEPER = (1, 4, 16, 64)  # times as many are read, while others crowd out what a reader may see
 
 
 class Hits(NamedTuple):
@@ -20,6 +23,28 @@ class Hits(NamedTuple):
 
 
 NOTHING = Hits(np.empty(0, np.int64), np.empty(0, np.float64))
+
+
+class Asked:
+    """Which documents a reader may see, each asked about once; all of them where there is no reader."""
+
+    def __init__(self, seen: Seen | None) -> None:
+        self._seen = seen
+        self._known: dict[int, bool] = {}
+
+    def among(self, keys: Collection[int]) -> list[int]:
+        """Those that may be seen, in their order."""
+        if self._seen is None:
+            return list(keys)
+        fresh = [key for key in dict.fromkeys(keys) if key not in self._known]
+        found = set(self._seen(fresh)) if fresh else set()
+        self._known |= {key: key in found for key in fresh}
+        return [key for key in keys if self._known[key]]
+
+
+def depths(least: int) -> Iterator[int]:
+    """How many are read, at the first look and at those after it."""
+    return (least * times for times in DEEPER)
 
 
 def best(keys: Numbers, scores: Scores | Vector, count: int) -> Hits:

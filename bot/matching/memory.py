@@ -9,6 +9,7 @@ import threading
 from collections.abc import Mapping, Set
 
 from bot.matching import bars
+from bot.matching.hits import Asked, Seen, depths
 from bot.matching.index import HybridIndex, Vector
 from bot.matching.ranking import Query
 from bot.matching.text import terms
@@ -47,14 +48,20 @@ class Memory:
                 if key in self._words:
                     self._index.dense.add(key, vector)
 
-    def recall(self, query: Query, count: int) -> list[int]:
-        """Keys of up to `count` questions that say the same, best first."""
-        words = terms(query.text)
-        with self._lock:
-            found = self._index.search(words, query.vector, READ, query.trust)
-            asked = frozenset(words)
-            near = [hit for hit in found if self._same(hit.key, hit.dense, asked, query.trust)]
-        return [hit.key for hit in near[:count]]
+    def recall(self, query: Query, count: int, seen: Seen | None = None) -> list[int]:
+        """Keys of up to `count` questions that say the same, best first, of those the reader may see."""
+        words, asked = terms(query.text), Asked(seen)
+        near: list[int] = []
+        for depth in depths(READ):
+            with self._lock:
+                found = self._index.search(words, query.vector, depth, query.trust)
+                same = [
+                    hit.key for hit in found if self._same(hit.key, hit.dense, frozenset(words), query.trust)
+                ]
+            near = asked.among(same)[:count]
+            if len(near) >= count or len(found) < depth or len(same) == len(near):
+                break
+        return near
 
     def _same(self, key: int, cosine: float | None, asked: frozenset[str], trust: float) -> bool:
         return bars.is_same(cosine if trust >= 0.5 else None, dice(self._words[key], asked))

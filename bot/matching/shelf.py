@@ -13,7 +13,7 @@ so that a search works with an English model and, less well, with none.
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from math import log1p
 
@@ -21,6 +21,7 @@ import numpy as np
 
 from bot.matching import bars
 from bot.matching.gloss import is_everyday, mixed_terms
+from bot.matching.hits import Asked, Seen, depths
 from bot.matching.index import HybridIndex, Vector, unit
 from bot.matching.ranking import Query
 from bot.matching.text import words as typed
@@ -96,19 +97,41 @@ class Shelf:
                 if key in self._words:
                     self._index.dense.add(key, vector)
 
-    def search(self, query: Query, count: int) -> list[Hit]:
-        """Up to `count` cards, best first: near in meaning, or sharing the words that tell most."""
-        words, few = frozenset(mixed_terms(query.text)), len(typed(query.text)) <= KEYWORDS
+    def search(self, query: Query, count: int, seen: Seen | None = None) -> list[Hit]:
+        """Up to `count` cards, best first: near in meaning, or sharing the words that tell most.
+
+        What its reader may not see (`seen`) is left out before anything is weighed: it costs them no card.
+        """
+        words = frozenset(mixed_terms(query.text))
+        near, worded = self._read(query, words, Asked(seen))
         with self._lock:
-            near = self._near(query)
-            worded = self._index.lexical.search(words, READ).keys.tolist()
-            shares = {key: self._share(key, words) for key in {*near, *worded}}
-            named = few or not near
-            scores = {
-                key: query.trust * max(0.0, near.get(key, 0.0))
-                + (NAMED * share if named else WORDS * self._told(key, words))
-                for key, share in shares.items()
-            }
+            there = [key for key in {*near, *worded} if key in self._words]
+            return self._weighed(query, words, near, there, count)
+
+    def _read(self, query: Query, words: frozenset[str], asked: Asked) -> tuple[dict[int, float], list[int]]:
+        """The nearest by meaning, with their cosines, and the best by words: READ that may be seen."""
+        near: dict[int, float] = {}
+        worded: list[int] = []
+        for depth in depths(READ):
+            with self._lock:
+                close = self._near(query, depth)
+                shared = self._index.lexical.search(words, depth).keys.tolist()
+            near = {key: close[key] for key in asked.among(close)[:READ]}
+            worded = asked.among(shared)[:READ]
+            if _is_enough(near, close, depth) and _is_enough(worded, shared, depth):
+                break
+        return near, worded
+
+    def _weighed(
+        self, query: Query, words: frozenset[str], near: Mapping[int, float], there: Sequence[int], count: int
+    ) -> list[Hit]:
+        named = len(typed(query.text)) <= KEYWORDS or not near
+        shares = {key: self._share(key, words) for key in there}
+        scores = {
+            key: query.trust * max(0.0, near.get(key, 0.0))
+            + (NAMED * share if named else WORDS * self._told(key, words))
+            for key, share in shares.items()
+        }
         found = {
             key: score
             for key, score in scores.items()
@@ -140,11 +163,11 @@ class Shelf:
         known = self._words[key]
         return 2 * len(known & asked) / max(1, len(known) + len(asked))
 
-    def _near(self, query: Query) -> dict[int, float]:
+    def _near(self, query: Query, count: int) -> dict[int, float]:
         """Cosines of the nearest cards; none without a vector."""
         if query.vector is None or not len(self._index.dense):
             return {}
-        hits = self._index.dense.search(query.vector, READ)
+        hits = self._index.dense.search(query.vector, count)
         return dict(zip(hits.keys.tolist(), hits.scores.tolist(), strict=True))
 
     def _share(self, key: int, asked: frozenset[str]) -> float:
@@ -160,3 +183,8 @@ class Shelf:
 
     def _rarity(self, word: str) -> float:
         return log1p(len(self._words) / (1 + self._seen[word]))
+
+
+def _is_enough(kept: Sized, read: Sized, depth: int) -> bool:
+    """Whether READ of them may be seen, or there are no more."""
+    return len(kept) >= READ or len(read) < depth

@@ -17,7 +17,7 @@ from bot.services import conversation, questions
 from bot.services.conversation import Heard, Words
 from bot.services.meanings import MEANS, Means
 from bot.store import conversation as rows
-from bot.store import gestures, notices, places
+from bot.store import notices, places
 from bot.store.models import (
     Meeting,
     MeetingState,
@@ -157,11 +157,15 @@ def forget(session: Session, draft: Question) -> None:
     rows.forget_held(session, draft)
 
 
-def forget_old(session: Session, now: datetime) -> None:
-    """Words of which their author said nothing for a month are forgotten."""
-    for draft in rows.held(session, now - KEPT):
+def old(session: Session, now: datetime, limit: int) -> list[int]:
+    """Held words of which their author said nothing for a month."""
+    return rows.held(session, now - KEPT, limit)
+
+
+def forget_old(session: Session, numbers: Sequence[int], now: datetime) -> None:
+    """Forget these."""
+    for draft in rows.held_among(session, numbers, now - KEPT):
         forget(session, draft)
-    gestures.forget_old(session, now)
 
 
 def open_with(session: Session, member: Member, now: datetime) -> list[Open]:

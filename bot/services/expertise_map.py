@@ -1,6 +1,6 @@
 """The expertise map: who may be named for a topic, and what several want and nobody covers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -34,20 +34,26 @@ def who_knows(
     listed = [member for member in everybody(session, workspace) if may_be_shown(member)]
     by_id = {member.id: member for member in listed}
     ranking = rank([Candidate(member.id) for member in listed], now, SHOWN)
-    people = []
+    found = []
     for suggestion in ranking.suggestions:
         pieces = _about(session, topic, suggestion)
         if pieces:
-            people.append(Knows(by_id[suggestion.person], pieces[:2]))
+            found.append((suggestion.person, pieces))
     key = key_of(topic)
     volunteers = [
         r for r in evidence.referents(session, workspace) if key_of(r.topic) == key and may_be_shown(r.member)
     ]
     wanted = sum(key_of(wish) == key for wish in evidence.wishes(session, workspace))
     referents = [(one, confirmations(session, one)) for one in volunteers]
-    cited = [piece.question for knows in people for piece in knows.pieces]
+    cited = [piece.question for _, pieces in found for piece in pieces]
     seen = visibility.readable_questions(session, reader, cited)
+    people = [Knows(by_id[person], _told(pieces, seen)) for person, pieces in found]
     return TopicMap(people, referents, wanted if wanted >= SEVERAL else 0, seen)
+
+
+def _told(pieces: Sequence[Evidence], seen: Collection[int]) -> list[Evidence]:
+    """Two reasons, first those that the reader may read."""
+    return sorted(pieces, key=lambda one: one.question_id is not None and one.question_id not in seen)[:2]
 
 
 def _about(session: Session, topic: str, suggestion: Suggestion) -> list[Evidence]:

@@ -4,7 +4,7 @@
 A card's words follow what it was made of until somebody amends the card itself; its versions are kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -39,11 +39,12 @@ def gather(session: Session, now: datetime) -> tuple[list[Card], int]:
     return changed, len(found)
 
 
-def forget_erased(session: Session) -> None:
-    """Cards of answers that are no longer there go."""
-    for card in memory.answers_erased(session):
-        card.is_gone, card.text = True, ""
-        _told(session, card)
+def forget_erased(session: Session, numbers: Iterable[int]) -> None:
+    """Of these cards, those whose answer is no longer there go."""
+    for card in (session.get_one(Card, number) for number in numbers):
+        if memory.answer_of(session, card) is None:
+            card.is_gone, card.text = True, ""
+            _told(session, card)
 
 
 def _told(session: Session, card: Card) -> None:
@@ -166,6 +167,13 @@ def readable(session: Session, ids: Iterable[int], reader: Reader) -> list[Card]
     """Those of these cards that this reader may see, in their order."""
     known = {card.id: card for card in memory.standing(session, ids)}
     return visibility.seen(session, reader, [known[number] for number in ids if number in known])
+
+
+def open_cards(session: Session, ids: Collection[int], reader: Reader) -> set[int]:
+    """The same for many, by where they stand alone: no text is read."""
+    places = memory.channels(session, reader.workspace, ids)
+    readable = visibility.open_to(session, reader, set(places.values()))
+    return {number for number, channel in places.items() if channel in readable}
 
 
 def warnings(cards: Sequence[Card], near: set[int]) -> list[Card]:

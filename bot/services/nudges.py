@@ -144,14 +144,14 @@ def hand_over(
 
 def left(session: Session, member: Member, now: datetime) -> None:
     """Somebody left: what was asked of them moves on at once."""
-    for nudge in waiting_for(session, member, limit=1000):
+    for nudge in waiting_for(session, member):
         nudge.state = NudgeState.DECLINED
         _go_on(session, nudge.question, now)
 
 
 def left_channel(session: Session, member: Member, channel: str, now: datetime) -> None:
     """Somebody left a channel: what may be asked there alone is not asked of them any more."""
-    for nudge in waiting_for(session, member, limit=1000):
+    for nudge in waiting_for(session, member):
         if nudge.question.channel == channel and visibility.is_confined(session, nudge.question):
             nudge.state = NudgeState.DECLINED
             _go_on(session, nudge.question, now)

@@ -1,6 +1,8 @@
 """What is known of a person, in their hands: read, taken away, erased; and what is kept how long."""
 
 import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -15,9 +17,11 @@ from bot.store.conversation import by_author as replies_by
 from bot.store.models import Erased, Member, Outcome, Question, Workspace
 from bot.store.questions import answers_by
 
-BATCH, EVERY = 200, 100_000
+EVERY = 100_000
 Keep = Literal["keep", "remove"]
 GONE = "meeting.gone"
+Look = Callable[[Session, Workspace, datetime, int], list[int]]
+Forget = Callable[[Session, Workspace, Sequence[int], datetime], None]
 
 
 def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str, list[dict[str, Any]]]:
@@ -133,22 +137,28 @@ def _tell_whom_they_would_meet(session: Session, member: Member, now: datetime) 
         )
 
 
-def forget_old(session: Session, workspace: Workspace, now: datetime) -> int:
-    """Apply the workspace's retention, a batch at a time: what goes stays as a count; says how much went."""
-    gone = 0
-    if workspace.keep_questions_days:
-        before = now - timedelta(days=workspace.keep_questions_days)
-        for question in retention.old_questions(session, workspace, before, BATCH):
-            retention.forget_question(session, question)
-            gone += 1
-    if workspace.keep_nudges_days:
-        gone += retention.forget_nudges(session, workspace, now - timedelta(days=workspace.keep_nudges_days))
-    if workspace.keep_meetings_days:
-        before = now - timedelta(days=workspace.keep_meetings_days)
-        for request in retention.old_requests(session, workspace, before, BATCH):
-            retention.forget_request(session, request)
-            gone += 1
-    return gone
+@dataclass(frozen=True, slots=True)
+class Old:
+    """Rows of one kind that were kept for as long as their workspace keeps them."""
+
+    forget: Forget
+    before: datetime
+    numbers: Sequence[int]
+
+
+def old(session: Session, workspace: Workspace, now: datetime, limit: int) -> list[Old]:
+    """What the workspace's retention lets go, some of each kind: only a look."""
+    kinds: tuple[tuple[int | None, Look, Forget], ...] = (
+        (workspace.keep_questions_days, retention.old_questions, retention.forget_questions),
+        (workspace.keep_nudges_days, retention.old_nudges, retention.forget_nudges),
+        (workspace.keep_meetings_days, retention.old_requests, retention.forget_requests),
+    )
+    found = []
+    for days, look, forget in kinds:
+        if days:
+            before = now - timedelta(days=days)
+            found.append(Old(forget, before, look(session, workspace, before, limit)))
+    return [one for one in found if one.numbers]
 
 
 def wipe(sessions: Sessions) -> bool:

@@ -413,8 +413,13 @@ def asker_week_after(session: Session, question: Question, now: datetime, workin
     return week.after(now, working) or now + working
 
 
-def forget_askers(session: Session, now: datetime) -> None:
-    """A week after its end nobody can tell any more who asked an anonymous question."""
-    for question in questions.still_sealed(session, now - SEALED_FOR):
+def to_unlink(session: Session, now: datetime, limit: int) -> list[int]:
+    """Anonymous questions that ended a week ago: nobody shall be able to tell any more who asked."""
+    return questions.still_sealed(session, now - SEALED_FOR, limit)
+
+
+def forget_askers(session: Session, numbers: Sequence[int], now: datetime) -> None:
+    """Break the seal of these."""
+    for question in questions.sealed_among(session, numbers, now - SEALED_FOR):
         question.sealed_asker = None
         notices.forget_channels(session, question)

@@ -134,11 +134,15 @@ def restore(session: Session, made: Report, by: Member, now: datetime) -> None:
 
 def settle_gone(session: Session, now: datetime) -> int:
     """Reports of what is no more, for whatever reason, are closed, and who made them hears it; how many."""
-    gone = [made for made in reports.waiting(session) if _is_gone(session, made)]
-    for made in gone:
-        if _close(session, made, ReportState.GONE, now):
-            reports.redraw(session, made)
-    return len(gone)
+    closed = [made for made in gone(session) if _close(session, made, ReportState.GONE, now)]
+    for made in closed:
+        reports.redraw(session, made)
+    return len(closed)
+
+
+def gone(session: Session) -> list[Report]:
+    """Reports that wait although what they are about is no more."""
+    return [made for made in reports.waiting(session) if _is_gone(session, made)]
 
 
 def _is_gone(session: Session, made: Report) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import Select, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store.models import (
@@ -95,17 +95,20 @@ def by_author(session: Session, author: Member) -> list[Reply]:
     return list(session.scalars(select(Reply).where(Reply.author_id == author.id).order_by(Reply.id)))
 
 
-def held(session: Session, before: datetime) -> list[Question]:
-    """Direct messages that were written before then and still wait for their author's word."""
-    return list(
-        session.scalars(
-            select(Question).where(
-                Question.state == Outcome.DRAFT,
-                Question.next_step_at.is_(None),
-                Question.asked_at < before,
-            )
-        )
-    )
+def _held(before: datetime) -> Select[Question]:
+    waits = Question.state == Outcome.DRAFT, Question.next_step_at.is_(None)
+    return select(Question).where(*waits, Question.asked_at < before)
+
+
+def held(session: Session, before: datetime, limit: int) -> list[int]:
+    """Numbers of direct messages that were written before then and still wait for their author's word."""
+    found = _held(before).with_only_columns(Question.id)
+    return list(session.scalars(found.order_by(Question.id).limit(limit)))
+
+
+def held_among(session: Session, numbers: Sequence[int], before: datetime) -> list[Question]:
+    """Those of these of which that is still so."""
+    return list(session.scalars(_held(before).where(Question.id.in_(numbers))))
 
 
 def asked_at(session: Session, draft: Question) -> tuple[str, str] | None:

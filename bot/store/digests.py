@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ from bot.store.models import (
     Wish,
     Workspace,
 )
-from bot.store.visibility import Reader
+from bot.store.visibility import Reader, Shown
 
 MOST = 50
 AHEAD = timedelta(days=7)
@@ -61,17 +62,11 @@ def week(
     `suits` says whether a question is about what the readers chose; what stands in their own channel is.
     """
     asked = select(Question).where(Question.workspace_id == workspace.id)
-    waiting = session.scalars(
-        asked.where(Question.state == Outcome.OPEN, Question.asked_at < until)
-        .order_by(Question.id)
-        .limit(MOST)
-    ).all()
+    waiting = asked.where(Question.state == Outcome.OPEN, Question.asked_at < until)
     over = asked.where(Question.state == Outcome.UNANSWERED, Question.closed_at >= since)
-    over = over.where(Question.closed_at < until).order_by(Question.id).limit(MOST)
-    ended = session.scalars(over).all()
+    over = over.where(Question.closed_at < until)
     accepted = select(Answer).where(Answer.workspace_id == workspace.id, Answer.stands)
-    accepted = accepted.where(Answer.accepted_at >= since, Answer.accepted_at < until).order_by(Answer.id)
-    answers = session.scalars(accepted.limit(MOST)).all()
+    accepted = accepted.where(Answer.accepted_at >= since, Answer.accepted_at < until)
 
     def here(question: Question) -> bool:
         own = question.channel == reader.channel and reader.channel is not None
@@ -81,17 +76,32 @@ def week(
     # one, as long as they are colleagues.
     ours = reader.channel is None or visibility.are_colleagues(session, workspace, reader.channel)
     all_of_it = ours if reader.channel is not None else visibility.reads_all(session, reader)
-    seen = visibility.seen
     return Week(
-        waiting=[one for one in seen(session, reader, waiting) if here(one) and not one.answers],
-        answers=[answer for answer in seen(session, reader, answers) if here(answer.question)],
-        stories=seen(session, reader, _stories(session, workspace, since, until)),
+        waiting=_first(session, waiting, reader, lambda one: here(one) and not one.answers),
+        answers=_first(session, accepted, reader, lambda one: here(one.question)),
+        stories=_first(session, _stories(session, workspace, since, until), reader),
         thanks=_thanks(session, workspace, since, until) if all_of_it else [],
-        unanswered=[question for question in seen(session, reader, ended) if here(question)],
+        unanswered=_first(session, over, reader, here),
         coming=_coming(session, workspace, until) if ours else [],
         sessions=_sessions(session, workspace, until) if ours else 0,
         wishes=[wish for wish in _wishes(session, workspace) if all_of_it and suits(wish[1])],
     )
+
+
+def _first(
+    session: Session, query: Select[Shown], reader: Reader, suits: Callable[[Shown], bool] = lambda _: True
+) -> list[Shown]:
+    """The first MOST of these that the reader may see and that suit: others take nobody's place."""
+    found: list[Shown] = []
+    read: list[Shown] = []
+    kind: Any = query.column_descriptions[0]["entity"]
+    while len(found) < MOST:
+        later = query.where(kind.id > read[-1].id) if read else query
+        read = list(session.scalars(later.order_by(kind.id).limit(MOST)))
+        found += [one for one in visibility.seen(session, reader, read) if suits(one)]
+        if len(read) < MOST:
+            break
+    return found[:MOST]
 
 
 def _coming(session: Session, workspace: Workspace, until: datetime) -> list[Gathering]:
@@ -114,7 +124,7 @@ def _wishes(session: Session, workspace: Workspace) -> list[tuple[int, str]]:
     return [(number, topic) for number, topic in session.execute(query)]
 
 
-def _stories(session: Session, workspace: Workspace, since: datetime, until: datetime) -> list[Story]:
+def _stories(session: Session, workspace: Workspace, since: datetime, until: datetime) -> Select[Story]:
     """Those whose post went out in that week: for stories without a name, the day of their batch."""
     posted = select(Notice.subject_id, Notice.kind).where(
         Notice.workspace_id == workspace.id, Notice.kind.in_(("story.posted", "story.batch")),
@@ -123,8 +133,7 @@ def _stories(session: Session, workspace: Workspace, since: datetime, until: dat
     rows = session.execute(posted).all()
     named = [number for number, kind in rows if kind == "story.posted"]
     batches = [number for number, kind in rows if kind == "story.batch"]
-    query = select(Story).where(Story.stands, Story.id.in_(named) | Story.batch.in_(batches))
-    return list(session.scalars(query.order_by(Story.id).limit(MOST)))
+    return select(Story).where(Story.stands, Story.id.in_(named) | Story.batch.in_(batches))
 
 
 def _thanks(session: Session, workspace: Workspace, since: datetime, until: datetime) -> list[Thanks]:

@@ -1,8 +1,9 @@
 """What was said or pressed and left no other row: known for a day or two, since Slack may bring it again."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.store import seal
@@ -23,6 +24,13 @@ def is_noted(session: Session, workspace: Workspace, gesture: str) -> bool:
     return session.get(Gesture, (workspace.id, seal.mark(f"gesture:{gesture}"))) is not None
 
 
-def forget_old(session: Session, now: datetime) -> None:
-    """Slack brings an event again within the hour, and nobody presses for days."""
-    session.execute(delete(Gesture).where(Gesture.noted_on < (now - KEPT).date()))
+def old(session: Session, now: datetime, limit: int) -> list[str]:
+    """What need not be known: Slack brings an event again within the hour, and nobody presses for days."""
+    query = select(Gesture.mark).where(Gesture.noted_on < (now - KEPT).date())
+    return list(session.scalars(query.limit(limit)))
+
+
+def forget_old(session: Session, marks: Sequence[str], now: datetime) -> None:
+    """Forget these."""
+    old = Gesture.mark.in_(marks), Gesture.noted_on < (now - KEPT).date()
+    session.execute(delete(Gesture).where(*old))

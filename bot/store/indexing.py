@@ -72,11 +72,17 @@ def newest_change(session: Session) -> int:
     return session.scalar(select(func.max(KnowledgeChange.id))) or 0
 
 
-def prune_changes(session: Session) -> None:
-    """Keep the newest lines. A bot that slept through older ones sees the gap, and reads everything anew."""
-    session.execute(
-        delete(KnowledgeChange).where(KnowledgeChange.id <= newest_change(session) - KEPT_CHANGES)
+def old_changes(session: Session, limit: int) -> list[int]:
+    """Lines that need not be kept. A bot that slept through them sees the gap, and reads everything anew."""
+    old = KnowledgeChange.id <= newest_change(session) - KEPT_CHANGES
+    return list(
+        session.scalars(select(KnowledgeChange.id).where(old).order_by(KnowledgeChange.id).limit(limit))
     )
+
+
+def forget_changes(session: Session, numbers: Sequence[int]) -> None:
+    """Forget these lines."""
+    session.execute(delete(KnowledgeChange).where(KnowledgeChange.id.in_(numbers)))
 
 
 def numbers_since(session: Session, last: int, limit: int) -> list[int]:

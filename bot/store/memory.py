@@ -61,16 +61,16 @@ def is_due(session: Session) -> bool:
     return any(session.scalar(look.limit(1)) is not None for look in looks)
 
 
-def answers_erased(session: Session) -> list[Card]:
+def answers_erased(session: Session, limit: int) -> list[int]:
     """Cards whose answer is no longer there at all; each looks for its own, by the answers' key."""
     is_answer = Card.source.startswith("answer:")
     number = case((is_answer, cast(func.substr(Card.source, len("answer:") + 1), Integer)))
     query = (
-        select(Card)
+        select(Card.id)
         .outerjoin(Answer, Answer.id == number)
         .where(is_answer, Answer.id.is_(None), ~Card.is_gone)
     )
-    return list(session.scalars(query))
+    return list(session.scalars(query.order_by(Card.id).limit(limit)))
 
 
 def answer_of(session: Session, card: Card) -> Answer | None:
@@ -125,6 +125,13 @@ def standing(session: Session, ids: Iterable[int] | None = None) -> list[Card]:
     if ids is not None:
         query = query.where(Card.id.in_(list(ids)))
     return list(session.scalars(query.order_by(Card.id)))
+
+
+def channels(session: Session, workspace: Workspace, ids: Iterable[int]) -> dict[int, str | None]:
+    """Where those of these cards stand that may be found."""
+    query = select(Card.id, Card.channel).where(Card.workspace_id == workspace.id, Card.stands)
+    found = session.execute(query.where(Card.id.in_(list(ids))))
+    return {row.id: row.channel for row in found}
 
 
 def of_workspace(session: Session, workspace: Workspace) -> list[Card]:

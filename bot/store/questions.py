@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import CursorResult, func, or_, select, update
+from sqlalchemy import CursorResult, Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Answer, HelpfulVote, Member, Notice, Nudge, Outcome, Question, Reply, Workspace
@@ -84,13 +84,19 @@ def next_step(session: Session, now: datetime) -> datetime | None:
     return session.scalar(select(func.min(Question.next_step_at)).where(Question.next_step_at > now))
 
 
-def still_sealed(session: Session, closed_before: datetime) -> list[Question]:
-    """Anonymous questions that ended before then and whose asker can still be unsealed."""
-    return list(
-        session.scalars(
-            select(Question).where(Question.sealed_asker.is_not(None), Question.closed_at < closed_before)
-        )
-    )
+def _still_sealed(closed_before: datetime) -> Select[Question]:
+    return select(Question).where(Question.sealed_asker.is_not(None), Question.closed_at < closed_before)
+
+
+def still_sealed(session: Session, closed_before: datetime, limit: int) -> list[int]:
+    """Numbers of anonymous questions that ended before then and whose asker can still be unsealed."""
+    found = _still_sealed(closed_before).with_only_columns(Question.id)
+    return list(session.scalars(found.order_by(Question.id).limit(limit)))
+
+
+def sealed_among(session: Session, numbers: Sequence[int], closed_before: datetime) -> list[Question]:
+    """Those of these questions of which that is still so."""
+    return list(session.scalars(_still_sealed(closed_before).where(Question.id.in_(numbers))))
 
 
 def move(
@@ -140,8 +146,8 @@ def nudge_of(session: Session, question: Question, member: Member) -> Nudge | No
     return session.scalar(select(Nudge).where(Nudge.question_id == question.id, Nudge.member_id == member.id))
 
 
-def waiting_for(session: Session, member: Member, limit: int) -> list[Nudge]:
-    """Nudges that still wait for this member."""
+def waiting_for(session: Session, member: Member) -> list[Nudge]:
+    """Nudges that still wait for this member, newest first: of open questions, so there are few."""
     return list(
         session.scalars(
             select(Nudge)
@@ -149,7 +155,6 @@ def waiting_for(session: Session, member: Member, limit: int) -> list[Nudge]:
             .where(Nudge.member_id == member.id, Nudge.state.in_(("offered", "snoozed")))
             .where(Question.state == Outcome.OPEN)
             .order_by(Nudge.id.desc())
-            .limit(limit)
         )
     )
 

@@ -1,10 +1,10 @@
 """Queries that apply retention: what is old goes, and what was counted stays as a count by month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from bot.store import reports
@@ -33,16 +33,22 @@ WORDS = ("reply.given", "reply.brought", "reply.posted", "reply.solved", "reply.
          "mentoring.words", "meeting.words")  # fmt: skip
 
 
-def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Question]:
-    """Questions that ended before then, oldest first."""
-    return list(
-        session.scalars(
-            select(Question)
-            .where(Question.workspace_id == workspace.id, Question.closed_at < before)
-            .order_by(Question.id)
-            .limit(limit)
-        )
-    )
+def _ended(workspace: Workspace, before: datetime) -> Select[Question]:
+    return select(Question).where(Question.workspace_id == workspace.id, Question.closed_at < before)
+
+
+def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[int]:
+    """Numbers of questions that ended before then, oldest first."""
+    found = _ended(workspace, before).with_only_columns(Question.id)
+    return list(session.scalars(found.order_by(Question.id).limit(limit)))
+
+
+def forget_questions(
+    session: Session, workspace: Workspace, numbers: Sequence[int], before: datetime
+) -> None:
+    """Delete those of these that are still over, and all that hangs on them."""
+    for question in session.scalars(_ended(workspace, before).where(Question.id.in_(numbers))).all():
+        forget_question(session, question)
 
 
 def forget_question(session: Session, question: Question) -> None:
@@ -97,36 +103,45 @@ def _forget_reports(session: Session, noun: str, numbers: list[int]) -> None:
         made.subject_id, made.reason = reports.NOTHING, ""
 
 
-def forget_nudges(session: Session, workspace: Workspace, before: datetime) -> int:
-    """Delete and count the nudges of questions that ended before then; how many there were."""
-    ended = select(Question.id).where(Question.workspace_id == workspace.id, Question.closed_at < before)
-    old = Nudge.question_id.in_(ended)
-    counted = _count_nudges(session, workspace, old)
-    nudges = select(Nudge.id).where(old)
-    session.execute(delete(Notice).where(Notice.kind == "question.nudge", Notice.subject_id.in_(nudges)))
-    session.execute(delete(Nudge).where(old))
+def old_nudges(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[int]:
+    """Numbers of nudges of questions that ended before then."""
+    ended = Question.workspace_id == workspace.id, Question.closed_at < before
+    found = select(Nudge.id).join(Question, Question.id == Nudge.question_id).where(*ended)
+    return list(session.scalars(found.order_by(Nudge.id).limit(limit)))
+
+
+def forget_nudges(session: Session, workspace: Workspace, numbers: Sequence[int], before: datetime) -> None:
+    """Delete and count those of these whose questions are still over."""
+    ended = _ended(workspace, before).with_only_columns(Question.id)
+    old = select(Nudge.id).where(Nudge.id.in_(numbers), Nudge.question_id.in_(ended))
+    still = list(session.scalars(old))
+    _count_nudges(session, workspace, Nudge.id.in_(still))
+    session.execute(delete(Notice).where(Notice.kind == "question.nudge", Notice.subject_id.in_(still)))
+    session.execute(delete(Nudge).where(Nudge.id.in_(still)))
     session.expire_all()
-    return counted
 
 
-def _count_nudges(session: Session, workspace: Workspace, which: Any) -> int:
+def _count_nudges(session: Session, workspace: Workspace, which: Any) -> None:
     made = session.scalars(select(Nudge.created_at).where(which)).all()
     count(session, workspace, [(at, "nudge") for at in made])
-    return len(made)
 
 
-def old_requests(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[Request]:
-    """Requests that ended before then, none of whose meetings is later; not a series under way."""
+def _over(workspace: Workspace, before: datetime) -> Select[Request]:
     recent = Request.meetings.any(Meeting.end_at >= before)
-    return list(
-        session.scalars(
-            select(Request)
-            .where(Request.workspace_id == workspace.id, Request.closed_at < before)
-            .where(~recent, Request.rhythm.is_(None))
-            .order_by(Request.id)
-            .limit(limit)
-        )
-    )
+    over = select(Request).where(Request.workspace_id == workspace.id, Request.closed_at < before)
+    return over.where(~recent, Request.rhythm.is_(None))
+
+
+def old_requests(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[int]:
+    """Numbers of requests that ended before then, none of whose meetings is later; not a series under way."""
+    found = _over(workspace, before).with_only_columns(Request.id)
+    return list(session.scalars(found.order_by(Request.id).limit(limit)))
+
+
+def forget_requests(session: Session, workspace: Workspace, numbers: Sequence[int], before: datetime) -> None:
+    """Delete those of these that are still over."""
+    for request in session.scalars(_over(workspace, before).where(Request.id.in_(numbers))).all():
+        forget_request(session, request)
 
 
 def forget_request(session: Session, request: Request) -> None:

@@ -61,6 +61,18 @@ def resolve(session: Session, team_id: str, enterprise_id: str | None, bot_user_
     return known
 
 
+def is_resolved(
+    session: Session, team_id: str, enterprise_id: str | None, bot_user_id: str, name: str, address: str
+) -> bool:
+    """Whether a start has nothing to note of it."""
+    known = session.scalar(_served())
+    return known is not None and (
+        (known.team_id, known.bot_user_id) == (team_id, bot_user_id)
+        and (known.name, known.address) == (name, address[:200])
+        and enterprise_id in (None, known.enterprise_id)
+    )
+
+
 def held(session: Session, workspace_id: int) -> Workspace:
     """The workspace as it is now; whoever would change it too waits until the commit."""
     return session.get_one(Workspace, workspace_id, with_for_update=True, populate_existing=True)

@@ -148,6 +148,7 @@ def suggested(t: Translator, shown: Suggested) -> kit.Message:
 def _suggestion(t: Translator, offer: Offer, shown: Suggested) -> list[kit.Block]:
     known, seen = shown.evidence, shown.seen
     pieces = [known[number] for number in offer.evidence if number in known]
+    pieces.sort(key=lambda piece: piece.question is not None and piece.question.id not in seen)
     lines = [f"*{kit.mention(offer.mentor.slack_id)}*"]
     otherwise = "mentoring.why.near" if offer.evidence else "mentoring.why.peer"
     lines += [f"• {reason(t, piece, seen)}" for piece in pieces[:2]] or [f"• {t(otherwise)}"]

@@ -1,0 +1,85 @@
+"""What goes once its time is over: seals, held words, gestures, lines of the log, what retention lets go.
+
+Looked for without a lock, and taken away some at a time: who writes meanwhile waits for one slice at most.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.services import direct, memory, privacy, questions
+from bot.store import gestures, indexing, workspaces
+from bot.store import memory as card_rows
+from bot.store.models import Workspace
+
+log = structlog.get_logger(__name__)
+
+SLICE, LINES = 20, 500  # things that much hangs on; rows that stand for themselves
+Name = TypeVar("Name", int, str)
+
+
+def forget_askers(deps: Deps) -> None:
+    """Break the seal of anonymous questions that ended a while ago."""
+    now = deps.clock()
+    _in_slices(
+        deps,
+        lambda session: questions.to_unlink(session, now, SLICE),
+        lambda session, numbers: questions.forget_askers(session, numbers, now),
+    )
+
+
+def forget_old(deps: Deps) -> None:
+    """Apply each workspace's retention, and let go of what every running bot has long followed."""
+    now = deps.clock()
+    _in_slices(deps, lambda session: indexing.old_changes(session, LINES), indexing.forget_changes)
+    _in_slices(
+        deps,
+        lambda session: direct.old(session, now, SLICE),
+        lambda session, numbers: direct.forget_old(session, numbers, now),
+    )
+    _in_slices(
+        deps,
+        lambda session: gestures.old(session, now, LINES),
+        lambda session, marks: gestures.forget_old(session, marks, now),
+    )
+    _in_slices(deps, lambda session: card_rows.answers_erased(session, SLICE), memory.forget_erased)
+    with deps.reads() as session:
+        numbers = [workspace.id for workspace in workspaces.all_(session)]
+    for number in numbers:
+        while _lets_go(deps, number):
+            continue
+    privacy.wipe(deps.sessions)
+
+
+def _lets_go(deps: Deps, workspace_id: int) -> bool:
+    """A slice of each kind that the workspace's retention lets go; False when nothing is left."""
+    with deps.reads() as session:
+        old = privacy.old(session, session.get_one(Workspace, workspace_id), deps.clock(), SLICE)
+    for one in old:
+        with deps.sessions.begin() as session:
+            one.forget(session, session.get_one(Workspace, workspace_id), one.numbers, one.before)
+        if deps.rest():
+            return False
+    return bool(old)
+
+
+def _in_slices(
+    deps: Deps, look: Callable[[Session], list[Name]], forget: Callable[[Session, Sequence[Name]], None]
+) -> None:
+    before: list[Name] = []
+    while True:
+        with deps.reads() as session:
+            found = look(session)
+        if not found:
+            return
+        if found == before:
+            log.error("upkeep.stuck", first=found[0])
+            return
+        with deps.sessions.begin() as session:
+            forget(session, found)
+        before = found
+        if deps.rest():
+            return
