@@ -1,4 +1,4 @@
-"""Whether people of another organisation are in a channel, too"""
+"""Whether people of another organisation are in a channel, too: Slack is asked at each start"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -11,7 +11,6 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("places", sa.Column("is_shared", sa.Boolean(), nullable=True))
-    op.execute(sa.text("UPDATE places SET looked_at = NULL WHERE archived_at IS NULL"))  # Slack is asked
 
 
 def downgrade() -> None:
