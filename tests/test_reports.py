@@ -441,3 +441,18 @@ def test_each_message_that_quotes_a_story_a_card_or_an_answer_has_a_way_to_repor
     """Every kind of notice is decided: it shows what may be reported, or nothing of the kind."""
     assert reportable.KINDS.keys() <= KINDS.keys()
     assert KINDS.keys() - reportable.KINDS.keys() == set(SHOWS_NONE.split())
+
+
+def test_of_a_private_channel_those_responsible_read_the_text_alone(rituals: World) -> None:
+    rituals.three_know()
+    rituals.ask("UANNA")
+    rituals.press("UEMMA", nudges.ANSWER)
+    rituals.submit("UEMMA", text="Open the zebra portal.")
+    rituals.settle()
+    with rituals.deps.reads() as session:
+        given = session.query(Answer).filter(Answer.text.contains("zebra")).one()
+    rituals.slack.members[QUESTIONS] = {"UANNA", "UBEN", "UEMMA"}
+    becomes_private(rituals, QUESTIONS)
+    report(rituals, "answer", given.id)
+    made = rituals.read("UKIM", "reports an answer").text
+    assert "zebra" in made and VPN not in made and "<@UEMMA>" not in made
