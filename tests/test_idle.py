@@ -206,13 +206,13 @@ MUCH_TO_DO = {
 }
 
 
-@pytest.mark.parametrize("seed", MUCH_TO_DO)
+@pytest.mark.parametrize("fill", MUCH_TO_DO)
 def test_where_much_is_due_others_write_between_two_slices(
-    world: World, seed: Callable[[World, Session], None]
+    world: World, fill: Callable[[World, Session], None]
 ) -> None:
     with world.deps.sessions.begin() as session:
-        seed(world, session)
-    between, job = Between(world), MUCH_TO_DO[seed]
+        fill(world, session)
+    between, job = Between(world), MUCH_TO_DO[fill]
     job(replace(world.deps, stopping=between))
     assert between.written == 3
     with writing(world) as begun:

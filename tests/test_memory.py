@@ -432,3 +432,40 @@ def test_in_the_memory_s_page_members_words_are_no_markup_and_nothing_is_hidden(
     assert "### A \\*new\\* sieve" in page
     assert "\n> \\# No\n> !\\[x\\](https://evil.invalid)\n> \\- wet\n" in page
     assert "## mars 2026" in page and "échec" in page
+
+
+def test_undoing_a_merge_shows_no_words_that_were_taken_back(rituals: World) -> None:
+    first, _ = merged(rituals)
+    rituals.press("UBEN", story_views.EDIT, value=story_of(rituals, first))
+    rituals.submit("UBEN", choice="withdraw")
+    rituals.settle()
+    assert "A finer sieve" in found(rituals, "UBEN", "sieve")
+    rituals.press("UBEN", views.UNMERGE)
+    rituals.settle()
+    for user in ("UBEN", "UGINA"):
+        assert "A new sieve" not in found(rituals, user, "sieve")
+
+
+def test_no_merge_carries_a_card_into_or_out_of_a_private_channel(rituals: World) -> None:
+    tell(rituals, "UBEN", **OVEN)
+    rituals.settle()
+    inside = str(card(rituals, "A new sieve").id)
+    rituals.slack.members[KITCHEN] = {"UBEN", "UCHLOE"}
+    becomes_private(rituals, KITCHEN)
+    with rituals.deps.sessions.begin() as session:
+        rituals.workspace(session).rituals_channel = QUESTIONS
+    tell(rituals, "UBEN", **{**OVEN, "tried": "A finer sieve"})
+    rituals.settle()
+    outside = str(card(rituals, "A finer sieve").id)
+    for number, into in ((inside, outside), (outside, inside)):
+        assert "no other card" in rituals.press("UBEN", views.MERGE, value=number).text
+        rituals.press("UBEN", views.AMEND, value=number)
+        body = rituals.submission("UBEN")
+        body["view"] |= {"callback_id": views.MERGE_FORM, "private_metadata": number}
+        body["view"]["state"]["values"] = {views.INTO: {views.INTO: {
+            "type": "static_select", "selected_option": {"value": into},
+        }}}  # fmt: skip
+        rituals.send(body)
+        with rituals.deps.reads() as session:
+            assert session.get_one(Card, int(number)).merged_into_id is None
+    assert "A new sieve" not in found(rituals, "UGINA", "sieve")

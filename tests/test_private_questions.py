@@ -365,12 +365,25 @@ def test_a_private_channel_made_public_opens_nothing_that_was_said_in_it_before(
     assert "quartzite" in cellar.slash("UEMMA", "/eclair", f"find {TOPIC}", CELLAR).text
     assert "n’est plus visible" in cellar.press("UFARID", views.HELP, str(cellar.question().id)).text
     cellar.pass_time(timedelta(days=3))
-    assert OUTSIDE not in asked(cellar) and asked(cellar) <= INSIDE
+    assert asked(cellar) <= cellar.slack.members[CELLAR]
     roster.look_again(cellar.deps)
     cellar.settle()
     assert "quartzite" not in cellar.slash("UGINA", "/eclair", f"find {TOPIC}").text
 
-    cellar.ask("UEMMA", "How do I wax the marble sink with basalt?", CELLAR)
+    number = goes_out(cellar, "UEMMA", "How do I wax the marble sink with basalt?", CELLAR)
     assert cellar.question("How do I wax the marble sink with basalt?").state == Outcome.OPEN
-    cellar.press("UGINA", views.HELP, str(cellar.question("How do I wax the marble sink with basalt?").id))
+    cellar.press("UGINA", views.HELP, number)
     assert "basalt" in words_of(cellar.modal("UGINA"))
+
+
+def test_a_digest_of_ones_own_says_which_question_is_from_a_private_channel(cellar: World) -> None:
+    cellar.slash("UGINA", "/eclair", "digest", "DGINA")
+    cellar.submit("UGINA", mine=["mine"])
+    cellar.slack.members[CELLAR] |= {"UGINA"}
+    cellar.pass_time(timedelta(days=6))
+    goes_out(cellar, "UANNA", "Which wax for the marble sink?", CELLAR)
+    goes_out(cellar, "UANNA", "Which wax for the oven?", QUESTIONS)
+    cellar.pass_time(timedelta(days=1, hours=1))
+    told = cellar.read("UGINA", "This week").text
+    assert told.count("From a private channel") == 1
+    assert told.index("marble sink") < told.index("From a private channel") < told.index("oven")

@@ -470,3 +470,18 @@ def test_whoever_asked_without_a_name_reports_an_answer_without_one(world: World
     report(world, "answer", number, "UBEN")
     with world.deps.reads() as session:
         assert {one.reporter.slack_id for one in session.query(Report) if one.reporter} == {"UBEN"}
+
+
+def test_of_a_private_channel_those_responsible_read_the_text_alone(rituals: World) -> None:
+    rituals.three_know()
+    rituals.ask("UANNA")
+    rituals.press("UEMMA", nudges.ANSWER)
+    rituals.submit("UEMMA", text="Open the zebra portal.")
+    rituals.settle()
+    with rituals.deps.reads() as session:
+        given = session.query(Answer).filter(Answer.text.contains("zebra")).one()
+    rituals.slack.members[QUESTIONS] = {"UANNA", "UBEN", "UEMMA"}
+    becomes_private(rituals, QUESTIONS)
+    report(rituals, "answer", given.id)
+    made = rituals.read("UKIM", "reports an answer").text
+    assert "zebra" in made and VPN not in made and "<@UEMMA>" not in made

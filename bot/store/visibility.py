@@ -68,6 +68,12 @@ def reads_all(session: Session, reader: Reader) -> bool:
     return None in open_to(session, reader, [None])
 
 
+def is_everybodys(session: Session, text: Text) -> bool:
+    """Whether colleagues at large may read what stands where this does."""
+    workspace = session.get_one(Workspace, text.workspace_id)
+    return text in _readable(session, Reader(workspace), [text])
+
+
 def readable_questions(session: Session, reader: Reader, questions: Iterable[Question | None]) -> set[int]:
     """Numbers of those of these questions whose words may be shown to this reader."""
     known = {question.id: question for question in questions if question is not None}

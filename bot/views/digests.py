@@ -1,5 +1,7 @@
 """What a digest looks like: five lines, the rest in the thread."""
 
+from collections.abc import Container
+
 from babel.dates import get_day_names
 
 from bot.i18n import Translator
@@ -44,14 +46,20 @@ def form(t: Translator, place: Place | None, mine: bool) -> kit.View:
     )  # fmt: skip
 
 
-def short(t: Translator, week: Week, place: Place | None = None) -> kit.Message | None:
-    """What is worth knowing, in a few lines, for a channel or for one person; None for an empty week."""
+def short(
+    t: Translator, week: Week, place: Place | None = None, *, private: Container[int] = ()
+) -> kit.Message | None:
+    """What is worth knowing, in a few lines, for a channel or for one person; None for an empty week.
+
+    `private` are the numbers of questions of which a person is told that they stay in their channel.
+    """
     if week.is_empty:
         return None
     title = t("digest.title")
     blocks: list[kit.Block] = [kit.header(title)]
     for question in week.waiting[:SHOWN]:
         words = f"{t('digest.waits')} {questions.title(question, 160)}"
+        words += f"\n{t('digest.private')}" if question.id in private else ""
         blocks.append(kit.section(words, kit.button(t("question.help"), questions.HELP, question.id)))
     lines = [
         *(

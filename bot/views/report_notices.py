@@ -23,9 +23,8 @@ def _reported(session: Session, noun: str, number: int, t: Translator) -> views.
     about = rows.subject(session, noun, number)
     if about is None or not rows.is_there(about):
         return None
-    channel = about.question.channel if isinstance(about, Answer) else about.channel
     workspace = session.get_one(Workspace, about.workspace_id)
-    is_open = not visibility.is_closed(session, workspace, channel)
+    is_open = visibility.is_everybodys(session, about)
     return views.Reported(
         noun,
         _parts(t, about, is_open),

@@ -175,7 +175,9 @@ def _own_week(session: Session, notice: Notice) -> digest_rows.Week:
 
 
 def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return _or_gone(digests.short(t, _own_week(session, notice)), notice, t)
+    week = _own_week(session, notice)
+    private = {question.id for question in week.waiting if visibility.is_private(session, question)}
+    return _or_gone(digests.short(t, week, private=private), notice, t)
 
 
 def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
