@@ -32,6 +32,7 @@ from tests.mentors import (
     press_together,
     settled,
 )
+from tests.traces import logged
 from tests.world import MONDAY, World
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -167,7 +168,14 @@ def test_redirects_stay_with_their_host_and_come_to_an_end(server: CalendarServe
     server.shows(path="/there.ics")
     moved = server.says(302, Location="/there.ics")
     assert b"VCALENDAR" in feed.read(moved, [server.host])
-    for elsewhere in ("https://127.0.0.1:1/", "http://localhost/", "//evil.example/", ""):
+    for elsewhere in (
+        "https://127.0.0.1:1/",
+        "http://localhost/",
+        "//evil.example/",
+        "https://[",
+        "//[::1",
+        "",
+    ):
         server.says(301, Location=elsewhere)
         assert why_not(server, server.host, f"127.0.0.1:{server.port}") == "moved"
     server.says(302, Location="/ben.ics")
@@ -285,6 +293,43 @@ def test_a_series_that_would_never_end_unfolding_is_let_be() -> None:
 
 
 @pytest.mark.parametrize(
+    "bad",
+    [
+        "UID:1",
+        "UID:1\r\nDTSTART:yesterday",
+        "UID:1\r\nDTSTART:20260323T090000Z\r\nDTEND:later",
+        "UID:1\r\nDTSTART:20260323T090000Z\r\nRRULE:FREQ=NEVER",
+        "UID:1\r\nDTSTART;TZID=Asia/Tokyo:00010101T000000\r\nDURATION:PT1H",
+        "UID:1\r\nDTSTART:20260101T090000Z\r\nDURATION:P9999999D\r\nRRULE:FREQ=DAILY",
+    ],
+)
+def test_an_event_that_cannot_be_read_costs_itself_alone(bad: str) -> None:
+    assert read(calendar(bad, event(NINE, 30))) == [("23 09:00", "23 09:30")]
+    assert read(calendar(event(NINE, 30), bad)) == [("23 09:00", "23 09:30")]
+
+
+ENDS_OF_TIME = (
+    "DTSTART:20260325T080000Z\r\nDTEND:99991231T235959Z",
+    "DTSTART:20260325T080000Z\r\nDURATION:P2000000D",
+    "DTSTART:20260325T080000Z\r\nDURATION:P9999999D",
+    "DTSTART:20260325T080000Z\r\nDTEND:20260325T090000Z\r\n"
+    "RDATE;VALUE=PERIOD:20260325T080000Z/99991231T235959Z",
+)
+
+
+@pytest.mark.parametrize("endless", ENDS_OF_TIME)
+def test_what_never_ends_is_busy_as_far_as_anybody_looks(endless: str) -> None:
+    assert read(calendar(f"UID:1\r\n{endless}"), days=14) == [("25 09:00", "06 02:00")]
+
+
+def test_what_began_with_time_itself_is_busy_from_now_on() -> None:
+    ever = "UID:1\r\nDTSTART:00010101T000000Z\r\nDTEND:20260325T080000Z"
+    assert read(calendar(ever)) == [("23 01:00", "25 09:00")]
+    whole = "UID:1\r\nDTSTART;VALUE=DATE:00010101\r\nDTEND;VALUE=DATE:99991231"
+    assert read(calendar(whole)) == [("23 01:00", "06 02:00")]
+
+
+@pytest.mark.parametrize(
     "content",
     [
         b"",
@@ -347,6 +392,17 @@ def test_slots_keep_off_the_times_at_which_either_is_busy(open_world: World, ser
 
     slots = [datetime.fromtimestamp(slot, UTC) for slot in offer_of(world, "UBEN").slots]
     assert slots[0] == MONDAY + DAY + 3 * HOUR
+
+
+def test_who_is_busy_for_ever_is_offered_no_time_and_nothing_stumbles(
+    open_world: World, server: CalendarServer
+) -> None:
+    gives(open_world, "UBEN", server.shows(f"UID:1\r\n{ENDS_OF_TIME[3].replace('0325', '0302')}"))
+    gives_sessions(open_world, "UBEN")
+    with logged() as log:
+        asks_for_a_session(open_world, "UANNA")
+        open_world.pass_time(HOUR)
+    assert "failed" not in log.getvalue() and kept(open_world)
 
 
 def test_a_calendar_that_fills_up_between_offer_and_claim_is_seen(

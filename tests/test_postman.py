@@ -6,12 +6,15 @@ from itertools import count
 import pytest
 
 from bot import postman
+from bot.postman import outcomes
 from bot.slack import Looked, RefusedBySlack, TryLater, Unsure
 from bot.slack.looking import looked_for
 from bot.store import notices
-from bot.store.models import NoticeState
+from bot.store.models import Notice, NoticeState
 from bot.views import nudges
 from tests.fakes import dm_of
+from tests.mentors import goes_to, settled
+from tests.traces import logged
 from tests.world import QUESTIONS, VPN, World
 
 
@@ -113,13 +116,52 @@ def test_what_fails_for_ever_is_given_up_after_growing_pauses_and_an_admin_sees_
     world.slack.fails("post", Unsure("500"), times=1000, where=lambda channel: channel == QUESTIONS)
     world.ask("UANNA")
 
-    world.pass_time(timedelta(days=1))
+    world.pass_time(timedelta(hours=1))
+    [notice] = world.notices("question.posted")
+    assert notice.state == NoticeState.SENDING and notice.due_at <= world.clock.at + outcomes.LONGEST_PAUSE
+    with world.deps.sessions.begin() as session:
+        session.get_one(Notice, notice.id).attempts = outcomes.ATTEMPTS - 1
+    world.pass_time(outcomes.LONGEST_PAUSE)
 
     [notice] = world.notices("question.posted")
     assert notice.state == NoticeState.FAILED
-    assert notice.attempts == 8
+    assert notice.attempts == outcomes.ATTEMPTS
     world.send(world.event("UANNA", "app_home_opened", tab="home", channel=dm_of("UANNA")))
     assert "n’a pas pu être remis" in str(world.slack.homes["UANNA"])
+
+
+EVERY_CALL = ("post", "update", "look_up", "dm", "group_dm", "upload", "publish", "away_until")
+
+
+def test_however_long_slack_is_away_nothing_that_was_owed_is_lost(world: World) -> None:
+    world.three_know()
+    for call in EVERY_CALL:
+        world.slack.fails(call, Unsure("URLError"), times=100_000)
+    with logged() as log:
+        world.ask("UANNA")
+        world.pass_time(timedelta(minutes=40))
+    assert posts(world) == 0
+    assert "notice.late" in log.getvalue() and "notice.given_up" not in log.getvalue()
+
+    world.slack.misfortunes.clear()
+    world.pass_time(outcomes.LONGEST_PAUSE)
+
+    assert posts(world) == 1 and world.nudged()
+    owed = (NoticeState.DUE, NoticeState.SENDING, NoticeState.FAILED)
+    assert [one.kind for one in world.notices() if one.state in owed and one.due_at <= world.clock.at] == []
+
+
+def test_what_slack_took_too_late_to_be_worth_saying_is_not_said(world: World) -> None:
+    meets = settled(world)
+    goes_to(world, meets.start_at - timedelta(hours=1))
+    for call in EVERY_CALL:
+        world.slack.fails(call, Unsure("URLError"), times=100_000)
+    goes_to(world, meets.end_at + timedelta(minutes=30))
+    world.slack.misfortunes.clear()
+    world.pass_time(outcomes.LONGEST_PAUSE)
+
+    reminders = world.notices("meeting.reminder")
+    assert reminders and {one.state for one in reminders} == {NoticeState.DROPPED}
 
 
 def test_one_bad_notice_does_not_silence_the_others(world: World) -> None:

@@ -90,8 +90,12 @@ def read(address: str, hosts: Sequence[str], patience: float = PATIENCE) -> byte
 
 
 def _next(address: str, location: str | None) -> str:
-    following = urljoin(address, location or "")
-    if not location or urlsplit(following).netloc != urlsplit(address).netloc:
+    try:
+        following = urljoin(address, location or "")
+        is_there = urlsplit(following).netloc == urlsplit(address).netloc
+    except ValueError:  # what can be no address
+        is_there = False
+    if not location or not is_there:
         raise Unreadable("moved")
     return following
 

@@ -27,7 +27,7 @@ def free(
         while at + length <= closes and at <= until:
             clash = next((span for span in taken if span[0] < at + length and at < span[1]), None)
             if clash is not None:
-                at = max(at + GRAIN, _rounded_up(clash[1]))
+                at = max(at + GRAIN, _rounded_up(min(clash[1], closes)))
                 continue
             if all(fits(week, at, length) for week in weeks):
                 yield at

@@ -217,8 +217,8 @@ def _language(session: Session, notice: Notice, reader: Member | None) -> str:
 
 
 def _is_stale(notice: Notice, now: datetime) -> bool:
-    """Whether it comes too late to be worth saying, and was not under way before."""
-    return notice.stale_at is not None and notice.stale_at <= now and notice.first_tried_at is None
+    """Whether it comes too late to be worth saying; what was under way has been looked up by now."""
+    return notice.stale_at is not None and notice.stale_at <= now
 
 
 def go_another_way(session: Session, notice: Notice, now: datetime) -> None:

@@ -19,8 +19,9 @@ from bot.store.models import Meeting, Notice, NoticeState, Question
 
 log = structlog.get_logger(__name__)
 
-ATTEMPTS = 8
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=15)
+LATE = 8  # attempts, in some twenty minutes: from here on the log tells of it
+ATTEMPTS = 200  # in two days: however long Slack or the line to it is away within these, nothing is lost
 
 
 def sent(session: Session, letter: Letter, channel: str, ts: str, now: datetime) -> None:
@@ -65,13 +66,15 @@ def wait(session: Session, notice_id: int, at: datetime, *, untouched: bool, is_
 
 
 def put_off(session: Session, notice_id: int, now: datetime, error: str) -> None:
-    """The outcome is unknown: look again later, with growing pauses, and in the end leave it to an admin."""
+    """The outcome is unknown: look again later, with growing pauses, and after days leave it to an admin."""
     notice = session.get(Notice, notice_id)
     if notice is None:
         return
     notice.attempts += 1
     notice.error = error[:200]
-    later(notice, now + min(FIRST_PAUSE * 2 ** (notice.attempts - 1), LONGEST_PAUSE))
+    later(notice, now + min(FIRST_PAUSE * 2 ** min(notice.attempts - 1, LATE), LONGEST_PAUSE))
+    if notice.attempts == LATE:
+        log.warning("notice.late", notice=notice.id, kind=notice.kind, error=notice.error)
     if notice.attempts >= ATTEMPTS:
         if notice.state == NoticeState.SENT:
             notice.drawn = notice.wanted

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -13,8 +13,9 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from bot.slack.calls import ask, named_failure
 from bot.slack.failures import RefusedBySlack, TryLater, Unsure
 from bot.slack.looking import Looked, looked_for
-from bot.slack.profiles import profile_of, status_until
+from bot.slack.profiles import instant_of, profile_of, status_until
 from bot.slack.reaching import reaching
+from bot.slack.shapes import is_person
 from bot.store.people import Profile
 from bot.views.kit import Message, View
 
@@ -179,6 +180,14 @@ class Slack:
             raise named_failure(error) from error
         except (URLError, OSError, HTTPException, SlackClientError) as error:
             raise Unsure(type(error).__name__) from error
+        except (
+            AttributeError,
+            KeyError,
+            TypeError,
+            ValueError,
+            RecursionError,
+        ) as error:  # an answer without its address
+            raise Unsure("odd_answer") from error
 
     def members_of_channel(self, channel: str) -> list[str]:
         """Ids of those in a channel."""
@@ -233,7 +242,7 @@ class Slack:
         found = ask(self._patient, "dnd.info", user=slack_id)
         start, end = found.get("next_dnd_start_ts", 0), found.get("next_dnd_end_ts", 0)
         inside = found.get("dnd_enabled") and start <= now.timestamp() < end
-        return datetime.fromtimestamp(end, UTC) if inside else None
+        return instant_of(end, now) if inside else None
 
     def _status(self, slack_id: str, now: datetime) -> datetime | None:
         return status_until(ask(self._patient, "users.info", user=slack_id)["user"], now)
@@ -244,9 +253,11 @@ class Slack:
         while True:
             page = ask(self._patient, method, limit=PAGE, cursor=cursor, **arguments)
             found += page[key]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            before, cursor = cursor, (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return found
+            if cursor == before:
+                raise Unsure("pages_without_end")
 
     def publish(self, slack_id: str, view: View) -> None:
         """Draw somebody's Home tab."""
@@ -260,7 +271,7 @@ class Slack:
     def profiles(self) -> Iterator[Profile]:
         """What Slack says of everybody, a page at a time."""
         own = self.team()
-        for user in self._pages("users.list", "members", include_locale=True):
+        for user in filter(is_person, self._pages("users.list", "members", include_locale=True)):
             yield profile_of(user, own.team_id, own.enterprise_id)
 
 

@@ -1,5 +1,9 @@
-"""One call of Slack's Web API. Three ways to fail, told apart because they are mended differently."""
+"""One call of Slack's Web API. Three ways to fail, told apart because they are mended differently.
 
+An answer without what the bot reads in it (a proxy's page, a stumble of Slack's) is one that tells nothing.
+"""
+
+import re
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -9,7 +13,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.slack.failures import RefusedBySlack, TryLater, Unsure
+from bot.slack.shapes import shaped
 
+WORD = r"[A-Za-z0-9_.:-]{1,100}"  # what Slack says no in; anything else is no answer of Slack's
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 3600.0  # seconds; then Slack is asked again
 UNKNOWN_OUTCOME = {
     "internal_error",
     "fatal_error",
@@ -31,7 +38,7 @@ JSON = {
 def ask(client: WebClient, method: str, **arguments: Any) -> SlackResponse:
     """The answer, or one of the three failures."""
     try:
-        return (
+        answer = (
             client.api_call(method, json={k: v for k, v in arguments.items() if v is not None})
             if method in JSON
             else client.api_call(method, params=arguments)
@@ -40,6 +47,15 @@ def ask(client: WebClient, method: str, **arguments: Any) -> SlackResponse:
         raise named_failure(error) from error
     except (URLError, OSError, HTTPException, SlackClientError) as error:
         raise Unsure(type(error).__name__) from error
+    except (
+        AttributeError,
+        RecursionError,
+        UnicodeDecodeError,
+    ) as error:  # slack_sdk, where the answer is no object of JSON
+        raise Unsure("odd_answer") from error
+    if not shaped(method, answer.data):
+        raise Unsure("odd_answer")
+    return answer
 
 
 def named_failure(error: SlackApiError) -> Exception:
@@ -47,10 +63,17 @@ def named_failure(error: SlackApiError) -> Exception:
     response = error.response
     status = getattr(response, "status_code", 200)
     body = response if isinstance(response, dict) else getattr(response, "data", None)
-    code = body.get("error", "") if isinstance(body, dict) else ""
+    said = body.get("error") if isinstance(body, dict) else None
+    code = said if isinstance(said, str) and re.fullmatch(WORD, said) else ""  # slack_sdk puts pages there
     if status == 429 or code == "ratelimited":
         headers = getattr(response, "headers", {}) or {}
-        return TryLater(float(headers.get("Retry-After", headers.get("retry-after", 1))))
+        return TryLater(_pause(headers.get("Retry-After", headers.get("retry-after"))))
     if status >= 500 or not code or code in UNKNOWN_OUTCOME:
         return Unsure(code or str(status))
     return RefusedBySlack(code)
+
+
+def _pause(told: object) -> float:
+    """Seconds to wait; one where Slack, or what stands before it, says no number, and an hour at most."""
+    digits = re.fullmatch(r"([0-9]{1,100})(\.[0-9]*)?", str(told).strip())
+    return min(float(digits[0]), LONGEST_PAUSE) if digits else SHORTEST_PAUSE

@@ -31,7 +31,11 @@ def looked_for(page: Mapping[str, Any], marker: str, file: str | None, begin: st
 
 
 def _is_it(message: Mapping[str, Any], marker: str, file: str | None) -> bool:
-    blocks = message.get("blocks") or [{}]
-    if blocks[0].get("block_id") == marker:
+    if any(one.get("block_id") == marker for one in _objects(message, "blocks")[:1]):
         return True
-    return file is not None and any(one.get("name") == file for one in message.get("files") or ())
+    return file is not None and any(one.get("name") == file for one in _objects(message, "files"))
+
+
+def _objects(message: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    held = message.get(key)
+    return [one for one in held if isinstance(one, dict)] if isinstance(held, list) else []

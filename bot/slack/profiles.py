@@ -7,6 +7,7 @@ from typing import Any
 from bot.store.people import Profile
 
 AWAY = {":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":no_bell:", ":baby_bottle:"}
+FURTHEST = timedelta(days=366)
 STATUS_PAUSE = timedelta(hours=4)  # for a status without an end: look again after this
 
 
@@ -49,4 +50,10 @@ def status_until(user: Mapping[str, Any], now: datetime) -> datetime | None:
     if profile.get("status_emoji") not in AWAY:
         return None
     until = profile.get("status_expiration") or 0
-    return datetime.fromtimestamp(until, UTC) if until > now.timestamp() else now + STATUS_PAUSE
+    return instant_of(until, now) if until > now.timestamp() else now + STATUS_PAUSE
+
+
+def instant_of(seconds: int, now: datetime) -> datetime:
+    """A moment that Slack tells, and at most a year from now: who is away for longer is looked at again."""
+    furthest = now + FURTHEST
+    return datetime.fromtimestamp(seconds, UTC) if seconds < furthest.timestamp() else furthest
