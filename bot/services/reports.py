@@ -17,6 +17,7 @@ from bot.store.reports import Subject
 
 MADE, OUTCOME = "report.made", "report.outcome"
 LONGEST = 500
+LONGEST_TOGETHER = 4 * LONGEST
 
 
 def open_for(session: Session, noun: str, number: int) -> Subject:
@@ -33,11 +34,12 @@ def open_for(session: Session, noun: str, number: int) -> Subject:
 
 
 def report(session: Session, noun: str, number: int, by: Member, reason: str, now: datetime) -> Report:
-    """Somebody finds that it should not stand. The same person again, while it waits, is the same report."""
+    """Somebody finds that it should not stand. The same person again, while it waits, is the same report, and
+    their words are added to it."""
     about = open_for(session, noun, number)
     known = reports.open_by(session, about, by)
     if known is not None:
-        return known
+        return _say_more(session, known, by.workspace, reason.strip()[:LONGEST])
     readers = [one for one in responsible(session, by.workspace) if one.id != about.author_id]
     if not readers:
         raise Refusal("report.nobody")
@@ -52,6 +54,14 @@ def report(session: Session, noun: str, number: int, by: Member, reason: str, no
             session, MADE, workspace=by.workspace, subject_id=made.id, to=reader, due_at=now,
             key=f"{MADE}:{made.id}:{reader.id}",
         )  # fmt: skip
+    return made
+
+
+def _say_more(session: Session, made: Report, workspace: Workspace, reason: str) -> Report:
+    """Another reason for a report that waits stands above the earlier ones, in the message that was sent."""
+    if reason and reason not in made.reason:
+        made.reason = f"{reason}\n{made.reason}".strip()[:LONGEST_TOGETHER]
+        notices.again_key(session, workspace, f"{MADE}:{made.id}:")
     return made
 
 

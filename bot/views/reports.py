@@ -55,7 +55,7 @@ def made(t: Translator, report: Report, about: Reported | None) -> kit.Message:
     title = t(f"report.made.{report.subject}", who=who)
     blocks = [kit.section(title)]
     if report.reason:
-        blocks.append(kit.section(f"{t('report.their_reason')}\n{kit.quote(report.reason, 700)}"))
+        blocks.append(kit.section(f"{t('report.their_reason')}\n{kit.quote(report.reason, 2000)}"))
     if about is None:
         return kit.message(title, *blocks, kit.context(t("report.nothing_left")))
     blocks.append(kit.section(f"{t('report.the_text')}\n{kit.quote(about.words, 2000)}"))
