@@ -11,6 +11,7 @@ from bot.store.models import Membership, Outcome, Place, Question
 from bot.views import direct
 from bot.views import nudges as nudge_views
 from bot.views import questions as views
+from bot.views.answers import ACCEPT
 from tests.fakes import words_of
 from tests.test_visibility import CELLAR, INSIDE, channel_event
 from tests.world import QUESTIONS, VPN, World
@@ -219,3 +220,15 @@ def test_who_is_in_a_channel_is_kept_in_step_with_what_slack_tells(cellar: World
     channel_event(cellar, "UGINA", "member_joined_channel", "C0ELSEWHERE")
     with cellar.deps.reads() as session:
         assert session.query(Place).filter_by(slack_id="C0ELSEWHERE").count() == 0
+
+
+def test_an_answer_of_a_private_channel_is_not_said_to_be_shown_to_everybody(cellar: World) -> None:
+    cellar.slash("UANNA", "/ask", VPN, CELLAR)
+    cellar.press("UANNA", views.REACH_HERE)
+    cellar.settle()
+    cellar.press("UCHLOE", nudge_views.ANSWER)
+    cellar.submit("UCHLOE", text="Open the portal.")
+    cellar.settle()
+    cellar.press("UANNA", ACCEPT)
+    cellar.settle()
+    assert "personnes de ce canal privé" in cellar.read("UCHLOE", "a accepté").text

@@ -109,7 +109,7 @@ def test_an_answer_can_be_shown_to_everybody_concerned(text: str, language: str,
         for draw in (answers.given, answers.relayed):
             held(draw(t, answer))
         for words in (True, False):
-            held(answers.accepted(t, answer, words=words))
+            held(answers.accepted(t, answer, words=words, confined=not words))
             held(answers.reused(t, answer, words=words))
         answer.deleted_at = MONDAY
         held(answers.given(t, answer))

@@ -60,11 +60,13 @@ def relayed(t: Translator, answer: Answer) -> kit.Message:
     return kit.message(f"{title} {kit.inline(answer.text, 400)}", *blocks)
 
 
-def accepted(t: Translator, answer: Answer, *, words: bool) -> kit.Message:
-    """For the author: thanks, and what the bot remembers of it; redrawn where it was taken back.
+def accepted(t: Translator, answer: Answer, *, words: bool, confined: bool) -> kit.Message:
+    """For the author: thanks, and what the bot remembers of it; redrawn where it was taken back or is gone.
 
-    `words`: they may read the question.
+    `words`: they may read the question; `confined`: it stands in a private channel.
     """
+    if not answer.stands:
+        return kit.message(gone(t, answer))
     question = answer.question
     stands = answer.accepted_at is not None
     title = t(
@@ -72,7 +74,9 @@ def accepted(t: Translator, answer: Answer, *, words: bool) -> kit.Message:
     )
     blocks = [kit.section(title), *_asked(answer, words)]
     if stands:
-        blocks.append(kit.context(t("answer.accepted.memory")))
+        blocks.append(
+            kit.context(t("answer.accepted.memory.private" if confined else "answer.accepted.memory"))
+        )
     return kit.message(f"{title} {questions.title(question, 200)}" if words else title, *blocks)
 
 

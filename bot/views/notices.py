@@ -184,9 +184,10 @@ def _relayed(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _accepted(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
-    if not answer.stands or (answer.accepted_at is None and notice.ts is None):
+    if notice.ts is None and (not answer.stands or answer.accepted_at is None):
         return None
-    return answers.accepted(t, answer, words=_reads(session, notice, answer.question))
+    confined = visibility.is_private(session, answer.question)
+    return answers.accepted(t, answer, words=_reads(session, notice, answer.question), confined=confined)
 
 
 def _tick(session: Session, notice: Notice, t: Translator) -> Drawn:
