@@ -153,7 +153,7 @@ def test_this_solves_it_ends_the_question_and_thanks_the_author(world: World) ->
 
     assert "Très bien" in said.text
     assert world.question().state == Outcome.REMEMBERED
-    assert "vient d’aider" in world.read("UCHLOE", "Votre réponse du").text
+    assert "vient d’aider" in world.read("UCHLOE", "Votre réponse (").text
     assert world.nudged() == []
 
 

@@ -99,6 +99,35 @@ def card(world: World) -> Card | None:
 # -- a check mark, a thumb, taken back -----------------------------------------------------------------------
 
 
+def accepted_in_thread(world: World) -> Sent:
+    said = in_thread(world, "UGINA")
+    world.press("UANNA", views.ACCEPT)
+    world.settle()
+    assert "will be shown to colleagues" in world.read("UGINA", "accepted your answer").text
+    return said
+
+
+def test_of_an_accepted_answer_that_is_deleted_its_author_is_promised_nothing(asked: World) -> None:
+    said = accepted_in_thread(asked)
+    asked.deletes("UGINA", said)
+    asked.settle()
+    assert not asked.reads("UGINA", "will be shown to colleagues")
+    assert asked.reads("UGINA", "deleted by its author")
+
+
+def test_whose_accepted_answer_is_gone_may_ask_again_where_they_read_it(asked: World) -> None:
+    said = accepted_in_thread(asked)
+    assert questions.REOPEN not in str(asked.read("UANNA", "Votre question").message)
+    asked.deletes("UGINA", said)
+    asked.settle()
+    seen = asked.read("UANNA", "Votre question")
+    assert "Il n’y a plus de réponse acceptée" in seen.text
+    asked.press("UANNA", questions.REOPEN)
+    asked.settle()
+    assert asked.question().state == Outcome.OPEN
+    assert not asked.reads("UANNA", "Il n’y a plus de réponse acceptée")
+
+
 @pytest.mark.parametrize("sign", sorted(ACCEPTING))
 def test_a_check_mark_taken_away_takes_the_acceptance_back(asked: World, sign: str) -> None:
     said = in_thread(asked, "UGINA")

@@ -110,6 +110,19 @@ def test_not_yet_asks_colleagues_who_were_not_asked(world: World) -> None:
     assert len(world.nudges()) == 6
 
 
+def test_the_honest_end_does_not_say_that_nobody_answered_where_somebody_did(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    answered(world)
+    world.press("UANNA", views.NOT_HELPED)
+    for _day in range(20):
+        world.pass_time(timedelta(days=1))
+    assert world.question().state == Outcome.UNANSWERED
+    end = world.read("UANNA", "Je n’ai pas trouvé de réponse").text
+    assert "ce qui a été répondu n’a pas suffi" in end
+    assert "personne n’a pu répondre" not in end
+
+
 def test_not_yet_said_twice_asks_no_more_people_than_said_once(world: World) -> None:
     world.three_know()
     world.ask("UANNA")

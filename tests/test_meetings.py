@@ -19,6 +19,7 @@ from bot.views import meetings as views
 from bot.views import mentoring as request_views
 from bot.views import offers as offer_views
 from bot.views import rereading
+from tests.fakes import Sent
 from tests.mentors import (
     OBJECTIVE,
     TOPIC,
@@ -213,6 +214,24 @@ def test_a_session_called_off_can_find_another_time(world: World) -> None:
     moves(world, "UANNA", one.start_at + DAY)
     assert [found.state for found in meetings(world)] == [MeetingState.CANCELLED, MeetingState.CONFIRMED]
     assert request(world).state == RequestState.CONFIRMED
+
+
+def test_of_sessions_that_fell_through_the_newest_alone_offers_another_time(world: World) -> None:
+    one = settled(world)
+    calls_off(world, "UBEN")
+    moves(world, "UANNA", one.start_at + DAY)
+    first, _ = said_cards(world)
+    assert not buttons(first.message, views.MOVE)
+    calls_off(world, "UANNA")
+    first, second = said_cards(world)
+    assert not buttons(first.message, views.MOVE)
+    assert buttons(second.message, views.MOVE)
+
+
+def said_cards(world: World) -> list[Sent]:
+    """The cards of the two's sessions, as they stand now."""
+    found = [notice for notice in world.notices("meeting.card") if notice.ts]
+    return [world.slack.at(one.channel or "", one.ts or "") for one in found]
 
 
 def test_a_move_onto_another_session_or_outside_hours_is_refused_in_words(world: World) -> None:

@@ -322,6 +322,33 @@ def test_another_time_outside_the_requester_s_hours_is_asked_first(world: World)
     assert meeting(world).start_at == late
 
 
+def test_once_it_is_settled_the_words_about_it_offer_no_other_time(world: World) -> None:
+    gives_sessions(world, "UBEN")
+    asks_for_a_session(world, "UANNA")
+    chooses(world, "UANNA", "UBEN")
+    world.says("UBEN", "Gladly, in a week?", thread=world.read("UBEN", "would like 20 minutes"))
+    world.settle()
+    world.says("UANNA", "Any morning suits me", thread=world.read("UANNA", "Gladly"))
+    world.settle()
+    words = world.read("UBEN", "Any morning suits me")
+    assert buttons(words.message, offer_views.OTHER_TIME) and "buttons" in words.text
+    claims(world, "UBEN")
+    words = world.read("UBEN", "Any morning suits me")
+    assert not buttons(words.message, offer_views.OTHER_TIME) and "buttons" not in words.text
+
+
+@pytest.mark.parametrize("action", [offer_views.OTHER_TIME, offer_views.HAND_OVER])
+def test_an_old_button_of_a_settled_request_opens_no_form(world: World, action: str) -> None:
+    gives_sessions(world, "UBEN")
+    asks_for_a_session(world, "UANNA")
+    chooses(world, "UANNA", "UBEN")
+    number = str(offer_of(world, "UBEN").id)
+    claims(world, "UBEN")
+    world.slack.modals.pop("UBEN", None)
+    assert "nothing more is needed" in world.press("UBEN", action, number).text
+    assert "UBEN" not in world.slack.modals
+
+
 def test_a_time_that_has_passed_is_refused_beside_its_field(world: World) -> None:
     gives_sessions(world, "UBEN")
     asks_for_a_session(world, "UANNA")

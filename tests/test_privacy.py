@@ -199,6 +199,21 @@ def test_others_keep_their_words_when_somebody_is_erased(world: World):
         assert [one.text for one in session.query(Card).filter_by(source="c")] == [""]
 
 
+def test_of_a_question_that_is_erased_the_card_is_called_by_its_answer(world: World):
+    world.three_know()
+    world.ask(WHO)
+    world.press("UEMMA", nudge_views.ANSWER)
+    world.submit("UEMMA", text="Open the zebra portal.\nThen press Renew.")
+    world.settle()
+    world.press(WHO, answer_views.ACCEPT)
+    world.settle()
+    erases_herself(world, content="remove")
+    world.pass_time(timedelta(hours=1))
+    with world.deps.reads() as session:
+        [card] = session.query(Card).filter(Card.text.contains("zebra"))
+        assert (card.title, card.stands) == ("Open the zebra portal.", True)
+
+
 def test_what_stays_becomes_a_former_colleagues(world: World):
     lives_a_full_life(world)
     erases_herself(world)

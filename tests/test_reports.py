@@ -81,6 +81,18 @@ def test_a_report_reaches_those_responsible_and_its_reporter_hears_what_became_o
         assert (written.actor and written.actor.slack_id, written.new) == ("UKIM", WHY)
 
 
+def test_a_reason_given_later_is_added_to_the_report_that_waits(rituals: World) -> None:
+    story = told(rituals)
+    report(rituals, "story", story.id, reason="")
+    for reason in ("Names a customer", "It is about me", "It is about me"):
+        report(rituals, "story", story.id, reason=reason)
+    made = rituals.read("UKIM", "reports a story").text
+    assert "Names a customer" in made
+    assert made.count("It is about me") == 1
+    with rituals.deps.reads() as session:
+        assert session.query(Report).count() == 1
+
+
 def test_nowhere_does_the_author_see_who_reported_it(rituals: World) -> None:
     with rituals.deps.sessions.begin() as session:
         rituals.member(session, "UCHLOE").runs_eclair = True
@@ -159,8 +171,12 @@ def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rit
     with rituals.deps.reads() as session:
         assert not [card for card in cards.standing(session) if "zebra" in card.text]
     assert WHY in rituals.read("UEMMA", "Une de vos réponses").text
+    assert not rituals.reads("UEMMA", "Elle sera montrée aux collègues")
+    assert rituals.reads("UANNA", "Il n’y a plus de réponse acceptée")
     rituals.press("UKIM", views.RESTORE)
     rituals.settle()
+    assert rituals.reads("UEMMA", "Elle sera montrée aux collègues")
+    assert not rituals.reads("UANNA", "Il n’y a plus de réponse acceptée")
     assert "zebra portal." in rituals.ask("UCHLOE", f"{VPN} Still?").text
 
 

@@ -29,6 +29,7 @@ def open_other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     with deps.sessions.begin() as session:
         me = who(session, context)
         offer = row(session, Offer, value(body), GONE)
+        replies.may_act(session, offer, me.member)
         offered = (datetime.fromtimestamp(slot, UTC) for slot in offer.slots)
         form = views.other_time_form(me.t, offer, next((at for at in offered if at > deps.clock()), None))
     deps.slack.open(body["trigger_id"], form)
@@ -58,7 +59,9 @@ def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
     """I know who."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        form = views.hand_over_form(me.t, row(session, Offer, value(body), GONE))
+        offer = row(session, Offer, value(body), GONE)
+        replies.may_act(session, offer, me.member)
+        form = views.hand_over_form(me.t, offer)
     deps.slack.open(body["trigger_id"], form)
     ack()
 

@@ -141,7 +141,8 @@ def _anew(session: Session, meeting: Meeting, start: datetime, now: datetime, fi
     mentor = next(seat.member for seat in meeting.seats if not seat.is_learner)
     booked = book(session, request, mentor, start, now, field=field)
     request.state, request.closed_at = RequestState.CONFIRMED, None
-    rows.again(session, meeting)
+    for other in request.meetings:
+        rows.again(session, other)
     return booked
 
 

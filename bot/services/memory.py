@@ -62,7 +62,7 @@ def _answer_and_card(session: Session, answer: Answer, card: Card | None) -> Car
     if card.is_gone:
         differs = stands and bool(answer.text)
     else:
-        title, text = answer.question.text[:LONGEST_TITLE], answer.text[:LONGEST]
+        title, text = _title_of(answer), answer.text[:LONGEST]
         differs = not stands or not (card.is_amended or (card.title, card.text) == (title, text))
     if not differs:
         return None
@@ -112,9 +112,15 @@ def _of_answer(session: Session, answer: Answer) -> Card:
     kind = "session" if question.source.startswith("learned:") else "answer"
     at = answer.accepted_at or answer.created_at
     return _add(
-        session, question.workspace, f"answer:{answer.id}", kind, question.text, answer.text,
+        session, question.workspace, f"answer:{answer.id}", kind, _title_of(answer), answer.text,
         author_id=answer.author_id, channel=question.channel, month=stories.month_of(question.workspace, at),
     )  # fmt: skip
+
+
+def _title_of(answer: Answer) -> str:
+    """What was asked; where its asker took these words away, how the answer begins."""
+    asked, said = answer.question.text, answer.text.strip()
+    return (asked if any(map(str.isalnum, asked)) else said.partition("\n")[0])[:LONGEST_TITLE]
 
 
 def _say_the_same(card: Card, answer: Answer) -> None:
@@ -122,7 +128,7 @@ def _say_the_same(card: Card, answer: Answer) -> None:
     if answer.deleted_at is not None:
         card.text = ""
     elif not card.is_amended or not card.text:
-        card.title, card.text = answer.question.text[:LONGEST_TITLE], answer.text[:LONGEST]
+        card.title, card.text = _title_of(answer), answer.text[:LONGEST]
         card.is_amended = False
 
 

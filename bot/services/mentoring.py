@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services import mentors, people, times
-from bot.store import mentoring, notices
+from bot.store import conversation, mentoring, notices
 from bot.store.models import Member, Offer, OfferState, Request, RequestState
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
@@ -213,5 +213,7 @@ def owe_requester(session: Session, request: Request, kind: str, now: datetime, 
 
 
 def shown_again(session: Session, request: Request) -> None:
-    """Redraw every message about the request, where it stands."""
+    """Redraw every message about the request, where it stands, and the words that the two wrote about it."""
     notices.again_key(session, request.workspace, f"mentoring:{request.id}:")
+    for words in conversation.about_request(session, request):
+        notices.again_key(session, request.workspace, f"mentoring.words:{words}:")

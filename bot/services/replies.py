@@ -17,7 +17,7 @@ from bot.store.models import Meeting, Member, Offer, OfferState, RequestState
 ANSWER_PATIENCE = timedelta(hours=9)  # of the requester's, for a time that the mentor proposes
 
 
-def _mine(session: Session, offer: Offer, by: Member) -> None:
+def may_act(session: Session, offer: Offer, by: Member) -> None:
     """Refuse whoever was not asked, and what comes too late: kindly, since somebody was quicker."""
     rows.hold(session, offer.request)
     if offer.mentor_id != by.id:
@@ -33,7 +33,7 @@ def _mine(session: Session, offer: Offer, by: Member) -> None:
 
 def claim(session: Session, offer: Offer, by: Member, seconds: int, now: datetime) -> Meeting:
     """The mentor takes one of the slots. First claim wins; everything is checked again at this instant."""
-    _mine(session, offer, by)
+    may_act(session, offer, by)
     if seconds not in offer.slots:
         raise Refusal("mentoring.slot_gone")
     start = times.checked(times.instant(seconds), now, None)
@@ -68,7 +68,7 @@ def propose(
     session: Session, offer: Offer, by: Member, at: datetime | None, now: datetime, *, field: str
 ) -> Meeting | None:
     """Another time: confirmed at once where the requester is free in their own hours, else they are asked."""
-    _mine(session, offer, by)
+    may_act(session, offer, by)
     start = times.checked(at, now, field)
     if times.suits(session, offer.request, offer.request.requester, start):
         return _confirm(session, offer, start, now, field)
@@ -117,14 +117,14 @@ def refuse_time(session: Session, offer: Offer, by: Member, now: datetime) -> No
 
 def decline(session: Session, offer: Offer, by: Member, now: datetime) -> None:
     """Not now; no reason is asked for, and the requester is not told whose it was."""
-    _mine(session, offer, by)
+    may_act(session, offer, by)
     rows.move_offer(session, offer, to=OfferState.DECLINED)
     go_on(session, offer.request, now)
 
 
 def hand_over(session: Session, offer: Offer, by: Member, to: Member, now: datetime, *, field: str) -> None:
     """I know who: that colleague is asked next, if they take sessions and are not excluded."""
-    _mine(session, offer, by)
+    may_act(session, offer, by)
     request = offer.request
     if to.id in (by.id, request.requester_id):
         raise Refusal("mentoring.somebody_else", field=field)

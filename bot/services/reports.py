@@ -19,6 +19,7 @@ from bot.store.reports import Subject
 MADE, OUTCOME = "report.made", "report.outcome"
 LONGEST = 500
 LEFT_IN_PLACE = (ReportState.OPEN, ReportState.KEPT, ReportState.RESTORED)
+LONGEST_TOGETHER = 4 * LONGEST
 
 
 def open_for(session: Session, noun: str, number: int) -> Subject:
@@ -35,8 +36,8 @@ def open_for(session: Session, noun: str, number: int) -> Subject:
 
 
 def report(session: Session, noun: str, number: int, by: Member, reason: str, now: datetime) -> Report:
-    """Somebody finds that it should not stand. The same person again, while it waits, is the same report;
-    another one's is of the same matter, which those responsible have before them already.
+    """Somebody finds that it should not stand. The same person again, while it waits, is the same report, and
+    their words are added to it; another one's is of the same matter, which those responsible have already.
 
     No row joins whoever asked without a name to the answers that they got: their report is nobody's.
     """
@@ -44,7 +45,7 @@ def report(session: Session, noun: str, number: int, by: Member, reason: str, no
     reporter = None if is_nameless(session, about, by) else by
     known = reports.open_by(session, about, reporter)
     if known is not None:
-        return known
+        return _say_more(session, known, reason.strip()[:LONGEST])
     readers = [one for one in responsible(session, by.workspace) if one.id != about.author_id]
     if not readers:
         raise Refusal("report.nobody")
@@ -69,6 +70,14 @@ def is_nameless(session: Session, about: Subject, by: Member) -> bool:
     question = about.question if isinstance(about, Answer) else None
     asker = asker_of(session, question) if question is not None and question.anonymous else None
     return asker is not None and asker.id == by.id
+
+
+def _say_more(session: Session, made: Report, reason: str) -> Report:
+    """Another reason for a report that waits stands above the earlier ones, in the message that was sent."""
+    if reason and reason not in made.reason:
+        made.reason = f"{reason}\n{made.reason}".strip()[:LONGEST_TOGETHER]
+        reports.redraw(session, made)
+    return made
 
 
 def responsible(session: Session, workspace: Workspace) -> list[Member]:

@@ -11,11 +11,13 @@ from bot.store.models import (
     Member,
     Notice,
     NoticeState,
+    Offer,
     Outcome,
     Question,
     RecallHit,
     Reply,
     ReplyVote,
+    Request,
     Workspace,
 )
 
@@ -59,6 +61,12 @@ def sealed_questions(session: Session, member: Member) -> list[int]:
 def by_source(session: Session, workspace: Workspace, source: str) -> Reply | None:
     """The reply that one gesture in Slack already made."""
     return session.scalar(select(Reply).where(Reply.workspace_id == workspace.id, Reply.source == source))
+
+
+def about_request(session: Session, request: Request) -> list[int]:
+    """The words that a requester and those whom they asked wrote to each other: their ids."""
+    asked = select(Offer.id).where(Offer.request_id == request.id)
+    return list(session.scalars(select(Reply.id).where(Reply.offer_id.in_(asked)).order_by(Reply.id)))
 
 
 def of_answer(session: Session, answer: Answer) -> Reply | None:

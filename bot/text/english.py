@@ -108,8 +108,9 @@ i? actually|also? dont|wouldnt|didnt really|even|actually|honestly? do|want|work
 never used|done|seen|tried|heard|touched|come|dealt|used|needed|worked|set / not sure|certain
 im not sure|on|the / not|outside|out my|our|of really? my|our? area|department|field|thing|team|dept
 not|outside|out my|our|of really? my|our? remit|patch|world|job|depth|expertise|wheelhouse / dont * any
+in a meeting|call|workshop|training|interview|visit|lecture
 never looked / wrong person / wish i knew / on leave|holiday|vacation|annual / out of office / ooo
-im|ill|i away|off|out|busy|swamped|travelling|traveling|in / in meetings|a / above my pay / not me
+im|ill|i away|off|out|busy|swamped|travelling|traveling|in / in meetings / above my pay / not me
 couldnt say|tell / dont want / before my time / no help / not the right / rather not / couldnt tell|help|say
 cant make|do
 """,

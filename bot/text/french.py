@@ -97,7 +97,8 @@ manque d infos|info|details / besoin de|du|d plus|precisions|details|infos|info|
 """,
     # Does not know, cannot, will not.
     "refusal": """
-pas dispo|disponible|maintenant|ici / plein|pleine rush / en plein|pleine / trop occupe~|deborde~
+pas dispo|disponible|maintenant|ici / plein|pleine rush / trop occupe~|deborde~
+en plein|pleine reunion|rush|cloture|inventaire|formation|audit|demenagement|tournee|migration|dedans
 aucun souvenir / pas ces chiffres|infos|donnees / decouvre l outil
 aucune certitude|experience|notion|info|competence / pas les droits|acces|main / aucune|zero idee
 pas la moindre / pas d idee / pas d avis / j en ai aucune / je|j|on en? sais|sait|saurais pas|plus|rien

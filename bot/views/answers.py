@@ -61,10 +61,12 @@ def relayed(t: Translator, answer: Answer) -> kit.Message:
 
 
 def accepted(t: Translator, answer: Answer, *, words: bool, private: bool) -> kit.Message:
-    """For the author: thanks, and what the bot remembers of it; redrawn where it was taken back.
+    """For the author: thanks, and what the bot remembers of it; redrawn where it was taken back or is gone.
 
     `words`: they may read the question; `private`: it stays in a private channel.
     """
+    if not answer.stands:
+        return kit.message(gone(t, answer))
     question = answer.question
     stands = answer.accepted_at is not None
     title = t(

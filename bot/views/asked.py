@@ -63,7 +63,17 @@ def asked(
         widen = kit.button(t("question.reach.widen"), questions.REACH_OTHERS, question.id)
         buttons = [widen] if confined else []
         blocks.append(kit.actions(*buttons, *questions.asker_buttons(t, question)))
+    elif _has_lost_its_answer(question):
+        blocks.append(kit.context(t("question.asked.answer_gone")))
+        blocks.append(kit.actions(*questions.asker_buttons(t, question)))
     return kit.message(f"{heading} {state}", *blocks)
+
+
+def _has_lost_its_answer(question: Question) -> bool:
+    """Whether it is settled, an answer was deleted or taken down, and none that was accepted is left."""
+    held = any(answer.accepted_at is not None and answer.stands for answer in question.answers)
+    gone = any(not answer.stands for answer in question.answers)
+    return question.state == Outcome.ACCEPTED and gone and not held
 
 
 def elsewhere(t: Translator, question: Question) -> kit.Message:

@@ -151,8 +151,7 @@ def about_session(t: Translator, reply: Reply, topic: str, fix: kit.Element | No
     """For the other one of a request or a meeting; `fix`: a mentor may fix the time that they agreed on."""
     if not reply.stands:
         return kit.message(gone(t, reply))
-    asked = reply.offer is not None and reply.offer.mentor_id == reply.to_id
-    how = "session_words.how.asked" if asked else "session_words.how"
+    how = "session_words.how.asked" if fix else "session_words.how"
     title = t("session_words.brought", who=_who(t, reply.author), topic=kit.inline(topic, 120))
     return kit.message(
         f"{title} {kit.inline(reply.text, 400)}",

@@ -162,4 +162,4 @@ def applied_told(t: Translator, learner: Seat) -> kit.Message:
 
 def missed(t: Translator, meeting: Meeting) -> kit.Message:
     """It did not take place: no question why, another time is a button away."""
-    return meetings.line(t, meeting, "meeting.missed", meetings.again_button(t, meeting))
+    return meetings.line(t, meeting, "meeting.missed", *meetings.again_buttons(t, meeting))

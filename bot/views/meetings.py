@@ -69,8 +69,8 @@ def card(t: Translator, meeting: Meeting, past: Sequence[Answer]) -> kit.Message
     if meeting.state == MeetingState.CONFIRMED:
         blocks += [kit.section(where(t, meeting)), kit.section(_agenda(t, minutes)), *_past(t, past)]
         blocks += [_calendar(t, meeting), _buttons(t, meeting)]
-    elif meeting.state in (MeetingState.CANCELLED, MeetingState.MISSED):
-        blocks.append(kit.actions(kit.button(t("meeting.again"), MOVE, meeting.id)))
+    elif meeting.state in (MeetingState.CANCELLED, MeetingState.MISSED) and again_buttons(t, meeting):
+        blocks.append(kit.actions(*again_buttons(t, meeting)))
     return kit.message(title, *blocks)
 
 
@@ -153,9 +153,10 @@ def line(t: Translator, meeting: Meeting, key: str, *buttons: kit.Element) -> ki
     return kit.message(text, kit.section(text), *([kit.actions(*buttons)] if buttons else []))
 
 
-def again_button(t: Translator, meeting: Meeting) -> kit.Element:
-    """Another time for a meeting that did not take place."""
-    return kit.button(t("meeting.again"), MOVE, meeting.id)
+def again_buttons(t: Translator, meeting: Meeting) -> list[kit.Element]:
+    """Another time for a meeting that did not take place; none once there is a newer one of its request."""
+    newest = all(other is meeting or other.id < meeting.id for other in meeting.request.meetings)
+    return [kit.button(t("meeting.again"), MOVE, meeting.id)] if newest else []
 
 
 def move_form(t: Translator, meeting: Meeting, at: datetime | None, free: Sequence[datetime]) -> kit.View:

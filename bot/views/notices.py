@@ -185,7 +185,7 @@ def _relayed(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _accepted(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
-    if not answer.stands or (answer.accepted_at is None and notice.ts is None):
+    if notice.ts is None and (not answer.stands or answer.accepted_at is None):
         return None
     private = visibility.is_private(session, answer.question)
     return answers.accepted(t, answer, words=_reads(session, notice, answer.question), private=private)

@@ -148,7 +148,9 @@ def goes_on(t: Translator, question: Question) -> kit.Message:
 def ended(t: Translator, question: Question, asked: int) -> kit.Message:
     """The honest end: what was tried, and what else may help."""
     heading = t("question.ended")
-    tried = t.n("question.ended.tried", asked) if asked else t("question.ended.nobody")
+    unhelped = any(answer.stands for answer in question.answers)
+    key = "question.ended.unhelped" if unhelped else "question.ended.tried"
+    tried = t.n(key, asked) if asked else t("question.ended.nobody")
     blocks = [kit.section(heading), kit.section(kit.quote(question.text, 800)), kit.section(tried)]
     if question.state == Outcome.UNANSWERED:
         blocks.append(kit.section(t("question.ended.ways")))

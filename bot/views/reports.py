@@ -77,7 +77,7 @@ def made(t: Translator, matter: Sequence[Report], about: Reported | None) -> kit
     blocks = [kit.section(title)]
     for one in [one for one in matter if one.reason][:REASONS]:
         why = t("report.their_reason", who=_reporter(t, one))
-        blocks.append(kit.section(f"{why}\n{kit.quote(one.reason, 700)}"))
+        blocks.append(kit.section(f"{why}\n{kit.quote(one.reason, 2000)}"))
     if about is None:
         return kit.message(title, *blocks, kit.context(t("report.nothing_left")))
     blocks += [kit.section(t("report.the_text")), *_text(about, 1200)]

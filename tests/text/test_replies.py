@@ -160,3 +160,11 @@ def test_nothing_that_can_be_typed_breaks_it(text: str, by_asker: bool) -> None:
 def test_forty_thousand_characters_are_read_no_further_than_their_beginning(piece: str) -> None:
     long = (piece * 40_000)[:40_000]
     assert read_reply(HOW, long) == read_reply(HOW, long[:1500])
+
+
+@pytest.mark.parametrize("where", ["It’s in a drawer.", "In a box", "C’est en plein milieu du couloir."])
+def test_a_place_or_a_time_is_not_heard_as_no_time(where: str) -> None:
+    assert read_reply("Where is the spare belt?", where).meaning == Meaning.ANSWER
+    assert read_reply("Leave with a plan", "Gladly, in a week?").meaning != Meaning.REFUSAL
+    for busy in ("I’m in a meeting", "Sorry, in a workshop", "Je suis en pleine réunion"):
+        assert read_reply("Where is the spare belt?", busy).meaning == Meaning.REFUSAL
