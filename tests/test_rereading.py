@@ -4,10 +4,12 @@ import json
 
 import pytest
 
-from bot.store.models import Answer, Card, CardVersion, Kind, Story
+from bot.store.models import Answer, Card, CardVersion, Kind, Story, Thanks
+from bot.views import answers as answer_views
 from bot.views import memory as memory_views
 from bot.views import questions as question_views
 from bot.views import rereading, stories
+from bot.views import thanks as thanks_views
 from tests.rituals import in_the_kitchen, send
 from tests.traces import logged, rows_with
 from tests.world import World
@@ -192,3 +194,20 @@ def test_cards_and_answers_are_looked_at_before_they_are_kept(rituals: World) ->
     send(rituals, "UCHLOE", how=rereading.AS_IS)
     with rituals.deps.reads() as session:
         assert [one.text for one in session.query(Answer)] == ["Demande à Anna, c’est sa faute."]
+
+
+def test_thanks_that_blame_somebody_else_are_looked_at_before_they_are_sent(rituals: World) -> None:
+    asked = "How do we book the small meeting room?"
+    rituals.ask("UANNA", asked)
+    rituals.press("UCHLOE", question_views.HELP, str(rituals.question(asked).id))
+    send(rituals, "UCHLOE", text="In the calendar, under rooms.")
+    rituals.settle()
+    rituals.press("UANNA", answer_views.ACCEPT)
+    rituals.settle()
+    rituals.press("UANNA", thanks_views.OPEN)
+    assert "tel quel" in send(rituals, "UANNA", reason="Grâce à toi, pas à Hugo qui est nul.").text
+    with rituals.deps.reads() as session:
+        assert session.query(Thanks).all() == []
+    send(rituals, "UANNA", reason="Grâce à toi, c’est réservé.", how=rereading.REWORD)
+    with rituals.deps.reads() as session:
+        assert [one.reason for one in session.query(Thanks)] == ["Grâce à toi, c’est réservé."]

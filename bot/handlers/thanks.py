@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
+from bot.handlers import rereading
 from bot.handlers.acting import Acting, plain_text, row, who
 from bot.handlers.payload import about, choice, choices, minute, number, typed, value
 from bot.services import digests, people, thanks
@@ -47,8 +48,12 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 
 def send(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """The form is sent."""
+    """The form is sent; where it blames somebody, its author reads it again first."""
     view = body["view"]
+    again = rereading.reread(deps, context, view, (typed(view, views.REASON),), may_name=True)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
     with deps.acting() as session:
         me = who(session, context)
         answer = row(session, Answer, about(view))
