@@ -326,6 +326,9 @@ def test_a_channel_that_another_organisation_shares_is_told_of_nothing_that_stan
     settled(world, "UINES", f"Which wax for {OPEN}?", "UCHLOE", "Wet.", ELSEWHERE)
     settled(world, "UINES", "Which wax for basalt?", "UCHLOE", "Dry.", KITCHEN)
     world.ask("UHUGO", "Where is the porphyry kept?", dm_of("UHUGO"))
+    world.says("UHUGO", "Who polishes the obsidian in the hall, and how?")
+    world.settle()
+    assert QUESTIONS not in str(world.read("UHUGO", "Rien n’est envoyé").message)
     thanked = "thanks <@UCHLOE> for the travertine"
     world.slash("UINES", "/eclair", thanked, KITCHEN)
     world.settle()

@@ -164,15 +164,9 @@ def put_in_channel(session: Session, question: Question, now: datetime) -> None:
     """
     if question.channel is None:
         question.stays_in_channel = False
-    channel = question.channel or common_channel(session, question.workspace)
+    channel = question.channel or places.of_questions(session, question.workspace)
     if channel and not notices.is_posted(session, question):
         post(session, question, channel, now)
-
-
-def common_channel(session: Session, workspace: Workspace) -> str | None:
-    """Where questions that stand in no channel are posted; not where another organisation reads along."""
-    channel = workspace.questions_channel
-    return None if channel and places.is_shared(session, workspace, channel) else channel
 
 
 def post(session: Session, question: Question, channel: str, now: datetime) -> None:
@@ -195,7 +189,7 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
 
     Where the message that says who was asked is still to come, it says this too.
     """
-    fallback = common_channel(session, question.workspace)
+    fallback = places.of_questions(session, question.workspace)
     if refused != fallback and visibility.is_private(session, question):
         notices.again_kind(session, question.id, ASKED)
         return  # its words leave the private channel by its asker's choice alone
@@ -361,7 +355,7 @@ def reopen(session: Session, question: Question, by: Member, now: datetime) -> N
     notices.owe_again(session, question, (NUDGE, ASKED, "question.posted"))
     if question.channel is None:
         question.stays_in_channel = False
-    channel = question.channel or common_channel(session, question.workspace)
+    channel = question.channel or places.of_questions(session, question.workspace)
     if channel:
         post(session, question, channel, now)
     notices.again(session, question)

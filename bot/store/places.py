@@ -55,6 +55,12 @@ def is_shared(session: Session, workspace: Workspace, channel: str) -> bool:
     return place is not None and place.is_shared is True
 
 
+def of_questions(session: Session, workspace: Workspace) -> str | None:
+    """Where questions that stand in no channel are posted; not where another organisation reads along."""
+    channel = workspace.questions_channel
+    return None if channel and is_shared(session, workspace, channel) else channel
+
+
 def forget_guests(session: Session, workspace: Workspace) -> None:
     """There is a guest more: which are in public channels is not known until Slack has told anew."""
     public = (Place.workspace_id == workspace.id, Place.is_private.is_(False), Place.listed_at.is_not(None))

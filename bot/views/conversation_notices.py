@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import visibility
+from bot.store import places, visibility
 from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Outcome, Question, Reply
 from bot.store.questions import accepted, asker_of
 from bot.store.recall import reader_of, shown
@@ -77,7 +77,9 @@ def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
         return asking.solved(t, _helped_by(session, draft, draft.helped_by_id))
     if visibility.awaits_reach(session, draft):
         return asking.reach(t, draft, there=visibility.is_among(session, draft))
-    return direct.held(t, draft, shown(session, draft), targets, first=draft.answers_first)
+    channel = draft.channel or places.of_questions(session, draft.workspace)
+    hits = shown(session, draft)
+    return direct.held(t, draft, hits, targets, first=draft.answers_first, channel=channel)
 
 
 def _helped_by(session: Session, draft: Question, past: int) -> Answer | None:

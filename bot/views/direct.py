@@ -16,9 +16,13 @@ Target = tuple[int, str]
 
 
 def held(
-    t: Translator, draft: Question, shown: Sequence[Shown], targets: Sequence[Target], *, first: bool
-) -> kit.Message:
-    """Where do these words go? Nobody has read them yet. `first`: what they may answer is likelier."""
+    t: Translator, draft: Question, shown: Sequence[Shown], targets: Sequence[Target], *, first: bool,
+    channel: str | None,
+) -> kit.Message:  # fmt: skip
+    """Where do these words go? Nobody has read them yet.
+
+    `first`: what they may answer is likelier. `channel`: where they are published as a question.
+    """
     if not draft.is_held:
         return _gone_on(t, draft)
     title = t("direct.where_public" if draft.channel else "direct.where")
@@ -39,12 +43,11 @@ def held(
     if draft.channel is None:  # what was written in a channel has a name already
         buttons.append(kit.button(t("direct.nameless"), NAMELESS, held_value))
     blocks += [kit.actions(*buttons, kit.button(t("direct.drop"), DROP, held_value))]
-    blocks.append(kit.context(_where(t, draft)))
+    blocks.append(kit.context(_where(t, channel)))
     return kit.message(f"{title} {kit.inline(draft.text, 200)}", *blocks)
 
 
-def _where(t: Translator, draft: Question) -> str:
-    channel = draft.channel or draft.workspace.questions_channel
+def _where(t: Translator, channel: str | None) -> str:
     return t("direct.private_in", channel=kit.channel(channel)) if channel else t("direct.private")
 
 
