@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot import upkeep
 from bot.i18n import translator
 from bot.services import memory
 from bot.store import memory as rows
@@ -175,6 +176,23 @@ def merged(world: World) -> tuple[str, str]:
     body["view"]["state"]["values"][views.INTO] = {views.INTO: {"selected_option": {"value": second}}}
     assert world.send(body).errors == {}
     return first, second
+
+
+def test_what_was_merged_into_a_card_that_is_kept_no_longer_is_found_by_itself(rituals: World) -> None:
+    answered(rituals)
+    tell(rituals, "UBEN", **OVEN)
+    rituals.settle()
+    with rituals.deps.sessions.begin() as session:
+        [kept, old] = [session.get_one(Card, card(rituals, words).id) for words in ("A new sieve", VPN)]
+        kept.merged_into_id = old.id
+        rows.changed(session, kept)
+        rituals.workspace(session).keep_questions_days = 30
+    assert "A new sieve" not in found(rituals, "UGINA", "sieve")
+
+    rituals.clock.at += timedelta(days=40)
+    upkeep.forget_old(rituals.deps)
+
+    assert "A new sieve" in found(rituals, "UGINA", "sieve")
 
 
 def test_a_merge_is_undone_where_its_card_is_found(rituals: World) -> None:
