@@ -18,6 +18,7 @@ from typing import Any
 import structlog
 
 from bot.slack import RefusedBySlack, Slack, TryLater, Unsure
+from bot.slack.calls import pause_of
 from bot.views.kit import Message
 
 log = structlog.get_logger(__name__)
@@ -189,7 +190,7 @@ def answer(respond: Callable[..., Any], message: dict[str, Any]) -> None:
     got = respond(**message)
     status = getattr(got, "status_code", 200)
     if status == 429:
-        raise TryLater(float(got.headers.get("Retry-After", SHORTEST)))
+        raise TryLater(pause_of(got.headers))
     if status >= 500 and message.get("replace_original"):
         raise Unsure(str(status))
     if status >= 400:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from slack_sdk.webhook import WebhookResponse
 from structlog.testing import capture_logs
 
 from bot import courtesies, jobs
@@ -227,6 +228,18 @@ ASK_AGAIN = {
     "strangers.py",  # the event comes again, or whoever pressed hears so
     "direct_presses.py",  # what was written cannot be read again: the form says so
 }
+
+
+@pytest.mark.parametrize("name", ["Retry-After", "retry-after"])
+@pytest.mark.parametrize(("told", "seconds"), [("30", 30), ("soon", 1), ("-1", 1), ("nan", 1), (None, 1)])
+def test_whatever_pause_is_asked_of_an_answer_it_is_a_number(
+    name: str, told: str | None, seconds: int
+) -> None:
+    headers = {} if told is None else {name: told}
+    refused = WebhookResponse(url="", status_code=429, body="", headers=headers)
+    with pytest.raises(TryLater) as later:
+        courtesies.answer(lambda **_: refused, {"text": "x"})
+    assert later.value.seconds == seconds
 
 
 def test_no_handler_speaks_past_what_waits_or_swallows_a_pause() -> None:

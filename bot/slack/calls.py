@@ -4,6 +4,7 @@ An answer without what the bot reads in it (a proxy's page, a stumble of Slack's
 """
 
 import re
+from collections.abc import Mapping
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -66,14 +67,14 @@ def named_failure(error: SlackApiError) -> Exception:
     said = body.get("error") if isinstance(body, dict) else None
     code = said if isinstance(said, str) and re.fullmatch(WORD, said) else ""  # slack_sdk puts pages there
     if status == 429 or code == "ratelimited":
-        headers = getattr(response, "headers", {}) or {}
-        return TryLater(_pause(headers.get("Retry-After", headers.get("retry-after"))))
+        return TryLater(pause_of(getattr(response, "headers", {}) or {}))
     if status >= 500 or not code or code in UNKNOWN_OUTCOME:
         return Unsure(code or str(status))
     return RefusedBySlack(code)
 
 
-def _pause(told: object) -> float:
+def pause_of(headers: Mapping[str, Any]) -> float:
     """Seconds to wait; one where Slack, or what stands before it, says no number, and an hour at most."""
+    told = headers.get("Retry-After", headers.get("retry-after"))
     digits = re.fullmatch(r"([0-9]{1,100})(\.[0-9]*)?", str(told).strip())
     return min(float(digits[0]), LONGEST_PAUSE) if digits else SHORTEST_PAUSE
