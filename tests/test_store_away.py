@@ -131,6 +131,9 @@ def form(world: World, callback: str) -> dict[str, Any]:
     written = {"x.text": VPN, "round.when": "first Tuesday at 10:00"}
     written |= {f"story.{field}": VPN for fields in stories.FIELDS.values() for field in fields}
     values = {name: {name: {"type": "plain_text_input", "value": text}} for name, text in written.items()}
+    values["report.which"] = {
+        "report.which": {"type": "static_select", "selected_option": {"value": "answer:1"}}
+    }
     view = {
         "id": "V1",
         "type": "modal",

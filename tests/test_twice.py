@@ -6,15 +6,15 @@ from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
-from bot import postman
+from bot import postman, roster
 from bot.slack import Unsure
-from bot.store.models import Answer, HelpfulVote, NoticeState, Outcome, Question
+from bot.store.models import Answer, HelpfulVote, Membership, NoticeState, Outcome, Place, Question
 from bot.store.people import Profile
 from bot.views import answers as answer_views
 from bot.views import nudges
 from bot.views import questions as views
 from tests.fakes import dm_of
-from tests.world import QUESTIONS, VPN, World
+from tests.world import KITCHEN, QUESTIONS, STAFF, VPN, World
 from tests.world import Outcome as Came
 
 SAID = "Open the portal and press Renew."
@@ -280,3 +280,23 @@ def test_a_bot_killed_before_memory_was_searched_still_asks_colleagues(world: Wo
     world.pass_time(timedelta(minutes=2))
 
     assert len(world.nudged()) == 3
+
+
+def test_who_is_in_a_channel_noted_by_several_at_once_is_noted_once(world: World) -> None:
+    world.slack.private.add(KITCHEN)
+    told = roster.Channel("kitchen", True, False, sorted(STAFF))
+    line = Barrier(3)
+
+    def note(_thread: int) -> None:
+        for _round in range(5):
+            line.wait(20)
+            with world.deps.sessions.begin() as session:
+                workspace = world.workspace(session)
+                roster.note_channel(session, workspace.id, KITCHEN, told, world.clock.at)
+
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(note, range(3))) == [None] * 3
+    with world.deps.reads() as session:
+        kitchen = session.query(Place).filter_by(slack_id=KITCHEN).one()
+        inside = [one.member_id for one in session.query(Membership).filter_by(place_id=kitchen.id)]
+        assert len(inside) == len(set(inside)) > 5

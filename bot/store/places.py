@@ -12,13 +12,11 @@ from bot.store.models import Member, Membership, Place, Workspace
 
 def of_channel(session: Session, workspace: Workspace, slack_id: str) -> Place:
     """What is known of a channel; a row is added when there is none."""
-    place = session.scalar(
-        select(Place).where(Place.workspace_id == workspace.id, Place.slack_id == slack_id)
-    )
+    known = select(Place).where(Place.workspace_id == workspace.id, Place.slack_id == slack_id)
+    place = session.scalar(known)
     if place is None:
-        place = Place(workspace_id=workspace.id, workspace=workspace, slack_id=slack_id, topics=[])
-        session.add(place)
-        session.flush()
+        _add(session, Place, workspace_id=workspace.id, slack_id=slack_id)
+        place = session.scalars(known).one()
     return place
 
 
@@ -73,8 +71,10 @@ def is_kept(place: Place, member: Member) -> bool:
 
 
 def settle_members(session: Session, place: Place, members: Iterable[Member], now: datetime | None) -> None:
-    """These are in a channel now; `now` is None where nobody knows who is."""
+    """These are in a channel now; `now` is None where nobody knows who is. Of two who say so at once, the
+    second waits for the first."""
     session.flush()
+    session.execute(select(Place.id).where(Place.id == place.id).with_for_update())
     session.execute(delete(Membership).where(Membership.place_id == place.id))
     numbers = sorted({member.id for member in members if is_kept(place, member)})
     rows = [{"place_id": place.id, "member_id": n, "workspace_id": place.workspace_id} for n in numbers]
@@ -85,9 +85,8 @@ def settle_members(session: Session, place: Place, members: Iterable[Member], no
 
 def joined(session: Session, place: Place, member: Member) -> None:
     """Somebody came into a channel."""
-    if is_kept(place, member) and session.get(Membership, (place.id, member.id)) is None:
-        session.add(Membership(place_id=place.id, member_id=member.id, workspace_id=place.workspace_id))
-        session.flush()
+    if is_kept(place, member):
+        _add(session, Membership, place_id=place.id, member_id=member.id, workspace_id=place.workspace_id)
 
 
 def left(session: Session, place: Place, member: Member) -> None:
@@ -100,9 +99,13 @@ def stands_in(session: Session, workspace_id: int, channel: str) -> None:
     """A text stands in this channel: Slack is asked about it, where it was not yet."""
     known = select(Place.id).where(Place.workspace_id == workspace_id, Place.slack_id == channel)
     if session.scalar(known) is None:
-        insert_ = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-        row = insert_(Place).values(workspace_id=workspace_id, slack_id=channel)
-        session.execute(row.on_conflict_do_nothing())  # two who ask there at once wait for nothing
+        _add(session, Place, workspace_id=workspace_id, slack_id=channel)
+
+
+def _add(session: Session, kind: type[Place | Membership], **values: object) -> None:
+    """A row, unless it is there, or comes at this very instant."""
+    insert_ = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert_(kind).values(**values).on_conflict_do_nothing())
 
 
 def unknown(session: Session, limit: int = 20) -> list[tuple[int, str]]:
