@@ -314,14 +314,19 @@ def test_a_report_of_what_is_gone_is_closed_and_its_reporter_hears_so_once(
     assert WORDS not in made.text and "UCHLOE" not in made.text and "no longer there" in made.text
 
 
-def test_a_report_of_an_answer_whose_days_passed_is_closed_too(rituals: World) -> None:
+def answered(rituals: World) -> Answer:
+    """Anna asks, Emma answers."""
     rituals.three_know()
     rituals.ask("UANNA")
     rituals.press("UEMMA", nudges.ANSWER)
     rituals.submit("UEMMA", text="Open the zebra portal.")
     rituals.settle()
     with rituals.deps.reads() as session:
-        given = session.query(Answer).filter(Answer.text.contains("zebra")).one()
+        return session.query(Answer).filter(Answer.text.contains("zebra")).one()
+
+
+def test_a_report_of_an_answer_whose_days_passed_is_closed_too(rituals: World) -> None:
+    given = answered(rituals)
     report(rituals, "answer", given.id)
     with rituals.deps.sessions.begin() as session:
         retention.forget_question(session, session.get_one(Question, given.question_id))
@@ -344,13 +349,7 @@ def test_those_responsible_see_whose_it_is_its_parts_and_where_it_stands(rituals
 
 
 def test_an_answer_is_reported_with_its_question_its_author_and_its_thread(rituals: World) -> None:
-    rituals.three_know()
-    rituals.ask("UANNA")
-    rituals.press("UEMMA", nudges.ANSWER)
-    rituals.submit("UEMMA", text="Open the zebra portal.")
-    rituals.settle()
-    with rituals.deps.reads() as session:
-        given = session.query(Answer).filter(Answer.text.contains("zebra")).one()
+    given = answered(rituals)
     report(rituals, "answer", given.id)
     made = rituals.read("UKIM", "reports an answer")
     assert VPN in made.text and "<@UEMMA>" in made.text
@@ -489,13 +488,7 @@ def test_whoever_asked_without_a_name_reports_an_answer_without_one(world: World
 
 
 def test_of_a_private_channel_those_responsible_read_the_text_alone(rituals: World) -> None:
-    rituals.three_know()
-    rituals.ask("UANNA")
-    rituals.press("UEMMA", nudges.ANSWER)
-    rituals.submit("UEMMA", text="Open the zebra portal.")
-    rituals.settle()
-    with rituals.deps.reads() as session:
-        given = session.query(Answer).filter(Answer.text.contains("zebra")).one()
+    given = answered(rituals)
     rituals.slack.members[QUESTIONS] = {"UANNA", "UBEN", "UEMMA"}
     becomes_private(rituals, QUESTIONS)
     report(rituals, "answer", given.id)
