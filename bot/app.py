@@ -47,7 +47,7 @@ def build(deps: Deps, **bolt: Any) -> App:
         token, url = deps.config.slack_bot_token.get_secret_value(), deps.config.slack_api_url
         bolt["client"] = WebClient(token, base_url=url, timeout=5)
     bolt.setdefault("listener_executor", ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"))
-    app = Doorway(raise_error_for_unhandled_request=True, **bolt)
+    app = Doorway(name="eclair", raise_error_for_unhandled_request=True, **bolt)  # else Bolt reads the stack
     members = replace(deps, sessions=hurried(deps.sessions, deps.member_waits))
 
     @app.middleware

@@ -14,9 +14,10 @@ from bot.deps import Deps
 from bot.i18n import Translator, translator
 from bot.services import load, people, questions, settings, thanks
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store import evidence, homes, meetings, mentoring, rounds, stories, visibility
+from bot.store import due, evidence, homes, meetings, mentoring, rounds, stories, visibility
 from bot.store import thanks as thank_rows
 from bot.store.audience import of_answer
+from bot.store.due import Due
 from bot.store.models import Member
 from bot.store.notices import failed
 from bot.store.people import paused_before
@@ -37,12 +38,15 @@ LEASE = timedelta(minutes=1)  # a process that died while drawing; also the paus
 
 def draw_stale(deps: Deps) -> None:
     """Draw the tabs that no longer show what is; a pause that ended is such a change, too."""
-    _end_pauses(deps)
-    with deps.reads() as session:
-        left = homes.left(session, deps.clock())
-    if left:
+    found = due.look(deps.reads, due.TABS, deps.clock())
+    if Due.PAUSE in found:
+        _end_pauses(deps)
+        found.add(Due.TAB)
+    if Due.UNSEEN_TAB in found:
         with deps.sessions.begin() as session:
             homes.let_go(session, deps.clock())
+    if Due.TAB not in found:
+        return
     with deps.reads() as session:
         numbers = homes.waiting(session, deps.clock(), AT_A_BEAT)
     for number in numbers:
@@ -58,12 +62,9 @@ def draw_now(deps: Deps, member: Member) -> None:
 
 
 def _end_pauses(deps: Deps) -> None:
-    with deps.reads() as session:
-        over = bool(paused_before(session, deps.clock()))
-    if over:
-        with deps.sessions.begin() as session:
-            for member in paused_before(session, deps.clock()):
-                member.paused_until = None
+    with deps.sessions.begin() as session:
+        for member in paused_before(session, deps.clock()):
+            member.paused_until = None
 
 
 def _draw(deps: Deps, number: int, *, acted: bool = False) -> bool:

@@ -26,11 +26,12 @@ from bot.services import (
     waves,
 )
 from bot.store import calendars as calendar_rows
+from bot.store import due, notices
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
-from bot.store import notices
 from bot.store import questions as question_rows
 from bot.store.base import cannot_keep
+from bot.store.due import Due
 from bot.store.models import Meeting, Question, Request, RequestState
 from bot.store.visibility import Reader
 
@@ -48,16 +49,22 @@ def run_due(deps: Deps) -> None:
     them people are written to.
     """
     with _one_at_a_time:
-        while (
-            months.look_around(deps)
-            + deps.knowledge.sync()
-            + _advance_questions(deps)
-            + _advance_requests(deps)
-            + _finish_meetings(deps)
-            + months.advance(deps)
-            + postman.deliver_due(deps)
-        ):
+        while deps.knowledge.sync() + _take_steps(deps) + _say(deps):
             continue
+
+
+def _take_steps(deps: Deps) -> int:
+    """Each part of which something is due, in the order of STEPS; says how many steps were taken."""
+    found = due.look(deps.reads, due.STEPS, deps.clock())
+    return sum(step(deps) for part, step in STEPS.items() if part in found)
+
+
+def _say(deps: Deps) -> int:
+    """What is owed by now is said; of prompts to many people a few at a time."""
+    found = due.look(deps.reads, due.WORDS, deps.clock())
+    if Due.PROMPT in found:
+        months.spread_prompts(deps)
+    return postman.deliver_due(deps) if Due.NOTICE in found else 0
 
 
 def embed_backlog(deps: Deps) -> None:
@@ -69,25 +76,25 @@ def embed_backlog(deps: Deps) -> None:
 
 def _advance_questions(deps: Deps) -> int:
     with deps.reads() as session:
-        due = question_rows.due(session, deps.clock())
-    return _each(deps, due, _advance, Question, "question")
+        waiting = question_rows.due(session, deps.clock())
+    return _each(deps, waiting, _advance, Question, "question")
 
 
 def _advance_requests(deps: Deps) -> int:
     with deps.reads() as session:
-        due = request_rows.due(session, deps.clock())
-    return _each(deps, due, _advance_request, Request, "request")
+        waiting = request_rows.due(session, deps.clock())
+    return _each(deps, waiting, _advance_request, Request, "request")
 
 
 def _each(
     deps: Deps,
-    due: Sequence[int],
+    numbers: Sequence[int],
     step: Callable[[Deps, int], None],
     kind: type[Stepping],
     name: str,
 ) -> int:
     """Take the step of each, in a transaction of its own; says how many."""
-    for number in due:
+    for number in numbers:
         try:
             step(deps, number)
         except Exception as error:  # a bad one must not keep the others waiting
@@ -96,7 +103,7 @@ def _each(
             log.exception(f"{name}.step_failed", **{name: number})
             with deps.sessions.begin() as session:
                 session.get_one(kind, number).next_step_at = deps.clock() + STUMBLED
-    return len(due)
+    return len(numbers)
 
 
 def _advance_request(deps: Deps, request_id: int) -> None:
@@ -162,8 +169,8 @@ def say_courtesies(deps: Deps) -> None:
 def read_calendars(deps: Deps, limits: apart.Limits = apart.LIMITS) -> None:
     """Members' calendars whose turn it is, one after the other; no transaction waits for the network."""
     with deps.reads() as session:
-        due = calendar_rows.due(session, deps.clock())
-    for number in due:
+        waiting = calendar_rows.due(session, deps.clock())
+    for number in waiting:
         if deps.stopping.is_set():
             return
         with deps.sessions.begin() as session:
@@ -190,6 +197,18 @@ def _read_calendar(deps: Deps, turn: calendars.Turn, limits: apart.Limits) -> No
     with deps.acting() as session:
         calendars.settle(session, turn, found, why, now)
 
+
+STEPS: dict[Due, Callable[[Deps], int]] = {
+    Due.CHANNEL: months.look_around,
+    Due.QUESTION: _advance_questions,
+    Due.REQUEST: _advance_requests,
+    Due.MEETING: _finish_meetings,
+    Due.RITUAL: months.look_after_rituals,
+    Due.CARD: months.gather_cards,
+    Due.ROUND: months.step_rounds,
+    Due.GATHERING: months.step_gatherings,
+    Due.DIGEST: months.owe_digests,
+}
 
 Job = Callable[[Deps], None]
 

@@ -1,6 +1,7 @@
 """What the months bring: rounds begin and step on, gatherings call the time, the pool is stirred.
 
-Called at each beat, before the postman. Nothing is decided here; services decide, rows remember.
+Called at a beat that finds it due, before the postman. Nothing is decided here; services decide, rows
+remember.
 """
 
 from datetime import datetime, timedelta
@@ -12,7 +13,6 @@ from bot import roster
 from bot.deps import Deps
 from bot.services import digests, gatherings, memory, places, prompts, rounds
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store import memory as card_rows
 from bot.store import places as place_rows
 from bot.store import pool, workspaces
 from bot.store import rounds as rows
@@ -23,24 +23,6 @@ from bot.store.visibility import Reader, everybody_in
 log = structlog.get_logger(__name__)
 
 STUMBLED = timedelta(minutes=5)
-
-
-def advance(deps: Deps) -> int:
-    """Take every step that is due; says how many."""
-    taken = _begin(deps) + _gather(deps)
-    with deps.reads() as session:
-        held, gathered = rows.due(session, deps.clock()), rows.gatherings_due(session, deps.clock())
-    for round_id in held:
-        _guarded(deps, "round", round_id)
-    for gathering_id in gathered:
-        _guarded(deps, "gathering", gathering_id)
-    taken += _digest(deps)
-    with deps.reads() as session:
-        crowded = rows.is_crowded(session, deps.clock())
-    if crowded:
-        with deps.sessions.begin() as session:
-            rows.spread_out(session, deps.clock(), prompts.SPREAD, prompts.AT_ONCE)
-    return taken + len(held) + len(gathered)
 
 
 def look_around(deps: Deps) -> int:
@@ -71,24 +53,17 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     return min((moment for moment in found if moment is not None), default=None)
 
 
-def _begin(deps: Deps) -> int:
-    with deps.reads() as session:
-        if not any(rounds.has_work(session, one, deps.clock()) for one in workspaces.all_(session)):
-            return 0
-    begun = 0
+def look_after_rituals(deps: Deps) -> int:
+    """Rituals are set up, and begin their rounds; says of how many workspaces."""
     with deps.sessions.begin() as session:
-        for workspace in workspaces.all_(session):
-            rounds.settle(session, workspace, deps.clock())
-            rounds.find_a_home(session, workspace, deps.clock())
-            begun += len(rounds.begin_due(session, workspace, deps.clock()))
-    return begun
+        due = list(session.scalars(rows.to_settle(deps.clock(), deps.clock() + rounds.DAY)))
+        for workspace in due:
+            rounds.look_after(session, workspace, deps.clock())
+    return len(due)
 
 
-def _gather(deps: Deps) -> int:
+def gather_cards(deps: Deps) -> int:
     """Cards for what was accepted, told, written down since; and whether somebody had tried it."""
-    with deps.reads() as session:
-        if not card_rows.is_due(session):
-            return 0
     with deps.sessions.begin() as session:
         changed, looked_at = memory.gather(session, deps.clock())
         fresh = memory.just_accepted(session, changed, deps.clock())
@@ -104,17 +79,34 @@ def _all_there(deps: Deps, card: Card) -> Reader:
         return everybody_in(session.get_one(Workspace, card.workspace_id), card.channel)
 
 
-def _digest(deps: Deps) -> int:
-    """Digests whose hour has come, and what goes into the threads of those that stand."""
-    now = deps.clock()
+def step_rounds(deps: Deps) -> int:
+    """Rounds that want a step take it; says how many."""
     with deps.reads() as session:
-        due = [one.id for one in workspaces.all_(session) if digests.is_due(session, one, now)]
-        rest = digests.is_rest_due(session, now)
-    if not due and not rest:
-        return 0
+        due = rows.due(session, deps.clock())
+    for number in due:
+        _guarded(deps, "round", number)
+    return len(due)
+
+
+def step_gatherings(deps: Deps) -> int:
+    """Gatherings that want a step take it; says how many."""
+    with deps.reads() as session:
+        due = rows.gatherings_due(session, deps.clock())
+    for number in due:
+        _guarded(deps, "gathering", number)
+    return len(due)
+
+
+def owe_digests(deps: Deps) -> int:
+    """Digests whose hour has come, and what goes into the threads of those that stand; says how many."""
     with deps.sessions.begin() as session:
-        owed = sum(digests.owe_due(session, session.get_one(Workspace, number), now) for number in due)
-        return owed + digests.owe_rests(session, now)
+        return digests.owe_due(session, deps.clock()) + digests.owe_rests(session, deps.clock())
+
+
+def spread_prompts(deps: Deps) -> None:
+    """Of the prompts that are due some go now; the rest follow, spaced."""
+    with deps.sessions.begin() as session:
+        rows.spread_out(session, deps.clock(), prompts.SPREAD, prompts.AT_ONCE)
 
 
 def _guarded(deps: Deps, what: str, number: int) -> None:

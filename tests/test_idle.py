@@ -24,7 +24,7 @@ from tests.mentors import settled
 from tests.test_homes import opens_home
 from tests.world import KITCHEN, VPN, World
 
-FEW = {"workspaces", "rituals"}  # tables that hold the same handful for ever
+FEW = {"workspaces", "CONSTANT"}  # what holds the same handful for ever
 WAITING = ("_card_due", "_redraw", "_digest_due_at", "ix_home_changes_member_id")  # indexes of what waits
 HALF_A_MINUTE = timedelta(seconds=30)
 
@@ -76,7 +76,7 @@ def test_an_idle_beat_writes_nothing_and_looks_through_no_table_that_grows(world
     assert statements and not [one for one in statements if not one.startswith(("SELECT", "BEGIN"))]
     assert "BEGIN IMMEDIATE" not in statements
     assert not [one for one in statements if "FOR UPDATE" in one]
-    assert len(statements) < 60
+    assert len(statements) <= 14  # half of them begin a look
     if world.engine.dialect.name != "sqlite":
         return
     scanned, used = [], set()
@@ -89,7 +89,7 @@ def test_an_idle_beat_writes_nothing_and_looks_through_no_table_that_grows(world
                 if [one for one in scans if one.split()[1] not in FEW and not one.endswith(WAITING)]:
                     scanned.append((statement, scans))
     assert scanned == []
-    assert {"ix_notices_redraw", "ix_notices_refused"} <= used  # by their state alone, most rows are alike
+    assert "ix_notices_redraw" in used  # by their state alone, most rows are alike
 
 
 ALWAYS = {"stir_pools"}  # a rewrite, due or not, so that it says nothing: one row

@@ -14,7 +14,7 @@ from bot.postman.letters import (
     later,
     mark_of,
 )
-from bot.services import questions
+from bot.services import questions, rounds
 from bot.store.models import Meeting, Notice, NoticeState, Question
 
 log = structlog.get_logger(__name__)
@@ -93,6 +93,7 @@ def give_up(session: Session, notice_id: int, code: str, now: datetime) -> None:
     log.warning("notice.refused", notice=notice.id, kind=notice.kind, code=code)
     if notice.sent_at is not None:
         return
+    rounds.refused(session, notice)
     if notice.kind == "question.posted" and notice.channel:
         questions.could_not_post(session, session.get_one(Question, notice.subject_id), notice.channel, now)
     else:

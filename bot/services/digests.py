@@ -88,37 +88,27 @@ def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60), zone).astimezone(UTC)
 
 
-def is_due(session: Session, workspace: Workspace, now: datetime) -> bool:
-    """Whether the hour of a digest has come: only a look."""
-    return digests.is_any_due(session, workspace, now)
-
-
-def is_rest_due(session: Session, now: datetime) -> bool:
-    """Whether a digest stands whose thread is not written yet: only a look."""
-    return bool(digests.without_rest(session, now - DAY))
-
-
-def owe_due(session: Session, workspace: Workspace, now: datetime) -> int:
+def owe_due(session: Session, now: datetime) -> int:
     """Owe the digests whose hour has come; the same week's only once."""
     owed = 0
-    for place in digests.places_due(session, workspace, now):
+    for place in digests.places_due(session, now):
         moment = _of_place(place, now)
         place.digest_due_at = following(place.digest_weekday or 0, place.digest_minute, _zone(place), now)
         if moment is not None and now - moment < LATE and moment > (place.digest_since or moment):
             owed += bool(
                 notices.owe(
-                    session, CHANNEL, workspace=workspace, subject_id=place.id, channel=place.slack_id,
+                    session, CHANNEL, workspace=place.workspace, subject_id=place.id, channel=place.slack_id,
                     due_at=now, key=f"{CHANNEL}:{place.id}:{_stamp(moment)}",
                 )
             )  # fmt: skip
-    for habit in digests.habits_due(session, workspace, now):
+    for habit in digests.habits_due(session, now):
         member = session.get_one(Member, habit.member_id)
-        zone = ZoneInfo(member.timezone or workspace.timezone)
+        zone = ZoneInfo(member.timezone or member.workspace.timezone)
         moment, habit.digest_due_at = latest(*PERSONAL, zone, now), following(*PERSONAL, zone, now)
         if now - moment < LATE:
             owed += bool(
                 notices.owe(
-                    session, MINE, workspace=workspace, subject_id=member.id, to=member, due_at=now,
+                    session, MINE, workspace=member.workspace, subject_id=member.id, to=member, due_at=now,
                     key=f"{MINE}:{member.id}:{_stamp(moment)}",
                 )
             )  # fmt: skip

@@ -5,7 +5,7 @@ gathering. Its row says what was done: a step that is late, doubled or killed gi
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -14,12 +14,24 @@ from bot.services import gatherings, nameless, people, periods, prompts, stories
 from bot.services.periods import When
 from bot.store import notices, rounds, visibility
 from bot.store import stories as story_rows
-from bot.store.models import Habit, Kind, Member, Pace, Ritual, Round, RoundState, SettingChange, Workspace
+from bot.store.models import (
+    Habit,
+    Kind,
+    Member,
+    Notice,
+    Pace,
+    Ritual,
+    Round,
+    RoundState,
+    SettingChange,
+    Workspace,
+)
 from bot.store.pool import KeyRing
 from bot.store.visibility import Reader
 
 USUAL = {Kind.FAILURE: When(1, 1, 600), Kind.REX: When(3, 1, 600), Kind.LESSON: When(-1, 3, 600)}
 WIDENS_AFTER, REMINDS_BEFORE, AT_LEAST = 1, 2, 2  # working days
+DAY = timedelta(days=1)
 
 
 def settle(session: Session, workspace: Workspace, now: datetime) -> None:
@@ -40,6 +52,16 @@ def when_of(ritual: Ritual) -> When:
     return When(ritual.nth, ritual.weekday, ritual.minute)
 
 
+def look_after(session: Session, workspace: Workspace, now: datetime) -> None:
+    """Set rituals up, begin the rounds whose hour has come, give what was refused a channel; and say when
+    this is to be done next: at the next opening, and once a day."""
+    settle(session, workspace, now)
+    find_a_home(session, workspace, now)
+    begin_due(session, workspace, now)
+    opens_at = next_opening(session, workspace, now)
+    workspace.rituals_due_at = min(opens_at or now + DAY, now + DAY)
+
+
 def begin_due(session: Session, workspace: Workspace, now: datetime) -> list[Round]:
     """Begin the rounds whose hour has come. Those of months gone by are not made up for."""
     found = _coming_up(session, workspace, rounds.rituals(session, workspace), now)
@@ -58,14 +80,6 @@ def _coming_up(
         if rounds.of_period(session, workspace, ritual.kind, period) is None:
             found.append((ritual, period, opens_at))
     return found
-
-
-def has_work(session: Session, workspace: Workspace, now: datetime) -> bool:
-    """Whether rituals are to be set up, a round to begin, or something to find a home: only a look."""
-    rituals = rounds.rituals_seen(session, workspace)
-    if workspace.rituals_channel is not None and not rituals:
-        return True
-    return bool(_coming_up(session, workspace, rituals, now)) or _is_anything_homeless(session, workspace)
 
 
 def next_opening(session: Session, workspace: Workspace, now: datetime) -> datetime | None:
@@ -206,6 +220,7 @@ def reschedule(
     ritual.nth, ritual.weekday, ritual.minute = when
     ritual.days, ritual.is_on = min(max(1, days), 15), is_on
     ritual.since = now
+    ritual.workspace.rituals_due_at = None
     new = f"{ritual.is_on} {ritual.nth} {ritual.weekday} {ritual.minute} {ritual.days}"
     _log(session, by, f"ritual.{ritual.kind}", old, new, now)
 
@@ -243,16 +258,10 @@ def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
         gatherings.plan(session, held, ritual, told, now)
 
 
-def _is_anything_homeless(session: Session, workspace: Workspace) -> bool:
-    """Whether something has a channel again, or who runs the rituals does not know yet that it has none."""
-    for notice in rounds.homeless(session, workspace):
-        if workspace.rituals_channel and workspace.rituals_channel != notice.channel:
-            return True
-        for member in rounds.who_run(session, workspace):
-            key = f"round.homeless:{notice.channel}:{member.id}"
-            if rounds.notice_of(session, workspace, key) is None:
-                return True
-    return False
+def refused(session: Session, notice: Notice) -> None:
+    """A channel would not take what belongs into it: where it goes is looked at soon."""
+    if notice.kind in rounds.IN_RITUALS:
+        notice.workspace.rituals_due_at = None
 
 
 def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:

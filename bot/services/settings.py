@@ -74,6 +74,7 @@ def name_people(
         if member.is_bot and slack_id in slack_ids:
             raise Refusal("settings.no_bots", field=field)
         setattr(member, role, slack_id in slack_ids)
+    workspace.rituals_due_at = None  # who looks after them may be told something
     write_down(session, workspace, by, role, " ".join(before), " ".join(slack_ids), now)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     URL,
+    BindParameter,
     Dialect,
     Engine,
     Enum,
@@ -41,6 +42,7 @@ from bot.errors import Unready
 from bot.store import private
 
 Sessions = sessionmaker[Session]
+Moment = datetime | BindParameter[datetime]  # a parameter where a statement is made once
 READS, WAITS = "eclair_reads", "eclair_waits"
 PATIENT = 10_000  # milliseconds that a job waits for another's lock
 CONNECTS = 2  # seconds to reach a server

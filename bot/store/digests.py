@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from bot.store import places, visibility
+from bot.store.base import Moment
 from bot.store.models import (
     Answer,
     Gathering,
@@ -144,14 +145,14 @@ def _thanks(session: Session, workspace: Workspace, since: datetime, until: date
 
 def without_rest(session: Session, since: datetime) -> list[Notice]:
     """Digests that were posted lately and whose thread has not been written yet."""
+    return list(session.scalars(_without_rest(since).order_by(Notice.id)))
+
+
+def _without_rest(since: Moment) -> Select[Notice]:
     query = select(Notice).where(Notice.kind == "digest.channel", Notice.state == NoticeState.SENT)
-    found = session.scalars(query.where(Notice.sent_at >= since).order_by(Notice.id)).all()
-    if not found:
-        return []
-    keys, theirs = {f"digest.rest:{notice.id}" for notice in found}, {one.workspace_id for one in found}
-    rests = select(Notice.key).where(Notice.workspace_id.in_(theirs), Notice.key.in_(keys))
-    known = set(session.scalars(rests))
-    return [notice for notice in found if f"digest.rest:{notice.id}" not in known]
+    rest, key = aliased(Notice), literal("digest.rest:").concat(cast(Notice.id, String))
+    written = exists().where(rest.workspace_id == Notice.workspace_id, rest.key == key)
+    return query.where(Notice.sent_at >= since, ~written)
 
 
 def newest(session: Session, workspace: Workspace, channel: str) -> Notice | None:
@@ -167,33 +168,31 @@ def who_want_one(session: Session, workspace: Workspace) -> list[int]:
     return list(session.scalars(query.order_by(Habit.member_id)))
 
 
-def _places_due(workspace: Workspace, now: datetime) -> Select[Place]:
+def to_owe(now: Moment, since: Moment) -> list[Select[Any]]:
+    """Digests whose hour has come, and those posted since then whose thread is not written, as queries."""
+    return [_places_due(now), _habits_due(now), _without_rest(since)]
+
+
+def _places_due(now: Moment) -> Select[Place]:
     due = or_(Place.digest_due_at.is_(None), Place.digest_due_at <= now)
-    query = select(Place).where(Place.digest_weekday.is_not(None), due)
-    query = query.where(Place.workspace_id == workspace.id, Place.archived_at.is_(None))
+    query = select(Place).where(Place.digest_weekday.is_not(None), due, Place.archived_at.is_(None))
     return query.order_by(Place.digest_due_at, Place.id)
 
 
-def _habits_due(workspace: Workspace, now: datetime) -> Select[Habit]:
+def _habits_due(now: Moment) -> Select[Habit]:
     due = or_(Habit.digest_due_at.is_(None), Habit.digest_due_at <= now)
-    query = select(Habit).where(Habit.wants_digest, due, Habit.workspace_id == workspace.id)
+    query = select(Habit).where(Habit.wants_digest, due)
     return query.order_by(Habit.digest_due_at, Habit.member_id).limit(MOST)
 
 
-def places_due(session: Session, workspace: Workspace, now: datetime) -> list[Place]:
+def places_due(session: Session, now: datetime) -> list[Place]:
     """Channels the hour of whose digest has come, or was never looked at."""
-    return list(session.scalars(_places_due(workspace, now)))
+    return list(session.scalars(_places_due(now)))
 
 
-def habits_due(session: Session, workspace: Workspace, now: datetime) -> list[Habit]:
+def habits_due(session: Session, now: datetime) -> list[Habit]:
     """Of those who asked for a personal digest, some whose hour has come, or was never looked at."""
-    return list(session.scalars(_habits_due(workspace, now)))
-
-
-def is_any_due(session: Session, workspace: Workspace, now: datetime) -> bool:
-    """Whether there is one of either."""
-    place = session.scalar(_places_due(workspace, now).limit(1))
-    return place is not None or session.scalar(_habits_due(workspace, now).limit(1)) is not None
+    return list(session.scalars(_habits_due(now)))
 
 
 def places_of(session: Session, workspace: Workspace) -> list[Place]:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
+    Select,
     Table,
     Update,
     delete,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, UOWTransaction
 
-from bot.store.base import Base
+from bot.store.base import Base, Moment
 from bot.store.models import (
     Answer,
     Avoidance,
@@ -174,15 +175,19 @@ def _seen(session: Session, member: Member, now: datetime) -> bool:
 
 def waiting(session: Session, now: datetime, limit: int) -> list[int]:
     """Members whose tab is out of date and may be drawn now; who looked at theirs last goes first."""
+    return list(session.scalars(to_draw(now).limit(limit)))
+
+
+def to_draw(now: Moment) -> Select[int]:
+    """Those members, as a query."""
     changed = HomeTab.member_id.in_(select(HomeChange.member_id))
     found = select(HomeTab.member_id).where(changed, HomeTab.not_before <= now)
-    return list(session.scalars(found.order_by(HomeTab.opened_at.desc()).limit(limit)))
+    return found.order_by(HomeTab.opened_at.desc())
 
 
-def left(session: Session, now: datetime) -> bool:
-    """Whether somebody has not looked at their tab for a while."""
-    found = select(HomeTab.member_id).where(HomeTab.opened_at <= now - LOOKS)
-    return session.scalar(found.limit(1)) is not None
+def unseen(looked: Moment) -> Select[int]:
+    """Members who opened their tab then or before, and not since."""
+    return select(HomeTab.member_id).where(HomeTab.opened_at <= looked)
 
 
 def let_go(session: Session, now: datetime) -> None:

@@ -55,12 +55,6 @@ def _due(session: Session, kind: type[Made], noun: str) -> list[tuple[Made, Card
     return [(made, card) for made, card in session.execute(query)]
 
 
-def is_due(session: Session) -> bool:
-    """Whether a card is due to be compared with what it is made of: a look that keeps no writer waiting."""
-    looks = (select(kind.id).where(kind.card_due) for kind in (Answer, Story, Gathering))
-    return any(session.scalar(look.limit(1)) is not None for look in looks)
-
-
 def answers_erased(session: Session, limit: int) -> list[int]:
     """Cards whose answer is no longer there at all; each looks for its own, by the answers' key."""
     is_answer = Card.source.startswith("answer:")

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, upd
 from sqlalchemy.orm import Session
 
 from bot.store import homes
+from bot.store.base import Moment
 from bot.store.models import (
     Evidence,
     HomeTab,
@@ -154,7 +155,7 @@ def again_key(session: Session, workspace: Workspace, prefix: str) -> None:
     homes.stale(session, HomeTab.member_id.in_(select(Notice.member_id).where(*these)))
 
 
-def _ripe(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def ripe(now: Moment) -> tuple[ColumnElement[bool], ...]:
     """Rows that the postman should look at: owed and due, or left by a process that died; then those to be
     redrawn. Apart, so that each is found by an index of its own."""
     free = and_(or_(Notice.lease_until.is_(None), Notice.lease_until <= now), Notice.due_at <= now)
@@ -164,13 +165,13 @@ def _ripe(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def is_ripe(session: Session, now: datetime) -> bool:
     """Whether there is anything for the postman: a look that keeps no writer waiting."""
-    return any(session.scalar(select(Notice.id).where(which).limit(1)) is not None for which in _ripe(now))
+    return any(session.scalar(select(Notice.id).where(which).limit(1)) is not None for which in ripe(now))
 
 
 def claim(session: Session, now: datetime, limit: int) -> list[tuple[int, datetime]]:
     """Lease up to `limit` ripe notices to this process, each row to one process only; until when."""
     ids: list[int] = []
-    for which in _ripe(now):
+    for which in ripe(now):
         ids += session.scalars(
             select(Notice.id)
             .where(which)

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store import seal
+from bot.store.base import Moment
 from bot.store.models import Avoidance, Erased, Member, NameWord, Nudge, Question, Workspace
 
 
@@ -54,11 +55,12 @@ def who_take_nudges(session: Session, workspace: Workspace, now: datetime) -> li
 
 def paused_before(session: Session, now: datetime) -> list[Member]:
     """Members whose pause has ended by now, and whose row does not say so yet."""
-    return list(
-        session.scalars(
-            select(Member).where(Member.paused_until <= now).order_by(Member.paused_until, Member.id)
-        )
-    )
+    return list(session.scalars(pauses_over(now)))
+
+
+def pauses_over(now: Moment) -> Select[Member]:
+    """Those members, as a query."""
+    return select(Member).where(Member.paused_until <= now).order_by(Member.paused_until, Member.id)
 
 
 def asked_ago(session: Session, workspace: Workspace, last: int) -> dict[int, tuple[int, ...]]:

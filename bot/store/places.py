@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, exists, insert, or_, select, update
+from sqlalchemy import Select, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -111,13 +112,19 @@ def _add(session: Session, kind: type[Place | Membership], **values: object) -> 
 def unknown(session: Session, limit: int = 20) -> list[tuple[int, str]]:
     """Channels that Slack was not asked about since a text stood in them, since they were settled as the
     workspace's own, or since they were archived: (workspace id, channel)."""
-    query = select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_(None))
-    found = [(number, channel) for number, channel in session.execute(query.order_by(Place.id).limit(limit))]
+    found = {(row[0], row[1]): None for query in to_look_at() for row in session.execute(query.limit(limit))}
+    return [(number, channel) for number, channel in found if channel][:limit]
+
+
+def to_look_at() -> list[Select[Any]]:
+    """Those channels, as queries."""
+    found: list[Any] = [
+        select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_(None)).order_by(Place.id)
+    ]
     for name in (Workspace.questions_channel, Workspace.rituals_channel):
         known = exists().where(Place.workspace_id == Workspace.id, Place.slack_id == name)
-        settled = select(Workspace.id, name).where(name.is_not(None), ~known)
-        found += [(number, channel) for number, channel in session.execute(settled) if channel]
-    return list(dict.fromkeys(found))[:limit]
+        found.append(select(Workspace.id, name).where(name.is_not(None), ~known))
+    return found
 
 
 def look_again(session: Session) -> None:

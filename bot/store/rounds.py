@@ -8,6 +8,7 @@ from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import homes
+from bot.store.base import Moment
 from bot.store.models import (
     Gathering,
     Habit,
@@ -41,11 +42,6 @@ def rituals(session: Session, workspace: Workspace) -> list[Ritual]:
     """The workspace's rituals, on or off; held until the commit, so that two do not begin the same round."""
     query = select(Ritual).where(Ritual.workspace_id == workspace.id).order_by(Ritual.id)
     return list(session.scalars(query.with_for_update(of=Ritual)))
-
-
-def rituals_seen(session: Session, workspace: Workspace) -> list[Ritual]:
-    """The same, for a look."""
-    return list(session.scalars(select(Ritual).where(Ritual.workspace_id == workspace.id)))
 
 
 def ritual(session: Session, workspace: Workspace, kind: Kind) -> Ritual | None:
@@ -191,7 +187,15 @@ def paced_until(session: Session, workspace: Workspace) -> datetime | None:
     return session.scalar(query.where(Notice.kind.in_(PACED), Notice.state == NoticeState.DUE))
 
 
-def _crowding(now: datetime) -> Select[Notice]:
+def to_settle(now: Moment, in_a_day: Moment) -> Select[Workspace]:
+    """Workspaces whose rituals are to be looked at. That is once a day at least: what is put off for longer
+    was put off by a clock that was wrong."""
+    due = Workspace.rituals_due_at
+    return select(Workspace).where(or_(due.is_(None), due <= now, due > in_a_day)).order_by(Workspace.id)
+
+
+def crowding(now: Moment) -> Select[Notice]:
+    """Prompts that are due, the oldest first."""
     return (
         select(Notice)
         .where(Notice.kind.in_(PACED), Notice.state == NoticeState.DUE, Notice.due_at <= now)
@@ -200,16 +204,11 @@ def _crowding(now: datetime) -> Select[Notice]:
     )
 
 
-def is_crowded(session: Session, now: datetime) -> bool:
-    """Whether prompts are due: a look that keeps no writer waiting."""
-    return session.scalar(_crowding(now).limit(1)) is not None
-
-
 def spread_out(session: Session, now: datetime, step: timedelta, at_once: int) -> int:
     """Of the prompts that are due, let `at_once` go now, less those just gone; the rest follow, spaced."""
     recently = select(func.count()).select_from(Notice).where(Notice.kind.in_(PACED))
     gone = session.scalar(recently.where(Notice.sent_at > now - at_once * step)) or 0
-    waiting = session.scalars(_crowding(now)).all()
+    waiting = session.scalars(crowding(now)).all()
     late = waiting[max(0, at_once - gone) :]
     for place, notice in enumerate(late, start=1):
         notice.due_at = now + place * step

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from bot.store.base import Base, Instant, Row
 
@@ -42,6 +42,13 @@ class Workspace(Base):
     keep_nudges_days: Mapped[int | None]
     keep_meetings_days: Mapped[int | None]
     habits: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    rituals_due_at: Mapped[datetime | None] = mapped_column(Instant)  # None: to be looked at now
+
+    @validates("rituals_channel", "timezone", "week", "country")
+    def _look_at_rituals(self, _name: str, value: Any) -> Any:
+        """Where or when rituals are held has changed."""
+        self.rituals_due_at = None
+        return value
 
     @property
     def has_pilot(self) -> bool:
