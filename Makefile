@@ -31,9 +31,16 @@ $(READY): pyproject.toml constraints.txt tools/environment.py
 demo: $(READY)
 	@$(BIN)/python -m bot demo $(if $(TOUR),--tour "$(TOUR)") $(if $(DATA),--data "$(DATA)") $(if $(PORT),--port "$(PORT)")
 
+# Both parts run, whatever becomes of the first; either fails the whole.
 test: $(READY)
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(ARGS),$(ARGS),--ignore tests/browser)
-	$(if $(ARGS),,$(BIN)/python -m pytest -n auto --maxprocesses 3 --dist worksteal tests/browser)
+ifdef ARGS
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+else
+	@failed=0; \
+	$(BIN)/python -m pytest -n auto --dist loadgroup --ignore tests/browser || failed=$$?; \
+	$(BIN)/python -m pytest -n auto --maxprocesses 3 --dist worksteal tests/browser || failed=$$?; \
+	exit $$failed
+endif
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -97,7 +97,7 @@ def test_one_that_reads_words_has_goals(words: str) -> None:
 
 
 @pytest.mark.model
-@pytest.mark.timeout(300)
+@pytest.mark.long
 @pytest.mark.parametrize("words", WITH_A_MODEL)
 def test_one_with_a_model_names_it(words: str) -> None:
     choice = resolve(EncoderSettings())
@@ -113,6 +113,7 @@ def test_the_tuning_topics_promise_nothing() -> None:
     assert here("bilingual --split tuning")["goals"] == []
 
 
+@pytest.mark.long
 def test_a_community_is_held_to_its_goals_by_the_name_of_its_folder(company: Path, tmp_path: Path) -> None:
     said = in_a_process(tmp_path, "routing", str(company))
     assert said["scored"] > 5
@@ -124,12 +125,14 @@ def test_a_community_is_held_to_its_goals_by_the_name_of_its_folder(company: Pat
     assert goals_of("elsewhere", {}) == []
 
 
+@pytest.mark.long
 def test_learning_tells_the_weights_and_has_no_goal(company: Path, tmp_path: Path) -> None:
     said = in_a_process(tmp_path, "learn", str(company))
     assert said["goals"] == []
     assert {"MEANING", "WORDS", "ANYBODY", "SPREAD"} < set(said)
 
 
+@pytest.mark.long
 def test_a_round_for_many_counts_what_must_never_happen(tmp_path: Path) -> None:
     said = in_a_process(tmp_path, *ALONE[0].split())
     assert said["killed"] == 1
@@ -141,6 +144,7 @@ def test_a_round_for_many_counts_what_must_never_happen(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.long
 def test_what_is_not_about_the_bot_is_measured_beside_a_bare_app(tmp_path: Path) -> None:
     said = in_a_process(tmp_path, *ALONE[1].split())
     kinds = ("message", "thread reply", "reaction")
@@ -160,6 +164,7 @@ def test_an_idle_beat_is_timed_at_growing_sizes(tmp_path: Path) -> None:
     assert [goal["goal"] for goal in said["goals"]] == [1.5]
 
 
+@pytest.mark.long
 def test_forged_payloads_are_counted_and_none_is_unhandled(tmp_path: Path) -> None:
     said = in_a_process(tmp_path, *ALONE[3].split())
     assert said["thrown"] > 150 and said["goals"][0] == {

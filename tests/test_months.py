@@ -3,6 +3,8 @@
 import random
 from pathlib import Path
 
+import pytest
+
 from bench.months.company import Company
 from bench.months.lived import live
 from bench.months.measure import DAYS, faults
@@ -10,6 +12,7 @@ from bench.months.measure import DAYS, faults
 SEED, KILLS = 11, 4  # `python -m bench months` has more of both
 
 
+@pytest.mark.long
 def test_three_months_give_three_rounds_of_each_ritual_though_the_bot_is_killed_at_random(
     tmp_path: Path,
 ) -> None:

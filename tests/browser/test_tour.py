@@ -26,6 +26,7 @@ def step(page: Any, number: int) -> None:
     page.locator(f".tour[data-step='{number}']").wait_for(timeout=40_000)
 
 
+@pytest.mark.long
 def test_two_people_take_the_tour_side_by_side(stage: Stage, window: Window) -> None:
     box = stage.box
     first = window(box, stage.company.people[0].handle, language="fr-FR", tour=True)
@@ -72,6 +73,7 @@ def test_two_people_take_the_tour_side_by_side(stage: Stage, window: Window) -> 
     step(second, 6)
 
 
+@pytest.mark.long
 def test_everything_is_begun_again_with_the_bots_memory(stage: Stage, window: Window) -> None:
     box = stage.box
     page = window(box, "helene.marchetti", stage.company.questions_channel.name)

@@ -14,6 +14,7 @@ from demo.transcript import Transcript
 
 
 @pytest.mark.timeout(400)  # three weeks of a whole company pass
+@pytest.mark.long
 def test_every_step_happens_and_the_files_in_the_workspace_read_as_they_should(tmp_path: Path) -> None:
     stage = Stage(load(), ORLAVENT, tmp_path, limits=False)
     stage.open()

@@ -54,6 +54,7 @@ def test_what_is_shown_without_its_card_counts_as_wrong(file: Path) -> None:
     assert told["across"] == told["fr → en"]
 
 
+@pytest.mark.long
 def test_the_last_line_is_one_object_with_figures_and_goals(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -291,7 +291,7 @@ def both_engines() -> tuple[Encoder, Encoder]:
 
 
 @pytest.mark.model
-@pytest.mark.timeout(300)
+@pytest.mark.long
 def test_the_fast_engine_gives_the_vectors_of_the_plain_one(both_engines: tuple[Encoder, Encoder]) -> None:
     fast, plain = both_engines
     texts = ["", "👍", "C++", "Comment poser mes congés ?", "מי יודע?", "word " * 3_000, *room.NEUTRAL]
