@@ -54,6 +54,7 @@ def say_so(session: Session, member: Member, wish: Wish, channel: str, now: date
     notices.owe(
         session, SAID, workspace=member.workspace, subject_id=mine.id, channel=channel,
         thread_ts=head.ts, due_at=now, key=f"{SAID}:{member.id}:{mine.id}:{head.id}",
+        about=f"{SAID}:{member.id}",
     )  # fmt: skip
     return True
 

@@ -65,7 +65,7 @@ def step(session: Session, gathering: Gathering, now: datetime) -> None:
     if agenda is None or agenda.channel is None:
         return
     if now >= ends_at:
-        notices.again_key(session, gathering.workspace, agenda.key)
+        notices.again_about(session, gathering.workspace, agenda.key)
     elif agenda.ts is None:
         gathering.next_step_at = now + timedelta(minutes=1)
     else:
@@ -111,7 +111,7 @@ def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> 
     kept = {name: member for name, member in gathering.roles.items() if name != role}
     gathering.roles = kept if holder == by.id else {**kept, role: by.id}
     session.flush()
-    notices.again_key(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
+    notices.again_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
     return True
 
 
@@ -137,4 +137,4 @@ def record(session: Session, gathering: Gathering, by: Member, text: str, now: d
     if agenda is not None and agenda.ts:
         _say(session, gathering, RECORD, f"{RECORD}:{gathering.id}:", now, agenda.ts)
     for kind in (AGENDA, RECORD):
-        notices.again_key(session, gathering.workspace, f"{kind}:{gathering.id}:")
+        notices.again_about(session, gathering.workspace, f"{kind}:{gathering.id}")

@@ -332,7 +332,7 @@ def allowed(session: Session, card: Card, by: Member) -> None:
 def _redraw(session: Session, card: Card) -> None:
     memory.changed(session, card)
     for kind in ("card.stale", TRIED):
-        notices.again_key(session, card.workspace, f"{kind}:{card.id}:")
+        notices.again_about(session, card.workspace, f"{kind}:{card.id}")
 
 
 def as_markdown(session: Session, workspace: Workspace) -> str:

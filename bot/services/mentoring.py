@@ -209,11 +209,12 @@ def owe_requester(session: Session, request: Request, kind: str, now: datetime, 
         to=request.requester,
         due_at=now,
         key=f"mentoring:{request.id}:{what}",
+        about=f"mentoring:{request.id}",
     )
 
 
 def shown_again(session: Session, request: Request) -> None:
     """Redraw every message about the request, where it stands, and the words that the two wrote about it."""
-    notices.again_key(session, request.workspace, f"mentoring:{request.id}:")
+    notices.again_about(session, request.workspace, f"mentoring:{request.id}")
     for words in conversation.about_request(session, request):
-        notices.again_key(session, request.workspace, f"mentoring.words:{words}:")
+        notices.again_about(session, request.workspace, f"mentoring.words:{words}")

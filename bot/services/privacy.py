@@ -85,17 +85,17 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     for made in reported:
         reports.redraw(session, made)
     for number in records:
-        notices.again_key(session, workspace, f"gathering.record:{number}:")
+        notices.again_about(session, workspace, f"gathering.record:{number}")
     for card in cards:
         _redraw_card(session, workspace, card)
-    for prefix in told:
-        notices.again_key(session, workspace, prefix)
+    for about in told:
+        notices.again_about(session, workspace, about)
 
 
 def _redraw_card(session: Session, workspace: Workspace, card: int) -> None:
     """What quotes a card of theirs, below others' questions and beside them."""
     for kind in ("card.stale", "card.tried"):
-        notices.again_key(session, workspace, f"{kind}:{card}:")
+        notices.again_about(session, workspace, f"{kind}:{card}")
     for question in reports.shown_beside(session, None, card):
         notices.again(session, question)
 

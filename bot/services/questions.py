@@ -392,7 +392,7 @@ def end(
 
 def still_open_changed(session: Session, workspace: Workspace) -> None:
     """The questions channel's list of open questions is out of date: redraw it where it stands."""
-    notices.again_key(session, workspace, "question.still_open:")
+    notices.again_about(session, workspace, "question.still_open")
 
 
 def asked_by(session: Session, member: Member, limit: int = 10, *, held: bool = False) -> list[Question]:

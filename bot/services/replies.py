@@ -89,6 +89,7 @@ def propose(
         to=request.requester,
         due_at=now,
         key=f"mentoring:{request.id}:{what}",
+        about=f"mentoring:{request.id}",
     )
     mentoring.shown_again(session, request)
     return None

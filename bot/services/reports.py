@@ -183,8 +183,8 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
     """It and what was made of it are drawn again wherever they stand, and indexes read them again."""
     noun = reports.noun_of(about)
     if isinstance(about, Story):
-        for prefix in stories.shown_in(session, about):
-            notices.again_key(session, workspace, prefix)
+        for shown in stories.shown_in(session, about):
+            notices.again_about(session, workspace, shown)
     elif isinstance(about, Answer):
         evidence.changed(session, question=about.question)
         notices.again(session, about.question)
@@ -197,12 +197,12 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
             merged.merged_into_id = None  # found by itself again
             memory.changed(session, merged)
         for kind in ("card.stale", "card.tried"):
-            notices.again_key(session, workspace, f"{kind}:{card.id}:")
+            notices.again_about(session, workspace, f"{kind}:{card.id}")
     _redraw_beside(session, about, card)
     if isinstance(about, Card) and about.source.startswith("record:"):
-        notices.again_key(session, workspace, f"gathering.{about.source}:")
+        notices.again_about(session, workspace, f"gathering.{about.source}")
     reports.shown_again(session, about)
-    notices.again_key(session, workspace, f"report.{noun}:{about.id}:")
+    notices.again_about(session, workspace, f"report.{noun}:{about.id}")
 
 
 def _redraw_beside(session: Session, about: Subject, card: Card | None) -> None:

@@ -253,7 +253,7 @@ def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
             session, "round.closed", workspace=held.workspace, subject_id=held.id,
             channel=held.workspace.rituals_channel, due_at=now, key=f"round.closed:{held.id}:",
         )  # fmt: skip
-        notices.again_key(session, held.workspace, f"round.opened:{held.id}:")
+        notices.again_about(session, held.workspace, f"round.opened:{held.id}")
     if held.kind == Kind.FAILURE and told and ritual is not None:
         gatherings.plan(session, held, ritual, told, now)
 

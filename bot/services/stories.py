@@ -143,8 +143,8 @@ def take_back(session: Session, story: Story) -> None:
 def redraw(session: Session, story: Story) -> None:
     """Wherever it stands it is drawn again; the memory's card follows at the next beat."""
     session.flush()
-    for prefix in stories.shown_in(session, story):
-        notices.again_key(session, story.workspace, prefix)
+    for shown in stories.shown_in(session, story):
+        notices.again_about(session, story.workspace, shown)
     memory.reworded(session, story)
     reports.shown_again(session, story)
 

@@ -80,7 +80,7 @@ def consent(session: Session, given: Thanks, by: Member, shown: bool) -> None:
     if given.receiver_id != by.id:
         raise Refusal("thanks.not_yours")
     given.is_shown = shown
-    notices.again_key(session, given.workspace, f"{GIVEN}:{given.id}:")
+    notices.again_about(session, given.workspace, f"{GIVEN}:{given.id}")
 
 
 def badges(session: Session, member: Member) -> list[Badge]:

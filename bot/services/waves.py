@@ -132,6 +132,7 @@ def _list_as_open(session: Session, question: Question, now: datetime) -> None:
             channel=workspace.questions_channel,
             due_at=now,
             key=f"question.still_open:{day}",
+            about="question.still_open",
         )
         questions.still_open_changed(session, workspace)
     notices.again(session, question)

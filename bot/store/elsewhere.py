@@ -24,7 +24,7 @@ from bot.store.models import (
     Story,
     Workspace,
 )
-from bot.store.notices import SHOWN, again_in_digests, again_key
+from bot.store.notices import SHOWN, again_about, again_in_digests
 
 CITING = ("question.nudge", "question.asked")
 BEFORE_A_SESSION = "meeting.card"
@@ -40,14 +40,10 @@ def redraw(session: Session, workspace: Workspace, channel: str) -> None:
     _citations(session, workspace, asked)
     _before_sessions(session, workspace, set(session.scalars(asked)))
     told = select(Story).where(Story.workspace_id == workspace.id, Story.channel == channel)
-    prefixes = {
-        prefix for story in session.scalars(told).all() for prefix in stories.shown_in(session, story)
-    }
-    prefixes |= {
-        f"{kind}:{card}:" for card in session.scalars(cards) for kind in ("card.stale", "card.tried")
-    }
-    for prefix in sorted({*prefixes, "question.still_open:"}):
-        again_key(session, workspace, prefix)
+    shown = {about for story in session.scalars(told).all() for about in stories.shown_in(session, story)}
+    shown |= {f"{kind}:{card}" for card in session.scalars(cards) for kind in ("card.stale", "card.tried")}
+    for about in sorted({*shown, "question.still_open"}):
+        again_about(session, workspace, about)
     first = session.scalar(select(func.min(Question.asked_at)).where(Question.id.in_(asked)))
     if first is not None:
         again_in_digests(session, workspace, first)
@@ -74,7 +70,7 @@ def _citations(session: Session, workspace: Workspace, asked: Any) -> None:
     _again(session, workspace, Notice.kind.in_(CITING) & Notice.question_id.in_(questions))
     offered = select(Offer.request_id, Offer.evidence).where(Offer.mentor_id.in_(set(pieces.values())))
     for request in _citing(session.execute(offered), pieces):
-        again_key(session, workspace, f"mentoring:{request}:")
+        again_about(session, workspace, f"mentoring:{request}")
 
 
 def _citing(rows: Iterable[Any], pieces: dict[int, int]) -> set[int]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.store import homes
 from bot.store.models import HomeTab, Meeting, MeetingState, Member, Notice, NoticeState, Seat
-from bot.store.notices import SHOWN, again_key, won
+from bot.store.notices import SHOWN, again_about, won
 
 Span = tuple[datetime, datetime]
 
@@ -117,7 +117,7 @@ def again(session: Session, meeting: Meeting, kinds: Sequence[str] = ()) -> None
     )
     seated = select(Seat.member_id).where(Seat.meeting_id == meeting.id)
     homes.stale(session, HomeTab.member_id.in_(seated))
-    again_key(session, meeting.workspace, f"mentoring:{meeting.request_id}:")
+    again_about(session, meeting.workspace, f"mentoring:{meeting.request_id}")
 
 
 def drop_unsent(session: Session, meeting: Meeting, kinds: Sequence[str]) -> None:

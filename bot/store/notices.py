@@ -40,6 +40,7 @@ def owe(
     meeting: Meeting | None = None,
     stale_at: datetime | None = None,
     key: str | None = None,
+    about: str | None = None,
 ) -> Notice | None:
     """Owe one message, once: None when the same key is owed or said already.
 
@@ -62,6 +63,7 @@ def owe(
         channel=channel,
         thread_ts=thread_ts,
         subject_id=subject_id,
+        about=about or f"{kind}:{subject_id}",
         question_id=question.id if question else None,
         meeting_id=meeting.id if meeting else None,
         due_at=due_at,
@@ -136,16 +138,12 @@ def again_where_cited(session: Session, piece: Evidence) -> None:
     offered = select(Offer.request_id, Offer.evidence).where(Offer.mentor_id == piece.member_id)
     for request_id, numbers in session.execute(offered):
         if piece.id in numbers:
-            again_key(session, session.get_one(Workspace, piece.workspace_id), f"mentoring:{request_id}:")
+            again_about(session, session.get_one(Workspace, piece.workspace_id), f"mentoring:{request_id}")
 
 
-def again_key(session: Session, workspace: Workspace, prefix: str) -> None:
-    """Redraw the messages whose keys begin so, and their readers' tabs. A key begins with its notice's kind,
-    or with what the kinds of one request have in common."""
-    word, _, _ = prefix.partition(":")  # by which few are looked through
-    one_kind = Notice.kind == word if "." in word else Notice.kind.between(f"{word}.", f"{word}/")
-    begins = Notice.key.startswith(prefix, autoescape=True)
-    these = (Notice.workspace_id == workspace.id, one_kind, begins)
+def again_about(session: Session, workspace: Workspace, about: str) -> None:
+    """Redraw the messages about this (see `Notice.about`), or of this key, and their readers' tabs."""
+    these = (Notice.workspace_id == workspace.id, or_(Notice.about == about, Notice.key == about))
     session.execute(
         update(Notice)
         .where(*these, Notice.state.in_(SHOWN))

@@ -139,10 +139,10 @@ def questions_touched(session: Session, member: Member) -> list[Question]:
 
 
 def stories_shown(session: Session, member: Member) -> list[str]:
-    """How the keys of the messages begin that show what a member told under their name."""
+    """What the messages are about that show what a member told under their name."""
     told = session.scalars(select(Story).where(Story.author_id == member.id))
-    shown = {prefix for story in told for prefix in stories.shown_in(session, story)}
-    return [*shown, f"circle.said:{member.id}:"]
+    shown = {about for story in told for about in stories.shown_in(session, story)}
+    return [*shown, f"circle.said:{member.id}"]
 
 
 def records_of(session: Session, member: Member) -> list[int]:

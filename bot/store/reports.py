@@ -20,7 +20,7 @@ from bot.store.models import (
     Story,
     Workspace,
 )
-from bot.store.notices import again_key, won
+from bot.store.notices import again_about, won
 from bot.store.notices import post_of as post_in
 
 Subject = Story | Card | Answer
@@ -80,7 +80,7 @@ def redraw(session: Session, made: Report) -> None:
     workspace = session.get_one(Workspace, made.workspace_id)
     for one in matter(session, made):
         for kind in ("report.made", "report.outcome"):
-            again_key(session, workspace, f"{kind}:{one.id}:")
+            again_about(session, workspace, f"{kind}:{one.id}")
 
 
 def matter(session: Session, made: Report) -> list[Report]:
@@ -101,14 +101,14 @@ def waiting(session: Session) -> list[Report]:
 def post_of(session: Session, about: Subject) -> Notice | None:
     """The message in which it stands in a channel; for an answer given there, the head of its thread."""
     if isinstance(about, Story):
-        own = f"story.posted:{about.id}:" if about.batch is None else f"story.batch:{about.batch}:"
+        own = f"story.posted:{about.id}" if about.batch is None else f"story.batch:{about.batch}"
     elif isinstance(about, Answer):
-        own = f"answer.relayed:{about.id}:"
+        own = f"answer.relayed:{about.id}"
     else:
         kind, _, number = about.source.partition(":")
-        own = f"gathering.record:{number}:" if kind == "record" else ""
+        own = f"gathering.record:{number}" if kind == "record" else ""
     posted = select(Notice).where(Notice.workspace_id == about.workspace_id, Notice.ts.is_not(None))
-    mine = posted.where(Notice.key.startswith(own, autoescape=True), Notice.channel.is_not(None))
+    mine = posted.where(Notice.about == own, Notice.channel.is_not(None))
     found = session.scalar(mine.order_by(Notice.id.desc()).limit(1)) if own else None
     if found is None and isinstance(about, Answer) and about.question.channel is not None:
         return post_in(session, about.question, about.question.channel)

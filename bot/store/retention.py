@@ -158,7 +158,7 @@ def forget_request(session: Session, request: Request) -> None:
     offered = select(Offer.id).where(Offer.request_id == number)
     _forget_replies(session, Reply.offer_id.in_(offered))
     _forget_replies(session, Reply.meeting_id.in_([meeting.id for meeting in met]))
-    same = Notice.key.startswith(f"mentoring:{number}:", autoescape=True)
+    same = Notice.about == f"mentoring:{number}"
     session.execute(delete(Notice).where(Notice.workspace_id == workspace.id, same))
     session.flush()
     session.expire_all()

@@ -99,20 +99,20 @@ def moved(session: Session, notice: Notice, channel: str) -> None:
 
 
 def shown_in(session: Session, story: Story) -> list[str]:
-    """How the keys of the messages begin in which a story's words, or its author's name, stand."""
-    own = f"story.posted:{story.id}:" if story.batch is None else f"story.batch:{story.batch}:"
+    """What the messages are about in which a story's words, or its author's name, stand."""
+    own = f"story.posted:{story.id}" if story.batch is None else f"story.batch:{story.batch}"
     shown = [own, *_quoted(session, story, own)]
     if story.round_id is not None:
-        shown.append(f"round.closed:{story.round_id}:")
+        shown.append(f"round.closed:{story.round_id}")
         held = session.scalar(select(Gathering.id).where(Gathering.round_id == story.round_id))
-        shown += [f"gathering.agenda:{held}:", f"gathering.turn:{held}:"] if held else []
+        shown += [f"gathering.agenda:{held}", f"gathering.turn:{held}"] if held else []
     return shown
 
 
 def _quoted(session: Session, story: Story, own: str) -> list[str]:
     """Digests of the week in which it was posted, and the threads below them."""
     said = select(Notice).where(Notice.workspace_id == story.workspace_id)
-    posted = session.scalar(said.where(Notice.key.startswith(own), Notice.sent_at.is_not(None)))
+    posted = session.scalar(said.where(Notice.about == own, Notice.sent_at.is_not(None)))
     if posted is None or posted.sent_at is None:
         return []
     weeks = said.where(Notice.kind.in_(("digest.channel", "digest.mine")), Notice.sent_at >= posted.sent_at)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -23,10 +24,16 @@ class NoticeState(StrEnum):
     FAILED = "failed"
 
 
+def _itself(context: Any) -> str:
+    row = context.get_current_parameters()
+    return f"{row['kind']}:{row['subject_id']}"
+
+
 class Notice(Row):
     """Something the bot owes a person or a channel: what, to whom, when, and what became of it.
 
-    `key` says it once: the same thing cannot be owed twice. `marker` is written into the message, so that a
+    `key` says it once: the same thing cannot be owed twice. `about` is what changes it when it changes: its
+    kind and subject, if nothing else is said. `marker` is written into the message, so that a
     send whose outcome is unknown can be looked up. `wanted` counts what changed, `drawn` what is shown: a
     message whose two differ is redrawn where it stands. A notice with neither member nor channel is for the
     asker of its question, who is anonymous; where it went is then kept in `sealed_channel`. With a
@@ -38,6 +45,7 @@ class Notice(Row):
     __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
+        Index("ix_notices_about", "workspace_id", "about"),
         Index("ix_notices_state_due_at", "state", "due_at"),
         Index("ix_notices_channel_ts", "channel", "ts"),
         Index("ix_notices_question_id", "question_id"),
@@ -49,6 +57,7 @@ class Notice(Row):
 
     kind: Mapped[str] = mapped_column(String(40))
     key: Mapped[str] = mapped_column(String(120))
+    about: Mapped[str] = mapped_column(String(64), default=_itself)
     marker: Mapped[str] = mapped_column(String(40))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     channel: Mapped[str | None] = mapped_column(String(32))
