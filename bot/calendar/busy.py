@@ -76,7 +76,7 @@ def read(content: bytes, address: str, zone: tzinfo, start: datetime, until: dat
     if not calendars or (tally.unread and not tally.events):
         raise Unreadable("no_calendar")
     ordered = sorted(span for span in tally.spans if span[0] < span[1])
-    names = [name[:LONGEST_ZONE] for name in tally.zones][:MOST_ZONES]
+    names = ["".join(filter(str.isprintable, name))[:LONGEST_ZONE] for name in tally.zones][:MOST_ZONES]
     return Reading(list(_merged(ordered, start, until))[:MOST_SPANS], tally.events, tally.unread, names)
 
 
@@ -99,6 +99,8 @@ def _read(calendar: Section, zones: ZonesOf, look: Look, tally: Tally) -> None:
             tally.steps += steps or 0
     if tally.steps > MOST_STEPS:
         raise Unreadable("too_big")
+    if calendar.value("METHOD").upper() == "CANCEL":
+        return
     owners = _owners(calendar, look.address)
     for events in series.all():
         _unfold(events, look, owners, tally)
