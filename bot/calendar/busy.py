@@ -5,6 +5,7 @@ Series are unfolded by `recurring-ical-events`. A day as a whole runs from midni
 zone, and so do times without a zone where the calendar names none of its own (X-WR-TIMEZONE).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
@@ -14,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import recurring_ical_events  # type: ignore[import-untyped]
 from icalendar import Calendar, Event, vDDDTypes
 
+from bot.calendar import OURS
 from bot.calendar.events import FAULTS, ZonesOf, busy_periods, event_of
 from bot.calendar.feed import Unreadable
 from bot.calendar.pieces import Piece, Section, sections
@@ -23,6 +25,7 @@ DAY = timedelta(days=1)
 FREE = ("FREE", "WORKINGELSEWHERE")  # X-MICROSOFT-CDO-BUSYSTATUS, [MS-OXCICAL] 2.1.3.1.1.20.31
 CANCELLED = ("CANCELLED", "CANCELED")
 DAYS_EACH = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}  # finer rules would unfold into millions
+MARK = re.compile(rf"\b[\w-]{{8,}}{OURS}\b")
 FINE_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 NEAREST, FURTHEST = datetime.min.replace(tzinfo=UTC) + 2 * DAY, datetime.max.replace(tzinfo=UTC) - 2 * DAY
 MOST_EVENTS, MOST_SPANS = 20_000, 5_000
@@ -191,7 +194,7 @@ def _owners(calendar: Section, address: str) -> set[str]:
 
 
 def _is_busy(event: Any, owners: set[str]) -> bool:
-    if _word(event, "STATUS") in CANCELLED or str(event.get("UID", "")).endswith("@eclair"):
+    if _word(event, "STATUS") in CANCELLED or _is_ours(event):
         return False
     if _word(event, "TRANSP") == "TRANSPARENT":
         return False
@@ -203,6 +206,11 @@ def _is_busy(event: Any, owners: set[str]) -> bool:
         and str(one.params.get("PARTSTAT", "")).upper() == "DECLINED"
         for one in (asked if isinstance(asked, list) else [asked])
     )
+
+
+def _is_ours(event: Any) -> bool:
+    """By the UID of the file, or by its mark in what a link added."""
+    return str(event.get("UID", "")).endswith(OURS) or bool(MARK.search(str(event.get("DESCRIPTION", ""))))
 
 
 def _word(event: Any, name: str) -> str:
