@@ -184,6 +184,8 @@ def _steps(event: Any, zone: tzinfo, until: datetime) -> int:
         if each is None or any(len(rule.get(part, ())) > 1 for part in FINE_PARTS):
             raise ValueError("RRULE")
         steps += max(0, days // each)
+    if steps > MOST_STEPS:
+        raise ValueError("RRULE")
     return steps
 
 

@@ -1,8 +1,8 @@
 """A member's own calendar: given, read now and then, taken back. What is kept of it is from when to when.
 
 Its owner hears how the first reading went, and later when it cannot be read any more, or can again, and once
-when it names a zone that nobody knows. While it cannot be read nothing of it counts, and sessions are arranged
-as if there were none.
+when it names a zone that nobody knows. While it cannot be read nothing of it counts, and sessions are
+arranged as if there were none.
 """
 
 from collections.abc import Sequence
