@@ -99,6 +99,7 @@ PARIS_NAMES = (
     "Europe/Paris", "europe/paris", "EUROPE/PARIS", "Europe/Paris (CET)", "Paris",
     "/freeassociation.sourceforge.net/Europe/Paris", "/freeassociation.sourceforge.net/Tzfile/Europe/Paris",
     "/mozilla.org/20050126_1/Europe/Paris", "/softwarestudio.org/Tzfile/Europe/Paris",
+    "Europe/Paris Standard Time", "Romance Standard Time (Paris)", "Mitteleuropäische Zeit",
     "CET", "CEST", "MET", SIDES, "(UTC+01:00) Bruxelles, Copenhague, Madrid, Paris",
     "(GMT+01.00) Paris/Madrid/Copenhagen/Brussels", "(GMT+01:00) Brussels, Copenhagen, Madrid, Paris",
     "(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien", "Brussels, Copenhagen, Madrid, Paris",
@@ -207,6 +208,9 @@ def test_of_two_definitions_that_differ_neither_counts() -> None:
 
 def test_a_file_cannot_define_one_of_iana_s_zones_anew_and_may_define_after_use() -> None:
     assert times(file(*defined("Europe/Paris", "-0500", "-0400"), *at_nine("Europe/Paris"))) == EIGHT
+    assert times(file(*defined("EST", "+0100", "+0200"), *at_nine("EST"))) == EIGHT, (
+        "three letters are no place"
+    )
     assert times(file(*at_nine("Ours"), *defined("Ours", "+0100", "+0200"))) == EIGHT
     broken = [
         "BEGIN:VTIMEZONE",

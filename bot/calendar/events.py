@@ -31,8 +31,9 @@ SEASONS = [datetime(2026, month, 15, 12) for month in range(1, 13)]  # noqa: DTZ
 class ZonesOf:
     """The zones of one VCALENDAR; `unknown` gathers the names that nobody knows.
 
-    In this order: IANA's names mean IANA's zones; any other that the file defines means what it defines there
-    (where it defines one twice, and differently, this counts for nothing); then what `zones.known` knows.
+    In this order: IANA's names of places mean IANA's zones; any other that the file defines means what it
+    defines there (where it defines one twice, and differently, this counts for nothing); then what
+    `zones.known` knows.
     A time without a zone is in the calendar's own (X-WR-TIMEZONE), or its owner's where it names none. So is
     one in a zone that nobody knows, or in `unknown_as`; the zone's name is handed on.
     """
@@ -63,8 +64,8 @@ class ZonesOf:
     def _known(self, name: str) -> zones.Known | None:
         name = _spelt(name)
         if name not in self._found:
-            key = zones.iana_key(name)
-            defined = None if key else _defined(self._defined.get(name, []))
+            is_place = "/" in (zones.iana_key(name) or "")
+            defined = None if is_place else _defined(self._defined.get(name, []))
             self._found[name] = zones.Known(defined) if defined else zones.known(name)
         return self._found[name]
 

@@ -17,7 +17,7 @@ from babel import Locale
 from babel.core import get_global
 from tzlocal.windows_tz import win_tz
 
-LANGUAGES = ("en", "fr")
+LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pt")  # of the programs that describe a zone in words
 NO_ZONES = {"localtime", "factory", "posixrules"}  # IANA's, but of no place
 LONGEST_NAME = 200
 SEASON = re.compile(r" (daylight|summer) time\b")
@@ -118,7 +118,8 @@ def _described(spelt: str) -> str | None:
     """By the cities or the region named in it; where it states an offset, only a zone that has that one."""
     stated = _offset(spelt)
     for name in _named(spelt):
-        key = _places().get(_plain(name)) or _windows().get(f"{name} standard time")
+        key = _places().get(_plain(name)) or (_iana().get(name) if "/" in name else None)
+        key = key or _windows().get(name) or _windows().get(f"{name} standard time")
         if key and (stated is None or stated in _offsets(key)):
             return key
     return None
@@ -140,19 +141,20 @@ def _plain(name: str) -> str:
 
 @cache
 def _places() -> dict[str, str]:
-    """IANA's names and CLDR's for cities and zones, in the languages that people here speak."""
+    """IANA's names and CLDR's for cities and zones; of two of one name, the first language's."""
     found: dict[str, str] = {}
     for key in sorted(_iana().values()):
         area, _, city = key.rpartition("/")
         if area and city.isidentifier() and city.lower() not in NO_PLACES:
             found[_plain(city)] = key
     for language in LANGUAGES:
-        locale = Locale(language)
+        locale, said = Locale(language), dict[str, str]()
         for key, names in locale.time_zones.items():
             if key.lower() in _iana():
-                found |= {_plain(name): key for name in (names.get("city"), *_long(names)) if name}
+                said |= {_plain(name): key for name in (names.get("city"), *_long(names)) if name}
         for region, key in _regions().items():
-            found |= {_plain(name): key for name in _long(locale.meta_zones.get(region, {}))}
+            said |= {_plain(name): key for name in _long(locale.meta_zones.get(region, {}))}
+        found = said | found
     return found
 
 
