@@ -310,6 +310,12 @@ def test_a_file_that_was_cut_counts_as_far_as_it_goes() -> None:
     assert (len(found.spans), found.events, found.unread) == (1, 1, 1)
 
 
+def test_a_file_that_was_cut_before_its_first_event_is_no_empty_calendar() -> None:
+    assert read(file()) == Reading()
+    with pytest.raises(Unreadable):
+        read(file()[:-20])
+
+
 def test_what_lies_in_an_event_disturbs_it_in_no_way() -> None:
     alarm = ["BEGIN:VALARM", "DTSTART:20260324T010000Z", "TRIGGER:never", "RRULE:no"]
     lines = ["DTSTART:20260324T090000Z", "DTEND:20260324T100000Z"]

@@ -16,9 +16,10 @@ import recurring_ical_events  # type: ignore[import-untyped]
 from icalendar import Calendar, Event, vDDDTypes
 
 from bot.calendar import OURS
-from bot.calendar.events import FAULTS, ZonesOf, busy_periods, event_of
+from bot.calendar.events import Series, busy_periods, event_of
 from bot.calendar.feed import Unreadable
-from bot.calendar.pieces import Piece, Section, sections
+from bot.calendar.file_zones import ZonesOf
+from bot.calendar.pieces import FAULTS, Piece, Section, sections
 from bot.calendar.reading import Reading, Span
 
 DAY = timedelta(days=1)
@@ -76,7 +77,7 @@ def read(content: bytes, address: str, zone: tzinfo, start: datetime, until: dat
             again = Tally()
             _read(each, ZonesOf(each, zone, unknown_as=zone), look, again)
             tally.spans += again.spans
-    if not calendars or (tally.unread and not tally.events):
+    if not calendars or (not tally.events and (tally.unread or not calendars[-1].is_whole)):
         raise Unreadable("no_calendar")
     ordered = sorted(span for span in tally.spans if span[0] < span[1])
     names = ["".join(filter(str.isprintable, name))[:LONGEST_ZONE] for name in tally.zones][:MOST_ZONES]
@@ -107,7 +108,7 @@ def _read(calendar: Section, zones: ZonesOf, look: Look, tally: Tally) -> None:
     owners = _owners(calendar, look.address)
     for events in series.all():
         _unfold(events, look, owners, tally)
-    tally.zones |= dict.fromkeys(zones.unknown)
+    tally.zones |= zones.unknown
 
 
 def _take_periods(piece: Piece, zones: ZonesOf, look: Look, tally: Tally) -> None:
@@ -125,29 +126,6 @@ def _unfold(events: list[Event], look: Look, owners: set[str], tally: Tally) -> 
         tally.spans += [_span(event, look.zone) for event in unfolded if _is_busy(event, owners)]
     except FAULTS:
         tally.events, tally.unread = tally.events - len(events), tally.unread + len(events)
-
-
-class Series:
-    """Events by their UID: a series, its later versions and the changes of single dates."""
-
-    def __init__(self) -> None:
-        self._named: dict[str, list[Event]] = {}
-        self._heads: set[tuple[str, int]] = set()
-
-    def add(self, event: Event) -> None:
-        """Two of one name that are no versions of each other are two."""
-        uid = str(event.get("UID", "")) or f"nameless {len(self._named)}"
-        if "RECURRENCE-ID" not in event:
-            version = uid, event.get("SEQUENCE", 0)
-            if version in self._heads:
-                uid = f"{uid} {len(self._named)}"
-            self._heads.add(version)
-        event["UID"] = uid
-        self._named.setdefault(uid, []).append(event)
-
-    def all(self) -> list[list[Event]]:
-        """Each series apart."""
-        return list(self._named.values())
 
 
 def _worth(event: Any, look: Look) -> int | None:

@@ -1,21 +1,15 @@
-"""A calendar's events as icalendar holds them, each with its times in the zone that the calendar means.
-
-The zones that a file defines (VTIMEZONE) are kept here, for this file alone: icalendar's own reader keeps the
-first of a name for the whole process, and gives it to every other file that uses the name.
-"""
+"""A calendar's events as icalendar holds them, each with its times in the zone that the calendar means."""
 
 import re
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from icalendar import Event, Timezone, vDDDLists, vDDDTypes
+from icalendar import Event, vDDDLists, vDDDTypes
 
-from bot.calendar import zones
-from bot.calendar.pieces import Piece, Section, value_of
+from bot.calendar.file_zones import ZonesOf
+from bot.calendar.pieces import FAULTS, Piece, text_of
 
-FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError)
 ZONED = re.compile(r"\s*(DTSTART|DTEND|RECURRENCE-ID|RDATE|EXDATE)\s*((?:;.*)?):([^:]*)", re.IGNORECASE)
 ZONE = re.compile(r';\s*TZID\s*=\s*(?:"([^"]*)"|(.*?))(?=\s*;\s*[A-Z-]+\s*=|\s*$)', re.IGNORECASE)
 FREEBUSY = re.compile(r"\s*FREEBUSY\s*((?:;.*)?):([^:]*)", re.IGNORECASE)
@@ -25,76 +19,6 @@ LISTS = ("RDATE", "EXDATE")
 LENGTHS = ("RRULE", "DURATION")  # without one that stands there, an event is not what it says
 LONGEST_PARAMETERS = 1000
 DAY = timedelta(days=1)
-SEASONS = [datetime(2026, month, 15, 12) for month in range(1, 13)]  # noqa: DTZ001
-
-
-class ZonesOf:
-    """The zones of one VCALENDAR; `unknown` gathers the names that nobody knows.
-
-    In this order: IANA's names of places mean IANA's zones; any other that the file defines means what it
-    defines there (where it defines one twice, and differently, this counts for nothing); then what
-    `zones.known` knows.
-    A time without a zone is in the calendar's own (X-WR-TIMEZONE), or its owner's where it names none. So is
-    one in a zone that nobody knows, or in `unknown_as`; the zone's name is handed on.
-    """
-
-    def __init__(self, section: Section, owner: tzinfo, unknown_as: tzinfo | None = None) -> None:
-        self.unknown: list[str] = []
-        self._defined: dict[str, list[Piece]] = {}
-        for piece in section.pieces:
-            if piece.kind == "VTIMEZONE" and piece.is_whole:
-                self._defined.setdefault(_spelt(value_of(piece.lines, "TZID")), []).append(piece)
-        self._found: dict[str, zones.Known | None] = {}
-        self._own_name = section.value("X-WR-TIMEZONE")
-        own = self._known(self._own_name)
-        self.own = own.zone if own else None
-        self.elsewhere = self.own or owner
-        self._unknown_as = unknown_as or self.elsewhere
-
-    def of(self, name: str) -> tzinfo:
-        """For a time that names this zone, or none."""
-        name = _spelt(name) or _spelt(self._own_name)
-        if not name:
-            return self.elsewhere
-        known = self._known(name)
-        if (known is None or not known.is_sure) and name not in self.unknown:
-            self.unknown.append(name)
-        return known.zone if known else self._unknown_as
-
-    def _known(self, name: str) -> zones.Known | None:
-        name = _spelt(name)
-        if name not in self._found:
-            is_place = "/" in (zones.iana_key(name) or "")
-            defined = None if is_place else _defined(self._defined.get(name, []))
-            self._found[name] = zones.Known(defined) if defined else zones.known(name)
-        return self._found[name]
-
-
-def _spelt(name: str) -> str:
-    return " ".join(name.replace("\\", "").strip(" \t\"'").split())
-
-
-def _defined(pieces: Sequence[Piece]) -> tzinfo | None:
-    """What they all define; None where one cannot be read, or says otherwise than another."""
-    try:
-        found = [_built(piece) for piece in pieces]
-        told = {tuple(zone.utcoffset(season) for season in SEASONS) for zone in found}
-    except FAULTS:
-        return None
-    return found[0] if len(told) == 1 else None
-
-
-def _built(piece: Piece) -> tzinfo:
-    """Without its name in the file, by which icalendar would keep it."""
-    lines = [line for line in piece.lines if not line.upper().lstrip().startswith("TZID")]
-    component = Timezone.from_ical(_text("VTIMEZONE", lines))
-    component.add("TZID", "own")
-    zone: tzinfo = component.to_tz(lookup_tzid=False)
-    return zone
-
-
-def _text(kind: str, lines: Sequence[str]) -> str:
-    return "\r\n".join([f"BEGIN:{kind}", *lines, f"END:{kind}", ""])
 
 
 def event_of(piece: Piece, zones_of: ZonesOf) -> Event:
@@ -102,7 +26,7 @@ def event_of(piece: Piece, zones_of: ZonesOf) -> Event:
     if not piece.is_whole:
         raise ValueError("cut off")
     matched = [(line, ZONED.fullmatch(line)) for line in piece.lines]
-    event = Event.from_ical(_text(piece.kind, [line for line, zoned in matched if zoned is None]))
+    event = Event.from_ical(text_of(piece.kind, [line for line, zoned in matched if zoned is None]))
     for _, zoned in matched:
         if zoned is not None:
             _add(event, zoned, zones_of)
@@ -133,12 +57,10 @@ def _add(event: Event, zoned: re.Match[str], zones_of: ZonesOf) -> None:
 
 def _add_list(event: Event, name: str, text: str, zone: str, zones_of: ZonesOf) -> None:
     """Dates of a series, or from its; one that cannot be read costs itself alone."""
-    dates: list[Any] = list(event[name].dts) if name in event else []
+    dates = event.setdefault(name, vDDDLists([])).dts
     for one in text.split(","):
         with suppress(*FAULTS):
             dates.append(vDDDTypes(_moment(_written(one), zone, zones_of)))
-    if dates:
-        event[name] = vDDDLists(dates)
 
 
 def _written(text: str) -> Any:
@@ -220,3 +142,26 @@ def busy_periods(piece: Piece, zones_of: ZonesOf) -> tuple[list[tuple[datetime, 
             if stated and not IS_FREE.search(stated[1]):
                 found.append((opens, closes))
     return found, read, unread
+
+
+class Series:
+    """Events by their UID: a series, its later versions and the changes of single dates."""
+
+    def __init__(self) -> None:
+        self._named: dict[str, list[Event]] = {}
+        self._heads: set[tuple[str, int]] = set()
+
+    def add(self, event: Event) -> None:
+        """Two of one name that are no versions of each other are two."""
+        uid = str(event.get("UID", "")) or f"nameless {len(self._named)}"
+        if "RECURRENCE-ID" not in event:
+            version = uid, event.get("SEQUENCE", 0)
+            if version in self._heads:
+                uid = f"{uid} {len(self._named)}"
+            self._heads.add(version)
+        event["UID"] = uid
+        self._named.setdefault(uid, []).append(event)
+
+    def all(self) -> list[list[Event]]:
+        """Each series apart."""
+        return list(self._named.values())

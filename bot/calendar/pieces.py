@@ -6,11 +6,12 @@ that are met, also in the middle of a letter.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 FOLD = re.compile(rb"(?:\r{0,2}\n|\r)[ \t]")
 END_OF_LINE = re.compile(r"\r{0,2}\n|\r")
+FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError)  # of a piece
 KINDS = ("VEVENT", "VFREEBUSY", "VTIMEZONE", "VTODO", "VJOURNAL", "VAVAILABILITY")  # never one in another
 
 
@@ -29,6 +30,7 @@ class Section:
 
     lines: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
+    is_whole: bool = False
 
     def value(self, name: str) -> str:
         """The text of a property of its own; empty where it has none."""
@@ -42,6 +44,11 @@ def value_of(lines: list[str], name: str) -> str:
         if colon and head.partition(";")[0].strip().upper() == name:
             return text.replace("\\", "").strip()
     return ""
+
+
+def text_of(kind: str, lines: Sequence[str]) -> str:
+    """A component as it stands in a file."""
+    return "\r\n".join([f"BEGIN:{kind}", *lines, f"END:{kind}", ""])
 
 
 def sections(content: bytes) -> list[Section]:
@@ -62,6 +69,7 @@ def sections(content: bytes) -> list[Section]:
         elif mark == "END" and (name == "VCALENDAR" or piece is None or name == piece.kind):
             if piece is not None:
                 piece.is_whole = name == piece.kind
+            found[-1].is_whole |= name == "VCALENDAR"
             piece = None
         elif piece is None:
             found[-1].lines.append(line)
