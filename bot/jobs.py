@@ -13,6 +13,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import homes, months, postman, roster, upkeep
 from bot.calendar import apart, feed
+from bot.calendar.reading import Reading
 from bot.deps import Deps
 from bot.matching import peers
 from bot.services import (
@@ -180,10 +181,10 @@ def read_calendars(deps: Deps, limits: apart.Limits = apart.LIMITS) -> None:
 
 
 def _read_calendar(deps: Deps, turn: calendars.Turn, limits: apart.Limits) -> None:
-    found, why, now = [], "", deps.clock()
+    found, why, now = Reading(), "", deps.clock()
     try:
         content = feed.read(turn.address, turn.hosts)
-        found = apart.spans(content, turn.address, turn.zone, now, now + calendars.AHEAD, limits)
+        found = apart.read(content, turn.address, turn.zone, now, now + calendars.AHEAD, limits)
     except apart.Interrupted as end:  # its next turn is set; what is known of it stays
         log.warning("calendar.interrupted", calendar=turn.number, how=str(end))
         return

@@ -96,6 +96,7 @@ class FakeSlack(Slack):
         self.shared: set[str] = set()  # with another organisation
         self.closed: set[str] = set()  # people whose conversation cannot be opened
         self.files: list[tuple[str, str, bytes]] = []
+        self.file_words: list[str] = []  # what is said above each
         self._shared: list[tuple[str, str, str]] = []  # when, where, and the file's name
         self.group_members: dict[str, set[str]] = {}
         self.titles: dict[str, str] = {}
@@ -243,6 +244,7 @@ class FakeSlack(Slack):
     def upload(self, channel: str, name: str, content: bytes, title: str, comment: str = "") -> None:
         self._called("upload", channel)
         self.files.append((channel, name, content))
+        self.file_words.append(comment)
         self._shared.append((self.stamp(), channel, name))
         self._meet("upload", channel, after=True)
 

@@ -190,6 +190,8 @@ def test_what_is_gone_silent_too_big_too_slow_or_packed_is_named(server: Calenda
     assert why_not(server) == "too_big"
     server.says(200, content=calendar(), Content_Encoding="gzip")
     assert why_not(server) == "no_calendar"
+    server.says(200, content=calendar(), Content_Length="99999")
+    assert why_not(server) == "away", "the line broke"
     server.says(200, content=calendar() * 20, Server_Timing="slow")
     assert why_not(server, patience=0.3) == "away"
     assert server.sent < len(calendar() * 20), "the line was not cut"

@@ -121,6 +121,18 @@ def test_the_links_fill_in_both_calendars_with_the_right_instants(world: World) 
     assert not [link for link in links if "+" in link], "Outlook shows a plus sign as it is"
 
 
+def test_people_read_what_moves_in_their_calendars_by_itself_and_what_does_not(world: World) -> None:
+    one = settled(world)
+    card = together(world, *PAIR)[0]
+    assert "reste tel quel" in str(card.message) and "Prenez le fichier ou un lien" in str(card.message)
+    moves(world, "UANNA", one.start_at + timedelta(minutes=30))
+    calls_off(world, "UANNA")
+    first, moved, cancelled = world.slack.file_words
+    assert "ouvrez-la aussi" in first
+    assert "déplacez-le vous-même" in moved and "supprimez-le vous-même" in cancelled
+    assert "reste tel quel" not in str(card.message), "the links are gone, too"
+
+
 def test_the_same_pair_meets_twice_in_the_same_conversation(world: World) -> None:
     first = settled(world)
     after(world, first)

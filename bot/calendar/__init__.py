@@ -3,6 +3,9 @@
 Times are written in UTC, which every calendar shows in its reader's zone, on either side of a clock change.
 The file publishes one event and names no address, for the bot knows none; `uid` stays and `sequence` grows
 with each change, so that a calendar replaces what it has, and METHOD:CANCEL takes it away.
+
+What a link adds is another entry: Google and Outlook name it themselves, and no file finds it again. It holds
+the file's UID at the end of its details, by which `busy` knows it as ours where a member's calendar shows it.
 """
 
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.office.com/calendar/0/deeplink/compose"
 LONGEST_LINK = 3000  # characters that Slack takes in a button's address
 DETAILS = 600
+OURS = "@eclair"  # the end of each UID that Éclair gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def file_of(entry: Entry) -> bytes:
 
 def _event(entry: Entry) -> Event:
     event = Event()
-    event.add("uid", f"{entry.uid}@eclair")
+    event.add("uid", _uid(entry))
     event.add("sequence", entry.sequence)
     event.add("dtstamp", entry.stamp.astimezone(UTC))
     event.add("dtstart", entry.start.astimezone(UTC))
@@ -63,11 +67,19 @@ def _event(entry: Entry) -> Event:
     return event
 
 
+def _uid(entry: Entry) -> str:
+    return f"{entry.uid}{OURS}"
+
+
+def _marked(entry: Entry) -> str:
+    return f"{entry.details[:DETAILS]}\n{_uid(entry)}".strip()
+
+
 def google_link(entry: Entry) -> str:
     """Google Calendar's form, filled in."""
     span = "/".join(f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" for at in (entry.start, entry.end))
     named = {"action": "TEMPLATE", "text": entry.title, "dates": span, "location": entry.place}
-    return _link(GOOGLE, named, {"details": entry.details[:DETAILS]})
+    return _link(GOOGLE, named, {"details": _marked(entry)})
 
 
 def outlook_link(entry: Entry) -> str:
@@ -80,7 +92,7 @@ def outlook_link(entry: Entry) -> str:
         "enddt": f"{entry.end.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "location": entry.place,
     }
-    return _link(OUTLOOK, named, {"body": entry.details[:DETAILS]})
+    return _link(OUTLOOK, named, {"body": _marked(entry)})
 
 
 def _link(base: str, named: dict[str, str], long: dict[str, str]) -> str:

@@ -18,9 +18,8 @@ from zoneinfo import ZoneInfo
 
 import bot
 from bot.calendar.feed import Unreadable
+from bot.calendar.reading import Reading, Span, heard
 from bot.config import bare_environment
-
-Span = tuple[datetime, datetime]
 
 TOO_MUCH = "too_much"
 LONGEST_ANSWER = 1_000_000  # bytes
@@ -48,7 +47,14 @@ class Interrupted(Exception):  # noqa: N818
 def spans(
     content: bytes, address: str, zone: ZoneInfo, start: datetime, until: datetime, limits: Limits = LIMITS
 ) -> list[Span]:
-    """Busy times as `busy.spans` finds them; `Unreadable("too_much")` where that asks for too much work."""
+    """The busy times of `read`."""
+    return read(content, address, zone, start, until, limits).spans
+
+
+def read(
+    content: bytes, address: str, zone: ZoneInfo, start: datetime, until: datetime, limits: Limits = LIMITS
+) -> Reading:
+    """What `busy.read` finds; `Unreadable("too_much")` where that asks for too much work."""
     asked = {"address": address, "zone": zone.key, "start": start.isoformat(), "until": until.isoformat()}
     head = json.dumps({**asked, "seconds": limits.seconds, "memory": limits.memory})
     said, status = _asked(head.encode() + b"\n" + content, limits.patience)
@@ -60,9 +66,7 @@ def spans(
         raise Unreadable(TOO_MUCH) from None  # a limit ended it before it could answer
     if why := told.get("why"):
         raise Unreadable(why, told.get("error", ""))
-    return [
-        (datetime.fromisoformat(opens), datetime.fromisoformat(closes)) for opens, closes in told["spans"]
-    ]
+    return heard(told)
 
 
 def _asked(words: bytes, patience: float) -> tuple[bytes, int]:

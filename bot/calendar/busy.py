@@ -2,30 +2,36 @@
 
 Not busy: what is cancelled, shown as free (TRANSP, Microsoft's own mark), declined by the owner, or ours.
 Series are unfolded by `recurring-ical-events`. A day as a whole runs from midnight to midnight in the owner's
-zone, and so do times without a zone.
+zone, and so do times without a zone where the calendar names none of its own (X-WR-TIMEZONE).
 """
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import recurring_ical_events  # type: ignore[import-untyped]
-from icalendar import Calendar, vDDDTypes
+from icalendar import Calendar, Event, vDDDTypes
 
+from bot.calendar import OURS
+from bot.calendar.events import Series, busy_periods, event_of
 from bot.calendar.feed import Unreadable
-
-Span = tuple[datetime, datetime]
+from bot.calendar.file_zones import ZonesOf
+from bot.calendar.pieces import FAULTS, Piece, Section, sections
+from bot.calendar.reading import Reading, Span
 
 DAY = timedelta(days=1)
 FREE = ("FREE", "WORKINGELSEWHERE")  # X-MICROSOFT-CDO-BUSYSTATUS, [MS-OXCICAL] 2.1.3.1.1.20.31
+CANCELLED = ("CANCELLED", "CANCELED")
 DAYS_EACH = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}  # finer rules would unfold into millions
+MARK = re.compile(rf"\b[\w-]{{8,}}{OURS}\b")
 FINE_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
-FAULTS = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
 NEAREST, FURTHEST = datetime.min.replace(tzinfo=UTC) + 2 * DAY, datetime.max.replace(tzinfo=UTC) - 2 * DAY
 MOST_EVENTS, MOST_SPANS = 20_000, 5_000
 MOST_STEPS = 500_000  # occurrences since the series began: each is walked over
+MOST_ZONES, LONGEST_ZONE = 3, 60  # names of unknown zones that are handed on, and their letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,76 +41,91 @@ class Look:
     zone: tzinfo
     start: datetime
     until: datetime
-    owners: set[str]
+    address: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was found so far; `steps` is the work that its series ask for."""
+
+    spans: list[Span] = field(default_factory=list)
+    events: int = 0
+    unread: int = 0
+    steps: int = 0
+    zones: dict[str, None] = field(default_factory=dict)
 
 
 def spans(content: bytes, address: str, zone: tzinfo, start: datetime, until: datetime) -> list[Span]:
+    """The busy times of `read`."""
+    return read(content, address, zone, start, until).spans
+
+
+def read(content: bytes, address: str, zone: tzinfo, start: datetime, until: datetime) -> Reading:
     """Busy times within `start`..`until`, in UTC, in order, merged; `Unreadable` if this is no calendar.
 
     `address` is where it was read: in it, Google writes whose calendar it is. An event or a series that
-    cannot be read costs itself alone; where nothing else is found, the calendar counts as none.
+    cannot be read costs itself alone and is counted; where nothing can be read, the calendar counts as none.
     """
-    calendar, bad = _parsed(content), list[Any]()
-    look = Look(zone, start, until, _owners(calendar, address))
-    parts = _worth_unfolding(calendar.subcomponents, look, bad)
-    found = _found(calendar, parts, look, bad)
-    if bad and not found:
+    calendars = sections(content)  # none in a page that asks to sign in
+    if sum(len(each.pieces) for each in calendars) > MOST_EVENTS:
+        raise Unreadable("too_big")
+    look, tally = Look(zone, start, until, address), Tally()
+    for each in calendars:
+        zones = ZonesOf(each, zone)
+        _read(each, zones, look, tally)
+        if zones.unknown and zones.own:  # the calendar's zone or its owner's: both are kept free
+            again = Tally()
+            _read(each, ZonesOf(each, zone, unknown_as=zone), look, again)
+            tally.spans += again.spans
+    if not calendars or (not tally.events and (tally.unread or not calendars[-1].is_whole)):
         raise Unreadable("no_calendar")
-    return list(_merged(sorted(span for span in found if span[0] < span[1]), start, until))[:MOST_SPANS]
+    ordered = sorted(span for span in tally.spans if span[0] < span[1])
+    names = ["".join(filter(str.isprintable, name))[:LONGEST_ZONE] for name in tally.zones][:MOST_ZONES]
+    return Reading(list(_merged(ordered, start, until))[:MOST_SPANS], tally.events, tally.unread, names)
 
 
-def _found(calendar: Calendar, parts: list[Any], look: Look, bad: list[Any]) -> list[Span]:
-    """All at once; where something in them breaks the format in a way nobody foresaw, each series apart."""
-    calendar.subcomponents = parts
+def _read(calendar: Section, zones: ZonesOf, look: Look, tally: Tally) -> None:
+    """One VCALENDAR, added to the tally."""
+    series = Series()
+    for piece in calendar.pieces:
+        if piece.kind == "VFREEBUSY":
+            _take_periods(piece, zones, look, tally)
+        elif piece.kind == "VEVENT":
+            try:
+                event = event_of(piece, zones)
+                steps = _worth(event, look)
+                if steps is not None:
+                    series.add(event)
+            except FAULTS:
+                tally.unread += 1
+                continue
+            tally.events += 1
+            tally.steps += steps or 0
+    if tally.steps > MOST_STEPS:
+        raise Unreadable("too_big")
+    if calendar.value("METHOD").upper() == "CANCEL":
+        return
+    owners = _owners(calendar, look.address)
+    for events in series.all():
+        _unfold(events, look, owners, tally)
+    tally.zones |= zones.unknown
+
+
+def _take_periods(piece: Piece, zones: ZonesOf, look: Look, tally: Tally) -> None:
+    found, read, unread = busy_periods(piece, zones)
+    tally.spans += [(_instant(opens, look.zone), _instant(closes, look.zone)) for opens, closes in found]
+    tally.events, tally.unread = tally.events + read, tally.unread + unread
+
+
+def _unfold(events: list[Event], look: Look, owners: set[str], tally: Tally) -> None:
+    """The events of one series; a fault in it costs it alone."""
+    calendar = Calendar()
+    calendar.subcomponents = events
     try:
-        unfolded = recurring_ical_events.of(calendar, skip_bad_series=True)
-        events = unfolded.between(look.start - DAY, look.until + DAY)
-        return [_span(event, look.zone) for event in events if _is_busy(event, look.owners)]
+        unfolded = recurring_ical_events.of(calendar).between(look.start - DAY, look.until + DAY)
+        tally.spans += [_span(event, look.zone) for event in unfolded if _is_busy(event, owners)]
     except FAULTS:
-        series = _by_series(parts)
-        if len(series) < 2:
-            bad.extend(parts)
-            return []
-        return [span for one in series for span in _found(calendar, one, look, bad)]
-
-
-def _by_series(parts: list[Any]) -> list[list[Any]]:
-    """The events of one name together, each with the zones that all may speak of."""
-    zones = [part for part in parts if part.name != "VEVENT"]
-    named: dict[str, list[Any]] = {}
-    for part in parts:
-        if part.name == "VEVENT":
-            named.setdefault(str(part.get("UID", "")), []).append(part)
-    return [[*zones, *events] for events in named.values()]
-
-
-def _parsed(content: bytes) -> Calendar:
-    if b"BEGIN:VCALENDAR" not in content[:2000] or b"END:VCALENDAR" not in content[-2000:]:
-        raise Unreadable("no_calendar")  # a page that asks to sign in, or a file that was cut
-    try:
-        calendar = Calendar.from_ical(content)
-    except (ValueError, IndexError, KeyError):
-        raise Unreadable("no_calendar") from None
-    if not isinstance(calendar, Calendar) or len(calendar.subcomponents) > MOST_EVENTS:
-        raise Unreadable("too_big")
-    return calendar
-
-
-def _worth_unfolding(parts: Sequence[Any], look: Look, bad: list[Any]) -> list[Any]:
-    """Without single events of other times, and without series that would unfold without end."""
-    kept, steps = [], 0
-    for part in parts:
-        try:
-            walked = _worth(part, look) if part.name == "VEVENT" else 0
-        except FAULTS:
-            bad.append(part)
-            continue
-        if walked is not None:
-            kept.append(part)
-            steps += walked
-    if steps > MOST_STEPS:
-        raise Unreadable("too_big")
-    return kept
+        tally.events, tally.unread = tally.events - len(events), tally.unread + len(events)
 
 
 def _worth(event: Any, look: Look) -> int | None:
@@ -131,31 +152,33 @@ def _ends(event: Any, zone: tzinfo) -> Span:
     return opens, opens + min(length, FURTHEST - opens)
 
 
-def _steps(event: Any, zone: tzinfo, until: datetime) -> int | None:
-    """How many occurrences are walked over; None for rules that are finer than a day."""
+def _steps(event: Any, zone: tzinfo, until: datetime) -> int:
+    """How many occurrences are walked over; a rule that is finer than a day cannot be read."""
     rules = event["RRULE"]
     days = (until - _instant(event.decoded("DTSTART"), zone)).days
     steps = 0
     for rule in rules if isinstance(rules, list) else [rules]:
         each = DAYS_EACH.get(str(rule.get("FREQ", [""])[0]).upper())
-        if each is None or any(part in rule for part in FINE_PARTS):
-            return None
+        if each is None or any(len(rule.get(part, ())) > 1 for part in FINE_PARTS):
+            raise ValueError("RRULE")
         steps += max(0, days // each)
+    if steps > MOST_STEPS:
+        raise ValueError("RRULE")
     return steps
 
 
-def _owners(calendar: Calendar, address: str) -> set[str]:
+def _owners(calendar: Section, address: str) -> set[str]:
     """Whose calendar it is, as far as its name or its address says so."""
-    named = [str(calendar.get("X-WR-CALNAME", "")), *unquote(urlsplit(address).path).split("/")]
+    named = [calendar.value("X-WR-CALNAME"), *unquote(urlsplit(address).path).split("/")]
     return {name.strip().lower() for name in named if "@" in name}
 
 
 def _is_busy(event: Any, owners: set[str]) -> bool:
-    if str(event.get("STATUS", "")).upper() == "CANCELLED" or str(event.get("UID", "")).endswith("@eclair"):
+    if _word(event, "STATUS") in CANCELLED or _is_ours(event):
         return False
-    if str(event.get("TRANSP", "")).upper() == "TRANSPARENT":
+    if _word(event, "TRANSP") == "TRANSPARENT":
         return False
-    if str(event.get("X-MICROSOFT-CDO-BUSYSTATUS", "")).upper() in FREE:
+    if _word(event, "X-MICROSOFT-CDO-BUSYSTATUS") in FREE:
         return False
     asked = event.get("ATTENDEE", [])
     return not any(
@@ -165,9 +188,20 @@ def _is_busy(event: Any, owners: set[str]) -> bool:
     )
 
 
+def _is_ours(event: Any) -> bool:
+    """By the UID of the file, or by its mark in what a link added."""
+    return str(event.get("UID", "")).endswith(OURS) or bool(MARK.search(str(event.get("DESCRIPTION", ""))))
+
+
+def _word(event: Any, name: str) -> str:
+    return str(event.get(name, "")).strip().upper()
+
+
 def _span(event: Any, zone: tzinfo) -> Span:
+    """In the hour that a clock skips, an end may come no later than its beginning: the length counts."""
     start, end = event.decoded("DTSTART"), event.decoded("DTEND")
-    return _instant(start, zone), _instant(end, zone)
+    opens, closes = _instant(start, zone), _instant(end, zone)
+    return opens, closes if opens < closes else opens + (end - start)
 
 
 def _instant(at: date, zone: tzinfo) -> datetime:

@@ -182,4 +182,6 @@ def _content(answer: HTTPResponse, is_late: Event) -> bytes:
         raise Unreadable("away")
     if len(content) > LARGEST:
         raise Unreadable("too_big")
+    if answer.length:  # the line broke before all that was announced had come
+        raise Unreadable("away")
     return content

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.calendar.busy import spans
+from bot.calendar.busy import read
 from bot.calendar.feed import Unreadable
+from bot.calendar.reading import told
 
 
 def main() -> None:
@@ -26,14 +27,14 @@ def main() -> None:
 def _answer(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
     start, until = datetime.fromisoformat(asked["start"]), datetime.fromisoformat(asked["until"])
     try:
-        found = spans(content, asked["address"], ZoneInfo(asked["zone"]), start, until)
+        found = read(content, asked["address"], ZoneInfo(asked["zone"]), start, until)
     except Unreadable as no:
         return {"why": no.why}
     except (MemoryError, RecursionError):
         return {"why": "too_much"}
     except Exception as error:  # by its kind alone: its words may hold the calendar's
         return {"why": "no_calendar", "error": type(error).__name__}
-    return {"spans": [[opens.isoformat(), closes.isoformat()] for opens, closes in found]}
+    return told(found)
 
 
 def _limit(seconds: int, memory: int) -> None:

@@ -1,12 +1,14 @@
 """A member's own calendar: given, read now and then, taken back. What is kept of it is from when to when.
 
-Its owner hears how the first reading went, and later when it cannot be read any more, or can again. While it
-cannot be read nothing of it counts, and sessions are arranged as if there were none.
+Its owner hears how the first reading went, and later when it cannot be read any more, or can again, and once
+when it names a zone that nobody knows. While it cannot be read nothing of it counts, and sessions are
+arranged as if there were none.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from cryptography.fernet import InvalidToken
@@ -14,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot.calendar.apart import TOO_MUCH
 from bot.calendar.feed import HOSTS, Unreadable, checked
+from bot.calendar.reading import Reading
 from bot.errors import Refusal
 from bot.services import people, times
 from bot.store import calendars as rows
@@ -82,7 +85,7 @@ def take(session: Session, number: int, now: datetime) -> Turn | None:
     return Turn(number, address, hosts, zone, known.given_at)
 
 
-def settle(session: Session, turn: Turn, spans: Sequence[rows.Span], why: str, now: datetime) -> None:
+def settle(session: Session, turn: Turn, found: Reading, why: str, now: datetime) -> None:
     """What a reading found, or the reason (`Unreadable.why`) for which it found nothing."""
     known = session.get(OutsideCalendar, turn.number)
     if known is None or known.given_at != turn.given_at:  # taken back, or another was given, meanwhile
@@ -91,11 +94,15 @@ def settle(session: Session, turn: Turn, spans: Sequence[rows.Span], why: str, n
     if why:
         _failed(session, known, why, now, is_first)
         return
-    rows.settle(session, known.member, spans)
-    had_problem = bool(known.problem)
+    rows.settle(session, known.member, found.spans)
+    had_problem, zones_before = bool(known.problem), set((known.unknown_zones or "").split("\n"))
     known.read_at, known.failures, known.problem = now, 0, ""
+    known.events_read, known.events_unread = found.events, found.unread
+    known.unknown_zones = "\n".join(found.zones)
     if is_first or had_problem:
         _tell(session, known, now, is_first)
+    elif set(found.zones) - zones_before:
+        _tell(session, known, now, is_first, once=sha256(known.unknown_zones.encode()).hexdigest()[:12])
 
 
 def _failed(session: Session, known: OutsideCalendar, why: str, now: datetime, is_first: bool) -> None:
@@ -109,7 +116,8 @@ def _failed(session: Session, known: OutsideCalendar, why: str, now: datetime, i
     _tell(session, known, now, is_first)
 
 
-def _tell(session: Session, known: OutsideCalendar, now: datetime, is_first: bool) -> None:
+def _tell(session: Session, known: OutsideCalendar, now: datetime, is_first: bool, once: str = "") -> None:
+    """`once` stands for what is told one time alone, whatever happens in between."""
     kind = FIRST if is_first else CHANGED
     notices.owe(
         session,
@@ -118,5 +126,5 @@ def _tell(session: Session, known: OutsideCalendar, now: datetime, is_first: boo
         subject_id=known.id,
         to=known.member,
         due_at=now,
-        key=f"{kind}:{known.id}:{known.given_at:%y%m%d%H%M%S}:{now:%y%m%d%H%M%S}",
+        key=f"{kind}:{known.id}:{known.given_at:%y%m%d%H%M%S}:{once or f'{now:%y%m%d%H%M%S}'}",
     )

@@ -47,7 +47,9 @@ MINE: dict[str, dict[str, str]] = {
         "member_id": "meeting_id is_learner wants_marks useful learned develop thanks next_action "
         "answered_at goes_on applied"
     },
-    "outside_calendars": {"member_id": "given_at read_at failures problem"},
+    "outside_calendars": {
+        "member_id": "given_at read_at failures problem events_read events_unread unknown_zones"
+    },
     "busy_times": {"member_id": "start_at end_at"},
     "stories": {"author_id": "kind month told tags language told_at is_withdrawn"},
     "thanks": {"giver_id": "reason at", "receiver_id": "reason at is_shown"},

@@ -42,7 +42,19 @@ def state(t: Translator, known: OutsideCalendar) -> str:
         return t("calendar.lost", why=t(f"calendar.problem.{known.problem}"))
     if known.read_at is None:
         return t("calendar.soon")
-    return t("calendar.read", when=kit.moment(known.read_at))
+    return "\n".join([t("calendar.read", when=kit.moment(known.read_at)), *_found(t, known)])
+
+
+def _found(t: Translator, known: OutsideCalendar) -> list[str]:
+    """How many events could be read, how many not, and which zones nobody knows."""
+    lines = [] if known.events_read is None else [t.n("calendar.events", known.events_read)]
+    if known.events_unread:
+        lines.append(t.n("calendar.unread", known.events_unread))
+    if known.unknown_zones:
+        zones = known.unknown_zones.split("\n")
+        named = "".join(f"\n• {kit.inline(zone)}" for zone in zones)
+        lines.append(t.n("calendar.zones", len(zones), zones=named))
+    return lines
 
 
 def _forget(t: Translator) -> kit.Element:
@@ -58,5 +70,5 @@ def told(t: Translator, known: OutsideCalendar) -> kit.Message:
         return kit.message(
             text, kit.section(text), kit.context(t("calendar.lost.go_on")), kit.actions(button)
         )
-    text = t("calendar.told")
+    text = "\n".join([t("calendar.told"), *_found(t, known)])
     return kit.message(text, kit.section(text), kit.actions(button))

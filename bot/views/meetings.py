@@ -68,7 +68,7 @@ def card(t: Translator, meeting: Meeting, past: Sequence[Answer]) -> kit.Message
     blocks = [kit.section(title), *offers.about(t, request)]
     if meeting.state == MeetingState.CONFIRMED:
         blocks += [kit.section(where(t, meeting)), kit.section(_agenda(t, minutes)), *_past(t, past)]
-        blocks += [_calendar(t, meeting), _buttons(t, meeting)]
+        blocks += [_calendar(t, meeting), kit.context(t("meeting.links")), _buttons(t, meeting)]
     elif meeting.state in (MeetingState.CANCELLED, MeetingState.MISSED) and again_buttons(t, meeting):
         blocks.append(kit.actions(*again_buttons(t, meeting)))
     return kit.message(title, *blocks)

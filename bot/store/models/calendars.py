@@ -13,7 +13,8 @@ from bot.store.seal import Sealed
 class OutsideCalendar(Row):
     """Where a member's calendar is read, sealed, and how the last readings went.
 
-    `problem` is the end of a sentence's key, or empty; `failures` counts readings in a row that failed. The
+    `problem` is the end of a sentence's key, or empty; `failures` counts readings in a row that failed.
+    `unknown_zones` are names that nobody knows, a line each. What was found is None before it was read. The
     address is loaded only where it is asked for.
     """
 
@@ -27,6 +28,9 @@ class OutsideCalendar(Row):
     read_at: Mapped[datetime | None] = mapped_column(Instant)
     failures: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(String(16), default="")
+    events_read: Mapped[int | None]
+    events_unread: Mapped[int | None]
+    unknown_zones: Mapped[str | None] = mapped_column(String(200))
 
     member: Mapped[Member] = relationship(lazy="joined")
 
