@@ -2,10 +2,12 @@
 
 import sys
 from collections.abc import Iterable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress, TaskID
 from rich.table import Table
 
@@ -19,7 +21,11 @@ if TYPE_CHECKING:
 
 
 cli = typer.Typer(
-    cls=Commands, no_args_is_help=True, add_completion=False, help="Éclair: colleagues who teach each other."
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Éclair: colleagues who teach each other.",
 )
 
 
@@ -27,6 +33,7 @@ cli = typer.Typer(
 def run() -> None:
     """Run the bot against Slack (Socket Mode)."""
     from bot import deps
+    from bot.doctor import warnings
     from bot.run import set_up_logging, until_told
     from bot.store.base import sqlite_files
 
@@ -42,6 +49,8 @@ def run() -> None:
         complaints.print(
             f"Others on this machine can reach {left}: see `python -m bot doctor`.", markup=False
         )
+    for fault in warnings(config):
+        complaints.print(f"{fault}.", markup=False, soft_wrap=True)
     sys.exit(until_told(parts))
 
 
@@ -49,7 +58,9 @@ def run() -> None:
 def demo(
     tour: Annotated[str, typer.Option(help="Act ask, mentoring, rituals or all.")] = "",
     data: Annotated[Path | None, typer.Option(help="A folder of past questions and answers.")] = None,
-    port: Annotated[int, typer.Option(help="Where the sandbox listens on this machine.")] = 8710,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where the sandbox listens on this machine.")
+    ] = 8710,
 ) -> None:
     """Try Éclair with no Slack: a company of forty on this machine."""
     from demo.run import play  # the demo knows the bot, not the other way round
@@ -93,7 +104,7 @@ def bring_in(
     if report.strangers:
         screen.print(f"{len(report.strangers)} people are not here: their answers are a former colleague's.")
     for line in report.complaints():
-        complaints.print(line)
+        complaints.print(line, markup=False)
 
 
 def _learn_habits(parts: "Deps") -> None:
@@ -161,7 +172,7 @@ def erase(
     with parts.sessions.begin() as session:
         member = session.get_one(Member, member_id)
         privacy.erase(session, member, "remove" if content == "remove" else "keep", parts.clock())
-    screen.print(f"{user} is forgotten.")
+    screen.print(f"{user} is forgotten.", markup=False)
     if not privacy.wipe(parts.sessions):
         screen.print("The bot is at work: the last traces go from its log file within a day.")
 
@@ -181,7 +192,7 @@ def _person(user: str) -> "tuple[Deps, int]":
 def _list(heading: str, lines: Iterable[tuple[bool, str, str]], *, bad: str) -> None:
     table = Table("", heading, "found", box=None)
     for good, what, found in lines:
-        table.add_row("[green]✓[/green]" if good else bad, what, found)
+        table.add_row("[green]✓[/green]" if good else bad, escape(what), escape(found))
     screen.print(table)
 
 
@@ -218,6 +229,9 @@ cli.add_typer(store_commands.audits, name="audit")
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that has no ✓ is no reason to fail
     cli()
 
 

@@ -62,4 +62,7 @@ def _write(file: Path, keys: list[str], *, over: bool) -> None:
     try:
         private.write_whole(file, "\n".join(keys).encode(), over=over)
     except OSError as problem:
-        raise Unready(f"The key {file} cannot be written: {problem.strerror}.") from problem
+        raise Unready(
+            f"The key {file} cannot be written ({problem.strerror}): give Éclair room and the right, or "
+            "choose another folder (ECLAIR_DATA_DIR)."
+        ) from problem
