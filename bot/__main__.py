@@ -1,7 +1,6 @@
 """python -m bot …: the commands of whoever runs Éclair."""
 
 import sys
-from collections.abc import Iterable
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 from rich.progress import Progress, TaskID
-from rich.table import Table
 
 from bot import store_commands
 from bot.console import Commands, complaints, refuse, screen, settings
@@ -189,20 +187,16 @@ def _person(user: str) -> "tuple[Deps, int]":
     return parts, member.id
 
 
-def _list(heading: str, lines: Iterable[tuple[bool, str, str]], *, bad: str) -> None:
-    table = Table("", heading, "found", box=None)
-    for good, what, found in lines:
-        table.add_row("[green]✓[/green]" if good else bad, escape(what), escape(found))
-    screen.print(table)
-
-
 @cli.command()
 def doctor() -> None:
     """Say what is set up, what is missing, and what it means."""
     from bot.doctor import examine
 
     found = examine(settings())
-    _list("what", ((line.good, line.what, line.found) for line in found), bad="[yellow]![/yellow]")
+    width = max(len(line.what) for line in found)
+    for line in found:  # a line each: a name that is to be copied is not broken
+        sign = "[green]✓[/green]" if line.good else "[red]✗[/red]" if line.needed else "[yellow]![/yellow]"
+        screen.print(f"{sign} {line.what:{width}}  {escape(line.found)}", soft_wrap=True, highlight=False)
     raise typer.Exit(0 if all(line.good or not line.needed for line in found) else 1)
 
 

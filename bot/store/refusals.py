@@ -56,7 +56,7 @@ REASONS = (
         "give the user in {setting} the right to make tables there",
     ),
     (
-        r"resolve|Name or service|nodename|not known|refused|timeout|timed out|unreachable|No route",
+        r"resolve|No such file|Name or service|nodename|not known|refused|timeout|timed out|unreachable|No route",
         OUT_OF_REACH,
         "see that it runs, and that host and port in {setting} are right",
     ),

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import Unready
-from bot.store.base import CONNECTS, NO_ADDRESS, sqlite_files
+from bot.store.base import NO_ADDRESS, PATIENT, sqlite_files
 from bot.store.refusals import named, out_of_reach, setting_of, unready
 
 OURS = {"alembic_version", "workspaces", "members"}  # one of them is there since the first shape
@@ -37,7 +37,7 @@ def _in_file(engine: Engine) -> set[str]:
     if not files or not files[0].is_file():
         return set()
     try:
-        with closing(sqlite3.connect(files[0], timeout=CONNECTS)) as file:
+        with closing(sqlite3.connect(files[0], timeout=PATIENT / 1000)) as file:
             return {
                 str(row[0]) for row in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
             }
