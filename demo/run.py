@@ -11,6 +11,7 @@ from rich.panel import Panel
 from bot.console import settings
 from bot.errors import Unready
 from bot.run import set_up_logging
+from bot.store.refusals import why_not
 from demo import tour_ask, tour_data, tour_mentoring, tour_rituals
 from demo.company import ORLAVENT, Company, load
 from demo.records import CompanyError
@@ -57,7 +58,8 @@ def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
                 if status:
                     return status
     except (CompanyError, NoSuchChapter, Unready, OSError) as problem:
-        screen.print(str(problem), style="red", markup=False, soft_wrap=True)
+        sentence = why_not(problem) or str(problem)
+        screen.print(sentence, style="red", markup=False, soft_wrap=True)
         return 2
     return 0
 

@@ -7,14 +7,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from errno import ENOSPC, EROFS
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.store import seal
+from bot.store import private, refusals, seal
 
 ROOT = Path(__file__).parent.parent
 PLAIN = {
@@ -154,6 +157,82 @@ def test_a_first_look_of_doctor_makes_no_file(told: Told, tmp_path: Path) -> Non
     done = told("doctor")
     assert "made at the first start" in done.text
     assert list(tmp_path.iterdir()) == []
+
+
+LINES = [
+    ({"SLACK_API_URL": "http://nowhere.invalid/api/"}, "no such name is known"),
+    ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "the connection is refused"),
+    ({"SLACK_API_URL": "https://127.0.0.1:{port}/api/"}, "no TLS is spoken there"),
+    ({"SLACK_API_URL": "http://127.0.0.1:{port}/api/"}, "is not Slack"),
+    ({"SLACK_API_URL": "https://slack.invalid/", "HTTPS_PROXY": "http://127.0.0.1:9"}, "HTTPS_PROXY"),
+    ({"SLACK_API_URL": "https://slack.invalid/", "HTTPS_PROXY": "http://127.0.0.1:{port}"}, "HTTPS_PROXY"),
+    ({"SLACK_API_URL": "https://slack.invalid/", "HTTPS_PROXY": "nonsense"}, "HTTPS_PROXY"),
+]
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[int]:
+    """The port of a server that answers everything with a page, as a proxy does."""
+
+    class Page(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b"<html>Please sign in</html>")
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(("settings", "said"), LINES)
+def test_what_does_not_lead_to_slack_is_told_with_what_it_met(
+    told: Told, page: int, settings: dict[str, str], said: str
+) -> None:
+    here = {name: value.format(port=page) for name, value in settings.items()}
+    for words in (["run"], ["doctor"], ["import", "."]):
+        done = told(*words, **here)
+        assert done.status in (1, 2), (words, done.text)
+        assert said in done.text and "SLACK_API_URL" in done.text, (words, done.text)
+
+
+def test_a_disk_without_room_is_named_by_doctor(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(private, "ROOM", 1 << 80)
+    done = told("doctor")
+    assert done.status == 1 and "no room on its disk" in done.text and "ECLAIR_DATA_DIR" in done.text
+
+
+def test_a_file_that_the_disk_does_not_take_is_told_with_the_next_step() -> None:
+    assert "make room" in refusals.why_not(OSError(ENOSPC, "No space left on device", "seal.key"))
+    assert "can be written" in refusals.why_not(OSError(EROFS, "Read-only file system", "seal.key"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_folder_of_somebody_else_is_named_by_every_command(tmp_path: Path) -> None:
+    (tmp_path / "theirs").mkdir(mode=0o700)
+    tmp_path.chmod(0o755)
+    child = (
+        "import encodings.idna, os\n"
+        "import bot.__main__, bot.deps, bot.doctor, bot.run\n"
+        "from typer.testing import CliRunner\n"
+        "os.setuid(12345)\n"
+        "for words in (['run'], ['doctor'], ['memory'], ['new-key', '--yes']):\n"
+        "    done = CliRunner().invoke(bot.__main__.cli, words)\n"
+        "    print(words[0], type(done.exception).__name__, 'ECLAIR_DATA_DIR' in done.output)\n"
+    )
+    own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)} | PLAIN
+    done = subprocess.run(
+        [sys.executable, "-c", child],
+        env=own | {"ECLAIR_DATA_DIR": str(tmp_path / "theirs")},
+        cwd=ROOT, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    words = ("run", "doctor", "memory", "new-key")
+    assert done.stdout.splitlines() == [f"{word} SystemExit True" for word in words], done.stderr
 
 
 DOT_ENV = [

@@ -75,7 +75,11 @@ def open_or_export(model: Path, graph: Path, threads: int) -> OnnxEngine | None:
         detail = (
             error.stderr[-500:] if isinstance(error, subprocess.CalledProcessError) else str(error)[-500:]
         )
-        log.warning("encoder.onnx_unavailable", extra={"error": type(error).__name__, "detail": detail})
+        log.warning(
+            "encoder.onnx_unavailable: sentence-transformers runs the model, half as fast (%s: %s)",
+            type(error).__name__,
+            detail,
+        )
         return None
 
 
@@ -86,7 +90,7 @@ def _from_before(model: Path, graph: Path, threads: int) -> OnnxEngine | None:
     try:
         return OnnxEngine(model, graph, threads)
     except Exception as error:
-        log.warning("encoder.export_damaged", extra={"file": graph.name, "error": type(error).__name__})
+        log.warning("encoder.export_damaged: it is made again (%s: %s)", graph.name, type(error).__name__)
         graph.unlink()
         return None
 

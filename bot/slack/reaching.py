@@ -69,6 +69,13 @@ def reaching() -> Iterator[None]:
         TimeoutError,
     ) as error:
         raise _sentence(error, error.__cause__) from error
+    except Unready:
+        raise
+    except Exception as error:
+        said = error.__context__  # Bolt's own word for it hides what Slack said
+        if not isinstance(said, SlackApiError):
+            raise
+        raise _sentence(named_failure(said), said) from error
     finally:
         for logger, level in zip(loggers, before, strict=True):
             logger.setLevel(level)

@@ -28,7 +28,7 @@ def look(url: str, folder: Path, seal_key: str) -> list[Seen]:
         fault = private.no_folder(file.parent)
         store = (
             "store",
-            f"{fault}: see DATABASE_URL" if fault else f"{file}: made at the first start",
+            f"{fault}: see DATABASE_URL, or ECLAIR_DATA_DIR" if fault else f"{file}: made at the first start",
             not fault,
         )
         return [store, _tried("sealing key", lambda: _seal(None, folder, seal_key))]

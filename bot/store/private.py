@@ -16,6 +16,7 @@ from tempfile import gettempdir
 from bot.errors import Unready
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+ROOM = 10_000_000  # bytes
 KEEPS_MODES = os.name == "posix"
 
 
@@ -64,13 +65,14 @@ def no_folder(path: Path) -> str:
             return ""
     except OSError as problem:
         return f"{path} is no folder in which Éclair may write ({problem.strerror})"
-    return f"{path} is no folder in which Éclair may write"
+    cannot_be = "" if there == path.absolute() else f"{path} cannot be made: "
+    return f"{cannot_be}{there} is no folder in which Éclair may write"
 
 
 def room(path: Path) -> bool:
-    """Whether there is room left where a folder is, or would be made."""
+    """Whether there is room left where a folder is, or would be made: for a young store and its log."""
     there = next(one for one in (path.absolute(), *path.absolute().parents) if one.exists())
-    return shutil.disk_usage(there).free > 0
+    return shutil.disk_usage(there).free > ROOM
 
 
 def empty_file(path: Path) -> None:

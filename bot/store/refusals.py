@@ -1,6 +1,7 @@
 """What a database says no with, as a sentence with the next step: its reason is kept, its password is not."""
 
 import re
+from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -56,11 +57,18 @@ REASONS = (
         "give the user in {setting} the right to make tables there",
     ),
     (
-        r"resolve|No such file|Name or service|nodename|not known|refused|timeout|timed out|unreachable|No route",
+        r"resolve|No such file|Name or service|nodename|not known|refused|timeout|timed out|unreachable",
         OUT_OF_REACH,
         "see that it runs, and that host and port in {setting} are right",
     ),
 )
+OF_FILES = {  # what to do where the machine refuses a file
+    ENOSPC: "make room on its disk, or choose another place (ECLAIR_DATA_DIR)",
+    EDQUOT: "make room on its disk, or choose another place (ECLAIR_DATA_DIR)",
+    EROFS: "choose a place that can be written (ECLAIR_DATA_DIR)",
+    EACCES: "give Éclair the right to, or choose another place (ECLAIR_DATA_DIR)",
+    EPERM: "give Éclair the right to, or choose another place (ECLAIR_DATA_DIR)",
+}
 ELSE = (OUT_OF_REACH, "see that it runs, that it is yours, and that {setting} is right")
 
 
@@ -90,7 +98,8 @@ def why_not(error: Exception) -> str:
     if isinstance(error, PoolTimeout):
         return "The store did not answer in time: see that it runs, and start again."
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'This machine'}: {error.strerror}."
+        step = OF_FILES.get(error.errno or 0, "see its rights, and start again")
+        return f"{error.filename or 'This machine'}: {error.strerror}: {step}."
     return ""
 
 
@@ -104,6 +113,11 @@ def reason_of(problem: DBAPIError) -> str:
     """The database's own first line, which holds no row's values."""
     lines = str(problem.orig).splitlines() or [type(problem).__name__]
     return lines[0].rstrip(".")
+
+
+def is_the_machines(problem: DBAPIError) -> bool:
+    """Whether the machine or the server refuses, and not what was asked is wrong."""
+    return _meaning(reason_of(problem)) != ELSE
 
 
 def _meaning(reason: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import Unready
-from bot.store.refusals import named, reason_of
+from bot.store.refusals import is_the_machines, named, out_of_reach, reason_of
 
 NEWER = (
     "The store {store} was made by a newer Éclair (or is another program's): its shape is {there}, and this "
@@ -28,10 +28,6 @@ FAILED = (
     "back to that version and report this sentence."
 )
 ALEMBIC = Lock()  # it keeps what it works on at module level, and so works on one store at a time
-TAKEN = (
-    "The store {store} is held by another program: end what holds it (a bot that brings it up to date, a "
-    "backup, a tool), and start again."
-)
 
 
 def config_for(engine: Engine) -> Config:
@@ -55,8 +51,10 @@ def _upgrade(engine: Engine, config: Config) -> None:
     try:
         command.upgrade(config, "head")
     except Exception as error:
-        if _is_locked(error):
-            raise Unready(TAKEN.format(store=named(engine))) from error
+        if isinstance(error, DBAPIError) and is_the_machines(
+            error
+        ):  # a lock, a full disk: not the step's fault
+            raise out_of_reach(engine, error) from error
         there = shape(engine, config)
         to = _next(config, taken[-1] if taken else there)
         raise Unready(FAILED.format(there=there or "none", to=to, why=_reason(error))) from error
@@ -98,10 +96,6 @@ def newest(config: Config) -> str:
 def _next(config: Config, after: str | None) -> str:
     steps = [one.revision for one in ScriptDirectory.from_config(config).walk_revisions()][::-1]
     return steps[0] if after is None else [*steps, "the newest"][steps.index(after) + 1]
-
-
-def _is_locked(error: Exception) -> bool:
-    return isinstance(error, DBAPIError) and "database is locked" in str(error.orig)
 
 
 def _reason(error: Exception) -> str:
