@@ -13,6 +13,7 @@ from sqlalchemy import make_url, text
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
+from bot.matching import onnx
 from bot.matching.encoder import load
 from bot.matching.faults import fault_of
 from bot.matching.loading import LoadingEncoder
@@ -298,3 +299,10 @@ def test_a_panic_while_the_model_loads_leaves_words_alone(tmp_path: Path) -> Non
     loading.start()
     assert loading.wait(10) is None
     assert loading.state == "failed" and "unwrap" in str(loading.failed)
+
+
+def test_an_export_that_was_torn_is_made_again(tmp_path: Path) -> None:
+    graph = tmp_path / "torn.onnx"
+    graph.write_bytes(b"half of it")
+    assert onnx._from_before(tmp_path, graph, 1) is None
+    assert not graph.exists()

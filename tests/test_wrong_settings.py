@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.store import private, refusals, seal
+from sandbox.door import listener
 
 ROOT = Path(__file__).parent.parent
 PLAIN = {
@@ -278,6 +279,24 @@ def test_a_port_is_one_that_there_is_and_that_is_free(
         taken.listen()
         done = told("demo", "--port", str(taken.getsockname()[1]))
     assert done.status == 2 and "choose another port" in done.text
+
+
+def test_the_sandbox_says_what_is_wrong_with_its_port() -> None:
+    with pytest.raises(OSError, match="0 to 65535"):
+        listener("127.0.0.1", 99999)
+
+
+def test_a_key_for_the_seal_that_cannot_be_is_named_by_the_demo_too(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from demo import run
+
+    monkeypatch.setattr(run, "STORE", tmp_path / "demo")
+    done = told("demo", "--tour", "ask", ECLAIR_SEAL_KEY="short")
+    assert done.status == 2 and "ECLAIR_SEAL_KEY is damaged" in done.text
+    monkeypatch.setattr(run, "STORE", tmp_path / "file" / "demo")
+    (tmp_path / "file").touch()
+    assert "Not a directory" in told("demo", "--tour", "ask").text
 
 
 def test_a_tour_that_there_is_not_is_named_as_it_was_typed(told: Told) -> None:
