@@ -202,7 +202,11 @@ def safetensors(cut: int | None = None) -> bytes:
 
 
 def model(folder: Path, **files: bytes | str | None) -> EncoderSettings:
-    whole: dict[str, bytes | str | None] = {"config.json": "{}", "model.safetensors": safetensors()}
+    whole: dict[str, bytes | str | None] = {
+        "config.json": '{"model_type": "bert"}',
+        "tokenizer.json": "{}",
+        "model.safetensors": safetensors(),
+    }
     folder.mkdir()
     for name, content in (whole | {n.replace("__", "."): c for n, c in files.items()}).items():
         if content is not None:
@@ -225,6 +229,9 @@ BROKEN = [
     ({"config__json": "<html>"}, "config.json is damaged"),
     ({"config__json": b"\xff\xfe"}, "config.json is damaged"),
     ({"tokenizer__json": '{"half": '}, "tokenizer.json is damaged"),
+    ({"tokenizer__json": None}, "holds nothing that cuts texts"),
+    ({"config__json": "{}"}, "does not say of which kind"),
+    ({"config__json": "[]"}, "does not say of which kind"),
 ]
 
 

@@ -12,6 +12,7 @@ from bot.matching.models import KNOWN, MULTILINGUAL, Choice, EncoderSettings, Wr
 
 POINTER = b"version https://git-lfs.github.com/spec/"
 AGAIN = "take the model's files again, or name another one in EMBEDDING_MODEL"
+TOKENIZERS = {"tokenizer.json", "vocab.txt", "vocab.json"}
 HEAD = 8  # bytes that say how long the table at the front of a safetensors file is
 LONGEST_TABLE = 100_000_000  # bytes, as the format's own library has it
 
@@ -21,7 +22,7 @@ def fault_of(choice: Choice, settings: EncoderSettings) -> str:
     if choice.source == "none" or choice.path is None:
         return ""
     try:
-        return _of_engine(choice, settings) or _of_texts(choice.path) or _of_weights(choice, choice.path)
+        return _of_engine(choice, settings) or _of_files(choice, choice.path)
     except OSError as problem:
         return f"{problem.filename or choice.path} cannot be read ({problem.strerror}): {AGAIN}"
 
@@ -39,7 +40,7 @@ def not_here(settings: EncoderSettings) -> str:
 
 def verified_weights(choice: Choice, path: Path) -> str:
     """sha256 of the weights. A model whose hashes we know is refused when a file differs."""
-    if fault := _of_texts(path) or _of_weights(choice, path):
+    if fault := _of_files(choice, path):
         raise WrongWeightsError(fault)
     return _sha256(_weights(path)[0])
 
@@ -51,6 +52,20 @@ def _of_engine(choice: Choice, settings: EncoderSettings) -> str:
     if importlib.util.find_spec(needed) is None:
         package = needed.replace("_", "-")
         return f"the package {package} is not installed (docs/admin.md, Install; EMBEDDING_BACKEND)"
+    return ""
+
+
+def _of_files(choice: Choice, path: Path) -> str:
+    return _of_texts(path) or _of_weights(choice, path) or _of_kind(path)
+
+
+def _of_kind(path: Path) -> str:
+    """Whether it is a model of texts: a network that says its kind, and what cuts texts into pieces."""
+    config = json.loads((path / "config.json").read_bytes())
+    if not isinstance(config, dict) or not config.get("model_type"):
+        return f"{path / 'config.json'} does not say of which kind the model is (model_type): {AGAIN}"
+    if not any(file.name in TOKENIZERS or file.suffix in (".model", ".spm") for file in path.iterdir()):
+        return f"{path} holds nothing that cuts texts into pieces (tokenizer.json): {AGAIN}"
     return ""
 
 
