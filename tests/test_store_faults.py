@@ -123,8 +123,8 @@ def test_a_revision_that_is_not_ours_is_told_with_both_ways_out(told: Told, tmp_
 def test_another_programs_database_is_left_alone_on_a_server_too(empty: Callable[[], str]) -> None:
     engine = open_engine(empty())
     with engine.begin() as connection:
-        connection.execute(text("CREATE TABLE orders (id INTEGER)"))
-    with pytest.raises(refusals.Unready, match=r"another program's tables \(orders\)"):
+        connection.execute(text("CREATE TABLE members (id INTEGER)"))  # a name that is ours, too
+    with pytest.raises(refusals.Unready, match=r"another program's tables \(members\)"):
         whose.reach(engine)
     engine.dispose()
     ours = open_engine(empty())

@@ -10,7 +10,7 @@ from bot.errors import Unready
 from bot.store.base import NO_ADDRESS, PATIENT, sqlite_files
 from bot.store.refusals import named, out_of_reach, setting_of, unready
 
-OURS = {"alembic_version", "workspaces", "members"}  # one of them is there since the first shape
+SHAPE = "alembic_version"  # the table that every store of ours has had since its first shape
 ANOTHERS = (
     "The store {store} holds another program's tables ({tables}), and Éclair leaves it alone: name a "
     "database or a file of its own in {setting}."
@@ -20,7 +20,7 @@ ANOTHERS = (
 def reach(engine: Engine) -> None:
     """Whether the database answers, and whose it is."""
     tables = _in_file(engine) if engine.dialect.name == "sqlite" else _in_server(engine)
-    if tables and not tables & OURS:
+    if tables and SHAPE not in tables:
         some = ", ".join(sorted(tables)[:3])
         raise Unready(ANOTHERS.format(store=named(engine), tables=some, setting=setting_of(engine)))
     try:
