@@ -1,13 +1,13 @@
 """python -m bot …: the commands of whoever runs Éclair."""
 
 import sys
-from collections.abc import Iterable
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress, TaskID
-from rich.table import Table
 
 from bot import store_commands
 from bot.console import Commands, complaints, refuse, screen, settings
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 cli = typer.Typer(
-    cls=Commands, no_args_is_help=True, add_completion=False, help="Éclair: colleagues who teach each other."
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Éclair: colleagues who teach each other.",
 )
 
 
@@ -27,6 +31,7 @@ cli = typer.Typer(
 def run() -> None:
     """Run the bot against Slack (Socket Mode)."""
     from bot import deps
+    from bot.doctor import warnings
     from bot.run import set_up_logging, until_told
     from bot.store.base import sqlite_files
 
@@ -42,6 +47,8 @@ def run() -> None:
         complaints.print(
             f"Others on this machine can reach {left}: see `python -m bot doctor`.", markup=False
         )
+    for fault in warnings(config):
+        complaints.print(f"{fault}.", markup=False, soft_wrap=True)
     sys.exit(until_told(parts))
 
 
@@ -49,7 +56,9 @@ def run() -> None:
 def demo(
     tour: Annotated[str, typer.Option(help="Act ask, mentoring, rituals or all.")] = "",
     data: Annotated[Path | None, typer.Option(help="A folder of past questions and answers.")] = None,
-    port: Annotated[int, typer.Option(help="Where the sandbox listens on this machine.")] = 8710,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Where the sandbox listens on this machine.")
+    ] = 8710,
 ) -> None:
     """Try Éclair with no Slack: a company of forty on this machine."""
     from demo.run import play  # the demo knows the bot, not the other way round
@@ -93,7 +102,7 @@ def bring_in(
     if report.strangers:
         screen.print(f"{len(report.strangers)} people are not here: their answers are a former colleague's.")
     for line in report.complaints():
-        complaints.print(line)
+        complaints.print(line, markup=False)
 
 
 def _learn_habits(parts: "Deps") -> None:
@@ -161,7 +170,7 @@ def erase(
     with parts.sessions.begin() as session:
         member = session.get_one(Member, member_id)
         privacy.erase(session, member, "remove" if content == "remove" else "keep", parts.clock())
-    screen.print(f"{user} is forgotten.")
+    screen.print(f"{user} is forgotten.", markup=False)
     if not privacy.wipe(parts.sessions):
         screen.print("The bot is at work: the last traces go from its log file within a day.")
 
@@ -178,20 +187,16 @@ def _person(user: str) -> "tuple[Deps, int]":
     return parts, member.id
 
 
-def _list(heading: str, lines: Iterable[tuple[bool, str, str]], *, bad: str) -> None:
-    table = Table("", heading, "found", box=None)
-    for good, what, found in lines:
-        table.add_row("[green]✓[/green]" if good else bad, what, found)
-    screen.print(table)
-
-
 @cli.command()
 def doctor() -> None:
     """Say what is set up, what is missing, and what it means."""
     from bot.doctor import examine
 
     found = examine(settings())
-    _list("what", ((line.good, line.what, line.found) for line in found), bad="[yellow]![/yellow]")
+    width = max(len(line.what) for line in found)
+    for line in found:  # a line each: a name that is to be copied is not broken
+        sign = "[green]✓[/green]" if line.good else "[red]✗[/red]" if line.needed else "[yellow]![/yellow]"
+        screen.print(f"{sign} {line.what:{width}}  {escape(line.found)}", soft_wrap=True, highlight=False)
     raise typer.Exit(0 if all(line.good or not line.needed for line in found) else 1)
 
 
@@ -218,6 +223,9 @@ cli.add_typer(store_commands.audits, name="audit")
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that has no ✓ is no reason to fail
     cli()
 
 

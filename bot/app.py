@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from logging import WARNING, getLogger
+from logging import WARNING, LogRecord, getLogger
 from secrets import token_hex
 from typing import Any
 
 import structlog
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk import WebClient
 
 from bot.courtesies import Courtesy, answer
@@ -40,9 +41,15 @@ TOO_LATE = {
 LAST_RETRY = 3  # how often Slack repeats an event that was not acknowledged
 
 
+def _matters(record: LogRecord) -> bool:
+    """Bolt reads the token's setting by itself, and says that it will not use it: nobody has to know."""
+    return record.getMessage() != warning_client_prioritized_and_token_skipped()
+
+
 def build(deps: Deps, **bolt: Any) -> App:
     """The app, connected to nothing yet; `bolt` passes Bolt's own options, such as `authorize` in tests."""
     getLogger("slack_bolt").setLevel(WARNING)  # at INFO Bolt logs bodies, and so what members wrote
+    getLogger("slack_bolt.App").addFilter(_matters)
     if "authorize" not in bolt:
         token, url = deps.config.slack_bot_token.get_secret_value(), deps.config.slack_api_url
         bolt["client"] = WebClient(token, base_url=url, timeout=5)

@@ -1,19 +1,43 @@
 """Settings, read once from the environment and `.env`; nobody else reads the environment."""
 
 import os
+import re
+from io import StringIO
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, SecretStr, field_validator
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ENV_FILE = ".env"
+ENCODING = "utf-8-sig"  # some editors put a mark first, which is no part of the first name
+QUOTES = "\"'`“”‘’«»"
+BOT_TOKEN = "the bot token, xoxb-… (api.slack.com/apps, OAuth & Permissions, Bot User OAuth Token)"  # noqa: S105
+APP_TOKEN = "the app-level token, xapp-… (api.slack.com/apps, Basic Information, App-Level Tokens)"  # noqa: S105
+TOKENS = {"slack_bot_token": ("xoxb-", BOT_TOKEN), "slack_app_token": ("xapp-", APP_TOKEN)}
+OTHER_SECRETS = {  # what people take for one of the two, by what it looks like
+    r"xoxb-": "is a bot token, which belongs in SLACK_BOT_TOKEN",
+    r"xapp-": "is an app-level token, which belongs in SLACK_APP_TOKEN",
+    r"xoxp-": "is a user's token",
+    r"xoxe[.-]": "is a token that expires: turn token rotation off in the app's settings",
+    r"xox[a-z]-": "is a token of another kind",
+    r"[0-9a-f]{32}$": "is a signing secret or a client secret",
+    r"https?://": "is an address",
+}
 
 
 class Config(BaseSettings):
     """What an admin may set; `.env.example` and docs/admin.md list the same names."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True
+        env_file=ENV_FILE,
+        env_file_encoding=ENCODING,
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
     )
 
     slack_bot_token: SecretStr = SecretStr("")
@@ -38,11 +62,40 @@ class Config(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
 
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _token(cls, given: SecretStr, info: ValidationInfo) -> SecretStr:
+        begins, wanted = TOKENS[str(info.field_name)]
+        if fault := _fault_of_token(given.get_secret_value(), begins):
+            raise ValueError(f"{fault}. What belongs there is {wanted}")
+        return given
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _address(cls, url: str) -> str:
+        try:
+            parts = urlsplit(url)
+            good = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        except ValueError:
+            good = False
+        if not good or not re.fullmatch(r"[!-~]+", url) or "?" in url or "#" in url:
+            raise ValueError("is no address of a Web API: leave it out, or use https://slack.com/api/")
+        return url
+
+    @field_validator("questions_channel")
+    @classmethod
+    def _channel(cls, given: str) -> str:
+        if given and not re.fullmatch(r"[CG][A-Z0-9]+", given):
+            raise ValueError(
+                f"is no channel's id, {given!r}: use the one in the channel's details, at the bottom (C…)"
+            )
+        return given
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
         if name not in available_timezones():
-            raise ValueError(f"no time zone is called {name!r}; use a name such as Europe/Paris")
+            raise ValueError(f"names no time zone that is known, {name!r}: use a name such as Europe/Paris")
         return name
 
     @property
@@ -59,6 +112,41 @@ class Config(BaseSettings):
         """Names of the settings without which the bot cannot reach Slack."""
         needed = {"SLACK_BOT_TOKEN": self.slack_bot_token, "SLACK_APP_TOKEN": self.slack_app_token}
         return [name for name, value in needed.items() if not value.get_secret_value()]
+
+
+def _fault_of_token(given: str, begins: str) -> str:
+    """What is wrong with a token as it is written; empty if nothing can be seen."""
+    if not given:
+        return ""
+    bare = given.strip().strip(QUOTES).strip()
+    other = next((what for look, what in OTHER_SECRETS.items() if re.match(look, bare)), "is no token")
+    if not bare.startswith(begins):
+        return other
+    if bare != given:
+        return "has quotes or blanks around it: take them away"
+    if not re.fullmatch(r"[A-Za-z0-9._-]+", given):
+        return "has characters that no token has: copy it again"
+    return ""
+
+
+def env_file_fault() -> str:
+    """What keeps `.env` from being read as it is meant; empty if nothing does, or if there is none."""
+    file = Path(ENV_FILE)
+    try:
+        if not file.exists() or file.is_fifo():  # what a shell hands over is read once
+            return ""
+        text = file.read_text(encoding=ENCODING)
+    except UnicodeDecodeError:
+        text = "\0"
+    except OSError as problem:
+        why = f"{ENV_FILE} cannot be read ({problem.strerror})"
+        return f"{why}: make it a file that you may read, as .env.example is."
+    if "\0" in text:
+        return f"{ENV_FILE} is not a text in UTF-8: save it as UTF-8."
+    wrong = [binding.original.line for binding in parse_stream(StringIO(text)) if binding.error]
+    if wrong:
+        return f"{ENV_FILE}, line {wrong[0]}: this is no setting. Write NAME=value, as in .env.example."
+    return ""
 
 
 def bare_environment() -> dict[str, str]:

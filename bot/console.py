@@ -4,16 +4,21 @@ from typing import Any
 
 import typer
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from rich.console import Console
 from typer.core import TyperGroup
 
-from bot.config import Config
+from bot.config import Config, env_file_fault
 from bot.errors import Unready
 from bot.store import private
-from bot.store.opening import why_not
+from bot.store.refusals import why_not
 
 screen = Console()
 complaints = Console(stderr=True)
+SHOWN = {
+    "literal_error": " cannot be {given!r}: use {expected}",
+    "bool_parsing": " cannot be {given!r}: use true or false",
+}
 
 
 class Commands(TyperGroup):
@@ -27,20 +32,32 @@ class Commands(TyperGroup):
         except Unready as problem:
             raise refuse(str(problem)) from problem
         except Exception as error:
+            if isinstance(error, BrokenPipeError):  # whoever read it has read enough; click ends quietly
+                raise
             if sentence := why_not(error):
                 raise refuse(sentence) from error
             raise
 
 
-def settings() -> Config:
-    """The settings, or what is wrong with them, one line each."""
+def settings(**given: Any) -> Config:
+    """The settings, or what is wrong with them, one line each; `given` takes the place of what is set."""
     try:
-        return Config()
+        if "_env_file" not in given and (fault := env_file_fault()):
+            raise refuse(fault)
+        return Config(**given)
     except ValidationError as error:
         for problem in error.errors():
-            name = str(problem["loc"][0]).upper()
-            complaints.print(f"[red]{name}[/red]: {problem['msg']}")
+            refuse(f"{str(problem['loc'][0]).upper()}{_fault(problem)}.")
         raise typer.Exit(2) from None
+
+
+def _fault(problem: ErrorDetails) -> str:
+    """What is wrong with a setting's value; of a secret, which has its own sentences, nothing is shown."""
+    wanted = problem.get("ctx", {})
+    if problem["type"] in SHOWN:
+        return SHOWN[problem["type"]].format(given=str(problem["input"])[:40], **wanted)
+    ours = problem["msg"].removeprefix("Value error, ")
+    return f" {ours}" if ours != problem["msg"] else f": {ours}"
 
 
 def refuse(sentence: str) -> typer.Exit:

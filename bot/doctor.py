@@ -1,16 +1,19 @@
-"""`python -m bot doctor`: what is set up, what is missing, and what it means for members."""
+"""`python -m bot doctor`: what is set up, what is missing, and what it means. It changes nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import Config
 from bot.deps import encoder_settings
-from bot.errors import Unready
+from bot.errors import OtherOrganisation, Unready
+from bot.matching.faults import fault_of, not_here
 from bot.matching.models import resolve
-from bot.slack import RefusedBySlack, Slack, TryLater, Unsure
-from bot.store import looking, private
-from bot.store.base import open_engine, sqlite_files
+from bot.slack import RefusedBySlack
+from bot.slack.trying import OPTIONAL_SCOPES, SCOPES, Granted, Trial
+from bot.store import looking, private, workspaces
+from bot.store.base import sqlite_files
+from bot.store.models import Workspace
 
 FRENCH = {
     "meaning": "French and English texts are compared by meaning",
@@ -30,13 +33,33 @@ class Line:
 
 
 def examine(config: Config) -> list[Line]:
-    """Look at the files, the store, Slack and the model, in this order."""
-    return [*_files(config), *_store(config), *_slack(config), _model(config)]
+    """Look at the files, the store, Slack and the model, in this order; a fault of one hides no other."""
+    looks: tuple[tuple[str, Callable[[Config], Iterable[Line]]], ...] = (
+        ("files", _files),
+        ("store", _store),
+        ("Slack", _slack),
+        ("model", _model),
+    )
+    return [line for what, look in looks for line in _looked(what, look, config)]
+
+
+def _looked(what: str, look: Callable[[Config], Iterable[Line]], config: Config) -> Iterator[Line]:
+    try:
+        yield from look(config)
+    except Unready as problem:
+        yield Line(what, str(problem), good=False)
+    except OSError as problem:
+        yield Line(what, f"{problem.filename or 'This machine'}: {problem.strerror or problem}", good=False)
 
 
 def _files(config: Config) -> list[Line]:
     """Looked at before anything is opened, and left as it is: `run` closes what it may."""
     folder = config.data_dir
+    if fault := private.no_folder(folder):
+        return [Line("data folder", f"{fault}: choose another (ECLAIR_DATA_DIR)", good=False)]
+    if not private.room(folder):
+        why = f"{folder}: there is no room on its disk. Make some, or choose another (ECLAIR_DATA_DIR)"
+        return [Line("data folder", why, good=False)]
     if not private.KEEPS_MODES:
         why = "not looked at: on Windows the rights of the folder decide"
         return [Line("files", why, good=False, needed=False)]
@@ -68,12 +91,7 @@ def _sqlite(config: Config) -> list[Path]:
 
 
 def _store(config: Config) -> list[Line]:
-    try:
-        engine = open_engine(config.database)
-    except Unready as problem:
-        return [Line("store", str(problem), good=False)]
-    found = looking.look(engine, config.data_dir, config.seal_key.get_secret_value())
-    engine.dispose()
+    found = looking.look(config.database, config.data_dir, config.seal_key.get_secret_value())
     return [Line(*one) for one in found]
 
 
@@ -82,18 +100,92 @@ def _slack(config: Config) -> Iterator[Line]:
     if missing:
         yield Line("Slack", f"not set: {', '.join(missing)}", good=False)
         return
+    trial = _trial(config)
+    granted = trial.bot_token()
+    home = _home(config)
+    yield _workspace(granted, home)
+    yield from _scopes(granted)
+    yield from _looked("app token", lambda _: [_app_token(trial, granted)], config)
+    yield from _looked("questions channel", lambda _: [_channel(trial, config, home)], config)
+
+
+def _home(config: Config) -> Workspace | None:
     try:
-        team = Slack(config.slack_bot_token.get_secret_value(), config.slack_api_url).team()
-        yield Line("Slack", f"{team.name} ({team.team_id})", good=True)
-    except RefusedBySlack as no:
-        yield Line("Slack", f"refused: {no.code}", good=False)
-    except (TryLater, Unsure) as error:
-        yield Line("Slack", f"out of reach: {error}", good=False)
-    if not config.questions_channel:
-        yield Line("questions channel", "ECLAIR_QUESTIONS_CHANNEL is not set", good=False, needed=False)
+        return looking.home(config.database)
+    except Unready:
+        return None
 
 
-def _model(config: Config) -> Line:
-    choice = resolve(encoder_settings(config))
+def _workspace(granted: Granted, home: Workspace | None) -> Line:
+    """The workspace by its name; another than the store's is refused at start."""
+    if home is not None and not workspaces.is_of(home, granted.team_id, granted.enterprise_id):
+        return Line("Slack", str(OtherOrganisation(home.team_id, granted.team_id)), good=False)
+    return Line("Slack", f"{granted.name} ({granted.team_id})", good=True)
+
+
+def _scopes(granted: Granted) -> Iterator[Line]:
+    if granted.scopes is None:
+        yield Line("scopes", "Slack does not say which were granted", good=False, needed=False)
+        return
+    lacking = sorted(set(SCOPES) - granted.scopes)
+    for scope in lacking:
+        why = f"{scope} is missing: {SCOPES[scope]}. Paste manifest.yml again, and reinstall the app"
+        yield Line("scopes", why, good=False)
+    for scope in sorted(set(OPTIONAL_SCOPES) - granted.scopes):
+        yield Line(
+            "scopes", f"{scope} (optional) is missing: {OPTIONAL_SCOPES[scope]}", good=False, needed=False
+        )
+    if not lacking:
+        yield Line("scopes", "all that are needed", good=True)
+
+
+def _app_token(trial: Trial, granted: Granted) -> Line:
+    trial.app_token()
+    fault = trial.of_another_app(granted.app_id)
+    return Line("app token", fault or "opens a connection", good=not fault)
+
+
+def _channel(trial: Trial, config: Config, home: Workspace | None) -> Line:
+    channel, where = _questions_channel(config, home)
+    if not channel:
+        return Line("questions channel", f"{where} is not set", good=False, needed=False)
+    fault = trial.channel(channel)
+    return Line("questions channel", f"{where}: {fault or channel}", good=not fault, needed=False)
+
+
+def _questions_channel(config: Config, home: Workspace | None) -> tuple[str, str]:
+    """The one that counts, and where it was said: what was settled in Slack goes before the setting."""
+    channel = (home.questions_channel if home else None) or config.questions_channel
+    return channel, "/eclair settings" if channel != config.questions_channel else "ECLAIR_QUESTIONS_CHANNEL"
+
+
+def warnings(config: Config) -> Iterator[str]:
+    """Before a start: what is wrong in Slack, but keeps nobody from starting."""
+    trial = _trial(config)
+    try:
+        granted = trial.bot_token()
+        if fault := trial.of_another_app(granted.app_id):
+            yield fault
+        channel, where = _questions_channel(config, _home(config))
+        if channel and (fault := trial.channel(channel)):
+            yield f"{where}: {fault}"
+    except Unready as problem:
+        if isinstance(problem.__cause__, RefusedBySlack):  # else the start itself tells, or waits
+            raise
+
+
+def _trial(config: Config) -> Trial:
+    bot, app = config.slack_bot_token.get_secret_value(), config.slack_app_token.get_secret_value()
+    return Trial(bot, app, config.slack_api_url)
+
+
+def _model(config: Config) -> Iterator[Line]:
+    settings = encoder_settings(config)
+    choice = resolve(settings)
+    if fault := fault_of(choice, settings):
+        yield Line("model", f"{fault}. Until then {FRENCH['none']}", good=False, needed=False)
+        return
     name = choice.model if choice.source != "none" else "none"
-    return Line("model", f"{name}: {FRENCH[choice.french]}", good=choice.french == "meaning", needed=False)
+    if choice.reason == "asked-for-not-here":
+        yield Line("model asked for", not_here(settings), good=False, needed=False)
+    yield Line("model", f"{name}: {FRENCH[choice.french]}", good=choice.french == "meaning", needed=False)

@@ -27,5 +27,5 @@ class OtherOrganisation(Unready):
         super().__init__(
             f"This store serves the Slack organisation {served}, and the token is of {token_of}. "
             "One store serves one organisation: give the other one a folder of its own (ECLAIR_DATA_DIR) "
-            "or a database of its own (DATABASE_URL), or use the token of the first."
+            "or a database of its own (DATABASE_URL), or put the token of the first in SLACK_BOT_TOKEN."
         )

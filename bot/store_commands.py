@@ -10,6 +10,7 @@ from rich.table import Table
 from bot.audit import attack, summary
 from bot.console import screen, settings
 from bot.store import keys, new_keys
+from bot.store.opening import SETTING
 
 SIGNS = {"good": "[green]✓[/green]", "fault": "[red]✗[/red]", "not looked at": "[dim]–[/dim]"}
 STOPPED = "Is every bot on this store stopped?"
@@ -34,6 +35,7 @@ def new_key(
     config = settings()
     given = config.seal_key.get_secret_value()
     if given and not lost:
+        keys.parsed(given, SETTING)
         screen.print(NEW_SETTING.format(key=keys.new()), highlight=False, markup=False, soft_wrap=True)
         return
     if not yes:

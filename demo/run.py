@@ -5,11 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 
-from bot.config import Config
+from bot.console import settings
 from bot.errors import Unready
 from bot.run import set_up_logging
+from bot.store.refusals import why_not
 from demo import tour_ask, tour_data, tour_mentoring, tour_rituals
 from demo.company import ORLAVENT, Company, load
 from demo.records import CompanyError
@@ -40,7 +42,7 @@ class NoSuchChapter(ValueError):  # noqa: N818
 def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
     """Play; the process's exit status: 0 only if every step of a tour happened."""
     screen = Console()
-    set_up_logging(Config(_env_file=None, log_level="WARNING"))
+    set_up_logging(settings(_env_file=None).model_copy(update={"log_level": "WARNING"}))
     try:
         acts = _acts(tour, WITH_DATA if data else CHAPTERS)
         company = from_routing(data) if data else load()
@@ -56,7 +58,8 @@ def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
                 if status:
                     return status
     except (CompanyError, NoSuchChapter, Unready, OSError) as problem:
-        screen.print(f"[red]{problem}[/red]")
+        sentence = why_not(problem) or str(problem)
+        screen.print(sentence, style="red", markup=False, soft_wrap=True)
         return 2
     return 0
 
@@ -77,7 +80,7 @@ def _tell(screen: Console, stage: Stage, acts: list[Act]) -> int:
         for act in acts:
             act(stage, transcript)
     except (StepFailed, AssertionError) as failure:
-        screen.print(f"\n[red]The story broke off:[/red] {failure}")
+        screen.print(f"\n[red]The story broke off:[/red] {escape(str(failure))}")
         return 1
     screen.print("\n[green]Every step happened.[/green]")
     return 0

@@ -64,10 +64,13 @@ def listener(host: str, port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))
-    except OSError as error:
+    except PermissionError as error:
         bound.close()
-        raise OSError(
-            f"Port {port} is taken on {host}: stop what uses it, or choose another port."
-        ) from error
+        raise OSError(f"Port {port} is for administrators alone: choose one above 1023.") from error
+    except (OSError, OverflowError) as error:
+        bound.close()
+        taken = isinstance(error, OSError)
+        why = f"is taken on {host}: stop what uses it, or" if taken else "is none (0 to 65535):"
+        raise OSError(f"Port {port} {why} choose another port.") from error
     bound.listen(128)
     return bound

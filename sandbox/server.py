@@ -58,7 +58,8 @@ class Sandbox:
         self.manifest = load_manifest(manifest)
         self.clock = clock or Clock()
         self.hooks = hooks or Hooks()
-        self.bot_token, self.app_token = "xoxb-sandbox-bot", "xapp-1-sandbox-app"
+        self.bot_token, self.app_token = "xoxb-sandbox-bot", f"xapp-1-{App.app_id}-sandbox"
+        self.app_scopes = ["connections:write"]  # of the app's token; the bot's are in the manifest
         self._host, self._port = loopback(host), port
         self.hosts = [self._host, "localhost"]
         self.feed = Feed()

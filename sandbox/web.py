@@ -71,7 +71,8 @@ class Door:
         return response
 
     def _answer(self, method: str, args: Json, authorization: str) -> tuple[Response, list[str]]:
-        headers = {"x-oauth-scopes": ",".join(self._box.manifest.scopes)}
+        of_app = method == "apps.connections.open"
+        headers = {"x-oauth-scopes": ",".join(self._box.app_scopes if of_app else self._box.manifest.scopes)}
         try:
             self._authorized(method, authorization.removeprefix("Bearer ") or str(args.get("token") or ""))
             if method not in METHODS:

@@ -43,8 +43,8 @@ def ask(own_keys: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
         monkeypatch.setenv("ECLAIR_DATA_DIR", str(folder or world.folder))
         monkeypatch.setenv("ECLAIR_SEAL_KEY", own if key is None else key)
         monkeypatch.setenv("EMBEDDING_BACKEND", "none")
-        for token in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
-            monkeypatch.setenv(token, "xoxb-none")
+        monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-none")
+        monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-none")
         monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
         done = CliRunner().invoke(cli, words)
         assert done.exception is None or isinstance(done.exception, SystemExit), done.exception

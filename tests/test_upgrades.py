@@ -162,8 +162,8 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[[str],
         monkeypatch.setenv("ECLAIR_DATA_DIR", str(tmp_path / "kept"))
         monkeypatch.setenv("EMBEDDING_BACKEND", "none")
         monkeypatch.setenv("PYTHONPATH", str(ROOT))
-        for token in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
-            monkeypatch.setenv(token, "xoxb-none")
+        monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-none")
+        monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-none")
         monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
 
     return use

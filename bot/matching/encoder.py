@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching import gloss
-from bot.matching.models import KNOWN, Choice, EncoderSettings, resolve, speaks_many, verified_weights
+from bot.matching.faults import verified_weights
+from bot.matching.models import KNOWN, Choice, EncoderSettings, resolve, speaks_many
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

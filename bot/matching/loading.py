@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.matching.encoder import Encoder, ModelEncoder, load
-from bot.matching.models import Choice, EncoderSettings, resolve
+from bot.matching.models import Choice, EncoderSettings, WrongWeightsError, resolve
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +55,11 @@ class LoadingEncoder:
             self.state = "ready" if self._encoder else "absent"
             if self._encoder and self._on_ready:
                 self._on_ready(self._encoder)
-        except Exception as error:
-            log.exception("encoder.failed", extra={"model": self.choice.model})
+        except WrongWeightsError as error:
+            log.error("encoder.failed: %s. Until then texts are compared by words alone.", error)
+            self.failed, self.state = f"{type(error).__name__}: {error}", "failed"
+        except BaseException as error:  # a panic of the tokenizer's is no Exception
+            log.exception("encoder.failed: %s. Texts are compared by words alone.", self.choice.model)
             self.failed, self.state = f"{type(error).__name__}: {error}", "failed"
         finally:
             self._done.set()

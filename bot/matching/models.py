@@ -6,7 +6,6 @@ the end none: the lexical half of matching then works alone. Nothing here opens 
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import json
 import os
@@ -86,7 +85,7 @@ class EncoderSettings:
     query_prefix: str | None = None
     passage_prefix: str | None = None
     cache_dir: Path = Path("data/models")  # our own exports
-    hub_cache: Path = Path.home() / ".cache" / "huggingface" / "hub"
+    hub_cache: Path = Path(os.path.expanduser("~/.cache/huggingface/hub"))  # noqa: PTH111  (there may be no home)
     threads: int = max(1, (os.cpu_count() or 2) // 2)
 
 
@@ -140,9 +139,8 @@ def _describe(
     settings: EncoderSettings, source: Source, model: str, path: Path | None, reason: Reason
 ) -> Choice:
     known = KNOWN.get(model) or KnownModel("main", multilingual=speaks_many(path))
-    prompts = _json(path, "config_sentence_transformers.json").get("prompts") or {} if path else {}
-    asks = (settings.query_prefix, known.query_prefix or None, prompts.get("query"), "")
-    tells = (settings.passage_prefix, known.passage_prefix or None, prompts.get("document"), "")
+    asks = (settings.query_prefix, known.query_prefix or None, _prompt(path, "query"), "")
+    tells = (settings.passage_prefix, known.passage_prefix or None, _prompt(path, "document"), "")
     return Choice(
         source=source,
         model=model,
@@ -156,6 +154,12 @@ def _describe(
     )
 
 
+def _prompt(path: Path | None, kind: str) -> str | None:
+    prompts = _json(path, "config_sentence_transformers.json").get("prompts") if path else None
+    found = prompts.get(kind) if isinstance(prompts, dict) else None
+    return found if isinstance(found, str) else None
+
+
 def _engine(settings: EncoderSettings) -> Literal["onnx", "sentence-transformers"]:
     parts = ("onnxruntime", "onnx", "tokenizers")
     here = all(importlib.util.find_spec(part) for part in parts)
@@ -165,12 +169,14 @@ def _engine(settings: EncoderSettings) -> Literal["onnx", "sentence-transformers
 def speaks_many(path: Path | None) -> bool:
     """A model we know nothing of: its vocabulary tells whether it was made for one language or for many."""
     config = _json(path, "config.json") if path else {}
-    return int(config.get("vocab_size", 0)) >= MULTILINGUAL_VOCABULARY
+    size = config.get("vocab_size", 0)
+    return isinstance(size, int) and size >= MULTILINGUAL_VOCABULARY
 
 
 def _folder(model: str) -> Path | None:
-    path = Path(model).expanduser()
-    return path if (path / "config.json").is_file() else None
+    """The folder of a model, if this names one that can be looked into."""
+    path = Path(os.path.expanduser(model))  # noqa: PTH111  (Path's own fails where somebody has no home)
+    return path if os.path.isfile(path / "config.json") else None  # noqa: PTH113  (nor on a name that cannot be)
 
 
 def _cached(model: str, settings: EncoderSettings) -> Path | None:
@@ -178,7 +184,7 @@ def _cached(model: str, settings: EncoderSettings) -> Path | None:
     repo = settings.hub_cache / f"models--{model.replace('/', '--')}"
     revision = settings.revision or (KNOWN[model].revision if model in KNOWN else "main")
     ref = repo / "refs" / revision
-    commit = ref.read_text().strip() if ref.is_file() else revision
+    commit = _words(ref).strip() or revision
     snapshot = _folder(str(repo / "snapshots" / commit))
     return snapshot if snapshot and any(snapshot.glob("*.safetensors")) else None  # else: half a download
 
@@ -191,23 +197,16 @@ def _bundled() -> Path | None:
 
 
 def _json(path: Path, name: str) -> dict[str, Any]:
-    file = path / name
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    """What a model says of itself; nothing where that cannot be read: `faults` says why."""
+    try:
+        found = json.loads(_words(path / name) or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
-def verified_weights(choice: Choice, path: Path) -> str:
-    """sha256 of the weights. A model whose hashes we know is refused when a file differs."""
-    file = next(iter(sorted(path.glob("*.safetensors"))), None)
-    if file is None:
-        raise WrongWeightsError(f"{choice.model}: no safetensors file (pickled weights are not opened)")
-    known = KNOWN.get(choice.model or "")
-    pinned = known is not None and choice.source != "folder" and choice.revision == known.revision
-    for name, expected in known.sha256.items() if known and pinned else ():
-        if _sha256(path / name) != expected:
-            raise WrongWeightsError(f"{choice.model}: {name} is not the published file")
-    return _sha256(file)
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def _words(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return ""

@@ -70,15 +70,34 @@ def runtime() -> Any:
 def open_or_export(model: Path, graph: Path, threads: int) -> OnnxEngine | None:
     """The engine for this model folder; None when this machine cannot make or run it (the log says why)."""
     try:
-        if not graph.is_file():
-            _export_apart(model, graph, threads)
-        return OnnxEngine(model, graph, threads)
+        return _from_before(model, graph, threads) or _exported(model, graph, threads)
     except Exception as error:
         detail = (
             error.stderr[-500:] if isinstance(error, subprocess.CalledProcessError) else str(error)[-500:]
         )
-        log.warning("encoder.onnx_unavailable", extra={"error": type(error).__name__, "detail": detail})
+        log.warning(
+            "encoder.onnx_unavailable: sentence-transformers runs the model, half as fast (%s: %s)",
+            type(error).__name__,
+            detail,
+        )
         return None
+
+
+def _from_before(model: Path, graph: Path, threads: int) -> OnnxEngine | None:
+    """The export of an earlier start; one that cannot be opened (a torn file) is made again."""
+    if not graph.is_file():
+        return None
+    try:
+        return OnnxEngine(model, graph, threads)
+    except Exception as error:
+        log.warning("encoder.export_damaged: it is made again (%s: %s)", graph.name, type(error).__name__)
+        graph.unlink()
+        return None
+
+
+def _exported(model: Path, graph: Path, threads: int) -> OnnxEngine:
+    _export_apart(model, graph, threads)
+    return OnnxEngine(model, graph, threads)
 
 
 def _export_apart(model: Path, graph: Path, threads: int) -> None:

@@ -46,6 +46,11 @@ Moment = datetime | BindParameter[datetime]  # a parameter where a statement is 
 READS, WAITS = "eclair_reads", "eclair_waits"
 PATIENT = 10_000  # milliseconds that a job waits for another's lock
 CONNECTS = 2  # seconds to reach a server
+SQLITE_WORDS = {"timeout", "check_same_thread", "cached_statements", "detect_types", "isolation_level"}
+NO_ADDRESS = (
+    "DATABASE_URL is no address of a database that Éclair knows: "
+    "postgresql://user:password@host/eclair, or sqlite:////folder/file.db."
+)
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -105,7 +110,7 @@ def open_engine(url: str) -> Engine:
     """An engine for `url`; a SQLite file and its folder are made, for their owner alone, when missing."""
     parsed = _parsed(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(url, parsed.database)
+        return _sqlite(parsed, parsed.database)
     parsed = parsed.set(drivername="postgresql+psycopg")
     try:
         engine = create_engine(
@@ -141,15 +146,18 @@ def _without_values(failed: ExceptionContext) -> None:
 def _parsed(url: str) -> URL:
     try:
         parsed = make_url(url)
-        known = parsed.drivername.split("+")[0] in ("sqlite", "postgresql", "postgres")
+        kind = parsed.drivername.split("+")[0]
+        known = kind in ("postgresql", "postgres") or (kind == "sqlite" and _is_for_sqlite(parsed))
     except (ArgumentError, ValueError):
         known = False
     if not known:
-        raise Unready(
-            "DATABASE_URL is no address of a database that Éclair knows: "
-            "postgresql://user:password@host/eclair, or sqlite:////folder/file.db."
-        )
-    return parsed
+        raise Unready(NO_ADDRESS)
+    return parsed.set(drivername="sqlite") if kind == "sqlite" else parsed
+
+
+def _is_for_sqlite(parsed: URL) -> bool:
+    """No host, and behind a ? nothing that its driver would pass over."""
+    return not parsed.host and ("uri" in parsed.query or set(parsed.query) <= SQLITE_WORDS)
 
 
 def sqlite_files(url: str) -> list[Path]:
@@ -164,7 +172,7 @@ def _is_file(name: str | None) -> bool:
     return bool(name) and name != ":memory:" and not str(name).startswith("file:")
 
 
-def _sqlite(url: str, file: str | None) -> Engine:
+def _sqlite(url: URL, file: str | None) -> Engine:
     if file is not None and _is_file(file):
         _make(Path(file))
     engine = create_engine(url, hide_parameters=True)  # an error that is logged shows no text
@@ -189,11 +197,14 @@ def _sqlite(url: str, file: str | None) -> Engine:
 
 
 def _make(file: Path) -> None:
-    private.folder(file.parent)
+    private.folder(file.parent, "DATABASE_URL, or ECLAIR_DATA_DIR without it")
     try:
         private.empty_file(file)  # SQLite gives its log the rights of the file itself
     except OSError as problem:
-        raise Unready(f"The store {file} cannot be made: {problem.strerror}.") from problem
+        raise Unready(
+            f"The store {file} cannot be made ({problem.strerror}): choose another place (DATABASE_URL, or "
+            "ECLAIR_DATA_DIR without it)."
+        ) from problem
 
 
 def hurried(sessions: Sessions, wait: timedelta) -> Sessions:

@@ -9,6 +9,8 @@ from bot.store import private
 
 LOST = "If it is lost for good, `python -m bot new-key --lost` says what is lost with it, and begins anew."
 
+NOT_YOURS = "Give it to the user who runs Éclair, or choose another folder (ECLAIR_DATA_DIR)."
+
 
 def new() -> str:
     """A key for Fernet: 32 bytes from the system's source of chance."""
@@ -42,7 +44,8 @@ def read(file: Path) -> list[str]:
     except UnicodeDecodeError:
         return parsed("?", str(file))
     except OSError as problem:
-        raise Unready(f"{file} cannot be read: {problem.strerror}. {LOST}") from problem
+        step = LOST if isinstance(problem, FileNotFoundError) else NOT_YOURS
+        raise Unready(f"{file} cannot be read: {problem.strerror}. {step}") from problem
 
 
 def write(file: Path, keys: list[str]) -> None:
@@ -62,4 +65,7 @@ def _write(file: Path, keys: list[str], *, over: bool) -> None:
     try:
         private.write_whole(file, "\n".join(keys).encode(), over=over)
     except OSError as problem:
-        raise Unready(f"The key {file} cannot be written: {problem.strerror}.") from problem
+        raise Unready(
+            f"The key {file} cannot be written ({problem.strerror}): give Éclair room and the right, or "
+            "choose another folder (ECLAIR_DATA_DIR)."
+        ) from problem

@@ -1,68 +1,120 @@
 """What opening the store would do, and whether it can: tried, and nothing of it kept."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot.errors import Unready
-from bot.store import keys, opening, pool, seal
-from bot.store.base import open_sessions
+from bot.store import keys, opening, pool, private, seal, whose, workspaces
+from bot.store.base import open_engine, open_reads, open_sessions, sqlite_files
 from bot.store.migrations import is_current, rehearse
+from bot.store.models import Workspace
+from bot.store.refusals import named, out_of_reach
 
 Seen = tuple[str, str, bool]  # what was looked at, what was found, whether it is good
 BEHIND = "older, or empty: the next start brings it up to date (tried: it can)"
+DAMAGED = "its file is damaged ({found}): stop the bot, and put back a backup"
+NO_CHANGES = (
+    "it takes no changes (a standby, or default_transaction_read_only): name its primary in DATABASE_URL"
+)
 
 
-def look(engine: Engine, folder: Path, seal_key: str) -> list[Seen]:
+def look(url: str, folder: Path, seal_key: str) -> list[Seen]:
     """The database, its shape, the sealing key and the stories that wait, in this order."""
+    file = next(iter(sqlite_files(url)), None)
+    if file is not None and (not file.exists() or (file.is_file() and not file.stat().st_size)):
+        fault = private.no_folder(file.parent)
+        store = (
+            "store",
+            f"{fault}: see DATABASE_URL, or ECLAIR_DATA_DIR" if fault else f"{file}: made at the first start",
+            not fault,
+        )
+        return [store, _tried("sealing key", lambda: _seal(None, folder, seal_key))]
+    engine = open_engine(url)
     try:
-        opening.reach(engine)
-    except Unready as problem:
-        return [("store", str(problem), False)]
-    current, shape = _shape(engine)
-    found = [("store", engine.url.render_as_string(hide_password=True), True), shape]
-    found.append(_seal(engine, folder, seal_key, current))
-    if current and found[-1][2]:
-        found.append(_pool(engine, folder))
+        return _open(engine, folder, seal_key)
+    finally:
+        engine.dispose()
+
+
+def _open(engine: Engine, folder: Path, seal_key: str) -> list[Seen]:
+    store = _tried("store", lambda: _store(engine), engine)
+    if not store[2]:
+        return [store]
+    shape = _tried("shape", lambda: _shape(engine), engine)
+    is_ours = shape[2] and shape[1] != BEHIND
+    sealing = _tried("sealing key", lambda: _seal(engine if is_ours else None, folder, seal_key), engine)
+    found = [store, shape, sealing]
+    if is_ours and sealing[2]:
+        found.append(_tried("stories that wait", lambda: _pool(engine, folder), engine))
     return found
 
 
-def _shape(engine: Engine) -> tuple[bool, Seen]:
+def _tried(what: str, look: Callable[[], tuple[str, bool]], engine: Engine | None = None) -> Seen:
+    """What keeps one look from its end is what was found: the others go on."""
     try:
-        if is_current(engine):
-            return True, ("shape", "up to date", True)
+        return (what, *look())
     except Unready as problem:
-        return False, ("shape", str(problem), False)
+        return what, str(problem), False
+    except DBAPIError as problem:
+        return what, str(out_of_reach(engine, problem) if engine else problem), False
+
+
+def _store(engine: Engine) -> tuple[str, bool]:
+    whose.reach(engine)
+    if whose.is_read_only(engine):
+        return f"{named(engine)}: {NO_CHANGES}", False
+    found = whose.damage(engine)
+    return f"{named(engine)}{f': {DAMAGED.format(found=found)}' if found else ''}", not found
+
+
+def _shape(engine: Engine) -> tuple[str, bool]:
+    if is_current(engine):
+        return "up to date", True
     fails = rehearse(engine)
-    return False, ("shape", fails or BEHIND, not fails)
+    return fails or BEHIND, not fails
 
 
-def _seal(engine: Engine, folder: Path, seal_key: str, current: bool) -> Seen:
+def _seal(engine: Engine | None, folder: Path, seal_key: str) -> tuple[str, bool]:
+    """Without a store of this shape, whether there are keys that could be used."""
     file = folder / "seal.key"
-    try:
-        if current:
-            held = opening.sealing_keys(engine, folder, seal_key, make=False)
-        elif seal_key.strip():
-            held = keys.parsed(seal_key, opening.SETTING)
-        else:
-            held = keys.read(file) if file.exists() else []
-        if held:
-            seal.use(*held)
-        if held and current:
-            opening.prove(engine, keep=False)
-    except Unready as problem:
-        return ("sealing key", str(problem), False)
+    if engine is not None:
+        held = opening.sealing_keys(engine, folder, seal_key, make=False)
+    elif seal_key.strip():
+        held = keys.parsed(seal_key, opening.SETTING)
+    else:
+        held = keys.read(file) if file.exists() else []
+    if held:
+        seal.use(*held)
+    if held and engine is not None:
+        opening.prove(engine, keep=False)
     if len(held) > 1:
-        return ("sealing key", f"{len(held)} given: the first seals, and takes over at the next start", True)
-    return ("sealing key", "it is well" if held else "made at the first start", True)
+        return f"{len(held)} given: the first seals, and takes over at the next start", True
+    return "it is well" if held else "made at the first start", True
 
 
-def _pool(engine: Engine, folder: Path) -> Seen:
+def _pool(engine: Engine, folder: Path) -> tuple[str, bool]:
     if not seal.in_use():
-        return ("stories that wait", "none yet", True)
+        return "none yet", True
+    with open_sessions(engine).begin() as session:
+        waiting = pool.prove(session, pool.KeyRing(folder))
+    return "can be opened here" if waiting else "none yet", True
+
+
+def home(url: str) -> Workspace | None:
+    """The organisation that the store serves; None where it cannot be read, or serves none yet."""
+    file = next(iter(sqlite_files(url)), None)
+    if file is not None and not file.is_file():
+        return None
+    engine = open_engine(url)
     try:
-        with open_sessions(engine).begin() as session:
-            waiting = pool.prove(session, pool.KeyRing(folder))
-    except Unready as problem:
-        return ("stories that wait", str(problem), False)
-    return ("stories that wait", "can be opened here" if waiting else "none yet", True)
+        if not is_current(engine):
+            return None
+        with open_reads(engine)() as session:
+            return workspaces.home(session)
+    except (Unready, DBAPIError, LookupError):
+        return None
+    finally:
+        engine.dispose()

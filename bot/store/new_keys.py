@@ -5,12 +5,13 @@ from pathlib import Path
 from sqlalchemy import Engine, delete, select
 
 from bot.errors import Unready
-from bot.store import keys, pool, seal
+from bot.store import keys, pool, private, seal
 from bot.store.base import open_engine, open_sessions
 from bot.store.migrations import migrate
 from bot.store.models import Sealing, StoryPool
 from bot.store.opening import SETTING, open_store, prove, sealing_keys
 from bot.store.resealing import lose, reseal, sealed_columns
+from bot.store.whose import reach
 
 
 def rotate(url: str, folder: Path) -> int:
@@ -37,7 +38,9 @@ def settle(engine: Engine, folder: Path) -> int:
 
 def give_up(url: str, folder: Path, seal_key: str) -> list[str]:
     """Begin anew where keys are lost: what no key opens is given up; says what that was."""
+    private.folder(folder)
     engine = open_engine(url)
+    reach(engine)
     migrate(engine)
     given_up = _new_seal(engine, folder, seal_key)
     with open_sessions(engine).begin() as session:

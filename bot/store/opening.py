@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography.fernet import InvalidToken
 from sqlalchemy import Engine, select
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.errors import Unready
@@ -17,8 +17,10 @@ from bot.store import keys, pool, private, seal
 from bot.store.base import open_engine, open_sessions, sqlite_files
 from bot.store.migrations import migrate
 from bot.store.models import Sealing
+from bot.store.refusals import out_of_reach
 from bot.store.resealing import reseal, sealed_columns
 from bot.store.turns import alone
+from bot.store.whose import reach
 
 SAMPLE = 50  # sealed values of a column that are tried before a key is called another store's
 SETTING = "ECLAIR_SEAL_KEY"
@@ -42,35 +44,6 @@ def open_store(url: str, folder: Path, seal_key: str) -> Engine:
         raise out_of_reach(engine, problem) from problem
     private.close(folder, *sqlite_files(url))
     return engine
-
-
-def reach(engine: Engine) -> None:
-    """Whether the database answers at all."""
-    try:
-        engine.connect().close()
-    except DBAPIError as problem:
-        raise out_of_reach(engine, problem) from problem
-
-
-def out_of_reach(engine: Engine, problem: DBAPIError) -> Unready:
-    """The database's own reason, in a sentence that names it without its password."""
-    where = engine.url.render_as_string(hide_password=True)
-    reason = (str(problem.orig).splitlines() or [type(problem).__name__])[0].rstrip(".")
-    if isinstance(problem, OperationalError | InterfaceError):
-        return Unready(
-            f"The store {where} is out of reach ({reason}): see that it runs and that it is yours."
-        )
-    return Unready(f"The store {where} is not one that Éclair can use ({reason}).")
-
-
-def why_not(error: Exception) -> str:
-    """What the machine itself refuses, in a sentence; empty if the error is of another kind."""
-    if isinstance(error, DBAPIError):
-        reason = (str(error.orig).splitlines() or [type(error).__name__])[0].rstrip(".")
-        return f"The store did not take it ({reason}): nothing of it was kept."
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'This machine'}: {error.strerror}."
-    return ""
 
 
 def sealing_keys(engine: Engine, folder: Path, seal_key: str, *, make: bool = True) -> list[str]:

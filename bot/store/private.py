@@ -4,6 +4,7 @@ On Windows, and on file systems that keep no modes, the folder's own rights deci
 """
 
 import os
+import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from tempfile import gettempdir
 from bot.errors import Unready
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
+ROOM = 10_000_000  # bytes
 KEEPS_MODES = os.name == "posix"
 
 
@@ -40,18 +42,37 @@ def writing() -> Iterator[None]:
         os.umask(before)
 
 
-def folder(path: Path) -> None:
-    """Make a folder, its owner's alone; one that is there already is left as it is."""
+def folder(path: Path, setting: str = "ECLAIR_DATA_DIR") -> None:
+    """Make a folder, its owner's alone; one that is there already is left as it is. `setting` names it."""
+    if fault := no_folder(path):
+        raise Unready(f"{fault}: choose another ({setting}).")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with suppress(FileExistsError):
             path.mkdir(mode=0o700)
     except OSError as problem:
-        raise Unready(f"The folder {path} cannot be made: {problem.strerror}.") from problem
-    if not path.is_dir() or not os.access(path, os.R_OK | os.W_OK | os.X_OK):
         raise Unready(
-            f"{path} is no folder in which Éclair may write: choose another (ECLAIR_DATA_DIR, DATABASE_URL)."
-        )
+            f"The folder {path} cannot be made ({problem.strerror}): choose another ({setting})."
+        ) from problem
+
+
+def no_folder(path: Path) -> str:
+    """Why Éclair cannot write in a folder, or make it; empty if nothing speaks against it. It is not made."""
+    try:
+        path.is_dir()  # a name that cannot be is an error
+        there = next(one for one in (path.absolute(), *path.absolute().parents) if os.path.lexists(one))
+        if there.is_dir() and os.access(there, os.R_OK | os.W_OK | os.X_OK):
+            return ""
+    except OSError as problem:
+        return f"{path} is no folder in which Éclair may write ({problem.strerror})"
+    cannot_be = "" if there == path.absolute() else f"{path} cannot be made: "
+    return f"{cannot_be}{there} is no folder in which Éclair may write"
+
+
+def room(path: Path) -> bool:
+    """Whether there is room left where a folder is, or would be made: for a young store and its log."""
+    there = next(one for one in (path.absolute(), *path.absolute().parents) if one.exists())
+    return shutil.disk_usage(there).free > ROOM
 
 
 def empty_file(path: Path) -> None:

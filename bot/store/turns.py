@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, text
 
 LOCK = 0x1EC1A12  # a number of PostgreSQL's advisory locks that is Éclair's
-PATIENCE = 600_000  # milliseconds: as long as a large store may take to change its shape
 
 
 class DanglingRowError(RuntimeError):
@@ -23,7 +22,7 @@ def alone(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
     with engine.connect() as connection:
         lite = engine.dialect.name == "sqlite"
         if lite:
-            _tell(connection, "foreign_keys=OFF", f"busy_timeout={PATIENCE}")
+            _tell(connection, "foreign_keys=OFF")
         try:
             with connection.begin() as whole:  # SQLite: BEGIN IMMEDIATE (bot.store.base)
                 if not lite:
@@ -35,7 +34,7 @@ def alone(engine: Engine, *, keep: bool = True) -> Iterator[Connection]:
                     whole.rollback()
         finally:
             if lite:
-                _tell(connection, "foreign_keys=ON", "busy_timeout=10000")
+                _tell(connection, "foreign_keys=ON")
 
 
 def _check(connection: Connection) -> None:
@@ -44,9 +43,8 @@ def _check(connection: Connection) -> None:
         raise DanglingRowError(f"rows of {', '.join(sorted(dangling))} refer to none")
 
 
-def _tell(connection: Connection, *pragmas: str) -> None:
+def _tell(connection: Connection, pragma: str) -> None:
     """Outside of any transaction, where alone SQLite listens to some of them."""
     raw = connection.connection.driver_connection
     assert raw is not None  # noqa: S101  (an open connection has one)
-    for pragma in pragmas:
-        raw.execute(f"PRAGMA {pragma}")
+    raw.execute(f"PRAGMA {pragma}")

@@ -52,13 +52,18 @@ def resolve(session: Session, team_id: str, enterprise_id: str | None, bot_user_
     if known is None:
         known = Workspace(team_id=team_id)
         session.add(known)
-    of_grid = enterprise_id is not None and known.enterprise_id == enterprise_id
-    if known.team_id != team_id and not of_grid:
+    if not is_of(known, team_id, enterprise_id):
         raise OtherOrganisation(known.team_id, team_id)
     known.team_id, known.bot_user_id = team_id, bot_user_id
     known.enterprise_id = enterprise_id or known.enterprise_id
     session.flush()
     return known
+
+
+def is_of(known: Workspace, team_id: str, enterprise_id: str | None) -> bool:
+    """Whether a token speaks for the organisation that the store serves."""
+    of_grid = enterprise_id is not None and known.enterprise_id == enterprise_id
+    return known.team_id == team_id or of_grid
 
 
 def is_resolved(

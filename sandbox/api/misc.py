@@ -1,6 +1,7 @@
 """auth.test, api.test and the door to Socket Mode."""
 
 from sandbox.api.call import Call
+from sandbox.scopes import require
 from sandbox.types import Json
 
 
@@ -28,6 +29,7 @@ def api_test(call: Call) -> Json:
 
 def connections_open(call: Call) -> Json:
     """A WebSocket address that lets one connection in."""
+    require(call.box.app_scopes, "connections:write")
     address = call.box.url.replace("http://", "ws://", 1)
     return {"ok": True, "url": f"{address}/socket?ticket={call.box.sockets.ticket()}"}
 

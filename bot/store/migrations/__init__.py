@@ -15,10 +15,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import Unready
+from bot.store.refusals import is_the_machines, named, out_of_reach, reason_of
 
 NEWER = (
-    "The store was made by a newer Éclair: its shape is {there}, and this one knows shapes up to {here}. "
-    "Install that version again, or put back the backup made before it."
+    "The store {store} was made by a newer Éclair (or is another program's): its shape is {there}, and this "
+    "one knows shapes up to {here}. Install that version again, put back the backup made before it, or name "
+    "another database in DATABASE_URL."
 )
 FAILED = (
     "The store could not be brought from shape {there} to shape {to} ({why}). Nothing was changed in it: "
@@ -26,7 +28,6 @@ FAILED = (
     "back to that version and report this sentence."
 )
 ALEMBIC = Lock()  # it keeps what it works on at module level, and so works on one store at a time
-TAKEN = "Another process has held the store's lock for ten minutes: end it, and start again."
 
 
 def config_for(engine: Engine) -> Config:
@@ -50,8 +51,10 @@ def _upgrade(engine: Engine, config: Config) -> None:
     try:
         command.upgrade(config, "head")
     except Exception as error:
-        if _is_locked(error):
-            raise Unready(TAKEN) from error
+        if isinstance(error, DBAPIError) and is_the_machines(
+            error
+        ):  # a lock, a full disk: not the step's fault
+            raise out_of_reach(engine, error) from error
         there = shape(engine, config)
         to = _next(config, taken[-1] if taken else there)
         raise Unready(FAILED.format(there=there or "none", to=to, why=_reason(error))) from error
@@ -81,7 +84,7 @@ def shape(engine: Engine, config: Config | None = None) -> str | None:
         there = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if there is not None and there not in known:
-        raise Unready(NEWER.format(there=there, here=newest(config)))
+        raise Unready(NEWER.format(store=named(engine), there=there, here=newest(config)))
     return there
 
 
@@ -95,12 +98,8 @@ def _next(config: Config, after: str | None) -> str:
     return steps[0] if after is None else [*steps, "the newest"][steps.index(after) + 1]
 
 
-def _is_locked(error: Exception) -> bool:
-    return isinstance(error, DBAPIError) and "database is locked" in str(error.orig)
-
-
 def _reason(error: Exception) -> str:
-    """The database's own first line, which holds no row's values."""
-    if isinstance(error, DBAPIError) and str(error.orig):
-        return str(error.orig).splitlines()[0].rstrip(".")
+    """The first line of it."""
+    if isinstance(error, DBAPIError):
+        return reason_of(error)
     return f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}".rstrip(": .")
