@@ -13,7 +13,11 @@ class Config(BaseSettings):
     """What an admin may set; `.env.example` and docs/admin.md list the same names."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
     )
 
     slack_bot_token: SecretStr = SecretStr("")

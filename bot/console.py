@@ -36,6 +36,10 @@ def settings() -> Config:
     """The settings, or what is wrong with them, one line each."""
     try:
         return Config()
+    except (UnicodeDecodeError, OSError) as error:
+        raise refuse(
+            f".env cannot be read ({error}). Save it as UTF-8, readable by whoever runs this."
+        ) from None
     except ValidationError as error:
         for problem in error.errors():
             name = str(problem["loc"][0]).upper()
