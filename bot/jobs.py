@@ -1,20 +1,18 @@
 """What happens because time passed, and when. Every job asks what should have happened by now and has not."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.base import BaseTrigger
-from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import homes, months, postman, roster, upkeep
 from bot.calendar import apart, feed
 from bot.deps import Deps
 from bot.matching import peers
+from bot.pace import Every, EveryDay, When
 from bot.services import (
     calendars,
     meetings,
@@ -26,9 +24,9 @@ from bot.services import (
     waves,
 )
 from bot.store import calendars as calendar_rows
+from bot.store import clock, notices
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
-from bot.store import notices
 from bot.store import questions as question_rows
 from bot.store.base import cannot_keep
 from bot.store.models import Meeting, Question, Request, RequestState
@@ -36,6 +34,7 @@ from bot.store.visibility import Reader
 
 log = structlog.get_logger(__name__)
 
+CLOCK_WATCHED, CLOCK_MOVED = 1.0, 5.0  # seconds: how often, and by how much is told
 STUMBLED = timedelta(minutes=5)  # what stumbled is tried again after this
 _one_at_a_time = threading.Lock()
 Stepping = TypeVar("Stepping", Question, Request)
@@ -48,6 +47,7 @@ def run_due(deps: Deps) -> None:
     them people are written to.
     """
     with _one_at_a_time:
+        _after_the_clock_was_set_back(deps)
         while (
             months.look_around(deps)
             + deps.knowledge.sync()
@@ -58,6 +58,15 @@ def run_due(deps: Deps) -> None:
             + postman.deliver_due(deps)
         ):
             continue
+
+
+def _after_the_clock_was_set_back(deps: Deps) -> None:
+    """Nothing waits for an hour of the clock as it was."""
+    with deps.reads() as session:
+        was_set_back = clock.was_set_back(session, deps.clock())
+    if was_set_back:
+        with deps.sessions.begin() as session:
+            clock.end_pauses(session, deps.clock())
 
 
 def embed_backlog(deps: Deps) -> None:
@@ -95,7 +104,7 @@ def _each(
                 raise
             log.exception(f"{name}.step_failed", **{name: number})
             with deps.sessions.begin() as session:
-                session.get_one(kind, number).next_step_at = deps.clock() + STUMBLED
+                session.get_one(kind, number).put_off(deps.clock(), STUMBLED)
     return len(due)
 
 
@@ -193,59 +202,73 @@ def _read_calendar(deps: Deps, turn: calendars.Turn, limits: apart.Limits) -> No
 
 Job = Callable[[Deps], None]
 
-SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
-    ("run_due", run_due, IntervalTrigger(seconds=2)),
-    ("say_courtesies", say_courtesies, IntervalTrigger(seconds=1)),
-    ("embed_backlog", embed_backlog, IntervalTrigger(seconds=5)),
-    ("draw_homes", homes.draw_stale, IntervalTrigger(seconds=2)),
-    ("stir_pools", months.stir_pools, IntervalTrigger(minutes=10)),
-    ("read_calendars", read_calendars, IntervalTrigger(seconds=10)),
-    ("settle_reports", settle_reports, IntervalTrigger(minutes=1)),
-    ("forget_askers", upkeep.forget_askers, IntervalTrigger(hours=1)),
-    ("forget_old", upkeep.forget_old, CronTrigger(hour=4, timezone="UTC")),
-    ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),
-    ("sync_channels", roster.sync_channels, IntervalTrigger(minutes=10)),
-    ("sync_people", roster.sync_people, CronTrigger(hour=5, timezone="UTC")),
+SCHEDULE: tuple[tuple[str, Job, When], ...] = (
+    ("run_due", run_due, Every(seconds=2)),
+    ("say_courtesies", say_courtesies, Every(seconds=1)),
+    ("embed_backlog", embed_backlog, Every(seconds=5)),
+    ("draw_homes", homes.draw_stale, Every(seconds=2)),
+    ("stir_pools", months.stir_pools, Every(minutes=10)),
+    ("read_calendars", read_calendars, Every(seconds=10)),
+    ("settle_reports", settle_reports, Every(minutes=1)),
+    ("forget_askers", upkeep.forget_askers, Every(hours=1)),
+    ("forget_old", upkeep.forget_old, EveryDay(4)),
+    ("sync_pilot", roster.sync_pilot, Every(hours=1)),
+    ("sync_channels", roster.sync_channels, Every(minutes=10)),
+    ("sync_people", roster.sync_people, EveryDay(5)),
 )
 
 
 class Beat:
-    """The clock's part of a running bot: APScheduler for the steady beat, and a thread that wakes at once."""
+    """The clock's part of a running bot: a thread for each job's steady beat, and one that wakes at once.
+
+    They wait by the machine's steady clock: the one that tells the time may be set forward or back, by a year
+    or by minutes, and no beat stops, nor makes up for thousands.
+    """
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
-        self._scheduler = BackgroundScheduler(timezone="UTC")
         self._away: set[str] = set()  # jobs that the store kept from their work
-        self._waker = threading.Thread(target=self._wake_up, name="postman", daemon=True)
+        self._threads = [threading.Thread(target=self._wake_up, name="postman", daemon=True)]
+        for name, job, when in SCHEDULE:
+            turns = (name, job, when)
+            self._threads.append(threading.Thread(target=self._steadily, name=name, args=turns, daemon=True))
+        self._threads.append(threading.Thread(target=self._watch_the_clock, name="clock", daemon=True))
 
     def start(self) -> None:
         """Begin; what fell due while the bot was off is taken up first."""
         self._deps.stopping.clear()
-        for name, job, trigger in SCHEDULE:
-            self._scheduler.add_job(
-                self._run,
-                trigger,
-                args=(name, job),
-                id=name,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-            )
-        self._scheduler.start()
-        self._waker.start()
         self._deps.wake.set()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         """End, after the job under way."""
         self._deps.stopping.set()
         self._deps.wake.set()
-        self._scheduler.shutdown(wait=True)
-        self._waker.join(timeout=30)
+        for thread in self._threads:
+            thread.join()
 
     def _wake_up(self) -> None:
         while self._deps.wake.wait() and not self._deps.stopping.is_set():
             self._deps.wake.clear()
             self._run("run_due", run_due)
+
+    def _steadily(self, name: str, job: Job, when: When) -> None:
+        turns = when.turns(self._deps.clock)
+        while not self._deps.stopping.wait(when.pause):
+            if next(turns):
+                self._run(name, job)
+
+    def _watch_the_clock(self) -> None:
+        """Whoever wonders about the hours of what was said reads in the log that the clock was set."""
+        told, steady = self._deps.clock(), time.monotonic()
+        while not self._deps.stopping.wait(CLOCK_WATCHED):
+            now, later = self._deps.clock(), time.monotonic()
+            moved = (now - told).total_seconds() - (later - steady)
+            told, steady = now, later
+            if abs(moved) > CLOCK_MOVED:
+                log.info("clock.moved", seconds=round(moved))
+                self._deps.wake.set()
 
     def _run(self, name: str, job: Job) -> None:
         try:

@@ -127,7 +127,7 @@ def _guarded(deps: Deps, what: str, number: int) -> None:
         log.exception(f"{what}.step_failed", id=number)
         with deps.sessions.begin() as session:
             held = session.get_one(Round, number) if what == "round" else session.get_one(Gathering, number)
-            held.next_step_at = deps.clock() + STUMBLED
+            held.put_off(deps.clock(), STUMBLED)
 
 
 def _step_gathering(deps: Deps, number: int) -> None:

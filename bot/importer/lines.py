@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from json import detect_encoding
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from bot.errors import Unready
 
@@ -44,8 +44,7 @@ class TextFile:
     @classmethod
     def at(cls, path: Path) -> "TextFile":
         """Look through it."""
-        with _open(path) as file:
-            encoding = detect_encoding(_head(file))
+        encoding: str = detect_encoding(_head(path))
         if encoding == "utf-8" and _is_windows(path):
             encoding = WINDOWS
         return cls(path, encoding)
@@ -116,20 +115,23 @@ def _raw_lines(path: Path, encoding: str) -> Iterator[Line]:
                 yield Line(number, text.lstrip("\ufeff"))
 
 
-def _open(path: Path, encoding: str | None = None, errors: str | None = None) -> IO[str]:
-    """Packed or not by what it holds, not by its name; as bytes without an encoding."""
-    mode = "rt" if encoding else "rb"
+def _open(path: Path, encoding: str = "latin-1", errors: str = "strict") -> IO[str]:
+    """Packed or not by what it holds, not by its name."""
     try:
         with path.open("rb") as file:
             is_packed = file.read(len(GZIP_MARK)) == GZIP_MARK
-        return (gzip.open if is_packed else open)(path, mode, encoding=encoding, errors=errors)  # type: ignore[operator,no-any-return]
+        if not is_packed:
+            return path.open(encoding=encoding, errors=errors)
+        return cast(IO[str], gzip.open(path, "rt", encoding=encoding, errors=errors))
     except OSError as error:
         why = "it is a folder" if isinstance(error, IsADirectoryError) else error.strerror or str(error)
         raise NotReadable(f"{path} cannot be read: {why}.") from error
 
 
-def _head(file: IO[bytes]) -> bytes:
-    try:
-        return file.read(4)
-    except TORN:
-        return b""
+def _head(path: Path) -> bytes:
+    """Its first bytes: as latin-1 reads them, a sign is a byte."""
+    with _open(path) as file:
+        try:
+            return file.read(4).encode("latin-1")
+        except TORN:
+            return b""

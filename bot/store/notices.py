@@ -156,10 +156,17 @@ def again_key(session: Session, workspace: Workspace, prefix: str) -> None:
 
 def _ripe(now: datetime) -> tuple[ColumnElement[bool], ...]:
     """Rows that the postman should look at: owed and due, or left by a process that died; then those to be
-    redrawn. Apart, so that each is found by an index of its own."""
-    free = and_(or_(Notice.lease_until.is_(None), Notice.lease_until <= now), Notice.due_at <= now)
+    redrawn, unless that was put off. Apart, so that each is found by an index of its own."""
     owed = Notice.state.in_((NoticeState.DUE, NoticeState.SENDING))
-    return and_(free, owed), and_(free, Notice.drawn < Notice.wanted, Notice.state == NoticeState.SENT)
+    behind = and_(Notice.drawn < Notice.wanted, Notice.state == NoticeState.SENT)
+    may_be_redrawn = or_(Notice.due_at <= now, Notice.put_off_at.is_(None))
+    return and_(is_free(now), owed, Notice.due_at <= now), and_(is_free(now), behind, may_be_redrawn)
+
+
+def is_free(now: datetime) -> ColumnElement[bool]:
+    """No process has taken it. A lease that reaches too far is from before the clock was set back."""
+    too_far = Notice.lease_until > now + 2 * LEASE  # another process's clock may be before this one's
+    return or_(Notice.lease_until.is_(None), Notice.lease_until <= now, too_far)
 
 
 def is_ripe(session: Session, now: datetime) -> bool:

@@ -22,7 +22,7 @@ from bot.store.models import (
     Story,
     Workspace,
 )
-from bot.store.notices import won
+from bot.store.notices import is_free, won
 
 OPEN = (RoundState.LEADERS, RoundState.OPEN)
 PACED = ("round.prompt", "round.reminder", "story.invitation")
@@ -195,7 +195,7 @@ def _crowding(now: datetime) -> Select[Notice]:
     return (
         select(Notice)
         .where(Notice.kind.in_(PACED), Notice.state == NoticeState.DUE, Notice.due_at <= now)
-        .where(or_(Notice.lease_until.is_(None), Notice.lease_until <= now))
+        .where(is_free(now))
         .order_by(Notice.due_at, Notice.id)
     )
 
