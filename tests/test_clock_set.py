@@ -134,7 +134,7 @@ def test_what_is_promised_for_later_is_neither_said_earlier_nor_twice(world: Wor
     world.pass_time(2 * DAY)
     asked = Counter(world.nudged(VPN))
     assert asked and set(asked.values()) == {1}
-    assert posts(world) == 1
+    assert len(world.notices("question.posted")) == 1
 
 
 @back
@@ -159,9 +159,12 @@ def test_a_step_that_stumbled_is_tried_again_and_one_that_is_promised_waits(
     assert world.question().wave == 1
 
     promised = world.question().next_step_at
-    world.clock.move(-by)
+    assert promised is not None and promised > world.clock()
     world.settle()
     assert world.question().next_step_at == promised
+    world.clock.move(-by)
+    world.settle()
+    assert world.question().next_step_at == promised - by  # as long after it was asked
 
 
 @back
@@ -317,3 +320,28 @@ def test_nothing_is_owed_twice_to_one_person_after_a_day_that_came_twice(world: 
     assert set(keys.values()) == {1}
     assert posts(world) == 1
     assert len([one for one in world.slack.said_to("UCHLOE") if one.channel == dm_of("UCHLOE")]) <= 2
+
+
+@back
+def test_what_was_owed_by_a_clock_that_was_ahead_is_said_at_once(world: World, by: timedelta) -> None:
+    world.three_know()
+    world.slash("UANNA", "/ask", VPN)  # and the bot is stopped before it says anything
+
+    world.clock.move(-by)
+    world.settle()
+
+    assert posts(world) == 1
+    assert world.question().wave == 1
+    assert (world.question().next_step_at or world.clock()) <= world.clock() + timedelta(days=5)
+
+
+def test_a_reminder_waits_for_its_hour(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.press("UCHLOE", nudge_views.SNOOZE)
+    world.settle()
+    [again] = [one for one in world.notices("question.nudge") if one.due_at > world.clock()]
+    world.clock.move(-DAY)
+    world.settle()
+    assert [one.state for one in world.notices("question.nudge") if one.id == again.id] == [NoticeState.DUE]
+    assert world.notices("question.nudge")[-1].due_at == again.due_at

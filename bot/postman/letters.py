@@ -269,7 +269,7 @@ def drop(notice: Notice) -> None:
         notice.drawn = notice.wanted
     else:
         notice.state = NoticeState.DROPPED
-    notice.lease_until = None
+    notice.lease_until = notice.put_off_at = None
 
 
 def later(notice: Notice, at: datetime, now: datetime) -> None:

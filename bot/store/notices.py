@@ -39,9 +39,11 @@ def owe(
     meeting: Meeting | None = None,
     stale_at: datetime | None = None,
     key: str | None = None,
+    promised: bool = False,
 ) -> Notice | None:
     """Owe one message, once: None when the same key is owed or said already.
 
+    One that is `promised` for its hour waits for it, even if the clock is set back; any other is due at once.
     With neither `to` nor `channel` it is for the asker of `question`, or for the two of `meeting` together.
     """
     if to is None and channel is None and question is not None:
@@ -64,6 +66,7 @@ def owe(
         question_id=question.id if question else None,
         meeting_id=meeting.id if meeting else None,
         due_at=due_at,
+        put_off_at=None if promised else due_at,
         stale_at=stale_at,
     )
     session.add(notice)

@@ -33,7 +33,8 @@ class Notice(Row):
     asker of its question, who is anonymous; where it went is then kept in `sealed_channel`. With a
     meeting and no member it is for the two of that meeting. After `stale_at` it is not worth saying any more.
     `look_on_at` is where a look-up that is not ended goes on; `drawn_mark` is a mark of what the message is
-    known to read, empty while that is not known. `put_off_at` says when it was put off until `due_at`.
+    known to read, empty while that is not known. `put_off_at` says when it was put off until `due_at`, or was
+    owed at once.
     """
 
     __tablename__ = "notices"
