@@ -75,7 +75,8 @@ def bring_in(
 ) -> None:
     """Warm the workspace up with past questions and answers of its people."""
     from bot import deps
-    from bot.importer import NotADataset, bring_in_folder
+    from bot.importer import bring_in_folder
+    from bot.importer.lines import NotReadable
     from bot.run import settle
     from bot.slack import reaching
 
@@ -94,15 +95,15 @@ def bring_in(
                 folder,
                 progress=lambda done, total: _show(bar, shown, done, total),
             )
-    except NotADataset as problem:
+    except NotReadable as problem:
         raise refuse(str(problem)) from None
     screen.print(f"{report.new} questions brought in, {report.known} known before.")
-    if report.new:
+    if report.new or report.known:  # a run before may have been stopped between the two
         _learn_habits(parts)
     if report.strangers:
         screen.print(f"{len(report.strangers)} people are not here: their answers are a former colleague's.")
     for line in report.complaints():
-        complaints.print(line, markup=False)
+        complaints.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def _learn_habits(parts: "Deps") -> None:

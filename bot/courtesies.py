@@ -42,6 +42,11 @@ class Courtesy:
     tries: int = 0
     until: datetime | None = None
     due_at: datetime | None = None
+    put_off_at: datetime | None = None
+
+    def waits(self, now: datetime) -> bool:
+        """Whether its time has not come; after the clock was set back it has."""
+        return self.due_at is not None and self.due_at > now and (self.put_off_at or now) <= now
 
 
 class Courtesies:
@@ -66,7 +71,7 @@ class Courtesies:
         """Say what may be said by now, at each place the first first."""
         held: set[str] = set()
         for one in list(self._waiting):
-            if one.place in held or (one.due_at or now) > now:
+            if one.place in held or one.waits(now):
                 held.add(one.place)
             elif self._is_through(one, now):
                 self._let_go(one)
@@ -125,7 +130,7 @@ class Courtesies:
 
     def _waits(self, one: Courtesy, now: datetime, seconds: float) -> bool:
         """Put it off, unless that is for too long."""
-        one.due_at = now + timedelta(seconds=max(SHORTEST, seconds))
+        one.due_at, one.put_off_at = now + timedelta(seconds=max(SHORTEST, seconds)), now
         waits = one.tries < TRIES and one.until is not None and one.due_at <= one.until
         if not waits:
             log.warning("courtesy.dropped", member=one.to, why="late")

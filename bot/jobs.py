@@ -1,6 +1,7 @@
 """What happens because time passed, and when. Every job asks what should have happened by now and has not."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -9,13 +10,13 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
-from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import homes, months, postman, roster, upkeep
 from bot.calendar import apart, feed
 from bot.calendar.reading import Reading
 from bot.deps import Deps
 from bot.matching import peers
+from bot.pace import Steadily
 from bot.services import (
     calendars,
     meetings,
@@ -27,7 +28,7 @@ from bot.services import (
     waves,
 )
 from bot.store import calendars as calendar_rows
-from bot.store import due, notices
+from bot.store import clock, due, notices
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
 from bot.store import questions as question_rows
@@ -38,6 +39,7 @@ from bot.store.visibility import Reader
 
 log = structlog.get_logger(__name__)
 
+CLOCK_WATCHED, CLOCK_MOVED = 1.0, 5.0  # seconds: how often, and by how much is told
 STUMBLED = timedelta(minutes=5)  # what stumbled is tried again after this
 _one_at_a_time = threading.Lock()
 Stepping = TypeVar("Stepping", Question, Request)
@@ -57,6 +59,10 @@ def run_due(deps: Deps) -> None:
 def _take_steps(deps: Deps) -> int:
     """Each part of which something is due, in the order of STEPS; says how many steps were taken."""
     found = due.look(deps.reads, due.STEPS, deps.clock())
+    if Due.CLOCK in found:
+        with deps.sessions.begin() as session:
+            clock.end_pauses(session, deps.clock())
+        found = due.look(deps.reads, due.STEPS, deps.clock())
     return sum(step(deps) for part, step in STEPS.items() if part in found)
 
 
@@ -103,7 +109,7 @@ def _each(
                 raise
             log.exception(f"{name}.step_failed", **{name: number})
             with deps.sessions.begin() as session:
-                session.get_one(kind, number).next_step_at = deps.clock() + STUMBLED
+                session.get_one(kind, number).put_off(deps.clock(), STUMBLED)
     return len(numbers)
 
 
@@ -214,29 +220,33 @@ STEPS: dict[Due, Callable[[Deps], int]] = {
 Job = Callable[[Deps], None]
 
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
-    ("run_due", run_due, IntervalTrigger(seconds=2)),
-    ("say_courtesies", say_courtesies, IntervalTrigger(seconds=1)),
-    ("embed_backlog", embed_backlog, IntervalTrigger(seconds=5)),
-    ("draw_homes", homes.draw_stale, IntervalTrigger(seconds=2)),
-    ("stir_pools", months.stir_pools, IntervalTrigger(minutes=10)),
-    ("read_calendars", read_calendars, IntervalTrigger(seconds=10)),
-    ("settle_reports", settle_reports, IntervalTrigger(minutes=1)),
-    ("forget_askers", upkeep.forget_askers, IntervalTrigger(hours=1)),
+    ("run_due", run_due, Steadily(seconds=2)),
+    ("say_courtesies", say_courtesies, Steadily(seconds=1)),
+    ("embed_backlog", embed_backlog, Steadily(seconds=5)),
+    ("draw_homes", homes.draw_stale, Steadily(seconds=2)),
+    ("stir_pools", months.stir_pools, Steadily(minutes=10)),
+    ("read_calendars", read_calendars, Steadily(seconds=10)),
+    ("settle_reports", settle_reports, Steadily(minutes=1)),
+    ("forget_askers", upkeep.forget_askers, Steadily(hours=1)),
     ("forget_old", upkeep.forget_old, CronTrigger(hour=4, timezone="UTC")),
-    ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),
-    ("sync_channels", roster.sync_channels, IntervalTrigger(minutes=10)),
+    ("sync_pilot", roster.sync_pilot, Steadily(hours=1)),
+    ("sync_channels", roster.sync_channels, Steadily(minutes=10)),
     ("sync_people", roster.sync_people, CronTrigger(hour=5, timezone="UTC")),
 )
 
 
 class Beat:
-    """The clock's part of a running bot: APScheduler for the steady beat, and a thread that wakes at once."""
+    """The clock's part of a running bot: APScheduler for the steady beat, a thread that wakes at once, and
+    one that sees when the clock was set."""
 
     def __init__(self, deps: Deps) -> None:
         self._deps = deps
         self._scheduler = BackgroundScheduler(timezone="UTC")
         self._away: set[str] = set()  # jobs that the store kept from their work
-        self._waker = threading.Thread(target=self._wake_up, name="postman", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._wake_up, name="postman", daemon=True),
+            threading.Thread(target=self._watch_the_clock, name="clock", daemon=True),
+        ]
 
     def start(self) -> None:
         """Begin; what fell due while the bot was off is taken up first."""
@@ -252,7 +262,8 @@ class Beat:
                 misfire_grace_time=None,
             )
         self._scheduler.start()
-        self._waker.start()
+        for thread in self._threads:
+            thread.start()
         self._deps.wake.set()
 
     def stop(self) -> None:
@@ -260,12 +271,26 @@ class Beat:
         self._deps.stopping.set()
         self._deps.wake.set()
         self._scheduler.shutdown(wait=True)
-        self._waker.join(timeout=30)
+        for thread in self._threads:
+            thread.join(timeout=30)
 
     def _wake_up(self) -> None:
         while self._deps.wake.wait() and not self._deps.stopping.is_set():
             self._deps.wake.clear()
             self._run("run_due", run_due)
+
+    def _watch_the_clock(self) -> None:
+        """APScheduler waits for an hour: where the clock is set back by a day, each job would wait a day."""
+        told, steady = self._deps.clock(), time.monotonic()
+        while not self._deps.stopping.wait(CLOCK_WATCHED):
+            now, later = self._deps.clock(), time.monotonic()
+            moved = (now - told).total_seconds() - (later - steady)
+            told, steady = now, later
+            if abs(moved) > CLOCK_MOVED:
+                log.info("clock.moved", seconds=round(moved))
+                for name, _, trigger in SCHEDULE:
+                    self._scheduler.reschedule_job(name, trigger=trigger)
+                self._deps.wake.set()
 
     def _run(self, name: str, job: Job) -> None:
         try:

@@ -56,7 +56,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 def look_after_rituals(deps: Deps) -> int:
     """Rituals are set up, and begin their rounds; says of how many workspaces."""
     with deps.sessions.begin() as session:
-        due = list(session.scalars(rows.to_settle(deps.clock(), deps.clock() + rounds.DAY)))
+        due = list(session.scalars(rows.to_settle(deps.clock())))
         for workspace in due:
             rounds.look_after(session, workspace, deps.clock())
     return len(due)
@@ -119,7 +119,7 @@ def _guarded(deps: Deps, what: str, number: int) -> None:
         log.exception(f"{what}.step_failed", id=number)
         with deps.sessions.begin() as session:
             held = session.get_one(Round, number) if what == "round" else session.get_one(Gathering, number)
-            held.next_step_at = deps.clock() + STUMBLED
+            held.put_off(deps.clock(), STUMBLED)
 
 
 def _step_gathering(deps: Deps, number: int) -> None:

@@ -16,8 +16,9 @@ from bot.config import Config
 from bot.deps import Deps
 from bot.handlers.doorway import opened_or_dropped
 from bot.i18n import LANGUAGES, translator
+from bot.matching import regions
 from bot.matching.gloss import every_term
-from bot.services import people, settings
+from bot.services import people, profile, settings
 from bot.slack import reaching
 from bot.store import workspaces
 
@@ -46,6 +47,8 @@ def warm_up(deps: Deps) -> None:
     with deps.reads() as session:
         for workspace in workspaces.all_(session):
             people.week_of_workspace(workspace).next_open(deps.clock())
+    for country in profile.COUNTRIES:
+        regions.regions_of(country)
 
 
 class Line(SocketModeHandler):
@@ -134,4 +137,3 @@ def set_up_logging(config: Config) -> None:
     logging.basicConfig(level=WARNING, format="%(asctime)s %(name)s %(message)s")
     for chatty in ("slack_bolt", "slack_sdk", "alembic"):
         getLogger(chatty).setLevel(WARNING)
-    getLogger("apscheduler").setLevel(logging.ERROR)  # a beat that is still at work is no warning

@@ -4,13 +4,14 @@ questions.jsonl[.gz]  id, created (UTC), asker, title, body, tags, site, split (
 answers.jsonl[.gz]    id, question_id, user, created (UTC), score, accepted, text
 """
 
-import gzip
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
+
+from bot.importer import file_of, rows
+from bot.importer.lines import NotReadable
 
 Record = TypeVar("Record")
 
@@ -56,40 +57,44 @@ def read_answers(folder: Path) -> Iterator[Answer]:
 
 
 def _question(row: dict[str, Any]) -> Question:
+    known = rows.question(row)
+    tags = row.get("tags") or ()
+    if not isinstance(tags, list | tuple) or not all(isinstance(tag, str) for tag in tags):
+        raise rows.BadRow("tags should be a list of texts")
     return Question(
-        id=row["id"],
-        created=_instant(row["created"]),
-        asker=row["asker"],
-        title=row["title"],
-        body=row["body"],
-        tags=tuple(row["tags"]),
-        site=row["site"],
-        split=row["split"],
+        id=known.id,
+        created=known.at,
+        asker=known.asker or None,
+        title=known.title,
+        body=known.body,
+        tags=tuple(tags),
+        site=str(row.get("site") or ""),
+        split=known.split or "history",
     )
 
 
 def _answer(row: dict[str, Any]) -> Answer:
-    return Answer(**{**row, "created": _instant(row["created"])})
-
-
-def _instant(written: str) -> datetime:
-    return datetime.fromisoformat(written).astimezone(UTC)
+    known = rows.answer(row)
+    return Answer(
+        id=known.id,
+        question_id=known.question_id,
+        user=known.user,
+        created=known.at,
+        score=known.score,
+        accepted=known.accepted,
+        text=known.text,
+    )
 
 
 def _read(folder: Path, name: str, make: Callable[[dict[str, Any]], Record]) -> Iterator[Record]:
     """The records of one file, in its order; a line that is not one is an error that names it."""
-    packed = folder / f"{name}.gz"
-    path = packed if packed.exists() else folder / name
     try:
-        with (
-            gzip.open(path, "rt", encoding="utf-8")
-            if path == packed
-            else path.open(encoding="utf-8") as lines
-        ):
-            for number, line in enumerate(lines, 1):
+        source = file_of(folder, name)
+        for line in source.lines():
+            if line.problem or line.text.strip():
                 try:
-                    yield make(json.loads(line))
-                except (ValueError, KeyError, TypeError) as error:
-                    raise CompanyError(f"{path}:{number}: {error}") from error
-    except OSError as error:
-        raise CompanyError(f"{path}: {error}") from error
+                    yield make(rows.told(line)[0])
+                except rows.BadRow as error:
+                    raise CompanyError(f"{source.path}:{line.number}: {error}") from error
+    except NotReadable as error:
+        raise CompanyError(str(error)) from error

@@ -7,11 +7,12 @@ a transcript can be read: "Robin u0042". Nothing else is invented: their title i
 import json
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bot.importer.lines import NotReadable, TextFile
 from demo.company import Channel, Company, Person
 from demo.records import Answer, CompanyError, Question, read_answers, read_questions
 
@@ -57,7 +58,7 @@ def from_routing(folder: Path, members: int = MEMBERS_AT_MOST) -> Company:
     and the test questions that they ask are left out.
     """
     meta = _meta(folder)
-    cut = datetime.fromisoformat(meta["cut_time"])
+    cut = meta["cut_time"]
     questions, answers = list(read_questions(folder)), list(read_answers(folder))
     present = _present(questions, answers, cut, members)
     people = _people(questions, answers, present, cut.date())
@@ -83,9 +84,11 @@ def from_routing(folder: Path, members: int = MEMBERS_AT_MOST) -> Company:
 
 def _meta(folder: Path) -> dict[str, Any]:
     try:
-        meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        return {"name": folder.name, **meta, "cut_time": meta["cut_time"]}
-    except (OSError, ValueError, KeyError) as error:
+        meta: dict[str, Any] = json.loads(TextFile.at(folder / "meta.json").text())
+        cut = datetime.fromisoformat(meta["cut_time"])
+        name = str(meta.get("name") or folder.name)
+        return {**meta, "name": name, "cut_time": cut if cut.tzinfo else cut.replace(tzinfo=UTC)}
+    except (NotReadable, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise CompanyError(f"{folder / 'meta.json'}: {error!r}") from error
 
 

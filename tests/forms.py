@@ -44,6 +44,8 @@ def _options(element: dict[str, Any], given: Any) -> list[dict[str, Any]]:
     if given is UNSAID:
         return list(element.get("initial_options") or [])
     wanted = list(given)
-    found = [one for one in element["options"] if one["value"] in wanted or one["text"]["text"] in wanted]
+    groups = element.get("option_groups") or [element]
+    offered = [one for group in groups for one in group["options"]]
+    found = [one for one in offered if one["value"] in wanted or one["text"]["text"] in wanted]
     assert len(found) == len(wanted), f"the form does not offer {wanted}"
     return found

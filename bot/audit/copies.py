@@ -1,6 +1,7 @@
 """Files outside the store: logs, and the backups and exports that somebody keeps."""
 
 import gzip
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -62,7 +63,10 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _content(file: Path) -> bytes:
-    return gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+    try:
+        return gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
+    except (EOFError, zlib.error, OSError) as error:
+        raise Unready(f"{file} cannot be read ({error}): what it holds is not known.") from error
 
 
 def _lines(file: Path) -> list[bytes]:

@@ -21,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 20
 SHORTEST_PAUSE = timedelta(seconds=1)
+CLOCK_WENT_BACK = timedelta(days=1)  # how far back is looked for what was tried, it seems, only later
 
 
 def deliver_due(deps: Deps) -> int:
@@ -63,7 +64,7 @@ def deliver(deps: Deps, notice_id: int, lease: datetime) -> None:
     except TryLater as later:
         at = now + max(SHORTEST_PAUSE, timedelta(seconds=later.seconds))
         with deps.sessions.begin() as session:
-            outcomes.wait(session, notice_id, at, untouched=letter is not None and letter.is_new)
+            outcomes.wait(session, notice_id, at, now, untouched=letter is not None and letter.is_new)
     except Unsure as why:
         with deps.sessions.begin() as session:
             outcomes.put_off(session, notice_id, now, str(why))
@@ -82,15 +83,14 @@ def _look_for(deps: Deps, lost: Lost, now: datetime) -> Letter | None:
     are due have their turn between two pages, and a pause that Slack asks for goes back over none.
     """
     channel = lost.channel or _open(deps, lost.slack_ids)
-    looked = deps.slack.look_up(
-        channel, lost.marker, lost.tried_at, lost.thread_ts, file=lost.file, begin=lost.begin
-    )
+    since = lost.tried_at if lost.tried_at <= now else now - CLOCK_WENT_BACK
+    looked = deps.slack.look_up(channel, lost.marker, since, lost.thread_ts, file=lost.file, begin=lost.begin)
     with deps.sessions.begin() as session:
         notice = session.get(Notice, lost.notice_id)
         if notice is not None:
             notice.look_on_at = looked.following or None
             if looked.following:
-                letters.later(notice, now)
+                letters.later(notice, now, now)
                 return None
         if notice is not None and looked.ts is not None:
             outcomes.stands(session, notice, channel, looked.ts, now)
@@ -112,7 +112,7 @@ def _is_away(deps: Deps, letter: Letter, now: datetime) -> bool:
     if until is None:
         return False
     with deps.sessions.begin() as session:
-        outcomes.wait(session, letter.notice_id, until, untouched=True, is_away=True)
+        outcomes.wait(session, letter.notice_id, until, now, untouched=True, is_away=True)
     return True
 
 

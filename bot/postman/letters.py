@@ -130,7 +130,7 @@ def _is_time(session: Session, notice: Notice, reader: Member | None, now: datet
         return True
     opens = people.week_of(reader).next_open(now)
     if opens != now:
-        later(notice, opens or now + NOBODY_HOME)
+        later(notice, opens or now + NOBODY_HOME, now)
         return False
     return notice.kind not in load.REQUESTS or _has_room(session, notice, reader, now)
 
@@ -143,7 +143,7 @@ def _has_room(session: Session, notice: Notice, reader: Member, now: datetime) -
         return False
     at = load.deliverable_at(session, notice, reader, now)
     if at > now:
-        later(notice, at)
+        later(notice, at, now)
     return at <= now
 
 
@@ -158,7 +158,7 @@ def _has_place(session: Session, notice: Notice, now: datetime) -> bool:
     if head is None or head.state in (NoticeState.DROPPED, NoticeState.FAILED):
         drop(notice)
     else:
-        later(notice, now + THREAD_PAUSE)
+        later(notice, now + THREAD_PAUSE, now)
     return False
 
 
@@ -269,9 +269,9 @@ def drop(notice: Notice) -> None:
         notice.drawn = notice.wanted
     else:
         notice.state = NoticeState.DROPPED
-    notice.lease_until = None
+    notice.lease_until = notice.put_off_at = None
 
 
-def later(notice: Notice, at: datetime) -> None:
-    """Not before then."""
-    notice.due_at, notice.lease_until = at, None
+def later(notice: Notice, at: datetime, now: datetime) -> None:
+    """Not before then, unless the clock is set back meanwhile: everything is weighed again at that time."""
+    notice.due_at, notice.put_off_at, notice.lease_until = at, now, None

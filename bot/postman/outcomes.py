@@ -32,6 +32,7 @@ def sent(session: Session, letter: Letter, channel: str, ts: str, now: datetime)
         return
     stands(session, notice, channel, ts, now)
     notice.drawn, notice.lease_until, notice.error, notice.attempts = letter.wanted, None, None, 0
+    notice.put_off_at = None
     notice.drawn_mark = mark_of(letter.message)
     log.info("notice.sent", notice=notice.id, kind=notice.kind, redrawn=letter.ts is not None)
 
@@ -49,7 +50,9 @@ def stands(session: Session, notice: Notice, channel: str, ts: str, now: datetim
         notice.sealed_channel = channel
 
 
-def wait(session: Session, notice_id: int, at: datetime, *, untouched: bool, is_away: bool = False) -> None:
+def wait(
+    session: Session, notice_id: int, at: datetime, now: datetime, *, untouched: bool, is_away: bool = False
+) -> None:
     """Slack asked for a pause, and did nothing: that is no attempt, and adds nothing to look up.
 
     Only where its reader `is_away` does the asker's message change: redrawn for each pause, it would use up
@@ -58,7 +61,7 @@ def wait(session: Session, notice_id: int, at: datetime, *, untouched: bool, is_
     notice = session.get(Notice, notice_id)
     if notice is None:
         return
-    later(notice, at)
+    later(notice, at, now)
     if is_away:
         changed_for_asker(session, notice)
     if untouched:
@@ -72,7 +75,8 @@ def put_off(session: Session, notice_id: int, now: datetime, error: str) -> None
         return
     notice.attempts += 1
     notice.error = error[:200]
-    later(notice, now + min(FIRST_PAUSE * 2 ** min(notice.attempts - 1, LATE), LONGEST_PAUSE))
+    pause = min(FIRST_PAUSE * 2 ** min(notice.attempts - 1, LATE), LONGEST_PAUSE)
+    later(notice, now + pause, now)
     if notice.attempts == LATE:
         log.warning("notice.late", notice=notice.id, kind=notice.kind, error=notice.error)
     if notice.attempts >= ATTEMPTS:

@@ -96,7 +96,7 @@ def _say(
     if channel:
         notices.owe(
             session, kind, workspace=gathering.workspace, subject_id=gathering.id, channel=channel,
-            due_at=at, key=key, thread_ts=thread, stale_at=stale_at,
+            due_at=at, key=key, thread_ts=thread, stale_at=stale_at, promised=thread is not None,
         )  # fmt: skip
 
 

@@ -56,6 +56,7 @@ def _owe(session: Session, nudge: Nudge, due_at: datetime, again: str = "") -> N
         question=nudge.question,
         to=nudge.member,
         due_at=due_at,
+        promised=bool(again),
         key=f"{questions.NUDGE}:{nudge.id}{again}",
     )
 

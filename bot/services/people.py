@@ -1,8 +1,7 @@
 """Who somebody is: their row, their language, their week."""
 
-from collections.abc import Container
-from datetime import date, datetime
-from functools import cache, lru_cache
+from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from bot.errors import Refusal
 from bot.i18n import from_locale
 from bot.matching.availability import NINE_TO_SIX, WorkingWeek
 from bot.matching.names import words_of
+from bot.matching.regions import holidays_of
 from bot.store import notices, people, places, rounds
 from bot.store.models import Member, Pace, Workspace
 from bot.store.people import Profile
@@ -153,35 +153,6 @@ def week_of_workspace(workspace: Workspace) -> WorkingWeek:
 
 def _windows(week: list[list[int]] | None) -> tuple[tuple[int, int, int], ...]:
     return NINE_TO_SIX if not week else tuple((day, start, end) for day, start, end in week)
-
-
-class Holidays:
-    """The public holidays of a country by its ISO code (the `holidays` package); none for an unknown code.
-
-    A year is worked out once, whole, and never changed: several threads may ask.
-    """
-
-    def __init__(self, country: str) -> None:
-        self._country = country
-
-    def __contains__(self, day: object) -> bool:
-        return isinstance(day, date) and day in _holidays_in(self._country, day.year)
-
-
-@lru_cache(maxsize=512)
-def _holidays_in(country: str, year: int) -> frozenset[date]:
-    import holidays  # slow to import, and only some processes need it
-
-    try:
-        return frozenset(holidays.country_holidays(country, years=year))
-    except NotImplementedError:
-        return frozenset()
-
-
-@cache
-def holidays_of(country: str) -> Container[date]:
-    """Days on which a country rests."""
-    return Holidays(country)
 
 
 def agree_to_be_named(session: Session, member: Member, agrees: bool) -> None:

@@ -119,7 +119,7 @@ def invite(session: Session, place: Place, slack_ids: Sequence[str], now: dateti
         opens = people.week_of(member).next_open(now) or now
         notices.owe(
             session, INVITATION, workspace=place.workspace, subject_id=place.id, to=member,
-            due_at=opens + turn * APART, key=f"{INVITATION}:{place.id}:{member.id}",
+            due_at=opens + turn * APART, promised=True, key=f"{INVITATION}:{place.id}:{member.id}",
         )  # fmt: skip
     return len(chosen)
 

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
+from bot.matching import regions
 from bot.services import people
 from bot.store.models import Avoidance, Member
 from bot.store.people import avoided_by_choice, forget_avoidance
@@ -81,8 +82,8 @@ def settle_pause(member: Member, until: date | None, now: datetime) -> None:
 
 
 def settle_country(member: Member, code: str | None) -> None:
-    """Whose public holidays the member keeps; None for the company's."""
-    if code is not None and code not in COUNTRIES:
+    """Whose public holidays the member keeps, a country's or a region's; None for the company's."""
+    if code is not None and not regions.is_known(code):
         raise Refusal("people.country", field="people.country")
     member.country = code
 

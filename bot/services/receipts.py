@@ -54,6 +54,7 @@ class Attempts:
     def check(self, who: str, now: datetime) -> None:
         """Refuse whoever has to wait."""
         with self._lock:
+            self._after_the_clock_was_set_back(now)
             count, last = self._wrong.get(who, (0, now))
             own = last + _pause(count - FREE) if count >= FREE else now
             while self._lately and self._lately[0] <= now - WINDOW:
@@ -68,6 +69,11 @@ class Attempts:
         with self._lock:
             self._wrong[who] = (self._wrong.get(who, (0, now))[0] + 1, now)
             self._lately.append(now)
+
+    def _after_the_clock_was_set_back(self, now: datetime) -> None:
+        """Nothing was tried later than now."""
+        self._wrong = {who: (count, min(last, now)) for who, (count, last) in self._wrong.items()}
+        self._lately = deque(min(at, now) for at in self._lately)
 
     def right(self, who: str) -> None:
         """A phrase that fits: all is forgotten."""

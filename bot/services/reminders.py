@@ -25,6 +25,7 @@ def owe(
     *,
     to: Member | None = None,
     stale_at: datetime | None = None,
+    promised: bool = False,
 ) -> None:
     """Owe the two together, or one of them, one message about their meeting, once."""
     notices.owe(
@@ -36,6 +37,7 @@ def owe(
         to=to,
         due_at=due_at,
         stale_at=stale_at,
+        promised=promised,
         key=f"meeting:{meeting.id}:{what if to is None else f'{kind}:{what}:{to.id}'}",
     )
 
@@ -46,7 +48,7 @@ def announce(session: Session, meeting: Meeting, now: datetime) -> None:
     owe(session, meeting, INVITATION, now, f"ics:{number}")
     if meeting.state == MeetingState.CONFIRMED:
         remind = max(now, meeting.start_at - REMIND_BEFORE)
-        owe(session, meeting, REMINDER, remind, f"reminder:{number}", stale_at=meeting.end_at)
+        owe(session, meeting, REMINDER, remind, f"reminder:{number}", stale_at=meeting.end_at, promised=True)
         for seat in meeting.seats:
             if seat.wants_marks:
                 owe_marks(session, meeting, seat.member, now)
@@ -58,7 +60,16 @@ def owe_marks(session: Session, meeting: Meeting, to: Member, now: datetime) -> 
         at = meeting.start_at + timedelta(minutes=minute)
         if at >= now:
             stale = at + timedelta(minutes=4)
-            owe(session, meeting, f"{MARK}.{minute}", at, str(meeting.sequence), to=to, stale_at=stale)
+            owe(
+                session,
+                meeting,
+                f"{MARK}.{minute}",
+                at,
+                str(meeting.sequence),
+                to=to,
+                stale_at=stale,
+                promised=True,
+            )
 
 
 def owe_forms(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -66,4 +77,4 @@ def owe_forms(session: Session, meeting: Meeting, now: datetime) -> None:
     for seat in meeting.seats:
         owe(session, meeting, FORM, now, to=seat.member)
         if seat.is_learner:
-            owe(session, meeting, APPLIED, meeting.end_at + APPLIED_AFTER, to=seat.member)
+            owe(session, meeting, APPLIED, meeting.end_at + APPLIED_AFTER, to=seat.member, promised=True)

@@ -5,7 +5,7 @@ gathering. Its row says what was done: a step that is late, doubled or killed gi
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -31,7 +31,6 @@ from bot.store.visibility import Reader
 
 USUAL = {Kind.FAILURE: When(1, 1, 600), Kind.REX: When(3, 1, 600), Kind.LESSON: When(-1, 3, 600)}
 WIDENS_AFTER, REMINDS_BEFORE, AT_LEAST = 1, 2, 2  # working days
-DAY = timedelta(days=1)
 
 
 def settle(session: Session, workspace: Workspace, now: datetime) -> None:
@@ -59,7 +58,7 @@ def look_after(session: Session, workspace: Workspace, now: datetime) -> None:
     find_a_home(session, workspace, now)
     begin_due(session, workspace, now)
     opens_at = next_opening(session, workspace, now)
-    workspace.rituals_due_at = min(opens_at or now + DAY, now + DAY)
+    workspace.rituals_due_at = min(opens_at or now + rounds.A_DAY, now + rounds.A_DAY)
 
 
 def begin_due(session: Session, workspace: Workspace, now: datetime) -> list[Round]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from bot.calendar.feed import ENTRY, HOSTS
 from bot.errors import Refusal
 from bot.i18n import LANGUAGES
+from bot.matching import regions
 from bot.services import people
-from bot.services.profile import COUNTRIES
 from bot.store.models import Member, SettingChange, Workspace
 from bot.store.settings import ever_changed, members_with
 
@@ -131,9 +131,9 @@ def _guests_read(value: Any, name: str) -> str:
 
 
 def _country(value: Any, name: str) -> str:
-    if value not in COUNTRIES:
+    if not isinstance(value, str) or not regions.is_known(value):
         raise Refusal("people.country", field=f"settings.{name}")
-    return str(value)
+    return value
 
 
 def _link(value: Any, name: str) -> str | None:

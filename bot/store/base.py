@@ -20,6 +20,7 @@ from sqlalchemy import (
     Index,
     MetaData,
     Select,
+    bindparam,
     create_engine,
     event,
     text,
@@ -42,7 +43,7 @@ from bot.errors import Unready
 from bot.store import private
 
 Sessions = sessionmaker[Session]
-Moment = datetime | BindParameter[datetime]  # a parameter where a statement is made once
+Moment = datetime | BindParameter[datetime]  # a parameter where a statement is made once: see `shifted`
 READS, WAITS = "eclair_reads", "eclair_waits"
 PATIENT = 10_000  # milliseconds that a job waits for another's lock
 CONNECTS = 2  # seconds to reach a server
@@ -104,6 +105,13 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def shifted(now: Moment, by: timedelta) -> Moment:
+    """That much later, or earlier; of a parameter another one, which the statement is given as well."""
+    if isinstance(now, datetime):
+        return now + by
+    return bindparam(f"{now.key}{by.total_seconds():+.0f}", type_=Instant())
 
 
 def open_engine(url: str) -> Engine:

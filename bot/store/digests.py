@@ -9,7 +9,7 @@ from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.store import places, visibility
-from bot.store.base import Moment
+from bot.store.base import Moment, shifted
 from bot.store.models import (
     Answer,
     Gathering,
@@ -30,7 +30,7 @@ from bot.store.models import (
 from bot.store.visibility import Reader, Shown
 
 MOST = 50
-AHEAD = timedelta(days=7)
+A_DAY, AHEAD = timedelta(days=1), timedelta(days=7)
 FEWEST = 3  # sessions: of fewer, a number would point at somebody
 
 
@@ -168,9 +168,9 @@ def who_want_one(session: Session, workspace: Workspace) -> list[int]:
     return list(session.scalars(query.order_by(Habit.member_id)))
 
 
-def to_owe(now: Moment, since: Moment) -> list[Select[Any]]:
-    """Digests whose hour has come, and those posted since then whose thread is not written, as queries."""
-    return [_places_due(now), _habits_due(now), _without_rest(since)]
+def to_owe(now: Moment) -> list[Select[Any]]:
+    """Digests whose hour has come, and those of a day whose thread is not written, as queries."""
+    return [_places_due(now), _habits_due(now), _without_rest(shifted(now, -A_DAY))]
 
 
 def _places_due(now: Moment) -> Select[Place]:

@@ -1,14 +1,28 @@
 """What waits for the beat, found in one statement: a look that takes no lock, and costs the same whatever the
 store holds. Each part is found by an index of what waits."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, exists, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.sql import CompoundSelect
+from sqlalchemy.sql.visitors import iterate
 
-from bot.store import digests, homes, notices, people, places, rounds
+from bot.store import clock, digests, homes, notices, people, places, rounds
 from bot.store.base import Instant, Sessions
 from bot.store.models import (
     Answer,
@@ -21,15 +35,13 @@ from bot.store.models import (
     Story,
 )
 
-DAY = timedelta(days=1)
-NOW, A_DAY_AGO, IN_A_DAY, LOOKED = (
-    bindparam(name, type_=Instant()) for name in ("now", "a_day_ago", "in_a_day", "looked")
-)
+NOW = bindparam("now", type_=Instant())
 
 
 class Due(StrEnum):
     """A part of the beat that has something to do."""
 
+    CLOCK = "clock"
     CHANNEL = "channel"
     QUESTION = "question"
     REQUEST = "request"
@@ -46,49 +58,51 @@ class Due(StrEnum):
     TAB = "tab"
 
 
-def _where(**parts: tuple[ColumnElement[bool], ...]) -> CompoundSelect[str]:
-    """One row for each part of which there is something."""
-    return union_all(
-        *(
-            select(literal(Due[name.upper()].value, String)).where(or_(*looks))
-            for name, looks in parts.items()
-        )
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A statement with a row for each part that has something, and how far from now its instants are."""
+
+    at: CompoundSelect[str]
+    instants: dict[str, timedelta]
+
+
+def _for(**parts: Iterable[ColumnElement[bool]]) -> Looked:
+    at = union_all(
+        *(select(literal(Due[name.upper()].value, String)).where(or_(*what)) for name, what in parts.items())
     )
+    names = {one.key for one in iterate(at) if isinstance(one, BindParameter) and one.key.startswith(NOW.key)}
+    return Looked(at, {name: timedelta(seconds=int(name.removeprefix(NOW.key) or 0)) for name in names})
 
 
-def _some(query: Select[Any]) -> ColumnElement[bool]:
-    return query.exists()
+def _some(*queries: Select[Any]) -> list[ColumnElement[bool]]:
+    return [query.exists() for query in queries]
 
 
-STEPS = _where(
-    channel=tuple(_some(query) for query in places.to_look_at()),
-    question=(exists().where(Question.next_step_at <= NOW),),
-    request=(exists().where(Request.next_step_at <= NOW),),
-    meeting=(exists().where(Meeting.state == MeetingState.CONFIRMED, Meeting.end_at <= NOW),),
-    ritual=(_some(rounds.to_settle(NOW, IN_A_DAY)),),
-    card=tuple(exists().where(kind.card_due) for kind in (Answer, Story, Gathering)),
-    round=(exists().where(Round.next_step_at <= NOW),),
-    gathering=(exists().where(Gathering.next_step_at <= NOW),),
-    digest=tuple(_some(query) for query in digests.to_owe(NOW, A_DAY_AGO)),
+STEPS = _for(
+    clock=clock.set_back(NOW),
+    channel=_some(*places.to_look_at()),
+    question=[exists().where(Question.next_step_at <= NOW)],
+    request=[exists().where(Request.next_step_at <= NOW)],
+    meeting=[exists().where(Meeting.state == MeetingState.CONFIRMED, Meeting.end_at <= NOW)],
+    ritual=_some(rounds.to_settle(NOW)),
+    card=[exists().where(kind.card_due) for kind in (Answer, Story, Gathering)],
+    round=[exists().where(Round.next_step_at <= NOW)],
+    gathering=[exists().where(Gathering.next_step_at <= NOW)],
+    digest=_some(*digests.to_owe(NOW)),
 )
-WORDS = _where(
-    prompt=(_some(rounds.crowding(NOW)),),
-    notice=tuple(exists().where(which) for which in notices.ripe(NOW)),
+WORDS = _for(
+    prompt=_some(rounds.crowding(NOW)),
+    notice=[exists().where(which) for which in notices.ripe(NOW)],
 )
-TABS = _where(
-    pause=(_some(people.pauses_over(NOW)),),
-    unseen_tab=(_some(homes.unseen(LOOKED)),),
-    tab=(_some(homes.to_draw(NOW)),),
+TABS = _for(
+    pause=_some(people.pauses_over(NOW)),
+    unseen_tab=_some(homes.unseen(NOW)),
+    tab=_some(homes.to_draw(NOW)),
 )
 
 
-def look(reads: Sessions, at: CompoundSelect[str], moment: datetime) -> set[Due]:
-    """Which parts of `at` (STEPS, WORDS or TABS) have something to do at this moment."""
-    moments = {
-        NOW.key: moment,
-        A_DAY_AGO.key: moment - DAY,
-        IN_A_DAY.key: moment + DAY,
-        LOOKED.key: moment - homes.LOOKS,
-    }
+def look(reads: Sessions, looked: Looked, now: datetime) -> set[Due]:
+    """Which parts of STEPS, WORDS or TABS have something to do by now."""
+    moments = {name: now + by for name, by in looked.instants.items()}
     with reads() as session:
-        return {Due(part) for part in session.scalars(at, moments)}
+        return {Due(part) for part in session.scalars(looked.at, moments)}

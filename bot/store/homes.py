@@ -20,12 +20,13 @@ from sqlalchemy import (
     event,
     insert,
     inspect,
+    or_,
     select,
     update,
 )
 from sqlalchemy.orm import Session, UOWTransaction
 
-from bot.store.base import Base, Moment
+from bot.store.base import Base, Moment, shifted
 from bot.store.models import (
     Answer,
     Avoidance,
@@ -104,6 +105,7 @@ EVERYBODYS: dict[type[Base], tuple[str, ...]] = {
     ),
     Round: ("state", "closes_at"),
 }
+LONGEST_PAUSE = timedelta(hours=1)  # that Slack asks for
 LOOKS = timedelta(hours=1)  # for so long after they opened it, or acted, somebody looks at their tab
 
 
@@ -173,6 +175,11 @@ def _seen(session: Session, member: Member, now: datetime) -> bool:
     return _changed(session, update(HomeTab).where(HomeTab.member_id == member.id).values(opened_at=now))
 
 
+def _may_be_drawn(now: Moment) -> ColumnElement[bool]:
+    """A pause that reaches further than any can was asked for before the clock was set back."""
+    return or_(HomeTab.not_before <= now, HomeTab.not_before > shifted(now, LONGEST_PAUSE))
+
+
 def waiting(session: Session, now: datetime, limit: int) -> list[int]:
     """Members whose tab is out of date and may be drawn now; who looked at theirs last goes first."""
     return list(session.scalars(to_draw(now).limit(limit)))
@@ -181,13 +188,13 @@ def waiting(session: Session, now: datetime, limit: int) -> list[int]:
 def to_draw(now: Moment) -> Select[int]:
     """Those members, as a query."""
     changed = HomeTab.member_id.in_(select(HomeChange.member_id))
-    found = select(HomeTab.member_id).where(changed, HomeTab.not_before <= now)
+    found = select(HomeTab.member_id).where(changed, _may_be_drawn(now))
     return found.order_by(HomeTab.opened_at.desc())
 
 
-def unseen(looked: Moment) -> Select[int]:
-    """Members who opened their tab then or before, and not since."""
-    return select(HomeTab.member_id).where(HomeTab.opened_at <= looked)
+def unseen(now: Moment) -> Select[int]:
+    """Members who have not looked at their tab for a while."""
+    return select(HomeTab.member_id).where(HomeTab.opened_at <= shifted(now, -LOOKS))
 
 
 def let_go(session: Session, now: datetime) -> None:
@@ -199,7 +206,7 @@ def let_go(session: Session, now: datetime) -> None:
 def claim(session: Session, number: int, now: datetime, lease: timedelta, *, at_once: bool = False) -> bool:
     """Draw it in this process alone; False when another one does. `at_once` for whoever just acted."""
     tab = update(HomeTab).where(HomeTab.member_id == number).values(not_before=now + lease)
-    return _changed(session, tab if at_once else tab.where(HomeTab.not_before <= now))
+    return _changed(session, tab if at_once else tab.where(_may_be_drawn(now)))
 
 
 def _changed(session: Session, tab: Update) -> bool:

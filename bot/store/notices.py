@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, upd
 from sqlalchemy.orm import Session
 
 from bot.store import homes
-from bot.store.base import Moment
+from bot.store.base import Moment, shifted
 from bot.store.models import (
     Evidence,
     HomeTab,
@@ -41,9 +41,11 @@ def owe(
     stale_at: datetime | None = None,
     key: str | None = None,
     about: str | None = None,
+    promised: bool = False,
 ) -> Notice | None:
     """Owe one message, once: None when the same key is owed or said already.
 
+    One that is `promised` for its hour waits for it, even if the clock is set back; any other is due at once.
     With neither `to` nor `channel` it is for the asker of `question`, or for the two of `meeting` together.
     """
     if to is None and channel is None and question is not None:
@@ -67,6 +69,7 @@ def owe(
         question_id=question.id if question else None,
         meeting_id=meeting.id if meeting else None,
         due_at=due_at,
+        put_off_at=None if promised else due_at,
         stale_at=stale_at,
     )
     session.add(notice)
@@ -155,10 +158,17 @@ def again_about(session: Session, workspace: Workspace, about: str) -> None:
 
 def ripe(now: Moment) -> tuple[ColumnElement[bool], ...]:
     """Rows that the postman should look at: owed and due, or left by a process that died; then those to be
-    redrawn. Apart, so that each is found by an index of its own."""
-    free = and_(or_(Notice.lease_until.is_(None), Notice.lease_until <= now), Notice.due_at <= now)
+    redrawn, unless that was put off. Apart, so that each is found by an index of its own."""
     owed = Notice.state.in_((NoticeState.DUE, NoticeState.SENDING))
-    return and_(free, owed), and_(free, Notice.drawn < Notice.wanted, Notice.state == NoticeState.SENT)
+    behind = and_(Notice.drawn < Notice.wanted, Notice.state == NoticeState.SENT)
+    may_be_redrawn = or_(Notice.due_at <= now, Notice.put_off_at.is_(None))
+    return and_(is_free(now), owed, Notice.due_at <= now), and_(is_free(now), behind, may_be_redrawn)
+
+
+def is_free(now: Moment) -> ColumnElement[bool]:
+    """No process has taken it. A lease that reaches too far is from before the clock was set back."""
+    too_far = Notice.lease_until > shifted(now, 2 * LEASE)  # another process's clock may be before this one's
+    return or_(Notice.lease_until.is_(None), Notice.lease_until <= now, too_far)
 
 
 def is_ripe(session: Session, now: datetime) -> bool:

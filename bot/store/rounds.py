@@ -8,7 +8,7 @@ from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import homes
-from bot.store.base import Moment
+from bot.store.base import Moment, shifted
 from bot.store.models import (
     Gathering,
     Habit,
@@ -23,8 +23,9 @@ from bot.store.models import (
     Story,
     Workspace,
 )
-from bot.store.notices import won
+from bot.store.notices import is_free, won
 
+A_DAY = timedelta(days=1)
 OPEN = (RoundState.LEADERS, RoundState.OPEN)
 PACED = ("round.prompt", "round.reminder", "story.invitation")
 NOT_DELIVERED = ("is_archived", "channel_not_found", "not_in_channel", "restricted_action")
@@ -187,11 +188,15 @@ def paced_until(session: Session, workspace: Workspace) -> datetime | None:
     return session.scalar(query.where(Notice.kind.in_(PACED), Notice.state == NoticeState.DUE))
 
 
-def to_settle(now: Moment, in_a_day: Moment) -> Select[Workspace]:
+def to_settle(now: Moment) -> Select[Workspace]:
     """Workspaces whose rituals are to be looked at. That is once a day at least: what is put off for longer
     was put off by a clock that was wrong."""
     due = Workspace.rituals_due_at
-    return select(Workspace).where(or_(due.is_(None), due <= now, due > in_a_day)).order_by(Workspace.id)
+    return (
+        select(Workspace)
+        .where(or_(due.is_(None), due <= now, due > shifted(now, A_DAY)))
+        .order_by(Workspace.id)
+    )
 
 
 def crowding(now: Moment) -> Select[Notice]:
@@ -199,7 +204,7 @@ def crowding(now: Moment) -> Select[Notice]:
     return (
         select(Notice)
         .where(Notice.kind.in_(PACED), Notice.state == NoticeState.DUE, Notice.due_at <= now)
-        .where(or_(Notice.lease_until.is_(None), Notice.lease_until <= now))
+        .where(is_free(now))
         .order_by(Notice.due_at, Notice.id)
     )
 

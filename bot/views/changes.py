@@ -3,8 +3,6 @@
 import json
 from collections.abc import Callable, Sequence
 
-from babel import Locale
-
 from bot.i18n import Translator
 from bot.store.models import SettingChange
 from bot.views import kit, people, rounds, stories
@@ -81,7 +79,7 @@ SAID: dict[str, Say] = {
     **dict.fromkeys(CHANNELS, lambda t, value: kit.channel(value)),
     **dict.fromkeys(RETENTION, lambda t, value: t("settings.days", days=value)),
     "language": lambda t, value: {"fr": "Français", "en": "English"}[value],
-    "country": lambda t, value: Locale.parse(t.language).territories[value],
+    "country": people.place,
     "guests_read": lambda t, value: t(f"settings.guests_read.{value}"),
     "week": _week,
     "ritual": _ritual,

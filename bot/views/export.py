@@ -146,7 +146,7 @@ def _locale(t: Translator, code: str) -> str:
 
 
 def _country(t: Translator, code: str) -> str:
-    return str(Locale.parse(t.language).territories.get(code, inline(code)))
+    return inline(people.place(t, code))
 
 
 def _zone(t: Translator, name: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from babel import Locale
 
 from bot.i18n import Translator
+from bot.matching import regions
 from bot.matching.text import fold
 from bot.store.models import Member
 from bot.views import kit
@@ -86,11 +87,23 @@ def _choices(member: Member) -> list[str]:
     return [name for chosen, name in on if chosen]
 
 
-def by_country(t: Translator, codes: Iterable[str]) -> list[kit.Element]:
-    """Countries to choose from, by name, as the reader's language calls them."""
-    known = Locale.parse(t.language).territories
-    named = sorted(((known.get(code, code), code) for code in codes), key=lambda one: fold(one[0]))
-    return [kit.option(name, code) for name, code in named]
+def places(t: Translator, countries: Iterable[str], current: str) -> list[tuple[str, list[kit.Element]]]:
+    """Countries, and under each its regions, to choose holidays from; what is chosen now is always there."""
+    country = current.partition("-")[0]
+    found = []
+    for code in {*countries, country}:
+        codes = dict.fromkeys([code, *(region for region, _ in regions.regions_of(code))])
+        codes |= {current: None} if code == country else {}
+        found.append((place(t, code), [kit.option(place(t, one), one) for one in codes if one]))
+    return sorted(found, key=lambda one: fold(one[0]))
+
+
+def place(t: Translator, code: str) -> str:
+    """A country as the reader's language calls it, or one of its regions as that calls itself."""
+    country, _, _ = code.partition("-")
+    named = str(Locale.parse(t.language).territories.get(country, country))
+    region = regions.region_name(code)
+    return named if region is None else t("people.region", country=named, region=region)
 
 
 def in_words(t: Translator, windows: Sequence[tuple[int, int, int]]) -> str:
@@ -130,11 +143,15 @@ def availability_form(
             [kit.option(t(f"people.lunch.{name}"), name) for name in LUNCHES],
             initial=[lunch_of(week)],
         ),
-        kit.input_options(
+        kit.input_grouped(
             COUNTRY,
             t("people.country_of"),
-            [kit.option(t("people.country_same"), SAME), *by_country(t, countries)],
-            initial=[member.country or SAME],
+            [
+                (t("people.company"), [kit.option(t("people.country_same"), SAME)]),
+                *places(t, countries, member.country or ""),
+            ],
+            initial=member.country or SAME,
+            hint=t("people.region_hint"),
         ),
         kit.input_time(
             SESSION_FROM, t("people.session_from"), session[0][1] if session else None, optional=True

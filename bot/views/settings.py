@@ -49,11 +49,12 @@ def form(
         kit.input_text(
             field("timezone"), t("settings.timezone"), initial=workspace.timezone, lines=False, longest=64
         ),
-        kit.input_options(
+        kit.input_grouped(
             field("country"),
             t("settings.country"),
-            people_views.by_country(t, {*countries, workspace.country}),
-            initial=[workspace.country],
+            people_views.places(t, countries, workspace.country),
+            initial=workspace.country,
+            hint=t("people.region_hint"),
         ),
         kit.input_options(
             field("guests_read"),

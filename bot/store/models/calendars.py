@@ -19,7 +19,10 @@ class OutsideCalendar(Row):
     """
 
     __tablename__ = "outside_calendars"
-    __table_args__ = (Index("ix_outside_calendars_next_read_at", "next_read_at"),)
+    __table_args__ = (
+        Index("ix_outside_calendars_next_read_at", "next_read_at"),
+        Index("ix_outside_calendars_read_at", "read_at"),
+    )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), unique=True)
     address: Mapped[str] = mapped_column(Sealed, deferred=True)

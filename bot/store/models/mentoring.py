@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.store.base import Instant, Row, worded
 from bot.store.models.people import Member, Workspace
 from bot.store.models.questions import Question
+from bot.store.steps import Stepping, put_off_index
 
 
 class RequestState(StrEnum):
@@ -49,7 +50,7 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Request(Row):
+class Request(Stepping, Row):
     """Somebody asks for a short meeting: what about, to which end, when, how, and with whom rather not.
 
     `near` is "hour", "today", "week", "windows" or "fortnight"; `mode` is "call", "huddle", "in_person" or
@@ -63,6 +64,7 @@ class Request(Row):
     __table_args__ = (
         UniqueConstraint("workspace_id", "source"),
         Index("ix_mentoring_requests_next_step_at", "next_step_at"),
+        put_off_index("mentoring_requests"),
         Index("ix_mentoring_requests_requester_id", "requester_id"),
     )
 
@@ -84,7 +86,6 @@ class Request(Row):
     state: Mapped[RequestState] = mapped_column(worded(RequestState), default=RequestState.SEARCHING)
     asked_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
-    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     requester: Mapped[Member] = relationship(lazy="joined")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.store.base import Instant, Row, worded
 from bot.store.models.people import Member, Workspace
 from bot.store.seal import Sealed
+from bot.store.steps import put_off_index
 
 BEHIND, REFUSED = text("drawn < wanted"), text("error IS NOT NULL")
 
@@ -39,7 +40,8 @@ class Notice(Row):
     asker of its question, who is anonymous; where it went is then kept in `sealed_channel`. With a
     meeting and no member it is for the two of that meeting. After `stale_at` it is not worth saying any more.
     `look_on_at` is where a look-up that is not ended goes on; `drawn_mark` is a mark of what the message is
-    known to read, empty while that is not known.
+    known to read, empty while that is not known. `put_off_at` says when it was put off until `due_at`, or was
+    owed at once.
     """
 
     __tablename__ = "notices"
@@ -47,6 +49,7 @@ class Notice(Row):
         UniqueConstraint("workspace_id", "key"),
         Index("ix_notices_about", "workspace_id", "about"),
         Index("ix_notices_state_due_at", "state", "due_at"),
+        put_off_index("notices"),
         Index("ix_notices_channel_ts", "channel", "ts"),
         Index("ix_notices_question_id", "question_id"),
         Index("ix_notices_meeting_id", "meeting_id"),
@@ -70,6 +73,7 @@ class Notice(Row):
     stale_at: Mapped[datetime | None] = mapped_column(Instant)
     state: Mapped[NoticeState] = mapped_column(worded(NoticeState), default=NoticeState.DUE)
     attempts: Mapped[int] = mapped_column(default=0)
+    put_off_at: Mapped[datetime | None] = mapped_column(Instant)
     lease_until: Mapped[datetime | None] = mapped_column(Instant)
     first_tried_at: Mapped[datetime | None] = mapped_column(Instant)
     ts: Mapped[str | None] = mapped_column(String(32))

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.store.base import Base, Instant, Row, due, worded
 from bot.store.models.people import Member, Workspace
 from bot.store.seal import Sealed, mark
+from bot.store.steps import Stepping, put_off_index
 
 
 class Outcome(StrEnum):
@@ -46,7 +47,7 @@ class NudgeState(StrEnum):
     ANSWERED = "answered"
 
 
-class Question(Row):
+class Question(Stepping, Row):
     """Something a member wants to know, from the first word to its stated outcome.
 
     `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable
@@ -63,6 +64,7 @@ class Question(Row):
     __table_args__ = (
         UniqueConstraint("workspace_id", "source"),
         Index("ix_questions_next_step_at", "next_step_at"),
+        put_off_index("questions"),
         Index("ix_questions_asker_id", "asker_id"),
     )
 
@@ -77,7 +79,6 @@ class Question(Row):
     channel: Mapped[str | None] = mapped_column(String(32))
     state: Mapped[Outcome] = mapped_column(worded(Outcome), default=Outcome.DRAFT)
     wave: Mapped[int] = mapped_column(default=0)
-    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
     asked_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     unhelped_at: Mapped[datetime | None] = mapped_column(Instant)

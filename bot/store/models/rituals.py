@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row, due, worded
 from bot.store.models.people import Member, Workspace
+from bot.store.steps import Stepping, put_off_index
 
 WANTS, WANTED = text("wants_digest = 1"), text("wants_digest")
 CHOSEN = text("digest_weekday IS NOT NULL")
@@ -154,13 +155,14 @@ class Ritual(Row):
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
 
 
-class Round(Row):
+class Round(Stepping, Row):
     """One ritual in one period, "2026-11": there is one at most, and its state says what was done."""
 
     __tablename__ = "rounds"
     __table_args__ = (
         UniqueConstraint("workspace_id", "kind", "period"),
         Index("ix_rounds_next_step_at", "next_step_at"),
+        put_off_index("rounds"),
     )
 
     kind: Mapped[Kind] = mapped_column(worded(Kind))
@@ -170,7 +172,6 @@ class Round(Row):
     widens_at: Mapped[datetime] = mapped_column(Instant)
     reminds_at: Mapped[datetime] = mapped_column(Instant)
     closes_at: Mapped[datetime] = mapped_column(Instant)
-    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
@@ -181,12 +182,13 @@ class Round(Row):
         return self.state in (RoundState.LEADERS, RoundState.OPEN)
 
 
-class Gathering(Row):
+class Gathering(Stepping, Row):
     """The hour in which a round is talked over: its agenda (story numbers), who does what, the record."""
 
     __tablename__ = "gatherings"
     __table_args__ = (
         Index("ix_gatherings_next_step_at", "next_step_at"),
+        put_off_index("gatherings"),
         due("ix_gatherings_card_due"),
     )
 
@@ -196,7 +198,6 @@ class Gathering(Row):
     roles: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     record: Mapped[str] = mapped_column(Text, default="")
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
     card_due: Mapped[bool] = mapped_column(default=True, onupdate=True)
 
     round: Mapped[Round] = relationship(lazy="joined")

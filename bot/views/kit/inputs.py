@@ -7,6 +7,7 @@ from typing import Literal
 from bot.views.kit.blocks import Block, Element, plain
 
 OPTION = 75
+LONGEST_LIST = 100  # options
 
 
 def option(label: str, value: str) -> Element:
@@ -55,6 +56,28 @@ def input_options(
     if chosen:
         element |= {"initial_options": chosen} if kind == "checkboxes" else {"initial_option": chosen[0]}
     return _input(block_id, label, element, hint, optional)
+
+
+def input_grouped(
+    block_id: str,
+    label: str,
+    groups: Sequence[tuple[str, Sequence[Element]]],
+    *,
+    initial: str,
+    hint: str = "",
+) -> Block:
+    """One choice among more options than a list may have, under headings; typing narrows them down."""
+    lists = [
+        (heading, list(options[start : start + LONGEST_LIST]))
+        for heading, options in groups
+        for start in range(0, len(options), LONGEST_LIST)
+    ]
+    filled = [{"label": plain(heading, OPTION), "options": options} for heading, options in lists]
+    element: Element = {"type": "static_select", "action_id": block_id, "option_groups": filled}
+    chosen = [option for _, options in lists for option in options if option["value"] == initial]
+    if chosen:
+        element["initial_option"] = chosen[0]
+    return _input(block_id, label, element, hint, False)
 
 
 def input_many(
