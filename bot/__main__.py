@@ -68,14 +68,16 @@ def bring_in(
     from bot import deps
     from bot.importer import NotADataset, bring_in_folder
     from bot.run import settle
-    from bot.slack import reaching
+    from bot.slack import reaching, refused
 
     config = settings()
     if config.missing_for_slack():
         raise refuse("The people come from Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN first.")
     parts = deps.build(config)
-    with reaching():
-        settle(parts)
+    with reaching(), screen.status("Reading who is here…") as status:
+        settle(parts, lambda known: status.update(f"Reading who is here… {known:,} people so far"))
+    if parts.ending.is_set():
+        raise refused(parts.ending.code)
     try:
         with reaching(), Progress(console=screen) as bar:
             shown = bar.add_task("questions", total=None)

@@ -25,6 +25,7 @@ from bot.services import (
     series,
     waves,
 )
+from bot.slack import RefusedBySlack, TokenRefused, TryLater, Unsure
 from bot.store import calendars as calendar_rows
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
@@ -200,11 +201,13 @@ SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("draw_homes", homes.draw_stale, IntervalTrigger(seconds=2)),
     ("stir_pools", months.stir_pools, IntervalTrigger(minutes=10)),
     ("read_calendars", read_calendars, IntervalTrigger(seconds=10)),
+    ("forget_deleted", upkeep.forget_deleted, IntervalTrigger(minutes=1)),
     ("settle_reports", settle_reports, IntervalTrigger(minutes=1)),
     ("forget_askers", upkeep.forget_askers, IntervalTrigger(hours=1)),
     ("forget_old", upkeep.forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", roster.sync_pilot, IntervalTrigger(hours=1)),
     ("sync_channels", roster.sync_channels, IntervalTrigger(minutes=10)),
+    ("know_people", roster.know_people, IntervalTrigger(seconds=1)),
     ("sync_people", roster.sync_people, CronTrigger(hour=5, timezone="UTC")),
 )
 
@@ -220,7 +223,6 @@ class Beat:
 
     def start(self) -> None:
         """Begin; what fell due while the bot was off is taken up first."""
-        self._deps.stopping.clear()
         for name, job, trigger in SCHEDULE:
             self._scheduler.add_job(
                 self._run,
@@ -235,12 +237,17 @@ class Beat:
         self._waker.start()
         self._deps.wake.set()
 
+    def once(self, name: str) -> None:
+        """Do one job now."""
+        self._run(name, next(job for known, job, _ in SCHEDULE if known == name))
+
     def stop(self) -> None:
         """End, after the job under way."""
         self._deps.stopping.set()
         self._deps.wake.set()
-        self._scheduler.shutdown(wait=True)
-        self._waker.join(timeout=30)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+            self._waker.join(timeout=30)
 
     def _wake_up(self) -> None:
         while self._deps.wake.wait() and not self._deps.stopping.is_set():
@@ -251,7 +258,11 @@ class Beat:
         try:
             job(self._deps)
         except Exception as error:  # the beat goes on; what was due is still due
-            if not cannot_keep(error):
+            if isinstance(error, TokenRefused):
+                self._deps.ending.set(error.code)
+            elif isinstance(error, RefusedBySlack | TryLater | Unsure):
+                log.warning("slack.refused", job=name, why=str(error))
+            elif not cannot_keep(error):
                 log.exception("job.failed", job=name)
             elif name not in self._away:  # a line, however long it lasts
                 self._away.add(name)

@@ -171,6 +171,7 @@ def _places_due(workspace: Workspace, now: datetime) -> Select[Place]:
     due = or_(Place.digest_due_at.is_(None), Place.digest_due_at <= now)
     query = select(Place).where(Place.digest_weekday.is_not(None), due)
     query = query.where(Place.workspace_id == workspace.id, Place.archived_at.is_(None))
+    query = query.where(Place.lost_why.is_(None))
     return query.order_by(Place.digest_due_at, Place.id)
 
 
