@@ -55,9 +55,14 @@ def introduce(deps: Deps) -> None:
         is_known = workspaces.is_resolved(session, *told, team.name, team.address)
     if is_known:
         return
-    with deps.sessions.begin() as session:
-        workspace = workspaces.resolve(session, *told)
-        workspace.name, workspace.address = team.name[:200], team.address[:200]
+    try:
+        with deps.sessions.begin() as session:
+            workspace = workspaces.resolve(session, *told)
+            workspace.name, workspace.address = team.name[:200], team.address[:200]
+    except Exception:  # another process that starts at this instant was quicker
+        with deps.reads() as session:
+            if not workspaces.is_resolved(session, *told, team.name, team.address):
+                raise
 
 
 def sync_people(deps: Deps) -> None:

@@ -9,7 +9,7 @@ from structlog.testing import capture_logs
 
 from bot import jobs, roster, upkeep
 from bot.run import _begin
-from bot.slack import TokenRefused
+from bot.slack import RefusedBySlack, TokenRefused
 from bot.store import places
 from bot.store.models import Answer, Place, Question, Report, ReportState, Workspace
 from tests.fakes import BOT
@@ -76,6 +76,16 @@ def test_what_slack_told_while_the_bot_was_off_is_found_at_the_next_look(world: 
     with world.deps.reads() as session:
         place = places.by_channel(session, world.workspace(session), {QUESTIONS})[QUESTIONS]
     assert not place.is_closed
+
+
+def test_a_channel_that_refuses_a_message_is_asked_about_at_once(world: World) -> None:
+    world.settle()
+    world.three_know()
+    world.slack.fails("post", RefusedBySlack("is_archived"), where=lambda channel: channel == QUESTIONS)
+    world.slack.lost[QUESTIONS] = "archived"
+    world.ask("UANNA")
+    world.settle()
+    assert len(world.notices(LOST)) == 1
 
 
 def test_every_setting_that_names_a_channel_follows_it_to_its_new_id_and_stays_there(world: World) -> None:

@@ -129,6 +129,12 @@ def look_again(session: Session) -> None:
     session.execute(update(Place).where(Place.archived_at.is_(None)).values(looked_at=None))
 
 
+def ask_again(session: Session, workspace: Workspace, channel: str) -> None:
+    """It refused a message: Slack is asked at the next beat what became of it."""
+    here = (Place.workspace_id == workspace.id, Place.slack_id == channel, Place.archived_at.is_(None))
+    session.execute(update(Place).where(*here).values(looked_at=None))
+
+
 def looked_at_before(session: Session, at: datetime, limit: int) -> list[tuple[int, str]]:
     """Channels about which Slack was last asked before then, or whose people it never told."""
     query = select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_not(None))
