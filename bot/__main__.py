@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.deps import Deps
 
 
+READING = "Reading Slack's list of people: {:,} so far…"
+
 cli = typer.Typer(
     cls=Commands, no_args_is_help=True, add_completion=False, help="Éclair: colleagues who teach each other."
 )
@@ -74,8 +76,8 @@ def bring_in(
     if config.missing_for_slack():
         raise refuse("The people come from Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN first.")
     parts = deps.build(config)
-    with reaching(), screen.status("Reading who is here…") as status:
-        settle(parts, lambda known: status.update(f"Reading who is here… {known:,} people so far"))
+    with reaching(), screen.status(READING.format(0)) as status:
+        settle(parts, lambda known: status.update(READING.format(known)))
     if parts.ending.is_set():
         raise refused(parts.ending.code)
     try:

@@ -8,7 +8,7 @@ from bot.config import Config
 from bot.deps import encoder_settings
 from bot.errors import Unready
 from bot.matching.models import resolve
-from bot.slack import RefusedBySlack, Slack, TryLater, Unsure
+from bot.slack import RefusedBySlack, Slack, TokenRefused, TryLater, Unsure
 from bot.store import looking, private
 from bot.store.base import open_engine, sqlite_files
 
@@ -85,7 +85,7 @@ def _slack(config: Config) -> Iterator[Line]:
     try:
         team = Slack(config.slack_bot_token.get_secret_value(), config.slack_api_url).team()
         yield Line("Slack", f"{team.name} ({team.team_id})", good=True)
-    except RefusedBySlack as no:
+    except (RefusedBySlack, TokenRefused) as no:
         yield Line("Slack", f"refused: {no.code}", good=False)
     except (TryLater, Unsure) as error:
         yield Line("Slack", f"out of reach: {error}", good=False)

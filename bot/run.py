@@ -110,7 +110,7 @@ class Bot:
         warm_up(self.deps)
         self.deps.knowledge.load()
         self.deps.knowledge.encoder.start()
-        threading.Thread(target=self._beat.once, args=("know_people",), name="people").start()
+        threading.Thread(target=self._beat.once, args=("know_people",), name="people", daemon=True).start()
         self._app = patience.ask(lambda: _build(self.deps))
         self._await_people()
         self._socket = Line(self._app, self.deps)
