@@ -28,7 +28,7 @@ PEOPLE, PAGE = 20_000, 200
 LOOK = 0.2  # seconds between two looks at what is known
 STOPPED_AT = 0.3  # of the people
 PATIENCE = 3600  # seconds
-TIMES_BASELINE, ANSWERED_WITHIN, STOPPED_WITHIN = 1.5, 3.0, 10.0  # a connection takes seconds to be closed
+TIMES_BASELINE, ANSWERED_WITHIN, STOPPED_WITHIN = 1.5, 3.0, 10.0
 ROOT = Path(__file__).parent.parent
 
 

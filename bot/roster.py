@@ -65,6 +65,16 @@ def introduce(deps: Deps) -> None:
                 raise
 
 
+def try_token(deps: Deps) -> None:
+    """Whether Slack still takes the bot's token; where it does not, the process has to end."""
+    try:
+        deps.slack.team()
+    except TokenRefused as no:
+        deps.ending.set(no.code)
+    except (RefusedBySlack, TryLater, Unsure) as error:  # the next call will tell
+        log.warning("slack.token_unknown", error=str(error))
+
+
 def sync_people(deps: Deps) -> None:
     """Names, zones, languages, who left: from Slack's whole list, once a day and at start."""
     introduce(deps)

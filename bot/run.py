@@ -31,7 +31,7 @@ KNOWN_FIRST, GLANCE = (
 )  # seconds at most, in which a short list of people is read before the start is over
 DEAF_FOR = 300  # seconds without a connection before the process ends, so that its supervisor starts it anew
 LOOK_EVERY = 2
-CLOSES_WITHIN = 10  # seconds; slack_sdk waits without an end for a thread that may be reading still
+CLOSES_WITHIN = 2  # seconds; slack_sdk waits without an end for a thread that may be reading still
 
 
 def settle(deps: Deps, progress: Callable[[int], None] = lambda known: None) -> None:

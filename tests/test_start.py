@@ -193,6 +193,8 @@ def test_a_colleague_who_is_named_before_the_list_came_to_them_is_asked_for(worl
     world.three_know()
     world.ask("UANNA")
     world.press("UCHLOE", nudge_views.HAND_OVER)
+    assert world.submit("UCHLOE", colleague=NEW[0]).errors  # the list was read, and names nobody like that
+    world.deps.people_known.clear()
     sent = world.submit("UCHLOE", colleague=NEW[0])
     assert sent.errors == {} and known(world) == {NEW[0]}
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from slack_bolt import BoltContext
 
+from bot import roster
 from bot.deps import Deps
 from bot.handlers.actors import CONVERTED_TO_PRIVATE, home_of
 from bot.services import leaving, people, places
-from bot.slack import RefusedBySlack, TokenRefused, TryLater, Unsure, profile_of
+from bot.slack import profile_of
 from bot.store import places as place_rows
 from bot.store import workspaces
 from bot.store.people import Profile
@@ -104,10 +105,5 @@ def renamed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
 
 def uninstalled(event: dict[str, Any], deps: Deps, next: Callable[[], None]) -> None:
     """The app was taken out of the workspace, or a token revoked: whether the bot's own, Slack says."""
-    try:
-        deps.slack.team()
-    except TokenRefused as no:
-        deps.ending.set(no.code)
-    except (RefusedBySlack, TryLater, Unsure):
-        pass  # the next call will tell
+    roster.try_token(deps)
     next()
