@@ -63,17 +63,17 @@ def warm_up(deps: Deps) -> None:
 class Line(SocketModeHandler):
     """Slack's line into the bot. Bolt reads in a payload before it dispatches it, and fails on a torn one."""
 
-    def __init__(self, app: App, deps: Deps) -> None:
-        super().__init__(app, deps.config.slack_app_token.get_secret_value())
-        self._deps = deps
-        self.client.issue_new_wss_url = self._address  # type: ignore[method-assign]
+    def follow(self, deps: Deps) -> "Line":
+        """Ask for addresses with patience: the library sleeps through a pause, and through a stop."""
+        self.client.issue_new_wss_url = lambda: self._address(deps)  # type: ignore[method-assign]
+        return self
 
-    def _address(self) -> str:
-        """Where to connect next. The library's own way sleeps through a pause, and through a stop."""
+    def _address(self, deps: Deps) -> str:
+        """Where to connect next."""
         try:
-            return Patience(self._deps.stopping).ask(lambda: self._deps.slack.line(self.app_token))
+            return Patience(deps.stopping).ask(lambda: deps.slack.line(self.app_token))
         except (RefusedBySlack, TokenRefused) as no:
-            self._deps.ending.set(no.code)
+            deps.ending.set(no.code)
             raise
 
     def open(self) -> None:
@@ -113,7 +113,8 @@ class Bot:
         threading.Thread(target=self._beat.once, args=("know_people",), name="people", daemon=True).start()
         self._app = patience.ask(lambda: _build(self.deps))
         self._await_people()
-        self._socket = Line(self._app, self.deps)
+        token = self.deps.config.slack_app_token.get_secret_value()
+        self._socket = Line(self._app, token).follow(self.deps)
         patience.ask(self._socket.open)
         self._beat.start()
         log.info("bot.started", model=self.deps.knowledge.encoder.choice.model)
