@@ -17,6 +17,7 @@ from bench.replies.measure import replies
 from bench.routing import routing
 from bench.sessions import sessions
 from bench.speed import speed
+from bench.start import start
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 app.command()(routing)
@@ -30,6 +31,7 @@ app.command()(names)
 app.command()(sessions)
 app.command()(prompts)
 app.command()(beat)
+app.command()(start)
 app.command()(page)
 app.command()(replies)
 app.command()(load)

@@ -8,7 +8,6 @@ rounds, its postman, its store.
 import random
 import tempfile
 from collections import Counter, deque
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +24,7 @@ from bot.config import Config
 from bot.deps import Deps
 from bot.run import set_up_logging
 from bot.services import people as hours
-from bot.slack import Looked, Slack, Team, TryLater
+from bot.slack import Looked, Page, Slack, Team, Told, TryLater
 from bot.store import workspaces
 from bot.store.models import Notice, NoticeState
 from bot.store.people import Profile
@@ -59,9 +58,13 @@ class Metered(Slack):
     def team(self) -> Team:
         return Team("T0BENCH", "Bench", "UBOT")
 
-    def profiles(self) -> Iterator[Profile]:
-        for place, name in enumerate(self.names):
-            yield Profile(name, name, "fr-FR" if place % 2 else "en-GB", ZONES[place % len(ZONES)])
+    def people(self, cursor: str, team_id: str, enterprise_id: str | None) -> Page[Profile]:
+        return Page(
+            [
+                Profile(name, name, "fr-FR" if place % 2 else "en-GB", ZONES[place % len(ZONES)])
+                for place, name in enumerate(self.names)
+            ]
+        )
 
     def away_until(self, slack_id: str, now: datetime) -> datetime | None:
         return None
@@ -69,8 +72,8 @@ class Metered(Slack):
     def can_post(self, channel: str) -> bool:
         return True
 
-    def channel(self, channel: str) -> tuple[str, bool, bool]:
-        return "kitchen", False, False
+    def channel(self, channel: str) -> Told:
+        return Told("kitchen", False, False)
 
     def dm(self, slack_id: str) -> str:
         while self._opened and self._opened[0] <= self.now - MINUTE:

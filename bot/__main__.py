@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from bot.deps import Deps
 
 
+READING = "Reading Slack's list of people: {:,} so far…"
+
 cli = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
@@ -78,14 +80,16 @@ def bring_in(
     from bot.importer import bring_in_folder
     from bot.importer.lines import NotReadable
     from bot.run import settle
-    from bot.slack import reaching
+    from bot.slack import reaching, refused
 
     config = settings()
     if config.missing_for_slack():
         raise refuse("The people come from Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN first.")
     parts = deps.build(config)
-    with reaching():
-        settle(parts)
+    with reaching(), screen.status(READING.format(0)) as status:
+        settle(parts, lambda known: status.update(READING.format(known)))
+    if parts.ending.is_set():
+        raise refused(parts.ending.code)
     try:
         with reaching(), Progress(console=screen) as bar:
             shown = bar.add_task("questions", total=None)

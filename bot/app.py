@@ -20,6 +20,7 @@ from bot.errors import Refusal
 from bot.handlers import register, unkept
 from bot.handlers.acting import answer_error
 from bot.handlers.doorway import Doorway, kind_of, readable
+from bot.handlers.named import known_first
 from bot.handlers.ours import only_ours
 from bot.handlers.payload import GONE
 from bot.handlers.strangers import only_members
@@ -66,6 +67,7 @@ def build(deps: Deps, **bolt: Any) -> App:
     app.middleware(only_ours)
     app.middleware(only_members)
     app.middleware(readable)
+    app.middleware(known_first)
 
     @app.error
     def apologise(

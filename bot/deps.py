@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from threading import Event
+from threading import Event, Lock
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from bot.knowledge import Knowledge
 from bot.matching.loading import LoadingEncoder
 from bot.matching.models import EncoderSettings
 from bot.services.receipts import Attempts
-from bot.slack import Slack
+from bot.slack import Ending, Slack
 from bot.store.base import Sessions, open_reads, open_sessions
 from bot.store.opening import open_store
 from bot.store.pool import KeyRing
@@ -37,6 +37,9 @@ class Deps:
     skip: Skip | None = None
     wake: Event = field(default_factory=Event)
     stopping: Event = field(default_factory=Event)
+    people_known: Event = field(default_factory=Event)  # Slack's list of them was read to its end
+    reading_people: Lock = field(default_factory=Lock)
+    ending: Ending = field(default_factory=Ending)
     attempts: Attempts = field(default_factory=Attempts)
     courtesies: Courtesies = field(default_factory=Courtesies)
     member_waits: timedelta = timedelta(seconds=2)  # for another's transaction: of the three that Slack gives

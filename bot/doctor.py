@@ -9,7 +9,7 @@ from bot.deps import encoder_settings
 from bot.errors import OtherOrganisation, Unready
 from bot.matching.faults import fault_of, not_here
 from bot.matching.models import resolve
-from bot.slack import RefusedBySlack
+from bot.slack import RefusedBySlack, TokenRefused
 from bot.slack.trying import OPTIONAL_SCOPES, SCOPES, Granted, Trial
 from bot.store import looking, private, workspaces
 from bot.store.base import sqlite_files
@@ -170,7 +170,9 @@ def warnings(config: Config) -> Iterator[str]:
         if channel and (fault := trial.channel(channel)):
             yield f"{where}: {fault}"
     except Unready as problem:
-        if isinstance(problem.__cause__, RefusedBySlack):  # else the start itself tells, or waits
+        if isinstance(
+            problem.__cause__, RefusedBySlack | TokenRefused
+        ):  # else the start itself tells, or waits
             raise
 
 

@@ -27,6 +27,7 @@ from bot.services import (
     series,
     waves,
 )
+from bot.slack import RefusedBySlack, TokenRefused, TryLater, Unsure
 from bot.store import calendars as calendar_rows
 from bot.store import clock, due, notices
 from bot.store import meetings as meeting_rows
@@ -226,11 +227,13 @@ SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("draw_homes", homes.draw_stale, Steadily(seconds=2)),
     ("stir_pools", months.stir_pools, Steadily(minutes=10)),
     ("read_calendars", read_calendars, Steadily(seconds=10)),
+    ("forget_deleted", upkeep.forget_deleted, Steadily(minutes=1)),
     ("settle_reports", settle_reports, Steadily(minutes=1)),
     ("forget_askers", upkeep.forget_askers, Steadily(hours=1)),
     ("forget_old", upkeep.forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", roster.sync_pilot, Steadily(hours=1)),
     ("sync_channels", roster.sync_channels, Steadily(minutes=10)),
+    ("know_people", roster.know_people, Steadily(seconds=1)),
     ("sync_people", roster.sync_people, CronTrigger(hour=5, timezone="UTC")),
 )
 
@@ -250,7 +253,6 @@ class Beat:
 
     def start(self) -> None:
         """Begin; what fell due while the bot was off is taken up first."""
-        self._deps.stopping.clear()
         for name, job, trigger in SCHEDULE:
             self._scheduler.add_job(
                 self._run,
@@ -266,13 +268,18 @@ class Beat:
             thread.start()
         self._deps.wake.set()
 
+    def once(self, name: str) -> None:
+        """Do one job now."""
+        self._run(name, next(job for known, job, _ in SCHEDULE if known == name))
+
     def stop(self) -> None:
         """End, after the job under way."""
         self._deps.stopping.set()
         self._deps.wake.set()
-        self._scheduler.shutdown(wait=True)
-        for thread in self._threads:
-            thread.join(timeout=30)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+            for thread in self._threads:
+                thread.join(timeout=30)
 
     def _wake_up(self) -> None:
         while self._deps.wake.wait() and not self._deps.stopping.is_set():
@@ -296,7 +303,11 @@ class Beat:
         try:
             job(self._deps)
         except Exception as error:  # the beat goes on; what was due is still due
-            if not cannot_keep(error):
+            if isinstance(error, TokenRefused):
+                self._deps.ending.set(error.code)
+            elif isinstance(error, RefusedBySlack | TryLater | Unsure):
+                log.warning("slack.refused", job=name, why=str(error))
+            elif not cannot_keep(error):
                 log.exception("job.failed", job=name)
             elif name not in self._away:  # a line, however long it lasts
                 self._away.add(name)

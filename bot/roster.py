@@ -1,7 +1,7 @@
 """Keeps rows in step with Slack's lists: who is here, who joined and left, who is in the pilot, and who is in
 the channels in which texts stand."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,9 +9,19 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.services import leaving, people
+from bot.services import leaving, people, settings
 from bot.services import places as channels
-from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.slack import (
+    Asking,
+    Patience,
+    RefusedBySlack,
+    Stopped,
+    TokenRefused,
+    TryLater,
+    Unsure,
+    impatient,
+    pages,
+)
 from bot.store import places, workspaces
 from bot.store.models import Member, Place, Workspace
 from bot.store.people import Profile, by_ids, everybody
@@ -19,39 +29,124 @@ from bot.store.people import Profile, by_ids, everybody
 log = structlog.get_logger(__name__)
 
 AT_A_TIME, WRITTEN_AT_ONCE = 200, 50
+ONE_BY_ONE = 5  # people that one press names and that are not known yet
+PILOT_WAITS, CHANNEL_WAITS = 60, 10  # seconds, for a Slack that stumbles; its pauses are waited out
+STUMBLED = 60  # seconds before a list that could not be kept is read again
 CHANNELS_AT_A_TIME, CHANNELS_EVERY = 20, timedelta(days=1)  # Slack tells of changes; what was missed is found
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """What Slack says of a channel: its name, and who is in it; None where Slack shows the bot nobody."""
+    """What Slack says of a channel: its name, who is in it (None where Slack shows the bot nobody), and
+    whether it is archived or the bot not in it."""
 
     name: str
     is_private: bool
     is_shared: bool
     inside: Sequence[str] | None
+    lost: str = ""
+
+
+def introduce(deps: Deps) -> None:
+    """Which organisation this is: the first call over the wire; all others need it."""
+    team = deps.slack.team()
+    told = (team.team_id, team.enterprise_id, team.bot_user_id)
+    with deps.reads() as session:
+        is_known = workspaces.is_resolved(session, *told, team.name, team.address)
+    if is_known:
+        return
+    try:
+        with deps.sessions.begin() as session:
+            workspace = workspaces.resolve(session, *told)
+            workspace.name, workspace.address = team.name[:200], team.address[:200]
+    except Exception:  # another process that starts at this instant was quicker
+        with deps.reads() as session:
+            if not workspaces.is_resolved(session, *told, team.name, team.address):
+                raise
+
+
+def try_token(deps: Deps) -> None:
+    """Whether Slack still takes the bot's token; where it does not, the process has to end."""
+    try:
+        deps.slack.team()
+    except TokenRefused as no:
+        deps.ending.set(no.code)
+    except (RefusedBySlack, TryLater, Unsure) as error:  # the next call will tell
+        log.warning("slack.token_unknown", error=str(error))
 
 
 def sync_people(deps: Deps) -> None:
     """Names, zones, languages, who left: from Slack's whole list, once a day and at start."""
-    team = deps.slack.team()
+    introduce(deps)
+    read_people(deps)
+
+
+def know_people(deps: Deps) -> None:
+    """At start, until Slack's list was read to its end: meanwhile the bot serves those whom it knows."""
+    if deps.people_known.is_set() or not deps.reading_people.acquire(blocking=False):
+        return
+    try:
+        read_people(deps)
+        sync_pilot(deps)
+    except RefusedBySlack as no:
+        deps.ending.set(no.code)
+    except Exception:
+        deps.stopping.wait(STUMBLED)
+        raise
+    finally:
+        deps.reading_people.release()
+
+
+def read_people(deps: Deps, progress: Callable[[int], None] = lambda known: None) -> None:
+    """Slack's list to its end, each page kept before the next is asked for, however often it is interrupted.
+
+    Nothing follows from somebody's absence: who left, Slack says of each.
+    """
+    patience = Patience(deps.stopping)
+    try:
+        known = patience.ask(lambda: _read_people(deps, patience, progress))
+    except Stopped:
+        return
+    except TokenRefused as no:
+        deps.ending.set(no.code)
+        return
+    log.info("people.known", people=known)
+    deps.people_known.set()
+
+
+def _read_people(deps: Deps, patience: Patience, progress: Callable[[int], None]) -> int:
     with deps.reads() as session:
-        is_known = workspaces.is_resolved(
-            session, team.team_id, team.enterprise_id, team.bot_user_id, team.name, team.address
-        )
-    if not is_known:
-        with deps.sessions.begin() as session:
-            workspace = workspaces.resolve(session, team.team_id, team.enterprise_id, team.bot_user_id)
-            workspace.name, workspace.address = team.name, team.address[:200]
-    profiles = list(deps.slack.profiles())
-    for start in range(0, len(profiles), AT_A_TIME):
-        with deps.reads() as session:
-            workspace = workspaces.home(session)
-            told = profiles[start : start + AT_A_TIME]
-            news = [one for one in told if not people.says_nothing_new(session, workspace, one)]
-        for first in range(0, len(news), WRITTEN_AT_ONCE):
-            _note(deps, news[first : first + WRITTEN_AT_ONCE])
-            deps.rest()
+        home = workspaces.home(session)
+    known: set[str] = set()
+    for page in pages(lambda at: deps.slack.people(at, home.team_id, home.enterprise_id), patience.ask):
+        _keep(deps, page)
+        known.update(profile.slack_id for profile in page)
+        progress(len(known))
+        if deps.stopping.is_set():
+            raise Stopped
+    return len(known)
+
+
+def _keep(deps: Deps, told: Sequence[Profile]) -> None:
+    with deps.reads() as session:
+        workspace = workspaces.home(session)
+        news = [one for one in told if not people.says_nothing_new(session, workspace, one)]
+    for first in range(0, len(news), WRITTEN_AT_ONCE):
+        _note(deps, news[first : first + WRITTEN_AT_ONCE])
+        deps.rest()
+
+
+def look_up(deps: Deps, slack_ids: Collection[str]) -> None:
+    """Ask for these one by one, where the list is still being read and they are not known yet."""
+    with deps.reads() as session:
+        home = workspaces.home(session)
+        known = {member.slack_id for member in by_ids(session, home, slack_ids)}
+    for slack_id in sorted(set(slack_ids) - known)[:ONE_BY_ONE]:
+        try:
+            profile = deps.slack.profile(slack_id, home.team_id, home.enterprise_id)
+        except (RefusedBySlack, TryLater, Unsure):
+            continue
+        _note(deps, [profile])
 
 
 def one_person(deps: Deps, slack_id: str) -> Profile | None:
@@ -67,7 +162,7 @@ def one_person(deps: Deps, slack_id: str) -> Profile | None:
 def _note(deps: Deps, profiles: Sequence[Profile]) -> None:
     """Some of them in one transaction: a long list must not keep everybody else from writing."""
     with deps.acting() as session:
-        workspace = workspaces.home(session)
+        workspace = workspaces.home(session, alone=True)  # others may be adding the same people
         for profile in profiles:
             member = people.note(session, workspace, profile)
             if member is not None and member.has_left:
@@ -80,7 +175,9 @@ def sync_pilot(deps: Deps) -> None:
         pilots = [workspace for workspace in workspaces.all_(session) if workspace.has_pilot]
     for workspace in pilots:
         try:
-            inside = _inside(deps, workspace)
+            inside = _inside(deps, workspace, Patience(deps.stopping, PILOT_WAITS))
+        except Stopped:
+            return
         except (RefusedBySlack, TryLater, Unsure) as error:
             log.warning("pilot.unknown", workspace=workspace.id, error=str(error))
             continue
@@ -96,35 +193,57 @@ def sync_pilot(deps: Deps) -> None:
             deps.rest()
 
 
-def _inside(deps: Deps, workspace: Workspace) -> set[str]:
+def _inside(deps: Deps, workspace: Workspace, patience: Patience) -> set[str]:
     inside: set[str] = set()
     if workspace.pilot_channel:
-        inside |= set(deps.slack.members_of_channel(workspace.pilot_channel))
+        inside |= set(deps.slack.members_of_channel(workspace.pilot_channel, patience.ask))
     if workspace.pilot_group:
-        inside |= set(deps.slack.members_of_group(workspace.pilot_group))
+        inside |= _in_group(deps, workspace, workspace.pilot_group, patience)
     return inside
 
 
-def ask_about(deps: Deps, workspace_id: int, channel: str) -> Channel:
-    """What Slack says of a channel. Who is in a public one matters for guests alone."""
-    name, is_private, is_shared = deps.slack.channel(channel)
+def _in_group(deps: Deps, workspace: Workspace, group: str, patience: Patience) -> set[str]:
+    """Those in the pilot's user group. One that was deleted or disabled has nobody: the admins are told, and
+    the pilot stays as it was."""
+    try:
+        found = patience.ask(lambda: deps.slack.members_of_group(group))
+        if not found:
+            raise RefusedBySlack("empty_group")
+    except RefusedBySlack:
+        with deps.acting() as session:
+            settings.group_lost(session, session.get_one(Workspace, workspace.id), group, deps.clock())
+        raise
+    return set(found)
+
+
+def ask_about(deps: Deps, workspace_id: int, channel: str, asking: Asking = impatient) -> Channel:
+    """What Slack says of a channel. Who is in a public one matters for guests alone.
+
+    Where Slack interrupts a long list of who is in it, nothing is concluded from the part that was read.
+    """
+    name, is_private, is_shared, lost = deps.slack.channel(channel)
     with deps.reads() as session:
         workspace = session.get_one(Workspace, workspace_id)
         known = places.by_channel(session, workspace, {channel}).get(channel)
         opened = known is not None and (known.is_private or known.opened_at is not None)
         matters = is_private or opened or places.has_guests(session, workspace)
     if not matters:
-        return Channel(name, is_private, is_shared, [])
+        return Channel(name, is_private, is_shared, [], lost)
     try:
-        return Channel(name, is_private, is_shared, deps.slack.members_of_channel(channel))
+        return Channel(name, is_private, is_shared, deps.slack.members_of_channel(channel, asking), lost)
+    except (TryLater, Unsure):
+        if known is not None and known.listed_at is not None:
+            raise
+        return Channel(name, is_private, is_shared, None, lost)  # read on by those who can wait
     except RefusedBySlack:
-        return Channel(name, is_private, is_shared, None)
+        return Channel(name, is_private, is_shared, None, lost)
 
 
 def note_channel(session: Session, workspace_id: int, channel: str, told: Channel, now: datetime) -> Place:
     """Keep what Slack said of a channel."""
     place = places.of_channel(session, session.get_one(Workspace, workspace_id), channel)
     channels.settle_privacy(session, place, now, is_private=told.is_private)
+    channels.seen_as(session, place, told.lost, now)
     places.note(place, told.name, told.is_private, told.is_shared, now)
     inside = told.inside or ()
     members = [
@@ -160,13 +279,14 @@ def look_again(deps: Deps) -> None:
 
 
 def sync_channels(deps: Deps) -> None:
-    """Ask about each channel once a day, a few at a time."""
+    """Ask about each channel once a day, a few at a time, and wait where Slack interrupts a long list."""
+    patience = Patience(deps.stopping, CHANNEL_WAITS)
     with deps.reads() as session:
         due = places.looked_at_before(session, deps.clock() - CHANNELS_EVERY, CHANNELS_AT_A_TIME)
     for workspace_id, channel in due:
         try:
-            told = ask_about(deps, workspace_id, channel)
-        except (TryLater, Unsure):
+            told = ask_about(deps, workspace_id, channel, patience.ask)
+        except (TryLater, Unsure, Stopped):
             return
         with deps.sessions.begin() as session:
             note_channel(session, workspace_id, channel, told, deps.clock())

@@ -10,10 +10,10 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.services import direct, memory, privacy, questions
-from bot.store import gestures, indexing, workspaces
+from bot.services import answers, direct, memory, privacy, questions, reply_edits
+from bot.store import gestures, indexing, places, workspaces
 from bot.store import memory as card_rows
-from bot.store.models import Workspace
+from bot.store.models import Answer, Reply, Workspace
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +29,22 @@ def forget_askers(deps: Deps) -> None:
         lambda session: questions.to_unlink(session, now, SLICE),
         lambda session, numbers: questions.forget_askers(session, numbers, now),
     )
+
+
+def forget_deleted(deps: Deps) -> None:
+    """What people wrote in a channel that was deleted goes, like a message that is deleted by itself."""
+    now = deps.clock()
+
+    def answered(session: Session, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            answers.delete(session, session.get_one(Answer, number), now)
+
+    def replied(session: Session, numbers: Sequence[int]) -> None:
+        for number in numbers:
+            reply_edits.delete(session, session.get_one(Reply, number), now)
+
+    _in_slices(deps, lambda session: places.said_in_deleted(session, Answer, SLICE), answered)
+    _in_slices(deps, lambda session: places.said_in_deleted(session, Reply, SLICE), replied)
 
 
 def forget_old(deps: Deps) -> None:

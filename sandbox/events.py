@@ -28,6 +28,7 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "channel_archive": ("channels:read",),
     "channel_unarchive": ("channels:read",),
     "channel_rename": ("channels:read",),
+    "channel_deleted": ("channels:read",),
     "channel_id_changed": ("channels:read", "groups:read"),
     "channel_created": ("channels:read",),
     "channel_left": ("channels:read",),
@@ -36,10 +37,13 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "group_archive": ("groups:read",),
     "group_unarchive": ("groups:read",),
     "group_rename": ("groups:read",),
+    "group_deleted": ("groups:read",),
     "group_left": ("groups:read",),
     "team_join": ("users:read",),
     "user_change": ("users:read",),
     "app_home_opened": (),
+    "app_uninstalled": (),
+    "tokens_revoked": (),
 }
 ALWAYS_TO_THE_BOT = ("channel_left", "group_left", "member_left_channel")
 

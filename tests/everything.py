@@ -342,7 +342,8 @@ EVENTS = (
     "message", "message thread", "message direct", "message changed", "message deleted", "app_mention",
     "reaction_added", "reaction_removed", "app_home_opened", "channel_archive", "channel_unarchive",
     "channel_id_changed", "team_join", "user_change", "member_joined_channel", "member_left_channel",
-    "channel_left", "group_left", "channel_shared", "channel_unshared",
+    "channel_left", "group_left", "channel_shared", "channel_unshared", "group_archive", "group_unarchive",
+    "channel_deleted", "group_deleted", "channel_rename", "group_rename", "app_uninstalled", "tokens_revoked",
 )  # fmt: skip
 
 
@@ -383,6 +384,14 @@ def an_event(world: World, name: str) -> dict[str, Any]:
         "member_joined_channel": ("UBEN", name, {"channel": KITCHEN, "channel_type": "C", "team": TEAM}),
         "member_left_channel": ("UBEN", name, {"channel": KITCHEN, "channel_type": "C", "team": TEAM}),
         "channel_left": (None, name, {"channel": KITCHEN, "actor_id": "UBEN"}),
+        "group_archive": (ACTOR, name, {"channel": KITCHEN}),
+        "group_unarchive": (ACTOR, name, {"channel": KITCHEN}),
+        "channel_deleted": (None, name, {"channel": KITCHEN}),
+        "group_deleted": (None, name, {"channel": KITCHEN}),
+        "channel_rename": (None, name, {"channel": {"id": KITCHEN, "name": "cellar", "created": 1}}),
+        "group_rename": (None, name, {"channel": {"id": KITCHEN, "name": "cellar", "created": 1}}),
+        "app_uninstalled": (None, name, {}),
+        "tokens_revoked": (None, name, {"tokens": {"oauth": ["UBEN"], "bot": [BOT]}}),
         "group_left": (None, name, {"channel": KITCHEN, "actor_id": "UBEN"}),
         "team_join": (None, "team_join", {"user": person}),
         "user_change": (None, "user_change", {"user": person}),

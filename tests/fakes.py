@@ -2,16 +2,16 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 import numpy as np
 
 from bot.matching.encoder import Vectors
-from bot.slack import RefusedBySlack, Slack, Team
+from bot.slack import Page, RefusedBySlack, Slack, Team, Told
 from bot.store.people import Profile
 from bot.views.kit import Message, View
 from sandbox.blockkit import problems
@@ -19,6 +19,7 @@ from sandbox.blockkit import problems
 TEAM = "T0ECLAIR"
 BOT = "UBOT"
 PAGE = 15  # messages that Slack gives at once
+T = TypeVar("T")
 
 
 class FakeClock:
@@ -92,6 +93,7 @@ class FakeSlack(Slack):
         self.calls: list[str] = []
         self.misfortunes: list[Misfortune] = []
         self.names: dict[str, str] = {}  # of channels
+        self.lost: dict[str, str] = {}  # channels that are archived
         self.private: set[str] = set()
         self.shared: set[str] = set()  # with another organisation
         self.closed: set[str] = set()  # people whose conversation cannot be opened
@@ -104,6 +106,7 @@ class FakeSlack(Slack):
         self.away: dict[str, datetime] = {}  # until when Slack says to leave them alone
         self._lock = threading.RLock()
         self._count = 0
+        self.listed = 200  # people and ids that a page holds
 
     def fails(
         self,
@@ -138,6 +141,7 @@ class FakeSlack(Slack):
         self._meet(method, channel, after=False)
 
     def team(self) -> Team:
+        self._called("team", "")
         return Team(TEAM, "Orlavent", BOT, address="https://orlavent.example/")
 
     def post(self, channel: str, message: Message, *, marker: str = "", thread_ts: str | None = None) -> str:
@@ -219,9 +223,11 @@ class FakeSlack(Slack):
         self._called("can_post", channel)
         return channel in self.members
 
-    def channel(self, channel: str) -> tuple[str, bool, bool]:
+    def channel(self, channel: str) -> Told:
         self._called("channel", channel)
-        return self.names.get(channel, channel.lower()), channel in self.private, channel in self.shared
+        lost = self.lost.get(channel, "" if channel in self.members else "left")
+        name = self.names.get(channel, channel.lower())
+        return Told(name, channel in self.private, channel in self.shared, lost)
 
     def open(self, trigger_id: str, view: View) -> None:
         self._called("open", trigger_id)
@@ -248,13 +254,24 @@ class FakeSlack(Slack):
         self._shared.append((self.stamp(), channel, name))
         self._meet("upload", channel, after=True)
 
-    def members_of_channel(self, channel: str) -> list[str]:
+    def inside(self, channel: str, cursor: str) -> Page[str]:
+        self._called("inside", channel)
         if channel in self.private:
             self._open_to(channel)
-        return sorted(self.members.get(channel, ()))
+        return self._list(sorted(self.members.get(channel, ())), cursor)
+
+    def _list(self, found: list[T], cursor: str) -> Page[T]:
+        """A page of a list; a cursor that Slack never gave is refused."""
+        if cursor and not re.fullmatch(r"next:[0-9]+", cursor):
+            raise RefusedBySlack("invalid_cursor")
+        begin = int(cursor.removeprefix("next:") or 0)
+        end = begin + self.listed
+        return Page(found[begin:end], f"next:{end}" if end < len(found) else "")
 
     def members_of_group(self, group: str) -> list[str]:
-        return sorted(self.group_members.get(group, ()))
+        if group not in self.group_members:
+            raise RefusedBySlack("no_such_subteam")
+        return sorted(self.group_members[group])
 
     def groups(self) -> list[tuple[str, str]]:
         return [(group, group.lower()) for group in self.group_members]
@@ -280,8 +297,9 @@ class FakeSlack(Slack):
             raise RefusedBySlack("user_not_found")
         return self._people[slack_id]
 
-    def profiles(self) -> Iterator[Profile]:
-        return iter(self._people.values())
+    def people(self, cursor: str, team_id: str, enterprise_id: str | None) -> Page[Profile]:
+        self._called("people", cursor)
+        return self._list(list(self._people.values()), cursor)
 
     # -- for the tests ---------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ ALONE = (
     "forged --each 1",
 )  # processes of their own, or they set the process's log up
 WITH_A_MODEL = ("bilingual", "memory", "sessions", "speed --size 100 --questions 20")
-SLOW = ("months", "page")  # minutes, and Chromium
+SLOW = ("months", "page", "start")  # minutes, Chromium, and a bot that is stopped and started
 
 
 @pytest.fixture(scope="module")

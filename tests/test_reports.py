@@ -449,7 +449,8 @@ SHOWS_NONE = """
     mentoring.suggested mentoring.words people.welcome question.asked question.ended question.moved
     question.nudge question.posted question.still_open question.unlikely reply.brought reply.lost
     reply.posted reply.solved report.answer report.card report.made report.outcome report.story
-    round.homeless round.opened round.prompt round.reminder round.waits story.invitation thanks.given
+    round.homeless round.opened round.prompt round.reminder round.waits settings.channel_lost
+    settings.group_lost story.invitation thanks.given
 """
 
 

@@ -144,10 +144,7 @@ def test_a_pilot_takes_effect_at_once_and_one_that_slack_hides_is_refused(world:
     with world.deps.reads() as session:
         assert [m.slack_id for m in session.query(Member).filter_by(in_pilot=True)] == ["UEMMA"]
 
-    def refuse(channel: str) -> list[str]:
-        raise RefusedBySlack("channel_not_found")
-
-    world.slack.members_of_channel = refuse  # type: ignore[method-assign]
+    world.slack.fails("inside", RefusedBySlack("channel_not_found"))
     world.slash("UANNA", "/eclair", "settings")
     outcome = world.submit("UANNA", pilot_channel="C0HIDDEN")
     assert "settings.pilot_channel" in outcome.errors

@@ -10,7 +10,6 @@ import pytest
 
 from bot.slack import RefusedBySlack, Slack, TryLater, Unsure
 from bot.slack.shapes import ANSWERS
-from tests.fakes import FakeSlack
 from tests.world import MONDAY
 
 SAID = {"text": "x", "blocks": [{"type": "section"}]}
@@ -37,7 +36,9 @@ CALLS: dict[str, Callable[[Slack], Any]] = {
     "away_until": lambda slack: slack.away_until("U1", MONDAY),
     "publish": lambda slack: slack.publish("U1", {}),
     "profile": lambda slack: slack.profile("U1", "T1", None),
-    "profiles": lambda slack: list(slack.profiles()),
+    "people": lambda slack: slack.people("", "T1", None),
+    "inside": lambda slack: slack.inside("C1", ""),
+    "line": lambda slack: slack.line("xapp-1"),
 }
 KEYS = ("ts", "channel", "user", "messages", "members", "users", "usergroups", "team_id", "user_id")
 LONG = 10**20
@@ -156,11 +157,10 @@ def test_who_is_away_for_ever_is_looked_at_again_within_the_year(odd: Odd) -> No
 
 
 def test_one_person_who_cannot_be_read_costs_nobody_else(odd: Odd) -> None:
-    class Team(Slack):
-        def team(self) -> Any:
-            return FakeSlack.team(self)  # type: ignore[arg-type]
-
     people = [None, {}, {"id": 7}, {"id": "U1", "profile": []}, {"id": "U2", "name": "ben"}]
+    people += [{"id": "U3", "tz": {}}, {"id": "U" * 99}, {"id": "U4", "profile": {"real_name": 7}}]
+    people += [{"id": "U5", "deleted": True, "name": "x\0" * 300}, {"id": "U6", "locale": "fr-FR" * 20}]
     odd.page = (200, json.dumps({"ok": True, "members": people}).encode())
-    slack = Team("xoxb-1", f"http://127.0.0.1:{odd.server.server_port}/api/")
-    assert [one.slack_id for one in slack.profiles()] == ["U2"]
+    found = odd.slack.people("", "T1", None).items
+    assert [one.slack_id for one in found] == ["U2", "U5", "U6"]
+    assert found[1].has_left and "\0" not in found[1].name and len(found[1].name) == 200

@@ -103,6 +103,7 @@ class World:
             config, sessions, reads, self.slack, knowledge, self.clock, skip=self.pass_time,
             member_waits=self.member_waits,
         )  # fmt: skip
+        self.deps.people_known.set()
         self.app = app.build(
             self.deps,
             authorize=lambda: AuthorizeResult(

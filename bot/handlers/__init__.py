@@ -193,6 +193,12 @@ def register(app: App) -> None:
         app.event(kind, middleware=[workspace.who_is_in])(nothing_more)
     for kind in ("channel_shared", "channel_unshared"):
         app.event(kind, middleware=[workspace.shared])(nothing_more)
+    for kind in ("channel_deleted", "group_deleted"):
+        app.event(kind, middleware=[workspace.deleted])(nothing_more)
+    for kind in ("channel_rename", "group_rename"):
+        app.event(kind, middleware=[workspace.renamed])(nothing_more)
+    for kind in ("app_uninstalled", "tokens_revoked"):
+        app.event(kind, middleware=[workspace.uninstalled])(nothing_more)
     app.event("team_join", middleware=[workspace.member_changed])(nothing_more)
     app.event("user_change", middleware=[workspace.member_changed])(nothing_more)
 

@@ -68,7 +68,7 @@ def register(app: App, rex: re.Pattern[str]) -> None:
     app.action(digest_views.JOIN)(thanks.join_circle)
     app.action(digest_views.SAY)(thanks.say_so)
 
-    for kind in ("channel_archive", "channel_unarchive"):
+    for kind in ("channel_archive", "channel_unarchive", "group_archive", "group_unarchive"):
         app.event(kind, middleware=[rounds.channel_archived])(nothing_more)
 
     for role, action in gathering_views.TAKE.items():

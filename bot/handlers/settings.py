@@ -95,7 +95,7 @@ def _reachable(deps: Deps, channels: dict[str, str]) -> None:
     for name, channel in channels.items():
         if name == "pilot_channel":
             try:
-                deps.slack.members_of_channel(channel)
+                deps.slack.inside(channel, "")
             except RefusedBySlack:
                 raise Refusal("settings.pilot_unseen", field=views.field(name)) from None
         elif not deps.slack.can_post(channel):

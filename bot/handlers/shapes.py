@@ -118,6 +118,12 @@ class InChannel(Event):
     channel: Id
 
 
+class Renamed(Event):
+    """A channel has another name."""
+
+    channel: Known
+
+
 class Renumbered(Event):
     """A channel has another id."""
 
@@ -165,6 +171,12 @@ EVENTS: dict[str, type[Event]] = {
     "app_home_opened": Opened,
     "channel_archive": InChannel,
     "channel_unarchive": InChannel,
+    "group_archive": InChannel,
+    "group_unarchive": InChannel,
+    "channel_deleted": InChannel,
+    "group_deleted": InChannel,
+    "channel_rename": Renamed,
+    "group_rename": Renamed,
     "channel_shared": InChannel,
     "channel_unshared": InChannel,
     "channel_id_changed": Renumbered,

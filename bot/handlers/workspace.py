@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt import BoltContext
 
+from bot import roster
 from bot.deps import Deps
 from bot.handlers.actors import CONVERTED_TO_PRIVATE, home_of
 from bot.services import leaving, people, places
@@ -21,7 +22,7 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
         next()
         return
     with deps.acting() as session:
-        workspace = workspaces.home(session)
+        workspace = workspaces.home(session, alone=True)  # Slack's list may bring the same person now
         member = people.note(session, workspace, profile)
         if member is not None and member.has_left:
             leaving.move_on(session, member, deps.clock())
@@ -41,7 +42,8 @@ def channel_changed(
     """A private channel that is shared with another organisation gets another id."""
     with deps.acting() as session:
         workspace = workspaces.home(session)
-        places.renumber(session, workspace, event["old_channel_id"], event["new_channel_id"])
+        old, new = event["old_channel_id"], event["new_channel_id"]
+        places.renumber(session, workspace, old, new, deps.clock())
     next()
 
 
@@ -50,7 +52,7 @@ def who_is_in(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     nothing is kept."""
     channel = str(event.get("channel") or "")
     with deps.reads() as session:
-        known = channel in place_rows.by_channel(session, workspaces.home(session), {channel})
+        known = place_rows.matters(session, workspaces.home(session), channel)
     if known:
         with deps.acting() as session:
             workspace = workspaces.home(session)
@@ -59,7 +61,7 @@ def who_is_in(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
             elif event["type"] == "member_left_channel":
                 places.left(session, workspace, channel, event["user"], deps.clock())
             else:
-                places.unseen(session, workspace, channel)
+                places.taken_out(session, workspace, channel, deps.clock())
     next()
 
 
@@ -77,4 +79,31 @@ def shared(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callab
         workspace = workspaces.home(session)
         came = event["type"] == "channel_shared"
         places.shared(session, workspace, event["channel"], is_shared=came)
+    next()
+
+
+def deleted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """A channel was deleted, with every message in it: what was asked there is put elsewhere."""
+    channel = event["channel"]
+    with deps.reads() as session:
+        known = place_rows.matters(session, workspaces.home(session), channel)
+    if known:
+        with deps.acting() as session:
+            workspace = workspaces.home(session)
+            places.lose(session, workspace, channel, place_rows.DELETED, deps.clock())
+            places.put_elsewhere(session, workspace, channel, deps.clock())
+    next()
+
+
+def renamed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """A channel has another name."""
+    with deps.acting() as session:
+        told = event["channel"]
+        places.renamed(session, workspaces.home(session), told["id"], told.get("name") or "")
+    next()
+
+
+def uninstalled(event: dict[str, Any], deps: Deps, next: Callable[[], None]) -> None:
+    """The app was taken out of the workspace, or a token revoked: whether the bot's own, Slack says."""
+    roster.try_token(deps)
     next()

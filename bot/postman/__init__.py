@@ -12,7 +12,7 @@ import structlog
 from bot.deps import Deps
 from bot.postman import letters, outcomes
 from bot.postman.letters import Letter, Lost
-from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.slack import RefusedBySlack, TokenRefused, TryLater, Unsure
 from bot.store import notices
 from bot.store.base import cannot_keep
 from bot.store.models import Notice
@@ -66,6 +66,8 @@ def deliver(deps: Deps, notice_id: int, lease: datetime) -> None:
         with deps.sessions.begin() as session:
             outcomes.wait(session, notice_id, at, now, untouched=letter is not None and letter.is_new)
     except Unsure as why:
+        if isinstance(why, TokenRefused):
+            deps.ending.set(why.code)
         with deps.sessions.begin() as session:
             outcomes.put_off(session, notice_id, now, str(why))
     except RefusedBySlack as no:

@@ -15,12 +15,14 @@ from bot.postman.letters import (
     mark_of,
 )
 from bot.services import questions, rounds
+from bot.store import places
 from bot.store.models import Meeting, Notice, NoticeState, Question
 
 log = structlog.get_logger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=10), timedelta(minutes=15)
 LATE = 8  # attempts, in some twenty minutes: from here on the log tells of it
+CHANNEL_GONE = {"channel_not_found", "is_archived", "not_in_channel"}
 ATTEMPTS = 200  # in two days: however long Slack or the line to it is away within these, nothing is lost
 
 
@@ -95,6 +97,8 @@ def give_up(session: Session, notice_id: int, code: str, now: datetime) -> None:
     notice.error = code[:200]
     drop(notice)
     log.warning("notice.refused", notice=notice.id, kind=notice.kind, code=code)
+    if notice.channel and code in CHANNEL_GONE:
+        places.ask_again(session, notice.workspace, notice.channel)
     if notice.sent_at is not None:
         return
     rounds.refused(session, notice)

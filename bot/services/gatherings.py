@@ -115,6 +115,15 @@ def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> 
     return True
 
 
+def leave(session: Session, member: Member) -> None:
+    """Somebody is no longer here: the parts that they had taken in what is still to come are free again."""
+    for gathering in rounds.to_come(session, member.workspace):
+        if member.id in gathering.roles.values():
+            gathering.roles = {name: one for name, one in gathering.roles.items() if one != member.id}
+            session.flush()
+            notices.again_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
+
+
 def check_writes(gathering: Gathering, by: Member, field: str | None = None) -> None:
     """Anybody writes the record; what stands there, only who wrote it, has a part, or looks after rituals."""
     own = {gathering.recorded_by_id, *gathering.roles.values()}

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import meetings, mentoring, nudges, offers, questions
+from bot.services import gatherings, meetings, mentoring, nudges, offers, questions
 from bot.store import meetings as meeting_rows
 from bot.store import mentoring as request_rows
 from bot.store.models import Meeting, Member
@@ -19,6 +19,7 @@ def move_on(session: Session, member: Member, now: datetime) -> None:
     What they asked without a name ends like the rest, while it is known whose it is.
     """
     questions.end_all_of(session, member, now)
+    gatherings.leave(session, member)
     nudges.left(session, member, now)
     for offer in request_rows.offers_waiting(session, member):
         offers.unreachable(session, offer, now)

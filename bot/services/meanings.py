@@ -75,6 +75,8 @@ MEANS: dict[str, Means] = {
     "round.closed": Means.AMONG_PEOPLE,
     "round.waits": Means.ALONE,
     "round.homeless": Means.ALONE,
+    "settings.channel_lost": Means.ALONE,
+    "settings.group_lost": Means.ALONE,
     "story.posted": Means.AMONG_PEOPLE,
     "story.batch": Means.AMONG_PEOPLE,
     "story.invitation": Means.STORY,

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.matching.text import fold
-from bot.services import load, nudges, people
+from bot.services import load, nudges, people, questions, settings
 from bot.store import channels, elsewhere, notices, places, rounds
 from bot.store import people as people_rows
+from bot.store import questions as question_rows
 from bot.store.models import Member, Pace, Place, Workspace
 
 TELLING = re.compile(r"(?:^|[-_])(?:proj(?:et|ect)?s?|incidents?|inc|postmortem|crise|chantier)(?:[-_]|$)")
 ASKED = 15  # people: those of a larger channel are not all concerned
-INVITATION = "story.invitation"
+INVITATION, HOMELESS, LOST = "story.invitation", "round.homeless", "settings.channel_lost"
 APART = timedelta(seconds=1.25)
 QUOTING = ("digest.channel", "digest.rest", "question.still_open", "round.closed", "card.tried")
 
@@ -23,17 +24,81 @@ def archive(session: Session, workspace: Workspace, channel: str, by: str | None
     """A channel is archived: its digest ends; who was in it is asked once Slack has said its name."""
     place = places.of_channel(session, workspace, channel)
     place.archived_at, place.archived_by, place.looked_at = now, by, None
+    tell_admins(session, place, now)
 
 
 def unarchive(session: Session, workspace: Workspace, channel: str) -> None:
     """It is in use again."""
     place = places.of_channel(session, workspace, channel)
-    place.archived_at = place.archived_by = None
+    place.archived_at = place.archived_by = place.looked_at = None
 
 
-def renumber(session: Session, workspace: Workspace, old: str, new: str) -> None:
+def lose(session: Session, workspace: Workspace, channel: str, why: str, now: datetime) -> None:
+    """A channel was deleted, or the bot was taken out of it: nothing can be written there."""
+    place = places.of_channel(session, workspace, channel)
+    if place.lost_why not in (why, places.DELETED):
+        place.lost_why = why
+        tell_admins(session, place, now)
+
+
+def find_again(session: Session, place: Place) -> None:
+    """The bot can write there again: what is still owed of it is not said."""
+    place.lost_why = None
+
+
+def seen_as(session: Session, place: Place, lost: str, now: datetime) -> None:
+    """What Slack said when it was asked, where its own word of it was missed."""
+    if lost == places.ARCHIVED:
+        place.lost_why = None
+        if place.archived_at is None:
+            place.archived_at = now
+            tell_admins(session, place, now)
+    elif lost:
+        lose(session, place.workspace, place.slack_id, lost, now)
+    else:
+        find_again(session, place)
+        if place.looked_at is not None:  # the first look after it was archived comes at once
+            place.archived_at = place.archived_by = None
+
+
+def tell_admins(session: Session, place: Place, now: datetime) -> None:
+    """Once for each loss, where a setting names the channel; those who run the rituals hear of theirs."""
+    named = places.named_in_settings(place.workspace)
+    roles = [name for name, channel in named.items() if channel == place.slack_id]
+    if "rituals_channel" in roles:
+        for member in rounds.who_run(session, place.workspace):
+            notices.owe(
+                session, HOMELESS, workspace=place.workspace, subject_id=place.workspace_id, to=member,
+                due_at=now, key=f"{HOMELESS}:{place.slack_id}:{member.id}",
+            )  # fmt: skip
+    for name in roles:
+        if name == "rituals_channel" or (name == "pilot_channel" and not _hides_pilot(place)):
+            continue
+        for member in settings.responsible(session, place.workspace):
+            notices.owe(
+                session, LOST, workspace=place.workspace, subject_id=place.id, to=member, due_at=now,
+                key=f"{LOST}:{place.id}:{name}:{now:%Y%m%d%H%M%S}:{member.id}",
+            )  # fmt: skip
+
+
+def _hides_pilot(place: Place) -> bool:
+    """Who is in a public channel Slack tells the bot, whether it is in there or not."""
+    return place.lost_why != places.LEFT or place.is_private is not False
+
+
+def put_elsewhere(session: Session, workspace: Workspace, channel: str, now: datetime) -> None:
+    """Open questions that stood in a deleted channel go to the questions channel; their askers hear it."""
+    for question in question_rows.open_in(session, workspace, channel):
+        questions.could_not_post(session, question, channel, now)
+
+
+def renumber(session: Session, workspace: Workspace, old: str, new: str, now: datetime) -> None:
     """A channel got another id, mostly because another organisation shares it from now on: its threads, its
-    digest and what was remembered there go with it."""
+    digest and what was remembered there go with it. What the process was started with names the old one."""
+    bot = people_rows.find(session, workspace, workspace.bot_user_id or "")
+    for name, channel in places.named_in_settings(workspace).items():
+        if channel == old:
+            settings.write_down(session, workspace, bot, name, old, new, now)
     channels.renumber(session, workspace, old, new)
     shared(session, workspace, new, is_shared=True)
 
@@ -46,26 +111,33 @@ def joined(session: Session, workspace: Workspace, channel: str, slack_id: str) 
         return
     if member is not None:
         places.joined(session, place, member)
-    if slack_id == workspace.bot_user_id and place.archived_at is None:
-        place.looked_at = None
+    if slack_id == workspace.bot_user_id:
+        find_again(session, place)
+        _ask_again(place)
 
 
 def left(session: Session, workspace: Workspace, channel: str, slack_id: str, now: datetime) -> None:
     """Somebody left a channel: what stands there alone is asked of them no longer."""
     place = places.by_channel(session, workspace, {channel}).get(channel)
-    if place is not None and slack_id == workspace.bot_user_id:
-        places.settle_members(session, place, (), None)
+    if slack_id == workspace.bot_user_id:
+        taken_out(session, workspace, channel, now)
     member = people_rows.find(session, workspace, slack_id)
     if place is not None and member is not None:
         places.left(session, place, member)
         nudges.left_channel(session, member, channel, now)
 
 
-def unseen(session: Session, workspace: Workspace, channel: str) -> None:
+def taken_out(session: Session, workspace: Workspace, channel: str, now: datetime) -> None:
     """The bot was taken out of a channel: who is in it is not known from now on."""
+    lose(session, workspace, channel, places.LEFT, now)
+    places.settle_members(session, places.of_channel(session, workspace, channel), (), None)
+
+
+def renamed(session: Session, workspace: Workspace, channel: str, name: str) -> None:
+    """A channel has another name."""
     place = places.by_channel(session, workspace, {channel}).get(channel)
     if place is not None:
-        places.settle_members(session, place, (), None)
+        place.name = name[:100]
 
 
 def converted(

@@ -12,6 +12,7 @@ from bot.errors import Refusal
 from bot.i18n import LANGUAGES
 from bot.matching import regions
 from bot.services import people
+from bot.store import notices
 from bot.store.models import Member, SettingChange, Workspace
 from bot.store.settings import ever_changed, members_with
 
@@ -21,12 +22,31 @@ MEETING_MINUTES = (10, 60)
 SHORTEST_KEPT = 30  # days
 LONGEST_HOSTS = 1000  # characters
 GUESTS_READ = ("channels", "everything")
+GROUP_LOST = "settings.group_lost"
 ROLES = ("is_leader", "is_learning_lead", "runs_eclair")
 
 
 def may_change(member: Member) -> bool:
     """Workspace admins, and those whom they named."""
     return member.is_admin or member.runs_eclair
+
+
+def responsible(session: Session, workspace: Workspace) -> list[Member]:
+    """Who hears what is wrong with a setting: those who run Éclair, else the workspace's admins."""
+    for role in ("runs_eclair", "is_admin"):
+        found = members_with(session, workspace, role)
+        if here := [one for one in found if not (one.has_left or one.is_bot)]:
+            return here
+    return []
+
+
+def group_lost(session: Session, workspace: Workspace, group: str, now: datetime) -> None:
+    """The pilot's user group was deleted or disabled: told once."""
+    for member in responsible(session, workspace):
+        notices.owe(
+            session, GROUP_LOST, workspace=workspace, subject_id=workspace.id, to=member, due_at=now,
+            key=f"{GROUP_LOST}:{group}:{member.id}",
+        )  # fmt: skip
 
 
 def change(
@@ -79,7 +99,7 @@ def name_people(
 
 
 def write_down(
-    session: Session, workspace: Workspace, by: Member, name: str, old: str, new: str, now: datetime
+    session: Session, workspace: Workspace, by: Member | None, name: str, old: str, new: str, now: datetime
 ) -> SettingChange:
     """A line of the audit list."""
     change = SettingChange(

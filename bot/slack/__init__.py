@@ -1,37 +1,50 @@
 """The only room that talks to Slack: what the bot asks of its Web API, in the bot's own words."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http.client import HTTPException
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.calls import ask, named_failure
-from bot.slack.failures import RefusedBySlack, TryLater, Unsure
+from bot.slack.failures import Ending, RefusedBySlack, Stopped, TokenRefused, TryLater, Unsure
 from bot.slack.looking import Looked, looked_for
+from bot.slack.pages import Asking, Page, following, pages
+from bot.slack.patience import Patience, impatient
 from bot.slack.profiles import instant_of, profile_of, status_until
-from bot.slack.reaching import reaching
+from bot.slack.reaching import reaching, refused, told_apart
 from bot.slack.shapes import is_person
 from bot.store.people import Profile
 from bot.views.kit import Message, View
 
 __all__ = [
+    "Asking",
+    "Ending",
     "Looked",
+    "Page",
+    "Patience",
     "RefusedBySlack",
     "Slack",
+    "Stopped",
     "Team",
+    "TokenRefused",
+    "Told",
     "TryLater",
     "Unsure",
+    "impatient",
+    "pages",
     "profile_of",
     "reaching",
+    "refused",
+    "told_apart",
 ]
 
 PATIENT, HURRIED = 10, 2  # seconds: for the postman, and where a member waits for a form
-PAGE = 200
+PAGE = 200  # people or ids that are asked for at once
 SKEW = 3600  # seconds by which this machine's clock may be ahead of Slack's stamps
 LOOKED_AT = 15  # messages a page: what Slack gives even the apps it limits most
 
@@ -47,10 +60,20 @@ class Team:
     address: str = ""
 
 
+class Told(NamedTuple):
+    """What Slack says of a channel; `lost` is "archived", "left" (the bot is not in it), or nothing."""
+
+    name: str
+    is_private: bool
+    is_shared: bool
+    lost: str = ""
+
+
 class Slack:
     """Slack's Web API, as far as the bot uses it."""
 
-    def __init__(self, token: str, api_url: str) -> None:
+    def __init__(self, token: str, api_url: str, *, page: int = PAGE) -> None:
+        self._limit = page
         # The SDK's own retry repeats a post whose outcome is unknown, so it is off: the postman looks it up.
         self._patient = WebClient(token, base_url=api_url, timeout=PATIENT, retry_handlers=[])
         self._hurried = WebClient(token, base_url=api_url, timeout=HURRIED, retry_handlers=[])
@@ -146,17 +169,16 @@ class Slack:
             return True  # the question is not held up: the postman finds out
         return bool(found.get("is_member") or found.get("is_im")) and not found.get("is_archived")
 
-    def channel(self, channel: str) -> tuple[str, bool, bool]:
-        """A channel's name, whether it is private, and whether another organisation shares it.
-
-        One that the bot cannot see counts as both.
-        """
+    def channel(self, channel: str) -> Told:
+        """What Slack says of a channel. One that the bot cannot see counts as private and as shared."""
         try:
             found = ask(self._patient, "conversations.info", channel=channel)["channel"]
-        except RefusedBySlack:
-            return "", True, True
+        except RefusedBySlack as no:
+            return Told("", True, True, "left" if no.code == "channel_not_found" else "")
         closed = any(found.get(kind) for kind in ("is_private", "is_im", "is_mpim"))
-        return str(found.get("name") or ""), closed, bool(found.get("is_ext_shared"))
+        lost = "" if found.get("is_member") or found.get("is_im") or found.get("is_mpim") else "left"
+        lost = "archived" if found.get("is_archived") else lost
+        return Told(str(found.get("name") or ""), closed, bool(found.get("is_ext_shared")), lost)
 
     def open(self, trigger_id: str, view: View) -> None:
         """Show a form to whoever just acted."""
@@ -189,9 +211,15 @@ class Slack:
         ) as error:  # an answer without its address
             raise Unsure("odd_answer") from error
 
-    def members_of_channel(self, channel: str) -> list[str]:
-        """Ids of those in a channel."""
-        return self._pages("conversations.members", "members", channel=channel)
+    def members_of_channel(self, channel: str, asking: Asking = impatient) -> list[str]:
+        """Ids of those in a channel: of all of them, or none."""
+        found = pages(lambda cursor: self.inside(channel, cursor), asking)
+        return list(dict.fromkeys(slack_id for page in found for slack_id in page))
+
+    def inside(self, channel: str, cursor: str) -> Page[str]:
+        """A page of the ids of those in a channel."""
+        page = ask(self._patient, "conversations.members", limit=self._limit, cursor=cursor, channel=channel)
+        return Page(list(page["members"]), following(page))
 
     def members_of_group(self, group: str) -> list[str]:
         """Ids of those in a user group."""
@@ -247,18 +275,6 @@ class Slack:
     def _status(self, slack_id: str, now: datetime) -> datetime | None:
         return status_until(ask(self._patient, "users.info", user=slack_id)["user"], now)
 
-    def _pages(self, method: str, key: str, **arguments: Any) -> list[Any]:
-        found: list[Any] = []
-        cursor = ""
-        while True:
-            page = ask(self._patient, method, limit=PAGE, cursor=cursor, **arguments)
-            found += page[key]
-            before, cursor = cursor, (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return found
-            if cursor == before:
-                raise Unsure("pages_without_end")
-
     def publish(self, slack_id: str, view: View) -> None:
         """Draw somebody's Home tab."""
         ask(self._patient, "views.publish", user_id=slack_id, view=view)
@@ -268,11 +284,15 @@ class Slack:
         user = ask(self._hurried, "users.info", user=slack_id, include_locale=True)["user"]
         return profile_of(user, team_id, enterprise_id)
 
-    def profiles(self) -> Iterator[Profile]:
-        """What Slack says of everybody, a page at a time."""
-        own = self.team()
-        for user in filter(is_person, self._pages("users.list", "members", include_locale=True)):
-            yield profile_of(user, own.team_id, own.enterprise_id)
+    def people(self, cursor: str, team_id: str, enterprise_id: str | None) -> Page[Profile]:
+        """A page of what Slack says of everybody."""
+        page = ask(self._patient, "users.list", limit=self._limit, cursor=cursor, include_locale=True)
+        found = [profile_of(user, team_id, enterprise_id) for user in filter(is_person, page["members"])]
+        return Page(found, following(page))
+
+    def line(self, app_token: str) -> str:
+        """Where Slack waits for the bot's next connection."""
+        return str(ask(self._patient, "apps.connections.open", token=app_token)["url"])
 
 
 def _marked(message: Message, marker: str) -> list[dict[str, Any]]:

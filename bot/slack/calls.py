@@ -1,4 +1,4 @@
-"""One call of Slack's Web API. Three ways to fail, told apart because they are mended differently.
+"""One call of Slack's Web API. Ways to fail are told apart because they are mended differently.
 
 An answer without what the bot reads in it (a proxy's page, a stumble of Slack's) is one that tells nothing.
 """
@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.slack.failures import RefusedBySlack, TryLater, Unsure
+from bot.slack.failures import RefusedBySlack, TokenRefused, TryLater, Unsure
 from bot.slack.shapes import shaped
 
 WORD = r"[A-Za-z0-9_.:-]{1,100}"  # what Slack says no in; anything else is no answer of Slack's
@@ -24,6 +24,14 @@ UNKNOWN_OUTCOME = {
     "service_unavailable",
     "request_timeout",
     "team_added_to_org",
+}
+NO_TOKEN = {
+    "account_inactive",
+    "app_uninstalled",
+    "invalid_auth",
+    "not_authed",
+    "token_expired",
+    "token_revoked",
 }
 JSON = {
     "chat.postMessage",
@@ -37,7 +45,7 @@ JSON = {
 
 
 def ask(client: WebClient, method: str, **arguments: Any) -> SlackResponse:
-    """The answer, or one of the three failures."""
+    """The answer, or one of the failures."""
     try:
         answer = (
             client.api_call(method, json={k: v for k, v in arguments.items() if v is not None})
@@ -70,7 +78,7 @@ def named_failure(error: SlackApiError) -> Exception:
         return TryLater(pause_of(getattr(response, "headers", {}) or {}))
     if status >= 500 or not code or code in UNKNOWN_OUTCOME:
         return Unsure(code or str(status))
-    return RefusedBySlack(code)
+    return TokenRefused(code) if code in NO_TOKEN else RefusedBySlack(code)
 
 
 def pause_of(headers: Mapping[str, Any]) -> float:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.store.people import Profile
 
+NAME, LOCALE = 200, 16  # characters that are kept
 AWAY = {":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":no_bell:", ":baby_bottle:"}
 FURTHEST = timedelta(days=366)
 STATUS_PAUSE = timedelta(hours=4)  # for a status without an end: look again after this
@@ -26,16 +27,21 @@ def profile_of(user: dict[str, Any], team: str | None = None, enterprise: str | 
     robot = ("is_bot", "is_app_user", "is_workflow_bot", "is_connector_bot")
     return Profile(
         slack_id=user["id"],
-        name=shown or "",
-        locale=user.get("locale"),
+        name=_kept(shown, NAME),
+        locale=_kept(user.get("locale"), LOCALE) or None,
         timezone=user.get("tz"),
         is_bot=user["id"] == "USLACKBOT" or any(user.get(flag) for flag in robot),
         is_guest=stranger or any(user.get(flag) for flag in guest),
         is_stranger=stranger,
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         has_left=bool(user.get("deleted")),
-        real_name=str(profile.get("real_name") or user.get("real_name") or "")[:200],
+        real_name=_kept(profile.get("real_name") or user.get("real_name"), NAME),
     )
+
+
+def _kept(told: str | None, longest: int) -> str:
+    """As much of it as a column holds."""
+    return (told or "").replace("\0", "")[:longest]
 
 
 def _is_of(user: dict[str, Any], team: str | None, enterprise: str | None) -> bool:

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import Unready
 from bot.slack.calls import named_failure
-from bot.slack.failures import RefusedBySlack, TryLater, Unsure
+from bot.slack.failures import RefusedBySlack, TokenRefused, TryLater, Unsure
 
 CONNECT = "apps.connections.open"
 FROM = {
@@ -56,45 +56,52 @@ def reaching() -> Iterator[None]:
     try:
         for logger in loggers:
             logger.setLevel(logging.CRITICAL)
-        yield
-    except SlackApiError as error:
-        raise _sentence(named_failure(error), error) from error
-    except (
-        RefusedBySlack,
-        TryLater,
-        Unsure,
-        URLError,
-        HTTPException,
-        SlackClientError,
-        TimeoutError,
-    ) as error:
-        raise _sentence(error, error.__cause__) from error
-    except Unready:
-        raise
-    except Exception as error:
-        said = error.__context__  # Bolt's own word for it hides what Slack said
-        if not isinstance(said, SlackApiError):
-            raise
-        raise _sentence(named_failure(said), said) from error
+        with told_apart():
+            yield
+    except (RefusedBySlack, TryLater, Unsure) as error:
+        raise _sentence(error) from error
     finally:
         for logger, level in zip(loggers, before, strict=True):
             logger.setLevel(level)
 
 
-def _sentence(error: Exception, said: BaseException | None) -> Unready:
-    if not isinstance(error, RefusedBySlack):
+@contextmanager
+def told_apart() -> Iterator[None]:
+    """What Slack's own libraries raise becomes one of the failures."""
+    try:
+        yield
+    except SlackApiError as error:
+        raise named_failure(error) from error
+    except (URLError, HTTPException, SlackClientError, TimeoutError, ConnectionError) as error:
+        raise Unsure(type(error).__name__) from error
+    except (RefusedBySlack, TryLater, Unsure):
+        raise
+    except Exception as error:
+        said = error.__context__  # Bolt's own word for it hides what Slack said
+        if not isinstance(said, SlackApiError):
+            raise
+        raise named_failure(said) from said
+
+
+def _sentence(error: RefusedBySlack | TryLater | Unsure) -> Unready:
+    if not isinstance(error, RefusedBySlack | TokenRefused):
         return Unready(
             f"Slack is out of reach ({_line(error)}). See that SLACK_API_URL is right and that this machine "
             "may reach it (HTTPS_PROXY, where there is one), and start again."
         )
-    response: Any = getattr(said, "response", None)
+    response: Any = getattr(error.__cause__, "response", None)
     setting = "SLACK_APP_TOKEN" if CONNECT in getattr(response, "api_url", "") else "SLACK_BOT_TOKEN"
     if error.code == "missing_scope":
         return Unready(without_scope(setting, str((response.data if response else {}).get("needed") or "")))
-    if what := REFUSALS.get(error.code):
-        return Unready(f"{setting} {what} ({error.code}): {FROM[setting]}.")
+    return refused(error.code, setting)
+
+
+def refused(code: str, setting: str = "SLACK_BOT_TOKEN") -> Unready:
+    """Slack's word for why it does not take a token, as a sentence."""
+    if what := REFUSALS.get(code):
+        return Unready(f"{setting} {what} ({code}): {FROM[setting]}.")
     return Unready(
-        f"Slack refuses {setting}: {error.code}. See that SLACK_BOT_TOKEN and SLACK_APP_TOKEN are those of "
+        f"Slack refuses {setting}: {code}. See that SLACK_BOT_TOKEN and SLACK_APP_TOKEN are those of "
         "this app, with the scopes of manifest.yml (docs/admin.md, The app in Slack)."
     )
 

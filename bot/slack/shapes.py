@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 
 class Shape(BaseModel):
@@ -29,11 +29,19 @@ class Profile(Shape):
 
     status_emoji: str | None = None
     status_expiration: int | None = None
+    display_name: str | None = None
+    real_name: str | None = None
 
 
-class Person(Known):
+class Person(Shape):
     """Somebody."""
 
+    id: str = Field(min_length=1, max_length=32)
+    name: str | None = None
+    real_name: str | None = None
+    locale: str | None = None
+    tz: str | None = None
+    enterprise_user: dict[str, Any] | None = None
     profile: Profile | None = None
 
 
@@ -42,6 +50,12 @@ class Group(Known):
 
     name: str | None = None
     handle: str | None = None
+
+
+class Line(Shape):
+    """apps.connections.open."""
+
+    url: str
 
 
 class Myself(Shape):
@@ -117,6 +131,7 @@ class Undisturbed(Shape):
 
 
 ANSWERS: dict[str, type[Shape]] = {
+    "apps.connections.open": Line,
     "auth.test": Myself,
     "chat.postMessage": Posted,
     "conversations.history": Page,

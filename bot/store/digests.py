@@ -175,7 +175,8 @@ def to_owe(now: Moment) -> list[Select[Any]]:
 
 def _places_due(now: Moment) -> Select[Place]:
     due = or_(Place.digest_due_at.is_(None), Place.digest_due_at <= now)
-    query = select(Place).where(Place.digest_weekday.is_not(None), due, Place.archived_at.is_(None))
+    query = select(Place).where(Place.digest_weekday.is_not(None), due)
+    query = query.where(Place.archived_at.is_(None), Place.lost_why.is_(None))
     return query.order_by(Place.digest_due_at, Place.id)
 
 

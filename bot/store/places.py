@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, delete, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.store.models import Member, Membership, Place, Workspace
+from bot.store.models import Answer, Member, Membership, Place, Reply, Workspace
+
+SETTINGS = ("questions_channel", "rituals_channel", "pilot_channel")
+DELETED, LEFT, ARCHIVED = "deleted", "left", "archived"
 
 
 def of_channel(session: Session, workspace: Workspace, slack_id: str) -> Place:
@@ -121,7 +124,7 @@ def to_look_at() -> list[Select[Any]]:
     found: list[Any] = [
         select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_(None)).order_by(Place.id)
     ]
-    for name in (Workspace.questions_channel, Workspace.rituals_channel):
+    for name in (Workspace.questions_channel, Workspace.rituals_channel, Workspace.pilot_channel):
         known = exists().where(Place.workspace_id == Workspace.id, Place.slack_id == name)
         found.append(select(Workspace.id, name).where(name.is_not(None), ~known))
     return found
@@ -130,6 +133,12 @@ def to_look_at() -> list[Select[Any]]:
 def look_again(session: Session) -> None:
     """Slack is to be asked about every channel that is in use; what is known holds meanwhile."""
     session.execute(update(Place).where(Place.archived_at.is_(None)).values(looked_at=None))
+
+
+def ask_again(session: Session, workspace: Workspace, channel: str) -> None:
+    """It refused a message: Slack is asked at the next beat what became of it."""
+    here = (Place.workspace_id == workspace.id, Place.slack_id == channel, Place.archived_at.is_(None))
+    session.execute(update(Place).where(*here).values(looked_at=None))
 
 
 def looked_at_before(session: Session, at: datetime, limit: int) -> list[tuple[int, str]]:
@@ -143,7 +152,33 @@ def looked_at_before(session: Session, at: datetime, limit: int) -> list[tuple[i
 def with_digest(session: Session, workspace: Workspace) -> list[Place]:
     """Channels whose people chose a weekly digest."""
     query = select(Place).where(Place.workspace_id == workspace.id, Place.digest_weekday.is_not(None))
-    return list(session.scalars(query.where(Place.archived_at.is_(None)).order_by(Place.id)))
+    return list(session.scalars(query.where(_is_open()).order_by(Place.id)))
+
+
+def _is_open() -> ColumnElement[bool]:
+    return and_(Place.archived_at.is_(None), Place.lost_why.is_(None))
+
+
+def matters(session: Session, workspace: Workspace, channel: str) -> bool:
+    """Whether anything is known of a channel, or a setting names it."""
+    return channel in named_in_settings(workspace).values() or bool(by_channel(session, workspace, {channel}))
+
+
+def named_in_settings(workspace: Workspace) -> dict[str, str]:
+    """The channels that the workspace's settings name, by setting."""
+    found = {name: getattr(workspace, name) for name in SETTINGS}
+    return {name: channel for name, channel in found.items() if channel}
+
+
+Said = TypeVar("Said", Answer, Reply)
+
+
+def said_in_deleted(session: Session, kind: type[Said], limit: int) -> list[int]:
+    """What people wrote in channels that were deleted since, and is kept here still."""
+    here = Place.workspace_id == kind.workspace_id
+    begins = kind.source.startswith("message:" + Place.slack_id + ":")
+    query = select(kind.id).join(Place, and_(here, begins)).where(Place.lost_why == DELETED)
+    return list(session.scalars(query.where(kind.deleted_at.is_(None)).order_by(kind.id).limit(limit)))
 
 
 def note(place: Place, name: str, is_private: bool, is_shared: bool, now: datetime) -> None:

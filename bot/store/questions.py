@@ -47,6 +47,12 @@ def of_asker(session: Session, asker: Member, limit: int, *, held: bool = False)
     return sorted([*session.scalars(named), *anonymous], key=lambda q: q.id, reverse=True)[:limit]
 
 
+def open_in(session: Session, workspace: Workspace, channel: str) -> list[Question]:
+    """Open questions that stand in a channel."""
+    query = select(Question).where(Question.workspace_id == workspace.id, Question.channel == channel)
+    return list(session.scalars(query.where(Question.state == Outcome.OPEN).order_by(Question.id)))
+
+
 def open_of(session: Session, asker: Member) -> list[Question]:
     """A member's questions that are not ended yet, those without a name included."""
     mine = or_(Question.asker_id == asker.id, Question.sealed_asker.is_not(None))

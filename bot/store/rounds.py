@@ -244,6 +244,12 @@ def leaders(session: Session, workspace: Workspace) -> list[Member]:
     return list(session.scalars(query.where(~Member.has_left).order_by(Member.id)))
 
 
+def to_come(session: Session, workspace: Workspace) -> list[Gathering]:
+    """Gatherings that are not over."""
+    query = select(Gathering).where(Gathering.workspace_id == workspace.id)
+    return list(session.scalars(query.where(Gathering.next_step_at.is_not(None)).order_by(Gathering.id)))
+
+
 def who_run(session: Session, workspace: Workspace) -> list[Member]:
     """Those who look after the rituals: who runs Éclair and the learning leads, else the admins."""
     staff = select(Member).where(Member.workspace_id == workspace.id, ~Member.has_left, ~Member.is_bot)

@@ -73,7 +73,7 @@ def is_resolved(
     known = session.scalar(_served())
     return known is not None and (
         (known.team_id, known.bot_user_id) == (team_id, bot_user_id)
-        and (known.name, known.address) == (name, address[:200])
+        and (known.name, known.address) == (name[:200], address[:200])
         and enterprise_id in (None, known.enterprise_id)
     )
 

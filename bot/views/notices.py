@@ -16,6 +16,7 @@ from bot.store.models import (
     Nudge,
     NudgeState,
     Outcome,
+    Place,
     Question,
     Workspace,
 )
@@ -31,6 +32,7 @@ from bot.views import (
     questions,
     report_notices,
     ritual_notices,
+    settings,
 )
 from bot.views import asked as asker_views
 from bot.views.kit import Message
@@ -220,6 +222,19 @@ def _gone(session: Session, notice: Notice, t: Translator) -> Drawn:
     return privacy.gone(t, notice.stale_at) if notice.stale_at else None
 
 
+def _channel_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
+    place = session.get_one(Place, notice.subject_id)
+    for role in ("questions", "pilot"):
+        if place.is_closed and getattr(place.workspace, f"{role}_channel") == place.slack_id:
+            return settings.channel_lost(t, role, place.name or place.slack_id)
+    return None
+
+
+def _group_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
+    workspace = session.get_one(Workspace, notice.subject_id)
+    return settings.group_lost(t) if workspace.pilot_group else None
+
+
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "question.posted": _posted,
     "question.asked": _asked,
@@ -236,6 +251,8 @@ KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
     "answer.tick": _tick,
     "people.welcome": _welcome,
     "meeting.gone": _gone,
+    "settings.channel_lost": _channel_lost,
+    "settings.group_lost": _group_lost,
     **conversation_notices.KINDS,
     **mentoring_notices.KINDS,
     **ritual_notices.KINDS,

@@ -116,7 +116,7 @@ def _ending(t: Translator, asked: Nudge) -> str:
     """What takes the buttons' place, when nothing is asked any more."""
     question = asked.question
     if question.state == Outcome.WITHDRAWN:
-        return t("nudge.ending.withdrawn")
+        return t("nudge.ending.left" if questions.has_left(question) else "nudge.ending.withdrawn")
     if asked.state == NudgeState.ANSWERED:
         return t("nudge.ending.thanks")
     if question.state == Outcome.ACCEPTED:

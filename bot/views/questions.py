@@ -72,10 +72,15 @@ def state(t: Translator, question: Question, answers: int) -> str:
     return f"{MARKS[question.state]} {t(f'question.state.{question.state.value}')}"
 
 
+def has_left(question: Question) -> bool:
+    """Whether it ended because its asker left the company; of who asked without a name nobody is told."""
+    return question.asker is not None and question.asker.has_left
+
+
 def posted(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.Message:
     """The question in a channel; whoever can help says so in the thread, or with the button."""
     if question.state == Outcome.WITHDRAWN:
-        return kit.message(t("question.posted.withdrawn"))
+        return kit.message(t("question.posted.left" if has_left(question) else "question.posted.withdrawn"))
     heading = t("question.posted", who=who_asks(t, question))
     blocks = [kit.section(heading), *body(t, question), kit.context(state(t, question, len(answers)))]
     if question.state in (Outcome.OPEN, Outcome.UNANSWERED):

@@ -230,8 +230,9 @@ class Place(Row):
     """A channel, as far as rituals and the memory need to know it, and the digest that its people chose.
 
     `is_shared` says whether people of another organisation are in it, too; while Slack has not said, they may
-    be. `listed_at` says when Slack told who is in it; without that nobody is known to be. `opened_at` says
-    when it became public: what was said before stays among those who are in it.
+    be. `lost_why` is "deleted", or "left" where the bot is not in it (any more). `listed_at` says when Slack
+    told who is in it; without that nobody is known to be. `opened_at` says when it became public: what was
+    said before stays among those who are in it.
     """
 
     __tablename__ = "places"
@@ -247,6 +248,7 @@ class Place(Row):
     is_shared: Mapped[bool | None]
     archived_by: Mapped[str | None] = mapped_column(String(32))
     archived_at: Mapped[datetime | None] = mapped_column(Instant)
+    lost_why: Mapped[str | None] = mapped_column(String(16))
     looked_at: Mapped[datetime | None] = mapped_column(Instant)
     listed_at: Mapped[datetime | None] = mapped_column(Instant)
     opened_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -255,6 +257,11 @@ class Place(Row):
     digest_since: Mapped[datetime | None] = mapped_column(Instant)
     digest_due_at: Mapped[datetime | None] = mapped_column(Instant)
     topics: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the bot can write nothing there: it is archived or deleted, or the bot is not in it."""
+        return self.archived_at is not None or self.lost_why is not None
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
 

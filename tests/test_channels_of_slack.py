@@ -1,0 +1,238 @@
+"""Channels and user groups live on in Slack: settings follow them, or an admin hears of it once."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot import jobs, roster, upkeep
+from bot.run import _begin
+from bot.slack import RefusedBySlack, TokenRefused
+from bot.store import places
+from bot.store.models import Answer, Place, Question, Report, ReportState, Workspace
+from tests.fakes import BOT
+from tests.world import KITCHEN, QUESTIONS, STAFF, World
+
+RITUALS, PILOT, NEW = "C0RITUALS", "C0PILOT", "C0NEWID"
+LOST = "settings.channel_lost"
+GOES: dict[str, dict[str, Any]] = {
+    "channel_archive": {"user": "UBEN"},
+    "group_archive": {"user": "UBEN"},
+    "channel_deleted": {},
+    "group_deleted": {},
+    "channel_left": {"actor_id": "UBEN"},
+    "group_left": {"actor_id": "UBEN"},
+    "member_left_channel": {"user": BOT},
+}
+
+
+def tell(world: World, kind: str, channel: Any = QUESTIONS, **more: Any) -> None:
+    if kind in GOES and "archive" not in kind:
+        world.slack.members.pop(channel, None)
+    assert world.send(world.event(more.pop("user", None), kind, channel=channel, **more)).status == 200
+    world.settle()
+
+
+def told(world: World, slack_id: str = "UANNA") -> list[str]:
+    return [one.text for one in world.slack.said_to(slack_id) if "le canal des questions, n’" in one.text]
+
+
+@pytest.mark.parametrize("kind", GOES)
+def test_an_admin_hears_once_of_a_questions_channel_that_takes_nothing_more(world: World, kind: str) -> None:
+    tell(world, kind, **GOES[kind])
+    tell(world, kind, **GOES[kind])
+    assert [one.kind for one in world.notices(LOST)] == [LOST]
+    [sentence] = told(world)
+    assert "/eclair réglages" in sentence
+
+
+def test_a_channel_that_is_in_use_again_before_anybody_read_of_it_is_not_spoken_of(world: World) -> None:
+    world.clock.at += timedelta(hours=12)  # at night
+    for gone, back in (
+        (("channel_archive", {"user": "UBEN"}), ("channel_unarchive", {"user": "UBEN"})),
+        (("member_left_channel", {"user": BOT}), ("member_joined_channel", {"user": BOT})),
+    ):
+        tell(world, gone[0], **gone[1])
+        world.slack.members[QUESTIONS] = set(STAFF)
+        tell(world, back[0], **back[1])
+    world.clock.at += timedelta(days=1)
+    world.settle()
+    assert world.notices(LOST) and told(world) == []
+
+
+@pytest.mark.parametrize("lost", ["archived", "left"])
+def test_what_slack_told_while_the_bot_was_off_is_found_at_the_next_look(world: World, lost: str) -> None:
+    world.settle()
+    world.slack.lost[QUESTIONS] = lost
+    world.clock.at += timedelta(hours=1)
+    _begin(world.deps)
+    world.settle()
+    assert len(told(world)) == 1
+    del world.slack.lost[QUESTIONS]
+    world.clock.at += timedelta(days=2)
+    roster.sync_channels(world.deps)
+    with world.deps.reads() as session:
+        place = places.by_channel(session, world.workspace(session), {QUESTIONS})[QUESTIONS]
+    assert not place.is_closed
+
+
+def test_a_channel_that_refuses_a_message_is_asked_about_at_once(world: World) -> None:
+    world.settle()
+    world.three_know()
+    world.slack.fails("post", RefusedBySlack("is_archived"), where=lambda channel: channel == QUESTIONS)
+    world.slack.lost[QUESTIONS] = "archived"
+    world.ask("UANNA")
+    world.settle()
+    assert len(world.notices(LOST)) == 1
+
+
+def test_every_setting_that_names_a_channel_follows_it_to_its_new_id_and_stays_there(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        for name in places.SETTINGS:
+            setattr(world.workspace(session), name, QUESTIONS)
+        places.of_channel(session, world.workspace(session), QUESTIONS).digest_weekday = 1
+    world.send(world.event(None, "channel_id_changed", old_channel_id=QUESTIONS, new_channel_id=NEW))
+    config = world.deps.config.model_copy(update={"questions_channel": QUESTIONS})
+    _begin(replace(world.deps, config=config))
+    with world.deps.reads() as session:
+        workspace = world.workspace(session)
+        assert places.named_in_settings(workspace) == dict.fromkeys(places.SETTINGS, NEW)
+        assert [one.slack_id for one in places.with_digest(session, workspace)] == [NEW]
+    held = {column.name for column in Workspace.__table__.columns if column.name.endswith("_channel")}
+    assert held == set(places.SETTINGS)
+
+
+@pytest.mark.parametrize("kind", ["channel_archive", "channel_deleted", "member_left_channel"])
+def test_who_runs_the_rituals_hears_once_that_their_channel_is_gone(world: World, kind: str) -> None:
+    world.slack.members[RITUALS] = {"UANNA"}
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).rituals_channel = RITUALS
+    for _ in range(2):
+        tell(world, kind, RITUALS, **GOES[kind])
+    assert len(world.notices("round.homeless")) == 1
+    assert world.notices(LOST) == []
+
+
+def test_a_pilot_whose_channel_or_group_is_gone_stays_as_it_is_and_an_admin_hears_of_it(world: World) -> None:
+    world.slack.members[PILOT] = {"UANNA", "UBEN"}
+    world.slack.private.add(PILOT)
+    world.slack.group_members["S1"] = {"UCHLOE"}
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).pilot_channel, world.workspace(session).pilot_group = PILOT, "S1"
+    roster.sync_pilot(world.deps)
+    inside = pilots(world)
+    assert inside == {"UANNA", "UBEN", "UCHLOE"}
+    tell(world, "group_deleted", PILOT)
+    roster.sync_pilot(world.deps)
+    assert pilots(world) == inside and len(world.notices(LOST)) == 1
+    world.slack.members[PILOT] = {"UANNA", "UBEN"}
+    for gone in (set(), None):
+        world.slack.group_members = {} if gone is None else {"S1": gone}
+        roster.sync_pilot(world.deps)
+        world.settle()
+    assert pilots(world) == inside and len(world.notices("settings.group_lost")) == 1
+    assert any("groupe d’utilisateurs" in one.text for one in world.slack.said_to("UANNA"))
+
+
+def pilots(world: World) -> set[str]:
+    with world.deps.reads() as session:
+        return {one.slack_id for one in world.everybody(session) if one.in_pilot}
+
+
+def asked_in_kitchen(world: World) -> None:
+    world.three_know()
+    world.mentions("UANNA", "How do I renew my VPN token?", channel=KITCHEN)
+    world.settle()
+
+
+def test_a_question_in_a_deleted_channel_is_put_elsewhere_and_its_asker_hears_it(world: World) -> None:
+    asked_in_kitchen(world)
+    assert [one for one in world.slack.messages if one.channel == KITCHEN]
+    tell(world, "channel_deleted", KITCHEN)
+    assert [one for one in world.slack.messages if one.channel == QUESTIONS and "VPN" in one.text]
+    with world.deps.reads() as session:
+        assert session.query(Question).order_by(Question.id.desc()).first().channel == QUESTIONS
+    assert world.notices("question.moved") or "canal" in world.slack.said_to("UANNA")[-1].text
+
+
+def test_what_was_said_in_a_deleted_channel_is_gone_and_a_report_of_it_is_settled(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    post = [one for one in world.slack.messages if one.channel == QUESTIONS][-1]
+    world.says("UCHLOE", "Press Renew in the portal.", thread=post)
+    world.settle()
+    with world.deps.sessions.begin() as session:
+        given = session.query(Answer).order_by(Answer.id.desc()).first()
+        assert given.source.startswith("message:")
+        member = world.member(session, "UHUGO")
+        session.add(
+            Report(workspace_id=given.workspace_id, subject="answer", subject_id=given.id, reporter=member,
+                   reason="It hurts", at=world.clock.at)
+        )  # fmt: skip
+        number = given.id
+    tell(world, "channel_deleted", QUESTIONS)
+    upkeep.forget_deleted(world.deps)
+    jobs.settle_reports(world.deps)
+    world.settle()
+    with world.deps.reads() as session:
+        assert session.get_one(Answer, number).text == ""
+        assert [one.state for one in session.query(Report)] == [ReportState.GONE]
+
+
+def test_a_channel_gets_its_new_name_and_one_that_is_unknown_leaves_no_row(world: World) -> None:
+    world.settle()
+    tell(world, "channel_rename", {"id": QUESTIONS, "name": "ask-us", "created": 1})
+    for kind in ("channel_rename", "group_rename"):
+        tell(world, kind, {"id": "CWHO", "name": "who", "created": 1})
+    for kind in ("channel_deleted", "group_deleted", "channel_left"):
+        tell(world, kind, "CWHO")
+    with world.deps.reads() as session:
+        known = {one.slack_id: one.name for one in session.query(Place)}
+    assert known[QUESTIONS] == "ask-us" and "CWHO" not in known
+
+
+# -- the app itself ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "more"),
+    [("app_uninstalled", {}), ("tokens_revoked", {"tokens": {"oauth": ["UBEN"], "bot": [BOT]}})],
+)
+def test_a_bot_that_was_taken_out_of_the_workspace_ends(
+    world: World, kind: str, more: dict[str, Any]
+) -> None:
+    world.send(world.event(None, kind, **more))
+    assert not world.deps.ending.is_set()  # Slack still takes its token: it was somebody else's
+    world.slack.fails("team", TokenRefused("account_inactive"), times=9)
+    with capture_logs() as lines:
+        world.send(world.event(None, kind, **more))
+    assert world.deps.ending.code == "account_inactive"
+    assert not [one for one in lines if one["log_level"] == "error"]
+
+
+def test_nothing_that_is_owed_is_lost_when_slack_takes_the_token_no_longer(world: World) -> None:
+    world.three_know()
+    world.slack.fails("post", TokenRefused("token_revoked"), times=99)
+    with capture_logs() as lines:
+        world.ask("UANNA")
+    assert world.deps.ending.code == "token_revoked"
+    assert not [one for one in lines if "exc_info" in one]
+    world.slack.misfortunes.clear()
+    world.clock.at += timedelta(hours=1)
+    world.start()
+    world.settle()
+    assert len([one for one in world.notices("question.nudge") if one.ts]) == 3
+
+
+def test_the_workspace_and_the_bot_may_get_other_names(world: World) -> None:
+    user = {"id": BOT, "is_bot": True, "name": "spark", "profile": {"real_name": "Spark"}}
+    for kind, more in (
+        ("user_change", {"user": user}),
+        ("team_rename", {"name": "Other"}),
+        ("team_domain_change", {"url": "https://x", "domain": "x"}),
+    ):
+        body = world.event(None, kind)
+        body["event"] |= more
+        assert world.send(body).status == 200
