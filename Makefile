@@ -16,6 +16,7 @@ STARTER := $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 p
 
 export PYTHON TORCH_INDEX
 export OMP_WAIT_POLICY ?= PASSIVE
+unexport PYTHONDONTWRITEBYTECODE # what is not kept is compiled anew by each process of the tests
 
 .PHONY: help demo test check run bench pins clean
 .DEFAULT_GOAL := help

@@ -32,7 +32,7 @@ TIMES_BASELINE, ANSWERED_WITHIN, STOPPED_WITHIN = 1.5, 3.0, 10.0
 ROOT = Path(__file__).parent.parent
 
 
-class Process:
+class RunningBot:
     """A bot in a process of its own."""
 
     def __init__(self, box: Sandbox, folder: Path) -> None:
@@ -105,14 +105,14 @@ def _read_alone(box: Sandbox) -> tuple[float, int]:
 
 
 def _act(box: Sandbox, folder: Path, everybody: int) -> dict[str, Any]:
-    bot = Process(box, folder)
+    bot = RunningBot(box, folder)
     box.wait_for_bot(PATIENCE)
     answered = _until(lambda: _answers(box))
     _until(lambda: bot.known() >= everybody * STOPPED_AT)
     before = bot.known()
     stopped = bot.stop()
     kept = bot.known() / before
-    bot = Process(box, folder)
+    bot = RunningBot(box, folder)
     seconds = _until(lambda: bot.known() >= everybody)
     known = bot.known()
     bot.stop()

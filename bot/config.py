@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
@@ -94,9 +94,12 @@ class Config(BaseSettings):
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, name: str) -> str:
-        if name not in available_timezones():
-            raise ValueError(f"names no time zone that is known, {name!r}: use a name such as Europe/Paris")
-        return name
+        try:
+            return ZoneInfo(name).key
+        except (KeyError, ValueError, OSError):
+            raise ValueError(
+                f"names no time zone that is known, {name!r}: use a name such as Europe/Paris"
+            ) from None
 
     @property
     def zone(self) -> ZoneInfo:

@@ -82,11 +82,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in set(later)]
 
 
-FEW_SEEDS = 8
+FEW_SEEDS = 4
 
 
 def _waits_for_ci(item: pytest.Item) -> bool:
-    """What is long, and seven in eight of the stories on PostgreSQL, races apart: the suite stays short.
+    """What is long, and fifteen in sixteen stories on PostgreSQL, races apart: the suite stays short.
 
     So do all but a few of the random plays of one story.
     """
@@ -96,4 +96,4 @@ def _waits_for_ci(item: pytest.Item) -> bool:
         return True
     if "[postgres" not in item.name or item.path.stem in RACES:
         return False
-    return zlib.crc32(item.name.encode()) % 8 > 0
+    return zlib.crc32(item.name.encode()) % 16 > 0

@@ -124,6 +124,7 @@ def lite(world: World) -> bool:
     return world.engine.dialect.name == "sqlite"
 
 
+@pytest.mark.long
 def test_each_row_of_the_store_finds_the_fault_it_is_there_for(
     world: World, look: Look, tmp_path: Path
 ) -> None:

@@ -109,6 +109,7 @@ def test_one_with_a_model_names_it(words: str) -> None:
 
 
 @pytest.mark.model
+@pytest.mark.long
 def test_the_tuning_topics_promise_nothing() -> None:
     assert here("bilingual --split tuning")["goals"] == []
 
@@ -158,6 +159,7 @@ def test_a_foreign_event_may_cost_half_as_much_again_as_a_bare_app() -> None:
     assert [(goal.value, goal.holds) for goal in load_goals(found)] == [(1.6, False), (1, False)]
 
 
+@pytest.mark.long
 def test_an_idle_beat_is_timed_at_growing_sizes(tmp_path: Path) -> None:
     said = in_a_process(tmp_path, *ALONE[2].split())
     assert [row["questions"] for row in said["sizes"]] == [20, 60]

@@ -90,6 +90,7 @@ def pool() -> Iterator[ThreadPoolExecutor]:
         yield threads
 
 
+@pytest.mark.long
 def test_every_bomb_ends_with_an_answer_and_others_are_read_meanwhile(pool: ThreadPoolExecutor) -> None:
     honest = calendar(event(START + timedelta(hours=9), 30), event(START + DAY, 30))
     answers = dict(zip([*BOMBS, "honest"], pool.map(read, [*BOMBS.values(), honest]), strict=True))

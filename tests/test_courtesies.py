@@ -201,6 +201,7 @@ def test_a_stop_says_what_falls_due_at_once_and_lets_the_rest_go() -> None:
 # -- over the wire, with Slack's own limits ------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_over_the_wire_whoever_writes_quickly_is_answered_each_time(tmp_path: Path) -> None:
     people = [Person("anna", "Anna", locale="fr-FR")]
     box = Sandbox(ROOT / "manifest.yml", people, [Channel("questions", ["anna"])], clock=Clock(MONDAY))

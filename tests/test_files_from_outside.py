@@ -289,6 +289,7 @@ def test_people_that_are_no_map_are_one_sentence(world: World, tmp_path: Path, w
         brought(world, past)
 
 
+@pytest.mark.long
 def test_a_second_run_completes_one_that_was_killed(world: World, tmp_path: Path) -> None:
     rows = [asked(number, title=f"Question {number}") for number in range(1, 451)]
     past = given(tmp_path, as_text(*rows).encode(), as_text(*(said(n) for n in range(1, 451))).encode())
@@ -361,4 +362,4 @@ def test_settings_that_are_no_utf8_are_a_sentence(
         (tmp_path / ".env").write_bytes(written)
         with pytest.raises(typer.Exit):
             settings()
-    assert capsys.readouterr().err.count(".env cannot be read") == 2
+    assert capsys.readouterr().err.count(".env is not a text in UTF-8") == 2

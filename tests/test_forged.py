@@ -42,7 +42,7 @@ def attacked(company: Company, name: str, body: dict[str, Any]) -> None:
     attack()
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.long
 def test_no_forged_payload_brings_an_error_about(company: Company) -> None:
     tried = 0
     for name, body in real_ones(company.again()):

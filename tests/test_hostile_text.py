@@ -88,6 +88,7 @@ def hostile(world: World) -> Company:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_hostile_words_are_harmless_wherever_a_press_a_form_or_a_word_shows_them(hostile: Company) -> None:
     world = hostile.again()
     seen = 0
@@ -106,6 +107,7 @@ def test_hostile_words_are_harmless_wherever_a_press_a_form_or_a_word_shows_them
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_hostile_words_are_harmless_in_every_kind_of_notice_in_every_state(hostile: Company) -> None:
     world, seen = hostile.again(), set()
     with world.deps.sessions() as session:

@@ -235,6 +235,7 @@ def test_a_company_that_changed_much_is_noted_in_slices(world: World) -> None:
         assert all(one.in_pilot for one in world.everybody(session) if one.name.startswith("new"))
 
 
+@pytest.mark.long
 def test_people_are_written_to_while_an_import_is_digested(world: World) -> None:
     world.three_know()
     at = world.clock.at - timedelta(days=60)

@@ -201,6 +201,7 @@ def test_every_row_belongs_to_an_organisation_and_none_of_another_is_handed_out(
                     row(session, mapper.class_, str(FOREIGN))
 
 
+@pytest.mark.long
 def test_no_press_and_no_form_opens_or_changes_a_row_of_another_organisation(world: World) -> None:
     another_company(world)
     registered = Registered()

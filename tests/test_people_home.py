@@ -109,6 +109,7 @@ def test_a_day_is_whole_with_no_overlap_or_it_is_refused(start: int, end: int, l
 
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.mark.long
 def test_home_is_drawn_for_a_long_history_within_slacks_limits_and_with_few_queries(world: World):
     _lives_long(world, "UANNA", 2000)
     queries: list[str] = []

@@ -91,6 +91,7 @@ def test_outside_the_pilot_nobody_gets_a_message(world: World):
         assert len([m for m in world.slack.messages if m.channel == dm_of(one)]) == before.get(one, 0)
 
 
+@pytest.mark.long
 def test_nothing_of_what_eclair_does_reaches_who_is_outside_the_pilot(world: World):
     """Sixty days of requests, sessions agreed before, forms, rituals, digests, thanks, and the Home tab."""
     world.three_know()
@@ -146,7 +147,7 @@ def test_a_pilot_may_be_a_user_group_or_both(world: World):
 def test_when_slack_does_not_tell_who_is_inside_nobody_is_added(world: World):
     _pilot(world, "UEMMA")
 
-    def refuse(channel: str) -> list[str]:
+    def refuse(channel: str, *_: object) -> list[str]:
         raise RefusedBySlack("channel_not_found")
 
     world.slack.members_of_channel = refuse  # type: ignore[method-assign]

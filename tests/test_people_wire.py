@@ -117,6 +117,7 @@ def _files(box: Sandbox) -> set[str]:
     return {str(one.get("name")) for one in box.workspace.files.values()}
 
 
+@pytest.mark.long
 def test_an_open_home_tab_follows_what_others_do(box: Sandbox, parts: deps.Deps):
     anna = box.as_("anna")
     for who, thanked in (("emma", "On vous a remercié une fois"), ("ben", "You were thanked once")):
@@ -129,6 +130,7 @@ def test_an_open_home_tab_follows_what_others_do(box: Sandbox, parts: deps.Deps)
         assert thanked in actor.read(actor.sees_home(within=PATIENCE))
 
 
+@pytest.mark.long
 def test_an_admin_settles_the_workspace_and_wrong_input_is_told(box: Sandbox, parts: deps.Deps):
     anna = box.as_("anna")
     anna.slash("/eclair", "réglages")
@@ -143,6 +145,7 @@ def test_an_admin_settles_the_workspace_and_wrong_input_is_told(box: Sandbox, pa
     assert settings_views.FORM not in str(emma.modal)
 
 
+@pytest.mark.long
 def test_a_month_of_a_pilot_says_nothing_to_who_is_outside(box: Sandbox, parts: deps.Deps):
     """Everybody knows of welding; the admin chooses the pilot's channel, in which Ben is not."""
     for handle in ("emma", "ben"):

@@ -150,6 +150,7 @@ def test_the_gathering_calls_the_time_in_its_thread_and_leaves_a_record(rituals:
     )  # fmt: skip
 
 
+@pytest.mark.long
 def test_three_months_give_three_rounds_of_each_ritual_though_the_bot_dies_again_and_again(
     rituals: World,
 ) -> None:

@@ -161,6 +161,7 @@ def post(world: World) -> Sent:
     return next(one for one in world.slack.messages if one.channel == QUESTIONS and "demande :" in one.text)
 
 
+@pytest.mark.long
 def test_every_form_command_and_button_says_that_nothing_was_kept(hasty: World) -> None:
     world, before, untold = hasty, counts(hasty), []
     with away(world.engine):

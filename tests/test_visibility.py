@@ -235,6 +235,7 @@ def words_in(text: str, words: set[str]) -> set[str]:
     return {word for word in words if word in text.lower()}
 
 
+@pytest.mark.long
 def test_no_word_of_a_private_channel_is_read_outside_it_and_none_that_is_gone_by_anybody(
     told: World,
 ) -> None:

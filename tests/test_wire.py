@@ -310,6 +310,7 @@ def process(tmp_path: Path, closing: ThreadPoolExecutor) -> Iterator[Process]:
 
 
 @pytest.mark.parametrize("moment", ["acknowledged, nothing said", "said, and not yet written down"])
+@pytest.mark.long
 def test_a_bot_killed_between_acknowledgement_and_delivery_loses_nothing_and_repeats_nothing(
     process: Process, moment: str
 ) -> None:

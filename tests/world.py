@@ -25,8 +25,9 @@ from bot.knowledge import Knowledge
 from bot.matching.loading import LoadingEncoder
 from bot.matching.models import EncoderSettings
 from bot.services import imports
-from bot.store import people, workspaces
+from bot.store import due, people, workspaces
 from bot.store.base import open_reads, open_sessions
+from bot.store.due import Due
 from bot.store.models import Member, Notice, Nudge, Question, Workspace
 from bot.store.people import Profile
 from tests import forms
@@ -80,6 +81,7 @@ class World:
         self.slack = FakeSlack(self.clock, COMPANY, {QUESTIONS: set(STAFF), KITCHEN: set(STAFF)})
         self._number = count(1)
         self._replies: list[tuple[str, dict[str, Any]]] = []
+        self._latest = at
         self.enterprise: str | None = None  # the organisation, where the workspace is one of a Grid
         self.member_waits = timedelta(seconds=2)
         self.start()
@@ -270,7 +272,10 @@ class World:
     # -- time, and what is there -----------------------------------------------------------------------------
 
     def settle(self) -> None:
-        """Everything that is due by now happens."""
+        """Everything that is due by now happens. Unless a test set the clock back, no row tells of it."""
+        if self.clock.at >= self._latest:
+            assert Due.CLOCK not in due.look(self.deps.reads, due.STEPS, self.clock.at), "promised=True?"
+        self._latest = max(self._latest, self.clock.at)
         jobs.say_courtesies(self.deps)
         jobs.run_due(self.deps)
         jobs.embed_backlog(self.deps)
@@ -299,6 +304,10 @@ class World:
 
     def knows(self, user: str, *texts: str, accepted: bool = False, said: str = "Like this.") -> None:
         """The person answered these questions, months ago."""
+        self._answered(user, *texts, accepted=accepted, said=said)
+        self._learn_imports()
+
+    def _answered(self, user: str, *texts: str, accepted: bool = False, said: str = "Like this.") -> None:
         at = self.clock.at - timedelta(days=60)
         with self.deps.sessions.begin() as session:
             workspace, author = self.workspace(session), self.member(session, user)
@@ -307,13 +316,13 @@ class World:
                 answer = imports.PastAnswer(source, author, said, at, score=1, accepted=accepted)
                 past = imports.PastQuestion(source, self.member(session, "UKIM"), text, at, (answer,))
                 imports.bring_in(session, workspace, past)
-        self._learn_imports()
 
     def three_know(self) -> None:
         """Three colleagues in Paris who have answered such questions, the best of them first."""
-        self.knows("UCHLOE", "How do I renew a VPN token that expires during the night?")
-        self.knows("UEMMA", "My VPN token expires, how do I renew it?")
-        self.knows("UFARID", "Renew the VPN token?")
+        self._answered("UCHLOE", "How do I renew a VPN token that expires during the night?")
+        self._answered("UEMMA", "My VPN token expires, how do I renew it?")
+        self._answered("UFARID", "Renew the VPN token?")
+        self._learn_imports()
 
     def _learn_imports(self) -> None:
         self.deps.knowledge.load()

@@ -53,6 +53,7 @@ def deliver(deps: Deps, notice_id: int, lease: datetime) -> None:
     with deps.sessions.begin() as session:
         if not notices.renew(session, notice_id, lease, now):
             return
+        _row = session.get(Notice, notice_id)  # held, so that it is read once
         lost = letters.lost(session, notice_id)
         letter = letters.prepare(session, notice_id, now) if lost is None else None
     try:

@@ -77,7 +77,8 @@ def _tell_asker(session: Session, question: Question, now: datetime) -> None:
     if known is None:
         hours = questions.asker_week_after(session, question, now, timedelta())
         due_at = now if now - question.asked_at <= JUST_ASKED else hours
-        _owe_asker(session, question, questions.ASKED, due_at, key=f"{questions.ASKED}:{question.id}")
+        key = f"{questions.ASKED}:{question.id}"
+        _owe_asker(session, question, questions.ASKED, due_at, key=key, promised=due_at > now)
     elif known.sent_at is not None and now - known.sent_at >= STANDS_NEAR:
         _owe_asker(
             session, question, questions.ASKED, now, key=f"{questions.ASKED}:{question.id}:{now:%Y%m%d}"
@@ -154,7 +155,9 @@ def _check(session: Session, question: Question, now: datetime) -> None:
         questions.end(session, question, Outcome.ANSWERED, now)
 
 
-def _owe_asker(session: Session, question: Question, kind: str, due_at: datetime, key: str) -> bool:
+def _owe_asker(
+    session: Session, question: Question, kind: str, due_at: datetime, key: str, *, promised: bool = False
+) -> bool:
     owed = notices.owe(
         session,
         kind,
@@ -163,6 +166,7 @@ def _owe_asker(session: Session, question: Question, kind: str, due_at: datetime
         question=question,
         due_at=due_at,
         key=key,
+        promised=promised,
     )
     return owed is not None
 

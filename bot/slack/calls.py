@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.slack.failures import RefusedBySlack, TokenRefused, TryLater, Unsure
+from bot.slack.failures import NotSlack, RefusedBySlack, TokenRefused, TryLater, Unsure
 from bot.slack.shapes import shaped
 
 WORD = r"[A-Za-z0-9_.:-]{1,100}"  # what Slack says no in; anything else is no answer of Slack's
@@ -55,16 +55,23 @@ def ask(client: WebClient, method: str, **arguments: Any) -> SlackResponse:
     except SlackApiError as error:
         raise named_failure(error) from error
     except (URLError, OSError, HTTPException, SlackClientError) as error:
-        raise Unsure(type(error).__name__) from error
+        raise unanswered(error) from error
     except (
         AttributeError,
         RecursionError,
         UnicodeDecodeError,
     ) as error:  # slack_sdk, where the answer is no object of JSON
-        raise Unsure("odd_answer") from error
+        raise NotSlack("odd_answer") from error
     if not shaped(method, answer.data):
-        raise Unsure("odd_answer")
+        raise NotSlack("odd_answer")
     return answer
+
+
+def unanswered(error: Exception) -> Unsure:
+    """What a line comes down to that broke, or never was one."""
+    root = getattr(error, "reason", error)
+    broke = isinstance(root, TimeoutError | ConnectionResetError | BrokenPipeError | HTTPException)
+    return Unsure(type(error).__name__) if broke else NotSlack(type(error).__name__)
 
 
 def named_failure(error: SlackApiError) -> Exception:
@@ -76,8 +83,10 @@ def named_failure(error: SlackApiError) -> Exception:
     code = said if isinstance(said, str) and re.fullmatch(WORD, said) else ""  # slack_sdk puts pages there
     if status == 429 or code == "ratelimited":
         return TryLater(pause_of(getattr(response, "headers", {}) or {}))
-    if status >= 500 or not code or code in UNKNOWN_OUTCOME:
+    if status >= 500 or code in UNKNOWN_OUTCOME:
         return Unsure(code or str(status))
+    if not code:
+        return NotSlack(str(status))
     return TokenRefused(code) if code in NO_TOKEN else RefusedBySlack(code)
 
 

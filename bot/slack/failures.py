@@ -23,6 +23,10 @@ class Unsure(Exception):  # noqa: N818
     """The line broke or Slack stumbled: it may or may not have been done."""
 
 
+class NotSlack(Unsure):
+    """The line leads nowhere (no such name, nobody there, no TLS), or to something that is not Slack."""
+
+
 class TokenRefused(Unsure):
     """Slack takes the bot's token no longer, whatever is asked: that says nothing about what was asked."""
 

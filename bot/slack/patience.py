@@ -1,17 +1,19 @@
 """Waits for Slack where nobody waits for the bot: at its start, and for its long lists."""
 
 from collections.abc import Callable
+from math import inf
 from threading import Event
 from typing import TypeVar
 
 import structlog
 
-from bot.slack.failures import Stopped, TokenRefused, TryLater, Unsure
+from bot.slack.failures import NotSlack, Stopped, TokenRefused, TryLater, Unsure
 
 log = structlog.get_logger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two tries of a call that Slack stumbles over
 SHORTEST_PAUSE = 0.1
+NOWHERE_FOR = 2.0  # seconds in which a line that leads nowhere, or elsewhere, may still come up
 Answer = TypeVar("Answer")
 
 
@@ -39,10 +41,16 @@ class Patience:
                 self._wait(max(later.seconds, SHORTEST_PAUSE), "ratelimited")
             except Unsure as why:
                 waited += pause
-                if self._at_most is not None and waited > self._at_most:
+                if waited > self._longest(why):
                     raise
                 self._wait(pause, str(why))
                 pause = min(2 * pause, LONGEST_PAUSE)
+
+    def _longest(self, why: Unsure) -> float:
+        """Where what answers is not Slack, waiting helps little: a setting is wrong, or a network is down."""
+        if self._at_most is None:
+            return inf
+        return min(self._at_most, NOWHERE_FOR) if isinstance(why, NotSlack) else self._at_most
 
     def _wait(self, seconds: float, why: str) -> None:
         log.warning("slack.waited_for", why=why, seconds=seconds)

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import Unready
-from bot.slack.calls import named_failure
+from bot.slack.calls import named_failure, unanswered
 from bot.slack.failures import RefusedBySlack, TokenRefused, TryLater, Unsure
 
 CONNECT = "apps.connections.open"
@@ -73,7 +73,7 @@ def told_apart() -> Iterator[None]:
     except SlackApiError as error:
         raise named_failure(error) from error
     except (URLError, HTTPException, SlackClientError, TimeoutError, ConnectionError) as error:
-        raise Unsure(type(error).__name__) from error
+        raise unanswered(error) from error
     except (RefusedBySlack, TryLater, Unsure):
         raise
     except Exception as error:

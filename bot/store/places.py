@@ -33,6 +33,8 @@ def by_channel(session: Session, workspace: Workspace, channels: Iterable[str]) 
 def inside(session: Session, known: Iterable[Place], members: Sequence[Member]) -> set[tuple[str, int]]:
     """Who of these members is in these channels: pairs of a channel and a member's number."""
     by_number = {place.id: place.slack_id for place in known}
+    if not by_number or not members:
+        return set()
     query = select(Membership.place_id, Membership.member_id).where(Membership.place_id.in_(by_number))
     query = query.where(Membership.member_id.in_([member.id for member in members]))
     return {(by_number[place], member) for place, member in session.execute(query)}

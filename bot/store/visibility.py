@@ -98,9 +98,11 @@ def _readable(session: Session, reader: Reader, texts: Sequence[Text]) -> set[Te
     """Those of these whose channel is open to this reader; what was said before a channel became public stays
     with those who are in it."""
     channels = {_channel_of(text) for text in texts}
-    known = places.by_channel(session, reader.workspace, {one for one in channels if one is not None})
-    now = open_to(session, reader, channels)
-    before = open_to(session, reader, channels, as_before=True) if _any_opened(known) else now
+    if not channels:
+        return set()
+    known = _known(session, reader, channels)
+    now = _open(session, reader, channels, known)
+    before = _open(session, reader, channels, known, as_before=True) if _any_opened(known) else now
     return {text for text in texts if _channel_of(text) in (before if _is_older(known, text) else now)}
 
 
@@ -126,16 +128,26 @@ def _channel_of(text: Text) -> str | None:
     return text.channel
 
 
-def open_to(
-    session: Session, reader: Reader, channels: Iterable[str | None], *, as_before: bool = False
-) -> set[str | None]:
-    """Those of these channels (None is "in none") of which this reader may see what stands there.
-
-    `as_before`: what was said in them while they were private.
-    """
+def open_to(session: Session, reader: Reader, channels: Iterable[str | None]) -> set[str | None]:
+    """Those of these channels (None is "in none") of which this reader may see what stands there."""
     wanted = set(channels)
-    named = {channel for channel in (*wanted, reader.channel) if channel is not None}
-    known = places.by_channel(session, reader.workspace, named)
+    return _open(session, reader, wanted, _known(session, reader, wanted))
+
+
+def _known(session: Session, reader: Reader, channels: Iterable[str | None]) -> dict[str, Place]:
+    named = {channel for channel in (*channels, reader.channel) if channel is not None}
+    return places.by_channel(session, reader.workspace, named) if named else {}
+
+
+def _open(
+    session: Session,
+    reader: Reader,
+    wanted: set[str | None],
+    known: dict[str, Place],
+    *,
+    as_before: bool = False,
+) -> set[str | None]:
+    """`as_before`: what was said in them while they were private."""
     if _may_be_shared(reader, known):
         return wanted & {reader.channel}
     guests = _limited_guests(session, reader, known)

@@ -89,6 +89,7 @@ def test_the_kind_word_is_measured_on_a_set_of_others(tmp_path: Path) -> None:
 
 @pytest.mark.model
 @pytest.mark.timeout(300)
+@pytest.mark.long
 def test_with_the_offline_model_half_of_those_whose_answer_is_there_see_it() -> None:
     """The rule of before showed it to one in fifty."""
     settings = EncoderSettings(model=BUNDLED, hub_cache=Path("nowhere"), threads=2)

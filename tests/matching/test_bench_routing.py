@@ -117,6 +117,7 @@ def test_the_logit_finds_the_weights_that_made_the_choices():
     assert fit(found) == pytest.approx(true, abs=0.12)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", ["mixed", "travel"])
 def test_our_measures_are_the_scorers(name, tmp_path):
     folder, scorer = ROUTING / "dev" / name, ROUTING / "score.py"
@@ -138,6 +139,7 @@ def test_our_measures_are_the_scorers(name, tmp_path):
     assert ours.coverage == pytest.approx(theirs["Coverage"])
 
 
+@pytest.mark.long
 def test_removing_what_put_somebody_there_lowers_them_on_real_questions():
     folder = ROUTING / "dev" / "mixed"
     if not folder.exists():

@@ -301,7 +301,7 @@ def test_the_fast_engine_gives_the_vectors_of_the_plain_one(both_engines: tuple[
 
 
 @pytest.mark.model
-@pytest.mark.timeout(300)
+@pytest.mark.long
 def test_the_model_knows_what_is_alike(both_engines: tuple[Encoder, Encoder]) -> None:
     fast, _ = both_engines
     question = fast.encode(["My salary is lower than last month"], query=True)[0]
