@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 
 from bot.store.base import open_engine
 from bot.store.migrations import migrate
+from tests.played import writes
 
 OWNER = "eclair"
 PREFIX = "eclair-pg-"
@@ -150,4 +151,5 @@ class Copies:
         else:
             self._tell("DROP DATABASE IF EXISTS story WITH (FORCE)")
             self._tell("CREATE DATABASE story TEMPLATE template_of_stories STRATEGY FILE_COPY")
+        writes.watch(self._engine)
         return self._engine

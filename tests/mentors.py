@@ -16,6 +16,11 @@ OBJECTIVE = "Repartir avec le plan du budget de l’an prochain"
 
 def gives_sessions(world: World, *users: str, topic: str = TOPIC, **settings: Any) -> None:
     """These people take sessions, and declare that they know about the topic, each in other words."""
+    play = f"{users} give sessions on {topic}: {settings}"
+    world.beginning.play(play, lambda: _give_sessions(world, users, topic, settings))
+
+
+def _give_sessions(world: World, users: tuple[str, ...], topic: str, settings: dict[str, Any]) -> None:
     with world.deps.sessions.begin() as session:
         for number, user in enumerate(users):
             member = world.member(session, user)
@@ -30,24 +35,35 @@ def gives_sessions(world: World, *users: str, topic: str = TOPIC, **settings: An
 
 def asks_for_a_session(world: World, user: str, topic: str = TOPIC, **typed: Any) -> Any:
     """`/mentor` with a topic, the form filled in and sent, and whatever follows at once."""
-    world.slash(user, "/mentor", topic)
-    outcome = world.submit(user, **{"objective": OBJECTIVE, **typed})
-    world.settle()
-    return outcome
+
+    def act() -> Any:
+        world.slash(user, "/mentor", topic)
+        outcome = world.submit(user, **{"objective": OBJECTIVE, **typed})
+        world.settle()
+        return outcome
+
+    return world.beginning.play(f"{user} asks for a session on {topic}: {typed}", act)
 
 
 def chooses(world: World, user: str, of: str) -> None:
     """The requester presses the button beside this person."""
-    offer = offer_of(world, of)
-    world.press(user, views.CHOOSE, str(offer.id))
-    world.settle()
+
+    def act() -> None:
+        world.press(user, views.CHOOSE, str(offer_of(world, of).id))
+        world.settle()
+
+    world.beginning.play(f"{user} chooses {of}", act)
 
 
 def claims(world: World, mentor: str, number: int = 0) -> Any:
     """The mentor presses one of the slots."""
-    outcome = world.press(mentor, f"{offer_views.CLAIM}.{number}")
-    world.settle()
-    return outcome
+
+    def act() -> Any:
+        outcome = world.press(mentor, f"{offer_views.CLAIM}.{number}")
+        world.settle()
+        return outcome
+
+    return world.beginning.play(f"{mentor} claims slot {number}", act)
 
 
 def settled(world: World, learner: str = "UANNA", mentor: str = "UBEN", **typed: Any) -> Meeting:

@@ -13,10 +13,14 @@ TUESDAY = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)  # ten in Paris: the first Tues
 
 def in_the_kitchen(world: World) -> World:
     """Rituals are held in the kitchen's channel; nobody is named as a leader."""
+    world.beginning.play("rituals in the kitchen", lambda: _held_there(world))
+    return world
+
+
+def _held_there(world: World) -> None:
     with world.deps.sessions.begin() as session:
         world.workspace(session).rituals_channel = KITCHEN
     world.settle()
-    return world
 
 
 def becomes_private(world: World, channel: str) -> None:
@@ -41,7 +45,7 @@ def lead(world: World, *names: str) -> None:
 
 def to_tuesday(world: World) -> None:
     """Half past ten on the day of the small failures."""
-    world.pass_time(TUESDAY - world.clock.at + timedelta(minutes=30))
+    world.beginning.play("Tuesday", lambda: world.pass_time(TUESDAY - world.clock.at + timedelta(minutes=30)))
 
 
 def rounds(world: World, kind: Kind) -> list[Round]:

@@ -44,9 +44,13 @@ def nameless(world: World) -> World:
 
 def ask(world: World, nameless: bool) -> None:
     world.three_know()
-    world.slash("UANNA", "/ask")
-    world.submit("UANNA", text=VPN, options=["anonymous"] if nameless else [], where=QUESTIONS)
-    world.settle()
+
+    def act() -> None:
+        world.slash("UANNA", "/ask")
+        world.submit("UANNA", text=VPN, options=["anonymous"] if nameless else [], where=QUESTIONS)
+        world.settle()
+
+    world.beginning.play(f"Anna asks by the form, nameless: {nameless}", act)
 
 
 def post(world: World) -> Sent:

@@ -32,6 +32,7 @@ from bot.store.models import Member, Notice, Nudge, Question, Workspace
 from bot.store.people import Profile
 from tests import forms
 from tests.fakes import BOT, TEAM, FakeClock, FakeEncoder, FakeSlack, Sent, dm_of, sound, words_of
+from tests.played import Beginning
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # ten in Paris, nine in London, four in New York
 QUESTIONS, KITCHEN = "C0QUESTIONS", "C0KITCHEN"
@@ -85,6 +86,7 @@ class World:
         self.enterprise: str | None = None  # the organisation, where the workspace is one of a Grid
         self.member_waits = timedelta(seconds=2)
         self.start()
+        self.beginning = Beginning(self)
 
     def read_company(self) -> None:
         """What the bot does at its first start: the people come from Slack, the channel from the settings."""
@@ -153,6 +155,12 @@ class World:
 
     def ask(self, user: str, text: str = VPN, channel: str = QUESTIONS) -> Outcome:
         """`/ask` with words, and whatever follows from it at once."""
+        if (user, text, channel) == ("UANNA", VPN, QUESTIONS):
+            asked: Outcome = self.beginning.play("Anna asks", lambda: self._ask(user, text, channel))
+            return asked
+        return self._ask(user, text, channel)
+
+    def _ask(self, user: str, text: str, channel: str) -> Outcome:
         outcome = self.slash(user, "/ask", text, channel)
         self.settle()
         return outcome
@@ -305,7 +313,7 @@ class World:
     def knows(self, user: str, *texts: str, accepted: bool = False, said: str = "Like this.") -> None:
         """The person answered these questions, months ago."""
         self._answered(user, *texts, accepted=accepted, said=said)
-        self._learn_imports()
+        self.learn()
 
     def _answered(self, user: str, *texts: str, accepted: bool = False, said: str = "Like this.") -> None:
         at = self.clock.at - timedelta(days=60)
@@ -319,12 +327,16 @@ class World:
 
     def three_know(self) -> None:
         """Three colleagues in Paris who have answered such questions, the best of them first."""
+        self.beginning.play("three know", self._three_know)
+
+    def _three_know(self) -> None:
         self._answered("UCHLOE", "How do I renew a VPN token that expires during the night?")
         self._answered("UEMMA", "My VPN token expires, how do I renew it?")
         self._answered("UFARID", "Renew the VPN token?")
-        self._learn_imports()
+        self.learn()
 
-    def _learn_imports(self) -> None:
+    def learn(self) -> None:
+        """What stands in the store is known, with its vectors."""
         self.deps.knowledge.load()
         while self.deps.knowledge.embed_backlog():
             pass

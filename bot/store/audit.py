@@ -44,7 +44,7 @@ def batches(session: Session) -> Counter[int]:
 
 def published_alone(session: Session) -> list[int]:
     """Batches of which one story alone was ever published, and stories that belong to none."""
-    everything = session.execute(select(Story.batch, func.count()).group_by(Story.batch)).tuples()
+    everything = session.execute(select(Story.batch, func.count()).group_by(Story.batch)).all()
     whole = {batch: count for batch, count in everything if batch is not None}
     left = [story.batch for story in nameless(session)]
     return sorted({batch or 0 for batch in left if batch is None or whole[batch] < 2})
