@@ -9,15 +9,17 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 
 from bot.store import private
 from bot.store.base import READS
 
+Act, Given = ParamSpec("Act"), TypeVar("Given")
 _kept: dict[tuple[str, ...], "Copy"] = {}
 
 
@@ -28,6 +30,19 @@ class Copy:
     file: Path
     memory: bytes
     outcome: bytes
+
+
+def played(act: Callable[Act, Given]) -> Callable[Act, Given]:
+    """For what many stories of a file begin with: a function of a world, which gives back no world."""
+
+    @wraps(act)
+    def have_done(*args: Act.args, **more: Act.kwargs) -> Given:
+        world: Any = args[0]
+        name = f"{act.__module__}.{act.__name__}{args[1:]}{more}"
+        given: Given = world.beginning.play(name, lambda: act(*args, **more))
+        return given
+
+    return have_done
 
 
 class Writes:

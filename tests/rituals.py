@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.store.models import Kind, Round
 from bot.views import stories as views
+from tests.played import played
 from tests.world import KITCHEN, Outcome, World
 
 OVEN = {"tried": "A new sieve", "wrong": "The flour clogged it", "lesson": "Try it with wet flour first"}
@@ -53,6 +54,7 @@ def rounds(world: World, kind: Kind) -> list[Round]:
         return session.query(Round).filter(Round.kind == kind).order_by(Round.period).all()
 
 
+@played
 def tell(world: World, user: str, kind: Kind = Kind.FAILURE, **told: object) -> None:
     """Somebody tells a story under their name."""
     world.press(user, views.TELL[kind], value=kind.value)

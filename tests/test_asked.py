@@ -12,6 +12,7 @@ from bot.views import nudges
 from bot.views import people as people_views
 from bot.views import questions as views
 from tests.fakes import Sent, dm_of
+from tests.played import played
 from tests.world import KITCHEN, QUESTIONS, VPN, World
 
 FR, EN = "Votre question :", "Your question:"
@@ -48,6 +49,7 @@ def line_of(text: str, words: str) -> str:
     return next(line for line in text.splitlines() if words in line)
 
 
+@played
 def answered(world: World, user: str) -> None:
     world.press(user, nudges.ANSWER)
     assert not world.submit(user, text="Open the portal and press Renew.").errors

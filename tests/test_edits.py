@@ -16,6 +16,7 @@ from bot.store.models import Answer, Card, Evidence, NudgeState, Outcome, Place,
 from bot.views import answers as views
 from bot.views import nudges, questions
 from tests.fakes import BOT, Sent, dm_of
+from tests.played import played
 from tests.world import KITCHEN, QUESTIONS, VPN, World
 
 SAID = "Open the portal and press Renew."
@@ -58,6 +59,7 @@ def post(world: World) -> Sent:
     return world.slack.at(notice.channel or "", notice.ts or "")
 
 
+@played
 def in_thread(world: World, user: str, text: str = SAID) -> Sent:
     said = world.says(user, text, thread=post(world))
     world.settle()
@@ -103,6 +105,7 @@ def card(world: World) -> Card | None:
 # -- a check mark, a thumb, taken back -----------------------------------------------------------------------
 
 
+@played
 def accepted_in_thread(world: World) -> Sent:
     said = in_thread(world, "UGINA")
     world.press("UANNA", views.ACCEPT)

@@ -7,11 +7,13 @@ from bot.store.questions import WAVES
 from bot.views import answers as answer_views
 from bot.views import nudges
 from bot.views import questions as views
+from tests.played import played
 from tests.world import QUESTIONS, VPN, World
 
 SAID = "Open the portal and press Renew."
 
 
+@played
 def answered(world: World, user: str = "UCHLOE") -> None:
     world.press(user, nudges.ANSWER)
     assert not world.submit(user, text=SAID).errors

@@ -16,6 +16,7 @@ from bot.views import memory as views
 from bot.views import nudges as nudge_views
 from bot.views import questions as question_views
 from bot.views import stories as story_views
+from tests.played import played
 from tests.rituals import OVEN, becomes_private, in_the_kitchen, tell, to_tuesday
 from tests.world import KITCHEN, QUESTIONS, STAFF, VPN, World
 
@@ -25,6 +26,7 @@ def rituals(world: World) -> World:
     return in_the_kitchen(world)
 
 
+@played
 def answered(
     world: World, text: str = VPN, said: str = "Renew it in the portal.", channel: str = QUESTIONS
 ) -> None:

@@ -6,6 +6,7 @@ from bot.store.models import Consent, Evidence, NudgeState, Outcome
 from bot.views import nudges as views
 from bot.views.answers import ACCEPT
 from tests.fakes import dm_of
+from tests.played import played
 from tests.world import VPN, World
 
 LATER = "How do I renew the token of the VPN, which expires?"
@@ -317,6 +318,7 @@ def test_the_home_tab_shows_what_waits_for_a_colleague(world: World) -> None:
     assert not world.submit("UCHLOE", text="Press Renew.").errors
 
 
+@played
 def answered_and_accepted(world: World, author: str) -> None:
     """The author answers from the nudge, and the asker accepts."""
     world.press(author, views.ANSWER)

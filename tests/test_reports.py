@@ -20,6 +20,7 @@ from bot.views import reports as views
 from bot.views import stories as story_views
 from bot.views.notices import KINDS
 from tests.fakes import Sent, dm_of, words_of
+from tests.played import played
 from tests.rituals import becomes_private, in_the_kitchen, send, tell, to_tuesday
 from tests.test_twice import together
 from tests.world import KITCHEN, QUESTIONS, VPN, World
@@ -55,6 +56,7 @@ def take_down(world: World, user: str = "UKIM", reason: str = WHY) -> None:
     world.settle()
 
 
+@played
 def told(world: World) -> Story:
     tell(world, "UCHLOE", **OVEN)
     return story_of(world)

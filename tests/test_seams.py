@@ -19,6 +19,7 @@ from bot.views import reports as views
 from bot.views import stories as story_views
 from tests.fakes import TEAM, dm_of, words_of
 from tests.mentors import asks_for_a_session, gives_sessions
+from tests.played import played
 from tests.rituals import becomes_private, in_the_kitchen, send, tell, to_tuesday
 from tests.test_reports import WHY, WORDS, report, shown_now, story_of, take_down, told
 from tests.test_twice import together
@@ -32,6 +33,7 @@ def rituals(world: World) -> World:
     return in_the_kitchen(world)
 
 
+@played
 def answered(world: World) -> int:
     world.three_know()
     world.ask("UANNA")

@@ -32,6 +32,7 @@ from bot.views import questions as views
 from bot.views import settings as settings_views
 from bot.views import thanks as thanks_views
 from tests.fakes import TEAM, dm_of, words_of
+from tests.played import played
 from tests.rituals import becomes_private, in_the_kitchen, tell
 from tests.world import KITCHEN, QUESTIONS, STAFF, World
 
@@ -86,19 +87,29 @@ def settled(world: World, asker: str, text: str, author: str, said: str, channel
 @pytest.fixture
 def cellar(world: World) -> World:
     """A private channel, in which some of the company are."""
+    _some_are_inside(world)
+    return world
+
+
+@played
+def _some_are_inside(world: World) -> None:
     world.slack.private.add(CELLAR)
     world.slack.members[CELLAR] = set(INSIDE)
     with world.deps.sessions.begin() as session:
         world.member(session, "UJACK").is_guest = True
     for channel in (KITCHEN, QUESTIONS):
         world.slack.members[channel].discard("UJACK")
-    return world
 
 
 @pytest.fixture
 def told(cellar: World) -> World:
     """A text of each kind, with a word in each that stands nowhere else."""
-    world = cellar
+    _of_each_kind(cellar)
+    return cellar
+
+
+@played
+def _of_each_kind(world: World) -> None:
     settled(world, "UEMMA", ASKED, "UCHLOE", "With feldspar powder.", CELLAR)
     settled(world, "UEMMA", "How do I polish the marble sink with basalt?", "UFARID", "Gently.", CELLAR)
     goes_out(world, "UHUGO", "Who polishes the marble sink with porphyry?", CELLAR)
@@ -115,7 +126,6 @@ def told(cellar: World) -> World:
             member.is_listed = member.takes_sessions = True
             expertise.declare(session, member, "marble", world.clock.at)
     world.settle()
-    return world
 
 
 def _gone(world: World) -> None:

@@ -17,6 +17,7 @@ from bot.views import coming_back
 from bot.views import nudges as nudge_views
 from bot.views import questions as question_views
 from tests.fakes import TEAM, Sent, dm_of, words_of
+from tests.played import played
 from tests.world import COMPANY, KITCHEN, QUESTIONS, VPN, World, buttons
 
 OTHER = "TOTHER"
@@ -35,13 +36,18 @@ Payload = Callable[[World, str], dict[str, Any]]
 @pytest.fixture
 def asked(world: World) -> World:
     """A question stands in its channel, with an answer below it; something else stands in the kitchen."""
+    _stands(world)
+    return world
+
+
+@played
+def _stands(world: World) -> None:
     world.slack._people["UNEW"] = Profile("UNEW", "new", "fr-FR", "Europe/Paris")
     world.slack.members[QUESTIONS] |= {"UNEW", "UEXT", "UGONE", "UROBOT"}
     world.three_know()
     world.ask("UANNA")
     world.says("UGINA", SAID, thread=post(world))
     world.settle()
-    return world
 
 
 def post(world: World) -> Sent:
