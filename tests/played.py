@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Engine, event
 from bot.store import private
 from bot.store.base import READS
 
-Act, Given = ParamSpec("Act"), TypeVar("Given")
+Act = ParamSpec("Act")
+Given = TypeVar("Given")
 _kept: dict[tuple[str, ...], "Copy"] = {}
 
 

@@ -47,6 +47,7 @@ Moment = datetime | BindParameter[datetime]  # a parameter where a statement is 
 READS, WAITS = "eclair_reads", "eclair_waits"
 PATIENT = 10_000  # milliseconds that a job waits for another's lock
 CONNECTS = 2  # seconds to reach a server
+STATEMENTS = 2_000  # that are kept compiled: there are some fifteen hundred, and each takes milliseconds
 SQLITE_WORDS = {"timeout", "check_same_thread", "cached_statements", "detect_types", "isolation_level"}
 NO_ADDRESS = (
     "DATABASE_URL is no address of a database that Éclair knows: "
@@ -128,6 +129,7 @@ def open_engine(url: str) -> Engine:
             max_overflow=20,
             pool_timeout=CONNECTS,
             hide_parameters=True,
+            query_cache_size=STATEMENTS,
             connect_args={"connect_timeout": CONNECTS},
         )
     except ModuleNotFoundError as problem:
@@ -183,7 +185,7 @@ def _is_file(name: str | None) -> bool:
 def _sqlite(url: URL, file: str | None) -> Engine:
     if file is not None and _is_file(file):
         _make(Path(file))
-    engine = create_engine(url, hide_parameters=True)  # an error that is logged shows no text
+    engine = create_engine(url, hide_parameters=True, query_cache_size=STATEMENTS)  # an error shows no text
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
