@@ -28,6 +28,7 @@ STATED = re.compile(rf"(?:utc|gmt)\s*{HOURS}|\((?:utc|gmt)\)()()()")  # in a lon
 BRACKETS = re.compile(r"\(([^)]*)\)")
 BOTH_SHORT = re.compile(r"[a-z]{3,5}[^a-z]{1,4}([a-z]{3,5})(?:,.*)?")  # "cet/cest", POSIX' "cet-1cest,m3.5.0"
 NO_PLACES = {"east", "west", "north", "south", "general", "continental"}  # but parts of IANA's keys
+POSIX = re.compile(r"(etc/gmt[+-])0(\d)(?::?00)?")  # "Etc/GMT+03" is IANA's "Etc/GMT+3", west of Greenwich
 FURTHEST_OFFSET = timedelta(hours=14)
 BETWEEN = re.compile(r"\s*(?:[,;/&]| and | et )\s*")
 WINTER, SUMMER = datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12)  # noqa: DTZ001
@@ -84,7 +85,8 @@ def _letters(name: str) -> str:
 
 
 def _spelt(name: str) -> str:
-    return " ".join(name.replace("\\", "").strip(" \t\"'").lower().split())
+    spelt = " ".join(name.replace("\\", "").strip(" \t\"'").lower().split())
+    return POSIX.sub(r"\1\2", spelt)
 
 
 @cache
