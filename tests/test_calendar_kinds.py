@@ -1,5 +1,7 @@
 """Calendars as programs write them: zones by any name, pieces that are broken, other forms."""
 
+import signal
+import time
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import chain
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from tzlocal.windows_tz import win_tz
 
-from bot.calendar import Entry, busy, file_of, google_link, outlook_link, zones
+from bot.calendar import Entry, apart, busy, file_of, google_link, outlook_link, zones
 from bot.calendar.feed import Unreadable
 from bot.calendar.reading import Reading
 from tests.calendars import CalendarServer
@@ -104,6 +106,11 @@ PARIS_NAMES = (
     "(GMT+01.00) Paris/Madrid/Copenhagen/Brussels", "(GMT+01:00) Brussels, Copenhagen, Madrid, Paris",
     "(UTC+01:00) Amsterdam, Berlin, Bern, Rom, Stockholm, Wien", "Brussels, Copenhagen, Madrid, Paris",
     "GMT+0100", "UTC+1", "UTC+01:00", "+0100", "Etc/GMT-1",
+    "Europe/Paris_2", "/citadel.org/20190914_1/Europe/Paris_2", "Europe/Paris-1", "Europe:Paris",
+    "Europe Paris",
+    "Romance Standard Time_2", "CET/CEST", "CET-1CEST", "CET-1CEST,M3.5.0,M10.5.0/3",
+    "Heure d'Europe centrale",
+    "GMT+01:00 Paris", "GMT+0100 (Central European Standard Time)", "UTC+0100 (CET)", "GMT+1 (Paris)",
 )  # fmt: skip
 
 
@@ -138,6 +145,13 @@ def test_a_zone_is_the_same_by_whatever_name_and_wherever_its_owner_is(name: str
         ("MSK", "Europe/Moscow"),
         ("UTC-05:00", "Etc/GMT+5"),
         ("UTC-11", "Etc/GMT+11"),
+        ("Etc/GMT+05", "Etc/GMT+5"),
+        ("America/NewYork", "America/New_York"),
+        ("GMT-0500 (Eastern Standard Time)", "America/New_York"),
+        ("EST/EDT", "America/New_York"),
+        ("GMT/BST", "Europe/London"),
+        ("Greenwich Mean Time", "UTC"),
+        ("(UTC) Koordinerad universell tid", "UTC"),
     ],
 )
 def test_other_names_mean_what_their_writers_mean(name: str, key: str) -> None:
@@ -165,6 +179,21 @@ def test_in_an_unknown_zone_the_calendar_s_own_and_its_owner_s_are_both_kept_fre
     atlantis = read(file(*at_nine("(UTC+05:30) Atlantis")))
     assert atlantis.spans[0][0] == datetime(2026, 3, 24, 3, 30, tzinfo=UTC), "its name states an offset"
     assert atlantis.zones == ["(UTC+05:30) Atlantis"]
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("GMT +0100 (Standard) / GMT +0200 (Daylight)", "Europe/Paris"),
+        ("GMT -0500 (Standard) / GMT -0400 (Daylight)", "America/New_York"),
+        ("GMT +1000 (Standard) / GMT +1100 (Daylight)", "Australia/Sydney"),
+    ],
+)
+def test_a_name_of_two_offsets_is_a_zone_that_keeps_both_and_is_named(name: str, key: str) -> None:
+    for month in (1, 3, 7, 11):
+        known = zones.known(name)
+        at = datetime(2026, month, 31 if month == 3 else 15, 9)  # noqa: DTZ001
+        assert known and known.zone.utcoffset(at) == ZoneInfo(key).utcoffset(at) and not known.is_sure
 
 
 @pytest.mark.parametrize("name", ["", '""', "  "])
@@ -258,6 +287,32 @@ def test_a_series_runs_to_its_last_day_however_that_is_written(until: str) -> No
 def test_no_name_of_a_zone_is_too_odd(name: str) -> None:
     known = zones.known(name)
     assert known is None or datetime(2026, 3, 24, tzinfo=known.zone).utcoffset() is not None
+
+
+EU = defined("Zed", "+0100", "+0200")
+DEFINED = {
+    "as it should be": EU,
+    "in other letters": [line.replace("Zed", "zED") for line in EU],
+    "with a sign of its own": [line.replace("TZID:", "TZID=") for line in EU],
+    "without signs": [line.replace("TO:+", "TO:").replace("FROM:+", "FROM:") for line in EU],
+    "with colons": [line.replace("+0100", "+1:00").replace("+0200", "+02:00:00") for line in EU],
+    "by a place alone": ["BEGIN:VTIMEZONE", "TZID:Zed", "X-LIC-LOCATION:Europe/Paris", "END:VTIMEZONE"],
+    "by a place and a fault": [*EU[:2], "X-LIC-LOCATION:Europe/Paris", "BEGIN:STANDARD", "DTSTART:then",
+                               "END:STANDARD", "END:VTIMEZONE"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", DEFINED.values(), ids=DEFINED)
+def test_a_zone_that_the_file_defines_is_found_however_that_is_written(lines: list[str]) -> None:
+    for name in ("Zed", "Zed;VALUE=DATE-TIME"):
+        found = read(file(*lines, *at_nine(name, quoted=True), *OTHER), NEW_YORK)
+        assert [f"{opens:%d %H:%M}" for opens, _ in found.spans] == ["24 08:00", "25 10:00"]
+        assert (found.zones, found.unread) == ([], 0)
+
+
+def test_a_calendar_may_name_its_zone_as_rfc_7986_does() -> None:
+    floating = event("DTSTART:20260324T090000", "DTEND:20260324T100000")
+    assert times(file("TIMEZONE-ID:America/New_York", *floating)) == THIRTEEN
 
 
 # -- pieces --------------------------------------------------------------------------------------------------
@@ -356,6 +411,12 @@ WRITTEN = {
     "in small letters": lambda text: text.lower().encode(),
     "folded in a letter": lambda text: text.encode().replace("é".encode(), b"\xc3\r\n \xa9"),
     "folded in a name": lambda text: text.encode().replace(b"Europe/", b"Eur\r\n\tope/"),
+    "in UTF-16 without its mark": lambda text: text.encode("utf-16-le"),
+    "in UTF-32": lambda text: text.encode("utf-32"),
+    "with its lines set in": lambda text: ("  " + text.replace("\r\n", "\r\n    ")).encode(),
+    "with its mark twice": lambda text: b"\xef\xbb\xbf" * 2 + text.encode(),
+    "with its mark in the middle": lambda text: file("X-A:1") + b"\xef\xbb\xbf" + text.encode(),
+    "with nothings in between": lambda text: text.replace("BEGIN:VE", "\0BEGIN:VE").encode() + b"\0" * 99,
     "after something else": lambda text: b"x" * 3000 + b"\r\n" + text.encode(),
 }
 
@@ -392,6 +453,12 @@ WHOLE = [("23 23:00", "24 23:00")]
         (["DTSTART;VALUE=DATE:20260324"], WHOLE),
         (["DTSTART:20260324"], WHOLE),
         (["DTSTART;VALUE=DATE:20260324", "DURATION:P1D"], WHOLE),
+        (["DTSTART;VALUE=DATE:2026-03-24"], WHOLE),
+        (["DTSTART;VALUE=DATE-TIME:20260324"], WHOLE),
+        (["DTSTART;VALUE=DATE:20260324T000000", "DTEND;VALUE=DATE:20260325T000000"], WHOLE),
+        (["DTSTART;VALUE=DATE:20260324T000000Z", "DTEND;VALUE=DATE:20260325T000000Z"], WHOLE),
+        (["DTSTART;TZID=Asia/Tokyo;VALUE=DATE:20260324"], WHOLE),
+        (["DTSTART:20260324T090000Z", "DTEND:20260324T100000Z", "DTSTART:20260324T090000Z"], NINE),
         (["DTSTART;VALUE=DATE:20260324", "DURATION:PT0S"], WHOLE),
         (["DTSTART;VALUE=DATE:20260324", "DTEND:20260324T120000"], [("23 23:00", "24 11:00")]),
         (["DTSTART:20260324T080000", "DTEND;VALUE=DATE:20260325"], [("24 07:00", "24 23:00")]),
@@ -408,6 +475,96 @@ WHOLE = [("23 23:00", "24 23:00")]
 )  # fmt: skip
 def test_days_and_lengths_are_what_they_say(lines: list[str], expected: Times) -> None:
     assert times(file(*event(*lines))) == expected
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes"),
+    [
+        ("20260324T100000+0100", "20260324T110000+0100"),
+        ("20260324T040000-05", "20260324T123000+02:30"),
+        ("2026-03-24T09:00:00Z", "2026-03-24T10:00:00Z"),
+        ("2026-03-24T10:00:00.000+01:00", "2026-03-24T05:00-05:00"),
+        ("2026-03-24 10:00", "2026-03-24T11:00:00"),
+        ("20260324T0900Z", "20260324T1000Z"),
+        ("20260324T090000.000Z", "20260324T100000.123456Z"),
+        ('"20260324T090000Z"', "20260324T 100000Z"),
+    ],
+)
+def test_a_time_is_read_in_each_way_in_which_it_is_written(opens: str, closes: str) -> None:
+    both = f"{opens}/{closes}"
+    weekly = ("31 09:00", "31 10:00")
+    assert times(file(*event(f"DTSTART:{opens}", f"DTEND:{closes}"))) == NINE
+    assert times(file("BEGIN:VFREEBUSY", f"FREEBUSY:{both}", "END:VFREEBUSY")) == NINE or "Z" not in closes
+    series = event(
+        "DTSTART:20260324T090000Z", "DURATION: pt1h ", f"RRULE:FREQ=DAILY;UNTIL={opens}".replace('"', "")
+    )
+    assert times(file(*series)) == NINE
+    series = event(
+        "DTSTART:20260317T090000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=3", f"EXDATE:{opens},"
+    )
+    assert times(file(*series)) == [weekly]
+
+
+def test_a_day_ends_at_24_o_clock_too() -> None:
+    night = [("24 22:00", "25 00:00")]
+    for closes in ("20260324T240000Z", "2026-03-24T24:00Z", "20260324T2400Z"):
+        assert times(file(*event("DTSTART:20260324T220000Z", f"DTEND:{closes}"))) == night
+    assert times(file(*event("DTSTART:20260324T220000Z", "DTEND:20260324T240001Z"), *OTHER)) == AT_TEN
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "FREQ=DAILY;COUNT=3;", " FREQ=DAILY; COUNT=3", "freq=daily;count=3",
+        "FREQ=DAILY;COUNT=3;UNTIL=;BYDAY=",
+        "FREQ=DAILY;INTERVAL=;COUNT=3", "FREQ=DAILY;COUNT=3;TZID=America/Los_Angeles",
+        "FREQ=DAILY;X-A=1;COUNT=3",
+        "RSCALE=GREGORIAN;FREQ=DAILY;COUNT=3;SKIP=FORWARD", "FREQ=DAILY;UNTIL=2026-03-26",
+        "FREQ=DAILY;UNTIL=20260326T2359+0100", "FREQ=DAILY;UNTIL=20260326T240000Z",
+        "FREQ=HOURLY;INTERVAL=24;COUNT=3",
+        "FREQ=DAILY;COUNT=5;UNTIL=20260326T090000Z", "FREQ=WEEKLY;BYDAY=TU, WE, TH;COUNT=3;WKST=SU",
+        "FREQ=MONTHLY;BYDAY=TU,WE,TH;BYSETPOS=-4,-3,-2;BYMONTH=3",
+    ],
+)  # fmt: skip
+def test_a_rule_is_read_in_each_way_in_which_it_is_written(rule: str) -> None:
+    found = times(file(*event("DTSTART:20260324T090000Z", "DURATION:PT1H", f"RRULE:{rule}")))
+    assert [opens for opens, _ in found] == ["24 09:00", "25 09:00", "26 09:00"]
+
+
+def test_a_rule_may_name_several_hours_of_a_day() -> None:
+    lines = ["DTSTART:20260324T090000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYHOUR=9,15;COUNT=3"]
+    assert [opens for opens, _ in times(file(*event(*lines)))] == ["24 09:00", "24 15:00", "25 09:00"]
+
+
+def test_a_date_of_a_series_may_be_named_by_its_day_or_taken_away_without_a_time() -> None:
+    series = event("DTSTART;TZID=Europe/Paris:20260324T090000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2")
+    moved = ["DTSTART:20260331T120000Z", "DTEND:20260331T130000Z"]
+    assert times(file(*series, *event("RECURRENCE-ID;VALUE=DATE:20260331", *moved, uid="a1 "))) == [
+        *EIGHT, ("31 12:00", "31 13:00")]  # fmt: skip
+    cancelled = event("RECURRENCE-ID;TZID=Europe/Paris:20260331T090000", "STATUS:CANCELLED")
+    assert times(file(*series, *cancelled)) == EIGHT
+
+
+HEAVY = {
+    "without a step": "DTSTART:20200101T000000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;INTERVAL=0",
+    "of days that never come": (
+        "DTSTART:20200101T000000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"
+    ),
+}
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system cannot tell how much was worked")
+@pytest.mark.parametrize("heavy", HEAVY.values(), ids=HEAVY)
+def test_a_series_that_asks_for_too_much_work_costs_itself_alone(heavy: str) -> None:
+    seconds = time.process_time() + 0.4
+    found = busy.read(file(*event(heavy), *OTHER), "", PARIS, FROM, UNTIL, seconds)
+    assert (len(found.spans), found.events, found.unread) == (1, 1, 1)
+    with pytest.raises(Unreadable) as no:
+        busy.read(file(*event(heavy)), "", PARIS, FROM, UNTIL, seconds)
+    assert no.value.why == "too_much"
+    if "INTERVAL=0" in heavy:  # as the bot has it read
+        found = apart.read(file(*event(heavy), *OTHER), "", PARIS, FROM, UNTIL, apart.Limits(seconds=2))
+        assert (len(found.spans), found.events, found.unread) == (1, 1, 1)
 
 
 @pytest.mark.parametrize(

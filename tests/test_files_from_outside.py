@@ -137,7 +137,8 @@ def test_a_question_that_is_none_costs_itself_alone(
     ("problem", "row"),
     [
         *[(problem, row) for problem, rows in BAD_ANSWERS.items() for row in rows],
-        *[("score is", INFINITE % number) for number in ("NaN", "Infinity", "-1e999")],
+        *[("score is", INFINITE % number) for number in ("NaN", "Infinity", "-1e999", '"1e999"', '"nan"')],
+        ("accepted is", INFINITE.replace("score", "accepted") % "NaN"),
     ],
 )
 def test_an_answer_that_is_none_costs_itself_alone(
@@ -166,16 +167,70 @@ def given_again(tmp_path: Path, *rows: Any) -> Path:
     return tmp_path / "past"
 
 
-@pytest.mark.parametrize("value", ["false", "False", "0", "no", "non", "", None, 0, False])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_file_that_is_one_list_is_read_and_said(world: World, tmp_path: Path, indent: int | None) -> None:
+    rows = [asked(), 7, asked(2, title="After")]
+    report = brought(world, given(tmp_path, json.dumps(rows, indent=indent).encode()))
+    assert texts(world) == [CAFE, "After"]
+    assert report.bad == ["questions.jsonl, line 2: is JSON, but no object"]
+    assert report.notes == ["questions.jsonl: is one list, whose entries are counted as its lines"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "[\n{},\n{}\n]\n",
+        "{},\n{},\n",
+        "\x1e{}\n\x1e{}\n",
+        "\ufeff{}\n\ufeff{}",
+        "{}\u00a0\n\n{}\r\n",
+        "{}\r{}",
+    ],
+)
+def test_objects_are_read_with_what_programs_write_between_them(
+    world: World, tmp_path: Path, written: str
+) -> None:
+    rows = (json.dumps(asked(body="A\tB")).replace("\\t", "\t"), json.dumps(asked(2, title="After")))
+    report = brought(world, given(tmp_path, written.format(*rows).encode()))
+    assert (texts(world), report.bad) == ([f"{CAFE}\nA\tB", "After"], [])
+
+
+@pytest.mark.parametrize("name", ["zo\u0065\u0301", "zo\u00e9", "<@UEMMA>", "<@UEMMA|zoe>", " UEMMA "])
+@pytest.mark.parametrize("slack_id", ["UEMMA", "<@UEMMA>", "<@UEMMA|zoe>"])
+def test_a_person_is_the_same_however_they_are_written(
+    world: World, tmp_path: Path, name: str, slack_id: str
+) -> None:
+    past = given(tmp_path, as_text(asked(asker=name)).encode())
+    (past / "people.json").write_text(json.dumps({"zo\u00e9": slack_id}), encoding="utf-8")
+    assert "UEMMA" not in str(brought(world, past).strangers)
+    with world.deps.reads() as session:
+        [kept] = session.query(Question).all()
+        assert kept.asker and kept.asker.slack_id == "UEMMA"
+
+
+@pytest.mark.parametrize("split", ["test", "TEST", " Test "])
+def test_what_is_kept_apart_is_not_brought_in(world: World, tmp_path: Path, split: str) -> None:
+    assert brought(world, given(tmp_path, as_text(asked(), asked(2, split=split)).encode())).new == 1
+
+
+@pytest.mark.parametrize("score", ["3", " 3 ", "3.0", 3.9, "+3", None, "", -2, True])
+def test_a_score_is_a_number_in_each_way_in_which_it_is_written(
+    world: World, tmp_path: Path, score: Any
+) -> None:
+    report = brought(world, given(tmp_path, as_text(asked()).encode(), as_text(said(score=score)).encode()))
+    assert (report.bad, len(answers_kept(world))) == ([], 1)
+
+
+@pytest.mark.parametrize("value", ["false", "False", "f", "0", "no", "non", "", None, 0, False])
 def test_what_means_no_is_not_accepted(world: World, tmp_path: Path, value: Any) -> None:
     brought(world, given(tmp_path, as_text(asked()).encode(), as_text(said(accepted=value)).encode()))
     assert [one.accepted_at for one in answers_kept(world)] == [None]
 
 
-@pytest.mark.parametrize("value", ["true", "True", "1", "yes", "oui", 1, True])
+@pytest.mark.parametrize("value", ["true", "True", "T", "1", "yes", "oui", 1, True])
 def test_what_means_yes_is_accepted(world: World, tmp_path: Path, value: Any) -> None:
     brought(world, given(tmp_path, as_text(asked()).encode(), as_text(said(accepted=value)).encode()))
-    assert all(one.accepted_at for one in answers_kept(world))
+    assert [bool(one.accepted_at) for one in answers_kept(world)] == [True]
 
 
 @pytest.mark.parametrize("bad", ["\\ud800", "\\udfff", "\\u0000"])

@@ -98,6 +98,35 @@ def test_whatever_the_store_holds_the_forms_open_and_the_week_is_known(world: Wo
         assert world.workspace(session).country == "FR-57"
 
 
+@pytest.mark.parametrize("stored", ["XX", "💥", "DE-ZZ", "fr57", "FR ", "DE-Augs", "FRANCE"])
+def test_what_was_stored_before_hinders_nobody_who_changes_something_else(world: World, stored: str) -> None:
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UEMMA").country = stored
+        world.workspace(session).country = stored
+    world.press("UEMMA", views.AVAILABILITY, "home")
+    assert world.submit("UEMMA", minutes="25").errors == {}
+    world.slash("UANNA", "/eclair", "settings")
+    assert world.submit("UANNA", language="en").errors == {}
+    with world.deps.reads() as session:
+        assert world.member(session, "UEMMA").country in (stored, regions.written(stored))
+        assert world.workspace(session).language == "en"
+
+
+@pytest.mark.parametrize("stored", ["de-by", "DE_BY", " DE-by"])
+def test_a_code_in_other_letters_is_shown_as_its_region_and_kept_as_such(world: World, stored: str) -> None:
+    with world.deps.sessions.begin() as session:
+        world.member(session, "UEMMA").country = stored
+        world.workspace(session).country = stored
+    world.press("UEMMA", views.AVAILABILITY, "home")
+    [field] = [one["element"] for one in world.modal("UEMMA")["blocks"] if one["block_id"] == views.COUNTRY]
+    assert field["initial_option"]["text"]["text"] == "Allemagne\u00a0: Bayern"
+    assert world.submit("UEMMA").errors == {}
+    world.slash("UANNA", "/eclair", "settings")
+    assert world.submit("UANNA").errors == {}
+    with world.deps.reads() as session:
+        assert world.member(session, "UEMMA").country == world.workspace(session).country == "DE-BY"
+
+
 def test_a_place_that_is_not_offered_is_refused_beside_the_field(world: World) -> None:
     world.press("UEMMA", views.AVAILABILITY, "home")
     sent = world.submission("UEMMA", country="DE-BY")

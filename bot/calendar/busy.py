@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
+from math import prod
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -21,16 +22,18 @@ from bot.calendar.feed import Unreadable
 from bot.calendar.file_zones import ZonesOf
 from bot.calendar.pieces import FAULTS, Piece, Section, sections
 from bot.calendar.reading import Reading, Span
+from bot.calendar.work import a_part_of
 
 DAY = timedelta(days=1)
 FREE = ("FREE", "WORKINGELSEWHERE")  # X-MICROSOFT-CDO-BUSYSTATUS, [MS-OXCICAL] 2.1.3.1.1.20.31
 CANCELLED = ("CANCELLED", "CANCELED")
-DAYS_EACH = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}  # finer rules would unfold into millions
+DAYS_EACH = {"HOURLY": 1 / 24, "DAILY": 1, "WEEKLY": 7, "MONTHLY": 28, "YEARLY": 365}  # finer ones: millions
 MARK = re.compile(rf"\b[\w-]{{8,}}{OURS}\b")
 FINE_PARTS = ("BYHOUR", "BYMINUTE", "BYSECOND")
 NEAREST, FURTHEST = datetime.min.replace(tzinfo=UTC) + 2 * DAY, datetime.max.replace(tzinfo=UTC) - 2 * DAY
 MOST_EVENTS, MOST_SPANS = 20_000, 5_000
 MOST_STEPS = 500_000  # occurrences since the series began: each is walked over
+MOST_EACH = 24  # hours and minutes of one rule
 MOST_ZONES, LONGEST_ZONE = 3, 60  # names of unknown zones that are handed on, and their letters
 
 
@@ -42,6 +45,7 @@ class Look:
     start: datetime
     until: datetime
     address: str
+    seconds: float | None = None
 
 
 @dataclass(slots=True)
@@ -52,6 +56,7 @@ class Tally:
     events: int = 0
     unread: int = 0
     steps: int = 0
+    is_too_much: bool = False  # a series was given up
     zones: dict[str, None] = field(default_factory=dict)
 
 
@@ -60,16 +65,19 @@ def spans(content: bytes, address: str, zone: tzinfo, start: datetime, until: da
     return read(content, address, zone, start, until).spans
 
 
-def read(content: bytes, address: str, zone: tzinfo, start: datetime, until: datetime) -> Reading:
+def read(
+    content: bytes, address: str, zone: tzinfo, start: datetime, until: datetime, seconds: float | None = None
+) -> Reading:
     """Busy times within `start`..`until`, in UTC, in order, merged; `Unreadable` if this is no calendar.
 
     `address` is where it was read: in it, Google writes whose calendar it is. An event or a series that
     cannot be read costs itself alone and is counted; where nothing can be read, the calendar counts as none.
+    So does a series that asks for too much work, where the process may work for so many `seconds`.
     """
     calendars = sections(content)  # none in a page that asks to sign in
     if sum(len(each.pieces) for each in calendars) > MOST_EVENTS:
         raise Unreadable("too_big")
-    look, tally = Look(zone, start, until, address), Tally()
+    look, tally = Look(zone, start, until, address, seconds), Tally()
     for each in calendars:
         zones = ZonesOf(each, zone)
         _read(each, zones, look, tally)
@@ -77,6 +85,8 @@ def read(content: bytes, address: str, zone: tzinfo, start: datetime, until: dat
             again = Tally()
             _read(each, ZonesOf(each, zone, unknown_as=zone), look, again)
             tally.spans += again.spans
+    if tally.is_too_much and not tally.events:
+        raise Unreadable("too_much")
     if not calendars or (not tally.events and (tally.unread or not calendars[-1].is_whole)):
         raise Unreadable("no_calendar")
     ordered = sorted(span for span in tally.spans if span[0] < span[1])
@@ -122,9 +132,11 @@ def _unfold(events: list[Event], look: Look, owners: set[str], tally: Tally) -> 
     calendar = Calendar()
     calendar.subcomponents = events
     try:
-        unfolded = recurring_ical_events.of(calendar).between(look.start - DAY, look.until + DAY)
-        tally.spans += [_span(event, look.zone) for event in unfolded if _is_busy(event, owners)]
-    except FAULTS:
+        with a_part_of(look.seconds):
+            unfolded = recurring_ical_events.of(calendar).between(look.start - DAY, look.until + DAY)
+            tally.spans += [_span(event, look.zone) for event in unfolded if _is_busy(event, owners)]
+    except (*FAULTS, TimeoutError) as fault:
+        tally.is_too_much |= isinstance(fault, TimeoutError)
         tally.events, tally.unread = tally.events - len(events), tally.unread + len(events)
 
 
@@ -153,15 +165,16 @@ def _ends(event: Any, zone: tzinfo) -> Span:
 
 
 def _steps(event: Any, zone: tzinfo, until: datetime) -> int:
-    """How many occurrences are walked over; a rule that is finer than a day cannot be read."""
+    """How many occurrences are walked over; a rule that is finer than an hour cannot be read."""
     rules = event["RRULE"]
     days = (until - _instant(event.decoded("DTSTART"), zone)).days
     steps = 0
     for rule in rules if isinstance(rules, list) else [rules]:
         each = DAYS_EACH.get(str(rule.get("FREQ", [""])[0]).upper())
-        if each is None or any(len(rule.get(part, ())) > 1 for part in FINE_PARTS):
+        each_time = prod(len(rule.get(part, "1")) for part in FINE_PARTS)
+        if each is None or each_time > MOST_EACH or len(rule.get("BYSECOND", "1")) > 1:
             raise ValueError("RRULE")
-        steps += max(0, days // each)
+        steps += max(0, int(days / each)) * each_time
     if steps > MOST_STEPS:
         raise ValueError("RRULE")
     return steps

@@ -9,12 +9,14 @@ from icalendar import Event, vDDDLists, vDDDTypes
 
 from bot.calendar.file_zones import ZonesOf
 from bot.calendar.pieces import FAULTS, Piece, text_of
+from bot.calendar.written import plain
 
 ZONED = re.compile(r"\s*(DTSTART|DTEND|RECURRENCE-ID|RDATE|EXDATE)\s*((?:;.*)?):([^:]*)", re.IGNORECASE)
 ZONE = re.compile(r';\s*TZID\s*=\s*(?:"([^"]*)"|(.*?))(?=\s*;\s*[A-Z-]+\s*=|\s*$)', re.IGNORECASE)
 FREEBUSY = re.compile(r"\s*FREEBUSY\s*((?:;.*)?):([^:]*)", re.IGNORECASE)
 IS_FREE = re.compile(r";\s*FBTYPE\s*=\s*\"?FREE\"?\s*(?:;|$)", re.IGNORECASE)
-LEAP_SECOND = re.compile(r"(T\d{4})60")
+IS_DAY = re.compile(r";\s*VALUE\s*=\s*\"?DATE\"?\s*(?:;|$)", re.IGNORECASE)
+BETWEEN = re.compile("[,;]")  # the dates of a list
 LISTS = ("RDATE", "EXDATE")
 LENGTHS = ("RRULE", "DURATION")  # without one that stands there, an event is not what it says
 LONGEST_PARAMETERS = 1000
@@ -25,15 +27,18 @@ def event_of(piece: Piece, zones_of: ZonesOf) -> Event:
     """One event; a fault (`FAULTS`) where it cannot be read as what it says."""
     if not piece.is_whole:
         raise ValueError("cut off")
-    matched = [(line, ZONED.fullmatch(line)) for line in piece.lines]
+    lines = [plain(line) for line in piece.lines]
+    matched = [(line, ZONED.fullmatch(line)) for line in lines]
     event = Event.from_ical(text_of(piece.kind, [line for line, zoned in matched if zoned is None]))
     for _, zoned in matched:
         if zoned is not None:
             _add(event, zoned, zones_of)
     for name in LENGTHS:
-        stands = any(line.lstrip().upper().startswith((f"{name}:", f"{name};")) for line in piece.lines)
+        stands = any(line.lstrip().upper().startswith((f"{name}:", f"{name};")) for line in lines)
         if stands and (name not in event or name in [where for where, _ in event.errors]):
             raise ValueError(name)
+    if "RECURRENCE-ID" in event:  # a date that is taken from its series may say no more than which
+        event.setdefault("DTSTART", event["RECURRENCE-ID"])
     _mend(event, zones_of.elsewhere)
     _mend_rules(event)
     return event
@@ -48,9 +53,12 @@ def _add(event: Event, zoned: re.Match[str], zones_of: ZonesOf) -> None:
     if name in LISTS:
         _add_list(event, name, text, zone, zones_of)
         return
-    if name in event:
+    at = _moment(_written(text), zone, zones_of)
+    if IS_DAY.search(parameters) and isinstance(at, datetime) and _is_midnight(text):
+        at = _written(text).date()
+    if name in event and event[name].dt != at:
         raise ValueError(name)
-    event[name] = vDDDTypes(_moment(_written(text), zone, zones_of))
+    event[name] = vDDDTypes(at)
     if name == "RECURRENCE-ID" and "THISANDFUTURE" in parameters.upper():
         event[name].params["RANGE"] = "THISANDFUTURE"
 
@@ -58,14 +66,18 @@ def _add(event: Event, zoned: re.Match[str], zones_of: ZonesOf) -> None:
 def _add_list(event: Event, name: str, text: str, zone: str, zones_of: ZonesOf) -> None:
     """Dates of a series, or from its; one that cannot be read costs itself alone."""
     dates = event.setdefault(name, vDDDLists([])).dts
-    for one in text.split(","):
+    for one in BETWEEN.split(text):
         with suppress(*FAULTS):
             dates.append(vDDDTypes(_moment(_written(one), zone, zones_of)))
 
 
 def _written(text: str) -> Any:
-    """A day, a time, or a period, as icalendar reads it; a leap second is the one before."""
-    return vDDDTypes.from_ical(LEAP_SECOND.sub(r"\g<1>59", text.strip().upper()))
+    """A day, a time, or a period, as icalendar reads it."""
+    return vDDDTypes.from_ical("".join(text.split()).replace('"', "").upper())
+
+
+def _is_midnight(text: str) -> bool:
+    return bool(_written(text).time() == time())
 
 
 def _moment(at: Any, zone: str, zones_of: ZonesOf) -> Any:
@@ -128,8 +140,8 @@ def busy_periods(piece: Piece, zones_of: ZonesOf) -> tuple[list[tuple[datetime, 
     """What a VFREEBUSY says is not free; how many of its periods could be read, and how many not."""
     found, read, unread = [], 0, 0
     for line in piece.lines:
-        stated = FREEBUSY.fullmatch(line)
-        for text in stated[2].split(",") if stated else ():
+        stated = FREEBUSY.fullmatch(plain(line))
+        for text in filter(str.strip, BETWEEN.split(stated[2]) if stated else ()):
             try:
                 opens, closes = _moment(_written(text), "", zones_of)
                 closes = opens + closes if isinstance(closes, timedelta) else closes
@@ -153,7 +165,7 @@ class Series:
 
     def add(self, event: Event) -> None:
         """Two of one name that are no versions of each other are two."""
-        uid = str(event.get("UID", "")) or f"nameless {len(self._named)}"
+        uid = str(event.get("UID", "")).strip() or f"nameless {len(self._named)}"
         if "RECURRENCE-ID" not in event:
             version = uid, event.get("SEQUENCE", 0)
             if version in self._heads:
@@ -163,5 +175,11 @@ class Series:
         self._named.setdefault(uid, []).append(event)
 
     def all(self) -> list[list[Event]]:
-        """Each series apart."""
+        """Each series apart; a date of it may be named by its day alone."""
+        for events in self._named.values():
+            start = next((one["DTSTART"].dt for one in events if "RECURRENCE-ID" not in one), None)
+            for event in events:
+                changed = event["RECURRENCE-ID"].dt if "RECURRENCE-ID" in event else None
+                if isinstance(start, datetime) and changed and not isinstance(changed, datetime):
+                    event["RECURRENCE-ID"].dt = datetime.combine(changed, start.timetz())
         return list(self._named.values())

@@ -4,6 +4,7 @@ What a file defines is kept here, for this calendar alone: icalendar's own reade
 for the whole process, and gives it to every other file that uses the name.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
 
@@ -12,6 +13,10 @@ from icalendar import Timezone
 from bot.calendar import zones
 from bot.calendar.pieces import FAULTS, Piece, Section, text_of, value_of
 
+OTHER_PARAMETER = re.compile(r";\s*VALUE=[A-Z-]*\s*$", re.IGNORECASE)  # met within the quotes of a name
+OFFSET = re.compile(
+    r"\s*(TZOFFSET(?:FROM|TO))[^:]*:\s*([+-]?)(\d{1,2}):?(\d\d)?(?::?\d\d)?\s*", re.IGNORECASE
+)
 SEASONS = [datetime(2026, month, 15, 12) for month in range(1, 13)]  # noqa: DTZ001
 
 
@@ -30,9 +35,9 @@ class ZonesOf:
         self._defined: dict[str, list[Piece]] = {}
         for piece in section.pieces:
             if piece.kind == "VTIMEZONE" and piece.is_whole:
-                self._defined.setdefault(_spelt(value_of(piece.lines, "TZID")), []).append(piece)
+                self._defined.setdefault(_spelt(_name(piece)).lower(), []).append(piece)
         self._found: dict[str, zones.Known | None] = {}
-        self._own_name = section.value("X-WR-TIMEZONE")
+        self._own_name = section.value("X-WR-TIMEZONE") or section.value("TIMEZONE-ID")
         own = self._known(self._own_name)
         self.own = own.zone if own else None
         self.elsewhere = self.own or owner
@@ -52,13 +57,28 @@ class ZonesOf:
         name = _spelt(name)
         if name not in self._found:
             is_place = "/" in (zones.iana_key(name) or "")
-            defined = None if is_place else _defined(self._defined.get(name, []))
-            self._found[name] = zones.Known(defined) if defined else zones.known(name)
+            pieces = self._defined.get(name.lower(), [])
+            defined = None if is_place else _defined(pieces)
+            self._found[name] = zones.Known(defined) if defined else _named(name, pieces)
         return self._found[name]
 
 
 def _spelt(name: str) -> str:
-    return " ".join(name.replace("\\", "").strip(" \t\"'").split())
+    return " ".join(OTHER_PARAMETER.sub("", name).replace("\\", "").strip(" \t\"'").split())
+
+
+def _name(piece: Piece) -> str:
+    wrong = (line[5:] for line in piece.lines if line.upper().startswith("TZID="))
+    return value_of(piece.lines, "TZID") or next(wrong, "")
+
+
+def _named(name: str, pieces: Sequence[Piece]) -> zones.Known | None:
+    """By its name, or by the place that the file says to be meant by it."""
+    known = zones.known(name)
+    if known is None or not known.is_sure:
+        places = filter(None, (zones.known(value_of(piece.lines, "X-LIC-LOCATION")) for piece in pieces))
+        return next(places, known)
+    return known
 
 
 def _defined(pieces: Sequence[Piece]) -> tzinfo | None:
@@ -73,8 +93,14 @@ def _defined(pieces: Sequence[Piece]) -> tzinfo | None:
 
 def _built(piece: Piece) -> tzinfo:
     """Without its name in the file, by which icalendar would keep it."""
-    lines = [line for line in piece.lines if not line.upper().lstrip().startswith("TZID")]
+    lines = [OFFSET.sub(_offset, one) for one in piece.lines if not one.upper().lstrip().startswith("TZID")]
     component = Timezone.from_ical(text_of("VTIMEZONE", lines))
     component.add("TZID", "own")
     zone: tzinfo = component.to_tz(lookup_tzid=False)
     return zone
+
+
+def _offset(written: re.Match[str]) -> str:
+    """As the format wants it: with its sign, in four digits."""
+    name, sign, hours, minutes = written.groups()
+    return f"{name}:{sign or '+'}{hours:0>2}{minutes or '00'}"

@@ -4,12 +4,15 @@ Several VCALENDARs may follow each other, ends may be missing, lines may end and
 that are met, also in the middle of a letter.
 """
 
-import codecs
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from json import detect_encoding
 
 FOLD = re.compile(rb"(?:\r{0,2}\n|\r)[ \t]")
+IS_SET_IN = re.compile(rb"^[ \t]+BEGIN:VEVENT", re.MULTILINE | re.IGNORECASE)
+IS_NOT_SET_IN = re.compile(rb"^BEGIN:VEVENT", re.MULTILINE | re.IGNORECASE)
+BLANKS = re.compile(rb"^[ \t]+(?=[A-Z-]+[;:])", re.MULTILINE | re.IGNORECASE)
 END_OF_LINE = re.compile(r"\r{0,2}\n|\r")
 FAULTS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, AssertionError)  # of a piece
 KINDS = ("VEVENT", "VFREEBUSY", "VTIMEZONE", "VTODO", "VJOURNAL", "VAVAILABILITY")  # never one in another
@@ -95,13 +98,16 @@ def _mark(line: str) -> tuple[str, str]:
 
 
 def _lines(content: bytes) -> Iterator[str]:
-    return (line for line in END_OF_LINE.split(_text(content)) if line)
+    """A mark of bytes may stand before each file of several that were put together."""
+    return (kept for line in END_OF_LINE.split(_text(content)) if (kept := line.lstrip("\ufeff\0")))
 
 
 def _text(content: bytes) -> str:
-    """UTF-8, as the format asks for; else what Windows writes."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        content = content.decode("utf-16", "replace").encode()
+    """UTF-8, as the format asks for; else what tells itself apart, or what Windows writes."""
+    if not (encoding := detect_encoding(content[:4])).startswith("utf-8"):
+        content = content.decode(encoding, "replace").encode()
+    if IS_SET_IN.search(content) and not IS_NOT_SET_IN.search(content):  # by whoever made it of a template
+        content = BLANKS.sub(b"", content)
     unfolded = FOLD.sub(b"", content)
     try:
         return unfolded.decode("utf-8-sig")

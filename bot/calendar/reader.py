@@ -27,7 +27,7 @@ def main() -> None:
 def _answer(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
     start, until = datetime.fromisoformat(asked["start"]), datetime.fromisoformat(asked["until"])
     try:
-        found = read(content, asked["address"], ZoneInfo(asked["zone"]), start, until)
+        found = read(content, asked["address"], ZoneInfo(asked["zone"]), start, until, asked["seconds"])
     except Unreadable as no:
         return {"why": no.why}
     except (MemoryError, RecursionError):

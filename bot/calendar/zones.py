@@ -20,16 +20,19 @@ from tzlocal.windows_tz import win_tz
 LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pt")  # of the programs that describe a zone in words
 NO_ZONES = {"localtime", "factory", "posixrules"}  # IANA's, but of no place
 LONGEST_NAME = 200
-SEASON = re.compile(r" (daylight|summer) time\b")
-NUMBERED = re.compile(r"( standard time)[\W\d]*$")  # as a second copy is called
+SEASON = re.compile(r" (daylight|summer|mean) time\b")
+NUMBERED = re.compile(r"( standard time)[\W\d_]*$")  # as a second copy is called
 HOURS = r"([+\-\u2212])\s*(\d{1,2})(?:[:.h]?(\d{2}))?(?!\d)"
 OFFSET = re.compile(rf"(?:utc|gmt)?\s*{HOURS}")  # as the whole name
 STATED = re.compile(rf"(?:utc|gmt)\s*{HOURS}|\((?:utc|gmt)\)()()()")  # in a longer one
-BRACKETS = re.compile(r"\([^)]*\)")
+BRACKETS = re.compile(r"\(([^)]*)\)")
+BOTH_SHORT = re.compile(r"[a-z]{3,5}[^a-z]{1,4}([a-z]{3,5})(?:,.*)?")  # "cet/cest", POSIX' "cet-1cest,m3.5.0"
 NO_PLACES = {"east", "west", "north", "south", "general", "continental"}  # but parts of IANA's keys
+POSIX = re.compile(r"(etc/gmt[+-])0(\d)(?::?00)?")  # "Etc/GMT+03" is IANA's "Etc/GMT+3", west of Greenwich
 FURTHEST_OFFSET = timedelta(hours=14)
 BETWEEN = re.compile(r"\s*(?:[,;/&]| and | et )\s*")
 WINTER, SUMMER = datetime(2026, 1, 15, 12), datetime(2026, 7, 15, 12)  # noqa: DTZ001
+FORTNIGHTS = [WINTER + timedelta(days=14) * number for number in range(26)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,11 @@ def known(name: str) -> Known | None:
     if not spelt or len(spelt) > LONGEST_NAME:
         return None
     key = iana_key(name) or _windows().get(spelt) or _windows().get(_windows_spelling(spelt))
-    key = key or _short().get(spelt) or _described(spelt)
+    key = key or _respelt(spelt) or _short().get(spelt) or _described(spelt)
     if key:
         return Known(ZoneInfo(key))
+    if key := _of_both_offsets(spelt):
+        return Known(ZoneInfo(key), is_sure=False)
     offset = _offset(spelt)
     return None if offset is None else Known(timezone(offset), is_sure=OFFSET.fullmatch(spelt) is not None)
 
@@ -62,8 +67,26 @@ def iana_key(name: str) -> str | None:
     return next((_iana()[tail] for tail in tails if tail in _iana()), None)
 
 
+def _respelt(spelt: str) -> str | None:
+    """IANA's key of a place with other signs, or as a second copy is called ("Europe/Paris_2")."""
+    parts = spelt.split("/")
+    tails = (_letters("/".join(parts[first:])) for first in range(len(parts)))
+    return next((_by_letters()[tail] for tail in tails if tail in _by_letters()), None)
+
+
+@cache
+def _by_letters() -> dict[str, str]:
+    places = (key for key in sorted(_iana().values()) if "/" in key and not key.startswith("Etc/"))
+    return {_letters(key): key for key in places if not any(map(str.isdigit, key))}
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalpha, name)).lower()
+
+
 def _spelt(name: str) -> str:
-    return " ".join(name.replace("\\", "").strip(" \t\"'").lower().split())
+    spelt = " ".join(name.replace("\\", "").strip(" \t\"'").lower().split())
+    return POSIX.sub(r"\1\2", spelt)
 
 
 @cache
@@ -110,8 +133,22 @@ def _offset(spelt: str) -> timedelta | None:
     if found is None:
         return None
     sign, hours, minutes = found.groups()[:3]
+    return _length(sign, hours, minutes)
+
+
+def _length(sign: str, hours: str, minutes: str) -> timedelta | None:
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
     return None if offset > FURTHEST_OFFSET else -offset if sign in ("-", "\u2212") else offset
+
+
+def _of_both_offsets(spelt: str) -> str | None:
+    """A zone with both, "GMT +0100 (Standard) / GMT +0200 (Daylight)": one of those that most places keep."""
+    stated = {_length(*found.groups()[:3]) for found in STATED.finditer(spelt)}
+    alike: dict[object, list[str]] = {}
+    for key in (key for key in _iana().values() if len(stated) == 2 and "/" in key):
+        if set(_offsets(key)) == stated:
+            alike.setdefault(tuple(ZoneInfo(key).utcoffset(at) for at in FORTNIGHTS), []).append(key)
+    return min(alike[max(alike, key=lambda kept: len(alike[kept]))]) if alike else None
 
 
 def _described(spelt: str) -> str | None:
@@ -119,24 +156,26 @@ def _described(spelt: str) -> str | None:
     stated = _offset(spelt)
     for name in _named(spelt):
         key = _places().get(_plain(name)) or (_iana().get(name) if "/" in name else None)
-        key = key or _windows().get(name) or _windows().get(f"{name} standard time")
+        key = key or _windows().get(_windows_spelling(name)) or _windows().get(f"{name} standard time")
+        key = key or _short().get(BOTH_SHORT.sub(r"\1", name))
         if key and (stated is None or stated in _offsets(key)):
             return key
     return None
 
 
 def _named(spelt: str) -> Iterator[str]:
-    """The whole without what stands in brackets, then each of its parts."""
-    whole = BRACKETS.sub(" ", spelt).strip()
-    yield " ".join(whole.split())
+    """The whole without its offset and what stands in brackets, then each of its parts, then the brackets."""
+    whole = " ".join(STATED.sub(" ", BRACKETS.sub(" ", spelt)).split())
+    yield whole
     yield from (part for part in BETWEEN.split(whole) if part)
+    yield from (STATED.sub(" ", inner).strip() for inner in BRACKETS.findall(spelt))
     yield from (key for key in re.findall(r"[a-z_]+/[a-z_/+-]+", spelt))
 
 
 def _plain(name: str) -> str:
     """Without accents and signs: "sao paulo"."""
-    letters = unicodedata.normalize("NFKD", name.lower().replace("_", " "))
-    return " ".join("".join(one if one.isalnum() else " " for one in letters if one.isascii()).split())
+    letters = [one for one in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(one)]
+    return " ".join("".join(one if one.isalnum() and one.isascii() else " " for one in letters).split())
 
 
 @cache

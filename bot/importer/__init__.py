@@ -9,6 +9,7 @@ One bad line costs itself alone, and is named; so is what was read in another wa
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from bot.handlers.payload import storable
 from bot.importer import rows
-from bot.importer.lines import NotReadable, TextFile
+from bot.importer.lines import Line, NotReadable, TextFile
 from bot.importer.rows import AnswerRow, QuestionRow
 from bot.services.imports import PastAnswer, PastQuestion, bring_in
 from bot.services.questions import LONGEST
@@ -31,6 +32,7 @@ from bot.store.models import Member
 
 BATCH = 200
 LONGEST_SOURCE = 80  # what the column holds
+MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")  # how Slack writes a member in a text
 NAMED_AT_MOST = 20  # bad lines named one by one; the rest are counted
 Progress = Callable[[int, int], None]
 Row = TypeVar("Row", QuestionRow, AnswerRow)
@@ -121,7 +123,8 @@ def _past(
 ) -> PastQuestion:
     def who(name: str) -> Member | None:
         workspace = workspaces.of_team(session, team_id)
-        member = people.find(session, workspace, known_as.get(name, name)) if name else None
+        slack_id = MENTION.sub(r"\1", known_as.get(name, name))
+        member = people.find(session, workspace, slack_id) if name else None
         if member is None and name:
             report.strangers.add(name)
         return member
@@ -166,7 +169,7 @@ def _people_file(folder: Path, report: Report) -> dict[str, str]:
     report.notes += [source.note] if source.note else []
     found: dict[str, str] = {}
     for written, value in named:
-        name, slack_id = storable(written).strip(), storable(rows.name(value) or "")
+        name, slack_id = rows.name(storable(written)) or "", storable(rows.name(value) or "")
         if not slack_id:
             report.bad.append(f"people.json: {name[:80]!r} has no Slack id")
         elif found.setdefault(name, slack_id) != slack_id:
@@ -182,7 +185,7 @@ def _rows(
     report.notes += [source.note] if source.note else []
     first_at: dict[str, int] = {}
     is_empty = True
-    for line in source.lines():
+    for line in _entries(source, report):
         if not line.problem and not line.text.strip():
             continue
         where, is_empty = f"{source.path.name}, line {line.number}", False
@@ -201,6 +204,19 @@ def _rows(
         yield line.number, made
     if is_empty:
         report.bad.append(f"{source.path.name}: the file is empty")
+
+
+def _entries(source: TextFile, report: Report) -> Iterator[Line]:
+    """Its lines; where it is one list of JSON, however that is laid out, the entries of it."""
+    first = next((line.text for line in source.lines() if line.text.strip()), "")
+    if not first.lstrip().startswith("["):
+        return source.lines()
+    try:
+        whole = json.loads(source.text(), strict=False)
+    except (ValueError, RecursionError, NotReadable):
+        return source.lines()
+    report.notes.append(f"{source.path.name}: is one list, whose entries are counted as its lines")
+    return (Line(number, json.dumps(entry)) for number, entry in enumerate(whole, 1))
 
 
 def file_of(folder: Path, name: str) -> TextFile:

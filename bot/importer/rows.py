@@ -5,13 +5,14 @@ import math
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from unicodedata import normalize
 
 from bot.handlers.payload import storable
 from bot.importer.lines import Line
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
-YES = {"true", "yes", "y", "1", "on", "oui", "vrai"}
-NO = {"", "false", "no", "n", "0", "off", "non", "faux", "null", "none"}
+YES = {"true", "t", "yes", "y", "1", "on", "oui", "vrai"}
+NO = {"", "false", "f", "no", "n", "0", "off", "non", "faux", "null", "none"}
 IN_WORDS = {list: "a list", dict: "an object", bool: "true or false", int: "a number", float: "a number"}
 
 
@@ -54,7 +55,7 @@ def told(line: Line) -> tuple[dict[str, Any], bool]:
     if line.problem:
         raise BadRow(line.problem)
     try:
-        row = json.loads(line.text)
+        row = json.loads(line.text.strip().removesuffix(","), strict=False)
     except RecursionError:
         raise BadRow("is nested too deeply") from None
     except ValueError as error:
@@ -74,7 +75,7 @@ def question(row: dict[str, Any]) -> QuestionRow:
         asker=_name(row, "asker"),
         title=_text(row, "title"),
         body=_text(row, "body"),
-        split=_text(row, "split"),
+        split=_text(row, "split").strip().lower(),
     )
 
 
@@ -93,9 +94,9 @@ def answer(row: dict[str, Any]) -> AnswerRow:
 
 
 def name(value: object) -> str | None:
-    """An id or a name, as text: 1 and "1" are the same; None where it can be neither."""
+    """An id or a name, as text: 1 and "1" are the same, and é in either way; None where it can be neither."""
     if isinstance(value, str):
-        return value.strip()
+        return normalize("NFC", value.strip())
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
@@ -143,8 +144,8 @@ def _score(row: dict[str, Any]) -> int:
         return 0
     if isinstance(value, str) or (isinstance(value, float) and math.isfinite(value)):
         try:
-            return int(value)
-        except ValueError:
+            return int(float(value))
+        except (ValueError, OverflowError):
             raise BadRow(f"score is {_short(value)}, and should be a number") from None
     if not isinstance(value, int):
         raise _wrong("score", value, "a number")
@@ -153,7 +154,7 @@ def _score(row: dict[str, Any]) -> int:
 
 def _is_accepted(row: dict[str, Any]) -> bool:
     value = row.get("accepted")
-    if isinstance(value, float | int):  # true and false are numbers to Python
+    if isinstance(value, float | int) and not math.isnan(value):  # true and false are numbers to Python
         return bool(value)
     word = "" if value is None else str(value).strip().lower()
     if word not in YES | NO:

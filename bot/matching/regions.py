@@ -38,6 +38,12 @@ def is_known(place: str) -> bool:
     return is_written and named is not None and (not region or region in named)
 
 
+def written(place: str) -> str:
+    """The code as the store keeps it, of one that is known; any other as it is."""
+    code = "-".join(filter(None, _parts(place)))
+    return code if is_known(code) else place
+
+
 def regions_of(country: str) -> tuple[tuple[str, str], ...]:
     """The regions of a country: their codes, with the country's, and their names, in order of these."""
     named = _named(country) or {}

@@ -83,7 +83,7 @@ def settle_pause(member: Member, until: date | None, now: datetime) -> None:
 
 def settle_country(member: Member, code: str | None) -> None:
     """Whose public holidays the member keeps, a country's or a region's; None for the company's."""
-    if code is not None and not regions.is_known(code):
+    if code not in (None, member.country) and not regions.is_known(code or ""):
         raise Refusal("people.country", field="people.country")
     member.country = code
 

@@ -57,8 +57,10 @@ def change(
         raise Refusal("settings.not_yours")
     changes = []
     for name, value in wanted.items():
-        new = CHECKS[name](value, name) if name in CHECKS else value or None
         old = _now(workspace, name)
+        if value == old:  # what holds stands, also where it was stored before its rule
+            continue
+        new = CHECKS[name](value, name) if name in CHECKS else value or None
         if old != new:
             setattr(workspace, name, new)
             changes.append(write_down(session, workspace, by, name, _shown(old), _shown(new), now))

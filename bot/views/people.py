@@ -148,9 +148,9 @@ def availability_form(
             t("people.country_of"),
             [
                 (t("people.company"), [kit.option(t("people.country_same"), SAME)]),
-                *places(t, countries, member.country or ""),
+                *places(t, countries, regions.written(member.country or "")),
             ],
-            initial=member.country or SAME,
+            initial=regions.written(member.country or "") or SAME,
             hint=t("people.region_hint"),
         ),
         kit.input_time(

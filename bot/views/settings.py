@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
+from bot.matching import regions
 from bot.store.models import SettingChange, Workspace
 from bot.views import changes as change_views
 from bot.views import kit
@@ -52,8 +53,8 @@ def form(
         kit.input_grouped(
             field("country"),
             t("settings.country"),
-            people_views.places(t, countries, workspace.country),
-            initial=workspace.country,
+            people_views.places(t, countries, regions.written(workspace.country)),
+            initial=regions.written(workspace.country),
             hint=t("people.region_hint"),
         ),
         kit.input_options(
