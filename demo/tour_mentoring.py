@@ -112,7 +112,7 @@ def _changes(scene: Scene) -> None:
     scene.stage.settle_down()
     scene.reads(scene.asker, "Clouée au lit", room)
     scene.reads(scene.asker, "takes the session away", room)
-    card = scene.actor(scene.asker).sees("is called off", channel=room)
+    card = scene.actor(scene.asker).sees("🚫", channel=room)
     _move(scene, scene.asker, card, meeting.start_at + 7 * DAY, "")
     scene.reads(scene.asker, "A way to spend it", room)
 

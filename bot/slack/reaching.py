@@ -49,20 +49,27 @@ LINES: tuple[tuple[type[BaseException], str], ...] = (
 
 
 @contextmanager
-def reaching() -> Iterator[None]:
-    """Slack's refusal, or a line that does not lead to it, becomes an `Unready`; its libraries are silent."""
+def silent() -> Iterator[None]:
+    """Slack's libraries say nothing meanwhile: what they would say is told in a sentence, or is no news."""
     loggers = [logging.getLogger(name) for name in ("slack_sdk", "slack_bolt")]
     before = [logger.level for logger in loggers]
     try:
         for logger in loggers:
             logger.setLevel(logging.CRITICAL)
-        with told_apart():
-            yield
-    except (RefusedBySlack, TryLater, Unsure) as error:
-        raise _sentence(error) from error
+        yield
     finally:
         for logger, level in zip(loggers, before, strict=True):
             logger.setLevel(level)
+
+
+@contextmanager
+def reaching() -> Iterator[None]:
+    """Slack's refusal, or a line that does not lead to it, becomes an `Unready`; its libraries are silent."""
+    try:
+        with silent(), told_apart():
+            yield
+    except (RefusedBySlack, TryLater, Unsure) as error:
+        raise _sentence(error) from error
 
 
 @contextmanager
