@@ -162,6 +162,9 @@ def test_a_first_look_of_doctor_makes_no_file(told: Told, tmp_path: Path) -> Non
 
 LINES = [
     ({"SLACK_API_URL": "http://nowhere.invalid/api/"}, "no such name is known"),
+    ({"SLACK_API_URL": "http://a..b/api/"}, "no such name is known"),
+    ({"SLACK_API_URL": f"http://{'a' * 70}.example/api/"}, "no such name is known"),
+    ({"SLACK_API_URL": "https://slack.invalid/", "HTTPS_PROXY": "http://a..b:9"}, "no such name is known"),
     ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "the connection is refused"),
     ({"SLACK_API_URL": "https://127.0.0.1:{port}/api/"}, "no TLS is spoken there"),
     ({"SLACK_API_URL": "http://127.0.0.1:{port}/api/"}, "is not Slack"),
