@@ -2,6 +2,7 @@
 
 import os
 import re
+from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENV_FILE = ".env"
 ENCODING = "utf-8-sig"  # some editors put a mark first, which is no part of the first name
+OURS, ALIKE = ("ECLAIR_", "EMBEDDING_"), 0.85  # how names of settings begin, and how alike two are misspelt
 SHOWN = 40  # signs of a value that is told
 QUOTES = "\"'`“”‘’«»"
 BOT_TOKEN = "the bot token, xoxb-… (api.slack.com/apps, OAuth & Permissions, Bot User OAuth Token)"  # noqa: S105
@@ -170,6 +172,22 @@ def env_file_fault() -> str:
     if wrong:
         return f"{ENV_FILE}, line {wrong[0]}: this is no setting. Write NAME=value, as in .env.example."
     return ""
+
+
+def unknown_names() -> dict[str, str]:
+    """Names that look like settings of Éclair's and are none, and what may be meant: mostly, they are
+    misspelt, and what they should settle is not settled."""
+    known = [str(field.validation_alias or name).upper() for name, field in Config.model_fields.items()]
+    given = {name.upper() for name in (*os.environ, *_names_in_file())} - set(known)
+    meant = {name: "".join(get_close_matches(name, known, 1, ALIKE)) for name in sorted(given)}
+    return {name: other for name, other in meant.items() if other or name.startswith(OURS)}
+
+
+def _names_in_file() -> list[str]:
+    file = Path(ENV_FILE)
+    if not file.is_file() or env_file_fault():
+        return []
+    return [one.key for one in parse_stream(StringIO(file.read_text(encoding=ENCODING))) if one.key]
 
 
 def _is_name(key: str | None) -> bool:

@@ -114,6 +114,23 @@ def test_names_that_machines_use_for_their_own_ends_are_no_settings(told: Told) 
     assert told("memory", **own).status == 0
 
 
+def test_a_name_that_is_misspelt_is_told_by_doctor(told: Told, tmp_path: Path) -> None:
+    assert "no setting" not in told("doctor").text
+    (tmp_path / ".env").write_text("ECLAIR_LANGAUGE=en\nPOSTGRES_PASSWORD=x\n", encoding="ascii")
+    text = told("doctor", DATABSE_URL="x", ECLAIR_COLOUR="red", SLACK_SIGNING_SECRET="x").text
+    assert "ECLAIR_LANGAUGE is no setting of Éclair's: ECLAIR_LANGUAGE may be meant" in text
+    assert "DATABSE_URL is no setting of Éclair's: DATABASE_URL may be meant" in text
+    assert "ECLAIR_COLOUR is no setting of Éclair's: see .env.example" in text
+    assert "POSTGRES" not in text and "SIGNING" not in text
+
+
+def test_a_store_whose_disk_has_no_room_is_told_by_doctor(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(private, "ROOM", 1 << 80)
+    assert "✗ store kept: there is no room" in told("doctor").text
+
+
 def test_a_folder_may_begin_at_home(told: Told, tmp_path: Path) -> None:
     assert told("memory", ECLAIR_DATA_DIR="~/below", HOME=str(tmp_path)).status == 0
     assert (tmp_path / "below" / "eclair.db").exists() and not (tmp_path / "~").exists()
