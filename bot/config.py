@@ -2,9 +2,10 @@
 
 import os
 import re
+from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ENV_FILE = ".env"
 ENCODING = "utf-8-sig"  # some editors put a mark first, which is no part of the first name
+OURS, ALIKE = ("ECLAIR_", "EMBEDDING_"), 0.85  # how names of settings begin, and how alike two are misspelt
+SHOWN = 40  # signs of a value that is told
 QUOTES = "\"'`“”‘’«»"
 BOT_TOKEN = "the bot token, xoxb-… (api.slack.com/apps, OAuth & Permissions, Bot User OAuth Token)"  # noqa: S105
 APP_TOKEN = "the app-level token, xapp-… (api.slack.com/apps, Basic Information, App-Level Tokens)"  # noqa: S105
@@ -37,7 +40,6 @@ class Config(BaseSettings):
         env_file_encoding=ENCODING,
         env_ignore_empty=True,
         extra="ignore",
-        populate_by_name=True,
     )
 
     slack_bot_token: SecretStr = SecretStr("")
@@ -62,6 +64,12 @@ class Config(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
 
+    def __init__(self, **given: Any) -> None:
+        """Settings given here are called as the code calls them. The environment knows each by its own name
+        alone: many machines set LANGUAGE, which is not about Éclair."""
+        names = {name: str(field.validation_alias or name) for name, field in type(self).model_fields.items()}
+        super().__init__(**{names.get(name, name): value for name, value in given.items()})
+
     @field_validator("slack_bot_token", "slack_app_token")
     @classmethod
     def _token(cls, given: SecretStr, info: ValidationInfo) -> SecretStr:
@@ -82,12 +90,26 @@ class Config(BaseSettings):
             raise ValueError("is no address of a Web API: leave it out, or use https://slack.com/api/")
         return url
 
+    @field_validator("data_dir")
+    @classmethod
+    def _folder(cls, given: Path) -> Path:
+        name = str(given)
+        if name != name.strip().strip(QUOTES) or not name.isprintable():
+            raise ValueError("has quotes or blanks around it: take them away")
+        if re.search(r"\$\{?[A-Za-z_]", name):
+            raise ValueError(f"is no folder, {name[:SHOWN]!r}: write it out, without $")
+        try:
+            return given.expanduser()
+        except RuntimeError:
+            raise ValueError(f"is no folder, {name[:SHOWN]!r}: write it out, without ~") from None
+
     @field_validator("questions_channel")
     @classmethod
     def _channel(cls, given: str) -> str:
-        if given and not re.fullmatch(r"[CG][A-Z0-9]+", given):
+        if given and not re.fullmatch(r"[CG][A-Z0-9]{1,31}", given):
             raise ValueError(
-                f"is no channel's id, {given!r}: use the one in the channel's details, at the bottom (C…)"
+                f"is no channel's id, {given[:SHOWN]!r}: "
+                "use the one in the channel's details, at the bottom (C…)"
             )
         return given
 
@@ -98,7 +120,7 @@ class Config(BaseSettings):
             return ZoneInfo(name).key
         except (KeyError, ValueError, OSError):
             raise ValueError(
-                f"names no time zone that is known, {name!r}: use a name such as Europe/Paris"
+                f"names no time zone that is known, {name[:SHOWN]!r}: use a name such as Europe/Paris"
             ) from None
 
     @property
@@ -146,10 +168,31 @@ def env_file_fault() -> str:
         return f"{why}: make it a file that you may read, as .env.example is."
     if "\0" in text:
         return f"{ENV_FILE} is not a text in UTF-8: save it as UTF-8."
-    wrong = [binding.original.line for binding in parse_stream(StringIO(text)) if binding.error]
+    wrong = [one.original.line for one in parse_stream(StringIO(text)) if one.error or not _is_name(one.key)]
     if wrong:
         return f"{ENV_FILE}, line {wrong[0]}: this is no setting. Write NAME=value, as in .env.example."
     return ""
+
+
+def unknown_names() -> dict[str, str]:
+    """Names that look like settings of Éclair's and are none, and what may be meant: mostly, they are
+    misspelt, and what they should settle is not settled."""
+    known = [str(field.validation_alias or name).upper() for name, field in Config.model_fields.items()]
+    given = {name.upper() for name in (*os.environ, *_names_in_file())} - set(known)
+    meant = {name: "".join(get_close_matches(name, known, 1, ALIKE)) for name in sorted(given)}
+    return {name: other for name, other in meant.items() if other or name.startswith(OURS)}
+
+
+def _names_in_file() -> list[str]:
+    file = Path(ENV_FILE)
+    if not file.is_file() or env_file_fault():
+        return []
+    return [one.key for one in parse_stream(StringIO(file.read_text(encoding=ENCODING))) if one.key]
+
+
+def _is_name(key: str | None) -> bool:
+    """Whether a line's name can be one; a line of blanks or of a comment has none."""
+    return key is None or re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]*", key) is not None
 
 
 def bare_environment() -> dict[str, str]:

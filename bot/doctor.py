@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.config import Config
+from bot.config import Config, unknown_names
 from bot.deps import encoder_settings
 from bot.errors import OtherOrganisation, Unready
 from bot.matching.faults import fault_of, not_here
@@ -33,8 +33,10 @@ class Line:
 
 
 def examine(config: Config) -> list[Line]:
-    """Look at the files, the store, Slack and the model, in this order; a fault of one hides no other."""
+    """Look at the names of settings, the files, the store, Slack and the model, in this order; a fault of one
+    hides no other."""
     looks: tuple[tuple[str, Callable[[Config], Iterable[Line]]], ...] = (
+        ("settings", _names),
         ("files", _files),
         ("store", _store),
         ("Slack", _slack),
@@ -50,6 +52,19 @@ def _looked(what: str, look: Callable[[Config], Iterable[Line]], config: Config)
         yield Line(what, str(problem), good=False)
     except OSError as problem:
         yield Line(what, f"{problem.filename or 'This machine'}: {problem.strerror or problem}", good=False)
+
+
+def _names(config: Config) -> Iterator[Line]:
+    for why in misspelt():
+        yield Line("settings", why, good=False, needed=False)
+
+
+def misspelt() -> list[str]:
+    """Names that settle nothing, as sentences."""
+    return [
+        f"{name} is no setting of Éclair's: {f'{other} may be meant' if other else 'see .env.example'}"
+        for name, other in unknown_names().items()
+    ]
 
 
 def _files(config: Config) -> list[Line]:
@@ -161,6 +176,7 @@ def _questions_channel(config: Config, home: Workspace | None) -> tuple[str, str
 
 def warnings(config: Config) -> Iterator[str]:
     """Before a start: what is wrong in Slack, but keeps nobody from starting."""
+    yield from misspelt()
     trial = _trial(config)
     try:
         granted = trial.bot_token()

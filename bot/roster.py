@@ -24,13 +24,14 @@ from bot.slack import (
 )
 from bot.store import places, workspaces
 from bot.store.models import Member, Place, Workspace
-from bot.store.people import Profile, by_ids, everybody
+from bot.store.people import Profile, by_ids, count, everybody
 
 log = structlog.get_logger(__name__)
 
 AT_A_TIME, WRITTEN_AT_ONCE = 200, 50
 ONE_BY_ONE = 5  # people that one press names and that are not known yet
 PILOT_WAITS, CHANNEL_WAITS = 60, 10  # seconds, for a Slack that stumbles; its pauses are waited out
+GROUP_GONE = ("empty_group", "no_such_subteam")
 STUMBLED = 60  # seconds before a list that could not be kept is read again
 CHANNELS_AT_A_TIME, CHANNELS_EVERY = 20, timedelta(days=1)  # Slack tells of changes; what was missed is found
 
@@ -86,7 +87,10 @@ def know_people(deps: Deps) -> None:
     if deps.people_known.is_set() or not deps.reading_people.acquire(blocking=False):
         return
     try:
+        before = _counted(deps)
         read_people(deps)
+        if _counted(deps) > before:  # who is in a channel, and was not known when Slack told, was passed over
+            look_again(deps)
         sync_pilot(deps)
     except RefusedBySlack as no:
         deps.ending.set(no.code)
@@ -95,6 +99,11 @@ def know_people(deps: Deps) -> None:
         raise
     finally:
         deps.reading_people.release()
+
+
+def _counted(deps: Deps) -> int:
+    with deps.reads() as session:
+        return count(session, workspaces.home(session))
 
 
 def read_people(deps: Deps, progress: Callable[[int], None] = lambda known: None) -> None:
@@ -209,10 +218,13 @@ def _in_group(deps: Deps, workspace: Workspace, group: str, patience: Patience) 
         found = patience.ask(lambda: deps.slack.members_of_group(group))
         if not found:
             raise RefusedBySlack("empty_group")
-    except RefusedBySlack:
-        with deps.acting() as session:
-            settings.group_lost(session, session.get_one(Workspace, workspace.id), group, deps.clock())
+    except RefusedBySlack as no:
+        if no.code in GROUP_GONE:  # another no (a scope that was not granted) says nothing of the group
+            with deps.acting() as session:
+                settings.group_lost(session, session.get_one(Workspace, workspace.id), group, deps.clock())
         raise
+    with deps.acting() as session:
+        settings.group_found(session, session.get_one(Workspace, workspace.id), group)
     return set(found)
 
 
@@ -273,7 +285,8 @@ def know_channel(deps: Deps, workspace_id: int, channel: str | None) -> None:
 
 
 def look_again(deps: Deps) -> None:
-    """At start: what Slack told of channels while the bot was off is made up for, at the next beats."""
+    """At start, and once people were added: what Slack told of channels meanwhile is made up for, at the next
+    beats."""
     with deps.sessions.begin() as session:
         places.look_again(session)
 

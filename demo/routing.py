@@ -88,8 +88,10 @@ def _meta(folder: Path) -> dict[str, Any]:
         cut = datetime.fromisoformat(meta["cut_time"])
         name = str(meta.get("name") or folder.name)
         return {**meta, "name": name, "cut_time": cut if cut.tzinfo else cut.replace(tzinfo=UTC)}
-    except (NotReadable, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise CompanyError(f"{folder / 'meta.json'}: {error!r}") from error
+    except NotReadable as error:
+        raise CompanyError(str(error)) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise CompanyError(f"{folder / 'meta.json'}: cannot be understood ({error})") from error
 
 
 def _present(

@@ -269,6 +269,7 @@ class FakeSlack(Slack):
         return Page(found[begin:end], f"next:{end}" if end < len(found) else "")
 
     def members_of_group(self, group: str) -> list[str]:
+        self._called("members_of_group", group)
         if group not in self.group_members:
             raise RefusedBySlack("no_such_subteam")
         return sorted(self.group_members[group])

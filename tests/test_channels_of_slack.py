@@ -147,6 +147,104 @@ def asked_in_kitchen(world: World) -> None:
     world.settle()
 
 
+ONE_LOSS = [
+    ("channel_archive", "channel_archive"),  # Slack brings it again
+    ("channel_archive", "channel_left", "channel_deleted"),
+    ("channel_left", "channel_archive"),
+    ("channel_left", "member_left_channel", "channel_deleted"),
+    ("member_left_channel", "group_deleted", "group_archive"),
+]
+
+
+@pytest.mark.parametrize("kinds", ONE_LOSS, ids="+".join)
+def test_what_slack_tells_of_one_loss_bit_by_bit_is_told_once(world: World, kinds: tuple[str, ...]) -> None:
+    for kind in kinds:
+        tell(world, kind, **GOES[kind])
+        world.clock.at += timedelta(minutes=2)
+    assert len(world.notices(LOST)) == 1
+    world.slack.members[QUESTIONS] = set(STAFF)
+    tell(world, "channel_unarchive", user="UBEN")
+    tell(world, "member_joined_channel", user=BOT)
+    tell(world, "channel_left")
+    assert len(world.notices(LOST)) == 2 or kinds[-1].endswith("deleted")
+
+
+def test_a_channel_of_two_settings_is_told_of_for_both(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).pilot_channel = QUESTIONS
+    roster.sync_pilot(world.deps)
+    tell(world, "channel_archive", user="UBEN")
+    said = [one.text for one in world.slack.said_to("UANNA") if "/eclair réglages" in one.text]
+    assert ["canal du pilote" in text for text in sorted(said)] == [False, True]
+
+
+def test_an_admin_outside_the_pilot_hears_what_is_wrong_with_it_and_nothing_else(world: World) -> None:
+    world.slack.group_members["S1"] = {"UCHLOE", "UBEN"}
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).pilot_group = "S1"
+        world.workspace(session).rituals_channel = RITUALS
+    world.slack.members[RITUALS] = {"UCHLOE"}
+    roster.sync_pilot(world.deps)
+    world.settle()
+    before = len(world.slack.said_to("UANNA"))
+    tell(world, "channel_archive", user="UBEN")
+    tell(world, "channel_archive", RITUALS, user="UBEN")
+    world.slack.group_members = {}
+    roster.sync_pilot(world.deps)
+    world.settle()
+    assert len(told(world)) == 1 and world.reads("UANNA", "groupe d’utilisateurs")
+    assert world.reads("UANNA", "canal des rituels") and len(world.slack.said_to("UANNA")) == before + 3
+
+
+def test_the_rituals_channel_that_is_lost_again_is_told_of_again(world: World) -> None:
+    world.slack.members[RITUALS] = {"UANNA"}
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).rituals_channel = RITUALS
+    for times in (1, 2, 3):
+        for _ in range(2):
+            world.slack.lost[RITUALS] = "archived"
+            tell(world, "channel_archive", RITUALS, user="UBEN")
+        world.clock.at += timedelta(hours=1)
+        said = [one for one in world.slack.said_to("UANNA") if "Le canal des rituels" in one.text]
+        assert len(said) == times
+        del world.slack.lost[RITUALS]
+        tell(world, "channel_unarchive", RITUALS, user="UBEN")
+        world.clock.at += timedelta(hours=1)
+
+
+def test_a_pilots_group_that_is_lost_again_is_told_of_again_and_another_no_is_not_taken_for_that(
+    world: World,
+) -> None:
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).pilot_group = "S1"
+    for times in (1, 2):
+        for group in ({"UANNA", "UCHLOE"}, {"UANNA"}):
+            world.slack.group_members["S1"] = group
+            roster.sync_pilot(world.deps)
+        for _ in range(2):
+            world.slack.group_members = {}
+            roster.sync_pilot(world.deps)
+            world.settle()
+        assert len([one for one in world.slack.said_to("UANNA") if "groupe d’util" in one.text]) == times
+    world.slack.group_members["S1"] = {"UANNA"}
+    roster.sync_pilot(world.deps)
+    world.slack.fails("members_of_group", RefusedBySlack("missing_scope"))
+    before = len(world.notices("settings.group_lost"))
+    roster.sync_pilot(world.deps)
+    assert len(world.notices("settings.group_lost")) == before
+
+
+def test_of_a_group_that_was_replaced_before_anybody_read_of_it_nothing_is_said(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).pilot_group = "S1"
+    roster.sync_pilot(world.deps)
+    assert world.notices("settings.group_lost")
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).pilot_group = "S2"
+    world.settle()
+    assert not [one for one in world.slack.said_to("UANNA") if "groupe d’util" in one.text]
+
+
 def test_a_question_in_a_deleted_channel_is_put_elsewhere_and_its_asker_hears_it(world: World) -> None:
     asked_in_kitchen(world)
     assert [one for one in world.slack.messages if one.channel == KITCHEN]

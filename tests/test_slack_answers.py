@@ -55,6 +55,7 @@ PAGES: dict[str, tuple[int, bytes]] = {
     "a number": (200, b"7"),
     "an empty object": (200, b"{}"),
     "a nest": (200, b'{"ok":true,"x":' + b"[" * 50_000 + b"]" * 50_000 + b"}"),
+    "a number without an end": (200, b'{"ok":true,"x":' + b"9" * 10_000 + b"}"),
     "no word": (200, b'{"ok":false,"error":["x"]}'),
     "a sentence for a word": (200, b'{"ok":false,"error":"Please call the help desk"}'),
     "nothing but yes": (200, b'{"ok":true}'),
@@ -74,6 +75,7 @@ class Odd:
 
     def __init__(self) -> None:
         self.page, self.pause = (200, b""), None
+        self.headers: dict[str, str] = {}
         odd = self
 
         class Door(BaseHTTPRequestHandler):
@@ -83,6 +85,8 @@ class Odd:
                 self.send_response(status)
                 if odd.pause is not None:
                     self.send_header("Retry-After", odd.pause)
+                for name, value in odd.headers.items():
+                    self.send_header(name, value)
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
@@ -126,6 +130,35 @@ def test_an_answer_that_is_none_is_an_unknown_outcome_and_no_refusal(odd: Odd, p
         assert name not in NEEDED or page.startswith(("lists", "numbers")), f"{name} made sense of {page}"
     with pytest.raises(Unsure):
         odd.slack.post("C1", SAID)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers"),
+    [
+        (200, {"Content-Type": "application/json; charset=nonsense"}),
+        (302, {"Location": "http://a..b/"}),
+        (307, {"Location": f"http://{'a' * 70}.example/"}),
+        (302, {"Location": "http://127.0.0.1:9/"}),
+        (302, {}),
+    ],
+)
+def test_an_answer_with_odd_headers_is_an_unknown_outcome(
+    odd: Odd, status: int, headers: dict[str, str]
+) -> None:
+    odd.page, odd.headers = (status, b'{"ok":true}'), headers
+    for name, call in CALLS.items():
+        try:
+            call(odd.slack)
+        except Unsure:
+            continue
+        assert name not in NEEDED, f"{name} made sense of it"
+
+
+def test_what_a_workspace_is_called_is_text(odd: Odd) -> None:
+    for name in ("team", "url", "enterprise_id"):
+        odd.page = (200, json.dumps({"ok": True, "team_id": "T1", "user_id": "U1", name: ["x"]}).encode())
+        with pytest.raises(Unsure):
+            odd.slack.team()
 
 
 def test_a_word_of_slacks_is_a_refusal_whatever_the_word(odd: Odd) -> None:

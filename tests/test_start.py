@@ -20,11 +20,13 @@ from bot.run import Bot, until_told
 from bot.slack import RefusedBySlack, Slack, Stopped, TokenRefused, TryLater, Unsure
 from bot.slack.patience import Patience
 from bot.store import places
+from bot.store.base import open_engine
+from bot.store.migrations import migrate
 from bot.store.people import Profile, by_ids, find
 from bot.views import nudges as nudge_views
 from sandbox import Channel, Person, Sandbox
 from tests.test_wire import PATIENCE, ROOT, wait_for
-from tests.world import KITCHEN, World
+from tests.world import KITCHEN, QUESTIONS, World
 
 NEW = [f"UNEW{number:03}" for number in range(23)]
 STUMBLES = [TryLater(30), Unsure("500"), Unsure("TimeoutError"), TryLater(0), Unsure("odd_answer")]
@@ -187,6 +189,42 @@ def test_a_channel_whose_long_list_is_interrupted_is_read_on_by_the_job_that_can
         place = places.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
         members = by_ids(session, world.workspace(session), ["UANNA", *NEW])
         assert len(places.inside(session, [place], members)) == len(NEW) + 1
+
+
+@pytest.fixture
+def unread(sqlite_copies: Any, tmp_path: Path) -> World:
+    """A first start: nobody is known yet."""
+    engine = open_engine(sqlite_copies.empty())
+    migrate(engine)
+    found = World(engine, tmp_path)
+    roster.introduce(found.deps)
+    return found
+
+
+def test_who_is_in_a_private_channel_is_asked_again_once_everybody_is_known(unread: World) -> None:
+    unread.slack.private.add("CBIG")
+    unread.slack.members["CBIG"] = {"UANNA", "UCHLOE"}
+    with unread.deps.sessions.begin() as session:
+        places.stands_in(session, unread.workspace(session).id, "CBIG")
+    jobs.run_due(unread.deps)
+    roster.know_people(begin(unread))
+    jobs.run_due(unread.deps)
+    with unread.deps.reads() as session:
+        place = places.by_channel(session, unread.workspace(session), {"CBIG"})["CBIG"]
+        assert len(places.inside(session, [place], unread.everybody(session))) == 2
+
+
+@pytest.mark.parametrize("lost", ["archived", "left"])
+def test_a_channel_that_was_lost_before_any_admin_was_known_is_told_of_once_one_is(
+    unread: World, lost: str
+) -> None:
+    with unread.deps.sessions.begin() as session:
+        unread.workspace(session).questions_channel = QUESTIONS
+    unread.slack.lost[QUESTIONS] = lost
+    jobs.run_due(unread.deps)
+    roster.know_people(begin(unread))
+    jobs.run_due(unread.deps)
+    assert [one.kind for one in unread.notices("settings.")] == ["settings.channel_lost"]
 
 
 def test_a_colleague_who_is_named_before_the_list_came_to_them_is_asked_for(world: World) -> None:

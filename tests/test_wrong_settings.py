@@ -84,6 +84,12 @@ AT_ONCE = [
     ("ECLAIR_LANGUAGE", "de", "use 'fr' or 'en'"),
     ("ECLAIR_TIMEZONE", "[/red]", "no time zone"),
     ("ECLAIR_QUESTIONS_CHANNEL", "#questions", "channel's id"),
+    ("ECLAIR_QUESTIONS_CHANNEL", "C" * 33, "channel's id"),
+    ("ECLAIR_DATA_DIR", '"kept"', "quotes or blanks around it"),
+    ("ECLAIR_DATA_DIR", "kept\n", "quotes or blanks around it"),
+    ("ECLAIR_DATA_DIR", "$HOME/kept", "without $"),
+    ("ECLAIR_DATA_DIR", "${HOME}/kept", "without $"),
+    ("ECLAIR_DATA_DIR", "~nobody-of-that-name/kept", "without ~"),
     ("LOG_LEVEL", "loud", "'DEBUG'"),
     ("LOG_FORMAT", "xml", "'console' or 'json'"),
     ("EMBEDDING_BACKEND", "magic", "'auto'"),
@@ -103,6 +109,33 @@ def test_a_setting_that_cannot_be_is_named_by_every_command(
     assert list(tmp_path.iterdir()) == []  # nothing was begun
 
 
+def test_names_that_machines_use_for_their_own_ends_are_no_settings(told: Told) -> None:
+    own = {"LANGUAGE": "en_US:en", "TIMEZONE": "local", "DATA_DIR": "/proc/x", "SEAL_KEY": "short"}
+    assert told("memory", **own).status == 0
+
+
+def test_a_name_that_is_misspelt_is_told_by_doctor(told: Told, tmp_path: Path) -> None:
+    assert "no setting" not in told("doctor").text
+    (tmp_path / ".env").write_text("ECLAIR_LANGAUGE=en\nPOSTGRES_PASSWORD=x\n", encoding="ascii")
+    text = told("doctor", DATABSE_URL="x", ECLAIR_COLOUR="red", SLACK_SIGNING_SECRET="x").text
+    assert "ECLAIR_LANGAUGE is no setting of Éclair's: ECLAIR_LANGUAGE may be meant" in text
+    assert "DATABSE_URL is no setting of Éclair's: DATABASE_URL may be meant" in text
+    assert "ECLAIR_COLOUR is no setting of Éclair's: see .env.example" in text
+    assert "POSTGRES" not in text and "SIGNING" not in text
+
+
+def test_a_store_whose_disk_has_no_room_is_told_by_doctor(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(private, "ROOM", 1 << 80)
+    assert "✗ store kept: there is no room" in told("doctor").text
+
+
+def test_a_folder_may_begin_at_home(told: Told, tmp_path: Path) -> None:
+    assert told("memory", ECLAIR_DATA_DIR="~/below", HOME=str(tmp_path)).status == 0
+    assert (tmp_path / "below" / "eclair.db").exists() and not (tmp_path / "~").exists()
+
+
 def test_all_wrong_settings_are_told_at_once(told: Told) -> None:
     done = told("run", ECLAIR_LANGUAGE="de", SLACK_BOT_TOKEN="xapp-1", LOG_LEVEL="loud")
     assert all(name in done.text for name in ("ECLAIR_LANGUAGE", "SLACK_BOT_TOKEN", "LOG_LEVEL"))
@@ -116,6 +149,9 @@ IN_THE_STORE = [
     ({"DATABASE_URL": "postgresql://a@h:port/c"}, "DATABASE_URL is no address"),
     ({"DATABASE_URL": "sqlite://kept/eclair.db"}, "DATABASE_URL is no address"),
     ({"DATABASE_URL": "sqlite:///x.db?nonsense=1"}, "DATABASE_URL is no address"),
+    ({"DATABASE_URL": "sqlite:///x.db?timeout=soon"}, "DATABASE_URL is no address"),
+    ({"DATABASE_URL": "postgresql://eclair:p@hush@127.0.0.1:9/eclair"}, "@ is written %40"),
+    ({"DATABASE_URL": "postgresql://eclair:a@127.0.0.1:9/eclair\n"}, "no blank"),
     ({"DATABASE_URL": "sqlite:///."}, "in DATABASE_URL"),
     ({"DATABASE_URL": "sqlite:///file/x.db"}, "DATABASE_URL"),
     ({"DATABASE_URL": "sqlite:///text.db"}, "in DATABASE_URL"),
@@ -162,6 +198,9 @@ def test_a_first_look_of_doctor_makes_no_file(told: Told, tmp_path: Path) -> Non
 
 LINES = [
     ({"SLACK_API_URL": "http://nowhere.invalid/api/"}, "no such name is known"),
+    ({"SLACK_API_URL": "http://a..b/api/"}, "no such name is known"),
+    ({"SLACK_API_URL": f"http://{'a' * 70}.example/api/"}, "no such name is known"),
+    ({"SLACK_API_URL": "https://slack.invalid/", "HTTPS_PROXY": "http://a..b:9"}, "no such name is known"),
     ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, "the connection is refused"),
     ({"SLACK_API_URL": "https://127.0.0.1:{port}/api/"}, "no TLS is spoken there"),
     ({"SLACK_API_URL": "http://127.0.0.1:{port}/api/"}, "is not Slack"),
@@ -241,6 +280,9 @@ DOT_ENV = [
     ("ECLAIR_LANGUAGE=fran\xe7ais".encode("latin-1"), "UTF-8"),
     (b"S\0L\0A\0C\0K\0=\0x\0", "UTF-8"),
     (b"SLACK_APP_TOKEN=xapp-1\nthis is = 'no setting\n", "line 2"),
+    (b'{"ECLAIR_LANGUAGE": "fr"}', "line 1"),
+    ("#\n\u200bECLAIR_LANGUAGE=fr\n".encode(), "line 2"),  # copied from a web page
+    ("\u201cECLAIR_LANGUAGE\u201d=fr\n".encode(), "line 1"),
 ]
 
 

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.i18n import translator
-from bot.services import conversation, load, meetings, nudges, offers, people, questions
+from bot.services import conversation, load, meetings, nudges, offers, people, questions, settings
 from bot.services.meanings import CARRIED
 from bot.store import notices, seal
 from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question, Reply
@@ -19,6 +19,7 @@ from bot.views.notices import AT_ONCE, Attachment, attached, render
 log = structlog.get_logger(__name__)
 
 THREAD_PAUSE = timedelta(seconds=5)  # a reply waits until the message it belongs under is sent
+OF_RUNNING = ("settings.channel_lost", "settings.group_lost", "round.homeless", "report.made")
 NOBODY_HOME = timedelta(days=1)  # somebody without working hours: look again tomorrow
 
 
@@ -114,7 +115,8 @@ def mark_of(message: Message) -> str:
 
 def _is_for_somebody(session: Session, notice: Notice, reader: Member | None) -> bool:
     if reader is not None:
-        return load.is_reached(reader)
+        runs_it = notice.kind in OF_RUNNING and settings.may_change(reader)
+        return load.is_here(reader) if runs_it else load.is_reached(reader)
     two = _seated(session, notice)
     return all(map(load.is_reached, two)) if two else notice.channel is not None
 

@@ -66,8 +66,12 @@ def may_meet(session: Session, one: Member, other: Member) -> bool:
 
 def is_reached(member: Member) -> bool:
     """Whether Éclair may write to them: here, a person, and inside the pilot where there is one."""
-    here = not (member.has_left or member.is_bot)
-    return here and (member.in_pilot or not member.workspace.has_pilot)
+    return is_here(member) and (member.in_pilot or not member.workspace.has_pilot)
+
+
+def is_here(member: Member) -> bool:
+    """Whether they are a person who works here. Who runs a pilot need not be inside it."""
+    return not (member.has_left or member.is_bot)
 
 
 def takes_nudges(member: Member, now: datetime) -> bool:

@@ -23,42 +23,67 @@ QUOTING = ("digest.channel", "digest.rest", "question.still_open", "round.closed
 def archive(session: Session, workspace: Workspace, channel: str, by: str | None, now: datetime) -> None:
     """A channel is archived: its digest ends; who was in it is asked once Slack has said its name."""
     place = places.of_channel(session, workspace, channel)
+    was_closed = place.is_closed
     place.archived_at, place.archived_by, place.looked_at = now, by, None
-    tell_admins(session, place, now)
+    if not was_closed:
+        tell_admins(session, place, now)
 
 
 def unarchive(session: Session, workspace: Workspace, channel: str) -> None:
     """It is in use again."""
     place = places.of_channel(session, workspace, channel)
+    _loss_is_over(session, place)
     place.archived_at = place.archived_by = place.looked_at = None
 
 
 def lose(session: Session, workspace: Workspace, channel: str, why: str, now: datetime) -> None:
     """A channel was deleted, or the bot was taken out of it: nothing can be written there."""
     place = places.of_channel(session, workspace, channel)
-    if place.lost_why not in (why, places.DELETED):
+    was_closed = place.is_closed
+    if place.lost_why != places.DELETED:
         place.lost_why = why
+    if not was_closed:
         tell_admins(session, place, now)
 
 
 def find_again(session: Session, place: Place) -> None:
     """The bot can write there again: what is still owed of it is not said."""
+    if place.lost_why is not None:
+        _loss_is_over(session, place)
     place.lost_why = None
 
 
+def _loss_is_over(session: Session, place: Place) -> None:
+    """Of the next loss of the rituals' channel they hear again."""
+    notices.forgive(session, place.workspace, f"{HOMELESS}:{place.slack_id}:")
+
+
 def seen_as(session: Session, place: Place, lost: str, now: datetime) -> None:
-    """What Slack said when it was asked, where its own word of it was missed."""
+    """What Slack said when it was asked, where its own word of it was missed.
+
+    At a first start nobody may be known yet who could be told: it is seen again once the list was read.
+    """
+    if lost and not _has_reader(session, place):
+        return
     if lost == places.ARCHIVED:
-        place.lost_why = None
-        if place.archived_at is None:
-            place.archived_at = now
+        was_closed, place.lost_why = place.is_closed, None
+        place.archived_at = place.archived_at or now
+        if not was_closed:
             tell_admins(session, place, now)
     elif lost:
         lose(session, place.workspace, place.slack_id, lost, now)
     else:
         find_again(session, place)
-        if place.looked_at is not None:  # the first look after it was archived comes at once
+        if place.archived_at is not None and place.looked_at is not None:  # the first look comes at once
+            _loss_is_over(session, place)
             place.archived_at = place.archived_by = None
+
+
+def _has_reader(session: Session, place: Place) -> bool:
+    """Whether somebody is known who would hear of the loss, if a setting names the channel."""
+    if place.slack_id not in places.named_in_settings(place.workspace).values():
+        return True
+    return bool(settings.responsible(session, place.workspace))
 
 
 def tell_admins(session: Session, place: Place, now: datetime) -> None:

@@ -41,12 +41,17 @@ def responsible(session: Session, workspace: Workspace) -> list[Member]:
 
 
 def group_lost(session: Session, workspace: Workspace, group: str, now: datetime) -> None:
-    """The pilot's user group was deleted or disabled: told once."""
+    """The pilot's user group was deleted or disabled: told once for each time."""
     for member in responsible(session, workspace):
         notices.owe(
             session, GROUP_LOST, workspace=workspace, subject_id=workspace.id, to=member, due_at=now,
             key=f"{GROUP_LOST}:{group}:{member.id}",
         )  # fmt: skip
+
+
+def group_found(session: Session, workspace: Workspace, group: str) -> None:
+    """Slack tells who is in the pilot's user group: of its next loss they hear again."""
+    notices.forgive(session, workspace, f"{GROUP_LOST}:{group}:")
 
 
 def change(

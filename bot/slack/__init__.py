@@ -205,7 +205,7 @@ class Slack:
             raise Unsure(type(error).__name__) from error
         except (
             AttributeError,
-            KeyError,
+            LookupError,
             TypeError,
             ValueError,
             RecursionError,

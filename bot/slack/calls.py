@@ -56,12 +56,10 @@ def ask(client: WebClient, method: str, **arguments: Any) -> SlackResponse:
         raise named_failure(error) from error
     except (URLError, OSError, HTTPException, SlackClientError) as error:
         raise unanswered(error) from error
-    except (
-        AttributeError,
-        RecursionError,
-        UnicodeDecodeError,
-    ) as error:  # slack_sdk, where the answer is no object of JSON
-        raise NotSlack("odd_answer") from error
+    except UnicodeError as error:  # a name of a host (its address, a proxy, elsewhere) that cannot be one
+        raise NotSlack("odd_name" if "idna" in str(error) else "odd_answer") from error
+    except (AttributeError, LookupError, RecursionError, ValueError) as error:
+        raise NotSlack("odd_answer") from error  # slack_sdk, where the answer is no object of JSON
     if not shaped(method, answer.data):
         raise NotSlack("odd_answer")
     return answer

@@ -34,9 +34,11 @@ REFUSALS = {
     "ekm_access_denied": "is kept from working by your organisation's administrators: ask them, then",
     "access_denied": "is kept from working by your organisation's administrators: ask them, then",
 }
+NO_NAME = "no such name is known: see the address, and this machine's DNS"
 # What the line met, by the kind of error at its root.
 LINES: tuple[tuple[type[BaseException], str], ...] = (
-    (socket.gaierror, "no such name is known: see the address, and this machine's DNS"),
+    (socket.gaierror, NO_NAME),
+    (UnicodeError, NO_NAME),  # it cannot be one
     (
         ssl.SSLCertVerificationError,
         "its certificate is not trusted: a proxy of yours belongs in SSL_CERT_FILE",

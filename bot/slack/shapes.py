@@ -63,6 +63,9 @@ class Myself(Shape):
 
     team_id: str
     user_id: str
+    team: str | None = None
+    url: str | None = None
+    enterprise_id: str | None = None
 
 
 class Posted(Shape):

@@ -51,7 +51,8 @@ STATEMENTS = 2_000  # that are kept compiled: there are some fifteen hundred, an
 SQLITE_WORDS = {"timeout", "check_same_thread", "cached_statements", "detect_types", "isolation_level"}
 NO_ADDRESS = (
     "DATABASE_URL is no address of a database that Éclair knows: "
-    "postgresql://user:password@host/eclair, or sqlite:////folder/file.db."
+    "postgresql://user:password@host/eclair, or sqlite:////folder/file.db. In a password @ is written %40, "
+    "/ is %2F and : is %3A; nothing stands around it, no blank and no quote."
 )
 
 NAMES = {
@@ -158,6 +159,7 @@ def _parsed(url: str) -> URL:
         parsed = make_url(url)
         kind = parsed.drivername.split("+")[0]
         known = kind in ("postgresql", "postgres") or (kind == "sqlite" and _is_for_sqlite(parsed))
+        known = known and url == url.strip() and "@" not in (parsed.host or "")  # the rest of a password
     except (ArgumentError, ValueError):
         known = False
     if not known:
@@ -166,8 +168,12 @@ def _parsed(url: str) -> URL:
 
 
 def _is_for_sqlite(parsed: URL) -> bool:
-    """No host, and behind a ? nothing that its driver would pass over."""
-    return not parsed.host and ("uri" in parsed.query or set(parsed.query) <= SQLITE_WORDS)
+    """No host, and behind a ? nothing that its driver would pass over, or not understand."""
+    if parsed.host or not ("uri" in parsed.query or set(parsed.query) <= SQLITE_WORDS):
+        return False
+    lite = parsed.set(drivername="sqlite")
+    lite.get_dialect()().create_connect_args(lite)
+    return True
 
 
 def sqlite_files(url: str) -> list[Path]:

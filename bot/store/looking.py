@@ -26,6 +26,8 @@ def look(url: str, folder: Path, seal_key: str) -> list[Seen]:
     file = next(iter(sqlite_files(url)), None)
     if file is not None and (not file.exists() or (file.is_file() and not file.stat().st_size)):
         fault = private.no_folder(file.parent)
+        if not fault and not private.room(file.parent):
+            fault = f"{file.parent}: there is no room on its disk"
         store = (
             "store",
             f"{fault}: see DATABASE_URL, or ECLAIR_DATA_DIR" if fault else f"{file}: made at the first start",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, CursorResult, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, String, and_, cast, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import homes
@@ -23,6 +23,7 @@ from bot.store.models import (
 )
 
 LEASE = timedelta(minutes=2)
+FORGIVEN = "#"  # in a key, before the notice's number
 SHOWN = (NoticeState.SENDING, NoticeState.SENT)
 
 
@@ -74,6 +75,19 @@ def owe(
     )
     session.add(notice)
     return notice
+
+
+def forgive(session: Session, workspace: Workspace, begins: str) -> None:
+    """What was owed under keys that begin so is over: it may be owed again, and what waits is not said."""
+    over = (Notice.workspace_id == workspace.id, Notice.key.startswith(begins, autoescape=True))
+    if session.scalar(select(Notice.id).where(*over).limit(1)) is not None:
+        change = update(Notice).where(*over).values(key=literal(begins + FORGIVEN) + cast(Notice.id, String))
+        session.execute(change.execution_options(synchronize_session=False))
+
+
+def is_forgiven(notice: Notice) -> bool:
+    """Whether what it would say is over."""
+    return notice.key.rpartition(":")[2].startswith(FORGIVEN)
 
 
 def again(session: Session, question: Question) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.store import seal
@@ -38,6 +38,11 @@ def find(session: Session, workspace: Workspace, slack_id: str) -> Member | None
 def everybody(session: Session, workspace: Workspace) -> list[Member]:
     """All members, those who left included."""
     return list(session.scalars(select(Member).where(Member.workspace_id == workspace.id)))
+
+
+def count(session: Session, workspace: Workspace) -> int:
+    """How many people the workspace knows, those included who left."""
+    return session.scalar(select(func.count(Member.id)).where(Member.workspace_id == workspace.id)) or 0
 
 
 def who_take_nudges(session: Session, workspace: Workspace, now: datetime) -> list[Member]:

@@ -225,14 +225,16 @@ def _gone(session: Session, notice: Notice, t: Translator) -> Drawn:
 def _channel_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
     place = session.get_one(Place, notice.subject_id)
     for role in ("questions", "pilot"):
-        if place.is_closed and getattr(place.workspace, f"{role}_channel") == place.slack_id:
+        named = getattr(place.workspace, f"{role}_channel") == place.slack_id
+        if place.is_closed and named and f":{role}_channel:" in notice.key:
             return settings.channel_lost(t, role, place.name or place.slack_id)
     return None
 
 
 def _group_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
     workspace = session.get_one(Workspace, notice.subject_id)
-    return settings.group_lost(t) if workspace.pilot_group else None
+    still = workspace.pilot_group == notice.key.split(":")[1] and not notices.is_forgiven(notice)
+    return settings.group_lost(t) if still else None
 
 
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {

@@ -9,7 +9,7 @@ from bot.calendar import file_of
 from bot.i18n import Translator
 from bot.matching.text import terms
 from bot.store import digests as digest_rows
-from bot.store import evidence, visibility
+from bot.store import evidence, notices, visibility
 from bot.store import memory as memory_rows
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
@@ -55,7 +55,8 @@ def _waits(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _homeless(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return rounds.homeless(t, notice.key.split(":")[1])
+    is_over = notice.ts is None and notices.is_forgiven(notice)
+    return None if is_over else rounds.homeless(t, notice.key.split(":")[1])
 
 
 def _story(session: Session, notice: Notice, t: Translator) -> Drawn:
