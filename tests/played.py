@@ -16,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 
-from bot.store import private
+from bot.store import private, seal
 from bot.store.base import READS
 
 Act = ParamSpec("Act")
@@ -78,7 +78,7 @@ class Beginning:
 
     def __init__(self, world: Any) -> None:
         self._world = world
-        self._plays: tuple[str, ...] = ()
+        self._plays: tuple[str, ...] = (repr((seal._keys, seal._secret)),)  # of the process, and of a test's
         self._memory = self._remembered()
         self._written = writes.of(world.engine)
         self._is_known = self._written == 0 and world.engine.dialect.name == "sqlite"
