@@ -21,7 +21,7 @@ from bot.i18n import LANGUAGES, translator
 from bot.matching import regions
 from bot.matching.gloss import every_term
 from bot.services import people, profile, settings
-from bot.slack import Patience, RefusedBySlack, Stopped, TokenRefused, reaching, refused, silent, told_apart
+from bot.slack import Patience, RefusedBySlack, Stopped, TokenRefused, reaching, refused, told_apart
 from bot.store import workspaces
 
 log = structlog.get_logger(__name__)
@@ -132,11 +132,12 @@ class Bot:
     def stop(self) -> None:
         """Hear nothing more, finish what is under way, end the beat, say what Slack put off."""
         self.deps.stopping.set()
+        if self._app is not None:  # a line that breaks while it is closed is no news
+            self._app.logger.setLevel(logging.CRITICAL)
         if self._socket is not None:
             closing = threading.Thread(target=self._socket.close, name="closing", daemon=True)
-            with silent():  # of a line that breaks while it is closed
-                closing.start()
-                closing.join(CLOSES_WITHIN)
+            closing.start()
+            closing.join(CLOSES_WITHIN)
         if self._app is not None:
             self._app.listener_runner.listener_executor.shutdown(wait=True)
         self._beat.stop()

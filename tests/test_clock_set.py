@@ -4,7 +4,6 @@ hour of the clock as it was, and nothing is said twice or too early."""
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -262,7 +261,7 @@ def test_no_beat_stops_when_the_clock_is_set_and_the_log_tells_of_it(
     clock, beaten = JumpingClock(system_clock), threading.Semaphore(0)
     monkeypatch.setattr(jobs, "SCHEDULE", (("job", lambda deps: beaten.release(), Steadily(seconds=0.02)),))
     monkeypatch.setattr(jobs, "CLOCK_WATCHED", 0.01)
-    beat = jobs.Beat(replace(world.deps, clock=clock))
+    beat = jobs.Beat(world.deps, clock)
     with capture_logs() as lines:
         beat.start()
         try:

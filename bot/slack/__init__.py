@@ -16,7 +16,7 @@ from bot.slack.looking import Looked, looked_for
 from bot.slack.pages import Asking, Page, following, pages
 from bot.slack.patience import Patience, impatient
 from bot.slack.profiles import instant_of, profile_of, status_until
-from bot.slack.reaching import reaching, refused, silent, told_apart
+from bot.slack.reaching import reaching, refused, told_apart
 from bot.slack.shapes import is_person
 from bot.store.people import Profile
 from bot.views.kit import Message, View
@@ -40,7 +40,6 @@ __all__ = [
     "profile_of",
     "reaching",
     "refused",
-    "silent",
     "told_apart",
 ]
 
