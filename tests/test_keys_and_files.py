@@ -14,17 +14,11 @@ from cryptography.fernet import Fernet
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.store import keys, private, seal
+from bot.store import keys, private
+from tests.commands import PLAIN as USUAL
+from tests.commands import commands
 
-PLAIN = {
-    "SLACK_BOT_TOKEN": "xoxb-none",
-    "SLACK_APP_TOKEN": "xapp-none",
-    "SLACK_API_URL": "http://127.0.0.1:9/api/",
-    "ECLAIR_DATA_DIR": "kept",
-    "EMBEDDING_BACKEND": "none",
-    "DATABASE_URL": "",
-    "ECLAIR_SEAL_KEY": "",
-}
+PLAIN = USUAL | {"DATABASE_URL": "", "ECLAIR_SEAL_KEY": ""}
 ROOT = Path(__file__).parent.parent
 Bot = Callable[..., SimpleNamespace]
 
@@ -48,20 +42,8 @@ def bot(tmp_path: Path) -> Bot:
 @pytest.fixture
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bot]:
     """The same in this process, which is quicker; a sentence it has to be, and no exception."""
-    monkeypatch.chdir(tmp_path)
-    before = seal._keys, seal._secret
-
-    def run(*words: str, **settings: str) -> SimpleNamespace:
-        with pytest.MonkeyPatch.context() as here:
-            for name, setting in (PLAIN | settings).items():
-                here.setenv(name, setting)
-            done = CliRunner().invoke(cli, words)
-        assert done.exception is None or isinstance(done.exception, SystemExit), (words, done.exception)
-        return SimpleNamespace(status=done.exit_code, text=" ".join(done.output.split()))
-
-    yield run
-    seal.use(*before[0])
-    seal.mark_with(before[1].decode())
+    with commands(tmp_path, monkeypatch, PLAIN) as run:
+        yield run
 
 
 def others_can_reach(folder: Path) -> dict[str, str]:

@@ -5,14 +5,11 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from sqlalchemy import make_url, text
-from typer.testing import CliRunner
 
-from bot.__main__ import cli
 from bot.matching import onnx
 from bot.matching.encoder import load
 from bot.matching.faults import fault_of
@@ -21,29 +18,19 @@ from bot.matching.models import KNOWN, MULTILINGUAL, EncoderSettings, WrongWeigh
 from bot.store import base, refusals, whose
 from bot.store.base import open_engine
 from bot.store.migrations import migrate
+from tests.commands import Told, commands
 from tests.databases import Copies
-from tests.test_wrong_settings import PLAIN
 
 COMMANDS = (["run"], ["doctor"], ["memory"], ["export", "U1"], ["audit", "anonymity"], ["new-key", "--yes"])
-Told = Callable[..., SimpleNamespace]
 
 
 @pytest.fixture
-def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Told:
+def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
     """A command in this process, which waits for no lock longer than a moment."""
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(base, "PATIENT", 30)
     monkeypatch.setattr(whose, "PATIENT", 30)
-
-    def run(*words: str, **settings: str) -> SimpleNamespace:
-        with pytest.MonkeyPatch.context() as here:
-            for name, setting in (PLAIN | settings).items():
-                here.setenv(name, setting)
-            done = CliRunner().invoke(cli, words)
-        assert done.exception is None or isinstance(done.exception, SystemExit), (words, done.exception)
-        return SimpleNamespace(status=done.exit_code, text=" ".join(done.output.split()))
-
-    return run
+    with commands(tmp_path, monkeypatch) as run:
+        yield run
 
 
 def alone(file: Path) -> None:

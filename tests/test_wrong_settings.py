@@ -5,29 +5,20 @@ import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from errno import ENOSPC, EROFS
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from types import SimpleNamespace
 
 import pytest
-from typer.testing import CliRunner
 
-from bot.__main__ import cli
-from bot.store import private, refusals, seal
+from bot.store import private, refusals
 from sandbox.door import listener
+from tests.commands import PLAIN, Told, commands
 
 ROOT = Path(__file__).parent.parent
-PLAIN = {
-    "SLACK_BOT_TOKEN": "xoxb-none",
-    "SLACK_APP_TOKEN": "xapp-none",
-    "SLACK_API_URL": "http://127.0.0.1:9/api/",
-    "ECLAIR_DATA_DIR": "kept",
-    "EMBEDDING_BACKEND": "none",
-}
 COMMANDS = (
     ["run"],
     ["doctor"],
@@ -38,26 +29,13 @@ COMMANDS = (
     ["new-key", "--yes"],
     ["audit", "anonymity"],
 )
-Told = Callable[..., SimpleNamespace]
 
 
 @pytest.fixture
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
-    """A command in this process with these settings; it has to end by a status, and never by an exception."""
-    monkeypatch.chdir(tmp_path)
-    before = seal._keys, seal._secret
-
-    def run(*words: str, **settings: str) -> SimpleNamespace:
-        with pytest.MonkeyPatch.context() as here:
-            for name, setting in (PLAIN | settings).items():
-                here.setenv(name, setting)
-            done = CliRunner().invoke(cli, words)
-        assert done.exception is None or isinstance(done.exception, SystemExit), (words, done.exception)
-        return SimpleNamespace(status=done.exit_code, text=" ".join(done.output.split()))
-
-    yield run
-    seal.use(*before[0])
-    seal.mark_with(before[1].decode())
+    """A command in this process with these settings."""
+    with commands(tmp_path, monkeypatch) as run:
+        yield run
 
 
 # What is seen before anything is opened: the same sentence everywhere, also in the demo.

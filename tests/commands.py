@@ -1,0 +1,47 @@
+"""Commands of whoever runs Éclair, begun in this process, which is quicker than in one of their own."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.__main__ import cli
+from bot.store import seal
+
+PLAIN = {
+    "SLACK_BOT_TOKEN": "xoxb-none",
+    "SLACK_APP_TOKEN": "xapp-none",
+    "SLACK_API_URL": "http://127.0.0.1:9/api/",
+    "ECLAIR_DATA_DIR": "kept",
+    "EMBEDDING_BACKEND": "none",
+}
+Told = Callable[..., SimpleNamespace]
+
+
+@contextmanager
+def commands(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, plain: Mapping[str, str] = PLAIN
+) -> Iterator[Told]:
+    """What a command tells, and its status, in a folder and with settings beside the plain ones.
+
+    It has to end by a status, and never by an exception. The process's own key is as it was afterwards.
+    """
+    monkeypatch.chdir(folder)
+    before = seal._keys, seal._secret
+
+    def run(*words: str, **settings: str) -> SimpleNamespace:
+        with pytest.MonkeyPatch.context() as here:
+            for name, setting in {**plain, **settings}.items():
+                here.setenv(name, setting)
+            done = CliRunner().invoke(cli, words)
+        assert done.exception is None or isinstance(done.exception, SystemExit), (words, done.exception)
+        return SimpleNamespace(status=done.exit_code, text=" ".join(done.output.split()))
+
+    try:
+        yield run
+    finally:
+        seal.use(*before[0])
+        seal.mark_with(before[1].decode())
