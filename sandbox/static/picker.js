@@ -3,6 +3,7 @@
 /** Offers for a text field. `address()` says where to ask, or "" for none; returns the keyboard's part. */
 export function offers(field, list, address, chosen) {
   let active = -1;
+  let answered = ""; // what the list on show answers: a key that comes before its next answer is not meant for it
   let turn = 0;
   let pause = 0;
   const items = () => [...list.querySelectorAll("[role=option]")];
@@ -26,6 +27,7 @@ export function offers(field, list, address, chosen) {
     const html = answer.ok ? await answer.text() : "";
     if (now !== turn) return;
     list.innerHTML = html;
+    answered = where;
     show(items().length > 0);
     if (items().length) mark(0);
   };
@@ -40,7 +42,7 @@ export function offers(field, list, address, chosen) {
     const count = items().length;
     if (event.key === "ArrowDown") mark((active + 1) % count);
     else if (event.key === "ArrowUp") mark((active + count - 1) % count);
-    else if ((event.key === "Enter" || event.key === "Tab") && active >= 0) take(items()[active]);
+    else if ((event.key === "Enter" || event.key === "Tab") && active >= 0 && answered === address()) take(items()[active]);
     else if (event.key === "Escape") { event.stopPropagation(); show(false); }
     else return false;
     event.preventDefault();

@@ -124,6 +124,19 @@ def test_commands_people_and_emoji_are_offered_while_one_types(
     assert anna.input_value("#c-main") == "/lamp hello @bruno :croissant:"
 
 
+def test_enter_sends_what_stands_there_where_the_offers_still_answer_less(
+    box: Sandbox, lantern: Lantern, window: Window
+) -> None:
+    anna = window(box, "anna", "general")
+    anna.click("#c-main")
+    anna.keyboard.type("/la")
+    anna.locator("#c-main-offers [role=option]", has_text="/lamp").wait_for()
+    anna.route("**/part/complete*", lambda held: None)  # a slow line: what is offered stays as it is
+    anna.keyboard.type("mp modal")
+    anna.keyboard.press("Enter")
+    anna.locator("dialog.modal").wait_for()
+
+
 def test_acting_as_somebody_else_is_a_name_away(box: Sandbox, window: Window) -> None:
     box.as_("anna").say("Hello all", channel="general")
     page = window(box, "anna", "general")
