@@ -7,6 +7,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from sqlalchemy.orm import joinedload
 
 from bot import jobs
 from bot.services import people, rounds
@@ -36,7 +37,8 @@ def crowd(world: World) -> World:
 
 def prompts(world: World) -> list[Notice]:
     with world.deps.reads() as session:
-        rows = session.query(Notice).filter(Notice.kind == "round.prompt").all()
+        whole = joinedload(Notice.member).joinedload(Member.workspace)
+        rows = session.query(Notice).filter(Notice.kind == "round.prompt").options(whole).all()
         return sorted(rows, key=lambda row: (row.due_at, row.id))
 
 

@@ -203,11 +203,15 @@ def _sqlite(url: URL, file: str | None) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         # A read that turns into a write fails at once on a stale snapshot; IMMEDIATE waits its turn.
-        told = connection.get_execution_options()
-        reads = told.get(READS)
-        if not reads:  # a connection may have been a hurried one's before
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={told.get(WAITS, PATIENT)}")
-        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+        # What cannot fail goes past the library, whose bookkeeping costs more than the database's work.
+        told, raw = connection.get_execution_options(), connection.connection.dbapi_connection
+        if told.get(READS):
+            raw.execute("BEGIN")
+            return
+        raw.execute(
+            f"PRAGMA busy_timeout={told.get(WAITS, PATIENT)}"
+        )  # it may have been a hurried one's before
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 

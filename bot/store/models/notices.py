@@ -84,5 +84,5 @@ class Notice(Row):
     drawn_mark: Mapped[str | None] = mapped_column(String(64))
     error: Mapped[str | None] = mapped_column(String(200))
 
-    workspace: Mapped[Workspace] = relationship(lazy="immediate")
+    workspace: Mapped[Workspace] = relationship(lazy="select")
     member: Mapped[Member | None] = relationship(lazy="joined")

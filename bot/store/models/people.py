@@ -95,7 +95,7 @@ class Member(Row):
     dm_channel: Mapped[str | None] = mapped_column(String(32))
     reports_to_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
-    workspace: Mapped[Workspace] = relationship(lazy="immediate")
+    workspace: Mapped[Workspace] = relationship(lazy="select")
 
 
 class NameWord(Base):

@@ -89,7 +89,7 @@ class Question(Stepping, Row):
     looked_for: Mapped[str | None] = mapped_column(String(200))
     stays_in_channel: Mapped[bool | None]
 
-    workspace: Mapped[Workspace] = relationship(lazy="immediate")
+    workspace: Mapped[Workspace] = relationship(lazy="select")
     asker: Mapped[Member | None] = relationship(foreign_keys=[asker_id], lazy="joined")
     first_asked: Mapped[Member | None] = relationship(foreign_keys=[first_asked_id])
     nudges: Mapped[list["Nudge"]] = relationship(back_populates="question", order_by="Nudge.id")
