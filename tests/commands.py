@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
+from bot.slack import patience
 from bot.store import seal
 
 PLAIN = {
@@ -28,8 +29,11 @@ def commands(
     """What a command tells, and its status, in a folder and with settings beside the plain ones.
 
     It has to end by a status, and never by an exception. The process's own key is as it was afterwards.
+    For a line that leads nowhere it waits as often as it does, and a hundredth as long.
     """
     monkeypatch.chdir(folder)
+    for seconds in ("FIRST_PAUSE", "NOWHERE_FOR"):
+        monkeypatch.setattr(patience, seconds, getattr(patience, seconds) / 100)
     before = seal._keys, seal._secret
 
     def run(*words: str, **settings: str) -> SimpleNamespace:

@@ -1,9 +1,13 @@
 """What the stories stand on: a company in one process, on SQLite and on PostgreSQL."""
 
+import gc
+import inspect
 import os
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import CodeType, FunctionType
+from typing import Any
 
 import pytest
 import structlog
@@ -16,11 +20,41 @@ from tests.databases import Copies, postgres
 from tests.world import World
 
 RACES = ("test_twice", "test_hosts")
+FEW_SEEDS = 2
+POSTGRES_STORIES = 48  # one in so many runs on PostgreSQL where nobody waits for CI
+EXAMPLES = 60 if os.environ.get("CI") else 20
 
-settings.register_profile("stories", deadline=None, max_examples=60, derandomize=True, database=None)
+settings.register_profile("stories", deadline=None, max_examples=EXAMPLES, derandomize=True, database=None)
 settings.load_profile("stories")
 plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
 structlog.configure(processors=[structlog.processors.add_log_level, plain])  # a drawn one takes two seconds
+
+_read_signature = inspect.getfullargspec
+_signatures: dict[CodeType, inspect.FullArgSpec] = {}
+
+
+def _signature(function: Callable[..., Any]) -> inspect.FullArgSpec:
+    """Bolt reads the arguments of each listener whenever an app is built; here that is once for each test."""
+    if not isinstance(function, FunctionType) or vars(function):
+        return _read_signature(function)
+    if function.__code__ not in _signatures:
+        _signatures[function.__code__] = _read_signature(function)
+    return _signatures[function.__code__]
+
+
+inspect.getfullargspec = _signature
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: stories wait a sixth of their time, for servers and processes."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays, and need not be looked through again and again for what can be freed."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -76,17 +110,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "world" not in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group(str(item.path)))
+        elif not os.environ.get("CI") and "[postgres" in item.name:
+            item.add_marker(pytest.mark.xdist_group("postgres"))  # few: one server is enough
     if not os.environ.get("CI") and len({item.path for item in items}) > 1:
         later = [item for item in items if _waits_for_ci(item)]
         config.hook.pytest_deselected(items=later)
         items[:] = [item for item in items if item not in set(later)]
 
 
-FEW_SEEDS = 4
-
-
 def _waits_for_ci(item: pytest.Item) -> bool:
-    """What is long, and fifteen in sixteen stories on PostgreSQL, races apart: the suite stays short.
+    """What is long, and nearly all stories on PostgreSQL, races apart: the suite stays short.
 
     So do all but a few of the random plays of one story.
     """
@@ -96,4 +129,4 @@ def _waits_for_ci(item: pytest.Item) -> bool:
         return True
     if "[postgres" not in item.name or item.path.stem in RACES:
         return False
-    return zlib.crc32(item.name.encode()) % 16 > 0
+    return zlib.crc32(item.name.encode()) % POSTGRES_STORIES > 0

@@ -337,7 +337,8 @@ def luck(right: int, of: int, chance: float) -> float:
     return sum(comb(of, k) * chance**k * (1 - chance) ** (of - k) for k in range(right, of + 1))
 
 
-@pytest.mark.parametrize("people", [20, pytest.param(50, marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("people", [20, 50])
 def test_an_attacker_with_rows_logs_and_traffic_guesses_no_better_than_chance(
     rituals: World, capsys: pytest.CaptureFixture[str], people: int
 ) -> None:

@@ -276,6 +276,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.long
 def test_hostile_text_reaches_colleagues_and_breaks_nothing(world: World) -> None:
     with world.deps.sessions.begin() as session:
         world.workspace(session).nudges_a_day = world.workspace(session).weekly_minutes = 1000

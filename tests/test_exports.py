@@ -154,7 +154,7 @@ def test_whatever_may_stand_in_an_export_has_words(language: str) -> None:
                 assert said and (language == "en" or said != word), (table, name, word)
 
 
-@pytest.mark.parametrize("content", ["keep", "remove"])
+@pytest.mark.parametrize("content", [pytest.param("keep", marks=pytest.mark.long), "remove"])
 def test_an_erasure_takes_ones_own_rows_and_none_of_anybody_elses(full: World, content: privacy.Keep) -> None:
     before = _rows(full)
     with full.deps.sessions.begin() as session:

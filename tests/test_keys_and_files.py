@@ -46,6 +46,14 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bot]:
         yield run
 
 
+@pytest.fixture
+def kind_umask() -> Iterator[None]:
+    """As kind to others as most machines' is."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 def others_can_reach(folder: Path) -> dict[str, str]:
     """What is not its owner's alone, with its mode."""
     found = {path: stat.S_IMODE(path.lstat().st_mode) for path in (folder, *folder.rglob("*"))}
@@ -60,28 +68,28 @@ def test_what_a_first_start_and_an_export_write_is_their_owner_s_alone(bot: Bot,
 
 
 def test_a_store_that_others_could_read_is_named_by_doctor_and_closed_by_a_start(
-    bot: Bot, tmp_path: Path
+    told: Bot, kind_umask: None, tmp_path: Path
 ) -> None:
     kept = tmp_path / "kept"
     (kept / "models").mkdir(parents=True)
     (kept / "models" / "one.onnx").touch()
-    bot("memory")
+    told("memory")
     page = tmp_path / "page.md"
     for path in (kept, *kept.rglob("*"), page):
         path.touch()
         path.chmod(0o755 if path.is_dir() else 0o644)
     (kept / "elsewhere").symlink_to(page)
 
-    told = bot("doctor").text
-    assert "can be reached by others" in told and "0755" in told
+    found = told("doctor").text
+    assert "can be reached by others" in found and "0755" in found
     assert others_can_reach(kept)
 
-    assert "out of reach" in bot("run").text  # Slack is; the store is closed all the same
+    assert "out of reach" in told("run").text  # Slack is; the store is closed all the same
     (kept / "elsewhere").unlink()
     assert others_can_reach(kept) == {}
     assert stat.S_IMODE(page.stat().st_mode) == 0o644  # what a link leads to is not ours
-    assert "can be reached" not in bot("doctor").text
-    bot("memory", "--to", str(page))
+    assert "can be reached" not in told("doctor").text
+    told("memory", "--to", str(page))
     assert stat.S_IMODE(page.stat().st_mode) == 0o600  # an export replaces what was there
 
 

@@ -71,7 +71,7 @@ def home_reads(actor: Actor, words: str) -> None:
     ("who", "start", "title", "said", "gone"),
     [
         ("emma", START_FR, "Soudeuse", "soudure", "plus rien de vous"),
-        ("ben", START_EN, "Welder", "welding", "nothing of you"),
+        pytest.param("ben", START_EN, "Welder", "welding", "nothing of you", marks=pytest.mark.long),
     ],
 )
 def test_a_whole_stay_from_the_first_steps_to_good_bye(

@@ -145,7 +145,7 @@ def _asks_without_a_name(world: World, user: str, text: str) -> None:
     world.settle()
 
 
-@pytest.mark.parametrize("content", ["keep", "remove"])
+@pytest.mark.parametrize("content", [pytest.param("keep", marks=pytest.mark.long), "remove"])
 def test_who_is_erased_leaves_no_row_no_vector_no_byte_and_no_line(world: World, content: str):
     with logged() as log:
         settled(world, learner="UANNA", mentor=WHO)
@@ -464,7 +464,7 @@ def test_an_old_answer_that_retention_took_is_no_longer_told_of(world: World):
     assert [one.state for one in world.notices("answer.reused")] == ["dropped"]
 
 
-@pytest.mark.parametrize("content", ["keep", "remove"])
+@pytest.mark.parametrize("content", [pytest.param("keep", marks=pytest.mark.long), "remove"])
 def test_the_admins_command_forgets_and_exports(world: World, content: str, monkeypatch: pytest.MonkeyPatch):
     lives_a_full_life(world)
     url = world.engine.url.render_as_string(hide_password=False)

@@ -340,7 +340,9 @@ def elsewhere(world: World) -> set[str]:
     return {word for word in ("quartzite", "gneiss") for text in texts if word in text}
 
 
-@pytest.mark.parametrize("how", ["told by Slack", "found by the daily look"])
+@pytest.mark.parametrize(
+    "how", ["told by Slack", pytest.param("found by the daily look", marks=pytest.mark.long)]
+)
 def test_what_a_public_channel_s_words_stand_in_elsewhere_is_redrawn_once_it_is_private(
     cellar: World, how: str
 ) -> None:

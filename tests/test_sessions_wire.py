@@ -164,7 +164,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     box.stop()
 
 
-@pytest.fixture(params=["fr", "en"])
+@pytest.fixture(params=["fr", pytest.param("en", marks=pytest.mark.long)])
 def side(request: pytest.FixtureRequest, company: Company) -> Side:
     """A new week, a Tuesday at noon in Paris that is no holiday; what was left open before is over."""
     now = company.now()

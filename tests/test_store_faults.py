@@ -51,7 +51,7 @@ def held(file: Path, how: str) -> Iterator[None]:
 
 @pytest.mark.parametrize("how", ["BEGIN IMMEDIATE", "BEGIN EXCLUSIVE"])
 @pytest.mark.parametrize("journal", ["WAL", "DELETE"])
-@pytest.mark.parametrize("shape", ["current", "older", "none"])
+@pytest.mark.parametrize("shape", ["current", pytest.param("older", marks=pytest.mark.long), "none"])
 def test_a_store_that_another_program_holds_is_told_by_every_command(
     told: Told, tmp_path: Path, how: str, journal: str, shape: str
 ) -> None:

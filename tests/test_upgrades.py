@@ -88,7 +88,7 @@ def shapes() -> list[str]:
 GROWS = {"places"}  # channels in which texts stand have a row since 0015
 
 
-@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.long), 5])
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.long), 12])
 def test_every_shape_with_rows_in_every_table_comes_up_to_date(empty: Callable[[], str], step: int) -> None:
     engine = open_engine(empty())
     migrate(engine)

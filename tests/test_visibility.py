@@ -394,7 +394,9 @@ def test_what_was_told_elsewhere_of_a_channel_is_drawn_again_when_it_becomes_pri
     assert OPEN not in posts(world, KITCHEN, TOLD)
 
 
-@pytest.mark.parametrize("was", ["colleague", "unknown", "left"])
+@pytest.mark.parametrize(
+    "was", ["colleague", *(pytest.param(was, marks=pytest.mark.long) for was in ("unknown", "left"))]
+)
 def test_a_guest_more_reads_no_digest_of_channels_that_they_are_not_in(world: World, was: str) -> None:
     with world.deps.sessions.begin() as session:
         world.member(session, "UGUEST").has_left = True

@@ -335,6 +335,7 @@ def test_a_real_process_says_the_sentence_and_nothing_else(tmp_path: Path) -> No
     assert done.stderr.startswith("SLACK_APP_TOKEN is a bot token") and len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.long
 def test_a_real_process_that_does_not_reach_slack_says_so_in_a_line(tmp_path: Path) -> None:
     own = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
     done = subprocess.run(

@@ -22,9 +22,9 @@ Window = Callable[..., Any]
 @pytest.mark.parametrize(
     ("language", "scheme", "size"),
     [
-        ("fr-FR", "light", WIDE),
+        pytest.param("fr-FR", "light", WIDE, marks=pytest.mark.long),
         ("en-GB", "dark", WIDE),
-        ("en-GB", "light", NARROW),
+        pytest.param("en-GB", "light", NARROW, marks=pytest.mark.long),
         ("fr-FR", "dark", NARROW),
     ],
     ids=["fr, light, wide", "en, dark, wide", "en, light, narrow", "fr, dark, narrow"],

@@ -22,6 +22,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
         yield stage
 
 
+@pytest.mark.long
 def test_two_people_settle_a_session_side_by_side(stage: Stage, window: Window) -> None:
     box = stage.box
     asker = window(box, "moussa.traore", "app", language="fr-FR")
