@@ -1,6 +1,7 @@
 """Privacy that a works council can sign: export, erasure that leaves nothing, anonymity, retention."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -276,6 +277,14 @@ def test_whoever_acts_again_starts_anew(world: World):
     roster.sync_people(world.deps)
     with world.deps.reads() as session:
         assert world.member(session, WHO).name == NAME
+
+
+def test_who_starts_anew_without_a_language_hears_it_in_the_house_s(world: World):
+    erases_herself(world)
+    world.slack._people[WHO] = replace(world.slack._people[WHO], locale=None)
+    world.slash(WHO, "/eclair", "questions")
+    for _ in range(2):  # twice, as an impatient finger does
+        assert "Vous revoilà" in world.press(WHO, coming_back.START_AGAIN, value="again").text
 
 
 def test_a_colleague_who_names_them_is_told_and_brings_nobody_back(world: World):

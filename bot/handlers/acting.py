@@ -8,7 +8,6 @@ from typing import Any, Protocol, TypeVar
 
 from slack_bolt import BoltContext, BoltResponse
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.courtesies import Words
 from bot.deps import Deps
@@ -52,11 +51,9 @@ class Acting:
 
 def who(session: Session, context: BoltContext) -> Acting:
     """The member behind the request; whether they may act was looked at before (`strangers`)."""
-    home = workspaces.home(session, alone=True)
-    member = find(session, home, context.user_id or "")
+    member = find(session, workspaces.home(session, alone=True), context.user_id or "")
     if member is None:
         raise Refusal(UNKNOWN)
-    set_committed_value(member, "workspace", home)  # handlers ask for it when the session is over, too
     return Acting(member, translator(people.language_of(member)))
 
 

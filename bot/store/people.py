@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.store import seal
 from bot.store.base import Moment
@@ -29,10 +30,13 @@ class Profile:
 
 
 def find(session: Session, workspace: Workspace, slack_id: str) -> Member | None:
-    """The member with this Slack id."""
-    return session.scalar(
+    """The member with this Slack id; their workspace may be read when the session is over, too."""
+    found = session.scalar(
         select(Member).where(Member.workspace_id == workspace.id, Member.slack_id == slack_id)
     )
+    if found is not None and workspace in session:
+        set_committed_value(found, "workspace", workspace)
+    return found
 
 
 def everybody(session: Session, workspace: Workspace) -> list[Member]:
