@@ -12,6 +12,7 @@ from demo.stage import Stage
 from tests.browser.conftest import address, sees
 
 Window = Callable[..., Any]
+PATIENCE = 200  # seconds of a machine that has other things to do: a model is loaded, and a company read
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
 
 
 def step(page: Any, number: int) -> None:
-    page.locator(f".tour[data-step='{number}']").wait_for(timeout=40_000)
+    page.locator(f".tour[data-step='{number}']").wait_for(timeout=PATIENCE * 1000)
 
 
 @pytest.mark.long
@@ -83,11 +84,11 @@ def test_everything_is_begun_again_with_the_bots_memory(stage: Stage, window: Wi
     page.click("#settings summary")
     page.click("text=Begin again")
     page.click("#confirm-yes")
-    page.locator("h1", has_text="Try Éclair").wait_for(timeout=40_000)
-    box.wait_for_bot(within=40)
+    page.locator("h1", has_text="Try Éclair").wait_for(timeout=PATIENCE * 1000)
+    box.wait_for_bot(within=PATIENCE)
     for _ in range(40):  # the new bot draws the Home tab once it is there
         page.goto(address(box, "helene.marchetti", "home"))
-        page.locator("#home-view .heading").first.wait_for(timeout=40_000)
+        page.locator("#home-view .heading").first.wait_for(timeout=PATIENCE * 1000)
         if page.get_by_text("bilan énergétique").count() == 0:
             return
         page.wait_for_timeout(1_000)
