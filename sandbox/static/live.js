@@ -53,8 +53,12 @@ const parts = {
   clock: () => part("clock", "#clock", "outerHTML"),
   banner: () => part("banner", "#banner"),
   tour: () => part(`tour?here=${data.place}`, "#tour"),
-  drawer: () => part(`drawer?tab=${document.querySelector("#drawer [data-tab]")?.dataset.tab || "said"}`, "#drawer"),
+  drawer: () => {
+    const shown = tab();
+    return part(`drawer?tab=${shown}`, "#drawer", "innerHTML", () => tab() === shown); // another may be chosen meanwhile
+  },
 };
+const tab = () => document.querySelector("#drawer [data-tab]")?.dataset.tab || "said";
 const waiting = new Map();
 
 function soon(name, pause = 60) {
@@ -62,12 +66,14 @@ function soon(name, pause = 60) {
   waiting.set(name, setTimeout(() => { waiting.delete(name); parts[name]().catch(() => {}); }, pause));
 }
 
-async function part(address, target, style = "innerHTML") {
+async function part(address, target, style = "innerHTML", wanted = () => true) {
   const answer = await fetch(`${data.home}/part/${address}`, { headers: asked });
   if (!answer.ok || answer.status === 204) return;
+  const html = await answer.text();
+  if (!wanted()) return;
   const element = document.querySelector(target);
   const before = scrolls(element);
-  morph(element, await answer.text(), style);
+  morph(element, html, style);
   before();
 }
 

@@ -215,6 +215,26 @@ def test_behind_the_scenes_shows_traffic_refusals_and_reasons(
     page.locator("#why", has_text="You know lamps (en).").wait_for()
 
 
+def test_what_was_asked_for_one_part_behind_the_scenes_does_not_take_the_place_of_another(
+    box: Sandbox, lantern: Lantern, window: Window
+) -> None:
+    page = window(box, "anna", "general")
+    page.click("#drawer-button")
+    page.click("#drawer-trouble")
+    page.locator("#drawer [data-tab=trouble]").wait_for()
+    held: list[Any] = []
+    page.route("**/part/drawer?tab=trouble", lambda route: held.append(route))
+    with page.expect_request("**/part/drawer?tab=trouble"):
+        lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="For you")
+    page.click("#drawer-said")
+    page.locator(".said li", has_text="For you").wait_for()
+    with page.expect_response("**/part/drawer?tab=trouble") as answered:
+        held[0].continue_()
+    answered.value.finished()
+    page.wait_for_timeout(200)
+    assert page.locator("#drawer [data-tab]").get_attribute("data-tab") == "said"
+
+
 def test_the_clock_is_moved_by_hand_and_what_falls_due_arrives(
     workspace: Callable[..., Sandbox], app_for: Callable[[Sandbox], Lantern], window: Window
 ) -> None:
