@@ -60,6 +60,8 @@ const parts = {
 };
 const tab = () => document.querySelector("#drawer [data-tab]")?.dataset.tab || "said";
 const waiting = new Map();
+const drawn = new Map(); // by target, the turn of what is on show: an answer that was overtaken is not drawn
+let turn = 0;
 
 function soon(name, pause = 60) {
   if (waiting.has(name)) return;
@@ -67,10 +69,12 @@ function soon(name, pause = 60) {
 }
 
 async function part(address, target, style = "innerHTML", wanted = () => true) {
+  const mine = ++turn;
   const answer = await fetch(`${data.home}/part/${address}`, { headers: asked });
   if (!answer.ok || answer.status === 204) return;
   const html = await answer.text();
-  if (!wanted()) return;
+  if (!wanted() || mine < (drawn.get(target) ?? 0)) return;
+  drawn.set(target, mine);
   const element = document.querySelector(target);
   const before = scrolls(element);
   morph(element, html, style);

@@ -235,6 +235,26 @@ def test_what_was_asked_for_one_part_behind_the_scenes_does_not_take_the_place_o
     assert page.locator("#drawer [data-tab]").get_attribute("data-tab") == "said"
 
 
+def test_an_answer_that_a_newer_one_overtook_is_not_drawn(
+    box: Sandbox, lantern: Lantern, window: Window
+) -> None:
+    general = box.workspace.place("general").id
+    page = window(box, "anna", "general")
+    page.click("#drawer-button")
+    page.locator("#drawer [data-tab=said]").wait_for()
+    held: list[Any] = []
+    page.route("**/part/drawer?tab=said", lambda route: held.append((route, route.fetch())), times=1)
+    lantern.client.chat_postMessage(channel=general, text="The first")
+    while not held:
+        page.wait_for_timeout(50)
+    lantern.client.chat_postMessage(channel=general, text="The second")
+    page.locator(".said li", has_text="The second").wait_for()
+    route, answer = held[0]
+    route.fulfill(response=answer)
+    page.wait_for_timeout(300)
+    assert page.locator(".said li", has_text="The second").count() == 1
+
+
 def test_the_clock_is_moved_by_hand_and_what_falls_due_arrives(
     workspace: Callable[..., Sandbox], app_for: Callable[[Sandbox], Lantern], window: Window
 ) -> None:
