@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from sandbox import Sandbox
 from sandbox.actors import Actor
 from tests.browser.conftest import address, sees, write
@@ -106,13 +108,18 @@ def test_focus_and_draft_survive_what_others_do(box: Sandbox, window: Window) ->
     assert anna.input_value("#c-main") == "Half a sentence"
 
 
-def test_commands_people_and_emoji_are_offered_while_one_types(
-    box: Sandbox, lantern: Lantern, window: Window
-) -> None:
+@pytest.fixture
+def offered(box: Sandbox, lantern: Lantern, window: Window) -> Any:
+    """Anna's window, in which she has typed a part of a command, and is offered it."""
     anna = window(box, "anna", "general")
     anna.click("#c-main")
     anna.keyboard.type("/la")
     anna.locator("#c-main-offers [role=option]", has_text="/lamp").wait_for()
+    return anna
+
+
+def test_commands_people_and_emoji_are_offered_while_one_types(offered: Any) -> None:
+    anna = offered
     anna.keyboard.press("Enter")
     assert anna.input_value("#c-main") == "/lamp "
     anna.keyboard.type("hello @bru")
@@ -124,13 +131,8 @@ def test_commands_people_and_emoji_are_offered_while_one_types(
     assert anna.input_value("#c-main") == "/lamp hello @bruno :croissant:"
 
 
-def test_enter_sends_what_stands_there_where_the_offers_still_answer_less(
-    box: Sandbox, lantern: Lantern, window: Window
-) -> None:
-    anna = window(box, "anna", "general")
-    anna.click("#c-main")
-    anna.keyboard.type("/la")
-    anna.locator("#c-main-offers [role=option]", has_text="/lamp").wait_for()
+def test_enter_sends_what_stands_there_where_the_offers_still_answer_less(offered: Any) -> None:
+    anna = offered
     anna.route("**/part/complete*", lambda held: None)  # a slow line: what is offered stays as it is
     anna.keyboard.type("mp modal")
     anna.keyboard.press("Enter")
