@@ -208,9 +208,8 @@ def _sqlite(url: URL, file: str | None) -> Engine:
         if told.get(READS):
             raw.execute("BEGIN")
             return
-        raw.execute(
-            f"PRAGMA busy_timeout={told.get(WAITS, PATIENT)}"
-        )  # it may have been a hurried one's before
+        waits = told.get(WAITS, PATIENT)  # each time: it may have been a hurried one's before
+        raw.execute(f"PRAGMA busy_timeout={waits}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
