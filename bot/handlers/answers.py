@@ -24,7 +24,7 @@ from bot.views import nudges as views
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """ "I can help", in a channel: anybody may."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         question = row(session, Question, value(body))
         if question.state in answers.CLOSED_TO_ANSWERS:

@@ -149,7 +149,7 @@ def with_warnings(
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The global shortcut, and the Home tab's button."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
     deps.slack.open(body["trigger_id"], asking.form(me.t))
     ack()
@@ -161,7 +161,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     Not with words that the bot brought of somebody without a name, or out of a private channel.
     """
     channel, message = body["channel"]["id"], body["message"]
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, words_of_message(message))
         said = message_at(session, me.workspace, channel, message["ts"])
@@ -176,7 +176,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
 def open_form_to_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
     said, topic = pair(value(body))
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         form = asking.form(me.t, text=topic, first=row(session, Member, said, GONE))
     deps.slack.open(body["trigger_id"], form)

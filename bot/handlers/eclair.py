@@ -40,12 +40,12 @@ def eclair(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltCon
 
 
 def _help(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         return kit.message(who(session, context).t("help"))
 
 
 def _questions(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         return views.listing(me.t, questions.asked_by(session, me.member))
 
@@ -61,7 +61,7 @@ def _skip(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     if hours > LONGEST_SKIP:
         raise Refusal("skip.what")
     deps.skip(hours)
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         return kit.message(who(session, context).t("skip.done", now=kit.moment(deps.clock())))
 
 
@@ -69,7 +69,7 @@ def _who(deps: Deps, context: BoltContext, topic: str) -> kit.Message:
     """The expertise map: who agreed to be named for a topic; without a topic, what nobody covers."""
     deps.knowledge.sync()  # what somebody has just declared, or taken away, counts now
     found = deps.knowledge.experts(topic) if topic else None
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         reader = visibility.alone(me.member, context.channel_id)
         if not visibility.reads_all(session, reader):

@@ -32,7 +32,7 @@ def find(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     with deps.reads() as session:
         cards = memory.readable(session, [hit.key for hit in hits], reader)[: memory.SHOWN]
     near = {card.id: deps.knowledge.beside(card, reader) for card in cards}
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         mine = {card.id for card in cards if memory.may_change(card, me.member)}
         tried = _tried(session, cards, near, reader)
         told = rows.told(session, [*cards, *tried.values()])
@@ -72,7 +72,7 @@ def still_right(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 
 def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card's words, to be put better."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         card = row(session, Card, value(body))
         memory.allowed(session, card, me.member)
@@ -99,12 +99,12 @@ def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 
 def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Those that say much the same."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         card = row(session, Card, value(body))
         memory.allowed(session, card, me.member)
     hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ, alone(me.member))
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         alike = [hit.key for hit in hits if hit.alike and hit.key != card.id]
         others = memory.mergeable(session, card, alike, me.member)[:SIMILAR]
         if not others:

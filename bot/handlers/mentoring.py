@@ -36,7 +36,7 @@ def mentor(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) 
 def open_form_with_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
     said, topic = pair(value(body))
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         whom = row(session, Member, said, "people.not_here").slack_id
     _show(deps, context, body["trigger_id"], topic, whom=whom)
     ack()
@@ -54,7 +54,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     A request bears a name, and mentors outside the question's channel read it: words without a name, or from
     a private channel, do not go along.
     """
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me, question = who(session, context), row(session, Question, value(body))
         kept_back = held_back(session, question)
         if not question.anonymous:
@@ -74,7 +74,7 @@ def _show(
     whom: str | None = None,
     warning: str = "",
 ) -> None:
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         topic = " ".join(plain_text(session, me.workspace, words).split())
         problem, objective = me.t(warning) if warning else "", ""

@@ -19,7 +19,7 @@ from bot.views import outside as views
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The list and the form."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         if not settings.may_change(me.member):
             raise Refusal("settings.not_yours")

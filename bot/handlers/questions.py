@@ -98,7 +98,7 @@ def _reach(
 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form with the question's own words; a question that ended unanswered is asked again by it."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         question = row(session, Question, value(body))
         questions.own(session, question, me.member)

@@ -30,10 +30,10 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, filled with what is settled now."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         may_they(who(session, context).member)
     groups = deps.slack.groups()
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         named = {
             role: [member.slack_id for member in members_with(session, me.workspace, role)] for role in ROLES
@@ -55,7 +55,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     """All of it or nothing; the people of a pilot are looked up at once."""
     view = body["view"]
     wanted = _wanted(view)
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         may_they(me.member)
         new = {name for name in CHANNELS if wanted.get(name) != getattr(me.workspace, name)}

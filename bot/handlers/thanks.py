@@ -38,7 +38,7 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """After an accepted answer."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me, answer = who(session, context), row(session, Answer, value(body))
         if answer.author is None or answer.question.asker_id != me.member.id:
             raise Refusal("thanks.nobody")
@@ -85,7 +85,7 @@ def _consent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, s
 
 def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair badges: mine, for my eyes."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         worn = [(badge.name, badge.level) for badge in thanks.badges(session, me.member)]
         return views.badges(me.t, worn)
@@ -94,7 +94,7 @@ def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair statement: a file in my own conversation with the bot; there is no way to ask for another's."""
     full_name = deps.slack.full_name(context.user_id or "")
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         made = thanks.statement(session, me.member)
         owner = kit.inline(full_name or me.member.name)
@@ -112,7 +112,7 @@ def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 def show_digest(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """/eclair digest: this channel's, and my own."""
     channel = context.channel_id or "D"
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         place = None if channel.startswith("D") else places.of_channel(session, me.workspace, channel)
         form = digest_views.form(me.t, place, rounds.habit(session, me.member).wants_digest)

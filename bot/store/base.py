@@ -246,9 +246,21 @@ def open_sessions(engine: Engine) -> Sessions:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+class Reading(Session):
+    """A session that only reads: no writer waits for it, nor it for one. To change a row is an error."""
+
+    def close(self) -> None:
+        """End it; RuntimeError where something was changed, for it would be lost without a word."""
+        changed = [*self.new, *(one for one in self.dirty if self.is_modified(one)), *self.deleted]
+        super().close()
+        if changed:
+            raise RuntimeError(f"a session that only reads was given changes: {type(changed[0]).__name__}")
+
+
 def open_reads(engine: Engine) -> Sessions:
-    """Sessions that only read, and so keep no writer waiting."""
-    return sessionmaker(engine.execution_options(**{READS: True}), expire_on_commit=False)
+    """Sessions that only read."""
+    reads = engine.execution_options(**{READS: True})
+    return sessionmaker(reads, class_=Reading, autoflush=False, expire_on_commit=False)
 
 
 def ask(reads: Sessions, query: Select[tuple[bool]], values: dict[str, str]) -> bool:
