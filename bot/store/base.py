@@ -7,6 +7,7 @@ from errno import EDQUOT, ENOSPC, EROFS
 from functools import lru_cache
 from pathlib import Path
 from sqlite3 import SQLITE_ERROR
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import (
@@ -41,10 +42,11 @@ from sqlalchemy.types import DateTime, TypeDecorator
 
 from bot.errors import Unready
 from bot.store import private
+from bot.store.line import Line
 
 Sessions = sessionmaker[Session]
 Moment = datetime | BindParameter[datetime]  # a parameter where a statement is made once: see `shifted`
-READS, WAITS = "eclair_reads", "eclair_waits"
+READS, WAITS, WRITES = "eclair_reads", "eclair_waits", "eclair_writes"
 PATIENT = 10_000  # milliseconds that a job waits for another's lock
 CONNECTS = 2  # seconds to reach a server
 STATEMENTS = 2_000  # that are kept compiled: there are some fifteen hundred, and each takes milliseconds
@@ -192,6 +194,7 @@ def _sqlite(url: URL, file: str | None) -> Engine:
     if file is not None and _is_file(file):
         _make(Path(file))
     engine = create_engine(url, hide_parameters=True, query_cache_size=STATEMENTS)  # an error shows no text
+    line = Line()
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
@@ -208,9 +211,17 @@ def _sqlite(url: URL, file: str | None) -> Engine:
         if told.get(READS):
             raw.execute("BEGIN")
             return
-        waits = told.get(WAITS, PATIENT)  # each time: it may have been a hurried one's before
-        raw.execute(f"PRAGMA busy_timeout={waits}")
+        until = monotonic() + told.get(WAITS, PATIENT) / 1000
+        if not connection.info.get(WRITES):
+            connection.info[WRITES] = line.enter(until)
+        left = max(0, int((until - monotonic()) * 1000))  # each time: it may have been a hurried one's before
+        raw.execute(f"PRAGMA busy_timeout={left}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def _leave(_connection: Any, record: Any) -> None:
+        if record.info.pop(WRITES, False):
+            line.leave()
 
     return engine
 
