@@ -1,0 +1,95 @@
+"""What our pages quote is what there is: the story that the demo prints, and one page in two languages."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+LEFT_OUT = "[…]"
+TOLD = "README.md", "README.fr.md"
+TWINS = sorted(file.with_suffix("").with_suffix(".md") for file in ROOT.glob("docs/*.fr.md"))
+BOTH = [english for english in TWINS if english.exists()]  # privacy.fr.md has privacy.en.md for a twin
+OURS = re.compile(r"^(?:    |```)", re.MULTILINE)
+
+
+def _hourless(text: str) -> str:
+    """Lines without the space around them, and without the hour, which depends on the machine's speed."""
+    return "\n".join(re.sub(r"^\d\d:\d\d", "hh:mm", line.strip()) for line in text.splitlines())
+
+
+def _story(page: str) -> list[str]:
+    """What a page quotes of the demo's story, in the pieces between which something is left out."""
+    blocks = re.findall(r"(?:^ {4}.*\n)+", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    [block] = [one for one in blocks if LEFT_OUT in one]
+    return [piece.strip() for piece in _hourless(block).split(LEFT_OUT)]
+
+
+@pytest.mark.long
+def test_the_readmes_quote_what_the_command_prints(tmp_path: Path) -> None:
+    settings = os.environ | {"ECLAIR_DATA_DIR": str(tmp_path), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", "bot", "demo", "--tour", "ask"]
+    ran = subprocess.run(
+        command, cwd=ROOT, env=settings, capture_output=True, encoding="utf-8", timeout=600, check=True
+    )
+    printed = _hourless(ran.stdout)
+    for page in TOLD:
+        place = 0
+        for piece in _story(page):
+            found = printed.find(piece, place)
+            assert found >= 0, f"{page} quotes what is not printed there:\n{piece}"
+            place = found + len(piece)
+
+
+def test_the_readmes_quote_a_story_of_several_pieces() -> None:
+    assert all(len(_story(page)) >= 3 for page in TOLD)
+
+
+@pytest.mark.parametrize("english", [*BOTH, ROOT / "README.md"], ids=lambda page: page.stem)
+def test_a_page_says_the_same_in_both_languages(english: Path) -> None:
+    """As many headings, rows and steps, and the same commands; the figures' French page is a summary."""
+    french = english.with_suffix(".fr.md")
+    ours, theirs = _shape(english), _shape(french)
+    if english.stem == "figures":
+        assert set(theirs["levels"]) <= set(ours["levels"])
+        return
+    assert ours == theirs
+
+
+def test_twins_name_each_other() -> None:
+    for english in [*BOTH, ROOT / "README.md"]:
+        french = english.with_suffix(".fr.md")
+        assert f"]({french.name})" in english.read_text(encoding="utf-8"), english.name
+        assert f"]({english.name})" in french.read_text(encoding="utf-8"), french.name
+
+
+def test_french_pages_keep_frances_typography() -> None:
+    for french in [*ROOT.glob("docs/*.fr.md"), ROOT / "README.fr.md"]:
+        text = re.sub(
+            r"```.*?```|`[^`\n]*`|^ {4}.*$|\]\([^)]*\)|<[^>]*>",
+            "",
+            french.read_text("utf-8"),
+            flags=re.S | re.M,
+        )
+        assert not re.findall(r"\w+'\w+", text), french.name
+
+
+def _shape(page: Path) -> dict[str, object]:
+    text = page.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    return {
+        "levels": [line.split()[0] for line in lines if re.match(r"#{1,4} ", line)],
+        "rows": sum(line.lstrip().startswith("|") for line in lines),
+        "steps": sum(bool(re.match(r"\d+\. ", line)) for line in lines),
+        "points": sum(line.startswith("- ") for line in lines),
+        "commands": [] if page.stem.startswith("README") else _commands(lines),
+    }
+
+
+def _commands(lines: list[str]) -> list[str]:
+    """What is to be typed, without the remarks beside it and without a folder's name, which is translated."""
+    typed = [line.split("#")[0].strip() for line in lines if line.startswith("    ")]
+    return [line for line in typed if line]
