@@ -1,5 +1,6 @@
 """What our pages quote is what there is: the story that the demo prints, and one page in two languages."""
 
+import json
 import os
 import re
 import subprocess
@@ -13,7 +14,12 @@ LEFT_OUT = "[…]"
 TOLD = "README.md", "README.fr.md"
 TWINS = sorted(file.with_suffix("").with_suffix(".md") for file in ROOT.glob("docs/*.fr.md"))
 BOTH = [english for english in TWINS if english.exists()]  # privacy.fr.md has privacy.en.md for a twin
-OURS = re.compile(r"^(?:    |```)", re.MULTILINE)
+SLACKS = {  # what stands on Slack's own pages and on calendars'
+    *("Create New App", "From a manifest", "Create", "Install to Workspace", "OAuth & Permissions"),
+    *("Bot User OAuth Token", "Basic Information", "App-Level Tokens", "App Manifest", "Generate"),
+    *("Apps", "Applications", "Settings › Import", "Paramètres › Importer"),
+}
+FOR_READERS = ("admin", "conversations", "learning-lead", "mentoring", "privacy", "rituals", "try-it")
 
 
 def _hourless(text: str) -> str:
@@ -75,6 +81,34 @@ def test_french_pages_keep_frances_typography() -> None:
             flags=re.S | re.M,
         )
         assert not re.findall(r"\w+'\w+", text), french.name
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_a_page_calls_a_label_is_one(language: str) -> None:
+    """Words in italics that begin with a capital are what stands on a button, a heading or a form."""
+    words = (ROOT / f"sandbox/page/words/{language}.json").read_text(encoding="utf-8")
+    shown = [str(text) for text in json.loads(words).values()] + _sentences(language)
+    known = {_spaced(text).strip("*_ .") for text in shown} | SLACKS | {"Éclair", "REX"}
+    for page in _of(language):
+        text = re.sub(r"`[^`]*`|\*\[.*?\]\(.*?\)\*", "", page.read_text(encoding="utf-8"))
+        labels = re.findall(r"(?<![*\w])\*([^\W\d_a-zà-ÿ][^*\n]*)\*(?!\*)", text)
+        assert [label for label in labels if _spaced(label).strip(". ") not in known] == [], page.name
+
+
+def _of(language: str) -> list[Path]:
+    """The pages for readers in one language; a page whose name has no language is English."""
+    pages = [page for page in ROOT.glob("docs/*.md") if page.name.split(".")[0] in FOR_READERS]
+    return [page for page in pages if (".fr." in page.name) == (language == "fr")]
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _sentences(language: str) -> list[str]:
+    file = ROOT / "bot" / "locales" / language / "LC_MESSAGES" / "bot.po"
+    joined = file.read_text(encoding="utf-8").replace('"\n"', "")
+    return re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', joined, re.MULTILINE)
 
 
 def _shape(page: Path) -> dict[str, object]:
