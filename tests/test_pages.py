@@ -1,13 +1,18 @@
 """What our pages quote is what there is: the story that the demo prints, and one page in two languages."""
 
+import io
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from rich.console import Console
+
+from demo import tour_ask
+from demo.company import ORLAVENT, load
+from demo.stage import Stage
+from demo.transcript import Transcript
 
 ROOT = Path(__file__).parent.parent
 LEFT_OUT = "[…]"
@@ -34,19 +39,21 @@ def _story(page: str) -> list[str]:
     return [piece.strip() for piece in _hourless(block).split(LEFT_OUT)]
 
 
+@pytest.mark.timeout(600)  # a company, its bot and the model get on their feet
 @pytest.mark.long
 def test_the_readmes_quote_what_the_command_prints(tmp_path: Path) -> None:
-    settings = os.environ | {"ECLAIR_DATA_DIR": str(tmp_path), "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"}
-    command = [sys.executable, "-m", "bot", "demo", "--tour", "ask"]
-    ran = subprocess.run(
-        command, cwd=ROOT, env=settings, capture_output=True, encoding="utf-8", timeout=600, check=True
-    )
-    printed = _hourless(ran.stdout)
+    stage, told = Stage(load(), ORLAVENT, tmp_path), io.StringIO()
+    stage.open()
+    with stage:
+        stage.wait_for_model()
+        console = Console(file=told, width=80)
+        tour_ask.first_scenes(stage, Transcript(console, stage.clock.now, stage.company.tz))
+    printed = _hourless(told.getvalue())
     for page in TOLD:
         place = 0
         for piece in _story(page):
             found = printed.find(piece, place)
-            assert found >= 0, f"{page} quotes what is not printed there:\n{piece}"
+            assert found >= 0, f"{page} quotes what is not printed there:\n{piece}\n\nPrinted:\n{printed}"
             place = found + len(piece)
 
 
@@ -110,7 +117,7 @@ def _sentences(language: str) -> list[str]:
     return re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', joined, re.MULTILINE)
 
 
-def _shape(page: Path) -> dict[str, object]:
+def _shape(page: Path) -> dict[str, Any]:
     text = page.read_text(encoding="utf-8")
     lines = text.splitlines()
     return {
