@@ -525,13 +525,13 @@ FALSE = ("no text leaves", "texte n'en sort", "texte ne quitte", "nothing leaves
 
 def test_one_true_sentence_says_everywhere_where_words_are_kept() -> None:
     root = Path(__file__).parent.parent
-    pages = [*sorted((root / "docs").glob("*.md")), root / "manifest.yml", root / "README.md"]
+    pages = [*sorted((root / "docs").glob("*.md")), root / "manifest.yml", *root.glob("README*.md")]
     texts = {page.name: " ".join(page.read_text(encoding="utf-8").split()) for page in pages}
     texts |= {f"{language}.po": translator(language)("privacy.not") for language in SENTENCES}
     plain = {name: text.replace("’", "'").replace("\u00a0", " ") for name, text in texts.items()}
     for name, language in (
         ("fr.po", "fr"), ("en.po", "en"), ("privacy.fr.md", "fr"), ("privacy.en.md", "en"),
-        ("README.md", "fr"), ("README.md", "en"), ("security.fr.md", "fr"), ("security.md", "en"),
+        ("README.fr.md", "fr"), ("README.md", "en"), ("security.fr.md", "fr"), ("security.md", "en"),
         ("manifest.yml", "en"),
     ):  # fmt: skip
         assert SENTENCES[language] in plain[name].replace("your company", "the company"), name
