@@ -138,7 +138,7 @@ ASKED: dict[str, tuple[Json, list[str]]] = {
     "channels_select": ({"initial_channel": "C00000001"}, ["#general"]),
     "multi_channels_select": ({"initial_channels": ["C00000001"]}, ["#general"]),
     "image": (IMAGE, ["A cat"]),
-    "workflow_button": ({"text": plain("Start"), "workflow": {}}, ["Start", "do not run"]),
+    "workflow_button": ({"text": plain("Start"), "workflow": {}}, ["Start", "don’t run"]),
     "feedback_buttons": (SAMPLES["context_actions"][0]["elements"][0], ["Good"]),
     "icon_button": ({"icon": "trash", "text": plain("Remove")}, ["🗑 Remove"]),
 }
