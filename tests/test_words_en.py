@@ -84,29 +84,6 @@ def test_no_date_follows_a_word_that_today_and_tomorrow_do_not_take(dated: str) 
     assert [key for key, text in sentences("en") if dated in text] == []
 
 
-@pytest.mark.parametrize(
-    ("language", "question", "said"),
-    [
-        ("en", "Is it a “surge”?", "in May, you answered “Is it a ‘surge’?”"),
-        ("en", 'An "overvoltage" and « court-circuit »', "“An ‘overvoltage’ and ‘court-circuit’”"),
-        ("en", 'A 24" screen, and “cut sh…', '“A 24" screen, and “cut sh…”'),
-        (
-            "fr",
-            "Les défauts «\u00a0surtension\u00a0» du 'A'",
-            "«\u00a0Les défauts “surtension” du 'A'\u00a0»",
-        ),
-        ("fr", 'Le "reset" ?', "«\u00a0Le “reset” ?\u00a0»"),
-    ],
-)
-def test_what_is_quoted_has_the_inner_marks(language: str, question: str, said: str) -> None:
-    assert said in translator(language)("nudge.why.answer", month="May", question=question)
-
-
-def test_what_is_not_quoted_keeps_its_marks() -> None:
-    assert '"' in translator("en")("mentoring.objective_is", objective='Say "no"')
-    assert translator("fr").n("answer.votes", 2) == translator("fr").n("answer.votes", 2, count_of="“x”")
-
-
 def test_what_ended_is_not_said_to_have_found_its_answer() -> None:
     assert "answer" not in translator("en")("question.still_open.none")
     assert "without an answer" not in translator("en")("question.state.unanswered"), "there may be some"
