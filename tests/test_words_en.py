@@ -30,16 +30,14 @@ TURNS = {  # what nobody says, and what people say
     r"nothing more is (needed|asked)": "you don’t need to do anything",
     r"(do|does|did|is|are|was|were|has|have|had|will|would|could|can|should) not": "a contraction",
     r"cannot": "can’t",
-    r"I (am|will|have|had|would)(?= [a-z])": "I’m, I’ll, I’ve, I’d",
+    r"I (am|will|would)(?= [a-z])": "I’m, I’ll, I’d",
+    r"I (have|had)(?= (not|never|just|already|read|been|seen|told|\w+ed)\b)": "I’ve, I’d",
     r"(?<!who )(?<!about )(you|they|we) (are|will|would)(?= [a-z])": "you’re, they’ll",
     r"(?<!as )(?<!time )(it|that|there|what) is(?= [a-z])": "it’s, that’s, there’s, what’s",
-    r"(?<!shall )(?<!often )I (ask|look|pass|tell|bring|remind|suggest|fix|let|note|try|post|find)": "I’ll",
+    r"(?<!shall )(?<!often )I (ask|pass|tell|bring|remind|suggest|fix|let|note|try|post)": "I’ll",
     r"was (asked|accepted) already|is (accepted|written|settled) already": "has already been",
     r"(nobody|no one) of|people of this": "in this channel",
     r"may have x|is the most": "the limit is",
-}
-I_DO = {  # what I do whenever it is asked for, not next: a present
-    "help": "I find the three colleagues",
 }
 
 
@@ -58,7 +56,7 @@ def manifest() -> Iterator[tuple[str, str]]:
 
 def unsaid(said: Iterator[tuple[str, str]], turn: str) -> list[str]:
     found = re.compile(rf"(?<![\w’])(?:{turn})(?![\w’])", re.IGNORECASE)
-    return [key for key, text in said if found.search(CODE.sub("x", text.replace(I_DO.get(key, "\0"), "")))]
+    return [key for key, text in said if found.search(CODE.sub("x", text))]
 
 
 @pytest.mark.parametrize("turn", TURNS, ids=TURNS.values())
