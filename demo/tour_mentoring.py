@@ -110,7 +110,7 @@ def _changes(scene: Scene) -> None:
         "meeting.cancel", scene.actor(mentor).sees("One way to use the time", channel=room)
     )
     scene.actor(mentor).submit({"meeting.note": ILL}, within=10)
-    scene.tell.act(mentor.name, "calls it off, with a word:", ILL)
+    scene.tell.act(mentor.name, "cancels it, with a note:", ILL)
     scene.stage.settle_down()
     scene.reads(scene.asker, "Clouée au lit", room)
     scene.reads(scene.asker, "open it to remove the session", room)
@@ -125,7 +125,7 @@ def _move(scene: Scene, who: Person, card: Seen, at: datetime, note: str) -> Non
     errors = scene.actor(who).submit({"meeting.when": at, "meeting.note": note}, within=10)
     if errors:
         raise StepFailed(f"the other time was refused: {errors}")
-    scene.tell.act(who.name, "chooses another time" + (", with a word:" if note else "."), note)
+    scene.tell.act(who.name, "chooses another time" + (", with a note:" if note else "."), note)
     scene.stage.settle_down()
 
 

@@ -224,9 +224,9 @@ def test_strange_things_are_shown_as_such_and_spoil_nothing(eyes: Eyes) -> None:
             {"type": "divider"},
         ],
     )
-    assert "does not know blocks of the type “hologram”" in html
+    assert "doesn’t know blocks of the type “hologram”" in html
     assert "&lt;b&gt;3&lt;/b&gt;" in html
-    assert "does not know elements of the type “lever”" in html
+    assert "doesn’t know elements of the type “lever”" in html
     assert html.count("malformed block") == 2
     assert "not even a structure" in html
     assert html.rstrip().endswith('<hr class="block">')
