@@ -316,7 +316,7 @@ def test_a_block_that_the_sandbox_does_not_know_is_shown_as_such(box: Sandbox, w
     page = window(box, "anna", "general")
     assert place.messages
     line = sees(page, "and one sound one")
-    assert "does not know blocks of the type “hologram”" in line.inner_text()
+    assert "doesn’t know blocks of the type “hologram”" in line.inner_text()
     assert "malformed block of the type “header”" in line.inner_text()
 
 
