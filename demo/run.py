@@ -27,10 +27,10 @@ STORE = ROOT / "data" / "demo"
 GUIDE = """Open [bold]{url}[/bold] and act as the people of {company}.
 
 1. As [bold]{asker}[/bold], type [bold]/ask[/bold] and a question, in French or in English, in any channel.
-2. See who was nudged, and why, in their talk with Éclair; act as one of them and press [bold]Answer[/bold].
-3. As {asker} again, accept the answer: everybody who was asked sees that it is settled.
+2. See who was asked, and why, in their messages from Éclair; be one of them and press [bold]Answer[/bold].
+3. As {asker} again, accept the answer: everyone who was asked sees it’s settled.
 4. Ask the same thing in other words: the memory answers first.
-5. [bold]/eclair skip 2d[/bold] moves the clock: second waves, reminders and honest ends arrive.
+5. Let time pass with the buttons by the clock, or with [bold]/eclair skip 2d[/bold]: no question is dropped.
 
 Everything stays on this machine. Ctrl+C ends the demo."""
 

@@ -22,7 +22,7 @@ WORDS = {
         "thanks": "accepted your answer",
         "reused": "has just helped",
         "nameless": "without your name",
-        "ended": "I could not find an answer",
+        "ended": "I couldn’t find an answer",
     },
 }
 
@@ -89,7 +89,7 @@ def _accepted(stage: Stage, tell: Transcript, asked: TourQuestion, people: list[
         stage.box.as_(other.handle).sees(_say(other, "settled"), channel="bot")
     if others:
         names = " and ".join(one.name for one in others)
-        tell.aside(f"Where the request was, {names} can read that it is settled.")
+        tell.aside(f"Where the request was, {names} can see it’s settled.")
 
 
 def _answer(stage: Stage, tell: Transcript, asked: TourQuestion, answerer: Person) -> None:
@@ -103,7 +103,7 @@ def _answer(stage: Stage, tell: Transcript, asked: TourQuestion, answerer: Perso
 
 
 def _remembered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
-    tell.chapter("Memory first: somebody asked that before")
+    tell.chapter("Memory first: someone asked that before")
     asker = _asker(stage, asked)
     said = _ask(stage, tell, asked, asker)
     stage.box.as_(asker.handle).press(steps.first_button(said, question_views.SOLVES), said)
@@ -135,7 +135,7 @@ def _anonymous(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
 
 
 def _direct(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
-    tell.chapter("What one writes to Éclair waits for a press")
+    tell.chapter("What you write to Éclair waits for a click")
     scenes_direct.waits_for_a_press(stage, tell, asked)
     for handle in (asked.asker, "aidan.fitzgerald"):
         scenes_direct.thanks(stage, tell, stage.company.by_handle[handle])

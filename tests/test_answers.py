@@ -181,8 +181,8 @@ def test_only_the_asker_accepts(asked: World) -> None:
 def test_others_find_an_answer_helpful_once(asked: World) -> None:
     from_form(asked, "UCHLOE")
 
-    assert "counts a little more" in asked.press("UBEN", views.HELPFUL).text
-    assert "said so already" in asked.press("UBEN", views.HELPFUL).text
+    assert "count a little more" in asked.press("UBEN", views.HELPFUL).text
+    assert "already marked it" in asked.press("UBEN", views.HELPFUL).text
     assert "votre propre réponse" in asked.press("UCHLOE", views.HELPFUL).text
     asked.settle()
 

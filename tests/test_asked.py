@@ -87,7 +87,7 @@ def test_it_is_read_in_the_askers_own_language(world: World) -> None:
     assert "I asked 3 colleagues" in text
     assert "answered questions like it · has it now" in line_of(text, "<@UCHLOE>")
     assert "answered questions like it · have it now" in line_of(text, "2 other colleagues")
-    assert "If nobody answers by" in text
+    assert "If no one answers by" in text
 
 
 def test_nobody_is_named_who_did_not_agree_and_no_words_of_other_questions_are_shown(world: World) -> None:

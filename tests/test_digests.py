@@ -149,7 +149,7 @@ def test_who_joins_a_circle_is_counted_once_and_not_named(rituals: World) -> Non
 
     for _ in range(2):
         reply = rituals.press("UGINA", digest_views.JOIN)
-    assert "among what you would like to learn" in reply.text
+    assert "one of the things you’d like to learn" in reply.text
     tell(rituals, "UBEN", **OVEN)
     rituals.pass_time(timedelta(days=7))
     assert "4 personnes aimeraient apprendre *Sourdough*" in digests(rituals, KITCHEN)[-1]
@@ -222,7 +222,7 @@ def test_the_receiver_may_change_their_mind_and_what_they_say_last_counts(ritual
     for button in (views.SHOW, views.KEEP):
         rituals.press("UGINA", button)
         rituals.settle()
-    assert "Between the two of you" in rituals.read("UGINA", "thanks you").text
+    assert "Just between the two of you" in rituals.read("UGINA", "thanks you").text
     rituals.pass_time(timedelta(days=5))
     assert not any("the oven" in week for week in digests(rituals, KITCHEN))
 
@@ -243,8 +243,8 @@ def test_nobody_but_the_receiver_decides_who_reads_their_thanks(rituals: World) 
 
 def test_thanking_oneself_nobody_or_for_nothing_gets_a_sentence(rituals: World) -> None:
     say = lambda text: rituals.slash("UBEN", "/eclair", text).text  # noqa: E731
-    assert "somebody else" in say("thanks <@UBEN> for me")
-    assert "cannot be thanked" in say("thanks <@UROBOT> for beeping")
+    assert "can’t thank yourself" in say("thanks <@UBEN> for me")
+    assert "can’t be thanked" in say("thanks <@UROBOT> for beeping")
     assert "What for?" in say("thanks <@UGINA>")
     assert "Like this" in say("thanks everybody")
 

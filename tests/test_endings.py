@@ -233,7 +233,7 @@ def test_the_asker_sees_the_state_at_any_time(world: World) -> None:
     assert "ouverte : des collègues sont sollicités" in world.slash("UANNA", "/eclair", "questions").text
     answered(world)
     assert "ouverte : une réponse" in world.slash("UANNA", "/eclair", "questions").text
-    assert "You have not asked anything yet" in world.slash("UBEN", "/eclair", "questions").text
+    assert "You haven’t asked anything yet" in world.slash("UBEN", "/eclair", "questions").text
 
 
 def test_a_withdrawn_question_is_crossed_out_everywhere_and_asked_no_more(world: World) -> None:

@@ -327,7 +327,7 @@ def test_two_taps_are_enough_and_the_rating_stays_private(world: World) -> None:
         seat = next(seat for seat in session.query(Seat) if seat.is_learner)
     assert (seat.useful, seat.answered_at is not None) == (2, True)
     assert world.reads("UANNA", "Votre note reste entre nous")
-    told = world.read("UBEN", "looks back").text
+    told = world.read("UBEN", "sent feedback").text
     assert "2" not in told.replace(TOPIC, "")
 
 
@@ -335,7 +335,7 @@ def test_thanks_and_what_was_learned_reach_the_mentor_who_may_let_the_bot_rememb
     after(world, settled(world))
     looks_back(world, "UANNA", learned="Fix first, then vary", thanks="Merci Ben", develop="Not for Ben")
 
-    told = world.read("UBEN", "looks back").text
+    told = world.read("UBEN", "sent feedback").text
     assert "Fix first, then vary" in told
     assert "Merci Ben" in told
     assert "Not for Ben" not in told
@@ -396,7 +396,7 @@ def test_a_session_that_did_not_take_place_is_handled_without_blame(world: World
 
     assert request(world).state == RequestState.MISSED
     assert "Cela arrive" in said_together(world, "n’a pas eu lieu")[0]
-    assert not buttons(world.read("UBEN", "did not take place").message, f"{feedback_views.RATE}.5")
+    assert not buttons(world.read("UBEN", "didn’t take place").message, f"{feedback_views.RATE}.5")
     moves(world, "UBEN", one.start_at + DAY)
     assert request(world).state == RequestState.CONFIRMED
     world.pass_time(20 * DAY)
@@ -415,7 +415,7 @@ def test_two_weeks_later_the_learner_is_asked_and_the_mentor_hears_of_it(world: 
     world.press("UANNA", f"{feedback_views.APPLIED}.yes")
     world.settle()
 
-    assert world.reads("UBEN", "has put to use")
+    assert world.reads("UBEN", "into practice (“")
 
 
 # -- going on ------------------------------------------------------------------------------------------------

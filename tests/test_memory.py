@@ -202,7 +202,7 @@ def test_a_merge_is_undone_where_its_card_is_found(rituals: World) -> None:
     assert "A new sieve" not in found(rituals, "UGINA", "sieve")
     found(rituals, "UBEN", "sieve")
 
-    assert "found by itself again" in rituals.press("UBEN", views.UNMERGE).text
+    assert "found on its own again" in rituals.press("UBEN", views.UNMERGE).text
 
     told = found(rituals, "UGINA", "sieve")
     assert "A new sieve" in told
@@ -343,10 +343,10 @@ def test_what_somebody_tried_stands_once_beside_what_is_found_and_only_when_near
         lesson="Door closed for ten minutes",
     )  # fmt: skip
     near = found(rituals, "UGINA", "which new bread")
-    assert near.count("Somebody tried something close") == 1
+    assert near.count("Someone tried something like this") == 1
     assert "the lesson: Door closed" in near
-    assert "Somebody tried" not in found(rituals, "UGINA", "VPN token")
-    assert "Somebody tried" not in found(rituals, "UGINA", "stone oven door"), "it is found itself"
+    assert "Someone tried" not in found(rituals, "UGINA", "VPN token")
+    assert "Someone tried" not in found(rituals, "UGINA", "stone oven door"), "it is found itself"
 
 
 def test_beside_an_answer_of_another_subject_nothing_is_said(rituals: World) -> None:
@@ -368,9 +368,9 @@ def test_somebody_tried_this_stands_beside_a_question(rituals: World) -> None:
 
     reply = rituals.ask("UGINA", "Has anybody tried a new sieve for the flour?")
 
-    assert "Somebody tried this" in reply.text
+    assert "Someone tried this" in reply.text
     assert "Test it with wet flour" in reply.text
-    assert "Somebody tried this" not in rituals.ask("UGINA", "How do I book a meeting room in Lyon?").text
+    assert "Someone tried this" not in rituals.ask("UGINA", "How do I book a meeting room in Lyon?").text
 
 
 def test_an_archived_incident_channel_asks_those_who_were_there(rituals: World) -> None:

@@ -200,7 +200,7 @@ def test_when_it_does_not_work_out_the_requester_hears_it_kindly_and_nobody_else
     assert not world.slack.said_to("UCHLOE")
     assert request(world).state == RequestState.CHOOSING
     if how == "declines":
-        assert "look for nobody in your place" in world.read("UBEN", OBJECTIVE).text
+        assert "I won’t look for anyone else" in world.read("UBEN", OBJECTIVE).text
 
 
 def test_the_requester_may_then_look_for_others_who_are_not_the_same(world: World) -> None:

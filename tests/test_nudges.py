@@ -37,7 +37,7 @@ def test_somebody_chosen_without_evidence_is_told_so(world: World) -> None:
     world.ask("UANNA")
     first = world.nudged()[0]
     assert any(
-        words in world.nudge(first).text for words in ("nobody has shown", "personne n’a encore montré")
+        words in world.nudge(first).text for words in ("no one has shown", "personne n’a encore montré")
     )
 
 
@@ -225,7 +225,7 @@ def test_a_press_by_somebody_who_was_not_asked_is_refused_in_their_language(worl
     nudge = world.nudges()[0]
 
     for action in (views.SNOOZE, views.DECLINE, views.OFF_TOPIC, views.REMEMBER):
-        assert "Somebody else was asked this" in world.press("UBEN", action, str(nudge.id)).text
+        assert "Someone else was asked this" in world.press("UBEN", action, str(nudge.id)).text
         assert "s’adresse à quelqu’un d’autre" in world.press("UHUGO", action, str(nudge.id)).text
     assert world.nudges()[0].state == NudgeState.OFFERED
 

@@ -71,7 +71,7 @@ def home_reads(actor: Actor, words: str) -> None:
     ("who", "start", "title", "said", "gone"),
     [
         ("emma", START_FR, "Soudeuse", "soudure", "plus rien de vous"),
-        pytest.param("ben", START_EN, "Welder", "welding", "nothing of you", marks=pytest.mark.long),
+        pytest.param("ben", START_EN, "Welder", "welding", "nothing about you", marks=pytest.mark.long),
     ],
 )
 def test_a_whole_stay_from_the_first_steps_to_good_bye(
@@ -120,7 +120,7 @@ def _files(box: Sandbox) -> set[str]:
 @pytest.mark.long
 def test_an_open_home_tab_follows_what_others_do(box: Sandbox, parts: deps.Deps):
     anna = box.as_("anna")
-    for who, thanked in (("emma", "On vous a remercié une fois"), ("ben", "You were thanked once")):
+    for who, thanked in (("emma", "On vous a remercié une fois"), ("ben", "You’ve been thanked once")):
         actor = box.as_(who)
         actor.open_home()
         actor.sees_home(within=PATIENCE)

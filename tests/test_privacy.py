@@ -61,7 +61,7 @@ def erases_herself(world: World, user: str = WHO, content: str = "keep") -> None
     )
     outcome = world.submit(user, content=content)
     assert "errors" not in outcome.body
-    assert "plus rien de vous" in outcome.text or "nothing of you" in outcome.text
+    assert "plus rien de vous" in outcome.text or "nothing about you" in outcome.text
 
 
 def lives_a_full_life(world: World) -> None:
@@ -246,7 +246,7 @@ def test_whom_they_would_have_met_hears_it_and_nothing_is_half_done(world: World
     settled(world, learner=WHO, mentor="UGINA")
     erases_herself(world)
     world.settle()
-    assert world.reads("UGINA", "will not take place")
+    assert world.reads("UGINA", "won’t take place")
     with world.deps.reads() as session:
         assert session.query(Notice).filter(Notice.state == "failed").all() == []
     said = len(world.slack.said_to("UGINA"))

@@ -36,7 +36,7 @@ def test_the_small_failures_open_on_the_first_tuesday_at_ten_and_ask_everybody_o
         if "qu’en retenez-vous" in one.text or "what do you take" in one.text
     ]
     assert len(asked) == PEOPLE
-    assert rituals.reads("UBEN", "For March 2026: what did not work")
+    assert rituals.reads("UBEN", "For March 2026: what didn’t work")
     assert rituals.reads("UANNA", "Pour mars 2026 : qu’est-ce qui n’a pas marché")
 
 
@@ -56,7 +56,7 @@ def test_leaders_are_asked_first_and_the_first_of_them_opens_the_round(rituals: 
 
 def test_a_prompt_that_waits_for_the_morning_in_new_york_holds_nobody_up_in_paris(rituals: World) -> None:
     to_tuesday(rituals)
-    assert not rituals.reads("UDARIO", "what did not work"), "it is half past four there"
+    assert not rituals.reads("UDARIO", "what didn’t work"), "it is half past four there"
     with rituals.deps.sessions.begin() as session:
         workspace, keeper = rituals.workspace(session), rituals.member(session, "UANNA")
         begin_now(session, workspace, Kind.LESSON, keeper, rituals.clock.at)
@@ -230,8 +230,8 @@ def test_who_wants_never_to_be_asked_is_not(rituals: World) -> None:
     rituals.send(body)
     to_tuesday(rituals)
     rituals.pass_time(timedelta(days=1))
-    assert not rituals.reads("UBEN", "what did not work")
-    assert rituals.reads("UGINA", "what did not work")
+    assert not rituals.reads("UBEN", "what didn’t work")
+    assert rituals.reads("UGINA", "what didn’t work")
 
 
 def test_two_who_begin_it_in_the_same_instant_begin_one(rituals: World) -> None:

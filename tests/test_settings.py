@@ -91,7 +91,7 @@ def test_settings_are_kept_and_written_down_by_whom_from_what_to_what(world: Wor
             "UANNA",
             ("lun., mar.", "Belgique", "365 jours", "premier mardi", "suspendu", "commencée à la main"),
         ),
-        ("UBEN", ("Mon, Tue", "Belgium", "365 days", "first Tuesday", "not held", "begun by hand")),
+        ("UBEN", ("Mon, Tue", "Belgium", "365 days", "first Tuesday", "not held", "started by hand")),
     ],
 )
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

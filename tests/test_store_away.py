@@ -29,9 +29,9 @@ SOON = timedelta(milliseconds=20)
 LONG = "é" * 1500 + " How do I renew the token? <&> " + "à" * 1400  # more than a page of SQLite's holds
 UNKEPT = (
     "pas été conservé",
-    "not kept",
+    "wasn’t kept",
     "pas été enregistré",
-    "not recorded",
+    "wasn’t recorded",
     "Rien n’a été",
     "Nothing was kept",
 )
@@ -185,7 +185,7 @@ def test_every_form_command_and_button_that_writes_says_that_nothing_was_kept(ha
                 untold.append((callback, came))
         for name in registered("command"):
             came = world.slash("UBEN", name, "merci <@UEMMA> & all")
-            if "not kept" not in came.text or "merci &lt;@UEMMA&gt; &amp; all" not in came.text:
+            if "wasn’t kept" not in came.text or "merci &lt;@UEMMA&gt; &amp; all" not in came.text:
                 untold.append((name, came))
         for act in (*registered("action"), *registered("shortcut")):
             said, body = len(world.slack.messages), world.pressing("UCHLOE", act, PRESSED.get(act, "1"))
@@ -243,7 +243,7 @@ def test_a_full_disk_gives_back_what_was_typed_and_nothing_claims_to_be_kept(sql
     before = counts(world)
     with full(world.engine):
         said = world.slash("UBEN", "/ask", LONG)
-        assert "not kept" in said.text
+        assert "wasn’t kept" in said.text
         back = "".join(words_of(said.body).split("minutes:")[-1].replace(">", "").split())
         assert "".join(
             LONG.replace("&", "&amp;").replace("<", "&lt;").replace(">", "").split()
@@ -252,7 +252,7 @@ def test_a_full_disk_gives_back_what_was_typed_and_nothing_claims_to_be_kept(sql
         assert world.send(world.writing("UEMMA", LONG)).status == 500
     assert counts(world) == before
     assert not world.submit("UCHLOE", text=LONG).errors
-    assert "not kept" not in world.slash("UBEN", "/ask", LONG).text
+    assert "wasn’t kept" not in world.slash("UBEN", "/ask", LONG).text
     world.settle()
     assert counts(world) == (before[0] + 1, before[1] + 1)
 
@@ -264,7 +264,7 @@ def test_a_server_that_is_away_keeps_nobody_silent(postgres_world: World) -> Non
         assert "n’a pas été conservé" in said.text and "merci &amp; all" in said.text
         assert "Rien n’a été enregistré" in str(world.send(form(world, "question.ask_form")).errors)
         assert world.send(world.writing("UEMMA", VPN)).status == 500
-    assert "not kept" not in world.slash("UBEN", "/ask", VPN).text
+    assert "wasn’t kept" not in world.slash("UBEN", "/ask", VPN).text
     assert counts(world) == (1, 0)
 
 

@@ -162,7 +162,7 @@ def test_a_state_is_saved_as_a_file_and_loaded_and_everything_begun_again(
     assert "Keep me" in file.read_text(encoding="utf-8")
 
     page.click("#settings summary")
-    page.click("text=Begin again")
+    page.click("text=Start over")
     page.click("#confirm-yes")
     page.locator("h1", has_text="Try").wait_for()
     assert not box.workspace.place("general").messages
@@ -181,7 +181,7 @@ def test_a_state_is_saved_as_a_file_and_loaded_and_everything_begun_again(
     page.set_input_files(
         "input[name=state]", {"name": "x.json", "mimeType": "application/json", "buffer": b'{"workspace": 3}'}
     )
-    page.locator(".toast", has_text="not a saved state").wait_for()
+    page.locator(".toast", has_text="isn’t a saved state").wait_for()
     sees(page, "Keep me")
 
 
@@ -205,7 +205,7 @@ def test_when_the_sandbox_is_gone_what_was_typed_stays(box: Sandbox, window: Win
     page = window(box, "anna", "general")
     page.fill("#c-main", "A long thought")
     box.stop()
-    page.locator(".toast", has_text="The sandbox does not answer").wait_for()
+    page.locator(".toast", has_text="The sandbox isn’t answering").wait_for()
     page.press("#c-main", "Enter")
     assert page.input_value("#c-main") == "A long thought"
 

@@ -82,7 +82,7 @@ def test_everything_is_begun_again_with_the_bots_memory(stage: Stage, window: Wi
     page.press("#c-main", "Enter")
     sees(page, "Only visible to Hélène Marchetti")
     page.click("#settings summary")
-    page.click("text=Begin again")
+    page.click("text=Start over")
     page.click("#confirm-yes")
     page.locator("h1", has_text="Try Éclair").wait_for(timeout=PATIENCE * 1000)
     box.wait_for_bot(within=PATIENCE)
