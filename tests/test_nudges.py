@@ -203,7 +203,7 @@ def test_a_question_is_handed_only_to_somebody_who_may_be_asked(world: World) ->
     world.settle()
 
     refused = {
-        "UCHLOE": "ni vous-même",
+        "UCHLOE": "ni vous,",
         "UANNA": "ni la personne qui demande",
         "UROBOT": "ne peut pas être sollicité",
         "UGUEST": "ne peut pas être sollicité",
