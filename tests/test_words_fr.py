@@ -11,6 +11,7 @@ from bot.i18n import translator
 from tests.test_catalogues import sentences
 
 PAGE = Path(__file__).parent.parent / "sandbox" / "page" / "words" / "fr.json"
+GLOSSARY = Path(__file__).parent.parent / "docs" / "glossary.md"
 NAMES = "app|name|who|giver|receiver|two|to|from|month|words|asker|mentor|host"
 
 # What is not said, and what is said instead.
@@ -99,3 +100,13 @@ def test_quotation_marks_within_quotation_marks_are_inner_ones() -> None:
     assert "«\u00a0surtension\u00a0»" in french(
         "digest.circle.mine", count=3, topic="«\u00a0surtension\u00a0»"
     )
+
+
+def test_the_glossary_has_the_words_that_are_said() -> None:
+    rows = [row.strip("| \n").split(" | ") for row in GLOSSARY.read_text(encoding="utf-8").splitlines()[7:]]
+    assert len(rows) >= 30 and all(len(row) == 4 for row in rows)
+    said = " ".join(text for _, text in spoken()).casefold()
+    unsaid = [word for _, word, *_ in rows if re.sub(r" \(.*", "", word).casefold() not in said]
+    assert unsaid == []
+    wrong = [turn for turn in BANNED for row in rows if re.search(turn, f"{row[1]} {row[3]}")]
+    assert wrong == []
