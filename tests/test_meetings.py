@@ -259,7 +259,7 @@ def test_a_move_onto_another_session_or_outside_hours_is_refused_in_words(world:
 
     assert "une autre séance" in taken.errors[views.WHEN]  # type: ignore[attr-defined]
     assert "en dehors des heures" in night.errors[views.WHEN]  # type: ignore[attr-defined]
-    assert "est passé" in past.errors[views.WHEN]  # type: ignore[attr-defined]
+    assert "déjà passé" in past.errors[views.WHEN]  # type: ignore[attr-defined]
     assert {found.start_at for found in confirmed(world)} == {one.start_at, other.start_at}
 
 

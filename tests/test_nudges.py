@@ -204,7 +204,7 @@ def test_a_question_is_handed_only_to_somebody_who_may_be_asked(world: World) ->
 
     refused = {
         "UCHLOE": "ni vous,",
-        "UANNA": "ni la personne qui demande",
+        "UANNA": "ni la personne qui a posé la question",
         "UROBOT": "ne peut pas être sollicité",
         "UGUEST": "ne peut pas être sollicité",
         "UGONE": "ne peut pas être sollicité",
