@@ -302,7 +302,7 @@ def test_a_question_that_its_channel_refused_says_so_in_the_same_message(world: 
     del world.slack.members[KITCHEN]
     world.settle()
 
-    assert f"elle figure dans <#{QUESTIONS}>" in only(world)
+    assert f"elle est publiée dans <#{QUESTIONS}>" in only(world)
     assert world.notices("question.moved") == []
 
 

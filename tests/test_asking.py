@@ -310,7 +310,7 @@ def test_a_channel_that_closes_just_then_is_replaced_and_the_asker_is_told(world
     world.settle()
 
     assert world.question().channel == QUESTIONS
-    assert f"elle figure dans <#{QUESTIONS}>" in world.read("UANNA", "là où vous l’avez posée").text
+    assert f"elle est publiée dans <#{QUESTIONS}>" in world.read("UANNA", "là où vous l’avez posée").text
     assert world.read("UBEN", "<@UANNA> demande").channel == QUESTIONS
 
 

@@ -287,7 +287,7 @@ def test_marks_of_time_come_to_whoever_wants_them_and_to_nobody_else(world: Worl
     marks = [text.text for text in world.slack.said_to("UBEN") if "minutes have passed" in text.text]
     assert len(marks) == 2
     assert world.reads("UBEN", "starts now")
-    assert not world.reads("UANNA", "commence")
+    assert not world.reads("UANNA", "Votre séance commence")
 
 
 def test_a_bot_that_was_off_for_a_day_does_not_remind_of_what_is_over(world: World) -> None:

@@ -251,7 +251,7 @@ def test_everybody_who_was_asked_sees_that_it_is_settled_where_the_nudge_stands(
     stood = {user: world.nudge(user).ts for user in ("UCHLOE", "UEMMA", "UFARID")}
     answered_and_accepted(world, "UEMMA")
 
-    assert "Réglée : la réponse de <@UEMMA>" in world.nudge("UCHLOE").text
+    assert "Réglée par <@UEMMA>" in world.nudge("UCHLOE").text
     assert "Réglée" in world.nudge("UFARID").text
     assert "Merci pour votre réponse" in world.nudge("UEMMA").text
     assert {user: world.nudge(user).ts for user in stood} == stood
