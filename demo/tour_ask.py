@@ -15,7 +15,7 @@ WORDS = {
         "thanks": "a accepté votre réponse",
         "reused": "vient d’aider",
         "nameless": "sans votre nom",
-        "ended": "Je n’ai pas trouvé de réponse",
+        "ended": "Je n’ai pas trouvé la réponse",
     },
     "en": {
         "settled": "Settled",

@@ -51,24 +51,24 @@ def _to_its_fruits(scene: Scene) -> None:
 def _live_through_it(scene: Scene, mentor: Person, meeting: Meeting) -> None:
     room = meeting.channel or ""
     scene.actor(mentor).press(
-        "M’indiquer l’heure", scene.actor(mentor).sees("Une façon de s’y prendre", channel=room)
+        "Surveiller l’heure pour moi", scene.actor(mentor).sees("Une façon de s’y prendre", channel=room)
     )
     scene.tell.act(mentor.name, "wants to be told the time.")
     scene.until(meeting.start_at - 10 * MINUTE)
-    scene.reads(scene.asker, "c’est bientôt", room)
+    scene.reads(scene.asker, "commence bientôt", room)
     scene.until(meeting.start_at + 15 * MINUTE)
     scene.reads(mentor, "il est temps de convenir")
     scene.until(meeting.end_at)
 
 
 def _look_back(scene: Scene, mentor: Person) -> None:
-    form = scene.reads(scene.asker, "Comment se sont passées")
+    form = scene.reads(scene.asker, "vous a-t-elle été utile")
     scene.actor(scene.asker).press("meeting.rate.5", form)
     said = {"meeting.learned": LEARNED, "meeting.thanks": THANKS, "meeting.next_action": NEXT}
     scene.actor(scene.asker).submit(said, within=10)
     scene.tell.act(scene.asker.name, "presses 5, and writes what was learned:", LEARNED)
     scene.stage.settle_down()
-    told = scene.reads(mentor, "revient sur votre séance")
+    told = scene.reads(mentor, "vous envoie un retour sur votre séance")
     scene.actor(mentor).press("meeting.remember", told)
     scene.tell.act(mentor.name, "lets the bot remember it.")
     scene.stage.settle_down()

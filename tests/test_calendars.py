@@ -485,7 +485,7 @@ def test_what_will_not_mend_by_itself_is_told_at_once(
     else:
         allowed(world, "calendar.google.com")
     reads_again(world)
-    words = {"gone": "réinitialisée", "page": "pas un agenda", "forbidden": "ne me permet pas"}
+    words = {"gone": "réinitialisée", "page": "Il n’y a pas d’agenda", "forbidden": "ne me permet pas"}
     assert world.reads("UANNA", words[what])
     assert kept(world) == []
 

@@ -309,8 +309,8 @@ def test_the_statement_is_the_owner_s_alone(rituals: World) -> None:
     tell(rituals, "UCHLOE", **OVEN)
     rituals.slack.full_names["UCHLOE"] = "Chloé Martin"
     reply = rituals.slash("UCHLOE", "/eclair", "bilan <@UANNA>")
-    assert "rien que pour vous" in reply.text
-    [(channel, _, content)] = [file for file in rituals.slack.files if file[1] == "contributions.md"]
+    assert "visible de vous seulement" in reply.text
+    [(channel, _, content)] = [file for file in rituals.slack.files if file[1] == "bilan.md"]
     page = content.decode()
     assert channel == "DCHLOE"
     assert VPN in page

@@ -402,7 +402,7 @@ def test_a_draft_follows_and_the_memory_is_looked_through_again(world: World) ->
     assert world.nudges() == []
 
 
-@pytest.mark.parametrize(("text", "sentence"), [("  ", "plus de question"), ("mot " * 1000, "anciens mots")])
+@pytest.mark.parametrize(("text", "sentence"), [("  ", "plus de question"), ("mot " * 1000, "ancien texte")])
 def test_words_that_are_no_question_leave_the_old_ones_and_are_told_in_private(
     world: World, text: str, sentence: str
 ) -> None:

@@ -331,7 +331,7 @@ def test_a_round_that_opens_is_on_everybodys_tab_and_goes_when_it_closes(world: 
         anna = world.member(session, "UANNA")
         rounds.begin_now(session, anna.workspace, Kind.REX, anna, world.clock.at)
     assert "open to everyone · closes" in later(world, "UBEN")
-    assert "ouvert à tous · clôture" in later(world, "UEMMA")
+    assert "ouverte à tous · clôture" in later(world, "UEMMA")
     world.pass_time(datetime(2026, 3, 10, 8, 50, tzinfo=UTC) - world.clock.at)
     assert "open to everyone · closes" in opens_home(world, "UBEN")
     assert "open to everyone · closes" not in later(world, "UBEN", timedelta(minutes=20))

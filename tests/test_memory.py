@@ -129,7 +129,7 @@ def test_a_doubted_card_asks_its_author_who_answers_with_one_tap(rituals: World)
     rituals.press("UGINA", views.STALE, value=number)
     rituals.settle()
 
-    assert "Un collègue se demande" in rituals.read("UCHLOE", "encore vrai").text
+    assert "Quelqu’un se demande" in rituals.read("UCHLOE", "encore juste").text
     assert "out of date?" in found(rituals, "UBEN", "VPN token")
     rituals.press("UCHLOE", views.STILL_RIGHT)
     rituals.settle()
@@ -146,7 +146,7 @@ def test_a_story_without_a_name_that_is_doubted_asks_the_keepers(rituals: World)
     number = str(card(rituals, "sieve").id)
     rituals.press("UKIM", views.STALE, value=number)
     rituals.settle()
-    assert rituals.reads("UANNA", "Un collègue se demande")
+    assert rituals.reads("UANNA", "Quelqu’un se demande")
 
 
 def test_two_cards_that_say_the_same_become_one(rituals: World) -> None:

@@ -249,7 +249,7 @@ def test_when_all_were_silent_the_request_ends_in_words(world: World) -> None:
     world.press("UANNA", views.CHOOSE_FOR_ME)
     world.pass_time(timedelta(days=4))
     assert request(world).state == RequestState.UNMATCHED
-    assert world.reads("UANNA", "prises, ou n’ont pas répondu")
+    assert world.reads("UANNA", "occupées, ou n’ont pas répondu")
 
 
 def test_a_choice_not_made_in_a_working_day_closes_the_request(world: World) -> None:
@@ -257,7 +257,7 @@ def test_a_choice_not_made_in_a_working_day_closes_the_request(world: World) -> 
     asks_for_a_session(world, "UANNA")
     world.pass_time(timedelta(days=3))
     assert request(world).state == RequestState.LAPSED
-    assert world.reads("UANNA", "vous n’avez choisi personne")
+    assert world.reads("UANNA", "aucun choix n’a été fait")
 
 
 def test_not_now_asks_the_next_without_naming_who_declined(world: World) -> None:
@@ -380,7 +380,7 @@ def test_within_the_hour_all_three_are_asked_and_the_second_reads_a_kind_sentenc
     claims(world, "UBEN")
     second = world.send(late)
 
-    assert "un peu plus rapide" in second.text
+    assert "fait un peu plus vite" in second.text
     assert len(confirmed(world)) == 1
     assert "réglé avec quelqu’un d’autre" in world.read("UEMMA", OBJECTIVE).text
 

@@ -203,8 +203,8 @@ def test_a_question_is_handed_only_to_somebody_who_may_be_asked(world: World) ->
     world.settle()
 
     refused = {
-        "UCHLOE": "ni vous-même",
-        "UANNA": "ni la personne qui demande",
+        "UCHLOE": "ni vous,",
+        "UANNA": "ni la personne qui a posé la question",
         "UROBOT": "ne peut pas être sollicité",
         "UGUEST": "ne peut pas être sollicité",
         "UGONE": "ne peut pas être sollicité",
@@ -251,7 +251,7 @@ def test_everybody_who_was_asked_sees_that_it_is_settled_where_the_nudge_stands(
     stood = {user: world.nudge(user).ts for user in ("UCHLOE", "UEMMA", "UFARID")}
     answered_and_accepted(world, "UEMMA")
 
-    assert "Réglée : la réponse de <@UEMMA>" in world.nudge("UCHLOE").text
+    assert "Réglée par <@UEMMA>" in world.nudge("UCHLOE").text
     assert "Réglée" in world.nudge("UFARID").text
     assert "Merci pour votre réponse" in world.nudge("UEMMA").text
     assert {user: world.nudge(user).ts for user in stood} == stood

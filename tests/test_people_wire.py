@@ -120,7 +120,7 @@ def _files(box: Sandbox) -> set[str]:
 @pytest.mark.long
 def test_an_open_home_tab_follows_what_others_do(box: Sandbox, parts: deps.Deps):
     anna = box.as_("anna")
-    for who, thanked in (("emma", "On vous a remercié une fois"), ("ben", "You’ve been thanked once")):
+    for who, thanked in (("emma", "Vous avez reçu un merci"), ("ben", "You’ve been thanked once")):
         actor = box.as_(who)
         actor.open_home()
         actor.sees_home(within=PATIENCE)

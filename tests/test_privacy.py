@@ -225,7 +225,7 @@ def test_what_stays_becomes_a_former_colleagues(world: World):
         assert kept.accepted_at is not None
     found = world.ask("UANNA", "Which form is for travel costs?")
     assert "The blue one." in found.text
-    assert "ancien" in found.text
+    assert "ex-collègue" in found.text
 
 
 def test_what_was_asked_of_somebody_erased_goes_to_others_at_once(world: World):

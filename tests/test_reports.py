@@ -173,11 +173,11 @@ def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rit
     with rituals.deps.reads() as session:
         assert not [card for card in cards.standing(session) if "zebra" in card.text]
     assert WHY in rituals.read("UEMMA", "Une de vos réponses").text
-    assert not rituals.reads("UEMMA", "Elle sera montrée aux collègues")
+    assert not rituals.reads("UEMMA", "Les collègues qui auront la même question la verront")
     assert rituals.reads("UANNA", "Il n’y a plus de réponse acceptée")
     rituals.press("UKIM", views.RESTORE)
     rituals.settle()
-    assert rituals.reads("UEMMA", "Elle sera montrée aux collègues")
+    assert rituals.reads("UEMMA", "Les collègues qui auront la même question la verront")
     assert not rituals.reads("UANNA", "Il n’y a plus de réponse acceptée")
     assert "zebra portal." in rituals.ask("UCHLOE", f"{VPN} Still?").text
 

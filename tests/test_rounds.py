@@ -113,7 +113,7 @@ def test_a_bot_that_wakes_some_seconds_after_the_hour_reminds_two_working_days_b
 def test_a_round_in_which_nobody_wrote_says_so_and_counts_nothing(rituals: World) -> None:
     to_tuesday(rituals)
     rituals.pass_time(timedelta(days=8))
-    assert "Aucun récit n’est arrivé" in rituals.read("UBEN", "Petits échecs · mars 2026").text
+    assert "Pas de récit cette fois" in rituals.read("UBEN", "Petits échecs · mars 2026").text
     assert not rituals.reads("UBEN", "Réunion des petits échecs")
 
 

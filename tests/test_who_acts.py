@@ -28,7 +28,7 @@ NOT_YET, NOT_OURS, LEFT, MACHINE, MENTOR = (
     "l’organisation qui l’a installé",
     "est désactivé",
     "qu’à des personnes",
-    "Vous n’êtes pas de cette organisation",
+    "Vous n’appartenez pas à cette organisation",
 )
 Payload = Callable[[World, str], dict[str, Any]]
 

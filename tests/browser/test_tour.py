@@ -36,7 +36,7 @@ def test_two_people_take_the_tour_side_by_side(stage: Stage, window: Window) -> 
     asker = first.inner_text(".acting strong")
     assert first.input_value("#c-main").startswith("/ask ")
     first.press("#c-main", "Enter")
-    sees(first, f"Visible de {asker} seulement")
+    sees(first, f"Visible d’une seule personne : {asker}")
     step(first, 2)
 
     link = first.locator(".tour .leads a").first
