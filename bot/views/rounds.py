@@ -28,9 +28,16 @@ def prompt(t: Translator, held: Round, leader: bool) -> kit.Message:
     blocks = [kit.section(title)]
     if leader:
         blocks.append(kit.context(t("round.leader")))
-    blocks.append(_tell(t, held))
+    blocks += [_tell(t, held), *_why(t, held)]
     blocks.append(kit.context(t("round.until", when=kit.day(held.closes_at))))
     return kit.message(title, *blocks)
+
+
+def _why(t: Translator, held: Round) -> list[kit.Block]:
+    """Who asks, what for, how long it takes, that nobody has to; and where it will be read."""
+    channel = held.workspace.rituals_channel
+    where = [t(f"round.{held.kind}.where", channel=kit.channel(channel))] if channel else []
+    return [kit.context(" ".join([t("round.why"), *where]))]
 
 
 def _tell(t: Translator, held: Round) -> kit.Block:
@@ -46,7 +53,7 @@ def reminder(t: Translator, held: Round) -> kit.Message | None:
     month = stories.month(t, held.period)
     title = t(f"round.{held.kind}.reminder", when=kit.day(held.closes_at), month=month)
     why = [kit.context(t("round.reminder.everybody"))] if held.kind == Kind.FAILURE else []
-    return kit.message(title, kit.section(title), _tell(t, held), *why)
+    return kit.message(title, kit.section(title), _tell(t, held), *_why(t, held), *why)
 
 
 def opened(t: Translator, held: Round) -> kit.Message:
@@ -55,7 +62,7 @@ def opened(t: Translator, held: Round) -> kit.Message:
     if not held.is_open:
         return kit.message(f"{title} {t('round.over')}", kit.section(title), kit.context(t("round.over")))
     until = kit.context(t("round.until", when=kit.day(held.closes_at)))
-    return kit.message(title, kit.section(title), _tell(t, held), until)
+    return kit.message(title, kit.section(title), _tell(t, held), *_why(t, held), until)
 
 
 def closed(t: Translator, held: Round, told: Sequence[Story], smallest: int) -> kit.Message:
@@ -64,6 +71,8 @@ def closed(t: Translator, held: Round, told: Sequence[Story], smallest: int) -> 
     standing = [story for story in told if story.stands]
     count = t.n("round.told", len(standing)) if standing else t("round.none")
     blocks = [kit.header(title), kit.section(count)]
+    if before := sum(story.told_at is not None and story.told_at < held.opens_at for story in standing):
+        blocks.append(kit.context(t.n("round.before", before)))
     if held.kind == Kind.LESSON and standing:
         blocks += [kit.section(t("round.summary")), kit.section(kit.code(summary(t, held, standing)))]
     if held.kind == Kind.REX and standing:
