@@ -1,9 +1,9 @@
 """What a round looks like: prompts, reminders, its opening and end, and the page of the rituals."""
 
 from collections.abc import Sequence, Set
-from datetime import UTC, datetime, time
+from datetime import datetime
 
-from babel.dates import format_time, get_day_names
+from babel.dates import get_day_names, get_timezone_location
 
 from bot.i18n import Translator
 from bot.matching.variety import differing
@@ -133,6 +133,7 @@ def _line(t: Translator, ritual: Ritual, comes: datetime) -> str:
     name, when = t(f"rituals.{ritual.kind}"), when_words(t, ritual.nth, ritual.weekday, ritual.minute)
     if not ritual.is_on:
         return f"*{name}* – {t('rituals.off')}"
+    when = t("rituals.when_there", when=when, place=_zone(t, ritual.workspace.timezone))
     return f"*{name}* – {when}\n{t('rituals.next', when=kit.moment(comes))}"
 
 
@@ -150,10 +151,15 @@ def rhythm(t: Translator, pace: Pace) -> kit.Block:
 
 
 def when_words(t: Translator, nth: int, weekday: int, minute: int) -> str:
-    """ "the first Tuesday at 10:00", as it can be typed, too."""
+    """ "the first Tuesday at 10:00", in the workspace's hour, as it can be typed, too."""
     day = get_day_names("wide", locale=t.language)[weekday]
-    hour = format_time(time(minute // 60, minute % 60, tzinfo=UTC), "HH:mm", locale=t.language)
+    hour = kit.hour(t.language, minute)
     return t("rituals.when", nth=t(f"rituals.nth.{nth}"), day=day, hour=hour)
+
+
+def _zone(t: Translator, name: str) -> str:
+    """The city whose hour it is."""
+    return str(get_timezone_location(name, locale=t.language, return_city=True))
 
 
 def change_form(t: Translator, ritual: Ritual) -> kit.View:
@@ -162,7 +168,7 @@ def change_form(t: Translator, ritual: Ritual) -> kit.View:
     days = [kit.option(t.n("rituals.days", n), str(n)) for n in (2, 3, 5, 8, 10)]
     blocks = [
         kit.input_text(WHEN, t("round.when"), initial=words, lines=False, longest=80,
-                       hint=t("round.when_example")),
+                       hint=t("round.when_example", place=_zone(t, ritual.workspace.timezone))),
         kit.input_options(DAYS, t("round.days"), days, initial=(str(ritual.days),)),
         kit.input_options(
             ON, t("round.on"), [kit.option(t("rituals.on"), "on")], kind="checkboxes",
