@@ -13,9 +13,8 @@ from tests.world import World
 
 ROOT = Path(__file__).parent.parent
 FRENCH = ROOT / "bot/locales/fr/LC_MESSAGES/bot.po"
-WRITTEN_OTHERWISE = re.compile(
-    r"\b\d{1,2}:\d\d\b|\b\d{1,2}h|\d h\b|\bh \d"
-)  # 10:30, 10h30, spaces that break
+# 10:30, 10h30, and spaces at which a line may break
+WRITTEN_OTHERWISE = re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}h|\d h\b|\bh \d")
 
 
 @pytest.mark.parametrize(
@@ -27,10 +26,9 @@ def test_an_hour_reads_as_people_write_it(minute: int, french: str, english: str
 
 
 def test_french_sentences_write_hours_in_one_way() -> None:
-    found = [
-        line for line in FRENCH.read_text(encoding="utf-8").splitlines() if WRITTEN_OTHERWISE.search(line)
-    ]
-    assert [line for line in found if line.startswith(("msgstr", '"'))] == []
+    written = FRENCH.read_text(encoding="utf-8").splitlines()
+    said = [re.sub("`[^`]*`", "", line) for line in written if line.startswith(("msgstr", '"'))]
+    assert [line for line in said if WRITTEN_OTHERWISE.search(line)] == []
 
 
 def test_views_leave_the_writing_of_hours_to_one_place() -> None:
