@@ -33,20 +33,20 @@ GUIDES = {
 2. See who was asked, and why, in their messages with Éclair; as one of them, press [bold]Answer[/bold].
 3. As {asker} again, accept the answer: everybody who was asked sees that it is settled.
 4. Ask the same thing in other words: the memory answers first.
-5. The buttons beside the clock let days pass: others are asked, reminders come, and where nobody knows,
-   Éclair says so.
+5. The buttons beside the clock let days pass: others are asked, reminders come, and where nobody knows, \
+Éclair says so.
 
 Everything stays on this machine. Ctrl+C ends the demo.""",
     "fr": """Ouvrez [bold]{url}[/bold] : voici {company}, {count} personnes, et vous agissez à leur place.
 
-1. Choisissez une personne, par exemple [bold]{asker}[/bold] : écrivez [bold]/ask[/bold] et une question, en
-   français ou en anglais, dans un canal.
-2. Voyez à qui elle est posée, et pourquoi, dans leurs messages avec Éclair ; prenez la place de l’une de ces
-   personnes et choisissez [bold]Répondre[/bold].
+1. Choisissez une personne, par exemple [bold]{asker}[/bold] : écrivez [bold]/ask[/bold] et une question, en \
+français ou en anglais, dans un canal.
+2. Voyez à qui elle est posée, et pourquoi, dans leurs messages avec Éclair ; prenez la place de l’une de \
+ces personnes et choisissez [bold]Répondre[/bold].
 3. Revenez à la personne du début ({asker}) et acceptez la réponse : tout le monde voit que c’est réglé.
 4. Reposez la question avec d’autres mots : la mémoire répond d’abord.
-5. Les boutons à côté de l’horloge font passer les jours : d’autres sont sollicités, des rappels arrivent, et
-   si personne ne sait, Éclair le dit.
+5. Les boutons à côté de l’horloge font passer les jours : d’autres sont sollicités, des rappels arrivent, \
+et si personne ne sait, Éclair le dit.
 
 Tout reste sur cette machine. Ctrl+C termine la démonstration.""",
 }
