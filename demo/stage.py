@@ -61,11 +61,17 @@ class Stage:
 
     def open(self) -> None:
         """Clear the stage, furnish it, and start the bot; a taken port is an OSError that says so."""
-        self._clear()
-        self.box.start()
-        self._build()
-        self._furnish()
-        self._start_bot()
+        with self._changing:  # the page is there first: what is pressed on it meanwhile waits
+            self._clear()
+            self.box.start()
+            self._build()
+            self._furnish()
+            self._start_bot()
+
+    @property
+    def is_built(self) -> bool:
+        """Whether there is a bot to ask; the page is served, and says so, before there is."""
+        return hasattr(self, "deps")
 
     @property
     def store(self) -> Path:
@@ -126,6 +132,8 @@ class Stage:
 
     def skip(self, by: timedelta) -> None:
         """Walk the clock from one due moment to the next, so that each thing happens in its own hour."""
+        if not self.is_built:
+            return
         until = self.clock.now() + by
         jobs.run_due(self.deps)
         while (moment := jobs.next_due(self.deps)) is not None and moment <= until:

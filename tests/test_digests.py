@@ -53,6 +53,20 @@ def test_a_channel_gets_its_week_on_the_day_it_chose_and_an_empty_week_sends_not
     assert len(digests(rituals, KITCHEN)) <= 2
 
 
+def test_a_digest_says_in_words_what_each_line_is_and_what_came_of_it(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN)
+    answered(rituals)
+    tell(rituals, "UBEN", **OVEN)
+    rituals.pass_time(timedelta(days=5))
+
+    [week] = [one for one in rituals.slack.messages if "Cette semaine" in one.text and one.channel == KITCHEN]
+    assert "*Petit échec* : The flour clogged it\n>À retenir : Try it with wet flour first" in week.text
+    assert "*Réponse trouvée* :" in week.text
+    said = week.message["text"]
+    assert said == "Cette semaine, entre collègues\u00a0: une réponse trouvée, un nouveau récit"
+    assert "0" not in said
+
+
 def test_what_is_taken_back_stands_in_no_digest_and_no_meeting_s_thread(rituals: World) -> None:
     choose(rituals, "UBEN", KITCHEN, day="3")
     to_tuesday(rituals)

@@ -309,3 +309,40 @@ def begin_buttons(page: Outcome) -> set[str]:
     return {
         value for message in page.replies for name in views.BEGIN.values() for value in buttons(message, name)
     }
+
+
+def test_who_is_asked_reads_why_how_long_where_it_appears_and_that_nobody_has_to(rituals: World) -> None:
+    to_tuesday(rituals)
+    asked = rituals.read("UBEN", "For March 2026").text
+    assert "two minutes" in asked
+    assert "you don’t have to" in asked
+    assert f"posted in <#{KITCHEN}>" in asked
+    demande = rituals.read("UANNA", "Pour mars 2026").text
+    assert "deux minutes" in demande
+    assert f"paraît dans <#{KITCHEN}>" in demande
+    opened = rituals.read("UANNA", "Petits échecs · mars 2026")
+    assert opened.channel == KITCHEN
+    assert "deux minutes" in opened.text
+    rituals.pass_time(timedelta(days=4))
+    assert "deux minutes" in rituals.read("UANNA", "le seul").text
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_story_posted_in_the_month_before_its_round_opened_is_counted(rituals: World, kind: Kind) -> None:
+    told = {
+        Kind.FAILURE: OVEN,
+        Kind.REX: {"context": "The new oven", "happened": "It came late", "change": "Order in March"},
+        Kind.LESSON: {"learned": "Flour keeps better cold"},
+    }[kind]
+    tell(rituals, "UBEN", kind, **told)
+    rituals.pass_time(timedelta(hours=1))
+    with rituals.deps.sessions.begin() as session:
+        keeper = rituals.member(session, "UANNA")
+        begin_now(session, rituals.workspace(session), kind, keeper, rituals.clock.at)
+    rituals.pass_time(timedelta(days=9))
+
+    month = {"2026-02": "février 2026", "2026-03": "mars 2026"}[rounds(rituals, kind)[0].period]
+    closed = [one.text for one in rituals.slack.messages if month in one.text and "compte" in one.text]
+    assert len(closed) == 1
+    assert "Un récit a été partagé" in closed[0]
+    assert "Aucun récit" not in closed[0]

@@ -63,6 +63,14 @@ def _week(t: Translator, value: str) -> str:
     return people.in_words(t, [(day, start, end) for day, start, end in json.loads(value)])
 
 
+def kept_for(t: Translator, days: str) -> str:
+    """How long after the end, in years where it is that."""
+    count = int(days)
+    return (
+        t.n("settings.years", count // 365) if count and count % 365 == 0 else t("settings.days", days=days)
+    )
+
+
 def _ritual(t: Translator, value: str) -> str:
     """Its day and hour, and for how many working days it collects; or that it is not held."""
     is_on, *numbers = value.split()
@@ -86,7 +94,7 @@ def _hosts(t: Translator, value: str) -> str:
 SAID: dict[str, Say] = {
     **dict.fromkeys(ROLES, _people),
     **dict.fromkeys(CHANNELS, lambda t, value: kit.channel(value)),
-    **dict.fromkeys(RETENTION, lambda t, value: t("settings.days", days=value)),
+    **dict.fromkeys(RETENTION, kept_for),
     "language": lambda t, value: {"fr": "Français", "en": "English"}[value],
     "calendar_hosts": _hosts,
     "country": people.place,

@@ -110,7 +110,7 @@ def in_words(t: Translator, windows: Sequence[tuple[int, int, int]]) -> str:
     """A week in a line: its days, and its hours."""
     days = sorted({day for day, _, _ in windows})
     hours = sorted({(start, end) for _, start, end in windows})
-    spans = ", ".join(f"{kit.clock(start)}–{kit.clock(end)}" for start, end in hours)
+    spans = ", ".join(f"{kit.hour(t.language, start)}–{kit.hour(t.language, end)}" for start, end in hours)
     return f"{', '.join(t(f'people.day.{day}') for day in days)} · {spans}"
 
 

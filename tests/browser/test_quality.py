@@ -85,6 +85,53 @@ def test_on_a_phone_the_tour_covers_neither_what_is_read_nor_what_is_written(
     assert page.get_by_text("Message 29", exact=True).bounding_box()["y"] < composer["y"]
 
 
+def test_on_a_phone_the_tour_takes_a_line_or_two_and_tells_more_when_asked(
+    box: Sandbox, window: Window
+) -> None:
+    page = window(box, "anna", "general", size=(390, 780), tour=True)
+    tall = "document.querySelector('.tour').getBoundingClientRect().height"
+    assert page.evaluate(tall) < 780 / 7
+    page.keyboard.press("Tab")
+    _tab_to(page, "document.activeElement.matches('.tour .fold')")
+    page.keyboard.press("Enter")
+    page.get_by_text("You are the one who does not know").or_(
+        page.get_by_text("Be the one who does not know")
+    ).wait_for()
+    assert page.get_attribute(".tour .fold", "aria-expanded") == "true"
+    page.keyboard.press("Enter")
+    assert page.evaluate(tall) < 780 / 7
+
+
+@pytest.mark.parametrize("leaves", ["Escape", "Enter"])
+def test_after_a_form_the_keyboard_is_where_it_was_before(
+    box: Sandbox, lantern: Lantern, window: Window, leaves: str
+) -> None:
+    blocks = [{"type": "actions", "elements": [button("A form", "act")]}]
+    lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
+    page = window(box, "anna", "general")
+    _tab_to(page, "document.activeElement.textContent === 'A form'")
+    page.keyboard.press("Enter")
+    lantern.next("action")
+    box.views.open(box.as_("anna").id, FORM)
+    page.locator("dialog.modal").wait_for()
+    if leaves == "Enter":
+        page.keyboard.type("A wish")
+    page.keyboard.press(leaves)
+    page.locator("dialog.modal").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.textContent === 'A form'")
+
+
+def test_after_a_form_that_a_command_opened_one_writes_on(
+    box: Sandbox, lantern: Lantern, window: Window
+) -> None:
+    page = window(box, "anna", "general")
+    write(page, "/lamp modal")
+    page.locator("dialog.modal").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("dialog.modal").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.id === 'c-main'")
+
+
 def test_the_keyboard_alone_is_enough(box: Sandbox, lantern: Lantern, window: Window) -> None:
     blocks = [{"type": "actions", "elements": [button("Do it", "act")]}]
     lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
