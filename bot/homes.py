@@ -102,7 +102,7 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
         health = views.Health(deps.knowledge.encoder.choice, failed(session, member.workspace))
     return views.Mine(
         member=member,
-        week=in_words(t, people.week_of(member).windows),
+        week=in_words(t, people.meeting_week_of(member).windows),
         minutes=load.minutes_a_week(member),
         questions=questions.asked_by(session, member, SHOWN),
         asked=_asked(session, member),

@@ -35,8 +35,7 @@ from bot.store.models import (
     Vector,
 )
 from bot.views import answers as answer_views
-from bot.views import coming_back
-from bot.views import mentoring as mentoring_views
+from bot.views import coming_back, mentoring_form
 from bot.views import nudges as nudge_views
 from bot.views import people as views
 from bot.views import privacy as privacy_views
@@ -302,7 +301,7 @@ def test_a_colleague_who_names_them_is_told_and_brings_nobody_back(world: World)
     assert "n’utilise pas Éclair" in world.slash("UEMMA", "/eclair", f"merci <@{WHO}> pour la pompe").text
     world.slash("UEMMA", "/mentor")
     outcome = world.submit("UEMMA", topic="VPN", objective="To renew a token", avoid=[WHO])
-    assert "n’utilise pas Éclair" in outcome.errors[mentoring_views.AVOID]
+    assert "n’utilise pas Éclair" in outcome.errors[mentoring_form.AVOID]
     assert rows_with(world.engine, WHO) == []
 
 

@@ -37,6 +37,7 @@ from bot.views import expertise as expertise_views
 from bot.views import feedback as feedback_views
 from bot.views import meetings as meeting_views
 from bot.views import mentoring as mentoring_views
+from bot.views import mentoring_form as mentoring_forms
 from bot.views import nudges as nudge_views
 from bot.views import offers as offer_views
 from bot.views import outside as outside_views
@@ -148,7 +149,8 @@ def register(app: App) -> None:
     app.action(mentoring_views.WITHDRAW)(mentoring.withdraw)
     app.action(mentoring_views.OUTSIDE)(mentoring.ask_outside)
     app.action(mentoring_views.OUTSIDE_LINK)(mentoring.ask_outside)
-    app.view(mentoring_views.REQUEST_FORM)(mentoring.ask)
+    app.action(mentoring_forms.MORE)(mentoring.more)
+    app.view(mentoring_forms.FORM)(mentoring.ask)
 
     app.action(numbered(offer_views.CLAIM))(offers.claim)
     app.action(offer_views.OTHER_TIME)(offers.open_other_time)

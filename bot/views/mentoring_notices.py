@@ -239,6 +239,7 @@ _ABOUT_MEETINGS: dict[str, Draw] = {
     "mentoring.next": _next,
     "mentoring.named_over": _named_over,
     "mentoring.ended": _ended,
+    "mentoring.nobody": _ended,
     "mentoring.offer": _offer,
     "mentoring.proposed": _proposed,
     "meeting.card": _card,
@@ -268,6 +269,7 @@ ATTACHMENTS: dict[str, Callable[[Session, Notice, Translator], Attachment]] = {"
 # Said at once, whatever the hour: the answer to what its reader has just done, and what has its own time.
 AT_ONCE = frozenset(
     {
+        "mentoring.nobody",
         "mentoring.suggested",
         "meeting.card",
         "meeting.invitation",

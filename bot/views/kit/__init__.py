@@ -54,6 +54,7 @@ from bot.views.kit.words import (
     moment,
     moment_of,
     quote,
+    time_of,
 )
 
 __all__ = [
@@ -101,5 +102,6 @@ __all__ = [
     "plain",
     "quote",
     "section",
+    "time_of",
     "visible",
 ]
