@@ -132,8 +132,9 @@ def _told(session: Session, member: Member) -> Told:
 
 def _given(session: Session, member: Member) -> Given:
     counts = given_and_received(session, member) | thank_rows.counted(session, member)
+    sessions = thank_rows.sessions(session, member)
     worn = [(badge.name, badge.level) for badge in thanks.badges(session, member)]
-    return Given(counts, thank_rows.newest(session, member, contributions.SHOWN), worn)
+    return Given(counts, thank_rows.newest(session, member, contributions.SHOWN), worn, sessions)
 
 
 def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> list[kit.Block]:

@@ -21,6 +21,7 @@ from tests.fakes import dm_of
 from tests.mentors import (
     OBJECTIVE,
     TOPIC,
+    after,
     asks_for_a_session,
     gives_sessions,
     more_options,
@@ -187,6 +188,28 @@ def test_every_usual_break_can_be_read_in_the_forms() -> None:
     for country in [*LUNCH_BREAKS, "US"]:
         assert people_views.lunch_of(usual_windows(country)) != "none"
     assert WorkingWeek(ZoneInfo("UTC"), usual_windows("FR")).windows[0] == (0, 540, 750)
-    assert (
-        translator("fr")(f"people.lunch.{people_views.lunch_of(usual_windows('FR'))}") == "12 h 30 à 13 h 30"
-    )
+
+
+# -- what is kept, and what is over --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(None, "tant qu’Éclair est utilisé ici"), (1, "un jour"), (90, "90 jours")]
+)
+def test_a_request_that_was_not_met_says_what_is_kept_for_how_long_and_why(
+    world: World, days: int | None, said: str
+) -> None:
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).keep_meetings_days = days
+    asks_for_a_session(world, "UANNA")
+    ended = str(world.read("UANNA", "Je n’ai trouvé personne").message)
+    assert "Je garde votre demande" in ended
+    assert said in ended
+    assert "reprendre ici" in ended
+
+
+def test_a_session_that_is_over_shows_no_plan_for_its_minutes(world: World) -> None:
+    one = settled(world)
+    assert "5 min" in together(world, "UANNA", "UBEN")[0].text
+    after(world, one)
+    assert "5 min" not in together(world, "UANNA", "UBEN")[0].text

@@ -47,6 +47,7 @@ MEANS: dict[str, Means] = {
     "mentoring.ended": Means.ALONE,
     "mentoring.named_over": Means.ALONE,
     "mentoring.nobody": Means.ALONE,
+    "mentoring.invitation": Means.ALONE,
     "mentoring.offer": Means.TO_OTHER,
     "mentoring.proposed": Means.TO_OTHER,
     "mentoring.words": Means.TO_OTHER,

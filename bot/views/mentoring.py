@@ -183,7 +183,13 @@ def ended(t: Translator, shown: Suggested) -> kit.Message:
         ask = kit.button(t("mentoring.ended.ask"), questions.ASK, f"mentoring:{request.id}")
         widen = kit.button(t("mentoring.widen"), WIDEN, request.id, style="primary")
         blocks.append(kit.actions(widen, ask))
-        blocks.append(kit.context(t("mentoring.ended.recorded")))
+        blocks.append(kit.context(_kept(t, request)))
     else:
         blocks.append(kit.context(state(t, request)))
     return kit.message(title, *blocks)
+
+
+def _kept(t: Translator, request: Request) -> str:
+    """What is kept of it, for how long, and what for."""
+    days = request.workspace.keep_meetings_days
+    return t.n("mentoring.ended.kept_for", days) if days else t("mentoring.ended.kept")
