@@ -8,7 +8,7 @@ from bot.services import thanks
 from bot.views import answers as answer_views
 from bot.views import invitations as views
 from tests.mentors import after, asks_for_a_session, gives_sessions, settled
-from tests.test_answers import asked, from_form  # noqa: F401
+from tests.test_answers import asked, in_thread  # noqa: F401
 from tests.world import World, buttons
 
 INVITED = "What you know helped someone"
@@ -16,7 +16,7 @@ INVITED = "What you know helped someone"
 
 def accepted(world: World, user: str = "UGINA") -> None:
     """Their answer settles the question."""
-    from_form(world, user)
+    in_thread(world, user)
     world.press("UANNA", answer_views.ACCEPT)
     world.settle()
 
@@ -51,6 +51,7 @@ def test_a_no_is_kept_for_good(asked: World) -> None:  # noqa: F811
     assert asked.reads("UGINA", "I won’t ask you again")
 
     asked.press("UANNA", answer_views.UNACCEPT)
+    asked.settle()
     asked.press("UANNA", answer_views.ACCEPT)
     asked.slash("UKIM", "/eclair", "thanks <@UGINA|gina> for the help with the tunnel")
     asked.settle()
@@ -61,7 +62,7 @@ def test_a_no_is_kept_for_good(asked: World) -> None:  # noqa: F811
 
 @pytest.mark.parametrize("how", ["gives sessions", "paused", "asked nothing", "guest", "left"])
 def test_who_is_not_invited(asked: World, how: str) -> None:  # noqa: F811
-    from_form(asked, "UGINA")
+    in_thread(asked, "UGINA")
     with asked.deps.sessions.begin() as session:
         gina = asked.member(session, "UGINA")
         gina.takes_sessions, gina.takes_nudges = how == "gives sessions", how != "asked nothing"
