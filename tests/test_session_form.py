@@ -17,6 +17,7 @@ from bot.store.models import Member, RequestState, Workspace
 from bot.views import mentoring as views
 from bot.views import mentoring_form as forms
 from bot.views import people as people_views
+from bot.views import questions as question_views
 from tests.fakes import dm_of
 from tests.mentors import (
     OBJECTIVE,
@@ -29,7 +30,7 @@ from tests.mentors import (
     settled,
     together,
 )
-from tests.world import World, buttons
+from tests.world import VPN, World, buttons
 
 NEEDED = [forms.TOPIC, forms.OBJECTIVE, forms.NEAR]
 
@@ -73,6 +74,16 @@ def test_a_named_colleague_stands_in_the_short_form_and_in_the_long_one(world: W
     assert list(shown(world, "UANNA")) == [*NEEDED, forms.WHOM]
     more_options(world, "UANNA")
     assert shown(world, "UANNA")[forms.WHOM]["initial_user"] == "UBEN"
+
+
+def test_talking_about_a_question_of_mine_opens_the_same_form_and_keeps_which_it_is(world: World) -> None:
+    world.ask("UANNA")
+    number = str(world.question().id)
+    world.press("UANNA", question_views.TALK, number)
+    assert list(shown(world, "UANNA")) == NEEDED
+    more_options(world, "UANNA")
+    assert world.modal("UANNA")["private_metadata"] == number
+    assert world.modal("UANNA")["blocks"][0]["element"]["initial_value"].startswith(VPN[:40])
 
 
 def test_a_warning_stays_when_more_is_asked_for(world: World) -> None:
