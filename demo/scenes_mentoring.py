@@ -58,6 +58,7 @@ def ask(scene: Scene, topic: str, objective: str, choose: str) -> None:
     errors = actor.submit({"mentoring.objective": objective}, within=10)
     if refused or errors:
         raise StepFailed(f"the request was refused: {refused} {errors}")
+    actor.close()
     scene.stage.settle_down()
     scene.reads(scene.asker, choose)
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import deps, jobs
 from bot.config import Config
 from bot.importer import Report, bring_in_folder
+from bot.matching.availability import LUNCH_BREAKS
 from bot.run import Bot, settle
 from bot.services import expertise
 from bot.services.load import NUDGE_MINUTES
@@ -207,7 +208,13 @@ def _week(person: Person) -> list[list[int]] | None:
     if person.hours is None:
         return None
     start, end = (_minute(wall) for wall in person.hours.split("-"))
-    return [[weekday, start, end] for weekday in range(5)]
+    return [[weekday, *span] for weekday in range(5) for span in _around_lunch(start, end)]
+
+
+def _around_lunch(start: int, end: int) -> list[tuple[int, int]]:
+    """The hours without the break that a day has in its middle; those of a short day or a night have none."""
+    begins, ends = LUNCH_BREAKS["FR"]
+    return [(start, begins), (ends, end)] if start < begins and ends < end else [(start, end)]
 
 
 def _minute(wall: str) -> int:

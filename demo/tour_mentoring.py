@@ -37,7 +37,7 @@ def _to_its_fruits(scene: Scene) -> None:
     scene.tell.chapter("Twenty minutes, from the request to what was learned")
     scenes_mentoring.ask(scene, TOPIC, OBJECTIVE, "vous aider sur")
     scene.tell.act(scene.asker.name, "says: choose for me.")
-    scene.actor(scene.asker).press("Choisissez pour moi")
+    scene.actor(scene.asker).press("mentoring.choose_for_me")
     mentor = scenes_mentoring.offered(scene)
     meeting = scenes_mentoring.settle_in_words(scene, mentor, OBJECTIVE, WORDS)
     room = meeting.channel or ""
@@ -93,7 +93,7 @@ def _two_weeks_later(scene: Scene, mentor: Person) -> None:
 def _changes(scene: Scene) -> None:
     scene.tell.chapter("Passed on, moved, cancelled")
     scenes_mentoring.ask(scene, EN_TOPIC, EN_OBJECTIVE, "could help you with")
-    scene.actor(scene.asker).press("Choose for me")
+    scene.actor(scene.asker).press("mentoring.choose_for_me")
     first = scenes_mentoring.offered(scene)
     scenes_mentoring.wait_to_read(scene, first, EN_OBJECTIVE)
     scene.actor(first).press("mentoring.decline", scene.actor(first).sees(EN_OBJECTIVE, channel="bot"))

@@ -156,7 +156,8 @@ VALUES: dict[str, str] = {
             direct.ask_nameless direct.drop expertise.approve expertise.remove question.talk
             mentoring.choose mentoring.choose_for_me mentoring.others mentoring.widen
             mentoring.withdraw mentoring.other_time mentoring.decline mentoring.hand_over
-            mentoring.accept_time mentoring.refuse_time meeting.move meeting.cancel
+            mentoring.accept_time mentoring.refuse_time mentoring.more
+            mentoring.invited.yes mentoring.invited.no meeting.move meeting.cancel
             meeting.marks meeting.stop meeting.did_not meeting.remember meeting.share story.edit
             round.override round.change card.mark_stale card.still_right card.amend card.merge
             thanks.open thanks.show thanks.keep digest.join circle.say gathering.take_host
@@ -313,6 +314,9 @@ def a_press(world: World, action_id: str) -> dict[str, Any]:
         opener = "people.expertise" if action_id.startswith("expertise") else "people.privacy"
         world.press(ACTOR, opener, value="-")
         body["view"] = {**world.modal(ACTOR), "state": {"values": {}}}
+    if action_id == "mentoring.more":
+        world.slash(ACTOR, "/mentor", "budget")
+        body["view"] = world.submission(ACTOR)["view"]
     said = {"user": ACTOR, "ts": "1.000002", "text": "I let the door fall", "channel": dm_of(ACTOR)}
     world.slack.written[dm_of(ACTOR), "1.000002"] = said
     return body

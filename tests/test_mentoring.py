@@ -17,6 +17,7 @@ from bot.store import mentoring as rows
 from bot.store.meetings import minutes_in_week
 from bot.store.models import Avoidance, ExternalMentor, OfferState, RequestState, Wish
 from bot.views import mentoring as views
+from bot.views import mentoring_form as forms
 from bot.views import offers as offer_views
 from bot.views import questions as question_views
 from tests.fakes import FakeEncoder
@@ -93,7 +94,7 @@ def test_the_length_of_a_session_is_the_workspace_s_own(world: World) -> None:
 def test_a_request_needs_an_objective_and_what_was_typed_stays(world: World) -> None:
     gives_sessions(world, "UBEN")
     outcome = asks_for_a_session(world, "UANNA", objective="…")
-    assert "avec quoi vous aimeriez repartir" in outcome.errors[views.OBJECTIVE]
+    assert "avec quoi vous aimeriez repartir" in outcome.errors[forms.OBJECTIVE]
     assert world.slack.messages == []
 
 
@@ -103,8 +104,8 @@ def test_a_topic_that_is_a_novel_comes_back_cut_with_the_words_in_the_objective(
 
     fields = {block.get("block_id"): block for block in world.modal("UBEN")["blocks"]}
 
-    assert len(fields[views.TOPIC]["element"]["initial_value"]) <= views.TOPIC_LENGTH
-    assert "how to plan" in fields[views.OBJECTIVE]["element"]["initial_value"]
+    assert len(fields[forms.TOPIC]["element"]["initial_value"]) <= forms.TOPIC_LENGTH
+    assert "how to plan" in fields[forms.OBJECTIVE]["element"]["initial_value"]
     assert "more than a topic can hold" in world.modal("UBEN")["blocks"][0]["text"]["text"]
 
 
@@ -120,13 +121,13 @@ def test_the_form_sent_twice_is_one_request(world: World) -> None:
 
 def test_the_shortcut_the_home_tab_and_a_button_under_a_question_open_the_form(world: World) -> None:
     world.shortcut("UANNA", MENTOR_ANYWHERE)
-    assert world.modal("UANNA")["callback_id"] == views.REQUEST_FORM
+    assert world.modal("UANNA")["callback_id"] == forms.FORM
     world.send(world.event("UBEN", "app_home_opened", tab="home", channel="DBEN"))
     world.press("UBEN", views.START)
-    assert world.modal("UBEN")["callback_id"] == views.REQUEST_FORM
+    assert world.modal("UBEN")["callback_id"] == forms.FORM
     world.ask("UCHLOE")
     world.press("UCHLOE", question_views.TALK)
-    topic = next(block for block in world.modal("UCHLOE")["blocks"] if block.get("block_id") == views.TOPIC)
+    topic = next(block for block in world.modal("UCHLOE")["blocks"] if block.get("block_id") == forms.TOPIC)
     assert topic["element"]["initial_value"] == VPN
 
 

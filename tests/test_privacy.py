@@ -35,14 +35,13 @@ from bot.store.models import (
     Vector,
 )
 from bot.views import answers as answer_views
-from bot.views import coming_back
-from bot.views import mentoring as mentoring_views
+from bot.views import coming_back, mentoring_form
 from bot.views import nudges as nudge_views
 from bot.views import people as views
 from bot.views import privacy as privacy_views
 from bot.views import questions as question_views
 from tests.fakes import dm_of, words_of
-from tests.mentors import settled
+from tests.mentors import more_options, settled
 from tests.rituals import in_the_kitchen, tell
 from tests.traces import files_with, logged, rows_with
 from tests.world import KITCHEN, VPN, World
@@ -301,8 +300,9 @@ def test_a_colleague_who_names_them_is_told_and_brings_nobody_back(world: World)
     assert "n’utilise pas Éclair" in outcome.errors[views.AVOID]
     assert "n’utilise pas Éclair" in world.slash("UEMMA", "/eclair", f"merci <@{WHO}> pour la pompe").text
     world.slash("UEMMA", "/mentor")
+    more_options(world, "UEMMA")
     outcome = world.submit("UEMMA", topic="VPN", objective="To renew a token", avoid=[WHO])
-    assert "n’utilise pas Éclair" in outcome.errors[mentoring_views.AVOID]
+    assert "n’utilise pas Éclair" in outcome.errors[mentoring_form.AVOID]
     assert rows_with(world.engine, WHO) == []
 
 

@@ -447,7 +447,8 @@ SHOWS_NONE = """
     gathering.end meeting.applied meeting.applied_told meeting.cancelled meeting.form meeting.gone
     meeting.invitation meeting.mark.0 meeting.mark.15 meeting.mark.20 meeting.missed meeting.moved
     meeting.no_next meeting.reminder meeting.series meeting.stopped meeting.thanks meeting.words
-    mentoring.ended mentoring.named_over mentoring.next mentoring.offer mentoring.proposed
+    mentoring.ended mentoring.invitation mentoring.named_over mentoring.next mentoring.nobody
+    mentoring.offer mentoring.proposed
     mentoring.suggested mentoring.words people.welcome question.asked question.ended question.moved
     question.nudge question.posted question.still_open question.unlikely reply.brought reply.lost
     reply.posted reply.solved report.answer report.card report.made report.outcome report.story

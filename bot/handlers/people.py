@@ -82,7 +82,7 @@ def open_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
     with deps.reads() as session:
         me = who(session, context)
         avoided = [other.slack_id for other in avoided_by_choice(session, me.member)]
-        week, minutes = people.week_of(me.member).windows, load.minutes_a_week(me.member)
+        week, minutes = people.meeting_week_of(me.member).windows, load.minutes_a_week(me.member)
         until = me.member.paused_until
         day = until.astimezone(people.zone_of(me.member)).date() if until and until > deps.clock() else None
         form = views.availability_form(me.t, me.member, week, avoided, minutes, day, profile.COUNTRIES)

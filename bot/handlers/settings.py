@@ -39,7 +39,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
             role: [member.slack_id for member in members_with(session, me.workspace, role)] for role in ROLES
         }
         written = changes(session, me.workspace, views.SHOWN_CHANGES)
-        week = people.week_of_workspace(me.workspace).windows
+        week = people.windows_of_workspace(me.workspace)
         hosts = ", ".join(calendars.hosts_of(me.workspace))
         form = views.form(me.t, me.workspace, named, groups, written, week, profile.COUNTRIES, hosts)
     deps.slack.open(trigger_id, form)

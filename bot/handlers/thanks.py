@@ -99,10 +99,8 @@ def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         made = thanks.statement(session, me.member)
         owner = kit.inline(full_name or me.member.name)
         worn = [(badge.name, badge.level) for badge in made.badges]
-        page = views.statement(
-            me.t, owner, made.answers, made.stories, made.thanks, worn, made.helped,
-            made.learned_from,
-        )  # fmt: skip
+        counts = {what: getattr(made, what) for what in views.SUMS}
+        page = views.statement(me.t, owner, made.answers, made.stories, made.thanks, worn, counts)
     name = me.t("statement.file")
     channel = deps.slack.dm(me.member.slack_id)
     deps.slack.upload(channel, f"{name}.md", page.encode(), me.t("statement.title", name=owner))

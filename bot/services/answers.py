@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import expertise, habits, nudges, questions, waves
+from bot.services import expertise, habits, invitations, nudges, questions, waves
 from bot.store import conversation, evidence, notices, reports
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
 from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
@@ -179,6 +179,7 @@ def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
         ).answer_id = given.id
         if _thank(session, given, given.author, now):
             habits.learn(session, given)
+        invitations.invite(session, given.author, now)
     evidence.changed(session, question=question)
     notices.again(session, question)
 
@@ -305,6 +306,8 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime, sig
             state=Consent.APPROVED,
             now=now,
         )
+        if not given.question.anonymous:
+            invitations.invite(session, given.author, now)
     notices.again(session, given.question)
     return True
 

@@ -24,11 +24,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Counts of questions, answers and thanks; the newest thanks; and badges with their levels."""
+    """Counts of questions, answers and thanks, of sessions; the newest thanks; badges with their levels."""
 
     counts: dict[str, int]
     thanks: Sequence[Thanks]
     badges: Badges
+    sessions: dict[str, int]
 
 
 def rituals(t: Translator, told: Told) -> list[kit.Block]:
@@ -57,7 +58,9 @@ def _round(t: Translator, held: Round) -> kit.Block:
 
 def exchange(t: Translator, given: Given) -> list[kit.Block]:
     """Counts, the newest thanks, badges: never compared with anybody's."""
-    lines = [t("home.given" if any(given.counts.values()) else "home.nothing_given", **given.counts)]
+    lines = [t("home.given", **given.counts)] if any(given.counts.values()) else []
+    lines += [t.n(f"home.{what}", count) for what, count in given.sessions.items() if count]
+    lines = lines or [t("home.nothing_given")]
     if given.counts["thanked"]:
         lines.append(t.n("home.thanked", given.counts["thanked"]))
     lines += [_thanks(t, one) for one in given.thanks[:SHOWN]]

@@ -58,6 +58,7 @@ WORDS = {  # columns that hold words of ours, and where a reader's words for the
         for table, column in (
             ("evidence", "kind"),
             ("evidence", "state"),
+            ("members", "mentor_invitation"),
             ("meetings", "state"),
             ("mentoring_offers", "state"),
             ("mentoring_requests", "rhythm"),

@@ -25,7 +25,14 @@ DAYS, FROM, TO, LUNCH = "people.days", "people.from", "people.to", "people.lunch
 SESSION_FROM, SESSION_TO = "people.session_from", "people.session_to"
 COUNTRY, SAME = "people.country", "same"
 MINUTES, PAUSE, AVOID, REFERENT = "people.minutes", "people.pause", "people.avoid", "people.referent"
-LUNCHES = {"none": None, "720": (720, 780), "750": (750, 810), "780": (780, 840), "long": (720, 840)}
+LUNCHES = {
+    "none": None,
+    "720": (720, 780),
+    "750": (750, 810),
+    "780": (780, 840),
+    "840": (840, 900),
+    "long": (720, 840),
+}
 
 
 def start_form(

@@ -55,6 +55,7 @@ from bot.views.kit.words import (
     moment,
     moment_of,
     quote,
+    time_of,
 )
 
 __all__ = [
@@ -103,5 +104,6 @@ __all__ = [
     "plain",
     "quote",
     "section",
+    "time_of",
     "visible",
 ]

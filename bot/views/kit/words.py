@@ -102,6 +102,11 @@ def moment(at: datetime) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_long_pretty}}, {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
 
 
+def time_of(at: datetime) -> str:
+    """A time of today in the reader's own zone and manner."""
+    return f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"
+
+
 def clock(minute: int) -> str:
     """A time of the day from minutes since midnight, as Slack's own fields take it: 09:30."""
     return f"{minute // 60:02}:{minute % 60:02}"
