@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import Acting, plain_text, row, who
+from bot.handlers.acting import Acting, plain_text, row, show_over, who
 from bot.handlers.payload import about, choice, choices, pair, persons, picked, typed, value
 from bot.services import mentoring, named_mentor, offers, people, questions
 from bot.store import mentoring as rows
@@ -38,7 +38,7 @@ def open_form_with_one(ack: Ack, body: dict[str, Any], context: BoltContext, dep
     said, topic = pair(value(body))
     with deps.sessions.begin() as session:
         whom = row(session, Member, said, "people.not_here").slack_id
-    _show(deps, context, body["trigger_id"], topic, whom=whom)
+    show_over(deps, body, _form(deps, context, topic, whom=whom))
     ack()
 
 
@@ -66,14 +66,19 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
 
 
 def _show(
+    deps: Deps, context: BoltContext, trigger_id: str, words: str = "", question: int | str = "", **more: Any
+) -> None:
+    deps.slack.open(trigger_id, _form(deps, context, words, question, **more))
+
+
+def _form(
     deps: Deps,
     context: BoltContext,
-    trigger_id: str,
     words: str = "",
     question: int | str = "",
     whom: str | None = None,
     warning: str = "",
-) -> None:
+) -> kit.View:
     with deps.sessions.begin() as session:
         me = who(session, context)
         topic = " ".join(plain_text(session, me.workspace, words).split())
@@ -81,7 +86,7 @@ def _show(
         if len(topic) > views.TOPIC_LENGTH:
             problem = "" if question else me.t("mentoring.topic_cut", longest=views.TOPIC_LENGTH)
             objective = kit.cut(topic, views.OBJECTIVE_LENGTH)
-        form = views.form(
+        return views.form(
             me.t,
             topic=kit.cut(topic, views.TOPIC_LENGTH),
             objective=objective,
@@ -90,7 +95,6 @@ def _show(
             line=rows.knows_its_line(session, me.member),
             whom=whom,
         )
-    deps.slack.open(trigger_id, form)
 
 
 def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
