@@ -115,7 +115,7 @@ def _asked(t: Translator, asked: Sequence[Waiting]) -> list[kit.Block]:
 def _questions(t: Translator, mine: Sequence[Question]) -> list[kit.Block]:
     blocks = [kit.divider(), kit.header(t("home.mine"))]
     if not mine:
-        return [*blocks, kit.section(t("question.list.empty"))]
+        return [*blocks, kit.section(t("home.none_asked"))]
     for question in mine[:SHOWN]:
         standing = [answer for answer in question.answers if answer.stands]
         line = f"{questions.state(t, question, len(standing))} · {kit.day(question.asked_at)}"

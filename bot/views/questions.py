@@ -189,7 +189,7 @@ def listing(t: Translator, asked: Sequence[Question]) -> kit.Message:
 
 def all_mine(t: Translator, asked: Sequence[Question]) -> kit.View:
     """The same from the Home tab, to read; a form has no place for what a press would be answered."""
-    blocks = [] if asked else [kit.section(t("question.list.empty"))]
+    blocks = [] if asked else [kit.section(t("home.none_asked"))]
     for question in asked[:SHOWN_IN_FORM]:
         standing = [answer for answer in question.answers if answer.stands]
         line = f"{state(t, question, len(standing))} · {kit.day(question.asked_at)}"
