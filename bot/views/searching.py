@@ -35,5 +35,6 @@ def results(t: Translator, title: str, found: kit.Message) -> kit.View:
 
 def ask(t: Translator, words: str, *, main: bool = False) -> kit.Block:
     """Under what was found, and where nothing was: the form of a question, with these words in it."""
-    style = "primary" if main else None
-    return kit.actions(kit.button(t("search.ask"), ASK, words[:LONGEST_WORDS], style=style))
+    value = words[:LONGEST_WORDS]
+    first = kit.button(t("search.ask"), ASK, value, style="primary")
+    return kit.actions(first if main else kit.button(t("search.ask"), ASK, value))
