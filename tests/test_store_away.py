@@ -58,7 +58,7 @@ QUIET |= {
     "thanks.statement",
     "question.all",
 }  # only read
-QUIET |= {"eclair.instead", "answer.edit", "search.find_form", "search.who_form"}
+QUIET |= {"settings.open", "eclair.instead", "answer.edit", "search.find_form", "search.who_form"}
 
 
 @contextmanager
