@@ -111,6 +111,7 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
         told=_told(session, member),
         given=_given(session, member),
         health=health,
+        reads_map=visibility.reads_all(session, visibility.alone(member)),
     )
 
 

@@ -163,6 +163,7 @@ VALUES: dict[str, str] = {
             thanks.open thanks.show thanks.keep digest.join circle.say gathering.take_host
             gathering.take_clock gathering.take_scribe gathering.write
             question.reach_here question.reach_others card.unmerge report.open_story
+            answer.edit
             report.open_card report.open_answer report.take_down report.keep report.restore
             """
         ),
@@ -174,6 +175,7 @@ VALUES: dict[str, str] = {
             question.ask words.later direct.pause direct.no_more people.start people.skip_start
             people.availability people.resume people.expertise people.privacy people.export
             people.erase settings.open mentoring.start calendar.open calendar.forget
+            search.find search.who thanks.say thanks.statement digest.open receipt.open question.all
             story.no_hints meeting.link.join people.start_again
             """
         ),
@@ -188,6 +190,8 @@ VALUES: dict[str, str] = {
     "words.look_back": "1::1.000002",
     "words.ask": ":1.000002",
     "people.language": "fr",
+    "search.ask": "VPN",
+    "eclair.instead": "find VPN",
     "expertise.ask_them": "2:VPN",
     "expertise.meet_them": "2:VPN",
     "mentoring.outside": "1:1",
@@ -229,6 +233,10 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "round.change_form": ("round.change", ""),
     "card.amend_form": ("card.amend", ""),
     "thanks.form": ("thanks.open", ""),
+    "thanks.free_form": ("thanks.say", ""),
+    "search.find_form": ("search.find", ""),
+    "search.who_form": ("search.who", ""),
+    "answer.edit_form": ("answer.edit", ""),
     "digest.form": ("", "/eclair digest"),
     "gathering.form": ("gathering.write", ""),
     "report.form_story": ("report.open_story", ""),

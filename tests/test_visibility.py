@@ -466,8 +466,8 @@ def test_a_record_whose_agenda_is_not_known_is_read_where_rituals_are_held(cella
 # What holds back what a view quotes from whom it is not for. A function that quotes and is not here fails.
 OWN = (
     "asked._heading asking.edit_form asking.reach contributions.rituals conversation.lost direct._gone_on "
-    "direct.held home._questions questions.check questions.ended questions.listing questions.moved "
-    "questions.unlikely stories.edit_form export.readable"
+    "direct.held home._questions questions.all_mine questions.check questions.ended questions.listing "
+    "questions.moved questions.unlikely stories.edit_form export.readable"
 )  # the reader's own words, or answers that visibility let through
 WHERE_IT_STANDS = (
     "answers.relayed conversation.posted gatherings._held gatherings.record gatherings.record_form "
@@ -475,8 +475,8 @@ WHERE_IT_STANDS = (
 )  # in the very channel
 BETWEEN_TWO = "conversation._words conversation.about_session nudges._first"
 ASKED_FIRST = (
-    "answers._asked answers.accepted answers.given answers.reused answers.tick asking._recalled "
-    "asking.solved conversation.brought conversation.given conversation.tick "
+    "answers._asked answers.accepted answers.edit_form answers.given answers.reused answers.tick "
+    "asking._recalled asking.solved conversation.brought conversation.given conversation.tick "
     "conversation_notices._target_of_question "
     "digests.rest digests.short expertise.shown gatherings.agenda gatherings.turn home._asked meetings._past "
     "memory._apart memory.amend_form memory.found memory.page memory.stale memory.warnings memory.words "

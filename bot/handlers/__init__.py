@@ -36,6 +36,7 @@ from bot.views import conversation as conversation_views
 from bot.views import direct as direct_views
 from bot.views import expertise as expertise_views
 from bot.views import feedback as feedback_views
+from bot.views import helping as help_views
 from bot.views import invitations as invitation_views
 from bot.views import meetings as meeting_views
 from bot.views import mentoring as mentoring_views
@@ -70,6 +71,8 @@ def register(app: App) -> None:
     app.shortcut(mentoring.MENTOR_ANYWHERE)(mentoring.open_form)
 
     app.action(question_views.ASK)(asking.open_form)
+    app.action(help_views.INSTEAD)(eclair.instead)
+    app.action(question_views.ALL)(questions.all_mine)
     app.action(question_views.EDIT)(questions.open_edit)
     app.action(question_views.SOLVES)(questions.solves)
     app.action(question_views.SOLVES_CARD)(questions.solves_card)
@@ -96,7 +99,9 @@ def register(app: App) -> None:
     app.action(answer_views.ACCEPT)(answers.accept)
     app.action(answer_views.UNACCEPT)(answers.unaccept)
     app.action(answer_views.HELPFUL)(answers.helpful)
+    app.action(answer_views.EDIT)(answers.open_edit)
     app.view(nudge_views.ANSWER_FORM)(answers.answer)
+    app.view(answer_views.EDIT_FORM)(answers.edit)
 
     app.action(conversation_views.ACCEPT)(conversation.accept)
     app.action(conversation_views.HELPS)(conversation.helps)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import roster
 from bot.deps import Deps
-from bot.handlers.acting import plain_text, row, tell, who
+from bot.handlers.acting import plain_text, row, show_over, tell, who
 from bot.handlers.payload import about, began_with, choice, choices, pair, picked, typed, value
 from bot.handlers.reading import words_of_message
 from bot.i18n import LANGUAGES, Translator
@@ -179,7 +179,7 @@ def open_form_to_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps:
     with deps.reads() as session:
         me = who(session, context)
         form = asking.form(me.t, text=topic, first=row(session, Member, said, GONE))
-    deps.slack.open(body["trigger_id"], form)
+    show_over(deps, body, form)
     ack()
 
 

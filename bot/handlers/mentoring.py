@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import Acting, plain_text, row, sentence_of, tell_privately, who
+from bot.handlers.acting import Acting, plain_text, row, sentence_of, show_over, tell_privately, who
 from bot.handlers.payload import (
     about,
     choice,
@@ -50,7 +50,7 @@ def open_form_with_one(ack: Ack, body: dict[str, Any], context: BoltContext, dep
     said, topic = pair(value(body))
     with deps.reads() as session:
         whom = row(session, Member, said, "people.not_here").slack_id
-    _show(deps, context, body["trigger_id"], topic, whom=whom)
+    show_over(deps, body, _form(deps, context, topic, whom=whom))
     ack()
 
 
@@ -78,14 +78,19 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
 
 
 def _show(
+    deps: Deps, context: BoltContext, trigger_id: str, words: str = "", question: int | str = "", **more: Any
+) -> None:
+    deps.slack.open(trigger_id, _form(deps, context, words, question, **more))
+
+
+def _form(
     deps: Deps,
     context: BoltContext,
-    trigger_id: str,
     words: str = "",
     question: int | str = "",
     whom: str | None = None,
     warning: str = "",
-) -> None:
+) -> kit.View:
     with deps.reads() as session:
         me = who(session, context)
         topic = " ".join(plain_text(session, me.workspace, words).split())
@@ -94,8 +99,7 @@ def _show(
             problem = "" if question else me.t("mentoring.topic_cut", longest=forms.TOPIC_LENGTH)
             objective = kit.cut(topic, forms.OBJECTIVE_LENGTH)
         filled = forms.Filled(kit.cut(topic, forms.TOPIC_LENGTH), objective, whom=whom)
-        form = forms.form(me.t, filled, problem=problem, about=str(question))
-    deps.slack.open(trigger_id, form)
+        return forms.form(me.t, filled, problem=problem, about=str(question))
 
 
 def more(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

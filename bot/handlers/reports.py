@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import Acting, check_seen, row, who
+from bot.handlers.acting import Acting, check_seen, row, show_over, who
 from bot.handlers.payload import about, choice, number, typed, value
 from bot.services import reports
 from bot.store.models import Report
@@ -31,7 +31,7 @@ def opens(noun: str) -> Listener:
             found = _reported(session, me, noun, value(body))
             nameless = reports.is_nameless(session, found, me.member)
             form = views.form(me.t, noun, number(value(body), GONE), nameless=nameless)
-        deps.slack.open(body["trigger_id"], form)
+        show_over(deps, body, form)
         ack()
 
     return opened

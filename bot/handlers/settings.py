@@ -3,6 +3,7 @@
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
+from sqlalchemy.orm import Session
 
 from bot import roster
 from bot.deps import Deps
@@ -14,10 +15,12 @@ from bot.services import calendars, people, profile, settings
 from bot.slack import RefusedBySlack
 from bot.store.models import Member
 from bot.store.settings import changes, members_with
+from bot.views import kit
 from bot.views import settings as views
 from bot.views.changes import CHANNELS, RETENTION, ROLES
 from bot.views.people import LUNCHES
 
+SHOWN_ADMINS = 5
 LISTED = ("pilot_group", "language", "country", "guests_read")
 WRITTEN = ("timezone", "meeting_link", "calendar_hosts")
 
@@ -31,7 +34,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, filled with what is settled now."""
     with deps.reads() as session:
-        may_they(who(session, context).member)
+        may_they(session, who(session, context).member)
     groups = deps.slack.groups()
     with deps.reads() as session:
         me = who(session, context)
@@ -45,10 +48,14 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     deps.slack.open(trigger_id, form)
 
 
-def may_they(member: Member) -> None:
-    """Refuse whoever is neither an admin of the workspace nor named by one."""
-    if not settings.may_change(member):
+def may_they(session: Session, member: Member) -> None:
+    """Refuse whoever is neither an admin of the workspace nor named by one; they hear to whom to turn."""
+    if settings.may_change(member):
+        return
+    named = settings.responsible(session, member.workspace)[:SHOWN_ADMINS]
+    if not named:
         raise Refusal("settings.not_yours")
+    raise Refusal("settings.not_yours.ask", who=", ".join(kit.mention(one.slack_id) for one in named))
 
 
 def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -57,7 +64,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     wanted = _wanted(view)
     with deps.reads() as session:
         me = who(session, context)
-        may_they(me.member)
+        may_they(session, me.member)
         new = {name for name in CHANNELS if wanted.get(name) != getattr(me.workspace, name)}
     _reachable(deps, {name: wanted[name] for name in new if wanted.get(name)})
     with deps.acting() as session:

@@ -12,7 +12,7 @@ from slack_bolt import Ack, BoltContext
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import acting, rereading
-from bot.handlers.acting import row, who
+from bot.handlers.acting import row, show_over, who
 from bot.handlers.asking import source_of
 from bot.handlers.payload import about, choice, choices, pair, typed, value, word
 from bot.handlers.reading import own_words
@@ -108,16 +108,8 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
             raise Refusal("story.not_yours")
         fields, required = stories.FIELDS[story.kind], stories.REQUIRED[story.kind]
         form = views.edit_form(me.t, story, fields, required, stories.longest(story.kind))
-    _show_over(deps, body, form)
+    show_over(deps, body, form)
     ack()
-
-
-def _show_over(deps: Deps, body: dict[str, Any], form: kit.View) -> None:
-    """On top of the form that is open, if one is."""
-    if body.get("view", {}).get("type") == "modal":
-        deps.slack.push(body["trigger_id"], form)
-    else:
-        deps.slack.open(body["trigger_id"], form)
 
 
 def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -145,6 +137,12 @@ def show_receipt(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.reads() as session:
         t = who(session, context).t
     deps.slack.open(trigger_id, views.receipt_form(t))
+
+
+def open_receipt_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The same, from the Home tab."""
+    show_receipt(deps, context, body["trigger_id"])
+    ack()
 
 
 def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

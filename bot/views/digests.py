@@ -11,6 +11,7 @@ from bot.store.models import Answer, Kind, Member, Place, Story, Thanks, Wish
 from bot.views import kit, questions
 
 FORM, DAY, HOUR, TOPICS, MINE = "digest.form", "digest.day", "digest.hour", "digest.topics", "digest.mine"
+OPEN = "digest.open"
 JOIN, SAY = "digest.join", "circle.say"
 NEVER = "never"
 SHOWN, SHOWN_IN_THREAD, CIRCLES = 3, 15, 2

@@ -7,6 +7,7 @@ from bot.store.models import Answer, Story, Thanks
 from bot.views import kit, questions, stories
 
 OPEN, FORM, REASON = "thanks.open", "thanks.form", "thanks.reason"
+SAY, FREE_FORM, WHOM, STATEMENT = "thanks.say", "thanks.free_form", "thanks.whom", "thanks.statement"
 SHOW, KEEP = "thanks.show", "thanks.keep"
 SUMS = ("helped", "learned_from", "sessions_given", "sessions_had")
 STARS = {1: "★", 2: "★★", 3: "★★★"}
@@ -23,6 +24,17 @@ def form(t: Translator, answer: Answer) -> kit.View:
     return kit.modal(
         FORM, t("thanks.title"), blocks, submit=t("thanks.send"), close=t("form.cancel"), about=answer.id
     )
+
+
+def free_form(t: Translator, reason: str) -> kit.View:
+    """Thank anybody, saying what for."""
+    blocks = [
+        kit.input_person(WHOM, t("thanks.whom")),
+        kit.input_text(
+            REASON, t("thanks.reason_label"), initial=reason, longest=600, hint=t("thanks.reason_hint")
+        ),
+    ]
+    return kit.modal(FREE_FORM, t("thanks.title"), blocks, submit=t("thanks.send"), close=t("form.cancel"))
 
 
 def given(t: Translator, thanks: Thanks) -> kit.Message:
