@@ -260,7 +260,7 @@ def test_thanking_oneself_nobody_or_for_nothing_gets_a_sentence(rituals: World) 
     assert "can’t thank yourself" in say("thanks <@UBEN> for me")
     assert "can’t be thanked" in say("thanks <@UROBOT> for beeping")
     assert "What for?" in say("thanks <@UGINA>")
-    assert "Like this" in say("thanks everybody")
+    assert say("thanks everybody") == "" and "thanks" in str(rituals.modal("UBEN"))
 
 
 def test_two_who_praise_each_other_again_and_again_earn_one_step(world: World) -> None:

@@ -145,7 +145,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
     rituals.settle()
     assert len([text for text in shown_now(rituals, "UKIM") if "umpernickel" in text]) >= len(everywhere)
     assert WORDS in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
-    assert "de nouveau visible" in rituals.read("UCHLOE", "Votre récit").text
+    assert rituals.reads("UCHLOE", "de nouveau visible")
     with rituals.deps.reads() as session:
         assert [one.state for one in session.query(Report)] == [ReportState.RESTORED]
 

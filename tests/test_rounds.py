@@ -37,7 +37,7 @@ def test_the_small_failures_open_on_the_first_tuesday_at_ten_and_ask_everybody_o
     ]
     assert len(asked) == PEOPLE
     assert rituals.reads("UBEN", "For March 2026: what didn’t work")
-    assert rituals.reads("UANNA", "Pour mars 2026 : qu’est-ce qui n’a pas marché")
+    assert rituals.reads("UANNA", "Petits échecs, mars 2026 : qu’est-ce qui n’a pas marché")
 
 
 def test_leaders_are_asked_first_and_the_first_of_them_opens_the_round(rituals: World) -> None:
@@ -91,7 +91,7 @@ def test_a_round_reminds_once_closes_and_ends_in_a_gathering(rituals: World) -> 
 
     [held] = rounds(rituals, Kind.FAILURE)
     assert held.state == RoundState.CLOSED
-    reminders = [one for one in rituals.slack.messages if "le seul" in one.text or "the only one" in one.text]
+    reminders = [one for one in rituals.slack.messages if "le seul" in one.text or "Your only reminder" in one.text]
     assert len(reminders) == PEOPLE  # for small failures everybody, she who has told hers too
     assert "tout le monde" in rituals.read("UANNA", "le seul").text
     closed = rituals.read("UBEN", "Petits échecs · mars 2026")
@@ -317,7 +317,7 @@ def test_who_is_asked_reads_why_how_long_where_it_appears_and_that_nobody_has_to
     assert "two minutes" in asked
     assert "you don’t have to" in asked
     assert f"posted in <#{KITCHEN}>" in asked
-    demande = rituals.read("UANNA", "Pour mars 2026").text
+    demande = rituals.read("UANNA", "Petits échecs, mars 2026").text
     assert "deux minutes" in demande
     assert f"paraît dans <#{KITCHEN}>" in demande
     opened = rituals.read("UANNA", "Petits échecs · mars 2026")

@@ -123,7 +123,7 @@ def test_the_form_is_in_parts_with_a_heading_each_and_counts_in_years(world: Wor
     assert len(parts) == 5 and parts[0] == 0
     assert max(after - before for before, after in pairwise(parts)) <= 9
     shown = words_of(world.modal("UANNA"))
-    assert "3 ans après la fin" in shown and "90 jours après la fin" in shown
+    assert "3 ans après la fin" in shown and "90 jours après la clôture" in shown
     assert "1095" not in shown
 
 

@@ -478,7 +478,7 @@ ASKED_FIRST = (
     "answers._asked answers.accepted answers.edit_form answers.given answers.reused answers.tick "
     "asking._recalled asking.solved conversation.brought conversation.given conversation.tick "
     "conversation_notices._target_of_question "
-    "digests.rest digests.short expertise.shown gatherings.agenda gatherings.turn home._asked meetings._past "
+    "digests._answered digests._story digests.rest digests.short expertise.shown gatherings.agenda gatherings.turn home._asked meetings._past "
     "memory._apart memory.amend_form memory.found memory.page memory.stale memory.warnings memory.words "
     "mentoring.reason nudges.answer_form nudges.hand_over_form nudges.nudge nudges.reason "
     "questions.still_open report_notices._parts reportable.option ritual_notices._tried rounds.closed "

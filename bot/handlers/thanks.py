@@ -169,7 +169,7 @@ def open_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def show_digest(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """/eclair digest: this channel's, and my own."""
     channel = context.channel_id or "D"
-    with deps.reads() as session:
+    with deps.sessions.begin() as session:
         me = who(session, context)
         place = None if channel.startswith("D") else places.of_channel(session, me.workspace, channel)
         form = digest_views.form(me.t, place, rounds.habit(session, me.member).wants_digest)

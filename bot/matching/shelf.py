@@ -14,7 +14,7 @@ so that a search works with an English model and, less well, with none.
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import log1p
 
 import numpy as np
@@ -144,10 +144,16 @@ class Shelf:
         best = sorted(found, key=lambda key: (-found[key], key))[:count]
         best = [key for key in best if found[key] >= BEHIND * found[best[0]]]
         rest, trusted = bars.others(scores.values()), near if query.trust >= 0.5 else None
-        return [
+        hits = [
             self._hit(key, bars.lead(found[key], rest, shares[key]), shares[key], words, trusted, named)
             for key in best
         ]
+        terms = [frozenset(mixed_terms(word)) for word in typed(query.text)] if named else []
+        return [replace(hit, closest=True) if self._holds(hit.key, terms) else hit for hit in hits]
+
+    def _holds(self, key: int, terms: Sequence[frozenset[str]]) -> bool:
+        """Whether each word that was typed is in the card, in one language or the other."""
+        return bool(terms) and all(self._words[key] & term for term in terms if term)
 
     def _hit(
         self,

@@ -46,7 +46,8 @@ from bot.store.line import Line
 
 Sessions = sessionmaker[Session]
 Moment = datetime | BindParameter[datetime]  # a parameter where a statement is made once: see `shifted`
-READS, WAITS, WRITES = "eclair_reads", "eclair_waits", "eclair_writes"
+READS, WAITS = "eclair_reads", "eclair_waits"  # options of a connection
+WRITES, ONLY_READS = "eclair_writes", "eclair_only_reads"  # what a connection to SQLite does just now
 PATIENT = 10_000  # milliseconds that a job waits for another's lock
 CONNECTS = 2  # seconds to reach a server
 STATEMENTS = 2_000  # that are kept compiled: there are some fifteen hundred, and each takes milliseconds
@@ -208,6 +209,9 @@ def _sqlite(url: URL, file: str | None) -> Engine:
         # A read that turns into a write fails at once on a stale snapshot; IMMEDIATE waits its turn.
         # What cannot fail goes past the library, whose bookkeeping costs more than the database's work.
         told, raw = connection.get_execution_options(), connection.connection.dbapi_connection
+        if connection.info.get(ONLY_READS) != bool(told.get(READS)):
+            connection.info[ONLY_READS] = bool(told.get(READS))
+            raw.execute(f"PRAGMA query_only={connection.info[ONLY_READS]:d}")
         if told.get(READS):
             raw.execute("BEGIN")
             return

@@ -10,7 +10,6 @@ from demo.run import GUIDES, language_of
 
 ROOT = Path(__file__).parents[2]
 TOLD_IN = {
-    "README.md": r"make demo +# a company of (\S+) people",
     "CHANGELOG.md": r"a company of (\S+) people",
     "bot/__main__.py": r"a company of (\S+) people",
     "docs/try-it.md": r"Orlavent, whose (\S+) people",
