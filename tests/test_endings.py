@@ -57,7 +57,7 @@ def test_three_waves_then_the_still_open_list_then_an_honest_end(world: World) -
     end = world.read("UANNA", "Je n’ai pas trouvé de réponse")
     assert f"à {len(world.nudges())} collègues" in end.text
     assert views.EDIT in str(end.message) and views.REOPEN in str(end.message)
-    assert "Toutes les questions ont trouvé" in world.read("UBEN", "Toutes les questions").text
+    assert "Plus aucune question n’attend" in world.read("UBEN", "Plus aucune question").text
     assert "close sans réponse" in world.read("UBEN", "demande :").text
 
 
@@ -149,7 +149,7 @@ def test_not_yet_after_all_waves_lists_the_question_again_and_says_what_is_left_
     world.ask("UANNA")
     still_open(world)
     answered(world)
-    assert "Toutes les questions ont trouvé" in world.read("UBEN", "Toutes les questions").text
+    assert "Plus aucune question n’attend" in world.read("UBEN", "Plus aucune question").text
 
     said = world.press("UANNA", views.NOT_HELPED, str(world.question().id))
     world.settle()
@@ -161,6 +161,27 @@ def test_not_yet_after_all_waves_lists_the_question_again_and_says_what_is_left_
     world.pass_time(timedelta(days=5))
     assert world.question().state == Outcome.UNANSWERED
     assert world.reads("UANNA", "Je n’ai pas trouvé de réponse")
+
+
+def test_the_list_says_how_many_ended_without_an_answer(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    still_open(world)
+
+    world.pass_time(timedelta(days=5))
+
+    assert world.question().state == Outcome.UNANSWERED
+    told = world.read("UBEN", "Plus aucune question").text
+    assert "Plus aucune question n’attend. Une s’est terminée sans réponse." in told
+
+
+def test_a_question_in_another_language_than_the_workspaces_is_posted_with_both_labels(world: World) -> None:
+    world.ask("UBEN", VPN)
+    world.ask("UANNA", "Comment renouveler le jeton du réseau privé qui expire pendant la nuit ?")
+
+    both, one = [sent for sent in world.slack.messages if sent.channel == QUESTIONS]
+    assert "asks / demande" in both.text and "Je peux aider / I can help" in str(both.message)
+    assert "demande" in one.text and "asks" not in one.text and "I can help" not in str(one.message)
 
 
 def test_other_words_for_a_question_still_open_show_in_the_list_and_are_asked_again(world: World) -> None:

@@ -37,7 +37,7 @@ def test_somebody_chosen_without_evidence_is_told_so(world: World) -> None:
     world.ask("UANNA")
     first = world.nudged()[0]
     assert any(
-        words in world.nudge(first).text for words in ("nobody has shown", "personne n’a encore montré")
+        words in world.nudge(first).text for words in ("no one has shown", "personne n’a encore montré")
     )
 
 
