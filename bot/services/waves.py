@@ -67,7 +67,8 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
         _tell_asker(session, question, now)
     if not asked:
         question.wave = WAVES
-        question.next_step_at = _channel_has_had_its_time(session, question, now) if begins else now
+        left_to_it = begins and bool(ranking.suggestions)
+        question.next_step_at = _channel_has_had_its_time(session, question, now) if left_to_it else now
         notices.again_kind(session, question.id, questions.ASKED)
         return
     question.next_step_at = max(nudges.hears_until(nudge) for nudge in asked)
@@ -78,17 +79,15 @@ def _chosen(session: Session, question: Question, ranking: Ranking) -> list[Sugg
     """Whom to ask: those who are likely to know, and rather nobody than just anybody.
 
     Where a channel shows the question, it is left to those who read it; where none does, a few are asked
-    once. Where nothing at all is known of anybody yet, there is nobody to prefer, and those seldom asked are
-    asked. None of these for a nameless asker, to whom each reader is a cost.
+    once. Never for a nameless asker, to whom each reader is a cost. Where too little is known yet to tell who
+    is likely, those who come first are asked.
     """
     found = ranking.suggestions
-    chosen = worth_asking(found, nameless=question.anonymous, later=bool(question.nudges))
-    if chosen or question.anonymous:
-        return chosen
-    if not any(one.evidence for one in found):
+    if not ranking.tells:
         return list(found)
-    if question.nudges or notices.is_posted(session, question):
-        return []
+    chosen = worth_asking(found, nameless=question.anonymous, later=bool(question.nudges))
+    if chosen or question.anonymous or question.nudges or notices.is_posted(session, question):
+        return chosen
     return [replace(one, evidence=()) for one in found[:FEW]]
 
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.i18n import Translator
+from bot.matching.ranking import LIKELY
 from bot.store.models import Evidence, Member, Nudge, NudgeState, Outcome, Question
 from bot.store.questions import WAVES
 from bot.views import kit, questions
 
+WAVE = 3  # people among whom LIKELY is the chance that one answers
 NAMED = 10  # colleagues named at most, the newest; the others are counted
 PUBLIC = {
     "answer": "question.asked.why.answer",
@@ -185,13 +187,14 @@ def _became(t: Translator, people: Sequence[Asked]) -> list[str]:
 
 
 def _is_unlikely(question: Question) -> bool:
-    """Whether nobody of the first wave that the matching chose had shown anything that speaks of it."""
+    """Whether nobody of the first wave that the matching chose is likely to know: its own rule, for so many."""
     chosen = question.first_asked_id is not None and any(
         nudge.member_id == question.first_asked_id for nudge in question.nudges
     )
     begins = 2 if chosen else 1
     first = [n for n in question.nudges if n.wave == begins and n.handed_by_id is None]
-    return bool(first) and not any(nudge.evidence for nudge in first)
+    chance = sum(nudge.chance for nudge in first if nudge.evidence)
+    return bool(first) and chance < LIKELY * min(len(first), WAVE) / WAVE
 
 
 def _moved(t: Translator, question: Question) -> str:
