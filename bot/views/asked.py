@@ -187,7 +187,7 @@ def _became(t: Translator, people: Sequence[Asked]) -> list[str]:
 
 
 def _is_unlikely(question: Question) -> bool:
-    """Whether nobody of the first wave that the matching chose is likely to know: its own rule, for so many."""
+    """Whether nobody of the first wave that the matching chose is likely to know: its rule, for so many."""
     chosen = question.first_asked_id is not None and any(
         nudge.member_id == question.first_asked_id for nudge in question.nudges
     )
