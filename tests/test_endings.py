@@ -304,7 +304,7 @@ def test_a_question_solved_by_memory_and_reopened_stands_in_its_channel(world: W
     assert "rouverte" in world.press("UANNA", views.REOPEN).text
     world.settle()
 
-    assert world.read("UBEN", "<@UANNA> demande").channel == QUESTIONS
+    assert world.read("UBEN", "<@UANNA> asks / demande").channel == QUESTIONS
     assert world.nudged()
 
 
