@@ -62,7 +62,7 @@ def demo(
         int, typer.Option(min=0, max=65535, help="Where the sandbox listens on this machine.")
     ] = 8710,
 ) -> None:
-    """Try Éclair with no Slack: a company of forty on this machine."""
+    """Try Éclair with no Slack: a company of 46 people on this machine."""
     from demo.run import play  # the demo knows the bot, not the other way round
 
     raise typer.Exit(play(tour=tour, data=data, port=port))

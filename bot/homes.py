@@ -102,7 +102,7 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
         health = views.Health(deps.knowledge.encoder.choice, failed(session, member.workspace))
     return views.Mine(
         member=member,
-        week=in_words(t, people.week_of(member).windows),
+        week=in_words(t, people.meeting_week_of(member).windows),
         minutes=load.minutes_a_week(member),
         questions=questions.asked_by(session, member, SHOWN),
         asked=_asked(session, member),
@@ -111,6 +111,7 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
         told=_told(session, member),
         given=_given(session, member),
         health=health,
+        reads_map=visibility.reads_all(session, visibility.alone(member)),
     )
 
 
@@ -132,8 +133,9 @@ def _told(session: Session, member: Member) -> Told:
 
 def _given(session: Session, member: Member) -> Given:
     counts = given_and_received(session, member) | thank_rows.counted(session, member)
+    sessions = thank_rows.sessions(session, member)
     worn = [(badge.name, badge.level) for badge in thanks.badges(session, member)]
-    return Given(counts, thank_rows.newest(session, member, contributions.SHOWN), worn)
+    return Given(counts, thank_rows.newest(session, member, contributions.SHOWN), worn, sessions)
 
 
 def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> list[kit.Block]:

@@ -35,8 +35,10 @@ def hooks(stage: "Stage") -> Hooks:
 
     return Hooks(
         on_skip=stage.skip,
-        landmarks=lambda language: landmarks(stage.deps, language),
-        explain=lambda channel, ts, language: explain(stage.deps, channel, ts, language),
+        landmarks=lambda language: landmarks(stage.deps, language) if stage.is_built else [],
+        explain=lambda channel, ts, language: (
+            explain(stage.deps, channel, ts, language) if stage.is_built else []
+        ),
         story=lambda language: story(stage.company, language),
         save=lambda: memory(stage.store),
         load=load,

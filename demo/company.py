@@ -126,6 +126,11 @@ class Company:
     def team_id(self) -> str:
         return slack_id("T", self.team)
 
+    @property
+    def headcount(self) -> int:
+        """How many work here: what every page that tells of the company says."""
+        return sum(not (person.deleted or person.bot) for person in self.people)
+
     @cached_property
     def by_handle(self) -> Mapping[str, Person]:
         return {person.handle: person for person in self.people}

@@ -1,4 +1,4 @@
-"""python -m demo.pictures: the pictures of docs/try-it.md, taken of the demo as it runs.
+"""python -m demo.pictures: the pictures of docs/try-it.md and of the README, taken of the demo as it runs.
 
 It needs Pillow, Playwright for Python and Chromium (Debian: chromium and fonts-noto-color-emoji).
 """
@@ -16,7 +16,7 @@ from PIL import Image
 
 from bot.config import Config
 from bot.run import set_up_logging
-from demo import backstage
+from demo import backstage, steps
 from demo.company import ORLAVENT, TourQuestion, load
 from demo.stage import ROOT, Stage
 
@@ -24,6 +24,20 @@ FOLDER = ROOT / "docs" / "pictures"
 WIDE, PHONE = {"width": 1120, "height": 700}, {"width": 390, "height": 720}
 MOST_BYTES = 150 * 1024
 COLOURS = 128
+NUDGES = {  # who asks, who is asked, and what: the README's picture
+    "en": (
+        "aidan.fitzgerald",
+        "anjali.venkat",
+        "Since I joined two tables in Power Query, my report counts every oven twice. "
+        "How do I get one row per oven?",
+    ),
+    "fr": (
+        "ines.cardoso",
+        "coralie.guyot",
+        "J’aimerais envoyer la température d’un roulement du banc d’essai à la plateforme, toutes les dix "
+        "secondes. MQTT ou HTTP\N{NO-BREAK SPACE}?",
+    ),
+}
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
 
 
@@ -88,17 +102,36 @@ class Album:
         page.locator("#lines .line").last.wait_for()
         self._snap(page, "7-phone")
 
-    def _window(self, size: dict[str, int] = WIDE, scheme: str = "light") -> Any:
+    def nudge(self) -> None:
+        """One request to a colleague, by itself: what the README shows first."""
+        asker, reader, words = NUDGES[self._language]
+        people, workspace = self._stage.company.by_handle, self._stage.box.workspace
+        steps.ask_anyway(self._stage, people[asker], steps.ask(self._stage, people[asker], words))
+        steps.wait_until(
+            lambda: bool(steps.received(self._stage, people[reader], words)), f"{reader} was not asked"
+        )
+        page = self._window({"width": 1040, "height": 800}, sharp=2)
+        page.goto(f"{self._stage.box.url}/as/{reader}/{workspace.bot_dm(workspace.by_handle(reader).id).id}")
+        asked = page.locator("#lines .line", has=page.locator(".button.primary")).last
+        asked.wait_for()
+        self._snap(asked, "nudge", page)
+
+    def _window(self, size: dict[str, int] = WIDE, scheme: str = "light", sharp: int = 1) -> Any:
         locale = {"fr": "fr-FR", "en": "en-GB"}[self._language]
         context = self._browser.new_context(
-            locale=locale, viewport=size, color_scheme=scheme, reduced_motion="reduce"
+            locale=locale,
+            viewport=size,
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            device_scale_factor=sharp,
         )
         return context.new_page()
 
-    def _snap(self, page: Any, name: str) -> None:
-        page.wait_for_timeout(400)  # until the page has settled: a picture shows what an eye would see
+    def _snap(self, seen: Any, name: str, page: Any = None) -> None:
+        """A page, or a part of one."""
+        (page or seen).wait_for_timeout(400)  # until it has settled: a picture shows what an eye would see
         file = self._folder / f"{name}.{self._language}.png"
-        page.screenshot(path=file)
+        seen.screenshot(path=file)
         with Image.open(file) as shot:
             shot.quantize(COLOURS).save(file, optimize=True)
         if file.stat().st_size > MOST_BYTES:
@@ -111,6 +144,7 @@ def main() -> int:
     """Every picture, in both languages; the process's exit status."""
     parser = argparse.ArgumentParser(prog="python -m demo.pictures", description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the pictures go")
+    parser.add_argument("--nudge", action="store_true", help="the README's picture alone")
     asked = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     try:
@@ -126,7 +160,10 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for language in ("fr", "en"):
             with _company() as stage:
-                Album(stage, browser, language, asked.folder).take()
+                album = Album(stage, browser, language, asked.folder)
+                album.nudge()
+                if not asked.nudge:
+                    album.take()
         browser.close()
     sys.stdout.write(f"The pictures are in {asked.folder}.\n")
     return 0

@@ -74,7 +74,7 @@ def from_routing(folder: Path, members: int = MEMBERS_AT_MOST) -> Company:
         people=tuple(people),
         channels=(
             Channel("general", "", everyone),
-            Channel("questions", "Ask here: somebody knows.", everyone, role="questions"),
+            Channel("questions", "Ask here: someone knows.", everyone, role="questions"),
         ),
         questions=tuple(asked),
         answers=tuple(answer for answer in answers if answer.question_id in kept),

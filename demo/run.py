@@ -1,7 +1,8 @@
 """`make demo`: the page and its company; with TOUR, chapters acted without it; with DATA, real people."""
 
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +14,8 @@ from bot.errors import Unready
 from bot.run import set_up_logging
 from bot.store.refusals import why_not
 from demo import tour_ask, tour_data, tour_mentoring, tour_rituals
-from demo.company import ORLAVENT, Company, load
+from demo.backstage import story
+from demo.company import ORLAVENT, load
 from demo.records import CompanyError
 from demo.routing import from_routing
 from demo.stage import ROOT, Stage
@@ -24,15 +26,31 @@ Act = Callable[[Stage, Transcript], None]
 CHAPTERS: dict[str, Act] = {"ask": tour_ask.act, "mentoring": tour_mentoring.act, "rituals": tour_rituals.act}
 WITH_DATA: dict[str, Act] = {"ask": tour_data.act}
 STORE = ROOT / "data" / "demo"
-GUIDE = """Open [bold]{url}[/bold] and act as the people of {company}.
+GUIDES = {
+    "en": """Open [bold]{url}[/bold] and act as the people of {company} ({count} people).
 
 1. As [bold]{asker}[/bold], type [bold]/ask[/bold] and a question, in French or in English, in any channel.
-2. See who was nudged, and why, in their talk with Éclair; act as one of them and press [bold]Answer[/bold].
-3. As {asker} again, accept the answer: everybody who was asked sees that it is settled.
+2. See who was asked, and why, in their messages from Éclair; be one of them and press [bold]Answer[/bold].
+3. As {asker} again, accept the answer: everyone who was asked sees it’s settled.
 4. Ask the same thing in other words: the memory answers first.
-5. [bold]/eclair skip 2d[/bold] moves the clock: second waves, reminders and honest ends arrive.
+5. The buttons next to the clock let days pass: others are asked, reminders come, and where no one knows, \
+Éclair says so.
 
-Everything stays on this machine. Ctrl+C ends the demo."""
+Everything stays on this machine. Ctrl+C ends the demo.""",
+    "fr": """Ouvrez [bold]{url}[/bold] : voici {company}, {count} personnes, et vous agissez à leur place.
+
+1. Choisissez une personne, par exemple [bold]{asker}[/bold] : écrivez [bold]/ask[/bold] et une question, en \
+français ou en anglais, dans un canal.
+2. Voyez à qui elle est posée, et pourquoi, dans leurs messages avec Éclair ; prenez la place de l’une de \
+ces personnes et choisissez [bold]Répondre[/bold].
+3. Revenez à la personne du début ({asker}) et acceptez la réponse : tout le monde voit que c’est réglé.
+4. Reposez la question avec d’autres mots : la mémoire répond d’abord.
+5. Les boutons à côté de l’horloge font passer les jours : d’autres sont sollicités, des rappels arrivent, \
+et si personne ne sait, Éclair le dit.
+
+Tout reste sur cette machine. Ctrl+C termine la démonstration.""",
+}
+BYE = {"en": "Bye.", "fr": "Au revoir."}
 
 
 class NoSuchChapter(ValueError):  # noqa: N818
@@ -87,19 +105,23 @@ def _tell(screen: Console, stage: Stage, acts: list[Act]) -> int:
 
 
 def _open_house(screen: Console, stage: Stage) -> int:
-    asker = next(person for person in stage.company.people if not person.deleted and not person.bot)
-    if stage.company.tour:
-        asker = stage.company.by_handle[stage.company.tour[0].asker]
-    guide = GUIDE.format(url=stage.box.url, company=_title(stage.company), asker=asker.name)
+    language = language_of(os.environ)
+    told = story(stage.company, language)
+    asker = stage.company.by_handle[told.asker] if told else stage.company.people[0]
+    guide = GUIDES[language].format(
+        url=stage.box.url, company=stage.company.name, count=stage.company.headcount, asker=asker.name
+    )
     screen.print(Panel(guide, title="Éclair", border_style="cyan", padding=(1, 2)))
     if stage.company.notice:
         screen.print(f"[dim]Questions and answers: {stage.company.notice}[/dim]")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:
-        screen.print("Bye.")
+        screen.print(BYE[language])
     return 0
 
 
-def _title(company: Company) -> str:
-    return f"{company.name}, {sum(not person.deleted for person in company.people)} people"
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language of this terminal, by the variables that say so, in their order; English otherwise."""
+    said = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "fr" if next(filter(None, said), "").lower().startswith("fr") else "en"

@@ -54,8 +54,8 @@ def _one_more(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
         raise StepFailed("a “+1” stops a question")
     at = planned.astimezone(ZoneInfo(stage.company.tz))
     tell.aside(
-        f"That is no answer, and the store agrees: the question is open, others will be asked on {at:%A}, "
-        f"{at:%H:%M}, as planned, and {person.name} does not pass for somebody who knows."
+        f"That’s no answer, and the store agrees: the question is open, others will be asked on {at:%A}, "
+        f"{at:%H:%M}, as planned, and {person.name} isn’t taken for someone who knows."
     )
 
 

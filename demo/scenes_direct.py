@@ -10,7 +10,7 @@ from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.actors import Seen
 
-HELD = {"fr": "Personne d’autre que moi", "en": "Only I have read this"}
+HELD = {"fr": "Personne d’autre que moi", "en": "I’m the only one who has read this"}
 THANKS = {"fr": "Merci beaucoup !", "en": "thanks!"}
 KIND = {"fr": "Avec plaisir", "en": "With pleasure"}
 
@@ -27,7 +27,7 @@ def waits_for_a_press(stage: Stage, tell: Transcript, asked: TourQuestion) -> No
         raise StepFailed("the bot does not ask where a direct message goes")
     if _said_to_others(stage, asker) != before or _asked(stage, asked):
         raise StepFailed("a direct message went out before a press")
-    tell.aside("Nothing is posted anywhere, and nobody is asked.")
+    tell.aside("Nothing is posted anywhere, and no one is asked.")
     actor.press(views.ASK, held)
     tell.act(asker.name, "presses the button that asks colleagues.")
     stage.settle_down()

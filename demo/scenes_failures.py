@@ -18,7 +18,7 @@ from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.actors import Actor, Seen
 
-PROMPT = {"fr": "qu’est-ce qui n’a pas marché", "en": "what did not work"}
+PROMPT = {"fr": "qu’est-ce qui n’a pas marché", "en": "what didn’t work"}
 LEADER = {
     "tried": "Annoncer le nouveau planning par courriel, un vendredi à 17 heures",
     "wrong": "Personne ne l'a lu avant lundi ; deux équipes se sont croisées à vide",
@@ -106,7 +106,7 @@ def told(scene: Scene) -> None:
     scene.until(2026, 12, 1, 11)
     scene.reads("helene.marchetti", PROMPT["fr"])
     scene.actor("gael.fontanel").does_not_see(PROMPT["fr"], channel="bot")
-    scene.tell.aside("Nobody else has been asked yet.")
+    scene.tell.aside("No one else has been asked yet.")
     scene.tells("helene.marchetti", "failure", LEADER)
     scene.reads("gael.fontanel", "trois jours avant", channel=scene.channel)
     scene.until(2026, 12, 1, 17)

@@ -53,11 +53,12 @@ class Scene:
 
 def ask(scene: Scene, topic: str, objective: str, choose: str) -> None:
     actor = scene.actor(scene.asker)
-    scene.tell.act(scene.asker.name, f"types /mentor {topic}, and says to which end:", objective)
+    scene.tell.act(scene.asker.name, f"types /mentor {topic}, and says what for:", objective)
     refused = actor.slash("/mentor", topic)
     errors = actor.submit({"mentoring.objective": objective}, within=10)
     if refused or errors:
         raise StepFailed(f"the request was refused: {refused} {errors}")
+    actor.close()
     scene.stage.settle_down()
     scene.reads(scene.asker, choose)
 

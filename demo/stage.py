@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot import deps, jobs
 from bot.config import Config
 from bot.importer import Report, bring_in_folder
+from bot.matching.availability import LUNCH_BREAKS
 from bot.run import Bot, settle
 from bot.services import expertise
 from bot.services.load import NUDGE_MINUTES
@@ -61,11 +62,17 @@ class Stage:
 
     def open(self) -> None:
         """Clear the stage, furnish it, and start the bot; a taken port is an OSError that says so."""
-        self._clear()
-        self.box.start()
-        self._build()
-        self._furnish()
-        self._start_bot()
+        with self._changing:  # the page is there first: what is pressed on it meanwhile waits
+            self._clear()
+            self.box.start()
+            self._build()
+            self._furnish()
+            self._start_bot()
+
+    @property
+    def is_built(self) -> bool:
+        """Whether there is a bot to ask; the page is served, and says so, before there is."""
+        return hasattr(self, "deps")
 
     @property
     def store(self) -> Path:
@@ -126,6 +133,8 @@ class Stage:
 
     def skip(self, by: timedelta) -> None:
         """Walk the clock from one due moment to the next, so that each thing happens in its own hour."""
+        if not self.is_built:
+            return
         until = self.clock.now() + by
         jobs.run_due(self.deps)
         while (moment := jobs.next_due(self.deps)) is not None and moment <= until:
@@ -199,7 +208,13 @@ def _week(person: Person) -> list[list[int]] | None:
     if person.hours is None:
         return None
     start, end = (_minute(wall) for wall in person.hours.split("-"))
-    return [[weekday, start, end] for weekday in range(5)]
+    return [[weekday, *span] for weekday in range(5) for span in _around_lunch(start, end)]
+
+
+def _around_lunch(start: int, end: int) -> list[tuple[int, int]]:
+    """The hours without the break that a day has in its middle; those of a short day or a night have none."""
+    begins, ends = LUNCH_BREAKS["FR"]
+    return [(start, begins), (ends, end)] if start < begins and ends < end else [(start, end)]
 
 
 def _minute(wall: str) -> int:

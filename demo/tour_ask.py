@@ -15,14 +15,14 @@ WORDS = {
         "thanks": "a accepté votre réponse",
         "reused": "vient d’aider",
         "nameless": "sans votre nom",
-        "ended": "Je n’ai pas trouvé de réponse",
+        "ended": "Je n’ai pas trouvé la réponse",
     },
     "en": {
         "settled": "Settled",
         "thanks": "accepted your answer",
         "reused": "has just helped",
         "nameless": "without your name",
-        "ended": "I could not find an answer",
+        "ended": "I couldn’t find an answer",
     },
 }
 
@@ -30,12 +30,18 @@ WORDS = {
 def act(stage: Stage, tell: Transcript) -> None:
     """Short scenes, each step of which must happen."""
     asked = {question.key: question for question in stage.company.tour}
-    _answered(stage, tell, asked["drive-overvoltage"])
-    _talked_about(stage, tell, asked["slow-download"])
+    first_scenes(stage, tell)
     _remembered(stage, tell, asked["blocked-invoice"])
     _anonymous(stage, tell, asked["pay-gap"])
     _direct(stage, tell, asked["lithium-charging"])
     _unanswered(stage, tell, asked["solar-roof"])
+
+
+def first_scenes(stage: Stage, tell: Transcript) -> None:
+    """The two that the READMEs quote."""
+    asked = {question.key: question for question in stage.company.tour}
+    _answered(stage, tell, asked["drive-overvoltage"])
+    _talked_about(stage, tell, asked["slow-download"])
 
 
 def _answered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
@@ -83,7 +89,7 @@ def _accepted(stage: Stage, tell: Transcript, asked: TourQuestion, people: list[
         stage.box.as_(other.handle).sees(_say(other, "settled"), channel="bot")
     if others:
         names = " and ".join(one.name for one in others)
-        tell.aside(f"Where the request was, {names} can read that it is settled.")
+        tell.aside(f"Where the request was, {names} can see it’s settled.")
 
 
 def _answer(stage: Stage, tell: Transcript, asked: TourQuestion, answerer: Person) -> None:
@@ -97,7 +103,7 @@ def _answer(stage: Stage, tell: Transcript, asked: TourQuestion, answerer: Perso
 
 
 def _remembered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
-    tell.chapter("Memory first: somebody asked that before")
+    tell.chapter("Memory first: someone asked that before")
     asker = _asker(stage, asked)
     said = _ask(stage, tell, asked, asker)
     stage.box.as_(asker.handle).press(steps.first_button(said, question_views.SOLVES), said)
@@ -129,7 +135,7 @@ def _anonymous(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
 
 
 def _direct(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
-    tell.chapter("What one writes to Éclair waits for a press")
+    tell.chapter("What you write to Éclair waits for a click")
     scenes_direct.waits_for_a_press(stage, tell, asked)
     for handle in (asked.asker, "aidan.fitzgerald"):
         scenes_direct.thanks(stage, tell, stage.company.by_handle[handle])

@@ -22,7 +22,7 @@ def act(stage: Stage, tell: Transcript) -> None:
     """Ask fifty, each at its hour; the real answers follow, so that the bot learns as it would have."""
     tell.chapter(f"{QUESTIONS} real questions · {stage.company.notice}")
     tell.aside(
-        f"Nobody is asked more than {NUDGES_A_DAY} times a day, nor more than five times that in a week."
+        f"No one is asked more than {NUDGES_A_DAY} times a day, nor more than five times that in a week."
     )
     deps = stage.deps
     learned = look_back(deps.sessions, deps.reads, deps.slack.team().team_id, deps.knowledge)
@@ -33,7 +33,7 @@ def act(stage: Stage, tell: Transcript) -> None:
     tell.chapter("Who was reached")
     tell.aside(
         f"{reached} of {len(asked)} questions ({reached / len(asked):.0%}) reached, among at most three "
-        "people, somebody who did answer in reality."
+        "people, someone who really did answer."
     )
 
 
@@ -54,7 +54,7 @@ def _ask(stage: Stage, tell: Transcript, question: Asked, answers: list[Answer])
     did = list(dict.fromkeys(answer.user for answer in answers))
     hit = [stage.company.by_handle[name].name for name in nudged if name in did]
     names = ", ".join(stage.company.by_handle[name].name for name in did)
-    tell.aside(f"✓ {', '.join(hit)} did answer in reality" if hit else f"✗ in reality {names} answered")
+    tell.aside(f"✓ {', '.join(hit)} really did answer" if hit else f"✗ {names} really answered")
     _really_answer(stage, question, answers)
     return bool(hit)
 

@@ -1,4 +1,4 @@
-"""The chapter "mentoring": from /mentor to "did you apply it?", with the clock moved."""
+"""The chapter "mentoring": from /mentor to "have you put it into practice?", with the clock moved."""
 
 from datetime import datetime, timedelta
 
@@ -37,7 +37,7 @@ def _to_its_fruits(scene: Scene) -> None:
     scene.tell.chapter("Twenty minutes, from the request to what was learned")
     scenes_mentoring.ask(scene, TOPIC, OBJECTIVE, "vous aider sur")
     scene.tell.act(scene.asker.name, "says: choose for me.")
-    scene.actor(scene.asker).press("Choisissez pour moi")
+    scene.actor(scene.asker).press("mentoring.choose_for_me")
     mentor = scenes_mentoring.offered(scene)
     meeting = scenes_mentoring.settle_in_words(scene, mentor, OBJECTIVE, WORDS)
     room = meeting.channel or ""
@@ -51,24 +51,24 @@ def _to_its_fruits(scene: Scene) -> None:
 def _live_through_it(scene: Scene, mentor: Person, meeting: Meeting) -> None:
     room = meeting.channel or ""
     scene.actor(mentor).press(
-        "M’indiquer l’heure", scene.actor(mentor).sees("Une façon de s’y prendre", channel=room)
+        "Surveiller l’heure pour moi", scene.actor(mentor).sees("Une façon de s’y prendre", channel=room)
     )
     scene.tell.act(mentor.name, "wants to be told the time.")
     scene.until(meeting.start_at - 10 * MINUTE)
-    scene.reads(scene.asker, "c’est bientôt", room)
+    scene.reads(scene.asker, "commence bientôt", room)
     scene.until(meeting.start_at + 15 * MINUTE)
     scene.reads(mentor, "il est temps de convenir")
     scene.until(meeting.end_at)
 
 
 def _look_back(scene: Scene, mentor: Person) -> None:
-    form = scene.reads(scene.asker, "Comment se sont passées")
+    form = scene.reads(scene.asker, "vous a-t-elle été utile")
     scene.actor(scene.asker).press("meeting.rate.5", form)
     said = {"meeting.learned": LEARNED, "meeting.thanks": THANKS, "meeting.next_action": NEXT}
     scene.actor(scene.asker).submit(said, within=10)
     scene.tell.act(scene.asker.name, "presses 5, and writes what was learned:", LEARNED)
     scene.stage.settle_down()
-    told = scene.reads(mentor, "revient sur votre séance")
+    told = scene.reads(mentor, "vous envoie un retour sur votre séance")
     scene.actor(mentor).press("meeting.remember", told)
     scene.tell.act(mentor.name, "lets the bot remember it.")
     scene.stage.settle_down()
@@ -91,9 +91,9 @@ def _two_weeks_later(scene: Scene, mentor: Person) -> None:
 
 
 def _changes(scene: Scene) -> None:
-    scene.tell.chapter("Passed on, moved, called off")
+    scene.tell.chapter("Passed on, moved, cancelled")
     scenes_mentoring.ask(scene, EN_TOPIC, EN_OBJECTIVE, "could help you with")
-    scene.actor(scene.asker).press("Choose for me")
+    scene.actor(scene.asker).press("mentoring.choose_for_me")
     first = scenes_mentoring.offered(scene)
     scenes_mentoring.wait_to_read(scene, first, EN_OBJECTIVE)
     scene.actor(first).press("mentoring.decline", scene.actor(first).sees(EN_OBJECTIVE, channel="bot"))
@@ -102,19 +102,21 @@ def _changes(scene: Scene) -> None:
     mentor = scenes_mentoring.offered(scene)
     meeting = scenes_mentoring.settle_in_words(scene, mentor, EN_OBJECTIVE, EN_WORDS)
     room = meeting.channel or ""
-    card = scene.reads(scene.asker, "A way to spend it", room)
+    card = scene.reads(scene.asker, "One way to use the time", room)
     _move(scene, scene.asker, card, meeting.start_at + 3 * DAY, EN_NOTE)
     scene.reads(mentor, "My train is late", room)
     scene.until(meeting.start_at)
-    scene.actor(mentor).press("meeting.cancel", scene.actor(mentor).sees("A way to spend it", channel=room))
+    scene.actor(mentor).press(
+        "meeting.cancel", scene.actor(mentor).sees("One way to use the time", channel=room)
+    )
     scene.actor(mentor).submit({"meeting.note": ILL}, within=10)
-    scene.tell.act(mentor.name, "calls it off, with a word:", ILL)
+    scene.tell.act(mentor.name, "cancels it, with a note:", ILL)
     scene.stage.settle_down()
     scene.reads(scene.asker, "Clouée au lit", room)
-    scene.reads(scene.asker, "takes the session away", room)
+    scene.reads(scene.asker, "open it to remove the session", room)
     card = scene.actor(scene.asker).sees("🚫", channel=room)
     _move(scene, scene.asker, card, meeting.start_at + 7 * DAY, "")
-    scene.reads(scene.asker, "A way to spend it", room)
+    scene.reads(scene.asker, "One way to use the time", room)
 
 
 def _move(scene: Scene, who: Person, card: Seen, at: datetime, note: str) -> None:
@@ -123,7 +125,7 @@ def _move(scene: Scene, who: Person, card: Seen, at: datetime, note: str) -> Non
     errors = scene.actor(who).submit({"meeting.when": at, "meeting.note": note}, within=10)
     if errors:
         raise StepFailed(f"the other time was refused: {errors}")
-    scene.tell.act(who.name, "chooses another time" + (", with a word:" if note else "."), note)
+    scene.tell.act(who.name, "chooses another time" + (", with a note:" if note else "."), note)
     scene.stage.settle_down()
 
 

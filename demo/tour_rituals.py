@@ -39,7 +39,7 @@ def act(stage: Stage, tell: Transcript) -> None:
 
 
 def _look_back(scene: Scene) -> None:
-    scene.tell.chapter("A look back, when an incident is over")
+    scene.tell.chapter("A retrospective, when an incident is over")
     _digest(scene)
     scene.tell.act("An admin", f"archives #{INCIDENT}.")
     membership.archive(scene.stage.box, INCIDENT)

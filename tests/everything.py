@@ -156,12 +156,14 @@ VALUES: dict[str, str] = {
             direct.ask_nameless direct.drop expertise.approve expertise.remove question.talk
             mentoring.choose mentoring.choose_for_me mentoring.others mentoring.widen
             mentoring.withdraw mentoring.other_time mentoring.decline mentoring.hand_over
-            mentoring.accept_time mentoring.refuse_time meeting.move meeting.cancel
+            mentoring.accept_time mentoring.refuse_time mentoring.more
+            mentoring.invited.yes mentoring.invited.no meeting.move meeting.cancel
             meeting.marks meeting.stop meeting.did_not meeting.remember meeting.share story.edit
             round.override round.change card.mark_stale card.still_right card.amend card.merge
             thanks.open thanks.show thanks.keep digest.join circle.say gathering.take_host
             gathering.take_clock gathering.take_scribe gathering.write
             question.reach_here question.reach_others card.unmerge report.open_story
+            answer.edit
             report.open_card report.open_answer report.take_down report.keep report.restore
             """
         ),
@@ -173,6 +175,7 @@ VALUES: dict[str, str] = {
             question.ask words.later direct.pause direct.no_more people.start people.skip_start
             people.availability people.resume people.expertise people.privacy people.export
             people.erase settings.open mentoring.start calendar.open calendar.forget
+            search.find search.who thanks.say thanks.statement digest.open receipt.open question.all
             story.no_hints meeting.link.join people.start_again
             """
         ),
@@ -187,6 +190,8 @@ VALUES: dict[str, str] = {
     "words.look_back": "1::1.000002",
     "words.ask": ":1.000002",
     "people.language": "fr",
+    "search.ask": "VPN",
+    "eclair.instead": "find VPN",
     "expertise.ask_them": "2:VPN",
     "expertise.meet_them": "2:VPN",
     "mentoring.outside": "1:1",
@@ -228,6 +233,10 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "round.change_form": ("round.change", ""),
     "card.amend_form": ("card.amend", ""),
     "thanks.form": ("thanks.open", ""),
+    "thanks.free_form": ("thanks.say", ""),
+    "search.find_form": ("search.find", ""),
+    "search.who_form": ("search.who", ""),
+    "answer.edit_form": ("answer.edit", ""),
     "digest.form": ("", "/eclair digest"),
     "gathering.form": ("gathering.write", ""),
     "report.form_story": ("report.open_story", ""),
@@ -313,6 +322,9 @@ def a_press(world: World, action_id: str) -> dict[str, Any]:
         opener = "people.expertise" if action_id.startswith("expertise") else "people.privacy"
         world.press(ACTOR, opener, value="-")
         body["view"] = {**world.modal(ACTOR), "state": {"values": {}}}
+    if action_id == "mentoring.more":
+        world.slash(ACTOR, "/mentor", "budget")
+        body["view"] = world.submission(ACTOR)["view"]
     said = {"user": ACTOR, "ts": "1.000002", "text": "I let the door fall", "channel": dm_of(ACTOR)}
     world.slack.written[dm_of(ACTOR), "1.000002"] = said
     return body

@@ -6,6 +6,7 @@ from typing import Any
 from bot.services import expertise
 from bot.store.models import Meeting, MeetingState, Offer, Request
 from bot.views import mentoring as views
+from bot.views import mentoring_form as forms
 from bot.views import offers as offer_views
 from tests.fakes import Sent
 from tests.world import World, buttons
@@ -38,11 +39,21 @@ def asks_for_a_session(world: World, user: str, topic: str = TOPIC, **typed: Any
 
     def act() -> Any:
         world.slash(user, "/mentor", topic)
+        if not set(typed) <= {"topic", "objective", "near"}:
+            more_options(world, user)
         outcome = world.submit(user, **{"objective": OBJECTIVE, **typed})
         world.settle()
         return outcome
 
     return world.beginning.play(f"{user} asks for a session on {topic}: {typed}", act)
+
+
+def more_options(world: World, user: str, **typed: Any) -> Any:
+    """The button in the form, with what was typed so far."""
+    body = world.pressing(user, forms.MORE, "more")
+    body["view"] = world.submission(user, **typed)["view"]
+    del body["channel"], body["response_url"]
+    return world.send(body)
 
 
 def chooses(world: World, user: str, of: str) -> None:

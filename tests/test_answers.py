@@ -118,7 +118,10 @@ def test_a_deleted_message_takes_the_answer_and_what_it_showed_away(asked: World
     asked.deletes("UGINA", said)
     asked.settle()
 
-    assert "a été supprimée par son auteur" in asked.slack.at("DANNA", answer_note(asked).ts).text
+    assert (
+        "a été supprimée par la personne qui l’avait écrite"
+        in asked.slack.at("DANNA", answer_note(asked).ts).text
+    )
     assert SAID not in asked.slack.at("DANNA", answer_note(asked).ts).text
     assert answers(asked)[0].text == ""
     asked.clock.move(timedelta(days=7))
@@ -181,8 +184,8 @@ def test_only_the_asker_accepts(asked: World) -> None:
 def test_others_find_an_answer_helpful_once(asked: World) -> None:
     from_form(asked, "UCHLOE")
 
-    assert "counts a little more" in asked.press("UBEN", views.HELPFUL).text
-    assert "said so already" in asked.press("UBEN", views.HELPFUL).text
+    assert "count a little more" in asked.press("UBEN", views.HELPFUL).text
+    assert "already marked it" in asked.press("UBEN", views.HELPFUL).text
     assert "votre propre réponse" in asked.press("UCHLOE", views.HELPFUL).text
     asked.settle()
 
@@ -296,7 +299,7 @@ def test_an_answer_to_a_withdrawn_question_is_refused(asked: World) -> None:
     asked.press("UCHLOE", nudges.ANSWER)
     asked.press("UANNA", questions.WITHDRAW)
 
-    assert "réglée ou retirée" in asked.submit("UCHLOE", text=SAID).errors[nudges.ANSWER_TEXT]
+    assert "réglée, close ou retirée" in asked.submit("UCHLOE", text=SAID).errors[nudges.ANSWER_TEXT]
     in_thread(asked, "UGINA")
     assert answers(asked) == []
 

@@ -87,7 +87,7 @@ def test_it_is_read_in_the_askers_own_language(world: World) -> None:
     assert "I asked 3 colleagues" in text
     assert "answered questions like it · has it now" in line_of(text, "<@UCHLOE>")
     assert "answered questions like it · have it now" in line_of(text, "2 other colleagues")
-    assert "If nobody answers by" in text
+    assert "If no one answers by" in text
 
 
 def test_nobody_is_named_who_did_not_agree_and_no_words_of_other_questions_are_shown(world: World) -> None:
@@ -220,7 +220,7 @@ def test_not_now_and_a_hand_over_are_told_without_saying_who(world: World) -> No
     world.settle()
 
     text = only(world)
-    assert "Une personne l’a transmise à un autre collègue" in text
+    assert "Une personne l’a transmise à quelqu’un d’autre" in text
     assert "ne peut pas aider" not in text
     assert "suggestion d’un collègue" in line_of(text, "<@UHUGO>")
     assert "UEMMA" not in text and "UCHLOE" not in text
@@ -238,7 +238,7 @@ def test_the_next_wave_the_list_and_the_end_are_told_in_the_same_message(world: 
     world.pass_time(timedelta(days=4))
 
     assert world.question().state == Outcome.UNANSWERED
-    assert "close sans réponse" in only(world) and "collègues" not in only(world)
+    assert "close sans solution" in only(world) and "collègues" not in only(world)
     assert views.WITHDRAW not in str(said(world)[0].message)
 
 
@@ -302,7 +302,7 @@ def test_a_question_that_its_channel_refused_says_so_in_the_same_message(world: 
     del world.slack.members[KITCHEN]
     world.settle()
 
-    assert f"elle figure dans <#{QUESTIONS}>" in only(world)
+    assert f"elle est publiée dans <#{QUESTIONS}>" in only(world)
     assert world.notices("question.moved") == []
 
 

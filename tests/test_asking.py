@@ -196,7 +196,7 @@ def test_a_former_colleagues_answer_is_shown_without_a_name(world: World) -> Non
 
         session.query(Answer).update({"author_id": None})
 
-    assert "un ancien collègue" in world.ask("UANNA").text
+    assert "un ou une ex-collègue" in world.ask("UANNA").text
 
 
 # -- what is not a question, or not only one -----------------------------------------------------------------
@@ -206,7 +206,7 @@ NO_WORDS = ["", "   ", "🤷", "🙏🙏🙏", "???", "…", "\u202e\u200f", "\u
 
 
 @pytest.mark.parametrize(
-    ("user", "sentence"), [("UANNA", "Il me faut une question"), ("UBEN", "I need a question in words")]
+    ("user", "sentence"), [("UANNA", "Écrivez votre question"), ("UBEN", "I need a question in words")]
 )
 def test_no_words_are_no_question(world: World, user: str, sentence: str) -> None:
     for text in NO_WORDS:
@@ -310,7 +310,7 @@ def test_a_channel_that_closes_just_then_is_replaced_and_the_asker_is_told(world
     world.settle()
 
     assert world.question().channel == QUESTIONS
-    assert f"elle figure dans <#{QUESTIONS}>" in world.read("UANNA", "là où vous l’avez posée").text
+    assert f"elle est publiée dans <#{QUESTIONS}>" in world.read("UANNA", "là où vous l’avez posée").text
     assert world.read("UBEN", "<@UANNA> asks / demande").channel == QUESTIONS
 
 

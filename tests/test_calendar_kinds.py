@@ -664,7 +664,7 @@ def test_people_hear_once_of_a_zone_that_nobody_knows(open_world: World, server:
         shows(server, lines, "/ben.ics")
         reads_again(world)
 
-    told = [one.text for one in world.slack.said_to("UBEN") if "a time zone that I do not know" in one.text or
+    told = [one.text for one in world.slack.said_to("UBEN") if "a time zone I don’t know" in one.text or
             "name a time zone" in one.text]  # fmt: skip
     assert len(told) == 1 and "Nowhere &lt;!channel&gt;" in told[0]
     world.slash("UBEN", "/eclair", "calendar")

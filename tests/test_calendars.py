@@ -386,7 +386,7 @@ def test_slots_keep_off_the_times_at_which_either_is_busy(open_world: World, ser
     world = open_world
     gives(world, "UBEN", server.shows(event(MONDAY, 8 * 60)))
     gives(world, "UANNA", server.shows(event(MONDAY + DAY, 3 * 60), path="/anna.ics"))
-    assert world.reads("UBEN", "I have read your calendar")
+    assert world.reads("UBEN", "I’ve read your calendar")
     assert world.reads("UANNA", "J’ai lu votre agenda")
 
     gives_sessions(world, "UBEN")
@@ -424,7 +424,7 @@ def test_a_calendar_that_fills_up_between_offer_and_claim_is_seen(
     theirs = claims(world, "UBEN", 1)
 
     said = " ".join(one.text for one in world.slack.said_to("UBEN")[-2:]) + mine.text + theirs.text
-    assert "your own calendar has something else" in said and "the other person is busy" in said
+    assert "Your calendar now has something else" in said and "has since become busy" in said
     assert confirmed(world) == []
     claims(world, "UBEN", 2)
     assert len(confirmed(world)) == 1
@@ -456,12 +456,12 @@ def test_a_calendar_that_cannot_be_read_says_so_once_and_sessions_go_on(
     server.says(503)
     for _ in range(rules.PATIENT - 1):
         reads_again(world)
-    assert kept(world) and not world.reads("UBEN", "cannot read your calendar")
+    assert kept(world) and not world.reads("UBEN", "can’t read your calendar")
     for _ in range(4):
         reads_again(world)
 
-    told = [one.text for one in world.slack.said_to("UBEN") if "cannot read your calendar" in one.text]
-    assert len(told) == 1 and "does not answer" in told[0] and "go on without it" in told[0]
+    told = [one.text for one in world.slack.said_to("UBEN") if "can’t read your calendar" in one.text]
+    assert len(told) == 1 and "isn’t answering" in told[0] and "go on without it" in told[0]
     assert kept(world) == []
     gives_sessions(world, "UBEN")
     asks_for_a_session(world, "UANNA")
@@ -485,7 +485,7 @@ def test_what_will_not_mend_by_itself_is_told_at_once(
     else:
         allowed(world, "calendar.google.com")
     reads_again(world)
-    words = {"gone": "réinitialisée", "page": "pas un agenda", "forbidden": "ne me permet pas"}
+    words = {"gone": "réinitialisée", "page": "Il n’y a pas d’agenda", "forbidden": "ne me permet pas"}
     assert world.reads("UANNA", words[what])
     assert kept(world) == []
 
@@ -592,7 +592,7 @@ def test_admins_say_where_calendars_may_be_read(world: World) -> None:
     assert hosts == ["caldav.orlavent.example", "p*-caldav.icloud.com"]
     saves("")
     world.slash("UBEN", "/eclair", "calendar")
-    assert "does not let me read calendars" in json.dumps(world.modal("UBEN"), ensure_ascii=False)
+    assert "doesn’t let me read calendars" in json.dumps(world.modal("UBEN"), ensure_ascii=False)
     saves(", ".join(feed.HOSTS))
     with world.deps.reads() as session:
         assert world.workspace(session).calendar_hosts is None

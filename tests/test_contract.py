@@ -202,12 +202,14 @@ def test_the_manifest_keeps_slacks_limits() -> None:
     for command in features["slash_commands"]:
         assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"])
         assert len(command["description"]) <= 2000
-        assert len(command.get("usage_hint", "")) <= 1000
+        assert len(command.get("usage_hint", "")) <= 100, "Slack takes 1,000; a reader does not"
         assert command["should_escape"] is True
     assert len(features["shortcuts"]) <= 10
     for shortcut in features["shortcuts"]:
         assert len(shortcut["name"]) <= 24
         assert len(shortcut["description"]) <= 150
+        assert " · " in shortcut["name"] and " · " in shortcut["description"], "in English and in French"
+    assert not re.search(r"\w'\w", str(features)), "an apostrophe is ’"
     assert MANIFEST["settings"]["socket_mode_enabled"] is True
 
 

@@ -53,6 +53,20 @@ def test_a_channel_gets_its_week_on_the_day_it_chose_and_an_empty_week_sends_not
     assert len(digests(rituals, KITCHEN)) <= 2
 
 
+def test_a_digest_says_in_words_what_each_line_is_and_what_came_of_it(rituals: World) -> None:
+    choose(rituals, "UBEN", KITCHEN)
+    answered(rituals)
+    tell(rituals, "UBEN", **OVEN)
+    rituals.pass_time(timedelta(days=5))
+
+    [week] = [one for one in rituals.slack.messages if "Cette semaine" in one.text and one.channel == KITCHEN]
+    assert "*Petit échec* : The flour clogged it\n>À retenir : Try it with wet flour first" in week.text
+    assert "*Réponse trouvée* :" in week.text
+    said = week.message["text"]
+    assert said == "Cette semaine, entre collègues\u00a0: une réponse trouvée, un nouveau récit"
+    assert "0" not in said
+
+
 def test_what_is_taken_back_stands_in_no_digest_and_no_meeting_s_thread(rituals: World) -> None:
     choose(rituals, "UBEN", KITCHEN, day="3")
     to_tuesday(rituals)
@@ -149,7 +163,7 @@ def test_who_joins_a_circle_is_counted_once_and_not_named(rituals: World) -> Non
 
     for _ in range(2):
         reply = rituals.press("UGINA", digest_views.JOIN)
-    assert "among what you would like to learn" in reply.text
+    assert "one of the things you’d like to learn" in reply.text
     tell(rituals, "UBEN", **OVEN)
     rituals.pass_time(timedelta(days=7))
     assert "4 personnes aimeraient apprendre *Sourdough*" in digests(rituals, KITCHEN)[-1]
@@ -222,7 +236,7 @@ def test_the_receiver_may_change_their_mind_and_what_they_say_last_counts(ritual
     for button in (views.SHOW, views.KEEP):
         rituals.press("UGINA", button)
         rituals.settle()
-    assert "Between the two of you" in rituals.read("UGINA", "thanks you").text
+    assert "Just between the two of you" in rituals.read("UGINA", "thanks you").text
     rituals.pass_time(timedelta(days=5))
     assert not any("the oven" in week for week in digests(rituals, KITCHEN))
 
@@ -243,8 +257,8 @@ def test_nobody_but_the_receiver_decides_who_reads_their_thanks(rituals: World) 
 
 def test_thanking_oneself_nobody_or_for_nothing_gets_a_sentence(rituals: World) -> None:
     say = lambda text: rituals.slash("UBEN", "/eclair", text).text  # noqa: E731
-    assert "somebody else" in say("thanks <@UBEN> for me")
-    assert "cannot be thanked" in say("thanks <@UROBOT> for beeping")
+    assert "can’t thank yourself" in say("thanks <@UBEN> for me")
+    assert "can’t be thanked" in say("thanks <@UROBOT> for beeping")
     assert "What for?" in say("thanks <@UGINA>")
     assert "Like this" in say("thanks everybody")
 
@@ -309,8 +323,8 @@ def test_the_statement_is_the_owner_s_alone(rituals: World) -> None:
     tell(rituals, "UCHLOE", **OVEN)
     rituals.slack.full_names["UCHLOE"] = "Chloé Martin"
     reply = rituals.slash("UCHLOE", "/eclair", "bilan <@UANNA>")
-    assert "rien que pour vous" in reply.text
-    [(channel, _, content)] = [file for file in rituals.slack.files if file[1] == "contributions.md"]
+    assert "visible de vous seulement" in reply.text
+    [(channel, _, content)] = [file for file in rituals.slack.files if file[1] == "bilan.md"]
     page = content.decode()
     assert channel == "DCHLOE"
     assert VPN in page

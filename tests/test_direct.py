@@ -15,7 +15,7 @@ from tests.fakes import Sent, dm_of
 from tests.test_anonymous import rows
 from tests.world import KITCHEN, QUESTIONS, VPN, World
 
-HELD_FR, HELD_EN = "Personne d’autre que moi", "Only I have read this"
+HELD_FR, HELD_EN = "Personne d’autre que moi", "I’m the only one who has read this"
 
 
 def drafts(world: World) -> list[Question]:

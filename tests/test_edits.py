@@ -110,7 +110,7 @@ def accepted_in_thread(world: World) -> Sent:
     said = in_thread(world, "UGINA")
     world.press("UANNA", views.ACCEPT)
     world.settle()
-    assert "will be shown to colleagues" in world.read("UGINA", "accepted your answer").text
+    assert "Colleagues with the same question will see it" in world.read("UGINA", "accepted your answer").text
     return said
 
 
@@ -118,7 +118,7 @@ def test_of_an_accepted_answer_that_is_deleted_its_author_is_promised_nothing(as
     said = accepted_in_thread(asked)
     asked.deletes("UGINA", said)
     asked.settle()
-    assert not asked.reads("UGINA", "will be shown to colleagues")
+    assert not asked.reads("UGINA", "Colleagues with the same question will see it")
     assert asked.reads("UGINA", "deleted by its author")
 
 
@@ -402,7 +402,7 @@ def test_a_draft_follows_and_the_memory_is_looked_through_again(world: World) ->
     assert world.nudges() == []
 
 
-@pytest.mark.parametrize(("text", "sentence"), [("  ", "plus de question"), ("mot " * 1000, "anciens mots")])
+@pytest.mark.parametrize(("text", "sentence"), [("  ", "plus de question"), ("mot " * 1000, "ancien texte")])
 def test_words_that_are_no_question_leave_the_old_ones_and_are_told_in_private(
     world: World, text: str, sentence: str
 ) -> None:
@@ -466,7 +466,7 @@ def test_a_deleted_draft_is_never_sent(world: World) -> None:
     world.settle()
     world.deletes("UBEN", said)
     world.pass_time(timedelta(days=1))
-    assert "it went to nobody" in world.slack.said_to("UBEN")[-1].text
+    assert "no one got it" in world.slack.said_to("UBEN")[-1].text
     assert world.nudges() == [] and not any("paper" in one.text for one in _drafts(world))
 
 

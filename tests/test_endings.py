@@ -54,11 +54,11 @@ def test_three_waves_then_the_still_open_list_then_an_honest_end(world: World) -
     world.pass_time(timedelta(days=4))
 
     assert world.question().state == Outcome.UNANSWERED
-    end = world.read("UANNA", "Je n’ai pas trouvé de réponse")
+    end = world.read("UANNA", "Je n’ai pas trouvé la réponse")
     assert f"à {len(world.nudges())} collègues" in end.text
     assert views.EDIT in str(end.message) and views.REOPEN in str(end.message)
     assert "Plus aucune question n’attend" in world.read("UBEN", "Plus aucune question").text
-    assert "close sans réponse" in world.read("UBEN", "demande :").text
+    assert "close sans solution" in world.read("UBEN", "demande :").text
 
 
 def test_every_question_ends_in_a_stated_outcome_even_when_nobody_can_be_asked(world: World) -> None:
@@ -70,7 +70,7 @@ def test_every_question_ends_in_a_stated_outcome_even_when_nobody_can_be_asked(w
     world.pass_time(timedelta(days=5))
 
     assert world.question().state == Outcome.UNANSWERED
-    end = world.read("UANNA", "Je n’ai pas trouvé de réponse").text
+    end = world.read("UANNA", "Je n’ai pas trouvé la réponse").text
     assert "J’ai demandé à un collègue" not in end
     assert "personne ne pouvait être sollicité" in end
 
@@ -120,7 +120,7 @@ def test_the_honest_end_does_not_say_that_nobody_answered_where_somebody_did(wor
     for _day in range(20):
         world.pass_time(timedelta(days=1))
     assert world.question().state == Outcome.UNANSWERED
-    end = world.read("UANNA", "Je n’ai pas trouvé de réponse").text
+    end = world.read("UANNA", "Je n’ai pas trouvé la réponse").text
     assert "ce qui a été répondu n’a pas suffi" in end
     assert "personne n’a pu répondre" not in end
 
@@ -160,7 +160,7 @@ def test_not_yet_after_all_waves_lists_the_question_again_and_says_what_is_left_
     assert VPN in world.read("UBEN", "attend encore").text
     world.pass_time(timedelta(days=5))
     assert world.question().state == Outcome.UNANSWERED
-    assert world.reads("UANNA", "Je n’ai pas trouvé de réponse")
+    assert world.reads("UANNA", "Je n’ai pas trouvé la réponse")
 
 
 def test_the_list_says_how_many_ended_without_an_answer(world: World) -> None:
@@ -238,7 +238,7 @@ def test_an_edit_shows_everywhere_and_an_empty_one_is_refused(world: World) -> N
     world.ask("UANNA")
     world.slash("UANNA", "/eclair", "questions")
     world.press("UANNA", views.EDIT)
-    assert "Il me faut une question" in world.submit("UANNA", text="…").errors[views.TEXT]
+    assert "Écrivez votre question" in world.submit("UANNA", text="…").errors[views.TEXT]
     world.submit("UANNA", text="How do I renew my VPN token on a Mac?")
     world.settle()
 
@@ -254,7 +254,7 @@ def test_the_asker_sees_the_state_at_any_time(world: World) -> None:
     assert "ouverte : des collègues sont sollicités" in world.slash("UANNA", "/eclair", "questions").text
     answered(world)
     assert "ouverte : une réponse" in world.slash("UANNA", "/eclair", "questions").text
-    assert "You have not asked anything yet" in world.slash("UBEN", "/eclair", "questions").text
+    assert "You haven’t asked anything yet" in world.slash("UBEN", "/eclair", "questions").text
 
 
 def test_a_withdrawn_question_is_crossed_out_everywhere_and_asked_no_more(world: World) -> None:
@@ -269,7 +269,7 @@ def test_a_withdrawn_question_is_crossed_out_everywhere_and_asked_no_more(world:
     assert "La question a été retirée" in world.nudge("UCHLOE").text
     assert world.reads("UBEN", "was withdrawn") or world.reads("UBEN", "a été retirée")
     assert "UDARIO" not in world.nudged()
-    assert "réglée ou retirée" in world.press("UANNA", views.WITHDRAW, str(world.question().id)).text
+    assert "réglée, close ou retirée" in world.press("UANNA", views.WITHDRAW, str(world.question().id)).text
 
 
 def test_only_the_asker_edits_withdraws_and_reopens(world: World) -> None:

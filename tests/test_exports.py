@@ -128,7 +128,7 @@ def test_a_french_export_is_french_throughout(full: World) -> None:
         if "_" in name:
             assert name not in page and name.replace("_", " ") not in page, name
     assert not re.search(r"\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d|True|False|fr-FR|Europe/|None", page)
-    for words in ("2 mars 2026 à 10:00", "Langue : français", "lun. · 09:00–18:00", "oui", "non"):
+    for words in ("2 mars 2026 à 10 h", "Langue : français", "lun. · 9 h–18 h", "oui", "non"):
         assert words in page.replace("\u00a0", " "), words
 
 

@@ -330,11 +330,11 @@ def test_a_round_that_opens_is_on_everybodys_tab_and_goes_when_it_closes(world: 
     with world.deps.sessions.begin() as session:
         anna = world.member(session, "UANNA")
         rounds.begin_now(session, anna.workspace, Kind.REX, anna, world.clock.at)
-    assert "open to all · closes" in later(world, "UBEN")
-    assert "ouvert à tous · clôture" in later(world, "UEMMA")
+    assert "open to everyone · closes" in later(world, "UBEN")
+    assert "ouverte à tous · clôture" in later(world, "UEMMA")
     world.pass_time(datetime(2026, 3, 10, 8, 50, tzinfo=UTC) - world.clock.at)
-    assert "open to all · closes" in opens_home(world, "UBEN")
-    assert "open to all · closes" not in later(world, "UBEN", timedelta(minutes=20))
+    assert "open to everyone · closes" in opens_home(world, "UBEN")
+    assert "open to everyone · closes" not in later(world, "UBEN", timedelta(minutes=20))
 
 
 def test_withdrawing_takes_it_off_the_tabs_of_those_asked(world: World):

@@ -128,7 +128,7 @@ def test_a_host_without_the_key_says_so_until_another_passes_it_on(
 
     two.press("UGINA", views.TELL[Kind.FAILURE], value="failure")
     errors = two.submit("UGINA", options=["nameless"], **failure("a pear")).errors
-    assert "yours was not" in next(iter(errors.values()))
+    assert "yours wasn’t" in next(iter(errors.values()))
     for command in ("run", "doctor"):
         done = ask(two, command)
         assert done.status in (1, 2) and "cannot be opened here" in done.text, done.text

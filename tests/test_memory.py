@@ -62,7 +62,8 @@ def test_accepted_answers_and_stories_are_found_again(rituals: World) -> None:
     assert "wet flour" in told
     assert "small failure" in told
     assert "nothing about" in found(rituals, "UGINA", "submarine xylophone")
-    assert "What are you looking for" in rituals.slash("UGINA", "/eclair", "find").text
+    rituals.slash("UGINA", "/eclair", "find")
+    assert rituals.modal("UGINA")["callback_id"] == "search.find_form"
 
 
 def test_the_title_of_what_is_found_is_the_first_line_of_what_was_asked(rituals: World) -> None:
@@ -129,7 +130,7 @@ def test_a_doubted_card_asks_its_author_who_answers_with_one_tap(rituals: World)
     rituals.press("UGINA", views.STALE, value=number)
     rituals.settle()
 
-    assert "Un collègue se demande" in rituals.read("UCHLOE", "encore vrai").text
+    assert "Quelqu’un se demande" in rituals.read("UCHLOE", "encore juste").text
     assert "out of date?" in found(rituals, "UBEN", "VPN token")
     rituals.press("UCHLOE", views.STILL_RIGHT)
     rituals.settle()
@@ -146,7 +147,7 @@ def test_a_story_without_a_name_that_is_doubted_asks_the_keepers(rituals: World)
     number = str(card(rituals, "sieve").id)
     rituals.press("UKIM", views.STALE, value=number)
     rituals.settle()
-    assert rituals.reads("UANNA", "Un collègue se demande")
+    assert rituals.reads("UANNA", "Quelqu’un se demande")
 
 
 def test_two_cards_that_say_the_same_become_one(rituals: World) -> None:
@@ -202,7 +203,7 @@ def test_a_merge_is_undone_where_its_card_is_found(rituals: World) -> None:
     assert "A new sieve" not in found(rituals, "UGINA", "sieve")
     found(rituals, "UBEN", "sieve")
 
-    assert "found by itself again" in rituals.press("UBEN", views.UNMERGE).text
+    assert "found on its own again" in rituals.press("UBEN", views.UNMERGE).text
 
     told = found(rituals, "UGINA", "sieve")
     assert "A new sieve" in told
@@ -343,10 +344,10 @@ def test_what_somebody_tried_stands_once_beside_what_is_found_and_only_when_near
         lesson="Door closed for ten minutes",
     )  # fmt: skip
     near = found(rituals, "UGINA", "which new bread")
-    assert near.count("Somebody tried something close") == 1
+    assert near.count("Someone tried something like this") == 1
     assert "the lesson: Door closed" in near
-    assert "Somebody tried" not in found(rituals, "UGINA", "VPN token")
-    assert "Somebody tried" not in found(rituals, "UGINA", "stone oven door"), "it is found itself"
+    assert "Someone tried" not in found(rituals, "UGINA", "VPN token")
+    assert "Someone tried" not in found(rituals, "UGINA", "stone oven door"), "it is found itself"
 
 
 def test_beside_an_answer_of_another_subject_nothing_is_said(rituals: World) -> None:
@@ -368,9 +369,9 @@ def test_somebody_tried_this_stands_beside_a_question(rituals: World) -> None:
 
     reply = rituals.ask("UGINA", "Has anybody tried a new sieve for the flour?")
 
-    assert "Somebody tried this" in reply.text
+    assert "Someone tried this" in reply.text
     assert "Test it with wet flour" in reply.text
-    assert "Somebody tried this" not in rituals.ask("UGINA", "How do I book a meeting room in Lyon?").text
+    assert "Someone tried this" not in rituals.ask("UGINA", "How do I book a meeting room in Lyon?").text
 
 
 def test_an_archived_incident_channel_asks_those_who_were_there(rituals: World) -> None:

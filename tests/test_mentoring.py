@@ -17,6 +17,7 @@ from bot.store import mentoring as rows
 from bot.store.meetings import minutes_in_week
 from bot.store.models import Avoidance, ExternalMentor, OfferState, RequestState, Wish
 from bot.views import mentoring as views
+from bot.views import mentoring_form as forms
 from bot.views import offers as offer_views
 from bot.views import questions as question_views
 from tests.fakes import FakeEncoder
@@ -65,7 +66,7 @@ def test_the_mentor_reads_what_it_is_about_who_asks_why_them_and_three_times_of_
 
     assert OBJECTIVE in said
     assert "<@UANNA>" in said
-    assert "you said that you know about" in said
+    assert "you said you know about" in said
     zone = "Mon 2 Mar, 09:30"  # half past three in Paris
     assert zone in said, "in New York's own time"
     assert len([line for line in said.splitlines() if "Mar, " in line]) == 3
@@ -93,7 +94,7 @@ def test_the_length_of_a_session_is_the_workspace_s_own(world: World) -> None:
 def test_a_request_needs_an_objective_and_what_was_typed_stays(world: World) -> None:
     gives_sessions(world, "UBEN")
     outcome = asks_for_a_session(world, "UANNA", objective="…")
-    assert "avec quoi vous aimeriez repartir" in outcome.errors[views.OBJECTIVE]
+    assert "avec quoi vous aimeriez repartir" in outcome.errors[forms.OBJECTIVE]
     assert world.slack.messages == []
 
 
@@ -103,8 +104,8 @@ def test_a_topic_that_is_a_novel_comes_back_cut_with_the_words_in_the_objective(
 
     fields = {block.get("block_id"): block for block in world.modal("UBEN")["blocks"]}
 
-    assert len(fields[views.TOPIC]["element"]["initial_value"]) <= views.TOPIC_LENGTH
-    assert "how to plan" in fields[views.OBJECTIVE]["element"]["initial_value"]
+    assert len(fields[forms.TOPIC]["element"]["initial_value"]) <= forms.TOPIC_LENGTH
+    assert "how to plan" in fields[forms.OBJECTIVE]["element"]["initial_value"]
     assert "more than a topic can hold" in world.modal("UBEN")["blocks"][0]["text"]["text"]
 
 
@@ -120,13 +121,13 @@ def test_the_form_sent_twice_is_one_request(world: World) -> None:
 
 def test_the_shortcut_the_home_tab_and_a_button_under_a_question_open_the_form(world: World) -> None:
     world.shortcut("UANNA", MENTOR_ANYWHERE)
-    assert world.modal("UANNA")["callback_id"] == views.REQUEST_FORM
+    assert world.modal("UANNA")["callback_id"] == forms.FORM
     world.send(world.event("UBEN", "app_home_opened", tab="home", channel="DBEN"))
     world.press("UBEN", views.START)
-    assert world.modal("UBEN")["callback_id"] == views.REQUEST_FORM
+    assert world.modal("UBEN")["callback_id"] == forms.FORM
     world.ask("UCHLOE")
     world.press("UCHLOE", question_views.TALK)
-    topic = next(block for block in world.modal("UCHLOE")["blocks"] if block.get("block_id") == views.TOPIC)
+    topic = next(block for block in world.modal("UCHLOE")["blocks"] if block.get("block_id") == forms.TOPIC)
     assert topic["element"]["initial_value"] == VPN
 
 
@@ -240,7 +241,7 @@ def test_no_answer_in_four_of_their_hours_and_the_next_is_asked_and_the_requeste
     assert offer_of(world, "UBEN").state == OfferState.SILENT
     assert world.reads("UCHLOE", OBJECTIVE)
     assert world.reads("UANNA", "je sollicite la personne suivante")
-    assert world.reads("UBEN", "asked somebody else meanwhile")
+    assert world.reads("UBEN", "asked someone else in the meantime")
 
 
 def test_when_all_were_silent_the_request_ends_in_words(world: World) -> None:
@@ -249,7 +250,7 @@ def test_when_all_were_silent_the_request_ends_in_words(world: World) -> None:
     world.press("UANNA", views.CHOOSE_FOR_ME)
     world.pass_time(timedelta(days=4))
     assert request(world).state == RequestState.UNMATCHED
-    assert world.reads("UANNA", "prises, ou n’ont pas répondu")
+    assert world.reads("UANNA", "occupées, ou n’ont pas répondu")
 
 
 def test_a_choice_not_made_in_a_working_day_closes_the_request(world: World) -> None:
@@ -257,7 +258,7 @@ def test_a_choice_not_made_in_a_working_day_closes_the_request(world: World) -> 
     asks_for_a_session(world, "UANNA")
     world.pass_time(timedelta(days=3))
     assert request(world).state == RequestState.LAPSED
-    assert world.reads("UANNA", "vous n’avez choisi personne")
+    assert world.reads("UANNA", "aucun choix n’a été fait")
 
 
 def test_not_now_asks_the_next_without_naming_who_declined(world: World) -> None:
@@ -282,7 +283,7 @@ def test_i_know_who_asks_that_colleague_and_says_who_thought_of_them(world: Worl
 
     world.press("UBEN", offer_views.HAND_OVER)
     refused = world.submit("UBEN", colleague="UGINA")
-    assert "cannot be asked" in refused.errors[offer_views.COLLEAGUE], "Gina takes no sessions"
+    assert "can’t be asked" in refused.errors[offer_views.COLLEAGUE], "Gina takes no sessions"
     world.submit("UBEN", colleague="UHUGO")
     world.settle()
 
@@ -345,7 +346,7 @@ def test_an_old_button_of_a_settled_request_opens_no_form(world: World, action: 
     number = str(offer_of(world, "UBEN").id)
     claims(world, "UBEN")
     world.slack.modals.pop("UBEN", None)
-    assert "nothing more is needed" in world.press("UBEN", action, number).text
+    assert "you don’t need to do anything" in world.press("UBEN", action, number).text
     assert "UBEN" not in world.slack.modals
 
 
@@ -380,7 +381,7 @@ def test_within_the_hour_all_three_are_asked_and_the_second_reads_a_kind_sentenc
     claims(world, "UBEN")
     second = world.send(late)
 
-    assert "un peu plus rapide" in second.text
+    assert "fait un peu plus vite" in second.text
     assert len(confirmed(world)) == 1
     assert "réglé avec quelqu’un d’autre" in world.read("UEMMA", OBJECTIVE).text
 
@@ -436,7 +437,7 @@ def _times_on_buttons(world: World, asker: str = "<@UANNA>") -> list[datetime]:
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [("paused", "You are paused"), ("budget", "used up"), ("unwilling", "no longer take")],
+    [("paused", "You’re paused"), ("budget", "used up"), ("unwilling", "no longer offer")],
 )
 def test_what_changed_between_offer_and_claim_is_seen(world: World, change: str, words: str) -> None:
     gives_sessions(world, "UBEN")
@@ -486,7 +487,7 @@ def test_a_withdrawn_request_ends_and_the_mentor_sees_it(world: World) -> None:
 
     assert request(world).state == RequestState.WITHDRAWN
     assert world.reads("UBEN", "The request was withdrawn")
-    assert "moved on meanwhile" in world.send(old).text
+    assert "has moved on" in world.send(old).text
 
 
 def test_a_stranger_s_press_on_somebody_s_request_does_nothing(world: World) -> None:
@@ -496,7 +497,7 @@ def test_a_stranger_s_press_on_somebody_s_request_does_nothing(world: World) -> 
     assert "Only the person who asked" in world.press("UBEN", views.CHOOSE, str(offer.id)).text
     chooses(world, "UANNA", "UBEN")
     stolen = world.press("UGINA", f"{offer_views.CLAIM}.0", f"{offer.id}:{offer_of(world, 'UBEN').slots[0]}")
-    assert "for somebody else" in stolen.text
+    assert "for someone else" in stolen.text
 
 
 def test_a_guest_named_by_an_admin_is_asked_and_sees_nothing_of_the_directory(world: World) -> None:

@@ -5,7 +5,7 @@ import pytest
 from bot.handlers.asking import ASK_ABOUT
 from bot.services import stories
 from bot.store.models import Kind, Question, Request, Story
-from bot.views import mentoring as mentoring_views
+from bot.views import mentoring_form
 from bot.views import questions as views
 from tests.fakes import Sent
 from tests.rituals import in_the_kitchen
@@ -61,7 +61,7 @@ def test_nobody_opens_a_request_with_the_words_of_somebody_elses_question(world:
     assert "UGINA" not in world.slack.modals
     world.press("UBEN", views.TALK, number)
     assert "slate" in shown(world, "UBEN")
-    assert world.modal("UBEN")["callback_id"] == mentoring_views.REQUEST_FORM
+    assert world.modal("UBEN")["callback_id"] == mentoring_form.FORM
 
 
 def test_a_private_channel_s_words_are_not_put_into_a_request_that_others_read(world: World) -> None:

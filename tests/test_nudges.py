@@ -203,8 +203,8 @@ def test_a_question_is_handed_only_to_somebody_who_may_be_asked(world: World) ->
     world.settle()
 
     refused = {
-        "UCHLOE": "ni vous-même",
-        "UANNA": "ni la personne qui demande",
+        "UCHLOE": "ni vous,",
+        "UANNA": "ni la personne qui a posé la question",
         "UROBOT": "ne peut pas être sollicité",
         "UGUEST": "ne peut pas être sollicité",
         "UGONE": "ne peut pas être sollicité",
@@ -225,7 +225,7 @@ def test_a_press_by_somebody_who_was_not_asked_is_refused_in_their_language(worl
     nudge = world.nudges()[0]
 
     for action in (views.SNOOZE, views.DECLINE, views.OFF_TOPIC, views.REMEMBER):
-        assert "Somebody else was asked this" in world.press("UBEN", action, str(nudge.id)).text
+        assert "Someone else was asked this" in world.press("UBEN", action, str(nudge.id)).text
         assert "s’adresse à quelqu’un d’autre" in world.press("UHUGO", action, str(nudge.id)).text
     assert world.nudges()[0].state == NudgeState.OFFERED
 
@@ -251,7 +251,7 @@ def test_everybody_who_was_asked_sees_that_it_is_settled_where_the_nudge_stands(
     stood = {user: world.nudge(user).ts for user in ("UCHLOE", "UEMMA", "UFARID")}
     answered_and_accepted(world, "UEMMA")
 
-    assert "Réglée : la réponse de <@UEMMA>" in world.nudge("UCHLOE").text
+    assert "Réglée par <@UEMMA>" in world.nudge("UCHLOE").text
     assert "Réglée" in world.nudge("UFARID").text
     assert "Merci pour votre réponse" in world.nudge("UEMMA").text
     assert {user: world.nudge(user).ts for user in stood} == stood

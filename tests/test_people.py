@@ -240,7 +240,7 @@ def test_a_referent_is_confirmed_by_those_whom_they_helped(world: World):
     with world.deps.sessions.begin() as session:
         world.member(session, "UCHLOE").is_listed = True
         assert expertise_map.confirmations(session, session.query(Referent).one()) == 1
-    assert "Confirmé par un collègue" in world.slash("UANNA", "/eclair", "qui vpn tokens").text
+    assert "Confirmé par une personne" in world.slash("UANNA", "/eclair", "qui vpn tokens").text
 
 
 def test_the_map_says_what_several_want_and_nobody_covers(world: World):

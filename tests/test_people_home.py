@@ -231,6 +231,6 @@ def test_the_readable_page_speaks_the_readers_language():
     known = {"wishes": [{"id": 1, "topic": "SAP", "workspace_id": 1}]}
     french, english = (readable(translator(language), known, ZoneInfo("UTC")) for language in ("fr", "en"))
     assert "## Ce que vous aimeriez apprendre (1)" in french
-    assert "## What you would like to learn (1)" in english
+    assert "## What you’d like to learn (1)" in english
     assert "- Sujet\u00a0: SAP" in french
     assert "- Topic: SAP" in english

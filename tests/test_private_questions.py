@@ -274,7 +274,7 @@ def test_the_answer_form_of_a_private_channel_s_question_promises_nobody_else(
         hint(cellar, "UCHLOE", views.HELP, str(cellar.question().id)),
     ):
         assert "avec votre nom" in said
-        assert "seules les personnes de ce canal pourront la lire" in said and "collègues" not in said
+        assert "seules celles de ce canal pourront lire" in said and "collègues" not in said
 
 
 def test_the_answer_form_is_true_of_a_nameless_a_public_and_a_channelless_question(cellar: World) -> None:
@@ -306,7 +306,7 @@ def test_the_author_of_an_accepted_answer_reads_to_whom_it_will_be_shown(cellar:
     cellar.press("UANNA", answer_views.ACCEPT)
     cellar.settle()
     told = cellar.read("UCHLOE", "a accepté votre réponse").text
-    assert "aux seules personnes de ce canal privé" in told and "aux collègues" not in told
+    assert "Seules les personnes de ce canal privé" in told and "Les collègues" not in told
 
 
 def test_a_story_told_in_a_private_channel_is_not_promised_to_the_company(cellar: World) -> None:

@@ -169,13 +169,13 @@ def test_a_lesson_is_offered_as_perhaps_and_a_failure_stays_a_warning(rememberin
 
     told = remembering.ask("UGINA", "How long does pumpernickel dough need steam?")
     assert told.text.count("needs steam for twenty minutes") == 1
-    assert "perhaps" in told.text
-    assert "Somebody tried this" in told.text
+    assert "maybe one helps" in told.text
+    assert "Someone tried this" in told.text
     lesson = hits(remembering)[0]
     assert lesson.past_id is None
 
     done = remembering.press("UGINA", views.SOLVES_CARD, str(lesson.id))
-    assert "Nobody needs to be asked" in done.text
+    assert "No one needs to be asked" in done.text
     assert remembering.question("How long does pumpernickel dough need steam?").state == Outcome.REMEMBERED
 
 
@@ -189,7 +189,7 @@ def test_the_warning_stays_when_something_else_was_not_it(remembering: World) ->
         told = not_it(remembering, "UGINA")
     assert "Your question is on its way" in told.text
     assert "needs steam for twenty" not in told.text
-    assert "Somebody tried this" in told.text
+    assert "Someone tried this" in told.text
 
 
 def test_nothing_is_written_of_whoever_asks_without_a_name(remembering: World) -> None:

@@ -75,7 +75,7 @@ def test_a_report_reaches_those_responsible_and_its_reporter_hears_what_became_o
     assert "<@UBEN>" in made.text and "Names a customer" in made.text and WORDS in made.text
     assert not rituals.reads("UANNA", "signale")  # the admins stand in only where nobody else is named
     take_down(rituals)
-    assert "was taken down. Thank you" in rituals.read("UBEN", "that you reported").text
+    assert "was taken down. Thank you" in rituals.read("UBEN", " you reported ").text
     yours = rituals.read("UCHLOE", "Un de vos récits")
     assert WHY in yours.text and "<@UKIM>" in yours.text
     with rituals.deps.reads() as session:
@@ -173,11 +173,11 @@ def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rit
     with rituals.deps.reads() as session:
         assert not [card for card in cards.standing(session) if "zebra" in card.text]
     assert WHY in rituals.read("UEMMA", "Une de vos réponses").text
-    assert not rituals.reads("UEMMA", "Elle sera montrée aux collègues")
+    assert not rituals.reads("UEMMA", "Les collègues qui auront la même question la verront")
     assert rituals.reads("UANNA", "Il n’y a plus de réponse acceptée")
     rituals.press("UKIM", views.RESTORE)
     rituals.settle()
-    assert rituals.reads("UEMMA", "Elle sera montrée aux collègues")
+    assert rituals.reads("UEMMA", "Les collègues qui auront la même question la verront")
     assert not rituals.reads("UANNA", "Il n’y a plus de réponse acceptée")
     assert "zebra portal." in rituals.ask("UCHLOE", f"{VPN} Still?").text
 
@@ -233,10 +233,10 @@ def test_of_two_who_decide_at_once_one_does_and_the_other_hears_so(rituals: Worl
 
 def test_what_is_left_in_place_is_said_to_be_and_may_still_be_taken_down(rituals: World) -> None:
     report(rituals, "story", told(rituals).id)
-    assert "leave this text" in rituals.press("UKIM", views.KEEP).text
+    assert "was left in place" in rituals.press("UKIM", views.KEEP).text
     rituals.settle()
-    assert "and stays" in rituals.read("UBEN", "that you reported").text
-    assert "decided on it already" in rituals.press("UKIM", views.KEEP, value="1").text
+    assert "and stays" in rituals.read("UBEN", " you reported ").text
+    assert "already decided on it" in rituals.press("UKIM", views.KEEP, value="1").text
     assert rituals.reads("UANNA", WORDS)
 
 
@@ -262,7 +262,7 @@ def test_where_the_author_alone_is_responsible_the_reporter_hears_so(rituals: Wo
     tell(rituals, "UKIM", **OVEN)
     number = story_of(rituals).id
     rituals.press("UBEN", views.OPEN["story"], value=str(number))
-    assert "Nobody but the author" in rituals.submit("UBEN", reason="x").errors[views.REASON]
+    assert "Only the author of this text" in rituals.submit("UBEN", reason="x").errors[views.REASON]
     assert reports.LONGEST == views.LONGEST
 
 
@@ -280,11 +280,11 @@ def test_a_reporter_is_told_that_it_was_taken_down_and_put_back_never_that_it_st
     take_down(rituals)
     rituals.press("UKIM", views.RESTORE)
     rituals.settle()
-    said = rituals.read("UBEN", "that you reported").text
-    assert "taken down, and put back" in said and "stays" not in said
+    said = rituals.read("UBEN", " you reported ").text
+    assert "taken down, then put back" in said and "stays" not in said
     report(rituals, "story", number, user="UHUGO")
     take_down(rituals)
-    assert "was taken down. Thank you" in rituals.read("UBEN", "that you reported").text
+    assert "was taken down. Thank you" in rituals.read("UBEN", " you reported ").text
 
 
 def story_goes(world: World, story: Story) -> None:
@@ -310,7 +310,7 @@ def test_a_report_of_what_is_gone_is_closed_and_its_reporter_hears_so_once(
     with rituals.deps.reads() as session:
         assert [one.state for one in session.query(Report)] == [ReportState.GONE] * 2
     assert len(rituals.notices("report.outcome")) == 2
-    assert "is no longer there" in rituals.read("UBEN", "that you reported").text
+    assert "is no longer there" in rituals.read("UBEN", " you reported ").text
     assert "n’est plus là" in rituals.read("UHUGO", "que vous avez signalé").text
     made = rituals.read("UKIM", "report a story")
     assert WORDS not in made.text and "UCHLOE" not in made.text and "no longer there" in made.text
@@ -334,7 +334,7 @@ def test_a_report_of_an_answer_whose_days_passed_is_closed_too(rituals: World) -
         retention.forget_question(session, session.get_one(Question, given.question_id))
     jobs.settle_reports(rituals.deps)
     rituals.settle()
-    assert "is no longer there" in rituals.read("UBEN", "that you reported").text
+    assert "is no longer there" in rituals.read("UBEN", " you reported ").text
 
 
 def test_those_responsible_see_whose_it_is_its_parts_and_where_it_stands(rituals: World) -> None:
@@ -382,7 +382,7 @@ def test_several_reports_of_one_text_are_one_matter(rituals: World) -> None:
         assert words in made.text
     rituals.press("UKIM", views.KEEP, value=str(head.id))
     rituals.settle()
-    assert "and stays" in rituals.read("UBEN", "that you reported").text
+    assert "and stays" in rituals.read("UBEN", " you reported ").text
     assert "reste en place" in rituals.read("UHUGO", "que vous avez signalé").text
     with rituals.deps.sessions.begin() as session:
         privacy.erase(session, rituals.member(session, "UHUGO"), "keep", rituals.clock.at)
@@ -447,7 +447,8 @@ SHOWS_NONE = """
     gathering.end meeting.applied meeting.applied_told meeting.cancelled meeting.form meeting.gone
     meeting.invitation meeting.mark.0 meeting.mark.15 meeting.mark.20 meeting.missed meeting.moved
     meeting.no_next meeting.reminder meeting.series meeting.stopped meeting.thanks meeting.words
-    mentoring.ended mentoring.named_over mentoring.next mentoring.offer mentoring.proposed
+    mentoring.ended mentoring.invitation mentoring.named_over mentoring.next mentoring.nobody
+    mentoring.offer mentoring.proposed
     mentoring.suggested mentoring.words people.welcome question.asked question.ended question.moved
     question.nudge question.posted question.still_open question.unlikely reply.brought reply.lost
     reply.posted reply.solved report.answer report.card report.made report.outcome report.story

@@ -36,7 +36,7 @@ def test_the_small_failures_open_on_the_first_tuesday_at_ten_and_ask_everybody_o
         if "qu’en retenez-vous" in one.text or "what do you take" in one.text
     ]
     assert len(asked) == PEOPLE
-    assert rituals.reads("UBEN", "For March 2026: what did not work")
+    assert rituals.reads("UBEN", "For March 2026: what didn’t work")
     assert rituals.reads("UANNA", "Pour mars 2026 : qu’est-ce qui n’a pas marché")
 
 
@@ -56,7 +56,7 @@ def test_leaders_are_asked_first_and_the_first_of_them_opens_the_round(rituals: 
 
 def test_a_prompt_that_waits_for_the_morning_in_new_york_holds_nobody_up_in_paris(rituals: World) -> None:
     to_tuesday(rituals)
-    assert not rituals.reads("UDARIO", "what did not work"), "it is half past four there"
+    assert not rituals.reads("UDARIO", "what didn’t work"), "it is half past four there"
     with rituals.deps.sessions.begin() as session:
         workspace, keeper = rituals.workspace(session), rituals.member(session, "UANNA")
         begin_now(session, workspace, Kind.LESSON, keeper, rituals.clock.at)
@@ -113,7 +113,7 @@ def test_a_bot_that_wakes_some_seconds_after_the_hour_reminds_two_working_days_b
 def test_a_round_in_which_nobody_wrote_says_so_and_counts_nothing(rituals: World) -> None:
     to_tuesday(rituals)
     rituals.pass_time(timedelta(days=8))
-    assert "Aucun récit n’est arrivé" in rituals.read("UBEN", "Petits échecs · mars 2026").text
+    assert "Pas de récit cette fois" in rituals.read("UBEN", "Petits échecs · mars 2026").text
     assert not rituals.reads("UBEN", "Réunion des petits échecs")
 
 
@@ -230,8 +230,8 @@ def test_who_wants_never_to_be_asked_is_not(rituals: World) -> None:
     rituals.send(body)
     to_tuesday(rituals)
     rituals.pass_time(timedelta(days=1))
-    assert not rituals.reads("UBEN", "what did not work")
-    assert rituals.reads("UGINA", "what did not work")
+    assert not rituals.reads("UBEN", "what didn’t work")
+    assert rituals.reads("UGINA", "what didn’t work")
 
 
 def test_two_who_begin_it_in_the_same_instant_begin_one(rituals: World) -> None:
@@ -309,3 +309,40 @@ def begin_buttons(page: Outcome) -> set[str]:
     return {
         value for message in page.replies for name in views.BEGIN.values() for value in buttons(message, name)
     }
+
+
+def test_who_is_asked_reads_why_how_long_where_it_appears_and_that_nobody_has_to(rituals: World) -> None:
+    to_tuesday(rituals)
+    asked = rituals.read("UBEN", "For March 2026").text
+    assert "two minutes" in asked
+    assert "you don’t have to" in asked
+    assert f"posted in <#{KITCHEN}>" in asked
+    demande = rituals.read("UANNA", "Pour mars 2026").text
+    assert "deux minutes" in demande
+    assert f"paraît dans <#{KITCHEN}>" in demande
+    opened = rituals.read("UANNA", "Petits échecs · mars 2026")
+    assert opened.channel == KITCHEN
+    assert "deux minutes" in opened.text
+    rituals.pass_time(timedelta(days=4))
+    assert "deux minutes" in rituals.read("UANNA", "le seul").text
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_story_posted_in_the_month_before_its_round_opened_is_counted(rituals: World, kind: Kind) -> None:
+    told = {
+        Kind.FAILURE: OVEN,
+        Kind.REX: {"context": "The new oven", "happened": "It came late", "change": "Order in March"},
+        Kind.LESSON: {"learned": "Flour keeps better cold"},
+    }[kind]
+    tell(rituals, "UBEN", kind, **told)
+    rituals.pass_time(timedelta(hours=1))
+    with rituals.deps.sessions.begin() as session:
+        keeper = rituals.member(session, "UANNA")
+        begin_now(session, rituals.workspace(session), kind, keeper, rituals.clock.at)
+    rituals.pass_time(timedelta(days=9))
+
+    month = {"2026-02": "février 2026", "2026-03": "mars 2026"}[rounds(rituals, kind)[0].period]
+    closed = [one.text for one in rituals.slack.messages if month in one.text and "compte" in one.text]
+    assert len(closed) == 1
+    assert "Un récit a été partagé" in closed[0]
+    assert "Aucun récit" not in closed[0]

@@ -1,5 +1,6 @@
 """What admins settle: checked beside its field, all or nothing, written down, and kept over a restart."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -89,9 +90,9 @@ def test_settings_are_kept_and_written_down_by_whom_from_what_to_what(world: Wor
     [
         (
             "UANNA",
-            ("lun., mar.", "Belgique", "365 jours", "premier mardi", "suspendu", "commencée à la main"),
+            ("lun., mar.", "Belgique", "un an après", "premier mardi", "suspendu", "commencée à la main"),
         ),
-        ("UBEN", ("Mon, Tue", "Belgium", "365 days", "first Tuesday", "not held", "begun by hand")),
+        ("UBEN", ("Mon, Tue", "Belgium", "one year after", "first Tuesday", "not held", "started by hand")),
     ],
 )
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
@@ -113,6 +114,17 @@ def test_the_list_of_changes_is_in_words_whoever_changed_what(world: World, user
     shown = words_of(world.modal(user))
     assert [words for words in said if words not in shown] == []
     assert "<!channel>" not in shown and "[[" not in shown
+
+
+def test_the_form_is_in_parts_with_a_heading_each_and_counts_in_years(world: World):
+    world.slash("UANNA", "/eclair", "réglages")
+    blocks = world.modal("UANNA")["blocks"]
+    parts = [place for place, block in enumerate(blocks) if block["type"] == "header"]
+    assert len(parts) == 5 and parts[0] == 0
+    assert max(after - before for before, after in pairwise(parts)) <= 9
+    shown = words_of(world.modal("UANNA"))
+    assert "3 ans après la fin" in shown and "90 jours après la fin" in shown
+    assert "1095" not in shown
 
 
 def test_what_is_not_touched_is_not_written_down(world: World):

@@ -144,7 +144,7 @@ def test_two_presses_of_the_asker_accept_once(world: World) -> None:
     world.settle()
 
     assert not apologies(came)
-    assert sum("déjà acceptée" in one.text for one in came) == 1
+    assert sum("déjà été acceptée" in one.text for one in came) == 1
     assert sum("a accepté votre réponse" in one.text for one in world.slack.said_to("UCHLOE")) == 1
 
 

@@ -122,7 +122,7 @@ def test_a_solution_found_without_a_name_names_nobody(world: World) -> None:
     world.press("UANNA", views.KEEP)
     world.settle()
     assert world.question().state == Outcome.ACCEPTED
-    assert "la solution est trouvée" in world.read("UCHLOE", VPN).text
+    assert "la solution a été trouvée" in world.read("UCHLOE", VPN).text
     assert not world.reads("UCHLOE", "UANNA")
 
 
@@ -130,7 +130,7 @@ def test_a_solution_is_not_kept_of_a_question_that_was_withdrawn_meanwhile(asked
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     press = asked.pressing("UANNA", views.KEEP)
     asked.press("UANNA", question_views.WITHDRAW, value=str(asked.question().id))
-    assert "réglée ou retirée" in asked.send(press).text
+    assert "réglée, close ou retirée" in asked.send(press).text
     assert asked.question().state == Outcome.WITHDRAWN
     assert answers(asked) == []
 

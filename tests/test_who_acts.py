@@ -28,7 +28,7 @@ NOT_YET, NOT_OURS, LEFT, MACHINE, MENTOR = (
     "l’organisation qui l’a installé",
     "est désactivé",
     "qu’à des personnes",
-    "Vous n’êtes pas de cette organisation",
+    "Vous n’appartenez pas à cette organisation",
 )
 Payload = Callable[[World, str], dict[str, Any]]
 
@@ -320,7 +320,7 @@ def test_a_newcomers_words_are_not_lost_while_slack_does_not_say_who_they_are(as
     reply = BELOW["a reply below a question"](asked, "UNEW")
     assert asked.send(reply).status == 500  # Slack brings it again
     said = asked.slash("UNEW", "/ask", WANTED).text  # of a colleague, as Slack says; or of a guest?
-    assert "pas encore dit" in said or "not told me yet" in said
+    assert "pas encore dit" in said or "told me who you are yet" in said
     assert asked.send(reply).status == 200
     asked.slash("UNEW", "/ask", WANTED)
     with asked.deps.reads() as session:

@@ -38,11 +38,11 @@ class Words:
 
 @cache
 def _listed(language: str) -> frozenset[bytes]:
-    return frozenset(word.encode() for word in receipts.words(language))
+    return frozenset(word.encode() for word in receipts.ever_given(language))
 
 
 def looks_like_a_phrase(line: bytes) -> bool:
-    """Six words in a row, of the list from which receipts are drawn: no log says such a thing by chance."""
+    """Six words in a row, of those that receipts are or were made of: no log says such a thing by chance."""
     for run in re.findall(rb"(?:[a-z]+[ -]){5,}[a-z]+", line):
         spoken = re.split(rb"[ -]", run)
         for language in LANGUAGES:

@@ -15,6 +15,7 @@ from bot.handlers import (
     eclair,
     expertise,
     home,
+    invitations,
     meetings,
     mentoring,
     nudges,
@@ -35,8 +36,11 @@ from bot.views import conversation as conversation_views
 from bot.views import direct as direct_views
 from bot.views import expertise as expertise_views
 from bot.views import feedback as feedback_views
+from bot.views import helping as help_views
+from bot.views import invitations as invitation_views
 from bot.views import meetings as meeting_views
 from bot.views import mentoring as mentoring_views
+from bot.views import mentoring_form as mentoring_forms
 from bot.views import nudges as nudge_views
 from bot.views import offers as offer_views
 from bot.views import outside as outside_views
@@ -67,6 +71,8 @@ def register(app: App) -> None:
     app.shortcut(mentoring.MENTOR_ANYWHERE)(mentoring.open_form)
 
     app.action(question_views.ASK)(asking.open_form)
+    app.action(help_views.INSTEAD)(eclair.instead)
+    app.action(question_views.ALL)(questions.all_mine)
     app.action(question_views.EDIT)(questions.open_edit)
     app.action(question_views.SOLVES)(questions.solves)
     app.action(question_views.SOLVES_CARD)(questions.solves_card)
@@ -93,7 +99,9 @@ def register(app: App) -> None:
     app.action(answer_views.ACCEPT)(answers.accept)
     app.action(answer_views.UNACCEPT)(answers.unaccept)
     app.action(answer_views.HELPFUL)(answers.helpful)
+    app.action(answer_views.EDIT)(answers.open_edit)
     app.view(nudge_views.ANSWER_FORM)(answers.answer)
+    app.view(answer_views.EDIT_FORM)(answers.edit)
 
     app.action(conversation_views.ACCEPT)(conversation.accept)
     app.action(conversation_views.HELPS)(conversation.helps)
@@ -148,8 +156,11 @@ def register(app: App) -> None:
     app.action(mentoring_views.WITHDRAW)(mentoring.withdraw)
     app.action(mentoring_views.OUTSIDE)(mentoring.ask_outside)
     app.action(mentoring_views.OUTSIDE_LINK)(mentoring.ask_outside)
-    app.view(mentoring_views.REQUEST_FORM)(mentoring.ask)
+    app.action(mentoring_forms.MORE)(mentoring.more)
+    app.view(mentoring_forms.FORM)(mentoring.ask)
 
+    app.action(invitation_views.YES)(invitations.accept)
+    app.action(invitation_views.NO)(invitations.decline)
     app.action(numbered(offer_views.CLAIM))(offers.claim)
     app.action(offer_views.OTHER_TIME)(offers.open_other_time)
     app.action(offer_views.DECLINE)(offers.decline)

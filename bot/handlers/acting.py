@@ -208,6 +208,14 @@ def tell_privately(
     deps.say(words.courtesy())
 
 
+def show_over(deps: Deps, body: dict[str, Any], form: kit.View) -> None:
+    """A form, on top of the one in which its button stands, if it stands in one."""
+    if (body.get("view") or {}).get("type") == "modal":
+        deps.slack.push(body["trigger_id"], form)
+    else:
+        deps.slack.open(body["trigger_id"], form)
+
+
 def _notice(t: Translator, view: dict[str, Any], sentence: str) -> kit.View:
     return kit.modal("notice", payload.title(view), [kit.section(sentence)], close=t("form.close"))
 

@@ -12,19 +12,20 @@ from bot.handlers import conversation, direct, edits, rereading, workspace
 from bot.handlers.acting import Acting, check_seen, row, who
 from bot.handlers.actors import CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC, SAYING, is_private
 from bot.handlers.ours import ACCEPTING, CHANGED, DELETED, is_sign, reaction
-from bot.handlers.payload import about, typed, value
+from bot.handlers.payload import about, choice, typed, value
 from bot.services import answers
 from bot.services import conversation as talk
 from bot.store import questions
 from bot.store.audience import of_answer
 from bot.store.models import Answer, Question
+from bot.views import answers as answer_views
 from bot.views import kit
 from bot.views import nudges as views
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """ "I can help", in a channel: anybody may."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         question = row(session, Question, value(body))
         if question.state in answers.CLOSED_TO_ANSWERS:
@@ -56,6 +57,36 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
             field=views.ANSWER_TEXT,
             now=deps.clock(),
         )
+    ack()
+
+
+def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The author's own answer, to be changed or taken back."""
+    with deps.reads() as session:
+        me = who(session, context)
+        given = row(session, Answer, value(body))
+        answers.own(given, me.member)
+        check_seen(session, given, me.member)
+        form = answer_views.edit_form(me.t, given)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It says something else from now on, or is gone, wherever it stands."""
+    view = body["view"]
+    text, gone = typed(view, answer_views.TEXT), choice(view, answer_views.CHOICE) == answer_views.DELETE
+    again = None if gone else rereading.reread(deps, context, view, (text,), may_name=True)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
+    with deps.acting() as session:
+        me = who(session, context)
+        given = row(session, Answer, about(view))
+        if gone:
+            answers.take_back(session, given, me.member, deps.clock())
+        else:
+            answers.reword(session, given, me.member, text, answer_views.TEXT)
     ack()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import roster
 from bot.deps import Deps
-from bot.handlers.acting import plain_text, row, tell, who
+from bot.handlers.acting import plain_text, row, show_over, tell, who
 from bot.handlers.payload import about, began_with, choice, choices, pair, picked, typed, value
 from bot.handlers.reading import words_of_message
 from bot.i18n import LANGUAGES, Translator
@@ -149,7 +149,7 @@ def with_warnings(
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The global shortcut, and the Home tab's button."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
     deps.slack.open(body["trigger_id"], asking.form(me.t))
     ack()
@@ -161,7 +161,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     Not with words that the bot brought of somebody without a name, or out of a private channel.
     """
     channel, message = body["channel"]["id"], body["message"]
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, words_of_message(message))
         said = message_at(session, me.workspace, channel, message["ts"])
@@ -176,10 +176,10 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
 def open_form_to_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
     said, topic = pair(value(body))
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         form = asking.form(me.t, text=topic, first=row(session, Member, said, GONE))
-    deps.slack.open(body["trigger_id"], form)
+    show_over(deps, body, form)
     ack()
 
 

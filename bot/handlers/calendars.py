@@ -20,7 +20,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, with how it goes; the address itself is shown to nobody again."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         form = views.form(me.t, rows.of(session, me.member), calendars.hosts_of(me.workspace))
     deps.slack.open(trigger_id, form)

@@ -68,7 +68,7 @@ def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     Below a question it is a remark, which the message event brings.
     """
     if event.get("user") and not event.get("bot_id") and not _is_remark(event, context, deps):
-        with deps.sessions.begin() as session:
+        with deps.reads() as session:
             me = who(session, context)
             text = question_of(session, me.workspace, event, context)
             known = _is_known(session, me, event)

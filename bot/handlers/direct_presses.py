@@ -130,7 +130,7 @@ def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     kind, at = pair(value(body))
     nameless = is_press_of(body, views.TELL_NAMELESS)
     text = _written(deps, body, at)
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, text).strip()
     told, longest = word(Kind, kind), stories.longest(word(Kind, kind))
@@ -153,7 +153,7 @@ def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
     """The form after a meeting, with the words in it."""
     said, at = pair(value(body))
     text = _written(deps, body, at)
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, text).strip()
         seat = meetings.seat_of(row(session, Meeting, said), me.member)
@@ -165,7 +165,7 @@ def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
 def open_question(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It was a question: the asking form, with the words in it."""
     text = _written(deps, body, value(body))
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, text).strip()
     problem = "" if words else me.t("direct.words_gone")
@@ -175,7 +175,7 @@ def open_question(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
 
 def later(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
     """Not now."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
     ack()
     conversation.said(respond, kit.message(me.t("direct.later.done")))

@@ -3,49 +3,82 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import calendars, outside, people, privacy, rituals, settings
+from bot.handlers import calendars, outside, people, privacy, rituals, searching, settings
 from bot.handlers.acting import who
-from bot.services import expertise_map, questions
-from bot.store import visibility
-from bot.views import expertise as expertise_views
+from bot.handlers.payload import value
+from bot.services import questions
+from bot.views import helping as help_views
 from bot.views import kit
 from bot.views import questions as views
 
 SPAN = re.compile(r"^(\d{1,3})\s*([hdwjs])$")
 HOURS = {"h": 1, "d": 24, "j": 24, "w": 168, "s": 168}
-SHOWN = 10
+CLOSE = 0.6  # of difflib's ratio: one letter missing, doubled or exchanged in a word of four
 LONGEST_SKIP = timedelta(days=366)
 
 
 def eclair(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """The word decides; an unknown one gets the help."""
-    word, _, rest = command["text"].strip().partition(" ")
-    if word.lower() in FORMS:
-        FORMS[word.lower()](deps, context, command["trigger_id"])
+    """The word decides; to an unknown one the nearest known one is offered."""
+    _act(ack, respond, command["text"], command["trigger_id"], context, deps)
+
+
+def instead(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The word that was meant, with all that followed it."""
+    _act(ack, respond, value(body), body["trigger_id"], context, deps)
+
+
+def _act(ack: Ack, respond: Respond, text: str, trigger_id: str, context: BoltContext, deps: Deps) -> None:
+    word, _, rest = text.strip().partition(" ")
+    word, rest = word.lower(), rest.strip()
+    form = FORMS.get(word) or rituals.form_for(word, rest)
+    if form is not None:
+        form(deps, context, trigger_id)
         ack()
         return
-    act = WORDS.get(word.lower(), _help)
+    act = WORDS.get(word)
     if act is _skip:  # it takes as long as the days that pass, and keeps nothing of the member's
         ack()
-    drawn = act(deps, context, rest.strip())
+    drawn = act(deps, context, rest) if act else _unknown(deps, context, text.strip())
     if act is not _skip:
         ack()
-    respond(**drawn, response_type="ephemeral")
+    respond(**drawn, response_type="ephemeral", replace_original=False)
+
+
+def _unknown(deps: Deps, context: BoltContext, text: str) -> kit.Message:
+    """Nothing, or a word that is none: the nearest one, with what followed, else all that there is."""
+    word, _, rest = text.partition(" ")
+    with deps.reads() as session:
+        t = who(session, context).t
+    if not word:
+        return kit.message(t("help"))
+    meant = nearest(word.lower(), t.language)
+    return help_views.unknown(t, word, f"{meant} {rest}".strip() if meant else "", text if rest else "")
+
+
+def nearest(word: str, language: str) -> str | None:
+    """The known word that is closest in spelling, as it is said in this language."""
+    known = [one for one in (*WORDS, *FORMS) if (WORDS.get(one) is not _skip)]
+    for close in get_close_matches(word, known, n=1, cutoff=CLOSE):
+        meaning = WORDS.get(close) or FORMS[close]
+        same = [one for one in known if (WORDS.get(one) or FORMS.get(one)) is meaning]
+        return next((one for one in same if one in FRENCH), same[0]) if language == "fr" else same[0]
+    return None
 
 
 def _help(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         return kit.message(who(session, context).t("help"))
 
 
 def _questions(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         return views.listing(me.t, questions.asked_by(session, me.member))
 
@@ -61,26 +94,15 @@ def _skip(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     if hours > LONGEST_SKIP:
         raise Refusal("skip.what")
     deps.skip(hours)
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         return kit.message(who(session, context).t("skip.done", now=kit.moment(deps.clock())))
 
 
 def _who(deps: Deps, context: BoltContext, topic: str) -> kit.Message:
-    """The expertise map: who agreed to be named for a topic; without a topic, what nobody covers."""
-    deps.knowledge.sync()  # what somebody has just declared, or taken away, counts now
-    found = deps.knowledge.experts(topic) if topic else None
-    with deps.sessions.begin() as session:
-        me = who(session, context)
-        reader = visibility.alone(me.member, context.channel_id)
-        if not visibility.reads_all(session, reader):
-            raise Refusal("guests.not_the_map")
-        if found is None:
-            return expertise_views.uncovered(me.t, expertise_map.gaps(session, me.workspace, SHOWN))
-        map_ = expertise_map.who_knows(session, me.workspace, topic, found, deps.clock(), reader)
-        return expertise_views.who_knows(me.t, topic, map_, me.member)
+    return searching.who_knows(deps, context, topic)
 
 
-WORDS = {
+WORDS: dict[str, rituals.Word] = {
     "questions": _questions,
     "who": _who,
     "qui": _who,
@@ -103,4 +125,8 @@ FORMS: dict[str, Callable[[Deps, BoltContext, str], None]] = {
     "calendar": calendars.show,
     "agenda": calendars.show,
     **rituals.FORMS,
+}
+FRENCH = {
+    *("qui", "aide", "réglages", "confidentialité", "profil", "agenda", "rituels", "cherche", "merci"),
+    *("bilan", "échec", "appris", "reçu", "résumé"),
 }

@@ -20,7 +20,7 @@ from bot.views import kit
 
 def see_evidence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Everything that the bot believes of me."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         view = _all_pieces(session, me)
     deps.slack.open(body["trigger_id"], view)
@@ -49,7 +49,7 @@ def _seen(session: Session, me: Acting, found: Sequence[Evidence]) -> set[int]:
 
 def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Everything that put me before this question."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         asked = row(session, Nudge, value(body))
         if asked.member_id != me.member.id:

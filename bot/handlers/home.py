@@ -17,6 +17,6 @@ def opened(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
 
 def draw(deps: Deps, context: BoltContext) -> None:
     """Draw it for whoever just acted."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         member = who(session, context).member
     homes.draw_now(deps, member)

@@ -18,7 +18,7 @@ from bot.views import meetings as views
 
 def open_move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form for another time, with some that both have."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         meeting = row(session, Meeting, value(body), GONE)
         meetings.seat_of(meeting, me.member)
@@ -41,7 +41,7 @@ def move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def open_cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form with a word for the other."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         meeting = row(session, Meeting, value(body), GONE)
         meetings.seat_of(meeting, me.member)
@@ -130,7 +130,7 @@ def remember(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -
 
 def open_share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card, filled in with what was learned."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         seat = meetings.seat_of(row(session, Meeting, value(body), GONE), me.member)
         form = feedback_views.share_form(me.t, seat)

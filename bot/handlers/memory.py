@@ -11,6 +11,7 @@ from bot.errors import Refusal
 from bot.handlers import rereading
 from bot.handlers.acting import row, who
 from bot.handlers.payload import about, choice, typed, value
+from bot.matching import bars
 from bot.services import memory
 from bot.store import memory as rows
 from bot.store.models import Card
@@ -21,23 +22,24 @@ from bot.views import memory as views
 READ, SIMILAR = 40, 10
 
 
-def find(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
-    """Everything that the company remembers about these words, and that may be read here."""
-    if not rest:
-        raise Refusal("card.what")
+def find(deps: Deps, context: BoltContext, rest: str, *, in_form: bool = False) -> kit.Message:
+    """What the company remembers that is closest to these words, and that may be read here."""
     with deps.reads() as session:
         me = who(session, context)
     reader = alone(me.member, context.channel_id)
     hits = deps.knowledge.find(rest, READ, reader)
     with deps.reads() as session:
-        cards = memory.readable(session, [hit.key for hit in hits], reader)[: memory.SHOWN]
+        there = {card.id: card for card in memory.readable(session, [hit.key for hit in hits], reader)}
+        close, passes = bars.found([hit for hit in hits if hit.key in there][: memory.SHOWN])
+        cards = [there[hit.key] for hit in close]
     near = {card.id: deps.knowledge.beside(card, reader) for card in cards}
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         mine = {card.id for card in cards if memory.may_change(card, me.member)}
         tried = _tried(session, cards, near, reader)
         told = rows.told(session, [*cards, *tried.values()])
         merged = {one.merged_into_id for one in rows.merged_into(session, mine) if one.merged_into_id}
-        return views.found(me.t, rest, cards, views.Beside(mine, told, tried, merged))
+        beside = views.Beside(mine, told, tried, merged)
+        return views.found(me.t, rest, cards, beside, passes=passes, in_form=in_form)
 
 
 def _tried(
@@ -72,7 +74,7 @@ def still_right(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 
 def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card's words, to be put better."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         card = row(session, Card, value(body))
         memory.allowed(session, card, me.member)
@@ -99,12 +101,12 @@ def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 
 def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Those that say much the same."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         card = row(session, Card, value(body))
         memory.allowed(session, card, me.member)
     hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ, alone(me.member))
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         alike = [hit.key for hit in hits if hit.alike and hit.key != card.id]
         others = memory.mergeable(session, card, alike, me.member)[:SIMILAR]
         if not others:

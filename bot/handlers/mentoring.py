@@ -9,14 +9,26 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import Acting, plain_text, row, who
-from bot.handlers.payload import about, choice, choices, pair, persons, picked, typed, value
+from bot.handlers.acting import Acting, plain_text, row, sentence_of, show_over, tell_privately, who
+from bot.handlers.payload import (
+    about,
+    choice,
+    choices,
+    fields,
+    pair,
+    paragraph,
+    persons,
+    picked,
+    typed,
+    value,
+)
 from bot.services import mentoring, named_mentor, offers, people, questions
 from bot.store import mentoring as rows
 from bot.store.models import ExternalMentor, Member, Offer, Question, Request
 from bot.store.visibility import held_back
 from bot.views import kit
 from bot.views import mentoring as views
+from bot.views import mentoring_form as forms
 
 MENTOR_ANYWHERE = "ask_for_a_session"
 GONE = "mentoring.gone"
@@ -36,9 +48,9 @@ def mentor(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) 
 def open_form_with_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
     said, topic = pair(value(body))
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         whom = row(session, Member, said, "people.not_here").slack_id
-    _show(deps, context, body["trigger_id"], topic, whom=whom)
+    show_over(deps, body, _form(deps, context, topic, whom=whom))
     ack()
 
 
@@ -54,7 +66,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     A request bears a name, and mentors outside the question's channel read it: words without a name, or from
     a private channel, do not go along.
     """
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me, question = who(session, context), row(session, Question, value(body))
         kept_back = held_back(session, question)
         if not question.anonymous:
@@ -66,64 +78,108 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
 
 
 def _show(
+    deps: Deps, context: BoltContext, trigger_id: str, words: str = "", question: int | str = "", **more: Any
+) -> None:
+    deps.slack.open(trigger_id, _form(deps, context, words, question, **more))
+
+
+def _form(
     deps: Deps,
     context: BoltContext,
-    trigger_id: str,
     words: str = "",
     question: int | str = "",
     whom: str | None = None,
     warning: str = "",
-) -> None:
-    with deps.sessions.begin() as session:
+) -> kit.View:
+    with deps.reads() as session:
         me = who(session, context)
         topic = " ".join(plain_text(session, me.workspace, words).split())
         problem, objective = me.t(warning) if warning else "", ""
-        if len(topic) > views.TOPIC_LENGTH:
-            problem = "" if question else me.t("mentoring.topic_cut", longest=views.TOPIC_LENGTH)
-            objective = kit.cut(topic, views.OBJECTIVE_LENGTH)
-        form = views.form(
-            me.t,
-            topic=kit.cut(topic, views.TOPIC_LENGTH),
-            objective=objective,
-            problem=problem,
-            about=str(question),
-            line=rows.knows_its_line(session, me.member),
-            whom=whom,
-        )
-    deps.slack.open(trigger_id, form)
+        if len(topic) > forms.TOPIC_LENGTH:
+            problem = "" if question else me.t("mentoring.topic_cut", longest=forms.TOPIC_LENGTH)
+            objective = kit.cut(topic, forms.OBJECTIVE_LENGTH)
+        filled = forms.Filled(kit.cut(topic, forms.TOPIC_LENGTH), objective, whom=whom)
+        return forms.form(me.t, filled, problem=problem, about=str(question))
+
+
+def more(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """*More options*: the same form with all its fields, and with all that was typed and warned of."""
+    view = body["view"]
+    form = _whole(deps, context, view, paragraph(view))
+    ack()
+    deps.slack.redraw(view["id"], form)
+
+
+def _whole(deps: Deps, context: BoltContext, view: dict[str, Any], problem: str) -> kit.View:
+    with deps.reads() as session:
+        me = who(session, context)
+        line = rows.knows_its_line(session, me.member)
+    return forms.form(me.t, _filled(view), problem=problem, about=about(view), line=line, more=True)
+
+
+def _filled(view: dict[str, Any]) -> forms.Filled:
+    """What stands in the form; a field that it does not show has what it would begin with."""
+    return forms.Filled(
+        topic=typed(view, forms.TOPIC),
+        objective=typed(view, forms.OBJECTIVE),
+        near=choice(view, forms.NEAR, among=forms.NEARS) or "week",
+        kind=choice(view, forms.WITH) or forms.EXPERT,
+        whom=picked(view, forms.WHOM),
+        mode=choice(view, forms.MODE, among=forms.MODES) or "call",
+        place=typed(view, forms.PLACE),
+        speak=choice(view, forms.SPEAK, among=forms.LANGUAGES) or "any",
+        links=typed(view, forms.LINKS),
+        avoid=persons(view, forms.AVOID),
+        outside_line=forms.OUTSIDE_LINE in choices(view, forms.LINE),
+    )
 
 
 def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """The form is sent: kept, then acknowledged; what follows comes in the conversation with the bot."""
+    """The form is sent: kept, then acknowledged by what happens next, which our conversation says too."""
     view = body["view"]
+    try:
+        done, word = _keep(deps, context, view)
+    except Refusal as no:
+        if no.field not in forms.BEHIND or no.field in fields(view):
+            raise
+        ack(response_action="update", view=_whole(deps, context, view, sentence_of(deps, context, no)))
+        return
+    ack(response_action="update", view=done)
+    if word is not None:
+        tell_privately(deps, context, word)
+
+
+def _keep(deps: Deps, context: BoltContext, view: dict[str, Any]) -> tuple[kit.View, kit.Message | None]:
+    """What takes the form's place; and the word in our conversation, the first time that the form is sent."""
     with deps.acting() as session:
         me = who(session, context)
-        wanted, source = _wanted(session, me, view), f"form:{view['id']}"
-        fields, now = (views.TOPIC, views.OBJECTIVE), deps.clock()
-        chosen = picked(view, views.WHOM)
-        if chosen is None:
-            mentoring.ask(session, me.member, wanted, source=source, now=now, fields=fields)
+        filled, source, now = _filled(view), f"form:{view['id']}", deps.clock()
+        wanted, names = _wanted(session, me, view, filled), (forms.TOPIC, forms.OBJECTIVE)
+        is_new = rows.by_source(session, me.workspace, source) is None
+        if filled.whom is None:
+            request = mentoring.ask(session, me.member, wanted, source=source, now=now, fields=names)
         else:
-            whom = people.named(session, me.workspace, chosen, field=views.WHOM)
-            named_mentor.ask(session, me.member, wanted, whom, source, now, fields=fields, field=views.WHOM)
-    ack()
+            whom = people.named(session, me.workspace, filled.whom, field=forms.WHOM)
+            request = named_mentor.ask(
+                session, me.member, wanted, whom, source, now, fields=names, field=forms.WHOM
+            )
+        done = forms.sent(me.t, named=filled.whom is not None)
+        return done, views.looking(me.t, request) if is_new else None
 
 
-def _wanted(session: Session, me: Acting, view: dict[str, Any]) -> mentoring.Wanted:
-    named = persons(view, views.AVOID)
-    avoided = [people.named(session, me.workspace, one, field=views.AVOID).id for one in named]
-    speak = choice(view, views.SPEAK, among=views.LANGUAGES) or "any"
+def _wanted(session: Session, me: Acting, view: dict[str, Any], filled: forms.Filled) -> mentoring.Wanted:
+    avoided = [people.named(session, me.workspace, one, field=forms.AVOID).id for one in filled.avoid]
     return mentoring.Wanted(
-        topic=typed(view, views.TOPIC),
-        objective=typed(view, views.OBJECTIVE),
-        with_peer=choice(view, views.WITH) == views.PEER,
-        speak="" if speak == "any" else speak,
-        near=choice(view, views.NEAR, among=views.NEARS) or "week",
-        mode=choice(view, views.MODE, among=views.MODES) or "call",
-        place=typed(view, views.PLACE),
-        links=typed(view, views.LINKS),
+        topic=filled.topic,
+        objective=filled.objective,
+        with_peer=filled.kind == forms.PEER,
+        speak="" if filled.speak == "any" else filled.speak,
+        near=filled.near,
+        mode=filled.mode,
+        place=filled.place,
+        links=filled.links,
         avoid=tuple(avoided),
-        outside_line=views.OUTSIDE_LINE in choices(view, views.LINE),
+        outside_line=filled.outside_line,
         question_id=_about(session, me, view),
     )
 

@@ -20,7 +20,7 @@ from bot.views import nudges as views
 
 def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form to answer in."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         asked = row(session, Nudge, value(body))
         if asked.member_id != me.member.id:
@@ -50,7 +50,7 @@ def off_topic(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """I know who."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         asked = row(session, Nudge, value(body))
         if asked.member_id != me.member.id:

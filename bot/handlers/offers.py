@@ -26,7 +26,7 @@ def claim(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 
 def open_other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form with a date and time picker."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         offer = row(session, Offer, value(body), GONE)
         replies.may_act(session, offer, me.member)
@@ -57,7 +57,7 @@ def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
 
 def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """I know who."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         offer = row(session, Offer, value(body), GONE)
         replies.may_act(session, offer, me.member)

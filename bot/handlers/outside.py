@@ -10,7 +10,8 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import who
 from bot.handlers.payload import numbers, persons, typed
-from bot.services import outside, people, settings
+from bot.handlers.settings import may_they
+from bot.services import outside, people
 from bot.store import mentoring as rows
 from bot.store.models import Member, Workspace
 from bot.store.people import Profile, find
@@ -19,10 +20,9 @@ from bot.views import outside as views
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The list and the form."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
-        if not settings.may_change(me.member):
-            raise Refusal("settings.not_yours")
+        may_they(session, me.member)
         form = views.form(me.t, rows.externals(session, me.workspace))
     deps.slack.open(trigger_id, form)
 

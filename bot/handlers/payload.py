@@ -194,6 +194,15 @@ def title(view: dict[str, Any]) -> str:
     return storable(found) if isinstance(found, str) else ""
 
 
+def paragraph(view: dict[str, Any]) -> str:
+    """The first paragraph of a view, as it stands there; "" where it has none."""
+    blocks = view.get("blocks")
+    first = next((one for one in blocks or () if isinstance(one, dict) and one.get("type") == "section"), {})
+    said = first.get("text")
+    found = said.get("text") if isinstance(said, dict) else None
+    return storable(found) if isinstance(found, str) else ""
+
+
 def began_with(view: dict[str, Any], field: str) -> str:
     """The words that stood in a field when the form was opened."""
     held = next((one.get("initial_value") for one in _elements(view, field)), None)

@@ -28,11 +28,11 @@ def open_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 
 def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, filled with what is known."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         is_new, slack_id = me.member.settled_in_at is None, me.member.slack_id
     title = deps.slack.title_of(slack_id) if is_new else ""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         known = [
             piece.topic or "" for piece in evidence.of_member(session, me.member) if piece.kind == "declared"
@@ -79,10 +79,10 @@ def skip_start(ack: Ack, context: BoltContext, deps: Deps) -> None:
 
 def open_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """When I work, and how much I give."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         avoided = [other.slack_id for other in avoided_by_choice(session, me.member)]
-        week, minutes = people.week_of(me.member).windows, load.minutes_a_week(me.member)
+        week, minutes = people.meeting_week_of(me.member).windows, load.minutes_a_week(me.member)
         until = me.member.paused_until
         day = until.astimezone(people.zone_of(me.member)).date() if until and until > deps.clock() else None
         form = views.availability_form(me.t, me.member, week, avoided, minutes, day, profile.COUNTRIES)

@@ -22,7 +22,7 @@ def open_overview(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """In words, with the two buttons."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         known = privacy.known(session, me.member, to_themselves=True)
         view = views.overview(me.t, me.member, known, me.workspace)
@@ -31,7 +31,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 
 def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
     """A readable file and JSON, in their conversation with the bot."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         known = privacy.known(session, me.member, to_themselves=True)
         page = readable(me.t, known, people.zone_of(me.member))
@@ -44,7 +44,7 @@ def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
 
 def open_erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Asked once more before anything goes."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         form = views.erase_form(who(session, context).t)
     deps.slack.push(body["trigger_id"], form)
     ack()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import hit_on, question_on, row, who
+from bot.handlers.acting import hit_on, question_on, row, show_over, who
 from bot.handlers.asking import NEARBY, on_its_way, reads_beside, say, with_warnings
 from bot.handlers.payload import about, pair, typed, value
 from bot.services import questions, reach, waves
@@ -98,12 +98,21 @@ def _reach(
 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form with the question's own words; a question that ended unanswered is asked again by it."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         question = row(session, Question, value(body))
         questions.own(session, question, me.member)
         form = asking.edit_form(me.t, question)
-    deps.slack.open(body["trigger_id"], form)
+    show_over(deps, body, form)
+    ack()
+
+
+def all_mine(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """From the Home tab: all that I asked, and what became of it."""
+    with deps.reads() as session:
+        me = who(session, context)
+        view = views.all_mine(me.t, questions.asked_by(session, me.member))
+    deps.slack.open(body["trigger_id"], view)
     ack()
 
 

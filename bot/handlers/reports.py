@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.acting import Acting, check_seen, row, who
+from bot.handlers.acting import Acting, check_seen, row, show_over, who
 from bot.handlers.payload import about, choice, number, typed, value
 from bot.services import reports
 from bot.store.models import Report
@@ -26,12 +26,12 @@ def opens(noun: str) -> Listener:
     """The form of one of the three, for whoever pressed beside it."""
 
     def opened(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-        with deps.sessions.begin() as session:
+        with deps.reads() as session:
             me = who(session, context)
             found = _reported(session, me, noun, value(body))
             nameless = reports.is_nameless(session, found, me.member)
             form = views.form(me.t, noun, number(value(body), GONE), nameless=nameless)
-        deps.slack.open(body["trigger_id"], form)
+        show_over(deps, body, form)
         ack()
 
     return opened
@@ -40,7 +40,7 @@ def opens(noun: str) -> Listener:
 def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The message shortcut: the form, about what that message shows; which one, where it shows several."""
     channel, ts = body["channel"]["id"], body["message"]["ts"]
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         shown = reportable.shown_in(session, me.workspace, channel, ts)
         texts = [one for one in shown if stands(one) and may_see(session, alone(me.member), one)]
@@ -93,7 +93,7 @@ def _reported(session: Session, me: Acting, noun: str, given: str) -> Subject:
 
 def open_take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form in which the reason is given."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         made = row(session, Report, value(body), GONE)
         reports.decided_by(session, made, me.member)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from slack_bolt import App, BoltContext
 
 from bot.deps import Deps
-from bot.handlers import memory, reports, rereading, rounds, stories, thanks
+from bot.handlers import memory, reports, rereading, rounds, searching, stories, thanks
 from bot.store.models import Kind
 from bot.views import digests as digest_views
 from bot.views import gatherings as gathering_views
@@ -15,6 +15,7 @@ from bot.views import memory as memory_views
 from bot.views import reports as report_views
 from bot.views import rereading as reread_views
 from bot.views import rounds as round_views
+from bot.views import searching as search_views
 from bot.views import stories as story_views
 from bot.views import thanks as thanks_views
 
@@ -61,6 +62,17 @@ def register(app: App, rex: re.Pattern[str]) -> None:
     app.action(report_views.RESTORE)(reports.restore)
 
     app.action(thanks_views.OPEN)(thanks.open_form)
+    app.action(search_views.FIND)(searching.open_find)
+    app.action(search_views.WHO)(searching.open_who)
+    app.action(search_views.ASK)(searching.ask)
+    app.view(search_views.FIND_FORM)(searching.find)
+    app.view(search_views.WHO_FORM)(searching.who_in_form)
+
+    app.action(thanks_views.SAY)(thanks.open_free_form)
+    app.action(thanks_views.STATEMENT)(thanks.open_statement)
+    app.action(digest_views.OPEN)(thanks.open_digest)
+    app.action(story_views.RECEIPT)(stories.open_receipt_form)
+    app.view(thanks_views.FREE_FORM)(thanks.send_freely)
     app.action(thanks_views.SHOW)(thanks.show)
     app.action(thanks_views.KEEP)(thanks.keep)
     app.view(thanks_views.FORM)(thanks.send)
@@ -81,10 +93,20 @@ def nothing_more() -> None:
     """The listener of an event whose middleware has done it all."""
 
 
+def form_for(word: str, rest: str) -> Form | None:
+    """The form behind a word that says too little by itself; what was typed is in it."""
+    if word in FINDING and not rest:
+        return searching.show_find
+    if word in THANKING and not thanks.WHOM.match(rest):
+        return thanks.shows(rest)
+    return None
+
+
+FINDING, THANKING = ("find", "cherche", "trouve"), ("thanks", "merci")
 WORDS: dict[str, Word] = {
     **dict.fromkeys(("rituals", "rituels"), rounds.page),
-    **dict.fromkeys(("find", "cherche", "trouve"), memory.find),
-    **dict.fromkeys(("thanks", "merci"), thanks.say),
+    **dict.fromkeys(FINDING, memory.find),
+    **dict.fromkeys(THANKING, thanks.say),
     "badges": thanks.badges,
     **dict.fromkeys(("statement", "bilan"), thanks.statement),
 }

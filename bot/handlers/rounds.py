@@ -70,7 +70,7 @@ def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext
 
 def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Another day and hour."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         rounds.may_run(me.member)
         form = views.change_form(me.t, row(session, Ritual, value(body)))
@@ -127,7 +127,7 @@ def check_agenda(session: Session, gathering: Gathering, by: Member, field: str 
 
 def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A few lines of what was said."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         gathering = row(session, Gathering, value(body))
         check_agenda(session, gathering, me.member)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from slack_bolt import Ack, BoltContext
+from sqlalchemy.orm import Session
 
 from bot import roster
 from bot.deps import Deps
@@ -14,10 +15,12 @@ from bot.services import calendars, people, profile, settings
 from bot.slack import RefusedBySlack
 from bot.store.models import Member
 from bot.store.settings import changes, members_with
+from bot.views import kit
 from bot.views import settings as views
 from bot.views.changes import CHANNELS, RETENTION, ROLES
 from bot.views.people import LUNCHES
 
+SHOWN_ADMINS = 5
 LISTED = ("pilot_group", "language", "country", "guests_read")
 WRITTEN = ("timezone", "meeting_link", "calendar_hosts")
 
@@ -30,34 +33,38 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, filled with what is settled now."""
-    with deps.sessions.begin() as session:
-        may_they(who(session, context).member)
+    with deps.reads() as session:
+        may_they(session, who(session, context).member)
     groups = deps.slack.groups()
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         named = {
             role: [member.slack_id for member in members_with(session, me.workspace, role)] for role in ROLES
         }
         written = changes(session, me.workspace, views.SHOWN_CHANGES)
-        week = people.week_of_workspace(me.workspace).windows
+        week = people.windows_of_workspace(me.workspace)
         hosts = ", ".join(calendars.hosts_of(me.workspace))
         form = views.form(me.t, me.workspace, named, groups, written, week, profile.COUNTRIES, hosts)
     deps.slack.open(trigger_id, form)
 
 
-def may_they(member: Member) -> None:
-    """Refuse whoever is neither an admin of the workspace nor named by one."""
-    if not settings.may_change(member):
+def may_they(session: Session, member: Member) -> None:
+    """Refuse whoever is neither an admin of the workspace nor named by one; they hear to whom to turn."""
+    if settings.may_change(member):
+        return
+    named = settings.responsible(session, member.workspace)[:SHOWN_ADMINS]
+    if not named:
         raise Refusal("settings.not_yours")
+    raise Refusal("settings.not_yours.ask", who=", ".join(kit.mention(one.slack_id) for one in named))
 
 
 def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """All of it or nothing; the people of a pilot are looked up at once."""
     view = body["view"]
     wanted = _wanted(view)
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
-        may_they(me.member)
+        may_they(session, me.member)
         new = {name for name in CHANNELS if wanted.get(name) != getattr(me.workspace, name)}
     _reachable(deps, {name: wanted[name] for name in new if wanted.get(name)})
     with deps.acting() as session:

@@ -12,7 +12,7 @@ from slack_bolt import Ack, BoltContext
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import acting, rereading
-from bot.handlers.acting import row, who
+from bot.handlers.acting import row, show_over, who
 from bot.handlers.asking import source_of
 from bot.handlers.payload import about, choice, choices, pair, typed, value, word
 from bot.handlers.reading import own_words
@@ -32,7 +32,7 @@ def show(kind: Kind) -> Callable[[Deps, BoltContext, str], None]:
     """The form of a kind, for a word of `/eclair`."""
 
     def opened(deps: Deps, context: BoltContext, trigger_id: str) -> None:
-        with deps.sessions.begin() as session:
+        with deps.reads() as session:
             t = who(session, context).t
         deps.slack.open(trigger_id, _form(t, kind))
 
@@ -101,23 +101,15 @@ def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]
 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The author's own named story, to be changed or taken back."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         story = row(session, Story, value(body))
         if story.author_id != me.member.id:
             raise Refusal("story.not_yours")
         fields, required = stories.FIELDS[story.kind], stories.REQUIRED[story.kind]
         form = views.edit_form(me.t, story, fields, required, stories.longest(story.kind))
-    _show_over(deps, body, form)
+    show_over(deps, body, form)
     ack()
-
-
-def _show_over(deps: Deps, body: dict[str, Any], form: kit.View) -> None:
-    """On top of the form that is open, if one is."""
-    if body.get("view", {}).get("type") == "modal":
-        deps.slack.push(body["trigger_id"], form)
-    else:
-        deps.slack.open(body["trigger_id"], form)
 
 
 def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -142,16 +134,22 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def show_receipt(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """Where a receipt is typed; anybody may open it."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         t = who(session, context).t
     deps.slack.open(trigger_id, views.receipt_form(t))
+
+
+def open_receipt_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The same, from the Home tab."""
+    show_receipt(deps, context, body["trigger_id"])
+    ack()
 
 
 def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The phrase: right, it opens the story; wrong, it says so, more and more slowly."""
     phrase, now = typed(body["view"], views.PHRASE), deps.clock()
     deps.attempts.check(context.user_id or "", now)
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         workspace, t = rereading.reader(session, context)
         own = nameless_stories.own(session, workspace, deps.pool_keys, phrase)
     if own is None:
@@ -194,7 +192,7 @@ def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     is_reply = event.get("thread_ts") and event.get("user")
     by_person = not event.get("bot_id") and not event.get("subtype") and context.get("standing") is None
     if is_reply and by_person and judges(own_words(event)) and _is_below_story(event, deps):
-        with deps.sessions.begin() as session:
+        with deps.reads() as session:
             me = who(session, context)
             wanted = round_rows.habit(session, me.member).wants_hints
         if wanted:

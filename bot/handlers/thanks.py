@@ -1,6 +1,7 @@
 """Thanks, badges, the statement of contributions; and the digest's form, which is as short."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
@@ -10,7 +11,7 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import rereading
 from bot.handlers.acting import Acting, plain_text, row, who
-from bot.handlers.payload import about, choice, choices, minute, number, typed, value
+from bot.handlers.payload import about, choice, choices, colleague, minute, number, typed, value
 from bot.services import digests, people, thanks
 from bot.store import places, rounds, visibility
 from bot.store.models import Answer, Place, Thanks, Wish
@@ -26,7 +27,7 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair thanks @somebody for what they did"""
     match = WHOM.match(rest)
     if match is None:
-        raise Refusal("thanks.how")
+        raise Refusal("thanks.nobody")
     with deps.acting() as session:
         me, now = who(session, context), deps.clock()
         receiver = people.named(session, me.workspace, match[1])
@@ -36,9 +37,49 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         return kit.message(me.t("thanks.sent"))
 
 
+def shows(reason: str) -> Callable[[Deps, BoltContext, str], None]:
+    """The form that asks whom, too; with the reason that was typed."""
+
+    def shown(deps: Deps, context: BoltContext, trigger_id: str) -> None:
+        with deps.reads() as session:
+            me = who(session, context)
+            form = views.free_form(me.t, plain_text(session, me.workspace, reason))
+        deps.slack.open(trigger_id, form)
+
+    return shown
+
+
+def open_free_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """From the Home tab: whom, and for what."""
+    shows("")(deps, context, body["trigger_id"])
+    ack()
+
+
+def send_freely(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Thanks with no answer behind them; where they blame somebody, their author reads them again first."""
+    view = body["view"]
+    reason = typed(view, views.REASON)
+    again = rereading.reread(deps, context, view, (reason,), may_name=True)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
+    with deps.acting() as session:
+        me, now = who(session, context), deps.clock()
+        receiver = people.named(session, me.workspace, colleague(view, views.WHOM), field=views.WHOM)
+        if receiver.id == me.member.id:
+            raise Refusal("thanks.yourself", field=views.WHOM)
+        source = thanks.out_of_the_blue(me.member, receiver, now)
+        thanks.give(session, me.member, receiver, reason, source=source, now=now, field=views.REASON)
+    done = kit.section(me.t("thanks.sent"))
+    ack(
+        response_action="update",
+        view=kit.modal("notice", me.t("thanks.title"), [done], close=me.t("form.close")),
+    )
+
+
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """After an accepted answer."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me, answer = who(session, context), row(session, Answer, value(body))
         if answer.author is None or answer.question.asker_id != me.member.id:
             raise Refusal("thanks.nobody")
@@ -85,7 +126,7 @@ def _consent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, s
 
 def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair badges: mine, for my eyes."""
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         worn = [(badge.name, badge.level) for badge in thanks.badges(session, me.member)]
         return views.badges(me.t, worn)
@@ -94,25 +135,41 @@ def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair statement: a file in my own conversation with the bot; there is no way to ask for another's."""
     full_name = deps.slack.full_name(context.user_id or "")
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         made = thanks.statement(session, me.member)
         owner = kit.inline(full_name or me.member.name)
         worn = [(badge.name, badge.level) for badge in made.badges]
-        page = views.statement(
-            me.t, owner, made.answers, made.stories, made.thanks, worn, made.helped,
-            made.learned_from,
-        )  # fmt: skip
+        counts = {what: getattr(made, what) for what in views.SUMS}
+        page = views.statement(me.t, owner, made.answers, made.stories, made.thanks, worn, counts)
     name = me.t("statement.file")
     channel = deps.slack.dm(me.member.slack_id)
     deps.slack.upload(channel, f"{name}.md", page.encode(), me.t("statement.title", name=owner))
     return kit.message(me.t("statement.sent"))
 
 
+def open_statement(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """From the Home tab: the same file, in the same place; a form says where it is."""
+    with deps.reads() as session:
+        t = who(session, context).t
+    told = kit.section(t("statement.on_its_way"))
+    deps.slack.open(
+        body["trigger_id"], kit.modal("notice", t("statement.mine"), [told], close=t("form.close"))
+    )
+    ack()
+    statement(deps, context, "")
+
+
+def open_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """From the Home tab: my own digest."""
+    show_digest(deps, context, body["trigger_id"])
+    ack()
+
+
 def show_digest(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """/eclair digest: this channel's, and my own."""
     channel = context.channel_id or "D"
-    with deps.sessions.begin() as session:
+    with deps.reads() as session:
         me = who(session, context)
         place = None if channel.startswith("D") else places.of_channel(session, me.workspace, channel)
         form = digest_views.form(me.t, place, rounds.habit(session, me.member).wants_digest)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from time import sleep
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -30,7 +31,8 @@ from bot.store import people, workspaces
 from bot.store.base import Sessions
 from bot.store.models import Member
 
-BATCH = 200
+BATCH = 50  # questions in one transaction
+BREATH = 0.1  # seconds between two: the longest that a bot of another process waits before it tries again
 LONGEST_SOURCE = 80  # what the column holds
 MENTION = re.compile(r"<@(\w+)(?:\|[^>]*)?>")  # how Slack writes a member in a text
 NAMED_AT_MOST = 20  # bad lines named one by one; the rest are counted
@@ -89,6 +91,8 @@ def bring_in_folder(
     answers = _by_question(told, {row.id for row in asked}, report)
     past = sorted((row for row in asked if row.split != "test"), key=lambda row: row.at)
     for start in range(0, len(past), BATCH):
+        if start:
+            sleep(BREATH)
         with sessions.begin() as session:
             for row in past[start : start + BATCH]:
                 one = _past(session, team_id, folder.name, row, answers[row.id], known_as, shift, report)

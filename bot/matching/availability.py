@@ -12,6 +12,21 @@ from zoneinfo import ZoneInfo
 DAY = 24 * 60
 NINE_TO_SIX = tuple((weekday, 9 * 60, 18 * 60) for weekday in range(5))
 LOOK_AHEAD = timedelta(days=370)
+NOON_BREAK = (12 * 60, 13 * 60)
+LUNCH_BREAKS = {  # when people of a country usually eat, by its code; elsewhere at noon
+    "FR": (12 * 60 + 30, 13 * 60 + 30),
+    "ES": (14 * 60, 15 * 60),
+    "GB": (12 * 60 + 30, 13 * 60 + 30),
+    "IE": (12 * 60 + 30, 13 * 60 + 30),
+    "IT": (13 * 60, 14 * 60),
+    "PT": (13 * 60, 14 * 60),
+}
+
+
+def usual_windows(country: str) -> tuple[tuple[int, int, int], ...]:
+    """The week of whoever never settled theirs, less the lunch break of their country (or its region)."""
+    begins, ends = LUNCH_BREAKS.get(country.partition("-")[0], NOON_BREAK)
+    return tuple(span for day, start, end in NINE_TO_SIX for span in ((day, start, begins), (day, ends, end)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ READ = 40
 WORDS, PLAIN = 0.2, 8  # of the rarest word, beside a cosine of one; how much less a plain word tells
 NAMED, KEYWORDS = 0.8, 3  # the same for a search of three words at most: who types those names the thing
 FAINT = 0.2  # cosine below which a card without one of the words is about something else
+ALL_WORDS = 0.99  # of what the words of a search tell: then a card is found, however many others have them
 BEHIND = 0.4  # of the best card's score: what has less is not what was looked for
 NEAR, SAME_WORDS = 0.52, 0.34  # cosine; share of the asked words that a card has: near enough to interrupt
 # Much the same, put as a whole card, by the small model: five pairs of our own that say the same have cosines
@@ -49,7 +50,8 @@ def middles(encode: Encode, texts: Sequence[tuple[str, ...]]) -> list[Vector]:
 class Hit:
     """A card, best first; `near` when it is about the very same thing, `alike` when it says much the same.
 
-    `perhaps` and `sure` say which of the two bars it passes (`bars`).
+    `perhaps` and `sure` say which of the two bars it passes (`bars`); `beside` that it may stand beside one
+    that does, `closest` that it may be shown where none does, as no more than the closest.
     """
 
     key: int
@@ -57,6 +59,8 @@ class Hit:
     alike: bool
     perhaps: bool = False
     sure: bool = False
+    beside: bool = False
+    closest: bool = False
 
 
 class Shelf:
@@ -141,22 +145,43 @@ class Shelf:
         best = [key for key in best if found[key] >= BEHIND * found[best[0]]]
         rest, trusted = bars.others(scores.values()), near if query.trust >= 0.5 else None
         return [
-            self._hit(key, bars.lead(found[key], rest, shares[key]), shares[key], words, trusted)
+            self._hit(key, bars.lead(found[key], rest, shares[key]), shares[key], words, trusted, named)
             for key in best
         ]
 
     def _hit(
-        self, key: int, lead: float, share: float, words: frozenset[str], near: Mapping[int, float] | None
+        self,
+        key: int,
+        lead: float,
+        share: float,
+        words: frozenset[str],
+        near: Mapping[int, float] | None,
+        named: bool,
     ) -> Hit:
         """A card with what is said of it; `near` is None where no model can be trusted with the question."""
         cosine = near.get(key, 0.0) if near else None
+        told = share if self._tells(key, words, cosine) else 0.0
+        there = named and told >= ALL_WORDS and (cosine is None or cosine >= FAINT or len(words) == 1)
+        if cosine is None:
+            beside, closest = True, share >= bars.LEAST_WORDS
+        else:
+            beside = told >= bars.MOST_WORDS if named else cosine >= bars.BESIDE
+            closest = cosine >= bars.LEAST or told >= bars.MOST_WORDS
         return Hit(
             key,
-            near=(cosine or 0.0) >= NEAR or share >= SAME_WORDS,
+            near=(cosine or 0.0) >= NEAR or told >= SAME_WORDS,
             alike=(cosine or 0.0) >= ALIKE or self._dice(key, words) >= ALIKE_WORDS,
-            perhaps=bars.is_perhaps(lead, cosine, share),
+            perhaps=there or bars.is_perhaps(lead, cosine, told),
             sure=bars.is_sure(lead, cosine),
+            beside=beside,
+            closest=closest,
         )
+
+    def _tells(self, key: int, words: frozenset[str], cosine: float | None) -> bool:
+        """Whether shared words say anything: plain ones in a card that means something else say nothing."""
+        if cosine is None or cosine >= FAINT or len(words) == 1:
+            return True
+        return any(not is_everyday(word) for word in words & self._words[key])
 
     def _dice(self, key: int, asked: frozenset[str]) -> float:
         """How many of both texts' words stand in both (0..1): Dice 1945."""

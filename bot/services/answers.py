@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import expertise, habits, nudges, questions, waves
+from bot.services import expertise, habits, invitations, nudges, questions, waves
 from bot.store import conversation, evidence, notices, reports
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
 from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
@@ -77,12 +77,36 @@ def checked(session: Session, question: Question, author: Member, text: str, fie
         raise Refusal("answer.own_question", field=field)
     if question.state in CLOSED_TO_ANSWERS:
         raise Refusal("question.closed", field=field)
+    return _fits(text, field)
+
+
+def _fits(text: str, field: str | None) -> str:
     text = text.strip()
     if not text:
         raise Refusal("answer.empty", field=field)
     if len(text) > questions.LONGEST:
         raise Refusal("answer.too_long", field=field, length=len(text), longest=questions.LONGEST)
     return text
+
+
+def own(given: Answer, by: Member) -> None:
+    """Refuse to let anybody but its author change it, and what stands no more."""
+    if given.author_id != by.id:
+        raise Refusal("answer.not_yours")
+    if not given.stands:
+        raise Refusal("answer.deleted")
+
+
+def reword(session: Session, given: Answer, by: Member, text: str, field: str) -> None:
+    """The author says it in other words, in a form; also when the question is long settled."""
+    own(given, by)
+    edit(session, given, _fits(text, field))
+
+
+def take_back(session: Session, given: Answer, by: Member, now: datetime) -> None:
+    """The author takes it back, in a form."""
+    own(given, by)
+    delete(session, given, now)
 
 
 def _tell(session: Session, given: Answer, seen_in: str | None, now: datetime, asker_knows: bool) -> None:
@@ -179,6 +203,7 @@ def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
         ).answer_id = given.id
         if _thank(session, given, given.author, now):
             habits.learn(session, given)
+        invitations.invite(session, given.author, now)
     evidence.changed(session, question=question)
     notices.again(session, question)
 
@@ -305,6 +330,8 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime, sig
             state=Consent.APPROVED,
             now=now,
         )
+        if not given.question.anonymous:
+            invitations.invite(session, given.author, now)
     notices.again(session, given.question)
     return True
 

@@ -36,7 +36,7 @@ def who_knows(
     ranking = rank([Candidate(member.id) for member in listed], now, SHOWN)
     found = []
     for suggestion in ranking.suggestions:
-        pieces = _about(session, topic, suggestion)
+        pieces = about(session, topic, suggestion)
         if pieces:
             found.append((suggestion.person, pieces))
     key = key_of(topic)
@@ -56,7 +56,7 @@ def _told(pieces: Sequence[Evidence], seen: Collection[int]) -> list[Evidence]:
     return sorted(pieces, key=lambda one: one.question_id is not None and one.question_id not in seen)[:2]
 
 
-def _about(session: Session, topic: str, suggestion: Suggestion) -> list[Evidence]:
+def about(session: Session, topic: str, suggestion: Suggestion) -> list[Evidence]:
     """What shows that somebody knows this topic. Ranks alone would name somebody for anything.
 
     It shares two words with the topic (one, where there is one), in French or English; or the person stands
@@ -65,11 +65,11 @@ def _about(session: Session, topic: str, suggestion: Suggestion) -> list[Evidenc
     numbers = [cited.piece for cited in suggestion.evidence if cited.strength > 0]
     known = {piece.id: piece for piece in evidence.standing(session, numbers)}
     pieces, enough = [known[n] for n in numbers if n in known], max(1, min(2, len(set(terms(topic)))))
-    shared = [piece for piece in pieces if _in_common(topic, subject_of(piece)) >= enough]
+    shared = [piece for piece in pieces if in_common(topic, subject_of(piece)) >= enough]
     return shared or (pieces if suggestion.chance >= STANDS_OUT else [])
 
 
-def _in_common(one: str, other: str) -> int:
+def in_common(one: str, other: str) -> int:
     """Words that two texts share, or that one says in French and the other in English."""
     here, there = set(terms(one)), set(terms(other))
     crossed = (set(every_term(one)) - here) & there, (set(every_term(other)) - there) & here

@@ -46,6 +46,8 @@ MEANS: dict[str, Means] = {
     "mentoring.next": Means.ALONE,
     "mentoring.ended": Means.ALONE,
     "mentoring.named_over": Means.ALONE,
+    "mentoring.nobody": Means.ALONE,
+    "mentoring.invitation": Means.ALONE,
     "mentoring.offer": Means.TO_OTHER,
     "mentoring.proposed": Means.TO_OTHER,
     "mentoring.words": Means.TO_OTHER,

@@ -16,6 +16,7 @@ Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
 LONGEST_TOPIC, LONGEST_OBJECTIVE, LONGEST_LINKS = 120, 600, 1000  # characters
 SUGGESTED = 3
+NOBODY = "mentoring.nobody"
 LOOKED_AT = 12  # best candidates whose calendars are compared
 CHOICE = timedelta(hours=9)  # working hours in which the requester may choose
 HURRIED_CHOICE = timedelta(minutes=15)
@@ -99,7 +100,7 @@ def search(session: Session, request: Request, rank: Rank, now: datetime) -> Non
             if pieces or request.with_peer:
                 found += _suggest(session, request, suggestion, pieces, now)
     if not found:
-        end_with_nobody(session, request, now)
+        end_with_nobody(session, request, now, NOBODY)
         return
     request.state = RequestState.CHOOSING
     request.next_step_at = _until(request, now)
@@ -149,10 +150,13 @@ def leave_the_choice(session: Session, request: Request, now: datetime) -> None:
         shown_again(session, request)
 
 
-def end_with_nobody(session: Session, request: Request, now: datetime) -> None:
-    """Nobody, or nobody with time: the requester hears it, and the gap stays on record as this request."""
+def end_with_nobody(session: Session, request: Request, now: datetime, kind: str = "mentoring.ended") -> None:
+    """Nobody, or nobody with time: the requester hears it, and the gap stays on record as this request.
+
+    `NOBODY` is the answer to what they have just done, so they hear it whatever the hour.
+    """
     if mentoring.move(session, request, to=RequestState.UNMATCHED, among=OPEN, closed_at=now):
-        owe_requester(session, request, "mentoring.ended", now, f"nobody:{now:%Y%m%d%H%M}")
+        owe_requester(session, request, kind, now, f"nobody:{now:%Y%m%d%H%M}")
         shown_again(session, request)
 
 

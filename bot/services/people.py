@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.i18n import from_locale
-from bot.matching.availability import NINE_TO_SIX, WorkingWeek
+from bot.matching.availability import NINE_TO_SIX, WorkingWeek, usual_windows
 from bot.matching.names import words_of
 from bot.matching.regions import holidays_of
 from bot.store import notices, people, places, rounds
@@ -132,9 +132,17 @@ def week_of(member: Member) -> WorkingWeek:
     return WorkingWeek(zone_of(member), _windows(member.week or member.workspace.week), holidays_of(country))
 
 
+def meeting_week_of(member: Member) -> WorkingWeek:
+    """The same for what takes people's time together: nobody's lunch, unless they or the company chose so."""
+    week = week_of(member)
+    if member.week or member.workspace.week:
+        return week
+    return WorkingWeek(week.zone, usual_windows(member.country or member.workspace.country), week.closed)
+
+
 def session_week_of(member: Member) -> WorkingWeek:
     """When this member would meet somebody: their session windows, within their working week."""
-    week = week_of(member)
+    week = meeting_week_of(member)
     if not member.session_windows:
         return week
     both = [
@@ -149,6 +157,11 @@ def session_week_of(member: Member) -> WorkingWeek:
 def week_of_workspace(workspace: Workspace) -> WorkingWeek:
     """When the workspace works."""
     return WorkingWeek(ZoneInfo(workspace.timezone), _windows(workspace.week), holidays_of(workspace.country))
+
+
+def windows_of_workspace(workspace: Workspace) -> tuple[tuple[int, int, int], ...]:
+    """The week that an admin settled, else the usual one with its lunch break."""
+    return _windows(workspace.week) if workspace.week else usual_windows(workspace.country)
 
 
 def _windows(week: list[list[int]] | None) -> tuple[tuple[int, int, int], ...]:

@@ -26,9 +26,19 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 @cache
 def words(language: str) -> tuple[str, ...]:
-    """The 2,048 words of a language: lower case, no accents."""
+    """The 2,048 words of a language: lower case, no accents, none that hurts whoever has told a failure."""
+    return _listed(language, "words.txt")
+
+
+@cache
+def ever_given(language: str) -> frozenset[str]:
+    """Those, and the words that receipts of former versions were made of: what they open, they open still."""
+    return frozenset((*words(language), *_listed(language, "retired_words.txt")))
+
+
+def _listed(language: str, name: str) -> tuple[str, ...]:
     known = language if language in LANGUAGES else "en"
-    listed = resources.files("bot") / "locales" / known / "words.txt"
+    listed = resources.files("bot") / "locales" / known / name
     return tuple(listed.read_text(encoding="ascii").split())
 
 

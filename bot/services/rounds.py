@@ -109,6 +109,8 @@ def _begin(session: Session, ritual: Ritual, period: str, opens_at: datetime, no
     )  # fmt: skip
     session.add(held)
     session.flush()
+    if not missed:
+        story_rows.count_those_before(session, held)
     return held
 
 

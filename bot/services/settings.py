@@ -75,7 +75,7 @@ def change(
 def _now(workspace: Workspace, name: str) -> Any:
     """What holds now: for the week of those who never settled it, the usual one."""
     if name == "week":
-        return [list(window) for window in people.week_of_workspace(workspace).windows]
+        return [list(window) for window in people.windows_of_workspace(workspace)]
     return getattr(workspace, name)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import load
+from bot.services import invitations, load
 from bot.store import notices, rounds, thanks, visibility
 from bot.store import stories as story_rows
 from bot.store.models import Answer, Member, Story, Thanks
@@ -38,6 +38,8 @@ class Statement:
     badges: list[Badge]
     helped: int
     learned_from: int
+    sessions_given: int
+    sessions_had: int
 
 
 def give(
@@ -66,6 +68,7 @@ def give(
     notices.owe(
         session, GIVEN, workspace=giver.workspace, subject_id=given.id, to=receiver, due_at=now
     )  # fmt: skip
+    invitations.invite(session, receiver, now)
     return given
 
 
@@ -90,6 +93,7 @@ def badges(session: Session, member: Member) -> list[Badge]:
         "asked": _people(helpful, helped),
         "answered": _people(helped, helpful),
         "thanked": _people(thanks.thankers(session, member), thanks.thanked(session, member)),
+        "mentored": _people(thanks.taught(session, member), thanks.taught_by(session, member)),
         "told": thanks.months_told(session, member),
         "tended": thanks.cards_tended(session, member),
     }
@@ -104,14 +108,17 @@ def _people(towards: set[int], back: set[int]) -> int:
 
 
 def statement(session: Session, member: Member) -> Statement:
-    """Everything of one's own, for oneself."""
+    """Everything of one's own, for oneself. Of sessions the number: what they were about is the two's."""
+    sessions = thanks.sessions(session, member)
     return Statement(
         answers=_readable(session, member, thanks.accepted_answers(session, member)),
         stories=story_rows.told_by(session, member),
         thanks=thanks.received(session, member),
         badges=badges(session, member),
-        helped=len(thanks.helped(session, member)),
-        learned_from=len(thanks.settled_by(session, member)),
+        helped=len(thanks.helped(session, member) | thanks.taught(session, member)),
+        learned_from=len(thanks.settled_by(session, member) | thanks.taught_by(session, member)),
+        sessions_given=sessions["sessions_given"],
+        sessions_had=sessions["sessions_had"],
     )
 
 

@@ -60,7 +60,7 @@ def _weeks_of_requester(request: Request) -> list[WorkingWeek]:
         return []
     if request.near == "windows":
         return [people.session_week_of(request.requester)]
-    return [people.week_of(request.requester)]
+    return [people.meeting_week_of(request.requester)]
 
 
 def slots(

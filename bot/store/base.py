@@ -7,6 +7,7 @@ from errno import EDQUOT, ENOSPC, EROFS
 from functools import lru_cache
 from pathlib import Path
 from sqlite3 import SQLITE_ERROR
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import (
@@ -41,10 +42,11 @@ from sqlalchemy.types import DateTime, TypeDecorator
 
 from bot.errors import Unready
 from bot.store import private
+from bot.store.line import Line
 
 Sessions = sessionmaker[Session]
 Moment = datetime | BindParameter[datetime]  # a parameter where a statement is made once: see `shifted`
-READS, WAITS = "eclair_reads", "eclair_waits"
+READS, WAITS, WRITES = "eclair_reads", "eclair_waits", "eclair_writes"
 PATIENT = 10_000  # milliseconds that a job waits for another's lock
 CONNECTS = 2  # seconds to reach a server
 STATEMENTS = 2_000  # that are kept compiled: there are some fifteen hundred, and each takes milliseconds
@@ -192,6 +194,7 @@ def _sqlite(url: URL, file: str | None) -> Engine:
     if file is not None and _is_file(file):
         _make(Path(file))
     engine = create_engine(url, hide_parameters=True, query_cache_size=STATEMENTS)  # an error shows no text
+    line = Line()
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:
@@ -208,9 +211,17 @@ def _sqlite(url: URL, file: str | None) -> Engine:
         if told.get(READS):
             raw.execute("BEGIN")
             return
-        waits = told.get(WAITS, PATIENT)  # each time: it may have been a hurried one's before
-        raw.execute(f"PRAGMA busy_timeout={waits}")
+        until = monotonic() + told.get(WAITS, PATIENT) / 1000
+        if not connection.info.get(WRITES):
+            connection.info[WRITES] = line.enter(until)
+        left = max(0, int((until - monotonic()) * 1000))  # each time: it may have been a hurried one's before
+        raw.execute(f"PRAGMA busy_timeout={left}")
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def _leave(_connection: Any, record: Any) -> None:
+        if record.info.pop(WRITES, False):
+            line.leave()
 
     return engine
 
@@ -246,9 +257,21 @@ def open_sessions(engine: Engine) -> Sessions:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+class Reading(Session):
+    """A session that only reads: no writer waits for it, nor it for one. To change a row is an error."""
+
+    def close(self) -> None:
+        """End it; RuntimeError where something was changed, for it would be lost without a word."""
+        changed = [*self.new, *(one for one in self.dirty if self.is_modified(one)), *self.deleted]
+        super().close()
+        if changed:
+            raise RuntimeError(f"a session that only reads was given changes: {type(changed[0]).__name__}")
+
+
 def open_reads(engine: Engine) -> Sessions:
-    """Sessions that only read, and so keep no writer waiting."""
-    return sessionmaker(engine.execution_options(**{READS: True}), expire_on_commit=False)
+    """Sessions that only read."""
+    reads = engine.execution_options(**{READS: True})
+    return sessionmaker(reads, class_=Reading, autoflush=False, expire_on_commit=False)
 
 
 def ask(reads: Sessions, query: Select[tuple[bool]], values: dict[str, str]) -> bool:

@@ -19,7 +19,7 @@ from bot.store.models import (
 )
 
 Made = TypeVar("Made", Answer, Story, Gathering)  # what cards are made of
-AT_ONCE = 50  # cards in one transaction: others wait to write meanwhile
+AT_ONCE = 10  # cards in one transaction: others wait to write meanwhile, for some tenths of a second
 
 
 def by_source(session: Session, workspace_id: int, source: str) -> Card | None:

@@ -20,7 +20,7 @@ MINE: dict[str, dict[str, str]] = {
     "members": {
         "id": "slack_id name real_name slack_locale language timezone week session_windows country "
         "weekly_minutes is_admin is_guest takes_nudges takes_sessions is_listed in_pilot runs_eclair "
-        "is_leader is_learning_lead welcomed_at settled_in_at paused_until dm_channel"
+        "is_leader is_learning_lead mentor_invitation welcomed_at settled_in_at paused_until dm_channel"
     },
     "name_words": {"member_id": "word"},
     "questions": {

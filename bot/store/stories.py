@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Card, Gathering, Kind, Member, Notice, Round, Story, Workspace
@@ -40,6 +40,17 @@ def of_round(session: Session, held: Round) -> list[Story]:
     """A round's stories that still stand; their order says nothing."""
     query = select(Story).where(Story.round_id == held.id, Story.stands).order_by(Story.id)
     return list(session.scalars(query))
+
+
+def count_those_before(session: Session, held: Round) -> None:
+    """What was told of this kind in the round's month before it opened belongs to it, too."""
+    session.execute(
+        update(Story)
+        .where(Story.workspace_id == held.workspace_id, Story.kind == held.kind, Story.month == held.period)
+        .where(Story.round_id.is_(None), Story.author_id.is_not(None), Story.stands)
+        .values(round_id=held.id)
+        .execution_options(synchronize_session="fetch")
+    )
 
 
 def told_by(session: Session, author: Member, limit: int = 50) -> list[Story]:

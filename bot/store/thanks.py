@@ -3,9 +3,20 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from bot.store.models import Answer, CardVersion, Member, Question, Story, Thanks, Workspace
+from bot.store.models import (
+    Answer,
+    CardVersion,
+    Meeting,
+    MeetingState,
+    Member,
+    Question,
+    Seat,
+    Story,
+    Thanks,
+    Workspace,
+)
 
 
 def by_source(session: Session, workspace: Workspace, source: str) -> Thanks | None:
@@ -65,6 +76,34 @@ def accepted_answers(session: Session, member: Member) -> list[Answer]:
     query = select(Answer).where(Answer.author_id == member.id, Answer.accepted_at.is_not(None))
     query = query.where(~Answer.by_asker)
     return list(session.scalars(query.where(Answer.stands).order_by(Answer.created_at.desc())))
+
+
+def taught(session: Session, member: Member) -> set[int]:
+    """With whom this member sat down so that they learn something, and it took place."""
+    return _across(session, member, learns=False)
+
+
+def taught_by(session: Session, member: Member) -> set[int]:
+    """From whom this member learned something in that way."""
+    return _across(session, member, learns=True)
+
+
+def _across(session: Session, member: Member, *, learns: bool) -> set[int]:
+    own, other = aliased(Seat), aliased(Seat)
+    query = select(other.member_id).join(own, own.meeting_id == other.meeting_id)
+    query = query.join(Meeting, Meeting.id == own.meeting_id).where(Meeting.state == MeetingState.HELD)
+    query = query.where(own.member_id == member.id, other.member_id != member.id)
+    return set(session.scalars(query.where(own.is_learner == learns, other.is_learner != learns)))
+
+
+def sessions(session: Session, member: Member) -> dict[str, int]:
+    """How many sessions a member gave, and learned in."""
+    count = select(func.count()).select_from(Seat).join(Meeting, Meeting.id == Seat.meeting_id)
+    count = count.where(Seat.member_id == member.id, Meeting.state == MeetingState.HELD)
+    return {
+        "sessions_given": session.scalar(count.where(~Seat.is_learner)) or 0,
+        "sessions_had": session.scalar(count.where(Seat.is_learner)) or 0,
+    }
 
 
 def months_told(session: Session, member: Member) -> int:

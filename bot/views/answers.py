@@ -8,6 +8,8 @@ ACCEPT = "answer.accept"
 UNACCEPT = "answer.unaccept"
 HELPFUL = "answer.helpful"
 THANK = "thanks.open"
+EDIT, EDIT_FORM, TEXT, CHOICE = "answer.edit", "answer.edit_form", "answer.words", "answer.choice"
+KEEP, DELETE = "keep", "delete"
 
 
 def given(t: Translator, answer: Answer) -> kit.Message:
@@ -75,11 +77,26 @@ def accepted(t: Translator, answer: Answer, *, words: bool, private: bool) -> ki
     blocks = [kit.section(title), *_asked(answer, words)]
     if stands:
         blocks.append(kit.context(t("answer.accepted.kept_there" if private else "answer.accepted.memory")))
+        if answer.author is not None:
+            blocks.append(kit.actions(kit.button(t("answer.edit"), EDIT, answer.id)))
     return kit.message(f"{title} {questions.title(question, 200)}" if words else title, *blocks)
 
 
 def _asked(answer: Answer, words: bool) -> list[kit.Block]:
     return [kit.section(kit.quote(answer.question.text, 600))] if words else []
+
+
+def edit_form(t: Translator, answer: Answer) -> kit.View:
+    """Its author's own words, to be put better or taken back."""
+    options = [kit.option(t("answer.edit.keep"), KEEP), kit.option(t("answer.edit.delete"), DELETE)]
+    blocks = [
+        kit.section(questions.title(answer.question, 200)),
+        kit.input_text(TEXT, t("answer.form.text"), initial=answer.text),
+        kit.input_options(CHOICE, t("answer.edit.choice"), options, kind="radio_buttons", initial=(KEEP,)),
+    ]
+    return kit.modal(
+        EDIT_FORM, t("answer.edit"), blocks, submit=t("form.save"), close=t("form.cancel"), about=answer.id
+    )
 
 
 def tick(t: Translator, answer: Answer) -> kit.Message:

@@ -10,7 +10,12 @@ from bot.views import kit, people, rounds, stories
 ROLES = ("is_leader", "is_learning_lead", "runs_eclair")
 CHANNELS = ("questions_channel", "rituals_channel", "pilot_channel")
 RETENTION = ("keep_questions_days", "keep_nudges_days", "keep_meetings_days")
-NOTHING = "–"
+EMPTY = {
+    **dict.fromkeys(ROLES, "nobody"),
+    **dict.fromkeys(("pilot_channel", "pilot_group"), "everybody"),
+    **dict.fromkeys(RETENTION, "kept"),
+    "calendar_hosts": "usual_hosts",
+}  # what a value that is not there says, by setting
 Say = Callable[[Translator, str], str]
 
 
@@ -43,7 +48,7 @@ def name(t: Translator, setting: str) -> str:
 def _value(t: Translator, setting: str, value: str) -> str:
     """A setting's value as a reader says it; as it was written down where there are no words for it."""
     if not value:
-        return NOTHING
+        return t(f"settings.{EMPTY.get(setting, 'nothing')}")
     try:
         return SAID[setting.partition(".")[0]](t, value)
     except (KeyError, ValueError):
@@ -51,11 +56,19 @@ def _value(t: Translator, setting: str, value: str) -> str:
 
 
 def _people(t: Translator, value: str) -> str:
-    return " ".join(kit.mention(one) for one in value.split() if one.isalnum()) or NOTHING
+    return " ".join(kit.mention(one) for one in value.split() if one.isalnum()) or t("settings.nobody")
 
 
 def _week(t: Translator, value: str) -> str:
     return people.in_words(t, [(day, start, end) for day, start, end in json.loads(value)])
+
+
+def kept_for(t: Translator, days: str) -> str:
+    """How long after the end, in years where it is that."""
+    count = int(days)
+    return (
+        t.n("settings.years", count // 365) if count and count % 365 == 0 else t("settings.days", days=days)
+    )
 
 
 def _ritual(t: Translator, value: str) -> str:
@@ -74,11 +87,16 @@ def _round(t: Translator, value: str) -> str:
     return f"{said} ({stories.month(t, period)})" if period else said
 
 
+def _hosts(t: Translator, value: str) -> str:
+    return t("settings.nothing") if value == "-" else kit.inline(value)
+
+
 SAID: dict[str, Say] = {
     **dict.fromkeys(ROLES, _people),
     **dict.fromkeys(CHANNELS, lambda t, value: kit.channel(value)),
-    **dict.fromkeys(RETENTION, lambda t, value: t("settings.days", days=value)),
+    **dict.fromkeys(RETENTION, kept_for),
     "language": lambda t, value: {"fr": "Français", "en": "English"}[value],
+    "calendar_hosts": _hosts,
     "country": people.place,
     "guests_read": lambda t, value: t(f"settings.guests_read.{value}"),
     "week": _week,

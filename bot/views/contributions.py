@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.store.models import Pace, Round, RoundState, Story, Thanks
-from bot.views import kit, rounds, stories
+from bot.store.models import Kind, Pace, Round, RoundState, Story, Thanks
+from bot.views import digests, kit, rounds, stories, thanks
 from bot.views.thanks import Badges, badge
 
 SHOWN = 3
@@ -24,11 +24,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Counts of questions, answers and thanks; the newest thanks; and badges with their levels."""
+    """Counts of questions, answers and thanks, of sessions; the newest thanks; badges with their levels."""
 
     counts: dict[str, int]
     thanks: Sequence[Thanks]
     badges: Badges
+    sessions: dict[str, int]
 
 
 def rituals(t: Translator, told: Told) -> list[kit.Block]:
@@ -38,6 +39,7 @@ def rituals(t: Translator, told: Told) -> list[kit.Block]:
     blocks = [kit.divider(), kit.header(t("rituals.title")), *(_round(t, held) for held in told.open)]
     if not told.open:
         blocks.append(kit.section(t("home.no_round")))
+    blocks.append(_ways_to_tell(t))
     if told.pace is not None:
         blocks.append(rounds.rhythm(t, told.pace))
     if told.stories:
@@ -46,6 +48,16 @@ def rituals(t: Translator, told: Told) -> list[kit.Block]:
         line = f"{stories.month(t, story.month)} · {stories.heading(story, 200)}"
         blocks.append(kit.section(line, kit.button(t("story.edit"), stories.EDIT, story.id)))
     return blocks
+
+
+def _ways_to_tell(t: Translator) -> kit.Block:
+    """On any day; and, for whoever told without a name, the way back to that."""
+    tell = [
+        kit.button(t(f"story.{kind}.tell"), stories.TELL[kind], kind.value)
+        for kind in Kind
+        if kind in stories.TELL
+    ]
+    return kit.actions(*tell, kit.button(t("home.receipt"), stories.RECEIPT, "home"))
 
 
 def _round(t: Translator, held: Round) -> kit.Block:
@@ -57,7 +69,9 @@ def _round(t: Translator, held: Round) -> kit.Block:
 
 def exchange(t: Translator, given: Given) -> list[kit.Block]:
     """Counts, the newest thanks, badges: never compared with anybody's."""
-    lines = [t("home.given" if any(given.counts.values()) else "home.nothing_given", **given.counts)]
+    lines = [t("home.given", **given.counts)] if any(given.counts.values()) else []
+    lines += [t.n(f"home.{what}", count) for what, count in given.sessions.items() if count]
+    lines = lines or [t("home.nothing_given")]
     if given.counts["thanked"]:
         lines.append(t.n("home.thanked", given.counts["thanked"]))
     lines += [_thanks(t, one) for one in given.thanks[:SHOWN]]
@@ -65,7 +79,11 @@ def exchange(t: Translator, given: Given) -> list[kit.Block]:
     if given.badges:
         worn = "\n".join(badge(t, name, level) for name, level in given.badges)
         blocks.append(kit.section(f"*{t('badges.title')}*\n{worn}"))
-    return [*blocks, kit.context(t("home.only_you"))]
+    buttons = [
+        kit.button(t("statement.mine"), thanks.STATEMENT, "home"),
+        kit.button(t("home.digest"), digests.OPEN, "home"),
+    ]
+    return [*blocks, kit.context(t("home.only_you")), kit.actions(*buttons)]
 
 
 def _thanks(t: Translator, one: Thanks) -> str:

@@ -7,13 +7,16 @@ from babel.dates import get_day_names
 from bot.i18n import Translator
 from bot.matching.circles import circles
 from bot.store.digests import Week
-from bot.store.models import Member, Place, Thanks, Wish
-from bot.views import kit, questions, stories
+from bot.store.models import Answer, Kind, Member, Place, Story, Thanks, Wish
+from bot.views import kit, questions
 
 FORM, DAY, HOUR, TOPICS, MINE = "digest.form", "digest.day", "digest.hour", "digest.topics", "digest.mine"
+OPEN = "digest.open"
 JOIN, SAY = "digest.join", "circle.say"
 NEVER = "never"
 SHOWN, SHOWN_IN_THREAD, CIRCLES = 3, 15, 2
+TOLD = {Kind.FAILURE: ("wrong", "lesson"), Kind.REX: ("happened", "change"), Kind.LESSON: ("learned", "")}
+LESSON = {Kind.FAILURE: "digest.learned", Kind.REX: "digest.next_time"}  # how the second of them reads
 
 
 def form(t: Translator, place: Place | None, mine: bool) -> kit.View:
@@ -62,11 +65,8 @@ def short(
         words += f"\n{t('digest.private')}" if question.id in private else ""
         blocks.append(kit.section(words, kit.button(t("question.help"), questions.HELP, question.id)))
     lines = [
-        *(
-            f"💬 *{questions.title(a.question, 110)}*\n>{kit.inline(a.text, 160)}"
-            for a in week.answers[:SHOWN]
-        ),
-        *(f"{t(f'digest.{story.kind}')} {stories.heading(story, 160)}" for story in week.stories[:SHOWN]),
+        *(_answered(t, answer) for answer in week.answers[:SHOWN]),
+        *(_story(t, story) for story in week.stories[:SHOWN]),
         *(thanks(t, given) for given in week.thanks[:SHOWN]),
     ]
     blocks += [kit.section(line) for line in lines]
@@ -77,7 +77,7 @@ def short(
         blocks.append(kit.context(t("digest.thread")))
     if place is not None and place.topics:
         blocks.append(kit.context(t("digest.about", topics=kit.inline(", ".join(place.topics), 300))))
-    return kit.message(f"{title} {_counts(t, week)}", *blocks)
+    return kit.message(t("digest.notice", title=title, counts=_counts(t, week)), *blocks)
 
 
 def gone(t: Translator) -> kit.Message:
@@ -111,16 +111,41 @@ def said(t: Translator, who: Member, topic: str) -> kit.Message:
 
 
 def _counts(t: Translator, week: Week) -> str:
-    return t("digest.counts", waiting=len(week.waiting), answers=len(week.answers), stories=len(week.stories))
+    """In words, without what there is none of."""
+    found = {
+        "digest.count.waiting": week.waiting,
+        "digest.count.answers": week.answers,
+        "digest.count.stories": week.stories,
+        "digest.count.thanks": week.thanks,
+        "digest.count.unanswered": week.unanswered,
+        "digest.count.coming": week.coming,
+    }
+    return ", ".join(t.n(key, len(some)) for key, some in found.items() if some)
+
+
+def _answered(t: Translator, answer: Answer) -> str:
+    asked = questions.title(answer.question, 110)
+    return t("digest.answered", question=asked, answer=kit.inline(answer.text, 160))
+
+
+def _story(t: Translator, story: Story) -> str:
+    """What kind it is, what happened, and what it teaches: enough to know whether to read on."""
+    happened, taught = TOLD[story.kind]
+    line = t(f"digest.{story.kind}", what=kit.inline(story.told.get(happened, ""), 160))
+    lesson = kit.inline(story.told.get(taught, ""), 160) if taught else ""
+    return f"{line}\n>{t(LESSON[story.kind], what=lesson)}" if lesson else line
 
 
 def rest(t: Translator, week: Week) -> kit.Message | None:
     """What did not fit; None when all did."""
-    lines = [f"❓ {questions.title(question, 160)}" for question in week.waiting[SHOWN:]]
-    lines += [f"💬 {questions.title(answer.question, 160)}" for answer in week.answers[SHOWN:]]
-    lines += [f"{t(f'digest.{story.kind}')} {stories.heading(story, 160)}" for story in week.stories[SHOWN:]]
+    lines = [f"{t('digest.waits')} {questions.title(question, 160)}" for question in week.waiting[SHOWN:]]
+    lines += [
+        t("digest.answered.title", question=questions.title(answer.question, 160))
+        for answer in week.answers[SHOWN:]
+    ]
+    lines += [_story(t, story) for story in week.stories[SHOWN:]]
     lines += [thanks(t, given) for given in week.thanks[SHOWN:]]
-    lines += [f"🌫️ {questions.title(question, 160)}" for question in week.unanswered]
+    lines += [t("digest.no_answer", question=questions.title(question, 160)) for question in week.unanswered]
     if not lines:
         return None
     shown = [kit.section(line) for line in lines[:SHOWN_IN_THREAD]]

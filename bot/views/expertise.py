@@ -5,7 +5,7 @@ from collections.abc import Container, Sequence
 from bot.i18n import Translator
 from bot.store.evidence import TopicMap
 from bot.store.models import Consent, Evidence, Member
-from bot.views import kit, nudges, questions
+from bot.views import kit, nudges, questions, searching
 
 EXPERTISE = "people.expertise"
 APPROVE = "expertise.approve"
@@ -16,6 +16,7 @@ MEET_THEM = "expertise.meet_them"
 SHOWN_PIECES = 30
 REFERENTS_WITH_BUTTONS = 12  # so that a message never has more than Slack's fifty blocks
 TOPIC_LENGTH = 200
+MOST_BLOCKS = 47  # of people, below Slack's fifty: three are said besides
 ALL = "all"  # the form shows all pieces, not those behind one request
 
 
@@ -54,7 +55,7 @@ def who_knows(t: Translator, topic: str, found: TopicMap, reader: Member) -> kit
     wanted = [kit.context(t.n("expertise.wanted", found.wanted))] if found.wanted else []
     if not found.people and not found.referents:
         text = t("expertise.nobody", topic=kit.inline(topic))
-        return kit.message(text, kit.section(text), *wanted)
+        return kit.message(text, kit.section(text), *wanted, searching.ask(t, topic, main=True))
     title = t("expertise.who", topic=kit.inline(topic))
     blocks = [kit.section(title)]
     below = {knows.member.id for knows in found.people}
@@ -67,7 +68,8 @@ def who_knows(t: Translator, topic: str, found: TopicMap, reader: Member) -> kit
         reasons = "\n".join(f"• {shown(t, piece, found.seen)}" for piece in knows.pieces)
         blocks.append(kit.section(f"*{kit.mention(knows.member.slack_id)}*\n{reasons}"))
         blocks += _ways_to(t, topic, knows.member, reader)
-    return kit.message(title, *blocks, *wanted, kit.context(t("expertise.listed_only")))
+    ask = searching.ask(t, topic)
+    return kit.message(title, *blocks[:MOST_BLOCKS], *wanted, kit.context(t("expertise.listed_only")), ask)
 
 
 def _ways_to(t: Translator, topic: str, one: Member, reader: Member) -> list[kit.Block]:

@@ -6,11 +6,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 
 from bot.i18n import Translator
-from bot.views import changes, people, stories
+from bot.views import changes, kit, people, stories
 from bot.views.markdown import inline, lines
 
 Row = Mapping[str, Any]
@@ -58,6 +58,7 @@ WORDS = {  # columns that hold words of ours, and where a reader's words for the
         for table, column in (
             ("evidence", "kind"),
             ("evidence", "state"),
+            ("members", "mentor_invitation"),
             ("meetings", "state"),
             ("mentoring_offers", "state"),
             ("mentoring_requests", "rhythm"),
@@ -130,7 +131,7 @@ def _said(t: Translator, table: str, name: str, value: Any, zone: ZoneInfo) -> s
 
 
 def _moment(t: Translator, at: datetime) -> str:
-    day, hour = format_date(at, "long", locale=t.language), format_time(at, "HH:mm", locale=t.language)
+    day, hour = format_date(at, "long", locale=t.language), kit.hour(t.language, at.hour * 60 + at.minute)
     return t("export.moment", day=day, hour=hour)
 
 

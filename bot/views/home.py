@@ -8,7 +8,18 @@ from bot.matching.models import Choice
 from bot.store.audience import Audience
 from bot.store.evidence import Believed
 from bot.store.models import Member, Nudge, Question
-from bot.views import contributions, expertise, kit, nudges, people, privacy, questions, settings
+from bot.views import (
+    contributions,
+    expertise,
+    kit,
+    nudges,
+    people,
+    privacy,
+    questions,
+    searching,
+    settings,
+    thanks,
+)
 
 SHOWN = 5
 SHOWN_TOPICS = 12
@@ -44,6 +55,7 @@ class Mine:
     told: contributions.Told
     given: contributions.Given
     health: Health | None
+    reads_map: bool = True  # guests may not, where the workspace says so
 
 
 def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
@@ -52,7 +64,7 @@ def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
     blocks = [
         kit.header(t("home.title")),
         kit.section(t("home.what")),
-        kit.actions(kit.button(t("home.ask"), questions.ASK, "home", style="primary")),
+        _doors(t, mine),
         *first,
         *_asked(t, mine.asked),
         *_questions(t, mine.questions),
@@ -65,6 +77,17 @@ def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
         *(_health(t, mine.health) if mine.health else []),
     ]
     return kit.home(*blocks)
+
+
+def _doors(t: Translator, mine: Mine) -> kit.Block:
+    """What one comes for; nothing can be typed here, so that each is a button."""
+    buttons = [
+        kit.button(t("home.ask"), questions.ASK, "home", style="primary"),
+        kit.button(t("search.find"), searching.FIND, "home"),
+    ]
+    if mine.reads_map:
+        buttons.append(kit.button(t("search.who"), searching.WHO, "home"))
+    return kit.actions(*buttons, kit.button(t("thanks.open"), thanks.SAY, "home"))
 
 
 def _first_visit(t: Translator) -> list[kit.Block]:
@@ -92,12 +115,12 @@ def _asked(t: Translator, asked: Sequence[Waiting]) -> list[kit.Block]:
 def _questions(t: Translator, mine: Sequence[Question]) -> list[kit.Block]:
     blocks = [kit.divider(), kit.header(t("home.mine"))]
     if not mine:
-        return [*blocks, kit.section(t("question.list.empty"))]
+        return [*blocks, kit.section(t("home.none_asked"))]
     for question in mine[:SHOWN]:
         standing = [answer for answer in question.answers if answer.stands]
         line = f"{questions.state(t, question, len(standing))} · {kit.day(question.asked_at)}"
         blocks.append(kit.section(f"{kit.quote(question.text, 250)}\n{line}"))
-    return [*blocks, kit.context(t("home.all_mine"))]
+    return [*blocks, kit.actions(kit.button(t("home.all_mine"), questions.ALL, "home"))]
 
 
 def _expertise(t: Translator, mine: Mine) -> list[kit.Block]:
@@ -107,9 +130,12 @@ def _expertise(t: Translator, mine: Mine) -> list[kit.Block]:
     lines.append(t.n("home.shown", known.shown) if known.shown else t("home.nothing_shown"))
     if known.proposed:
         lines.append(t.n("home.proposed", known.proposed))
+    if mine.member.is_listed:
+        lines.append(t("home.listed" if known.topics or known.shown else "home.listed.later"))
+    else:
+        lines.append(t("home.unlisted"))
     if mine.wishes:
         lines.append(t("home.wishes", topics=_topics(mine.wishes)))
-    lines.append(t("home.listed" if mine.member.is_listed else "home.unlisted"))
     return [
         kit.divider(),
         kit.header(t("home.expertise")),

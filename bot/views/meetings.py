@@ -133,7 +133,7 @@ def changed(t: Translator, meeting: Meeting, key: str) -> kit.Message:
 
 def reminder(t: Translator, meeting: Meeting) -> kit.Message:
     """Ten minutes before."""
-    title = t("meeting.reminder", two=names(meeting), when=kit.moment(meeting.start_at))
+    title = t("meeting.reminder", two=names(meeting), when=kit.time_of(meeting.start_at))
     objective = kit.quote(meeting.request.objective, 600)
     blocks = [kit.section(title), kit.section(objective), kit.section(where(t, meeting))]
     link = _link_of(meeting)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.i18n import Translator
 from bot.store.models import Card, CardVersion
-from bot.views import kit, reports, stories
+from bot.views import kit, reports, searching, stories
 from bot.views.markdown import inline, quoted
 
 STALE, STILL_RIGHT, AMEND, MERGE = "card.mark_stale", "card.still_right", "card.amend", "card.merge"
@@ -27,11 +27,23 @@ class Beside:
     merged: Set[int] = frozenset()  # cards into which others were merged
 
 
-def found(t: Translator, asked: str, cards: Sequence[Card], beside: Beside) -> kit.Message:
-    """What the memory holds about this."""
+def found(
+    t: Translator,
+    asked: str,
+    cards: Sequence[Card],
+    beside: Beside,
+    *,
+    passes: bool = True,
+    in_form: bool = False,
+) -> kit.Message:
+    """What the memory holds about this; unless it `passes`, it is no more than the closest.
+
+    `in_form`: without the buttons whose replies a form has no place for.
+    """
     if not cards:
-        return kit.message(t("card.nothing", words=kit.inline(asked, 200)))
-    title = t.n("card.found", len(cards), words=kit.inline(asked, 200))
+        nothing = t("card.nothing", words=kit.inline(asked, 200))
+        return kit.message(nothing, kit.section(nothing), searching.ask(t, asked, main=True))
+    title = t.n("card.found" if passes else "card.closest", len(cards), words=kit.inline(asked, 200))
     blocks = [kit.section(title)]
     for card in cards:
         told = beside.told.get(card.id, {})
@@ -40,8 +52,10 @@ def found(t: Translator, asked: str, cards: Sequence[Card], beside: Beside) -> k
             failed = beside.tried[card.id]
             line = _tried(t, failed, beside.told.get(failed.id, {}))
             blocks.append(kit.section(line, reports.button(t, "card", failed.id)))
-        blocks.append(_buttons(t, card, card.id in beside.mine, is_merged=card.id in beside.merged))
-    return kit.message(title, *blocks)
+        mine = card.id in beside.mine and not in_form
+        buttons = _buttons(t, card, mine, is_merged=card.id in beside.merged)
+        blocks.append(kit.actions(reports.button(t, "card", card.id)) if in_form else buttons)
+    return kit.message(title, *blocks, kit.divider(), searching.ask(t, asked, main=not passes))
 
 
 def tried(t: Translator, card: Card, told: Mapping[str, str]) -> kit.Message:

@@ -1,16 +1,15 @@
-"""What a request for a meeting looks like to whoever asks: the form, the suggestions, the honest end."""
+"""What a request for a meeting looks like to whoever asks: suggestions, where it stands, the honest end."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.store.mentoring import by_name
+from bot.store.mentoring import by_name, named_in
 from bot.store.models import Evidence, ExternalMentor, Offer, OfferState, Request, RequestState
 from bot.views import kit, nudges, questions
 
 START = "mentoring.start"
 ABOUT_QUESTION = "mentoring.about_question"
-REQUEST_FORM = "mentoring.form"
 CHOOSE = "mentoring.choose"
 CHOOSE_FOR_ME = "mentoring.choose_for_me"
 OTHERS = "mentoring.others"
@@ -18,14 +17,6 @@ WIDEN = "mentoring.widen"
 WITHDRAW = "mentoring.withdraw"
 OUTSIDE = "mentoring.outside"
 OUTSIDE_LINK = "mentoring.outside_link"
-TOPIC, OBJECTIVE, WITH, NEAR = "mentoring.topic", "mentoring.objective", "mentoring.with", "mentoring.near"
-MODE, PLACE, SPEAK, LINKS = "mentoring.mode", "mentoring.place", "mentoring.speak", "mentoring.links"
-AVOID, LINE, WHOM = "mentoring.avoid", "mentoring.line", "mentoring.whom"
-EXPERT, PEER, OUTSIDE_LINE = "expert", "peer", "outside_line"
-NEARS = ("hour", "today", "week", "windows")
-MODES = ("call", "huddle", "in_person", "written")
-LANGUAGES = ("any", "fr", "en")
-TOPIC_LENGTH, OBJECTIVE_LENGTH, LINKS_LENGTH = 120, 600, 1000
 MARKS = {
     RequestState.CONFIRMED: "📅",
     RequestState.HELD: "✅",
@@ -49,73 +40,13 @@ class Suggested:
     seen: Container[int]
 
 
-def form(
-    t: Translator,
-    *,
-    topic: str = "",
-    objective: str = "",
-    problem: str = "",
-    about: str = "",
-    line: bool = False,
-    whom: str | None = None,
-) -> kit.View:
-    """The form; `about` is the question it started from, `line` whether the reporting line is known.
-
-    `whom` is the Slack id of the colleague who alone is to be asked.
-    """
-    blocks = [kit.section(problem)] if problem else []
-    blocks += [
-        kit.input_text(
-            TOPIC,
-            t("mentoring.form.topic"),
-            initial=topic,
-            placeholder=t("mentoring.form.topic_example"),
-            longest=TOPIC_LENGTH,
-            lines=False,
-        ),
-        kit.input_text(
-            OBJECTIVE,
-            t("mentoring.form.objective"),
-            initial=objective,
-            placeholder=t("mentoring.form.objective_example"),
-            hint=t("mentoring.form.objective_hint"),
-            longest=OBJECTIVE_LENGTH,
-        ),
-        _choice(t, WITH, (EXPERT, PEER), EXPERT),
-        kit.input_person(
-            WHOM, t("mentoring.form.whom"), initial=whom, hint=t("mentoring.form.whom_hint"), optional=True
-        ),
-        _choice(t, NEAR, NEARS, "week"),
-        _choice(t, MODE, MODES, "call"),
-        kit.input_text(PLACE, t("mentoring.form.place"), longest=200, lines=False, optional=True),
-        _choice(t, SPEAK, LANGUAGES, "any"),
-        kit.input_text(
-            LINKS,
-            t("mentoring.form.links"),
-            longest=LINKS_LENGTH,
-            hint=t("mentoring.form.links_hint"),
-            optional=True,
-        ),
-        kit.input_people(AVOID, t("mentoring.form.avoid"), hint=t("mentoring.form.avoid_hint")),
-    ]
-    if line:
-        option = kit.option(t("mentoring.form.line.yes"), OUTSIDE_LINE)
-        blocks.append(
-            kit.input_options(LINE, t("mentoring.form.line"), [option], kind="checkboxes", optional=True)
-        )
-    return kit.modal(
-        REQUEST_FORM,
-        t("mentoring.form.title"),
-        blocks,
-        submit=t("mentoring.form.send"),
-        close=t("form.cancel"),
-        about=about,
-    )
-
-
-def _choice(t: Translator, block_id: str, values: Sequence[str], initial: str) -> kit.Block:
-    options = [kit.option(t(f"{block_id}.{value}"), value) for value in values]
-    return kit.input_options(block_id, t(block_id), options, initial=[initial])
+def looking(t: Translator, request: Request) -> kit.Message:
+    """At once, in our conversation: that the request has arrived, and what comes next."""
+    named, topic = named_in(request), kit.inline(request.topic, 100)
+    if named is not None:
+        who = kit.mention(named.mentor.slack_id)
+        return kit.message(t("mentoring.looking.named", who=who, topic=topic))
+    return kit.message(t("mentoring.looking", topic=topic))
 
 
 def suggested(t: Translator, shown: Suggested) -> kit.Message:
@@ -136,8 +67,8 @@ def suggested(t: Translator, shown: Suggested) -> kit.Message:
     if choosing:
         blocks += [block for offer in offers for block in _suggestion(t, offer, shown)]
         blocks += _outside(t, request, shown.outside)
-        blocks.append(_choices(t, request))
-        blocks.append(kit.context(t("mentoring.suggested.privacy")))
+        blocks.append(_choices(t, request, len(offers)))
+        blocks.append(kit.context(t.n("mentoring.suggested.privacy", len(offers))))
     else:
         blocks.append(kit.section(state(t, request)))
         if request.state in (RequestState.SEARCHING, RequestState.ASKING):
@@ -187,10 +118,10 @@ def _outside(t: Translator, request: Request, outside: Sequence[ExternalMentor])
     return blocks
 
 
-def _choices(t: Translator, request: Request) -> kit.Block:
+def _choices(t: Translator, request: Request, count: int) -> kit.Block:
     return kit.actions(
-        kit.button(t("mentoring.choose_for_me"), CHOOSE_FOR_ME, request.id, style="primary"),
-        kit.button(t("mentoring.others"), OTHERS, request.id),
+        kit.button(t.n("mentoring.choose_for_me", count), CHOOSE_FOR_ME, request.id, style="primary"),
+        kit.button(t.n("mentoring.others", count), OTHERS, request.id),
         _withdraw(t, request),
     )
 
@@ -252,7 +183,13 @@ def ended(t: Translator, shown: Suggested) -> kit.Message:
         ask = kit.button(t("mentoring.ended.ask"), questions.ASK, f"mentoring:{request.id}")
         widen = kit.button(t("mentoring.widen"), WIDEN, request.id, style="primary")
         blocks.append(kit.actions(widen, ask))
-        blocks.append(kit.context(t("mentoring.ended.recorded")))
+        blocks.append(kit.context(_kept(t, request)))
     else:
         blocks.append(kit.context(state(t, request)))
     return kit.message(title, *blocks)
+
+
+def _kept(t: Translator, request: Request) -> str:
+    """What is kept of it, for how long, and what for."""
+    days = request.workspace.keep_meetings_days
+    return t.n("mentoring.ended.kept_for", days) if days else t("mentoring.ended.kept")

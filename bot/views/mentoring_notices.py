@@ -24,7 +24,7 @@ from bot.store.models import (
     RequestState,
     Seat,
 )
-from bot.views import calendars, feedback, meetings, offers
+from bot.views import calendars, feedback, invitations, meetings, offers
 from bot.views import mentoring as views
 from bot.views.kit import Message
 
@@ -217,6 +217,12 @@ def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
     return calendars.told(t, session.get_one(OutsideCalendar, notice.subject_id))
 
 
+def _invited(session: Session, notice: Notice, t: Translator) -> Drawn:
+    member = session.get_one(Member, notice.subject_id)
+    settled = member.takes_sessions or not member.takes_nudges or member.paused_until is not None
+    return None if notice.ts is None and settled else invitations.invitation(t, member)
+
+
 def _while_it_stands(kind: str, draw: Draw) -> Draw:
     """Nothing is said any more about what somebody asked who was forgotten since."""
 
@@ -239,6 +245,7 @@ _ABOUT_MEETINGS: dict[str, Draw] = {
     "mentoring.next": _next,
     "mentoring.named_over": _named_over,
     "mentoring.ended": _ended,
+    "mentoring.nobody": _ended,
     "mentoring.offer": _offer,
     "mentoring.proposed": _proposed,
     "meeting.card": _card,
@@ -260,6 +267,7 @@ _ABOUT_MEETINGS: dict[str, Draw] = {
 }
 KINDS: dict[str, Draw] = {
     **{kind: _while_it_stands(kind, draw) for kind, draw in _ABOUT_MEETINGS.items()},
+    "mentoring.invitation": _invited,
     "calendar.first": _calendar,
     "calendar.changed": _calendar,
 }
@@ -268,6 +276,7 @@ ATTACHMENTS: dict[str, Callable[[Session, Notice, Translator], Attachment]] = {"
 # Said at once, whatever the hour: the answer to what its reader has just done, and what has its own time.
 AT_ONCE = frozenset(
     {
+        "mentoring.nobody",
         "mentoring.suggested",
         "meeting.card",
         "meeting.invitation",

@@ -84,7 +84,9 @@ def _slots(t: Translator, asked: Offer) -> kit.Block:
 def wall(t: Translator, reader: Member, at: datetime) -> str:
     """A time on a button, where Slack draws no dates: in the reader's own zone and language."""
     zone = ZoneInfo(reader.timezone or reader.workspace.timezone)
-    return str(format_datetime(at, "EEE d MMM, HH:mm", tzinfo=zone, locale=t.language))
+    local = at.astimezone(zone)
+    day = format_datetime(at, "EEE d MMM", tzinfo=zone, locale=t.language)
+    return f"{day}, {kit.hour(t.language, local.hour * 60 + local.minute)}"
 
 
 def _otherwise(t: Translator, asked: Offer) -> kit.Block:

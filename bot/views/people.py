@@ -25,7 +25,14 @@ DAYS, FROM, TO, LUNCH = "people.days", "people.from", "people.to", "people.lunch
 SESSION_FROM, SESSION_TO = "people.session_from", "people.session_to"
 COUNTRY, SAME = "people.country", "same"
 MINUTES, PAUSE, AVOID, REFERENT = "people.minutes", "people.pause", "people.avoid", "people.referent"
-LUNCHES = {"none": None, "720": (720, 780), "750": (750, 810), "780": (780, 840), "long": (720, 840)}
+LUNCHES = {
+    "none": None,
+    "720": (720, 780),
+    "750": (750, 810),
+    "780": (780, 840),
+    "840": (840, 900),
+    "long": (720, 840),
+}
 
 
 def start_form(
@@ -110,7 +117,7 @@ def in_words(t: Translator, windows: Sequence[tuple[int, int, int]]) -> str:
     """A week in a line: its days, and its hours."""
     days = sorted({day for day, _, _ in windows})
     hours = sorted({(start, end) for _, start, end in windows})
-    spans = ", ".join(f"{kit.clock(start)}–{kit.clock(end)}" for start, end in hours)
+    spans = ", ".join(f"{kit.hour(t.language, start)}–{kit.hour(t.language, end)}" for start, end in hours)
     return f"{', '.join(t(f'people.day.{day}') for day in days)} · {spans}"
 
 

@@ -7,6 +7,7 @@ from bot.store.models import Answer, Outcome, Question
 from bot.store.questions import WAVES
 from bot.views import kit
 
+ALL, SHOWN_IN_FORM = "question.all", 45
 ASK = "question.ask"
 ASK_FORM = "question.ask_form"
 EDIT = "question.edit"
@@ -191,6 +192,17 @@ def listing(t: Translator, asked: Sequence[Question]) -> kit.Message:
         if buttons:
             blocks.append(kit.actions(*buttons))
     return kit.message(t("question.list"), *blocks[:50])
+
+
+def all_mine(t: Translator, asked: Sequence[Question]) -> kit.View:
+    """The same from the Home tab, to read; a form has no place for what a press would be answered."""
+    blocks = [] if asked else [kit.section(t("home.none_asked"))]
+    for question in asked[:SHOWN_IN_FORM]:
+        standing = [answer for answer in question.answers if answer.stands]
+        line = f"{state(t, question, len(standing))} · {kit.day(question.asked_at)}"
+        edit = kit.button(t("question.edit"), EDIT, question.id) if question.is_open else None
+        blocks += [kit.section(kit.quote(question.text, 300), edit), kit.context(line)]
+    return kit.modal("notice", t("home.mine"), blocks, close=t("form.close"))
 
 
 def asker_buttons(t: Translator, question: Question) -> list[kit.Element]:

@@ -1,9 +1,9 @@
 """What a round looks like: prompts, reminders, its opening and end, and the page of the rituals."""
 
 from collections.abc import Sequence, Set
-from datetime import UTC, datetime, time
+from datetime import datetime
 
-from babel.dates import format_time, get_day_names
+from babel.dates import get_day_names, get_timezone_location
 
 from bot.i18n import Translator
 from bot.matching.variety import differing
@@ -28,9 +28,16 @@ def prompt(t: Translator, held: Round, leader: bool) -> kit.Message:
     blocks = [kit.section(title)]
     if leader:
         blocks.append(kit.context(t("round.leader")))
-    blocks.append(_tell(t, held))
+    blocks += [_tell(t, held), *_why(t, held)]
     blocks.append(kit.context(t("round.until", when=kit.day(held.closes_at))))
     return kit.message(title, *blocks)
+
+
+def _why(t: Translator, held: Round) -> list[kit.Block]:
+    """Who asks, what for, how long it takes, that nobody has to; and where it will be read."""
+    channel = held.workspace.rituals_channel
+    where = [t(f"round.{held.kind}.where", channel=kit.channel(channel))] if channel else []
+    return [kit.context(" ".join([t("round.why"), *where]))]
 
 
 def _tell(t: Translator, held: Round) -> kit.Block:
@@ -46,7 +53,7 @@ def reminder(t: Translator, held: Round) -> kit.Message | None:
     month = stories.month(t, held.period)
     title = t(f"round.{held.kind}.reminder", when=kit.day(held.closes_at), month=month)
     why = [kit.context(t("round.reminder.everybody"))] if held.kind == Kind.FAILURE else []
-    return kit.message(title, kit.section(title), _tell(t, held), *why)
+    return kit.message(title, kit.section(title), _tell(t, held), *_why(t, held), *why)
 
 
 def opened(t: Translator, held: Round) -> kit.Message:
@@ -55,7 +62,7 @@ def opened(t: Translator, held: Round) -> kit.Message:
     if not held.is_open:
         return kit.message(f"{title} {t('round.over')}", kit.section(title), kit.context(t("round.over")))
     until = kit.context(t("round.until", when=kit.day(held.closes_at)))
-    return kit.message(title, kit.section(title), _tell(t, held), until)
+    return kit.message(title, kit.section(title), _tell(t, held), *_why(t, held), until)
 
 
 def closed(t: Translator, held: Round, told: Sequence[Story], smallest: int) -> kit.Message:
@@ -64,6 +71,8 @@ def closed(t: Translator, held: Round, told: Sequence[Story], smallest: int) -> 
     standing = [story for story in told if story.stands]
     count = t.n("round.told", len(standing)) if standing else t("round.none")
     blocks = [kit.header(title), kit.section(count)]
+    if before := sum(story.told_at is not None and story.told_at < held.opens_at for story in standing):
+        blocks.append(kit.context(t.n("round.before", before)))
     if held.kind == Kind.LESSON and standing:
         blocks += [kit.section(t("round.summary")), kit.section(kit.code(summary(t, held, standing)))]
     if held.kind == Kind.REX and standing:
@@ -124,6 +133,7 @@ def _line(t: Translator, ritual: Ritual, comes: datetime) -> str:
     name, when = t(f"rituals.{ritual.kind}"), when_words(t, ritual.nth, ritual.weekday, ritual.minute)
     if not ritual.is_on:
         return f"*{name}* – {t('rituals.off')}"
+    when = t("rituals.when_there", when=when, place=_zone(t, ritual.workspace.timezone))
     return f"*{name}* – {when}\n{t('rituals.next', when=kit.moment(comes))}"
 
 
@@ -141,10 +151,15 @@ def rhythm(t: Translator, pace: Pace) -> kit.Block:
 
 
 def when_words(t: Translator, nth: int, weekday: int, minute: int) -> str:
-    """ "the first Tuesday at 10:00", as it can be typed, too."""
+    """ "the first Tuesday at 10:00", in the workspace's hour, as it can be typed, too."""
     day = get_day_names("wide", locale=t.language)[weekday]
-    hour = format_time(time(minute // 60, minute % 60, tzinfo=UTC), "HH:mm", locale=t.language)
+    hour = kit.hour(t.language, minute)
     return t("rituals.when", nth=t(f"rituals.nth.{nth}"), day=day, hour=hour)
+
+
+def _zone(t: Translator, name: str) -> str:
+    """The city whose hour it is."""
+    return str(get_timezone_location(name, locale=t.language, return_city=True))
 
 
 def change_form(t: Translator, ritual: Ritual) -> kit.View:
@@ -153,7 +168,7 @@ def change_form(t: Translator, ritual: Ritual) -> kit.View:
     days = [kit.option(t.n("rituals.days", n), str(n)) for n in (2, 3, 5, 8, 10)]
     blocks = [
         kit.input_text(WHEN, t("round.when"), initial=words, lines=False, longest=80,
-                       hint=t("round.when_example")),
+                       hint=t("round.when_example", place=_zone(t, ritual.workspace.timezone))),
         kit.input_options(DAYS, t("round.days"), days, initial=(str(ritual.days),)),
         kit.input_options(
             ON, t("round.on"), [kit.option(t("rituals.on"), "on")], kind="checkboxes",

@@ -36,11 +36,13 @@ def form(
 ) -> kit.View:
     """Everything an admin may settle; `people` are Slack ids by role, `groups` (id, name) of user groups."""
     blocks = [
+        kit.header(t("settings.part.where")),
         *(
             kit.input_channel(field(name), t(field(name)), initial=getattr(workspace, name))
             for name in CHANNELS
         ),
         *_group(t, workspace, groups),
+        kit.header(t("settings.part.company")),
         kit.input_options(
             field("language"),
             t("settings.language"),
@@ -57,14 +59,8 @@ def form(
             initial=regions.written(workspace.country),
             hint=t("people.region_hint"),
         ),
-        kit.input_options(
-            field("guests_read"),
-            t("settings.guests_read"),
-            [kit.option(t(f"settings.guests_read.{choice}"), choice) for choice in GUESTS_READ],
-            initial=[workspace.guests_read],
-            hint=t("settings.guests_read_hint"),
-        ),
         *_week(t, week),
+        kit.header(t("settings.part.asked")),
         *(_number(t, name, getattr(workspace, name)) for name in NUMBERS),
         kit.input_text(
             field("meeting_link"),
@@ -84,7 +80,16 @@ def form(
             longest=1000,
             optional=True,
         ),
+        kit.header(t("settings.part.kept")),
+        kit.input_options(
+            field("guests_read"),
+            t("settings.guests_read"),
+            [kit.option(t(f"settings.guests_read.{choice}"), choice) for choice in GUESTS_READ],
+            initial=[workspace.guests_read],
+            hint=t("settings.guests_read_hint"),
+        ),
         *(_kept(t, name, getattr(workspace, name)) for name in RETENTION),
+        kit.header(t("settings.part.people")),
         *(kit.input_people(field(role), t(field(role)), initial=people[role]) for role in ROLES),
         *change_views.listed(t, changes),
     ]
@@ -138,7 +143,7 @@ def _number(t: Translator, name: str, number: int) -> kit.Block:
 def _kept(t: Translator, name: str, days: int | None) -> kit.Block:
     values = sorted({*KEPT, str(days or 0)}, key=int)
     options = [
-        kit.option(t("settings.days", days=days) if days != "0" else t("settings.kept"), days)
+        kit.option(change_views.kept_for(t, days) if days != "0" else t("settings.kept"), days)
         for days in values
     ]
     return kit.input_options(field(name), t(field(name)), options, initial=[str(days or 0)])

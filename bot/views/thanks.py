@@ -1,13 +1,15 @@
 """What thanks, badges and the statement of contributions look like."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
 from bot.store.models import Answer, Story, Thanks
 from bot.views import kit, questions, stories
 
 OPEN, FORM, REASON = "thanks.open", "thanks.form", "thanks.reason"
+SAY, FREE_FORM, WHOM, STATEMENT = "thanks.say", "thanks.free_form", "thanks.whom", "thanks.statement"
 SHOW, KEEP = "thanks.show", "thanks.keep"
+SUMS = ("helped", "learned_from", "sessions_given", "sessions_had")
 STARS = {1: "★", 2: "★★", 3: "★★★"}
 Badges = Sequence[tuple[str, int]]
 
@@ -22,6 +24,17 @@ def form(t: Translator, answer: Answer) -> kit.View:
     return kit.modal(
         FORM, t("thanks.title"), blocks, submit=t("thanks.send"), close=t("form.cancel"), about=answer.id
     )
+
+
+def free_form(t: Translator, reason: str) -> kit.View:
+    """Thank anybody, saying what for."""
+    blocks = [
+        kit.input_person(WHOM, t("thanks.whom")),
+        kit.input_text(
+            REASON, t("thanks.reason_label"), initial=reason, longest=600, hint=t("thanks.reason_hint")
+        ),
+    ]
+    return kit.modal(FREE_FORM, t("thanks.title"), blocks, submit=t("thanks.send"), close=t("form.cancel"))
 
 
 def given(t: Translator, thanks: Thanks) -> kit.Message:
@@ -56,20 +69,19 @@ def badges(t: Translator, worn: Badges) -> kit.Message:
 
 def statement(
     t: Translator, name: str, answers: Sequence[Answer], told: Sequence[Story], thanks: Sequence[Thanks],
-    worn: Badges, helped: int, learned_from: int,
+    worn: Badges, counts: Mapping[str, int],
 ) -> str:  # fmt: skip
-    """Markdown: what I gave and what I learned, for the yearly talk."""
+    """Markdown: what I gave and what I learned, for the yearly talk; of what there is none, nothing."""
     parts = {
         "statement.answers": [questions.title(answer.question, 200) for answer in answers],
         "statement.stories": [f"{stories.month(t, one.month)} – {stories.heading(one, 200)}" for one in told],
         "statement.thanks": [kit.inline(one.reason, 300) for one in thanks],
         "badges.title": [badge(t, kind, level) for kind, level in worn],
     }
-    lines = [
-        f"# {t('statement.title', name=name)}",
-        "",
-        t("statement.sum", helped=helped, from_=learned_from),
-    ]
+    sums = [f"- {t.n(f'statement.sum.{what}', counts[what])}" for what in SUMS if counts[what]]
+    if not sums and not any(parts.values()):
+        sums = [t("statement.nothing")]
+    lines = [f"# {t('statement.title', name=name)}", "", *sums]
     for title, items in parts.items():
         lines += ["", f"## {t(title)}", "", *(f"- {item}" for item in items)] if items else []
     return "\n".join([*lines, "", t("statement.yours"), ""])

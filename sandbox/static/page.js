@@ -62,6 +62,9 @@ document.addEventListener("click", (event) => {
     found.setAttribute("aria-expanded", String(open));
     found.hidden = open;
   }
+  if ((found = hit("[data-folds]"))) {
+    found.setAttribute("aria-expanded", String(one(`#${found.dataset.folds}`).classList.toggle("open")));
+  }
   if ((found = hit("[data-react]"))) {
     one("#emoji").dataset.ts = found.dataset.react;
     one("#emoji").showModal();
@@ -136,9 +139,27 @@ async function download(address) {
 
 // -- the app's modals ---------------------------------------------------------------------------------------------
 
+/* Where the keyboard was before a form opened: it is there again when the form is gone. */
+let outside = null, isModal = false;
+document.addEventListener("focusin", (event) => { if (!event.target.closest("dialog")) outside = event.target; });
+
+function back() {
+  if (document.activeElement && document.activeElement !== body) return;
+  const pressed = outside?.getAttribute("hx-vals");
+  const redrawn = pressed && [...document.querySelectorAll("[hx-vals]")].find((found) => found.getAttribute("hx-vals") === pressed && !found.closest("dialog"));
+  const wanted = outside?.isConnected ? outside : redrawn;
+  wanted?.focus();
+  if (document.activeElement !== wanted) (one("summary", wanted?.closest("details.menu") || document.createElement("i")) || one("#c-main"))?.focus();
+}
+
 export function showModal() {
   const dialog = one("#modal dialog");
-  if (!dialog) return;
+  if (!dialog) {
+    if (isModal) back();
+    isModal = false;
+    return;
+  }
+  isModal = true;
   if (!dialog.open) {
     dialog.showModal();
     dialog.addEventListener("cancel", (event) => { event.preventDefault(); one("[data-close-modal]", dialog).click(); });

@@ -25,6 +25,7 @@ ARGUMENTS = [
 ]
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 WIDE, NARROW = (1280, 800), (390, 800)
+PATIENCE = 60_000  # milliseconds: a busy machine is no fault
 # What browser and htmx say of a 4xx answer and of a server that is gone; the page shows it in words.
 EXPECTED = ("Failed to load resource", "Response Status Error", "htmx:afterRequest", "htmx:sendError")
 
@@ -69,7 +70,7 @@ def window(chromium: Any) -> Iterator[Window]:
     ) -> Any:
         view = {"width": size[0], "height": size[1]}
         context = chromium.new_context(locale=language, color_scheme=scheme, viewport=view)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if not tour:
             context.add_cookies([{"name": "tour", "value": "hidden", "url": box.url}])

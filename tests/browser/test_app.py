@@ -154,7 +154,7 @@ def test_the_home_tab_is_drawn_when_it_is_opened_and_its_buttons_work(
     box: Sandbox, lantern: Lantern, window: Window
 ) -> None:
     page = window(box, "anna", "home")
-    page.locator("text=Lantern has not drawn this tab yet.").wait_for()
+    page.locator("text=Lantern hasn’t drawn this tab yet.").wait_for()
     assert lantern.next("app_home_opened")["tab"] == "home"
     lantern.client.views_publish(user_id=box.workspace.by_handle("anna").id, view=HOME)
     page.click("#home-view >> text=Push")
@@ -292,7 +292,7 @@ def test_without_the_app_the_page_says_so_and_what_to_do(
     page = window(box, "anna", "general")
     page.locator(".banner", has_text=f"SLACK_API_URL={box.api_url}").wait_for()
     write(page, "/lamp on")
-    page.locator(".toast", has_text="Lantern is not connected").wait_for()
+    page.locator(".toast", has_text="Lantern isn’t connected").wait_for()
     assert page.input_value("#c-main") == "/lamp on"
 
     lantern = app_for(box)
@@ -316,7 +316,7 @@ def test_a_block_that_the_sandbox_does_not_know_is_shown_as_such(box: Sandbox, w
     page = window(box, "anna", "general")
     assert place.messages
     line = sees(page, "and one sound one")
-    assert "does not know blocks of the type “hologram”" in line.inner_text()
+    assert "doesn’t know blocks of the type “hologram”" in line.inner_text()
     assert "malformed block of the type “header”" in line.inner_text()
 
 
@@ -324,4 +324,4 @@ def test_one_does_not_act_as_a_bot(box: Sandbox, window: Window) -> None:
     page = window(box, "anna")
     for handle in ("robot", "gone", box.workspace.people[SLACKBOT].handle):
         page.goto(address(box, "anna").replace("anna", handle))
-        assert "There is nothing here" in page.inner_text("h1")
+        assert "There’s nothing here" in page.inner_text("h1")

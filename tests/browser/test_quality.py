@@ -85,6 +85,53 @@ def test_on_a_phone_the_tour_covers_neither_what_is_read_nor_what_is_written(
     assert page.get_by_text("Message 29", exact=True).bounding_box()["y"] < composer["y"]
 
 
+def test_on_a_phone_the_tour_takes_a_line_or_two_and_tells_more_when_asked(
+    box: Sandbox, window: Window
+) -> None:
+    page = window(box, "anna", "general", size=(390, 780), tour=True)
+    tall = "document.querySelector('.tour').getBoundingClientRect().height"
+    assert page.evaluate(tall) < 780 / 7
+    page.keyboard.press("Tab")
+    _tab_to(page, "document.activeElement.matches('.tour .fold')")
+    page.keyboard.press("Enter")
+    page.get_by_text("You are the one who does not know").or_(
+        page.get_by_text("Be the one who does not know")
+    ).wait_for()
+    assert page.get_attribute(".tour .fold", "aria-expanded") == "true"
+    page.keyboard.press("Enter")
+    assert page.evaluate(tall) < 780 / 7
+
+
+@pytest.mark.parametrize("leaves", ["Escape", "Enter"])
+def test_after_a_form_the_keyboard_is_where_it_was_before(
+    box: Sandbox, lantern: Lantern, window: Window, leaves: str
+) -> None:
+    blocks = [{"type": "actions", "elements": [button("A form", "act")]}]
+    lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
+    page = window(box, "anna", "general")
+    _tab_to(page, "document.activeElement.textContent === 'A form'")
+    page.keyboard.press("Enter")
+    lantern.next("action")
+    box.views.open(box.as_("anna").id, FORM)
+    page.locator("dialog.modal").wait_for()
+    if leaves == "Enter":
+        page.keyboard.type("A wish")
+    page.keyboard.press(leaves)
+    page.locator("dialog.modal").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.textContent === 'A form'")
+
+
+def test_after_a_form_that_a_command_opened_one_writes_on(
+    box: Sandbox, lantern: Lantern, window: Window
+) -> None:
+    page = window(box, "anna", "general")
+    write(page, "/lamp modal")
+    page.locator("dialog.modal").wait_for()
+    page.keyboard.press("Escape")
+    page.locator("dialog.modal").wait_for(state="detached")
+    page.wait_for_function("document.activeElement.id === 'c-main'")
+
+
 def test_the_keyboard_alone_is_enough(box: Sandbox, lantern: Lantern, window: Window) -> None:
     blocks = [{"type": "actions", "elements": [button("Do it", "act")]}]
     lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
@@ -162,7 +209,7 @@ def test_a_state_is_saved_as_a_file_and_loaded_and_everything_begun_again(
     assert "Keep me" in file.read_text(encoding="utf-8")
 
     page.click("#settings summary")
-    page.click("text=Begin again")
+    page.click("text=Start over")
     page.click("#confirm-yes")
     page.locator("h1", has_text="Try").wait_for()
     assert not box.workspace.place("general").messages
@@ -181,7 +228,7 @@ def test_a_state_is_saved_as_a_file_and_loaded_and_everything_begun_again(
     page.set_input_files(
         "input[name=state]", {"name": "x.json", "mimeType": "application/json", "buffer": b'{"workspace": 3}'}
     )
-    page.locator(".toast", has_text="not a saved state").wait_for()
+    page.locator(".toast", has_text="isn’t a saved state").wait_for()
     sees(page, "Keep me")
 
 
@@ -205,7 +252,7 @@ def test_when_the_sandbox_is_gone_what_was_typed_stays(box: Sandbox, window: Win
     page = window(box, "anna", "general")
     page.fill("#c-main", "A long thought")
     box.stop()
-    page.locator(".toast", has_text="The sandbox does not answer").wait_for()
+    page.locator(".toast", has_text="The sandbox isn’t answering").wait_for()
     page.press("#c-main", "Enter")
     assert page.input_value("#c-main") == "A long thought"
 

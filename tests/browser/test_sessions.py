@@ -1,5 +1,6 @@
 """A session asked for and settled in the browser: two people side by side, the group DM and its file."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -30,10 +31,12 @@ def test_two_people_settle_a_session_side_by_side(stage: Stage, window: Window) 
     asker.press("#c-main", "Enter")
     asker.locator(".modal textarea").first.fill(OBJECTIVE)
     asker.click(".modal .submit")
+    asker.locator(".modal", has_text="La suite est dans nos messages").wait_for()
+    asker.click("[data-close-modal]")
     asker.locator("dialog.modal").wait_for(state="detached")
     suggestions = sees(asker, "Premier créneau commun")
     assert "Nadia Benhaddou" in suggestions.inner_text()
-    suggestions.get_by_text("Choisissez pour moi").click()
+    suggestions.get_by_text(re.compile("Choisissez pour moi|Solliciter cette personne")).click()
     sees(asker, "J’ai sollicité")
 
     mentor = window(box, "nadia.benhaddou", "app", language="fr-FR")

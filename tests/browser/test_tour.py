@@ -36,7 +36,7 @@ def test_two_people_take_the_tour_side_by_side(stage: Stage, window: Window) -> 
     asker = first.inner_text(".acting strong")
     assert first.input_value("#c-main").startswith("/ask ")
     first.press("#c-main", "Enter")
-    sees(first, f"Visible de {asker} seulement")
+    sees(first, f"Visible d’une seule personne : {asker}")
     step(first, 2)
 
     link = first.locator(".tour .leads a").first
@@ -82,7 +82,7 @@ def test_everything_is_begun_again_with_the_bots_memory(stage: Stage, window: Wi
     page.press("#c-main", "Enter")
     sees(page, "Only visible to Hélène Marchetti")
     page.click("#settings summary")
-    page.click("text=Begin again")
+    page.click("text=Start over")
     page.click("#confirm-yes")
     page.locator("h1", has_text="Try Éclair").wait_for(timeout=PATIENCE * 1000)
     box.wait_for_bot(within=PATIENCE)

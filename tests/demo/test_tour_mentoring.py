@@ -39,7 +39,7 @@ def test_every_step_happens_and_the_files_in_the_workspace_read_as_they_should(t
         "Une façon de s’y prendre",
         "mis cela en pratique",
         "has moved your session",
-        "has called off",
+        "has cancelled your session",
         "Je n’ai trouvé personne",
     ):
         assert words in " ".join(told.getvalue().split())

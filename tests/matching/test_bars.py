@@ -14,6 +14,8 @@ class Found:
     key: int
     perhaps: bool = False
     sure: bool = False
+    beside: bool = True
+    closest: bool = True
 
 
 def test_a_card_is_measured_against_those_that_cannot_all_be_about_the_same_thing() -> None:

@@ -138,7 +138,7 @@ ASKED: dict[str, tuple[Json, list[str]]] = {
     "channels_select": ({"initial_channel": "C00000001"}, ["#general"]),
     "multi_channels_select": ({"initial_channels": ["C00000001"]}, ["#general"]),
     "image": (IMAGE, ["A cat"]),
-    "workflow_button": ({"text": plain("Start"), "workflow": {}}, ["Start", "do not run"]),
+    "workflow_button": ({"text": plain("Start"), "workflow": {}}, ["Start", "don’t run"]),
     "feedback_buttons": (SAMPLES["context_actions"][0]["elements"][0], ["Good"]),
     "icon_button": ({"icon": "trash", "text": plain("Remove")}, ["🗑 Remove"]),
 }
@@ -224,9 +224,9 @@ def test_strange_things_are_shown_as_such_and_spoil_nothing(eyes: Eyes) -> None:
             {"type": "divider"},
         ],
     )
-    assert "does not know blocks of the type “hologram”" in html
+    assert "doesn’t know blocks of the type “hologram”" in html
     assert "&lt;b&gt;3&lt;/b&gt;" in html
-    assert "does not know elements of the type “lever”" in html
+    assert "doesn’t know elements of the type “lever”" in html
     assert html.count("malformed block") == 2
     assert "not even a structure" in html
     assert html.rstrip().endswith('<hr class="block">')

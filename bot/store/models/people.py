@@ -60,6 +60,7 @@ class Member(Row):
     """A person of the workspace, as far as the bot needs to know them.
 
     `name` is what Slack shows beside their messages, `real_name` the one in their profile.
+    `mentor_invitation` is "sent", "yes" or "no"; empty for whoever was never invited to give sessions.
     """
 
     __tablename__ = "members"
@@ -89,6 +90,7 @@ class Member(Row):
     runs_eclair: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_leader: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_learning_lead: Mapped[bool] = mapped_column(default=False, server_default=false())
+    mentor_invitation: Mapped[str | None] = mapped_column(String(8))
     welcomed_at: Mapped[datetime | None] = mapped_column(Instant)
     settled_in_at: Mapped[datetime | None] = mapped_column(Instant)
     paused_until: Mapped[datetime | None] = mapped_column(Instant)

@@ -48,12 +48,14 @@ from bot.views.kit.words import (
     escape,
     first_line,
     headline,
+    hour,
     inline,
     link,
     mention,
     moment,
     moment_of,
     quote,
+    time_of,
 )
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "header",
     "headline",
     "home",
+    "hour",
     "inline",
     "input_channel",
     "input_conversation",
@@ -101,5 +104,6 @@ __all__ = [
     "plain",
     "quote",
     "section",
+    "time_of",
     "visible",
 ]

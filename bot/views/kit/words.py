@@ -102,9 +102,22 @@ def moment(at: datetime) -> str:
     return f"<!date^{int(at.timestamp())}^{{date_long_pretty}}, {{time}}|{at:%Y-%m-%d %H:%M} UTC>"
 
 
+def time_of(at: datetime) -> str:
+    """A time of today in the reader's own zone and manner."""
+    return f"<!date^{int(at.timestamp())}^{{time}}|{at:%H:%M} UTC>"
+
+
 def clock(minute: int) -> str:
-    """A time of the day from minutes since midnight: 09:30."""
+    """A time of the day from minutes since midnight, as Slack's own fields take it: 09:30."""
     return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def hour(language: str, minute: int) -> str:
+    """The same for readers: "09:30" in English, "9 h 30" and "10 h" in French."""
+    if language != "fr":
+        return clock(minute)
+    past = f"\u00a0{minute % 60:02}" if minute % 60 else ""
+    return f"{minute // 60}\u00a0h{past}"
 
 
 def moment_of(seconds: int) -> str:

@@ -1,0 +1,32 @@
+"""What somebody says to the invitation to give sessions."""
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+
+from bot.deps import Deps
+from bot.handlers import home
+from bot.handlers.acting import row, who
+from bot.handlers.payload import value
+from bot.services import invitations
+from bot.store.models import Member
+
+
+def accept(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Yes: colleagues may ask them from now on."""
+    _settle(body, context, deps, agrees=True)
+    ack()
+    home.draw(deps, context)
+
+
+def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """No, for good."""
+    _settle(body, context, deps, agrees=False)
+    ack()
+
+
+def _settle(body: dict[str, Any], context: BoltContext, deps: Deps, *, agrees: bool) -> None:
+    with deps.acting() as session:
+        me = who(session, context)
+        invited = row(session, Member, value(body), "mentoring.not_asked")
+        invitations.settle(session, invited, me.member, agrees=agrees)
