@@ -22,7 +22,7 @@ def test_a_question_typed_after_ask_stands_in_its_channel_and_reaches_three_coll
 
     assert "Votre question part" in answer.text
     assert f"<#{KITCHEN}>" in answer.text
-    assert VPN in world.read("UBEN", "<@UANNA> demande").text
+    assert VPN in world.read("UBEN", "<@UANNA> asks / demande").text
     assert world.nudged() == ["UCHLOE", "UEMMA", "UFARID"]
 
 
@@ -37,7 +37,7 @@ def test_ask_alone_opens_a_form_and_the_form_asks(world: World) -> None:
     assert VPN in nudge
     assert "I read the wiki" in nudge
     assert "urgent" in nudge
-    assert world.reads("UBEN", "<@UANNA> demande")
+    assert world.reads("UBEN", "<@UANNA> asks / demande")
 
 
 def test_an_admin_may_rename_the_command(world: World) -> None:
@@ -88,7 +88,7 @@ def test_a_message_to_the_bot_asks_in_the_questions_channel_once_its_author_pres
     world.settle()
 
     assert world.question().channel == QUESTIONS
-    assert world.read("UBEN", "<@UANNA> demande").channel == QUESTIONS
+    assert world.read("UBEN", "<@UANNA> asks / demande").channel == QUESTIONS
 
 
 def test_ask_in_the_conversation_with_the_bot_goes_to_the_questions_channel(world: World) -> None:
@@ -123,7 +123,7 @@ def test_what_a_bot_says_is_no_question_even_when_it_mentions_the_bot(world: Wor
 
 def test_thanking_the_bot_by_name_in_a_question_s_thread_is_no_new_question(world: World) -> None:
     world.ask("UANNA")
-    post = world.read("UBEN", "<@UANNA> demande")
+    post = world.read("UBEN", "<@UANNA> asks / demande")
 
     world.mentions("UBEN", "thank you for passing it on", QUESTIONS, thread_ts=post.ts)
 
@@ -311,7 +311,7 @@ def test_a_channel_that_closes_just_then_is_replaced_and_the_asker_is_told(world
 
     assert world.question().channel == QUESTIONS
     assert f"elle est publiée dans <#{QUESTIONS}>" in world.read("UANNA", "là où vous l’avez posée").text
-    assert world.read("UBEN", "<@UANNA> demande").channel == QUESTIONS
+    assert world.read("UBEN", "<@UANNA> asks / demande").channel == QUESTIONS
 
 
 def test_without_any_channel_colleagues_are_asked_all_the_same(world: World) -> None:

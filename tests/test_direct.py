@@ -46,7 +46,7 @@ def test_one_press_asks_colleagues_under_the_name(world: World) -> None:
     world.settle()
 
     assert world.question().channel == QUESTIONS and len(world.nudges()) == 3
-    assert "<@UANNA> demande" in world.read("UBEN", "demande").text
+    assert "<@UANNA> asks / demande" in world.read("UBEN", "demande").text
     assert "Votre question part" in world.read("UANNA", "Votre question part").text
     world.press("UANNA", views.ASK, value=str(world.question().id))
     world.settle()

@@ -163,6 +163,27 @@ def test_not_yet_after_all_waves_lists_the_question_again_and_says_what_is_left_
     assert world.reads("UANNA", "Je n’ai pas trouvé la réponse")
 
 
+def test_the_list_says_how_many_ended_without_an_answer(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    still_open(world)
+
+    world.pass_time(timedelta(days=5))
+
+    assert world.question().state == Outcome.UNANSWERED
+    told = world.read("UBEN", "Plus aucune question").text
+    assert "Plus aucune question n’attend. Une s’est terminée sans réponse." in told
+
+
+def test_a_question_in_another_language_than_the_workspaces_is_posted_with_both_labels(world: World) -> None:
+    world.ask("UBEN", VPN)
+    world.ask("UANNA", "Comment renouveler le jeton du réseau privé qui expire pendant la nuit ?")
+
+    both, one = [sent for sent in world.slack.messages if sent.channel == QUESTIONS]
+    assert "asks / demande" in both.text and "Je peux aider / I can help" in str(both.message)
+    assert "demande" in one.text and "asks" not in one.text and "I can help" not in str(one.message)
+
+
 def test_other_words_for_a_question_still_open_show_in_the_list_and_are_asked_again(world: World) -> None:
     with world.deps.sessions.begin() as session:
         for member in world.everybody(session):
@@ -283,7 +304,7 @@ def test_a_question_solved_by_memory_and_reopened_stands_in_its_channel(world: W
     assert "rouverte" in world.press("UANNA", views.REOPEN).text
     world.settle()
 
-    assert world.read("UBEN", "<@UANNA> demande").channel == QUESTIONS
+    assert world.read("UBEN", "<@UANNA> asks / demande").channel == QUESTIONS
     assert world.nudged()
 
 

@@ -38,6 +38,7 @@ CURIOSITY = 0.02  # chance given up at most to ask a newcomer whose evidence fit
 FAINT = 0.05  # of the vote of the nearest piece: who has no piece that says more comes after those who have
 BEHIND = 1.0  # chances are below this
 LIKELY = 0.10  # below this chance that one of those suggested answers, say so and ask wider
+ENOUGH = 50  # pieces: among fewer, the nearest stands out from too little for its nearness to tell anything
 MEANING, WORDS = weights.MEANING.column(), weights.WORDS.column()
 
 
@@ -58,10 +59,14 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Best first; `likely` is False when probably none of them can answer: say so and ask wider."""
+    """Best first; `likely` is False when probably none of them can answer: say so and ask wider.
+
+    `tells`: whether so much is known here that how near somebody's evidence is says anything.
+    """
 
     suggestions: tuple[Suggestion, ...]
     likely: bool
+    tells: bool = False
 
 
 class Matcher:
@@ -133,6 +138,7 @@ class Matcher:
             near, votes = search(self._index, self._evidence, query, days(now))
             people, rows, backed, table = self._weighed(query, able, votes, days(now))
             shown = self._evidence.activity(rows, days(now))[:, 2]
+            tells = len(self._evidence) >= ENOUGH
         chosen = [able[person] for person in people.tolist()]
         base = _base(table, query)
         share = _shares(base + table @ self.habits.correction)
@@ -155,7 +161,8 @@ class Matcher:
             )
             for i in top
         )
-        return Ranking(found, likely=sum(s.chance for s in found if s.evidence) >= LIKELY)
+        likely = sum(s.chance for s in found if s.evidence) >= LIKELY
+        return Ranking(found, likely, tells)
 
     def shown(self, least: int) -> list[int]:
         """People of whom at least so many pieces are known."""

@@ -27,6 +27,11 @@ AROUND = 2.0  # how far from an hour still is that hour (standard deviation, hou
 UNSURE = 3.0  # deeds worth of "any hour" before somebody's own hours count
 UNKNOWN = 0  # no text's key
 HELPED = 180.0  # half-life in days of having helped this asker before
+# A cosine that is enough to be asked, and one that is enough to be told as the reason; or a share of what the
+# question's words tell (where no model reads the question, less of it), and how well a reason must fit.
+# Chosen on the tuning topics of bench/bilingual.
+CLOSE, MOST_WORDS, SOME_WORDS, TELLING = (0.25, 0.28), 0.34, 0.12, 0.1
+TOLD = 2
 ABOUT = [0, 1, 2, 6]  # the signals of being about: three of activity, and the days since last seen
 
 
@@ -46,10 +51,13 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """Pieces that one search found, what each is worth, the best score of one that speaks for somebody."""
+    """Pieces that one search found: what each is worth, how near it is (as in `Near`), what that is enough
+    for; and the nearest that speaks for somebody."""
 
     pieces: Rows
     worth: Scores
+    near: Scores
+    enough: Numbers
     nearest: float
 
 
@@ -64,10 +72,16 @@ class Backing:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A piece that put somebody there, and its share of their votes (0..1)."""
+    """A piece that put somebody there, and its share of their votes (0..1).
+
+    `fit` says how well it speaks of the question: the chance that somebody here knows, were this all that is
+    known; 0 where it is too far away for anybody to be asked. `speaks`: near enough to be told as a reason.
+    """
 
     piece: int
     strength: float
+    fit: float = 1.0
+    speaks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,25 +100,47 @@ class Near:
 
 def search(index: HybridIndex, known: Evidence, query: Query, day: float) -> tuple[Near, tuple[Votes, Votes]]:
     """How near the nearest text is, and the votes by meaning and by words."""
-    asked = every_term(query.text)
-    close, worded = NOTHING, index.lexical.search(asked, READ)
+    asked, nothing = every_term(query.text), np.zeros(0)
+    close, cosines, worded = NOTHING, nothing, index.lexical.search(asked, READ)
     if query.vector is not None and query.trust > 0 and len(index.dense):
         mean, spread = index.dense.background(query.vector)
         close = index.dense.search(query.vector, READ)
+        cosines = close.scores
         close = Hits(close.keys, np.minimum((close.scores - mean) / spread, NEAREST))
-    meaning = _votes(known, close, np.exp(SHARPNESS * close.scores), day, query.source)
-    top = float(worded.scores.max(initial=0.0)) or 1.0
-    words = _votes(known, worded, np.exp(EAGERNESS * worded.scores / top), day, query.source)
-    near = Near(meaning.nearest * query.trust, words.nearest / (index.lexical.rarity(asked) or 1.0))
-    return near, (meaning, words)
+    top, all_words = float(worded.scores.max(initial=0.0)) or 1.0, index.lexical.rarity(asked) or 1.0
+    share = worded.scores / all_words
+    meaning = _Found(
+        close, np.exp(SHARPNESS * close.scores), close.scores * query.trust, _levels(cosines, *CLOSE)
+    )
+    telling = MOST_WORDS if len(cosines) else SOME_WORDS
+    words = _Found(worded, np.exp(EAGERNESS * worded.scores / top), share, _levels(share, telling, telling))
+    votes = _votes(known, meaning, day, query.source), _votes(known, words, day, query.source)
+    return Near(votes[0].nearest, votes[1].nearest), votes
 
 
-def _votes(known: Evidence, hits: Hits, worth: Scores, day: float, itself: int | None) -> Votes:
-    pieces, where = known.about(key if key != itself else UNKNOWN for key in hits.keys.tolist())
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Texts that a search found: what each is worth, how near it is, and what that is enough for."""
+
+    hits: Hits
+    worth: Scores
+    near: Scores
+    enough: Numbers
+
+
+def _levels(near: Scores, asked: float, told: float) -> Numbers:
+    """Nothing, enough to be asked, or enough to be told as the reason (`TOLD`)."""
+    return np.asarray((near >= asked).astype(np.int64) + (near >= told), np.int64)
+
+
+def _votes(known: Evidence, found: _Found, day: float, itself: int | None) -> Votes:
+    keys = (key if key != itself else UNKNOWN for key in found.hits.keys.tolist())
+    pieces, where = known.about(keys)
     age = np.where(pieces["kind"] == DECLARED, 0.0, np.maximum(day - pieces["day"], 0.0))
     sign = np.where(pieces["kind"] == DECLINED, -1.0, 1.0)
-    nearest = float(hits.scores[where[sign > 0]].max(initial=0.0))
-    return Votes(pieces, sign * worth[where] * pieces["weight"] * 0.5 ** (age / FADES), nearest)
+    worth = sign * found.worth[where] * pieces["weight"] * 0.5 ** (age / FADES)
+    near = found.near[where]
+    return Votes(pieces, worth, near, found.enough[where], float(near[sign > 0].max(initial=0.0)))
 
 
 def backing(votes: Votes, rows: Numbers, people: int) -> Backing:
@@ -168,13 +204,25 @@ def _hour(hours: Vector, day: float) -> Scores:
     return np.asarray(np.log(chance / nearby.mean()), np.float64)
 
 
-def cite(votes: Sequence[Votes], row: int, most: int = 5) -> tuple[Cited, ...]:
+def cite(votes: tuple[Votes, Votes], row: int, most: int = 5) -> tuple[Cited, ...]:
     """The strongest pieces by their shares of this person's votes, meaning and words counting alike."""
     together: dict[int, float] = {}
-    for kind in votes:
+    near: tuple[dict[int, float], dict[int, float]] = ({}, {})
+    enough: dict[int, int] = {}
+    for kind, nearness in zip(votes, near, strict=True):
         mine = kind.pieces["person"] == row
-        for piece, worth in zip(kind.pieces["id"][mine].tolist(), kind.worth[mine].tolist(), strict=True):
+        pieces = kind.pieces["id"][mine].tolist()
+        nearness.update(zip(pieces, kind.near[mine].tolist(), strict=True))
+        for piece, level in zip(pieces, kind.enough[mine].tolist(), strict=True):
+            enough[piece] = max(level, enough.get(piece, 0))
+        for piece, worth in zip(pieces, kind.worth[mine].tolist(), strict=True):
             together[piece] = together.get(piece, 0.0) + max(0.0, worth)
     total = sum(together.values())
     strongest = sorted(together.items(), key=lambda item: (-item[1], item[0]))[:most]
-    return tuple(Cited(piece, worth / total) for piece, worth in strongest if worth > 0)
+    meaning, words = near
+
+    def cited(piece: int, worth: float) -> Cited:
+        fit = Near(meaning.get(piece, 0.0), words.get(piece, 0.0)).answerable() if enough[piece] else 0.0
+        return Cited(piece, worth / total, fit, speaks=enough[piece] >= TOLD and fit >= TELLING)
+
+    return tuple(cited(piece, worth) for piece, worth in strongest if worth > 0)

@@ -1,4 +1,4 @@
-"""Asking the few, in waves of three, until somebody answers or the honest end: no question dies silently."""
+"""Asking the few, in waves of at most three, until somebody answers or the honest end: none dies silently."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
+from bot.matching.floor import worth_asking
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services import first_asked, load, nudges, people, questions, reach
 from bot.store import notices, visibility
@@ -16,7 +17,8 @@ from bot.store.questions import WAVES, answers_that_count, asker_of, move, nudge
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
-WAVE = 3  # people asked at a time
+WAVE = 3  # people asked at a time, at most
+FEW = 2  # asked once where nobody is likely to know and no channel shows the question
 WORKING_DAY = timedelta(hours=9)
 STILL_OPEN = WORKING_DAY  # on the channel's list before the honest end
 CHECK_AFTER = 2 * WORKING_DAY
@@ -53,22 +55,48 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
         return
     questions.put_in_channel(session, question, now)
     ranking = rank(load.candidates(session, question, now), now, WAVE)
-    begins = question.wave == 0
+    begins, chosen = question.wave == 0, _chosen(session, question, ranking)
     question.wave += 1
-    load.hold(session, [suggestion.person for suggestion in ranking.suggestions])
+    load.hold(session, [suggestion.person for suggestion in chosen])
     asked = [
         _nudge(session, question, suggestion, now)
-        for suggestion in ranking.suggestions
+        for suggestion in chosen
         if load.room_for(session, session.get_one(Member, suggestion.person), now)
     ]
     if begins:
         _tell_asker(session, question, now)
     if not asked:
         question.wave = WAVES
-        question.next_step_at = now
+        left_to_it = begins and bool(ranking.suggestions)
+        question.next_step_at = _channel_has_had_its_time(session, question, now) if left_to_it else now
+        notices.again_kind(session, question.id, questions.ASKED)
         return
     question.next_step_at = max(nudges.hears_until(nudge) for nudge in asked)
     notices.again(session, question)
+
+
+def _chosen(session: Session, question: Question, ranking: Ranking) -> list[Suggestion]:
+    """Whom to ask: those who are likely to know, and rather nobody than just anybody.
+
+    Where a channel shows the question, it is left to those who read it; where none does, a few are asked
+    once. Never for a nameless asker, to whom each reader is a cost. Where too little is known yet to tell who
+    is likely, those who come first are asked.
+    """
+    found = ranking.suggestions
+    if not ranking.tells:
+        return list(found)
+    chosen = worth_asking(found, nameless=question.anonymous, later=bool(question.nudges))
+    if chosen or question.anonymous or question.nudges or notices.is_posted(session, question):
+        return chosen
+    return [replace(one, evidence=()) for one in found[:FEW]]
+
+
+def _channel_has_had_its_time(session: Session, question: Question, now: datetime) -> datetime:
+    """When those who read the channel had their hours to help; now, where it stands in none."""
+    if not notices.is_posted(session, question):
+        return now
+    week = people.week_of_workspace(question.workspace)
+    return week.after(now, nudges.PATIENCE) or now + nudges.PATIENCE
 
 
 def _tell_asker(session: Session, question: Question, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Queries on questions, nudges and answers."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import CursorResult, Select, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -145,6 +145,13 @@ def stuck(session: Session, workspace: Workspace) -> list[Question]:
             .order_by(Question.id)
         )
     )
+
+
+def ended_unanswered(session: Session, workspace: Workspace, since: datetime) -> list[Question]:
+    """Questions that waited on the list of that day, and ended without an answer."""
+    waited = Question.asked_at < since + timedelta(days=1), Question.closed_at >= since
+    mine = Question.workspace_id == workspace.id, Question.state == Outcome.UNANSWERED
+    return list(session.scalars(select(Question).where(*mine, *waited).order_by(Question.id)))
 
 
 def nudge_of(session: Session, question: Question, member: Member) -> Nudge | None:

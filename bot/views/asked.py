@@ -13,6 +13,7 @@ from bot.store.models import Evidence, Member, Nudge, NudgeState, Outcome, Quest
 from bot.store.questions import WAVES
 from bot.views import kit, questions
 
+WAVE = 3  # people among whom LIKELY is the chance that one answers
 NAMED = 10  # colleagues named at most, the newest; the others are counted
 PUBLIC = {
     "answer": "question.asked.why.answer",
@@ -89,8 +90,7 @@ def _heading(t: Translator, question: Question) -> str:
 def _who(t: Translator, question: Question, people: Sequence[Asked], confined: bool) -> list[str]:
     """A line for those of the same reason and hour who may be named, one for all the others together."""
     if not people:
-        nobody = "question.asked.nobody_here" if confined else "question.asked.nobody"
-        return [t(nobody)] if question.wave else []
+        return [_nobody(t, question, confined)] if question.wave else []
     unlikely = _is_unlikely(question)
     named = [one for one in people if _may_be_named(one.nudge.member) or _is_chosen(one)][-NAMED:]
     alike: dict[tuple[str, datetime | None], list[str]] = {}
@@ -105,6 +105,15 @@ def _who(t: Translator, question: Question, people: Sequence[Asked], confined: b
         reasons = filter(None, dict.fromkeys(_why(t, one, unlikely) for one in others))
         lines.append(_line(who_else, ", ".join(reasons), _when_all(t, others)))
     return [t.n("question.asked.who", len(people)), *lines]
+
+
+def _nobody(t: Translator, question: Question, confined: bool) -> str:
+    """Nobody is asked by name: where it stands, those who read it there may help."""
+    if confined:
+        return t("question.asked.nobody_here")
+    if question.channel:
+        return t("question.asked.left_to_channel", channel=kit.channel(question.channel))
+    return t("question.asked.nobody")
 
 
 def _may_be_named(member: Member) -> bool:
@@ -178,13 +187,14 @@ def _became(t: Translator, people: Sequence[Asked]) -> list[str]:
 
 
 def _is_unlikely(question: Question) -> bool:
-    """Whether nobody of the first wave that the matching chose had shown that they know: its own rule."""
+    """Whether nobody of the first wave that the matching chose is likely to know: its rule, for so many."""
     chosen = question.first_asked_id is not None and any(
         nudge.member_id == question.first_asked_id for nudge in question.nudges
     )
     begins = 2 if chosen else 1
     first = [n for n in question.nudges if n.wave == begins and n.handed_by_id is None]
-    return bool(first) and sum(nudge.chance for nudge in first if nudge.evidence) < LIKELY
+    chance = sum(nudge.chance for nudge in first if nudge.evidence)
+    return bool(first) and chance < LIKELY * min(len(first), WAVE) / WAVE
 
 
 def _moved(t: Translator, question: Question) -> str:

@@ -20,7 +20,7 @@ from bot.store.models import (
     Question,
     Workspace,
 )
-from bot.store.questions import answers_that_count, answers_to, asker_of, stuck
+from bot.store.questions import answers_that_count, answers_to, asker_of, ended_unanswered, stuck
 from bot.views import (
     answers,
     conversation_notices,
@@ -123,7 +123,8 @@ def _still_open(session: Session, notice: Notice, t: Translator) -> Drawn:
     workspace = session.get_one(Workspace, notice.subject_id)
     reader = visibility.everybody_in(workspace, notice.channel)
     waiting = visibility.seen(session, reader, stuck(session, workspace))
-    return questions.still_open(t, waiting) if waiting or notice.ts else None
+    ended = visibility.seen(session, reader, ended_unanswered(session, workspace, notice.due_at))
+    return questions.still_open(t, waiting, len(ended)) if waiting or notice.ts else None
 
 
 def _check(session: Session, notice: Notice, t: Translator) -> Drawn:

@@ -82,10 +82,13 @@ def posted(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.
     """The question in a channel; whoever can help says so in the thread, or with the button."""
     if question.state == Outcome.WITHDRAWN:
         return kit.message(t("question.posted.left" if has_left(question) else "question.posted.withdrawn"))
-    heading = t("question.posted", who=who_asks(t, question))
+    both = (
+        "" if question.language in (None, "", t.language) else ".both"
+    )  # its readers speak one or the other
+    heading = t(f"question.posted{both}", who=who_asks(t, question))
     blocks = [kit.section(heading), *body(t, question), kit.context(state(t, question, len(answers)))]
     if question.state in (Outcome.OPEN, Outcome.UNANSWERED):
-        blocks.append(kit.actions(kit.button(t("question.help"), HELP, question.id)))
+        blocks.append(kit.actions(kit.button(t(f"question.help{both}"), HELP, question.id)))
     return kit.message(f"{heading} {title(question, 300)}", *blocks)
 
 
@@ -107,15 +110,19 @@ def unlikely(t: Translator, question: Question) -> kit.Message:
     return kit.message(f"{text} {title(question, 200)}", *blocks)
 
 
-def still_open(t: Translator, questions: Sequence[Question]) -> kit.Message:
-    """The questions that nobody could answer yet, for a whole channel."""
+def still_open(t: Translator, questions: Sequence[Question], ended: int = 0) -> kit.Message:
+    """The questions that nobody could answer yet, for a whole channel; so many of them `ended` unanswered."""
+    unanswered = t.n("question.still_open.ended", ended) if ended else ""
     if not questions:
-        return kit.message(t("question.still_open.none"))
+        none = f"{t('question.still_open.none')} {unanswered}".strip()
+        return kit.message(none, kit.section(none))
     title = t.n("question.still_open", len(questions))
     blocks: list[kit.Block] = [kit.section(title)]
     for question in questions[:10]:
         line = f"{who_asks(t, question)} · {kit.day(question.asked_at)}\n{kit.quote(question.text, 500)}"
         blocks.append(kit.section(line, kit.button(t("question.help"), HELP, question.id)))
+    if unanswered:
+        blocks.append(kit.context(unanswered))
     return kit.message(title, *blocks)
 
 
