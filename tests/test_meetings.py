@@ -312,7 +312,9 @@ def test_reminder_and_forms_come_exactly_once_across_restarts_and_broken_lines(w
     world.pass_time(timedelta(hours=2))
     assert len(said_together(world, "commence bientôt")) == 1
     forms = [
-        one for one in world.slack.messages if "vous a-t-elle été utile" in one.text or "minutes with <@" in one.text
+        one
+        for one in world.slack.messages
+        if "vous a-t-elle été utile" in one.text or "minutes with <@" in one.text
     ]
     assert sorted(form.channel for form in forms) == ["DANNA", "DBEN"]
 

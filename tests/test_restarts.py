@@ -141,7 +141,9 @@ def test_card_file_reminder_and_two_forms_come_exactly_once_wherever_the_bot_die
         reminders = [text for text in about if "⏰" in text]
         assert (len(about) - len(reminders), len(reminders)) == (1, 1), number
     forms = [
-        one for one in mortal.slack.messages if "vous a-t-elle été utile" in one.text or "minutes with <@" in one.text
+        one
+        for one in mortal.slack.messages
+        if "vous a-t-elle été utile" in one.text or "minutes with <@" in one.text
     ]
     assert len(forms) == 2 * ROUNDS and all(form.channel.startswith("D") for form in forms)
     files = Counter(name for _, name, _ in mortal.slack.files)

@@ -148,7 +148,7 @@ class Shelf:
             self._hit(key, bars.lead(found[key], rest, shares[key]), shares[key], words, trusted, named)
             for key in best
         ]
-        terms = [frozenset(mixed_terms(word)) for word in typed(query.text)] if named else []
+        terms = [frozenset(mixed_terms(word)) for word, _ in typed(query.text)] if named else []
         return [replace(hit, closest=True) if self._holds(hit.key, terms) else hit for hit in hits]
 
     def _holds(self, key: int, terms: Sequence[frozenset[str]]) -> bool:

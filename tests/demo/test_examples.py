@@ -38,6 +38,9 @@ def examples() -> Iterator[tuple[str, str, str]]:
                 yield key.split(".")[1], language, text.partition(":")[2].strip()
 
 
+pytestmark = [pytest.mark.model, pytest.mark.long]
+
+
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     opened = Stage(load(), ORLAVENT, tmp_path_factory.mktemp("examples"), limits=False)
