@@ -74,7 +74,7 @@ def _waiting(stage: Stage, asked: TourQuestion) -> list[str]:
     """Who is asked too, and is not at work at this hour: their notice waits in the store."""
     with stage.deps.reads() as session:
         waiting = session.scalars(
-            select(Member.name)
+            select(Member.real_name)
             .join(Nudge, Nudge.member_id == Member.id)
             .join(Question, Question.id == Nudge.question_id)
             .join(Notice, (Notice.kind == "question.nudge") & (Notice.subject_id == Nudge.id))

@@ -643,7 +643,7 @@ def test_people_read_how_many_events_were_read_and_how_many_not(
     gives(world, "UBEN", shows(server, [*OTHER, *at_nine("UTC"), *bad, *bad], "/ben.ics"))
     for user, words in (
         ("UANNA", ("J’y ai lu 1 événement.", "1 événement n’a pas pu être lu")),
-        ("UBEN", ("I found 2 events in it.", "2 events could not be read")),
+        ("UBEN", ("I found 2 events in it.", "2 events couldn’t be read")),
     ):
         said = world.slack.said_to(user)[-1].text
         world.slash(user, "/eclair", "calendar")

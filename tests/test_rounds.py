@@ -37,7 +37,7 @@ def test_the_small_failures_open_on_the_first_tuesday_at_ten_and_ask_everybody_o
     ]
     assert len(asked) == PEOPLE
     assert rituals.reads("UBEN", "For March 2026: what didn’t work")
-    assert rituals.reads("UANNA", "Petits échecs, mars 2026 : qu’est-ce qui n’a pas marché")
+    assert rituals.reads("UANNA", "Petits échecs, mars 2026 : qu’est-ce qui n’a pas marché")
 
 
 def test_leaders_are_asked_first_and_the_first_of_them_opens_the_round(rituals: World) -> None:

@@ -60,7 +60,6 @@ def test_both_catalogues_give_examples_of_each_kind() -> None:
     }
 
 
-@pytest.mark.model
 @pytest.mark.timeout(300)
 def test_each_example_finds_what_it_names_in_the_demo_company(stage: Stage) -> None:
     missed = []
@@ -104,7 +103,6 @@ def has_somebody(stage: Stage, words: str) -> bool:
         return bool(first) and bool(expertise_map.about(session, words, first[0]))
 
 
-@pytest.mark.model
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("words", ["label printers", "dog insurance", "xylophone sous-marin"])
 def test_what_the_company_never_spoke_of_is_not_called_found(stage: Stage, words: str) -> None:
