@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.errors import OtherOrganisation
+from bot.store.base import Reading
 from bot.store.models import Workspace
 
 
@@ -31,9 +32,11 @@ def home(session: Session, *, alone: bool = False) -> Workspace:
     """The one organisation that this store serves, as a start resolved it; no payload has a say in it.
 
     With `alone`, whoever else acts in it waits until the commit: PostgreSQL then does what SQLite does
-    anyway, and a gesture that arrives twice at once finds what the first one did.
+    anyway, and a gesture that arrives twice at once finds what the first one did. Who only reads waits for
+    nobody.
     """
-    workspace = session.scalar(_served().with_for_update(key_share=True) if alone else _served())
+    waits = alone and not isinstance(session, Reading)
+    workspace = session.scalar(_served().with_for_update(key_share=True) if waits else _served())
     if workspace is None:
         raise LookupError("no start has resolved the organisation yet")
     return workspace
