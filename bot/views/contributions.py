@@ -9,6 +9,7 @@ from bot.views import digests, kit, rounds, stories, thanks
 from bot.views.thanks import Badges, badge
 
 SHOWN = 3
+COUNTED = ("asked", "answers", "accepted", "helpful", "thanking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,14 @@ def _round(t: Translator, held: Round) -> kit.Block:
     return kit.section(t(key, name=t(f"rituals.{held.kind}"), month=month, until=until), tell)
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def exchange(t: Translator, given: Given) -> list[kit.Block]:
     """Counts, the newest thanks, badges: never compared with anybody's."""
-    lines = [t("home.given", **given.counts)] if any(given.counts.values()) else []
+    counted = [t.n(f"home.given.{what}", given.counts[what]) for what in COUNTED if given.counts[what]]
+    lines = [_capital(" · ".join(counted))] if counted else []
     lines += [t.n(f"home.{what}", count) for what, count in given.sessions.items() if count]
     lines = lines or [t("home.nothing_given")]
     if given.counts["thanked"]:
