@@ -236,7 +236,6 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "thanks.free_form": ("thanks.say", ""),
     "search.find_form": ("search.find", ""),
     "search.who_form": ("search.who", ""),
-    "answer.edit_form": ("answer.edit", ""),
     "digest.form": ("", "/eclair digest"),
     "gathering.form": ("gathering.write", ""),
     "report.form_story": ("report.open_story", ""),
@@ -245,7 +244,13 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "report.down_form": ("report.take_down", ""),
 }
 # forms that take the place of others, need two cards, or lie above the one that somebody forgotten sent
-BUILT = ("receipt.own_form", "card.merge_form", "people.start_again_form", "report.form_of_several")
+BUILT = (
+    "receipt.own_form",
+    "answer.edit_form",
+    "card.merge_form",
+    "people.start_again_form",
+    "report.form_of_several",
+)
 
 
 class Listeners:

@@ -149,7 +149,7 @@ def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
     """The phrase: right, it opens the story; wrong, it says so, more and more slowly."""
     phrase, now = typed(body["view"], views.PHRASE), deps.clock()
     deps.attempts.check(context.user_id or "", now)
-    with deps.reads() as session:
+    with deps.sessions.begin() as session:
         workspace, t = rereading.reader(session, context)
         own = nameless_stories.own(session, workspace, deps.pool_keys, phrase)
     if own is None:
