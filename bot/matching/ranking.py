@@ -61,7 +61,8 @@ class Suggestion:
 class Ranking:
     """Best first; `likely` is False when probably none of them can answer: say so and ask wider.
 
-    `tells`: whether so much is known here that how near somebody's evidence is says anything.
+    `tells`: whether how near somebody's evidence is says anything: enough is known here, and a model has read
+    the question (words alone miss whoever says it otherwise).
     """
 
     suggestions: tuple[Suggestion, ...]
@@ -138,7 +139,7 @@ class Matcher:
             near, votes = search(self._index, self._evidence, query, days(now))
             people, rows, backed, table = self._weighed(query, able, votes, days(now))
             shown = self._evidence.activity(rows, days(now))[:, 2]
-            tells = len(self._evidence) >= ENOUGH
+            tells = len(self._evidence) >= ENOUGH and query.vector is not None
         chosen = [able[person] for person in people.tolist()]
         base = _base(table, query)
         share = _shares(base + table @ self.habits.correction)

@@ -100,7 +100,7 @@ def test_every_kind_of_field_tells_the_app_what_was_put_in(
     page.get_by_label("Day").fill("2026-05-04")
     page.get_by_label("Hour").fill("08:30")
     page.get_by_label("Moment").fill("2026-05-04T12:00")
-    page.get_by_label("One").check()
+    page.get_by_role("checkbox", name="One").check()
     page.get_by_label("No", exact=True).check()
     page.get_by_label("Number").fill("7")
     page.get_by_label("Long").fill("two\nlines")

@@ -168,7 +168,7 @@ def test_forty_thousand_characters_are_kept_and_one_more_is_refused_in_words(
 ) -> None:
     page = window(box, "anna", "general")
     write(page, "x" * 40_001)
-    page.locator(".toast", has_text="40001 characters; 40000 are allowed").wait_for()
+    page.locator(".toast", has_text="40001 characters; the limit is 40000").wait_for()
     assert len(page.input_value("#c-main")) == 40_001
     write(page, "y" * 40_000)
     line = sees(page, "yyyy")

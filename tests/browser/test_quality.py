@@ -94,8 +94,8 @@ def test_on_a_phone_the_tour_takes_a_line_or_two_and_tells_more_when_asked(
     page.keyboard.press("Tab")
     _tab_to(page, "document.activeElement.matches('.tour .fold')")
     page.keyboard.press("Enter")
-    page.get_by_text("You are the one who does not know").or_(
-        page.get_by_text("Be the one who does not know")
+    page.get_by_text("You’re the person who doesn’t know").or_(
+        page.get_by_text("Play the person who doesn’t know")
     ).wait_for()
     assert page.get_attribute(".tour .fold", "aria-expanded") == "true"
     page.keyboard.press("Enter")
