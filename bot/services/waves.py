@@ -13,11 +13,10 @@ from bot.services import first_asked, load, nudges, people, questions, reach
 from bot.store import notices, visibility
 from bot.store.conversation import seems_solved
 from bot.store.models import Member, Nudge, Outcome, Question
-from bot.store.questions import WAVES, answers_that_count, asker_of, move, nudge_of, take_step
+from bot.store.questions import WAVE, WAVES, answers_that_count, asker_of, move, nudge_of, take_step
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
-WAVE = 3  # people asked at a time, at most
 FEW = 2  # asked once where nobody is likely to know and no channel shows the question
 WORKING_DAY = timedelta(hours=9)
 STILL_OPEN = WORKING_DAY  # on the channel's list before the honest end

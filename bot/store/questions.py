@@ -12,6 +12,7 @@ OPEN = (Outcome.DRAFT, Outcome.OPEN)
 REPLIES = ("reply.given", "reply.tick")  # messages that show a reply, which may have become an answer
 SHOWING_ANSWERS = ("answer.relayed", "answer.given", "answer.tick", *REPLIES)
 WAVES = 3  # of colleagues asked in turn; a question that waits after them has gone past the last
+WAVE = 3  # people asked at a time, at most
 
 
 def by_source(session: Session, workspace: Workspace, source: str) -> Question | None:

@@ -10,10 +10,9 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.matching.ranking import LIKELY
 from bot.store.models import Evidence, Member, Nudge, NudgeState, Outcome, Question
-from bot.store.questions import WAVES
+from bot.store.questions import WAVE, WAVES
 from bot.views import kit, questions
 
-WAVE = 3  # people among whom LIKELY is the chance that one answers
 NAMED = 10  # colleagues named at most, the newest; the others are counted
 PUBLIC = {
     "answer": "question.asked.why.answer",
@@ -187,7 +186,7 @@ def _became(t: Translator, people: Sequence[Asked]) -> list[str]:
 
 
 def _is_unlikely(question: Question) -> bool:
-    """Whether nobody of the first wave that the matching chose is likely to know: its rule, for so many."""
+    """Whether nobody of the first wave is likely to know: the matching's rule for a whole one, for so many."""
     chosen = question.first_asked_id is not None and any(
         nudge.member_id == question.first_asked_id for nudge in question.nudges
     )

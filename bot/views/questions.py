@@ -82,9 +82,8 @@ def posted(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.
     """The question in a channel; whoever can help says so in the thread, or with the button."""
     if question.state == Outcome.WITHDRAWN:
         return kit.message(t("question.posted.left" if has_left(question) else "question.posted.withdrawn"))
-    both = (
-        "" if question.language in (None, "", t.language) else ".both"
-    )  # its readers speak one or the other
+    # Its readers speak one language or the other.
+    both = ".both" if question.language and question.language != t.language else ""
     heading = t(f"question.posted{both}", who=who_asks(t, question))
     blocks = [kit.section(heading), *body(t, question), kit.context(state(t, question, len(answers)))]
     if question.state in (Outcome.OPEN, Outcome.UNANSWERED):
