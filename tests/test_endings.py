@@ -251,7 +251,7 @@ def test_the_asker_sees_the_state_at_any_time(world: World) -> None:
     assert "Vous n’avez encore rien demandé" in world.slash("UANNA", "/eclair", "questions").text
     world.three_know()
     world.ask("UANNA")
-    assert "ouverte : des collègues sont sollicités" in world.slash("UANNA", "/eclair", "questions").text
+    assert "ouverte : en attente d’une réponse" in world.slash("UANNA", "/eclair", "questions").text
     answered(world)
     assert "ouverte : une réponse" in world.slash("UANNA", "/eclair", "questions").text
     assert "You haven’t asked anything yet" in world.slash("UBEN", "/eclair", "questions").text

@@ -186,7 +186,7 @@ def _became(t: Translator, people: Sequence[Asked]) -> list[str]:
 
 
 def _is_unlikely(question: Question) -> bool:
-    """Whether nobody of the first wave is likely to know: the matching's rule for a whole one, for so many."""
+    """Whether nobody of the first wave is likely to know: the matching's rule for a whole one, scaled."""
     chosen = question.first_asked_id is not None and any(
         nudge.member_id == question.first_asked_id for nudge in question.nudges
     )
