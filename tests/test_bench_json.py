@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from bench.__main__ import app
+from bench.beat import MOST, fill, measure
 from bench.load.measure import APPS, Load
 from bench.load.measure import goals as load_goals
+from bench.prompts import Metered, start
 from bench.report import Goal, at_most, finish
 from bench.routing import goals as goals_of
 from bench.speed import Speed
 from bench.speed import goals as goals_at
+from bot import roster
 from bot.matching.models import EncoderSettings, resolve
 
 ROOT = Path(__file__).parent.parent
@@ -163,7 +167,23 @@ def test_a_foreign_event_may_cost_half_as_much_again_as_a_bare_app() -> None:
 def test_an_idle_beat_is_timed_at_growing_sizes(tmp_path: Path) -> None:
     said = in_a_process(tmp_path, *ALONE[2].split())
     assert [row["questions"] for row in said["sizes"]] == [20, 60]
-    assert [goal["goal"] for goal in said["goals"]] == [1.5]
+    assert [(goal["goal"], goal["holds"]) for goal in said["goals"]] == [(1.2, True), (1.2, True)]
+
+
+def test_a_beat_that_looks_at_every_message_costs_more_with_each(tmp_path: Path) -> None:
+    slack = Metered([f"U{number}" for number in range(3)], set())
+    parts = start(tmp_path, slack)
+    roster.sync_people(parts)
+    with parts.sessions.begin() as session:
+        session.execute(text("DROP INDEX ix_notices_state_due_at"))
+        session.execute(text("DROP INDEX ix_notices_redraw"))
+        session.execute(text("DROP INDEX ix_notices_refused"))
+    fill(parts, 0, 20)
+    small = measure(parts, 3)
+    fill(parts, 20, 120)
+    large = measure(parts, 3)
+    parts.sessions.kw["bind"].dispose()
+    assert large.steps > MOST * small.steps
 
 
 @pytest.mark.long
