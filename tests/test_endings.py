@@ -181,7 +181,9 @@ def test_a_question_in_another_language_than_the_workspaces_is_posted_with_both_
 
     both, one = [sent for sent in world.slack.messages if sent.channel == QUESTIONS]
     assert "asks / demande" in both.text and "Je peux aider / I can help" in str(both.message)
+    assert "🟡 open: waiting for an answer / ouverte" in str(both.message)
     assert "demande" in one.text and "asks" not in one.text and "I can help" not in str(one.message)
+    assert "🟡 ouverte" in str(one.message) and "waiting" not in str(one.message)
 
 
 def test_other_words_for_a_question_still_open_show_in_the_list_and_are_asked_again(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.i18n import Translator
+from bot.i18n import Translator, translator
 from bot.store.models import Answer, Outcome, Question
 from bot.store.questions import WAVES
 from bot.views import kit
@@ -65,12 +65,19 @@ def body(t: Translator, question: Question) -> list[kit.Block]:
 
 def state(t: Translator, question: Question, answers: int) -> str:
     """One line: where it stands."""
+    return f"{_mark(question)} {_standing(t, question, answers)}"
+
+
+def _mark(question: Question) -> str:
     if question.state == Outcome.OPEN:
-        mark = OPEN_MARK[question.wave <= WAVES]
-        return f"{mark} {t.n('question.state.answers', answers) if answers else t('question.state.open')}"
-    if question.state == Outcome.DRAFT:
-        return f"⚪ {t('question.state.draft')}"
-    return f"{MARKS[question.state]} {t(f'question.state.{question.state.value}')}"
+        return OPEN_MARK[question.wave <= WAVES]
+    return "⚪" if question.state == Outcome.DRAFT else MARKS[question.state]
+
+
+def _standing(t: Translator, question: Question, answers: int) -> str:
+    if question.state == Outcome.OPEN and answers:
+        return t.n("question.state.answers", answers)
+    return t(f"question.state.{question.state.value}")
 
 
 def has_left(question: Question) -> bool:
@@ -79,13 +86,19 @@ def has_left(question: Question) -> bool:
 
 
 def posted(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.Message:
-    """The question in a channel; whoever can help says so in the thread, or with the button."""
+    """The question in a channel; whoever can help says so in the thread, or with the button.
+
+    Asked in another language than the workspace's, it says what it says in both.
+    """
+    own = translator(question.language or t.language)
+    both = ".both" if own.language != t.language else ""
+    spoken = (own, t) if both else (t,)
     if question.state == Outcome.WITHDRAWN:
-        return kit.message(t("question.posted.left" if has_left(question) else "question.posted.withdrawn"))
-    # Its readers speak one language or the other.
-    both = ".both" if question.language and question.language != t.language else ""
+        key = "question.posted.left" if has_left(question) else "question.posted.withdrawn"
+        return kit.message("\n".join(each(key) for each in spoken))
     heading = t(f"question.posted{both}", who=who_asks(t, question))
-    blocks = [kit.section(heading), *body(t, question), kit.context(state(t, question, len(answers)))]
+    standing = " / ".join(_standing(each, question, len(answers)) for each in spoken)
+    blocks = [kit.section(heading), *body(own, question), kit.context(f"{_mark(question)} {standing}")]
     if question.state in (Outcome.OPEN, Outcome.UNANSWERED):
         blocks.append(kit.actions(kit.button(t(f"question.help{both}"), HELP, question.id)))
     return kit.message(f"{heading} {title(question, 300)}", *blocks)
