@@ -189,7 +189,7 @@ def test_others_find_an_answer_helpful_once(asked: World) -> None:
     assert "votre propre réponse" in asked.press("UCHLOE", views.HELPFUL).text
     asked.settle()
 
-    assert "👍 a aidé un collègue" in asked.read("UHUGO", "<@UCHLOE> répond").text
+    assert "👍 a aidé quelqu’un" in asked.read("UHUGO", "<@UCHLOE> répond").text
     assert piece(asked, "UCHLOE").weight == 0.75
 
 

@@ -222,7 +222,7 @@ def test_not_now_and_a_hand_over_are_told_without_saying_who(world: World) -> No
     text = only(world)
     assert "Une personne l’a transmise à quelqu’un d’autre" in text
     assert "ne peut pas aider" not in text
-    assert "suggestion d’un collègue" in line_of(text, "<@UHUGO>")
+    assert "suggestion de collègue" in line_of(text, "<@UHUGO>")
     assert "UEMMA" not in text and "UCHLOE" not in text
 
 

@@ -71,7 +71,7 @@ def test_every_question_ends_in_a_stated_outcome_even_when_nobody_can_be_asked(w
 
     assert world.question().state == Outcome.UNANSWERED
     end = world.read("UANNA", "Je n’ai pas trouvé la réponse").text
-    assert "J’ai demandé à un collègue" not in end
+    assert "J’ai demandé à une personne" not in end
     assert "personne ne pouvait être sollicité" in end
 
 

@@ -190,7 +190,7 @@ def test_a_hand_over_counts_only_once_its_owner_agrees(world: World) -> None:
     world.clock.move(timedelta(days=1))
     world.ask("UBEN", LATER)
     assert "UHUGO" in world.nudged(LATER)
-    assert "un collègue vous a transmis" in world.nudge("UHUGO").text
+    assert "on vous a transmis" in world.nudge("UHUGO").text
 
 
 def test_a_question_is_handed_only_to_somebody_who_may_be_asked(world: World) -> None:
