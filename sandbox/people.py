@@ -14,10 +14,14 @@ from sandbox.types import Json
 
 @dataclass
 class Person:
-    """A member of the workspace. `dnd` is a nightly pause in the person's own zone, as ("22:00", "08:00")."""
+    """A member of the workspace. `dnd` is a nightly pause in the person's own zone, as ("22:00", "08:00").
+
+    Whoever never chose a `display_name` has an empty one, as on Slack, and goes by `name`.
+    """
 
     handle: str
     name: str = ""
+    display_name: str = ""
     id: str = ""
     locale: str = "en-US"
     tz: str = "Europe/Paris"
@@ -136,8 +140,8 @@ def _profile(person: Person) -> Json:
         "title": person.title,
         "real_name": person.name,
         "real_name_normalized": person.name,
-        "display_name": person.handle,
-        "display_name_normalized": person.handle,
+        "display_name": person.display_name,
+        "display_name_normalized": person.display_name,
         "first_name": first,
         "last_name": last,
         "status_text": person.status_text,
