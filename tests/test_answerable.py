@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.services.meanings import MEANS, Means
 from bot.slack import RefusedBySlack
 from bot.store import notices
 from bot.store.models import Kind, NoticeState, OfferState, Story
+from bot.text.messages import Sort, read_message
 from bot.views import direct as views
 from bot.views import offers as offer_views
 from bot.views import stories as story_views
@@ -19,6 +21,7 @@ from tests.test_anonymous import rows
 from tests.world import World
 
 THURSDAY = datetime(2026, 4, 30, 7, 30, tzinfo=UTC)  # what was learned is asked; on Tuesday, what failed
+REX_DAY = datetime(2026, 4, 21, 7, 30, tzinfo=UTC)  # the third Tuesday
 FAILED = "J’ai effacé la base de test un vendredi soir"
 
 
@@ -77,6 +80,48 @@ def test_only_a_small_failure_can_be_told_without_a_name(world: World) -> None:
     world.says("UANNA", "Un tableau de bord que personne ne lit coûte trop cher", thread=prompt)
     offered = world.slack.said_to("UANNA")[-1]
     assert views.TELL in str(offered.message) and views.TELL_NAMELESS not in str(offered.message)
+
+
+TOLD = {
+    "fr": (
+        "On a fini la révision avec deux jours d’avance car les pièces étaient prêtes la veille. À refaire.",
+        "Nous avons oublié de prévenir le client du retard. On appellera la veille.",
+        "J’ai commandé la mauvaise pièce. Mesurer avant.",
+        "Audit de certification réussi sans écart majeur.",
+    ),
+    "en": (
+        "We finished two days early because the parts were ready the night before. Worth doing again.",
+        "I ordered the wrong bearing. Measure the shaft first.",
+        "The outage lasted two hours because the runbook named a retired server. Rehearse it each quarter.",
+        "Certification audit passed with no major finding.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", TOLD)
+@pytest.mark.parametrize("asked", ["prompt", "reminder"])
+@pytest.mark.parametrize("kind", Kind)
+def test_a_few_sentences_after_a_prompt_or_a_reminder_are_no_question(
+    kind: Kind, asked: str, language: str
+) -> None:
+    """Whatever words the bot asks in: they must be known as those that ask for a story."""
+    asks = translator(language)(f"round.{kind}.{asked}", month="mai 2026", when="24")
+    assert [read_message(words, asks).sort for words in TOLD[language]] == [Sort.FOLLOW_UP] * 4
+
+
+def test_a_retrospective_told_as_the_next_message_goes_into_its_form(world: World) -> None:
+    in_the_kitchen(world)
+    world.clock.at = REX_DAY
+    world.pass_time(timedelta(days=1, hours=2))
+    assert world.reads("UANNA", "retour d’expérience")
+    before = len(world.slack.messages)
+    world.says(
+        "UANNA", "Le chantier a pris trois jours de retard. Je demanderai le contrôle du pont un mois avant."
+    )
+    world.settle()
+    [offered] = world.slack.messages[before:]
+    assert views.TELL in str(offered.message)
+    assert not any("contrôle du pont" in text for text in rows(world).values())
 
 
 def test_where_two_rounds_are_open_the_author_says_for_which(world: World) -> None:
