@@ -124,6 +124,20 @@ def test_a_retrospective_told_as_the_next_message_goes_into_its_form(world: Worl
     assert not any("contrôle du pont" in text for text in rows(world).values())
 
 
+@pytest.mark.parametrize("language", TOLD)
+def test_what_stays_on_the_page_is_still_true_when_the_story_is_told_and_the_round_is_over(
+    language: str,
+) -> None:
+    """Neither is drawn again: whoever told without a name must leave no trace, and reminders are many."""
+    t = translator(language)
+    offers = [views.story(t, kinds, "1", can_ask=True) for kinds in ([*Kind], *([kind] for kind in Kind))]
+    offers.append(views.look_back(t, 1, "1", can_ask=True))
+    stays = [str(one) for one in offers]
+    stays += [t(f"round.{kind}.reminder", month="mai 2026", when="24") for kind in Kind]
+    for word in ("transmis", "encore", "haven’t", "still"):
+        assert [text for text in stays if word in text] == []
+
+
 def test_where_two_rounds_are_open_the_author_says_for_which(world: World) -> None:
     in_the_kitchen(world)
     world.clock.at = THURSDAY
