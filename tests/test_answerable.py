@@ -258,8 +258,10 @@ def test_a_reply_to_a_thank_you_is_understood(world: World) -> None:
         "UANNA", "Avec plaisir, quand tu veux pour les fours", thread=world.read("UANNA", "tour of the ovens")
     )
     world.settle()
-    assert len(world.slack.messages) > before
-    assert all(one.channel == dm_of("UANNA") for one in world.slack.messages[before:])
+    [said] = world.slack.messages[before:]
+    assert said.channel == dm_of("UANNA") and "<@UBEN>" in said.text
+    assert said.thread_ts == world.read("UANNA", "tour of the ovens").ts
+    assert not any("quand tu veux" in text for text in rows(world).values())
 
 
 @pytest.mark.parametrize("kind", sorted(kind for kind, means in MEANS.items() if means != Means.AMONG_PEOPLE))
