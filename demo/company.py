@@ -53,6 +53,7 @@ class Person:
     hours: str | None = None
     leader: bool = False
     admin: bool = False
+    learning_lead: bool = False
     bot: bool = False
     restricted: bool = False
     joined: date | None = None

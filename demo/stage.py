@@ -183,6 +183,7 @@ class Stage:
                 chief = find(session, workspace, names.get(person.manager or "", ""))
                 member.reports_to_id = chief.id if chief else None
                 member.is_leader, member.runs_eclair = person.leader, person.admin
+                member.is_learning_lead = person.learning_lead
                 member.settled_in_at = self.clock.now() if person.expertise else None
                 for topic in person.expertise:
                     expertise.declare(session, member, topic, self.clock.now())

@@ -4,10 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.services.meanings import MEANS, Means
 from bot.slack import RefusedBySlack
 from bot.store import notices
 from bot.store.models import Kind, NoticeState, OfferState, Story
+from bot.text.messages import Sort, read_message
 from bot.views import direct as views
 from bot.views import offers as offer_views
 from bot.views import stories as story_views
@@ -19,6 +21,7 @@ from tests.test_anonymous import rows
 from tests.world import World
 
 THURSDAY = datetime(2026, 4, 30, 7, 30, tzinfo=UTC)  # what was learned is asked; on Tuesday, what failed
+REX_DAY = datetime(2026, 4, 21, 7, 30, tzinfo=UTC)  # the third Tuesday
 FAILED = "J’ai effacé la base de test un vendredi soir"
 
 
@@ -77,6 +80,62 @@ def test_only_a_small_failure_can_be_told_without_a_name(world: World) -> None:
     world.says("UANNA", "Un tableau de bord que personne ne lit coûte trop cher", thread=prompt)
     offered = world.slack.said_to("UANNA")[-1]
     assert views.TELL in str(offered.message) and views.TELL_NAMELESS not in str(offered.message)
+
+
+TOLD = {
+    "fr": (
+        "On a fini la révision avec deux jours d’avance car les pièces étaient prêtes la veille. À refaire.",
+        "Nous avons oublié de prévenir le client du retard. On appellera la veille.",
+        "J’ai commandé la mauvaise pièce. Mesurer avant.",
+        "Audit de certification réussi sans écart majeur.",
+    ),
+    "en": (
+        "We finished two days early because the parts were ready the night before. Worth doing again.",
+        "I ordered the wrong bearing. Measure the shaft first.",
+        "The outage lasted two hours because the runbook named a retired server. Rehearse it each quarter.",
+        "Certification audit passed with no major finding.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", TOLD)
+@pytest.mark.parametrize("asked", ["prompt", "reminder"])
+@pytest.mark.parametrize("kind", Kind)
+def test_a_few_sentences_after_a_prompt_or_a_reminder_are_no_question(
+    kind: Kind, asked: str, language: str
+) -> None:
+    """Whatever words the bot asks in: they must be known as those that ask for a story."""
+    asks = translator(language)(f"round.{kind}.{asked}", month="mai 2026", when="24")
+    assert [read_message(words, asks).sort for words in TOLD[language]] == [Sort.FOLLOW_UP] * 4
+
+
+def test_a_retrospective_told_as_the_next_message_goes_into_its_form(world: World) -> None:
+    in_the_kitchen(world)
+    world.clock.at = REX_DAY
+    world.pass_time(timedelta(days=1, hours=2))
+    assert world.reads("UANNA", "retour d’expérience")
+    before = len(world.slack.messages)
+    world.says(
+        "UANNA", "Le chantier a pris trois jours de retard. Je demanderai le contrôle du pont un mois avant."
+    )
+    world.settle()
+    [offered] = world.slack.messages[before:]
+    assert views.TELL in str(offered.message)
+    assert not any("contrôle du pont" in text for text in rows(world).values())
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_what_stays_on_the_page_is_still_true_when_the_story_is_told_and_the_round_is_over(
+    language: str,
+) -> None:
+    """Neither is drawn again: whoever told without a name must leave no trace, and reminders are many."""
+    t = translator(language)
+    offers = [views.story(t, kinds, "1", can_ask=True) for kinds in ([*Kind], *([kind] for kind in Kind))]
+    offers.append(views.look_back(t, 1, "1", can_ask=True))
+    stays = [str(one) for one in offers]
+    stays += [t(f"round.{kind}.reminder", month="mai 2026", when="24") for kind in Kind]
+    for word in ("transmis", "encore", "haven’t", "still"):
+        assert [text for text in stays if word in text] == []
 
 
 def test_where_two_rounds_are_open_the_author_says_for_which(world: World) -> None:
@@ -199,8 +258,10 @@ def test_a_reply_to_a_thank_you_is_understood(world: World) -> None:
         "UANNA", "Avec plaisir, quand tu veux pour les fours", thread=world.read("UANNA", "tour of the ovens")
     )
     world.settle()
-    assert len(world.slack.messages) > before
-    assert all(one.channel == dm_of("UANNA") for one in world.slack.messages[before:])
+    [said] = world.slack.messages[before:]
+    assert said.channel == dm_of("UANNA") and "<@UBEN>" in said.text
+    assert said.thread_ts == world.read("UANNA", "tour of the ovens").ts
+    assert not any("quand tu veux" in text for text in rows(world).values())
 
 
 @pytest.mark.parametrize("kind", sorted(kind for kind, means in MEANS.items() if means != Means.AMONG_PEOPLE))

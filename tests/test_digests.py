@@ -10,6 +10,7 @@ from bot.services import privacy
 from bot.services import thanks as rules
 from bot.store.models import Answer, Member, Outcome, Question, Thanks, Wish
 from bot.views import digests as digest_views
+from bot.views import kit
 from bot.views import stories as story_views
 from bot.views import thanks as views
 from tests.rituals import OVEN, becomes_private, in_the_kitchen, tell, to_tuesday
@@ -51,6 +52,19 @@ def test_a_channel_gets_its_week_on_the_day_it_chose_and_an_empty_week_sends_not
 
     rituals.pass_time(timedelta(days=14))
     assert len(digests(rituals, KITCHEN)) <= 2
+
+
+def test_whoever_settles_a_digest_hears_when_the_next_one_comes(rituals: World) -> None:
+    """Friday at ten in Paris; and that there is none any more."""
+    rituals.slash("UANNA", "/eclair", "digest", KITCHEN)
+    said = rituals.submit("UANNA", mine=["mine"], day="4", hour="10:00", topics="").text
+    friday = rituals.clock.at + timedelta(days=(4 - rituals.clock.at.weekday()) % 7)
+    assert kit.moment(friday.replace(hour=9, minute=0, second=0, microsecond=0)) in said
+    assert "le lundi" in said and f"<#{KITCHEN}>" in said
+
+    rituals.slash("UANNA", "/eclair", "digest", KITCHEN)
+    said = rituals.submit("UANNA", mine=[], day=digest_views.NEVER, hour="10:00", topics="").text
+    assert "pas de résumé dans" in said and "ne recevez pas de résumé" in said
 
 
 def test_a_digest_says_in_words_what_each_line_is_and_what_came_of_it(rituals: World) -> None:

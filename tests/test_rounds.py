@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.i18n import translator
 from bot.services.rounds import begin_now, choose_pace
 from bot.store.models import Card, CardVersion, Kind, Pace, Ritual, RoundState, SettingChange
 from bot.views import gatherings as gathering_views
@@ -200,6 +201,33 @@ def test_a_round_of_31_february_gets_a_clear_sentence(rituals: World) -> None:
     with rituals.deps.reads() as session:
         found = session.query(Ritual).filter(Ritual.kind == Kind.FAILURE).one()
     assert (found.nth, found.weekday, found.minute) == (-1, 3, 570)
+
+
+@pytest.mark.parametrize(
+    ("kind", "leaders", "then"),
+    [
+        (Kind.FAILURE, True, "sous son nom"),
+        (Kind.REX, True, "dans un jour ouvré"),
+        (Kind.LESSON, False, "tout le monde est sollicité"),
+    ],
+)
+def test_whoever_begins_a_round_hears_which_one_until_when_and_who_is_asked(
+    rituals: World, kind: Kind, leaders: bool, then: str
+) -> None:
+    lead(rituals, *(["UBEN"] if leaders else []))
+    said = rituals.press("UANNA", views.BEGIN[kind], value=kind.value).text
+    [held] = rounds(rituals, kind)
+    assert stories.month(translator("fr"), held.period) in said and kit.day(held.closes_at) in said
+    assert then in said and ("dirigeants sont sollicités en premier" in said) is leaders
+
+
+def test_home_offers_each_way_to_tell_once_while_a_round_is_open(rituals: World) -> None:
+    to_tuesday(rituals)
+    rituals.send(rituals.event("UANNA", "app_home_opened", tab="home", channel="DANNA"))
+    shown = rituals.slack.homes["UANNA"]
+    assert [buttons(shown, action) for action in stories.TELL.values()] == [
+        [kind.value] for kind in stories.TELL
+    ]
 
 
 def test_two_admins_who_begin_the_same_round_begin_one(rituals: World) -> None:

@@ -15,9 +15,10 @@ from bot.handlers.reading import files_of, words_of_message
 from bot.services import direct
 from bot.services.direct import Open
 from bot.services.meanings import MEANS, Means
+from bot.services.thanks import GIVEN
 from bot.store import gestures, workspaces
 from bot.store.conversation import message_at
-from bot.store.models import Kind, Notice, Question, Round
+from bot.store.models import Kind, Member, Notice, Question, Round, Thanks
 from bot.store.questions import by_source, in_thread
 from bot.store.visibility import alone
 from bot.text.messages import Said, Sort, Talk, is_question, read_message
@@ -126,6 +127,9 @@ def _at_once(
         thanked = [one for one in around if one.means == Means.TO_AUTHOR and read.talk == Talk.THANKS]
         to = views.targets_in_slack(_targets(session, me, thanked[:1]), place)
         return _talk(me, read.talk or Talk.NOTHING, bool(around), to)
+    giver = _thanked_by(session, me, event) if below else None
+    if giver is not None:
+        return kit.message(me.t("direct.thanks_reply", who=kit.mention(giver.slack_id)))
     if not around or (read.sort == Sort.QUESTION and not below):
         return None
     kinds = [_kind(session, one.notice) for one in around if one.means == Means.STORY]
@@ -136,6 +140,13 @@ def _at_once(
     if around[0].means == Means.FEEDBACK:
         return views.look_back(me.t, around[0].notice.subject_id, place, can_ask=True)
     return None
+
+
+def _thanked_by(session: Session, me: Acting, event: dict[str, Any]) -> Member | None:
+    """Who gave the thanks below which this stands."""
+    head = message_at(session, me.workspace, event["channel"], event["thread_ts"])
+    given = session.get(Thanks, head.subject_id) if head is not None and head.kind == GIVEN else None
+    return given.giver if given else None
 
 
 def _targets(session: Session, me: Acting, open_things: Sequence[Open]) -> list[views.Target]:

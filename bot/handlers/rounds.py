@@ -63,9 +63,10 @@ def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext
     kind = word(Kind, value(body))
     with deps.acting() as session:
         me = who(session, context)
-        rounds.begin_now(session, me.workspace, kind, me.member, deps.clock())
+        held = rounds.begin_now(session, me.workspace, kind, me.member, deps.clock())
+        said = views.begun(me.t, held, leaders=rounds.has_leaders(session, me.workspace))
     ack()
-    respond(**kit.message(me.t("round.begun")), response_type="ephemeral", replace_original=False)
+    respond(**said, response_type="ephemeral", replace_original=False)
 
 
 def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -181,7 +181,9 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
     view = body["view"]
     with deps.sessions.begin() as session:
         me = who(session, context)
-        digests.choose_mine(session, me.member, bool(choices(view, digest_views.MINE)))
+        mine = bool(choices(view, digest_views.MINE))
+        digests.choose_mine(session, me.member, mine)
+        place, following = None, None
         if about(view):
             place = row(session, Place, about(view))
             day = choice(view, digest_views.DAY)
@@ -192,7 +194,9 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
                 NINE if at is None else at,
                 typed(view, digest_views.TOPICS), deps.clock(), digest_views.TOPICS,
             )  # fmt: skip
-    ack()
+            following = digests.next_of(place, deps.clock())
+        chosen = digest_views.chosen(me.t, place, following, mine)
+    ack(response_action="update", view=chosen)
 
 
 def _check_reads(session: Session, me: Acting, context: BoltContext) -> None:

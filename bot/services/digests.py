@@ -81,6 +81,13 @@ def following(weekday: int, minute: int, zone: ZoneInfo, now: datetime) -> datet
     return moment if moment > now else _instant(day + WEEK, minute, zone)
 
 
+def next_of(place: Place, now: datetime) -> datetime | None:
+    """When a channel's next digest comes; None without one."""
+    if place.digest_weekday is None:
+        return None
+    return following(place.digest_weekday, place.digest_minute, _zone(place), now)
+
+
 def _zone(place: Place) -> ZoneInfo:
     return ZoneInfo(place.workspace.timezone)
 

@@ -187,6 +187,11 @@ def begin_now(session: Session, workspace: Workspace, kind: Kind, by: Member, no
     return held
 
 
+def has_leaders(session: Session, workspace: Workspace) -> bool:
+    """Whether there is anybody to be asked first."""
+    return bool(rounds.leaders(session, workspace))
+
+
 def begun_this_month(session: Session, workspace: Workspace, now: datetime) -> set[Kind]:
     """The rituals whose round of this month is on, or was held: there is one a month."""
     period = stories.month_of(workspace, now)

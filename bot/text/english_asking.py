@@ -130,7 +130,7 @@ would|d like|love to be|meet|talk|spend|have|learn|join|shadow|a|an|some|your
 went|go|goes wrong / learn|learned|learnt / failure|failures / failed / mistake|mistakes / cost you
 lost you
 tell us|me / didnt work|go / small|little fail|flop|mishap|failure / waste|wasted
-share one|something|a|your
+share one|something|a|your / retrospective|retrospectives
 what|something you|that surprised|annoyed|took
 """,
     "look back": """

@@ -150,6 +150,7 @@ demande / demandent / aimerait|voudrait|souhaite savoir / se demande / as|avez t
 pas marche / appris / apprend / echec|echecs / rate|rates / raconte|racontez / perdre du / erreur|erreurs
 loupe
 retenu / partage un|une / petit tour / qu est ce qui / surpris / agace / perdu du temps / coute
+rex / retour|retours d experience
 """,
     "look back": """
 comment s est|etait / passe|passee / ca a donne / note de|sur / avais|aviez decide|prevu|dit|voulu

@@ -1,6 +1,6 @@
 """The Home tab's parts about rituals, and about what one gave and received. For nobody but their owner."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from bot.i18n import Translator
@@ -40,7 +40,7 @@ def rituals(t: Translator, told: Told) -> list[kit.Block]:
     blocks = [kit.divider(), kit.header(t("rituals.title")), *(_round(t, held) for held in told.open)]
     if not told.open:
         blocks.append(kit.section(t("home.no_round")))
-    blocks.append(_ways_to_tell(t))
+    blocks.append(_ways_to_tell(t, {held.kind for held in told.open}))
     if told.pace is not None:
         blocks.append(rounds.rhythm(t, told.pace))
     if told.stories:
@@ -51,12 +51,12 @@ def rituals(t: Translator, told: Told) -> list[kit.Block]:
     return blocks
 
 
-def _ways_to_tell(t: Translator) -> kit.Block:
-    """On any day; and, for whoever told without a name, the way back to that."""
+def _ways_to_tell(t: Translator, on: Set[Kind]) -> kit.Block:
+    """On any day, beside what is on; and, for whoever told without a name, the way back to that."""
     tell = [
         kit.button(t(f"story.{kind}.tell"), stories.TELL[kind], kind.value)
         for kind in Kind
-        if kind in stories.TELL
+        if kind in stories.TELL and kind not in on
     ]
     return kit.actions(*tell, kit.button(t("home.receipt"), stories.RECEIPT, "home"))
 

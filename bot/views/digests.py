@@ -1,6 +1,7 @@
 """What a digest looks like: five lines, the rest in the thread."""
 
 from collections.abc import Container
+from datetime import datetime
 
 from babel.dates import get_day_names
 
@@ -47,6 +48,16 @@ def form(t: Translator, place: Place | None, mine: bool) -> kit.View:
         FORM, t("digest.form.title"), blocks, submit=t("story.save"), close=t("form.cancel"),
         about=place.id if place else "",
     )  # fmt: skip
+
+
+def chosen(t: Translator, place: Place | None, following: datetime | None, mine: bool) -> kit.View:
+    """What was settled: when the channel's next digest comes, and whether one's own does."""
+    told = [t("digest.chosen.mine" if mine else "digest.chosen.not_mine")]
+    if place is not None:
+        key = "digest.chosen.never" if following is None else "digest.chosen"
+        when = kit.moment(following) if following else ""
+        told.insert(0, t(key, channel=kit.channel(place.slack_id), when=when))
+    return kit.modal("notice", t("digest.form.title"), [kit.section("\n".join(told))], close=t("form.close"))
 
 
 def short(

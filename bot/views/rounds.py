@@ -33,6 +33,14 @@ def prompt(t: Translator, held: Round, leader: bool) -> kit.Message:
     return kit.message(title, *blocks)
 
 
+def begun(t: Translator, held: Round, *, leaders: bool) -> kit.Message:
+    """To whoever began it: which one, until when, and what opens it to all."""
+    name, month = t(f"rituals.{held.kind}"), stories.month(t, held.period)
+    first = "round.begun.named" if held.kind == Kind.FAILURE else "round.begun.later"
+    then = first if leaders else "round.begun.all"
+    return kit.message(f"{t('round.begun', name=name, month=month, when=kit.day(held.closes_at))} {t(then)}")
+
+
 def _why(t: Translator, held: Round) -> list[kit.Block]:
     """Who asks, what for, how long it takes, that nobody has to; and where it will be read."""
     channel = held.workspace.rituals_channel

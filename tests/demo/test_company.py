@@ -35,6 +35,12 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ORLAVENT, tmp_path / "company"))
 
 
+def test_whoever_has_a_role_in_the_settings_has_it_in_their_title(company: Company) -> None:
+    assert [one.title for one in company.people if one.learning_lead] == [
+        "Responsable formation et développement"
+    ]
+
+
 def words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.lower()))
 
