@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers.acting import hit_on, question_on, row, show_over, who
 from bot.handlers.asking import NEARBY, on_its_way, reads_beside, say, with_warnings
 from bot.handlers.payload import about, pair, typed, value
@@ -63,7 +62,7 @@ def send(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
         question = row(session, Question, value(body))
         questions.own(session, question, me.member)
         if question.state != Outcome.DRAFT:
-            raise Refusal("question.already_sent")
+            raise questions.no_draft(question)
         questions.launch(session, question, deps.clock())
         drawn = on_its_way(session, me.t, question)
     ack()
