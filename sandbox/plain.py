@@ -81,7 +81,7 @@ def _texts(block: Json) -> list[str]:
         found += _text_of(field)
     for key in ("elements", "child_blocks", "actions"):
         parts = [text for part in block.get(key, []) for text in _part(block["type"], part)]
-        found += ["".join(parts)] if block["type"] == "rich_text" else parts
+        found += ["".join(parts).strip("\n")] if block["type"] == "rich_text" else parts
     if block["type"] not in ("actions", "context_actions", "card"):
         found += [text for element in elements_of(block) for text in _labels(element)]
     for row in block.get("rows", []):
@@ -133,5 +133,7 @@ def _rich(part: Json) -> str:
         return f"<{part['url']}|{part.get('text', part['url'])}>"
     if kind == "emoji":
         return f":{part['name']}:"
+    if kind == "rich_text_list":
+        return "".join(f"\n• {_rich(row)}" for row in part.get("elements", []))
     inner = "".join(_rich(one) for one in part.get("elements", []))
     return f"{inner}\n" if kind in ("rich_text_quote", "rich_text_preformatted") else inner

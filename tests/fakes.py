@@ -343,9 +343,15 @@ def sound(shown: Message | View, surface: str) -> None:
 SPACES = str.maketrans({"\u00a0": " ", "\u202f": " "})  # French sets unbreakable ones before ? ! : ;
 
 
+def _rich_words(element: dict[str, Any]) -> str:
+    return f"<@{element['user_id']}>" if element["type"] == "user" else element["text"].translate(SPACES)
+
+
 def words_of(shown: object) -> str:
     """Everything that can be read of a message or a view: the strings under "text", spaces made plain."""
     if isinstance(shown, dict):
+        if shown.get("type") == "rich_text_section":
+            return "".join(_rich_words(one) for one in shown["elements"])
         own = [
             value.translate(SPACES)
             for key, value in shown.items()

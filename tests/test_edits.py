@@ -457,7 +457,7 @@ def test_a_deleted_question_is_withdrawn_and_crossed_out(world: World) -> None:
     world.settle()
     assert by_message(world).state == Outcome.WITHDRAWN
     assert "teh VPN" not in post(world).text
-    assert "retirée" in world.nudge(nudged).text or "withdrawn" in world.nudge(nudged).text
+    assert world.reads(nudged, "a été retirée") or world.reads(nudged, "was withdrawn")
 
 
 def test_a_deleted_draft_is_never_sent(world: World) -> None:
@@ -535,7 +535,7 @@ def test_when_the_asker_leaves_the_question_ends_and_nobody_is_asked_further(
 
     assert world.question().state == Outcome.WITHDRAWN
     ended = "retirée" if nameless else "n’est plus ici"  # of whom nobody knows, nobody is told to have left
-    assert ended in world.nudge("UCHLOE").text
+    assert world.reads("UCHLOE", ended)
     assert VPN not in post(world).text
     world.pass_time(timedelta(days=5))
     assert len(world.nudges()) == asked_so_far
@@ -554,7 +554,7 @@ def test_when_the_asker_asks_to_be_forgotten_it_ends_too(world: World, nameless:
         privacy.erase(session, world.member(session, "UANNA"), "keep", world.clock())
     world.settle()
     assert world.question().state == Outcome.WITHDRAWN
-    assert "retirée" in world.nudge("UCHLOE").text
+    assert world.reads("UCHLOE", "retirée")
     world.pass_time(timedelta(days=5))
     assert len(world.nudges()) == asked_so_far
 

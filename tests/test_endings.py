@@ -268,7 +268,7 @@ def test_a_withdrawn_question_is_crossed_out_everywhere_and_asked_no_more(world:
     assert "La question est retirée" in world.press("UANNA", views.WITHDRAW).text
     world.pass_time(timedelta(days=3))
 
-    assert "La question a été retirée" in world.nudge("UCHLOE").text
+    assert world.reads("UCHLOE", "La question a été retirée")
     assert world.reads("UBEN", "was withdrawn") or world.reads("UBEN", "a été retirée")
     assert "UDARIO" not in world.nudged()
     assert "réglée, close ou retirée" in world.press("UANNA", views.WITHDRAW, str(world.question().id)).text

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 from bot.store.models import Consent, Evidence, NudgeState, Outcome
 from bot.views import nudges as views
-from bot.views.answers import ACCEPT
-from tests.fakes import dm_of
+from bot.views.answers import ACCEPT, DELETE, EDIT, KEEP, UNACCEPT
+from bot.views.questions import WITHDRAW
+from tests.fakes import dm_of, words_of
 from tests.played import played
-from tests.world import VPN, World
+from tests.world import VPN, World, buttons
 
 LATER = "How do I renew the token of the VPN, which expires?"
 
@@ -39,6 +40,90 @@ def test_somebody_chosen_without_evidence_is_told_so(world: World) -> None:
     assert any(
         words in world.nudge(first).text for words in ("no one has shown", "personne n’a encore montré")
     )
+
+
+def test_the_reasons_are_a_list_that_a_screen_reader_reads_as_one(world: World) -> None:
+    world.knows("UCHLOE", "How do I renew an expired VPN token <b>?", accepted=False)
+    world.ask("UANNA")
+
+    [reasons] = [one for one in world.nudge("UCHLOE").message["blocks"] if one["type"] == "rich_text"]
+    heading, rows = reasons["elements"]
+    assert heading["elements"][0]["text"].startswith("Pourquoi vous")
+    assert rows["type"] == "rich_text_list"
+    assert "VPN token <b>" in words_of(rows["elements"][0])
+    assert "Pourquoi moi" not in world.nudge("UCHLOE").text
+
+
+def test_a_colleague_who_thought_of_them_is_a_person_in_the_list(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.press("UCHLOE", views.HAND_OVER)
+    world.submit("UCHLOE", colleague="UHUGO")
+    world.settle()
+
+    [reasons] = [one for one in world.nudge("UHUGO").message["blocks"] if one["type"] == "rich_text"]
+    first = reasons["elements"][1]["elements"][0]["elements"][0]
+    assert first == {"type": "user", "user_id": "UCHLOE"}
+
+
+def test_only_whoever_has_a_reason_to_remove_is_offered_it(world: World) -> None:
+    world.ask("UANNA")
+    nobody_known = world.nudge(world.nudged()[0])
+    assert not buttons(nobody_known.message, views.WHY_ME)
+
+    world.three_know()
+    world.ask("UANNA", LATER)
+    assert buttons(world.nudge("UCHLOE").message, views.WHY_ME)
+
+
+def test_whoever_answered_reads_their_answer_and_can_change_it_at_once(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    world.press("UCHLOE", views.ANSWER)
+    world.submit("UCHLOE", text="Press Renew in the portal.")
+    world.settle()
+    assert "Press Renew in the portal." in world.nudge("UCHLOE").text
+    assert not buttons(world.nudge("UEMMA").message, EDIT)
+
+    world.press("UCHLOE", EDIT)
+    assert not world.submit("UCHLOE", words="Press Renew, then log in again.", choice=KEEP).errors
+    world.settle()
+    assert "then log in again" in world.nudge("UCHLOE").text
+
+    world.press("UCHLOE", EDIT)
+    world.submit("UCHLOE", words="Never mind.", choice=DELETE)
+    world.settle()
+    assert "log in again" not in world.nudge("UCHLOE").text
+    assert not buttons(world.nudge("UCHLOE").message, EDIT)
+
+
+def test_an_answer_can_be_changed_after_it_is_accepted_and_after_it_is_not(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    answered_and_accepted(world, "UCHLOE")
+    assert len(_edits(world, "UCHLOE")) == 2
+
+    world.press("UANNA", UNACCEPT)
+    world.settle()
+
+    assert len(_edits(world, "UCHLOE")) == 2
+
+
+def _edits(world: World, user: str) -> list[str]:
+    return [value for one in world.slack.said_to(user) for value in buttons(one.message, EDIT)]
+
+
+def test_of_a_withdrawn_question_no_reason_and_no_promise_of_a_question_is_left(world: World) -> None:
+    world.three_know()
+    world.ask("UANNA")
+    asked = world.nudge("UCHLOE")
+    world.press("UANNA", WITHDRAW)
+    world.settle()
+
+    left = [one for one in world.slack.said_to("UCHLOE") if one.ts == asked.ts][-1]
+    assert "retirée" in left.text
+    assert "Pourquoi vous" not in left.text
+    assert "pose une question" not in left.text
 
 
 def test_not_now_comes_back_after_half_a_working_day(world: World) -> None:

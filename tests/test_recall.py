@@ -135,6 +135,19 @@ def test_a_second_press_and_one_on_an_old_message_do_no_harm(remembering: World)
     assert "rien" in remembering.press("UANNA", views.NOT_IT, first).text
 
 
+def test_whoever_takes_back_what_nobody_knew_of_is_told_so(remembering: World) -> None:
+    remembering.ask("UANNA", PARAPHRASE)
+    said = remembering.press("UANNA", views.WITHDRAW).text
+    assert "Personne n’avait encore été sollicité" in said
+    for late in (views.SEND, views.SOLVES):
+        assert "retirée : il n’y a plus rien à faire" in remembering.press("UANNA", late).text
+
+    remembering.ask("UANNA", f"{PARAPHRASE} Again.")
+    remembering.press("UANNA", views.SEND)
+    said = remembering.press("UANNA", views.WITHDRAW).text
+    assert "Personne" not in said
+
+
 def test_nobody_else_may_say_that_it_is_not_it(remembering: World) -> None:
     remembering.ask("UANNA", PARAPHRASE)
     first = str(hits(remembering)[0].id)

@@ -4,6 +4,7 @@ The fake Slack and the captured replies refuse what the sandbox's validator refu
 slack_sdk's own models besides, in both languages, with text made to break them.
 """
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -31,6 +32,7 @@ from bot.store.recall import Shown
 from bot.views import answers, asking, kit, notices, nudges, questions
 from bot.views import asked as asker_views
 from sandbox.blockkit import problems
+from tests.fakes import words_of
 from tests.world import MONDAY
 
 HARD = st.one_of(
@@ -77,6 +79,25 @@ def a_question(text: str, state: Outcome, tried: str = "") -> Question:
     return question
 
 
+@given(st.text(alphabet="ab \n\u00a0,«»", max_size=200), st.integers(9, 120))
+def test_a_cut_text_ends_after_a_word_where_it_can(text: str, limit: int) -> None:
+    shown = kit.cut(text, limit)
+    assert len(shown) <= limit
+    if len(text) <= limit:
+        assert shown == text
+        return
+    kept = shown.removesuffix("…")
+    assert text.startswith(kept)
+    left, longest = text[len(kept) :], max(map(len, text.split()), default=0)
+    assert left[:1].isspace() or longest > limit // 3
+
+
+def test_what_is_cut_keeps_most_of_what_there_is_room_for() -> None:
+    assert kit.cut("Is there a setting for this?", 20) == "Is there a setting…"
+    assert kit.cut("Donaudampfschifffahrtsgesellschaft", 20) == "Donaudampfschifffah…"
+    assert kit.cut("See https://orlavent.example/a/very/long/address", 20) == "See https://orlaven…"
+
+
 @given(HARD, HARD, LANGUAGES, st.sampled_from(list(Outcome)))
 def test_a_question_can_be_shown_everywhere_in_every_state(
     text: str, tried: str, language: str, state: Outcome
@@ -101,6 +122,19 @@ def test_a_question_can_be_shown_everywhere_in_every_state(
     held(questions.ended(t, question, 0))
     held(questions.ended(t, question, 9))
     held(questions.listing(t, [question] * 10))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_name_that_nobody_reads_has_no_comma_where_no_verb_follows(language: str) -> None:
+    t, question = translator(language), a_question("How?", Outcome.OPEN)
+    question.anonymous = True
+    for answer in question.answers:
+        answer.author, answer.by_asker = None, True
+    for message in (
+        questions.still_open(t, [question]),
+        questions.check(t, question, question.answers, answers.ACCEPT, waits=True),
+    ):
+        assert not re.search(r",\s*(·|$)", words_of(message), re.MULTILINE)
 
 
 @given(HARD, LANGUAGES, st.sampled_from(list(Outcome)))

@@ -465,9 +465,9 @@ def test_a_record_whose_agenda_is_not_known_is_read_where_rituals_are_held(cella
 
 # What holds back what a view quotes from whom it is not for. A function that quotes and is not here fails.
 OWN = (
-    "asked._heading asking.edit_form asking.reach contributions.rituals conversation.lost direct._gone_on "
-    "direct.held home._questions questions.all_mine questions.check questions.ended questions.listing "
-    "questions.moved questions.unlikely stories.edit_form export.readable"
+    "answers.own asked._heading asking.edit_form asking.reach contributions.rituals conversation.lost "
+    "direct._gone_on direct.held home._questions questions.all_mine questions.check questions.ended "
+    "questions.listing questions.moved questions.unlikely stories.edit_form export.readable"
 )  # the reader's own words, or answers that visibility let through
 WHERE_IT_STANDS = (
     "answers.relayed conversation.posted gatherings._held gatherings.record gatherings.record_form "

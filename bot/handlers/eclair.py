@@ -20,7 +20,7 @@ from bot.views import questions as views
 
 SPAN = re.compile(r"^(\d{1,3})\s*([hdwjs])$")
 HOURS = {"h": 1, "d": 24, "j": 24, "w": 168, "s": 168}
-CLOSE = 0.6  # of difflib's ratio: one letter missing, doubled or exchanged in a word of four
+CLOSE = 0.65  # of difflib's ratio: one letter missing, doubled or exchanged in a word of three
 LONGEST_SKIP = timedelta(days=366)
 
 

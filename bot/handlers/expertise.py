@@ -37,7 +37,7 @@ def _all_pieces(session: Session, me: Acting) -> kit.View:
 
 
 def _why_me(session: Session, me: Acting, found: Sequence[Evidence]) -> kit.View:
-    title, intro, seen = me.t("nudge.why_me"), me.t("nudge.why_me.intro"), _seen(session, me, found)
+    title, intro, seen = me.t("nudge.why"), me.t("nudge.why_me.intro"), _seen(session, me, found)
     return views.pieces(me.t, found, seen=seen, title=title, intro=intro)
 
 

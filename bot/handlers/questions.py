@@ -1,19 +1,15 @@
 """What the asker does with a question afterwards."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
-from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers.acting import hit_on, question_on, row, show_over, who
 from bot.handlers.asking import NEARBY, on_its_way, reads_beside, say, with_warnings
 from bot.handlers.payload import about, pair, typed, value
 from bot.services import questions, reach, waves
-from bot.store.models import Answer, Member, Outcome, Question
+from bot.store.models import Answer, Outcome, Question
 from bot.views import asking, kit
 from bot.views import questions as views
 
@@ -66,7 +62,7 @@ def send(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
         question = row(session, Question, value(body))
         questions.own(session, question, me.member)
         if question.state != Outcome.DRAFT:
-            raise Refusal("question.already_sent")
+            raise questions.no_draft(question)
         questions.launch(session, question, deps.clock())
         drawn = on_its_way(session, me.t, question)
     ack()
@@ -129,32 +125,22 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def withdraw(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker takes it back."""
-    _settle(ack, respond, body, context, deps, questions.withdraw, "question.withdrawn")
+    with deps.acting() as session:
+        me = who(session, context)
+        question = row(session, Question, value(body))
+        was_draft = question.state == Outcome.DRAFT  # of which nobody knew
+        questions.withdraw(session, question, me.member, deps.clock())
+    ack()
+    say(respond)(kit.message(me.t("question.withdrawn.unsent" if was_draft else "question.withdrawn")))
 
 
 def reopen(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker asks again."""
-    _settle(ack, respond, body, context, deps, questions.reopen, "question.reopened")
-
-
-Rule = Callable[[Session, Question, Member, datetime], None]
-
-
-def _settle(
-    ack: Ack,
-    respond: Respond,
-    body: dict[str, Any],
-    context: BoltContext,
-    deps: Deps,
-    rule: Rule,
-    said: str,
-) -> None:
-    """One press by the asker: the rule is applied, and a sentence says so."""
     with deps.acting() as session:
         me = who(session, context)
-        rule(session, row(session, Question, value(body)), me.member, deps.clock())
+        questions.reopen(session, row(session, Question, value(body)), me.member, deps.clock())
     ack()
-    say(respond)(kit.message(me.t(said)))
+    say(respond)(kit.message(me.t("question.reopened")))
 
 
 def not_helped(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

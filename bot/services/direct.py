@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.errors import Refusal
 from bot.matching.bars import Remembered
 from bot.matching.text import language as language_of_text
 from bot.services import conversation, questions
@@ -149,7 +148,7 @@ def about_own(session: Session, question: Question, by: Member, words: Words, no
 def _held(session: Session, draft: Question, by: Member) -> None:
     questions.own(session, draft, by)
     if not draft.is_held:
-        raise Refusal("question.already_sent")
+        raise questions.no_draft(draft)
 
 
 def forget(session: Session, draft: Question) -> None:

@@ -211,11 +211,17 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
     )
 
 
+def no_draft(question: Question) -> Refusal:
+    """Why it can be sent no more: it went to colleagues, or it ended before it did."""
+    ended = question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED)
+    return Refusal("question.closed" if ended else "question.already_sent")
+
+
 def solved(session: Session, question: Question, by: Member, now: datetime) -> None:
     """What the memory showed solved it: nobody needs to be asked."""
     own(session, question, by)
     if not questions.move(session, question, to=Outcome.REMEMBERED, among=(Outcome.DRAFT,), closed_at=now):
-        raise Refusal("question.already_sent")
+        raise no_draft(question)
 
 
 def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:

@@ -86,7 +86,9 @@ def _of_asker(heard: Heard) -> Reading:
 def _weighed(heard: Heard) -> Reading:
     strongest = max(heard.found, key=lambda cue: (abs(WEIGHTS[cue]), cue))
     if heard.score < PERHAPS:
-        return Reading(Meaning.REMARK, True, strongest)
+        says_how = heard.found & {"imperative", "must", "path"}  # "set it to 300; I did it last month"
+        meaning = Meaning.ANSWER if says_how else Meaning.REMARK
+        return Reading(meaning, meaning is Meaning.REMARK, strongest)
     felt = heard.found & {"mood", "wish", "plus_one", "laugh"} and not heard.instructs
     happened = "told" in heard.found and not heard.found & {"imperative", "must", "said yes or no", "solved"}
     sure = heard.sure and not (felt or happened or heard.bare)

@@ -77,13 +77,23 @@ def accepted(t: Translator, answer: Answer, *, words: bool, private: bool) -> ki
     blocks = [kit.section(title), *_asked(answer, words)]
     if stands:
         blocks.append(kit.context(t("answer.accepted.kept_there" if private else "answer.accepted.memory")))
-        if answer.author is not None:
-            blocks.append(kit.actions(kit.button(t("answer.edit"), EDIT, answer.id)))
+    if answer.author is not None:
+        blocks.append(kit.actions(edit_button(t, answer)))
     return kit.message(f"{title} {questions.title(question, 200)}" if words else title, *blocks)
 
 
 def _asked(answer: Answer, words: bool) -> list[kit.Block]:
     return [kit.section(kit.quote(answer.question.text, 600))] if words else []
+
+
+def edit_button(t: Translator, answer: Answer) -> kit.Element:
+    """For its author: to say it better, or to take it back."""
+    return kit.button(t("answer.edit"), EDIT, answer.id)
+
+
+def own(t: Translator, answer: Answer) -> kit.Block:
+    """For its author: their words, with the button beside them."""
+    return kit.section(kit.quote(answer.text, 600), edit_button(t, answer))
 
 
 def edit_form(t: Translator, answer: Answer) -> kit.View:

@@ -189,7 +189,7 @@ def _recalled(t: Translator, question: Question, one: Shown) -> list[kit.Block]:
         report = [reports.button(t, "card", one.card.id)] if one.card else []
         return [kit.section(words), kit.actions(solves, refused, *report)]
     answer, longest = one.answer, WHOLE if one.hit.is_sure else BEGINNING
-    who = questions.who_answers(t, answer)
+    who = questions.who_answers(t, answer, alone=True)
     return [
         kit.section(f"*{questions.title(answer.question)}*\n{kit.quote(answer.text, longest)}"),
         kit.context(t("question.recalled.by", who=who, when=kit.day(answer.created_at))),

@@ -106,7 +106,7 @@ def _asked(t: Translator, asked: Sequence[Waiting]) -> list[kit.Block]:
         return [*blocks, kit.section(t("home.nothing_asked"))]
     for one in asked[:SHOWN]:
         question = one.nudge.question
-        line = f"{questions.who_asks(t, question)}\n{kit.quote(question.text, 300)}"
+        line = f"{questions.who_asks(t, question, alone=True)}\n{kit.quote(question.text, 300)}"
         blocks.append(kit.section(line, kit.button(t("nudge.answer"), nudges.ANSWER, one.nudge.id)))
         blocks += nudges.kept_among(t, one.audience)
     return blocks

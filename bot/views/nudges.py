@@ -8,7 +8,7 @@ from babel.dates import format_date
 from bot.i18n import Translator
 from bot.store.audience import Audience
 from bot.store.models import Evidence, Nudge, NudgeState, Outcome, Question
-from bot.views import kit, questions
+from bot.views import answers, kit, questions
 
 ANSWER = "nudge.answer"
 ANSWER_FORM = "answer.form"
@@ -22,6 +22,9 @@ HAND_TO = "nudge.hand_to"
 COLLEAGUE = "nudge.colleague"
 REMEMBER = "nudge.remember"
 WHY_ME = "nudge.why_me"
+
+SHOWN_REASONS = 3  # the others, with *remove* beside each, are behind a button
+SHOWN_ANSWERS = 5  # of one person to one question
 
 PASSES_ON = (NudgeState.SNOOZED, NudgeState.DECLINED, NudgeState.OFF_TOPIC)  # who may still name somebody
 
@@ -41,7 +44,9 @@ def nudge(
     """
     question = asked.question
     title, ending = t("nudge.title", who=questions.who_asks(t, question)), _ending(t, asked)
-    why = kit.context(_why(t, asked, pieces, seen))
+    if question.state == Outcome.WITHDRAWN:
+        return kit.message(ending, kit.section(ending))
+    why = _why(t, asked, pieces, seen)
     if question.id not in seen:
         gone = ending or t("text.elsewhere")
         return kit.message(f"{title} {gone}", kit.section(title), why, kit.section(gone))
@@ -49,11 +54,11 @@ def nudge(
     private = kept_among(t, audience)
     blocks = [kit.section(title), *urgent, *questions.body(t, question), *private, why]
     if ending:
-        blocks.append(kit.section(ending))
+        blocks += [kit.section(ending), *_answered(t, asked)]
         if asked.state in PASSES_ON and question.state == Outcome.OPEN:
             blocks.append(kit.actions(kit.button(t("nudge.hand_over"), HAND_OVER, asked.id)))
     else:
-        blocks.append(_buttons(t, asked))
+        blocks.append(_buttons(t, asked, may_remove=bool(pieces) or asked.handed_by_id is not None))
         if proposed:
             blocks.append(
                 kit.section(t("nudge.remember"), kit.button(t("nudge.remember.yes"), REMEMBER, asked.id))
@@ -66,7 +71,7 @@ def kept_among(t: Translator, audience: Audience) -> list[kit.Block]:
     return [kit.context(t(f"nudge.private.{audience}"))] if audience.is_private else []
 
 
-def _why(t: Translator, asked: Nudge, pieces: Sequence[Evidence], seen: Container[int]) -> str:
+def _why(t: Translator, asked: Nudge, pieces: Sequence[Evidence], seen: Container[int]) -> kit.Block:
     lines = [reason(t, piece, seen) for piece in pieces]
     if asked.handed_by is not None:
         lines.insert(0, t("nudge.why.handed", who=kit.mention(asked.handed_by.slack_id)))
@@ -74,7 +79,7 @@ def _why(t: Translator, asked: Nudge, pieces: Sequence[Evidence], seen: Containe
         lines.insert(0, _first(t, asked.question))
     if not lines:
         lines = [t("nudge.why.chance")]
-    return "\n".join([t("nudge.why"), *(f"• {line}" for line in lines[:3])])
+    return kit.listed(t("nudge.why"), lines[:SHOWN_REASONS])
 
 
 def _first(t: Translator, question: Question) -> str:
@@ -149,14 +154,27 @@ def _found(t: Translator, question: Question) -> str:
     return t("nudge.ending.found", who=questions.who_asks(t, question))
 
 
-def _buttons(t: Translator, asked: Nudge) -> kit.Block:
+def _answered(t: Translator, asked: Nudge) -> list[kit.Block]:
+    """What they answered, with a way to say it better or to take it back."""
+    theirs = [one for one in asked.question.answers if one.author_id == asked.member_id and one.stands]
+    if asked.state != NudgeState.ANSWERED or not theirs:
+        return []
+    return [
+        *(answers.own(t, one) for one in theirs[-SHOWN_ANSWERS:]),
+        kit.context(t("nudge.ending.thanks.edit")),
+    ]
+
+
+def _buttons(t: Translator, asked: Nudge, *, may_remove: bool) -> kit.Block:
+    """`may_remove`: among the reasons is one that they can take away."""
+    see_all = [kit.button(t("nudge.why_me"), WHY_ME, asked.id)] if may_remove else []
     return kit.actions(
         kit.button(t("nudge.answer"), ANSWER, asked.id, style="primary"),
         kit.button(t("nudge.snooze"), SNOOZE, asked.id),
         kit.button(t("nudge.decline"), DECLINE, asked.id),
         kit.button(t("nudge.hand_over"), HAND_OVER, asked.id),
         kit.button(t("nudge.off_topic"), OFF_TOPIC, asked.id),
-        kit.button(t("nudge.why_me"), WHY_ME, asked.id),
+        *see_all,
     )
 
 

@@ -36,7 +36,7 @@ def offer(t: Translator, asked: Offer, known: Mapping[int, Evidence], seen: Cont
     blocks = [
         kit.section(title),
         *about(t, request, *filter(None, how)),
-        kit.context(_why(t, asked, known, seen)),
+        _why(t, asked, known, seen),
     ]
     ending = _ending(t, asked)
     if ending:
@@ -59,14 +59,14 @@ def about(t: Translator, request: Request, *how: str) -> list[kit.Block]:
     return blocks
 
 
-def _why(t: Translator, asked: Offer, known: Mapping[int, Evidence], seen: Container[int]) -> str:
+def _why(t: Translator, asked: Offer, known: Mapping[int, Evidence], seen: Container[int]) -> kit.Block:
     lines = [nudges.reason(t, known[number], seen) for number in asked.evidence if number in known]
     if asked.handed_by is not None:
         key = "mentoring.why.named" if asked is named_in(asked.request) else "nudge.why.handed"
         lines.insert(0, t(key, who=kit.mention(asked.handed_by.slack_id)))
     if not lines:
         lines = [t("mentoring.why.outside" if asked.mentor.is_guest else "mentoring.why.peer_you")]
-    return "\n".join([t("nudge.why"), *(f"• {line}" for line in lines[:3])])
+    return kit.listed(t("nudge.why"), lines[: nudges.SHOWN_REASONS])
 
 
 def _slots(t: Translator, asked: Offer) -> kit.Block:

@@ -41,17 +41,17 @@ def title(question: Question, limit: int = 140) -> str:
     return kit.headline(question.text, limit)
 
 
-def who_asks(t: Translator, question: Question) -> str:
-    """The asker's name as colleagues may read it."""
+def who_asks(t: Translator, question: Question, *, alone: bool = False) -> str:
+    """The asker's name as colleagues may read it; `alone`: no verb follows."""
     if question.anonymous:
-        return t("people.anonymous")
+        return t("people.anonymous.alone" if alone else "people.anonymous")
     return kit.mention(question.asker.slack_id) if question.asker else t("people.former")
 
 
-def who_answers(t: Translator, answer: Answer) -> str:
+def who_answers(t: Translator, answer: Answer, *, alone: bool = False) -> str:
     """The author's name as colleagues may read it; whoever asked without a name keeps none."""
     if answer.by_asker:
-        return who_asks(t, answer.question)
+        return who_asks(t, answer.question, alone=alone)
     return kit.mention(answer.author.slack_id) if answer.author else t("people.former")
 
 
@@ -131,7 +131,8 @@ def still_open(t: Translator, questions: Sequence[Question], ended: int = 0) -> 
     title = t.n("question.still_open", len(questions))
     blocks: list[kit.Block] = [kit.section(title)]
     for question in questions[:10]:
-        line = f"{who_asks(t, question)} · {kit.day(question.asked_at)}\n{kit.quote(question.text, 500)}"
+        who = who_asks(t, question, alone=True)
+        line = f"{who} · {kit.day(question.asked_at)}\n{kit.quote(question.text, 500)}"
         blocks.append(kit.section(line, kit.button(t("question.help"), HELP, question.id)))
     if unanswered:
         blocks.append(kit.context(unanswered))
@@ -145,7 +146,7 @@ def check(
     heading = t("question.check")
     blocks: list[kit.Block] = [kit.section(heading), kit.section(kit.quote(question.text, 500))]
     for answer in answers[-5:]:
-        who = who_answers(t, answer)
+        who = who_answers(t, answer, alone=True)
         yes = kit.button(t("answer.accept"), accept_id, answer.id, style="primary")
         blocks.append(kit.section(f"{who}\n{kit.quote(answer.text, 500)}", yes))
     if question.state == Outcome.OPEN and waits:

@@ -36,6 +36,18 @@ def test_what_says_how_is_an_answer(question: str, reply: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "reply",
+    [
+        "Set proxy-read-timeout to 300 on that ingress. I did it last month.",
+        "Mets le délai à 300 sur cet ingress. Je l'ai fait le mois dernier.",
+    ],
+)
+def test_what_says_how_and_then_talks_may_be_the_answer(reply: str) -> None:
+    reading = read_reply("Is there a setting for this?", reply)
+    assert reading.meaning is Meaning.ANSWER, reading
+
+
+@pytest.mark.parametrize(
     ("reply", "meaning"),
     [
         ("+1, même problème chez moi !", Meaning.REMARK),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from bot.views.kit.words import cut, seen
+from bot.views.kit.words import cut, rich, seen
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -39,6 +39,19 @@ def context(*texts: str) -> Block:
     return {
         "type": "context",
         "elements": [{**mrkdwn(text), "text": cut(seen(text), CONTEXT_ITEM)} for text in texts],
+    }
+
+
+def listed(title: str, lines: Sequence[str]) -> Block:
+    """A title above a list: one that a screen reader reads as a list, each line of our own making."""
+    heading = {
+        "type": "rich_text_section",
+        "elements": [{**one, "style": {"bold": True}} for one in rich(title)],
+    }
+    rows = [{"type": "rich_text_section", "elements": rich(line)} for line in lines]
+    return {
+        "type": "rich_text",
+        "elements": [heading, {"type": "rich_text_list", "style": "bullet", "elements": rows}],
     }
 
 

@@ -2,14 +2,17 @@
 
 import re
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import quote as encoded
 
 from bot.views.kit.visible import visible
 
+LAST_WORD = re.compile(r"(?<=\s)\S+$")
 LEADING = re.compile(r"^[ \t]*>+", re.MULTILINE)
 FENCE = re.compile(r"`{2,}")
 MARK = re.compile(r"(?<![^\W_])[*_~`]|[*_~`](?![^\W_])|`")  # one between two letters formats nothing
 LIKE = str.maketrans("*_~`", "∗ˍ∼ˋ")  # they look the same, and Slack reads nothing into them
+MENTION = re.compile(r"<@([A-Za-z0-9_.:-]+)>")
 BLANK = re.compile(r"[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")  # not the spaces that French holds fast
 
 
@@ -17,8 +20,17 @@ NOTHING = "…"  # where a text has no sign that can be seen
 
 
 def cut(text: str, limit: int) -> str:
-    """The text, or its beginning and an ellipsis, within `limit` characters."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    """The text, or its beginning and an ellipsis, within `limit` characters.
+
+    It ends after a word, unless that word alone is longer than a third of what there is room for.
+    """
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    word = LAST_WORD.search(head)
+    if not text[limit - 1].isspace() and word is not None and len(word[0]) <= limit // 3:
+        head = head[: word.start()]
+    return head.rstrip() + "…"
 
 
 def seen(text: str) -> str:
@@ -70,6 +82,18 @@ def headline(text: str, limit: int = 140) -> str:
 def first_line(text: str) -> str:
     """Its first line that says something."""
     return text.strip().partition("\n")[0].rstrip()
+
+
+def rich(line: str) -> list[dict[str, Any]]:
+    """One of our lines as the elements of a rich text: people stay people, and what was escaped is itself."""
+    elements: list[dict[str, Any]] = []
+    for place, part in enumerate(MENTION.split(line)):
+        if place % 2:
+            elements.append({"type": "user", "user_id": part})
+        elif part:
+            shown = part.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+            elements.append({"type": "text", "text": shown})
+    return elements
 
 
 def mention(slack_id: str) -> str:
