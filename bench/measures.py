@@ -23,6 +23,7 @@ class Figures:
     first: float  # mean of 1 / rank of the first right one
     busiest: float  # share of the questions that went to the one most asked, no cap
     coverage: float  # share of the candidates ever among the first three, no cap
+    asked: float = 0.0  # people asked a question under the cap, on average
 
 
 class Turns:
@@ -54,17 +55,18 @@ class Turns:
 
 def figures(community: Community, rankings: Mapping[str, Sequence[str]]) -> Figures:
     """Rankings of candidates, best first, by question id, for every scored question."""
-    turns, load, fair, hits, first = Turns(), Counter[str](), 0, 0, 0.0
+    turns, load, fair, hits, first, reached = Turns(), Counter[str](), 0, 0, 0.0, 0
     questions = community.scored
     for question in questions:
         able, right = community.candidates - {question.asker}, community.relevant[question.id]
         ranking = [person for person in rankings[question.id] if person in able]
-        fair += bool(right & set(turns.ask(ranking)))
+        asked = turns.ask(ranking)
+        fair += bool(right & set(asked))
+        reached += len(asked)
         hits += bool(right & set(ranking[:ASKED]))
         first += next((1 / place for place, person in enumerate(ranking, 1) if person in right), 0.0)
         load.update(ranking[:ASKED])
     count = max(1, len(questions))
     busiest = max(load.values(), default=0) / count
-    return Figures(
-        fair / count, hits / count, first / count, busiest, len(load) / max(1, len(community.candidates))
-    )
+    covered = len(load) / max(1, len(community.candidates))
+    return Figures(fair / count, hits / count, first / count, busiest, covered, reached / count)

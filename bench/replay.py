@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.communities import Answer, Community, Question, is_good
-from bench.measures import Turns
+from bench.measures import ASKED, Turns
+from bot.matching.floor import worth_asking
 from bot.matching.index import HybridIndex, Vector
 from bot.matching.onlooker import Onlooker
 from bot.matching.ranking import Candidate, Matcher, Piece, Query
@@ -82,7 +83,8 @@ class Product:
     """Éclair itself: the Matcher that the bot runs. Those at the cap stay at their unpriced place: the
     scorer passes them over, as the bot would not have named them. Not `priced`: nobody's turns count. Not
     `adapting`: the weights stay as shipped. `approval`: each piece counts only that long after its answer, as
-    if its owner were asked first."""
+    if its owner were asked first. `floor`: the ranking ends with those of the first three who are really
+    asked (`bot.matching.floor`)."""
 
     def __init__(
         self,
@@ -92,11 +94,13 @@ class Product:
         priced: bool = True,
         adapting: bool = True,
         approval: timedelta = timedelta(),
+        floor: bool = False,
     ) -> None:
         self._texts = texts
         self._rule = community.rule
         self._priced = priced
         self._approval = approval
+        self._floor = floor
         self._waiting: deque[Piece] = deque()
         users = {a.user for q in community.questions for a in q.answers}
         users |= {q.asker for q in community.questions if q.asker}
@@ -152,7 +156,12 @@ class Product:
         ranking = self.matcher.rank(
             self.query(question), self.candidates(able, turns), now=question.at, count=len(able)
         )
-        return [self._user[suggestion.person] for suggestion in ranking.suggestions]
+        found = ranking.suggestions
+        if self._floor:
+            full = turns.at_cap()
+            free = [one for one in found if self._user[one.person] not in full]
+            found = tuple(worth_asking(free[:ASKED], tells=ranking.tells))
+        return [self._user[suggestion.person] for suggestion in found]
 
 
 class Plain:

@@ -24,6 +24,7 @@ from bot.matching.encoder import Encoder
 from bot.matching.text import language
 
 PRODUCT, UNPRICED = "Éclair", "Éclair, turns not counted"
+REALLY = "Éclair, only whom it really asks"
 SHIPPED, APPROVED = "Éclair, weights as shipped", "Éclair, evidence waits a week"
 APPROVAL = timedelta(days=7)  # the price of asking owners first, were they to take a week over it
 GOALS = {"mixed": (0.52, 0.65), "travel": (0.43, 0.50)}  # FairHit@3, and Hit@3 where turns do not count
@@ -49,7 +50,7 @@ def routing(
     texts = read_texts(community, encoder)
     measured: dict[str, Figures] = {}
     with _progress() as progress:
-        for name in (*PLAIN, UNPRICED, SHIPPED, APPROVED, PRODUCT):
+        for name in (*PLAIN, UNPRICED, SHIPPED, APPROVED, PRODUCT, REALLY):
             rankings = _watched(progress, community, name, _method(name, community, texts, seed), offline)
             measured[name] = figures(community, rankings)
             if out is not None and name == (UNPRICED if free else PRODUCT):
@@ -77,7 +78,14 @@ def _method(name: str, community: Community, texts: Texts, seed: int) -> Method:
     if name in PLAIN:
         return Plain(name, texts, seed)
     waits = APPROVAL if name == APPROVED else timedelta()
-    return Product(community, texts, priced=name != UNPRICED, adapting=name != SHIPPED, approval=waits)
+    return Product(
+        community,
+        texts,
+        priced=name != UNPRICED,
+        adapting=name != SHIPPED,
+        approval=waits,
+        floor=name == REALLY,
+    )
 
 
 def read_texts(community: Community, encoder: Encoder | None) -> Texts:
@@ -110,9 +118,14 @@ def _progress() -> Progress:
 
 
 def _table(measured: Mapping[str, Figures], title: str) -> Table:
-    headings = ("method", "FairHit@3", "Hit@3", "MRR", "largest share", "coverage")
+    headings = ("method", "FairHit@3", "Hit@3", "MRR", "largest share", "coverage", "asked")
     table = Table(*headings, title=title)
     for name, row in measured.items():
         cells = (row.fair_hit, row.hit, row.first, row.busiest, row.coverage)
-        table.add_row(name, *(f"{cell:.3f}" for cell in cells), style="bold" if name == PRODUCT else None)
+        table.add_row(
+            name,
+            *(f"{cell:.3f}" for cell in cells),
+            f"{row.asked:.2f}",
+            style="bold" if name == PRODUCT else None,
+        )
     return table

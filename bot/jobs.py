@@ -36,12 +36,14 @@ from bot.store import mentoring as request_rows
 from bot.store import questions as question_rows
 from bot.store.base import cannot_keep
 from bot.store.due import Due
-from bot.store.models import Meeting, Question, Request, RequestState
+from bot.store.models import Meeting, Outcome, Question, Request, RequestState
+from bot.store.questions import WAVES
 from bot.store.visibility import Reader
 
 log = structlog.get_logger(__name__)
 
 CLOCK_WATCHED, CLOCK_MOVED = 1.0, 5.0  # seconds: how often, and by how much is told
+MODEL = timedelta(seconds=5)  # between two looks whether the model is there, by which colleagues are chosen
 STUMBLED = timedelta(minutes=5)  # what stumbled is tried again after this
 _one_at_a_time = threading.Lock()
 Stepping = TypeVar("Stepping", Question, Request)
@@ -154,6 +156,10 @@ def _finish_meetings(deps: Deps) -> int:
 def _advance(deps: Deps, question_id: int) -> None:
     with deps.reads() as session:
         question = session.get_one(Question, question_id)
+    if question.state == Outcome.OPEN and question.wave < WAVES and deps.knowledge.reads_soon():
+        with deps.sessions.begin() as session:
+            session.get_one(Question, question_id).put_off(deps.clock(), MODEL)
+        return
     if question.asker_id is not None:
         deps.knowledge.seen(question.asker_id, question.asked_at)
     rank = deps.knowledge.experts(question.text, question.asker_id, question.id)

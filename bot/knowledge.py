@@ -80,6 +80,10 @@ class Knowledge:
         """Texts that have no vector yet."""
         return sum(reading.unread() for reading in self._readings())
 
+    def reads_soon(self) -> bool:
+        """Whether the model is about to read: it is being loaded, or has only just been."""
+        return self._now.encoder is None and self.encoder.is_awaited
+
     def _readings(self) -> list[Reading]:
         return [reading for reading in (self._now, self._next) if reading is not None]
 

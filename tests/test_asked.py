@@ -139,6 +139,7 @@ def test_the_hours_of_one_unnamed_colleague_are_not_told_and_of_several_the_firs
         for member in world.everybody(session):
             member.takes_nudges = member.slack_id in ("UCHLOE", "UDARIO")
     world.knows("UDARIO", "How do I renew a VPN token that expires during the night?")
+    world.lists_topic("VPN", "UCHLOE")
     listed(world, "UCHLOE")
     world.ask("UANNA")
     assert line_of(only(world), "un autre collègue").endswith("la lit pendant ses heures de travail")
@@ -197,6 +198,7 @@ def test_the_no_of_the_only_colleague_asked_is_not_told(world: World) -> None:
         for member in world.everybody(session):
             member.takes_nudges = member.slack_id == "UCHLOE"
     listed(world, "UCHLOE")
+    world.lists_topic("VPN", "UCHLOE")
     world.ask("UANNA")
 
     world.press("UCHLOE", nudges.DECLINE)
@@ -229,6 +231,7 @@ def test_not_now_and_a_hand_over_are_told_without_saying_who(world: World) -> No
 def test_the_next_wave_the_list_and_the_end_are_told_in_the_same_message(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
     world.pass_time(timedelta(hours=4, minutes=1))
     assert "J’ai demandé à 6 collègues" in only(world)
 
@@ -288,8 +291,10 @@ def test_that_nobody_is_likely_to_know_stands_in_the_same_message_and_gives_no_f
 ) -> None:
     world.knows("UCHLOE", "Which shoes are allowed in the mill?")
     listed(world, "UCHLOE")
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).questions_channel = None
 
-    world.ask("UANNA", "Where is the stapler of the second floor?")
+    world.ask("UANNA", "Where is the stapler of the second floor?", channel=dm_of("UANNA"))
 
     assert "Aucun collègue n’a encore montré" in only(world)
     assert "réponses à des questions semblables" not in only(world)
@@ -333,6 +338,7 @@ def test_messages_of_earlier_kinds_that_stand_are_still_redrawn(world: World) ->
 def test_a_question_of_before_gets_no_such_message(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
     with world.deps.sessions.begin() as session:
         session.query(Notice).filter(Notice.kind == questions.ASKED).delete()
     before = len(world.slack.messages)

@@ -96,6 +96,7 @@ def test_a_nameless_asker_is_named_to_nobody(world: World) -> None:
 def test_the_usual_waves_and_the_channel_follow_when_they_cannot(world: World, reply: str) -> None:
     looks_for(world)
     asks_chloe(world)
+    world.lists_topic("VPN")
 
     if reply == "silent":
         world.pass_time(timedelta(hours=3, minutes=59))
@@ -128,6 +129,7 @@ def test_their_answer_reaches_the_asker_and_nobody_else(world: World) -> None:
 def test_an_answer_that_does_not_help_leads_to_others(world: World) -> None:
     looks_for(world)
     asks_chloe(world)
+    world.lists_topic("VPN")
     world.press("UCHLOE", nudge_views.ANSWER)
     world.submit("UCHLOE", text="Press Renew in the portal.")
     world.settle()
@@ -196,6 +198,7 @@ def test_when_today_is_full_the_form_says_from_when_and_others_can_be_asked_now(
     with world.deps.sessions.begin() as session:
         world.workspace(session).nudges_a_day = 1
     asks_chloe(world)
+    world.lists_topic("VPN")
     assert "dès son prochain jour de travail" in asks_chloe(world, text=VPN + " Again?")[FIELD]
     with world.deps.sessions.begin() as session:
         world.member(session, "UCHLOE").weekly_minutes = 5

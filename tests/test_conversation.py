@@ -48,6 +48,7 @@ def test_a_plus_one_is_a_remark_and_the_waves_go_on(asked: World) -> None:
 
     assert answers(asked) == []
     first = len(asked.nudges())
+    asked.lists_topic("VPN", "UHUGO", "UINES")
     asked.pass_time(timedelta(days=2))
     assert len(asked.nudges()) > first
     asked.pass_time(timedelta(days=12))
@@ -180,6 +181,7 @@ def test_who_found_it_and_says_nothing_more_is_not_asked_about_for_ever(asked: W
 def test_not_solved_after_all_goes_on_at_once(asked: World) -> None:
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     before = len(asked.nudges())
+    asked.lists_topic("VPN")
     asked.press("UANNA", views.NOT_SOLVED)
     asked.settle()
     assert len(asked.nudges()) > before

@@ -23,6 +23,7 @@ def answered(world: World, user: str = "UCHLOE") -> None:
 def test_after_four_working_hours_of_those_asked_three_others_are_asked(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
 
     world.pass_time(timedelta(hours=3, minutes=59))
     assert len(world.nudges()) == 3
@@ -35,6 +36,7 @@ def test_an_urgent_question_waits_one_hour_only(world: World) -> None:
     world.slash("UANNA", "/ask")
     world.submit("UANNA", text=VPN, options=["urgent"])
     world.settle()
+    world.lists_topic("VPN")
 
     world.pass_time(timedelta(hours=1, minutes=1))
     assert len(world.nudges()) == 6
@@ -43,6 +45,7 @@ def test_an_urgent_question_waits_one_hour_only(world: World) -> None:
 def test_three_waves_then_the_still_open_list_then_an_honest_end(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
 
     for _hour in range(96):
         world.pass_time(timedelta(hours=1))
@@ -103,6 +106,7 @@ def test_an_asker_who_never_says_whether_it_helped_leaves_an_answered_question(w
 def test_not_yet_asks_colleagues_who_were_not_asked(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
     answered(world)
 
     said = world.press("UANNA", views.NOT_HELPED)
@@ -128,6 +132,7 @@ def test_the_honest_end_does_not_say_that_nobody_answered_where_somebody_did(wor
 def test_not_yet_said_twice_asks_no_more_people_than_said_once(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
     answered(world)
 
     number = str(world.question().id)
@@ -190,6 +195,7 @@ def test_other_words_for_a_question_still_open_show_in_the_list_and_are_asked_ag
     with world.deps.sessions.begin() as session:
         for member in world.everybody(session):
             member.takes_nudges = member.slack_id == "UCHLOE"
+    world.lists_topic("VPN", "UCHLOE", "UHUGO")
     world.ask("UANNA")
     still_open(world)
     with world.deps.sessions.begin() as session:
@@ -223,8 +229,10 @@ def test_the_second_time_around_the_asker_is_asked_again_whether_it_helped(world
 
 
 def test_rephrasing_an_unanswered_question_asks_it_again(world: World) -> None:
+    world.lists_topic("VPN", "UCHLOE", "UEMMA", "UFARID")
     world.ask("UANNA")
     world.pass_time(timedelta(days=14))
+    world.lists_topic("VPN")
     before = len(world.nudges())
 
     world.press("UANNA", views.EDIT)
@@ -340,6 +348,7 @@ def test_a_question_of_friday_evening_waits_until_monday_morning(world: World) -
 def test_a_bot_that_was_off_for_a_week_takes_up_where_it_stood(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
     world.clock.move(timedelta(days=7))
 
     world.start()

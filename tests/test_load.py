@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from bot import postman
 from bot.errors import Refusal
-from bot.matching.ranking import Candidate, Ranking, Suggestion
+from bot.matching.ranking import Candidate, Cited, Ranking, Suggestion
 from bot.services import answers, load, nudges, people, profile, questions, waves
 from bot.store import notices
 from bot.store import questions as rows
@@ -160,7 +160,7 @@ class Season:
     def rank(self, candidates: Sequence[Candidate], now: datetime, count: int) -> Ranking:
         """The few who are worst off: the same favourites again and again."""
         favourites = sorted(candidates, key=lambda one: (one.person % 7, one.person))[:count]
-        return Ranking(tuple(Suggestion(one.person, 1.0, 0.5, ()) for one in favourites), True)
+        return Ranking(tuple(Suggestion(one.person, 1.0, 0.5, (Cited(1, 1.0),)) for one in favourites), True)
 
     def _act(self, what: str) -> None:
         now = self.deps.clock()
@@ -332,7 +332,7 @@ def test_two_waves_at_once_ask_nobody_more_than_they_take(world: World):
             if world.engine.dialect.name != "sqlite":  # there only one may write at a time
                 both_ranked.wait(10)
             chosen = sorted(candidates, key=lambda one: one.person, reverse=backwards)[:count]
-            return Ranking(tuple(Suggestion(one.person, 1.0, 0.5, ()) for one in chosen), True)
+            return Ranking(tuple(Suggestion(one.person, 1.0, 0.5, (Cited(1, 1.0),)) for one in chosen), True)
 
         def run() -> None:
             with world.deps.sessions.begin() as session:

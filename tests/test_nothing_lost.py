@@ -97,6 +97,7 @@ def test_what_looks_like_a_mention_and_is_none_is_read_in_one_pass(world: World)
 
 def test_a_question_whose_solution_was_closed_can_be_asked_again(asked: World) -> None:
     before = len(asked.nudges())
+    asked.lists_topic("VPN")
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     asked.press("UANNA", reply_views.CLOSE)
     asked.settle()
@@ -125,6 +126,7 @@ def test_a_solution_edited_away_no_longer_ends_the_question(asked: World) -> Non
 def test_a_solution_deleted_sets_the_waves_free_soon(asked: World) -> None:
     said = in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     before = len(asked.nudges())
+    asked.lists_topic("VPN")
     asked.deletes("UANNA", said)
     asked.pass_time(timedelta(hours=9))
     assert len(asked.nudges()) > before
@@ -135,6 +137,7 @@ def test_an_answer_after_found_it_and_not_helped_goes_on(asked: World) -> None:
     asked.pass_time(timedelta(days=6))
     assert asked.question().state == Outcome.ANSWERED
     before = len(asked.nudges())
+    asked.lists_topic("VPN")
     asked.press("UANNA", question_views.NOT_HELPED, value=str(asked.question().id))
     asked.pass_time(timedelta(hours=2))
     assert asked.question().state == Outcome.OPEN and len(asked.nudges()) > before

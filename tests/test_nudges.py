@@ -35,7 +35,10 @@ def test_a_nudge_says_who_asks_in_a_full_text_for_notifications(world: World) ->
 
 
 def test_somebody_chosen_without_evidence_is_told_so(world: World) -> None:
-    world.ask("UANNA")
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).questions_channel = None
+    world.ask("UANNA", channel=dm_of("UANNA"))
+    assert len(world.nudged()) == 2
     first = world.nudged()[0]
     assert any(
         words in world.nudge(first).text for words in ("no one has shown", "personne n’a encore montré")
@@ -157,6 +160,7 @@ def test_a_snoozed_question_that_is_settled_meanwhile_does_not_come_back(world: 
 def test_not_me_moves_on_at_once_when_nobody_is_left(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
 
     for colleague in ("UCHLOE", "UEMMA"):
         world.press(colleague, views.DECLINE)
@@ -172,6 +176,7 @@ def test_not_me_moves_on_at_once_when_nobody_is_left(world: World) -> None:
 def test_the_last_who_says_nothing_keeps_the_others_waiting_one_hour_and_not_four(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
     for colleague in ("UCHLOE", "UEMMA"):
         world.press(colleague, views.DECLINE)
 
@@ -187,6 +192,7 @@ def test_the_last_who_says_nothing_keeps_the_others_waiting_one_hour_and_not_fou
 def test_not_now_keeps_nobody_waiting(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
     world.press("UCHLOE", views.SNOOZE)
     for colleague in ("UEMMA", "UFARID"):
         world.press(colleague, views.DECLINE)
@@ -198,6 +204,7 @@ def test_not_now_keeps_nobody_waiting(world: World) -> None:
 def test_whoever_was_handed_a_question_has_four_hours_like_the_others(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
+    world.lists_topic("VPN")
     for colleague in ("UCHLOE", "UEMMA", "UFARID"):
         world.press(colleague, views.DECLINE)
     world.press("UFARID", views.HAND_OVER, str(world.nudges()[-1].id))
@@ -258,6 +265,7 @@ def test_i_know_who_asks_that_colleague_next_and_says_who_thought_of_them(world:
 
 
 def test_a_hand_over_counts_only_once_its_owner_agrees(world: World) -> None:
+    world.lists_topic("VPN", "UCHLOE", "UEMMA", "UFARID")
     world.ask("UANNA")
     asked = world.nudged()[0]
     world.press(asked, views.DECLINE)
@@ -352,6 +360,7 @@ def test_never_bots_guests_leavers_the_asker_the_paused_or_those_who_opted_out(w
         world.member(session, "UHUGO").takes_nudges = False
         world.member(session, "UINES").paused_until = world.clock() + timedelta(days=40)
 
+    world.lists_topic("VPN")
     world.ask("UANNA", VPN)
     world.pass_time(timedelta(days=10))
 
@@ -383,6 +392,7 @@ def test_nobody_is_asked_the_same_question_twice(world: World) -> None:
 
 def test_a_closed_conversation_does_not_hold_the_others_up(world: World) -> None:
     world.three_know()
+    world.lists_topic("VPN")
     world.slack.closed = {"UCHLOE", "UEMMA", "UFARID"}
 
     world.ask("UANNA")

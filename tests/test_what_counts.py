@@ -44,6 +44,7 @@ def votes(world: World) -> int:
 def test_short_words_stop_no_wave(asked: World, words: str) -> None:
     in_thread(asked, "UGINA", words)
     first = len(asked.nudges())
+    asked.lists_topic("VPN")
     asked.pass_time(timedelta(days=2))
     assert len(asked.nudges()) > first
 
@@ -102,6 +103,7 @@ def test_a_solution_that_was_kept_is_taken_back_by_a_press(asked: World) -> None
     assert not asked.reads("UCHLOE", "<@UANNA> a trouvé")
     first = len(asked.nudges())
     assert "déjà répondu" in asked.send(press).text
+    asked.lists_topic("VPN")
 
     asked.pass_time(timedelta(days=2))
     assert len(asked.nudges()) > first
@@ -220,6 +222,7 @@ def test_reading_slacks_notation_looks_at_each_letter_a_few_times_at_most(piece:
 
 def test_whoever_wrote_below_a_question_is_not_asked_it_again(asked: World) -> None:
     asked.knows("UGINA", "How do I renew an expired VPN token at night?")
+    asked.lists_topic("VPN")
     asked.knows("UHUGO", "Who renews the VPN token that expires?")
     in_thread(asked, "UGINA", SAID)
     in_thread(asked, "UHUGO", "perhaps the old portal")

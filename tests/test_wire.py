@@ -15,7 +15,9 @@ from pydantic import SecretStr
 from bot import deps, jobs
 from bot.config import Config
 from bot.run import Bot
+from bot.services import expertise
 from bot.slack import Looked, RefusedBySlack, Slack, TryLater, Unsure
+from bot.store.models import Member
 from bot.views import answers, nudges
 from sandbox import Channel, Clock, Person, Sandbox
 from sandbox.actors import Actor, Seen
@@ -102,7 +104,22 @@ def wire(tmp_path: Path, closing: ThreadPoolExecutor) -> Iterator[Wire]:
     closing.submit(made.close)
 
 
+def all_list_vpn(parts: deps.Deps) -> None:
+    """Everybody lists the topic, so that there is a reason to ask them."""
+    wait_for(lambda: _known(parts) >= len(PEOPLE))
+    with parts.sessions.begin() as session:
+        for member in session.query(Member).filter_by(is_bot=False):
+            expertise.settle_topics(session, member, ["VPN"], MONDAY)
+    parts.knowledge.sync()
+
+
+def _known(parts: deps.Deps) -> int:
+    with parts.reads() as session:
+        return session.query(Member).filter_by(is_bot=False).count()
+
+
 def ask(wire: Wire, user: str = "anna", channel: str = "questions") -> Actor:
+    all_list_vpn(wire.deps)
     asker = wire.box.as_(user)
     assert not asker.slash("/ask", VPN, channel=channel).startswith("/ask failed")
     asker.sees("Votre question part", PATIENCE)
@@ -293,6 +310,20 @@ class Process:
             )  # fmt: skip
         self.box.wait_for_bot(PATIENCE)
 
+    def lists_topics(self) -> None:
+        """Everybody lists a topic, and a bot that is started again knows it."""
+        config = Config(
+            _env_file=None,
+            slack_bot_token=SecretStr(self.box.bot_token),
+            slack_api_url=self.box.api_url,
+            data_dir=self._folder,
+            embedding_backend="none",
+        )
+        parts = deps.build(config, clock=self.box.clock.now)
+        all_list_vpn(parts)
+        self.kill()
+        self.start(self.box.clock.now())
+
     def kill(self) -> None:
         if self._started is not None:
             self._started.kill()
@@ -316,6 +347,7 @@ def test_a_bot_killed_between_acknowledgement_and_delivery_loses_nothing_and_rep
 ) -> None:
     box = process.box
     process.start(MONDAY)
+    process.lists_topics()
     if moment == "acknowledged, nothing said":
         box.faults.timeout("conversations.info", seconds=30)
         box.faults.timeout("chat.postMessage", seconds=30)

@@ -5,7 +5,7 @@ Slack was told, together with the replies to their own commands.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -22,9 +22,10 @@ from bot import app, homes, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
 from bot.knowledge import Knowledge
+from bot.matching.encoder import Encoder
 from bot.matching.loading import LoadingEncoder
 from bot.matching.models import EncoderSettings
-from bot.services import imports
+from bot.services import expertise, imports
 from bot.store import due, people, workspaces
 from bot.store.base import open_reads, open_sessions
 from bot.store.due import Due
@@ -85,6 +86,8 @@ class World:
         self._latest = at
         self.enterprise: str | None = None  # the organisation, where the workspace is one of a Grid
         self.member_waits = timedelta(seconds=2)
+        self.load_model: Callable[[], Encoder | None] = FakeEncoder
+        self.model_waits = 10.0  # seconds that a start waits for it
         self.start()
         self.beginning = Beginning(self)
 
@@ -97,11 +100,13 @@ class World:
     def start(self) -> None:
         """Start the bot on the database as it is: also how a test restarts it."""
         sessions, reads = open_sessions(self.engine), open_reads(self.engine)
-        encoder = LoadingEncoder(EncoderSettings(backend="none"), load=lambda *_: FakeEncoder())
+        encoder = LoadingEncoder(EncoderSettings(backend="none"), load=lambda *_: self.load_model())
         encoder.start()
-        encoder.wait(10)
+        encoder.wait(self.model_waits)
         knowledge = Knowledge(sessions, reads, encoder)
         knowledge.load()
+        while knowledge.embed_backlog():
+            pass
         config = Config(_env_file=None, slack_bot_token=SecretStr("xoxb-x"), data_dir=self.folder)
         self.deps = Deps(
             config, sessions, reads, self.slack, knowledge, self.clock, skip=self.pass_time,
@@ -334,6 +339,16 @@ class World:
         self._answered("UEMMA", "My VPN token expires, how do I renew it?")
         self._answered("UFARID", "Renew the VPN token?")
         self.learn()
+
+    def lists_topic(self, topic: str, *users: str) -> None:
+        """These colleagues list the topic; all of them, where none is named."""
+        with self.deps.sessions.begin() as session:
+            for member in self.everybody(session):
+                if member.slack_id in (users or STAFF):
+                    expertise.settle_topics(session, member, [topic], self.clock.at)
+        self.deps.knowledge.sync()
+        while self.deps.knowledge.embed_backlog():
+            pass
 
     def learn(self) -> None:
         """What stands in the store is known, with its vectors."""

@@ -29,15 +29,51 @@ _COLLEAGUE = (
 )
 _UNKIND = (
     r"(?:incompetente?s?|nul(?:le)?s?|irresponsables?|flemmards?|faineante?s?|debiles?|incapables?|stupides?|"
-    r"incompetent|clueless|lazy|careless|sloppy|stupid|hopeless|irresponsible|unprofessional|dumb|useless)"
+    r"feignante?s?|boulets?|tocarde?s?|branleurs?|minables?|pathetiques?|"
+    r"incompetent|clueless|lazy|careless|sloppy|stupid|hopeless|irresponsible|unprofessional|dumb|useless|"
+    r"worthless|inept|pathetic)"
 )
+# What went wrong, where a colleague is named as the cause of it.
+_HARM = (
+    r"(?:pannes?|erreurs?|echecs?|retards?|pertes?|desastres?|gachis|fiascos?|catastrophes?|problemes?|bugs?|"
+    r"bazar|accidents?|outages?|failures?|mess|delays?|loss(?:es)?|disasters?|errors?|mistakes?|breakdowns?|"
+    r"problems?)"
+)
+_FAILING = r"(?:mistake|error|negligence|carelessness|incompetence|laziness|stupidity|sloppiness)"
 _BLAME = (
     r"(?<!n'est )(?<!n'est pas )(?<!n'etait pas )(?<!pas de )\b(?:la|sa|ta|leur|votre) faute "
     r"(?:a|de|du|des|si|en revient a)\b(?! personne| frappe| gout| quoi)",
     r"\bc'est (?:entierement |encore )?(?:la|de (?:la|sa|ta|leur|votre)|sa|ta|leur|votre) faute\b",
     r"\b(?:par|est|etait|uniquement|vraiment) (?:de )?(?:la |sa |ta |leur |votre )faute\b"
     r"(?! de (?:personne|frappe))",
-    rf"\b(?:a cause|par la faute) d[e'] ?(?:c(?:e|et|ette) \w+ de )?{SOMEBODY}\b",
+    rf"(?<!pas )(?<!jamais )\b(?:a cause|par la faute) d[e'] ?(?:c(?:e|et|ette) \w+ de )?{SOMEBODY}\b",
+    rf"\b{_HARM} (?:\w+ )?(?:est|sont|etait|etaient|vient|viennent|venait) (?:\w+ment |surtout |tout )?"
+    rf"(?:du|due|dus|dues|imputables?|de la faute)? ?(?:a|de|d') ?{SOMEBODY}\b",
+    rf"\b{_HARM},? c'(?:est|etait) {SOMEBODY}(?= *(?:$|,))",
+    rf"\b{_HARM} (?:is|was|were|are) (?:all |entirely |clearly |just )?"
+    rf"(?:due to|because of|down to|on) {SOMEBODY}\b",
+    rf"\b(?:it|this|that)(?:'s| is| was) (?:all |entirely )?(?:down to|on) {SOMEBODY}\b(?! to |'s)",
+    rf"\b{SOMEBODY} (?:est|sont|etait|etaient) (?:\w+ment |seule? |le |la |encore |bien )?"
+    rf"(?:coupables?|fauti(?:f|fs|ve|ves)|responsables? d(?:e|u) ?(?:la |l'|cette |ce |cet )?{_HARM})\b",
+    rf"\b{SOMEBODY} (?:is|was|are|were) (?:\w+ly )?responsible for "
+    rf"(?:the|this|that|our|all) (?:\w+ )?{_HARM}\b"
+    r"(?! (?:plan|review|report|drill|team|process|log)s?\b)",
+    rf"\b(?:coupables?|fautifs?|fautive) (?:est|etait|sont|etaient|:) ?(?:bien |encore )?{SOMEBODY}\b",
+    rf"\b(?:fault|mistake|error|blame) (?:is|was|lies) (?:all |entirely |clearly )?(?:with )?{SOMEBODY}\b",
+    rf"\b{SOMEBODY} (?:\w+ )?(?:messed|screwed|fucked) (?:\w+ ){{0,3}}?up\b",
+    rf"\b{SOMEBODY} (?:\w+ )?(?:dropped the ball|blew it|"
+    r"let (?:us|me|everyone|everybody|them|the team) down|ruined (?:it|everything|the \w+))\b",
+    rf"\bbecause {SOMEBODY} (?:\w+ )?(?:forgot|lied|botched|"
+    r"(?:did not|didn't|could not|couldn't) (?:be )?bother\w*)\b",
+    rf"\b{SOMEBODY} (?:a|ont) (?:encore |tout |completement |bien )*(?:merde|deconne|gaffe|bacle|sabote)\b",
+    rf"\b{SOMEBODY} s(?:'est|e sont) (?:encore |completement |bien )?(?:plante|foire|loupe)e?s?\b",
+    rf"\b{SOMEBODY} (?:nous |les |vous |m')(?:a|ont) (?:encore |tous )?(?:plante|lache)e?s?\b",
+    rf"\b(?:negligence|incompetence|paresse|betise|nullite|legerete) d[e'] ?{SOMEBODY}\b",
+    rf"\b{SOMEBODY} (?:n'(?:a|avait) pas fait|fait mal|ne fait (?:pas|jamais)) "
+    r"son (?:travail|boulot|job)\b",
+    rf"\b{SOMEBODY} (?:did not|didn't|does not|doesn't|never) (?:do|does|did) (?:his|her|their) job\b",
+    rf"\b{SOMEBODY} (?:is|was) (?:really |clearly )?the (?:whole |real )?problem\b",
+    rf"\bthe (?:real )?problem (?:is|was) {SOMEBODY}(?= *(?:$|,))",
     rf"(?<!pas )(?<!pas la )\bfaute (?:incombe |en revient |revient )?a {SOMEBODY}\b",
     rf"(?<!not )(?<!n't )\bthe fault of {SOMEBODY}\b",
     rf"(?<!not )(?<!n't )(?<!never )\bblam(?:e|ed|es|ing) {SOMEBODY}\b",
@@ -45,10 +81,10 @@ _BLAME = (
     r"\ba cause (?:de (?:lui|elle|toi|vous|m(?:on|a) chef|la negligence|l'incompetence)|d'(?:elle|eux))",
     r"\b(?:a cause|par la faute) (?:du |des |de la |de l'|de (?:mon|ma|mes|notre|nos|votre|vos|son|sa|ses|"
     rf"leurs?|ce|cet|cette|ces) )(?:nouve(?:au|lle)s? )?{_COLLEAGUE}\b",
-    rf"\bbecause of (?:him|her|them|you|{SOMEBODY})\b",
+    rf"(?<!not )(?<!n't )\bbecause of (?:him|her|them|you|{SOMEBODY})\b",
     rf"\bbecause of (?:the |our |your |my |their |that )(?:new )?{_COLLEAGUE}\b",
     rf"(?<!not )(?<!n't )\b(?:{SOMEBODY}|{_COLLEAGUE})'s? (?:own )?fault\b",
-    rf"(?<!not )(?<!n't )\b{SOMEBODY}'s? (?:own )?(?:mistake|error|negligence|carelessness)\b",
+    rf"(?<!not )(?<!n't )\b{SOMEBODY}'s? (?:own )?{_FAILING}\b",
     r"\b(?:vrais? )?(?:responsables?|coupables?|fautifs?),? (?:c'est|n'est autre)",
     rf"\bc'est (?:encore )?(?:{SOMEBODY}|lui|elle|eux|vous|toi) qui "
     r"(?:a|ont|avez|as|s'est|se sont) (?:encore )?(?:tout )?"
@@ -59,7 +95,8 @@ _BLAME = (
     r"(?:au moins|quand meme|reflechir|prevenir|verifier|lire)\b",
     rf"\b{_PERSON} n'(?:a|ont|avez|as) (?:rien|jamais) (?:compris|ecoute|verifie|lu|repondu|prevenu|fait)\b",
     rf"\b{_PERSON} (?:n'|l')?(?:a|ont|avez|as) (?:encore |tout |completement )*"
-    r"(?:gache|rate|plante|foire|casse|menti|dormi)\b",
+    r"(?:gache|rate|plante|foire|casse|menti|dormi)\b"
+    r"(?! (?:un|une|des|le|la|les) (?:arbre|fleur|clou|tente)s?\b)",
     rf"\b{_PERSON} (?:n')?(?:a|ont|avez|as) encore oublie\b",
     r"\b(?:his|her|their|your) (?:own )?(?:fault|mistake entirely)\b",
     r"\b(?:all|entirely|clearly|only) the fault of\b",
@@ -74,7 +111,7 @@ _BLAME = (
     rf"\b{_PERSON} never (?:listen|bother|check|read|answer|care)s?\b",
     rf"\b{_PERSON} (?:simply |just )?(?:does|do)(?: not|n't) care\b",
     rf"\b{_PERSON} clearly did(?: not|n't)\b",
-    rf"\b{_PERSON} (?:have|has|had) no idea\b",
+    rf"\b{_PERSON} (?:have|has|had) no idea\b(?! (?:yet|whether|when|if)\b)",
     rf"\b{_PERSON},? (?:ne |n')(?:comprend|comprennent|comprends|ecoute|ecoutent|verifie|verifient|lit|"
     r"lisent|ecoutes|ecoutez|fait|font|repond|repondent) (?:jamais|rien)\b",
     rf"\b{_PERSON} (?:fait|font|faites|fais) n'importe quoi\b",
@@ -89,7 +126,21 @@ _JUDGE = (
     rf"\b{_PERSON} {_UNKIND}\b",
     rf"(?:\b(?:lui|elle|eux|vous|toi|celui|celle|ceux|quelqu'un|{_COLLEAGUE}|{SOMEBODY})),? qui "
     rf"(?:est|es|etes|sont|etait|etaient) (?:\w+ment |si |tres |trop )?{_UNKIND}\b",
-    rf"\b{SOMEBODY}, {_UNKIND}\b",
+    rf"\b{SOMEBODY}, (?:quel(?:le)? |what a )?{_UNKIND}\b",
+    rf"\bquel(?:le)? {_UNKIND},? (?:ce |cette |que |ce que )?{SOMEBODY}\b",
+    rf"\b{SOMEBODY} (?:est|etait|is|was) (?:vraiment |juste |just |really |such )?(?:une |un |a |an )"
+    r"(?:catastrophe|plaie|desastre|bon(?:ne)? a rien|disaster|joke|liability|nightmare|"
+    r"waste of (?:space|time))\b",
+    rf"\b{SOMEBODY} ne (?:sert|servait|servent) (?:vraiment |strictement )?a rien\b",
+    rf"\b{SOMEBODY} (?:n'est|n'etait|ne sont) (?:vraiment |clairement )?pas (?:du tout )?"
+    r"(?:a la hauteur|competente?s?|fichue?s? de|foutue?s? de|"
+    r"capables? de (?:faire|suivre|lire|comprendre|tenir|finir|gerer))\b",
+    rf"\b{SOMEBODY} n'y (?:connait|comprend|connaissait) (?:vraiment )?rien\b",
+    rf"\b{SOMEBODY} (?:is|was) (?:just |really )?"
+    r"(?:good for nothing|dead weight|no good|not up to (?:it|the job))\b",
+    rf"\b{SOMEBODY} (?:can't|cannot|never) (?:do|does|did|get|gets|got) (?:anything|a thing|it) right\b",
+    rf"\b{SOMEBODY} (?:has|had) no clue\b",
+    rf"\b{SOMEBODY} sucks?\b",
     rf"\bc(?:e|et|ette) {_UNKIND} de {SOMEBODY}\b",
     r"\b(?:abruti|cretin|connard)e?s?\b",
     rf"\b{SOMEBODY},? who (?:is|was) (?:so |just |really |too )?{_UNKIND}\b",
@@ -112,12 +163,30 @@ _CLAUSE = re.compile(r"[.;:!?\n]+")
 _OF_ONESELF = re.compile(
     r"\s*(?:et |mais |and |but |so |alors )?(?:je |j'|nous |i |we |my own )(?!(?:\w+ )?blame)"
 )
+_REASON = re.compile(r"(?:\bnot |n't |\bpas )?\b(?:because|parce qu|a cause|par la faute)\b")
 READ = 6000  # characters
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # What belongs to the name that follows: how its bearer is addressed, and particles that are no word of it.
 _BEFORE = re.compile(
     r"(?:\b(?:MM?\.|M(?:me|lle|r|rs|s|gr)\.?|Drs?\.?|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle)\s+|"
     r"\b(?:[OD]|(?<=\bde )d)['’]|\b(?:El|Al|Le|La|Di|Da|Del|[Vv]an|[Vv]on|der|den)\s+)+$"
+)
+# What one says of people alone: a name that is a place's or a month's as well is then somebody's.
+_OF_PEOPLE = re.compile(
+    rf"['’]s (?:own )?(?:fault|{_FAILING})\b|,? (?:qui|who) (?:est|is|was|était)\b|"
+    rf" (?:est|is|was|était) (?:(?:so|just|really|such|a|an|un|une|vraiment|juste) )*"
+    rf"(?:{_UNKIND}|to blame|good for nothing|responsible)\b|"
+    r" (?:\w+ )?(?:messed|screwed|fucked|dropped the ball|let us down|forgot|sucks|has no (?:clue|idea)|"
+    r"a encore|a merdé|aurait dû|should have|can['’]t do|ruined|did(?:n['’]t| not) do|"
+    r"(?:is|was) (?:really |clearly )?the (?:real |whole )?problem)\b",
+    re.IGNORECASE,
+)
+_TO_PEOPLE = re.compile(r"\b(?:blam(?:e|es|ed|ing)|(?:fault|mistake) (?:is|was)) $", re.IGNORECASE)
+# Where things are at fault nobody is.
+_THINGS = re.compile(
+    r"\b(?:de )?(?:la )?faute (?:a|au|aux|de|du|des) ?(?:l'|la |le |les )?(?:logiciels?|systemes?|"
+    r"serveurs?|outils?|machines?|reseaux?|meteo|pluie|neige|pannes?|bugs?|procedures?|ordinateurs?|imprimantes?|cables?|wifi|"
+    r"mises? a jour|temps)\b"
 )
 # A capital where no sentence begins, beside words that one says of people alone.
 _PROPER = re.compile(
@@ -133,10 +202,15 @@ def hints(texts: Iterable[str], names: Known | Iterable[str] = ()) -> list[str]:
     """
     said = read(texts)
     known = names if isinstance(names, Mapping) else people.known_by(names, said)
-    someone, sure = people.named(people.spoken(said), known)
-    others = [
-        clause for clause in _CLAUSE.split(fold(_without(said, someone))) if not _OF_ONESELF.match(clause)
+    words = people.spoken(said)
+    someone, sure = people.named(words, known)
+    someone = [
+        one
+        for one in words
+        if one in someone or (one.word in known and one.is_capital and _is_said_of_people(said, one))
     ]
+    clauses = _CLAUSE.split(_THINGS.sub("", fold(_without(said, someone))))
+    others = [_of_others(clause) for clause in clauses]
     found = []
     if any(pattern.search(clause) for pattern in _FAULT for clause in others):
         found.append("blame")
@@ -155,6 +229,20 @@ def read(texts: Iterable[str]) -> str:
 def judges(text: str) -> bool:
     """Whether a reply to a story judges or blames."""
     return bool({"blame", "judge"} & set(hints([text])))
+
+
+def _is_said_of_people(said: str, one: people.Spoken) -> bool:
+    """Whether what stands beside a word is said of nothing but people."""
+    before = said[max(0, one.start - 20) : one.start]
+    return bool(_OF_PEOPLE.match(said, one.end) or _TO_PEOPLE.search(before))
+
+
+def _of_others(clause: str) -> str:
+    """A clause but for what it says of its author: "we lost it because of them" gives them as the reason."""
+    if not _OF_ONESELF.match(clause):
+        return clause
+    reason = _REASON.search(clause)
+    return clause[reason.start() :] if reason else ""
 
 
 def _without(said: str, someone: Iterable[people.Spoken]) -> str:

@@ -80,6 +80,11 @@ class Lexical:
         alive = hits.scores[first] > 0
         return best(self._key(found[alive]), hits.scores[first][alive], count)
 
+    def words(self, key: int) -> tuple[str, ...]:
+        """The different words of a document; none of an unknown one."""
+        number = self._number.get(key)
+        return () if number is None else self._of[number]
+
     def rarity(self, terms: Iterable[str]) -> float:
         """How much these words say together; words never met say most."""
         return sum(self._rarity(self._living[word]) for word in set(terms))

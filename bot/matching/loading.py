@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
@@ -12,6 +13,8 @@ from bot.matching.encoder import Encoder, ModelEncoder, load
 from bot.matching.models import Choice, EncoderSettings, WrongWeightsError, resolve
 
 log = logging.getLogger(__name__)
+
+AWAITED = 300.0  # seconds: questions wait so long for a model; a download that takes longer holds nobody up
 
 State = Literal["idle", "loading", "ready", "absent", "failed"]
 
@@ -33,11 +36,17 @@ class LoadingEncoder:
         self._on_ready = on_ready
         self._load = load
         self._done = threading.Event()
+        self._since = 0.0
 
     def start(self) -> None:
         if self.state == "idle":
-            self.state = "loading"
+            self.state, self._since = "loading", time.monotonic()
             threading.Thread(target=self._work, name="encoder-loader", daemon=True).start()
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether it loads or has just been loaded: not for longer than anybody should wait."""
+        return self.state in ("loading", "ready") and time.monotonic() - self._since < AWAITED
 
     def current(self) -> Encoder | None:
         return self._encoder

@@ -61,8 +61,8 @@ class Suggestion:
 class Ranking:
     """Best first; `likely` is False when probably none of them can answer: say so and ask wider.
 
-    `tells`: whether how near somebody's evidence is says anything: enough is known here, and a model has read
-    the question (words alone miss whoever says it otherwise).
+    `tells`: whether how near somebody's evidence is, beside everybody else's, says anything: enough is known
+    here, and a model has read the question. Otherwise a piece's fit is how near it is by itself.
     """
 
     suggestions: tuple[Suggestion, ...]
@@ -136,10 +136,10 @@ class Matcher:
         """The `count` best of the candidates. Nothing asked, or nothing known: unlikely, no error."""
         able = candidates if isinstance(candidates, Mapping) else {c.person: c for c in candidates}
         with self._lock:
-            near, votes = search(self._index, self._evidence, query, days(now))
+            tells = len(self._evidence) >= ENOUGH and query.vector is not None
+            near, votes = search(self._index, self._evidence, query, days(now), early=not tells)
             people, rows, backed, table = self._weighed(query, able, votes, days(now))
             shown = self._evidence.activity(rows, days(now))[:, 2]
-            tells = len(self._evidence) >= ENOUGH and query.vector is not None
         chosen = [able[person] for person in people.tolist()]
         base = _base(table, query)
         share = _shares(base + table @ self.habits.correction)
@@ -147,7 +147,7 @@ class Matcher:
         score = (
             (share + _curiosity(backed, shown)) * [c.willing for c in chosen]
             - price
-            - BEHIND * _is_faint(backed)
+            - BEHIND * (_is_faint(backed) if tells else _is_mute(backed))
         )
         top = best(np.arange(len(chosen)), score, count).keys.tolist()
         chance = share * near.answerable()
@@ -156,7 +156,7 @@ class Matcher:
                 chosen[i].person,
                 float(score[i]),
                 float(chance[i]),
-                cite(votes, int(rows[i])),
+                cite(votes, int(rows[i]), early=not tells),
                 float(base[i]),
                 tuple(table[i].tolist()),
             )
@@ -256,3 +256,8 @@ def _curiosity(backed: Sequence[Backing], shown: Scores) -> Scores:
 def _is_faint(backed: Sequence[Backing]) -> NDArray[np.bool_]:
     """Whether nothing that is known of them is about this: to be busy is no reason to be asked."""
     return np.asarray(np.maximum(*(one.best for one in backed)) < FAINT)
+
+
+def _is_mute(backed: Sequence[Backing]) -> NDArray[np.bool_]:
+    """Whether nothing that is known of them speaks of this by itself."""
+    return np.asarray(np.maximum(*(one.alike for one in backed)) == 0)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.evidence import DECLARED, DECLINED, EPOCH, FADES, HABIT, Evidence, Rows
-from bot.matching.gloss import every_term
+from bot.matching.gloss import every_term, is_everyday
 from bot.matching.index import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, unit
 from bot.matching.weights import ANYBODY
 
@@ -32,6 +32,9 @@ HELPED = 180.0  # half-life in days of having helped this asker before
 # Chosen on the tuning topics of bench/bilingual.
 CLOSE, MOST_WORDS, SOME_WORDS, TELLING = (0.25, 0.28), 0.34, 0.12, 0.1
 TOLD = 2
+# Where too little is known to weigh all that: the share of the shorter text's words that the other has too,
+# for a topic that somebody declared, and for anything else; a word that is not everyday counts twice.
+SHARED_BY_TOPIC, SHARED, RARE = 0.2, 0.5, 2.0
 ABOUT = [0, 1, 2, 6]  # the signals of being about: three of activity, and the days since last seen
 
 
@@ -52,22 +55,28 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Votes:
     """Pieces that one search found: what each is worth, how near it is (as in `Near`), what that is enough
-    for; and the nearest that speaks for somebody."""
+    for; and the nearest that speaks for somebody.
+
+    `alike`: how near the two texts are by themselves, whatever else is known (0..1, 0 where not enough to
+    speak of the question): their cosine, or the share of words that they have in common.
+    """
 
     pieces: Rows
     worth: Scores
     near: Scores
     enough: Numbers
     nearest: float
+    alike: Scores
 
 
 @dataclass(frozen=True, slots=True)
 class Backing:
     """What one search's votes are worth to each of n people (n,): together, and the best of them as a share
-    of the best of all (0..1)."""
+    of the best of all (0..1); and how near the nearest is by itself (`Votes.alike`)."""
 
     total: Scores
     best: Scores
+    alike: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +107,13 @@ class Near:
         return 1 / (1 + math.exp(-evidence)) if self.meaning > 0 or self.words > 0 else 0.0
 
 
-def search(index: HybridIndex, known: Evidence, query: Query, day: float) -> tuple[Near, tuple[Votes, Votes]]:
-    """How near the nearest text is, and the votes by meaning and by words."""
+def search(
+    index: HybridIndex, known: Evidence, query: Query, day: float, *, early: bool = False
+) -> tuple[Near, tuple[Votes, Votes]]:
+    """How near the nearest text is, and the votes by meaning and by words.
+
+    `early`: too little is known to tell by it how near is near; each text is compared by itself, too.
+    """
     asked, nothing = every_term(query.text), np.zeros(0)
     close, cosines, worded = NOTHING, nothing, index.lexical.search(asked, READ)
     if query.vector is not None and query.trust > 0 and len(index.dense):
@@ -110,10 +124,22 @@ def search(index: HybridIndex, known: Evidence, query: Query, day: float) -> tup
     top, all_words = float(worded.scores.max(initial=0.0)) or 1.0, index.lexical.rarity(asked) or 1.0
     share = worded.scores / all_words
     meaning = _Found(
-        close, np.exp(SHARPNESS * close.scores), close.scores * query.trust, _levels(cosines, *CLOSE)
+        close,
+        np.exp(SHARPNESS * close.scores),
+        close.scores * query.trust,
+        _levels(cosines, *CLOSE),
+        np.minimum(cosines, 1.0),
+        (CLOSE[1], CLOSE[1]),
     )
     telling = MOST_WORDS if len(cosines) else SOME_WORDS
-    words = _Found(worded, np.exp(EAGERNESS * worded.scores / top), share, _levels(share, telling, telling))
+    words = _Found(
+        worded,
+        np.exp(EAGERNESS * worded.scores / top),
+        share,
+        _levels(share, telling, telling),
+        _shared(index, worded, asked) if early else np.zeros(len(share)),
+        (SHARED_BY_TOPIC, SHARED),
+    )
     votes = _votes(known, meaning, day, query.source), _votes(known, words, day, query.source)
     return Near(votes[0].nearest, votes[1].nearest), votes
 
@@ -126,6 +152,21 @@ class _Found:
     worth: Scores
     near: Scores
     enough: Numbers
+    alike: Scores
+    least: tuple[float, float]
+
+
+def _shared(index: HybridIndex, worded: Hits, asked: Sequence[str]) -> Scores:
+    """The share of the shorter text's words that the question and each of these texts have in common."""
+
+    def telling(words: set[str]) -> float:
+        return sum(1.0 if is_everyday(word) else RARE for word in words)
+
+    wanted, shares = set(asked), []
+    for key in worded.keys.tolist():
+        said = set(index.lexical.words(key))
+        shares.append(telling(wanted & said) / max(min(telling(wanted), telling(said)), 1.0))
+    return np.array(shares)
 
 
 def _levels(near: Scores, asked: float, told: float) -> Numbers:
@@ -140,7 +181,9 @@ def _votes(known: Evidence, found: _Found, day: float, itself: int | None) -> Vo
     sign = np.where(pieces["kind"] == DECLINED, -1.0, 1.0)
     worth = sign * found.worth[where] * pieces["weight"] * 0.5 ** (age / FADES)
     near = found.near[where]
-    return Votes(pieces, worth, near, found.enough[where], float(near[sign > 0].max(initial=0.0)))
+    least = np.where(pieces["kind"] == DECLARED, *found.least)
+    alike = np.where((sign > 0) & (found.alike[where] >= least), found.alike[where], 0.0)
+    return Votes(pieces, worth, near, found.enough[where], float(near[sign > 0].max(initial=0.0)), alike)
 
 
 def backing(votes: Votes, rows: Numbers, people: int) -> Backing:
@@ -152,7 +195,9 @@ def backing(votes: Votes, rows: Numbers, people: int) -> Backing:
     most = np.zeros(len(rows))
     np.maximum.at(most, whose, worth)
     most /= max(float(votes.worth.max(initial=0.0)), 1e-9)
-    return Backing(np.maximum(np.bincount(whose, worth, minlength=len(rows)), 0.0), most)
+    alike = np.zeros(len(rows))
+    np.maximum.at(alike, whose, votes.alike[place[votes.pieces["person"]] >= 0])
+    return Backing(np.maximum(np.bincount(whose, worth, minlength=len(rows)), 0.0), most, alike)
 
 
 def signals(known: Evidence, query: Query, backed: Sequence[Backing], rows: Numbers, day: float) -> Scores:
@@ -204,17 +249,23 @@ def _hour(hours: Vector, day: float) -> Scores:
     return np.asarray(np.log(chance / nearby.mean()), np.float64)
 
 
-def cite(votes: tuple[Votes, Votes], row: int, most: int = 5) -> tuple[Cited, ...]:
-    """The strongest pieces by their shares of this person's votes, meaning and words counting alike."""
+def cite(votes: tuple[Votes, Votes], row: int, most: int = 5, *, early: bool = False) -> tuple[Cited, ...]:
+    """The strongest pieces by their shares of this person's votes, meaning and words counting alike.
+
+    `early`: as in `search`; how well a piece fits is then how near it is by itself.
+    """
     together: dict[int, float] = {}
     near: tuple[dict[int, float], dict[int, float]] = ({}, {})
     enough: dict[int, int] = {}
+    alike: dict[int, float] = {}
     for kind, nearness in zip(votes, near, strict=True):
         mine = kind.pieces["person"] == row
         pieces = kind.pieces["id"][mine].tolist()
         nearness.update(zip(pieces, kind.near[mine].tolist(), strict=True))
         for piece, level in zip(pieces, kind.enough[mine].tolist(), strict=True):
             enough[piece] = max(level, enough.get(piece, 0))
+        for piece, share in zip(pieces, kind.alike[mine].tolist(), strict=True):
+            alike[piece] = max(share, alike.get(piece, 0.0))
         for piece, worth in zip(pieces, kind.worth[mine].tolist(), strict=True):
             together[piece] = together.get(piece, 0.0) + max(0.0, worth)
     total = sum(together.values())
@@ -222,6 +273,8 @@ def cite(votes: tuple[Votes, Votes], row: int, most: int = 5) -> tuple[Cited, ..
     meaning, words = near
 
     def cited(piece: int, worth: float) -> Cited:
+        if early:
+            return Cited(piece, worth / total, alike[piece], speaks=alike[piece] > 0)
         fit = Near(meaning.get(piece, 0.0), words.get(piece, 0.0)).answerable() if enough[piece] else 0.0
         return Cited(piece, worth / total, fit, speaks=enough[piece] >= TOLD and fit >= TELLING)
 

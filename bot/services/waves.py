@@ -52,6 +52,7 @@ def step(session: Session, question: Question, rank: Rank, now: datetime) -> Non
 def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) -> None:
     if question.wave == 0 and _ask_first(session, question, rank, now):
         return
+    stood = notices.is_posted(session, question)
     questions.put_in_channel(session, question, now)
     ranking = rank(load.candidates(session, question, now), now, WAVE)
     begins, chosen = question.wave == 0, _chosen(session, question, ranking)
@@ -66,7 +67,7 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
         _tell_asker(session, question, now)
     if not asked:
         question.wave = WAVES
-        left_to_it = begins and bool(ranking.suggestions)
+        left_to_it = (begins or not stood) and bool(ranking.suggestions)
         question.next_step_at = _channel_has_had_its_time(session, question, now) if left_to_it else now
         notices.again_kind(session, question.id, questions.ASKED)
         return
@@ -78,14 +79,12 @@ def _chosen(session: Session, question: Question, ranking: Ranking) -> list[Sugg
     """Whom to ask: those who are likely to know, and rather nobody than just anybody.
 
     Where a channel shows the question, it is left to those who read it; where none does, a few are asked
-    once. Never for a nameless asker, to whom each reader is a cost. Where too little is known yet to tell who
-    is likely, those who come first are asked.
+    once. Never for a nameless asker, to whom each reader is a cost. It is no different on the first day, when
+    little is known of anybody.
     """
-    found = ranking.suggestions
-    if not ranking.tells:
-        return list(found)
-    chosen = worth_asking(found, nameless=question.anonymous, later=bool(question.nudges))
-    if chosen or question.anonymous or question.nudges or notices.is_posted(session, question):
+    found, nameless = ranking.suggestions, question.anonymous
+    chosen = worth_asking(found, tells=ranking.tells, nameless=nameless, later=bool(question.nudges))
+    if chosen or nameless or question.nudges or notices.is_posted(session, question):
         return chosen
     return [replace(one, evidence=()) for one in found[:FEW]]
 

@@ -63,6 +63,18 @@ def test_every_question_finds_its_expert_and_no_one_is_asked_each_time():
     assert ours.busiest < 0.5 < plain.busiest
 
 
+def test_whoever_is_really_asked_is_of_the_first_three_and_fewer_where_fewer_are_likely():
+    lived = village()
+    texts = rows(lived)
+    three, really = (replay(lived, Product(lived, texts, floor=floor)) for floor in (False, True))
+
+    assert figures(lived, three).asked == 3.0
+    assert 1.0 <= figures(lived, really).asked < 3.0
+    assert figures(lived, really).fair_hit == 1.0
+    first = lived.scored[0].id
+    assert set(really[first]) <= set(three[first][:3])
+
+
 def test_a_replay_knows_nothing_of_what_comes_later():
     lived = village()
     texts = rows(lived)

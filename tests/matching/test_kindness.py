@@ -71,6 +71,62 @@ def test_who_is_cleared_or_thanked_is_not_blamed(text: str) -> None:
     assert hints([text], COMPANY) in ([], ["name"])
 
 
+TEAM = ("Jordan Lee", "Karim Benali", "Claire Martin", "Hugo Delattre")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C’est à cause de Karim.", "Nous avons tout perdu à cause de Claire", "Tout ça à cause d’Hugo",
+        "We lost the order because of Karim", "It was Jordan’s fault", "It's all Jordan's fault.",
+        "The mistake was Jordan’s", "I blame Jordan for it", "Jordan messed up the release",
+        "We lost it because Karim forgot", "Le retard est dû à Karim", "Le problème vient de Karim",
+        "The outage was down to Karim", "It’s on Karim", "Le problème, c’est Karim",
+        "Karim est responsable de la panne", "Karim was responsible for the outage", "La coupable est Claire",
+        "Karim dropped the ball", "Karim let us down", "Karim s’est planté", "Karim nous a plantés",
+        "On doit ça à la négligence de Karim", "Karim n’a pas fait son travail", "Jordan didn’t do his job",
+        "Karim is the problem",
+    ],
+)  # fmt: skip
+def test_the_blame_put_on_a_named_colleague_is_seen_in_everyday_words(text: str) -> None:
+    assert "blame" in hints([text], TEAM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hugo, qui est nul, l’a fait", "C’est Karim qui est nul", "Hugo est nul", "Hugo, quel nul",
+        "Quel incompétent ce Karim", "Karim ne sert à rien", "Karim est un boulet",
+        "Karim is good for nothing",
+        "Hugo n’est pas à la hauteur", "Karim n’y connaît rien", "Karim est une catastrophe",
+        "Jordan is useless",
+        "Karim can’t do anything right", "Karim has no clue", "Jordan sucks",
+    ],
+)  # fmt: skip
+def test_a_named_colleague_called_useless_is_seen_in_everyday_words(text: str) -> None:
+    assert "judge" in hints([text], TEAM)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C’est à cause de la panne", "À cause du mauvais temps", "à cause de moi", "It was my fault",
+        "It was nobody’s fault", "Ce n’est pas à cause de Karim", "We lost a day, not because of Karim",
+        "It wasn’t because of Karim", "Le succès est dû à Karim", "Le retard est dû à la grève",
+        "The outage was due to a cable", "I am late because of the train", "Karim found the mistake",
+        "Karim est responsable de la sécurité", "Karim n’est pas responsable de la panne",
+        "Karim is responsible for the outage plan", "Karim was not responsible for the outage",
+        "It’s down to Karim to decide", "It is on Karim’s desk", "Karim let us know",
+        "Karim a planté un arbre",
+        "The problem is Karim left without a handover", "Karim has no idea yet whether he can come",
+        "C’était la faute du logiciel", "Le résultat est nul", "nul besoin d’attendre Karim",
+        "Karim n’est pas capable de se connecter depuis hier", "The office in Jordan is open",
+    ],
+)  # fmt: skip
+def test_what_names_a_cause_or_clears_a_colleague_gets_no_hint(text: str) -> None:
+    assert hints([text], TEAM) in ([], ["name"])
+
+
 def test_a_name_with_an_umlaut_is_known_in_every_spelling() -> None:
     assert words_of("Jürgen Müller") == {"jurgen", "juergen", "muller", "mueller"}
 

@@ -1,0 +1,209 @@
+"""A company of which nothing is known yet: the channel rather than just anybody, and what it learns there."""
+
+import threading
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.matching import loading
+from bot.store.models import Outcome
+from bot.views import answers as answer_views
+from bot.views import expertise as expertise_views
+from bot.views import questions as question_views
+from tests.fakes import FakeEncoder, Sent, dm_of
+from tests.world import QUESTIONS, VPN, World
+
+LEFT = "personne n’a montré qu’il connaît ce sujet"
+STAPLER = "Where is the stapler of the second floor?"
+FIRST_TEN = {
+    "Which Excel formula adds up hours?": {"UCHLOE"},
+    "The printer blinks red, what now?": {"UEMMA"},
+    "VPN blocked again, what now?": {"UFARID"},
+    STAPLER: set(),
+    "Who keeps the keys of the bicycle shed?": set(),
+    "Can Excel print labels on our big printer?": {"UCHLOE", "UEMMA"},
+    "Which train leaves earliest towards Lyon?": set(),
+    "Does anybody here speak Japanese?": set(),
+    "Le VPN coupe sans arrêt, pourquoi ?": {"UFARID"},
+    "How long does a parcel take to Brazil?": set(),
+}
+
+
+@pytest.fixture(params=["a model", "words alone"])
+def young(request: pytest.FixtureRequest, world: World) -> World:
+    """Three colleagues have listed a topic; nobody has asked or answered anything."""
+    if request.param == "words alone":
+        world.load_model = lambda: None
+        world.start()
+    for user, topic in {"UCHLOE": "Excel", "UEMMA": "printer", "UFARID": "VPN"}.items():
+        world.lists_topic(topic, user)
+    return world
+
+
+def asked(world: World, text: str) -> set[str]:
+    return {nudge.member.slack_id for nudge in world.nudges() if nudge.question.text == text}
+
+
+def post(world: World, text: str) -> Sent:
+    return next(one for one in world.slack.messages if one.channel == QUESTIONS and text in one.text)
+
+
+def without_a_channel(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).questions_channel = None
+
+
+def test_of_the_first_ten_questions_each_goes_to_whose_topic_it_is_and_others_to_the_channel(
+    young: World,
+) -> None:
+    told = {}
+    for text in FIRST_TEN:
+        young.ask("UANNA", text)
+        told[text] = young.read("UANNA", f"Votre question :* {text}").text
+        young.clock.move(timedelta(days=1))
+
+    assert {text: asked(young, text) for text in FIRST_TEN} == FIRST_TEN
+    for text, reached in FIRST_TEN.items():
+        assert post(young, text)
+        assert (LEFT in told[text]) == (not reached)
+        assert "Aucun collègue n’a encore montré" not in told[text]
+
+
+def test_whoever_answered_in_the_channel_is_asked_the_next_time(young: World) -> None:
+    young.ask("UANNA", STAPLER)
+    young.says("UGINA", "In the cupboard beside the lift.", thread=post(young, STAPLER))
+    young.settle()
+    young.press("UANNA", answer_views.ACCEPT)
+    young.settle()
+    assert young.question(STAPLER).state == Outcome.ACCEPTED
+    young.clock.move(timedelta(days=1))
+
+    again = "Who moved the stapler of our floor?"
+    young.ask("UBEN", again)
+    if young.question(again).state == Outcome.DRAFT:
+        young.press("UBEN", question_views.SEND)
+        young.settle()
+
+    assert asked(young, again) == {"UGINA"}
+
+
+def test_what_is_left_to_the_channel_has_its_hours_then_the_list_then_an_honest_end(young: World) -> None:
+    young.ask("UANNA", STAPLER)
+    young.pass_time(timedelta(hours=3, minutes=59))
+    assert young.notices("question.still_open") == []
+
+    young.pass_time(timedelta(minutes=2))
+    assert len(young.notices("question.still_open")) == 1
+    young.pass_time(timedelta(days=5))
+
+    assert young.question(STAPLER).state == Outcome.UNANSWERED
+    assert young.nudges() == []
+
+
+def test_later_waves_ask_nobody_who_has_shown_nothing(young: World) -> None:
+    young.ask("UANNA")
+    young.pass_time(timedelta(days=10))
+
+    assert asked(young, VPN) == {"UFARID"}
+    assert young.question().state == Outcome.UNANSWERED
+
+
+def test_after_the_one_whom_the_asker_chose_the_channel_has_its_hours_too(young: World) -> None:
+    with young.deps.sessions.begin() as session:
+        young.member(session, "UCHLOE").is_listed = True
+    young.slash("UANNA", "/eclair", "who Excel")
+    young.press("UANNA", expertise_views.ASK_THEM)
+    assert not young.submit("UANNA", text=STAPLER).errors
+    young.settle()
+    assert asked(young, STAPLER) == {"UCHLOE"}
+
+    young.pass_time(timedelta(hours=4, minutes=1))
+    assert post(young, STAPLER) and young.notices("question.still_open") == []
+    young.pass_time(timedelta(hours=4))
+
+    assert asked(young, STAPLER) == {"UCHLOE"}
+    assert len(young.notices("question.still_open")) == 1
+
+
+def test_where_no_channel_shows_it_two_are_asked_once(young: World) -> None:
+    without_a_channel(young)
+    young.ask("UANNA", STAPLER, channel=dm_of("UANNA"))
+    assert len(asked(young, STAPLER)) == 2
+
+    young.pass_time(timedelta(days=10))
+
+    assert len(young.nudges()) == 2
+    assert young.question(STAPLER).state == Outcome.UNANSWERED
+
+
+@pytest.mark.parametrize("channel", [True, False])
+def test_a_nameless_question_reaches_nobody_who_has_shown_nothing(young: World, channel: bool) -> None:
+    if not channel:
+        without_a_channel(young)
+    young.slash("UANNA", "/ask", "", QUESTIONS if channel else dm_of("UANNA"))
+    young.submit("UANNA", text=STAPLER, options=["anonymous"])
+    young.settle()
+
+    young.pass_time(timedelta(days=10))
+
+    assert young.nudges() == []
+    assert young.question(STAPLER).state == Outcome.UNANSWERED
+
+
+# -- the model is still being loaded -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def loads(world: World) -> Any:
+    """A model that is there when the test says so."""
+    there = threading.Event()
+
+    def load() -> FakeEncoder:
+        there.wait(60)
+        return FakeEncoder()
+
+    world.lists_topic("VPN", "UFARID")
+    world.load_model, world.model_waits = load, 0.0
+    world.start()
+    yield there
+    there.set()
+
+
+def test_a_question_stands_in_its_channel_and_waits_for_the_model_to_choose(
+    world: World, loads: threading.Event
+) -> None:
+    world.ask("UANNA")
+    world.pass_time(timedelta(seconds=20))
+    assert post(world, VPN) and world.nudges() == []
+
+    loads.set()
+    world.deps.knowledge.encoder.wait(10)
+    world.pass_time(timedelta(seconds=20))
+
+    assert asked(world, VPN) == {"UFARID"}
+
+
+def test_no_question_waits_for_a_model_longer_than_a_few_minutes(
+    world: World, loads: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.ask("UANNA")
+    assert world.nudges() == []
+
+    monkeypatch.setattr(loading, "AWAITED", 0.0)
+    world.pass_time(timedelta(seconds=20))
+
+    assert asked(world, VPN) == {"UFARID"}
+
+
+def test_a_model_that_cannot_be_loaded_keeps_no_question_waiting(world: World) -> None:
+    def fails() -> FakeEncoder:
+        raise RuntimeError("no model")
+
+    world.lists_topic("VPN", "UFARID")
+    world.load_model = fails
+    world.start()
+
+    world.ask("UANNA")
+
+    assert asked(world, VPN) == {"UFARID"}
