@@ -183,6 +183,11 @@ def test_what_was_settled_in_slack_outlives_a_restart(world: World):
     assert kept.questions_channel == QUESTIONS
 
 
+@pytest.mark.parametrize(("language", "said"), [("fr", "signalements"), ("en", "reports")])
+def test_whoever_names_who_looks_after_it_reads_that_they_decide_on_reports(language: str, said: str):
+    assert said in translator(language)("settings.runs_eclair")
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_is_kept_for_days_and_for_years_is_said_in_the_same_words(language: str):
     t = translator(language)

@@ -21,6 +21,8 @@ TURNS = {  # what nobody says, and what people say
     r"look(s|ed|ing)? back|looks backs?": "retrospective (the ritual), feedback (after a session)",
     r"stands?|stood": "is, is posted",
     r"amend(s|ed)?": "edit",
+    r"L&D": "learning leads",
+    r"those responsible|responsible for Éclair": "the people who look after Éclair",
     r"referents?": "go-to person",
     r"call(s|ed)? off": "cancel",
     r"take it away|taken? back by|(is|was|were|been) taken back": "download; withdraw",
