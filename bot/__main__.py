@@ -154,6 +154,7 @@ def export(
         screen.print_json(found)
     else:
         private.write_text(to, found)
+        complaints.print(f"What is known of {user} is in {to}.", markup=False, soft_wrap=True)
 
 
 @cli.command()

@@ -169,9 +169,11 @@ def _channel(trial: Trial, config: Config, home: Workspace | None) -> Line:
 
 
 def _questions_channel(config: Config, home: Workspace | None) -> tuple[str, str]:
-    """The one that counts, and where it was said: what was settled in Slack goes before the setting."""
-    channel = (home.questions_channel if home else None) or config.questions_channel
-    return channel, "/eclair settings" if channel != config.questions_channel else "ECLAIR_QUESTIONS_CHANNEL"
+    """The one that the next start goes by, and where it was said: what was settled in Slack goes before the
+    setting."""
+    if home is not None and looking.is_settled(config.database, "questions_channel"):
+        return home.questions_channel or "", "/eclair settings"
+    return config.questions_channel, "ECLAIR_QUESTIONS_CHANNEL"
 
 
 def warnings(config: Config) -> Iterator[str]:

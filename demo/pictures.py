@@ -160,10 +160,10 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for language in ("fr", "en"):
             with _company() as stage:
-                album = Album(stage, browser, language, asked.folder)
-                album.nudge()
-                if not asked.nudge:
-                    album.take()
+                Album(stage, browser, language, asked.folder).nudge()
+            if not asked.nudge:
+                with _company() as stage:  # the tour begins where nobody has asked anything yet
+                    Album(stage, browser, language, asked.folder).take()
         browser.close()
     sys.stdout.write(f"The pictures are in {asked.folder}.\n")
     return 0

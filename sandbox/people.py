@@ -90,9 +90,12 @@ def load_company(path: Path) -> Company:
 
 
 def _made(kind: Any, row: Json, path: Path) -> Any:
-    known = {one.name for one in fields(kind)}
-    if unknown := sorted(set(row) - known):
-        raise ValueError(f"{path}: {', '.join(unknown)}: not a field of a {kind.__name__.lower()}.")
+    known = [one.name for one in fields(kind)]
+    if unknown := sorted(set(row) - set(known)):
+        what = kind.__name__.lower()
+        raise ValueError(
+            f"{path}: {', '.join(unknown)}: not a field of a {what}. Its fields: {', '.join(known)}."
+        )
     if "dnd" in row and row["dnd"] is not None:
         row = {**row, "dnd": tuple(row["dnd"])}
     return kind(**row)

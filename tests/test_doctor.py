@@ -15,8 +15,10 @@ from bot.deps import build
 from bot.doctor import Line, examine
 from bot.errors import Unready
 from bot.run import settle
+from bot.services import settings
 from bot.slack import reaching
 from bot.slack.trying import OPTIONAL_SCOPES, SCOPES
+from bot.store import people, workspaces
 from sandbox import Channel, Person, Sandbox
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
@@ -168,10 +170,42 @@ def test_a_token_of_another_workspace_than_the_store_s_is_named(
 
 
 def test_the_channel_that_was_settled_in_slack_is_the_one_that_is_tried(config: Config, look: Look) -> None:
-    deps = build(config.model_copy(update={"questions_channel": CLOSED}))
+    deps = build(config)
     settle(deps)
+    with deps.sessions.begin() as session:
+        workspace = workspaces.home(session)
+        admin = people.find(session, workspace, "U00000001")
+        assert admin is not None
+        admin.runs_eclair = True
+        settings.change(session, workspace, admin, {"questions_channel": CLOSED}, deps.clock())
     [line] = look()["questions channel"]
     assert "#closed is archived" in line.found and "/eclair settings" in line.found
+    with deps.sessions.begin() as session:
+        workspace = workspaces.home(session)
+        admin = people.find(session, workspace, "U00000001")
+        assert admin is not None
+        settings.change(session, workspace, admin, {"questions_channel": ""}, deps.clock())
+    [line] = look()["questions channel"]
+    assert line.found == "/eclair settings is not set"
+
+
+def test_a_channel_that_is_put_right_in_the_settings_file_is_the_one_that_is_tried(
+    config: Config, look: Look
+) -> None:
+    settle(build(config.model_copy(update={"questions_channel": CLOSED})))
+    assert said(look()["questions channel"], good=True) == f"ECLAIR_QUESTIONS_CHANNEL: {HERE}"
+    assert list(doctor.warnings(config)) == []
+
+
+def test_a_channel_that_is_taken_out_of_the_settings_file_is_gone_at_the_next_start(
+    config: Config, look: Look
+) -> None:
+    settle(build(config))
+    without = config.model_copy(update={"questions_channel": ""})
+    assert said(look(questions_channel="")["questions channel"]) == "ECLAIR_QUESTIONS_CHANNEL is not set"
+    settle(deps := build(without))
+    with deps.reads() as session:
+        assert workspaces.home(session).questions_channel is None
 
 
 @pytest.mark.parametrize(

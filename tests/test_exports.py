@@ -60,6 +60,15 @@ def test_every_column_that_names_a_member_makes_a_row_theirs_or_merely_mentions_
             assert set(readable.split()) <= set(Base.metadata.tables[table].c.keys()), table
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("zone", "city"), [("Europe/Paris", "Paris"), ("Asia/Tokyo", "Tokyo"), ("UTC", "UTC")]
+)
+def test_a_time_zone_is_read_out_by_its_city(language: str, zone: str, city: str) -> None:
+    page = views.readable(translator(language), {"members": [{"timezone": zone}]}, PARIS)
+    assert re.search(rf"[:] {city}$", page, re.MULTILINE), page
+
+
 def test_no_column_that_names_a_member_is_read_out() -> None:
     named = {(table.name, column.name) for table, column in references()}
     read = {(table, name) for table, ways in MINE.items() for line in ways.values() for name in line.split()}

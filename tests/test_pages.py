@@ -21,7 +21,14 @@ TWINS = sorted(file.with_suffix("").with_suffix(".md") for file in ROOT.glob("do
 BOTH = [english for english in TWINS if english.exists()]  # privacy.fr.md has privacy.en.md for a twin
 SLACKS = {  # what stands on Slack's own pages and on calendars'
     *("Create New App", "From a manifest", "Create", "Install to Workspace", "OAuth & Permissions"),
-    *("Bot User OAuth Token", "Basic Information", "App-Level Tokens", "App Manifest", "Generate"),
+    *(
+        "Bot User OAuth Token",
+        "Basic Information",
+        "App-Level Tokens",
+        "App Manifest",
+        "Delete App",
+        "Generate",
+    ),
     *("Apps", "Applications", "Settings › Import", "Paramètres › Importer"),
 }
 FOR_READERS = ("admin", "conversations", "learning-lead", "mentoring", "privacy", "rituals", "try-it")
@@ -87,6 +94,31 @@ def test_french_pages_keep_frances_typography() -> None:
         text = re.sub(r"^(?: {4}|##).*$|`[^`\n]*`|\]\([^)]*\)|<[^>\n]*>", "", text, flags=re.MULTILINE)
         found = [line for line in text.splitlines() if straight.search(line) or broken.search(line)]
         assert found == [], french.name
+
+
+def test_french_pages_say_the_glossarys_words() -> None:
+    """A file's or a command's name, and what the text calls a command in code, is left out."""
+    turns = re.compile(
+        r"carte des savoirs|\bdigests?\b|\bresponsables(?! de\b)|\b(?:ancien|nouvel) collègue", re.I
+    )
+    for french in [*ROOT.glob("docs/*.fr.md"), ROOT / "README.fr.md"]:
+        text = re.sub(r"`[^`\n]*`|\]\([^)]*\)", "", french.read_text(encoding="utf-8")).replace("\u00a0", " ")
+        assert turns.findall(text) == [], french.name
+
+
+def test_a_french_page_sends_to_french_pages() -> None:
+    """Where there is one; its own twin, and what is said to be in English, aside."""
+    for french in [*ROOT.glob("docs/*.fr.md"), ROOT / "README.fr.md"]:
+        page = french.read_text(encoding="utf-8")
+        for label, name in re.findall(r"\[([^\]]*)\]\(([^)#:]+\.md)", page):
+            there = french.parent / name
+            twin = there.with_name(f"{there.name.split('.')[0]}.fr.md")
+            if there.name == "figures.md":  # its French page is a summary
+                continue
+            assert there == twin or not twin.exists() or re.search("[Ee]nglish|anglais", label), (
+                french.name,
+                name,
+            )
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -486,6 +486,11 @@ def test_the_admins_command_forgets_and_exports(world: World, content: str, monk
     assert shown.exit_code == 0, shown.output
     assert "The blue one." in shown.output
     assert "rise in pay" not in shown.output
+    file = world.folder / "own.json"
+    assert (
+        f"What is known of {WHO} is in {file}." in run.invoke(cli, ["export", WHO, "--to", str(file)]).output
+    )
+    assert "The blue one." in file.read_text(encoding="utf-8")
     assert run.invoke(cli, ["erase", WHO], input="n\n").exit_code != 0
     assert rows_with(world.engine, WHO)
     done = run.invoke(cli, ["erase", WHO, "--content", content, "--yes"])

@@ -49,6 +49,11 @@ def test_a_place_that_there_is_not_rests_never_and_breaks_nothing(place: str) ->
     assert not regions.is_known(place)
 
 
+@pytest.mark.parametrize("country", profile.COUNTRIES)
+def test_every_region_that_is_offered_has_a_name(country: str) -> None:
+    assert [code for code, name in regions.regions_of(country) if name.isupper()] == []
+
+
 @pytest.mark.parametrize("place", ["FR-ZZ", "DE-", "FR-57-3", "DE-💥"])
 def test_a_region_that_there_is_not_rests_with_its_country(place: str) -> None:
     assert date(2026, 1, 1) in holidays_of(place)

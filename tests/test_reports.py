@@ -83,6 +83,20 @@ def test_a_report_reaches_those_responsible_and_its_reporter_hears_what_became_o
         assert (written.actor and written.actor.slack_id, written.new) == ("UKIM", WHY)
 
 
+@pytest.mark.parametrize(
+    ("language", "reports", "wrote"),
+    [("fr", "signale un récit", "Écrit par <@UCHLOE>"), ("en", "reports a story", "Written by <@UCHLOE>")],
+)
+def test_who_wrote_what_is_reported_is_not_said_to_have_reported_it(
+    rituals: World, language: str, reports: str, wrote: str
+) -> None:
+    with rituals.deps.sessions.begin() as session:
+        rituals.member(session, "UKIM").language = language
+    report(rituals, "story", told(rituals).id)
+    lines = rituals.read("UKIM", reports).text.splitlines()
+    assert [line.split(" · ")[0] for line in lines if "<@UCHLOE>" in line] == [wrote]
+
+
 def test_a_reason_given_later_is_added_to_the_report_that_waits(rituals: World) -> None:
     story = told(rituals)
     report(rituals, "story", story.id, reason="")

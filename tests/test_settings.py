@@ -123,7 +123,7 @@ def test_the_form_is_in_parts_with_a_heading_each_and_counts_in_years(world: Wor
     assert len(parts) == 5 and parts[0] == 0
     assert max(after - before for before, after in pairwise(parts)) <= 9
     shown = words_of(world.modal("UANNA"))
-    assert "3 ans après la fin" in shown and "90 jours après la clôture" in shown
+    assert "3 ans après la fin" in shown and "90 jours après la fin" in shown
     assert "1095" not in shown
 
 
@@ -181,6 +181,18 @@ def test_what_was_settled_in_slack_outlives_a_restart(world: World):
     kept = workspace(world)
     assert (kept.language, kept.timezone) == ("en", "Asia/Tokyo")
     assert kept.questions_channel == QUESTIONS
+
+
+@pytest.mark.parametrize(("language", "said"), [("fr", "signalements"), ("en", "reports")])
+def test_whoever_names_who_looks_after_it_reads_that_they_decide_on_reports(language: str, said: str):
+    assert said in translator(language)("settings.runs_eclair")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_is_kept_for_days_and_for_years_is_said_in_the_same_words(language: str):
+    t = translator(language)
+    days, years = t("settings.days", days=90), t.n("settings.years", 2)
+    assert days.split()[2:] == years.split()[2:]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

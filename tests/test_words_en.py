@@ -13,6 +13,7 @@ from sandbox.page.words import FOLDER
 from tests.test_catalogues import sentences
 
 ROOT = Path(__file__).parent.parent
+GLOSSARY = ROOT / "docs" / "glossary.md"
 CODE = re.compile(r"`[^`]*`|<[^>]*>|\{[^}]*\}|https?://\S+")
 TURNS = {  # what nobody says, and what people say
     r"somebody|anybody|everybody": "someone, anyone, everyone",
@@ -20,6 +21,8 @@ TURNS = {  # what nobody says, and what people say
     r"look(s|ed|ing)? back|looks backs?": "retrospective (the ritual), feedback (after a session)",
     r"stands?|stood": "is, is posted",
     r"amend(s|ed)?": "edit",
+    r"L&D": "learning leads",
+    r"those responsible|responsible for Éclair": "the people who look after Éclair",
     r"referents?": "go-to person",
     r"call(s|ed)? off": "cancel",
     r"take it away|taken? back by|(is|was|were|been) taken back": "download; withdraw",
@@ -80,6 +83,17 @@ def test_no_sentence_quotes_within_a_quotation_with_the_same_marks() -> None:
 def test_no_date_follows_a_word_that_today_and_tomorrow_do_not_take(dated: str) -> None:
     """Slack draws a near date as "today" or "tomorrow": nobody says "on tomorrow"."""
     assert [key for key, text in sentences("en") if dated in text] == []
+
+
+def test_the_glossary_has_the_words_that_are_said() -> None:
+    rows = [row.strip("| \n").split(" | ") for row in GLOSSARY.read_text(encoding="utf-8").splitlines()[7:]]
+    assert len(rows) >= 30 and all(len(row) == 4 for row in rows)
+    said = " ".join([*(text for _, text in sentences("en")), *page().values()]).casefold()
+    words = [re.sub(r" \(.*", "", word).casefold() for word, *_ in rows]
+    several = {word: r"s?\W".join(map(re.escape, word.split())) for word in words}
+    assert [word for word, found in several.items() if not re.search(rf"\b{found}s?\b", said)] == []
+    explained = [(word, f"{word} {what}") for word, _, what, _ in rows]
+    assert [word for turn in TURNS for word in unsaid(iter(explained), turn)] == []
 
 
 def test_what_ended_is_not_said_to_have_found_its_answer() -> None:

@@ -107,7 +107,10 @@ class World:
         knowledge.load()
         while knowledge.embed_backlog():
             pass
-        config = Config(_env_file=None, slack_bot_token=SecretStr("xoxb-x"), data_dir=self.folder)
+        config = Config(
+            _env_file=None, slack_bot_token=SecretStr("xoxb-x"), data_dir=self.folder,
+            questions_channel=QUESTIONS,
+        )  # fmt: skip
         self.deps = Deps(
             config, sessions, reads, self.slack, knowledge, self.clock, skip=self.pass_time,
             member_waits=self.member_waits,

@@ -87,6 +87,6 @@ def _named(country: str) -> dict[str, str] | None:
         return None
     names: dict[str, dict[str, str]] = {code: {} for code in known.subdivisions}
     for alias, code in getattr(known, "subdivisions_aliases", {}).items():
-        if len(alias) > LONGEST_ISO:
+        if not alias.isupper():  # else it is another code
             names.setdefault(code, {})[fold(alias)] = alias  # written with its accents where it is both ways
     return {code: " / ".join(said.values()) or code for code, said in names.items()}

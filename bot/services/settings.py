@@ -80,10 +80,11 @@ def _now(workspace: Workspace, name: str) -> Any:
 
 
 def by_default(session: Session, workspace: Workspace, found: Mapping[str, Any]) -> None:
-    """What the process is started with holds until an admin settles it otherwise, in Slack."""
+    """What the process is started with holds until an admin settles it otherwise, in Slack. What it is no
+    longer started with is gone."""
     for name, value in found.items():
-        if value and not ever_changed(session, workspace, name):
-            setattr(workspace, name, value)
+        if not ever_changed(session, workspace, name):
+            setattr(workspace, name, value or None)
 
 
 def name_people(

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from bot.errors import Unready
-from bot.store import keys, opening, pool, private, seal, whose, workspaces
+from bot.store import keys, opening, pool, private, seal, settings, whose, workspaces
 from bot.store.base import open_engine, open_reads, open_sessions, sqlite_files
 from bot.store.migrations import is_current, rehearse
 from bot.store.models import Workspace
 from bot.store.refusals import named, out_of_reach
 
+Read = TypeVar("Read")
 Seen = tuple[str, str, bool]  # what was looked at, what was found, whether it is good
 BEHIND = "older, or empty: the next start brings it up to date (tried: it can)"
 DAMAGED = "its file is damaged ({found}): stop the bot, and put back a backup"
@@ -107,6 +110,15 @@ def _pool(engine: Engine, folder: Path) -> tuple[str, bool]:
 
 def home(url: str) -> Workspace | None:
     """The organisation that the store serves; None where it cannot be read, or serves none yet."""
+    return _read(url, workspaces.home)
+
+
+def is_settled(url: str, setting: str) -> bool:
+    """Whether an admin has settled this one in Slack; not where the store cannot be read."""
+    return bool(_read(url, lambda session: settings.ever_changed(session, workspaces.home(session), setting)))
+
+
+def _read(url: str, what: Callable[[Session], Read]) -> Read | None:
     file = next(iter(sqlite_files(url)), None)
     if file is not None and not file.is_file():
         return None
@@ -115,7 +127,7 @@ def home(url: str) -> Workspace | None:
         if not is_current(engine):
             return None
         with open_reads(engine)() as session:
-            return workspaces.home(session)
+            return what(session)
     except (Unready, DBAPIError, LookupError):
         return None
     finally:

@@ -151,7 +151,7 @@ def _country(t: Translator, code: str) -> str:
 
 
 def _zone(t: Translator, name: str) -> str:
-    return str(get_timezone_location(name, locale=t.language, return_city=False))
+    return str(get_timezone_location(name, locale=t.language, return_city=True))
 
 
 def _week(t: Translator, windows: Sequence[tuple[int, int, int]]) -> str:
