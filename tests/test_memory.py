@@ -13,7 +13,6 @@ from bot.store import memory as rows
 from bot.store.models import Card, Kind, Member
 from bot.views import answers as answer_views
 from bot.views import memory as views
-from bot.views import nudges as nudge_views
 from bot.views import questions as question_views
 from bot.views import stories as story_views
 from tests.played import played
@@ -36,7 +35,7 @@ def answered(
     if channel in world.slack.private:
         world.press("UANNA", question_views.REACH_HERE)
         world.settle()
-    world.press("UCHLOE", nudge_views.ANSWER)
+    world.press("UCHLOE", question_views.HELP, str(world.question(text).id))
     world.submit("UCHLOE", text=said)
     world.settle()
     world.press("UANNA", answer_views.ACCEPT)

@@ -70,7 +70,9 @@ def test_a_colleague_who_thought_of_them_is_a_person_in_the_list(world: World) -
 
 
 def test_only_whoever_has_a_reason_to_remove_is_offered_it(world: World) -> None:
-    world.ask("UANNA")
+    with world.deps.sessions.begin() as session:
+        world.workspace(session).questions_channel = None  # two are asked, of whom nothing is known
+    world.ask("UANNA", channel=dm_of("UANNA"))
     nobody_known = world.nudge(world.nudged()[0])
     assert not buttons(nobody_known.message, views.WHY_ME)
 
@@ -143,6 +145,24 @@ def test_not_now_comes_back_after_half_a_working_day(world: World) -> None:
     assert world.nudged(VPN).count("UCHLOE") == 2
     world.press("UCHLOE", views.ANSWER)
     assert not world.submit("UCHLOE", text="Press Renew.").errors
+
+
+def test_where_nobody_else_is_asked_not_now_is_waited_for_before_the_list(world: World) -> None:
+    world.lists_topic("VPN", "UCHLOE")
+    world.ask("UANNA")
+    assert [nudge.member.slack_id for nudge in world.nudges()] == ["UCHLOE"]
+
+    world.press("UCHLOE", views.SNOOZE)
+    world.settle()
+    world.pass_time(timedelta(hours=3, minutes=59))
+    assert not world.reads("UBEN", "attend encore")
+    world.pass_time(timedelta(minutes=2))
+    assert world.nudged(VPN).count("UCHLOE") == 2
+    assert not world.reads("UBEN", "attend encore")
+    world.press("UCHLOE", views.DECLINE)
+    world.settle()
+
+    assert world.reads("UBEN", "attend encore")
 
 
 def test_a_snoozed_question_that_is_settled_meanwhile_does_not_come_back(world: World) -> None:

@@ -278,4 +278,5 @@ def test_only_one_place_makes_a_row_of_a_number_that_comes_from_outside() -> Non
         ("acting", "kind"),
         ("conversation", "Reply"),  # of a notice that was found
         ("direct", "Round"),  # the same
+        ("direct", "Thanks"),  # the same
     }

@@ -281,6 +281,7 @@ def test_lists_and_digests_and_agendas_tell_a_channel_only_what_all_its_people_m
     for channel in (CELLAR, KITCHEN, QUESTIONS):
         cellar.slash("UCHLOE", "/eclair", "digest", channel)
         cellar.submit("UCHLOE", day="2")
+    cellar.lists_topic("wax")
     settled(cellar, "UEMMA", "Which wax for quartzite?", "UCHLOE", "With feldspar powder.", CELLAR)
     goes_out(cellar, "UHUGO", "Which wax for porphyry?", CELLAR)
     goes_out(cellar, "UHUGO", f"Which wax for {OPEN}?", KITCHEN)

@@ -184,6 +184,18 @@ def _go_on(session: Session, question: Question, now: datetime) -> None:
         question.next_step_at = min(ends[0], soon or ends[0])
     else:
         question.next_step_at = max(ends, default=now)
+    if question.wave >= WAVES:  # nobody else is asked meanwhile
+        question.next_step_at = max(question.next_step_at, last_back(question, now))
+
+
+def last_back(question: Question, now: datetime) -> datetime:
+    """When the last of those who said "not now" was asked again and had an hour to reply; now, if none."""
+    ends = [now]
+    for nudge in question.nudges:
+        if nudge.state == NudgeState.SNOOZED and nudge.snoozed_until is not None:
+            week = people.week_of(nudge.member)
+            ends.append(week.after(nudge.snoozed_until, LAST_PATIENCE) or nudge.snoozed_until + LAST_PATIENCE)
+    return max(ends)
 
 
 def unreachable(session: Session, nudge: Nudge, now: datetime) -> None:

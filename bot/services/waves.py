@@ -68,7 +68,8 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
     if not asked:
         question.wave = WAVES
         left_to_it = (begins or not stood) and bool(ranking.suggestions)
-        question.next_step_at = _channel_has_had_its_time(session, question, now) if left_to_it else now
+        theirs = _channel_has_had_its_time(session, question, now) if left_to_it else now
+        question.next_step_at = max(theirs, nudges.last_back(question, now))
         notices.again_kind(session, question.id, questions.ASKED)
         return
     question.next_step_at = max(nudges.hears_until(nudge) for nudge in asked)
