@@ -280,7 +280,8 @@ HOSTILE = [
 def test_hostile_text_reaches_colleagues_and_breaks_nothing(world: World) -> None:
     with world.deps.sessions.begin() as session:
         world.workspace(session).nudges_a_day = world.workspace(session).weekly_minutes = 1000
-    world.three_know()
+    for colleague in ("UCHLOE", "UEMMA", "UFARID"):
+        world.knows(colleague, *(text.replace("\0", "") for text in HOSTILE))
     for text in HOSTILE:
         assert "Votre question part" in world.slash("UANNA", "/ask", text).text
         world.settle()

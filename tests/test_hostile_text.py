@@ -47,13 +47,14 @@ OURS = re.compile(
 )
 KEYS = {"round.homeless": f"k:{KITCHEN}"}
 KEPT = {"initial_value", "value", "private_metadata", "url", "type"}
+READ_AS = {"mrkdwn": "mrkdwn", "plain_text": "plain_text", "text": "plain_text"}  # a rich text's is literal
 KEPT |= {"id", "block_id", "action_id", "callback_id"}
 
 
 def texts(shown: object, kind: str = "mrkdwn") -> Iterator[tuple[str, str]]:
     """Every text that somebody reads, with how Slack reads it; a field keeps its author's own words."""
     if isinstance(shown, dict):
-        kind = shown["type"] if shown.get("type") in ("mrkdwn", "plain_text") else kind
+        kind = READ_AS.get(str(shown.get("type")), kind)
         for key, value in shown.items():
             if isinstance(value, str) and key not in KEPT:
                 yield value, kind
@@ -67,6 +68,7 @@ def texts(shown: object, kind: str = "mrkdwn") -> Iterator[tuple[str, str]]:
 def held(shown: object, where: str) -> None:
     for text, kind in texts(shown):
         assert not FORBIDDEN.search(text), f"{where}: {text!a}"
+        assert text not in ("UEVIL", "CEVIL"), f"{where}: somebody is named in a rich text"
         if kind == "mrkdwn":
             assert text.count("```") % 2 == 0, f"{where}: {text}"
             assert not {"<@UEVIL>", "<#CEVIL>"} & set(OURS.findall(text)), f"{where}: {text}"
