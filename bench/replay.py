@@ -157,7 +157,7 @@ class Product:
             self.query(question), self.candidates(able, turns), now=question.at, count=len(able)
         )
         found = ranking.suggestions
-        if self._floor:
+        if self._floor and (ranking.tells or ranking.early):
             full = turns.at_cap()
             free = [one for one in found if self._user[one.person] not in full]
             found = tuple(worth_asking(free[:ASKED], tells=ranking.tells))

@@ -16,7 +16,7 @@ from bot.matching.bars import Remembered
 from bot.matching.encoder import Encoder, reopen
 from bot.matching.loading import LoadingEncoder
 from bot.matching.models import EncoderSettings
-from bot.matching.ranking import Candidate, Matcher, Ranking
+from bot.matching.ranking import ENOUGH, Candidate, Matcher, Ranking
 from bot.matching.shelf import Hit
 from bot.reading import Reading
 from bot.services import memory
@@ -81,8 +81,8 @@ class Knowledge:
         return sum(reading.unread() for reading in self._readings())
 
     def reads_soon(self) -> bool:
-        """Whether the model is about to read: it is being loaded, or has only just been."""
-        return self._now.encoder is None and self.encoder.is_awaited
+        """Whether to wait for the model: it is about to read, and too little is known for words alone."""
+        return len(self.matcher) < ENOUGH and self._now.encoder is None and self.encoder.is_awaited
 
     def _readings(self) -> list[Reading]:
         return [reading for reading in (self._now, self._next) if reading is not None]

@@ -62,12 +62,14 @@ class Ranking:
     """Best first; `likely` is False when probably none of them can answer: say so and ask wider.
 
     `tells`: whether how near somebody's evidence is, beside everybody else's, says anything: enough is known
-    here, and a model has read the question. Otherwise a piece's fit is how near it is by itself.
+    here, and a model has read the question. `early`: too little is known; a piece's fit is then how near it
+    is by itself.
     """
 
     suggestions: tuple[Suggestion, ...]
     likely: bool
     tells: bool = False
+    early: bool = False
 
 
 class Matcher:
@@ -136,8 +138,8 @@ class Matcher:
         """The `count` best of the candidates. Nothing asked, or nothing known: unlikely, no error."""
         able = candidates if isinstance(candidates, Mapping) else {c.person: c for c in candidates}
         with self._lock:
-            tells = len(self._evidence) >= ENOUGH and query.vector is not None
-            near, votes = search(self._index, self._evidence, query, days(now), early=not tells)
+            early = len(self._evidence) < ENOUGH
+            near, votes = search(self._index, self._evidence, query, days(now), early=early)
             people, rows, backed, table = self._weighed(query, able, votes, days(now))
             shown = self._evidence.activity(rows, days(now))[:, 2]
         chosen = [able[person] for person in people.tolist()]
@@ -147,7 +149,7 @@ class Matcher:
         score = (
             (share + _curiosity(backed, shown)) * [c.willing for c in chosen]
             - price
-            - BEHIND * (_is_faint(backed) if tells else _is_mute(backed))
+            - BEHIND * (_is_mute(backed) if early else _is_faint(backed))
         )
         top = best(np.arange(len(chosen)), score, count).keys.tolist()
         chance = share * near.answerable()
@@ -156,14 +158,14 @@ class Matcher:
                 chosen[i].person,
                 float(score[i]),
                 float(chance[i]),
-                cite(votes, int(rows[i]), early=not tells),
+                cite(votes, int(rows[i]), early=early),
                 float(base[i]),
                 tuple(table[i].tolist()),
             )
             for i in top
         )
         likely = sum(s.chance for s in found if s.evidence) >= LIKELY
-        return Ranking(found, likely, tells)
+        return Ranking(found, likely, tells=not early and query.vector is not None, early=early)
 
     def shown(self, least: int) -> list[int]:
         """People of whom at least so many pieces are known."""

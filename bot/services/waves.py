@@ -81,9 +81,12 @@ def _chosen(session: Session, question: Question, ranking: Ranking) -> list[Sugg
 
     Where a channel shows the question, it is left to those who read it; where none does, a few are asked
     once. Never for a nameless asker, to whom each reader is a cost. It is no different on the first day, when
-    little is known of anybody.
+    little is known of anybody. Where much is known and no model reads, words alone miss whoever says it
+    otherwise: those who come first are asked.
     """
     found, nameless = ranking.suggestions, question.anonymous
+    if not (ranking.tells or ranking.early):
+        return list(found)
     chosen = worth_asking(found, tells=ranking.tells, nameless=nameless, later=bool(question.nudges))
     if chosen or nameless or question.nudges or notices.is_posted(session, question):
         return chosen
