@@ -158,7 +158,11 @@ def _advance(deps: Deps, question_id: int) -> None:
         question = session.get_one(Question, question_id)
     if question.state == Outcome.OPEN and question.wave < WAVES and deps.knowledge.reads_soon():
         with deps.sessions.begin() as session:
-            session.get_one(Question, question_id).put_off(deps.clock(), MODEL)
+            question = session.get_one(Question, question_id)
+            if question_rows.take_step(
+                session, question, deps.clock()
+            ):  # else another process chose meanwhile
+                question.put_off(deps.clock(), MODEL)
         return
     if question.asker_id is not None:
         deps.knowledge.seen(question.asker_id, question.asked_at)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot import jobs
 from bot.matching import loading
-from bot.store.models import Outcome
+from bot.store.models import Outcome, Question
 from bot.views import answers as answer_views
 from bot.views import expertise as expertise_views
 from bot.views import questions as question_views
@@ -182,6 +183,24 @@ def test_a_question_stands_in_its_channel_and_waits_for_the_model_to_choose(
     world.pass_time(timedelta(seconds=20))
 
     assert asked(world, VPN) == {"UFARID"}
+
+
+def test_who_waits_for_a_model_leaves_alone_what_another_process_has_asked(
+    world: World, loads: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.ask("UANNA")
+    world.clock.at += timedelta(seconds=20)
+    later = world.clock.at + timedelta(hours=4)
+
+    def another_asks_meanwhile() -> bool:
+        with world.deps.sessions.begin() as session:
+            session.query(Question).one().next_step_at = later
+        return True
+
+    monkeypatch.setattr(world.deps.knowledge, "reads_soon", another_asks_meanwhile)
+    jobs.run_due(world.deps)
+
+    assert world.question(VPN).next_step_at == later
 
 
 def test_no_question_waits_for_a_model_longer_than_a_few_minutes(

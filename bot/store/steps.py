@@ -31,6 +31,8 @@ class Stepping:
         return at
 
     def put_off(self, now: datetime, pause: timedelta) -> None:
-        """Try again after a pause."""
+        """Try again after a pause, unless another process took the step and has planned the next one."""
+        if self.next_step_at is not None and self.next_step_at > now:
+            return
         self.next_step_at = now + pause
         self.put_off_at = now
