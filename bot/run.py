@@ -85,6 +85,13 @@ class Line(SocketModeHandler):
         with told_apart():
             self.connect()  # type: ignore[no-untyped-call]
 
+    def close(self) -> None:
+        """As Bolt does; again if the line breaks meanwhile: slack_sdk fails then and leaves its threads."""
+        try:
+            super().close()  # type: ignore[no-untyped-call]
+        except AttributeError:
+            super().close()  # type: ignore[no-untyped-call]
+
     def handle(self, client: Any, req: SocketModeRequest) -> None:
         """As Bolt does; what is torn is acknowledged, so that Slack does not bring it again."""
         if opened_or_dropped(req.payload) is None:

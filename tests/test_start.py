@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from bot import deps, jobs, roster
 from bot.config import Config
 from bot.errors import Unready
-from bot.run import Bot, until_told
+from bot.run import Bot, Line, until_told
 from bot.slack import RefusedBySlack, Slack, Stopped, TokenRefused, TryLater, Unsure
 from bot.slack.patience import Patience
 from bot.store import places
@@ -343,3 +343,18 @@ def signals() -> Iterator[None]:
     yield
     for sign, handler in before.items():
         signal.signal(sign, handler)
+
+
+def test_a_line_that_breaks_while_it_is_closed_is_closed_again() -> None:
+    closed: list[bool] = []
+
+    class Breaks:
+        def close(self) -> None:
+            closed.append(True)
+            if len(closed) == 1:
+                raise AttributeError
+
+    line = Line.__new__(Line)
+    line.client = Breaks()  # type: ignore[assignment]
+    line.close()
+    assert len(closed) == 2
