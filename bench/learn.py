@@ -27,7 +27,7 @@ from bench.replay import Product, Texts, replay
 from bench.report import JsonOption, finish
 from bench.routing import read_texts
 from bench.vectors import configured, named
-from bot.matching.encoder import Encoder
+from bot.embedding.encoder import Encoder
 from bot.matching.weights import Weights
 
 RIDGE = 1.0

@@ -18,12 +18,12 @@ from rich.console import Console
 from sqlalchemy.orm import Session
 
 from bench.report import JsonOption, at_most, finish
-from bot.matching import kindness
-from bot.matching.names import candidates, words_of
 from bot.store import people
 from bot.store.base import open_engine, open_reads, open_sessions
 from bot.store.migrations import migrate
 from bot.store.models import Member, NameWord, Workspace
+from bot.text import tone
+from bot.text.person_names import candidates, words_of
 
 FIRST = (
     "Anna Ben Chloé Dario Emma Farid Gina Hugo Inès Jack Kim Léa Moussa Noël Olga Pierre Rose Sofia Théo Ugo "
@@ -86,7 +86,7 @@ def took(does: Callable[[], object]) -> float:
 def measure(count: int) -> dict[str, float]:
     """Both ways, on one text that names nobody, which is the longest to look at."""
     names, text = company(count), STORY * 20
-    text = text[: kindness.READ]
+    text = text[: tone.READ]
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{Path(folder, 'names.db').as_posix()}")
         migrate(engine)
@@ -98,10 +98,10 @@ def measure(count: int) -> dict[str, float]:
             with reads() as session:
                 workspace = session.get_one(Workspace, 1)
                 known = people.called(session, workspace, candidates(text))
-            return kindness.hints([text], known)
+            return tone.hints([text], known)
 
         looked_up()
-        figures = {"looked up": took(looked_up), "given": took(lambda: kindness.hints([text], names))}
+        figures = {"looked up": took(looked_up), "given": took(lambda: tone.hints([text], names))}
         engine.dispose()
     return {**figures, "patterns": took(lambda: with_patterns(text, names))}
 

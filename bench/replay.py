@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 
 from bench.communities import Answer, Community, Question, is_good
 from bench.measures import ASKED, Turns
-from bot.matching.floor import worth_asking
-from bot.matching.index import HybridIndex, Vector
-from bot.matching.onlooker import Onlooker
-from bot.matching.ranking import Candidate, Matcher, Piece, Query
-from bot.matching.text import terms
+from bot.matching.choice_learner import Onlooker
+from bot.matching.evidence_floor import worth_asking
+from bot.matching.ranking import Candidate, Matcher, Piece
+from bot.search.hybrid import HybridIndex, Vector
+from bot.search.query import Query
+from bot.text.terms import terms
 
 Rankings = dict[str, list[str]]
 Progress = Callable[[int, int], None]
@@ -84,7 +85,7 @@ class Product:
     scorer passes them over, as the bot would not have named them. Not `priced`: nobody's turns count. Not
     `adapting`: the weights stay as shipped. `approval`: each piece counts only that long after its answer, as
     if its owner were asked first. `floor`: the ranking ends with those of the first three who are really
-    asked (`bot.matching.floor`)."""
+    asked (`bot.matching.evidence_floor`)."""
 
     def __init__(
         self,

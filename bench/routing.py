@@ -20,8 +20,8 @@ from bench.options import ModelOption
 from bench.replay import PLAIN, Method, Plain, Product, Rankings, Texts, replay
 from bench.report import Goal, JsonOption, finish
 from bench.vectors import configured, encode, named
-from bot.matching.encoder import Encoder
-from bot.matching.text import language
+from bot.embedding.encoder import Encoder
+from bot.text.terms import language
 
 PRODUCT, UNPRICED = "Éclair", "Éclair, turns not counted"
 REALLY = "Éclair, only whom it really asks"

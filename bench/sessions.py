@@ -16,11 +16,12 @@ from bench.bilingual.measure import NOW, Person, people, rows
 from bench.options import ModelOption, Split, SplitOption, chosen
 from bench.report import JsonOption, finish
 from bench.vectors import configured, named
-from bot.matching.encoder import Encoder
-from bot.matching.ranking import Candidate, Matcher, Query, Ranking, Suggestion
-from bot.matching.text import shares_words, terms
+from bot.embedding.encoder import Encoder
+from bot.matching.ranking import Candidate, Matcher, Ranking, Suggestion
+from bot.search.query import Query
 from bot.services import mentoring
 from bot.services.expertise import STANDS_OUT
+from bot.text.terms import shares_words, terms
 
 CHANCES = (0.15, 0.20, STANDS_OUT, 0.30, 0.40)
 LONGEST = mentoring.LONGEST_TOPIC

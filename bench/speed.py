@@ -23,9 +23,10 @@ from rich.table import Table
 from bench.options import ModelOption
 from bench.report import Goal, JsonOption, at_most, finish
 from bench.vectors import configured
-from bot.matching.encoder import Encoder
-from bot.matching.index import Vector
-from bot.matching.ranking import Candidate, Matcher, Piece, Query
+from bot.embedding.encoder import Encoder
+from bot.matching.ranking import Candidate, Matcher, Piece
+from bot.search.hybrid import Vector
+from bot.search.query import Query
 
 QUESTION = "How do I renew the certificate of our staging cluster before the release on Thursday night?"
 SIZES = (1_000, 10_000, 100_000, 1_000_000)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.matching.encoder import Encoder, load
-from bot.matching.index import Vector
-from bot.matching.models import EncoderSettings, resolve
+from bot.embedding.encoder import Encoder, load
+from bot.embedding.models import EncoderSettings, resolve
+from bot.search.hybrid import Vector
 
 KEPT = Path.home() / ".cache" / "eclair" / "bench"
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.config import Config
 from bot.courtesies import Courtesies, Courtesy
+from bot.embedding.loading import LoadingEncoder
+from bot.embedding.models import EncoderSettings
 from bot.knowledge import Knowledge
-from bot.matching.loading import LoadingEncoder
-from bot.matching.models import EncoderSettings
 from bot.services.receipts import Attempts
 from bot.slack import Ending, Slack
 from bot.store.base import Sessions, open_reads, open_sessions

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from bot.config import Config, unknown_names
 from bot.deps import encoder_settings
+from bot.embedding.model_faults import fault_of, not_here
+from bot.embedding.models import resolve
 from bot.errors import OtherOrganisation, Unready
-from bot.matching.faults import fault_of, not_here
-from bot.matching.models import resolve
 from bot.slack import RefusedBySlack, TokenRefused
 from bot.slack.trying import OPTIONAL_SCOPES, SCOPES, Granted, Trial
 from bot.store import looking, private, workspaces

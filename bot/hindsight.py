@@ -9,15 +9,16 @@ from collections.abc import Callable
 import numpy as np
 
 from bot.knowledge import Knowledge
+from bot.matching.choice_learner import Onlooker
 from bot.matching.evidence import Piece
-from bot.matching.onlooker import Onlooker
-from bot.matching.ranking import Matcher, Query
-from bot.matching.text import language
+from bot.matching.ranking import Matcher
 from bot.reading import piece_of
+from bot.search.query import Query
 from bot.services.answers import HELPFUL_WEIGHT
 from bot.store import evidence, indexing, workspaces
 from bot.store.base import Sessions
 from bot.store.models import Question
+from bot.text.terms import language
 
 LATEST = 3_000  # questions that are learned from; those before them only fill the memory
 Progress = Callable[[int, int], None]

@@ -13,11 +13,12 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 
 from bot import homes, months, postman, roster, upkeep
-from bot.calendar import apart, feed
-from bot.calendar.reading import Reading
 from bot.deps import Clock, Deps, system_clock
 from bot.matching import peers
 from bot.pace import Steadily
+from bot.scheduling import feed
+from bot.scheduling.calendar_file import child_process
+from bot.scheduling.calendar_file.reading import Reading
 from bot.services import (
     calendars,
     meetings,
@@ -185,7 +186,7 @@ def say_courtesies(deps: Deps) -> None:
     deps.courtesies.say_due(deps.clock())
 
 
-def read_calendars(deps: Deps, limits: apart.Limits = apart.LIMITS) -> None:
+def read_calendars(deps: Deps, limits: child_process.Limits = child_process.LIMITS) -> None:
     """Members' calendars whose turn it is, one after the other; no transaction waits for the network."""
     with deps.reads() as session:
         waiting = calendar_rows.due(session, deps.clock())
@@ -198,12 +199,12 @@ def read_calendars(deps: Deps, limits: apart.Limits = apart.LIMITS) -> None:
             _read_calendar(deps, turn, limits)
 
 
-def _read_calendar(deps: Deps, turn: calendars.Turn, limits: apart.Limits) -> None:
+def _read_calendar(deps: Deps, turn: calendars.Turn, limits: child_process.Limits) -> None:
     found, why, now = Reading(), "", deps.clock()
     try:
         content = feed.read(turn.address, turn.hosts)
-        found = apart.read(content, turn.address, turn.zone, now, now + calendars.AHEAD, limits)
-    except apart.Interrupted as end:  # its next turn is set; what is known of it stays
+        found = child_process.read(content, turn.address, turn.zone, now, now + calendars.AHEAD, limits)
+    except child_process.Interrupted as end:  # its next turn is set; what is known of it stays
         log.warning("calendar.interrupted", calendar=turn.number, how=str(end))
         return
     except feed.Unreadable as no:

@@ -11,14 +11,14 @@ from datetime import datetime
 
 import structlog
 
-from bot.matching import bars
-from bot.matching.bars import Remembered
-from bot.matching.encoder import Encoder, reopen
-from bot.matching.loading import LoadingEncoder
-from bot.matching.models import EncoderSettings
+from bot.embedding.encoder import Encoder, reopen
+from bot.embedding.loading import LoadingEncoder
+from bot.embedding.models import EncoderSettings
 from bot.matching.ranking import ENOUGH, Candidate, Matcher, Ranking
-from bot.matching.shelf import Hit
 from bot.reading import Reading
+from bot.search import thresholds
+from bot.search.card_index import Hit
+from bot.search.thresholds import Remembered
 from bot.services import memory
 from bot.store import indexing, recall
 from bot.store.base import Sessions
@@ -151,7 +151,7 @@ class Knowledge:
         hits = reading.cards.search(query, BESIDE, recalls.cards)
         with self._reads() as session:
             asked = recall.questions_of(session, [hit.key for hit in hits])
-            found = bars.together(same, hits, asked)
+            found = thresholds.together(same, hits, asked)
             past, cards = zip(*(one.named for one in found), strict=True) if found else ((), ())
             refused = recall.refusals(session, filter(None, past), filter(None, cards))
         return [one for one in found if not reading.is_refused(query, one.sure, refused.get(one.named, {}))]

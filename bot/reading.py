@@ -13,17 +13,18 @@ from typing import cast
 import numpy as np
 import structlog
 
-from bot.matching import bars
-from bot.matching.encoder import Encoder, Vectors
-from bot.matching.habits import Habits
-from bot.matching.memory import Memory, dice
-from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Query, Ranking
-from bot.matching.shelf import Shelf, middles
-from bot.matching.text import language, terms
+from bot.embedding.encoder import Encoder, Vectors
+from bot.matching.online_weights import Habits
+from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Ranking
+from bot.search import thresholds
+from bot.search.card_index import Shelf, middles
+from bot.search.duplicates import Memory, dice
+from bot.search.query import Query
 from bot.store import evidence, indexing, questions, workspaces
 from bot.store import memory as memory_rows
 from bot.store.base import Sessions
 from bot.store.models import Card, Evidence, KnowledgeChange, Question
+from bot.text.terms import language, terms
 
 log = structlog.get_logger(__name__)
 
@@ -183,16 +184,18 @@ class Reading:
 
     def is_refused(self, query: Query, sure: bool, refused: Mapping[int, str]) -> bool:
         """Whether what was found is kept back: the askers of these questions said that it was not it."""
-        if bars.is_too_refused(sure, len(refused)):
+        if thresholds.is_too_refused(sure, len(refused)):
             return True
         asked, texts = frozenset(terms(query.text)), list(refused.values())[:COMPARED]
         alike = [dice(frozenset(terms(text)), asked) for text in texts]
-        if any(bars.is_same(None, share) for share in alike):
+        if any(thresholds.is_same(None, share) for share in alike):
             return True
         if self.encoder is None or query.vector is None or query.trust < 0.5 or not texts:
             return False
         rows = self.encoder.encode(texts, query=True)
-        return any(bars.is_same(float(row @ query.vector), 0.0, bars.REFUSED_NEAR) for row in rows)
+        return any(
+            thresholds.is_same(float(row @ query.vector), 0.0, thresholds.REFUSED_NEAR) for row in rows
+        )
 
 
 def _about(piece: Evidence) -> str:

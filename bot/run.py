@@ -18,11 +18,11 @@ from bot.config import Config
 from bot.deps import Deps
 from bot.handlers.doorway import opened_or_dropped
 from bot.i18n import LANGUAGES, translator
-from bot.matching import regions
-from bot.matching.gloss import every_term
+from bot.scheduling import public_holidays
 from bot.services import people, profile, settings
 from bot.slack import Patience, RefusedBySlack, Stopped, TokenRefused, reaching, refused, told_apart
 from bot.store import workspaces
+from bot.text.glossary import every_term
 
 log = structlog.get_logger(__name__)
 
@@ -60,7 +60,7 @@ def warm_up(deps: Deps) -> None:
         for workspace in workspaces.all_(session):
             people.week_of_workspace(workspace).next_open(deps.clock())
     for country in profile.COUNTRIES:
-        regions.regions_of(country)
+        public_holidays.regions_of(country)
 
 
 class Line(SocketModeHandler):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.store.models import Answer, Evidence, Member, Outcome, Question, Reply
-from bot.text.replies import Meaning
+from bot.text.meaning.replies import Meaning
 from bot.views import answers as answer_views
 from demo import steps
 from demo.company import Person, TourQuestion

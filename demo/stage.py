@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 from bot import deps, jobs
 from bot.config import Config
 from bot.importer import Report, bring_in_folder
-from bot.matching.availability import LUNCH_BREAKS
 from bot.run import Bot, settle
+from bot.scheduling.working_hours import LUNCH_BREAKS
 from bot.services import expertise
 from bot.services.load import NUDGE_MINUTES
 from bot.store import workspaces

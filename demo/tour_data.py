@@ -4,7 +4,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.hindsight import look_back
-from bot.matching.availability import WorkingWeek
+from bot.scheduling.working_hours import WorkingWeek
 from demo import steps
 from demo.company import Company
 from demo.records import Answer

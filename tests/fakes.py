@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
-from bot.matching.encoder import Vectors
+from bot.embedding.encoder import Vectors
 from bot.slack import Page, RefusedBySlack, Slack, Team, Told
 from bot.store.people import Profile
 from bot.views.kit import Message, View

@@ -9,7 +9,7 @@ from bot.services.meanings import MEANS, Means
 from bot.slack import RefusedBySlack
 from bot.store import notices
 from bot.store.models import Kind, NoticeState, OfferState, Story
-from bot.text.messages import Sort, read_message
+from bot.text.meaning.messages import Sort, read_message
 from bot.views import direct as views
 from bot.views import offers as offer_views
 from bot.views import stories as story_views

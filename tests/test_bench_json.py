@@ -23,7 +23,7 @@ from bench.routing import goals as goals_of
 from bench.speed import Speed
 from bench.speed import goals as goals_at
 from bot import roster
-from bot.matching.models import EncoderSettings, resolve
+from bot.embedding.models import EncoderSettings, resolve
 
 ROOT = Path(__file__).parent.parent
 COMPANY = ROOT / "demo" / "company"

@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import jobs
-from bot.calendar import apart, feed
-from bot.calendar.apart import Limits
+from bot.scheduling import feed
+from bot.scheduling.calendar_file import child_process
+from bot.scheduling.calendar_file.child_process import Limits
 from bot.services import calendars as rules
 from tests.calendars import CalendarServer, calendar, event
 from tests.test_calendars import allowed, kept, one_server, server
@@ -79,7 +80,7 @@ NOT_WORKED_OUT = ("a series without a step", "too many events", "a list of nothi
 def read(content: bytes, limits: Limits = TIGHT) -> str:
     """What is found (how many spans), or the word for why not."""
     try:
-        return str(len(apart.spans(content, "", PARIS, START, START + 14 * DAY, limits)))
+        return str(len(child_process.spans(content, "", PARIS, START, START + 14 * DAY, limits)))
     except feed.Unreadable as no:
         return no.why
 
@@ -114,7 +115,7 @@ def readers() -> list[int]:
 
 def is_reader(number: int) -> bool:
     try:
-        return b"bot.calendar.reader" in Path(f"/proc/{number}/cmdline").read_bytes()
+        return b"bot.scheduling.calendar_file.reader" in Path(f"/proc/{number}/cmdline").read_bytes()
     except OSError:
         return False
 
@@ -138,7 +139,7 @@ def test_a_reader_is_told_no_secret_keeps_nobody_waiting_and_leaves_nothing_behi
     assert not bomb.done()
     assert b"s3cret" not in Path(f"/proc/{number}/environ").read_bytes()
     os.kill(number, signal.SIGTERM)  # as a supervisor does with all of them when the bot is to end
-    with pytest.raises(apart.Interrupted):
+    with pytest.raises(child_process.Interrupted):
         bomb.result(60)
     assert not Path(f"/proc/{number}").exists(), "a zombie"
     assert readers() == []

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from tzlocal.windows_tz import win_tz
 
-from bot.calendar import Entry, apart, busy, file_of, google_link, outlook_link, zones
-from bot.calendar.feed import Unreadable
-from bot.calendar.reading import Reading
+from bot.scheduling.calendar_file import busy, child_process, zone_names
+from bot.scheduling.calendar_file.reading import Reading
+from bot.scheduling.feed import Unreadable
+from bot.scheduling.ics import Entry, file_of, google_link, outlook_link
 from tests.calendars import CalendarServer
 from tests.test_calendars import gives, one_server, open_world, reads_again, server
 from tests.world import World
@@ -191,7 +192,7 @@ def test_in_an_unknown_zone_the_calendar_s_own_and_its_owner_s_are_both_kept_fre
 )
 def test_a_name_of_two_offsets_is_a_zone_that_keeps_both_and_is_named(name: str, key: str) -> None:
     for month in (1, 3, 7, 11):
-        known = zones.known(name)
+        known = zone_names.known(name)
         at = datetime(2026, month, 31 if month == 3 else 15, 9)  # noqa: DTZ001
         assert known and known.zone.utcoffset(at) == ZoneInfo(key).utcoffset(at) and not known.is_sure
 
@@ -285,7 +286,7 @@ def test_a_series_runs_to_its_last_day_however_that_is_written(until: str) -> No
 
 @given(st.text(max_size=60))
 def test_no_name_of_a_zone_is_too_odd(name: str) -> None:
-    known = zones.known(name)
+    known = zone_names.known(name)
     assert known is None or datetime(2026, 3, 24, tzinfo=known.zone).utcoffset() is not None
 
 
@@ -563,7 +564,9 @@ def test_a_series_that_asks_for_too_much_work_costs_itself_alone(heavy: str) -> 
         busy.read(file(*event(heavy)), "", PARIS, FROM, UNTIL, seconds)
     assert no.value.why == "too_much"
     if "INTERVAL=0" in heavy:  # as the bot has it read
-        found = apart.read(file(*event(heavy), *OTHER), "", PARIS, FROM, UNTIL, apart.Limits(seconds=2))
+        found = child_process.read(
+            file(*event(heavy), *OTHER), "", PARIS, FROM, UNTIL, child_process.Limits(seconds=2)
+        )
         assert (len(found.spans), found.events, found.unread) == (1, 1, 1)
 
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import jobs
-from bot.calendar import busy, feed
+from bot.scheduling import feed
+from bot.scheduling.calendar_file import busy
 from bot.services import calendars as rules
 from bot.services import privacy
 from bot.store.models import BusyTime, OutsideCalendar

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot import jobs
-from bot.matching import loading
+from bot.embedding import loading
 from bot.store.models import Outcome, Question
 from bot.views import answers as answer_views
 from bot.views import expertise as expertise_views

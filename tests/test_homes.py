@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot import homes
-from bot.matching.habits import Habits
+from bot.matching.online_weights import Habits
 from bot.services import expertise, questions, rounds, thanks
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store.models import Answer, HelpfulVote, HomeChange, HomeTab, Kind, Thanks

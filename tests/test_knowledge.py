@@ -8,10 +8,10 @@ import numpy as np
 from sqlalchemy import inspect
 
 from bot import upkeep
+from bot.embedding.encoder import Encoder, Vectors
+from bot.embedding.loading import LoadingEncoder
+from bot.embedding.models import EncoderSettings
 from bot.knowledge import Knowledge
-from bot.matching.encoder import Encoder, Vectors
-from bot.matching.loading import LoadingEncoder
-from bot.matching.models import EncoderSettings
 from bot.matching.ranking import Candidate
 from bot.services import expertise
 from bot.store.evidence import find

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from bot.embedding.encoder import Encoder, Vectors
 from bot.handlers.mentoring import MENTOR_ANYWHERE
 from bot.i18n import translator
 from bot.matching import peers
-from bot.matching.encoder import Encoder, Vectors
 from bot.matching.ranking import Candidate
 from bot.slack import RefusedBySlack
 from bot.store import mentoring as rows

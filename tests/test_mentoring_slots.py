@@ -7,9 +7,9 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.calendar import Entry, file_of, google_link, outlook_link
-from bot.matching.availability import WorkingWeek
-from bot.matching.slots import GRAIN, choice, free
+from bot.scheduling.ics import Entry, file_of, google_link, outlook_link
+from bot.scheduling.slots import GRAIN, choice, free
+from bot.scheduling.working_hours import WorkingWeek
 
 ZONES = (
     "Europe/Paris",

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.errors import Refusal
-from bot.matching.availability import WorkingWeek
-from bot.services import periods
-from bot.services.periods import When
+from bot.scheduling import recurrence
+from bot.scheduling.recurrence import When
+from bot.scheduling.working_hours import WorkingWeek
 
 PARIS = WorkingWeek(ZoneInfo("Europe/Paris"), closed=frozenset({date(2026, 5, 1), date(2026, 7, 14)}))
 ALWAYS = WorkingWeek(ZoneInfo("Europe/Paris"), windows=tuple((day, 0, 1440) for day in range(7)))
@@ -27,7 +27,7 @@ def at(*moment: int) -> datetime:
     ],
 )
 def test_people_say_it_in_their_own_words(words: str, when: When) -> None:
-    assert periods.read(words) == when
+    assert recurrence.read(words) == when
 
 
 @pytest.mark.parametrize(
@@ -35,26 +35,26 @@ def test_people_say_it_in_their_own_words(words: str, when: When) -> None:
 )
 def test_what_is_no_such_day_is_refused(words: str) -> None:
     with pytest.raises(Refusal):
-        periods.read(words)
+        recurrence.read(words)
 
 
 def test_the_local_hour_stays_when_the_clocks_change() -> None:
     first = When(1, 1, 600)
-    assert periods.latest(first, at(2026, 3, 10), PARIS) == ("2026-03", at(2026, 3, 3, 9))
-    assert periods.latest(first, at(2026, 4, 10), PARIS) == ("2026-04", at(2026, 4, 7, 8))
+    assert recurrence.latest(first, at(2026, 3, 10), PARIS) == ("2026-03", at(2026, 3, 3, 9))
+    assert recurrence.latest(first, at(2026, 4, 10), PARIS) == ("2026-04", at(2026, 4, 7, 8))
 
 
 def test_midnight_of_a_first_after_a_change_of_clocks_is_not_passed_over() -> None:
     wednesday = When(1, 2, 0)  # 1 April 2026, three days after the change
-    assert periods.latest(wednesday, at(2026, 4, 2), ALWAYS) == ("2026-04", at(2026, 3, 31, 22))
-    assert periods.coming(wednesday, at(2026, 3, 20), ALWAYS) == at(2026, 3, 31, 22)
+    assert recurrence.latest(wednesday, at(2026, 4, 2), ALWAYS) == ("2026-04", at(2026, 3, 31, 22))
+    assert recurrence.coming(wednesday, at(2026, 3, 20), ALWAYS) == at(2026, 3, 31, 22)
 
 
 def test_a_day_without_work_moves_to_the_next_with_some() -> None:
-    assert periods.coming(When(1, 4, 600), at(2026, 4, 20), PARIS) == at(2026, 5, 4, 8)  # 1 May is closed
-    assert periods.coming(When(2, 1, 600), at(2026, 7, 10), PARIS) == at(2026, 7, 15, 8)
+    assert recurrence.coming(When(1, 4, 600), at(2026, 4, 20), PARIS) == at(2026, 5, 4, 8)  # 1 May is closed
+    assert recurrence.coming(When(2, 1, 600), at(2026, 7, 10), PARIS) == at(2026, 7, 15, 8)
 
 
 def test_a_moved_day_keeps_its_month() -> None:
     last = When(-1, 6, 600)  # Sunday 31 May 2026 is held on Monday 1 June
-    assert periods.latest(last, at(2026, 6, 2), PARIS) == ("2026-05", at(2026, 6, 1, 8))
+    assert recurrence.latest(last, at(2026, 6, 2), PARIS) == ("2026-05", at(2026, 6, 1, 8))

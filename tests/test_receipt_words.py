@@ -6,8 +6,8 @@ import pytest
 
 from bot.audit.words import looks_like_a_phrase
 from bot.i18n import LANGUAGES
-from bot.matching.text import fold
 from bot.services import receipts
+from bot.text.terms import fold
 
 HURTING = {
     "fr": """

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.i18n import LANGUAGES, translator
-from bot.matching import regions
+from bot.scheduling import public_holidays
 from bot.services import people, profile
 from bot.services.people import holidays_of
 from bot.store.models import Member
@@ -46,18 +46,18 @@ def test_a_region_rests_on_days_of_its_own_and_on_its_countrys(place: str, day: 
 @pytest.mark.parametrize("place", ["", "XX", "💥", "XX-YY", "-", "-BY", "FR\0", "x" * 200, "  "])
 def test_a_place_that_there_is_not_rests_never_and_breaks_nothing(place: str) -> None:
     assert date(2026, 1, 1) not in holidays_of(place)
-    assert not regions.is_known(place)
+    assert not public_holidays.is_known(place)
 
 
 @pytest.mark.parametrize("country", profile.COUNTRIES)
 def test_every_region_that_is_offered_has_a_name(country: str) -> None:
-    assert [code for code, name in regions.regions_of(country) if name.isupper()] == []
+    assert [code for code, name in public_holidays.regions_of(country) if name.isupper()] == []
 
 
 @pytest.mark.parametrize("place", ["FR-ZZ", "DE-", "FR-57-3", "DE-💥"])
 def test_a_region_that_there_is_not_rests_with_its_country(place: str) -> None:
     assert date(2026, 1, 1) in holidays_of(place)
-    assert not regions.is_known(place)
+    assert not public_holidays.is_known(place)
 
 
 def test_a_person_chooses_their_region_and_it_is_shown_again(world: World) -> None:
@@ -113,7 +113,7 @@ def test_what_was_stored_before_hinders_nobody_who_changes_something_else(world:
     world.slash("UANNA", "/eclair", "settings")
     assert world.submit("UANNA", language="en").errors == {}
     with world.deps.reads() as session:
-        assert world.member(session, "UEMMA").country in (stored, regions.written(stored))
+        assert world.member(session, "UEMMA").country in (stored, public_holidays.written(stored))
         assert world.workspace(session).language == "en"
 
 
@@ -150,7 +150,7 @@ def test_every_region_can_be_chosen_within_slacks_limits(language: str) -> None:
     offered = [one["value"] for group in field["option_groups"] for one in group["options"]]
     assert len(offered) == len(set(offered))
     assert {"same", *profile.COUNTRIES, "FR-57", "US-WY", "CH-GE", "IT-VE", "CA-QC"} <= set(offered)
-    assert all(regions.is_known(one) for one in offered if one != "same")
+    assert all(public_holidays.is_known(one) for one in offered if one != "same")
 
 
 def test_a_region_is_called_as_it_calls_itself() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.handlers.mentoring import MENTOR_ANYWHERE
-from bot.matching.availability import LUNCH_BREAKS, NINE_TO_SIX, NOON_BREAK, WorkingWeek, usual_windows
-from bot.matching.slots import free
+from bot.scheduling.slots import free
+from bot.scheduling.working_hours import LUNCH_BREAKS, NINE_TO_SIX, NOON_BREAK, WorkingWeek, usual_windows
 from bot.services import people
 from bot.store.models import Member, RequestState, Workspace
 from bot.views import mentoring as views

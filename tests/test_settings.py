@@ -7,7 +7,8 @@ import pytest
 
 from bot import run
 from bot.i18n import translator
-from bot.services import people, periods, rounds, settings
+from bot.scheduling import recurrence
+from bot.services import people, rounds, settings
 from bot.slack import RefusedBySlack
 from bot.store import rounds as round_rows
 from bot.store.models import Kind, Member, SettingChange, Workspace
@@ -104,8 +105,8 @@ def test_the_list_of_changes_is_in_words_whoever_changed_what(world: World, user
         rounds.settle(session, workspace, now)
         rex = round_rows.ritual(session, workspace, Kind.REX)
         assert rex is not None
-        rounds.reschedule(session, rex, anna, periods.When(1, 1, 600), days=5, is_on=True, now=now)
-        rounds.reschedule(session, rex, anna, periods.When(1, 1, 600), days=5, is_on=False, now=now)
+        rounds.reschedule(session, rex, anna, recurrence.When(1, 1, 600), days=5, is_on=True, now=now)
+        rounds.reschedule(session, rex, anna, recurrence.When(1, 1, 600), days=5, is_on=False, now=now)
         rounds.begin_now(session, workspace, Kind.REX, anna, now)
         wanted = {"country": "BE", "keep_questions_days": "365", "week": [[0, 540, 1080], [1, 540, 1080]]}
         settings.change(session, workspace, anna, wanted, now)

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url, text
 
-from bot.matching import onnx
-from bot.matching.encoder import load
-from bot.matching.faults import fault_of
-from bot.matching.loading import LoadingEncoder
-from bot.matching.models import KNOWN, MULTILINGUAL, EncoderSettings, WrongWeightsError, resolve
+from bot.embedding import onnx_engine
+from bot.embedding.encoder import load
+from bot.embedding.loading import LoadingEncoder
+from bot.embedding.model_faults import fault_of
+from bot.embedding.models import KNOWN, MULTILINGUAL, EncoderSettings, WrongWeightsError, resolve
 from bot.store import base, refusals, whose
 from bot.store.base import open_engine
 from bot.store.migrations import migrate
@@ -298,5 +298,5 @@ def test_a_panic_while_the_model_loads_leaves_words_alone(tmp_path: Path) -> Non
 def test_an_export_that_was_torn_is_made_again(tmp_path: Path) -> None:
     graph = tmp_path / "torn.onnx"
     graph.write_bytes(b"half of it")
-    assert onnx._from_before(tmp_path, graph, 1) is None
+    assert onnx_engine._from_before(tmp_path, graph, 1) is None
     assert not graph.exists()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.availability import NINE_TO_SIX, WorkingWeek
+from bot.scheduling.working_hours import NINE_TO_SIX, WorkingWeek
 from tests.world import VPN, World
 
 ZONES = [

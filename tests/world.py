@@ -21,10 +21,10 @@ from sqlalchemy.orm import Session
 from bot import app, homes, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
+from bot.embedding.encoder import Encoder
+from bot.embedding.loading import LoadingEncoder
+from bot.embedding.models import EncoderSettings
 from bot.knowledge import Knowledge
-from bot.matching.encoder import Encoder
-from bot.matching.loading import LoadingEncoder
-from bot.matching.models import EncoderSettings
 from bot.services import expertise, imports
 from bot.store import due, people, workspaces
 from bot.store.base import open_reads, open_sessions

@@ -15,9 +15,10 @@ from rich.table import Table
 from bench.options import ModelOption, Split, SplitOption, chosen
 from bench.report import Goal, JsonOption, finish
 from bench.vectors import configured, named
-from bot.matching.encoder import Encoder
-from bot.matching.models import EncoderSettings, resolve
-from bot.matching.ranking import Candidate, Matcher, Piece, Query
+from bot.embedding.encoder import Encoder
+from bot.embedding.models import EncoderSettings, resolve
+from bot.matching.ranking import Candidate, Matcher, Piece
+from bot.search.query import Query
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -17,8 +17,8 @@ from rich.console import Console
 from bench import lines, report
 from bench.options import SetOption
 from bench.report import JsonOption
-from bot.matching.kindness import hints
-from bot.matching.text import language
+from bot.text.terms import language
+from bot.text.tone import hints
 
 HERE = Path(__file__).parent
 PARTS = ("tuning", "test")

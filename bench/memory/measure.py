@@ -29,9 +29,9 @@ from bench.memory.sets import Asked, Card, Corpus, of_file, own
 from bench.options import ModelOption, SetOption, SplitOption
 from bench.report import JsonOption
 from bench.vectors import configured, named
-from bot.matching.encoder import Encoder
-from bot.matching.ranking import Query
-from bot.matching.shelf import Shelf, middles
+from bot.embedding.encoder import Encoder
+from bot.search.card_index import Shelf, middles
+from bot.search.query import Query
 
 PLAIN, TITLED, WORDS, BOTH = "meaning, a vector a card", "meaning, title and card", "words alone", "both"
 METHODS = (WORDS, PLAIN, TITLED, BOTH)

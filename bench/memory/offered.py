@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from bench.memory.sets import Asked, Card, Corpus
 from bench.report import Goal
-from bot.matching import bars
-from bot.matching.bars import Remembered
-from bot.matching.encoder import Encoder
-from bot.matching.memory import Memory
-from bot.matching.ranking import Query
-from bot.matching.shelf import Shelf, middles
-from bot.matching.text import language
+from bot.embedding.encoder import Encoder
+from bot.search import thresholds
+from bot.search.card_index import Shelf, middles
+from bot.search.duplicates import Memory
+from bot.search.query import Query
+from bot.search.thresholds import Remembered
+from bot.text.terms import language
 
 READ = 12  # as the bot reads
 RIGHT, WRONG = 0.85, 0.10
@@ -75,9 +75,9 @@ class Remembering:
     def seen(self, query: Query) -> dict[str, Seen]:
         """What an asker sees by the product's bars, and by the rule of before."""
         same, hits = self.memory.recall(query, READ), self.shelf.search(query, READ)
-        found = bars.together(same, hits, {hit.key: hit.key for hit in hits})
-        offered = bars.offered(found)
-        before = same[: bars.SHOWN]
+        found = thresholds.together(same, hits, {hit.key: hit.key for hit in hits})
+        offered = thresholds.offered(found)
+        before = same[: thresholds.SHOWN]
         return {
             "now": Seen(_keys(offered), _keys([one for one in offered if one.sure])),
             "before": Seen(before, before),
@@ -99,7 +99,7 @@ def cases(corpus: Corpus, encoder: Encoder | None) -> list[Case]:
         query = Query(one.text)
         if encoder is not None:
             query = Query(one.text, row, encoder.trust(language(one.text)))
-        found = [hit.key for hit in remembering.shelf.search(query, bars.SHOWN)]
+        found = [hit.key for hit in remembering.shelf.search(query, thresholds.SHOWN)]
         present = remembering.seen(query) if one.answers else None
         remembering.take_out(one.answers)
         absent = remembering.seen(query)

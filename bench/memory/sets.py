@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import lines
-from bot.matching.text import language
+from bot.text.terms import language
 
 HERE = Path(__file__).parent
 

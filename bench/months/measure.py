@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from bench.months.company import PEOPLE, Company
 from bench.months.lived import live
 from bench.report import JsonOption, at_most, finish
-from bot.matching.text import language
 from bot.services import people
 from bot.store.models import Gathering, Kind, Notice, NoticeState, Round, RoundState
+from bot.text.terms import language
 
 DAYS, MONTHS = 93, 3
 LANGUAGES = {person.handle: person.locale[:2] for person in PEOPLE}

@@ -18,8 +18,8 @@ from rich.table import Table
 from bench.lines import Row, labelled
 from bench.options import SplitOption
 from bench.report import Goal, JsonOption, finish
-from bot.text.messages import Sort, read_message
-from bot.text.replies import Meaning, label, read_reply
+from bot.text.meaning.messages import Sort, read_message
+from bot.text.meaning.replies import Meaning, label, read_reply
 
 HERE = Path(__file__).parent
 LANGUAGES = ("fr", "en")

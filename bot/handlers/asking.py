@@ -14,7 +14,7 @@ from bot.handlers.acting import plain_text, row, show_over, tell, who
 from bot.handlers.payload import about, began_with, choice, choices, pair, picked, typed, value
 from bot.handlers.reading import words_of_message
 from bot.i18n import LANGUAGES, Translator
-from bot.matching.shelf import Hit
+from bot.search.card_index import Hit
 from bot.services import memory, questions
 from bot.services.first_asked import First
 from bot.store import quoted, seal, visibility
@@ -23,7 +23,7 @@ from bot.store.models import Member, Outcome, Question, Workspace
 from bot.store.questions import by_source
 from bot.store.recall import reader_of
 from bot.store.visibility import Reader
-from bot.text.nameless import asks_without_name
+from bot.text.meaning.anonymity import asks_without_name
 from bot.views import asking, kit
 from bot.views import memory as memory_views
 from bot.views import questions as views

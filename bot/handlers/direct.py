@@ -21,8 +21,8 @@ from bot.store.conversation import message_at
 from bot.store.models import Kind, Member, Notice, Question, Round, Thanks
 from bot.store.questions import by_source, in_thread
 from bot.store.visibility import alone
-from bot.text.messages import Said, Sort, Talk, is_question, read_message
-from bot.text.nameless import asks_without_name
+from bot.text.meaning.anonymity import asks_without_name
+from bot.text.meaning.messages import Said, Sort, Talk, is_question, read_message
 from bot.views import direct as views
 from bot.views import kit
 from bot.views.conversation_notices import target

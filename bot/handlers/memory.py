@@ -11,7 +11,7 @@ from bot.errors import Refusal
 from bot.handlers import rereading
 from bot.handlers.acting import row, who
 from bot.handlers.payload import about, choice, typed, value
-from bot.matching import bars
+from bot.search import thresholds
 from bot.services import memory
 from bot.store import memory as rows
 from bot.store.models import Card
@@ -30,7 +30,7 @@ def find(deps: Deps, context: BoltContext, rest: str, *, in_form: bool = False) 
     hits = deps.knowledge.find(rest, READ, reader)
     with deps.reads() as session:
         there = {card.id: card for card in memory.readable(session, [hit.key for hit in hits], reader)}
-        close, passes = bars.found([hit for hit in hits if hit.key in there][: memory.SHOWN])
+        close, passes = thresholds.found([hit for hit in hits if hit.key in there][: memory.SHOWN])
         cards = [there[hit.key] for hit in close]
     near = {card.id: deps.knowledge.beside(card, reader) for card in cards}
     with deps.reads() as session:

@@ -13,13 +13,13 @@ from bot.deps import Deps
 from bot.handlers.acting import who
 from bot.handlers.payload import choice
 from bot.i18n import Translator, translator
-from bot.matching import kindness
-from bot.matching.names import Known, candidates
 from bot.services import people
 from bot.store import people as people_rows
 from bot.store import rounds as round_rows
 from bot.store import workspaces
 from bot.store.models import Workspace
+from bot.text import tone
+from bot.text.person_names import Known, candidates
 from bot.views import kit
 from bot.views import rereading as views
 
@@ -40,8 +40,8 @@ def reread(
         if not nameless and not _wants_hints(session, workspace, context):
             return None
         known = _known(session, workspace, [*said, *aside])
-    found = [*dict.fromkeys(kindness.hints(said, known) + [
-        hint for hint in kindness.hints(aside, known) if hint != "name"])]  # fmt: skip
+    found = [*dict.fromkeys(tone.hints(said, known) + [
+        hint for hint in tone.hints(aside, known) if hint != "name"])]  # fmt: skip
     found = [hint for hint in found if not (may_name and hint == "name")]
     return views.with_hints(t, view, found, can_silence=not nameless) if found else None
 
@@ -59,7 +59,7 @@ def _wants_hints(session: Session, workspace: Workspace, context: BoltContext) -
 
 
 def _known(session: Session, workspace: Workspace, texts: Iterable[str]) -> Known:
-    return people_rows.called(session, workspace, candidates(kindness.read(texts)))
+    return people_rows.called(session, workspace, candidates(tone.read(texts)))
 
 
 def silence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

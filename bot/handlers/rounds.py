@@ -11,7 +11,8 @@ from bot.errors import Refusal
 from bot.handlers import home, rereading
 from bot.handlers.acting import row, who
 from bot.handlers.payload import about, choice, choices, number, selected, typed, value, word
-from bot.services import gatherings, periods, places, rounds
+from bot.scheduling import recurrence
+from bot.services import gatherings, places, rounds
 from bot.store import rounds as rows
 from bot.store import visibility, workspaces
 from bot.store.models import Gathering, Kind, Member, Pace, Ritual, Round
@@ -82,7 +83,7 @@ def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is read as people say it: "first Tuesday at 10:00", "dernier jeudi à 9h30"."""
     view = body["view"]
-    when = periods.read(typed(view, views.WHEN), field=views.WHEN)
+    when = recurrence.read(typed(view, views.WHEN), field=views.WHEN)
     days, is_on = number(choice(view, views.DAYS) or "5", most=10), bool(choices(view, views.ON))
     with deps.acting() as session:
         me = who(session, context)

@@ -17,13 +17,13 @@ from bot.handlers.asking import source_of
 from bot.handlers.payload import about, choice, choices, pair, typed, value, word
 from bot.handlers.reading import own_words
 from bot.i18n import Translator
-from bot.matching.kindness import judges
 from bot.services import nameless as nameless_stories
 from bot.services import stories
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
 from bot.store import visibility, workspaces
 from bot.store.models import Kind, Story
+from bot.text.tone import judges
 from bot.views import kit
 from bot.views import stories as views
 

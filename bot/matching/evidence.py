@@ -18,7 +18,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.index import Numbers, Scores, Vector, best
+from bot.search.hybrid import Numbers, Scores, Vector, best
 
 Kind = Literal["declared", "answer", "handover", "story", "meeting", "declined"]
 KINDS: tuple[Kind, ...] = ("declared", "answer", "handover", "story", "meeting", "declined")

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.matching.encoder import Encoder
-from bot.matching.ranking import Candidate, Matcher, Piece, Query, Ranking
-from bot.matching.text import language, shares_words, terms
+from bot.embedding.encoder import Encoder
+from bot.matching.ranking import Candidate, Matcher, Piece, Ranking
+from bot.search.query import Query
+from bot.text.terms import language, shares_words, terms
 
 Situation = tuple[int, str, datetime | None]  # member, what they wrote, when (None: still true)
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)

@@ -20,15 +20,16 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching import turns, weights
+from bot.matching import fairness, weights
 from bot.matching.evidence import Evidence, Kind, Piece, days
-from bot.matching.gloss import every_term
-from bot.matching.habits import Choice, Habits
-from bot.matching.index import HybridIndex, Numbers, Scores, Vector, best, unit
-from bot.matching.signals import Backing, Cited, Near, Query, Votes, backing, cite, search, signals
-from bot.matching.turns import Candidate
+from bot.matching.fairness import Candidate
+from bot.matching.online_weights import Choice, Habits
+from bot.matching.signals import Backing, Cited, Near, Votes, backing, cite, search, signals
+from bot.search.hybrid import HybridIndex, Numbers, Scores, Vector, best, unit
+from bot.search.query import Query
+from bot.text.glossary import every_term
 
-__all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Query", "Ranking", "Suggestion"]
+__all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Ranking", "Suggestion"]
 
 SLICE = 32  # rows that the graph of a large index takes while a question waits: some milliseconds
 PAUSE = 0.001  # seconds between slices in which whoever waits has their turn
@@ -145,7 +146,7 @@ class Matcher:
         chosen = [able[person] for person in people.tolist()]
         base = _base(table, query)
         share = _shares(base + table @ self.habits.correction)
-        price = np.array([turns.price(candidate) for candidate in chosen])
+        price = np.array([fairness.price(candidate) for candidate in chosen])
         score = (
             (share + _curiosity(backed, shown)) * [c.willing for c in chosen]
             - price

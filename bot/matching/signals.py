@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.matching.evidence import DECLARED, DECLINED, EPOCH, FADES, HABIT, Evidence, Rows
-from bot.matching.gloss import every_term, is_everyday
-from bot.matching.index import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, unit
 from bot.matching.weights import ANYBODY
+from bot.search.hybrid import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, unit
+from bot.search.query import Query
+from bot.text.glossary import every_term, is_everyday
 
 READ = 100  # earlier texts read by each of the two searches
 SHARPNESS = 1.5  # a text's vote is e to this, for each standard deviation that it is nearer than others
@@ -36,20 +36,6 @@ TOLD = 2
 # for a topic that somebody declared, and for anything else; a word that is not everyday counts twice.
 SHARED_BY_TOPIC, SHARED, RARE = 0.2, 0.5, 2.0
 ABOUT = [0, 1, 2, 6]  # the signals of being about: three of activity, and the days since last seen
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is asked; `vector` None without a model; `trust` (0..1) how far the model knows the language.
-
-    `source`: the question itself, which is no evidence about itself.
-    """
-
-    text: str
-    vector: NDArray[np.float32] | None = None
-    trust: float = 1.0
-    asker: int | None = None
-    source: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

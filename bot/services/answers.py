@@ -10,7 +10,7 @@ from bot.services import expertise, habits, invitations, nudges, questions, wave
 from bot.store import conversation, evidence, notices, reports
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
 from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
-from bot.text.replies import Meaning
+from bot.text.meaning.replies import Meaning
 
 GIVEN_WEIGHT, HELPFUL_WEIGHT, ACCEPTED_WEIGHT = 0.5, 0.75, 1.0
 BUTTON = "button"  # the sign of a vote by the button; that of a reaction is its name alone: no place, so that

@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 from cryptography.fernet import InvalidToken
 from sqlalchemy.orm import Session
 
-from bot.calendar.apart import TOO_MUCH
-from bot.calendar.feed import HOSTS, Unreadable, checked
-from bot.calendar.reading import Reading
 from bot.errors import Refusal
+from bot.scheduling.calendar_file.child_process import TOO_MUCH
+from bot.scheduling.calendar_file.reading import Reading
+from bot.scheduling.feed import HOSTS, Unreadable, checked
 from bot.services import people, times
 from bot.store import calendars as rows
 from bot.store import notices

@@ -14,7 +14,7 @@ from bot.store import notices
 from bot.store.models import Answer, Member, NudgeState, Outcome, Question, Reply
 from bot.store.models.conversation import FOUND_IN
 from bot.store.questions import answer_by_source, answers_to, asker_of, nudge_of
-from bot.text.replies import Meaning, Reading, read_reply
+from bot.text.meaning.replies import Meaning, Reading, read_reply
 
 CLOSED = (Outcome.DRAFT, Outcome.WITHDRAWN, Outcome.REMEMBERED)
 MAY_BE_ANSWERS = (Meaning.ANSWER, Meaning.OTHER, Meaning.POINTER)  # shown with "this is the answer"

@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.matching.bars import Remembered
-from bot.matching.text import language as language_of_text
+from bot.search.thresholds import Remembered
 from bot.services import conversation, questions
 from bot.services.conversation import Heard, Words
 from bot.services.meanings import MEANS, Means
@@ -31,6 +30,7 @@ from bot.store.models import (
     RequestState,
     Round,
 )
+from bot.text.terms import language as language_of_text
 
 HELD = "direct.held"
 KEPT = timedelta(days=30)  # a message of which its author says nothing

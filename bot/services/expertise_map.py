@@ -5,9 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.matching.gloss import every_term
 from bot.matching.ranking import Candidate, Ranking, Suggestion
-from bot.matching.text import terms
 from bot.services import load
 from bot.services.expertise import STANDS_OUT, key_of, subject_of
 from bot.store import evidence, visibility
@@ -15,6 +13,8 @@ from bot.store.evidence import Knows, TopicMap
 from bot.store.models import Evidence, Member, Referent, Workspace
 from bot.store.people import everybody
 from bot.store.visibility import Reader
+from bot.text.glossary import every_term
+from bot.text.terms import terms
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 

@@ -1,6 +1,6 @@
 """The réunion des petits échecs: an hour at most, an agenda out of the round's stories, a short record.
 
-Stories are chosen to differ (bot.matching.variety); those without a name are read out by the host.
+Stories are chosen to differ (bot.text.diversity); those without a name are read out by the host.
 """
 
 from collections.abc import Sequence
@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching.variety import differing
-from bot.services import people, periods
+from bot.scheduling import recurrence
+from bot.services import people
 from bot.store import notices, rounds
 from bot.store.models import Gathering, Member, Ritual, Round, Story
+from bot.text.diversity import differing
 from bot.views import gatherings as gathering_views
 
 CHOSEN = 4
@@ -29,7 +30,7 @@ AGENDA, START, TURNS, END, RECORD = (
 def plan(session: Session, held: Round, ritual: Ritual, told: Sequence[Story], now: datetime) -> Gathering:
     """Set the day, choose the stories, post the agenda."""
     week = people.week_of_workspace(held.workspace)
-    starts_at = periods.days_after(now, ritual.meets_after, week, ritual.meets_minute)
+    starts_at = recurrence.days_after(now, ritual.meets_after, week, ritual.meets_minute)
     gathering = Gathering(
         workspace_id=held.workspace_id, workspace=held.workspace, round_id=held.id, round=held,
         starts_at=starts_at, agenda=[story.id for story in choose(told)], roles={}, record="",

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from bot.matching.habits import Habits, choice
+from bot.matching.online_weights import Habits, choice
 from bot.store import workspaces
 from bot.store.models import Answer
 

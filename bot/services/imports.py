@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.matching.text import language
 from bot.services import expertise
 from bot.services.answers import ACCEPTED_WEIGHT, GIVEN_WEIGHT, HELPFUL_WEIGHT
 from bot.services.questions import LONGEST
 from bot.store import evidence
 from bot.store.models import Answer, Consent, Member, Outcome, Question, Workspace
 from bot.store.questions import answer_by_source, by_source
+from bot.text.terms import language
 
 
 @dataclass(frozen=True, slots=True)

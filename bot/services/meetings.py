@@ -10,11 +10,11 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching.text import language as language_of_text
 from bot.services import people, reminders, times
 from bot.store import meetings as rows
 from bot.store import mentoring
 from bot.store.models import Meeting, MeetingState, Member, Request, RequestState, Seat
+from bot.text.terms import language as language_of_text
 
 NOTE = 500  # characters
 

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.matching.ranking import Candidate, Suggestion
-from bot.matching.text import shares_words, terms
 from bot.services import load, people
 from bot.services.expertise import STANDS_OUT, subject_of
 from bot.store import evidence, mentoring
 from bot.store import people as member_rows
 from bot.store.models import Member, Request
+from bot.text.terms import shares_words, terms
 
 FAIR_WINDOW = timedelta(days=28)  # over which "how often was this mentor asked" is counted
 OTHER_LANGUAGE = 0.4  # how gladly, next to 1, somebody is asked whose own language is another

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.i18n import from_locale
-from bot.matching.availability import NINE_TO_SIX, WorkingWeek, usual_windows
-from bot.matching.names import words_of
-from bot.matching.regions import holidays_of
+from bot.scheduling.public_holidays import holidays_of
+from bot.scheduling.working_hours import NINE_TO_SIX, WorkingWeek, usual_windows
 from bot.store import notices, people, places, rounds
 from bot.store.models import Member, Pace, Workspace
 from bot.store.people import Profile
+from bot.text.person_names import words_of
 
 
 def named(session: Session, workspace: Workspace, slack_id: str, *, field: str | None = None) -> Member:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.matching.text import fold
 from bot.services import load, nudges, people, questions, settings
 from bot.store import channels, elsewhere, notices, places, rounds
 from bot.store import people as people_rows
 from bot.store import questions as question_rows
 from bot.store.models import Member, Pace, Place, Workspace
+from bot.text.terms import fold
 
 TELLING = re.compile(r"(?:^|[-_])(?:proj(?:et|ect)?s?|incidents?|inc|postmortem|crise|chantier)(?:[-_]|$)")
 ASKED = 15  # people: those of a larger channel are not all concerned

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching import regions
+from bot.scheduling import public_holidays
 from bot.services import people
 from bot.store.models import Avoidance, Member
 from bot.store.people import avoided_by_choice, forget_avoidance
@@ -83,7 +83,7 @@ def settle_pause(member: Member, until: date | None, now: datetime) -> None:
 
 def settle_country(member: Member, code: str | None) -> None:
     """Whose public holidays the member keeps, a country's or a region's; None for the company's."""
-    if code not in (None, member.country) and not regions.is_known(code or ""):
+    if code not in (None, member.country) and not public_holidays.is_known(code or ""):
         raise Refusal("people.country", field="people.country")
     member.country = code
 

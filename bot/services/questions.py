@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching.bars import Remembered
-from bot.matching.text import language as language_of_text
+from bot.search.thresholds import Remembered
 from bot.services import first_asked, people
 from bot.services import recall as memories
 from bot.services.first_asked import First
 from bot.store import conversation, evidence, notices, places, questions, recall, visibility
 from bot.store.models import Answer, Member, NoticeState, Outcome, Question, RecallHit, Workspace
 from bot.store.recall import Shown
+from bot.text.terms import language as language_of_text
 
 LONGEST = 3000  # characters: what a Slack input and a section can hold
 LOOKED_FOR = 200  # characters kept of what an asker had looked for when they chose whom to ask first

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.matching import bars
-from bot.matching.bars import Remembered
+from bot.search import thresholds
+from bot.search.thresholds import Remembered
 from bot.services import memory
 from bot.store import questions, recall, visibility
 from bot.store.models import Kind, Question, Workspace
@@ -29,7 +29,7 @@ def offered(session: Session, question: Question, remembered: Sequence[Remembere
     others = [one.card_id for one in remembered if one.question_id is None and one.card_id is not None]
     cards = memory.readable(session, others, reader)
     told = {card.id for card in cards if card.kind != Kind.FAILURE and not card.is_stale}
-    return bars.offered(
+    return thresholds.offered(
         [
             one
             for one in remembered

@@ -16,7 +16,7 @@ from threading import Lock
 
 from bot.errors import Refusal
 from bot.i18n import LANGUAGES
-from bot.matching.text import fold
+from bot.text.terms import fold
 
 WORDS = 6
 FREE, EVERYBODY_FREE = 5, 60  # wrong attempts, by one person and by all, before a pause is asked for

@@ -10,7 +10,7 @@ from bot.store import conversation as rows
 from bot.store import evidence, notices, visibility
 from bot.store.models import Answer, Member, Outcome, Question, Reply, ReplyVote
 from bot.store.questions import asker_of, nudge_of
-from bot.text.replies import Meaning
+from bot.text.meaning.replies import Meaning
 
 VOTES = 2  # helpful votes that make an answer of a reply
 OPEN_ENDS = (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)

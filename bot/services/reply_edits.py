@@ -10,7 +10,7 @@ from bot.services.reply_choices import is_by
 from bot.store import notices
 from bot.store.conversation import seems_solved
 from bot.store.models import Answer, Member, Outcome, Question, Reply
-from bot.text.replies import Meaning, read_reply
+from bot.text.meaning.replies import Meaning, read_reply
 
 
 def is_answer_by(session: Session, given: Answer, reply: Reply | None, member: Member) -> bool:

@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import gatherings, nameless, people, periods, prompts, stories
-from bot.services.periods import When
+from bot.scheduling import recurrence
+from bot.scheduling.recurrence import When
+from bot.services import gatherings, nameless, people, prompts, stories
 from bot.store import notices, rounds, visibility
 from bot.store import stories as story_rows
 from bot.store.models import (
@@ -73,7 +74,7 @@ def _coming_up(
     """Rituals whose round of this period is to begin, with the period and the hour."""
     week, found = people.week_of_workspace(workspace), []
     for ritual in rituals:
-        period, opens_at = periods.latest(when_of(ritual), now, week)
+        period, opens_at = recurrence.latest(when_of(ritual), now, week)
         if not ritual.is_on or opens_at < ritual.since or workspace.rituals_channel is None:
             continue
         if rounds.of_period(session, workspace, ritual.kind, period) is None:
@@ -87,23 +88,23 @@ def next_opening(session: Session, workspace: Workspace, now: datetime) -> datet
         return None
     week = people.week_of_workspace(workspace)
     found = [r for r in rounds.rituals(session, workspace) if r.is_on]
-    return min((periods.coming(when_of(ritual), now, week) for ritual in found), default=None)
+    return min((recurrence.coming(when_of(ritual), now, week) for ritual in found), default=None)
 
 
 def _begin(session: Session, ritual: Ritual, period: str, opens_at: datetime, now: datetime) -> Round:
     workspace = ritual.workspace
     week = people.week_of_workspace(workspace)
-    closes_at = periods.days_after(opens_at, ritual.days, week)
+    closes_at = recurrence.days_after(opens_at, ritual.days, week)
     missed = now >= closes_at
     if not missed and now > opens_at:
-        closes_at = max(closes_at, periods.days_after(now, AT_LEAST, week))
+        closes_at = max(closes_at, recurrence.days_after(now, AT_LEAST, week))
     held = Round(
         workspace_id=workspace.id, workspace=workspace, kind=ritual.kind, period=period,
         state=RoundState.MISSED if missed else RoundState.LEADERS, opens_at=max(opens_at, now),
-        widens_at=periods.days_after(max(opens_at, now), WIDENS_AFTER, week),
+        widens_at=recurrence.days_after(max(opens_at, now), WIDENS_AFTER, week),
         reminds_at=max(
-            periods.days_after(opens_at, max(1, ritual.days - REMINDS_BEFORE), week),
-            periods.days_after(now, 1, week),  # never on the day of a beginning that came late
+            recurrence.days_after(opens_at, max(1, ritual.days - REMINDS_BEFORE), week),
+            recurrence.days_after(now, 1, week),  # never on the day of a beginning that came late
         ),
         closes_at=closes_at, next_step_at=None if missed else now,
     )  # fmt: skip
@@ -147,7 +148,7 @@ def _widen(session: Session, held: Round, now: datetime) -> bool:
     if not rounds.move(session, held, to=RoundState.OPEN, among=(RoundState.LEADERS,)):
         return False
     week = people.week_of_workspace(held.workspace)
-    held.reminds_at = max(held.reminds_at, periods.days_after(now, 1, week))
+    held.reminds_at = max(held.reminds_at, recurrence.days_after(now, 1, week))
     if held.workspace.rituals_channel:
         notices.owe(
             session, "round.opened", workspace=held.workspace, subject_id=held.id,
@@ -201,9 +202,9 @@ def begun_this_month(session: Session, workspace: Workspace, now: datetime) -> s
 def comes(ritual: Ritual, begun: set[Kind], now: datetime) -> datetime:
     """When the next round opens; a day of this month is passed over when this month's has begun before."""
     workspace, week = ritual.workspace, people.week_of_workspace(ritual.workspace)
-    at = periods.coming(when_of(ritual), now, week)
+    at = recurrence.coming(when_of(ritual), now, week)
     is_held = ritual.kind in begun and stories.month_of(workspace, at) == stories.month_of(workspace, now)
-    return periods.coming(when_of(ritual), at, week) if is_held else at
+    return recurrence.coming(when_of(ritual), at, week) if is_held else at
 
 
 def may_run(by: Member) -> None:

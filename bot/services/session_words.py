@@ -10,7 +10,7 @@ from bot.services.conversation import Heard, Words
 from bot.store import conversation as rows
 from bot.store import notices
 from bot.store.models import Meeting, Member, Offer, OfferState, Reply, RequestState
-from bot.text.replies import Meaning, read_reply
+from bot.text.meaning.replies import Meaning, read_reply
 
 ABOUT_OFFER, ABOUT_MEETING = "mentoring.words", "meeting.words"
 PATIENCE = timedelta(hours=27)  # working hours that words from a mentor add: they are being talked about

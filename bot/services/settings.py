@@ -7,10 +7,10 @@ from zoneinfo import available_timezones
 
 from sqlalchemy.orm import Session
 
-from bot.calendar.feed import ENTRY, HOSTS
 from bot.errors import Refusal
 from bot.i18n import LANGUAGES
-from bot.matching import regions
+from bot.scheduling import public_holidays
+from bot.scheduling.feed import ENTRY, HOSTS
 from bot.services import people
 from bot.store import notices
 from bot.store.models import Member, SettingChange, Workspace
@@ -159,7 +159,7 @@ def _guests_read(value: Any, name: str) -> str:
 
 
 def _country(value: Any, name: str) -> str:
-    if not isinstance(value, str) or not regions.is_known(value):
+    if not isinstance(value, str) or not public_holidays.is_known(value):
         raise Refusal("people.country", field=f"settings.{name}")
     return value
 

@@ -10,10 +10,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching.text import language
 from bot.store import memory, notices, reports, stories
 from bot.store import rounds as round_rows
 from bot.store.models import Kind, Member, Story, Workspace
+from bot.text.terms import language
 
 FIELDS: dict[Kind, tuple[str, ...]] = {
     Kind.REX: ("context", "expected", "happened", "why", "keep", "change", "who", "links"),

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching.availability import WorkingWeek
-from bot.matching.slots import APART, GRAIN, choice, fits, free
+from bot.scheduling.slots import APART, GRAIN, choice, fits, free
+from bot.scheduling.working_hours import WorkingWeek
 from bot.services import load, people
 from bot.store import calendars, meetings
 from bot.store.models import Meeting, Member, Request

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.matching.floor import worth_asking
+from bot.matching.evidence_floor import worth_asking
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services import first_asked, load, nudges, people, questions, reach
 from bot.store import notices, visibility

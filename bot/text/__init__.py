@@ -1,1 +1,1 @@
-"""What somebody means by what they write: rules on words, French and English; no model, no rows."""
+"""Texts as words: language, terms, glossary, tone, names; and what a text means."""

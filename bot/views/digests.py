@@ -6,7 +6,7 @@ from datetime import datetime
 from babel.dates import get_day_names
 
 from bot.i18n import Translator
-from bot.matching.circles import circles
+from bot.matching.shared_topics import circles
 from bot.store.digests import Week
 from bot.store.models import Answer, Kind, Member, Place, Story, Thanks, Wish
 from bot.views import kit, questions

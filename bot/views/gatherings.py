@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from bot.calendar import Entry
 from bot.i18n import Translator
+from bot.scheduling.ics import Entry
 from bot.store.models import Gathering, Member, Story
 from bot.views import kit, stories
 

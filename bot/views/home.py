@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.embedding.models import Choice
 from bot.i18n import Translator
-from bot.matching.models import Choice
 from bot.store.audience import Audience
 from bot.store.evidence import Believed
 from bot.store.models import Member, Nudge, Question

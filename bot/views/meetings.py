@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.calendar import Entry, google_link, outlook_link
 from bot.i18n import Translator
+from bot.scheduling.ics import Entry, google_link, outlook_link
 from bot.store.models import Answer, Meeting, MeetingState, Seat
 from bot.views import kit, offers, questions
 

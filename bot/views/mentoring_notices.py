@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from bot.calendar import file_of
 from bot.i18n import Translator
-from bot.matching.text import terms
+from bot.scheduling.ics import file_of
 from bot.store import evidence, mentoring, questions, visibility
 from bot.store.models import (
     Consent,
@@ -24,6 +23,7 @@ from bot.store.models import (
     RequestState,
     Seat,
 )
+from bot.text.terms import terms
 from bot.views import calendars, feedback, invitations, meetings, offers
 from bot.views import mentoring as views
 from bot.views.kit import Message

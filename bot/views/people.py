@@ -6,9 +6,9 @@ from datetime import date
 from babel import Locale
 
 from bot.i18n import Translator
-from bot.matching import regions
-from bot.matching.text import fold
+from bot.scheduling import public_holidays
 from bot.store.models import Member
+from bot.text.terms import fold
 from bot.views import kit
 
 START = "people.start"
@@ -99,7 +99,7 @@ def places(t: Translator, countries: Iterable[str], current: str) -> list[tuple[
     country = current.partition("-")[0]
     found = []
     for code in {*countries, country}:
-        codes = dict.fromkeys([code, *(region for region, _ in regions.regions_of(code))])
+        codes = dict.fromkeys([code, *(region for region, _ in public_holidays.regions_of(code))])
         codes |= {current: None} if code == country else {}
         found.append((place(t, code), [kit.option(place(t, one), one) for one in codes if one]))
     return sorted(found, key=lambda one: fold(one[0]))
@@ -109,7 +109,7 @@ def place(t: Translator, code: str) -> str:
     """A country as the reader's language calls it, or one of its regions as that calls itself."""
     country, _, _ = code.partition("-")
     named = str(Locale.parse(t.language).territories.get(country, country))
-    region = regions.region_name(code)
+    region = public_holidays.region_name(code)
     return named if region is None else t("people.region", country=named, region=region)
 
 
@@ -155,9 +155,9 @@ def availability_form(
             t("people.country_of"),
             [
                 (t("people.company"), [kit.option(t("people.country_same"), SAME)]),
-                *places(t, countries, regions.written(member.country or "")),
+                *places(t, countries, public_holidays.written(member.country or "")),
             ],
-            initial=regions.written(member.country or "") or SAME,
+            initial=public_holidays.written(member.country or "") or SAME,
             hint=t("people.region_hint"),
         ),
         kit.input_time(

@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.calendar import file_of
 from bot.i18n import Translator
-from bot.matching.text import terms
+from bot.scheduling.ics import file_of
 from bot.store import digests as digest_rows
 from bot.store import evidence, notices, visibility
 from bot.store import memory as memory_rows
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
 from bot.store.models import Card, Gathering, Member, Notice, Place, Round, Story, Thanks, Wish
+from bot.text.terms import terms
 from bot.views import digests, gatherings, kit, memory, reports, rounds, stories, thanks
 from bot.views.kit import Message
 from bot.views.mentoring_notices import Attachment

@@ -6,8 +6,8 @@ from datetime import datetime
 from babel.dates import get_day_names, get_timezone_location
 
 from bot.i18n import Translator
-from bot.matching.variety import differing
 from bot.store.models import Kind, Pace, Ritual, Round, RoundState, Story
+from bot.text.diversity import differing
 from bot.views import kit, stories
 
 OVERRIDE, CHANGE, CHANGE_FORM = "round.override", "round.change", "round.change_form"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
-from bot.matching import regions
+from bot.scheduling import public_holidays
 from bot.store.models import SettingChange, Workspace
 from bot.views import changes as change_views
 from bot.views import kit
@@ -55,8 +55,8 @@ def form(
         kit.input_grouped(
             field("country"),
             t("settings.country"),
-            people_views.places(t, countries, regions.written(workspace.country)),
-            initial=regions.written(workspace.country),
+            people_views.places(t, countries, public_holidays.written(workspace.country)),
+            initial=public_holidays.written(workspace.country),
             hint=t("people.region_hint"),
         ),
         *_week(t, week),

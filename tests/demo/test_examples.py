@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.i18n import LANGUAGES
-from bot.matching import bars
 from bot.matching.ranking import Candidate
+from bot.search import thresholds
 from bot.services import expertise_map
 from bot.store import people, workspaces
 from bot.store.models import Card
@@ -74,7 +74,7 @@ def finds(stage: Stage, words: str) -> bool:
     """The first thing found passes the bar, and says one of the words, or their English or French."""
     with stage.deps.reads() as session:
         hits = stage.deps.knowledge.find(words, 5, Reader(workspaces.home(session)))
-        close, passes = bars.found(hits)
+        close, passes = thresholds.found(hits)
         return passes and shares(words, session.get_one(Card, close[0].key))
 
 
@@ -108,5 +108,5 @@ def has_somebody(stage: Stage, words: str) -> bool:
 def test_what_the_company_never_spoke_of_is_not_called_found(stage: Stage, words: str) -> None:
     with stage.deps.reads() as session:
         hits = stage.deps.knowledge.find(words, 5, Reader(workspaces.home(session)))
-    close, passes = bars.found(hits)
+    close, passes = thresholds.found(hits)
     assert not passes, close

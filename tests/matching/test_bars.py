@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.matching import bars
-from bot.matching.ranking import Query
-from bot.matching.shelf import Shelf
+from bot.search import thresholds
+from bot.search.card_index import Shelf
+from bot.search.query import Query
 
 
 @dataclass(frozen=True)
@@ -19,39 +19,39 @@ class Found:
 
 
 def test_a_card_is_measured_against_those_that_cannot_all_be_about_the_same_thing() -> None:
-    alone = bars.lead(0.4, bars.others([0.4, 0.1, 0.1, *[0.1] * 7]), 0.0)
-    in_a_crowd = bars.lead(0.4, bars.others([0.4] * 12), 0.0)
-    assert bars.is_perhaps(alone, 0.4, 0.0)
-    assert not bars.is_perhaps(in_a_crowd, 0.4, 0.0)
+    alone = thresholds.lead(0.4, thresholds.others([0.4, 0.1, 0.1, *[0.1] * 7]), 0.0)
+    in_a_crowd = thresholds.lead(0.4, thresholds.others([0.4] * 12), 0.0)
+    assert thresholds.is_perhaps(alone, 0.4, 0.0)
+    assert not thresholds.is_perhaps(in_a_crowd, 0.4, 0.0)
 
 
 def test_on_an_empty_shelf_the_first_card_has_to_stand_out_from_what_is_unrelated() -> None:
-    lead = bars.lead(0.2, bars.others([0.2]), 0.0)
-    assert not bars.is_perhaps(lead, 0.2, 0.0)
-    assert bars.is_perhaps(bars.lead(0.5, bars.others([0.5]), 0.0), 0.5, 0.0)
+    lead = thresholds.lead(0.2, thresholds.others([0.2]), 0.0)
+    assert not thresholds.is_perhaps(lead, 0.2, 0.0)
+    assert thresholds.is_perhaps(thresholds.lead(0.5, thresholds.others([0.5]), 0.0), 0.5, 0.0)
 
 
 def test_what_is_far_in_meaning_needs_most_of_the_words() -> None:
-    assert not bars.is_perhaps(0.3, 0.1, 0.1)
-    assert bars.is_perhaps(0.3, 0.1, 0.5)
+    assert not thresholds.is_perhaps(0.3, 0.1, 0.1)
+    assert thresholds.is_perhaps(0.3, 0.1, 0.5)
 
 
 def test_where_words_alone_decide_the_bars_are_higher() -> None:
-    assert bars.is_perhaps(0.2, 0.5, 0.0)
-    assert not bars.is_perhaps(0.2, None, 0.0)
-    assert bars.is_sure(0.5, 0.6)
-    assert not bars.is_sure(0.5, None)
+    assert thresholds.is_perhaps(0.2, 0.5, 0.0)
+    assert not thresholds.is_perhaps(0.2, None, 0.0)
+    assert thresholds.is_sure(0.5, 0.6)
+    assert not thresholds.is_sure(0.5, None)
 
 
 def test_once_one_passes_three_are_shown_and_sure_ones_come_first() -> None:
     first, second, third, fourth = Found(1), Found(2, perhaps=True), Found(3, sure=True), Found(4)
-    assert bars.offered([first, second, third, fourth]) == [third, first, second]
-    assert bars.offered([first, fourth]) == []
-    assert bars.offered([first, fourth, Found(5), second]) == [], "the fourth is not looked at"
+    assert thresholds.offered([first, second, third, fourth]) == [third, first, second]
+    assert thresholds.offered([first, fourth]) == []
+    assert thresholds.offered([first, fourth, Found(5), second]) == [], "the fourth is not looked at"
 
 
 def test_a_question_and_the_card_of_its_answer_are_one_find() -> None:
-    found = bars.together([7], [Found(70), Found(80, perhaps=True), Found(90)], {70: 7, 90: 9})
+    found = thresholds.together([7], [Found(70), Found(80, perhaps=True), Found(90)], {70: 7, 90: 9})
     assert [one.named for one in found] == [(7, None), (None, 80), (9, None)]
     assert [one.sure for one in found] == [True, False, False]
 

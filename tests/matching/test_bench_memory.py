@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from bench.__main__ import app
 from bench.memory.offered import cases, figures
 from bench.memory.sets import of_file, own
-from bot.matching.encoder import load
-from bot.matching.models import BUNDLED, EncoderSettings, resolve
+from bot.embedding.encoder import load
+from bot.embedding.models import BUNDLED, EncoderSettings, resolve
 
 CARDS = (
     ("fr", "Où commander des étiquettes ?", "Chez Imprimex, avant jeudi."),

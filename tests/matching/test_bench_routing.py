@@ -14,8 +14,8 @@ from bench.learn import fit
 from bench.measures import CAP, PER, Turns, figures
 from bench.replay import PLAIN, Plain, Product, Texts, replay
 from bench.routing import write
+from bot.matching.fairness import bucket
 from bot.matching.ranking import Candidate
-from bot.matching.turns import bucket
 
 ROUTING = Path(os.environ.get("ROUTING_DATA", Path(__file__).parents[3] / "shared" / "routing"))
 TOPICS = ("ingress certificate cluster", "payslip bonus salary", "train hotel refund", "badge door parking")

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from bot.matching import dense
-from bot.matching.dense import Dense
-from bot.matching.ranking import Candidate, Matcher, Piece, Query
+from bot.matching.ranking import Candidate, Matcher, Piece
+from bot.search import dense
+from bot.search.dense import Dense
+from bot.search.query import Query
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SIZE = 1_500
@@ -68,7 +69,7 @@ def test_while_the_graph_is_behind_the_search_is_exact(large, rows):
 def test_a_model_may_be_loaded_after_the_graph_as_a_large_company_s_start_does() -> None:
     """Which of the two native libraries comes first decides over life and death of the process."""
     program = (
-        "import numpy as np; from bot.matching import dense; from bot.matching.onnx import runtime\n"
+        "import numpy as np; from bot.search import dense; from bot.embedding.onnx_engine import runtime\n"
         "dense.EXACT_UP_TO = 10; index = dense.Dense()\n"
         "rows = np.random.default_rng(1).normal(size=(40, 8))\n"
         "for key, row in enumerate(rows): index.add(key, dense.unit(row))\n"

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bot.matching import encoder as room
-from bot.matching.encoder import Encoder, ModelEncoder, load
-from bot.matching.loading import LoadingEncoder
-from bot.matching.models import (
+from bot.embedding import encoder
+from bot.embedding.encoder import Encoder, ModelEncoder, load
+from bot.embedding.loading import LoadingEncoder
+from bot.embedding.models import (
     BUNDLED,
     KNOWN,
     MULTILINGUAL,
@@ -73,7 +73,7 @@ def over(engine: Echo, choice: Choice = CHOICE) -> ModelEncoder:
 
 def test_which_model_is_told_without_torch_and_without_the_hub() -> None:
     program = (
-        "import sys; from bot.matching.loading import *; resolve(EncoderSettings());"
+        "import sys; from bot.embedding.loading import *; resolve(EncoderSettings());"
         "sys.exit(bool({'torch', 'transformers', 'huggingface_hub', 'onnxruntime'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
@@ -83,7 +83,7 @@ def test_which_model_is_told_without_torch_and_without_the_hub() -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted by Linux's /proc")
 def test_the_runtime_starts_no_thread_that_would_report_home() -> None:
     script = (
-        "import os, sys, numpy; from bot.matching.onnx import runtime\n"
+        "import os, sys, numpy; from bot.embedding.onnx_engine import runtime\n"
         "threads = lambda: len(os.listdir('/proc/self/task'))\n"
         "before = threads(); runtime(); sys.exit(threads() - before)"
     )
@@ -236,7 +236,7 @@ def test_no_text_is_no_row_and_a_book_is_cut() -> None:
     engine = Echo()
     assert over(engine).encode([]).shape == (0, 3)
     over(engine).encode(["x" * 1_000_000])
-    assert len(engine.given[0]) == room.LONGEST
+    assert len(engine.given[0]) == encoder.LONGEST
 
 
 @pytest.mark.parametrize("row", [[np.nan, 1.0, 0.0], [np.inf, 0.0, 0.0], [0.0, 0.0, 0.0]])
@@ -248,8 +248,8 @@ def test_a_vector_that_is_no_direction_is_refused(row: list[float]) -> None:
 def test_texts_that_all_point_one_way_are_told_apart_again() -> None:
     """E5 gives unrelated texts a cosine of 0.75 and more; one scale must serve all models."""
     axes = np.eye(64) * 0.6
-    rows = np.random.default_rng(7).normal(size=(len(room.NEUTRAL), 64)) * 0.1 + axes[0] * 3
-    known = dict(zip(room.NEUTRAL, rows.tolist(), strict=True))
+    rows = np.random.default_rng(7).normal(size=(len(encoder.NEUTRAL), 64)) * 0.1 + axes[0] * 3
+    known = dict(zip(encoder.NEUTRAL, rows.tolist(), strict=True))
     known["pay"] = (axes[0] * 3 + axes[1]).tolist()
     known["pay slips"] = (axes[0] * 3 + axes[1] + axes[2] * 0.1).tolist()
     known["pumps"] = (axes[0] * 3 + axes[3]).tolist()
@@ -294,7 +294,7 @@ def both_engines() -> tuple[Encoder, Encoder]:
 @pytest.mark.long
 def test_the_fast_engine_gives_the_vectors_of_the_plain_one(both_engines: tuple[Encoder, Encoder]) -> None:
     fast, plain = both_engines
-    texts = ["", "👍", "C++", "Comment poser mes congés ?", "מי יודע?", "word " * 3_000, *room.NEUTRAL]
+    texts = ["", "👍", "C++", "Comment poser mes congés ?", "מי יודע?", "word " * 3_000, *encoder.NEUTRAL]
     assert fast.name == plain.name
     assert np.abs(fast.encode(texts) - plain.encode(texts)).max() < 1e-4
     assert np.abs(fast.encode(texts[:1]) - fast.encode(texts)[:1]).max() < 1e-4  # whatever the batch

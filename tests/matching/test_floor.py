@@ -1,6 +1,6 @@
 """Below which evidence is no reason to ask somebody."""
 
-from bot.matching.floor import worth_asking
+from bot.matching.evidence_floor import worth_asking
 from bot.matching.ranking import Suggestion
 from bot.matching.signals import Cited
 

@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from bot.matching.habits import Habits, choice
-from bot.matching.onlooker import Onlooker
-from bot.matching.ranking import Candidate, Matcher, Piece, Query
+from bot.matching.choice_learner import Onlooker
+from bot.matching.online_weights import Habits, choice
+from bot.matching.ranking import Candidate, Matcher, Piece
 from bot.matching.weights import WORDS
+from bot.search.query import Query
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

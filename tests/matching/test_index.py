@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bot.matching.index import HybridIndex, Lexical
+from bot.search.hybrid import HybridIndex, Lexical
 
 EAST = np.array([1, 0, 0], np.float32)
 NORTH = np.array([0, 1, 0], np.float32)

@@ -3,8 +3,8 @@
 import pytest
 
 from bench.kindness.measure import figures, own, wrong
-from bot.matching.kindness import hints, judges
-from bot.matching.names import words_of
+from bot.text.person_names import words_of
+from bot.text.tone import hints, judges
 
 
 @pytest.mark.parametrize(

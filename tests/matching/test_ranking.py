@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from bot.matching.ranking import Candidate, Matcher, Piece, Query
+from bot.matching.ranking import Candidate, Matcher, Piece
+from bot.search.query import Query
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANA, BOB, CLEO = 1, 2, 3

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bench.bilingual
-from bot.matching.gloss import english, every_term
-from bot.matching.text import LONGEST, fold, language, terms
+from bot.text.glossary import english, every_term
+from bot.text.terms import LONGEST, fold, language, terms
 
 QUESTIONS = Path(bench.bilingual.__file__).with_name("questions.jsonl")
 

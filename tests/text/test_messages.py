@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.text.messages import Sort, Talk, is_question, read_message
+from bot.text.meaning.messages import Sort, Talk, is_question, read_message
 
 REQUEST = "Paul vous demande vingt minutes sur les macros Excel. Pouvez-vous ?"
 STORY = "What went wrong this month, and what did you learn?"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.text.replies import Meaning, label, read_reply
+from bot.text.meaning.replies import Meaning, label, read_reply
 
 PRINTER = "Comment relancer l'imprimante du 2e ?"
 HOW = "How do I renew the VPN certificate?"

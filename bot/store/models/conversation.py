@@ -19,8 +19,9 @@ class Reply(Row):
     Exactly one of `question_id`, `offer_id` and `meeting_id` is set. `by_asker` are the words of whoever
     asked; of a nameless asker `author_id` stays empty. `to_id` is whom it is for; empty for the asker.
     `seen_in` is the channel where colleagues read it already. `meaning` is what the rule read in it
-    (bot.text.replies.Meaning), `unsure` whether its reader is asked. `points_to_id` is the colleague whom it
-    names, `answer_id` the answer that its reader made of it. `files` are pairs of a name and an address.
+    (bot.text.meaning.replies.Meaning), `unsure` whether its reader is asked. `points_to_id` is the
+    colleague whom it names, `answer_id` the answer that its reader made of it. `files` are pairs of a name
+    and an address.
     """
 
     __tablename__ = "replies"

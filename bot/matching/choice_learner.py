@@ -1,0 +1,33 @@
+"""Watching a company answer, in order of time: each question is a choice, its good answers the outcome."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.matching.online_weights import Choice
+from bot.matching.ranking import Matcher
+from bot.search.query import Query
+
+LEAST = 3  # pieces of evidence after which somebody counts as one who might have answered
+OPEN = 500  # questions kept in mind until they are answered, the latest
+
+
+class Onlooker:
+    """Teaches a matcher the company's habits. It tells the matcher nothing else: evidence is added apart."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._open: dict[int, Choice] = {}
+
+    def asked(self, question: int, query: Query, at: datetime) -> None:
+        """Before its answers are added as evidence."""
+        able = [person for person in self._matcher.shown(LEAST) if person != query.asker]
+        if len(able) > 1:
+            self._open[question] = self._matcher.choice(query, able, now=at)
+            if len(self._open) > OPEN:
+                del self._open[next(iter(self._open))]
+
+    def answered(self, question: int, person: int) -> None:
+        """Well: it was accepted, or found helpful."""
+        if (choice := self._open.get(question)) is not None:
+            self._matcher.habits.learn(choice, person)

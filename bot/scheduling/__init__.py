@@ -1,0 +1,1 @@
+"""Working hours, slots, recurrence, public holidays; calendars read and written."""
