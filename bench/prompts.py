@@ -23,7 +23,7 @@ from bot import deps, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
 from bot.run import set_up_logging
-from bot.services import people as hours
+from bot.services.people import identity
 from bot.slack import Looked, Page, Slack, Team, Told, TryLater
 from bot.store import workspaces
 from bot.store.models import Notice, NoticeState
@@ -139,7 +139,7 @@ def report(folder: Path, slack: Metered) -> dict[str, Any]:
         owed = session.query(Notice).filter(Notice.kind == "round.prompt").all()
         markers = {one.marker: one for one in owed}
         said = [one for one in slack.said if one[1] in markers]
-        weeks = [(hours.week_of(member), at) for _, m, at in said if (member := markers[m].member)]
+        weeks = [(identity.week_of(member), at) for _, m, at in said if (member := markers[m].member)]
     twice = len(said) - len({marker for _, marker, _ in said})
     minutes = Counter(at.replace(second=0, microsecond=0) for _, _, at in said)
     out = sum(not week.is_open(at) for week, at in weeks)

@@ -19,12 +19,12 @@ from bench.vectors import configured, named
 from bot.embedding.encoder import Encoder
 from bot.matching.ranking import Candidate, Matcher, Ranking, Suggestion
 from bot.search.query import Query
-from bot.services import mentoring
-from bot.services.expertise import STANDS_OUT
+from bot.services.people.expertise import STANDS_OUT
+from bot.services.sessions import requesting
 from bot.text.terms import shares_words, terms
 
 CHANCES = (0.15, 0.20, STANDS_OUT, 0.30, 0.40)
-LONGEST = mentoring.LONGEST_TOPIC
+LONGEST = requesting.LONGEST_TOPIC
 SHARES = ("found", "wrong a request", "asked in vain")
 
 

@@ -145,11 +145,11 @@ def export(
     to: Annotated[Path | None, typer.Option(help="The file to write; without it, the screen.")] = None,
 ) -> None:
     """Everything that is known of a person, as JSON; what they asked without a name only they are told."""
-    from bot.services import privacy
+    from bot.services.privacy import erasure
 
     parts, member_id = _person(user)
     with parts.reads() as session:
-        found = privacy.export(session, session.get_one(Member, member_id), to_themselves=False)
+        found = erasure.export(session, session.get_one(Member, member_id), to_themselves=False)
     if to is None:
         screen.print_json(found)
     else:
@@ -166,7 +166,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask again.")] = False,
 ) -> None:
     """Forget a person: their rows, vectors, evidence and name."""
-    from bot.services import privacy
+    from bot.services.privacy import erasure
 
     if content not in ("keep", "remove"):
         raise refuse("--content is keep or remove.")
@@ -175,9 +175,9 @@ def erase(
         typer.confirm(f"Forget {user} for good?", abort=True)
     with parts.sessions.begin() as session:
         member = session.get_one(Member, member_id)
-        privacy.erase(session, member, "remove" if content == "remove" else "keep", parts.clock())
+        erasure.erase(session, member, "remove" if content == "remove" else "keep", parts.clock())
     screen.print(f"{user} is forgotten.", markup=False)
-    if not privacy.wipe(parts.sessions):
+    if not erasure.wipe(parts.sessions):
         screen.print("The bot is at work: the last traces go from its log file within a day.")
 
 
@@ -212,7 +212,7 @@ def memory(
 ) -> None:
     """The memory as one Markdown page: what was said in private channels is not in it."""
     from bot import deps
-    from bot.services.memory import as_markdown
+    from bot.services.memory.card_keeping import as_markdown
     from bot.store import workspaces
 
     with deps.build(settings()).reads() as session:

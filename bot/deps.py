@@ -13,7 +13,7 @@ from bot.courtesies import Courtesies, Courtesy
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
 from bot.knowledge import Knowledge
-from bot.services.receipts import Attempts
+from bot.services.rituals.receipts import Attempts
 from bot.slack import Ending, Slack
 from bot.store.base import Sessions, open_reads, open_sessions
 from bot.store.opening import open_store

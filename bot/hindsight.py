@@ -14,7 +14,7 @@ from bot.matching.evidence import Piece
 from bot.matching.ranking import Matcher
 from bot.reading import piece_of
 from bot.search.query import Query
-from bot.services.answers import HELPFUL_WEIGHT
+from bot.services.questions.answering import HELPFUL_WEIGHT
 from bot.store import evidence, indexing, workspaces
 from bot.store.base import Sessions
 from bot.store.models import Question

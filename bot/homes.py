@@ -12,7 +12,10 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.i18n import Translator, translator
-from bot.services import load, people, questions, settings, thanks
+from bot.services.admin import settings
+from bot.services.people import identity, workload
+from bot.services.questions import asking
+from bot.services.rituals import thanking
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import due, evidence, homes, meetings, mentoring, rounds, stories, visibility
 from bot.store import thanks as thank_rows
@@ -74,7 +77,7 @@ def _draw(deps: Deps, number: int, *, acted: bool = False) -> bool:
         if not homes.claim(session, number, now, LEASE, at_once=acted):
             return True
         seen, member = homes.lines(session, number), session.get_one(Member, number)
-        view = _view(session, member, deps) if acted or load.is_reached(member) else None
+        view = _view(session, member, deps) if acted or workload.is_reached(member) else None
     try:
         if view is not None:
             deps.slack.publish(member.slack_id, view)
@@ -92,7 +95,7 @@ def _draw(deps: Deps, number: int, *, acted: bool = False) -> bool:
 
 
 def _view(session: Session, member: Member, deps: Deps) -> kit.View:
-    t = translator(people.language_of(member))
+    t = translator(identity.language_of(member))
     return views.home(t, _mine(session, member, t, deps), _sessions(session, member, t, deps))
 
 
@@ -102,9 +105,9 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
         health = views.Health(deps.knowledge.encoder.choice, failed(session, member.workspace))
     return views.Mine(
         member=member,
-        week=in_words(t, people.meeting_week_of(member).windows),
-        minutes=load.minutes_a_week(member),
-        questions=questions.asked_by(session, member, SHOWN),
+        week=in_words(t, identity.meeting_week_of(member).windows),
+        minutes=workload.minutes_a_week(member),
+        questions=asking.asked_by(session, member, SHOWN),
         asked=_asked(session, member),
         known=evidence.believed(session, member, views.SHOWN_TOPICS),
         wishes=[wish.topic for wish in evidence.wishes_of(session, member)],
@@ -134,7 +137,7 @@ def _told(session: Session, member: Member) -> Told:
 def _given(session: Session, member: Member) -> Given:
     counts = given_and_received(session, member) | thank_rows.counted(session, member)
     sessions = thank_rows.sessions(session, member)
-    worn = [(badge.name, badge.level) for badge in thanks.badges(session, member)]
+    worn = [(badge.name, badge.level) for badge in thanking.badges(session, member)]
     return Given(counts, thank_rows.newest(session, member, contributions.SHOWN), worn, sessions)
 
 

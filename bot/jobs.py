@@ -19,16 +19,10 @@ from bot.pace import Steadily
 from bot.scheduling import feed
 from bot.scheduling.calendar_file import child_process
 from bot.scheduling.calendar_file.reading import Reading
-from bot.services import (
-    calendars,
-    meetings,
-    mentors,
-    offers,
-    recall,
-    reports,
-    series,
-    waves,
-)
+from bot.services.admin import moderation
+from bot.services.memory import recall
+from bot.services.questions import waves
+from bot.services.sessions import booking, calendar_sync, mentor_search, offering, recurring
 from bot.slack import RefusedBySlack, TokenRefused, TryLater, Unsure
 from bot.store import calendars as calendar_rows
 from bot.store import clock, due, notices
@@ -121,7 +115,7 @@ def _each(
 def _advance_request(deps: Deps, request_id: int) -> None:
     with deps.reads() as session:
         request = session.get_one(Request, request_id)
-        text, searching = mentors.searched_for(request), request.state == RequestState.SEARCHING
+        text, searching = mentor_search.searched_for(request), request.state == RequestState.SEARCHING
         situations = request_rows.situations(session, request.workspace) if request.with_peer else None
     if situations is None:
         rank = deps.knowledge.experts(text)
@@ -133,7 +127,7 @@ def _advance_request(deps: Deps, request_id: int) -> None:
         request = session.get_one(Request, request_id)
         if searching:
             request.recalled = recall.answered_before(session, request.workspace, remembered)
-        offers.step(session, request, rank, deps.clock())
+        offering.step(session, request, rank, deps.clock())
 
 
 def _finish_meetings(deps: Deps) -> int:
@@ -144,8 +138,8 @@ def _finish_meetings(deps: Deps) -> int:
         try:
             with deps.sessions.begin() as session:
                 meeting = session.get_one(Meeting, meeting_id)
-                meetings.finish(session, meeting, deps.clock())
-                series.book_next(session, meeting, deps.clock())
+                booking.finish(session, meeting, deps.clock())
+                recurring.book_next(session, meeting, deps.clock())
         except Exception as error:  # one bad meeting must not keep the others waiting; it is looked at again
             if cannot_keep(error):
                 raise
@@ -175,10 +169,10 @@ def _advance(deps: Deps, question_id: int) -> None:
 def settle_reports(deps: Deps) -> None:
     """Reports of what was taken back, erased or forgotten meanwhile wait for nobody any more."""
     with deps.reads() as session:
-        gone = reports.gone(session)
+        gone = moderation.gone(session)
     if gone:
         with deps.sessions.begin() as session:
-            reports.settle_gone(session, deps.clock())
+            moderation.settle_gone(session, deps.clock())
 
 
 def say_courtesies(deps: Deps) -> None:
@@ -194,16 +188,16 @@ def read_calendars(deps: Deps, limits: child_process.Limits = child_process.LIMI
         if deps.stopping.is_set():
             return
         with deps.sessions.begin() as session:
-            turn = calendars.take(session, number, deps.clock())
+            turn = calendar_sync.take(session, number, deps.clock())
         if turn is not None:
             _read_calendar(deps, turn, limits)
 
 
-def _read_calendar(deps: Deps, turn: calendars.Turn, limits: child_process.Limits) -> None:
+def _read_calendar(deps: Deps, turn: calendar_sync.Turn, limits: child_process.Limits) -> None:
     found, why, now = Reading(), "", deps.clock()
     try:
         content = feed.read(turn.address, turn.hosts)
-        found = child_process.read(content, turn.address, turn.zone, now, now + calendars.AHEAD, limits)
+        found = child_process.read(content, turn.address, turn.zone, now, now + calendar_sync.AHEAD, limits)
     except child_process.Interrupted as end:  # its next turn is set; what is known of it stays
         log.warning("calendar.interrupted", calendar=turn.number, how=str(end))
         return
@@ -215,7 +209,7 @@ def _read_calendar(deps: Deps, turn: calendars.Turn, limits: child_process.Limit
         log.error("calendar.failed", calendar=turn.number, error=type(error).__name__)
         why = "no_calendar"
     with deps.acting() as session:
-        calendars.settle(session, turn, found, why, now)
+        calendar_sync.settle(session, turn, found, why, now)
 
 
 STEPS: dict[Due, Callable[[Deps], int]] = {

@@ -19,7 +19,7 @@ from bot.reading import Reading
 from bot.search import thresholds
 from bot.search.card_index import Hit
 from bot.search.thresholds import Remembered
-from bot.services import memory
+from bot.services.memory import card_keeping
 from bot.store import indexing, recall
 from bot.store.base import Sessions
 from bot.store.models import Card
@@ -129,7 +129,7 @@ class Knowledge:
 
         def seen(cards: Collection[int]) -> set[int]:
             with self._reads() as session:
-                return memory.open_cards(session, cards, reader)
+                return card_keeping.open_cards(session, cards, reader)
 
         return reading.cards.search(reading.query(text), count, seen)
 
@@ -166,11 +166,11 @@ class _Recalls:
 
     def questions(self, numbers: Collection[int]) -> set[int]:
         with self.reads() as session:
-            return set(memory.within(session, list(numbers), self.reader))
+            return set(card_keeping.within(session, list(numbers), self.reader))
 
     def cards(self, numbers: Collection[int]) -> set[int]:
         with self.reads() as session:
-            found = memory.open_cards(session, numbers, self.reader)
+            found = card_keeping.open_cards(session, numbers, self.reader)
             asked = recall.questions_of(session, set(numbers) - found)
-            theirs = set(memory.within(session, list(asked.values()), self.reader))
+            theirs = set(card_keeping.within(session, list(asked.values()), self.reader))
         return found | {card for card, question in asked.items() if question in theirs}

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot import roster
 from bot.deps import Deps
-from bot.services import digests, gatherings, memory, places, prompts, rounds
+from bot.services.admin import channel_events
+from bot.services.memory import card_keeping
+from bot.services.rituals import digest_schedule, prompting, ritual_meetings, round_steps
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import places as place_rows
 from bot.store import pool, workspaces
@@ -33,14 +35,14 @@ def look_around(deps: Deps) -> int:
     for workspace_id, channel in wanted:
         try:
             told = roster.ask_about(deps, workspace_id, channel)
-            story = places.tells_a_story(told.name) and not told.is_private
+            story = channel_events.tells_a_story(told.name) and not told.is_private
             there = deps.slack.members_of_channel(channel) if story else []
         except (TryLater, Unsure, RefusedBySlack):
             continue  # at the next beat
         with deps.sessions.begin() as session:
             place = roster.note_channel(session, workspace_id, channel, told, deps.clock())
             if place.archived_at is not None:
-                places.invite(session, place, there, deps.clock())
+                channel_events.invite(session, place, there, deps.clock())
         looked += 1
     return looked
 
@@ -49,7 +51,10 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     """The next instant at which something of this falls due."""
     found = [rows.next_step(session, now)]
     for workspace in workspaces.all_(session):
-        found += [rounds.next_opening(session, workspace, now), digests.next_due(session, workspace, now)]
+        found += [
+            round_steps.next_opening(session, workspace, now),
+            digest_schedule.next_due(session, workspace, now),
+        ]
     return min((moment for moment in found if moment is not None), default=None)
 
 
@@ -58,19 +63,19 @@ def look_after_rituals(deps: Deps) -> int:
     with deps.sessions.begin() as session:
         due = list(session.scalars(rows.to_settle(deps.clock())))
         for workspace in due:
-            rounds.look_after(session, workspace, deps.clock())
+            round_steps.look_after(session, workspace, deps.clock())
     return len(due)
 
 
 def gather_cards(deps: Deps) -> int:
     """Cards for what was accepted, told, written down since; and whether somebody had tried it."""
     with deps.sessions.begin() as session:
-        changed, looked_at = memory.gather(session, deps.clock())
-        fresh = memory.just_accepted(session, changed, deps.clock())
+        changed, looked_at = card_keeping.gather(session, deps.clock())
+        fresh = card_keeping.just_accepted(session, changed, deps.clock())
     for card in fresh:
         near = deps.knowledge.beside(card, _all_there(deps, card))
         with deps.sessions.begin() as session:
-            memory.say_it_was_tried(session, session.merge(card), near, deps.clock())
+            card_keeping.say_it_was_tried(session, session.merge(card), near, deps.clock())
     return looked_at
 
 
@@ -100,13 +105,15 @@ def step_gatherings(deps: Deps) -> int:
 def owe_digests(deps: Deps) -> int:
     """Digests whose hour has come, and what goes into the threads of those that stand; says how many."""
     with deps.sessions.begin() as session:
-        return digests.owe_due(session, deps.clock()) + digests.owe_rests(session, deps.clock())
+        return digest_schedule.owe_due(session, deps.clock()) + digest_schedule.owe_rests(
+            session, deps.clock()
+        )
 
 
 def spread_prompts(deps: Deps) -> None:
     """Of the prompts that are due some go now; the rest follow, spaced."""
     with deps.sessions.begin() as session:
-        rows.spread_out(session, deps.clock(), prompts.SPREAD, prompts.AT_ONCE)
+        rows.spread_out(session, deps.clock(), prompting.SPREAD, prompting.AT_ONCE)
 
 
 def _guarded(deps: Deps, what: str, number: int) -> None:
@@ -124,7 +131,7 @@ def _guarded(deps: Deps, what: str, number: int) -> None:
 
 def _step_gathering(deps: Deps, number: int) -> None:
     with deps.sessions.begin() as session:
-        gatherings.step(session, session.get_one(Gathering, number), deps.clock())
+        ritual_meetings.step(session, session.get_one(Gathering, number), deps.clock())
 
 
 def _step_round(deps: Deps, number: int) -> None:
@@ -137,7 +144,7 @@ def _step_round(deps: Deps, number: int) -> None:
     with deps.sessions.begin() as session:
         if closes:
             pool.renew(session, session.get_one(Workspace, workspace_id), ring)
-        rounds.step(session, session.get_one(Round, number), ring, now)
+        round_steps.step(session, session.get_one(Round, number), ring, now)
     if closes:
         _stir(deps, workspace_id)
 

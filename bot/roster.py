@@ -9,8 +9,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.services import leaving, people, settings
-from bot.services import places as channels
+from bot.services.admin import channel_events, settings
+from bot.services.people import identity
+from bot.services.privacy import offboarding
 from bot.slack import (
     Asking,
     Patience,
@@ -139,7 +140,7 @@ def _read_people(deps: Deps, patience: Patience, progress: Callable[[int], None]
 def _keep(deps: Deps, told: Sequence[Profile]) -> None:
     with deps.reads() as session:
         workspace = workspaces.home(session)
-        news = [one for one in told if not people.says_nothing_new(session, workspace, one)]
+        news = [one for one in told if not identity.says_nothing_new(session, workspace, one)]
     for first in range(0, len(news), WRITTEN_AT_ONCE):
         _note(deps, news[first : first + WRITTEN_AT_ONCE])
         deps.rest()
@@ -173,9 +174,9 @@ def _note(deps: Deps, profiles: Sequence[Profile]) -> None:
     with deps.acting() as session:
         workspace = workspaces.home(session, alone=True)  # others may be adding the same people
         for profile in profiles:
-            member = people.note(session, workspace, profile)
+            member = identity.note(session, workspace, profile)
             if member is not None and member.has_left:
-                leaving.move_on(session, member, deps.clock())
+                offboarding.move_on(session, member, deps.clock())
 
 
 def sync_pilot(deps: Deps) -> None:
@@ -254,8 +255,8 @@ def ask_about(deps: Deps, workspace_id: int, channel: str, asking: Asking = impa
 def note_channel(session: Session, workspace_id: int, channel: str, told: Channel, now: datetime) -> Place:
     """Keep what Slack said of a channel."""
     place = places.of_channel(session, session.get_one(Workspace, workspace_id), channel)
-    channels.settle_privacy(session, place, now, is_private=told.is_private)
-    channels.seen_as(session, place, told.lost, now)
+    channel_events.settle_privacy(session, place, now, is_private=told.is_private)
+    channel_events.seen_as(session, place, told.lost, now)
     places.note(place, told.name, told.is_private, told.is_shared, now)
     inside = told.inside or ()
     members = [

@@ -19,7 +19,8 @@ from bot.deps import Deps
 from bot.handlers.doorway import opened_or_dropped
 from bot.i18n import LANGUAGES, translator
 from bot.scheduling import public_holidays
-from bot.services import people, profile, settings
+from bot.services.admin import settings
+from bot.services.people import identity, time_settings
 from bot.slack import Patience, RefusedBySlack, Stopped, TokenRefused, reaching, refused, told_apart
 from bot.store import workspaces
 from bot.text.glossary import every_term
@@ -58,8 +59,8 @@ def warm_up(deps: Deps) -> None:
     every_term("une question, a question")
     with deps.reads() as session:
         for workspace in workspaces.all_(session):
-            people.week_of_workspace(workspace).next_open(deps.clock())
-    for country in profile.COUNTRIES:
+            identity.week_of_workspace(workspace).next_open(deps.clock())
+    for country in time_settings.COUNTRIES:
         public_holidays.regions_of(country)
 
 

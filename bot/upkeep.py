@@ -10,7 +10,9 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.services import answers, direct, memory, privacy, questions, reply_edits
+from bot.services.memory import card_keeping
+from bot.services.privacy import erasure
+from bot.services.questions import answering, asking, drafts, reply_edits
 from bot.store import gestures, indexing, places, workspaces
 from bot.store import memory as card_rows
 from bot.store.models import Answer, Reply, Workspace
@@ -26,8 +28,8 @@ def forget_askers(deps: Deps) -> None:
     now = deps.clock()
     _in_slices(
         deps,
-        lambda session: questions.to_unlink(session, now, SLICE),
-        lambda session, numbers: questions.forget_askers(session, numbers, now),
+        lambda session: asking.to_unlink(session, now, SLICE),
+        lambda session, numbers: asking.forget_askers(session, numbers, now),
     )
 
 
@@ -37,7 +39,7 @@ def forget_deleted(deps: Deps) -> None:
 
     def answered(session: Session, numbers: Sequence[int]) -> None:
         for number in numbers:
-            answers.delete(session, session.get_one(Answer, number), now)
+            answering.delete(session, session.get_one(Answer, number), now)
 
     def replied(session: Session, numbers: Sequence[int]) -> None:
         for number in numbers:
@@ -53,27 +55,27 @@ def forget_old(deps: Deps) -> None:
     _in_slices(deps, lambda session: indexing.old_changes(session, LINES), indexing.forget_changes)
     _in_slices(
         deps,
-        lambda session: direct.old(session, now, SLICE),
-        lambda session, numbers: direct.forget_old(session, numbers, now),
+        lambda session: drafts.old(session, now, SLICE),
+        lambda session, numbers: drafts.forget_old(session, numbers, now),
     )
     _in_slices(
         deps,
         lambda session: gestures.old(session, now, LINES),
         lambda session, marks: gestures.forget_old(session, marks, now),
     )
-    _in_slices(deps, lambda session: card_rows.answers_erased(session, SLICE), memory.forget_erased)
+    _in_slices(deps, lambda session: card_rows.answers_erased(session, SLICE), card_keeping.forget_erased)
     with deps.reads() as session:
         numbers = [workspace.id for workspace in workspaces.all_(session)]
     for number in numbers:
         while _lets_go(deps, number):
             continue
-    privacy.wipe(deps.sessions)
+    erasure.wipe(deps.sessions)
 
 
 def _lets_go(deps: Deps, workspace_id: int) -> bool:
     """A slice of each kind that the workspace's retention lets go; False when nothing is left."""
     with deps.reads() as session:
-        old = privacy.old(session, session.get_one(Workspace, workspace_id), deps.clock(), SLICE)
+        old = erasure.old(session, session.get_one(Workspace, workspace_id), deps.clock(), SLICE)
     for one in old:
         with deps.sessions.begin() as session:
             one.forget(session, session.get_one(Workspace, workspace_id), one.numbers, one.before)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from bot import jobs
 from bot.deps import Deps
 from bot.i18n import translator
-from bot.services import rounds
+from bot.services.rituals import round_steps
 from bot.store import evidence, visibility
 from bot.store.models import Notice, Nudge, Workspace
 from bot.views import kit, nudges
@@ -63,7 +63,7 @@ def landmarks(deps: Deps, language: str) -> list[tuple[str, datetime]]:
     """The next moment at which the bot owes somebody something, and the opening of the next ritual."""
     with deps.reads() as session:
         workspace = session.scalar(select(Workspace))
-        ritual = rounds.next_opening(session, workspace, deps.clock()) if workspace else None
+        ritual = round_steps.next_opening(session, workspace, deps.clock()) if workspace else None
     found = [(NEXT[language], jobs.next_due(deps)), (RITUAL[language], ritual)]
     return [(name, moment) for name, moment in found if moment is not None]
 

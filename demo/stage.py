@@ -13,8 +13,8 @@ from bot.config import Config
 from bot.importer import Report, bring_in_folder
 from bot.run import Bot, settle
 from bot.scheduling.working_hours import LUNCH_BREAKS
-from bot.services import expertise
-from bot.services.load import NUDGE_MINUTES
+from bot.services.people import expertise
+from bot.services.people.workload import NUDGE_MINUTES
 from bot.store import workspaces
 from bot.store.people import find
 from demo import backstage

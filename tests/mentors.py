@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.services import expertise
+from bot.services.people import expertise
 from bot.store.models import Meeting, MeetingState, Offer, Request
 from bot.views import mentoring as views
 from bot.views import mentoring_form as forms

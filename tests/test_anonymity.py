@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import audit as audits
 from bot import roster
-from bot.services import receipts
+from bot.services.rituals import receipts
 from bot.store import audit
 from bot.store.models import Kind, Round, RoundState, Story
 from bot.store.people import Profile

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.i18n import translator
-from bot.services.meanings import MEANS, Means
+from bot.services.questions.reply_meanings import MEANS, Means
 from bot.slack import RefusedBySlack
 from bot.store import notices
 from bot.store.models import Kind, NoticeState, OfferState, Story

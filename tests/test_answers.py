@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refusal
-from bot.services.answers import accept
+from bot.services.questions.answering import accept
 from bot.store.models import Answer, Consent, Evidence, Outcome
 from bot.views import answers as views
 from bot.views import nudges, questions

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.services import expertise, profile, questions
+from bot.services.people import expertise, time_settings
+from bot.services.questions import asking
 from bot.store import notices
 from bot.store.models import Notice, NoticeState, Outcome, Question
 from bot.views import answers as answer_views
@@ -340,13 +341,13 @@ def test_a_question_of_before_gets_no_such_message(world: World) -> None:
     world.ask("UANNA")
     world.lists_topic("VPN")
     with world.deps.sessions.begin() as session:
-        session.query(Notice).filter(Notice.kind == questions.ASKED).delete()
+        session.query(Notice).filter(Notice.kind == asking.ASKED).delete()
     before = len(world.slack.messages)
 
     world.pass_time(timedelta(hours=4, minutes=1))
 
     assert len(world.nudges()) == 6 and len(world.slack.messages) > before
-    assert world.notices(questions.ASKED) == []
+    assert world.notices(asking.ASKED) == []
 
 
 def test_reopened_the_same_day_it_is_redrawn_and_weeks_later_sent_once_more_below(world: World) -> None:
@@ -401,7 +402,7 @@ def test_a_name_does_not_go_when_its_owner_would_rather_not_meet_the_asker(world
     listed(world, "UCHLOE")
     world.ask("UANNA")
     with world.deps.sessions.begin() as session:
-        profile.settle_avoided(session, world.member(session, "UCHLOE"), ["UANNA"])
+        time_settings.settle_avoided(session, world.member(session, "UCHLOE"), ["UANNA"])
     before = only(world)
 
     world.press("UEMMA", nudges.SNOOZE)
@@ -417,7 +418,7 @@ def test_a_nameless_asker_reads_it_and_no_row_leads_to_them(world: World) -> Non
     world.settle()
 
     assert "J’ai demandé à 3 collègues" in only(world, "UHUGO")
-    [notice] = world.notices(questions.ASKED)
+    [notice] = world.notices(asking.ASKED)
     assert (notice.member_id, notice.channel) == (None, None)
     world.press("UCHLOE", nudges.DECLINE)
     world.settle()
@@ -452,5 +453,5 @@ def test_after_the_last_wave_the_next_step_fits_the_workspace(world: World, chan
 
     assert ("dans la liste des questions ouvertes" in only(world)) == (channel is not None)
     assert "je la clos" in only(world)
-    assert {notice.state for notice in world.notices(questions.ASKED)} == {NoticeState.SENT}
+    assert {notice.state for notice in world.notices(asking.ASKED)} == {NoticeState.SENT}
     assert not [notice for notice in world.notices() if notice.state == NoticeState.FAILED]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.handlers.asking import ASK_ABOUT, ASK_ANYWHERE
-from bot.services.questions import LONGEST
+from bot.services.questions.asking import LONGEST
 from bot.store.models import NoticeState, Outcome
 from bot.views import direct
 from bot.views import questions as views

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.services import privacy, questions
-from bot.services.first_asked import First
+from bot.services.privacy import erasure
+from bot.services.questions import asking
+from bot.services.questions.first_asked import First
 from bot.store.models import Avoidance, NudgeState, Question
 from bot.views import answers as answer_views
 from bot.views import expertise as views
@@ -89,7 +90,7 @@ def test_a_nameless_asker_is_named_to_nobody(world: World) -> None:
     assert world.question().looked_for is None
     with world.deps.reads() as session:
         chloe = world.member(session, "UCHLOE")
-        assert "questions" not in privacy.known(session, chloe, to_themselves=True)
+        assert "questions" not in erasure.known(session, chloe, to_themselves=True)
 
 
 @pytest.mark.parametrize("reply", ["declines", "not now", "silent"])
@@ -224,7 +225,7 @@ def test_the_wish_survives_a_stop_right_after_the_question_was_kept(world: World
     looks_for(world)
     with world.deps.sessions.begin() as session:
         anna, first = world.member(session, "UANNA"), First(world.member(session, "UCHLOE"), TOPIC)
-        questions.ask(session, anna, VPN, source="form:1", first=first, now=world.clock.at)
+        asking.ask(session, anna, VPN, source="form:1", first=first, now=world.clock.at)
 
     world.start()
     world.pass_time(timedelta(minutes=2))
@@ -263,7 +264,7 @@ def test_who_is_erased_is_asked_no_more_and_the_question_goes_to_others(world: W
     world.knows("UGINA", VPN, accepted=True)
     asks_chloe(world)  # waits for the asker, who is shown what is remembered
     with world.deps.sessions.begin() as session:
-        privacy.erase(session, world.member(session, "UCHLOE"), "keep", world.clock.at)
+        erasure.erase(session, world.member(session, "UCHLOE"), "keep", world.clock.at)
     assert world.question().first_asked_id is None
 
     world.press("UANNA", question_views.SEND, str(world.question().id))
@@ -276,7 +277,7 @@ def test_a_form_about_somebody_who_was_erased_meanwhile_says_so(world: World) ->
     looks_for(world)
     world.press("UANNA", views.ASK_THEM)
     with world.deps.sessions.begin() as session:
-        privacy.erase(session, world.member(session, "UCHLOE"), "keep", world.clock.at)
+        erasure.erase(session, world.member(session, "UCHLOE"), "keep", world.clock.at)
     assert "Éclair" in world.submit("UANNA", text=VPN).errors[FIELD]
     assert not world.submit("UANNA", text=VPN, first=[]).errors
 
@@ -285,7 +286,7 @@ def test_an_asker_who_removes_what_they_wrote_removes_what_they_looked_for(world
     looks_for(world)
     asks_chloe(world)
     with world.deps.sessions.begin() as session:
-        privacy.erase(session, world.member(session, "UANNA"), "remove", world.clock.at)
+        erasure.erase(session, world.member(session, "UANNA"), "remove", world.clock.at)
     with world.deps.reads() as session:
         assert [one.looked_for for one in session.query(Question).filter_by(text="…")] == [None]
 

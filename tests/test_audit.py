@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from bot import audit as audits
 from bot.__main__ import cli
 from bot.audit.finding import Finding
-from bot.services import receipts
+from bot.services.rituals import receipts
 from bot.store import audit, seal
 from tests.rituals import in_the_kitchen, to_tuesday
 from tests.test_anonymity import close_the_round, nameless

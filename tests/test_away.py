@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import postman
-from bot.services import profile
+from bot.services.people import time_settings
 from bot.slack import Slack, TryLater, Unsure
 from bot.store.models import NoticeState
 from sandbox import Channel, Clock, Person, Sandbox
@@ -104,7 +104,7 @@ def test_who_pauses_between_being_chosen_and_being_told_makes_room_at_once(world
     with world.deps.sessions.begin() as session:
         for user in first:
             member = world.member(session, user)
-            profile.settle_pause(member, datetime(2026, 3, 20, tzinfo=UTC).date(), world.clock.at)
+            time_settings.settle_pause(member, datetime(2026, 3, 20, tzinfo=UTC).date(), world.clock.at)
     world.clock.at = datetime(2026, 3, 3, 8, tzinfo=UTC)
     world.settle()
     assert world.nudged() and not set(world.nudged()) & first

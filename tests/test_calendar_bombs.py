@@ -15,7 +15,7 @@ from bot import jobs
 from bot.scheduling import feed
 from bot.scheduling.calendar_file import child_process
 from bot.scheduling.calendar_file.child_process import Limits
-from bot.services import calendars as rules
+from bot.services.sessions import calendar_sync
 from tests.calendars import CalendarServer, calendar, event
 from tests.test_calendars import allowed, kept, one_server, server
 from tests.world import MONDAY, World
@@ -170,11 +170,11 @@ def test_a_bomb_costs_its_owner_alone_who_hears_why(world: World, server: Calend
     assert world.reads("UANNA", "J’ai lu votre agenda") and len(kept(world)) == 1
 
     asked = server.asked
-    next_reading(world, rules.EVERY)
+    next_reading(world, calendar_sync.EVERY)
     assert server.asked == asked + 1, "only Anna's: what is heavy is read once a day"
     for path in ("/ben.ics", "/2.ics"):
         server.shows(event(MONDAY + 2 * DAY, 60), path=path)
-    next_reading(world, rules.EVERY_HEAVY)
+    next_reading(world, calendar_sync.EVERY_HEAVY)
     assert world.slack.said_to("UBEN")[-1].text.startswith("🟢") and len(kept(world)) == 3
 
 

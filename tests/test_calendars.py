@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from bot import jobs
 from bot.scheduling import feed
 from bot.scheduling.calendar_file import busy
-from bot.services import calendars as rules
-from bot.services import privacy
+from bot.services.privacy import erasure
+from bot.services.sessions import calendar_sync
 from bot.store.models import BusyTime, OutsideCalendar
 from bot.views import calendars as views
 from bot.views import meetings as meeting_views
@@ -366,7 +366,7 @@ def gives(world: World, user: str, address: str) -> object:
     return outcome
 
 
-def reads_again(world: World, after: timedelta = rules.EVERY) -> None:
+def reads_again(world: World, after: timedelta = calendar_sync.EVERY) -> None:
     world.clock.at += after
     jobs.read_calendars(world.deps)
     world.settle()
@@ -455,7 +455,7 @@ def test_a_calendar_that_cannot_be_read_says_so_once_and_sessions_go_on(
     gives(world, "UBEN", server.shows(event(MONDAY, 8 * 60)))
     assert kept(world)
     server.says(503)
-    for _ in range(rules.PATIENT - 1):
+    for _ in range(calendar_sync.PATIENT - 1):
         reads_again(world)
     assert kept(world) and not world.reads("UBEN", "can’t read your calendar")
     for _ in range(4):
@@ -513,8 +513,8 @@ def test_only_times_are_kept_and_the_address_is_seen_nowhere(
         world.slash("UBEN", "/eclair", "calendar")
         form = world.modal("UBEN")
         with world.deps.reads() as session:
-            told = privacy.export(session, world.member(session, "UBEN"), to_themselves=True)
-            nothing = privacy.export(session, world.member(session, "UANNA"), to_themselves=True)
+            told = erasure.export(session, world.member(session, "UBEN"), to_themselves=True)
+            nothing = erasure.export(session, world.member(session, "UANNA"), to_themselves=True)
         world.press("UBEN", views.OPEN)
     seen = [json.dumps(lines, default=str), caplog.text, json.dumps(form), told]
     with world.engine.connect() as connection:
@@ -545,7 +545,7 @@ def test_taken_back_or_forgotten_nothing_of_it_stays(open_world: World, server: 
     body = {**world.pressing("UANNA", views.FORGET, "mine"), "view": world.modal("UANNA")}
     world.send(body)
     with world.deps.sessions.begin() as session:
-        privacy.erase(session, world.member(session, "UBEN"), "keep", world.clock.at)
+        erasure.erase(session, world.member(session, "UBEN"), "keep", world.clock.at)
     asked = server.asked
     reads_again(world)
     assert server.asked == asked
@@ -570,14 +570,14 @@ def test_a_key_that_was_lost_costs_one_calendar_and_not_the_others(
 def test_a_reading_under_way_does_not_outlive_its_calendar(open_world: World, server: CalendarServer) -> None:
     world = open_world
     gives(world, "UBEN", server.shows())
-    world.clock.at += rules.EVERY
+    world.clock.at += calendar_sync.EVERY
     with world.deps.sessions.begin() as session:
         known = session.query(OutsideCalendar).one()
-        turn = rules.take(session, known.id, world.clock.at)
-        assert turn is not None and rules.take(session, known.id, world.clock.at) is None
-        rules.forget(session, world.member(session, "UBEN"))
+        turn = calendar_sync.take(session, known.id, world.clock.at)
+        assert turn is not None and calendar_sync.take(session, known.id, world.clock.at) is None
+        calendar_sync.forget(session, world.member(session, "UBEN"))
     with world.deps.sessions.begin() as session:
-        rules.settle(session, turn, [(MONDAY, MONDAY + HOUR)], "", world.clock.at)
+        calendar_sync.settle(session, turn, [(MONDAY, MONDAY + HOUR)], "", world.clock.at)
     assert kept(world) == []
 
 
@@ -589,7 +589,7 @@ def test_admins_say_where_calendars_may_be_read(world: World) -> None:
     assert "settings.calendar_hosts" in saves("https://calendar.google.com/")
     assert saves("Caldav.orlavent.example, p*-caldav.icloud.com") == {}
     with world.deps.reads() as session:
-        hosts = rules.hosts_of(world.workspace(session))
+        hosts = calendar_sync.hosts_of(world.workspace(session))
     assert hosts == ["caldav.orlavent.example", "p*-caldav.icloud.com"]
     saves("")
     world.slash("UBEN", "/eclair", "calendar")

@@ -16,8 +16,9 @@ from bot.courtesies import Courtesies, Courtesy
 from bot.deps import system_clock
 from bot.errors import Refusal
 from bot.pace import Steadily
-from bot.services import digests, waves
-from bot.services.receipts import FREE, Attempts
+from bot.services.questions import waves
+from bot.services.rituals import digest_schedule
+from bot.services.rituals.receipts import FREE, Attempts
 from bot.slack import TryLater, Unsure
 from bot.store import notices
 from bot.store.models import (
@@ -172,7 +173,7 @@ def test_channels_calendars_tabs_and_digests_have_their_turn(world: World, by: t
     opens_home(world, "UBEN")
     with world.deps.sessions.begin() as session:
         ben = world.member(session, "UBEN")
-        digests.choose_mine(session, ben, True)
+        digest_schedule.choose_mine(session, ben, True)
         read = {"read_at": world.clock(), "next_read_at": world.clock() + timedelta(minutes=30)}
         given = {"member": ben, "workspace_id": ben.workspace_id, "given_at": world.clock()}
         session.add(OutsideCalendar(address="https://calendar.example/a.ics", **given, **read))

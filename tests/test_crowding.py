@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot import homes, roster
-from bot.services import expertise_map
+from bot.services.people import expertise_map
 from bot.store import digests, visibility
 from bot.store import memory as card_rows
 from bot.store.models import Card, Kind, Nudge, Outcome, Question

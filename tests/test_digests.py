@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot.services import privacy
-from bot.services import thanks as rules
+from bot.services.privacy import erasure
+from bot.services.rituals import thanking
 from bot.store.models import Answer, Member, Outcome, Question, Thanks, Wish
 from bot.views import digests as digest_views
 from bot.views import kit
@@ -204,7 +204,7 @@ def test_who_wants_it_said_is_named_in_the_digest_s_thread_once_and_forgotten_wi
 
     with rituals.deps.sessions.begin() as session:
         gina = rituals.member(session, "UGINA")
-        privacy.erase(session, gina, "keep", rituals.clock.at)
+        erasure.erase(session, gina, "keep", rituals.clock.at)
     rituals.settle()
     assert not [one for one in rituals.slack.messages if "<@UGINA> aimerait" in one.text]
 
@@ -289,11 +289,11 @@ def test_two_who_praise_each_other_again_and_again_earn_one_step(world: World) -
                     )
                 )  # fmt: skip
         session.flush()
-        assert [(badge.name, badge.level) for badge in rules.badges(session, ben)] == [("thanked", 1)]
+        assert [(badge.name, badge.level) for badge in thanking.badges(session, ben)] == [("thanked", 1)]
         for name in ("UANNA", "UHUGO", "UKIM", "UEMMA", "UJACK"):
             other = world.member(session, name)
-            rules.give(session, other, ben, "a real one", source=f"x{name}", now=world.clock.at)
-        assert [(badge.name, badge.level) for badge in rules.badges(session, ben)] == [("thanked", 2)]
+            thanking.give(session, other, ben, "a real one", source=f"x{name}", now=world.clock.at)
+        assert [(badge.name, badge.level) for badge in thanking.badges(session, ben)] == [("thanked", 2)]
 
 
 def test_two_who_answer_each_other_again_and_again_earn_one_step(world: World) -> None:
@@ -302,12 +302,12 @@ def test_two_who_answer_each_other_again_and_again_earn_one_step(world: World) -
         for turn in range(30):
             for asker, author in ((ben, gina), (gina, ben)):
                 _settled(session, asker, author, turn, world.clock.at)
-        assert {(badge.name, badge.level) for badge in rules.badges(session, ben)} == {
+        assert {(badge.name, badge.level) for badge in thanking.badges(session, ben)} == {
             ("asked", 1), ("answered", 1),
         }  # fmt: skip
         for name in ("UANNA", "UHUGO", "UKIM", "UEMMA"):
             _settled(session, world.member(session, name), ben, 99, world.clock.at)
-        assert ("answered", 2) in {(badge.name, badge.level) for badge in rules.badges(session, ben)}
+        assert ("answered", 2) in {(badge.name, badge.level) for badge in thanking.badges(session, ben)}
 
 
 def _settled(session: Session, asker: Member, author: Member, turn: int, at: datetime) -> None:

@@ -15,7 +15,7 @@ from bot.deps import build
 from bot.doctor import Line, examine
 from bot.errors import Unready
 from bot.run import settle
-from bot.services import settings
+from bot.services.admin import settings
 from bot.slack import reaching
 from bot.slack.trying import OPTIONAL_SCOPES, SCOPES
 from bot.store import people, workspaces

@@ -8,8 +8,8 @@ from sqlalchemy import String
 from bot.handlers.asking import ASK_ABOUT
 from bot.handlers.ours import ACCEPTING, HELPFUL
 from bot.handlers.reading import files_of, words_of_message
-from bot.services import privacy
-from bot.services.answers import SECOND_THOUGHT
+from bot.services.privacy import erasure
+from bot.services.questions.answering import SECOND_THOUGHT
 from bot.store import channels
 from bot.store.base import Base
 from bot.store.models import Answer, Card, Evidence, NudgeState, Outcome, Place, Question
@@ -551,7 +551,7 @@ def test_when_the_asker_asks_to_be_forgotten_it_ends_too(world: World, nameless:
     ask(world, nameless)
     asked_so_far = len(world.nudges())
     with world.deps.acting() as session:
-        privacy.erase(session, world.member(session, "UANNA"), "keep", world.clock())
+        erasure.erase(session, world.member(session, "UANNA"), "keep", world.clock())
     world.settle()
     assert world.question().state == Outcome.WITHDRAWN
     assert world.reads("UCHLOE", "retirée")

@@ -13,7 +13,7 @@ from sqlalchemy import Enum
 from sqlalchemy.orm import Session
 
 from bot.i18n import LANGUAGES, translator
-from bot.services import privacy
+from bot.services.privacy import erasure
 from bot.store.base import Base
 from bot.store.mine import MENTIONS, MINE, SEAT
 from bot.store.models import Member
@@ -77,8 +77,8 @@ def test_no_column_that_names_a_member_is_read_out() -> None:
 
 def _seen(session: Session, me: Member) -> dict[str, str]:
     """All that somebody is shown of what is known of them."""
-    known = privacy.known(session, me, to_themselves=True)
-    seen = {"json": privacy.export(session, me, to_themselves=True)}
+    known = erasure.known(session, me, to_themselves=True)
+    seen = {"json": erasure.export(session, me, to_themselves=True)}
     for language in LANGUAGES:
         t = translator(language)
         seen[language] = views.readable(t, known, PARIS)
@@ -92,7 +92,7 @@ def test_an_export_holds_every_row_of_ones_own_and_nothing_of_anybody_else(full:
         for where, text in _seen(session, me).items():
             for foreign in ("THEIRS", "USTRANGE", "Otto Fremd", str(OTHER)):
                 assert foreign not in text, (where, foreign)
-        complete = json.loads(privacy.export(session, me, to_themselves=True))
+        complete = json.loads(erasure.export(session, me, to_themselves=True))
         for table, ways in MINE.items():
             of = Base.metadata.tables[table]
             wanted = {
@@ -110,7 +110,7 @@ def test_of_a_suggestion_that_was_not_followed_its_mentor_reads_nothing(full: Wo
     offers = Base.metadata.tables["mentoring_offers"]
     with full.deps.sessions.begin() as session:
         session.execute(offers.update().values(offered_at=None))
-        assert "mentoring_offers" not in privacy.known(
+        assert "mentoring_offers" not in erasure.known(
             session, session.get_one(Member, ME), to_themselves=True
         )
 
@@ -164,10 +164,10 @@ def test_whatever_may_stand_in_an_export_has_words(language: str) -> None:
 
 
 @pytest.mark.parametrize("content", [pytest.param("keep", marks=pytest.mark.long), "remove"])
-def test_an_erasure_takes_ones_own_rows_and_none_of_anybody_elses(full: World, content: privacy.Keep) -> None:
+def test_an_erasure_takes_ones_own_rows_and_none_of_anybody_elses(full: World, content: erasure.Keep) -> None:
     before = _rows(full)
     with full.deps.sessions.begin() as session:
-        privacy.erase(session, session.get_one(Member, ME), content, full.clock.at)
+        erasure.erase(session, session.get_one(Member, ME), content, full.clock.at)
     after = _rows(full)
     for name, rows in before.items():
         lost = [row for key, row in rows.items() if key not in after[name]]

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from bot import homes
 from bot.matching.online_weights import Habits
-from bot.services import expertise, questions, rounds, thanks
+from bot.services.people import expertise
+from bot.services.questions import asking
+from bot.services.rituals import round_steps, thanking
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store.models import Answer, HelpfulVote, HomeChange, HomeTab, Kind, Thanks
 from bot.views import answers as answer_views
@@ -79,7 +81,7 @@ def test_several_changes_are_drawn_once_and_no_change_draws_nothing(world: World
 def _thanks(world: World, giver: str, receiver: str, reason: str) -> None:
     with world.deps.sessions.begin() as session:
         one, other = world.member(session, giver), world.member(session, receiver)
-        thanks.give(session, one, other, reason, source=reason, now=world.clock.at)
+        thanking.give(session, one, other, reason, source=reason, now=world.clock.at)
 
 
 def test_a_pause_that_ends_is_seen_to_have_ended(world: World):
@@ -329,7 +331,7 @@ def test_a_round_that_opens_is_on_everybodys_tab_and_goes_when_it_closes(world: 
     world.settle()
     with world.deps.sessions.begin() as session:
         anna = world.member(session, "UANNA")
-        rounds.begin_now(session, anna.workspace, Kind.REX, anna, world.clock.at)
+        round_steps.begin_now(session, anna.workspace, Kind.REX, anna, world.clock.at)
     assert "open to everyone · closes" in later(world, "UBEN")
     assert "ouverte à tous · clôture" in later(world, "UEMMA")
     world.pass_time(datetime(2026, 3, 10, 8, 50, tzinfo=UTC) - world.clock.at)
@@ -343,5 +345,5 @@ def test_withdrawing_takes_it_off_the_tabs_of_those_asked(world: World):
     assert VPN in opens_home(world, "UCHLOE")
     with world.deps.sessions.begin() as session:
         asked = session.merge(world.question())
-        questions.withdraw(session, asked, world.member(session, "UBEN"), world.clock.at)
+        asking.withdraw(session, asked, world.member(session, "UBEN"), world.clock.at)
     assert VPN not in later(world, "UCHLOE")

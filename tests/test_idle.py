@@ -13,7 +13,8 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from bot import homes, jobs, roster, upkeep
-from bot.services import digests, imports
+from bot.services.questions import importing
+from bot.services.rituals import digest_schedule
 from bot.store import gestures
 from bot.store.base import READS, hurried
 from bot.store.models import Card, KnowledgeChange, Nudge, Question
@@ -54,8 +55,8 @@ def lived(world: World) -> None:
     world.three_know()
     with world.deps.sessions.begin() as session:
         world.workspace(session).rituals_channel = KITCHEN
-        digests.choose_mine(session, world.member(session, "UEMMA"), True)
-        digests.choose(session, world.workspace(session), KITCHEN, 1, 600, "", world.clock.at, "x")
+        digest_schedule.choose_mine(session, world.member(session, "UEMMA"), True)
+        digest_schedule.choose(session, world.workspace(session), KITCHEN, 1, 600, "", world.clock.at, "x")
     opens_home(world, "UBEN")
     world.ask("UANNA")
     world.press("UCHLOE", nudges.ANSWER)
@@ -243,9 +244,9 @@ def test_people_are_written_to_while_an_import_is_digested(world: World) -> None
         author, asker = world.member(session, "UGINA"), world.member(session, "UKIM")
         for number in range(300):
             source, words = f"import:{number}", f"How is machine {number} oiled in hall {number % 7}?"
-            answer = imports.PastAnswer(source + "a", author, f"Like {number}.", at, score=1, accepted=True)
-            past = imports.PastQuestion(source, asker, words, at, (answer,))
-            imports.bring_in(session, author.workspace, past)
+            answer = importing.PastAnswer(source + "a", author, f"Like {number}.", at, score=1, accepted=True)
+            past = importing.PastQuestion(source, asker, words, at, (answer,))
+            importing.bring_in(session, author.workspace, past)
     world.slash("UANNA", "/ask", VPN)
     digested: list[tuple[int, int]] = []
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import thanks
+from bot.services.rituals import thanking
 from bot.views import answers as answer_views
 from bot.views import invitations as views
 from tests.mentors import after, asks_for_a_session, gives_sessions, settled
@@ -93,7 +93,7 @@ def test_thanks_invite_as_well(world: World) -> None:
 
 def worn(world: World, user: str) -> dict[str, int]:
     with world.deps.reads() as session:
-        return {one.name: one.level for one in thanks.badges(session, world.member(session, user))}
+        return {one.name: one.level for one in thanking.badges(session, world.member(session, user))}
 
 
 def statement(world: World, user: str) -> str:

@@ -13,7 +13,7 @@ from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
 from bot.knowledge import Knowledge
 from bot.matching.ranking import Candidate
-from bot.services import expertise
+from bot.services.people import expertise
 from bot.store.evidence import find
 from bot.store.indexing import KEPT_CHANGES
 from bot.store.models import Consent, KnowledgeChange, Vector

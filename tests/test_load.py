@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 from bot import postman
 from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Cited, Ranking, Suggestion
-from bot.services import answers, load, nudges, people, profile, questions, waves
+from bot.services.people import identity, time_settings, workload
+from bot.services.questions import answering, asking, nudging, waves
 from bot.store import notices
 from bot.store import questions as rows
 from bot.store.models import (
@@ -122,9 +123,9 @@ class Season:
                     chance.choice(("fr-FR", "en-GB")),
                     chance.choice(ZONES),
                 )
-                member = people.note(session, workspace, said)
+                member = identity.note(session, workspace, said)
                 assert member is not None
-                member.week = profile.week(days, start, end, lunch, fields=("", "", ""))
+                member.week = time_settings.week(days, start, end, lunch, fields=("", "", ""))
                 member.weekly_minutes = chance.choice((None, 0, 5, 12, 25, 60))
 
     def live(self) -> None:
@@ -171,10 +172,10 @@ class Season:
             somebody = self.chance.choice(members)
             if what == "ask":
                 source, urgent = f"test:{now.timestamp()}", self.chance.random() < 0.3
-                asked = questions.ask(
+                asked = asking.ask(
                     session, somebody, f"Question {source}", source=source, now=now, urgent=urgent
                 )
-                questions.launch(session, asked, now)
+                asking.launch(session, asked, now)
                 self.asked.add((now, somebody.slack_id))
                 return
             if what == "meet":
@@ -209,9 +210,11 @@ class Season:
         try:
             if what == "answer":
                 source = f"test:{nudge.id}:{now.timestamp()}"
-                answers.answer(session, nudge.question, nudge.member, "Like this.", source=source, now=now)
+                answering.answer(session, nudge.question, nudge.member, "Like this.", source=source, now=now)
             else:
-                {"snooze": nudges.snooze, "decline": nudges.decline}[what](session, nudge, nudge.member, now)
+                {"snooze": nudging.snooze, "decline": nudging.decline}[what](
+                    session, nudge, nudge.member, now
+                )
         except Refusal:
             return
 
@@ -278,7 +281,7 @@ def _over_the_budget(
 )
 def test_a_week_begins_on_monday_at_midnight_wherever_one_lives(zone: str, at: datetime):
     member = Member(timezone=zone, slack_id="U", workspace=None)
-    start = load.week_start(member, at)
+    start = workload.week_start(member, at)
     assert (start.weekday(), start.hour, start.minute) == (0, 0, 0)
     assert start <= at < start + timedelta(days=7, hours=1)
 
@@ -288,13 +291,13 @@ def _owes(world: World, count: int, *users: str) -> None:
     with world.deps.sessions.begin() as session:
         asker = world.member(session, "UANNA")
         for number in range(count):
-            question = questions.ask(
+            question = asking.ask(
                 session, asker, f"Question {number}?", source=f"t:{number}", now=world.clock.at
             )
-            questions.launch(session, question, world.clock.at)
+            asking.launch(session, question, world.clock.at)
             question.next_step_at = world.clock.at + timedelta(days=30)
             for user in users:
-                nudges.ask(session, question, world.member(session, user), world.clock.at)
+                nudging.ask(session, question, world.member(session, user), world.clock.at)
 
 
 def test_two_postmen_at_once_stay_within_the_cap_and_the_budget(world: World):
@@ -321,8 +324,8 @@ def test_two_waves_at_once_ask_nobody_more_than_they_take(world: World):
             member.takes_nudges = member.slack_id in ("UCHLOE", "UEMMA", "UFARID")
         asker, now, numbers = world.member(session, "UANNA"), world.clock.at, []
         for number in range(2):
-            question = questions.ask(session, asker, f"Question {number}?", source=f"t:{number}", now=now)
-            questions.launch(session, question, now)
+            question = asking.ask(session, asker, f"Question {number}?", source=f"t:{number}", now=now)
+            asking.launch(session, question, now)
             session.flush()
             numbers.append(question.id)
     both_ranked = threading.Barrier(2)
@@ -349,9 +352,9 @@ def test_a_session_counts_its_own_length_for_the_mentor_alone(world: World):
     settled(world, learner="UANNA", mentor="UBEN")
     with world.deps.reads() as session:
         starts = session.query(Seat).first().meeting.start_at  # type: ignore[union-attr]
-        assert load.budget_left(session, world.member(session, "UBEN"), starts) == 40
-        assert load.budget_left(session, world.member(session, "UANNA"), starts) == 60
-        assert load.budget_left(session, world.member(session, "UBEN"), starts + timedelta(days=7)) == 60
+        assert workload.budget_left(session, world.member(session, "UBEN"), starts) == 40
+        assert workload.budget_left(session, world.member(session, "UANNA"), starts) == 60
+        assert workload.budget_left(session, world.member(session, "UBEN"), starts + timedelta(days=7)) == 60
 
 
 def test_a_week_without_minutes_gets_no_request_and_a_new_week_begins_anew(world: World):
@@ -390,7 +393,7 @@ def test_do_not_disturb_and_a_status_are_waited_for(world: World):
 def test_nobody_is_asked_on_a_public_holiday_at_lunch_or_in_a_pause(world: World):
     with world.deps.sessions.begin() as session:
         chloe, emma = world.member(session, "UCHLOE"), world.member(session, "UEMMA")
-        chloe.week = profile.week([0, 1, 2, 3, 4], 540, 1080, (720, 780), fields=("", "", ""))
+        chloe.week = time_settings.week([0, 1, 2, 3, 4], 540, 1080, (720, 780), fields=("", "", ""))
         emma.paused_until = datetime(2026, 5, 5, tzinfo=UTC)
     world.clock.at = datetime(2026, 5, 1, 8, tzinfo=UTC)  # a Friday, and Labour Day in France
     _owes(world, 1, "UCHLOE", "UEMMA")
@@ -426,8 +429,8 @@ def test_between_equals_the_one_asked_less_lately_goes_first(world: World):
             )  # fmt: skip
     rank = world.deps.knowledge.experts(VPN)
     with world.deps.sessions.begin() as session:
-        asked = questions.ask(session, world.member(session, "UANNA"), VPN, source="t:1", now=world.clock.at)
-        found = load.candidates(session, asked, world.clock.at)
+        asked = asking.ask(session, world.member(session, "UANNA"), VPN, source="t:1", now=world.clock.at)
+        found = workload.candidates(session, asked, world.clock.at)
         first = session.get_one(Member, rank(found, world.clock.at, 1).suggestions[0].person)
     assert first.slack_id == "UEMMA"
 
@@ -436,8 +439,8 @@ def test_a_request_is_no_business_of_somebody_who_is_avoided(world: World):
     world.three_know()
     with world.deps.sessions.begin() as session:
         anna = world.member(session, "UANNA")
-        profile.settle_avoided(session, world.member(session, "UCHLOE"), ["UANNA"])
-        assert not load.may_meet(session, anna, world.member(session, "UCHLOE"))
+        time_settings.settle_avoided(session, world.member(session, "UCHLOE"), ["UANNA"])
+        assert not workload.may_meet(session, anna, world.member(session, "UCHLOE"))
     world.ask("UANNA", VPN)
     assert "UCHLOE" not in world.nudged()
     assert "UEMMA" in world.nudged()

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy.orm import joinedload
 
 from bot import jobs
-from bot.services import people, rounds
-from bot.services import prompts as asking
+from bot.services.people import identity
+from bot.services.rituals import prompting, round_steps
 from bot.store.models import Kind, Member, Notice, NoticeState
 from bot.store.people import Profile
 from tests.rituals import TUESDAY, in_the_kitchen
@@ -45,14 +45,14 @@ def prompts(world: World) -> list[Notice]:
 def test_they_are_spread_in_working_hours_and_a_kill_midway_loses_none(crowd: World) -> None:
     crowd.clock.at = TUESDAY
     with crowd.deps.sessions.begin() as session:
-        [held] = rounds.begin_due(session, crowd.workspace(session), TUESDAY)
-        rounds.step(session, held, crowd.deps.pool_keys, TUESDAY)
+        [held] = round_steps.begin_due(session, crowd.workspace(session), TUESDAY)
+        round_steps.step(session, held, crowd.deps.pool_keys, TUESDAY)
 
     owed = prompts(crowd)
     assert len(owed) >= MANY
     gaps = [after.due_at - before.due_at for before, after in pairwise(owed)]
     assert min(gaps) >= timedelta(seconds=1)
-    in_time = sum(people.week_of(one.member).is_open(one.due_at) for one in owed if one.member)
+    in_time = sum(identity.week_of(one.member).is_open(one.due_at) for one in owed if one.member)
     assert in_time >= 0.95 * len(owed)
 
     for _ in range(20):  # some go out, then the bot is killed between two calls
@@ -67,7 +67,7 @@ def test_they_are_spread_in_working_hours_and_a_kill_midway_loses_none(crowd: Wo
         crowd.clock.move(timedelta(seconds=5))
         before = len(crowd.slack.messages)
         jobs.run_due(crowd.deps)
-        assert len(crowd.slack.messages) - before <= asking.AT_ONCE + 4  # a beat's share, no flood
+        assert len(crowd.slack.messages) - before <= prompting.AT_ONCE + 4  # a beat's share, no flood
     late = prompts(crowd)
     assert len(late) == len(owed)
     assert len({one.key for one in late}) == len(owed)
@@ -78,10 +78,10 @@ def test_they_are_spread_in_working_hours_and_a_kill_midway_loses_none(crowd: Wo
 def test_nobody_is_asked_twice_when_the_step_is_taken_again(crowd: World) -> None:
     crowd.clock.at = TUESDAY
     with crowd.deps.sessions.begin() as session:
-        [held] = rounds.begin_due(session, crowd.workspace(session), TUESDAY)
-        rounds.step(session, held, crowd.deps.pool_keys, TUESDAY)
+        [held] = round_steps.begin_due(session, crowd.workspace(session), TUESDAY)
+        round_steps.step(session, held, crowd.deps.pool_keys, TUESDAY)
         held.next_step_at = TUESDAY
-        rounds.step(session, held, crowd.deps.pool_keys, TUESDAY + timedelta(minutes=1))
+        round_steps.step(session, held, crowd.deps.pool_keys, TUESDAY + timedelta(minutes=1))
         assert held.kind == Kind.FAILURE
     owed = prompts(crowd)
     assert len({one.member_id for one in owed}) == len(owed)

@@ -10,7 +10,7 @@ import vobject
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import meetings as meeting_rules
+from bot.services.sessions import booking
 from bot.slack import RefusedBySlack, Unsure
 from bot.store.evidence import of_member
 from bot.store.models import Meeting, MeetingState, Question, Request, RequestState, Seat
@@ -542,7 +542,7 @@ def test_whoever_books_second_waits_for_the_first_and_then_finds_it_taken(world:
 
     def book(session: Session, number: int) -> None:
         asked = session.get_one(Request, number)
-        meeting_rules.book(session, asked, world.member(session, "UBEN"), at, world.clock.at)
+        booking.book(session, asked, world.member(session, "UBEN"), at, world.clock.at)
 
     def second() -> None:
         try:

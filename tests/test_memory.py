@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from bot import upkeep
 from bot.i18n import translator
-from bot.services import memory
+from bot.services.memory import card_keeping
 from bot.store import memory as rows
 from bot.store.models import Card, Kind, Member
 from bot.views import answers as answer_views
@@ -396,7 +396,7 @@ def test_the_memory_is_one_markdown_page_without_the_private_channels(rituals: W
     tell(rituals, "UBEN", **OVEN)
     rituals.settle()
     with rituals.deps.reads() as session:
-        page = memory.as_markdown(session, rituals.workspace(session))
+        page = card_keeping.as_markdown(session, rituals.workspace(session))
     assert "### A new sieve" in page
     assert "portal" not in page
 
@@ -447,7 +447,7 @@ def test_in_the_memory_s_page_members_words_are_no_markup_and_nothing_is_hidden(
     )
     rituals.settle()
     with rituals.deps.reads() as session:
-        page = memory.as_markdown(session, rituals.workspace(session))
+        page = card_keeping.as_markdown(session, rituals.workspace(session))
     assert "\u202e" not in page
     assert "### A \\*new\\* sieve" in page
     assert "\n> \\# No\n> !\\[x\\](https://evil.invalid)\n> \\- wet\n" in page

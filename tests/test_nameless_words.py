@@ -3,7 +3,7 @@
 import pytest
 
 from bot.handlers.asking import ASK_ABOUT
-from bot.services import stories
+from bot.services.rituals import storytelling
 from bot.store.models import Kind, Question, Request, Story
 from bot.views import mentoring_form
 from bot.views import questions as views
@@ -98,7 +98,7 @@ def test_nor_with_a_story_told_without_a_name(world: World) -> None:
             )
         )  # fmt: skip
         session.flush()
-        stories.owe_post(session, workspace, stories.BATCH, 5, world.clock.at)
+        storytelling.owe_post(session, workspace, storytelling.BATCH, 5, world.clock.at)
     world.settle()
     batch = next(one for one in world.slack.messages if "obsidian" in one.text)
     world.shortcut("UGINA", ASK_ABOUT, batch)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import upkeep
-from bot.services import privacy
+from bot.services.privacy import erasure
 from bot.slack import RefusedBySlack
 from bot.store.models import Answer, HomeChange, Question, Reply
 from bot.store.privacy import references
@@ -217,7 +217,7 @@ def test_an_admins_export_does_not_tell_that_somebody_found_a_private_answer_hel
         world.reacts("UHUGO", world.read("UHUGO", "second drawer"), "+1")
     with world.deps.reads() as session:
         assert [one for one in session.query(Answer) if one.text == said]
-        told = privacy.export(session, world.member(session, "UHUGO"), to_themselves=False)
+        told = erasure.export(session, world.member(session, "UHUGO"), to_themselves=False)
     assert "helpful_votes" not in json.loads(told)
 
 
@@ -249,9 +249,9 @@ def test_a_second_hand_over_is_refused_alike_to_the_nameless_asker_and_to_others
     assert refused == [False, True, True]
 
 
-def _erase(world: World, user: str, content: privacy.Keep) -> None:
+def _erase(world: World, user: str, content: erasure.Keep) -> None:
     with world.deps.acting() as session:
-        privacy.erase(session, world.member(session, user), content, world.clock.at)
+        erasure.erase(session, world.member(session, user), content, world.clock.at)
     world.settle()
 
 
@@ -284,12 +284,12 @@ def test_an_export_for_a_nameless_asker_alone_has_their_replies(world: World) ->
     world.settle()
     with world.deps.reads() as session:
         hugo = world.member(session, "UHUGO")
-        assert "hexagonal head" in privacy.export(session, hugo, to_themselves=True)
-        assert "hexagonal head" not in privacy.export(session, hugo, to_themselves=False)
+        assert "hexagonal head" in erasure.export(session, hugo, to_themselves=True)
+        assert "hexagonal head" not in erasure.export(session, hugo, to_themselves=False)
 
 
 @pytest.mark.parametrize("content", ["keep", "remove"])
-def test_erasure_forgets_a_direct_message_that_went_nowhere(world: World, content: privacy.Keep) -> None:
+def test_erasure_forgets_a_direct_message_that_went_nowhere(world: World, content: erasure.Keep) -> None:
     world.says("UHUGO", VPN)
     world.settle()
     _erase(world, "UHUGO", content)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot import upkeep
-from bot.services import privacy
+from bot.services.privacy import erasure
 from bot.slack import RefusedBySlack
 from bot.store.models import Gesture, Meeting, Outcome, Request
 from bot.views import conversation as reply_views
@@ -35,7 +35,7 @@ def test_somebody_to_whom_a_mentor_proposed_a_time_can_still_write_once_that_men
     world.pass_time(timedelta(hours=20))
     kinds = [(one.kind, one.state) for one in world.notices("mentoring") if one.member_id]
     with world.deps.acting() as session:
-        privacy.erase(session, world.member(session, "UDARIO"), "keep", world.clock.at)
+        erasure.erase(session, world.member(session, "UDARIO"), "keep", world.clock.at)
     world.settle()
     came = world.send(world.writing("UANNA", "How do I plan a budget?"))
     world.settle()
@@ -52,7 +52,7 @@ def test_whoever_had_a_session_can_still_write_once_the_other_one_is_forgotten(
     world.pass_time(timedelta(hours=1))
     kinds = [(n.kind, n.member_id) for n in world.notices("meeting")]
     with world.deps.acting() as session:
-        privacy.erase(session, world.member(session, gone), "keep", world.clock.at)
+        erasure.erase(session, world.member(session, gone), "keep", world.clock.at)
     world.settle()
     left = "UBEN" if gone == "UANNA" else "UANNA"
     came = world.send(world.writing(left, "How do I plan a budget?"))
@@ -64,7 +64,7 @@ def test_whoever_had_a_session_can_still_write_once_the_other_one_is_forgotten(
 def test_whoever_had_a_session_to_come_can_still_write_once_the_other_one_is_forgotten(world: World) -> None:
     mentors.settled(world)
     with world.deps.acting() as session:
-        privacy.erase(session, world.member(session, "UANNA"), "keep", world.clock.at)
+        erasure.erase(session, world.member(session, "UANNA"), "keep", world.clock.at)
     world.settle()
     came = world.send(world.writing("UBEN", "How do I plan a budget?"))
     world.settle()

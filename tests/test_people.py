@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.matching.ranking import Candidate
-from bot.services import expertise, expertise_map
+from bot.services.people import expertise, expertise_map
 from bot.store import evidence
 from bot.store.models import (
     Consent,

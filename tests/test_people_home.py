@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from bot.errors import Refusal
 from bot.i18n import translator
-from bot.services import expertise, people, profile
+from bot.services.people import expertise, identity, time_settings
 from bot.store.models import (
     Answer,
     Consent,
@@ -82,7 +82,7 @@ def test_a_week_a_lunch_a_country_and_a_pause_are_kept_and_shown_again(world: Wo
         emma = world.member(session, "UEMMA")
         assert emma.week == [[0, 510, 750], [0, 810, 1020], [2, 510, 750], [2, 810, 1020]]
         assert emma.country == "BE"
-        assert not people.week_of(emma).is_open(
+        assert not identity.week_of(emma).is_open(
             datetime(2026, 7, 21, 10, tzinfo=UTC)
         )  # Belgium's national day
         assert emma.paused_until == datetime(2026, 3, 19, 23, tzinfo=UTC)
@@ -99,7 +99,7 @@ def test_a_week_a_lunch_a_country_and_a_pause_are_kept_and_shown_again(world: Wo
 @given(st.integers(0, 1439), st.integers(0, 1439), st.sampled_from([*views.LUNCHES.values()]))
 def test_a_day_is_whole_with_no_overlap_or_it_is_refused(start: int, end: int, lunch: tuple[int, int] | None):
     try:
-        windows = profile.week([3], start, end, lunch, fields=("a", "b", "c"))
+        windows = time_settings.week([3], start, end, lunch, fields=("a", "b", "c"))
     except Refusal as no:
         assert no.field in ("b", "c")
         return
@@ -201,7 +201,9 @@ def test_every_form_of_people_passes_slacks_limits_whatever_is_in_it(topics: lis
     shown = [
         (views.start_form(t, member, options, known, topics, known), "modal"),
         (
-            views.availability_form(t, member, ((0, 540, 1080),), ["U2"], 60, at.date(), profile.COUNTRIES),
+            views.availability_form(
+                t, member, ((0, 540, 1080),), ["U2"], 60, at.date(), time_settings.COUNTRIES
+            ),
             "modal",
         ),
         (

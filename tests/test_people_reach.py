@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot import roster
-from bot.services import digests, people, thanks
+from bot.services.people import identity
+from bot.services.rituals import digest_schedule, thanking
 from bot.slack import RefusedBySlack
 from bot.store.models import (
     Member,
@@ -62,7 +63,7 @@ def test_who_leaves_is_asked_no_more_and_what_was_asked_moves_on(world: World):
 def test_a_zone_that_does_not_exist_is_taken_for_the_companys(world: World):
     with world.deps.sessions.begin() as session:
         said = Profile("UEMMA", "emma", "fr-FR", "Mars/Olympus_Mons")
-        assert people.note(session, world.workspace(session), said)
+        assert identity.note(session, world.workspace(session), said)
         assert world.member(session, "UEMMA").timezone == "Europe/Paris"
         world.member(session, "UEMMA").timezone = "Mars/Olympus_Mons"
     world.three_know()
@@ -102,9 +103,9 @@ def test_nothing_of_what_eclair_does_reaches_who_is_outside_the_pilot(world: Wor
         workspace.rituals_channel = KITCHEN
         for member in world.everybody(session):
             member.is_leader = member.slack_id in ("UBEN", "UEMMA")
-            digests.choose_mine(session, member, True)
+            digest_schedule.choose_mine(session, member, True)
         anna, ben = world.member(session, "UANNA"), world.member(session, "UBEN")
-        thanks.give(session, anna, ben, "for the pump", source="s", now=world.clock.at)
+        thanking.give(session, anna, ben, "for the pump", source="s", now=world.clock.at)
     _pilot(world, "UANNA", "UEMMA")
     world.slack.messages.clear()
     world.slack.homes.clear()

@@ -11,7 +11,8 @@ from typer.testing import CliRunner
 
 from bot import jobs, roster, upkeep
 from bot.__main__ import cli
-from bot.services import expertise, privacy
+from bot.services.people import expertise
+from bot.services.privacy import erasure
 from bot.store import notices, seal
 from bot.store import privacy as rows
 from bot.store.base import Base
@@ -157,7 +158,7 @@ def test_who_is_erased_leaves_no_row_no_vector_no_byte_and_no_line(world: World,
         erases_herself(world, content=content)
         world.settle()
         world.pass_time(timedelta(hours=30))
-        privacy.wipe(world.deps.sessions)
+        erasure.wipe(world.deps.sessions)
     assert rows_with(world.engine, WHO, NAME, dm_of(WHO)) == []
     assert files_with(world.engine, WHO, NAME, dm_of(WHO)) == []
     assert WHO not in log.getvalue()
@@ -314,7 +315,7 @@ def test_somebody_erased_while_a_message_to_them_is_on_its_way_stops_nothing(wor
         said = post(channel, *rest, **more)  # type: ignore[arg-type]
         if channel == dm_of(WHO):
             with world.deps.sessions.begin() as session:
-                privacy.erase(session, world.member(session, WHO), "keep", world.clock.at)
+                erasure.erase(session, world.member(session, WHO), "keep", world.clock.at)
         return said
 
     world.slack.post = erased_meanwhile  # type: ignore[method-assign]
@@ -336,7 +337,7 @@ def test_what_is_encoded_while_somebody_is_erased_is_not_kept(world: World):
 
     def erased_meanwhile(texts: list[str], **more: bool) -> object:
         with world.deps.sessions.begin() as session:
-            privacy.erase(session, world.member(session, WHO), "keep", world.clock.at)
+            erasure.erase(session, world.member(session, WHO), "keep", world.clock.at)
         encoder.encode = encode  # type: ignore[method-assign]
         return encode(texts, **more)
 
@@ -398,14 +399,14 @@ def test_nobody_else_is_told_by_whom_they_are_avoided(world: World):
         session.add(Avoidance(workspace_id=chloe.workspace_id, member_id=ben.id, other_id=chloe.id))
     with world.deps.reads() as session:
         chloe, ben = world.member(session, WHO), world.member(session, "UBEN")
-        assert "avoidances" not in privacy.known(session, chloe, to_themselves=True)
-        assert len(privacy.known(session, ben, to_themselves=True)["avoidances"]) == 1
+        assert "avoidances" not in erasure.known(session, chloe, to_themselves=True)
+        assert len(erasure.known(session, ben, to_themselves=True)["avoidances"]) == 1
 
 
 def test_an_admins_export_does_not_tell_what_was_asked_without_a_name(world: World):
     _asks_without_a_name(world, WHO, "Who decides on a rise in pay?")
     with world.deps.reads() as session:
-        found = privacy.export(session, world.member(session, WHO), to_themselves=False)
+        found = erasure.export(session, world.member(session, WHO), to_themselves=False)
     assert "rise in pay" not in found
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot import upkeep
-from bot.services import recall
+from bot.services.memory import recall
 from bot.store.models import Card, Kind, Outcome, Question, RecallHit
 from bot.store.visibility import Reader, alone
 from bot.views import memory as memory_views

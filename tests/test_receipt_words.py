@@ -6,7 +6,7 @@ import pytest
 
 from bot.audit.words import looks_like_a_phrase
 from bot.i18n import LANGUAGES
-from bot.services import receipts
+from bot.services.rituals import receipts
 from bot.text.terms import fold
 
 HURTING = {

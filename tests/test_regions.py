@@ -7,8 +7,8 @@ import pytest
 
 from bot.i18n import LANGUAGES, translator
 from bot.scheduling import public_holidays
-from bot.services import people, profile
-from bot.services.people import holidays_of
+from bot.services.people import identity, time_settings
+from bot.services.people.identity import holidays_of
 from bot.store.models import Member
 from bot.views import people as views
 from bot.views import settings as settings_views
@@ -49,7 +49,7 @@ def test_a_place_that_there_is_not_rests_never_and_breaks_nothing(place: str) ->
     assert not public_holidays.is_known(place)
 
 
-@pytest.mark.parametrize("country", profile.COUNTRIES)
+@pytest.mark.parametrize("country", time_settings.COUNTRIES)
 def test_every_region_that_is_offered_has_a_name(country: str) -> None:
     assert [code for code, name in public_holidays.regions_of(country) if name.isupper()] == []
 
@@ -66,8 +66,8 @@ def test_a_person_chooses_their_region_and_it_is_shown_again(world: World) -> No
     with world.deps.reads() as session:
         emma = world.member(session, "UEMMA")
         assert emma.country == "DE-BY"
-        assert not people.week_of(emma).is_open(EPIPHANY)
-        assert people.week_of(world.member(session, "UFARID")).is_open(EPIPHANY)
+        assert not identity.week_of(emma).is_open(EPIPHANY)
+        assert identity.week_of(world.member(session, "UFARID")).is_open(EPIPHANY)
     world.press("UEMMA", views.AVAILABILITY, "home")
     [field] = [one["element"] for one in world.modal("UEMMA")["blocks"] if one["block_id"] == views.COUNTRY]
     assert field["initial_option"]["text"]["text"] == "Allemagne\u00a0: Bayern"
@@ -80,8 +80,8 @@ def test_the_organisation_chooses_a_region_for_whoever_chose_none(world: World) 
     world.slash("UANNA", "/eclair", "settings")
     assert world.submit("UANNA", country="DE-BY").errors == {}
     with world.deps.reads() as session:
-        assert not people.week_of(world.member(session, "UBEN")).is_open(EPIPHANY)
-        assert not people.week_of_workspace(world.workspace(session)).is_open(EPIPHANY)
+        assert not identity.week_of(world.member(session, "UBEN")).is_open(EPIPHANY)
+        assert not identity.week_of_workspace(world.workspace(session)).is_open(EPIPHANY)
     world.slash("UANNA", "/eclair", "settings")
     assert "Allemagne\u00a0: Bayern" in json.dumps(world.modal("UANNA")["blocks"][-1], ensure_ascii=False)
 
@@ -99,7 +99,7 @@ def test_whatever_the_store_holds_the_forms_open_and_the_week_is_known(world: Wo
     world.slash("UANNA", "/eclair", "settings")
     world.slash("UEMMA", "/eclair", "privacy")
     with world.deps.reads() as session:
-        assert people.week_of(world.member(session, "UEMMA")).next_open(EPIPHANY) is not None
+        assert identity.week_of(world.member(session, "UEMMA")).next_open(EPIPHANY) is not None
         assert world.workspace(session).country == "FR-57"
 
 
@@ -143,13 +143,13 @@ def test_a_place_that_is_not_offered_is_refused_beside_the_field(world: World) -
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_region_can_be_chosen_within_slacks_limits(language: str) -> None:
     t, member = translator(language), Member(country="IT-RM", takes_nudges=True)
-    form = views.availability_form(t, member, ((0, 540, 1080),), [], 60, None, profile.COUNTRIES)
+    form = views.availability_form(t, member, ((0, 540, 1080),), [], 60, None, time_settings.COUNTRIES)
     assert problems(form, "modal") == []
     assert len(json.dumps(form)) < LARGEST_VIEW / 2
     [field] = [one["element"] for one in form["blocks"] if one["block_id"] == views.COUNTRY]
     offered = [one["value"] for group in field["option_groups"] for one in group["options"]]
     assert len(offered) == len(set(offered))
-    assert {"same", *profile.COUNTRIES, "FR-57", "US-WY", "CH-GE", "IT-VE", "CA-QC"} <= set(offered)
+    assert {"same", *time_settings.COUNTRIES, "FR-57", "US-WY", "CH-GE", "IT-VE", "CA-QC"} <= set(offered)
     assert all(public_holidays.is_known(one) for one in offered if one != "same")
 
 

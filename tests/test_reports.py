@@ -9,7 +9,9 @@ import pytest
 
 from bot import jobs
 from bot.handlers.reports import ABOUT_MESSAGE
-from bot.services import memory, privacy, reports
+from bot.services.admin import moderation
+from bot.services.memory import card_keeping
+from bot.services.privacy import erasure
 from bot.store import memory as cards
 from bot.store import places, retention
 from bot.store.models import Answer, Card, Kind, Question, Report, ReportState, SettingChange, Story
@@ -151,7 +153,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
     assert any(WHY in one.text for one in rituals.slack.messages if one.channel == place)
     assert WORDS not in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
     with rituals.deps.reads() as session:
-        assert "umpernickel" not in memory.as_markdown(session, rituals.workspace(session))
+        assert "umpernickel" not in card_keeping.as_markdown(session, rituals.workspace(session))
     rituals.pass_time(timedelta(days=7))
     assert not [text for text in shown_now(rituals, "UKIM", "UCHLOE") if "umpernickel" in text]
 
@@ -277,7 +279,7 @@ def test_where_the_author_alone_is_responsible_the_reporter_hears_so(rituals: Wo
     number = story_of(rituals).id
     rituals.press("UBEN", views.OPEN["story"], value=str(number))
     assert "Only the author of this text" in rituals.submit("UBEN", reason="x").errors[views.REASON]
-    assert reports.LONGEST == views.LONGEST
+    assert moderation.LONGEST == views.LONGEST
 
 
 def by_several(world: World, noun: str, number: int) -> Report:
@@ -308,7 +310,7 @@ def story_goes(world: World, story: Story) -> None:
 
 def author_goes(world: World, story: Story) -> None:
     with world.deps.sessions.begin() as session:
-        privacy.erase(session, world.member(session, "UCHLOE"), "remove", world.clock.at)
+        erasure.erase(session, world.member(session, "UCHLOE"), "remove", world.clock.at)
 
 
 @pytest.mark.parametrize("goes", [story_goes, author_goes])
@@ -399,7 +401,7 @@ def test_several_reports_of_one_text_are_one_matter(rituals: World) -> None:
     assert "and stays" in rituals.read("UBEN", " you reported ").text
     assert "reste en place" in rituals.read("UHUGO", "que vous avez signalé").text
     with rituals.deps.sessions.begin() as session:
-        privacy.erase(session, rituals.member(session, "UHUGO"), "keep", rituals.clock.at)
+        erasure.erase(session, rituals.member(session, "UHUGO"), "keep", rituals.clock.at)
     rituals.settle()
     assert "<@UHUGO>" not in rituals.read("UKIM", "report a story").text
 

@@ -13,8 +13,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services import meetings as rules
-from bot.services import mentoring
+from bot.services.sessions import booking, requesting
 from bot.store.models import Meeting, MeetingState, Request, RequestState
 from bot.store.notices import LEASE
 from tests.fakes import FakeSlack
@@ -109,13 +108,13 @@ def booked(world: World, number: int, learner: str, mentor: str, at: Any) -> int
     with world.deps.sessions.begin() as session:
         asked = asks(world, session, number, learner)
         asked.state, asked.next_step_at = RequestState.CONFIRMED, None
-        return rules.book(session, asked, world.member(session, mentor), at, world.clock.at).id
+        return booking.book(session, asked, world.member(session, mentor), at, world.clock.at).id
 
 
 def asks(world: World, session: Session, number: int, learner: str) -> Request:
-    wanted = mentoring.Wanted(topic="budgets", objective=f"Leave with plan number {number}.")
+    wanted = requesting.Wanted(topic="budgets", objective=f"Leave with plan number {number}.")
     source, who = f"test:{number}", world.member(session, learner)
-    return mentoring.ask(session, who, wanted, source=source, now=world.clock.at)
+    return requesting.ask(session, who, wanted, source=source, now=world.clock.at)
 
 
 @pytest.mark.parametrize("seed", [1])
@@ -170,7 +169,7 @@ def test_however_many_book_at_once_nobody_is_in_two_places_and_nobody_is_refused
         try:
             with world.deps.sessions.begin() as session:
                 asked = session.get_one(Request, request)
-                rules.book(session, asked, world.member(session, mentor), at, world.clock.at)
+                booking.book(session, asked, world.member(session, mentor), at, world.clock.at)
         except Refusal as no:
             refused.append((request, mentor, at, no.key))
 

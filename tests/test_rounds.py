@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.i18n import translator
-from bot.services.rounds import begin_now, choose_pace
+from bot.services.rituals.round_steps import begin_now, choose_pace
 from bot.store.models import Card, CardVersion, Kind, Pace, Ritual, RoundState, SettingChange
 from bot.views import gatherings as gathering_views
 from bot.views import kit, rereading, stories

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.services import expertise, privacy
+from bot.services.people import expertise
+from bot.services.privacy import erasure
 from bot.slack import Unsure
 from bot.store import places
 from bot.store.models import Answer, Card, CardVersion, Gathering, HomeTab, Kind, Member, Report, Story, Wish
@@ -114,7 +115,7 @@ def test_an_erased_author_leaves_the_message_to_those_responsible(rituals: World
     story = told(rituals)
     report(rituals, "story", story.id)
     with rituals.deps.sessions.begin() as session:
-        privacy.erase(session, rituals.member(session, "UCHLOE"), content, rituals.clock.at)  # type: ignore
+        erasure.erase(session, rituals.member(session, "UCHLOE"), content, rituals.clock.at)  # type: ignore
     rituals.settle()
     rituals.settle()
     left = [one.text for one in rituals.slack.said_to("UKIM") if WORDS in one.text]
@@ -124,7 +125,7 @@ def test_an_erased_author_leaves_the_message_to_those_responsible(rituals: World
 def test_an_erased_reporter_is_named_no_more(rituals: World) -> None:
     report(rituals, "story", told(rituals).id, reason="Names a customer, says Ben")
     with rituals.deps.sessions.begin() as session:
-        privacy.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
+        erasure.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
     rituals.settle()
     left = [
         one.text
@@ -180,7 +181,7 @@ def leaves(world: World, user: str, channel: str) -> None:
 
 def test_a_guest_who_comes_back_while_slack_does_not_answer_is_a_guest(world: World) -> None:
     with world.deps.sessions.begin() as session:
-        privacy.erase(session, world.member(session, "UGUEST"), "remove", world.clock.at)
+        erasure.erase(session, world.member(session, "UGUEST"), "remove", world.clock.at)
     world.slack.fails("profile", Unsure("timeout"))
     world.press("UGUEST", coming_back.START_AGAIN, value="again")
     with world.deps.reads() as session:
@@ -324,7 +325,7 @@ def test_two_restore_and_two_come_back_at_once(rituals: World) -> None:
     assert [one.status for one in together(rituals, body, body)] == [200, 200]
     assert story_of(rituals).taken_down_at is None
     with rituals.deps.sessions.begin() as session:
-        privacy.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
+        erasure.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
     again = rituals.pressing("UBEN", coming_back.START_AGAIN, value="again")
     assert [one.status for one in together(rituals, again, again)] == [200, 200]
     with rituals.deps.reads() as session:
@@ -336,7 +337,7 @@ def test_an_erased_author_s_words_leave_the_digest_that_was_posted(rituals: Worl
     answered(rituals)
     rituals.pass_time(timedelta(days=6))
     with rituals.deps.sessions.begin() as session:
-        privacy.erase(session, rituals.member(session, "UEMMA"), "remove", rituals.clock.at)
+        erasure.erase(session, rituals.member(session, "UEMMA"), "remove", rituals.clock.at)
     rituals.settle()
     left = [text for text in shown_now(rituals, "UEMMA") if "zebra" in text]
     assert not left, left
@@ -371,7 +372,7 @@ def test_nothing_but_a_yes_brings_somebody_back(rituals: World) -> None:
     number = answered(rituals)
     with rituals.deps.sessions.begin() as session:
         expertise.settle_wishes(session, rituals.member(session, "UEMMA"), ["zebra contracts"])
-        privacy.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
+        erasure.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
     post = next(one for one in rituals.slack.messages if one.channel == QUESTIONS and "demande :" in one.text)
     with rituals.deps.reads() as session:
         wish = session.query(Wish).one().id
@@ -470,7 +471,7 @@ def test_a_record_of_somebody_erased_goes_with_their_words(rituals: World) -> No
     assert rituals.submit("UHUGO", text="Zebra portals need wet flour, we keep that").errors == {}
     rituals.pass_time(timedelta(days=1))
     with rituals.deps.sessions.begin() as session:
-        privacy.erase(session, rituals.member(session, "UHUGO"), "remove", rituals.clock.at)
+        erasure.erase(session, rituals.member(session, "UHUGO"), "remove", rituals.clock.at)
     rituals.settle()
     rituals.pass_time(timedelta(days=1))
     left = [text for text in shown_now(rituals, "UHUGO") if "Zebra" in text]

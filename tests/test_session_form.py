@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.handlers.mentoring import MENTOR_ANYWHERE
 from bot.scheduling.slots import free
 from bot.scheduling.working_hours import LUNCH_BREAKS, NINE_TO_SIX, NOON_BREAK, WorkingWeek, usual_windows
-from bot.services import people
+from bot.services.people import identity
 from bot.store.models import Member, RequestState, Workspace
 from bot.views import mentoring as views
 from bot.views import mentoring_form as forms
@@ -178,7 +178,7 @@ def test_no_time_is_ever_offered_in_the_lunch_break_of_whoever_never_settled_the
     country: str, day: date, minutes: int, zone: str
 ) -> None:
     member = Member(timezone=zone, workspace=Workspace(country=country, timezone=zone))
-    week, length = people.session_week_of(member), timedelta(minutes=minutes)
+    week, length = identity.session_week_of(member), timedelta(minutes=minutes)
     begins, ends = LUNCH_BREAKS.get(country[:2], NOON_BREAK)
     start = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone))
     for slot in free([week], (), start, start + timedelta(days=3), length):
@@ -190,9 +190,9 @@ def test_no_time_is_ever_offered_in_the_lunch_break_of_whoever_never_settled_the
 def test_no_fixed_break_that_somebody_chose_is_none() -> None:
     chosen = [list(window) for window in NINE_TO_SIX]
     company = Workspace(country="FR", timezone="Europe/Paris")
-    assert people.session_week_of(Member(workspace=company, week=chosen)).windows == NINE_TO_SIX
+    assert identity.session_week_of(Member(workspace=company, week=chosen)).windows == NINE_TO_SIX
     company.week = chosen
-    assert people.session_week_of(Member(workspace=company)).windows == NINE_TO_SIX
+    assert identity.session_week_of(Member(workspace=company)).windows == NINE_TO_SIX
 
 
 def test_every_usual_break_can_be_read_in_the_forms() -> None:

@@ -15,7 +15,7 @@ from bot import deps, jobs
 from bot.config import Config
 from bot.i18n import Translator, translator
 from bot.run import Bot
-from bot.services import expertise
+from bot.services.people import expertise
 from bot.store import people, workspaces
 from bot.store.models import Meeting, MeetingState, Request, RequestState
 from bot.views import calendars, feedback, meetings, mentoring, offers, outside

@@ -8,7 +8,9 @@ import pytest
 from bot import run
 from bot.i18n import translator
 from bot.scheduling import recurrence
-from bot.services import people, rounds, settings
+from bot.services.admin import settings
+from bot.services.people import identity
+from bot.services.rituals import round_steps
 from bot.slack import RefusedBySlack
 from bot.store import rounds as round_rows
 from bot.store.models import Kind, Member, SettingChange, Workspace
@@ -76,7 +78,7 @@ def test_settings_are_kept_and_written_down_by_whom_from_what_to_what(world: Wor
     assert outcome.errors == {}
     kept = workspace(world)
     assert (kept.nudges_a_day, kept.weekly_minutes, kept.keep_questions_days) == (1, 30, 365)
-    assert people.week_of_workspace(kept).windows[:2] == ((0, 480, 720), (0, 780, 990))
+    assert identity.week_of_workspace(kept).windows[:2] == ((0, 480, 720), (0, 780, 990))
     said = {one.setting: (one.old, one.new) for one in changes(world)}
     assert said["nudges_a_day"] == ("2", "1")
     assert set(said["is_leader"][1].split()) == {"UEMMA", "UBEN"}
@@ -102,12 +104,12 @@ def test_the_list_of_changes_is_in_words_whoever_changed_what(world: World, user
         anna, ben = world.member(session, "UANNA"), world.member(session, "UBEN")
         workspace, now, ben.runs_eclair = anna.workspace, world.clock.at, True
         workspace.rituals_channel = KITCHEN
-        rounds.settle(session, workspace, now)
+        round_steps.settle(session, workspace, now)
         rex = round_rows.ritual(session, workspace, Kind.REX)
         assert rex is not None
-        rounds.reschedule(session, rex, anna, recurrence.When(1, 1, 600), days=5, is_on=True, now=now)
-        rounds.reschedule(session, rex, anna, recurrence.When(1, 1, 600), days=5, is_on=False, now=now)
-        rounds.begin_now(session, workspace, Kind.REX, anna, now)
+        round_steps.reschedule(session, rex, anna, recurrence.When(1, 1, 600), days=5, is_on=True, now=now)
+        round_steps.reschedule(session, rex, anna, recurrence.When(1, 1, 600), days=5, is_on=False, now=now)
+        round_steps.begin_now(session, workspace, Kind.REX, anna, now)
         wanted = {"country": "BE", "keep_questions_days": "365", "week": [[0, 540, 1080], [1, 540, 1080]]}
         settings.change(session, workspace, anna, wanted, now)
         settings.write_down(session, workspace, anna, "external_mentors", "", "Ada <!channel>", now)

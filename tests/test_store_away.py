@@ -15,7 +15,7 @@ from structlog.testing import capture_logs
 
 from bot import handlers, jobs
 from bot.handlers.asking import ASK_ABOUT
-from bot.services import stories
+from bot.services.rituals import storytelling
 from bot.store import people, workspaces
 from bot.store.base import hurried
 from bot.store.models import Answer, Question
@@ -144,7 +144,7 @@ def form(world: World, callback: str) -> dict[str, Any]:
     """A form of one field, sent; a rhythm is in it as well, which is read before anything else."""
     element, label = {"type": "plain_text_input", "action_id": "x.text"}, {"type": "plain_text", "text": "x"}
     written = {"x.text": VPN, "round.when": "first Tuesday at 10:00"}
-    written |= {f"story.{field}": VPN for fields in stories.FIELDS.values() for field in fields}
+    written |= {f"story.{field}": VPN for fields in storytelling.FIELDS.values() for field in fields}
     values = {name: {name: {"type": "plain_text_input", "value": text}} for name, text in written.items()}
     values["report.which"] = {
         "report.which": {"type": "static_select", "selected_option": {"value": "answer:1"}}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.i18n import translator
-from bot.services import expertise
+from bot.services.people import expertise
 from bot.store import visibility
 from bot.store.models import (
     Card,

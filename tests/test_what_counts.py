@@ -6,7 +6,7 @@ import pytest
 
 from bot.handlers.acting import TOKEN
 from bot.matching.ranking import Candidate
-from bot.services import load
+from bot.services.people import workload
 from bot.store import evidence, thanks
 from bot.store.models import Answer, Evidence, NudgeState, Outcome
 from bot.store.questions import given_and_received
@@ -78,14 +78,14 @@ def test_a_thumb_on_a_reply_that_its_reader_accepts_is_kept(asked: World) -> Non
 
 def test_what_an_asker_found_themselves_is_no_help_given(asked: World) -> None:
     with asked.deps.sessions.begin() as session:
-        before = load.budget_left(session, asked.member(session, "UANNA"), asked.clock.at)
+        before = workload.budget_left(session, asked.member(session, "UANNA"), asked.clock.at)
     keep(asked)
     asked.press("UBEN", answer_views.HELPFUL, value=str(answers(asked)[-1].id))
     with asked.deps.sessions.begin() as session:
         anna = asked.member(session, "UANNA")
         counts = given_and_received(session, anna)
         assert (counts["answers"], counts["accepted"], counts["helpful"]) == (0, 0, 0)
-        assert load.budget_left(session, anna, asked.clock.at) == before
+        assert workload.budget_left(session, anna, asked.clock.at) == before
         assert thanks.accepted_answers(session, anna) == []
         assert thanks.helped(session, anna) | thanks.settled_by(session, anna) == set()
         assert evidence.accepted_from(session, anna) == []

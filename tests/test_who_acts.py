@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.handlers.asking import ASK_ABOUT, ASK_ANYWHERE
-from bot.services import privacy
+from bot.services.privacy import erasure
 from bot.slack import Unsure
 from bot.store import people
 from bot.store.base import Base
@@ -156,7 +156,7 @@ EVERYTHING = {**PRESSES, **WORDS, **BELOW, **PASSING, "the Home tab": HOME}
 
 def _forgotten(world: World) -> None:
     with world.deps.sessions.begin() as session:
-        privacy.erase(session, world.member(session, "UHUGO"), "keep", world.clock.at)
+        erasure.erase(session, world.member(session, "UHUGO"), "keep", world.clock.at)
 
 
 def _pilot(world: World) -> None:

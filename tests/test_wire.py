@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from bot import deps, jobs
 from bot.config import Config
 from bot.run import Bot
-from bot.services import expertise
+from bot.services.people import expertise
 from bot.slack import Looked, RefusedBySlack, Slack, TryLater, Unsure
 from bot.store.models import Member
 from bot.views import answers, nudges

@@ -25,7 +25,8 @@ from bot.embedding.encoder import Encoder
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
 from bot.knowledge import Knowledge
-from bot.services import expertise, imports
+from bot.services.people import expertise
+from bot.services.questions import importing
 from bot.store import due, people, workspaces
 from bot.store.base import open_reads, open_sessions
 from bot.store.due import Due
@@ -329,9 +330,9 @@ class World:
             workspace, author = self.workspace(session), self.member(session, user)
             for text in texts:
                 source = f"past:{next(self._number)}"
-                answer = imports.PastAnswer(source, author, said, at, score=1, accepted=accepted)
-                past = imports.PastQuestion(source, self.member(session, "UKIM"), text, at, (answer,))
-                imports.bring_in(session, workspace, past)
+                answer = importing.PastAnswer(source, author, said, at, score=1, accepted=accepted)
+                past = importing.PastQuestion(source, self.member(session, "UKIM"), text, at, (answer,))
+                importing.bring_in(session, workspace, past)
 
     def three_know(self) -> None:
         """Three colleagues in Paris who have answered such questions, the best of them first."""

@@ -13,7 +13,7 @@ from bench.bot_process import CLOCK, DONE, write
 from bot import deps
 from bot.config import Config
 from bot.run import settle
-from bot.services import digests
+from bot.services.rituals import digest_schedule
 from bot.store import places, workspaces
 from bot.store.models import Member
 from sandbox import Channel, Clock, Person, Sandbox
@@ -66,7 +66,7 @@ class Company:
             workspace.rituals_channel, workspace.language = self.kitchen, "fr"
             leader = session.query(Member).filter(Member.name == LEADER).one()
             leader.is_leader = leader.runs_eclair = True
-            digests.choose(session, workspace, self.kitchen, 4, 600, "", BEGIN, "")
+            digest_schedule.choose(session, workspace, self.kitchen, 4, 600, "", BEGIN, "")
             kitchen = places.of_channel(session, workspace, self.kitchen)
             places.note(kitchen, "kitchen", is_private=False, is_shared=False, now=BEGIN)
 

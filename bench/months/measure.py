@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bench.months.company import PEOPLE, Company
 from bench.months.lived import live
 from bench.report import JsonOption, at_most, finish
-from bot.services import people
+from bot.services.people import identity
 from bot.store.models import Gathering, Kind, Notice, NoticeState, Round, RoundState
 from bot.text.terms import language
 
@@ -109,7 +109,7 @@ def _out_of_hours(said: list[Notice]) -> Iterator[str]:
     for one in said:
         if one.kind in ("round.prompt", "round.reminder") and one.member and one.ts:
             at = datetime.fromtimestamp(float(one.ts), UTC)  # the message's own: a row may learn of it later
-            yield from [] if people.week_of(one.member).is_open(at) else [f"{one.key} was sent at {at}"]
+            yield from [] if identity.week_of(one.member).is_open(at) else [f"{one.key} was sent at {at}"]
 
 
 def _read(notice: Notice, texts: list[str]) -> Iterator[str]:

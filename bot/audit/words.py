@@ -9,7 +9,7 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from bot.i18n import LANGUAGES
-from bot.services import receipts
+from bot.services.rituals import receipts
 from bot.store import audit, pool
 
 LONG_ENOUGH, TAKEN = 8, 40  # letters: what is shorter stands anywhere by chance, what is longer may be cut

@@ -15,7 +15,7 @@ from bot.errors import Refusal
 from bot.handlers import payload
 from bot.handlers.payload import storable
 from bot.i18n import Translator, translator
-from bot.services import people
+from bot.services.people import identity
 from bot.store import workspaces
 from bot.store.base import cannot_keep
 from bot.store.models import Member, Question, RecallHit, Workspace
@@ -54,7 +54,7 @@ def who(session: Session, context: BoltContext) -> Acting:
     member = find(session, workspaces.home(session, alone=True), context.user_id or "")
     if member is None:
         raise Refusal(UNKNOWN)
-    return Acting(member, translator(people.language_of(member)))
+    return Acting(member, translator(identity.language_of(member)))
 
 
 def row(
@@ -179,7 +179,7 @@ def translator_of(deps: Deps, context: BoltContext) -> Translator:
             workspace = workspaces.home(session)
             member = find(session, workspace, context.user_id or "")
             if member is not None:
-                return translator(people.language_of(member))
+                return translator(identity.language_of(member))
             return translator(context.get("language") or workspace.language)
     except Exception as error:
         if not cannot_keep(error):

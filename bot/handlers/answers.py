@@ -13,8 +13,7 @@ from bot.handlers.acting import Acting, check_seen, row, who
 from bot.handlers.actors import CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC, SAYING, is_private
 from bot.handlers.ours import ACCEPTING, CHANGED, DELETED, is_sign, reaction
 from bot.handlers.payload import about, choice, typed, value
-from bot.services import answers
-from bot.services import conversation as talk
+from bot.services.questions import answering, replying
 from bot.store import questions
 from bot.store.audience import of_answer
 from bot.store.models import Answer, Question
@@ -28,7 +27,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.reads() as session:
         me = who(session, context)
         question = row(session, Question, value(body))
-        if question.state in answers.CLOSED_TO_ANSWERS:
+        if question.state in answering.CLOSED_TO_ANSWERS:
             raise Refusal("question.closed")
         check_seen(session, question, me.member)
         form = views.answer_form(me.t, question, of_answer(session, question, me.member))
@@ -48,7 +47,7 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
         me = who(session, context)
         question = row(session, Question, about(view))
         check_seen(session, question, me.member, field=views.ANSWER_TEXT)
-        talk.answer_by_form(
+        replying.answer_by_form(
             session,
             question,
             me.member,
@@ -65,7 +64,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.reads() as session:
         me = who(session, context)
         given = row(session, Answer, value(body))
-        answers.own(given, me.member)
+        answering.own(given, me.member)
         check_seen(session, given, me.member)
         form = answer_views.edit_form(me.t, given)
     deps.slack.open(body["trigger_id"], form)
@@ -84,9 +83,9 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         me = who(session, context)
         given = row(session, Answer, about(view))
         if gone:
-            answers.take_back(session, given, me.member, deps.clock())
+            answering.take_back(session, given, me.member, deps.clock())
         else:
-            answers.reword(session, given, me.member, text, answer_views.TEXT)
+            answering.reword(session, given, me.member, text, answer_views.TEXT)
     ack()
 
 
@@ -94,7 +93,7 @@ def accept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     """The asker accepts; the message redraws itself."""
     with deps.acting() as session:
         me = who(session, context)
-        answers.accept(session, row(session, Answer, value(body)), me.member, deps.clock())
+        answering.accept(session, row(session, Answer, value(body)), me.member, deps.clock())
     ack()
 
 
@@ -102,7 +101,7 @@ def unaccept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
     """Not the answer after all; the message redraws itself."""
     with deps.acting() as session:
         me = who(session, context)
-        answers.unaccept(session, row(session, Answer, value(body)), me.member, deps.clock())
+        answering.unaccept(session, row(session, Answer, value(body)), me.member, deps.clock())
     ack()
 
 
@@ -110,7 +109,7 @@ def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
     """A reader found it helpful."""
     with deps.acting() as session:
         me = who(session, context)
-        first = answers.find_helpful(session, row(session, Answer, value(body)), me.member, deps.clock())
+        first = answering.find_helpful(session, row(session, Answer, value(body)), me.member, deps.clock())
     ack()
     said = me.t("answer.helpful.thanks" if first else "answer.helpful.already")
     respond(**kit.message(said), response_type="ephemeral", replace_original=False)
@@ -150,11 +149,11 @@ def _react(session: Session, given: Answer, me: Acting, event: dict[str, Any], d
     if reaction(event) in ACCEPTING:
         _tick(session, given, me, event, deps)
     elif given.author_id != me.member.id and given.stands:
-        answers.find_helpful(session, given, me.member, deps.clock(), sign=event["reaction"])
+        answering.find_helpful(session, given, me.member, deps.clock(), sign=event["reaction"])
 
 
 def _tick(session: Session, given: Answer, me: Acting, event: dict[str, Any], deps: Deps) -> None:
-    answers.tick(
+    answering.tick(
         session,
         given,
         me.member,
@@ -173,7 +172,7 @@ def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
             if given is not None and reaction(event) in ACCEPTING:
                 _tick(session, given, me, event, deps)
             elif given is not None:
-                answers.unfind_helpful(session, given, me.member, event["reaction"])
+                answering.unfind_helpful(session, given, me.member, event["reaction"])
             else:
                 conversation.unreacted(session, me, event)
     next()

@@ -15,8 +15,9 @@ from bot.handlers.payload import about, began_with, choice, choices, pair, picke
 from bot.handlers.reading import words_of_message
 from bot.i18n import LANGUAGES, Translator
 from bot.search.card_index import Hit
-from bot.services import memory, questions
-from bot.services.first_asked import First
+from bot.services.memory import card_keeping
+from bot.services.questions import asking as questions
+from bot.services.questions.first_asked import First
 from bot.store import quoted, seal, visibility
 from bot.store.conversation import message_at
 from bot.store.models import Member, Outcome, Question, Workspace
@@ -142,8 +143,8 @@ def with_warnings(
 ) -> kit.Message:
     """What somebody tried and saw fail stands beside answers, and beside a question that goes out."""
     reader = reader_of(session, question)
-    cards = memory.readable(session, [hit.key for hit in hits], reader) if reader else []
-    told = memory.warnings(cards, {hit.key for hit in hits if hit.near})
+    cards = card_keeping.readable(session, [hit.key for hit in hits], reader) if reader else []
+    told = card_keeping.warnings(cards, {hit.key for hit in hits if hit.near})
     return {**drawn, "blocks": [*drawn["blocks"], *memory_views.warnings(t, told)]}
 
 

@@ -7,7 +7,7 @@ from slack_bolt import Ack, BoltContext
 from bot.deps import Deps
 from bot.handlers.acting import who
 from bot.handlers.payload import typed
-from bot.services import calendars
+from bot.services.sessions import calendar_sync
 from bot.store import calendars as rows
 from bot.views import calendars as views
 
@@ -22,7 +22,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, with how it goes; the address itself is shown to nobody again."""
     with deps.reads() as session:
         me = who(session, context)
-        form = views.form(me.t, rows.of(session, me.member), calendars.hosts_of(me.workspace))
+        form = views.form(me.t, rows.of(session, me.member), calendar_sync.hosts_of(me.workspace))
     deps.slack.open(trigger_id, form)
 
 
@@ -31,7 +31,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     with deps.acting() as session:
         me = who(session, context)
         address = typed(body["view"], views.ADDRESS)
-        calendars.give(session, me.member, address, deps.clock(), field=views.ADDRESS)
+        calendar_sync.give(session, me.member, address, deps.clock(), field=views.ADDRESS)
     ack()
 
 
@@ -39,7 +39,7 @@ def forget(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     """Taken back: the address and the busy times go at once."""
     with deps.acting() as session:
         me = who(session, context)
-        calendars.forget(session, me.member)
-        form = views.form(me.t, None, calendars.hosts_of(me.workspace))
+        calendar_sync.forget(session, me.member)
+        form = views.form(me.t, None, calendar_sync.hosts_of(me.workspace))
     ack()
     deps.slack.redraw(body["view"]["id"], form)

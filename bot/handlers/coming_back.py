@@ -13,7 +13,7 @@ from bot.deps import Deps
 from bot.handlers.acting import answered, plain_text, tell, translator_of
 from bot.handlers.actors import part
 from bot.i18n import Translator, translator
-from bot.services import people
+from bot.services.people import identity
 from bot.store import workspaces
 from bot.store.models import Member
 from bot.store.people import Profile, find
@@ -77,7 +77,7 @@ def start_again(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
     member = _come_back(deps, context)
     ack()
     if body.get("response_url"):
-        t = translator(people.language_of(member))
+        t = translator(identity.language_of(member))
         respond(**kit.message(t("again.done")), response_type="ephemeral", replace_original=False)
     homes.draw_now(deps, member)
 
@@ -88,11 +88,11 @@ def start_again_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, de
     if part(body, "view").get("private_metadata") == views.BELOW:
         ack()
     else:
-        ack(response_action="update", view=views.done(translator(people.language_of(member))))
+        ack(response_action="update", view=views.done(translator(identity.language_of(member))))
     homes.draw_now(deps, member)
 
 
 def _come_back(deps: Deps, context: BoltContext) -> Member:
     profile = context.get("profile") or Profile(context.user_id or "")
     with deps.sessions.begin() as session:
-        return people.start_again(session, workspaces.home(session, alone=True), profile)
+        return identity.start_again(session, workspaces.home(session, alone=True), profile)

@@ -15,9 +15,10 @@ from bot.handlers.asking import source_of_message
 from bot.handlers.payload import value
 from bot.handlers.reading import files_of, words_of_message
 from bot.handlers.strangers import let_in
-from bot.services import conversation, nudges, questions, reply_choices, session_words
-from bot.services.conversation import Heard, Words
-from bot.services.meanings import BROUGHT, GIVEN, MEANS, TICK, Means
+from bot.services.questions import asking, nudging, reply_choices, replying
+from bot.services.questions.reply_meanings import BROUGHT, GIVEN, MEANS, TICK, Means
+from bot.services.questions.replying import Heard, Words
+from bot.services.sessions import session_chat
 from bot.store import conversation as rows
 from bot.store import people as people_rows
 from bot.store import workspaces
@@ -74,10 +75,10 @@ def _below(session: Session, me: Acting, question: Question, words: Words, deps:
         return False
     asker = asker_of(session, question)
     if asker is None or asker.id != me.member.id:
-        conversation.hear(session, question, me.member, words, deps.clock())
+        replying.hear(session, question, me.member, words, deps.clock())
         return False
     if not question.anonymous:
-        conversation.say(session, question, me.member, words, deps.clock())
+        replying.say(session, question, me.member, words, deps.clock())
     return question.anonymous
 
 
@@ -103,21 +104,21 @@ def deliver(session: Session, me: Acting, head: Notice, words: Words, deps: Deps
     """Bring the words to whom a message of the bot was about; what the writer is told."""
     means, now = MEANS[head.kind], deps.clock()
     if means == Means.TO_OTHER:
-        about = session_words.subject_of(session, head.kind, head.subject_id)
+        about = session_chat.subject_of(session, head.kind, head.subject_id)
         if about is None:
             raise Refusal("heard.nobody")
-        return _heard(me, session_words.write(session, about, me.member, words, now), words)
+        return _heard(me, session_chat.write(session, about, me.member, words, now), words)
     question = row(session, Question, head.question_id or 0)
     if means == Means.TO_AUTHOR:
-        under = conversation.about(session, head.kind, head.subject_id)
+        under = replying.about(session, head.kind, head.subject_id)
         if under is None or under.author is None or under.author.has_left:
             raise Refusal("heard.nobody")
-        questions.own(session, question, me.member)
-        heard = conversation.say(session, question, me.member, words, now, under=under)
+        asking.own(session, question, me.member)
+        heard = replying.say(session, question, me.member, words, now, under=under)
         return _heard(me, heard, words, nameless=question.anonymous)
-    conversation.asker_or_refuse(session, question)
+    replying.asker_or_refuse(session, question)
     talks = head.kind == BROUGHT
-    heard = conversation.hear(session, question, me.member, words, now, talks=talks)
+    heard = replying.hear(session, question, me.member, words, now, talks=talks)
     if heard == Heard.POINTED:
         return _pointed(session, me, question, words)
     return _heard(me, heard, words)
@@ -135,7 +136,7 @@ def _heard(me: Acting, heard: Heard, words: Words, *, nameless: bool = False) ->
 def _pointed(session: Session, me: Acting, question: Question, words: Words) -> kit.Message:
     """Who named somebody better may hand the question over with one press."""
     reply, nudge = rows.by_source(session, me.workspace, words.source), nudge_of(session, question, me.member)
-    if nudge is not None and nudge.state in nudges.SAID:
+    if nudge is not None and nudge.state in nudging.SAID:
         nudge = None
     to, button = reply.points_to if reply else None, None
     if reply is not None and to is not None and nudge is not None:
@@ -162,10 +163,10 @@ def reacted(session: Session, me: Acting, event: dict[str, Any], now: datetime, 
     asker = asker_of(session, reply.question)
     if accepts:
         mine = asker is not None and asker.id == me.member.id and not reply.by_asker
-        if not mine or reply.question.state in conversation.CLOSED:
+        if not mine or reply.question.state in replying.CLOSED:
             return
         if reply.question.anonymous and not event["item"]["channel"].startswith("D"):
-            conversation.tick(session, reply, reply.question, now)
+            replying.tick(session, reply, reply.question, now)
         else:
             reply_choices.accept(session, reply, me.member, now)
     else:

@@ -12,10 +12,10 @@ from bot.handlers import conversation
 from bot.handlers.acting import Acting, plain_text, row, tell, who
 from bot.handlers.asking import asked_in_words, question_of, source_of_message
 from bot.handlers.reading import files_of, words_of_message
-from bot.services import direct
-from bot.services.direct import Open
-from bot.services.meanings import MEANS, Means
-from bot.services.thanks import GIVEN
+from bot.services.questions import drafts
+from bot.services.questions.drafts import Open
+from bot.services.questions.reply_meanings import MEANS, Means
+from bot.services.rituals.thanking import GIVEN
 from bot.store import gestures, workspaces
 from bot.store.conversation import message_at
 from bot.store.models import Kind, Member, Notice, Question, Round, Thanks
@@ -107,7 +107,7 @@ def _around(session: Session, me: Acting, event: dict[str, Any], deps: Deps) -> 
         head = message_at(session, me.workspace, event["channel"], event["thread_ts"])
         if head is not None and MEANS.get(head.kind) in (Means.STORY, Means.FEEDBACK, Means.OF_QUESTION):
             return [Open(head, MEANS[head.kind])]
-    return direct.open_with(session, me.member, deps.clock())
+    return drafts.open_with(session, me.member, deps.clock())
 
 
 def _said_last(session: Session, me: Acting, around: list[Open]) -> str:
@@ -134,7 +134,7 @@ def _at_once(
         return None
     kinds = [_kind(session, one.notice) for one in around if one.means == Means.STORY]
     if kinds:
-        others = [one for one in around if one.means not in direct.ASKING_TIME]
+        others = [one for one in around if one.means not in drafts.ASKING_TIME]
         targets = _targets(session, me, others)
         return views.story(me.t, list(dict.fromkeys(kinds)), place, can_ask=True, targets=targets)
     if around[0].means == Means.FEEDBACK:
@@ -175,8 +175,8 @@ def _hold(
     with deps.acting() as session:
         me = who(session, context)
         around = _around(session, me, event, deps) if channel is None else []
-        to = [one for one in around if one.means not in direct.ASKING_TIME]
-        direct.hold(
+        to = [one for one in around if one.means not in drafts.ASKING_TIME]
+        drafts.hold(
             session,
             me.member,
             text,
@@ -193,15 +193,15 @@ def _hold(
 def reworded(session: Session, me: Acting, draft: Question, text: str, deps: Deps) -> None:
     """The author changed a message that waits for their word."""
     remembered = deps.knowledge.remembered(text, alone(me.member, draft.channel))
-    direct.reword(session, draft, me.member, text, remembered)
+    drafts.reword(session, draft, me.member, text, remembered)
 
 
 def forgotten(deps: Deps, context: BoltContext, draft_id: int) -> None:
     """The author deleted a message that waits for their word: forgotten, and the buttons go."""
     with deps.sessions.begin() as session:
         me, draft = who(session, context), row(session, Question, draft_id)
-        place = direct.asked_at(session, draft)
-        direct.drop(session, draft, me.member)
+        place = drafts.asked_at(session, draft)
+        drafts.drop(session, draft, me.member)
     if place is not None:
         drawn = kit.message(me.t("direct.dropped"))
         deps.say(Courtesy(me.member.slack_id, place[1], lambda: deps.slack.update(*place, drawn)))

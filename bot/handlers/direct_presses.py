@@ -14,9 +14,12 @@ from bot.handlers.acting import Acting, plain_text, question_on, row, who
 from bot.handlers.asking import source_of_message
 from bot.handlers.payload import channel_of, is_press_of, pair, place, value, word
 from bot.handlers.reading import words_of_message
-from bot.services import direct, meetings, people, stories
-from bot.services.conversation import Words
-from bot.services.meanings import MEANS, Means
+from bot.services.people import identity
+from bot.services.questions import drafts
+from bot.services.questions.reply_meanings import MEANS, Means
+from bot.services.questions.replying import Words
+from bot.services.rituals import storytelling
+from bot.services.sessions import booking
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import gestures, visibility
 from bot.store.models import Kind, Meeting, Notice, Question
@@ -49,7 +52,7 @@ def _ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, na
         me, draft = who(session, context), question_on(session, value(body))
         if not there and not visibility.is_private(session, draft):
             draft.channel = None
-        direct.ask(session, draft, me.member, deps.clock(), nameless=nameless)
+        drafts.ask(session, draft, me.member, deps.clock(), nameless=nameless)
     ack()
 
 
@@ -62,7 +65,7 @@ def drop(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
     """Forget it."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        direct.drop(session, question_on(session, value(body)), me.member)
+        drafts.drop(session, question_on(session, value(body)), me.member)
     ack()
     conversation.said(respond, kit.message(me.t("direct.dropped")))
 
@@ -77,9 +80,9 @@ def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
             drawn: kit.Message | None = kit.message(me.t("heard.brought"))
         else:
             draft, head = question_on(session, held), row(session, Notice, notice_id)
-            if not direct.is_to(session, head, me.member):
+            if not drafts.is_to(session, head, me.member):
                 raise Refusal("question.not_yours")
-            text, source = direct.take(session, draft, me.member)
+            text, source = drafts.take(session, draft, me.member)
             drawn = _send(session, me, head, Words(text, source), deps)
             gestures.note(session, me.workspace, pressed, deps.clock())
     ack()
@@ -94,7 +97,7 @@ def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: Bol
     channel, (_, ts) = channel_of(body), place(at)
     with deps.acting() as session:
         me, head = who(session, context), row(session, Notice, notice_id)
-        if not direct.is_to(session, head, me.member):
+        if not drafts.is_to(session, head, me.member):
             raise Refusal("question.not_yours")
         text = plain_text(session, me.workspace, written).strip()
         if not text:
@@ -107,7 +110,7 @@ def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: Bol
 def _send(session: Session, me: Acting, head: Notice, words: Words, deps: Deps) -> kit.Message | None:
     if MEANS[head.kind] == Means.OF_QUESTION:
         question = row(session, Question, head.question_id or 0)
-        if direct.about_own(session, question, me.member, words, deps.clock()):
+        if drafts.about_own(session, question, me.member, words, deps.clock()):
             return kit.message(me.t("heard.solved"))
         return kit.message(me.t("direct.added"))
     return conversation.deliver(session, me, head, words, deps)
@@ -133,16 +136,16 @@ def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.reads() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, text).strip()
-    told, longest = word(Kind, kind), stories.longest(word(Kind, kind))
+    told, longest = word(Kind, kind), storytelling.longest(word(Kind, kind))
     note = "" if 0 < len(words) <= longest else me.t("direct.words_cut" if words else "direct.words_gone")
     form = story_views.form(
         me.t,
         told,
-        stories.FIELDS[told],
-        stories.REQUIRED[told],
+        storytelling.FIELDS[told],
+        storytelling.REQUIRED[told],
         longest,
         note,
-        told={stories.MAIN[told]: words},
+        told={storytelling.MAIN[told]: words},
         nameless=nameless and told == Kind.FAILURE,
     )
     deps.slack.open(body["trigger_id"], form)
@@ -156,7 +159,7 @@ def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
     with deps.reads() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, text).strip()
-        seat = meetings.seat_of(row(session, Meeting, said), me.member)
+        seat = booking.seat_of(row(session, Meeting, said), me.member)
         form = feedback_views.form(me.t, seat, learned=words)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -194,6 +197,6 @@ def no_more(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> Non
     """Nothing is asked of them any more, and nothing sent that they did not ask for."""
     with deps.acting() as session:
         me = who(session, context)
-        people.ask_nothing_of(session, me.member)
+        identity.ask_nothing_of(session, me.member)
     ack()
     conversation.said(respond, kit.message(me.t("talk.stop.done")))

@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.handlers import calendars, outside, people, privacy, rituals, searching, settings
 from bot.handlers.acting import who
 from bot.handlers.payload import value
-from bot.services import questions
+from bot.services.questions import asking
 from bot.views import helping as help_views
 from bot.views import kit
 from bot.views import questions as views
@@ -80,7 +80,7 @@ def _help(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 def _questions(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     with deps.reads() as session:
         me = who(session, context)
-        return views.listing(me.t, questions.asked_by(session, me.member))
+        return views.listing(me.t, asking.asked_by(session, me.member))
 
 
 def _skip(deps: Deps, context: BoltContext, rest: str) -> kit.Message:

@@ -15,7 +15,8 @@ from bot.handlers.acting import Acting, plain_text, tell, who
 from bot.handlers.actors import author_of, is_tombstone
 from bot.handlers.asking import question_of, reads_beside, sources_of_message
 from bot.handlers.reading import says_the_same, words_of_message
-from bot.services import answers, questions, reply_choices, reply_edits
+from bot.services.questions import answering, reply_choices, reply_edits
+from bot.services.questions import asking as questions
 from bot.store import workspaces
 from bot.store.conversation import by_source as reply_by_source
 from bot.store.models import Answer, Outcome, Question, Reply, Workspace
@@ -49,7 +50,7 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
         question, given, reply = _made_of(session, me.workspace, event["channel"], new["ts"])
         words = plain_text(session, me.workspace, words_of_message(new))
         if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
-            answers.edit(session, given, words)
+            answering.edit(session, given, words)
         if reply is not None and reply_choices.is_by(session, reply, me.member):
             reply_edits.edit(session, reply, words, deps.clock())
         if question is not None and question.is_held:
@@ -84,7 +85,7 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
         me = who(session, context)
         question, given, reply = _made_of(session, me.workspace, event["channel"], ts)
         if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
-            answers.delete(session, given, deps.clock())
+            answering.delete(session, given, deps.clock())
         if reply is not None and reply_choices.is_by(session, reply, me.member):
             reply_edits.delete(session, reply, deps.clock())
         if question is not None and not question.is_held:

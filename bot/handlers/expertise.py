@@ -11,7 +11,7 @@ from bot.errors import Refusal
 from bot.handlers import home
 from bot.handlers.acting import Acting, row, who
 from bot.handlers.payload import about, beside, number, value
-from bot.services import expertise
+from bot.services.people import expertise
 from bot.store import evidence, visibility
 from bot.store.models import Evidence, Nudge
 from bot.views import expertise as views

@@ -8,7 +8,7 @@ from bot.deps import Deps
 from bot.handlers import home
 from bot.handlers.acting import row, who
 from bot.handlers.payload import value
-from bot.services import invitations
+from bot.services.people import mentor_invitations
 from bot.store.models import Member
 
 
@@ -29,4 +29,4 @@ def _settle(body: dict[str, Any], context: BoltContext, deps: Deps, *, agrees: b
     with deps.acting() as session:
         me = who(session, context)
         invited = row(session, Member, value(body), "mentoring.not_asked")
-        invitations.settle(session, invited, me.member, agrees=agrees)
+        mentor_invitations.settle(session, invited, me.member, agrees=agrees)

@@ -9,7 +9,7 @@ from bot.handlers import rereading
 from bot.handlers.acting import row, who
 from bot.handlers.mentoring import GONE
 from bot.handlers.payload import about, choice, choices, moment, number, pair, typed, value
-from bot.services import feedback, meetings, series, times
+from bot.services.sessions import booking, feedback, meeting_times, recurring
 from bot.store.models import Meeting, Request
 from bot.views import feedback as feedback_views
 from bot.views import kit
@@ -21,8 +21,8 @@ def open_move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.reads() as session:
         me = who(session, context)
         meeting = row(session, Meeting, value(body), GONE)
-        meetings.seat_of(meeting, me.member)
-        free = times.shared_by(session, meeting, deps.clock())
+        booking.seat_of(meeting, me.member)
+        free = meeting_times.shared_by(session, meeting, deps.clock())
         form = views.move_form(me.t, meeting, free[0] if free else None, free)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -35,7 +35,7 @@ def move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         me = who(session, context)
         meeting = row(session, Meeting, about(view), GONE)
         at, note = moment(view, views.WHEN), typed(view, views.NOTE)
-        meetings.reschedule(session, meeting, me.member, at, note, deps.clock(), field=views.WHEN)
+        booking.reschedule(session, meeting, me.member, at, note, deps.clock(), field=views.WHEN)
     ack()
 
 
@@ -44,7 +44,7 @@ def open_cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     with deps.reads() as session:
         me = who(session, context)
         meeting = row(session, Meeting, value(body), GONE)
-        meetings.seat_of(meeting, me.member)
+        booking.seat_of(meeting, me.member)
         form = views.cancel_form(me.t, meeting)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -56,8 +56,8 @@ def cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.acting() as session:
         me = who(session, context)
         meeting = row(session, Meeting, about(view), GONE)
-        meetings.cancel(session, meeting, me.member, typed(view, views.NOTE), deps.clock())
-        series.book_next(session, meeting, deps.clock())
+        booking.cancel(session, meeting, me.member, typed(view, views.NOTE), deps.clock())
+        recurring.book_next(session, meeting, deps.clock())
     ack()
 
 
@@ -65,7 +65,7 @@ def marks(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext
     """Tell me at the start, after 15 and after 20 minutes."""
     with deps.acting() as session:
         me = who(session, context)
-        meetings.want_marks(session, row(session, Meeting, value(body), GONE), me.member, deps.clock())
+        booking.want_marks(session, row(session, Meeting, value(body), GONE), me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("meeting.marks.on")), response_type="ephemeral", replace_original=False)
 
@@ -74,7 +74,7 @@ def stop(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     """The series ends."""
     with deps.acting() as session:
         me = who(session, context)
-        series.stop(session, row(session, Request, value(body), GONE), me.member, deps.clock())
+        recurring.stop(session, row(session, Request, value(body), GONE), me.member, deps.clock())
     ack()
 
 
@@ -99,7 +99,7 @@ def missed(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     """It did not take place."""
     with deps.acting() as session:
         me = who(session, context)
-        meetings.missed(session, row(session, Meeting, value(body), GONE), me.member, deps.clock())
+        booking.missed(session, row(session, Meeting, value(body), GONE), me.member, deps.clock())
     ack()
 
 
@@ -132,7 +132,7 @@ def open_share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     """The card, filled in with what was learned."""
     with deps.reads() as session:
         me = who(session, context)
-        seat = meetings.seat_of(row(session, Meeting, value(body), GONE), me.member)
+        seat = booking.seat_of(row(session, Meeting, value(body), GONE), me.member)
         form = feedback_views.share_form(me.t, seat)
     deps.slack.open(body["trigger_id"], form)
     ack()

@@ -12,7 +12,7 @@ from bot.handlers import rereading
 from bot.handlers.acting import row, who
 from bot.handlers.payload import about, choice, typed, value
 from bot.search import thresholds
-from bot.services import memory
+from bot.services.memory import card_keeping
 from bot.store import memory as rows
 from bot.store.models import Card
 from bot.store.visibility import Reader, alone
@@ -29,12 +29,12 @@ def find(deps: Deps, context: BoltContext, rest: str, *, in_form: bool = False) 
     reader = alone(me.member, context.channel_id)
     hits = deps.knowledge.find(rest, READ, reader)
     with deps.reads() as session:
-        there = {card.id: card for card in memory.readable(session, [hit.key for hit in hits], reader)}
-        close, passes = thresholds.found([hit for hit in hits if hit.key in there][: memory.SHOWN])
+        there = {card.id: card for card in card_keeping.readable(session, [hit.key for hit in hits], reader)}
+        close, passes = thresholds.found([hit for hit in hits if hit.key in there][: card_keeping.SHOWN])
         cards = [there[hit.key] for hit in close]
     near = {card.id: deps.knowledge.beside(card, reader) for card in cards}
     with deps.reads() as session:
-        mine = {card.id for card in cards if memory.may_change(card, me.member)}
+        mine = {card.id for card in cards if card_keeping.may_change(card, me.member)}
         tried = _tried(session, cards, near, reader)
         told = rows.told(session, [*cards, *tried.values()])
         merged = {one.merged_into_id for one in rows.merged_into(session, mine) if one.merged_into_id}
@@ -48,7 +48,7 @@ def _tried(
     """What somebody tried, beside what is close to it; once, and not where it is found itself."""
     said, found = {card.id for card in cards}, {}
     for card in cards:
-        failed = memory.tried(session, card, near[card.id], reader)
+        failed = card_keeping.tried(session, card, near[card.id], reader)
         if failed is not None and failed.id not in said:
             said.add(failed.id)
             found[card.id] = failed
@@ -59,7 +59,7 @@ def mark_stale(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCo
     """A reader doubts it; its author is asked."""
     with deps.acting() as session:
         me = who(session, context)
-        memory.mark_stale(session, row(session, Card, value(body)), me.member, deps.clock())
+        card_keeping.mark_stale(session, row(session, Card, value(body)), me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("card.stale_asked")), response_type="ephemeral", replace_original=False)
 
@@ -68,7 +68,7 @@ def still_right(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     """One tap: it still holds; the message redraws itself."""
     with deps.acting() as session:
         me = who(session, context)
-        memory.still_right(session, row(session, Card, value(body)), me.member)
+        card_keeping.still_right(session, row(session, Card, value(body)), me.member)
     ack()
 
 
@@ -77,8 +77,8 @@ def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.reads() as session:
         me = who(session, context)
         card = row(session, Card, value(body))
-        memory.allowed(session, card, me.member)
-        form = views.amend_form(me.t, card, rows.versions(session, card), memory.LONGEST)
+        card_keeping.allowed(session, card, me.member)
+        form = views.amend_form(me.t, card, rows.versions(session, card), card_keeping.LONGEST)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -95,7 +95,7 @@ def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
         me = who(session, context)
         card = row(session, Card, about(view))
         fields = (views.TITLE, views.TEXT)
-        memory.amend(session, card, me.member, title, text, deps.clock(), fields)
+        card_keeping.amend(session, card, me.member, title, text, deps.clock(), fields)
     ack(response_action="update", view=views.amended(me.t))
 
 
@@ -104,11 +104,11 @@ def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.reads() as session:
         me = who(session, context)
         card = row(session, Card, value(body))
-        memory.allowed(session, card, me.member)
+        card_keeping.allowed(session, card, me.member)
     hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ, alone(me.member))
     with deps.reads() as session:
         alike = [hit.key for hit in hits if hit.alike and hit.key != card.id]
-        others = memory.mergeable(session, card, alike, me.member)[:SIMILAR]
+        others = card_keeping.mergeable(session, card, alike, me.member)[:SIMILAR]
         if not others:
             raise Refusal("card.merge_where")
         form = views.merge_form(me.t, card, others)
@@ -122,7 +122,7 @@ def merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     with deps.acting() as session:
         me = who(session, context)
         into = row(session, Card, choice(view, views.INTO) or "0")
-        memory.merge(session, row(session, Card, about(view)), into, me.member)
+        card_keeping.merge(session, row(session, Card, about(view)), into, me.member)
     ack(response_action="update", view=views.merged(me.t, into))
 
 
@@ -130,6 +130,6 @@ def unmerge(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
     """Each is found by itself again."""
     with deps.acting() as session:
         me = who(session, context)
-        memory.unmerge(session, row(session, Card, value(body)), me.member)
+        card_keeping.unmerge(session, row(session, Card, value(body)), me.member)
     ack()
     respond(**kit.message(me.t("card.unmerged")), response_type="ephemeral", replace_original=False)

@@ -22,7 +22,9 @@ from bot.handlers.payload import (
     typed,
     value,
 )
-from bot.services import mentoring, named_mentor, offers, people, questions
+from bot.services.people import identity
+from bot.services.questions import asking
+from bot.services.sessions import named_mentor, offering, requesting
 from bot.store import mentoring as rows
 from bot.store.models import ExternalMentor, Member, Offer, Question, Request
 from bot.store.visibility import held_back
@@ -70,7 +72,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
         me, question = who(session, context), row(session, Question, value(body))
         kept_back = held_back(session, question)
         if not question.anonymous:
-            questions.own(session, question, me.member)
+            asking.own(session, question, me.member)
     words, own = ("" if kept_back else question.text), ("" if question.anonymous else question.id)
     warning = f"mentoring.form.{kept_back}" if kept_back else ""
     _show(deps, context, body["trigger_id"], words, own, warning=warning)
@@ -157,9 +159,9 @@ def _keep(deps: Deps, context: BoltContext, view: dict[str, Any]) -> tuple[kit.V
         wanted, names = _wanted(session, me, view, filled), (forms.TOPIC, forms.OBJECTIVE)
         is_new = rows.by_source(session, me.workspace, source) is None
         if filled.whom is None:
-            request = mentoring.ask(session, me.member, wanted, source=source, now=now, fields=names)
+            request = requesting.ask(session, me.member, wanted, source=source, now=now, fields=names)
         else:
-            whom = people.named(session, me.workspace, filled.whom, field=forms.WHOM)
+            whom = identity.named(session, me.workspace, filled.whom, field=forms.WHOM)
             request = named_mentor.ask(
                 session, me.member, wanted, whom, source, now, fields=names, field=forms.WHOM
             )
@@ -167,9 +169,9 @@ def _keep(deps: Deps, context: BoltContext, view: dict[str, Any]) -> tuple[kit.V
         return done, views.looking(me.t, request) if is_new else None
 
 
-def _wanted(session: Session, me: Acting, view: dict[str, Any], filled: forms.Filled) -> mentoring.Wanted:
-    avoided = [people.named(session, me.workspace, one, field=forms.AVOID).id for one in filled.avoid]
-    return mentoring.Wanted(
+def _wanted(session: Session, me: Acting, view: dict[str, Any], filled: forms.Filled) -> requesting.Wanted:
+    avoided = [identity.named(session, me.workspace, one, field=forms.AVOID).id for one in filled.avoid]
+    return requesting.Wanted(
         topic=filled.topic,
         objective=filled.objective,
         with_peer=filled.kind == forms.PEER,
@@ -196,7 +198,7 @@ def choose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     """This one, please."""
     with deps.acting() as session:
         me = who(session, context)
-        offers.choose(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        offering.choose(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
     ack()
 
 
@@ -204,7 +206,7 @@ def choose_for_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
     """The bot asks the best, and the next if need be."""
     with deps.acting() as session:
         me = who(session, context)
-        offers.choose_for_me(session, row(session, Request, value(body), GONE), me.member, deps.clock())
+        offering.choose_for_me(session, row(session, Request, value(body), GONE), me.member, deps.clock())
     ack()
 
 
@@ -224,14 +226,14 @@ def _search_again(body: dict[str, Any], context: BoltContext, deps: Deps, *, wid
     with deps.acting() as session:
         me = who(session, context)
         request = row(session, Request, value(body), GONE)
-        mentoring.search_again(session, request, me.member, deps.clock(), wider=wider)
+        requesting.search_again(session, request, me.member, deps.clock(), wider=wider)
 
 
 def withdraw(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The requester takes it back."""
     with deps.acting() as session:
         me = who(session, context)
-        mentoring.withdraw(session, row(session, Request, value(body), GONE), me.member, deps.clock())
+        requesting.withdraw(session, row(session, Request, value(body), GONE), me.member, deps.clock())
     ack()
 
 
@@ -242,5 +244,5 @@ def ask_outside(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         me = who(session, context)
         request = row(session, Request, request_id, GONE)
         outside = row(session, ExternalMentor, mentor_id, "mentoring.outside.gone")
-        offers.ask_outside(session, request, outside, me.member, deps.clock())
+        offering.ask_outside(session, request, outside, me.member, deps.clock())
     ack()

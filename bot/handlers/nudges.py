@@ -11,7 +11,8 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import check_seen, row, who
 from bot.handlers.payload import about, colleague, pair, value
-from bot.services import nudges, people
+from bot.services.people import identity
+from bot.services.questions import nudging
 from bot.store.audience import of_answer
 from bot.store.models import Member, Nudge, Outcome
 from bot.views import kit
@@ -35,17 +36,17 @@ def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 
 def snooze(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Not now; the nudge itself says when it comes back."""
-    _reply(ack, body, context, deps, nudges.snooze)
+    _reply(ack, body, context, deps, nudging.snooze)
 
 
 def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Not me; the nudge then offers "I know who"."""
-    _reply(ack, body, context, deps, nudges.decline)
+    _reply(ack, body, context, deps, nudging.decline)
 
 
 def off_topic(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Not my topic; the matching learns it."""
-    _reply(ack, body, context, deps, nudges.off_topic)
+    _reply(ack, body, context, deps, nudging.off_topic)
 
 
 def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -67,8 +68,8 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.acting() as session:
         me = who(session, context)
         asked = row(session, Nudge, about(view))
-        to = people.named(session, me.workspace, colleague(view, views.COLLEAGUE), field=views.COLLEAGUE)
-        nudges.hand_over(session, asked, me.member, to, deps.clock(), field=views.COLLEAGUE)
+        to = identity.named(session, me.workspace, colleague(view, views.COLLEAGUE), field=views.COLLEAGUE)
+        nudging.hand_over(session, asked, me.member, to, deps.clock(), field=views.COLLEAGUE)
     ack()
 
 
@@ -77,14 +78,14 @@ def hand_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
     said, to = pair(value(body))
     with deps.acting() as session:
         me, asked, colleague = who(session, context), row(session, Nudge, said), row(session, Member, to)
-        nudges.hand_over(session, asked, me.member, colleague, deps.clock(), field=None)
+        nudging.hand_over(session, asked, me.member, colleague, deps.clock(), field=None)
     ack()
     respond(**kit.message(me.t("nudge.ending.handed")), replace_original=True)
 
 
 def remember(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """What a hand-over said of them may be remembered."""
-    _reply(ack, body, context, deps, nudges.approve_handover)
+    _reply(ack, body, context, deps, nudging.approve_handover)
 
 
 Rule = Callable[[Session, Nudge, Member, datetime], object]

@@ -9,7 +9,8 @@ from bot.deps import Deps
 from bot.handlers.acting import row, who
 from bot.handlers.mentoring import GONE
 from bot.handlers.payload import LAST, about, colleague, moment, number, pair, value
-from bot.services import people, replies
+from bot.services.people import identity
+from bot.services.sessions import offer_responses
 from bot.store.models import Offer
 from bot.views import offers as views
 
@@ -20,7 +21,7 @@ def claim(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     with deps.acting() as session:
         me = who(session, context)
         offer = row(session, Offer, said, GONE)
-        replies.claim(session, offer, me.member, number(seconds, GONE, most=LAST), deps.clock())
+        offer_responses.claim(session, offer, me.member, number(seconds, GONE, most=LAST), deps.clock())
     ack()
 
 
@@ -29,7 +30,7 @@ def open_other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     with deps.reads() as session:
         me = who(session, context)
         offer = row(session, Offer, value(body), GONE)
-        replies.may_act(session, offer, me.member)
+        offer_responses.may_act(session, offer, me.member)
         offered = (datetime.fromtimestamp(slot, UTC) for slot in offer.slots)
         form = views.other_time_form(me.t, offer, next((at for at in offered if at > deps.clock()), None))
     deps.slack.open(body["trigger_id"], form)
@@ -43,7 +44,7 @@ def other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         me = who(session, context)
         offer = row(session, Offer, about(view), GONE)
         at = moment(view, views.TIME)
-        replies.propose(session, offer, me.member, at, deps.clock(), field=views.TIME)
+        offer_responses.propose(session, offer, me.member, at, deps.clock(), field=views.TIME)
     ack()
 
 
@@ -51,7 +52,7 @@ def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
     """Not now: the next one is asked."""
     with deps.acting() as session:
         me = who(session, context)
-        replies.decline(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        offer_responses.decline(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
     ack()
 
 
@@ -60,7 +61,7 @@ def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
     with deps.reads() as session:
         me = who(session, context)
         offer = row(session, Offer, value(body), GONE)
-        replies.may_act(session, offer, me.member)
+        offer_responses.may_act(session, offer, me.member)
         form = views.hand_over_form(me.t, offer)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -72,8 +73,8 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.acting() as session:
         me = who(session, context)
         offer = row(session, Offer, about(view), GONE)
-        to = people.named(session, me.workspace, colleague(view, views.COLLEAGUE), field=views.COLLEAGUE)
-        replies.hand_over(session, offer, me.member, to, deps.clock(), field=views.COLLEAGUE)
+        to = identity.named(session, me.workspace, colleague(view, views.COLLEAGUE), field=views.COLLEAGUE)
+        offer_responses.hand_over(session, offer, me.member, to, deps.clock(), field=views.COLLEAGUE)
     ack()
 
 
@@ -81,7 +82,7 @@ def accept_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     """The time that the mentor proposes suits."""
     with deps.acting() as session:
         me = who(session, context)
-        replies.accept_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        offer_responses.accept_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
     ack()
 
 
@@ -89,5 +90,5 @@ def refuse_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     """It does not: somebody else is asked."""
     with deps.acting() as session:
         me = who(session, context)
-        replies.refuse_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        offer_responses.refuse_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
     ack()

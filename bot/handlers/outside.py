@@ -11,7 +11,8 @@ from bot.errors import Refusal
 from bot.handlers.acting import who
 from bot.handlers.payload import numbers, persons, typed
 from bot.handlers.settings import may_they
-from bot.services import outside, people
+from bot.services.admin import external_mentors
+from bot.services.people import identity
 from bot.store import mentoring as rows
 from bot.store.models import Member, Workspace
 from bot.store.people import Profile, find
@@ -36,9 +37,9 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     with deps.acting() as session:
         me = who(session, context)
         gone = numbers(view, views.REMOVE)
-        outside.remove(session, me.workspace, me.member, gone, deps.clock())
+        external_mentors.remove(session, me.workspace, me.member, gone, deps.clock())
         if name or topics or link or chosen:
-            outside.name_mentor(
+            external_mentors.name_mentor(
                 session,
                 me.workspace,
                 me.member,
@@ -54,7 +55,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def _person(session: Session, workspace: Workspace, slack_id: str, profile: Profile | None) -> Member:
     """Whom the admin chose; somebody of another organisation has no row before they are named here."""
-    member = people.add(session, workspace, profile) if profile else find(session, workspace, slack_id)
+    member = identity.add(session, workspace, profile) if profile else find(session, workspace, slack_id)
     if member is None or member.is_bot or member.has_left:
         raise Refusal("people.not_here", field=views.PERSON)
     return member

@@ -11,7 +11,7 @@ from bot.handlers import home
 from bot.handlers.acting import who
 from bot.handlers.payload import choice, choices, day, labels, minute, numbers, persons, selected, typed
 from bot.i18n import LANGUAGES
-from bot.services import expertise, load, people, profile
+from bot.services.people import expertise, identity, time_settings, workload
 from bot.store import evidence
 from bot.store.models import Member
 from bot.store.people import avoided_by_choice
@@ -49,11 +49,11 @@ def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        load.hold(session, [me.member.id])
+        workload.hold(session, [me.member.id])
         _settle_topics(session, me.member, view, deps.clock())
         chosen = choices(view, views.CHOICES)
         me.member.takes_nudges, me.member.takes_sessions = views.NUDGES in chosen, views.SESSIONS in chosen
-        people.agree_to_be_named(session, me.member, views.LISTED in chosen)
+        identity.agree_to_be_named(session, me.member, views.LISTED in chosen)
         me.member.settled_in_at = deps.clock()
     ack()
     home.draw(deps, context)
@@ -82,10 +82,10 @@ def open_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
     with deps.reads() as session:
         me = who(session, context)
         avoided = [other.slack_id for other in avoided_by_choice(session, me.member)]
-        week, minutes = people.meeting_week_of(me.member).windows, load.minutes_a_week(me.member)
+        week, minutes = identity.meeting_week_of(me.member).windows, workload.minutes_a_week(me.member)
         until = me.member.paused_until
-        day = until.astimezone(people.zone_of(me.member)).date() if until and until > deps.clock() else None
-        form = views.availability_form(me.t, me.member, week, avoided, minutes, day, profile.COUNTRIES)
+        day = until.astimezone(identity.zone_of(me.member)).date() if until and until > deps.clock() else None
+        form = views.availability_form(me.t, me.member, week, avoided, minutes, day, time_settings.COUNTRIES)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -95,8 +95,8 @@ def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        load.hold(session, [me.member.id])
-        profile.settle_week(
+        workload.hold(session, [me.member.id])
+        time_settings.settle_week(
             me.member,
             days=numbers(view, views.DAYS, most=6),
             start=minute(view, views.FROM),
@@ -104,11 +104,11 @@ def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
             lunch=views.LUNCHES[choice(view, views.LUNCH, among=views.LUNCHES) or "none"],
             session=(minute(view, views.SESSION_FROM), minute(view, views.SESSION_TO)),
         )
-        profile.settle_minutes(me.member, typed(view, views.MINUTES))
-        profile.settle_pause(me.member, day(view, views.PAUSE), deps.clock())
+        time_settings.settle_minutes(me.member, typed(view, views.MINUTES))
+        time_settings.settle_pause(me.member, day(view, views.PAUSE), deps.clock())
         country = choice(view, views.COUNTRY)
-        profile.settle_country(me.member, None if country in (None, views.SAME) else country)
-        profile.settle_avoided(session, me.member, persons(view, views.AVOID))
+        time_settings.settle_country(me.member, None if country in (None, views.SAME) else country)
+        time_settings.settle_avoided(session, me.member, persons(view, views.AVOID))
     ack()
     home.draw(deps, context)
 

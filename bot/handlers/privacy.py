@@ -8,7 +8,8 @@ from bot.deps import Deps
 from bot.handlers.acting import who
 from bot.handlers.coming_back import publish_door
 from bot.handlers.payload import choice
-from bot.services import people, privacy
+from bot.services.people import identity
+from bot.services.privacy import erasure
 from bot.views import kit
 from bot.views import privacy as views
 from bot.views.export import readable
@@ -24,7 +25,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """In words, with the two buttons."""
     with deps.reads() as session:
         me = who(session, context)
-        known = privacy.known(session, me.member, to_themselves=True)
+        known = erasure.known(session, me.member, to_themselves=True)
         view = views.overview(me.t, me.member, known, me.workspace)
     deps.slack.open(trigger_id, view)
 
@@ -33,9 +34,9 @@ def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
     """A readable file and JSON, in their conversation with the bot."""
     with deps.reads() as session:
         me = who(session, context)
-        known = privacy.known(session, me.member, to_themselves=True)
-        page = readable(me.t, known, people.zone_of(me.member))
-        complete = privacy.export(session, me.member, to_themselves=True)
+        known = erasure.known(session, me.member, to_themselves=True)
+        page = readable(me.t, known, identity.zone_of(me.member))
+        complete = erasure.export(session, me.member, to_themselves=True)
     ack()
     channel = deps.slack.dm(me.member.slack_id)
     deps.slack.upload(channel, "eclair.md", page.encode(), me.t("privacy.file"))
@@ -56,9 +57,9 @@ def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     with deps.acting() as session:
         me = who(session, context)
         t = me.t
-        privacy.erase(session, me.member, "remove" if content == "remove" else "keep", deps.clock())
+        erasure.erase(session, me.member, "remove" if content == "remove" else "keep", deps.clock())
     gone = kit.modal("notice", t("privacy.title"), [kit.section(t("privacy.erased"))], close=t("form.close"))
     ack(response_action="update", view=gone)
     deps.courtesies.forget(context.user_id or "")
     publish_door(deps, context.user_id or "", t)
-    privacy.wipe(deps.sessions)
+    erasure.wipe(deps.sessions)

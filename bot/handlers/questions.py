@@ -8,7 +8,8 @@ from bot.deps import Deps
 from bot.handlers.acting import hit_on, question_on, row, show_over, who
 from bot.handlers.asking import NEARBY, on_its_way, reads_beside, say, with_warnings
 from bot.handlers.payload import about, pair, typed, value
-from bot.services import questions, reach, waves
+from bot.services.questions import asking as questions
+from bot.services.questions import waves, wider_audience
 from bot.store.models import Answer, Outcome, Question
 from bot.views import asking, kit
 from bot.views import questions as views
@@ -86,7 +87,7 @@ def _reach(
     with deps.acting() as session:
         me, question = who(session, context), row(session, Question, value(body))
         waited = question.state == Outcome.DRAFT
-        reach.choose(session, question, me.member, deps.clock(), others=others)
+        wider_audience.choose(session, question, me.member, deps.clock(), others=others)
         drawn = asking.sent(me.t, question) if waited else kit.message(me.t("question.reach.widened"))
     ack()
     respond(**drawn, response_type="ephemeral", replace_original=waited)

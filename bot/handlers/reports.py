@@ -10,7 +10,7 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.acting import Acting, check_seen, row, show_over, who
 from bot.handlers.payload import about, choice, number, typed, value
-from bot.services import reports
+from bot.services.admin import moderation
 from bot.store.models import Report
 from bot.store.reports import Subject, noun_of
 from bot.store.visibility import alone, may_see, stands
@@ -29,7 +29,7 @@ def opens(noun: str) -> Listener:
         with deps.reads() as session:
             me = who(session, context)
             found = _reported(session, me, noun, value(body))
-            nameless = reports.is_nameless(session, found, me.member)
+            nameless = moderation.is_nameless(session, found, me.member)
             form = views.form(me.t, noun, number(value(body), GONE), nameless=nameless)
         show_over(deps, body, form)
         ack()
@@ -47,7 +47,7 @@ def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, dep
         if not texts:
             raise Refusal("report.nothing_here")
         [first, *more] = texts
-        nameless = any(reports.is_nameless(session, one, me.member) for one in texts)
+        nameless = any(moderation.is_nameless(session, one, me.member) for one in texts)
         form = views.form(me.t, noun_of(first), first.id, nameless=nameless)
         if more:
             options = [reportable.option(one) for one in texts]
@@ -77,14 +77,14 @@ def _send(ack: Ack, view: dict[str, Any], context: BoltContext, deps: Deps, noun
     with deps.acting() as session:
         me = who(session, context)
         found, which = _reported(session, me, noun, given), number(given, GONE)
-        nameless = reports.is_nameless(session, found, me.member)
-        reports.report(session, noun, which, me.member, typed(view, views.REASON), deps.clock())
+        nameless = moderation.is_nameless(session, found, me.member)
+        moderation.report(session, noun, which, me.member, typed(view, views.REASON), deps.clock())
     ack(response_action="update", view=views.arrived(me.t, nameless=nameless))
 
 
 def _reported(session: Session, me: Acting, noun: str, given: str) -> Subject:
     """What is reported; refused to whoever may not read it."""
-    found = reports.open_for(session, noun, number(given, GONE))
+    found = moderation.open_for(session, noun, number(given, GONE))
     if found.workspace_id != me.workspace.id:
         raise Refusal(GONE)
     check_seen(session, found, me.member)
@@ -96,7 +96,7 @@ def open_take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
     with deps.reads() as session:
         me = who(session, context)
         made = row(session, Report, value(body), GONE)
-        reports.decided_by(session, made, me.member)
+        moderation.decided_by(session, made, me.member)
         form = views.down_form(me.t, made)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -108,7 +108,7 @@ def take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.acting() as session:
         me = who(session, context)
         made = row(session, Report, about(view), GONE)
-        reports.take_down(session, made, me.member, typed(view, views.REASON), deps.clock(), views.REASON)
+        moderation.take_down(session, made, me.member, typed(view, views.REASON), deps.clock(), views.REASON)
     ack()
 
 
@@ -116,7 +116,7 @@ def keep(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
     """It stays; the message redraws itself."""
     with deps.acting() as session:
         me = who(session, context)
-        reports.keep(session, row(session, Report, value(body), GONE), me.member, deps.clock())
+        moderation.keep(session, row(session, Report, value(body), GONE), me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("report.kept")), response_type="ephemeral", replace_original=False)
 
@@ -125,6 +125,6 @@ def restore(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
     """It stands again."""
     with deps.acting() as session:
         me = who(session, context)
-        reports.restore(session, row(session, Report, value(body), GONE), me.member, deps.clock())
+        moderation.restore(session, row(session, Report, value(body), GONE), me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("report.restored")), response_type="ephemeral", replace_original=False)

@@ -13,7 +13,7 @@ from bot.deps import Deps
 from bot.handlers.acting import who
 from bot.handlers.payload import choice
 from bot.i18n import Translator, translator
-from bot.services import people
+from bot.services.people import identity
 from bot.store import people as people_rows
 from bot.store import rounds as round_rows
 from bot.store import workspaces
@@ -50,7 +50,7 @@ def reader(session: Session, context: BoltContext) -> tuple[Workspace, Translato
     """The workspace, and the language to answer in: all that is known of whoever sends without a name."""
     workspace = workspaces.home(session)
     member = people_rows.find(session, workspace, context.user_id or "")
-    return workspace, translator(people.language_of(member) if member else workspace.language)
+    return workspace, translator(identity.language_of(member) if member else workspace.language)
 
 
 def _wants_hints(session: Session, workspace: Workspace, context: BoltContext) -> bool:

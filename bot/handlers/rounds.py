@@ -12,7 +12,8 @@ from bot.handlers import home, rereading
 from bot.handlers.acting import row, who
 from bot.handlers.payload import about, choice, choices, number, selected, typed, value, word
 from bot.scheduling import recurrence
-from bot.services import gatherings, places, rounds
+from bot.services.admin import channel_events
+from bot.services.rituals import ritual_meetings, round_steps
 from bot.store import rounds as rows
 from bot.store import visibility, workspaces
 from bot.store.models import Gathering, Kind, Member, Pace, Ritual, Round
@@ -27,11 +28,11 @@ def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair rituals: when each is held, what is on, and how often I am asked."""
     with deps.sessions.begin() as session:
         me, now = who(session, context), deps.clock()
-        rounds.settle(session, me.workspace, now)
-        begun = rounds.begun_this_month(session, me.workspace, now)
+        round_steps.settle(session, me.workspace, now)
+        begun = round_steps.begun_this_month(session, me.workspace, now)
         rituals = rows.rituals(session, me.workspace)
-        listed = [(ritual, rounds.comes(ritual, begun, now)) for ritual in rituals]
-        pace, may = rows.habit(session, me.member).pace, rounds.may_run_rituals(me.member)
+        listed = [(ritual, round_steps.comes(ritual, begun, now)) for ritual in rituals]
+        pace, may = rows.habit(session, me.member).pace, round_steps.may_run_rituals(me.member)
         return views.page(me.t, listed, rows.newest(session, me.workspace), begun, pace, may)
 
 
@@ -40,7 +41,7 @@ def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
     pace = word(Pace, selected(body))
     with deps.sessions.begin() as session:
         me = who(session, context)
-        rounds.choose_pace(session, me.member, pace)
+        round_steps.choose_pace(session, me.member, pace)
     ack()
     if "view" in body:  # in the Home tab, which shows it
         home.draw(deps, context)
@@ -54,7 +55,7 @@ def override(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
     with deps.acting() as session:
         me = who(session, context)
         held = row(session, Round, value(body))
-        rounds.open_to_all(session, held, me.member, deps.clock())
+        round_steps.open_to_all(session, held, me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("round.override.done")), response_type="ephemeral", replace_original=False)
 
@@ -64,8 +65,8 @@ def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext
     kind = word(Kind, value(body))
     with deps.acting() as session:
         me = who(session, context)
-        held = rounds.begin_now(session, me.workspace, kind, me.member, deps.clock())
-        said = views.begun(me.t, held, leaders=rounds.has_leaders(session, me.workspace))
+        held = round_steps.begin_now(session, me.workspace, kind, me.member, deps.clock())
+        said = views.begun(me.t, held, leaders=round_steps.has_leaders(session, me.workspace))
     ack()
     respond(**said, response_type="ephemeral", replace_original=False)
 
@@ -74,7 +75,7 @@ def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     """Another day and hour."""
     with deps.reads() as session:
         me = who(session, context)
-        rounds.may_run(me.member)
+        round_steps.may_run(me.member)
         form = views.change_form(me.t, row(session, Ritual, value(body)))
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -88,7 +89,7 @@ def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.acting() as session:
         me = who(session, context)
         ritual = row(session, Ritual, about(view))
-        rounds.reschedule(session, ritual, me.member, when, days=days, is_on=is_on, now=deps.clock())
+        round_steps.reschedule(session, ritual, me.member, when, days=days, is_on=is_on, now=deps.clock())
     ack()
 
 
@@ -99,9 +100,9 @@ def channel_archived(
     with deps.acting() as session:
         workspace = workspaces.home(session)
         if event["type"].endswith("unarchive"):
-            places.unarchive(session, workspace, event["channel"])
+            channel_events.unarchive(session, workspace, event["channel"])
         else:
-            places.archive(session, workspace, event["channel"], event.get("user"), deps.clock())
+            channel_events.archive(session, workspace, event["channel"], event.get("user"), deps.clock())
     next()
 
 
@@ -112,7 +113,7 @@ def take(role: str) -> Listener:
         with deps.acting() as session:
             me = who(session, context)
             gathering = row(session, Gathering, value(body))
-            if not gatherings.take_role(session, gathering, role, me.member):
+            if not ritual_meetings.take_role(session, gathering, role, me.member):
                 raise Refusal("gathering.taken")
         ack()
 
@@ -121,7 +122,7 @@ def take(role: str) -> Listener:
 
 def check_agenda(session: Session, gathering: Gathering, by: Member, field: str | None = None) -> None:
     """Refuse whoever may not read where a gathering's agenda, and its record, stand."""
-    agenda = rows.notice_of(session, gathering.workspace, f"{gatherings.AGENDA}:{gathering.id}:")
+    agenda = rows.notice_of(session, gathering.workspace, f"{ritual_meetings.AGENDA}:{gathering.id}:")
     where = agenda.channel if agenda is not None else None
     if where not in visibility.open_to(session, visibility.alone(by), [where]):
         raise Refusal("text.elsewhere", field=field)
@@ -133,8 +134,8 @@ def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         me = who(session, context)
         gathering = row(session, Gathering, value(body))
         check_agenda(session, gathering, me.member)
-        gatherings.check_writes(gathering, me.member)
-        form = gathering_views.record_form(me.t, gathering, gatherings.LONGEST_RECORD)
+        ritual_meetings.check_writes(gathering, me.member)
+        form = gathering_views.record_form(me.t, gathering, ritual_meetings.LONGEST_RECORD)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -151,5 +152,5 @@ def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
         me = who(session, context)
         gathering = row(session, Gathering, about(view))
         check_agenda(session, gathering, me.member, gathering_views.RECORD_TEXT)
-        gatherings.record(session, gathering, me.member, text, deps.clock(), gathering_views.RECORD_TEXT)
+        ritual_meetings.record(session, gathering, me.member, text, deps.clock(), gathering_views.RECORD_TEXT)
     ack()

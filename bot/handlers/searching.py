@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.handlers import memory
 from bot.handlers.acting import show_over, translator_of, who
 from bot.handlers.payload import typed, value
-from bot.services import expertise_map
+from bot.services.people import expertise_map
 from bot.store import visibility
 from bot.views import asking, kit
 from bot.views import expertise as expertise_views

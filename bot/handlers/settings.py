@@ -11,7 +11,9 @@ from bot.errors import Refusal
 from bot.handlers import home
 from bot.handlers.acting import who
 from bot.handlers.payload import choice, fields, minute, numbers, persons, picked, typed
-from bot.services import calendars, people, profile, settings
+from bot.services.admin import settings
+from bot.services.people import identity, time_settings
+from bot.services.sessions import calendar_sync
 from bot.slack import RefusedBySlack
 from bot.store.models import Member
 from bot.store.settings import changes, members_with
@@ -42,9 +44,9 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
             role: [member.slack_id for member in members_with(session, me.workspace, role)] for role in ROLES
         }
         written = changes(session, me.workspace, views.SHOWN_CHANGES)
-        week = people.windows_of_workspace(me.workspace)
-        hosts = ", ".join(calendars.hosts_of(me.workspace))
-        form = views.form(me.t, me.workspace, named, groups, written, week, profile.COUNTRIES, hosts)
+        week = identity.windows_of_workspace(me.workspace)
+        hosts = ", ".join(calendar_sync.hosts_of(me.workspace))
+        form = views.form(me.t, me.workspace, named, groups, written, week, time_settings.COUNTRIES, hosts)
     deps.slack.open(trigger_id, form)
 
 
@@ -87,7 +89,7 @@ def _wanted(view: dict[str, Any]) -> dict[str, Any]:
     if wanted.get("pilot_group") == "none":
         wanted["pilot_group"] = None
     if views.DAYS in shown:
-        wanted["week"] = profile.week(
+        wanted["week"] = time_settings.week(
             numbers(view, views.DAYS, most=6),
             minute(view, views.FROM),
             minute(view, views.TO),

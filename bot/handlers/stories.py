@@ -17,8 +17,7 @@ from bot.handlers.asking import source_of
 from bot.handlers.payload import about, choice, choices, pair, typed, value, word
 from bot.handlers.reading import own_words
 from bot.i18n import Translator
-from bot.services import nameless as nameless_stories
-from bot.services import stories
+from bot.services.rituals import anonymous_stories, storytelling
 from bot.store import rounds as round_rows
 from bot.store import stories as story_rows
 from bot.store import visibility, workspaces
@@ -40,7 +39,9 @@ def show(kind: Kind) -> Callable[[Deps, BoltContext, str], None]:
 
 
 def _form(t: Translator, kind: Kind) -> kit.View:
-    return views.form(t, kind, stories.FIELDS[kind], stories.REQUIRED[kind], stories.longest(kind))
+    return views.form(
+        t, kind, storytelling.FIELDS[kind], storytelling.REQUIRED[kind], storytelling.longest(kind)
+    )
 
 
 def rex(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -56,8 +57,8 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 
 def _told(view: dict[str, Any], kind: Kind) -> tuple[dict[str, str], list[str]]:
-    told = {name: typed(view, f"story.{name}") for name in stories.FIELDS[kind]}
-    return told, stories.tags_of(typed(view, views.TAGS))
+    told = {name: typed(view, f"story.{name}") for name in storytelling.FIELDS[kind]}
+    return told, storytelling.tags_of(typed(view, views.TAGS))
 
 
 def tell(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -73,9 +74,9 @@ def tell(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def _reread(
     deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any], *, nameless: bool
 ) -> kit.View | None:
-    told = stories.checked(kind, _told(view, kind)[0])
-    texts = [text for field, text in told.items() if field not in stories.NAMES_PEOPLE]
-    aside = [text for field, text in told.items() if field in stories.NAMES_PEOPLE]
+    told = storytelling.checked(kind, _told(view, kind)[0])
+    texts = [text for field, text in told.items() if field not in storytelling.NAMES_PEOPLE]
+    aside = [text for field, text in told.items() if field in storytelling.NAMES_PEOPLE]
     return rereading.reread(deps, context, view, texts, nameless=nameless, aside=aside)
 
 
@@ -84,7 +85,7 @@ def _named(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -
     source = source_of("form", view["id"])
     with deps.acting() as session:
         me = who(session, context)
-        story = stories.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())
+        story = storytelling.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())
         private = visibility.is_closed(session, me.workspace, story.channel)
         return views.thanks(me.t, story, story.channel, private=private)
 
@@ -93,9 +94,9 @@ def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]
     told, tags = _told(view, kind)
     with deps.sessions.begin() as session:
         workspace, t = rereading.reader(session, context)
-        phrase = nameless_stories.tell(session, workspace, deps.pool_keys, kind, told, tags, t.language)
+        phrase = anonymous_stories.tell(session, workspace, deps.pool_keys, kind, told, tags, t.language)
         ritual = round_rows.ritual(session, workspace, kind)
-        smallest = ritual.smallest if ritual else stories.SMALLEST
+        smallest = ritual.smallest if ritual else storytelling.SMALLEST
         return views.receipt(t, kind, phrase, smallest)
 
 
@@ -106,8 +107,8 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         story = row(session, Story, value(body))
         if story.author_id != me.member.id:
             raise Refusal("story.not_yours")
-        fields, required = stories.FIELDS[story.kind], stories.REQUIRED[story.kind]
-        form = views.edit_form(me.t, story, fields, required, stories.longest(story.kind))
+        fields, required = storytelling.FIELDS[story.kind], storytelling.REQUIRED[story.kind]
+        form = views.edit_form(me.t, story, fields, required, storytelling.longest(story.kind))
     show_over(deps, body, form)
     ack()
 
@@ -126,9 +127,9 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         me = who(session, context)
         story = row(session, Story, about(view))
         if takes_back:
-            stories.withdraw(session, story, me.member)
+            storytelling.withdraw(session, story, me.member)
         else:
-            stories.edit(session, story, me.member, *_told(view, story.kind))
+            storytelling.edit(session, story, me.member, *_told(view, story.kind))
     ack(response_action="clear")
 
 
@@ -151,14 +152,14 @@ def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
     deps.attempts.check(context.user_id or "", now)
     with deps.sessions.begin() as session:
         workspace, t = rereading.reader(session, context)
-        own = nameless_stories.own(session, workspace, deps.pool_keys, phrase)
+        own = anonymous_stories.own(session, workspace, deps.pool_keys, phrase)
     if own is None:
         deps.attempts.wrong(context.user_id or "", now)
         raise Refusal("receipt.unknown", field=views.PHRASE)
     deps.attempts.right(context.user_id or "")
-    fields, required = stories.FIELDS[own.kind], stories.REQUIRED[own.kind]
+    fields, required = storytelling.FIELDS[own.kind], storytelling.REQUIRED[own.kind]
     form = views.own_form(
-        t, own.kind, fields, required, stories.longest(own.kind), own.told, own.tags, own.receipt
+        t, own.kind, fields, required, storytelling.longest(own.kind), own.told, own.tags, own.receipt
     )
     ack(response_action="update", view=form)
 
@@ -178,11 +179,11 @@ def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         workspace, t = rereading.reader(session, context)
         if wanted == views.CLAIM:
             me = who(session, context).member
-            nameless_stories.claim(session, workspace, ring, receipt, me, deps.clock())
+            anonymous_stories.claim(session, workspace, ring, receipt, me, deps.clock())
         elif wanted == views.WITHDRAW:
-            nameless_stories.withdraw(session, workspace, ring, receipt)
+            anonymous_stories.withdraw(session, workspace, ring, receipt)
         else:
-            nameless_stories.change(session, workspace, ring, receipt, told, tags)
+            anonymous_stories.change(session, workspace, ring, receipt, told, tags)
     done = kit.section(t(f"receipt.done.{wanted}"))
     ack(response_action="update", view=kit.modal("notice", t("receipt.title"), [done], close=t("form.close")))
 

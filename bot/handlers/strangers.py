@@ -18,7 +18,8 @@ from bot.handlers import coming_back
 from bot.handlers.actors import Act, act_of, actor_of, home_of, is_by_machine, is_for_home, is_of_home
 from bot.handlers.mentors_from_outside import is_right, is_theirs
 from bot.i18n import from_locale
-from bot.services import people, settings
+from bot.services.admin import settings
+from bot.services.people import identity
 from bot.slack import TryLater, Unsure
 from bot.store import mentoring, workspaces
 from bot.store.models import Member
@@ -182,7 +183,7 @@ def let_in(deps: Deps, context: BoltContext) -> bool:
 
 def _add(deps: Deps, context: BoltContext) -> bool:
     with deps.sessions.begin() as session:
-        return people.add(session, workspaces.home(session, alone=True), context["profile"]) is not None
+        return identity.add(session, workspaces.home(session, alone=True), context["profile"]) is not None
 
 
 def _nothing() -> BoltResponse:

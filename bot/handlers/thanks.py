@@ -12,7 +12,8 @@ from bot.errors import Refusal
 from bot.handlers import rereading
 from bot.handlers.acting import Acting, plain_text, row, who
 from bot.handlers.payload import about, choice, choices, colleague, minute, number, typed, value
-from bot.services import digests, people, thanks
+from bot.services.people import identity
+from bot.services.rituals import digest_schedule, thanking
 from bot.store import places, rounds, visibility
 from bot.store.models import Answer, Place, Thanks, Wish
 from bot.views import digests as digest_views
@@ -30,10 +31,10 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         raise Refusal("thanks.nobody")
     with deps.acting() as session:
         me, now = who(session, context), deps.clock()
-        receiver = people.named(session, me.workspace, match[1])
+        receiver = identity.named(session, me.workspace, match[1])
         reason = plain_text(session, me.workspace, match[2])
-        source = thanks.out_of_the_blue(me.member, receiver, now)
-        thanks.give(session, me.member, receiver, reason, source=source, now=now)
+        source = thanking.out_of_the_blue(me.member, receiver, now)
+        thanking.give(session, me.member, receiver, reason, source=source, now=now)
         return kit.message(me.t("thanks.sent"))
 
 
@@ -65,11 +66,11 @@ def send_freely(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         return
     with deps.acting() as session:
         me, now = who(session, context), deps.clock()
-        receiver = people.named(session, me.workspace, colleague(view, views.WHOM), field=views.WHOM)
+        receiver = identity.named(session, me.workspace, colleague(view, views.WHOM), field=views.WHOM)
         if receiver.id == me.member.id:
             raise Refusal("thanks.yourself", field=views.WHOM)
-        source = thanks.out_of_the_blue(me.member, receiver, now)
-        thanks.give(session, me.member, receiver, reason, source=source, now=now, field=views.REASON)
+        source = thanking.out_of_the_blue(me.member, receiver, now)
+        thanking.give(session, me.member, receiver, reason, source=source, now=now, field=views.REASON)
     done = kit.section(me.t("thanks.sent"))
     ack(
         response_action="update",
@@ -101,7 +102,7 @@ def send(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         if answer.author is None or answer.question.asker_id != me.member.id:
             raise Refusal("thanks.nobody", field=views.REASON)
         reason, source = typed(view, views.REASON), f"answer:{answer.id}"
-        thanks.give(
+        thanking.give(
             session, me.member, answer.author, reason, source=source, now=deps.clock(), field=views.REASON
         )
     ack()
@@ -120,7 +121,7 @@ def keep(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def _consent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, shown: bool) -> None:
     with deps.acting() as session:
         me = who(session, context)
-        thanks.consent(session, row(session, Thanks, value(body)), me.member, shown)
+        thanking.consent(session, row(session, Thanks, value(body)), me.member, shown)
     ack()
 
 
@@ -128,7 +129,7 @@ def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair badges: mine, for my eyes."""
     with deps.reads() as session:
         me = who(session, context)
-        worn = [(badge.name, badge.level) for badge in thanks.badges(session, me.member)]
+        worn = [(badge.name, badge.level) for badge in thanking.badges(session, me.member)]
         return views.badges(me.t, worn)
 
 
@@ -137,7 +138,7 @@ def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     full_name = deps.slack.full_name(context.user_id or "")
     with deps.reads() as session:
         me = who(session, context)
-        made = thanks.statement(session, me.member)
+        made = thanking.statement(session, me.member)
         owner = kit.inline(full_name or me.member.name)
         worn = [(badge.name, badge.level) for badge in made.badges]
         counts = {what: getattr(made, what) for what in views.SUMS}
@@ -182,19 +183,19 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
     with deps.sessions.begin() as session:
         me = who(session, context)
         mine = bool(choices(view, digest_views.MINE))
-        digests.choose_mine(session, me.member, mine)
+        digest_schedule.choose_mine(session, me.member, mine)
         place, following = None, None
         if about(view):
             place = row(session, Place, about(view))
             day = choice(view, digest_views.DAY)
             at = minute(view, digest_views.HOUR)
-            digests.choose(
+            digest_schedule.choose(
                 session, me.workspace, place.slack_id,
                 None if day in (None, digest_views.NEVER) else number(day, most=6),
                 NINE if at is None else at,
                 typed(view, digest_views.TOPICS), deps.clock(), digest_views.TOPICS,
             )  # fmt: skip
-            following = digests.next_of(place, deps.clock())
+            following = digest_schedule.next_of(place, deps.clock())
         chosen = digest_views.chosen(me.t, place, following, mine)
     ack(response_action="update", view=chosen)
 
@@ -212,7 +213,7 @@ def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
         me = who(session, context)
         wish = row(session, Wish, value(body))
         _check_reads(session, me, context)
-        digests.join(session, me.member, wish)
+        digest_schedule.join(session, me.member, wish)
         here = not (context.channel_id or "D").startswith("D")
         message = digest_views.joined(me.t, wish, here)
     ack()
@@ -225,7 +226,7 @@ def say_so(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
         me = who(session, context)
         wish = row(session, Wish, value(body))
         _check_reads(session, me, context)
-        if not digests.say_so(session, me.member, wish, context.channel_id or "", deps.clock()):
+        if not digest_schedule.say_so(session, me.member, wish, context.channel_id or "", deps.clock()):
             raise Refusal("circle.nowhere")
     ack()
     respond(**kit.message(me.t("circle.said.done")), response_type="ephemeral", replace_original=False)

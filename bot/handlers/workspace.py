@@ -8,7 +8,9 @@ from slack_bolt import BoltContext
 from bot import roster
 from bot.deps import Deps
 from bot.handlers.actors import CONVERTED_TO_PRIVATE, home_of
-from bot.services import leaving, people, places
+from bot.services.admin import channel_events
+from bot.services.people import identity
+from bot.services.privacy import offboarding
 from bot.slack import profile_of
 from bot.store import places as place_rows
 from bot.store import workspaces
@@ -23,17 +25,17 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
         return
     with deps.acting() as session:
         workspace = workspaces.home(session, alone=True)  # Slack's list may bring the same person now
-        member = people.note(session, workspace, profile)
+        member = identity.note(session, workspace, profile)
         if member is not None and member.has_left:
-            leaving.move_on(session, member, deps.clock())
+            offboarding.move_on(session, member, deps.clock())
         elif member is not None and event["type"] == "team_join":
-            people.welcome(session, member, deps.clock())
+            identity.welcome(session, member, deps.clock())
     next()
 
 
 def _is_known(profile: Profile, deps: Deps) -> bool:
     with deps.reads() as session:
-        return people.says_nothing_new(session, workspaces.home(session), profile)
+        return identity.says_nothing_new(session, workspaces.home(session), profile)
 
 
 def channel_changed(
@@ -43,7 +45,7 @@ def channel_changed(
     with deps.acting() as session:
         workspace = workspaces.home(session)
         old, new = event["old_channel_id"], event["new_channel_id"]
-        places.renumber(session, workspace, old, new, deps.clock())
+        channel_events.renumber(session, workspace, old, new, deps.clock())
     next()
 
 
@@ -57,11 +59,11 @@ def who_is_in(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
         with deps.acting() as session:
             workspace = workspaces.home(session)
             if event["type"] == "member_joined_channel":
-                places.joined(session, workspace, channel, event["user"])
+                channel_events.joined(session, workspace, channel, event["user"])
             elif event["type"] == "member_left_channel":
-                places.left(session, workspace, channel, event["user"], deps.clock())
+                channel_events.left(session, workspace, channel, event["user"], deps.clock())
             else:
-                places.taken_out(session, workspace, channel, deps.clock())
+                channel_events.taken_out(session, workspace, channel, deps.clock())
     next()
 
 
@@ -70,7 +72,7 @@ def converted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     with deps.acting() as session:
         workspace = workspaces.home(session)
         private = event["subtype"] == CONVERTED_TO_PRIVATE
-        places.converted(session, workspace, event["channel"], deps.clock(), is_private=private)
+        channel_events.converted(session, workspace, event["channel"], deps.clock(), is_private=private)
 
 
 def shared(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
@@ -78,7 +80,7 @@ def shared(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callab
     with deps.acting() as session:
         workspace = workspaces.home(session)
         came = event["type"] == "channel_shared"
-        places.shared(session, workspace, event["channel"], is_shared=came)
+        channel_events.shared(session, workspace, event["channel"], is_shared=came)
     next()
 
 
@@ -90,8 +92,8 @@ def deleted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     if known:
         with deps.acting() as session:
             workspace = workspaces.home(session)
-            places.lose(session, workspace, channel, place_rows.DELETED, deps.clock())
-            places.put_elsewhere(session, workspace, channel, deps.clock())
+            channel_events.lose(session, workspace, channel, place_rows.DELETED, deps.clock())
+            channel_events.put_elsewhere(session, workspace, channel, deps.clock())
     next()
 
 
@@ -99,7 +101,7 @@ def renamed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     """A channel has another name."""
     with deps.acting() as session:
         told = event["channel"]
-        places.renamed(session, workspaces.home(session), told["id"], told.get("name") or "")
+        channel_events.renamed(session, workspaces.home(session), told["id"], told.get("name") or "")
     next()
 
 

@@ -25,8 +25,8 @@ from bot.handlers.payload import storable
 from bot.importer import rows
 from bot.importer.lines import Line, NotReadable, TextFile
 from bot.importer.rows import AnswerRow, QuestionRow
-from bot.services.imports import PastAnswer, PastQuestion, bring_in
-from bot.services.questions import LONGEST
+from bot.services.questions.asking import LONGEST
+from bot.services.questions.importing import PastAnswer, PastQuestion, bring_in
 from bot.store import people, workspaces
 from bot.store.base import Sessions
 from bot.store.models import Member

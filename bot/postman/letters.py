@@ -8,8 +8,11 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.i18n import translator
-from bot.services import conversation, load, meetings, nudges, offers, people, questions, settings
-from bot.services.meanings import CARRIED
+from bot.services.admin import settings
+from bot.services.people import identity, workload
+from bot.services.questions import asking, nudging, replying
+from bot.services.questions.reply_meanings import CARRIED
+from bot.services.sessions import booking, offering
 from bot.store import notices, seal
 from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question, Reply
 from bot.store.questions import asker_of
@@ -116,9 +119,9 @@ def mark_of(message: Message) -> str:
 def _is_for_somebody(session: Session, notice: Notice, reader: Member | None) -> bool:
     if reader is not None:
         runs_it = notice.kind in OF_RUNNING and settings.may_change(reader)
-        return load.is_here(reader) if runs_it else load.is_reached(reader)
+        return workload.is_here(reader) if runs_it else workload.is_reached(reader)
     two = _seated(session, notice)
-    return all(map(load.is_reached, two)) if two else notice.channel is not None
+    return all(map(workload.is_reached, two)) if two else notice.channel is not None
 
 
 def _is_time(session: Session, notice: Notice, reader: Member | None, now: datetime) -> bool:
@@ -126,24 +129,24 @@ def _is_time(session: Session, notice: Notice, reader: Member | None, now: datet
     if _is_stale(notice, now):
         drop(notice)
         return False
-    if notice.kind == offers.OFFER and not _is_available(session, notice, now):
+    if notice.kind == offering.OFFER and not _is_available(session, notice, now):
         return False
     if reader is None or notice.kind in AT_ONCE:
         return True
-    opens = people.week_of(reader).next_open(now)
+    opens = identity.week_of(reader).next_open(now)
     if opens != now:
         later(notice, opens or now + NOBODY_HOME, now)
         return False
-    return notice.kind not in load.REQUESTS or _has_room(session, notice, reader, now)
+    return notice.kind not in workload.REQUESTS or _has_room(session, notice, reader, now)
 
 
 def _has_room(session: Session, notice: Notice, reader: Member, now: datetime) -> bool:
     """Whether their day and week have room for one more request."""
-    if not load.takes_nudges(reader, now):
+    if not workload.takes_nudges(reader, now):
         drop(notice)
         go_another_way(session, notice, now)
         return False
-    at = load.deliverable_at(session, notice, reader, now)
+    at = workload.deliverable_at(session, notice, reader, now)
     if at > now:
         later(notice, at, now)
     return at <= now
@@ -183,7 +186,7 @@ def _letter(
         thread_ts=notice.thread_ts,
         ts=notice.ts,
         tried_at=tried_at,
-        asks_time=notice.kind in (*load.REQUESTS, offers.OFFER) and not redraw,
+        asks_time=notice.kind in (*workload.REQUESTS, offering.OFFER) and not redraw,
         attachment=attachment,
     )
 
@@ -214,8 +217,8 @@ def _seated(session: Session, notice: Notice) -> list[Member]:
 def _language(session: Session, notice: Notice, reader: Member | None) -> str:
     """The reader's; for the two of a meeting the one they want to speak, or share; else the workspace's."""
     if reader is None and notice.meeting_id is not None:
-        return meetings.language_of(session.get_one(Meeting, notice.meeting_id))
-    return people.language_of(reader) if reader else notice.workspace.language
+        return booking.language_of(session.get_one(Meeting, notice.meeting_id))
+    return identity.language_of(reader) if reader else notice.workspace.language
 
 
 def _is_stale(notice: Notice, now: datetime) -> bool:
@@ -228,20 +231,20 @@ def go_another_way(session: Session, notice: Notice, now: datetime) -> None:
 
     Words that somebody wrote go in private, or back to them.
     """
-    if notice.kind == questions.NUDGE:
-        nudges.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
-    elif notice.kind == offers.OFFER:
-        offers.unreachable(session, session.get_one(Offer, notice.subject_id), now)
+    if notice.kind == asking.NUDGE:
+        nudging.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
+    elif notice.kind == offering.OFFER:
+        offering.unreachable(session, session.get_one(Offer, notice.subject_id), now)
     elif notice.kind in CARRIED:
-        conversation.unreachable(session, session.get_one(Reply, notice.subject_id), notice.kind, now)
+        replying.unreachable(session, session.get_one(Reply, notice.subject_id), notice.kind, now)
     elif notice.meeting_id is not None and notice.member_id is None:
-        meetings.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
+        booking.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
 
 
 def _is_available(session: Session, notice: Notice, now: datetime) -> bool:
     """Whether a mentor may still be asked; if not, the request goes on to the next at once."""
     offer = session.get_one(Offer, notice.subject_id)
-    if offers.available(session, offer.request, offer.mentor, now):
+    if offering.available(session, offer.request, offer.mentor, now):
         return True
     drop(notice)
     go_another_way(session, notice, now)
@@ -256,8 +259,8 @@ def _head(session: Session, notice: Notice) -> Notice | None:
 
 def changed_for_asker(session: Session, notice: Notice) -> None:
     """A request was delivered or put off: the asker's own message says from when it can be read."""
-    if notice.kind == questions.NUDGE:
-        notices.again_kind(session, notice.question_id, questions.ASKED)
+    if notice.kind == asking.NUDGE:
+        notices.again_kind(session, notice.question_id, asking.ASKED)
 
 
 def forgotten(notice_id: int) -> None:

@@ -14,7 +14,8 @@ from bot.postman.letters import (
     later,
     mark_of,
 )
-from bot.services import questions, rounds
+from bot.services.questions import asking
+from bot.services.rituals import round_steps
 from bot.store import places
 from bot.store.models import Meeting, Notice, NoticeState, Question
 
@@ -101,8 +102,8 @@ def give_up(session: Session, notice_id: int, code: str, now: datetime) -> None:
         places.ask_again(session, notice.workspace, notice.channel)
     if notice.sent_at is not None:
         return
-    rounds.refused(session, notice)
+    round_steps.refused(session, notice)
     if notice.kind == "question.posted" and notice.channel:
-        questions.could_not_post(session, session.get_one(Question, notice.subject_id), notice.channel, now)
+        asking.could_not_post(session, session.get_one(Question, notice.subject_id), notice.channel, now)
     else:
         go_another_way(session, notice, now)

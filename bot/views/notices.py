@@ -39,7 +39,7 @@ from bot.views.kit import Message
 from bot.views.mentoring_notices import ATTACHMENTS, Attachment
 
 Drawn = Message | None
-# See bot.services.waves for "question.asked".
+# See bot.services.questions.waves for "question.asked".
 AT_ONCE = (
     mentoring_notices.AT_ONCE
     | conversation_notices.AT_ONCE

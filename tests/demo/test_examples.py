@@ -12,7 +12,7 @@ import pytest
 from bot.i18n import LANGUAGES
 from bot.matching.ranking import Candidate
 from bot.search import thresholds
-from bot.services import expertise_map
+from bot.services.people import expertise_map
 from bot.store import people, workspaces
 from bot.store.models import Card
 from bot.store.visibility import Reader

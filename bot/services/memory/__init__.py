@@ -1,0 +1,1 @@
+"""The cards of the memory, and what is recalled from it."""

@@ -1,0 +1,342 @@
+"""One memory: a card for each accepted answer, story, session and record; amended, merged, marked stale.
+
+`gather` asks what should have a card and has not. Who may read a card is bot.store.visibility's to say.
+A card's words follow what it was made of until somebody amends the card itself; its versions are kept.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.i18n import translator
+from bot.services.rituals import storytelling
+from bot.store import memory, notices, visibility
+from bot.store import rounds as round_rows
+from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Story, Workspace
+from bot.store.visibility import Reader
+from bot.views import memory as views
+
+LONGEST_TITLE, LONGEST = 300, 3000
+TITLES = ("context", "tried", "learned")
+SHOWN, WARNINGS = 5, 2
+LATELY = timedelta(hours=1)
+TRIED = "card.tried"  # beside an accepted answer: somebody tried something close to this
+
+
+def gather(session: Session, now: datetime) -> tuple[list[Card], int]:
+    """Bring some of the cards that are due in step with what they are made of; those that changed, and how
+    many were looked at."""
+    found = [
+        *(_answer_and_card(session, *one) for one in memory.answers_due(session)),
+        *(_story_and_card(session, *one) for one in memory.stories_due(session)),
+        *(_record_and_card(session, *one, now) for one in memory.records_due(session)),
+    ]
+    changed = [card for card in found if card is not None]
+    for card in changed:
+        _told(session, card)
+    return changed, len(found)
+
+
+def forget_erased(session: Session, numbers: Iterable[int]) -> None:
+    """Of these cards, those whose answer is no longer there go."""
+    for card in (session.get_one(Card, number) for number in numbers):
+        if memory.answer_of(session, card) is None:
+            card.is_gone, card.text = True, ""
+            _told(session, card)
+
+
+def _told(session: Session, card: Card) -> None:
+    if card.is_gone:
+        _let_go(session, card)
+    _redraw(session, card)
+
+
+def _answer_and_card(session: Session, answer: Answer, card: Card | None) -> Card | None:
+    """The card, if it changed."""
+    stands = answer.accepted_at is not None and answer.stands
+    answer.card_due = False
+    if card is None:
+        return _of_answer(session, answer) if stands and answer.text else None
+    if card.is_gone:
+        differs = stands and bool(answer.text)
+    else:
+        title, text = _title_of(answer), answer.text[:LONGEST]
+        differs = not stands or not (card.is_amended or (card.title, card.text) == (title, text))
+    if not differs:
+        return None
+    card.is_gone = not stands
+    _say_the_same(card, answer)
+    return card
+
+
+def _story_and_card(session: Session, story: Story, card: Card | None) -> Card | None:
+    story.card_due = False
+    wanted = story.stands if card is None else card.title == "" and not card.is_gone
+    return _of_story(session, story) if wanted else None
+
+
+def _record_and_card(session: Session, gathering: Gathering, card: Card | None, now: datetime) -> Card | None:
+    gathering.card_due = False
+    if not gathering.record or (card is not None and (card.is_amended or card.text == gathering.record)):
+        return None
+    if card is not None:
+        _keep_version(session, card, gathering.recorded_by_id, now)
+    channel = _channel_of_record(session, gathering, card)
+    return _of_record(session, gathering, channel, now) if channel is not None else None
+
+
+def _channel_of_record(session: Session, gathering: Gathering, card: Card | None) -> str | None:
+    """Where its agenda stands; of one that stands nowhere, whom it is for is not known."""
+    agenda = round_rows.notice_of(session, gathering.workspace, f"gathering.agenda:{gathering.id}:")
+    known = card.channel if card is not None else None
+    return (agenda.channel if agenda else None) or known or gathering.workspace.rituals_channel
+
+
+def _let_go(session: Session, card: Card) -> None:
+    """What it stood for is found again by itself; words that were taken back are kept in no version."""
+    _separate(session, memory.merged_into(session, [card.id]))
+    if not card.text or card.source.startswith("story:"):
+        memory.forget_versions(session, card)
+
+
+def _separate(session: Session, merged: Sequence[Card]) -> None:
+    for card in merged:
+        card.merged_into_id = None
+        _redraw(session, card)
+
+
+def _of_answer(session: Session, answer: Answer) -> Card:
+    question = answer.question
+    kind = "session" if question.source.startswith("learned:") else "answer"
+    at = answer.accepted_at or answer.created_at
+    month = storytelling.month_of(question.workspace, at)
+    return _add(
+        session, question.workspace, f"answer:{answer.id}", kind, _title_of(answer), answer.text,
+        author_id=answer.author_id, channel=question.channel, month=month,
+    )  # fmt: skip
+
+
+def _title_of(answer: Answer) -> str:
+    """What was asked; where its asker took these words away, how the answer begins."""
+    asked, said = answer.question.text, answer.text.strip()
+    return (asked if any(map(str.isalnum, asked)) else said.partition("\n")[0])[:LONGEST_TITLE]
+
+
+def _say_the_same(card: Card, answer: Answer) -> None:
+    """Its words follow the question's and the answer's; those of a deleted answer are not kept."""
+    if answer.deleted_at is not None:
+        card.text = ""
+    elif not card.is_amended or not card.text:
+        card.title, card.text = _title_of(answer), answer.text[:LONGEST]
+        card.is_amended = False
+
+
+def _of_story(session: Session, story: Story) -> Card:
+    title = next((story.told[name] for name in TITLES if story.told.get(name)), story.kind.value)
+    rest = [text for text in story.told.values() if text != title] or [title]
+    card = _add(
+        session, story.workspace, f"story:{story.id}", story.kind.value, title, "\n".join(rest),
+        author_id=story.author_id, channel=story.channel, month=story.month,
+    )  # fmt: skip
+    card.is_gone = not story.stands
+    card.is_amended = card.is_amended and not story.is_withdrawn
+    return card
+
+
+def _of_record(session: Session, gathering: Gathering, channel: str, now: datetime) -> Card:
+    first = gathering.record.strip().splitlines()[0]
+    return _add(
+        session, gathering.workspace, f"record:{gathering.id}", "record", first, gathering.record,
+        author_id=gathering.recorded_by_id, channel=channel,
+        month=storytelling.month_of(gathering.workspace, now),
+    )  # fmt: skip
+
+
+def _add(
+    session: Session, workspace: Workspace, source: str, kind: str, title: str, text: str, *,
+    author_id: int | None, channel: str | None, month: str,
+) -> Card:  # fmt: skip
+    card = memory.by_source(session, workspace.id, source)
+    if card is None:
+        card = Card(
+            workspace_id=workspace.id, workspace=workspace, source=source, kind=kind, channel=channel,
+            month=month, number=1, is_amended=False, is_stale=False, is_gone=False,
+        )  # fmt: skip
+        session.add(card)
+    card.title, card.text, card.author_id = title[:LONGEST_TITLE], text[:LONGEST], author_id
+    session.flush()
+    return card
+
+
+def readable(session: Session, ids: Iterable[int], reader: Reader) -> list[Card]:
+    """Those of these cards that this reader may see, in their order."""
+    known = {card.id: card for card in memory.standing(session, ids)}
+    return visibility.seen(session, reader, [known[number] for number in ids if number in known])
+
+
+def open_cards(session: Session, ids: Collection[int], reader: Reader) -> set[int]:
+    """The same for many, by where they stand alone: no text is read."""
+    places = memory.channels(session, reader.workspace, ids)
+    readable = visibility.open_to(session, reader, set(places.values()))
+    return {number for number, channel in places.items() if channel in readable}
+
+
+def warnings(cards: Sequence[Card], near: set[int]) -> list[Card]:
+    """What somebody tried and saw fail, near enough to a question to say so beside it."""
+    return [card for card in cards if card.kind == Kind.FAILURE and card.id in near][:WARNINGS]
+
+
+def tried(session: Session, card: Card, near: Sequence[int], reader: Reader) -> Card | None:
+    """The failure that is nearest to what a card says of something else, of those this reader may see."""
+    if card.kind == Kind.FAILURE:
+        return None
+    return next(iter(warnings(readable(session, near, reader), set(near))), None)
+
+
+def just_accepted(session: Session, cards: Iterable[Card], now: datetime) -> list[Card]:
+    """Those made of answers that were accepted a moment ago, to questions that stand in a channel."""
+    given = [(card, memory.answer_of(session, card)) for card in cards if card.stands]
+    return [
+        card
+        for card, answer in given
+        if answer and answer.question.channel and answer.accepted_at and answer.accepted_at >= now - LATELY
+    ]
+
+
+def say_it_was_tried(session: Session, card: Card, near: Sequence[int], now: datetime) -> None:
+    """One line in the thread of a question whose answer has just been accepted, if somebody tried this."""
+    answer = memory.answer_of(session, card)
+    if answer is None or answer.question.channel is None:
+        return
+    failed = tried(session, card, near, visibility.everybody_in(card.workspace, answer.question.channel))
+    if failed is None:
+        return
+    question = answer.question
+    post = notices.post_of(session, question, answer.question.channel)
+    if post is not None and post.ts is not None:
+        notices.owe(
+            session, TRIED, workspace=card.workspace, subject_id=failed.id, question=question,
+            channel=post.channel, thread_ts=post.ts, due_at=now, key=f"{TRIED}:{failed.id}:{answer.id}",
+        )  # fmt: skip
+
+
+def within(session: Session, ids: Sequence[int], reader: Reader) -> list[int]:
+    """Past questions that this reader may see."""
+    known = {question.id: question for question in memory.questions(session, ids)}
+    return [one.id for one in visibility.seen(session, reader, [known[n] for n in ids if n in known])]
+
+
+def may_change(card: Card, by: Member) -> bool:
+    """Its author, and those who look after the memory; of those who may see it."""
+    return card.author_id == by.id or by.is_admin or by.runs_eclair or by.is_learning_lead
+
+
+def check_seen(session: Session, card: Card, by: Member) -> None:
+    """Refuse whoever may not read this card."""
+    if not visibility.may_see(session, visibility.alone(by), card):
+        raise Refusal("card.gone" if not card.stands else "text.elsewhere")
+
+
+def amend(
+    session: Session, card: Card, by: Member, title: str, text: str, now: datetime, fields: tuple[str, str]
+) -> None:
+    """Other words; what it said before is kept."""
+    allowed(session, card, by)
+    for words, longest, field in ((title, LONGEST_TITLE, fields[0]), (text, LONGEST, fields[1])):
+        if not any(letter.isalnum() for letter in words):
+            raise Refusal("card.empty", field=field)
+        if len(words) > longest:
+            raise Refusal("story.too_long", field=field, length=len(words), longest=longest)
+    _keep_version(session, card, by.id, now)
+    card.title, card.text = title.strip(), text.strip()
+    card.is_amended, card.is_stale = True, False
+    _redraw(session, card)
+
+
+def _keep_version(session: Session, card: Card, editor_id: int | None, now: datetime) -> None:
+    """What it says now is what it said before."""
+    session.add(
+        CardVersion(
+            card_id=card.id, number=card.number, workspace_id=card.workspace_id, title=card.title,
+            text=card.text, until=now, editor_id=editor_id,
+        )
+    )  # fmt: skip
+    card.number += 1
+
+
+def mergeable(session: Session, card: Card, ids: Sequence[int], by: Member) -> list[Card]:
+    """Those of these cards into which this one may go: where it stands, or where both are read by all."""
+    others = readable(session, ids, visibility.alone(by))
+    channels = {card.channel, *(other.channel for other in others)}
+    read_by_all = visibility.open_to(session, Reader(card.workspace), channels)
+    return [
+        other
+        for other in others
+        if other.channel == card.channel or {other.channel, card.channel} <= read_by_all
+    ]
+
+
+def merge(session: Session, card: Card, into: Card, by: Member) -> None:
+    """This card says what another says: only that one is found from now on."""
+    allowed(session, card, by)
+    if into.id == card.id or into.merged_into_id is not None or into.workspace_id != card.workspace_id:
+        raise Refusal("card.merge_where")
+    check_seen(session, card, by)
+    check_seen(session, into, by)
+    if not mergeable(session, card, [into.id], by):
+        raise Refusal("card.merge_private")
+    card.merged_into_id = into.id
+    _redraw(session, card)
+
+
+def unmerge(session: Session, into: Card, by: Member) -> None:
+    """What was merged into this one is found by itself again, as far as it is theirs to say."""
+    merged = memory.merged_into(session, [into.id])
+    theirs = [card for card in merged if may_change(into, by) or may_change(card, by)]
+    if not theirs:
+        raise Refusal("card.not_yours" if merged else "card.gone")
+    _separate(session, theirs)
+
+
+def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
+    """Somebody doubts that it still holds: its author is asked, or else those who look after the memory."""
+    check_seen(session, card, by)
+    if card.is_stale:
+        raise Refusal("card.stale_already")
+    card.is_stale, card.stale_by_id = True, by.id
+    asked = [card.author] if card.author and not card.author.has_left else []
+    for member in asked or round_rows.who_run(session, card.workspace):
+        if not visibility.may_see(session, visibility.alone(member), card):
+            continue
+        notices.owe(
+            session, "card.stale", workspace=card.workspace, subject_id=card.id, to=member, due_at=now,
+            key=f"card.stale:{card.id}:{card.number}:{member.id}:{now:%Y%m%d}",
+        )  # fmt: skip
+
+
+def still_right(session: Session, card: Card, by: Member) -> None:
+    """It still holds."""
+    allowed(session, card, by)
+    card.is_stale = False
+    _redraw(session, card)
+
+
+def allowed(session: Session, card: Card, by: Member) -> None:
+    """Whether they may change it: a refusal when it is gone, out of their sight or not theirs."""
+    check_seen(session, card, by)
+    if not may_change(card, by):
+        raise Refusal("card.not_yours")
+
+
+def _redraw(session: Session, card: Card) -> None:
+    memory.changed(session, card)
+    for kind in ("card.stale", TRIED):
+        notices.again_about(session, card.workspace, f"{kind}:{card.id}")
+
+
+def as_markdown(session: Session, workspace: Workspace) -> str:
+    """The memory as one Markdown page: what any colleague may read, in the workspace's language."""
+    cards = visibility.seen(session, Reader(workspace), memory.of_workspace(session, workspace))
+    return views.page(translator(workspace.language), cards)

@@ -1,0 +1,168 @@
+"""What is known of a person, in their hands: read, taken away, erased; and what is kept how long."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from bot.services.privacy import offboarding
+from bot.services.questions import answering, asking, reply_edits
+from bot.store import evidence, mine, notices, privacy, reports, retention, scrub, seal
+from bot.store import people as rows
+from bot.store.base import Sessions
+from bot.store.conversation import below as replies_below
+from bot.store.conversation import by_author as replies_by
+from bot.store.models import Erased, Member, Outcome, Question, Workspace
+from bot.store.questions import answers_by
+
+EVERY = 100_000
+Keep = Literal["keep", "remove"]
+GONE = "meeting.gone"
+Look = Callable[[Session, Workspace, datetime, int], list[int]]
+Forget = Callable[[Session, Workspace, Sequence[int], datetime], None]
+
+
+def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str, list[dict[str, Any]]]:
+    """What a member may read of the rows that are their own, by table; nothing of other people.
+
+    What they asked without a name only they are told: not even an admin may see who asked it.
+    """
+    found = mine.rows_of(session, member)
+    found.setdefault("outside_calendars", [])  # none given is an answer, too
+    if to_themselves:
+        sealed = [one for one in asking.asked_by(session, member, limit=EVERY, held=True) if one.anonymous]
+        found["anonymous_questions"] = [{"id": one.id, "text": one.text} for one in sealed if not one.is_held]
+        found["held_words"] = [{"id": one.id, "text": one.text} for one in sealed if one.is_held]
+        found["anonymous_replies"] = [
+            {"id": reply.id, "question_id": one.id, "text": reply.text}
+            for one in sealed
+            for reply in replies_below(session, one)
+            if reply.by_asker
+        ]
+    return found
+
+
+def export(session: Session, member: Member, *, to_themselves: bool) -> str:
+    """The same as JSON."""
+    found = known(session, member, to_themselves=to_themselves)
+    return json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True, default=datetime.isoformat)
+
+
+def erase(session: Session, member: Member, content: Keep, now: datetime) -> None:
+    """Forget a member. What they wrote becomes a former colleague's, or goes; the words of others stay."""
+    rows.lock(session, [member.id])
+    offboarding.move_on(session, member, now)
+    _tell_whom_they_would_meet(session, member, now)
+    reported = {*reports.by_reporter(session, member), *reports.by_author(session, member)}
+    removed = content == "remove"
+    records = privacy.records_of(session, member) if removed else []
+    cards = privacy.cards_of(session, member) if removed else []
+    touched, told = privacy.questions_touched(session, member), privacy.stories_shown(session, member)
+    for question in asking.asked_by(session, member, limit=EVERY, held=True):
+        _let_go(session, question, content, now)
+    if content == "remove":
+        for given in answers_by(session, member):
+            answering.delete(session, given, now)
+        for reply in replies_by(session, member):
+            reply_edits.delete(session, reply, now)
+        privacy.forget_words(session, member)
+    session.flush()
+    workspace, slack_id = member.workspace, member.slack_id
+    tokens = [slack_id, *filter(None, [member.dm_channel, member.name and f"@{member.name}"])]
+    privacy.erase(session, member)
+    others = [form for one in rows.everybody(session, workspace) for form in (one.slack_id, f"@{one.name}")]
+    for question in privacy.among(session, scrub.blank(session, workspace.id, tokens, others)):
+        evidence.reworded(session, question)
+        notices.again(session, question)
+    session.merge(Erased(workspace_id=workspace.id, mark=seal.mark(slack_id)))
+    for question in touched:
+        notices.again(session, question)
+    if touched:
+        first = min(question.asked_at for question in touched)
+        notices.again_in_digests(session, workspace, first)
+    for made in reported:
+        reports.redraw(session, made)
+    for number in records:
+        notices.again_about(session, workspace, f"gathering.record:{number}")
+    for card in cards:
+        _redraw_card(session, workspace, card)
+    for about in told:
+        notices.again_about(session, workspace, about)
+
+
+def _redraw_card(session: Session, workspace: Workspace, card: int) -> None:
+    """What quotes a card of theirs, below others' questions and beside them."""
+    for kind in ("card.stale", "card.tried"):
+        notices.again_about(session, workspace, f"{kind}:{card}")
+    for question in reports.shown_beside(session, None, card):
+        notices.again(session, question)
+
+
+def _let_go(session: Session, question: Question, content: Keep, now: datetime) -> None:
+    """A question of theirs: nobody is asked it any more, and nothing leads back to who asked."""
+    question.sealed_asker = None
+    notices.forget_channels(session, question)
+    if content == "remove":
+        _remove_askers_words(session, question, now)
+        question.text, question.tried, question.looked_for = "…", "", None
+        evidence.reworded(session, question)
+    if question.state in (Outcome.DRAFT, Outcome.OPEN):
+        asking.end(session, question, Outcome.WITHDRAWN, now, among=(Outcome.DRAFT, Outcome.OPEN))
+
+
+def _remove_askers_words(session: Session, question: Question, now: datetime) -> None:
+    """What they wrote below a question without their name, and the solution that they kept."""
+    for reply in replies_below(session, question):
+        if reply.by_asker:
+            reply_edits.delete(session, reply, now)
+    for found in question.answers:
+        if found.by_asker:
+            answering.delete(session, found, now)
+
+
+def _tell_whom_they_would_meet(session: Session, member: Member, now: datetime) -> None:
+    """A meeting that they had asked for goes with them: the other one hears it, while it is still to come."""
+    for meeting, other in privacy.future_meetings(session, member, now):
+        notices.owe(
+            session,
+            GONE,
+            workspace=member.workspace,
+            subject_id=other.id,
+            to=other,
+            due_at=now,
+            stale_at=meeting.start_at,
+            key=f"{GONE}:{meeting.uid}:{other.id}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """Rows of one kind that were kept for as long as their workspace keeps them."""
+
+    forget: Forget
+    before: datetime
+    numbers: Sequence[int]
+
+
+def old(session: Session, workspace: Workspace, now: datetime, limit: int) -> list[Old]:
+    """What the workspace's retention lets go, some of each kind: only a look."""
+    kinds: tuple[tuple[int | None, Look, Forget], ...] = (
+        (workspace.keep_questions_days, retention.old_questions, retention.forget_questions),
+        (workspace.keep_nudges_days, retention.old_nudges, retention.forget_nudges),
+        (workspace.keep_meetings_days, retention.old_requests, retention.forget_requests),
+    )
+    found = []
+    for days, look, forget in kinds:
+        if days:
+            before = now - timedelta(days=days)
+            found.append(Old(forget, before, look(session, workspace, before, limit)))
+    return [one for one in found if one.numbers]
+
+
+def wipe(sessions: Sessions) -> bool:
+    """After an erasure's commit: let nothing of it linger in the files of a SQLite store."""
+    with sessions() as session:
+        return privacy.wipe(session)

@@ -1,0 +1,1 @@
+"""Asking colleagues: a question, whom it is put to, what they answer."""

@@ -1,0 +1,426 @@
+"""The way of a question, as its asker sees it: asked, recognised, edited, withdrawn, reopened, ended."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.search.thresholds import Remembered
+from bot.services.memory import recall as memories
+from bot.services.people import identity
+from bot.services.questions import first_asked
+from bot.services.questions.first_asked import First
+from bot.store import conversation, evidence, notices, places, questions, recall, visibility
+from bot.store.models import Answer, Member, NoticeState, Outcome, Question, RecallHit, Workspace
+from bot.store.recall import Shown
+from bot.text.terms import language as language_of_text
+
+LONGEST = 3000  # characters: what a Slack input and a section can hold
+LOOKED_FOR = 200  # characters kept of what an asker had looked for when they chose whom to ask first
+SAME_QUESTION = timedelta(minutes=10)
+TRIAGE = timedelta(minutes=1)  # a draft that a crash left behind goes on after this
+CHOICE = timedelta(hours=1)  # an asker who says nothing to what the memory found: colleagues are asked
+SEALED_FOR = timedelta(days=7)  # after its end: long enough to reopen an anonymous question
+ENDED = (Outcome.ACCEPTED, Outcome.REMEMBERED, Outcome.ANSWERED, Outcome.UNANSWERED, Outcome.WITHDRAWN)
+UNSETTLED = (Outcome.DRAFT, Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
+KEPT = {"question.empty": "question.kept.empty", "question.too_long": "question.kept.too_long"}
+NUDGE = "question.nudge"
+ASKED = "question.asked"  # the asker's own message: who was asked, and what comes next
+
+
+def problem(text: str, *, field: str | None = None) -> Refusal | None:
+    """What is wrong with these words as a question, if anything is."""
+    if not any(letter.isalnum() for letter in text):
+        return Refusal("question.empty", field=field)
+    if len(text) > LONGEST:
+        return Refusal("question.too_long", field=field, length=len(text), longest=LONGEST)
+    return None
+
+
+def checked(text: str, *, field: str | None = None) -> str:
+    """The question as it will be kept, or a refusal that says what is wrong with it."""
+    wrong = problem(text.strip(), field=field)
+    if wrong is not None:
+        raise wrong
+    return text.strip()
+
+
+def ask(
+    session: Session,
+    asker: Member,
+    text: str,
+    *,
+    source: str,
+    now: datetime,
+    channel: str | None = None,
+    tried: str = "",
+    urgent: bool = False,
+    anonymous: bool = False,
+    language: str | None = None,
+    field: str | None = None,
+    first: First | None = None,
+) -> Question:
+    """Keep the question. The same gesture twice, or the same words again at once, is the same question.
+
+    `first` is asked before all others.
+    """
+    text = checked(text, field=field)
+    known = questions.by_source(session, asker.workspace, source) or (
+        None if anonymous else questions.same_words(session, asker, text, since=now - SAME_QUESTION)
+    )
+    if known is not None and (first is None or first.member.id == known.first_asked_id):
+        return known
+    if first is not None:
+        first_asked.check(session, asker, first, now)
+    question = Question(
+        workspace_id=asker.workspace_id,
+        workspace=asker.workspace,
+        asker=None if anonymous else asker,
+        sealed_asker=str(asker.id) if anonymous else None,
+        anonymous=anonymous,
+        source=source,
+        text=text,
+        tried=tried.strip()[:LONGEST],
+        language=language or language_of_text(text),
+        urgent=urgent,
+        channel=channel,
+        first_asked=first.member if first else None,
+        looked_for=first.looked_for[:LOOKED_FOR] if first and not anonymous else None,
+        asked_at=now,
+        next_step_at=now + TRIAGE,
+    )
+    session.add(question)
+    session.flush()
+    if channel is not None:
+        places.stands_in(session, question.workspace_id, channel)
+    return question
+
+
+def triage(
+    session: Session, question: Question, remembered: Sequence[Remembered], now: datetime
+) -> list[Shown]:
+    """Memory first: what was answered before, or perhaps helps; without either it goes to colleagues."""
+    if question.state != Outcome.DRAFT:
+        return []
+    shown = beside(session, question, remembered)
+    if shown:
+        question.next_step_at = now + CHOICE
+    else:
+        launch(session, question, now)
+    return shown
+
+
+def beside(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Shown]:
+    """What the memory shows beside a question; looked for once."""
+    if not recall.any_kept(session, question):
+        found = memories.offered(session, question, remembered)
+        recall.keep(session, question, [(one.named, one.sure) for one in found])
+    return recall.shown(session, question)
+
+
+def beside_anew(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Shown]:
+    """The question says something else: what the memory shows beside it now; nothing where nothing is new."""
+    before = {(one.hit.past_id, one.hit.card_id) for one in recall.shown(session, question)}
+    recall.forget(session, question)
+    shown = beside(session, question, remembered)
+    return shown if {(one.hit.past_id, one.hit.card_id) for one in shown} - before else []
+
+
+def not_it(session: Session, hit: RecallHit, by: Member, now: datetime) -> list[Shown]:
+    """One thing is not what was asked for; what is left, and without any the question goes to colleagues."""
+    question = hit.question
+    own(session, question, by)
+    recall.refuse(session, hit)
+    if question.state != Outcome.DRAFT:
+        return []
+    left = recall.shown(session, question)
+    if question.is_held:
+        notices.again(session, question)
+    elif not left:
+        launch(session, question, now)
+    return left
+
+
+def launch(session: Session, question: Question, now: datetime) -> None:
+    """Put the question to colleagues: in its channel at once, and in waves of a few people.
+
+    One from a private channel waits a while for its asker's word on whether others than that channel's people
+    may be asked.
+    """
+    if visibility.is_undecided(session, question):
+        question.next_step_at = now + CHOICE
+        return
+    if not questions.move(session, question, to=Outcome.OPEN, among=(Outcome.DRAFT,), closed_at=None):
+        return
+    question.next_step_at = now
+    if question.first_asked_id is None:
+        put_in_channel(session, question, now)
+
+
+def put_in_channel(session: Session, question: Question, now: datetime) -> None:
+    """Owe the question to its channel, once. One that a colleague is asked first waits until others are.
+
+    The questions channel is no choice of the asker's, so it does not limit who may be asked.
+    """
+    if question.channel is None:
+        question.stays_in_channel = False
+    channel = question.channel or places.of_questions(session, question.workspace)
+    if channel and not notices.is_posted(session, question):
+        post(session, question, channel, now)
+
+
+def post(session: Session, question: Question, channel: str, now: datetime) -> None:
+    """Owe the question to a channel."""
+    question.channel = channel
+    places.stands_in(session, question.workspace_id, channel)
+    notices.owe(
+        session,
+        "question.posted",
+        workspace=question.workspace,
+        subject_id=question.id,
+        question=question,
+        channel=channel,
+        due_at=now,
+    )
+
+
+def could_not_post(session: Session, question: Question, refused: str, now: datetime) -> None:
+    """A channel would not take the question: the questions channel is next, and the asker is told.
+
+    Where the message that says who was asked is still to come, it says this too.
+    """
+    fallback = places.of_questions(session, question.workspace)
+    if refused != fallback and visibility.is_private(session, question):
+        notices.again_kind(session, question.id, ASKED)
+        return  # its words leave the private channel by its asker's choice alone
+    question.channel, question.stays_in_channel = None, False
+    if fallback and fallback != refused:
+        post(session, question, fallback, now)
+    notices.again_kind(session, question.id, ASKED)
+    told = notices.newest(session, question, ASKED)
+    if not question.wave or (told is not None and told.state == NoticeState.DUE):
+        return
+    notices.owe(
+        session,
+        "question.moved",
+        workspace=question.workspace,
+        subject_id=question.id,
+        question=question,
+        due_at=now,
+        key=f"question.moved:{question.id}:{refused}",
+    )
+
+
+def no_draft(question: Question) -> Refusal:
+    """Why it can be sent no more: it went to colleagues, or it ended before it did."""
+    ended = question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED)
+    return Refusal("question.closed" if ended else "question.already_sent")
+
+
+def solved(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """What the memory showed solved it: nobody needs to be asked."""
+    own(session, question, by)
+    if not questions.move(session, question, to=Outcome.REMEMBERED, among=(Outcome.DRAFT,), closed_at=now):
+        raise no_draft(question)
+
+
+def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:
+    """An old answer solved it: that is help given, and its author hears of it."""
+    if not visibility.may_see(session, visibility.alone(by, question.channel), past):
+        raise Refusal("text.elsewhere")
+    solved(session, question, by, now)
+    question.helped_by_id = past.question_id
+    if past.author is not None:
+        notices.owe(
+            session,
+            "answer.reused",
+            workspace=question.workspace,
+            subject_id=past.id,
+            to=past.author,
+            due_at=now,
+            key=f"answer.reused:{past.id}:{question.id}",
+        )
+
+
+def own(session: Session, question: Question, by: Member) -> None:
+    """Refuse whoever did not ask this question."""
+    asker = questions.asker_of(session, question)
+    if asker is None or asker.id != by.id:
+        raise Refusal("question.not_yours")
+
+
+def edit(
+    session: Session,
+    question: Question,
+    by: Member,
+    text: str,
+    tried: str,
+    *,
+    now: datetime,
+    field: str | None,
+) -> None:
+    """The asker says it in other words, everywhere it stands; waves still to come look for whom these suit.
+
+    Where all waves are spent and nothing helped, other words are asked again: three waves to people not
+    reached yet, as for a question that ended unanswered.
+    """
+    own(session, question, by)
+    if not question.is_open and question.state != Outcome.UNANSWERED:
+        raise Refusal("question.closed", field=field)
+    known, text = question.text, checked(text, field=field)
+    question.tried = tried.strip()[:LONGEST]
+    _reword(session, question, text)
+    if question.state == Outcome.UNANSWERED:
+        reopen(session, question, by, now)
+    elif question.text != known:
+        _ask_again_if_stuck(session, question, now)
+    still_open_changed(session, question.workspace)
+
+
+def _reword(session: Session, question: Question, text: str) -> None:
+    question.text, question.language = text, language_of_text(text)
+    evidence.reworded(session, question)
+    notices.again(session, question)
+
+
+def _ask_again_if_stuck(session: Session, question: Question, now: datetime) -> None:
+    if _is_stuck(session, question):
+        question.wave, question.next_step_at = 0, now
+
+
+def is_by(session: Session, question: Question, member: Member, *, private: bool) -> bool:
+    """Whether a message of theirs may be this question's own: without a name, only a direct message."""
+    asker = questions.asker_of(session, question)
+    return (private or not question.anonymous) and asker is not None and asker.id == member.id
+
+
+def follow(
+    session: Session, question: Question, by: Member, text: str, now: datetime, *, private: bool
+) -> bool:
+    """The asker changed the message by which they asked: the text follows wherever it stands.
+
+    Says whether the words are others now. Where they cannot be a question the old ones stay, and the refusal
+    says so. One that ended is not asked again by this: there are buttons for it.
+    """
+    text = text.strip()
+    known = question.state == Outcome.WITHDRAWN or text == question.text
+    if known or not is_by(session, question, by, private=private):
+        return False
+    wrong = problem(text)
+    if wrong is not None:
+        raise Refusal(KEPT[wrong.key], **wrong.values)
+    _reword(session, question, text)
+    _ask_again_if_stuck(session, question, now)
+    still_open_changed(session, question.workspace)
+    return True
+
+
+def drop(session: Session, question: Question, by: Member, now: datetime, *, private: bool) -> None:
+    """The asker deleted the message by which they asked: withdrawn, a draft too.
+
+    What was settled stays settled: the answer is somebody else's help, and may have helped others since.
+    """
+    if is_by(session, question, by, private=private):
+        end(session, question, Outcome.WITHDRAWN, now, among=UNSETTLED)
+
+
+def end_all_of(session: Session, asker: Member, now: datetime) -> None:
+    """Whoever asked is no longer here: nobody is asked further, and whoever was asked sees that it ended.
+
+    What they wrote and sent nowhere is forgotten.
+    """
+    for question in questions.open_of(session, asker):
+        if question.is_held:
+            conversation.forget_held(session, question)
+            continue
+        end(session, question, Outcome.WITHDRAWN, now, among=questions.OPEN)
+
+
+def _is_stuck(session: Session, question: Question) -> bool:
+    """Whether it only waits among those still open."""
+    spent = question.state == Outcome.OPEN and question.wave > questions.WAVES
+    return spent and not questions.answers_that_count(session, question)
+
+
+def withdraw(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """The asker takes it back: what is not said yet is not said, what stands is crossed out."""
+    own(session, question, by)
+    if not end(session, question, Outcome.WITHDRAWN, now, among=questions.OPEN):
+        raise Refusal("question.closed")
+
+
+def reopen(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """The asker asks again: no answer is accepted any more, and three waves go to people not reached yet."""
+    own(session, question, by)
+    if not questions.move(session, question, to=Outcome.OPEN, among=ENDED, closed_at=None):
+        raise Refusal("question.is_open")
+    question.wave, question.next_step_at, question.unhelped_at = 0, now, now
+    for answer in question.answers:
+        answer.accepted_at = None
+    evidence.changed(session, question=question)
+    notices.owe_again(session, question, (NUDGE, ASKED, "question.posted"))
+    if question.channel is None:
+        question.stays_in_channel = False
+    channel = question.channel or places.of_questions(session, question.workspace)
+    if channel:
+        post(session, question, channel, now)
+    notices.again(session, question)
+
+
+def open_again(session: Session, question: Question, now: datetime, *, goes_on: datetime) -> None:
+    """No answer is accepted any more: as after "not yet", what was not tried goes on at `goes_on`."""
+    if not questions.move(session, question, to=Outcome.OPEN, among=(Outcome.ACCEPTED,), closed_at=None):
+        return
+    question.unhelped_at, question.next_step_at = now, goes_on
+    question.wave = min(question.wave, questions.WAVES)
+    notices.owe_again(session, question, (NUDGE, "question.posted"))
+    still_open_changed(session, question.workspace)
+
+
+def end(
+    session: Session,
+    question: Question,
+    outcome: Outcome,
+    now: datetime,
+    among: Iterable[Outcome] = (Outcome.OPEN,),
+) -> bool:
+    """Close the question everywhere it is shown; False when it was closed already."""
+    if not questions.move(session, question, to=outcome, among=among, closed_at=now):
+        return False
+    unsent = (NUDGE, ASKED, "question.check", "question.posted", "question.moved")
+    notices.drop_unsent(session, question, unsent)
+    notices.again(session, question)
+    if outcome == Outcome.WITHDRAWN:
+        notices.again_in_digests(session, question.workspace, question.asked_at)
+    still_open_changed(session, question.workspace)
+    return True
+
+
+def still_open_changed(session: Session, workspace: Workspace) -> None:
+    """The questions channel's list of open questions is out of date: redraw it where it stands."""
+    notices.again_about(session, workspace, "question.still_open")
+
+
+def asked_by(session: Session, member: Member, limit: int = 10, *, held: bool = False) -> list[Question]:
+    """A member's own questions, newest first; `held`: and what they wrote and sent nowhere yet."""
+    return questions.of_asker(session, member, limit, held=held)
+
+
+def asker_week_after(session: Session, question: Question, now: datetime, working: timedelta) -> datetime:
+    """When `working` time will have passed in the asker's hours (the workspace's for one unknown)."""
+    asker = questions.asker_of(session, question)
+    week = identity.week_of(asker) if asker else identity.week_of_workspace(question.workspace)
+    return week.after(now, working) or now + working
+
+
+def to_unlink(session: Session, now: datetime, limit: int) -> list[int]:
+    """Anonymous questions that ended a week ago: nobody shall be able to tell any more who asked."""
+    return questions.still_sealed(session, now - SEALED_FOR, limit)
+
+
+def forget_askers(session: Session, numbers: Sequence[int], now: datetime) -> None:
+    """Break the seal of these."""
+    for question in questions.sealed_among(session, numbers, now - SEALED_FOR):
+        question.sealed_asker = None
+        notices.forget_channels(session, question)

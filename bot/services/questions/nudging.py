@@ -1,0 +1,206 @@
+"""One colleague asked about one question: how long they are waited for, and what they may say."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.matching.ranking import Suggestion
+from bot.services.people import expertise, identity, workload
+from bot.services.questions import asking
+from bot.store import notices, visibility
+from bot.store.models import Consent, Member, Nudge, NudgeState, Outcome, Question
+from bot.store.questions import WAVES, answers_that_count, asker_of, nudge_of, waiting_for
+
+PATIENCE = timedelta(hours=4)  # working hours of those asked, before the next wave
+URGENT_PATIENCE = timedelta(hours=1)
+LAST_PATIENCE = timedelta(hours=1)  # for the one who has not replied, once the others have said no
+SAID = (NudgeState.ANSWERED, NudgeState.HANDED_OVER)  # what stands: no other press changes it
+DECLINED_WEIGHT = 1.0
+HANDOVER_WEIGHT = 0.5
+
+
+def ask(
+    session: Session,
+    question: Question,
+    member: Member,
+    now: datetime,
+    *,
+    suggested: Suggestion | None = None,
+    handed_by: Member | None = None,
+) -> Nudge:
+    """Ask one colleague: the row, what the matching chose them by, and the message that they are owed."""
+    nudge = Nudge(
+        workspace_id=question.workspace_id,
+        question=question,
+        member=member,
+        wave=question.wave,
+        evidence=[cited.piece for cited in suggested.evidence] if suggested else [],
+        chance=suggested.chance if suggested else 0.0,
+        base=suggested.base if suggested else 0.0,
+        signals=list(suggested.signals) if suggested else [],
+        handed_by=handed_by,
+        created_at=now,
+    )
+    session.add(nudge)
+    session.flush()
+    _owe(session, nudge, now)
+    return nudge
+
+
+def _owe(session: Session, nudge: Nudge, due_at: datetime, again: str = "") -> None:
+    notices.owe(
+        session,
+        asking.NUDGE,
+        workspace=nudge.question.workspace,
+        subject_id=nudge.id,
+        question=nudge.question,
+        to=nudge.member,
+        due_at=due_at,
+        promised=bool(again),
+        key=f"{asking.NUDGE}:{nudge.id}{again}",
+    )
+
+
+def hears_until(nudge: Nudge) -> datetime:
+    """When a colleague has had their hours to reply, in their own week."""
+    patience = URGENT_PATIENCE if nudge.question.urgent else PATIENCE
+    return identity.week_of(nudge.member).after(nudge.created_at, patience) or nudge.created_at + patience
+
+
+def _mine(nudge: Nudge, by: Member) -> None:
+    """Refuse whoever was not asked, and anything that comes after the end, or after what stands."""
+    if nudge.member_id != by.id:
+        raise Refusal("nudge.not_yours")
+    if nudge.question.state != Outcome.OPEN:
+        raise Refusal("question.closed")
+    if nudge.state in SAID:
+        raise Refusal("reply.done")
+
+
+def snooze(session: Session, nudge: Nudge, by: Member, now: datetime) -> datetime:
+    """Not now: it comes back half a working day later, and others need not wait for that; says when."""
+    _mine(nudge, by)
+    back = identity.week_of(by).after(now, PATIENCE) or now + PATIENCE
+    if nudge.state != NudgeState.SNOOZED:
+        nudge.state, nudge.snoozed_until = NudgeState.SNOOZED, back
+        _owe(session, nudge, back, again=f":{now:%Y%m%d%H%M}")
+        _go_on(session, nudge.question, now)
+    return nudge.snoozed_until or back
+
+
+def decline(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
+    """Not me: nothing is learned of the person."""
+    _mine(nudge, by)
+    nudge.state = NudgeState.DECLINED
+    _go_on(session, nudge.question, now)
+
+
+def off_topic(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
+    """Not my topic: the matching learns it at the next question."""
+    _mine(nudge, by)
+    nudge.state = NudgeState.OFF_TOPIC
+    expertise.learn(
+        session, by, "declined", nudge.question, weight=DECLINED_WEIGHT, state=Consent.APPROVED, now=now
+    )
+    _go_on(session, nudge.question, now)
+
+
+def _kept_quiet(session: Session, nudge: Nudge, now: datetime) -> Nudge:
+    """Handed to the very person who asks without a name: a refusal would tell who that is."""
+    nudge.state = NudgeState.HANDED_OVER
+    _go_on(session, nudge.question, now)
+    return nudge
+
+
+def hand_over(
+    session: Session, nudge: Nudge, by: Member, to: Member, now: datetime, *, field: str | None
+) -> Nudge:
+    """I know who: that colleague is asked next, and may let the bot remember it."""
+    _mine(nudge, by)
+    if nudge.state == NudgeState.HANDED_OVER:  # whoever it went to: a second one would tell who asked
+        raise Refusal("nudge.hand_over.done", field=field)
+    question = nudge.question
+    asker = asker_of(session, question)
+    to_asker = asker is not None and to.id == asker.id
+    hidden = to_asker and question.anonymous  # refused for the same reasons as anybody, and for no other
+    if to.id == by.id or (to_asker and not hidden):
+        raise Refusal("nudge.somebody_else", field=field)
+    avoided = asker is not None and not workload.may_meet(session, asker, to)
+    if avoided or not workload.room_for(session, to, now):
+        raise Refusal("nudge.cannot_be_asked", field=field)
+    if hidden:
+        return _kept_quiet(session, nudge, now)
+    if not visibility.may_be_put_to(session, question, [to]):
+        raise Refusal("nudge.outside_channel", field=field)
+    if nudge_of(session, question, to) is not None:
+        raise Refusal("nudge.already_asked", field=field)
+    nudge.state = NudgeState.HANDED_OVER
+    expertise.learn(
+        session, to, "handover", question, weight=HANDOVER_WEIGHT, state=Consent.PROPOSED, now=now
+    )
+    handed = ask(session, question, to, now, handed_by=by)
+    _go_on(session, question, now)
+    return handed
+
+
+def left(session: Session, member: Member, now: datetime) -> None:
+    """Somebody left: what was asked of them moves on at once."""
+    for nudge in waiting_for(session, member):
+        nudge.state = NudgeState.DECLINED
+        _go_on(session, nudge.question, now)
+
+
+def left_channel(session: Session, member: Member, channel: str, now: datetime) -> None:
+    """Somebody left a channel: what may be asked there alone is not asked of them any more."""
+    for nudge in waiting_for(session, member):
+        if nudge.question.channel == channel and visibility.is_confined(session, nudge.question):
+            nudge.state = NudgeState.DECLINED
+            _go_on(session, nudge.question, now)
+
+
+def approve_handover(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
+    """The colleague agrees that the bot remembers what a hand-over said of them."""
+    if nudge.member_id != by.id:
+        raise Refusal("nudge.not_yours")
+    expertise.learn(
+        session, by, "handover", nudge.question, weight=HANDOVER_WEIGHT, state=Consent.APPROVED, now=now
+    )
+    notices.again(session, nudge.question)
+
+
+def _go_on(session: Session, question: Question, now: datetime) -> None:
+    """Wait for those who have not replied and for nobody else; for the last of a wave one hour at most."""
+    notices.again(session, question)
+    if question.state != Outcome.OPEN or answers_that_count(session, question):
+        return
+    waited = [
+        nudge for nudge in question.nudges if nudge.state == NudgeState.OFFERED and hears_until(nudge) > now
+    ]
+    ends = [hears_until(nudge) for nudge in waited]
+    if question.wave > WAVES:  # the list of those still open has its day
+        question.next_step_at = max([question.next_step_at or now, *ends])
+    elif len(waited) == 1 and waited[0].handed_by_id is None:
+        soon = identity.week_of(waited[0].member).after(now, LAST_PATIENCE)
+        question.next_step_at = min(ends[0], soon or ends[0])
+    else:
+        question.next_step_at = max(ends, default=now)
+    if question.wave >= WAVES:  # nobody else is asked meanwhile
+        question.next_step_at = max(question.next_step_at, last_back(question, now))
+
+
+def last_back(question: Question, now: datetime) -> datetime:
+    """When the last of those who said "not now" was asked again and had an hour to reply; now, if none."""
+    ends = [now]
+    for nudge in question.nudges:
+        if nudge.state == NudgeState.SNOOZED and nudge.snoozed_until is not None:
+            week = identity.week_of(nudge.member)
+            ends.append(week.after(nudge.snoozed_until, LAST_PATIENCE) or nudge.snoozed_until + LAST_PATIENCE)
+    return max(ends)
+
+
+def unreachable(session: Session, nudge: Nudge, now: datetime) -> None:
+    """A nudge cannot be delivered (a closed DM, an account just closed, a pause): nobody is kept waiting."""
+    if nudge.state in (NudgeState.OFFERED, NudgeState.SNOOZED):
+        nudge.state = NudgeState.DECLINED
+        _go_on(session, nudge.question, now)

@@ -1,0 +1,1 @@
+"""Rounds, stories, ritual meetings, digests, thanks."""

@@ -1,0 +1,150 @@
+"""The réunion des petits échecs: an hour at most, an agenda out of the round's stories, a short record.
+
+Stories are chosen to differ (bot.text.diversity); those without a name are read out by the host.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.scheduling import recurrence
+from bot.services.people import identity
+from bot.store import notices, rounds
+from bot.store.models import Gathering, Member, Ritual, Round, Story
+from bot.text.diversity import differing
+from bot.views import gatherings as gathering_views
+
+CHOSEN = 4
+OPENING, TURN = timedelta(minutes=gathering_views.OPENING), timedelta(minutes=gathering_views.TURN)
+ROLES = ("host", "clock", "scribe")
+LONGEST_RECORD = 2000
+CALENDAR = "gathering.calendar"
+STALE = timedelta(minutes=10)  # a call of the timer that comes later than this is not worth making
+AGENDA, START, TURNS, END, RECORD = (
+    "gathering.agenda", "gathering.start", "gathering.turn", "gathering.end", "gathering.record"
+)  # fmt: skip
+
+
+def plan(session: Session, held: Round, ritual: Ritual, told: Sequence[Story], now: datetime) -> Gathering:
+    """Set the day, choose the stories, post the agenda."""
+    week = identity.week_of_workspace(held.workspace)
+    starts_at = recurrence.days_after(now, ritual.meets_after, week, ritual.meets_minute)
+    gathering = Gathering(
+        workspace_id=held.workspace_id, workspace=held.workspace, round_id=held.id, round=held,
+        starts_at=starts_at, agenda=[story.id for story in choose(told)], roles={}, record="",
+        next_step_at=starts_at,
+    )  # fmt: skip
+    session.add(gathering)
+    session.flush()
+    _say(session, gathering, AGENDA, f"{AGENDA}:{gathering.id}:", now)
+    _say(session, gathering, CALENDAR, f"{CALENDAR}:{gathering.id}:", now)
+    return gathering
+
+
+def choose(told: Sequence[Story]) -> list[Story]:
+    """At most four stories that differ, the named ones first: their authors can tell them."""
+    named = [story for story in told if not story.anonymous]
+    chosen = [named[place] for place in differing([_words(story) for story in named], CHOSEN)]
+    others = [story for story in told if story.anonymous]
+    said = [_words(story) for story in chosen]
+    rest = differing([_words(story) for story in others], CHOSEN - len(chosen), said)
+    return [*chosen, *(others[place] for place in rest)]
+
+
+def _words(story: Story) -> str:
+    return " ".join(story.told.values())
+
+
+def step(session: Session, gathering: Gathering, now: datetime) -> None:
+    """At the hour, the timer in the agenda's thread; at the end, an agenda that asks for nobody any more."""
+    if not rounds.take_step(session, gathering, now):
+        return
+    ends_at = gathering.starts_at + timedelta(minutes=gathering_views.minutes(len(gathering.agenda)))
+    agenda = rounds.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
+    if agenda is None or agenda.channel is None:
+        return
+    if now >= ends_at:
+        notices.again_about(session, gathering.workspace, agenda.key)
+    elif agenda.ts is None:
+        gathering.next_step_at = now + timedelta(minutes=1)
+    else:
+        gathering.next_step_at = ends_at
+        _call(session, gathering, agenda.ts, now)
+
+
+def _call(session: Session, gathering: Gathering, thread: str, now: datetime) -> None:
+    """The timer's calls. The order stays from here on: a turn is the same story however often it is drawn.
+
+    A bot that was off at the hour does not call afterwards.
+    """
+    gathering.agenda = [story.id for story in rounds.on_agenda(session, gathering)]
+    count, start = len(gathering.agenda), gathering.starts_at
+    calls = [(START, 0, start)]
+    calls += [(TURNS, turn, start + OPENING + TURN * turn) for turn in range(count)]
+    calls += [(END, 0, start + OPENING + TURN * count)]
+    for kind, turn, at in calls:
+        if at + STALE > now:
+            _say(session, gathering, kind, f"{kind}:{gathering.id}:{turn}", at, thread, at + STALE)
+
+
+def _say(
+    session: Session, gathering: Gathering, kind: str, key: str, at: datetime,
+    thread: str | None = None, stale_at: datetime | None = None,
+) -> None:  # fmt: skip
+    channel = gathering.workspace.rituals_channel
+    if channel:
+        notices.owe(
+            session, kind, workspace=gathering.workspace, subject_id=gathering.id, channel=channel,
+            due_at=at, key=key, thread_ts=thread, stale_at=stale_at, promised=thread is not None,
+        )  # fmt: skip
+
+
+def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> bool:
+    """Somebody takes a part, or gives back their own; False when another has it."""
+    session.refresh(gathering, with_for_update={"of": Gathering})
+    if gathering.is_over:
+        raise Refusal("gathering.over")
+    holder = gathering.roles.get(role)
+    if role not in ROLES or holder not in (None, by.id):
+        return False
+    kept = {name: member for name, member in gathering.roles.items() if name != role}
+    gathering.roles = kept if holder == by.id else {**kept, role: by.id}
+    session.flush()
+    notices.again_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
+    return True
+
+
+def leave(session: Session, member: Member) -> None:
+    """Somebody is no longer here: the parts that they had taken in what is still to come are free again."""
+    for gathering in rounds.to_come(session, member.workspace):
+        if member.id in gathering.roles.values():
+            gathering.roles = {name: one for name, one in gathering.roles.items() if one != member.id}
+            session.flush()
+            notices.again_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
+
+
+def check_writes(gathering: Gathering, by: Member, field: str | None = None) -> None:
+    """Anybody writes the record; what stands there, only who wrote it, has a part, or looks after rituals."""
+    own = {gathering.recorded_by_id, *gathering.roles.values()}
+    looks_after = by.is_admin or by.runs_eclair or by.is_learning_lead
+    if gathering.record and by.id not in own and not looks_after:
+        raise Refusal("gathering.record_theirs", field=field)
+
+
+def record(session: Session, gathering: Gathering, by: Member, text: str, now: datetime, field: str) -> None:
+    """What was said, in a few lines: posted below the agenda, and remembered."""
+    check_writes(gathering, by, field)
+    text = text.strip()
+    if not any(letter.isalnum() for letter in text):
+        raise Refusal("gathering.record_empty", field=field)
+    if len(text) > LONGEST_RECORD:
+        raise Refusal("story.too_long", field=field, length=len(text), longest=LONGEST_RECORD)
+    gathering.record, gathering.recorded_by_id = text, by.id
+    session.flush()
+    agenda = rounds.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
+    if agenda is not None and agenda.ts:
+        _say(session, gathering, RECORD, f"{RECORD}:{gathering.id}:", now, agenda.ts)
+    for kind in (AGENDA, RECORD):
+        notices.again_about(session, gathering.workspace, f"{kind}:{gathering.id}")

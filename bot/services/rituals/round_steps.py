@@ -1,0 +1,292 @@
+"""Rounds: one ritual in one month. Each step asks what should have happened by now and has not.
+
+A round opens to those who lead, then to all; collects, reminds once, closes, is published, and ends in a
+gathering. Its row says what was done: a step that is late, doubled or killed gives the same round.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.scheduling import recurrence
+from bot.scheduling.recurrence import When
+from bot.services.people import identity
+from bot.services.rituals import anonymous_stories, prompting, ritual_meetings, storytelling
+from bot.store import notices, rounds, visibility
+from bot.store import stories as story_rows
+from bot.store.models import (
+    Habit,
+    Kind,
+    Member,
+    Notice,
+    Pace,
+    Ritual,
+    Round,
+    RoundState,
+    SettingChange,
+    Workspace,
+)
+from bot.store.pool import KeyRing
+from bot.store.visibility import Reader
+
+USUAL = {Kind.FAILURE: When(1, 1, 600), Kind.REX: When(3, 1, 600), Kind.LESSON: When(-1, 3, 600)}
+WIDENS_AFTER, REMINDS_BEFORE, AT_LEAST = 1, 2, 2  # working days
+
+
+def settle(session: Session, workspace: Workspace, now: datetime) -> None:
+    """A workspace that has a channel for rituals has the three of them, until an admin says otherwise."""
+    if workspace.rituals_channel is None or rounds.rituals(session, workspace):
+        return
+    session.add_all(
+        Ritual(workspace_id=workspace.id, workspace=workspace, kind=kind, nth=when.nth, is_on=True,
+               weekday=when.weekday, minute=when.minute, since=now, days=5, smallest=3, meets_after=2,
+               meets_minute=14 * 60)
+        for kind, when in USUAL.items()
+    )  # fmt: skip
+    session.flush()
+
+
+def when_of(ritual: Ritual) -> When:
+    """Its day and hour."""
+    return When(ritual.nth, ritual.weekday, ritual.minute)
+
+
+def look_after(session: Session, workspace: Workspace, now: datetime) -> None:
+    """Set rituals up, begin the rounds whose hour has come, give what was refused a channel; and say when
+    this is to be done next: at the next opening, and once a day."""
+    settle(session, workspace, now)
+    find_a_home(session, workspace, now)
+    begin_due(session, workspace, now)
+    opens_at = next_opening(session, workspace, now)
+    workspace.rituals_due_at = min(opens_at or now + rounds.A_DAY, now + rounds.A_DAY)
+
+
+def begin_due(session: Session, workspace: Workspace, now: datetime) -> list[Round]:
+    """Begin the rounds whose hour has come. Those of months gone by are not made up for."""
+    found = _coming_up(session, workspace, rounds.rituals(session, workspace), now)
+    return [_begin(session, ritual, period, opens_at, now) for ritual, period, opens_at in found]
+
+
+def _coming_up(
+    session: Session, workspace: Workspace, rituals: Sequence[Ritual], now: datetime
+) -> list[tuple[Ritual, str, datetime]]:
+    """Rituals whose round of this period is to begin, with the period and the hour."""
+    week, found = identity.week_of_workspace(workspace), []
+    for ritual in rituals:
+        period, opens_at = recurrence.latest(when_of(ritual), now, week)
+        if not ritual.is_on or opens_at < ritual.since or workspace.rituals_channel is None:
+            continue
+        if rounds.of_period(session, workspace, ritual.kind, period) is None:
+            found.append((ritual, period, opens_at))
+    return found
+
+
+def next_opening(session: Session, workspace: Workspace, now: datetime) -> datetime | None:
+    """When the next round of any ritual begins."""
+    if workspace.rituals_channel is None:
+        return None
+    week = identity.week_of_workspace(workspace)
+    found = [r for r in rounds.rituals(session, workspace) if r.is_on]
+    return min((recurrence.coming(when_of(ritual), now, week) for ritual in found), default=None)
+
+
+def _begin(session: Session, ritual: Ritual, period: str, opens_at: datetime, now: datetime) -> Round:
+    workspace = ritual.workspace
+    week = identity.week_of_workspace(workspace)
+    closes_at = recurrence.days_after(opens_at, ritual.days, week)
+    missed = now >= closes_at
+    if not missed and now > opens_at:
+        closes_at = max(closes_at, recurrence.days_after(now, AT_LEAST, week))
+    held = Round(
+        workspace_id=workspace.id, workspace=workspace, kind=ritual.kind, period=period,
+        state=RoundState.MISSED if missed else RoundState.LEADERS, opens_at=max(opens_at, now),
+        widens_at=recurrence.days_after(max(opens_at, now), WIDENS_AFTER, week),
+        reminds_at=max(
+            recurrence.days_after(opens_at, max(1, ritual.days - REMINDS_BEFORE), week),
+            recurrence.days_after(now, 1, week),  # never on the day of a beginning that came late
+        ),
+        closes_at=closes_at, next_step_at=None if missed else now,
+    )  # fmt: skip
+    session.add(held)
+    session.flush()
+    if not missed:
+        story_rows.count_those_before(session, held)
+    return held
+
+
+def step(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
+    """Take the round's next step, when it is due."""
+    if not rounds.take_step(session, held, now) or not held.is_open:
+        return
+    if now >= held.closes_at:
+        _close(session, held, ring, now)
+        return
+    if held.state == RoundState.LEADERS and _may_widen(session, held, now):
+        _widen(session, held, now)
+    if held.state == RoundState.LEADERS:
+        prompting.ask(session, held, rounds.leaders(session, held.workspace), now)
+        ahead = [held.widens_at, held.closes_at]
+        if now >= held.widens_at:
+            _tell_that_it_waits(session, held, now)
+    else:
+        prompting.ask(session, held, None, now)
+        ahead = [held.reminds_at, held.closes_at]
+        if now >= held.reminds_at:
+            prompting.remind(session, held, now)
+    held.next_step_at = min(moment for moment in ahead if moment > now)
+
+
+def _may_widen(session: Session, held: Round, now: datetime) -> bool:
+    """Small failures wait for one of a leader's, under their name; the others give leaders a day's start."""
+    if not rounds.leaders(session, held.workspace) or story_rows.a_leader_told(session, held):
+        return True
+    return held.kind != Kind.FAILURE and now >= held.widens_at
+
+
+def _widen(session: Session, held: Round, now: datetime) -> bool:
+    if not rounds.move(session, held, to=RoundState.OPEN, among=(RoundState.LEADERS,)):
+        return False
+    week = identity.week_of_workspace(held.workspace)
+    held.reminds_at = max(held.reminds_at, recurrence.days_after(now, 1, week))
+    if held.workspace.rituals_channel:
+        notices.owe(
+            session, "round.opened", workspace=held.workspace, subject_id=held.id,
+            channel=held.workspace.rituals_channel, due_at=now, key=f"round.opened:{held.id}:",
+        )  # fmt: skip
+    return True
+
+
+def _tell_that_it_waits(session: Session, held: Round, now: datetime) -> None:
+    for member in rounds.who_run(session, held.workspace):
+        notices.owe(
+            session, "round.waits", workspace=held.workspace, subject_id=held.id, to=member, due_at=now
+        )
+
+
+def open_to_all(session: Session, held: Round, by: Member, now: datetime) -> None:
+    """Without waiting for a leader: who decided it is written in the list of changes."""
+    may_run(by)
+    if not _widen(session, held, now):
+        raise Refusal("round.open_already")
+    held.opened_by_id, held.next_step_at = by.id, now
+    _log(session, by, f"round.{held.kind}", "leaders", f"open {held.period}", now)
+
+
+def begin_now(session: Session, workspace: Workspace, kind: Kind, by: Member, now: datetime) -> Round:
+    """This month's round before its day. Two who try at once get the same one."""
+    may_run(by)
+    ritual = rounds.ritual(session, workspace, kind)
+    if ritual is None or workspace.rituals_channel is None:
+        raise Refusal("round.no_channel")
+    period = storytelling.month_of(workspace, now)
+    known = rounds.of_period(session, workspace, kind, period)
+    if known is not None:
+        raise Refusal("round.held_already" if not known.is_open else "round.open_already")
+    held = _begin(session, ritual, period, now, now)
+    _log(session, by, f"round.{kind}", "", f"begun {period}", now)
+    return held
+
+
+def has_leaders(session: Session, workspace: Workspace) -> bool:
+    """Whether there is anybody to be asked first."""
+    return bool(rounds.leaders(session, workspace))
+
+
+def begun_this_month(session: Session, workspace: Workspace, now: datetime) -> set[Kind]:
+    """The rituals whose round of this month is on, or was held: there is one a month."""
+    period = storytelling.month_of(workspace, now)
+    return {kind for kind in Kind if rounds.of_period(session, workspace, kind, period) is not None}
+
+
+def comes(ritual: Ritual, begun: set[Kind], now: datetime) -> datetime:
+    """When the next round opens; a day of this month is passed over when this month's has begun before."""
+    workspace, week = ritual.workspace, identity.week_of_workspace(ritual.workspace)
+    at = recurrence.coming(when_of(ritual), now, week)
+    is_held = ritual.kind in begun and storytelling.month_of(workspace, at) == storytelling.month_of(
+        workspace, now
+    )
+    return recurrence.coming(when_of(ritual), at, week) if is_held else at
+
+
+def may_run(by: Member) -> None:
+    """Refuse whoever does not look after the rituals."""
+    if not may_run_rituals(by):
+        raise Refusal("round.not_yours")
+
+
+def may_run_rituals(by: Member) -> bool:
+    """Whether this member looks after the rituals."""
+    return by.is_admin or by.runs_eclair or by.is_learning_lead
+
+
+def reschedule(
+    session: Session, ritual: Ritual, by: Member, when: When, *, days: int, is_on: bool, now: datetime
+) -> None:
+    """Another day and hour, from the next round on."""
+    may_run(by)
+    old = f"{ritual.is_on} {ritual.nth} {ritual.weekday} {ritual.minute} {ritual.days}"
+    ritual.nth, ritual.weekday, ritual.minute = when
+    ritual.days, ritual.is_on = min(max(1, days), 15), is_on
+    ritual.since = now
+    ritual.workspace.rituals_due_at = None
+    new = f"{ritual.is_on} {ritual.nth} {ritual.weekday} {ritual.minute} {ritual.days}"
+    _log(session, by, f"ritual.{ritual.kind}", old, new, now)
+
+
+def _log(session: Session, by: Member, setting: str, old: str, new: str, now: datetime) -> None:
+    session.add(
+        SettingChange(workspace_id=by.workspace_id, actor_id=by.id, setting=setting, old=old, new=new, at=now)
+    )
+
+
+def choose_pace(session: Session, member: Member, pace: Pace) -> Habit:
+    """How often somebody wants to be asked."""
+    habit = session.merge(rounds.habit(session, member))
+    habit.pace = pace
+    return habit
+
+
+def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
+    asked_all = held.state == RoundState.OPEN
+    if not rounds.move(session, held, to=RoundState.CLOSED, among=rounds.OPEN):
+        return
+    rounds.drop_unsent(session, held, ("round.prompt", "round.reminder", "round.waits"))
+    ritual = rounds.ritual(session, held.workspace, held.kind)
+    if held.kind == Kind.FAILURE:
+        smallest = ritual.smallest if ritual else 3
+        anonymous_stories.publish(session, held.workspace, ring, smallest, now, held)
+    told = story_rows.of_round(session, held)
+    if (asked_all or told) and held.workspace.rituals_channel:
+        notices.owe(
+            session, "round.closed", workspace=held.workspace, subject_id=held.id,
+            channel=held.workspace.rituals_channel, due_at=now, key=f"round.closed:{held.id}:",
+        )  # fmt: skip
+        notices.again_about(session, held.workspace, f"round.opened:{held.id}")
+    if held.kind == Kind.FAILURE and told and ritual is not None:
+        ritual_meetings.plan(session, held, ritual, told, now)
+
+
+def refused(session: Session, notice: Notice) -> None:
+    """A channel would not take what belongs into it: where it goes is looked at soon."""
+    if notice.kind in rounds.IN_RITUALS:
+        notice.workspace.rituals_due_at = None
+
+
+def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:
+    """What the channel of that time refused (archived, the bot not in it): to the one set since, or a word
+    to those who run the rituals. Nothing is lost meanwhile. A private channel's goes to no other."""
+    for notice in rounds.homeless(session, workspace):
+        may_move = notice.channel in visibility.open_to(session, Reader(workspace), [notice.channel])
+        if may_move and workspace.rituals_channel and workspace.rituals_channel != notice.channel:
+            story_rows.moved(session, notice, workspace.rituals_channel)
+            again = session.merge(notice)
+            again.channel, again.error = workspace.rituals_channel, None
+            again.state, again.due_at, again.first_tried_at = "due", now, None  # type: ignore[assignment]
+            continue
+        for member in rounds.who_run(session, workspace):
+            notices.owe(
+                session, "round.homeless", workspace=workspace, subject_id=workspace.id, to=member,
+                due_at=now, key=f"round.homeless:{notice.channel}:{member.id}",
+            )  # fmt: skip

@@ -1,0 +1,155 @@
+"""Stories: looks back, small failures with their lessons, things learned.
+
+Under a name, a story is published when it is told; what is told without one,
+bot.services.rituals.anonymous_stories keeps.
+"""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.store import memory, notices, reports, stories
+from bot.store import rounds as round_rows
+from bot.store.models import Kind, Member, Story, Workspace
+from bot.text.terms import language
+
+FIELDS: dict[Kind, tuple[str, ...]] = {
+    Kind.REX: ("context", "expected", "happened", "why", "keep", "change", "who", "links"),
+    Kind.FAILURE: ("tried", "wrong", "lesson", "causes"),
+    Kind.LESSON: ("learned",),
+}
+REQUIRED: dict[Kind, tuple[str, ...]] = {
+    Kind.REX: ("context", "happened", "change"),
+    Kind.FAILURE: ("tried", "wrong", "lesson"),
+    Kind.LESSON: ("learned",),
+}
+MAIN = {
+    Kind.REX: "happened",
+    Kind.FAILURE: "wrong",
+    Kind.LESSON: "learned",
+}  # where words told in a message go
+NAMES_PEOPLE = {"who", "links"}  # fields in which a colleague's name is what was asked for
+LONGEST, LONGEST_LESSON, MOST_TAGS, SMALLEST = 1500, 500, 5, 3
+POSTED, BATCH = "story.posted", "story.batch"
+
+
+def longest(kind: Kind) -> int:
+    """How many characters a field may have."""
+    return LONGEST_LESSON if kind == Kind.LESSON else LONGEST
+
+
+def checked(kind: Kind, told: dict[str, str]) -> dict[str, str]:
+    """The story as it will be kept, or a refusal beside the field that is empty or too long."""
+    most = longest(kind)
+    kept = {name: told.get(name, "").strip() for name in FIELDS[kind]}
+    for name, text in kept.items():
+        if len(text) > most:
+            raise Refusal("story.too_long", field=f"story.{name}", length=len(text), longest=most)
+        if name in REQUIRED[kind] and not any(letter.isalnum() for letter in text):
+            raise Refusal(
+                "story.no_lesson" if name == "lesson" else "story.empty_field", field=f"story.{name}"
+            )
+    return {name: text for name, text in kept.items() if text}
+
+
+def tags_of(typed: str) -> list[str]:
+    """At most five tags out of "supplier, welding #oven"."""
+    words = [word.strip(" #.").lower()[:40] for word in typed.replace(";", ",").split(",")]
+    return list(dict.fromkeys(word for word in words if word))[:MOST_TAGS]
+
+
+def month_of(workspace: Workspace, now: datetime) -> str:
+    """ "2026-11", in the workspace's zone."""
+    return now.astimezone(ZoneInfo(workspace.timezone)).strftime("%Y-%m")
+
+
+def tell(
+    session: Session,
+    author: Member,
+    kind: Kind,
+    told: dict[str, str],
+    *,
+    tags: list[str],
+    source: str,
+    now: datetime,
+) -> Story:
+    """Publish under the author's name, at once. The same gesture twice is the same story."""
+    told, workspace = checked(kind, told), author.workspace
+    known = stories.by_source(session, workspace, source)
+    if known is not None:
+        return known
+    held = round_rows.open_one(session, workspace, kind)
+    story = Story(
+        id=stories.free_number(session), workspace_id=workspace.id, workspace=workspace, kind=kind,
+        author_id=author.id, author=author, round_id=held.id if held else None, source=source,
+        month=month_of(workspace, now), told=told, tags=tags, language=language_of(told), told_at=now,
+        channel=workspace.rituals_channel,
+    )  # fmt: skip
+    session.add(story)
+    session.flush()
+    owe_post(session, workspace, POSTED, story.id, now)
+    if held is not None and author.is_leader:
+        held.next_step_at = now  # a leader has told theirs: the round may open to all
+    return story
+
+
+def owe_post(session: Session, workspace: Workspace, kind: str, subject: int, now: datetime) -> None:
+    """Its message in the rituals' channel: `POSTED` for a story, `BATCH` for those published together."""
+    if workspace.rituals_channel:
+        notices.owe(
+            session, kind, workspace=workspace, subject_id=subject, channel=workspace.rituals_channel,
+            due_at=now, key=f"{kind}:{subject}:",
+        )  # fmt: skip
+
+
+def edit(session: Session, story: Story, by: Member, told: dict[str, str], tags: list[str]) -> None:
+    """The named author puts it in other words."""
+    _theirs(story, by)
+    reword(session, story, told, tags)
+
+
+def withdraw(session: Session, story: Story, by: Member) -> None:
+    """The named author takes it back."""
+    _theirs(story, by)
+    take_back(session, story)
+
+
+def _theirs(story: Story, by: Member) -> None:
+    if story.author_id != by.id:
+        raise Refusal("story.not_yours")
+
+
+def reword(session: Session, story: Story, told: dict[str, str], tags: list[str]) -> None:
+    """In other words, by whoever has shown that it is theirs."""
+    if story.is_withdrawn:
+        raise Refusal("story.gone")
+    story.told, story.tags = checked(story.kind, told), tags
+    story.language = language_of(story.told)
+    redraw(session, story)
+
+
+def take_back(session: Session, story: Story) -> None:
+    """Withdrawn, once, by whoever has shown that it is theirs; its words go."""
+    first = session.execute(
+        update(Story).where(Story.id == story.id, ~Story.is_withdrawn).values(is_withdrawn=True, told={})
+        .execution_options(synchronize_session="fetch")
+    )  # fmt: skip
+    if notices.won(first):
+        redraw(session, story)
+
+
+def redraw(session: Session, story: Story) -> None:
+    """Wherever it stands it is drawn again; the memory's card follows at the next beat."""
+    session.flush()
+    for shown in stories.shown_in(session, story):
+        notices.again_about(session, story.workspace, shown)
+    memory.reworded(session, story)
+    reports.shown_again(session, story)
+
+
+def language_of(told: dict[str, str]) -> str | None:
+    """The language that it is told in, where that shows."""
+    return language("\n".join(told.values()))

@@ -1,0 +1,1 @@
+"""Twenty minutes of mentoring: asked for, offered, booked, looked back on."""

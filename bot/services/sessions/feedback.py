@@ -1,0 +1,136 @@
+"""After a meeting: what each made of it, what goes into the memory, and whether it was put to use."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.services.people import expertise
+from bot.services.questions import importing
+from bot.services.sessions import booking, recurring, reminders
+from bot.store import evidence, mentoring
+from bot.store import meetings as rows
+from bot.store.models import Consent, Evidence, Meeting, MeetingState, Member, Seat
+from bot.store.questions import by_source
+
+LONGEST = 1500  # characters of each field
+GOOD = 4  # of five: from here on, going on together is offered
+MEETING_WEIGHT, LEARNED_WEIGHT = 0.75, 0.5
+ANSWERS = ("yes", "partly", "not_yet")
+WISHES = ("weekly", "monthly", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the form says."""
+
+    learned: str = ""
+    develop: str = ""
+    thanks: str = ""
+    next_action: str = ""
+    goes_on: str = "no"
+
+
+def rate(session: Session, meeting: Meeting, by: Member, useful: int) -> Seat:
+    """The first tap: 1 to 5, kept even when the form is then closed."""
+    seat = _open_seat(meeting, by)
+    if not 1 <= useful <= 5:
+        raise Refusal("meeting.over")
+    seat.useful = useful
+    rows.again(session, meeting, (reminders.FORM,))
+    return seat
+
+
+def _open_seat(meeting: Meeting, by: Member) -> Seat:
+    seat = booking.seat_of(meeting, by)
+    if meeting.state == MeetingState.MISSED:
+        raise Refusal("meeting.was_missed")
+    if meeting.state != MeetingState.HELD:
+        raise Refusal("meeting.not_yet")
+    return seat
+
+
+def answer(session: Session, meeting: Meeting, by: Member, words: Words, now: datetime) -> Seat:
+    """The second tap: the form is sent. It may be sent again, and then replaces what was said before."""
+    seat = _open_seat(meeting, by)
+    first = seat.answered_at is None
+    seat.learned, seat.develop = words.learned.strip()[:LONGEST], words.develop.strip()[:LONGEST]
+    seat.thanks, seat.next_action = words.thanks.strip()[:LONGEST], words.next_action.strip()[:LONGEST]
+    seat.goes_on = words.goes_on if words.goes_on in WISHES else "no"
+    seat.answered_at = now
+    other = booking.other_than(meeting, by)
+    if other is not None and first and (seat.thanks or seat.is_learner):
+        reminders.owe(session, meeting, "meeting.thanks", now, to=other)
+    rows.again(session, meeting, (reminders.FORM, "meeting.thanks"))
+    recurring.begin(session, meeting, now)
+    return seat
+
+
+def remember_mentor(session: Session, meeting: Meeting, by: Member, now: datetime) -> None:
+    """The mentor agrees that the bot remembers what they gave a meeting about."""
+    if booking.seat_of(meeting, by).is_learner:
+        raise Refusal("meeting.not_yours")
+    topic = meeting.request.topic
+    piece = mentoring.meeting_evidence(session, by, topic)
+    if piece is None:
+        piece = Evidence(
+            workspace_id=by.workspace_id,
+            member_id=by.id,
+            kind="meeting",
+            topic=topic,
+            weight=MEETING_WEIGHT,
+            at=now,
+        )
+        session.add(piece)
+    piece.state = Consent.APPROVED
+    evidence.changed(session, piece)
+    rows.again(session, meeting, ("meeting.thanks",))
+
+
+def share(
+    session: Session,
+    meeting: Meeting,
+    by: Member,
+    title: str,
+    text: str,
+    *,
+    agrees: bool,
+    now: datetime,
+    fields: tuple[str, str],
+) -> None:
+    """What was learned becomes a card that colleagues with the same question find, and is its author's own.
+
+    It counts as something that its author knows only when they agree.
+    """
+    seat = _open_seat(meeting, by)
+    for words, field in zip((title, text), fields, strict=True):
+        if not any(letter.isalnum() for letter in words):
+            raise Refusal("meeting.share.empty", field=field)
+    source = f"learned:{seat.id}"
+    answered = importing.PastAnswer(source, by, text.strip(), now, score=0, accepted=True)
+    past = importing.PastQuestion(source, by, title.strip(), now, (answered,))
+    if not importing.bring_in(session, meeting.workspace, past):
+        raise Refusal("meeting.share.done")
+    question = by_source(session, meeting.workspace, source)
+    if question is None:
+        raise LookupError(source)
+    seat.shared_id = question.id
+    if agrees:
+        expertise.learn(
+            session, by, "answer", question, weight=LEARNED_WEIGHT, state=Consent.APPROVED, now=now
+        )
+    rows.again(session, meeting, (reminders.FORM,))
+
+
+def applied(session: Session, meeting: Meeting, by: Member, how: str, now: datetime) -> None:
+    """Two weeks later: did you apply it? When it was, the one who helped hears of it."""
+    seat = booking.seat_of(meeting, by)
+    if how not in ANSWERS:
+        raise Refusal("meeting.over")
+    seat.applied = how
+    other = booking.other_than(meeting, by)
+    if how != "not_yet" and other is not None:
+        reminders.owe(session, meeting, "meeting.applied_told", now, to=other)
+    rows.again(session, meeting, (reminders.APPLIED, "meeting.applied_told"))
+    session.flush()
