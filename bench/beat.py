@@ -28,8 +28,9 @@ from bot import homes, jobs, roster
 from bot.config import Config
 from bot.deps import Deps
 from bot.run import set_up_logging
-from bot.store import people, workspaces
+from bot.store import workspaces
 from bot.store.models import Answer, Card, Notice, NoticeState, Outcome, Question
+from bot.store.people import members
 
 SIZES = (1_000, 3_000, 10_000)
 BEATS, FIRST = 60, 10  # measured, and before them
@@ -139,7 +140,7 @@ def fill(parts: Deps, begin: int, end: int) -> None:
     at = TUESDAY - timedelta(days=60)
     with parts.sessions.begin() as session:
         workspace = workspaces.all_(session)[0]
-        asker, author, *_ = people.everybody(session, workspace)
+        asker, author, *_ = members.everybody(session, workspace)
         for number in range(begin, end):
             question = Question(
                 workspace_id=workspace.id, workspace=workspace, asker=asker, source=f"bench:{number}",

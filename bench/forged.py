@@ -16,8 +16,8 @@ from cryptography.fernet import Fernet
 from rich.console import Console
 
 from bench.report import JsonOption, at_most, finish
-from bot.store import seal
 from bot.store.base import open_engine
+from bot.store.keys import seal
 from bot.store.migrations import migrate
 
 SHOWN = 20

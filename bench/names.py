@@ -18,10 +18,10 @@ from rich.console import Console
 from sqlalchemy.orm import Session
 
 from bench.report import JsonOption, at_most, finish
-from bot.store import people
 from bot.store.base import open_engine, open_reads, open_sessions
 from bot.store.migrations import migrate
 from bot.store.models import Member, NameWord, Workspace
+from bot.store.people import members
 from bot.text import tone
 from bot.text.person_names import candidates, words_of
 
@@ -97,7 +97,7 @@ def measure(count: int) -> dict[str, float]:
         def looked_up() -> list[str]:
             with reads() as session:
                 workspace = session.get_one(Workspace, 1)
-                known = people.called(session, workspace, candidates(text))
+                known = members.called(session, workspace, candidates(text))
             return tone.hints([text], known)
 
         looked_up()

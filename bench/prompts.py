@@ -27,7 +27,7 @@ from bot.services.people import identity
 from bot.slack import Looked, Page, Slack, Team, Told, TryLater
 from bot.store import workspaces
 from bot.store.models import Notice, NoticeState
-from bot.store.people import Profile
+from bot.store.people.members import Profile
 from bot.views.kit import Message
 
 TUESDAY = datetime(2026, 3, 3, 8, 59, 50, tzinfo=UTC)  # ten seconds before the small failures open in Paris

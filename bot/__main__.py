@@ -11,7 +11,7 @@ from rich.progress import Progress, TaskID
 
 from bot import store_commands
 from bot.console import Commands, complaints, refuse, screen, settings
-from bot.store import private
+from bot.store.engine import private_files
 from bot.store.models import Member
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def run() -> None:
         )
     set_up_logging(config)
     parts = deps.build(config)
-    for left in private.still_open(config.data_dir, *sqlite_files(config.database)):
+    for left in private_files.still_open(config.data_dir, *sqlite_files(config.database)):
         complaints.print(
             f"Others on this machine can reach {left}: see `python -m bot doctor`.", markup=False
         )
@@ -153,7 +153,7 @@ def export(
     if to is None:
         screen.print_json(found)
     else:
-        private.write_text(to, found)
+        private_files.write_text(to, found)
         complaints.print(f"What is known of {user} is in {to}.", markup=False, soft_wrap=True)
 
 
@@ -183,11 +183,11 @@ def erase(
 
 def _person(user: str) -> "tuple[Deps, int]":
     from bot import deps
-    from bot.store import people
+    from bot.store.people import members
 
     parts = deps.build(settings())
     with parts.reads() as session:
-        member = people.anywhere(session, user)
+        member = members.anywhere(session, user)
     if member is None:
         raise refuse(f"Nobody with the Slack id {user} is known here.")
     return parts, member.id
@@ -220,7 +220,7 @@ def memory(
     if to is None:
         screen.print("\n".join(pages), markup=False, highlight=False)
     else:
-        private.write_text(to, "\n".join(pages))
+        private_files.write_text(to, "\n".join(pages))
 
 
 cli.command("new-key")(store_commands.new_key)

@@ -10,8 +10,8 @@ from typer.core import TyperGroup
 
 from bot.config import Config, env_file_fault
 from bot.errors import Unready
-from bot.store import private
-from bot.store.refusals import why_not
+from bot.store.engine import private_files
+from bot.store.engine.database_errors import why_not
 
 screen = Console()
 complaints = Console(stderr=True)
@@ -27,7 +27,7 @@ class Commands(TyperGroup):
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override,unused-ignore]
         """Run the command."""
         try:
-            with private.writing():
+            with private_files.writing():
                 return super().invoke(ctx)
         except Unready as problem:
             raise refuse(str(problem)) from problem

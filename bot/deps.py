@@ -16,8 +16,8 @@ from bot.knowledge import Knowledge
 from bot.services.rituals.receipts import Attempts
 from bot.slack import Ending, Slack
 from bot.store.base import Sessions, open_reads, open_sessions
-from bot.store.opening import open_store
-from bot.store.pool import KeyRing
+from bot.store.engine.opening import open_store
+from bot.store.rituals.anonymous_pool import KeyRing
 
 Clock = Callable[[], datetime]
 Skip = Callable[[timedelta], None]

@@ -11,8 +11,9 @@ from bot.embedding.models import resolve
 from bot.errors import OtherOrganisation, Unready
 from bot.slack import RefusedBySlack, TokenRefused
 from bot.slack.trying import OPTIONAL_SCOPES, SCOPES, Granted, Trial
-from bot.store import looking, private, workspaces
+from bot.store import workspaces
 from bot.store.base import sqlite_files
+from bot.store.engine import inspection, private_files
 from bot.store.models import Workspace
 
 FRENCH = {
@@ -70,26 +71,26 @@ def misspelt() -> list[str]:
 def _files(config: Config) -> list[Line]:
     """Looked at before anything is opened, and left as it is: `run` closes what it may."""
     folder = config.data_dir
-    if fault := private.no_folder(folder):
+    if fault := private_files.no_folder(folder):
         return [Line("data folder", f"{fault}: choose another (ECLAIR_DATA_DIR)", good=False)]
-    if not private.room(folder):
+    if not private_files.room(folder):
         why = f"{folder}: there is no room on its disk. Make some, or choose another (ECLAIR_DATA_DIR)"
         return [Line("data folder", why, good=False)]
-    if not private.KEEPS_MODES:
+    if not private_files.KEEPS_MODES:
         why = "not looked at: on Windows the rights of the folder decide"
         return [Line("files", why, good=False, needed=False)]
     lines = []
-    if private.is_shared(folder):
+    if private_files.is_shared(folder):
         why = "is not for Éclair alone: name a folder of its own in ECLAIR_DATA_DIR"
         lines.append(Line("data folder", f"{folder} {why}", good=False, needed=False))
-    found = private.still_open(folder, *_sqlite(config))
+    found = private_files.still_open(folder, *_sqlite(config))
     if found:
         why = f"{len(found)} can be reached by others on this machine: {found[0]}. {_closing(found[0])}"
         lines.append(Line("files", why, good=False, needed=False))
     return lines or [Line("files", f"{folder} is for its owner alone, or will be", good=True)]
 
 
-def _closing(left: private.Open) -> str:
+def _closing(left: private_files.Open) -> str:
     if left.why:
         return "Give it to the user who runs the bot (chown -R), or name another folder in ECLAIR_DATA_DIR."
     return (
@@ -106,7 +107,7 @@ def _sqlite(config: Config) -> list[Path]:
 
 
 def _store(config: Config) -> list[Line]:
-    found = looking.look(config.database, config.data_dir, config.seal_key.get_secret_value())
+    found = inspection.look(config.database, config.data_dir, config.seal_key.get_secret_value())
     return [Line(*one) for one in found]
 
 
@@ -126,7 +127,7 @@ def _slack(config: Config) -> Iterator[Line]:
 
 def _home(config: Config) -> Workspace | None:
     try:
-        return looking.home(config.database)
+        return inspection.home(config.database)
     except Unready:
         return None
 
@@ -171,7 +172,7 @@ def _channel(trial: Trial, config: Config, home: Workspace | None) -> Line:
 def _questions_channel(config: Config, home: Workspace | None) -> tuple[str, str]:
     """The one that the next start goes by, and where it was said: what was settled in Slack goes before the
     setting."""
-    if home is not None and looking.is_settled(config.database, "questions_channel"):
+    if home is not None and inspection.is_settled(config.database, "questions_channel"):
         return home.questions_channel or "", "/eclair settings"
     return config.questions_channel, "ECLAIR_QUESTIONS_CHANNEL"
 

@@ -15,9 +15,11 @@ from bot.matching.ranking import Matcher
 from bot.reading import piece_of
 from bot.search.query import Query
 from bot.services.questions.answering import HELPFUL_WEIGHT
-from bot.store import evidence, indexing, workspaces
+from bot.store import workspaces
 from bot.store.base import Sessions
+from bot.store.indexes import vectors
 from bot.store.models import Question
+from bot.store.people import evidence
 from bot.text.terms import language
 
 LATEST = 3_000  # questions that are learned from; those before them only fill the memory
@@ -39,7 +41,7 @@ def look_back(
     encoder = knowledge.encoder.current()
     with reads() as session:
         lived = evidence.lived(session, workspaces.of_team(session, team_id))
-        kept = indexing.vectors(session, encoder.name) if encoder is not None else {}
+        kept = vectors.vectors(session, encoder.name) if encoder is not None else {}
         events = [
             (question.asked_at, 0, question.id, question, [piece_of(row) for row in rows])
             for question, rows in lived

@@ -17,14 +17,16 @@ from bot.services.people import identity, workload
 from bot.services.questions import asking
 from bot.services.rituals import thanking
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store import due, evidence, homes, meetings, mentoring, rounds, stories, visibility
-from bot.store import thanks as thank_rows
-from bot.store.audience import of_answer
+from bot.store import due, home_tab, visibility
 from bot.store.due import Due
 from bot.store.models import Member
 from bot.store.notices import failed
-from bot.store.people import paused_before
-from bot.store.questions import given_and_received, waiting_for
+from bot.store.people import evidence
+from bot.store.people.members import paused_before
+from bot.store.questions.audience import of_answer
+from bot.store.questions.questions import given_and_received, waiting_for
+from bot.store.rituals import rounds, stories, thanks
+from bot.store.sessions import meetings, requests
 from bot.views import contributions, kit
 from bot.views import home as views
 from bot.views import sessions as session_views
@@ -47,11 +49,11 @@ def draw_stale(deps: Deps) -> None:
         found.add(Due.TAB)
     if Due.UNSEEN_TAB in found:
         with deps.sessions.begin() as session:
-            homes.let_go(session, deps.clock())
+            home_tab.let_go(session, deps.clock())
     if Due.TAB not in found:
         return
     with deps.reads() as session:
-        numbers = homes.waiting(session, deps.clock(), AT_A_BEAT)
+        numbers = home_tab.waiting(session, deps.clock(), AT_A_BEAT)
     for number in numbers:
         if not _draw(deps, number):
             return
@@ -60,7 +62,7 @@ def draw_stale(deps: Deps) -> None:
 def draw_now(deps: Deps, member: Member) -> None:
     """For whoever just opened it or acted; what Slack does not take now is drawn at a later beat."""
     with deps.sessions.begin() as session:
-        homes.opened(session, session.get_one(Member, member.id), deps.clock())
+        home_tab.opened(session, session.get_one(Member, member.id), deps.clock())
     _draw(deps, member.id, acted=True)
 
 
@@ -74,23 +76,23 @@ def _draw(deps: Deps, number: int, *, acted: bool = False) -> bool:
     """One tab. The lines of the log go once Slack has it; False when Slack wants to be left alone."""
     now = deps.clock()
     with deps.sessions.begin() as session:
-        if not homes.claim(session, number, now, LEASE, at_once=acted):
+        if not home_tab.claim(session, number, now, LEASE, at_once=acted):
             return True
-        seen, member = homes.lines(session, number), session.get_one(Member, number)
+        seen, member = home_tab.lines(session, number), session.get_one(Member, number)
         view = _view(session, member, deps) if acted or workload.is_reached(member) else None
     try:
         if view is not None:
             deps.slack.publish(member.slack_id, view)
     except TryLater as later:
         with deps.sessions.begin() as session:
-            homes.hold_all(session, now + timedelta(seconds=later.seconds))
+            home_tab.hold_all(session, now + timedelta(seconds=later.seconds))
         return False
     except Unsure:
         return True  # its lines stay, and it is drawn again once the lease is over
     except RefusedBySlack as no:
         log.warning("home.refused", member=number, code=no.code)
     with deps.sessions.begin() as session:
-        homes.drawn(session, number, seen, now + SETTLES)
+        home_tab.drawn(session, number, seen, now + SETTLES)
     return True
 
 
@@ -135,13 +137,13 @@ def _told(session: Session, member: Member) -> Told:
 
 
 def _given(session: Session, member: Member) -> Given:
-    counts = given_and_received(session, member) | thank_rows.counted(session, member)
-    sessions = thank_rows.sessions(session, member)
+    counts = given_and_received(session, member) | thanks.counted(session, member)
+    sessions = thanks.sessions(session, member)
     worn = [(badge.name, badge.level) for badge in thanking.badges(session, member)]
-    return Given(counts, thank_rows.newest(session, member, contributions.SHOWN), worn, sessions)
+    return Given(counts, thanks.newest(session, member, contributions.SHOWN), worn, sessions)
 
 
 def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> list[kit.Block]:
     """What is planned, and what a mentor is asked."""
     planned = meetings.of_member(session, member, deps.clock())
-    return session_views.home(t, member, planned, mentoring.offers_waiting(session, member))
+    return session_views.home(t, member, planned, requests.offers_waiting(session, member))

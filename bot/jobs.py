@@ -24,15 +24,13 @@ from bot.services.memory import recall
 from bot.services.questions import waves
 from bot.services.sessions import booking, calendar_sync, mentor_search, offering, recurring
 from bot.slack import RefusedBySlack, TokenRefused, TryLater, Unsure
-from bot.store import calendars as calendar_rows
-from bot.store import clock, due, notices
-from bot.store import meetings as meeting_rows
-from bot.store import mentoring as request_rows
-from bot.store import questions as question_rows
+from bot.store import clock_changes, due, notices
 from bot.store.base import cannot_keep
 from bot.store.due import Due
 from bot.store.models import Meeting, Outcome, Question, Request, RequestState
-from bot.store.questions import WAVES
+from bot.store.questions import questions
+from bot.store.questions.questions import WAVES
+from bot.store.sessions import calendars, meetings, requests
 from bot.store.visibility import Reader
 
 log = structlog.get_logger(__name__)
@@ -60,7 +58,7 @@ def _take_steps(deps: Deps) -> int:
     found = due.look(deps.reads, due.STEPS, deps.clock())
     if Due.CLOCK in found:
         with deps.sessions.begin() as session:
-            clock.end_pauses(session, deps.clock())
+            clock_changes.end_pauses(session, deps.clock())
         found = due.look(deps.reads, due.STEPS, deps.clock())
     return sum(step(deps) for part, step in STEPS.items() if part in found)
 
@@ -82,13 +80,13 @@ def embed_backlog(deps: Deps) -> None:
 
 def _advance_questions(deps: Deps) -> int:
     with deps.reads() as session:
-        waiting = question_rows.due(session, deps.clock())
+        waiting = questions.due(session, deps.clock())
     return _each(deps, waiting, _advance, Question, "question")
 
 
 def _advance_requests(deps: Deps) -> int:
     with deps.reads() as session:
-        waiting = request_rows.due(session, deps.clock())
+        waiting = requests.due(session, deps.clock())
     return _each(deps, waiting, _advance_request, Request, "request")
 
 
@@ -116,7 +114,7 @@ def _advance_request(deps: Deps, request_id: int) -> None:
     with deps.reads() as session:
         request = session.get_one(Request, request_id)
         text, searching = mentor_search.searched_for(request), request.state == RequestState.SEARCHING
-        situations = request_rows.situations(session, request.workspace) if request.with_peer else None
+        situations = requests.situations(session, request.workspace) if request.with_peer else None
     if situations is None:
         rank = deps.knowledge.experts(text)
     else:
@@ -133,7 +131,7 @@ def _advance_request(deps: Deps, request_id: int) -> None:
 def _finish_meetings(deps: Deps) -> int:
     """Meetings whose time is over: forms go out, and a series gets its next date."""
     with deps.reads() as session:
-        over = meeting_rows.over(session, deps.clock())
+        over = meetings.over(session, deps.clock())
     for meeting_id in over:
         try:
             with deps.sessions.begin() as session:
@@ -154,9 +152,7 @@ def _advance(deps: Deps, question_id: int) -> None:
     if question.state == Outcome.OPEN and question.wave < WAVES and deps.knowledge.reads_soon():
         with deps.sessions.begin() as session:
             question = session.get_one(Question, question_id)
-            if question_rows.take_step(
-                session, question, deps.clock()
-            ):  # else another process chose meanwhile
+            if questions.take_step(session, question, deps.clock()):  # else another process chose meanwhile
                 question.put_off(deps.clock(), MODEL)
         return
     if question.asker_id is not None:
@@ -183,7 +179,7 @@ def say_courtesies(deps: Deps) -> None:
 def read_calendars(deps: Deps, limits: child_process.Limits = child_process.LIMITS) -> None:
     """Members' calendars whose turn it is, one after the other; no transaction waits for the network."""
     with deps.reads() as session:
-        waiting = calendar_rows.due(session, deps.clock())
+        waiting = calendars.due(session, deps.clock())
     for number in waiting:
         if deps.stopping.is_set():
             return
@@ -330,9 +326,9 @@ def next_due(deps: Deps) -> datetime | None:
     with deps.reads() as session:
         found = (
             notices.next_due(session, deps.clock()),
-            question_rows.next_step(session, deps.clock()),
-            request_rows.next_step(session, deps.clock()),
-            meeting_rows.next_end(session, deps.clock()),
+            questions.next_step(session, deps.clock()),
+            requests.next_step(session, deps.clock()),
+            meetings.next_end(session, deps.clock()),
             months.next_due(session, deps.clock()),
         )
     return min((moment for moment in found if moment is not None), default=None)

@@ -20,8 +20,9 @@ from bot.search import thresholds
 from bot.search.card_index import Hit
 from bot.search.thresholds import Remembered
 from bot.services.memory import card_keeping
-from bot.store import indexing, recall
 from bot.store.base import Sessions
+from bot.store.indexes import vectors
+from bot.store.memory import recall_hits
 from bot.store.models import Card
 from bot.store.visibility import Reader
 
@@ -93,7 +94,7 @@ class Knowledge:
         if encoder is None or self._now.encoder is not None:
             return
         with self._reads() as session:
-            known = indexing.models(session)
+            known = vectors.models(session)
         before = max(known, key=lambda name: (known[name], name == encoder.name), default=encoder.name)
         previous = self._reopen(before, self.encoder.settings) if before != encoder.name else None
         self._now.read_by(previous or encoder)
@@ -109,7 +110,7 @@ class Knowledge:
         if following.encoder is not None:
             log.info("model.changed", to=following.encoder.name)
             with self._sessions.begin() as session:
-                indexing.forget_vectors(session, of_others_than=following.encoder.name)
+                vectors.forget_vectors(session, of_others_than=following.encoder.name)
 
     def experts(self, text: str, asker: int | None = None, question: int | None = None) -> Rank:
         """A function that ranks candidates for this question, quick enough for a transaction."""
@@ -150,10 +151,10 @@ class Knowledge:
         same = reading.memory.recall(query, BESIDE, recalls.questions)
         hits = reading.cards.search(query, BESIDE, recalls.cards)
         with self._reads() as session:
-            asked = recall.questions_of(session, [hit.key for hit in hits])
+            asked = recall_hits.questions_of(session, [hit.key for hit in hits])
             found = thresholds.together(same, hits, asked)
             past, cards = zip(*(one.named for one in found), strict=True) if found else ((), ())
-            refused = recall.refusals(session, filter(None, past), filter(None, cards))
+            refused = recall_hits.refusals(session, filter(None, past), filter(None, cards))
         return [one for one in found if not reading.is_refused(query, one.sure, refused.get(one.named, {}))]
 
 
@@ -171,6 +172,6 @@ class _Recalls:
     def cards(self, numbers: Collection[int]) -> set[int]:
         with self.reads() as session:
             found = card_keeping.open_cards(session, numbers, self.reader)
-            asked = recall.questions_of(session, set(numbers) - found)
+            asked = recall_hits.questions_of(session, set(numbers) - found)
             theirs = set(card_keeping.within(session, list(asked.values()), self.reader))
         return found | {card for card, question in asked.items() if question in theirs}

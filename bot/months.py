@@ -15,11 +15,11 @@ from bot.services.admin import channel_events
 from bot.services.memory import card_keeping
 from bot.services.rituals import digest_schedule, prompting, ritual_meetings, round_steps
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store import places as place_rows
-from bot.store import pool, workspaces
-from bot.store import rounds as rows
+from bot.store import workspaces
 from bot.store.base import cannot_keep
 from bot.store.models import Card, Gathering, Kind, Round, Workspace
+from bot.store.people import channels
+from bot.store.rituals import anonymous_pool, rounds
 from bot.store.visibility import Reader, everybody_in
 
 log = structlog.get_logger(__name__)
@@ -30,7 +30,7 @@ STUMBLED = timedelta(minutes=5)
 def look_around(deps: Deps) -> int:
     """Ask Slack about channels that are new, and those of archived projects for a look back."""
     with deps.reads() as session:
-        wanted = place_rows.unknown(session)
+        wanted = channels.unknown(session)
     looked = 0
     for workspace_id, channel in wanted:
         try:
@@ -49,7 +49,7 @@ def look_around(deps: Deps) -> int:
 
 def next_due(session: Session, now: datetime) -> datetime | None:
     """The next instant at which something of this falls due."""
-    found = [rows.next_step(session, now)]
+    found = [rounds.next_step(session, now)]
     for workspace in workspaces.all_(session):
         found += [
             round_steps.next_opening(session, workspace, now),
@@ -61,7 +61,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 def look_after_rituals(deps: Deps) -> int:
     """Rituals are set up, and begin their rounds; says of how many workspaces."""
     with deps.sessions.begin() as session:
-        due = list(session.scalars(rows.to_settle(deps.clock())))
+        due = list(session.scalars(rounds.to_settle(deps.clock())))
         for workspace in due:
             round_steps.look_after(session, workspace, deps.clock())
     return len(due)
@@ -87,7 +87,7 @@ def _all_there(deps: Deps, card: Card) -> Reader:
 def step_rounds(deps: Deps) -> int:
     """Rounds that want a step take it; says how many."""
     with deps.reads() as session:
-        due = rows.due(session, deps.clock())
+        due = rounds.due(session, deps.clock())
     for number in due:
         _guarded(deps, "round", number)
     return len(due)
@@ -96,7 +96,7 @@ def step_rounds(deps: Deps) -> int:
 def step_gatherings(deps: Deps) -> int:
     """Gatherings that want a step take it; says how many."""
     with deps.reads() as session:
-        due = rows.gatherings_due(session, deps.clock())
+        due = rounds.gatherings_due(session, deps.clock())
     for number in due:
         _guarded(deps, "gathering", number)
     return len(due)
@@ -113,7 +113,7 @@ def owe_digests(deps: Deps) -> int:
 def spread_prompts(deps: Deps) -> None:
     """Of the prompts that are due some go now; the rest follow, spaced."""
     with deps.sessions.begin() as session:
-        rows.spread_out(session, deps.clock(), prompting.SPREAD, prompting.AT_ONCE)
+        rounds.spread_out(session, deps.clock(), prompting.SPREAD, prompting.AT_ONCE)
 
 
 def _guarded(deps: Deps, what: str, number: int) -> None:
@@ -143,7 +143,7 @@ def _step_round(deps: Deps, number: int) -> None:
         workspace_id = held.workspace_id
     with deps.sessions.begin() as session:
         if closes:
-            pool.renew(session, session.get_one(Workspace, workspace_id), ring)
+            anonymous_pool.renew(session, session.get_one(Workspace, workspace_id), ring)
         round_steps.step(session, session.get_one(Round, number), ring, now)
     if closes:
         _stir(deps, workspace_id)
@@ -159,9 +159,9 @@ def stir_pools(deps: Deps) -> None:
 
 def _stir(deps: Deps, workspace_id: int) -> None:
     with deps.sessions.begin() as session:
-        with pool.opened(session, session.get_one(Workspace, workspace_id), deps.pool_keys):
+        with anonymous_pool.opened(session, session.get_one(Workspace, workspace_id), deps.pool_keys):
             pass  # read, shuffled, sealed with the newest key
         engine = session.get_bind()
     with deps.sessions.begin() as session:
-        pool.forget_old(session, session.get_one(Workspace, workspace_id), deps.pool_keys)
-    pool.sweep(engine.engine)
+        anonymous_pool.forget_old(session, session.get_one(Workspace, workspace_id), deps.pool_keys)
+    anonymous_pool.sweep(engine.engine)

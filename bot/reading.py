@@ -20,10 +20,13 @@ from bot.search import thresholds
 from bot.search.card_index import Shelf, middles
 from bot.search.duplicates import Memory, dice
 from bot.search.query import Query
-from bot.store import evidence, indexing, questions, workspaces
-from bot.store import memory as memory_rows
+from bot.store import workspaces
 from bot.store.base import Sessions
+from bot.store.indexes import vectors
+from bot.store.memory import cards
 from bot.store.models import Card, Evidence, KnowledgeChange, Question
+from bot.store.people import evidence
+from bot.store.questions import questions
 from bot.text.terms import language, terms
 
 log = structlog.get_logger(__name__)
@@ -57,11 +60,11 @@ class Reading:
 
     def _read_all(self) -> None:
         with self._reads() as session:
-            self._last = indexing.newest_change(session)
-            self._seen = set(indexing.numbers_since(session, self._last, SLICE))
+            self._last = vectors.newest_change(session)
+            self._seen = set(vectors.numbers_since(session, self._last, SLICE))
             self._add(evidence.standing(session))
             self._remember(evidence.remembered(session))
-            self._shelve(memory_rows.standing(session))
+            self._shelve(cards.standing(session))
             for asker, at in questions.last_asked(session):
                 self.matcher.seen(asker, at)
             self.matcher.habits = Habits.read(workspaces.habits(session))
@@ -74,11 +77,11 @@ class Reading:
         """
         with self._lock:
             with self._reads() as session:
-                found = indexing.numbers_since(session, self._last, SLICE)
+                found = vectors.numbers_since(session, self._last, SLICE)
                 fresh = [number for number in found if number not in self._seen][:SLICE]
                 if not fresh:
                     return 0
-                lines = indexing.lines(session, fresh)
+                lines = vectors.lines(session, fresh)
             if found[0] > self._last + 1:  # the log begins after what was read last
                 self.matcher, self.memory, self.cards = Matcher(), Memory(), Shelf()
                 self._texts.clear()
@@ -92,9 +95,9 @@ class Reading:
         """Learn what these lines are about; the texts that they touched."""
         self._last = max(self._last, *(line.id for line in lines))
         self._seen |= {line.id for line in lines}
-        self._seen = {line for line in self._seen if line > self._last - indexing.SEEN_AGAIN}
+        self._seen = {line for line in self._seen if line > self._last - vectors.SEEN_AGAIN}
         asked = {line.question_id for line in lines if line.question_id}
-        cards = {line.card_id for line in lines if line.card_id}
+        changed = {line.card_id for line in lines if line.card_id}
         with self._reads() as session:
             pieces = {line.evidence_id for line in lines if line.evidence_id} | evidence.about(session, asked)
             self.matcher.remove(pieces)
@@ -104,11 +107,11 @@ class Reading:
             self._add(standing)
             self.matcher.habits = Habits.read(workspaces.habits(session))
             self._remember(evidence.remembered(session, asked))
-            for card in cards:
+            for card in changed:
                 self.cards.remove(card)
                 self._texts.pop(("card", card), None)
-            self._shelve(memory_rows.standing(session, cards) if cards else [])
-        cards_and_questions = [("card", card) for card in cards] + [("question", one) for one in asked]
+            self._shelve(cards.standing(session, changed) if changed else [])
+        cards_and_questions = [("card", card) for card in changed] + [("question", one) for one in asked]
         return [*cards_and_questions, *map(_subject, standing)]
 
     def _add(self, pieces: Sequence[Evidence]) -> None:
@@ -121,8 +124,8 @@ class Reading:
             self.memory.add(question.id, question.text)
             self._texts["question", question.id] = (question.workspace_id, (question.text,))
 
-    def _shelve(self, cards: Sequence[Card]) -> None:
-        for card in cards:
+    def _shelve(self, changed: Sequence[Card]) -> None:
+        for card in changed:
             text = f"{card.title}\n{card.text}"
             self.cards.add(card.id, text)
             self._texts["card", card.id] = (card.workspace_id, (text, card.title))
@@ -145,7 +148,7 @@ class Reading:
             for ((subject, number), (workspace, _)), row in zip(batch, rows, strict=True)
         ]
         with self._sessions.begin() as session:
-            indexing.keep_vectors(session, encoder.name, kept)
+            vectors.keep_vectors(session, encoder.name, kept)
         with self._lock:
             self._give({subject: row for (subject, _), row in zip(batch, rows, strict=True)})
         return len(batch)
@@ -159,7 +162,7 @@ class Reading:
         if self.encoder is None or not self._texts:
             return
         with self._reads() as session:
-            kept = indexing.vectors(session, self.encoder.name, among)
+            kept = vectors.vectors(session, self.encoder.name, among)
         self._give({key: np.frombuffer(row, "<f4") for key, row in kept.items() if key in self._texts})
 
     def _give(self, rows: dict[Subject, Vectors]) -> None:

@@ -23,9 +23,10 @@ from bot.slack import (
     impatient,
     pages,
 )
-from bot.store import places, workspaces
+from bot.store import workspaces
 from bot.store.models import Member, Place, Workspace
-from bot.store.people import Profile, by_ids, count, everybody
+from bot.store.people import channels
+from bot.store.people.members import Profile, by_ids, count, everybody
 
 log = structlog.get_logger(__name__)
 
@@ -237,9 +238,9 @@ def ask_about(deps: Deps, workspace_id: int, channel: str, asking: Asking = impa
     name, is_private, is_shared, lost = deps.slack.channel(channel)
     with deps.reads() as session:
         workspace = session.get_one(Workspace, workspace_id)
-        known = places.by_channel(session, workspace, {channel}).get(channel)
+        known = channels.by_channel(session, workspace, {channel}).get(channel)
         opened = known is not None and (known.is_private or known.opened_at is not None)
-        matters = is_private or opened or places.has_guests(session, workspace)
+        matters = is_private or opened or channels.has_guests(session, workspace)
     if not matters:
         return Channel(name, is_private, is_shared, [], lost)
     try:
@@ -254,17 +255,17 @@ def ask_about(deps: Deps, workspace_id: int, channel: str, asking: Asking = impa
 
 def note_channel(session: Session, workspace_id: int, channel: str, told: Channel, now: datetime) -> Place:
     """Keep what Slack said of a channel."""
-    place = places.of_channel(session, session.get_one(Workspace, workspace_id), channel)
+    place = channels.of_channel(session, session.get_one(Workspace, workspace_id), channel)
     channel_events.settle_privacy(session, place, now, is_private=told.is_private)
     channel_events.seen_as(session, place, told.lost, now)
-    places.note(place, told.name, told.is_private, told.is_shared, now)
+    channels.note(place, told.name, told.is_private, told.is_shared, now)
     inside = told.inside or ()
     members = [
         member
         for start in range(0, len(inside), AT_A_TIME)
         for member in by_ids(session, place.workspace, inside[start : start + AT_A_TIME])
     ]
-    places.settle_members(session, place, members, None if told.inside is None else now)
+    channels.settle_members(session, place, members, None if told.inside is None else now)
     return place
 
 
@@ -274,7 +275,7 @@ def know_channel(deps: Deps, workspace_id: int, channel: str | None) -> None:
     if channel is None:
         return
     with deps.reads() as session:
-        known = places.by_channel(session, session.get_one(Workspace, workspace_id), {channel})
+        known = channels.by_channel(session, session.get_one(Workspace, workspace_id), {channel})
     if channel in known and known[channel].listed_at is not None:
         return
     try:
@@ -289,14 +290,14 @@ def look_again(deps: Deps) -> None:
     """At start, and once people were added: what Slack told of channels meanwhile is made up for, at the next
     beats."""
     with deps.sessions.begin() as session:
-        places.look_again(session)
+        channels.look_again(session)
 
 
 def sync_channels(deps: Deps) -> None:
     """Ask about each channel once a day, a few at a time, and wait where Slack interrupts a long list."""
     patience = Patience(deps.stopping, CHANNEL_WAITS)
     with deps.reads() as session:
-        due = places.looked_at_before(session, deps.clock() - CHANNELS_EVERY, CHANNELS_AT_A_TIME)
+        due = channels.looked_at_before(session, deps.clock() - CHANNELS_EVERY, CHANNELS_AT_A_TIME)
     for workspace_id, channel in due:
         try:
             told = ask_about(deps, workspace_id, channel, patience.ask)

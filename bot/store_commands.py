@@ -9,8 +9,8 @@ from rich.table import Table
 
 from bot.audit import attack, summary
 from bot.console import screen, settings
-from bot.store import keys, new_keys
-from bot.store.opening import SETTING
+from bot.store.engine.opening import SETTING
+from bot.store.keys import key_files, key_rotation
 
 SIGNS = {"good": "[green]✓[/green]", "fault": "[red]✗[/red]", "not looked at": "[dim]–[/dim]"}
 STOPPED = "Is every bot on this store stopped?"
@@ -35,18 +35,18 @@ def new_key(
     config = settings()
     given = config.seal_key.get_secret_value()
     if given and not lost:
-        keys.parsed(given, SETTING)
-        screen.print(NEW_SETTING.format(key=keys.new()), highlight=False, markup=False, soft_wrap=True)
+        key_files.parsed(given, SETTING)
+        screen.print(NEW_SETTING.format(key=key_files.new()), highlight=False, markup=False, soft_wrap=True)
         return
     if not yes:
         typer.confirm(GIVEN_UP if lost else STOPPED, abort=True)
     if lost:
-        gone = new_keys.give_up(config.database, config.data_dir, given)
+        gone = key_rotation.give_up(config.database, config.data_dir, given)
         screen.print(
             "\n".join(f"Given up: {what}." for what in gone) or "Nothing is lost: the keys are well."
         )
     else:
-        count = new_keys.rotate(config.database, config.data_dir)
+        count = key_rotation.rotate(config.database, config.data_dir)
         screen.print(f"{count} values are sealed with the new key. Renew the copy that you keep of it.")
 
 

@@ -13,9 +13,11 @@ from bot.deps import Deps
 from bot.services.memory import card_keeping
 from bot.services.privacy import erasure
 from bot.services.questions import answering, asking, drafts, reply_edits
-from bot.store import gestures, indexing, places, workspaces
-from bot.store import memory as card_rows
+from bot.store import gestures, workspaces
+from bot.store.indexes import vectors
+from bot.store.memory import cards
 from bot.store.models import Answer, Reply, Workspace
+from bot.store.people import channels
 
 log = structlog.get_logger(__name__)
 
@@ -45,14 +47,14 @@ def forget_deleted(deps: Deps) -> None:
         for number in numbers:
             reply_edits.delete(session, session.get_one(Reply, number), now)
 
-    _in_slices(deps, lambda session: places.said_in_deleted(session, Answer, SLICE), answered)
-    _in_slices(deps, lambda session: places.said_in_deleted(session, Reply, SLICE), replied)
+    _in_slices(deps, lambda session: channels.said_in_deleted(session, Answer, SLICE), answered)
+    _in_slices(deps, lambda session: channels.said_in_deleted(session, Reply, SLICE), replied)
 
 
 def forget_old(deps: Deps) -> None:
     """Apply each workspace's retention, and let go of what every running bot has long followed."""
     now = deps.clock()
-    _in_slices(deps, lambda session: indexing.old_changes(session, LINES), indexing.forget_changes)
+    _in_slices(deps, lambda session: vectors.old_changes(session, LINES), vectors.forget_changes)
     _in_slices(
         deps,
         lambda session: drafts.old(session, now, SLICE),
@@ -63,7 +65,7 @@ def forget_old(deps: Deps) -> None:
         lambda session: gestures.old(session, now, LINES),
         lambda session, marks: gestures.forget_old(session, marks, now),
     )
-    _in_slices(deps, lambda session: card_rows.answers_erased(session, SLICE), card_keeping.forget_erased)
+    _in_slices(deps, lambda session: cards.answers_erased(session, SLICE), card_keeping.forget_erased)
     with deps.reads() as session:
         numbers = [workspace.id for workspace in workspaces.all_(session)]
     for number in numbers:

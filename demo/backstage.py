@@ -13,8 +13,9 @@ from bot import jobs
 from bot.deps import Deps
 from bot.i18n import translator
 from bot.services.rituals import round_steps
-from bot.store import evidence, visibility
+from bot.store import visibility
 from bot.store.models import Notice, Nudge, Workspace
+from bot.store.people import evidence
 from bot.views import kit, nudges
 from demo.company import Company, TourQuestion
 from sandbox import Hooks, Story

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from bot.console import settings
 from bot.errors import Unready
 from bot.run import set_up_logging
-from bot.store.refusals import why_not
+from bot.store.engine.database_errors import why_not
 from demo import tour_ask, tour_data, tour_mentoring, tour_rituals
 from demo.backstage import story
 from demo.company import ORLAVENT, load

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from bot.store import audit
 from bot.store.models import Kind
+from bot.store.privacy import anonymity_audit
 from bot.views import direct as direct_views
 from bot.views import stories as story_views
 from demo import steps
@@ -160,10 +160,10 @@ def _changes(scene: Scene, expected: list[str]) -> Iterator[None]:
     """What happens here changes these tables of the store, and no other."""
     scene.stage.wait_for_model()  # what was told before has its vector by now: nothing else is under way
     with scene.stage.deps.reads() as session:
-        before = audit.everything(session)
+        before = anonymity_audit.everything(session)
     yield
     with scene.stage.deps.reads() as session:
-        after = audit.everything(session)
+        after = anonymity_audit.everything(session)
     changed = [table for table in after if after[table] != before[table] and table != NAMES_NOBODY]
     if changed != expected:
         raise StepFailed(f"something else was written: {changed}")

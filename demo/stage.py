@@ -16,7 +16,7 @@ from bot.scheduling.working_hours import LUNCH_BREAKS
 from bot.services.people import expertise
 from bot.services.people.workload import NUDGE_MINUTES
 from bot.store import workspaces
-from bot.store.people import find
+from bot.store.people.members import find
 from demo import backstage
 from demo.company import Company, Person
 from sandbox import Channel, Clock, Sandbox

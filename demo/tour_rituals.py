@@ -1,6 +1,6 @@
 """The chapter "rituals": a month of looks back, things learned and small failures, with names and without."""
 
-from bot.store import audit
+from bot.store.privacy import anonymity_audit
 from bot.views import digests as digest_views
 from bot.views import gatherings as gathering_views
 from demo import scenes_failures
@@ -53,7 +53,7 @@ def _look_back(scene: Scene) -> None:
 
 def _heard(scene: Scene) -> bool:
     with scene.stage.deps.reads() as session:
-        return any(row[5] for row in audit.everything(session)["places"])
+        return any(row[5] for row in anonymity_audit.everything(session)["places"])
 
 
 def _digest(scene: Scene) -> None:

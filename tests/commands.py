@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.slack import patience
-from bot.store import seal
+from bot.store.keys import seal
 
 PLAIN = {
     "SLACK_BOT_TOKEN": "xoxb-none",

@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet
 from hypothesis import settings
 from sqlalchemy import Engine
 
-from bot.store import seal
+from bot.store.keys import seal
 from tests.databases import Copies, postgres
 from tests.world import World
 

@@ -13,7 +13,7 @@ from sqlalchemy.types import LargeBinary
 
 from bot import handlers
 from bot.store.base import Base, Instant
-from bot.store.seal import Sealed
+from bot.store.keys.seal import Sealed
 from tests.fakes import BOT, TEAM, dm_of
 from tests.world import KITCHEN, QUESTIONS, World
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from bot.embedding.encoder import Vectors
 from bot.slack import Page, RefusedBySlack, Slack, Team, Told
-from bot.store.people import Profile
+from bot.store.people.members import Profile
 from bot.views.kit import Message, View
 from sandbox.blockkit import problems
 

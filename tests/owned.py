@@ -13,7 +13,7 @@ from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, LargeB
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base, Instant
-from bot.store.mine import MINE
+from bot.store.privacy.own_rows import MINE
 
 VOCABULARY: dict[str, tuple[str, ...]] = {
     "evidence.kind": ("declared", "answer", "handover", "story", "meeting", "declined"),

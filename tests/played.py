@@ -16,8 +16,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 
-from bot.store import private, seal
 from bot.store.base import READS
+from bot.store.engine import private_files
+from bot.store.keys import seal
 
 Act = ParamSpec("Act")
 Given = TypeVar("Given")
@@ -136,6 +137,6 @@ class Beginning:
         world._number = count(int(number.removeprefix("count(").removesuffix(")")))
         for name, content in files.items():
             (world.folder / name).parent.mkdir(parents=True, exist_ok=True)
-            private.write_whole(world.folder / name, content)
+            private_files.write_whole(world.folder / name, content)
         world.learn()
         return pickle.loads(copy.outcome)  # noqa: S301

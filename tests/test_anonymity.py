@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from bot import audit as audits
 from bot import roster
 from bot.services.rituals import receipts
-from bot.store import audit
 from bot.store.models import Kind, Round, RoundState, Story
-from bot.store.people import Profile
+from bot.store.people.members import Profile
+from bot.store.privacy import anonymity_audit
 from bot.views import stories as views
 from tests.rituals import in_the_kitchen, to_tuesday
 from tests.world import KITCHEN, World
@@ -80,14 +80,14 @@ def test_sending_without_a_name_changes_one_sealed_row_and_says_nothing_to_slack
     nameless(rituals, "UGINA", "the first one")  # the pool exists
     rituals.press("UBEN", views.TELL[Kind.FAILURE], value="failure")
     with rituals.deps.reads() as session:
-        before = audit.everything(session)
+        before = anonymity_audit.everything(session)
     calls, messages = len(rituals.slack.calls), len(rituals.slack.messages)
     capsys.readouterr()
 
     rituals.submit("UBEN", options=["nameless"], **failure("a plum"))
 
     with rituals.deps.reads() as session:
-        after = audit.everything(session)
+        after = anonymity_audit.everything(session)
     changed = [name for name in after if after[name] != before[name]]
     assert changed == ["story_pools"]
     assert len(after["story_pools"]) == len(before["story_pools"]) == 1
@@ -121,11 +121,13 @@ def test_no_file_gains_the_id_of_somebody_who_tells_without_a_name(rituals: Worl
 
     def standing() -> int:
         """How often Ben's id stands in any file of the store, of its server and of the bot."""
-        audit.write_out(rituals.engine)
+        anonymity_audit.write_out(rituals.engine)
         with rituals.deps.reads() as session:
-            files = audit.files(session)
+            files = anonymity_audit.files(session)
         assert files, "the server's files cannot be read from here"
-        return audit.times([*files, *(f for f in rituals.folder.rglob("*") if f.is_file())], b"UBEN")
+        return anonymity_audit.times(
+            [*files, *(f for f in rituals.folder.rglob("*") if f.is_file())], b"UBEN"
+        )
 
     before = standing()
     assert before > 0
@@ -267,14 +269,14 @@ def a_round_of(world: World, people: int) -> tuple[dict[str, str], list[str], li
 def orders_of_stories(world: World) -> dict[str, list[str]]:
     """Every order in which an attacker can line the stories up, by their words."""
     with world.deps.reads() as session:
-        told = {story.id: story.told["lesson"].split()[0] for story in audit.nameless(session)}
+        told = {story.id: story.told["lesson"].split()[0] for story in anonymity_audit.nameless(session)}
         lined = {
             "number": [told[number] for number in sorted(told)],
-            "storage": [told[number] for number in audit.order_of_writing(session)],
+            "storage": [told[number] for number in anonymity_audit.order_of_writing(session)],
             "words": sorted(told.values()),
             "receipt": [
                 s.told["lesson"].split()[0]
-                for s in sorted(audit.nameless(session), key=lambda s: s.receipt or "")
+                for s in sorted(anonymity_audit.nameless(session), key=lambda s: s.receipt or "")
             ],
         }
         lined["files"] = order_in_files(session, [*told.values()])
@@ -285,8 +287,8 @@ def orders_of_stories(world: World) -> dict[str, list[str]]:
 
 def order_in_files(session: Session, words: list[str]) -> list[str]:
     """The stories as they first appear in the files of the store and of its server."""
-    audit.write_out(session.get_bind().engine)
-    whole = b"".join(file.read_bytes() for file in audit.files(session))
+    anonymity_audit.write_out(session.get_bind().engine)
+    whole = b"".join(file.read_bytes() for file in anonymity_audit.files(session))
     assert all(one.encode() in whole for one in words)
     return sorted(words, key=lambda one: whole.find(one.encode()))
 
@@ -378,7 +380,7 @@ def test_the_audit_finds_nothing_and_would_find_a_name(rituals: World, tmp_path:
     assert [found for found in audits.attack(config) if not found.good] == []
 
     with rituals.deps.sessions.begin() as session:
-        audit.nameless(session)[0].told_at = rituals.clock.at
+        anonymity_audit.nameless(session)[0].told_at = rituals.clock.at
     bad = [found for found in audits.attack(config) if not found.good]
     assert [found.found for found in bad] == ["stories.told_at"]
 
@@ -386,9 +388,9 @@ def test_the_audit_finds_nothing_and_would_find_a_name(rituals: World, tmp_path:
 def test_no_file_holds_a_waiting_story_s_words(rituals: World) -> None:
     to_tuesday(rituals)
     nameless(rituals, "UBEN", "a plumtree")
-    audit.write_out(rituals.engine)
+    anonymity_audit.write_out(rituals.engine)
     with rituals.deps.reads() as session:
-        files = audit.files(session)
+        files = anonymity_audit.files(session)
     assert files
     for file in [*files, *rituals.folder.rglob("*")]:
         if file.is_file():

@@ -14,7 +14,8 @@ from bot import audit as audits
 from bot.__main__ import cli
 from bot.audit.finding import Finding
 from bot.services.rituals import receipts
-from bot.store import audit, seal
+from bot.store.keys import seal
+from bot.store.privacy import anonymity_audit
 from tests.rituals import in_the_kitchen, to_tuesday
 from tests.test_anonymity import close_the_round, nameless
 from tests.world import World
@@ -88,7 +89,7 @@ def plants(world: World, folder: Path) -> dict[str, Callable[[], None]]:
 
     def one_by_one() -> None:
         with world.deps.reads() as session:
-            numbers = [story.id for story in audit.nameless(session)]
+            numbers = [story.id for story in anonymity_audit.nameless(session)]
         for number in numbers:
             tell(f"UPDATE stories SET month = month WHERE id = {number}")()  # noqa: S608
 
@@ -138,7 +139,7 @@ def test_each_row_of_the_store_finds_the_fault_it_is_there_for(
     with world.engine.begin() as connection:
         connection.execute(text("UPDATE story_pools SET sealed = :clear"), {"clear": b"[]"})
     with world.deps.reads() as session:  # nothing opens that row: the command says so, and goes no further
-        assert audit.telling_pools(audit.pools(session)) == ["it is not sealed"]
+        assert anonymity_audit.telling_pools(anonymity_audit.pools(session)) == ["it is not sealed"]
 
 
 def test_logs_and_copies_are_read_for_words_receipts_ids_and_keys(
@@ -147,7 +148,7 @@ def test_logs_and_copies_are_read_for_words_receipts_ids_and_keys(
     published(world)
     nameless(world, "UBEN", "a later marmalade")  # it waits, and its words are nowhere
     with world.deps.reads() as session:
-        [story, *_] = audit.nameless(session)
+        [story, *_] = anonymity_audit.nameless(session)
     words = story.told["lesson"]
     log, old, copies = tmp_path / "eclair.log", tmp_path / "eclair.log.1.gz", tmp_path / "copies"
     copies.mkdir()
@@ -198,7 +199,7 @@ def test_the_command_counts_what_it_saw_and_speaks_to_programs(
 
     log = tmp_path / "log"
     with world.deps.reads() as session:
-        log.write_text(audit.nameless(session)[0].told["tried"], encoding="utf-8")
+        log.write_text(anonymity_audit.nameless(session)[0].told["tried"], encoding="utf-8")
     bad = CliRunner().invoke(cli, ["audit", "anonymity", "--logs", str(log), "--logs", str(log)])
     assert bad.exit_code == 1
     assert CliRunner().invoke(cli, ["audit", "anonymity", "--logs", str(tmp_path / "none")]).exit_code == 2

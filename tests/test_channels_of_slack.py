@@ -10,8 +10,8 @@ from structlog.testing import capture_logs
 from bot import jobs, roster, upkeep
 from bot.run import _begin
 from bot.slack import RefusedBySlack, TokenRefused
-from bot.store import places
 from bot.store.models import Answer, Place, Question, Report, ReportState, Workspace
+from bot.store.people import channels
 from tests.fakes import BOT
 from tests.world import KITCHEN, QUESTIONS, STAFF, World
 
@@ -74,7 +74,7 @@ def test_what_slack_told_while_the_bot_was_off_is_found_at_the_next_look(world: 
     world.clock.at += timedelta(days=2)
     roster.sync_channels(world.deps)
     with world.deps.reads() as session:
-        place = places.by_channel(session, world.workspace(session), {QUESTIONS})[QUESTIONS]
+        place = channels.by_channel(session, world.workspace(session), {QUESTIONS})[QUESTIONS]
     assert not place.is_closed
 
 
@@ -90,18 +90,18 @@ def test_a_channel_that_refuses_a_message_is_asked_about_at_once(world: World) -
 
 def test_every_setting_that_names_a_channel_follows_it_to_its_new_id_and_stays_there(world: World) -> None:
     with world.deps.sessions.begin() as session:
-        for name in places.SETTINGS:
+        for name in channels.SETTINGS:
             setattr(world.workspace(session), name, QUESTIONS)
-        places.of_channel(session, world.workspace(session), QUESTIONS).digest_weekday = 1
+        channels.of_channel(session, world.workspace(session), QUESTIONS).digest_weekday = 1
     world.send(world.event(None, "channel_id_changed", old_channel_id=QUESTIONS, new_channel_id=NEW))
     config = world.deps.config.model_copy(update={"questions_channel": QUESTIONS})
     _begin(replace(world.deps, config=config))
     with world.deps.reads() as session:
         workspace = world.workspace(session)
-        assert places.named_in_settings(workspace) == dict.fromkeys(places.SETTINGS, NEW)
-        assert [one.slack_id for one in places.with_digest(session, workspace)] == [NEW]
+        assert channels.named_in_settings(workspace) == dict.fromkeys(channels.SETTINGS, NEW)
+        assert [one.slack_id for one in channels.with_digest(session, workspace)] == [NEW]
     held = {column.name for column in Workspace.__table__.columns if column.name.endswith("_channel")}
-    assert held == set(places.SETTINGS)
+    assert held == set(channels.SETTINGS)
 
 
 @pytest.mark.parametrize("kind", ["channel_archive", "channel_deleted", "member_left_channel"])

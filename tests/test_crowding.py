@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot import homes, roster
 from bot.services.people import expertise_map
-from bot.store import digests, visibility
-from bot.store import memory as card_rows
+from bot.store import visibility
+from bot.store.memory import cards
 from bot.store.models import Card, Kind, Nudge, Outcome, Question
+from bot.store.rituals import digest_content
 from bot.views import memory as memory_views
 from bot.views import questions as views
 from tests.fakes import words_of
@@ -32,14 +33,16 @@ def crowded(cellar: World) -> Iterator[World]:
         home = cellar.workspace(session).id
     for channel in (CELLAR, KITCHEN, QUESTIONS):
         roster.know_channel(cellar.deps, home, channel)
-    cards(cellar, [f"Of {number} quite another matter" for number in range(12)], KITCHEN)
+    add_cards(cellar, [f"Of {number} quite another matter" for number in range(12)], KITCHEN)
     yield cellar
 
 
 number = count(1)
 
 
-def cards(world: World, titles: list[str], channel: str, kind: str = "record", said: str = "") -> list[int]:
+def add_cards(
+    world: World, titles: list[str], channel: str, kind: str = "record", said: str = ""
+) -> list[int]:
     """Cards as if they had been made of something said in a channel."""
     made = []
     with world.deps.sessions.begin() as session:
@@ -51,14 +54,14 @@ def cards(world: World, titles: list[str], channel: str, kind: str = "record", s
                 text=said or title, month="2026-02", author=world.member(session, "UANNA"),
             )  # fmt: skip
             session.add(card)
-            card_rows.changed(session, card)
+            cards.changed(session, card)
             made.append(card.id)
     world.settle()
     return made
 
 
 def close(world: World, kind: str = "record") -> None:
-    cards(world, [f"{CLOSE} {number}?" for number in range(MANY)], CELLAR, kind, "Behind closed doors.")
+    add_cards(world, [f"{CLOSE} {number}?" for number in range(MANY)], CELLAR, kind, "Behind closed doors.")
 
 
 def past(world: World, texts: list[str], channel: str | None, said: str) -> None:
@@ -74,7 +77,7 @@ def past(world: World, texts: list[str], channel: str | None, said: str) -> None
 
 def test_whoever_searches_outside_a_private_channel_finds_what_is_public(crowded: World) -> None:
     close(crowded)
-    cards(crowded, [f"{LESS_CLOSE}: {OPEN}"], KITCHEN)
+    add_cards(crowded, [f"{LESS_CLOSE}: {OPEN}"], KITCHEN)
     assert OPEN in crowded.slash(OUTSIDE, "/eclair", f"find {CLOSE}").text
     assert "Behind closed doors" in crowded.slash(INSIDER, "/eclair", f"find {CLOSE}", CELLAR).text
 
@@ -88,23 +91,23 @@ def test_a_question_is_shown_the_public_answer_behind_many_private_ones(crowded:
 
 def test_a_question_is_shown_a_public_card_behind_many_private_ones(crowded: World) -> None:
     close(crowded)
-    cards(crowded, [f"{CLOSE} of our new {OPEN} gate"], KITCHEN)
+    add_cards(crowded, [f"{CLOSE} of our new {OPEN} gate"], KITCHEN)
     told = crowded.ask(OUTSIDE, f"{CLOSE}?")
     assert OPEN in told.text and "closed doors" not in told.text
 
 
 def test_somebody_tried_this_is_said_though_others_tried_it_in_private(crowded: World) -> None:
     close(crowded, Kind.FAILURE)
-    cards(crowded, [f"{CLOSE} of our new {OPEN} gate"], KITCHEN, Kind.FAILURE)
+    add_cards(crowded, [f"{CLOSE} of our new {OPEN} gate"], KITCHEN, Kind.FAILURE)
     assert OPEN in crowded.ask(OUTSIDE, f"{CLOSE}?").text
-    cards(crowded, [f"{CLOSE}, gravel"], KITCHEN)
+    add_cards(crowded, [f"{CLOSE}, gravel"], KITCHEN)
     assert OPEN in crowded.slash(OUTSIDE, "/eclair", "find gravel VPN token").text
 
 
 def test_a_card_may_go_into_a_public_one_behind_many_private_ones(crowded: World) -> None:
-    mine, *_ = cards(crowded, [f"{CLOSE}?"], KITCHEN)
+    mine, *_ = add_cards(crowded, [f"{CLOSE}?"], KITCHEN)
     close(crowded)
-    cards(crowded, [f"{CLOSE} of our new {OPEN} gate"], KITCHEN)
+    add_cards(crowded, [f"{CLOSE} of our new {OPEN} gate"], KITCHEN)
     crowded.press("UANNA", memory_views.MERGE, str(mine))
     assert OPEN in str(crowded.modal("UANNA"))
 
@@ -127,7 +130,7 @@ def test_a_digest_has_what_its_readers_may_see_and_what_suits_them_behind_much_e
             asked(crowded, session, f"Of {one} another matter?", QUESTIONS)
         wanted = asked(crowded, session, f"{CLOSE} of {OPEN}?", QUESTIONS)
         home = crowded.workspace(session)
-        week = digests.week(
+        week = digest_content.week(
             session, home, crowded.clock.at - timedelta(days=7), crowded.clock.at,
             reader=visibility.everybody_in(home, KITCHEN), suits=lambda text: "VPN" in text,
         )  # fmt: skip

@@ -18,7 +18,8 @@ from bot.run import settle
 from bot.services.admin import settings
 from bot.slack import reaching
 from bot.slack.trying import OPTIONAL_SCOPES, SCOPES
-from bot.store import people, workspaces
+from bot.store import workspaces
+from bot.store.people import members
 from sandbox import Channel, Person, Sandbox
 
 MANIFEST = Path(__file__).parent.parent / "manifest.yml"
@@ -174,7 +175,7 @@ def test_the_channel_that_was_settled_in_slack_is_the_one_that_is_tried(config: 
     settle(deps)
     with deps.sessions.begin() as session:
         workspace = workspaces.home(session)
-        admin = people.find(session, workspace, "U00000001")
+        admin = members.find(session, workspace, "U00000001")
         assert admin is not None
         admin.runs_eclair = True
         settings.change(session, workspace, admin, {"questions_channel": CLOSED}, deps.clock())
@@ -182,7 +183,7 @@ def test_the_channel_that_was_settled_in_slack_is_the_one_that_is_tried(config: 
     assert "#closed is archived" in line.found and "/eclair settings" in line.found
     with deps.sessions.begin() as session:
         workspace = workspaces.home(session)
-        admin = people.find(session, workspace, "U00000001")
+        admin = members.find(session, workspace, "U00000001")
         assert admin is not None
         settings.change(session, workspace, admin, {"questions_channel": ""}, deps.clock())
     [line] = look()["questions channel"]

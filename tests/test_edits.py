@@ -10,7 +10,7 @@ from bot.handlers.ours import ACCEPTING, HELPFUL
 from bot.handlers.reading import files_of, words_of_message
 from bot.services.privacy import erasure
 from bot.services.questions.answering import SECOND_THOUGHT
-from bot.store import channels
+from bot.store.admin import channel_columns
 from bot.store.base import Base
 from bot.store.models import Answer, Card, Evidence, NudgeState, Outcome, Place, Question
 from bot.views import answers as views
@@ -651,7 +651,7 @@ def test_no_row_names_the_old_id(asked: World) -> None:
 
 
 def test_every_column_that_is_named_after_a_channel_follows() -> None:
-    found = {(table.name, column.name) for table, column in channels.columns()}
+    found = {(table.name, column.name) for table, column in channel_columns.columns()}
     named = {
         (table.name, column.name)
         for table in Base.metadata.sorted_tables

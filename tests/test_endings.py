@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.store.models import Outcome
-from bot.store.questions import WAVES
+from bot.store.questions.questions import WAVES
 from bot.views import answers as answer_views
 from bot.views import nudges
 from bot.views import questions as views

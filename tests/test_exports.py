@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from bot.i18n import LANGUAGES, translator
 from bot.services.privacy import erasure
 from bot.store.base import Base
-from bot.store.mine import MENTIONS, MINE, SEAT
 from bot.store.models import Member
-from bot.store.privacy import references
+from bot.store.privacy.erasure import references
+from bot.store.privacy.own_rows import MENTIONS, MINE, SEAT
 from bot.views import export as views
 from bot.views import privacy as privacy_views
 from bot.views.markdown import inline, lines

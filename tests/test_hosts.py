@@ -11,8 +11,10 @@ from typer.testing import CliRunner
 
 from bot import months
 from bot.__main__ import cli
-from bot.store import audit, pool, seal
+from bot.store.keys import seal
 from bot.store.models import Kind, Story, StoryPool
+from bot.store.privacy import anonymity_audit
+from bot.store.rituals import anonymous_pool
 from bot.views import stories as views
 from tests.databases import Copies
 from tests.rituals import in_the_kitchen, to_tuesday
@@ -96,7 +98,7 @@ def test_hosts_that_share_a_store_take_every_story_and_every_receipt(
         with pytest.raises(InvalidToken):
             host.deps.pool_keys.seal(1).decrypt(old)
         with host.deps.reads() as session:
-            passed_on = pool._passed_on(session, 1) or ""
+            passed_on = anonymous_pool._passed_on(session, 1) or ""
         with pytest.raises(InvalidToken):
             Fernet(passed_on).decrypt(old)
     assert one.deps.pool_keys.keys(1) == two.deps.pool_keys.keys(1)
@@ -111,10 +113,10 @@ def test_no_file_of_the_server_keeps_a_passed_on_key_that_died(
     with one.deps.reads() as session:
         old = bytes(session.execute(text("SELECT sealed FROM pool_keys")).scalar_one())
     close_the_round(one)
-    audit.write_out(one.engine)
+    anonymity_audit.write_out(one.engine)
     with one.deps.reads() as session:
-        files = audit.files(session)
-    assert files and audit.times(files, old) == 0
+        files = anonymity_audit.files(session)
+    assert files and anonymity_audit.times(files, old) == 0
 
 
 def test_a_host_without_the_key_says_so_until_another_passes_it_on(

@@ -18,7 +18,7 @@ from bot.services.rituals import digest_schedule
 from bot.store import gestures
 from bot.store.base import READS, hurried
 from bot.store.models import Card, KnowledgeChange, Nudge, Question
-from bot.store.people import Profile
+from bot.store.people.members import Profile
 from bot.views import answers as answer_views
 from bot.views import nudges
 from tests.mentors import settled

@@ -14,7 +14,8 @@ from cryptography.fernet import Fernet
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.store import keys, private
+from bot.store.engine import private_files
+from bot.store.keys import key_files
 from tests.commands import PLAIN as USUAL
 from tests.commands import commands
 
@@ -98,7 +99,7 @@ def test_a_data_folder_of_somebody_else_is_said_to_be_so(tmp_path: Path) -> None
     folder = tmp_path / "theirs"
     folder.mkdir(mode=0o755)
     os.chown(folder, 12345, 12345)
-    [left] = private.still_open(folder)
+    [left] = private_files.still_open(folder)
     assert "belongs to the user 12345" in str(left)
 
 
@@ -110,7 +111,7 @@ def test_a_folder_that_holds_more_than_the_store_is_left_alone(
     store, other = tmp_path / "eclair.db", tmp_path / "other"
     for file in (store, other):
         file.touch(mode=0o644)
-    private.close(tmp_path, store)
+    private_files.close(tmp_path, store)
     assert stat.S_IMODE(store.stat().st_mode) == 0o600
     assert stat.S_IMODE(other.stat().st_mode) == 0o644
 
@@ -164,7 +165,7 @@ def test_the_demo_names_a_damaged_key(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_many_who_make_a_key_at_once_agree_on_one(tmp_path: Path) -> None:
     file = tmp_path / "seal.key"
     with ThreadPoolExecutor(16) as many:
-        made = set(many.map(lambda _: tuple(keys.kept(file)), range(64)))
+        made = set(many.map(lambda _: tuple(key_files.kept(file)), range(64)))
     assert len(made) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["seal.key"]
 
@@ -172,10 +173,10 @@ def test_many_who_make_a_key_at_once_agree_on_one(tmp_path: Path) -> None:
 def test_a_key_that_could_not_be_written_whole_leaves_the_one_before(tmp_path: Path) -> None:
     file = tmp_path / "pool-1.key"
     old = Fernet.generate_key().decode()
-    keys.write(file, [old])
+    key_files.write(file, [old])
     tmp_path.chmod(0o500)
     child = "import os,sys,pathlib\nos.setuid(12345) if os.geteuid() == 0 else None\n"
-    child += "from bot.store import keys\nkeys.write(pathlib.Path(sys.argv[1]), ['new'])"
+    child += "from bot.store.keys import key_files\nkey_files.write(pathlib.Path(sys.argv[1]), ['new'])"
     done = subprocess.run(
         [sys.executable, "-c", child, str(file)],
         env={"PYTHONPATH": str(ROOT)},
@@ -184,4 +185,4 @@ def test_a_key_that_could_not_be_written_whole_leaves_the_one_before(tmp_path: P
     )
     tmp_path.chmod(0o700)
     assert done.returncode != 0
-    assert keys.read(file) == [old]
+    assert key_files.read(file) == [old]

@@ -14,9 +14,9 @@ from bot.embedding.models import EncoderSettings
 from bot.knowledge import Knowledge
 from bot.matching.ranking import Candidate
 from bot.services.people import expertise
-from bot.store.evidence import find
-from bot.store.indexing import KEPT_CHANGES
+from bot.store.indexes.vectors import KEPT_CHANGES
 from bot.store.models import Consent, KnowledgeChange, Vector
+from bot.store.people.evidence import find
 from tests.world import VPN, World
 
 

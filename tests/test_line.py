@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
 from bot.store.base import Sessions, hurried, open_engine, open_sessions
-from bot.store.line import Line
+from bot.store.engine.write_queue import Line
 
 LONG, SLICES = 60, 300
 

@@ -24,7 +24,6 @@ from bot.matching.ranking import Candidate, Cited, Ranking, Suggestion
 from bot.services.people import identity, time_settings, workload
 from bot.services.questions import answering, asking, nudging, waves
 from bot.store import notices
-from bot.store import questions as rows
 from bot.store.models import (
     Meeting,
     Member,
@@ -36,7 +35,8 @@ from bot.store.models import (
     RequestState,
     Seat,
 )
-from bot.store.people import Profile
+from bot.store.people.members import Profile
+from bot.store.questions import questions
 from tests.mentors import settled
 from tests.threads import at_once
 from tests.world import VPN, World
@@ -144,13 +144,16 @@ class Season:
 
     def _next_step(self) -> datetime | None:
         with self.deps.reads() as session:
-            found = notices.next_due(session, self.deps.clock()), rows.next_step(session, self.deps.clock())
+            found = (
+                notices.next_due(session, self.deps.clock()),
+                questions.next_step(session, self.deps.clock()),
+            )
         return min((moment for moment in found if moment is not None), default=None)
 
     def _steps(self) -> None:
         for _ in range(20):
             with self.deps.reads() as session:
-                due = rows.due(session, self.deps.clock())
+                due = questions.due(session, self.deps.clock())
             for number in due:
                 with self.deps.sessions.begin() as session:
                     waves.step(session, session.get_one(Question, number), self.rank, self.deps.clock())

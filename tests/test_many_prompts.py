@@ -13,7 +13,7 @@ from bot import jobs
 from bot.services.people import identity
 from bot.services.rituals import prompting, round_steps
 from bot.store.models import Kind, Member, Notice, NoticeState
-from bot.store.people import Profile
+from bot.store.people.members import Profile
 from tests.rituals import TUESDAY, in_the_kitchen
 from tests.world import World
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.sessions import booking
 from bot.slack import RefusedBySlack, Unsure
-from bot.store.evidence import of_member
 from bot.store.models import Meeting, MeetingState, Question, Request, RequestState, Seat
+from bot.store.people.evidence import of_member
 from bot.views import feedback as feedback_views
 from bot.views import meetings as views
 from bot.views import mentoring as request_views

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from bot import upkeep
 from bot.i18n import translator
 from bot.services.memory import card_keeping
-from bot.store import memory as rows
+from bot.store.memory import cards
 from bot.store.models import Card, Kind, Member
 from bot.views import answers as answer_views
 from bot.views import memory as views
@@ -118,7 +118,7 @@ def test_a_card_is_amended_by_its_author_and_keeps_its_versions(rituals: World) 
 
     assert "page Security" in found(rituals, "UGINA", "VPN token")
     with rituals.deps.reads() as session:
-        [old] = rows.versions(session, session.get_one(Card, int(number)))
+        [old] = cards.versions(session, session.get_one(Card, int(number)))
     assert old.text == "Renew it in the portal."
 
 
@@ -187,7 +187,7 @@ def test_what_was_merged_into_a_card_that_is_kept_no_longer_is_found_by_itself(r
     with rituals.deps.sessions.begin() as session:
         [kept, old] = [session.get_one(Card, card(rituals, words).id) for words in ("A new sieve", VPN)]
         kept.merged_into_id = old.id
-        rows.changed(session, kept)
+        cards.changed(session, kept)
         rituals.workspace(session).keep_questions_days = 30
     assert "A new sieve" not in found(rituals, "UGINA", "sieve")
 
@@ -259,7 +259,7 @@ def test_of_a_story_that_was_taken_back_no_version_is_kept_and_nothing_opens(rit
     rituals.settle()
 
     with rituals.deps.reads() as session:
-        assert rows.versions(session, session.get_one(Card, int(number))) == []
+        assert cards.versions(session, session.get_one(Card, int(number))) == []
     rituals.slack.modals.clear()
     for button in (views.AMEND, views.MERGE):
         assert "no longer in the memory" in rituals.press("UBEN", button, value=number).text
@@ -284,7 +284,7 @@ def test_of_an_answer_that_was_deleted_no_version_is_kept(rituals: World) -> Non
 
     with rituals.deps.reads() as session:
         kept = session.get_one(Card, int(number))
-        assert (kept.text, rows.versions(session, kept)) == ("", [])
+        assert (kept.text, cards.versions(session, kept)) == ("", [])
 
 
 def test_only_cards_that_say_much_the_same_are_offered_to_be_merged(rituals: World) -> None:
@@ -411,7 +411,7 @@ def test_looking_for_erased_answers_costs_a_key_a_card_and_not_a_walk_through_al
     with world.deps.reads() as session:
         engine = session.get_bind()
         event.listen(engine, "before_cursor_execute", tell)
-        assert rows.answers_erased(session, 10) == []
+        assert cards.answers_erased(session, 10) == []
         event.remove(engine, "before_cursor_execute", tell)
         if engine.dialect.name == "sqlite":
             plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {told[-1][0]}", told[-1][1])
@@ -428,15 +428,15 @@ def like(number: int, title: str, **more: Any) -> Card:
 def test_cards_of_the_same_title_are_told_apart_where_one_is_chosen(language: str) -> None:
     long = "How do I renew the VPN token that expires during the night when nobody of the desk is there"
     ben = Member(slack_id="UBEN", name="Bénédicte-Alexandra")
-    cards = [
+    listed = [
         like(1, VPN), like(2, VPN, month="2026-01"), like(3, VPN, text="Ask the desk for another one."),
         like(4, VPN, author=ben), like(5, VPN), like(6, f"{long}?"), like(7, f"{long}, please?"),
         like(8, "Where is the portal?"),
     ]  # fmt: skip
-    form = views.merge_form(translator(language), like(9, VPN), cards)
+    form = views.merge_form(translator(language), like(9, VPN), listed)
     [options] = [one["element"]["options"] for one in form["blocks"] if "element" in one]
     labels = [one["text"]["text"] for one in options]
-    assert len(set(labels)) == len(cards) and all(len(label) <= 75 for label in labels)
+    assert len(set(labels)) == len(listed) and all(len(label) <= 75 for label in labels)
     assert "2026" in labels[1] and "Ask the desk" in labels[2] and "Bénédicte" in labels[3]
     assert labels[7] == "💬 Where is the portal?"
 

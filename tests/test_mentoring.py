@@ -13,9 +13,9 @@ from bot.i18n import translator
 from bot.matching import peers
 from bot.matching.ranking import Candidate
 from bot.slack import RefusedBySlack
-from bot.store import mentoring as rows
-from bot.store.meetings import minutes_in_week
 from bot.store.models import Avoidance, ExternalMentor, OfferState, RequestState, Wish
+from bot.store.sessions import requests
+from bot.store.sessions.meetings import minutes_in_week
 from bot.views import mentoring as views
 from bot.views import mentoring_form as forms
 from bot.views import offers as offer_views
@@ -138,7 +138,7 @@ def test_without_anybody_the_end_is_honest_and_the_gap_is_kept(world: World) -> 
 
     assert "En faire une question" in said
     with world.deps.reads() as session:
-        gaps = rows.gaps(session, world.workspace(session), world.clock.at - HOUR)
+        gaps = requests.gaps(session, world.workspace(session), world.clock.at - HOUR)
     assert [gap.topic for gap in gaps] == [TOPIC]
 
 

@@ -11,7 +11,7 @@ from bot import upkeep
 from bot.services.privacy import erasure
 from bot.slack import RefusedBySlack
 from bot.store.models import Answer, HomeChange, Question, Reply
-from bot.store.privacy import references
+from bot.store.privacy.erasure import references
 from bot.views import conversation as reply_views
 from bot.views import direct as views
 from bot.views import nudges as nudge_views

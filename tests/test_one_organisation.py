@@ -17,7 +17,7 @@ from bot.slack import Team
 from bot.store import workspaces
 from bot.store.base import Base, Instant
 from bot.store.models import Sealing, Workspace
-from bot.store.people import Profile
+from bot.store.people.members import Profile
 from bot.views import privacy as privacy_views
 from tests.fakes import BOT, TEAM, words_of
 from tests.test_contract import Registered, constants

@@ -6,7 +6,6 @@ import pytest
 
 from bot.matching.ranking import Candidate
 from bot.services.people import expertise, expertise_map
-from bot.store import evidence
 from bot.store.models import (
     Consent,
     Evidence,
@@ -15,6 +14,7 @@ from bot.store.models import (
     Referent,
     Wish,
 )
+from bot.store.people import evidence
 from bot.views import expertise as expertise_views
 from bot.views import nudges as nudge_views
 from bot.views import people as views

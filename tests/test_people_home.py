@@ -26,7 +26,7 @@ from bot.store.models import (
     Thanks,
     Workspace,
 )
-from bot.store.privacy import references
+from bot.store.privacy.erasure import references
 from bot.views import expertise as expertise_views
 from bot.views import export
 from bot.views import people as views

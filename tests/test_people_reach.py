@@ -12,7 +12,7 @@ from bot.slack import RefusedBySlack
 from bot.store.models import (
     Member,
 )
-from bot.store.people import Profile
+from bot.store.people.members import Profile
 from bot.views import people as views
 from tests import mentors
 from tests.fakes import dm_of

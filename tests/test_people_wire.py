@@ -12,7 +12,7 @@ from bot.config import Config
 from bot.i18n import translator
 from bot.run import Bot
 from bot.store.models import Member
-from bot.store.people import anywhere
+from bot.store.people.members import anywhere
 from bot.views import people as views
 from bot.views import privacy as privacy_views
 from bot.views import settings as settings_views

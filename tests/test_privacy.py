@@ -13,9 +13,9 @@ from bot import jobs, roster, upkeep
 from bot.__main__ import cli
 from bot.services.people import expertise
 from bot.services.privacy import erasure
-from bot.store import notices, seal
-from bot.store import privacy as rows
+from bot.store import notices
 from bot.store.base import Base
+from bot.store.keys import seal
 from bot.store.models import (
     Answer,
     Avoidance,
@@ -35,6 +35,7 @@ from bot.store.models import (
     Thanks,
     Vector,
 )
+from bot.store.privacy import erasure as rows
 from bot.views import answers as answer_views
 from bot.views import coming_back, mentoring_form
 from bot.views import nudges as nudge_views

@@ -7,8 +7,8 @@ import pytest
 
 from bot import roster
 from bot.slack import Unsure
-from bot.store import places
 from bot.store.models import Kind, Membership, Outcome, Place, Question
+from bot.store.people import channels
 from bot.views import answers as answer_views
 from bot.views import direct
 from bot.views import nudges as nudge_views
@@ -323,7 +323,7 @@ def lived_in_public(world: World) -> World:
     world.slack.members[KITCHEN] = {"UANNA", "UCHLOE", "UHUGO"}
     with world.deps.sessions.begin() as session:
         for channel in (QUESTIONS, KITCHEN):
-            place = places.of_channel(session, world.workspace(session), channel)
+            place = channels.of_channel(session, world.workspace(session), channel)
             place.digest_weekday, place.digest_minute, place.digest_since = 4, 9 * 60, world.clock.at
     settled(world, "UINES", "How do I polish the marble sink with quartzite?", "UGINA", "Wet.", KITCHEN)
     tell(world, "UCHLOE", tried="Wax on gneiss", wrong="It cracked", lesson="Keep wax off gneiss")

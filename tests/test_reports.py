@@ -12,9 +12,10 @@ from bot.handlers.reports import ABOUT_MESSAGE
 from bot.services.admin import moderation
 from bot.services.memory import card_keeping
 from bot.services.privacy import erasure
-from bot.store import memory as cards
-from bot.store import places, retention
+from bot.store.memory import cards
 from bot.store.models import Answer, Card, Kind, Question, Report, ReportState, SettingChange, Story
+from bot.store.people import channels
+from bot.store.privacy import retention
 from bot.views import answers as answer_views
 from bot.views import nudges, reportable
 from bot.views import questions as question_views
@@ -140,7 +141,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
         story = next(one for one in session.query(Story) if one.told == OVEN)
         place = rituals.workspace(session).rituals_channel or ""
     with rituals.deps.sessions.begin() as session:
-        kitchen = places.of_channel(session, rituals.workspace(session), place)
+        kitchen = channels.of_channel(session, rituals.workspace(session), place)
         kitchen.digest_weekday, kitchen.digest_minute, kitchen.digest_since = 4, 9 * 60, rituals.clock.at
     rituals.pass_time(timedelta(days=13))  # the digest, the agenda, the hour in which it is told
     everywhere = [text for text in shown_now(rituals) if "umpernickel" in text]
@@ -421,7 +422,7 @@ def test_whatever_a_message_shows_may_be_reported_by_its_shortcut(rituals: World
         tell(rituals, user, tried="A new sieve", wrong=f"Clogged, {user}", lesson=f"Wet flour, {user}")
     tell(rituals, "UCHLOE", **OVEN)
     with rituals.deps.sessions.begin() as session:
-        kitchen = places.of_channel(session, rituals.workspace(session), KITCHEN)
+        kitchen = channels.of_channel(session, rituals.workspace(session), KITCHEN)
         kitchen.digest_weekday, kitchen.digest_minute, kitchen.digest_since = 4, 9 * 60, rituals.clock.at
         [story] = [one for one in session.query(Story) if one.told == OVEN]
         number = story.id

@@ -7,9 +7,9 @@ import pytest
 from bot.services.people import expertise
 from bot.services.privacy import erasure
 from bot.slack import Unsure
-from bot.store import places
 from bot.store.models import Answer, Card, CardVersion, Gathering, HomeTab, Kind, Member, Report, Story, Wish
-from bot.store.people import Profile
+from bot.store.people import channels
+from bot.store.people.members import Profile
 from bot.views import answers as answer_views
 from bot.views import coming_back, nudges
 from bot.views import digests as digest_views
@@ -49,7 +49,7 @@ def answered(world: World) -> int:
 
 def with_digest(world: World) -> None:
     with world.deps.sessions.begin() as session:
-        place = places.of_channel(session, world.workspace(session), QUESTIONS)
+        place = channels.of_channel(session, world.workspace(session), QUESTIONS)
         place.digest_weekday, place.digest_minute, place.digest_since = 4, 9 * 60, world.clock.at
         world.member(session, "UHUGO")
 
@@ -277,7 +277,7 @@ def test_a_guest_who_asks_reads_no_declared_topic_of_whoever_is_asked(world: Wor
 
 
 def forgotten(world: World, number: int) -> None:
-    from bot.store import retention
+    from bot.store.privacy import retention
 
     with world.deps.sessions.begin() as session:
         retention.forget_question(session, session.get_one(Answer, number).question)

@@ -16,8 +16,9 @@ from bot.config import Config
 from bot.i18n import Translator, translator
 from bot.run import Bot
 from bot.services.people import expertise
-from bot.store import people, workspaces
+from bot.store import workspaces
 from bot.store.models import Meeting, MeetingState, Request, RequestState
+from bot.store.people import members
 from bot.views import calendars, feedback, meetings, mentoring, offers, outside
 from sandbox import Channel, Clock, Person, Sandbox
 from sandbox.actors import Actor, Seen
@@ -179,11 +180,11 @@ def side(request: pytest.FixtureRequest, company: Company) -> Side:
     with company.parts.sessions.begin() as session:
         workspace = workspaces.of_team(session, company.parts.slack.team().team_id)
         for number, handle in enumerate(side.mentors):
-            member = people.find(session, workspace, company.who(handle).id)
+            member = members.find(session, workspace, company.who(handle).id)
             assert member is not None
             member.takes_sessions, member.weekly_minutes = True, 600
             expertise.declare(session, member, side.topic + " (TIG)" * number, company.now())
-        friend = people.find(session, workspace, company.who(side.friend).id)
+        friend = members.find(session, workspace, company.who(side.friend).id)
         assert friend is not None
         friend.takes_sessions, friend.weekly_minutes = True, 600
     company.parts.knowledge.sync()

@@ -12,8 +12,8 @@ from bot.services.admin import settings
 from bot.services.people import identity
 from bot.services.rituals import round_steps
 from bot.slack import RefusedBySlack
-from bot.store import rounds as round_rows
 from bot.store.models import Kind, Member, SettingChange, Workspace
+from bot.store.rituals import rounds
 from bot.views import settings as views
 from sandbox.blockkit import problems
 from tests.fakes import words_of
@@ -105,7 +105,7 @@ def test_the_list_of_changes_is_in_words_whoever_changed_what(world: World, user
         workspace, now, ben.runs_eclair = anna.workspace, world.clock.at, True
         workspace.rituals_channel = KITCHEN
         round_steps.settle(session, workspace, now)
-        rex = round_rows.ritual(session, workspace, Kind.REX)
+        rex = rounds.ritual(session, workspace, Kind.REX)
         assert rex is not None
         round_steps.reschedule(session, rex, anna, recurrence.When(1, 1, 600), days=5, is_on=True, now=now)
         round_steps.reschedule(session, rex, anna, recurrence.When(1, 1, 600), days=5, is_on=False, now=now)

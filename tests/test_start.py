@@ -19,10 +19,10 @@ from bot.errors import Unready
 from bot.run import Bot, Line, until_told
 from bot.slack import RefusedBySlack, Slack, Stopped, TokenRefused, TryLater, Unsure
 from bot.slack.patience import Patience
-from bot.store import places
 from bot.store.base import open_engine
 from bot.store.migrations import migrate
-from bot.store.people import Profile, by_ids, find
+from bot.store.people import channels
+from bot.store.people.members import Profile, by_ids, find
 from bot.views import nudges as nudge_views
 from sandbox import Channel, Person, Sandbox
 from tests.test_wire import PATIENCE, ROOT, wait_for
@@ -177,18 +177,18 @@ def test_a_channel_whose_long_list_is_interrupted_is_read_on_by_the_job_that_can
     world.slack.private.add("CBIG")
     world.slack.members["CBIG"] = {"UANNA", *NEW}
     with world.deps.sessions.begin() as session:
-        places.stands_in(session, world.workspace(session).id, "CBIG")
+        channels.stands_in(session, world.workspace(session).id, "CBIG")
     world.slack.fails("inside", TryLater(20))
     jobs.run_due(world.deps)
     with world.deps.reads() as session:
-        place = places.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
+        place = channels.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
     assert place.is_private and place.listed_at is None  # nobody is known to be inside
     world.slack.fails("inside", TryLater(20), times=2)
     roster.sync_channels(begin(world))
     with world.deps.reads() as session:
-        place = places.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
+        place = channels.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
         members = by_ids(session, world.workspace(session), ["UANNA", *NEW])
-        assert len(places.inside(session, [place], members)) == len(NEW) + 1
+        assert len(channels.inside(session, [place], members)) == len(NEW) + 1
 
 
 @pytest.fixture
@@ -205,13 +205,13 @@ def test_who_is_in_a_private_channel_is_asked_again_once_everybody_is_known(unre
     unread.slack.private.add("CBIG")
     unread.slack.members["CBIG"] = {"UANNA", "UCHLOE"}
     with unread.deps.sessions.begin() as session:
-        places.stands_in(session, unread.workspace(session).id, "CBIG")
+        channels.stands_in(session, unread.workspace(session).id, "CBIG")
     jobs.run_due(unread.deps)
     roster.know_people(begin(unread))
     jobs.run_due(unread.deps)
     with unread.deps.reads() as session:
-        place = places.by_channel(session, unread.workspace(session), {"CBIG"})["CBIG"]
-        assert len(places.inside(session, [place], unread.everybody(session))) == 2
+        place = channels.by_channel(session, unread.workspace(session), {"CBIG"})["CBIG"]
+        assert len(channels.inside(session, [place], unread.everybody(session))) == 2
 
 
 @pytest.mark.parametrize("lost", ["archived", "left"])

@@ -16,9 +16,10 @@ from structlog.testing import capture_logs
 from bot import handlers, jobs
 from bot.handlers.asking import ASK_ABOUT
 from bot.services.rituals import storytelling
-from bot.store import people, workspaces
+from bot.store import workspaces
 from bot.store.base import hurried
 from bot.store.models import Answer, Question
+from bot.store.people import members
 from bot.views import nudges
 from tests.everything import listed
 from tests.fakes import Sent, dm_of, words_of
@@ -300,4 +301,4 @@ def test_a_beat_whose_store_is_away_says_so_in_a_line_and_goes_on_by_itself(hast
 def test_a_session_that_only_reads_says_when_it_was_given_a_change(world: World) -> None:
     world.start()
     with pytest.raises(RuntimeError, match="only reads"), world.deps.reads() as session:
-        people.find(session, workspaces.home(session), "UANNA").language = "en"  # type: ignore[union-attr]
+        members.find(session, workspaces.home(session), "UANNA").language = "en"  # type: ignore[union-attr]

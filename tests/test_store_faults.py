@@ -15,8 +15,9 @@ from bot.embedding.encoder import load
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.model_faults import fault_of
 from bot.embedding.models import KNOWN, MULTILINGUAL, EncoderSettings, WrongWeightsError, resolve
-from bot.store import base, refusals, whose
+from bot.store import base
 from bot.store.base import open_engine
+from bot.store.engine import database_errors, ownership
 from bot.store.migrations import migrate
 from tests.commands import Told, commands
 from tests.databases import Copies
@@ -28,7 +29,7 @@ COMMANDS = (["run"], ["doctor"], ["memory"], ["export", "U1"], ["audit", "anonym
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
     """A command in this process, which waits for no lock longer than a moment."""
     monkeypatch.setattr(base, "PATIENT", 30)
-    monkeypatch.setattr(whose, "PATIENT", 30)
+    monkeypatch.setattr(ownership, "PATIENT", 30)
     with commands(tmp_path, monkeypatch) as run:
         yield run
 
@@ -111,13 +112,13 @@ def test_another_programs_database_is_left_alone_on_a_server_too(empty: Callable
     engine = open_engine(empty())
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE members (id INTEGER)"))  # a name that is ours, too
-    with pytest.raises(refusals.Unready, match=r"another program's tables \(members\)"):
-        whose.reach(engine)
+    with pytest.raises(database_errors.Unready, match=r"another program's tables \(members\)"):
+        ownership.reach(engine)
     engine.dispose()
     ours = open_engine(empty())
-    whose.reach(ours)
+    ownership.reach(ours)
     migrate(ours)
-    whose.reach(ours)
+    ownership.reach(ours)
     ours.dispose()
 
 
@@ -174,7 +175,7 @@ REASONS = [
 @pytest.mark.parametrize(("reason", "step"), REASONS)
 def test_each_reason_of_a_database_has_its_next_step(reason: str, step: str) -> None:
     engine = open_engine("postgresql://eclair:hush@db/eclair")
-    said = str(refusals.unready(engine, reason))
+    said = str(database_errors.unready(engine, reason))
     assert reason.rstrip(".") in said and step in said and "hush" not in said
 
 

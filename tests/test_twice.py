@@ -9,7 +9,7 @@ from typing import Any
 from bot import postman, roster
 from bot.slack import Unsure
 from bot.store.models import Answer, HelpfulVote, Membership, NoticeState, Outcome, Place, Question
-from bot.store.people import Profile
+from bot.store.people.members import Profile
 from bot.views import answers as answer_views
 from bot.views import nudges
 from bot.views import questions as views

@@ -15,7 +15,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.i18n import translator
-from bot.store.audience import Audience
+from bot.store.memory.recall_hits import Shown
 from bot.store.models import (
     Answer,
     Card,
@@ -28,7 +28,7 @@ from bot.store.models import (
     RecallHit,
     Workspace,
 )
-from bot.store.recall import Shown
+from bot.store.questions.audience import Audience
 from bot.views import answers, asking, kit, notices, nudges, questions
 from bot.views import asked as asker_views
 from sandbox.blockkit import problems

@@ -7,9 +7,10 @@ import pytest
 from bot.handlers.acting import TOKEN
 from bot.matching.ranking import Candidate
 from bot.services.people import workload
-from bot.store import evidence, thanks
 from bot.store.models import Answer, Evidence, NudgeState, Outcome
-from bot.store.questions import given_and_received
+from bot.store.people import evidence
+from bot.store.questions.questions import given_and_received
+from bot.store.rituals import thanks
 from bot.views import answers as answer_views
 from bot.views import conversation as views
 from bot.views import nudges as nudge_views

@@ -9,10 +9,10 @@ import pytest
 from bot.handlers.asking import ASK_ABOUT, ASK_ANYWHERE
 from bot.services.privacy import erasure
 from bot.slack import Unsure
-from bot.store import people
 from bot.store.base import Base
 from bot.store.models import Answer, Erased, ExternalMentor, Habit, Member, Pace, Question, Reply
-from bot.store.people import Profile
+from bot.store.people import members
+from bot.store.people.members import Profile
 from bot.views import coming_back
 from bot.views import nudges as nudge_views
 from bot.views import questions as question_views
@@ -336,8 +336,8 @@ def test_a_newcomers_words_are_not_lost_while_slack_does_not_say_who_they_are(as
 
 def _is_forgotten(world: World, user: str = "UHUGO") -> bool:
     with world.deps.reads() as session:
-        marked = people.is_erased(session, world.workspace(session), user)
-        return marked and people.find(session, world.workspace(session), user) is None
+        marked = members.is_erased(session, world.workspace(session), user)
+        return marked and members.find(session, world.workspace(session), user) is None
 
 
 def test_what_somebody_forgotten_typed_is_given_back_and_kept_nowhere(asked: World) -> None:

@@ -14,7 +14,7 @@ from threading import Thread
 
 import pytest
 
-from bot.store import private, refusals
+from bot.store.engine import database_errors, private_files
 from sandbox.door import listener
 from tests.commands import PLAIN, Told, commands
 
@@ -105,7 +105,7 @@ def test_a_name_that_is_misspelt_is_told_by_doctor(told: Told, tmp_path: Path) -
 def test_a_store_whose_disk_has_no_room_is_told_by_doctor(
     told: Told, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(private, "ROOM", 1 << 80)
+    monkeypatch.setattr(private_files, "ROOM", 1 << 80)
     assert "✗ store kept: there is no room" in told("doctor").text
 
 
@@ -220,14 +220,14 @@ def test_what_does_not_lead_to_slack_is_told_with_what_it_met(
 
 
 def test_a_disk_without_room_is_named_by_doctor(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(private, "ROOM", 1 << 80)
+    monkeypatch.setattr(private_files, "ROOM", 1 << 80)
     done = told("doctor")
     assert done.status == 1 and "no room on its disk" in done.text and "ECLAIR_DATA_DIR" in done.text
 
 
 def test_a_file_that_the_disk_does_not_take_is_told_with_the_next_step() -> None:
-    assert "make room" in refusals.why_not(OSError(ENOSPC, "No space left on device", "seal.key"))
-    assert "can be written" in refusals.why_not(OSError(EROFS, "Read-only file system", "seal.key"))
+    assert "make room" in database_errors.why_not(OSError(ENOSPC, "No space left on device", "seal.key"))
+    assert "can be written" in database_errors.why_not(OSError(EROFS, "Read-only file system", "seal.key"))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")

@@ -27,11 +27,12 @@ from bot.embedding.models import EncoderSettings
 from bot.knowledge import Knowledge
 from bot.services.people import expertise
 from bot.services.questions import importing
-from bot.store import due, people, workspaces
+from bot.store import due, workspaces
 from bot.store.base import open_reads, open_sessions
 from bot.store.due import Due
 from bot.store.models import Member, Notice, Nudge, Question, Workspace
-from bot.store.people import Profile
+from bot.store.people import members
+from bot.store.people.members import Profile
 from tests import forms
 from tests.fakes import BOT, TEAM, FakeClock, FakeEncoder, FakeSlack, Sent, dm_of, sound, words_of
 from tests.played import Beginning
@@ -312,12 +313,12 @@ class World:
         return workspaces.of_team(session, TEAM)
 
     def member(self, session: Session, slack_id: str) -> Member:
-        member = people.find(session, self.workspace(session), slack_id)
+        member = members.find(session, self.workspace(session), slack_id)
         assert member is not None, f"{slack_id} is no member"
         return member
 
     def everybody(self, session: Session) -> list[Member]:
-        return people.everybody(session, self.workspace(session))
+        return members.everybody(session, self.workspace(session))
 
     def knows(self, user: str, *texts: str, accepted: bool = False, said: str = "Like this.") -> None:
         """The person answered these questions, months ago."""

@@ -14,8 +14,9 @@ from bot import deps
 from bot.config import Config
 from bot.run import settle
 from bot.services.rituals import digest_schedule
-from bot.store import places, workspaces
+from bot.store import workspaces
 from bot.store.models import Member
+from bot.store.people import channels
 from sandbox import Channel, Clock, Person, Sandbox
 
 ROOT = Path(__file__).parent.parent.parent
@@ -67,8 +68,8 @@ class Company:
             leader = session.query(Member).filter(Member.name == LEADER).one()
             leader.is_leader = leader.runs_eclair = True
             digest_schedule.choose(session, workspace, self.kitchen, 4, 600, "", BEGIN, "")
-            kitchen = places.of_channel(session, workspace, self.kitchen)
-            places.note(kitchen, "kitchen", is_private=False, is_shared=False, now=BEGIN)
+            kitchen = channels.of_channel(session, workspace, self.kitchen)
+            channels.note(kitchen, "kitchen", is_private=False, is_shared=False, now=BEGIN)
 
     def start(self) -> None:
         """The bot, on the store as it is."""

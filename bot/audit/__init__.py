@@ -13,9 +13,10 @@ from bot.audit import rows
 from bot.audit.finding import Finding, unseen
 from bot.audit.words import words_of
 from bot.config import Config
-from bot.store import audit, pool
 from bot.store.base import open_reads
-from bot.store.opening import open_store
+from bot.store.engine.opening import open_store
+from bot.store.privacy import anonymity_audit
+from bot.store.rituals import anonymous_pool
 
 __all__ = ["Finding", "attack", "summary"]
 
@@ -28,11 +29,11 @@ def attack(
     `folder` is the data directory of a PostgreSQL server, for whom it does not tell it.
     """
     engine = open_store(config.database, config.data_dir, config.seal_key.get_secret_value())
-    pool.sweep(engine)
-    audit.write_out(engine)
+    anonymous_pool.sweep(engine)
+    anonymity_audit.write_out(engine)
     with open_reads(engine)() as session:
         found = [*rows.of_stories(session), *rows.of_the_pool(session), *rows.of_orders(session)]
-        words = words_of(session, pool.KeyRing(config.data_dir))
+        words = words_of(session, anonymous_pool.KeyRing(config.data_dir))
         found += [
             rows.of_files(session, folder),
             *rows.of_the_log(session),

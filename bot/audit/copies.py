@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.audit.finding import Finding, seen, unseen
 from bot.audit.words import Words
 from bot.errors import Unready
-from bot.store import audit, keys
+from bot.store.keys import key_files
+from bot.store.privacy import anonymity_audit
 
 SQLITE = b"SQLite format 3\0"
 PASSED_ON = b"COPY public.pool_keys "
@@ -78,7 +79,7 @@ def _parts(file: Path, words: Words) -> Iterator[bytes]:
     content = _content(file)
     if content.startswith(SQLITE):
         for told in words.told:
-            yield from audit.pages_of(content, told, audit.PAGE["sqlite"])
+            yield from anonymity_audit.pages_of(content, told, anonymity_audit.PAGE["sqlite"])
     else:
         yield from (line for line in content.splitlines() if words.telling(line))
 
@@ -98,6 +99,6 @@ def _holds_a_key(file: Path, held: list[bytes]) -> bool:
 
 def _is_key_file(content: bytes) -> bool:
     try:
-        return bool(keys.parsed(content.decode("ascii"), "copy"))
+        return bool(key_files.parsed(content.decode("ascii"), "copy"))
     except (Unready, UnicodeDecodeError):
         return False

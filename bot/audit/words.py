@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import LANGUAGES
 from bot.services.rituals import receipts
-from bot.store import audit, pool
+from bot.store.privacy import anonymity_audit
+from bot.store.rituals import anonymous_pool
 
 LONG_ENOUGH, TAKEN = 8, 40  # letters: what is shorter stands anywhere by chance, what is longer may be cut
 
@@ -53,15 +54,15 @@ def looks_like_a_phrase(line: bytes) -> bool:
     return False
 
 
-def words_of(session: Session, ring: pool.KeyRing) -> Words:
+def words_of(session: Session, ring: anonymous_pool.KeyRing) -> Words:
     """Of the stories that are published, and of those that wait, which whoever has the key can open."""
-    stories = audit.nameless(session)
-    told = [*(story.told for story in stories), *(one.told for one in pool.waiting(session, ring))]
+    stories = anonymity_audit.nameless(session)
+    told = [*(story.told for story in stories), *(one.told for one in anonymous_pool.waiting(session, ring))]
     receipts = [story.receipt for story in stories if story.receipt]
     return Words(
         tuple(sorted({spelt for fields in told for spelt in _spelt(fields)})),
         tuple(receipt.encode() for receipt in receipts),
-        tuple(slack_id.encode() for slack_id in audit.slack_ids(session)),
+        tuple(slack_id.encode() for slack_id in anonymity_audit.slack_ids(session)),
     )
 
 

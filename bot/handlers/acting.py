@@ -19,7 +19,7 @@ from bot.services.people import identity
 from bot.store import workspaces
 from bot.store.base import cannot_keep
 from bot.store.models import Member, Question, RecallHit, Workspace
-from bot.store.people import find, names
+from bot.store.people.members import find, names
 from bot.store.visibility import Text, alone, may_see, stands
 from bot.views import kit
 

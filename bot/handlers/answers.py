@@ -14,9 +14,9 @@ from bot.handlers.actors import CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC, SAYIN
 from bot.handlers.ours import ACCEPTING, CHANGED, DELETED, is_sign, reaction
 from bot.handlers.payload import about, choice, typed, value
 from bot.services.questions import answering, replying
-from bot.store import questions
-from bot.store.audience import of_answer
 from bot.store.models import Answer, Question
+from bot.store.questions import questions
+from bot.store.questions.audience import of_answer
 from bot.views import answers as answer_views
 from bot.views import kit
 from bot.views import nudges as views

@@ -18,11 +18,13 @@ from bot.search.card_index import Hit
 from bot.services.memory import card_keeping
 from bot.services.questions import asking as questions
 from bot.services.questions.first_asked import First
-from bot.store import quoted, seal, visibility
-from bot.store.conversation import message_at
+from bot.store import visibility
+from bot.store.keys import seal
+from bot.store.memory.recall_hits import reader_of
 from bot.store.models import Member, Outcome, Question, Workspace
-from bot.store.questions import by_source
-from bot.store.recall import reader_of
+from bot.store.questions import quoted_words
+from bot.store.questions.questions import by_source
+from bot.store.questions.replies import message_at
 from bot.store.visibility import Reader
 from bot.text.meaning.anonymity import asks_without_name
 from bot.views import asking, kit
@@ -166,7 +168,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
         me = who(session, context)
         words = plain_text(session, me.workspace, words_of_message(message))
         said = message_at(session, me.workspace, channel, message["ts"])
-        kept_back = quoted.held_back(session, said) if said is not None else ""
+        kept_back = quoted_words.held_back(session, said) if said is not None else ""
     problem = me.t(f"question.form.{kept_back}_words") if kept_back else ""
     text = "" if kept_back else words
     form = asking.form(me.t, text=text, problem=problem, where=_place(channel))

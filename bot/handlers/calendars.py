@@ -8,7 +8,7 @@ from bot.deps import Deps
 from bot.handlers.acting import who
 from bot.handlers.payload import typed
 from bot.services.sessions import calendar_sync
-from bot.store import calendars as rows
+from bot.store.sessions import calendars
 from bot.views import calendars as views
 
 
@@ -22,7 +22,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, with how it goes; the address itself is shown to nobody again."""
     with deps.reads() as session:
         me = who(session, context)
-        form = views.form(me.t, rows.of(session, me.member), calendar_sync.hosts_of(me.workspace))
+        form = views.form(me.t, calendars.of(session, me.member), calendar_sync.hosts_of(me.workspace))
     deps.slack.open(trigger_id, form)
 
 

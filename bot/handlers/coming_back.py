@@ -16,7 +16,7 @@ from bot.i18n import Translator, translator
 from bot.services.people import identity
 from bot.store import workspaces
 from bot.store.models import Member
-from bot.store.people import Profile, find
+from bot.store.people.members import Profile, find
 from bot.views import coming_back as views
 from bot.views import kit
 

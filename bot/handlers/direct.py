@@ -17,9 +17,9 @@ from bot.services.questions.drafts import Open
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.rituals.thanking import GIVEN
 from bot.store import gestures, workspaces
-from bot.store.conversation import message_at
 from bot.store.models import Kind, Member, Notice, Question, Round, Thanks
-from bot.store.questions import by_source, in_thread
+from bot.store.questions.questions import by_source, in_thread
+from bot.store.questions.replies import message_at
 from bot.store.visibility import alone
 from bot.text.meaning.anonymity import asks_without_name
 from bot.text.meaning.messages import Said, Sort, Talk, is_question, read_message

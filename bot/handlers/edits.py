@@ -18,9 +18,9 @@ from bot.handlers.reading import says_the_same, words_of_message
 from bot.services.questions import answering, reply_choices, reply_edits
 from bot.services.questions import asking as questions
 from bot.store import workspaces
-from bot.store.conversation import by_source as reply_by_source
 from bot.store.models import Answer, Outcome, Question, Reply, Workspace
-from bot.store.questions import answer_by_source, by_source
+from bot.store.questions.questions import answer_by_source, by_source
+from bot.store.questions.replies import by_source as reply_by_source
 from bot.views import asking
 
 

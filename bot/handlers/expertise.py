@@ -12,8 +12,9 @@ from bot.handlers import home
 from bot.handlers.acting import Acting, row, who
 from bot.handlers.payload import about, beside, number, value
 from bot.services.people import expertise
-from bot.store import evidence, visibility
+from bot.store import visibility
 from bot.store.models import Evidence, Nudge
+from bot.store.people import evidence
 from bot.views import expertise as views
 from bot.views import kit
 

@@ -13,7 +13,7 @@ from bot.handlers.acting import row, who
 from bot.handlers.payload import about, choice, typed, value
 from bot.search import thresholds
 from bot.services.memory import card_keeping
-from bot.store import memory as rows
+from bot.store.memory import cards
 from bot.store.models import Card
 from bot.store.visibility import Reader, alone
 from bot.views import kit
@@ -31,23 +31,23 @@ def find(deps: Deps, context: BoltContext, rest: str, *, in_form: bool = False) 
     with deps.reads() as session:
         there = {card.id: card for card in card_keeping.readable(session, [hit.key for hit in hits], reader)}
         close, passes = thresholds.found([hit for hit in hits if hit.key in there][: card_keeping.SHOWN])
-        cards = [there[hit.key] for hit in close]
-    near = {card.id: deps.knowledge.beside(card, reader) for card in cards}
+        found_cards = [there[hit.key] for hit in close]
+    near = {card.id: deps.knowledge.beside(card, reader) for card in found_cards}
     with deps.reads() as session:
-        mine = {card.id for card in cards if card_keeping.may_change(card, me.member)}
-        tried = _tried(session, cards, near, reader)
-        told = rows.told(session, [*cards, *tried.values()])
-        merged = {one.merged_into_id for one in rows.merged_into(session, mine) if one.merged_into_id}
+        mine = {card.id for card in found_cards if card_keeping.may_change(card, me.member)}
+        tried = _tried(session, found_cards, near, reader)
+        told = cards.told(session, [*found_cards, *tried.values()])
+        merged = {one.merged_into_id for one in cards.merged_into(session, mine) if one.merged_into_id}
         beside = views.Beside(mine, told, tried, merged)
-        return views.found(me.t, rest, cards, beside, passes=passes, in_form=in_form)
+        return views.found(me.t, rest, found_cards, beside, passes=passes, in_form=in_form)
 
 
 def _tried(
-    session: Session, cards: Sequence[Card], near: Mapping[int, Sequence[int]], reader: Reader
+    session: Session, found_cards: Sequence[Card], near: Mapping[int, Sequence[int]], reader: Reader
 ) -> dict[int, Card]:
     """What somebody tried, beside what is close to it; once, and not where it is found itself."""
-    said, found = {card.id for card in cards}, {}
-    for card in cards:
+    said, found = {card.id for card in found_cards}, {}
+    for card in found_cards:
         failed = card_keeping.tried(session, card, near[card.id], reader)
         if failed is not None and failed.id not in said:
             said.add(failed.id)
@@ -78,7 +78,7 @@ def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         me = who(session, context)
         card = row(session, Card, value(body))
         card_keeping.allowed(session, card, me.member)
-        form = views.amend_form(me.t, card, rows.versions(session, card), card_keeping.LONGEST)
+        form = views.amend_form(me.t, card, cards.versions(session, card), card_keeping.LONGEST)
     deps.slack.open(body["trigger_id"], form)
     ack()
 

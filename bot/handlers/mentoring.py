@@ -25,8 +25,8 @@ from bot.handlers.payload import (
 from bot.services.people import identity
 from bot.services.questions import asking
 from bot.services.sessions import named_mentor, offering, requesting
-from bot.store import mentoring as rows
 from bot.store.models import ExternalMentor, Member, Offer, Question, Request
+from bot.store.sessions import requests
 from bot.store.visibility import held_back
 from bot.views import kit
 from bot.views import mentoring as views
@@ -115,7 +115,7 @@ def more(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def _whole(deps: Deps, context: BoltContext, view: dict[str, Any], problem: str) -> kit.View:
     with deps.reads() as session:
         me = who(session, context)
-        line = rows.knows_its_line(session, me.member)
+        line = requests.knows_its_line(session, me.member)
     return forms.form(me.t, _filled(view), problem=problem, about=about(view), line=line, more=True)
 
 
@@ -157,7 +157,7 @@ def _keep(deps: Deps, context: BoltContext, view: dict[str, Any]) -> tuple[kit.V
         me = who(session, context)
         filled, source, now = _filled(view), f"form:{view['id']}", deps.clock()
         wanted, names = _wanted(session, me, view, filled), (forms.TOPIC, forms.OBJECTIVE)
-        is_new = rows.by_source(session, me.workspace, source) is None
+        is_new = requests.by_source(session, me.workspace, source) is None
         if filled.whom is None:
             request = requesting.ask(session, me.member, wanted, source=source, now=now, fields=names)
         else:

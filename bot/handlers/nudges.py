@@ -13,8 +13,8 @@ from bot.handlers.acting import check_seen, row, who
 from bot.handlers.payload import about, colleague, pair, value
 from bot.services.people import identity
 from bot.services.questions import nudging
-from bot.store.audience import of_answer
 from bot.store.models import Member, Nudge, Outcome
+from bot.store.questions.audience import of_answer
 from bot.views import kit
 from bot.views import nudges as views
 

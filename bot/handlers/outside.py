@@ -13,9 +13,9 @@ from bot.handlers.payload import numbers, persons, typed
 from bot.handlers.settings import may_they
 from bot.services.admin import external_mentors
 from bot.services.people import identity
-from bot.store import mentoring as rows
 from bot.store.models import Member, Workspace
-from bot.store.people import Profile, find
+from bot.store.people.members import Profile, find
+from bot.store.sessions import requests
 from bot.views import outside as views
 
 
@@ -24,7 +24,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.reads() as session:
         me = who(session, context)
         may_they(session, me.member)
-        form = views.form(me.t, rows.externals(session, me.workspace))
+        form = views.form(me.t, requests.externals(session, me.workspace))
     deps.slack.open(trigger_id, form)
 
 

@@ -12,9 +12,9 @@ from bot.handlers.acting import who
 from bot.handlers.payload import choice, choices, day, labels, minute, numbers, persons, selected, typed
 from bot.i18n import LANGUAGES
 from bot.services.people import expertise, identity, time_settings, workload
-from bot.store import evidence
 from bot.store.models import Member
-from bot.store.people import avoided_by_choice
+from bot.store.people import evidence
+from bot.store.people.members import avoided_by_choice
 from bot.views import people as views
 
 SUGGESTED = 60

@@ -11,8 +11,8 @@ from bot.errors import Refusal
 from bot.handlers.acting import Acting, check_seen, row, show_over, who
 from bot.handlers.payload import about, choice, number, typed, value
 from bot.services.admin import moderation
+from bot.store.admin.reports import Subject, noun_of
 from bot.store.models import Report
-from bot.store.reports import Subject, noun_of
 from bot.store.visibility import alone, may_see, stands
 from bot.views import kit, reportable
 from bot.views import reports as views

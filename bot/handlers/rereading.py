@@ -14,10 +14,10 @@ from bot.handlers.acting import who
 from bot.handlers.payload import choice
 from bot.i18n import Translator, translator
 from bot.services.people import identity
-from bot.store import people as people_rows
-from bot.store import rounds as round_rows
 from bot.store import workspaces
 from bot.store.models import Workspace
+from bot.store.people import members
+from bot.store.rituals import rounds
 from bot.text import tone
 from bot.text.person_names import Known, candidates
 from bot.views import kit
@@ -49,23 +49,23 @@ def reread(
 def reader(session: Session, context: BoltContext) -> tuple[Workspace, Translator]:
     """The workspace, and the language to answer in: all that is known of whoever sends without a name."""
     workspace = workspaces.home(session)
-    member = people_rows.find(session, workspace, context.user_id or "")
+    member = members.find(session, workspace, context.user_id or "")
     return workspace, translator(identity.language_of(member) if member else workspace.language)
 
 
 def _wants_hints(session: Session, workspace: Workspace, context: BoltContext) -> bool:
-    member = people_rows.find(session, workspace, context.user_id or "")
-    return member is None or round_rows.habit(session, member).wants_hints
+    member = members.find(session, workspace, context.user_id or "")
+    return member is None or rounds.habit(session, member).wants_hints
 
 
 def _known(session: Session, workspace: Workspace, texts: Iterable[str]) -> Known:
-    return people_rows.called(session, workspace, candidates(tone.read(texts)))
+    return members.called(session, workspace, candidates(tone.read(texts)))
 
 
 def silence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """No such hints any more, for this person; the form stays, with all that is typed in it."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        session.merge(round_rows.habit(session, me.member)).wants_hints = False
+        session.merge(rounds.habit(session, me.member)).wants_hints = False
     deps.slack.redraw(body["view"]["id"], views.without_hints(body["view"]))
     ack()

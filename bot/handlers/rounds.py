@@ -14,9 +14,9 @@ from bot.handlers.payload import about, choice, choices, number, selected, typed
 from bot.scheduling import recurrence
 from bot.services.admin import channel_events
 from bot.services.rituals import ritual_meetings, round_steps
-from bot.store import rounds as rows
 from bot.store import visibility, workspaces
 from bot.store.models import Gathering, Kind, Member, Pace, Ritual, Round
+from bot.store.rituals import rounds
 from bot.views import gatherings as gathering_views
 from bot.views import kit
 from bot.views import rounds as views
@@ -30,10 +30,10 @@ def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         me, now = who(session, context), deps.clock()
         round_steps.settle(session, me.workspace, now)
         begun = round_steps.begun_this_month(session, me.workspace, now)
-        rituals = rows.rituals(session, me.workspace)
+        rituals = rounds.rituals(session, me.workspace)
         listed = [(ritual, round_steps.comes(ritual, begun, now)) for ritual in rituals]
-        pace, may = rows.habit(session, me.member).pace, round_steps.may_run_rituals(me.member)
-        return views.page(me.t, listed, rows.newest(session, me.workspace), begun, pace, may)
+        pace, may = rounds.habit(session, me.member).pace, round_steps.may_run_rituals(me.member)
+        return views.page(me.t, listed, rounds.newest(session, me.workspace), begun, pace, may)
 
 
 def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -122,7 +122,7 @@ def take(role: str) -> Listener:
 
 def check_agenda(session: Session, gathering: Gathering, by: Member, field: str | None = None) -> None:
     """Refuse whoever may not read where a gathering's agenda, and its record, stand."""
-    agenda = rows.notice_of(session, gathering.workspace, f"{ritual_meetings.AGENDA}:{gathering.id}:")
+    agenda = rounds.notice_of(session, gathering.workspace, f"{ritual_meetings.AGENDA}:{gathering.id}:")
     where = agenda.channel if agenda is not None else None
     if where not in visibility.open_to(session, visibility.alone(by), [where]):
         raise Refusal("text.elsewhere", field=field)

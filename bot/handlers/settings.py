@@ -15,8 +15,8 @@ from bot.services.admin import settings
 from bot.services.people import identity, time_settings
 from bot.services.sessions import calendar_sync
 from bot.slack import RefusedBySlack
+from bot.store.admin.setting_changes import changes, members_with
 from bot.store.models import Member
-from bot.store.settings import changes, members_with
 from bot.views import kit
 from bot.views import settings as views
 from bot.views.changes import CHANNELS, RETENTION, ROLES

@@ -18,10 +18,9 @@ from bot.handlers.payload import about, choice, choices, pair, typed, value, wor
 from bot.handlers.reading import own_words
 from bot.i18n import Translator
 from bot.services.rituals import anonymous_stories, storytelling
-from bot.store import rounds as round_rows
-from bot.store import stories as story_rows
 from bot.store import visibility, workspaces
 from bot.store.models import Kind, Story
+from bot.store.rituals import rounds, stories
 from bot.text.tone import judges
 from bot.views import kit
 from bot.views import stories as views
@@ -95,7 +94,7 @@ def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]
     with deps.sessions.begin() as session:
         workspace, t = rereading.reader(session, context)
         phrase = anonymous_stories.tell(session, workspace, deps.pool_keys, kind, told, tags, t.language)
-        ritual = round_rows.ritual(session, workspace, kind)
+        ritual = rounds.ritual(session, workspace, kind)
         smallest = ritual.smallest if ritual else storytelling.SMALLEST
         return views.receipt(t, kind, phrase, smallest)
 
@@ -195,7 +194,7 @@ def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     if is_reply and by_person and judges(own_words(event)) and _is_below_story(event, deps):
         with deps.reads() as session:
             me = who(session, context)
-            wanted = round_rows.habit(session, me.member).wants_hints
+            wanted = rounds.habit(session, me.member).wants_hints
         if wanted:
             acting.tell(deps, context, kit.message(me.t("story.hint.reply")))
     next()
@@ -204,4 +203,4 @@ def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
 def _is_below_story(event: dict[str, Any], deps: Deps) -> bool:
     with deps.reads() as session:
         workspace = workspaces.home(session)
-        return story_rows.heads_thread(session, workspace, event["channel"], event["thread_ts"])
+        return stories.heads_thread(session, workspace, event["channel"], event["thread_ts"])

@@ -21,9 +21,10 @@ from bot.i18n import from_locale
 from bot.services.admin import settings
 from bot.services.people import identity
 from bot.slack import TryLater, Unsure
-from bot.store import mentoring, workspaces
+from bot.store import workspaces
 from bot.store.models import Member
-from bot.store.people import find, is_erased
+from bot.store.people.members import find, is_erased
+from bot.store.sessions import requests
 
 
 class Standing(StrEnum):
@@ -121,7 +122,7 @@ def standing(deps: Deps, context: BoltContext, body: dict[str, Any], act: Act) -
         workspace = workspaces.home(session)
         member = find(session, workspace, slack_id)
         if member is not None:
-            named = mentoring.external_of(session, member) is not None if ours is not True else False
+            named = requests.external_of(session, member) is not None if ours is not True else False
             return _of_member(member, ours, is_named=named)
         erased = is_erased(session, workspace, slack_id)
     if ours is False:

@@ -14,8 +14,10 @@ from bot.handlers.acting import Acting, plain_text, row, who
 from bot.handlers.payload import about, choice, choices, colleague, minute, number, typed, value
 from bot.services.people import identity
 from bot.services.rituals import digest_schedule, thanking
-from bot.store import places, rounds, visibility
+from bot.store import visibility
 from bot.store.models import Answer, Place, Thanks, Wish
+from bot.store.people import channels
+from bot.store.rituals import rounds
 from bot.views import digests as digest_views
 from bot.views import kit
 from bot.views import thanks as views
@@ -172,7 +174,7 @@ def show_digest(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     channel = context.channel_id or "D"
     with deps.sessions.begin() as session:
         me = who(session, context)
-        place = None if channel.startswith("D") else places.of_channel(session, me.workspace, channel)
+        place = None if channel.startswith("D") else channels.of_channel(session, me.workspace, channel)
         form = digest_views.form(me.t, place, rounds.habit(session, me.member).wants_digest)
     deps.slack.open(trigger_id, form)
 

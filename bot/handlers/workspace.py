@@ -12,9 +12,9 @@ from bot.services.admin import channel_events
 from bot.services.people import identity
 from bot.services.privacy import offboarding
 from bot.slack import profile_of
-from bot.store import places as place_rows
 from bot.store import workspaces
-from bot.store.people import Profile
+from bot.store.people import channels
+from bot.store.people.members import Profile
 
 
 def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
@@ -54,7 +54,7 @@ def who_is_in(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     nothing is kept."""
     channel = str(event.get("channel") or "")
     with deps.reads() as session:
-        known = place_rows.matters(session, workspaces.home(session), channel)
+        known = channels.matters(session, workspaces.home(session), channel)
     if known:
         with deps.acting() as session:
             workspace = workspaces.home(session)
@@ -88,11 +88,11 @@ def deleted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     """A channel was deleted, with every message in it: what was asked there is put elsewhere."""
     channel = event["channel"]
     with deps.reads() as session:
-        known = place_rows.matters(session, workspaces.home(session), channel)
+        known = channels.matters(session, workspaces.home(session), channel)
     if known:
         with deps.acting() as session:
             workspace = workspaces.home(session)
-            channel_events.lose(session, workspace, channel, place_rows.DELETED, deps.clock())
+            channel_events.lose(session, workspace, channel, channels.DELETED, deps.clock())
             channel_events.put_elsewhere(session, workspace, channel, deps.clock())
     next()
 

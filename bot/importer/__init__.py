@@ -27,9 +27,10 @@ from bot.importer.lines import Line, NotReadable, TextFile
 from bot.importer.rows import AnswerRow, QuestionRow
 from bot.services.questions.asking import LONGEST
 from bot.services.questions.importing import PastAnswer, PastQuestion, bring_in
-from bot.store import people, workspaces
+from bot.store import workspaces
 from bot.store.base import Sessions
 from bot.store.models import Member
+from bot.store.people import members
 
 BATCH = 50  # questions in one transaction
 BREATH = 0.1  # seconds between two: the longest that a bot of another process waits before it tries again
@@ -128,7 +129,7 @@ def _past(
     def who(name: str) -> Member | None:
         workspace = workspaces.of_team(session, team_id)
         slack_id = MENTION.sub(r"\1", known_as.get(name, name))
-        member = people.find(session, workspace, slack_id) if name else None
+        member = members.find(session, workspace, slack_id) if name else None
         if member is None and name:
             report.strangers.add(name)
         return member

@@ -13,9 +13,10 @@ from bot.services.people import identity, workload
 from bot.services.questions import asking, nudging, replying
 from bot.services.questions.reply_meanings import CARRIED
 from bot.services.sessions import booking, offering
-from bot.store import notices, seal
+from bot.store import notices
+from bot.store.keys import seal
 from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question, Reply
-from bot.store.questions import asker_of
+from bot.store.questions.questions import asker_of
 from bot.views.kit import Message
 from bot.views.notices import AT_ONCE, Attachment, attached, render
 

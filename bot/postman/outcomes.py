@@ -16,8 +16,8 @@ from bot.postman.letters import (
 )
 from bot.services.questions import asking
 from bot.services.rituals import round_steps
-from bot.store import places
 from bot.store.models import Meeting, Notice, NoticeState, Question
+from bot.store.people import channels
 
 log = structlog.get_logger(__name__)
 
@@ -99,7 +99,7 @@ def give_up(session: Session, notice_id: int, code: str, now: datetime) -> None:
     drop(notice)
     log.warning("notice.refused", notice=notice.id, kind=notice.kind, code=code)
     if notice.channel and code in CHANNEL_GONE:
-        places.ask_again(session, notice.workspace, notice.channel)
+        channels.ask_again(session, notice.workspace, notice.channel)
     if notice.sent_at is not None:
         return
     round_steps.refused(session, notice)

@@ -18,7 +18,7 @@ from bot.slack.patience import Patience, impatient
 from bot.slack.profiles import instant_of, profile_of, status_until
 from bot.slack.reaching import reaching, refused, told_apart
 from bot.slack.shapes import is_person
-from bot.store.people import Profile
+from bot.store.people.members import Profile
 from bot.views.kit import Message, View
 
 __all__ = [

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.store.people import Profile
+from bot.store.people.members import Profile
 
 NAME, LOCALE = 200, 16  # characters that are kept
 AWAY = {":palm_tree:", ":face_with_thermometer:", ":no_entry:", ":no_bell:", ":baby_bottle:"}

@@ -41,8 +41,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import DateTime, TypeDecorator
 
 from bot.errors import Unready
-from bot.store import private
-from bot.store.line import Line
+from bot.store.engine import private_files
+from bot.store.engine.write_queue import Line
 
 Sessions = sessionmaker[Session]
 Moment = datetime | BindParameter[datetime]  # a parameter where a statement is made once: see `shifted`
@@ -231,9 +231,9 @@ def _sqlite(url: URL, file: str | None) -> Engine:
 
 
 def _make(file: Path) -> None:
-    private.folder(file.parent, "DATABASE_URL, or ECLAIR_DATA_DIR without it")
+    private_files.folder(file.parent, "DATABASE_URL, or ECLAIR_DATA_DIR without it")
     try:
-        private.empty_file(file)  # SQLite gives its log the rights of the file itself
+        private_files.empty_file(file)  # SQLite gives its log the rights of the file itself
     except OSError as problem:
         raise Unready(
             f"The store {file} cannot be made ({problem.strerror}): choose another place (DATABASE_URL, or "

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import CompoundSelect
 from sqlalchemy.sql.visitors import iterate
 
-from bot.store import clock, digests, homes, notices, people, places, rounds
+from bot.store import clock_changes, home_tab, notices
 from bot.store.base import Instant, Sessions
 from bot.store.models import (
     Answer,
@@ -34,6 +34,8 @@ from bot.store.models import (
     Round,
     Story,
 )
+from bot.store.people import channels, members
+from bot.store.rituals import digest_content, rounds
 
 NOW = bindparam("now", type_=Instant())
 
@@ -79,8 +81,8 @@ def _some(*queries: Select[Any]) -> list[ColumnElement[bool]]:
 
 
 STEPS = _for(
-    clock=clock.set_back(NOW),
-    channel=_some(*places.to_look_at()),
+    clock=clock_changes.set_back(NOW),
+    channel=_some(*channels.to_look_at()),
     question=[exists().where(Question.next_step_at <= NOW)],
     request=[exists().where(Request.next_step_at <= NOW)],
     meeting=[exists().where(Meeting.state == MeetingState.CONFIRMED, Meeting.end_at <= NOW)],
@@ -88,16 +90,16 @@ STEPS = _for(
     card=[exists().where(kind.card_due) for kind in (Answer, Story, Gathering)],
     round=[exists().where(Round.next_step_at <= NOW)],
     gathering=[exists().where(Gathering.next_step_at <= NOW)],
-    digest=_some(*digests.to_owe(NOW)),
+    digest=_some(*digest_content.to_owe(NOW)),
 )
 WORDS = _for(
     prompt=_some(rounds.crowding(NOW)),
     notice=[exists().where(which) for which in notices.ripe(NOW)],
 )
 TABS = _for(
-    pause=_some(people.pauses_over(NOW)),
-    unseen_tab=_some(homes.unseen(NOW)),
-    tab=_some(homes.to_draw(NOW)),
+    pause=_some(members.pauses_over(NOW)),
+    unseen_tab=_some(home_tab.unseen(NOW)),
+    tab=_some(home_tab.to_draw(NOW)),
 )
 
 

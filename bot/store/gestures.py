@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from bot.store import seal
+from bot.store.keys import seal
 from bot.store.models import Gesture, Workspace
 
 KEPT = timedelta(days=2)

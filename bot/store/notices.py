@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, CursorResult, String, and_, cast, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store import homes
+from bot.store import home_tab
 from bot.store.base import Moment, shifted
 from bot.store.models import (
     Evidence,
@@ -99,7 +99,7 @@ def again(session: Session, question: Question) -> None:
         .execution_options(synchronize_session=False)
     )
     asked = select(Nudge.member_id).where(Nudge.question_id == question.id)
-    homes.stale(session, or_(HomeTab.member_id == question.asker_id, HomeTab.member_id.in_(asked)))
+    home_tab.stale(session, or_(HomeTab.member_id == question.asker_id, HomeTab.member_id.in_(asked)))
 
 
 def again_in_digests(session: Session, workspace: Workspace, since: datetime) -> None:
@@ -167,7 +167,7 @@ def again_about(session: Session, workspace: Workspace, about: str) -> None:
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
-    homes.stale(session, HomeTab.member_id.in_(select(Notice.member_id).where(*these)))
+    home_tab.stale(session, HomeTab.member_id.in_(select(Notice.member_id).where(*these)))
 
 
 def ripe(now: Moment) -> tuple[ColumnElement[bool], ...]:

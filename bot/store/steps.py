@@ -19,7 +19,7 @@ class Stepping:
     """What takes a step when time has come: at `next_step_at`.
 
     A step that stumbled is put off, and `put_off_at` says when: if the clock is set back after that, it does
-    not wait for an hour far away by now: see `bot.store.clock`. What is promised anew is put off no more.
+    not wait for an hour far away by now (`bot.store.clock_changes`). What is promised anew waits no more.
     """
 
     next_step_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -16,9 +16,9 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot.store import places
 from bot.store.models import Answer, Card, Member, Outcome, Place, Question, Reply, Story, Workspace
-from bot.store.questions import asker_of, nudge_of
+from bot.store.people import channels
+from bot.store.questions.questions import asker_of, nudge_of
 
 Text = Question | Answer | Reply | Card | Story
 Shown = TypeVar("Shown", Question, Answer, Reply, Card, Story)
@@ -97,12 +97,12 @@ def stands(text: Text) -> bool:
 def _readable(session: Session, reader: Reader, texts: Sequence[Text]) -> set[Text]:
     """Those of these whose channel is open to this reader; what was said before a channel became public stays
     with those who are in it."""
-    channels = {_channel_of(text) for text in texts}
-    if not channels:
+    asked = {_channel_of(text) for text in texts}
+    if not asked:
         return set()
-    known = _known(session, reader, channels)
-    now = _open(session, reader, channels, known)
-    before = _open(session, reader, channels, known, as_before=True) if _any_opened(known) else now
+    known = _known(session, reader, asked)
+    now = _open(session, reader, asked, known)
+    before = _open(session, reader, asked, known, as_before=True) if _any_opened(known) else now
     return {text for text in texts if _channel_of(text) in (before if _is_older(known, text) else now)}
 
 
@@ -128,15 +128,15 @@ def _channel_of(text: Text) -> str | None:
     return text.channel
 
 
-def open_to(session: Session, reader: Reader, channels: Iterable[str | None]) -> set[str | None]:
+def open_to(session: Session, reader: Reader, asked: Iterable[str | None]) -> set[str | None]:
     """Those of these channels (None is "in none") of which this reader may see what stands there."""
-    wanted = set(channels)
+    wanted = set(asked)
     return _open(session, reader, wanted, _known(session, reader, wanted))
 
 
-def _known(session: Session, reader: Reader, channels: Iterable[str | None]) -> dict[str, Place]:
-    named = {channel for channel in (*channels, reader.channel) if channel is not None}
-    return places.by_channel(session, reader.workspace, named) if named else {}
+def _known(session: Session, reader: Reader, asked: Iterable[str | None]) -> dict[str, Place]:
+    named = {channel for channel in (*asked, reader.channel) if channel is not None}
+    return channels.by_channel(session, reader.workspace, named) if named else {}
 
 
 def _open(
@@ -151,7 +151,7 @@ def _open(
     if _may_be_shared(reader, known):
         return wanted & {reader.channel}
     guests = _limited_guests(session, reader, known)
-    inside = places.inside(session, known.values(), [*reader.members, *(guests or ())])
+    inside = channels.inside(session, known.values(), [*reader.members, *(guests or ())])
     public = {
         channel
         for channel in wanted
@@ -184,7 +184,7 @@ def _is_open(
 
 def are_colleagues(session: Session, workspace: Workspace, channel: str) -> bool:
     """Whether nobody of another organisation reads along in a channel."""
-    known = places.by_channel(session, workspace, {channel})
+    known = channels.by_channel(session, workspace, {channel})
     return not _may_be_shared(everybody_in(workspace, channel), known)
 
 
@@ -203,9 +203,9 @@ def _limited_guests(session: Session, reader: Reader, known: dict[str, Place]) -
     if reader.members:
         return [member for member in reader.members if member.is_guest]
     place = known.get(reader.channel or "")
-    if reader.channel is None or not places.has_guests(session, reader.workspace):
+    if reader.channel is None or not channels.has_guests(session, reader.workspace):
         return ()
-    return places.guests_in(session, place) if place is not None and place.listed_at is not None else None
+    return channels.guests_in(session, place) if place is not None and place.listed_at is not None else None
 
 
 def _is_seen(session: Session, reader: Reader, text: Text, is_open: bool) -> bool:
@@ -258,7 +258,7 @@ def is_private(session: Session, question: Question) -> bool:
     """Whether a question stands in a channel that is private, or not known to be public, or was so then."""
     if question.channel is None:
         return False
-    known = places.by_channel(session, question.workspace, {question.channel})
+    known = channels.by_channel(session, question.workspace, {question.channel})
     place = known.get(question.channel)
     return not _is_public(place, as_before=False) or _is_older(known, question)
 
@@ -267,7 +267,7 @@ def is_closed(session: Session, workspace: Workspace, channel: str | None) -> bo
     """Whether a channel is private, or not known to be public."""
     if channel is None:
         return False
-    return not _is_public(places.by_channel(session, workspace, {channel}).get(channel), as_before=False)
+    return not _is_public(channels.by_channel(session, workspace, {channel}).get(channel), as_before=False)
 
 
 def is_undecided(session: Session, question: Question) -> bool:
@@ -283,7 +283,7 @@ def awaits_reach(session: Session, question: Question) -> bool:
 
 def is_among(session: Session, question: Question) -> bool:
     """Whether the bot is in a question's private channel: where it is not, Slack shows it nobody."""
-    known = places.by_channel(session, question.workspace, {question.channel or ""})
+    known = channels.by_channel(session, question.workspace, {question.channel or ""})
     return any(place.listed_at is not None for place in known.values())
 
 
@@ -296,6 +296,6 @@ def may_be_put_to(session: Session, question: Question, members: Sequence[Member
     """Those among these to whom a question may be put: of a confined one, those who are in its channel."""
     if question.channel is None or not is_confined(session, question):
         return list(members)
-    known = places.by_channel(session, question.workspace, {question.channel})
-    inside = places.inside(session, known.values(), members)
+    known = channels.by_channel(session, question.workspace, {question.channel})
+    inside = channels.inside(session, known.values(), members)
     return [member for member in members if (question.channel, member.id) in inside]

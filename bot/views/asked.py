@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.matching.ranking import LIKELY
 from bot.store.models import Evidence, Member, Nudge, NudgeState, Outcome, Question
-from bot.store.questions import WAVE, WAVES
+from bot.store.questions.questions import WAVE, WAVES
 from bot.views import kit, questions
 
 NAMED = 10  # colleagues named at most, the newest; the others are counted

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
+from bot.store.memory.recall_hits import Shown
 from bot.store.models import Answer, Member, Question
-from bot.store.recall import Shown
 from bot.views import kit, memory, questions, reports
 
 

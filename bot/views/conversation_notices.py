@@ -6,10 +6,11 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import places, visibility
+from bot.store import visibility
+from bot.store.memory.recall_hits import reader_of, shown
 from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Outcome, Question, Reply
-from bot.store.questions import accepted, asker_of
-from bot.store.recall import reader_of, shown
+from bot.store.people import channels
+from bot.store.questions.questions import accepted, asker_of
 from bot.views import asking, conversation, direct, kit
 from bot.views.kit import Message
 from bot.views.offers import OTHER_TIME
@@ -77,7 +78,7 @@ def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
         return asking.solved(t, _helped_by(session, draft, draft.helped_by_id))
     if visibility.awaits_reach(session, draft):
         return asking.reach(t, draft, there=visibility.is_among(session, draft))
-    channel = draft.channel or places.of_questions(session, draft.workspace)
+    channel = draft.channel or channels.of_questions(session, draft.workspace)
     hits = shown(session, draft)
     return direct.held(t, draft, hits, targets, first=draft.answers_first, channel=channel)
 

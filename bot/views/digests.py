@@ -7,8 +7,8 @@ from babel.dates import get_day_names
 
 from bot.i18n import Translator
 from bot.matching.shared_topics import circles
-from bot.store.digests import Week
 from bot.store.models import Answer, Kind, Member, Place, Story, Thanks, Wish
+from bot.store.rituals.digest_content import Week
 from bot.views import kit, questions
 
 FORM, DAY, HOUR, TOPICS, MINE = "digest.form", "digest.day", "digest.hour", "digest.topics", "digest.mine"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
+from bot.store.memory.recall_hits import Shown
 from bot.store.models import Kind, Outcome, Question
-from bot.store.recall import Shown
 from bot.views import asking, kit, people
 
 ASK, NAMELESS, DROP, TO = "direct.ask", "direct.ask_nameless", "direct.drop", "direct.to"

@@ -3,8 +3,8 @@
 from collections.abc import Container, Sequence
 
 from bot.i18n import Translator
-from bot.store.evidence import TopicMap
 from bot.store.models import Consent, Evidence, Member
+from bot.store.people.evidence import TopicMap
 from bot.views import kit, nudges, questions, searching
 
 EXPERTISE = "people.expertise"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from bot.embedding.models import Choice
 from bot.i18n import Translator
-from bot.store.audience import Audience
-from bot.store.evidence import Believed
 from bot.store.models import Member, Nudge, Question
+from bot.store.people.evidence import Believed
+from bot.store.questions.audience import Audience
 from bot.views import (
     contributions,
     expertise,

@@ -4,8 +4,8 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.store.mentoring import by_name, named_in
 from bot.store.models import Evidence, ExternalMentor, Offer, OfferState, Request, RequestState
+from bot.store.sessions.requests import by_name, named_in
 from bot.views import kit, nudges, questions
 
 START = "mentoring.start"

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
 from bot.scheduling.ics import file_of
-from bot.store import evidence, mentoring, questions, visibility
+from bot.store import visibility
 from bot.store.models import (
     Consent,
     Evidence,
@@ -23,6 +23,9 @@ from bot.store.models import (
     RequestState,
     Seat,
 )
+from bot.store.people import evidence
+from bot.store.questions import questions
+from bot.store.sessions import requests
 from bot.text.terms import terms
 from bot.views import calendars, feedback, invitations, meetings, offers
 from bot.views import mentoring as views
@@ -55,7 +58,7 @@ def outside_for(session: Session, request: Request) -> list[ExternalMentor]:
     wanted = set(terms(f"{request.topic} {request.objective}"))
     asked = {offer.mentor_id for offer in request.offers}
     found = []
-    for mentor in mentoring.externals(session, request.workspace):
+    for mentor in requests.externals(session, request.workspace):
         shared = len(wanted & set(terms(mentor.topics)))
         gone = mentor.member is not None and (mentor.member.has_left or mentor.member_id in asked)
         if shared and not gone:
@@ -75,7 +78,7 @@ def _shown(session: Session, notice: Notice) -> views.Suggested:
 
 def _suggested(session: Session, notice: Notice, t: Translator) -> Drawn:
     shown = _shown(session, notice)
-    asked = shown.request.state == RequestState.ASKING and mentoring.by_name(shown.request) is not None
+    asked = shown.request.state == RequestState.ASKING and requests.by_name(shown.request) is not None
     if notice.ts is None and shown.request.state != RequestState.CHOOSING and not asked:
         return None
     return views.suggested(t, shown)
@@ -90,9 +93,9 @@ def _next(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _named_over(session: Session, notice: Notice, t: Translator) -> Drawn:
     request = session.get_one(Request, notice.subject_id)
-    if notice.ts is None and (request.state != RequestState.CHOOSING or mentoring.by_name(request) is None):
+    if notice.ts is None and (request.state != RequestState.CHOOSING or requests.by_name(request) is None):
         return None
-    return views.named_over(t, request, mentoring.named_in(request))
+    return views.named_over(t, request, requests.named_in(request))
 
 
 def _ended(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -177,7 +180,7 @@ def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
     own, giver = _seat(session, notice)
     if own is None or giver is None or giver.answered_at is None:
         return None
-    piece = mentoring.meeting_evidence(session, own.member, giver.meeting.request.topic)
+    piece = requests.meeting_evidence(session, own.member, giver.meeting.request.topic)
     return feedback.thanks(t, giver, own.member, piece is not None and piece.state == Consent.APPROVED)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import audience, evidence, notices, visibility
+from bot.store import notices, visibility
 from bot.store.models import (
     Answer,
     Consent,
@@ -20,7 +20,9 @@ from bot.store.models import (
     Question,
     Workspace,
 )
-from bot.store.questions import answers_that_count, answers_to, asker_of, ended_unanswered, stuck
+from bot.store.people import evidence
+from bot.store.questions import audience
+from bot.store.questions.questions import answers_that_count, answers_to, asker_of, ended_unanswered, stuck
 from bot.views import (
     answers,
     conversation_notices,

@@ -6,8 +6,8 @@ from datetime import datetime
 from babel.dates import format_date
 
 from bot.i18n import Translator
-from bot.store.audience import Audience
 from bot.store.models import Evidence, Nudge, NudgeState, Outcome, Question
+from bot.store.questions.audience import Audience
 from bot.views import answers, kit, questions
 
 ANSWER = "nudge.answer"

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from bot.i18n import Translator
-from bot.store.mentoring import named_in
 from bot.store.models import Evidence, Member, Offer, OfferState, Request, RequestState
+from bot.store.sessions.requests import named_in
 from bot.views import kit, nudges
 from bot.views.mentoring import state
 

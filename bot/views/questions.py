@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator, translator
 from bot.store.models import Answer, Outcome, Question
-from bot.store.questions import WAVES
+from bot.store.questions.questions import WAVES
 from bot.views import kit
 
 ALL, SHOWN_IN_FORM = "question.all", 45

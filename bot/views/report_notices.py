@@ -5,10 +5,10 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import reports as rows
-from bot.store import rounds as round_rows
 from bot.store import visibility
+from bot.store.admin import reports
 from bot.store.models import Answer, Card, Notice, Report, Story, Workspace
+from bot.store.rituals import rounds
 from bot.views import kit, questions
 from bot.views import reports as views
 from bot.views.kit import Message
@@ -20,8 +20,8 @@ Draw = Callable[[Session, Notice, Translator], Drawn]
 def _reported(session: Session, noun: str, number: int, t: Translator) -> views.Reported | None:
     """What a report is about. Those responsible have no more rights than colleagues: of a private channel, no
     name and no question is shown beside it."""
-    about = rows.subject(session, noun, number)
-    if about is None or not rows.is_there(about):
+    about = reports.subject(session, noun, number)
+    if about is None or not reports.is_there(about):
         return None
     workspace = session.get_one(Workspace, about.workspace_id)
     is_open = visibility.is_everybodys(session, about)
@@ -31,11 +31,11 @@ def _reported(session: Session, noun: str, number: int, t: Translator) -> views.
         is_down=about.taken_down_at is not None,
         reason=about.taken_down_for,
         by=_author(t, about) if is_open else "",
-        link=_link(workspace, rows.post_of(session, about)),
+        link=_link(workspace, reports.post_of(session, about)),
     )
 
 
-def _parts(t: Translator, about: rows.Subject, is_open: bool) -> list[tuple[str, str]]:
+def _parts(t: Translator, about: reports.Subject, is_open: bool) -> list[tuple[str, str]]:
     """Its words, each with what it answers."""
     if isinstance(about, Story):
         return [(t(f"story.field.{name}"), words) for name, words in about.told.items()]
@@ -47,7 +47,7 @@ def _parts(t: Translator, about: rows.Subject, is_open: bool) -> list[tuple[str,
     return [(label, words) for label, words in parts if words]
 
 
-def _author(t: Translator, about: rows.Subject) -> str:
+def _author(t: Translator, about: reports.Subject) -> str:
     """Whose it is, where colleagues read that anyway; of what bears no name nobody's."""
     if isinstance(about, Answer):
         return t("report.by", who=questions.who_answers(t, about))
@@ -65,7 +65,7 @@ def _link(workspace: Workspace, post: Notice | None) -> str:
 def _made(session: Session, notice: Notice, t: Translator) -> Drawn:
     report = session.get_one(Report, notice.subject_id)
     about = _reported(session, report.subject, report.subject_id, t)
-    return views.made(t, rows.matter(session, report), about)
+    return views.made(t, reports.matter(session, report), about)
 
 
 def _outcome(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -78,7 +78,7 @@ def _to_author(noun: str) -> Draw:
         about = _reported(session, noun, notice.subject_id, t)
         if about is None or (notice.ts is None and not about.is_down):
             return None
-        return views.to_author(t, about, round_rows.who_run(session, notice.workspace))
+        return views.to_author(t, about, rounds.who_run(session, notice.workspace))
 
     return draw
 

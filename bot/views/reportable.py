@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy.orm import Session
 
-from bot.store import conversation, memory, recall, rounds
-from bot.store import stories as story_rows
+from bot.store.admin.reports import Subject, noun_of, subject
+from bot.store.memory import cards, recall_hits
 from bot.store.models import (
     Card,
     Gathering,
@@ -17,8 +17,10 @@ from bot.store.models import (
     Story,
     Workspace,
 )
-from bot.store.questions import accepted, answer_at, answers_to
-from bot.store.reports import Subject, noun_of, subject
+from bot.store.questions import replies
+from bot.store.questions.questions import accepted, answer_at, answers_to
+from bot.store.rituals import rounds
+from bot.store.rituals import stories as story_rows
 from bot.views import kit, ritual_notices, stories
 from bot.views import memory as memory_views
 
@@ -29,7 +31,7 @@ MOST = 100  # options of a list in Slack
 def shown_in(session: Session, workspace: Workspace, channel: str, ts: str) -> list[Subject]:
     """Those that this message shows or, written by a colleague below a question, is."""
     said = answer_at(session, workspace, channel, ts)
-    notice = None if said else conversation.message_at(session, workspace, channel, ts)
+    notice = None if said else replies.message_at(session, workspace, channel, ts)
     find = KINDS.get(notice.kind) if notice else None
     found = find(session, notice) if find and notice else [said]
     return [one for one in found if one is not None][:MOST]
@@ -64,7 +66,7 @@ def _turn(session: Session, notice: Notice) -> Iterable[Subject | None]:
 
 
 def _record(session: Session, notice: Notice) -> Iterable[Subject | None]:
-    return [memory.by_source(session, notice.workspace_id, f"record:{notice.subject_id}")]
+    return [cards.by_source(session, notice.workspace_id, f"record:{notice.subject_id}")]
 
 
 def _week(session: Session, notice: Notice) -> Iterable[Subject | None]:
@@ -82,7 +84,7 @@ def _of_reply(session: Session, notice: Notice) -> Iterable[Subject | None]:
 
 
 def _recalled(session: Session, notice: Notice) -> Iterable[Subject | None]:
-    shown = recall.shown(session, session.get_one(Question, notice.subject_id))
+    shown = recall_hits.shown(session, session.get_one(Question, notice.subject_id))
     return [one.answer or one.card for one in shown]
 
 

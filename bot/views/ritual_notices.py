@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
 from bot.scheduling.ics import file_of
-from bot.store import digests as digest_rows
-from bot.store import evidence, notices, visibility
-from bot.store import memory as memory_rows
-from bot.store import rounds as round_rows
-from bot.store import stories as story_rows
+from bot.store import notices, visibility
+from bot.store.memory import cards
 from bot.store.models import Card, Gathering, Member, Notice, Place, Round, Story, Thanks, Wish
+from bot.store.people import evidence
+from bot.store.rituals import digest_content
+from bot.store.rituals import rounds as round_rows
+from bot.store.rituals import stories as story_rows
 from bot.text.terms import terms
 from bot.views import digests, gatherings, kit, memory, reports, rounds, stories, thanks
 from bot.views.kit import Message
@@ -111,18 +112,18 @@ def _end(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _record(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
-    card = memory_rows.by_source(session, gathering.workspace_id, f"record:{gathering.id}")
+    card = cards.by_source(session, gathering.workspace_id, f"record:{gathering.id}")
     if card is not None and card.taken_down_at is not None:
         return kit.message(reports.down(t, "card", card.taken_down_for))
     return gatherings.record(t, gathering) if gathering.record else kit.message(t("card.gone"))
 
 
-def _week(session: Session, head: Notice) -> digest_rows.Week:
+def _week(session: Session, head: Notice) -> digest_content.Week:
     """The week of a channel's digest; its key says up to when."""
     place = session.get_one(Place, head.subject_id)
     until = _until(head)
     reader = visibility.everybody_in(place.workspace, place.slack_id)
-    return digest_rows.week(
+    return digest_content.week(
         session, place.workspace, until - WEEK, until, reader=reader, suits=_about(place.topics)
     )
 
@@ -158,7 +159,7 @@ def _or_gone(drawn: Drawn, notice: Notice, t: Translator) -> Drawn:
     return digests.gone(t) if drawn is None and notice.ts else drawn
 
 
-def week_of(session: Session, notice: Notice) -> digest_rows.Week:
+def week_of(session: Session, notice: Notice) -> digest_content.Week:
     """What a digest, or what stands below it, tells of."""
     if notice.kind == "digest.mine":
         return _own_week(session, notice)
@@ -167,12 +168,12 @@ def week_of(session: Session, notice: Notice) -> digest_rows.Week:
     )
 
 
-def _own_week(session: Session, notice: Notice) -> digest_rows.Week:
+def _own_week(session: Session, notice: Notice) -> digest_content.Week:
     member, until = session.get_one(Member, notice.subject_id), _until(notice)
     declared = [piece.topic for piece in evidence.of_member(session, member) if piece.topic]
     suits = _about(declared)
     reader = visibility.alone(member)
-    return digest_rows.week(session, member.workspace, until - WEEK, until, reader=reader, suits=suits)
+    return digest_content.week(session, member.workspace, until - WEEK, until, reader=reader, suits=suits)
 
 
 def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -198,7 +199,7 @@ def _tried(session: Session, notice: Notice, t: Translator) -> Drawn:
     reader = visibility.everybody_in(notice.workspace, notice.channel)
     if not visibility.may_see(session, reader, card):
         return kit.message(t("card.gone")) if notice.ts else None
-    return memory.tried(t, card, memory_rows.told(session, [card]).get(card.id, {}))
+    return memory.tried(t, card, cards.told(session, [card]).get(card.id, {}))
 
 
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {

@@ -13,8 +13,9 @@ from bot.i18n import LANGUAGES
 from bot.matching.ranking import Candidate
 from bot.search import thresholds
 from bot.services.people import expertise_map
-from bot.store import people, workspaces
+from bot.store import workspaces
 from bot.store.models import Card
+from bot.store.people import members
 from bot.store.visibility import Reader
 from demo.company import ORLAVENT, load
 from demo.stage import Stage
@@ -98,7 +99,7 @@ def has_somebody(stage: Stage, words: str) -> bool:
         return True
     rank = stage.deps.knowledge.experts(words)
     with stage.deps.reads() as session:
-        among = [Candidate(one.id) for one in people.everybody(session, workspaces.home(session))]
+        among = [Candidate(one.id) for one in members.everybody(session, workspaces.home(session))]
         first = rank(among, stage.deps.clock(), 1).suggestions
         return bool(first) and bool(expertise_map.about(session, words, first[0]))
 

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from bot.services.admin import settings
 from bot.services.people import identity, workload
 from bot.services.questions import asking, nudging
-from bot.store import channels, elsewhere, notices, places, rounds
-from bot.store import people as people_rows
-from bot.store import questions as question_rows
+from bot.store import notices
+from bot.store.admin import channel_columns, redrawing
 from bot.store.models import Member, Pace, Place, Workspace
+from bot.store.people import channels, members
+from bot.store.questions import questions
+from bot.store.rituals import rounds
 from bot.text.terms import fold
 
 TELLING = re.compile(r"(?:^|[-_])(?:proj(?:et|ect)?s?|incidents?|inc|postmortem|crise|chantier)(?:[-_]|$)")
@@ -24,7 +26,7 @@ QUOTING = ("digest.channel", "digest.rest", "question.still_open", "round.closed
 
 def archive(session: Session, workspace: Workspace, channel: str, by: str | None, now: datetime) -> None:
     """A channel is archived: its digest ends; who was in it is asked once Slack has said its name."""
-    place = places.of_channel(session, workspace, channel)
+    place = channels.of_channel(session, workspace, channel)
     was_closed = place.is_closed
     place.archived_at, place.archived_by, place.looked_at = now, by, None
     if not was_closed:
@@ -33,16 +35,16 @@ def archive(session: Session, workspace: Workspace, channel: str, by: str | None
 
 def unarchive(session: Session, workspace: Workspace, channel: str) -> None:
     """It is in use again."""
-    place = places.of_channel(session, workspace, channel)
+    place = channels.of_channel(session, workspace, channel)
     _loss_is_over(session, place)
     place.archived_at = place.archived_by = place.looked_at = None
 
 
 def lose(session: Session, workspace: Workspace, channel: str, why: str, now: datetime) -> None:
     """A channel was deleted, or the bot was taken out of it: nothing can be written there."""
-    place = places.of_channel(session, workspace, channel)
+    place = channels.of_channel(session, workspace, channel)
     was_closed = place.is_closed
-    if place.lost_why != places.DELETED:
+    if place.lost_why != channels.DELETED:
         place.lost_why = why
     if not was_closed:
         tell_admins(session, place, now)
@@ -67,7 +69,7 @@ def seen_as(session: Session, place: Place, lost: str, now: datetime) -> None:
     """
     if lost and not _has_reader(session, place):
         return
-    if lost == places.ARCHIVED:
+    if lost == channels.ARCHIVED:
         was_closed, place.lost_why = place.is_closed, None
         place.archived_at = place.archived_at or now
         if not was_closed:
@@ -83,14 +85,14 @@ def seen_as(session: Session, place: Place, lost: str, now: datetime) -> None:
 
 def _has_reader(session: Session, place: Place) -> bool:
     """Whether somebody is known who would hear of the loss, if a setting names the channel."""
-    if place.slack_id not in places.named_in_settings(place.workspace).values():
+    if place.slack_id not in channels.named_in_settings(place.workspace).values():
         return True
     return bool(settings.responsible(session, place.workspace))
 
 
 def tell_admins(session: Session, place: Place, now: datetime) -> None:
     """Once for each loss, where a setting names the channel; those who run the rituals hear of theirs."""
-    named = places.named_in_settings(place.workspace)
+    named = channels.named_in_settings(place.workspace)
     roles = [name for name, channel in named.items() if channel == place.slack_id]
     if "rituals_channel" in roles:
         for member in rounds.who_run(session, place.workspace):
@@ -110,34 +112,34 @@ def tell_admins(session: Session, place: Place, now: datetime) -> None:
 
 def _hides_pilot(place: Place) -> bool:
     """Who is in a public channel Slack tells the bot, whether it is in there or not."""
-    return place.lost_why != places.LEFT or place.is_private is not False
+    return place.lost_why != channels.LEFT or place.is_private is not False
 
 
 def put_elsewhere(session: Session, workspace: Workspace, channel: str, now: datetime) -> None:
     """Open questions that stood in a deleted channel go to the questions channel; their askers hear it."""
-    for question in question_rows.open_in(session, workspace, channel):
+    for question in questions.open_in(session, workspace, channel):
         asking.could_not_post(session, question, channel, now)
 
 
 def renumber(session: Session, workspace: Workspace, old: str, new: str, now: datetime) -> None:
     """A channel got another id, mostly because another organisation shares it from now on: its threads, its
     digest and what was remembered there go with it. What the process was started with names the old one."""
-    bot = people_rows.find(session, workspace, workspace.bot_user_id or "")
-    for name, channel in places.named_in_settings(workspace).items():
+    bot = members.find(session, workspace, workspace.bot_user_id or "")
+    for name, channel in channels.named_in_settings(workspace).items():
         if channel == old:
             settings.write_down(session, workspace, bot, name, old, new, now)
-    channels.renumber(session, workspace, old, new)
+    channel_columns.renumber(session, workspace, old, new)
     shared(session, workspace, new, is_shared=True)
 
 
 def joined(session: Session, workspace: Workspace, channel: str, slack_id: str) -> None:
     """Somebody came into a channel that is known; where it is the bot, Slack is asked about it again."""
-    place = places.by_channel(session, workspace, {channel}).get(channel)
-    member = people_rows.find(session, workspace, slack_id)
+    place = channels.by_channel(session, workspace, {channel}).get(channel)
+    member = members.find(session, workspace, slack_id)
     if place is None:
         return
     if member is not None:
-        places.joined(session, place, member)
+        channels.joined(session, place, member)
     if slack_id == workspace.bot_user_id:
         find_again(session, place)
         _ask_again(place)
@@ -145,24 +147,24 @@ def joined(session: Session, workspace: Workspace, channel: str, slack_id: str) 
 
 def left(session: Session, workspace: Workspace, channel: str, slack_id: str, now: datetime) -> None:
     """Somebody left a channel: what stands there alone is asked of them no longer."""
-    place = places.by_channel(session, workspace, {channel}).get(channel)
+    place = channels.by_channel(session, workspace, {channel}).get(channel)
     if slack_id == workspace.bot_user_id:
         taken_out(session, workspace, channel, now)
-    member = people_rows.find(session, workspace, slack_id)
+    member = members.find(session, workspace, slack_id)
     if place is not None and member is not None:
-        places.left(session, place, member)
+        channels.left(session, place, member)
         nudging.left_channel(session, member, channel, now)
 
 
 def taken_out(session: Session, workspace: Workspace, channel: str, now: datetime) -> None:
     """The bot was taken out of a channel: who is in it is not known from now on."""
-    lose(session, workspace, channel, places.LEFT, now)
-    places.settle_members(session, places.of_channel(session, workspace, channel), (), None)
+    lose(session, workspace, channel, channels.LEFT, now)
+    channels.settle_members(session, channels.of_channel(session, workspace, channel), (), None)
 
 
 def renamed(session: Session, workspace: Workspace, channel: str, name: str) -> None:
     """A channel has another name."""
-    place = places.by_channel(session, workspace, {channel}).get(channel)
+    place = channels.by_channel(session, workspace, {channel}).get(channel)
     if place is not None:
         place.name = name[:100]
 
@@ -171,7 +173,7 @@ def converted(
     session: Session, workspace: Workspace, channel: str, now: datetime, *, is_private: bool
 ) -> None:
     """A channel became private, or public; who is in it is asked anew."""
-    place = places.by_channel(session, workspace, {channel}).get(channel)
+    place = channels.by_channel(session, workspace, {channel}).get(channel)
     if place is not None:
         settle_privacy(session, place, now, is_private=is_private)
         _ask_again(place)
@@ -180,7 +182,7 @@ def converted(
 def shared(session: Session, workspace: Workspace, channel: str, *, is_shared: bool) -> None:
     """Another organisation came into a channel, or left it: what stands there of other channels is drawn
     again, however old it is."""
-    place = places.by_channel(session, workspace, {channel}).get(channel)
+    place = channels.by_channel(session, workspace, {channel}).get(channel)
     if place is not None:
         place.is_shared = is_shared or place.is_shared  # whether the last one left Slack is asked
         _ask_again(place)
@@ -197,10 +199,10 @@ def settle_privacy(session: Session, place: Place, now: datetime, *, is_private:
     if place.is_private is is_private:
         return
     was_public = place.is_private is False
-    places.settle_privacy(place, is_private, now)
+    channels.settle_privacy(place, is_private, now)
     if was_public:
         session.flush()
-        elsewhere.redraw(session, place.workspace, place.slack_id)
+        redrawing.redraw(session, place.workspace, place.slack_id)
 
 
 def tells_a_story(name: str) -> bool:
@@ -210,7 +212,7 @@ def tells_a_story(name: str) -> bool:
 
 def invite(session: Session, place: Place, slack_ids: Sequence[str], now: datetime) -> int:
     """Ask those who were there for a look back, whoever archived it first; says how many."""
-    known = {member.slack_id: member for member in people_rows.by_ids(session, place.workspace, slack_ids)}
+    known = {member.slack_id: member for member in members.by_ids(session, place.workspace, slack_ids)}
     order = sorted(known.values(), key=lambda m: (m.slack_id != place.archived_by, m.id))
     paces = rounds.paces(session, place.workspace)
     chosen = [m for m in order if _may_be_asked(m, now) and paces.get(m.id) != Pace.NEVER][:ASKED]

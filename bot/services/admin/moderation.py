@@ -12,11 +12,15 @@ from bot.errors import Refusal
 from bot.services.admin import settings
 from bot.services.rituals import round_steps
 from bot.services.sessions import reminders
-from bot.store import evidence, meetings, memory, notices, reports, stories
-from bot.store import rounds as round_rows
+from bot.store import notices
+from bot.store.admin import reports
+from bot.store.admin.reports import Subject
+from bot.store.memory import cards
 from bot.store.models import Answer, Card, Member, Report, ReportState, Story, Workspace
-from bot.store.questions import asker_of
-from bot.store.reports import Subject
+from bot.store.people import evidence
+from bot.store.questions.questions import asker_of
+from bot.store.rituals import rounds, stories
+from bot.store.sessions import meetings
 
 MADE, OUTCOME = "report.made", "report.outcome"
 LONGEST = 500
@@ -84,7 +88,7 @@ def _say_more(session: Session, made: Report, reason: str) -> Report:
 
 def responsible(session: Session, workspace: Workspace) -> list[Member]:
     """Those who look after Éclair and after learning, else the admins."""
-    return round_rows.who_run(session, workspace)
+    return rounds.who_run(session, workspace)
 
 
 def decided_by(session: Session, made: Report, by: Member) -> Subject:
@@ -191,13 +195,13 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
         evidence.changed(session, question=about.question)
         notices.again(session, about.question)
         notices.again_in_digests(session, workspace, about.created_at)
-    card = about if isinstance(about, Card) else memory.by_source(session, workspace.id, f"{noun}:{about.id}")
+    card = about if isinstance(about, Card) else cards.by_source(session, workspace.id, f"{noun}:{about.id}")
     if card is not None:
         card.is_gone = card.is_gone if card is about else about.taken_down_at is not None
-        memory.changed(session, card)
-        for merged in memory.merged_into(session, [card.id]) if about.taken_down_at else ():
+        cards.changed(session, card)
+        for merged in cards.merged_into(session, [card.id]) if about.taken_down_at else ():
             merged.merged_into_id = None  # found by itself again
-            memory.changed(session, merged)
+            cards.changed(session, merged)
         for kind in ("card.stale", "card.tried"):
             notices.again_about(session, workspace, f"{kind}:{card.id}")
     _redraw_beside(session, about, card)

@@ -13,8 +13,8 @@ from bot.scheduling import public_holidays
 from bot.scheduling.feed import ENTRY, HOSTS
 from bot.services.people import identity
 from bot.store import notices
+from bot.store.admin.setting_changes import ever_changed, members_with
 from bot.store.models import Member, SettingChange, Workspace
-from bot.store.settings import ever_changed, members_with
 
 MINUTES = (0, 600)
 NUDGES_A_DAY = (1, 10)

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.i18n import translator
 from bot.services.rituals import storytelling
-from bot.store import memory, notices, visibility
-from bot.store import rounds as round_rows
+from bot.store import notices, visibility
+from bot.store.memory import cards
 from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Story, Workspace
+from bot.store.rituals import rounds
 from bot.store.visibility import Reader
 from bot.views import memory as views
 
@@ -29,9 +30,9 @@ def gather(session: Session, now: datetime) -> tuple[list[Card], int]:
     """Bring some of the cards that are due in step with what they are made of; those that changed, and how
     many were looked at."""
     found = [
-        *(_answer_and_card(session, *one) for one in memory.answers_due(session)),
-        *(_story_and_card(session, *one) for one in memory.stories_due(session)),
-        *(_record_and_card(session, *one, now) for one in memory.records_due(session)),
+        *(_answer_and_card(session, *one) for one in cards.answers_due(session)),
+        *(_story_and_card(session, *one) for one in cards.stories_due(session)),
+        *(_record_and_card(session, *one, now) for one in cards.records_due(session)),
     ]
     changed = [card for card in found if card is not None]
     for card in changed:
@@ -42,7 +43,7 @@ def gather(session: Session, now: datetime) -> tuple[list[Card], int]:
 def forget_erased(session: Session, numbers: Iterable[int]) -> None:
     """Of these cards, those whose answer is no longer there go."""
     for card in (session.get_one(Card, number) for number in numbers):
-        if memory.answer_of(session, card) is None:
+        if cards.answer_of(session, card) is None:
             card.is_gone, card.text = True, ""
             _told(session, card)
 
@@ -89,16 +90,16 @@ def _record_and_card(session: Session, gathering: Gathering, card: Card | None, 
 
 def _channel_of_record(session: Session, gathering: Gathering, card: Card | None) -> str | None:
     """Where its agenda stands; of one that stands nowhere, whom it is for is not known."""
-    agenda = round_rows.notice_of(session, gathering.workspace, f"gathering.agenda:{gathering.id}:")
+    agenda = rounds.notice_of(session, gathering.workspace, f"gathering.agenda:{gathering.id}:")
     known = card.channel if card is not None else None
     return (agenda.channel if agenda else None) or known or gathering.workspace.rituals_channel
 
 
 def _let_go(session: Session, card: Card) -> None:
     """What it stood for is found again by itself; words that were taken back are kept in no version."""
-    _separate(session, memory.merged_into(session, [card.id]))
+    _separate(session, cards.merged_into(session, [card.id]))
     if not card.text or card.source.startswith("story:"):
-        memory.forget_versions(session, card)
+        cards.forget_versions(session, card)
 
 
 def _separate(session: Session, merged: Sequence[Card]) -> None:
@@ -158,7 +159,7 @@ def _add(
     session: Session, workspace: Workspace, source: str, kind: str, title: str, text: str, *,
     author_id: int | None, channel: str | None, month: str,
 ) -> Card:  # fmt: skip
-    card = memory.by_source(session, workspace.id, source)
+    card = cards.by_source(session, workspace.id, source)
     if card is None:
         card = Card(
             workspace_id=workspace.id, workspace=workspace, source=source, kind=kind, channel=channel,
@@ -172,20 +173,20 @@ def _add(
 
 def readable(session: Session, ids: Iterable[int], reader: Reader) -> list[Card]:
     """Those of these cards that this reader may see, in their order."""
-    known = {card.id: card for card in memory.standing(session, ids)}
+    known = {card.id: card for card in cards.standing(session, ids)}
     return visibility.seen(session, reader, [known[number] for number in ids if number in known])
 
 
 def open_cards(session: Session, ids: Collection[int], reader: Reader) -> set[int]:
     """The same for many, by where they stand alone: no text is read."""
-    places = memory.channels(session, reader.workspace, ids)
+    places = cards.channels(session, reader.workspace, ids)
     readable = visibility.open_to(session, reader, set(places.values()))
     return {number for number, channel in places.items() if channel in readable}
 
 
-def warnings(cards: Sequence[Card], near: set[int]) -> list[Card]:
+def warnings(among: Sequence[Card], near: set[int]) -> list[Card]:
     """What somebody tried and saw fail, near enough to a question to say so beside it."""
-    return [card for card in cards if card.kind == Kind.FAILURE and card.id in near][:WARNINGS]
+    return [card for card in among if card.kind == Kind.FAILURE and card.id in near][:WARNINGS]
 
 
 def tried(session: Session, card: Card, near: Sequence[int], reader: Reader) -> Card | None:
@@ -195,9 +196,9 @@ def tried(session: Session, card: Card, near: Sequence[int], reader: Reader) -> 
     return next(iter(warnings(readable(session, near, reader), set(near))), None)
 
 
-def just_accepted(session: Session, cards: Iterable[Card], now: datetime) -> list[Card]:
+def just_accepted(session: Session, among: Iterable[Card], now: datetime) -> list[Card]:
     """Those made of answers that were accepted a moment ago, to questions that stand in a channel."""
-    given = [(card, memory.answer_of(session, card)) for card in cards if card.stands]
+    given = [(card, cards.answer_of(session, card)) for card in among if card.stands]
     return [
         card
         for card, answer in given
@@ -207,7 +208,7 @@ def just_accepted(session: Session, cards: Iterable[Card], now: datetime) -> lis
 
 def say_it_was_tried(session: Session, card: Card, near: Sequence[int], now: datetime) -> None:
     """One line in the thread of a question whose answer has just been accepted, if somebody tried this."""
-    answer = memory.answer_of(session, card)
+    answer = cards.answer_of(session, card)
     if answer is None or answer.question.channel is None:
         return
     failed = tried(session, card, near, visibility.everybody_in(card.workspace, answer.question.channel))
@@ -224,7 +225,7 @@ def say_it_was_tried(session: Session, card: Card, near: Sequence[int], now: dat
 
 def within(session: Session, ids: Sequence[int], reader: Reader) -> list[int]:
     """Past questions that this reader may see."""
-    known = {question.id: question for question in memory.questions(session, ids)}
+    known = {question.id: question for question in cards.questions(session, ids)}
     return [one.id for one in visibility.seen(session, reader, [known[n] for n in ids if n in known])]
 
 
@@ -293,7 +294,7 @@ def merge(session: Session, card: Card, into: Card, by: Member) -> None:
 
 def unmerge(session: Session, into: Card, by: Member) -> None:
     """What was merged into this one is found by itself again, as far as it is theirs to say."""
-    merged = memory.merged_into(session, [into.id])
+    merged = cards.merged_into(session, [into.id])
     theirs = [card for card in merged if may_change(into, by) or may_change(card, by)]
     if not theirs:
         raise Refusal("card.not_yours" if merged else "card.gone")
@@ -307,7 +308,7 @@ def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
         raise Refusal("card.stale_already")
     card.is_stale, card.stale_by_id = True, by.id
     asked = [card.author] if card.author and not card.author.has_left else []
-    for member in asked or round_rows.who_run(session, card.workspace):
+    for member in asked or rounds.who_run(session, card.workspace):
         if not visibility.may_see(session, visibility.alone(member), card):
             continue
         notices.owe(
@@ -331,12 +332,12 @@ def allowed(session: Session, card: Card, by: Member) -> None:
 
 
 def _redraw(session: Session, card: Card) -> None:
-    memory.changed(session, card)
+    cards.changed(session, card)
     for kind in ("card.stale", TRIED):
         notices.again_about(session, card.workspace, f"{kind}:{card.id}")
 
 
 def as_markdown(session: Session, workspace: Workspace) -> str:
     """The memory as one Markdown page: what any colleague may read, in the workspace's language."""
-    cards = visibility.seen(session, Reader(workspace), memory.of_workspace(session, workspace))
-    return views.page(translator(workspace.language), cards)
+    among = visibility.seen(session, Reader(workspace), cards.of_workspace(session, workspace))
+    return views.page(translator(workspace.language), among)

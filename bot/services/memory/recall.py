@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 from bot.search import thresholds
 from bot.search.thresholds import Remembered
 from bot.services.memory import card_keeping
-from bot.store import questions, recall, visibility
+from bot.store import visibility
+from bot.store.memory import recall_hits
 from bot.store.models import Kind, Question, Workspace
+from bot.store.questions import questions
 from bot.store.visibility import Reader
 
 
@@ -17,14 +19,14 @@ def offered(session: Session, question: Question, remembered: Sequence[Remembere
 
     What somebody tried and saw fail is said in its own words (`warnings`), not as what may help.
     """
-    reader = recall.reader_of(session, question)
+    reader = recall_hits.reader_of(session, question)
     if reader is None:
         return []
     asked = [one.question_id for one in remembered if one.question_id not in (None, question.id)]
     there = card_keeping.within(session, [one for one in asked if one is not None], reader)
     known = questions.accepted(session, question.workspace, there)
     seen = {answer.id for answer in visibility.seen(session, reader, known.values())}
-    doubted = recall.doubtful(session, known.values())
+    doubted = recall_hits.doubtful(session, known.values())
     answered = {number for number, answer in known.items() if answer.id in seen - doubted}
     others = [one.card_id for one in remembered if one.question_id is None and one.card_id is not None]
     cards = card_keeping.readable(session, others, reader)

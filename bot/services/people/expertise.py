@@ -7,8 +7,9 @@ from unicodedata import combining, normalize
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.store import evidence, notices
+from bot.store import notices
 from bot.store.models import Consent, Evidence, Member, Question, Referent, Wish, Workspace
+from bot.store.people import evidence
 from bot.text.terms import fold, terms
 
 TOPIC_LENGTH = 200

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import workload
 from bot.services.people.expertise import STANDS_OUT, key_of, subject_of
-from bot.store import evidence, visibility
-from bot.store.evidence import Knows, TopicMap
+from bot.store import visibility
 from bot.store.models import Evidence, Member, Referent, Workspace
-from bot.store.people import everybody
+from bot.store.people import evidence
+from bot.store.people.evidence import Knows, TopicMap
+from bot.store.people.members import everybody
 from bot.store.visibility import Reader
 from bot.text.glossary import every_term
 from bot.text.terms import terms

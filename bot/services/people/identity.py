@@ -10,15 +10,17 @@ from bot.errors import Refusal
 from bot.i18n import from_locale
 from bot.scheduling.public_holidays import holidays_of
 from bot.scheduling.working_hours import NINE_TO_SIX, WorkingWeek, usual_windows
-from bot.store import notices, people, places, rounds
+from bot.store import notices
 from bot.store.models import Member, Pace, Workspace
-from bot.store.people import Profile
+from bot.store.people import channels, members
+from bot.store.people.members import Profile
+from bot.store.rituals import rounds
 from bot.text.person_names import words_of
 
 
 def named(session: Session, workspace: Workspace, slack_id: str, *, field: str | None = None) -> Member:
     """A colleague whom somebody else names. That alone makes nobody a member, and brings nobody back."""
-    member = people.find(session, workspace, slack_id)
+    member = members.find(session, workspace, slack_id)
     if member is None:
         raise Refusal("people.not_here", field=field)
     return member
@@ -30,7 +32,7 @@ def note(session: Session, workspace: Workspace, profile: Profile) -> Member | N
     None for whoever asked to be forgotten, and for people of other organisations: a shared channel makes
     nobody a member.
     """
-    if profile.is_stranger and people.find(session, workspace, profile.slack_id) is None:
+    if profile.is_stranger and members.find(session, workspace, profile.slack_id) is None:
         return None
     member = add(session, workspace, profile)
     return member and _in_step(session, member, profile)
@@ -41,9 +43,9 @@ def add(session: Session, workspace: Workspace, profile: Profile) -> Member | No
 
     Who is no colleague (an outside mentor whom an admin names) is added as what they are.
     """
-    if people.is_erased(session, workspace, profile.slack_id):
+    if members.is_erased(session, workspace, profile.slack_id):
         return None
-    return people.find(session, workspace, profile.slack_id) or _make(session, workspace, profile)
+    return members.find(session, workspace, profile.slack_id) or _make(session, workspace, profile)
 
 
 def _make(session: Session, workspace: Workspace, profile: Profile) -> Member:
@@ -58,10 +60,10 @@ def start_again(session: Session, workspace: Workspace, profile: Profile) -> Mem
 
     Nothing is asked of them, and nothing sent, until they switch it on themselves.
     """
-    known = people.find(session, workspace, profile.slack_id)
+    known = members.find(session, workspace, profile.slack_id)
     if known is not None:
         return known
-    people.forget_erasure(session, workspace, profile.slack_id)
+    members.forget_erasure(session, workspace, profile.slack_id)
     member = _make(session, workspace, profile)
     ask_nothing_of(session, member)
     return member
@@ -79,17 +81,17 @@ def _in_step(session: Session, member: Member, profile: Profile) -> Member:
     for name, value in _told(member, profile).items():
         setattr(member, name, value)
     if member.is_guest and not (member.has_left or was_guest):
-        places.forget_guests(session, member.workspace)  # in which channels this one is nobody has told
+        channels.forget_guests(session, member.workspace)  # in which channels this one is nobody has told
     if (member.name, member.real_name) != before:
-        people.call(session, member, words_of(member.real_name or member.name))
+        members.call(session, member, words_of(member.real_name or member.name))
     return member
 
 
 def says_nothing_new(session: Session, workspace: Workspace, profile: Profile) -> bool:
     """Whether `note` would change nothing: mostly, Slack tells that somebody's status changed."""
-    member = people.find(session, workspace, profile.slack_id)
+    member = members.find(session, workspace, profile.slack_id)
     if member is None:
-        return profile.is_stranger or people.is_erased(session, workspace, profile.slack_id)
+        return profile.is_stranger or members.is_erased(session, workspace, profile.slack_id)
     return all(getattr(member, name) == value for name, value in _told(member, profile).items())
 
 

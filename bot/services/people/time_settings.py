@@ -8,7 +8,7 @@ from bot.errors import Refusal
 from bot.scheduling import public_holidays
 from bot.services.people import identity
 from bot.store.models import Avoidance, Member
-from bot.store.people import avoided_by_choice, forget_avoidance
+from bot.store.people.members import avoided_by_choice, forget_avoidance
 
 MOST_MINUTES = 600
 COUNTRIES = ("FR", "BE", "CH", "LU", "CA", "GB", "IE", "US", "DE", "ES", "IT", "PT", "NL")

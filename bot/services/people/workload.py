@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from bot.matching.ranking import Candidate
 from bot.services.people import identity
-from bot.store import load, visibility
-from bot.store import people as rows
-from bot.store.conversation import wrote_below
+from bot.store import visibility
 from bot.store.models import Member, Notice, NoticeState, Question
-from bot.store.questions import asker_of
+from bot.store.people import members, request_counts
+from bot.store.questions.questions import asker_of
+from bot.store.questions.replies import wrote_below
 
 NUDGE_MINUTES, ANSWER_MINUTES = 5, 10
 FAIR_CAP = 20  # of the last hundred questions: nobody is asked more often, however much they know
@@ -61,7 +61,7 @@ def budget_left(session: Session, member: Member, now: datetime) -> int:
 
 def may_meet(session: Session, one: Member, other: Member) -> bool:
     """Whether neither of the two would rather not."""
-    return other.id not in rows.avoided_by(session, one)
+    return other.id not in members.avoided_by(session, one)
 
 
 def is_reached(member: Member) -> bool:
@@ -89,10 +89,12 @@ def candidates(session: Session, question: Question, now: datetime) -> Sequence[
     workspace, asker = question.workspace, asker_of(session, question)
     out = {nudge.member_id for nudge in question.nudges} | wrote_below(session, question)
     if asker is not None:
-        out |= {asker.id} | rows.avoided_by(session, asker)
-    asked = rows.asked_ago(session, workspace, FAIR_WINDOW)
+        out |= {asker.id} | members.avoided_by(session, asker)
+    asked = members.asked_ago(session, workspace, FAIR_WINDOW)
     free = [
-        m for m in rows.who_take_nudges(session, workspace, now) if takes_nudges(m, now) and m.id not in out
+        m
+        for m in members.who_take_nudges(session, workspace, now)
+        if takes_nudges(m, now) and m.id not in out
     ]
     free = visibility.may_be_put_to(session, question, free)
     loads = _loads(session, free, now)
@@ -109,20 +111,22 @@ def _load_of(session: Session, member: Member, now: datetime, besides: int | Non
 
 
 def _loads(
-    session: Session, members: Sequence[Member], now: datetime, besides: int | None = None
+    session: Session, people: Sequence[Member], now: datetime, besides: int | None = None
 ) -> dict[int, Load]:
     """Everybody's week so far, by member, looked up for all at once."""
-    if not members:
+    if not people:
         return {}
-    starts = {member.id: week_start(member, now) for member in members}
+    starts = {member.id: week_start(member, now) for member in people}
     loads = {number: Load() for number in starts}
-    workspace, only = members[0].workspace, members[0] if len(members) == 1 else None
+    workspace, only = people[0].workspace, people[0] if len(people) == 1 else None
     first, last = min(starts.values()), max(starts.values()) + WEEK
-    for number, state, sent_at in load.requests(session, workspace, REQUESTS, first, only, besides):
+    for number, state, sent_at in request_counts.requests(session, workspace, REQUESTS, first, only, besides):
         if number in loads:
             _add_request(loads[number], state, sent_at, starts[number])
-    spans = [(n, at, ANSWER_MINUTES) for n, at in load.answers_since(session, workspace, first, only)]
-    for number, at, length in load.meetings_given(session, workspace, first, last, only):
+    spans = [
+        (n, at, ANSWER_MINUTES) for n, at in request_counts.answers_since(session, workspace, first, only)
+    ]
+    for number, at, length in request_counts.meetings_given(session, workspace, first, last, only):
         spans.append((number, at, int(length / timedelta(minutes=1))))
     _add_given(loads, starts, spans)
     return loads
@@ -153,9 +157,9 @@ def _has_room(member: Member, week: Load, now: datetime) -> bool:
     return fits and that_day < member.workspace.nudges_a_day
 
 
-def hold(session: Session, members: Iterable[int]) -> None:
+def hold(session: Session, people: Iterable[int]) -> None:
     """Nobody else spends these members' minutes until the commit."""
-    rows.lock(session, members)
+    members.lock(session, people)
 
 
 def room_for(session: Session, member: Member, now: datetime) -> bool:

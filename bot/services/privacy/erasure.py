@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 
 from bot.services.privacy import offboarding
 from bot.services.questions import answering, asking, reply_edits
-from bot.store import evidence, mine, notices, privacy, reports, retention, scrub, seal
-from bot.store import people as rows
+from bot.store import notices
+from bot.store.admin import reports
 from bot.store.base import Sessions
-from bot.store.conversation import below as replies_below
-from bot.store.conversation import by_author as replies_by
+from bot.store.keys import seal
 from bot.store.models import Erased, Member, Outcome, Question, Workspace
-from bot.store.questions import answers_by
+from bot.store.people import evidence, members
+from bot.store.privacy import erasure, name_removal, own_rows, retention
+from bot.store.questions.questions import answers_by
+from bot.store.questions.replies import below as replies_below
+from bot.store.questions.replies import by_author as replies_by
 
 EVERY = 100_000
 Keep = Literal["keep", "remove"]
@@ -30,7 +33,7 @@ def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str,
 
     What they asked without a name only they are told: not even an admin may see who asked it.
     """
-    found = mine.rows_of(session, member)
+    found = own_rows.rows_of(session, member)
     found.setdefault("outside_calendars", [])  # none given is an answer, too
     if to_themselves:
         sealed = [one for one in asking.asked_by(session, member, limit=EVERY, held=True) if one.anonymous]
@@ -53,14 +56,14 @@ def export(session: Session, member: Member, *, to_themselves: bool) -> str:
 
 def erase(session: Session, member: Member, content: Keep, now: datetime) -> None:
     """Forget a member. What they wrote becomes a former colleague's, or goes; the words of others stay."""
-    rows.lock(session, [member.id])
+    members.lock(session, [member.id])
     offboarding.move_on(session, member, now)
     _tell_whom_they_would_meet(session, member, now)
     reported = {*reports.by_reporter(session, member), *reports.by_author(session, member)}
     removed = content == "remove"
-    records = privacy.records_of(session, member) if removed else []
-    cards = privacy.cards_of(session, member) if removed else []
-    touched, told = privacy.questions_touched(session, member), privacy.stories_shown(session, member)
+    records = erasure.records_of(session, member) if removed else []
+    cards = erasure.cards_of(session, member) if removed else []
+    touched, told = erasure.questions_touched(session, member), erasure.stories_shown(session, member)
     for question in asking.asked_by(session, member, limit=EVERY, held=True):
         _let_go(session, question, content, now)
     if content == "remove":
@@ -68,13 +71,15 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
             answering.delete(session, given, now)
         for reply in replies_by(session, member):
             reply_edits.delete(session, reply, now)
-        privacy.forget_words(session, member)
+        erasure.forget_words(session, member)
     session.flush()
     workspace, slack_id = member.workspace, member.slack_id
     tokens = [slack_id, *filter(None, [member.dm_channel, member.name and f"@{member.name}"])]
-    privacy.erase(session, member)
-    others = [form for one in rows.everybody(session, workspace) for form in (one.slack_id, f"@{one.name}")]
-    for question in privacy.among(session, scrub.blank(session, workspace.id, tokens, others)):
+    erasure.erase(session, member)
+    others = [
+        form for one in members.everybody(session, workspace) for form in (one.slack_id, f"@{one.name}")
+    ]
+    for question in erasure.among(session, name_removal.blank(session, workspace.id, tokens, others)):
         evidence.reworded(session, question)
         notices.again(session, question)
     session.merge(Erased(workspace_id=workspace.id, mark=seal.mark(slack_id)))
@@ -125,7 +130,7 @@ def _remove_askers_words(session: Session, question: Question, now: datetime) ->
 
 def _tell_whom_they_would_meet(session: Session, member: Member, now: datetime) -> None:
     """A meeting that they had asked for goes with them: the other one hears it, while it is still to come."""
-    for meeting, other in privacy.future_meetings(session, member, now):
+    for meeting, other in erasure.future_meetings(session, member, now):
         notices.owe(
             session,
             GONE,
@@ -165,4 +170,4 @@ def old(session: Session, workspace: Workspace, now: datetime, limit: int) -> li
 def wipe(sessions: Sessions) -> bool:
     """After an erasure's commit: let nothing of it linger in the files of a SQLite store."""
     with sessions() as session:
-        return privacy.wipe(session)
+        return erasure.wipe(session)

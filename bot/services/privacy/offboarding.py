@@ -8,9 +8,8 @@ from bot.errors import Refusal
 from bot.services.questions import asking, nudging
 from bot.services.rituals import ritual_meetings
 from bot.services.sessions import booking, offering, requesting
-from bot.store import meetings as meeting_rows
-from bot.store import mentoring as request_rows
 from bot.store.models import Meeting, Member
+from bot.store.sessions import meetings, requests
 
 EVERY = 1000
 
@@ -23,12 +22,12 @@ def move_on(session: Session, member: Member, now: datetime) -> None:
     asking.end_all_of(session, member, now)
     ritual_meetings.leave(session, member)
     nudging.left(session, member, now)
-    for offer in request_rows.offers_waiting(session, member):
+    for offer in requests.offers_waiting(session, member):
         offering.unreachable(session, offer, now)
-    for request in request_rows.of_requester(session, member, EVERY):
+    for request in requests.of_requester(session, member, EVERY):
         if request.state in requesting.OPEN:
             requesting.withdraw(session, request, member, now)
-    for meeting in meeting_rows.of_member(session, member, now, EVERY):
+    for meeting in meetings.of_member(session, member, now, EVERY):
         if meeting.start_at > now:
             _call_off(session, meeting.id, member, now)
 

@@ -8,9 +8,12 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import expertise, mentor_invitations
 from bot.services.questions import asking, nudging, waves, weight_updates
-from bot.store import conversation, evidence, notices, reports
+from bot.store import notices
+from bot.store.admin import reports
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
-from bot.store.questions import answer_by_source, answers_to, asker_of, move, nudge_of
+from bot.store.people import evidence
+from bot.store.questions import replies
+from bot.store.questions.questions import answer_by_source, answers_to, asker_of, move, nudge_of
 from bot.text.meaning.replies import Meaning
 
 GIVEN_WEIGHT, HELPFUL_WEIGHT, ACCEPTED_WEIGHT = 0.5, 0.75, 1.0
@@ -265,7 +268,7 @@ def unaccept(session: Session, given: Answer, by: Member, now: datetime) -> bool
 def _drop_solution(session: Session, given: Answer, now: datetime) -> None:
     """What whoever asked had found was none: nothing of it is kept, and their words no longer say so."""
     delete(session, given, now)
-    said = conversation.of_answer(session, given)
+    said = replies.of_answer(session, given)
     if said is not None:
         said.meaning = Meaning.OTHER.value
 

@@ -11,9 +11,12 @@ from bot.services.memory import recall as memories
 from bot.services.people import identity
 from bot.services.questions import first_asked
 from bot.services.questions.first_asked import First
-from bot.store import conversation, evidence, notices, places, questions, recall, visibility
+from bot.store import notices, visibility
+from bot.store.memory import recall_hits
+from bot.store.memory.recall_hits import Shown
 from bot.store.models import Answer, Member, NoticeState, Outcome, Question, RecallHit, Workspace
-from bot.store.recall import Shown
+from bot.store.people import channels, evidence
+from bot.store.questions import questions, replies
 from bot.text.terms import language as language_of_text
 
 LONGEST = 3000  # characters: what a Slack input and a section can hold
@@ -93,7 +96,7 @@ def ask(
     session.add(question)
     session.flush()
     if channel is not None:
-        places.stands_in(session, question.workspace_id, channel)
+        channels.stands_in(session, question.workspace_id, channel)
     return question
 
 
@@ -113,16 +116,16 @@ def triage(
 
 def beside(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Shown]:
     """What the memory shows beside a question; looked for once."""
-    if not recall.any_kept(session, question):
+    if not recall_hits.any_kept(session, question):
         found = memories.offered(session, question, remembered)
-        recall.keep(session, question, [(one.named, one.sure) for one in found])
-    return recall.shown(session, question)
+        recall_hits.keep(session, question, [(one.named, one.sure) for one in found])
+    return recall_hits.shown(session, question)
 
 
 def beside_anew(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Shown]:
     """The question says something else: what the memory shows beside it now; nothing where nothing is new."""
-    before = {(one.hit.past_id, one.hit.card_id) for one in recall.shown(session, question)}
-    recall.forget(session, question)
+    before = {(one.hit.past_id, one.hit.card_id) for one in recall_hits.shown(session, question)}
+    recall_hits.forget(session, question)
     shown = beside(session, question, remembered)
     return shown if {(one.hit.past_id, one.hit.card_id) for one in shown} - before else []
 
@@ -131,10 +134,10 @@ def not_it(session: Session, hit: RecallHit, by: Member, now: datetime) -> list[
     """One thing is not what was asked for; what is left, and without any the question goes to colleagues."""
     question = hit.question
     own(session, question, by)
-    recall.refuse(session, hit)
+    recall_hits.refuse(session, hit)
     if question.state != Outcome.DRAFT:
         return []
-    left = recall.shown(session, question)
+    left = recall_hits.shown(session, question)
     if question.is_held:
         notices.again(session, question)
     elif not left:
@@ -165,7 +168,7 @@ def put_in_channel(session: Session, question: Question, now: datetime) -> None:
     """
     if question.channel is None:
         question.stays_in_channel = False
-    channel = question.channel or places.of_questions(session, question.workspace)
+    channel = question.channel or channels.of_questions(session, question.workspace)
     if channel and not notices.is_posted(session, question):
         post(session, question, channel, now)
 
@@ -173,7 +176,7 @@ def put_in_channel(session: Session, question: Question, now: datetime) -> None:
 def post(session: Session, question: Question, channel: str, now: datetime) -> None:
     """Owe the question to a channel."""
     question.channel = channel
-    places.stands_in(session, question.workspace_id, channel)
+    channels.stands_in(session, question.workspace_id, channel)
     notices.owe(
         session,
         "question.posted",
@@ -190,7 +193,7 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
 
     Where the message that says who was asked is still to come, it says this too.
     """
-    fallback = places.of_questions(session, question.workspace)
+    fallback = channels.of_questions(session, question.workspace)
     if refused != fallback and visibility.is_private(session, question):
         notices.again_kind(session, question.id, ASKED)
         return  # its words leave the private channel by its asker's choice alone
@@ -332,7 +335,7 @@ def end_all_of(session: Session, asker: Member, now: datetime) -> None:
     """
     for question in questions.open_of(session, asker):
         if question.is_held:
-            conversation.forget_held(session, question)
+            replies.forget_held(session, question)
             continue
         end(session, question, Outcome.WITHDRAWN, now, among=questions.OPEN)
 
@@ -362,7 +365,7 @@ def reopen(session: Session, question: Question, by: Member, now: datetime) -> N
     notices.owe_again(session, question, (NUDGE, ASKED, "question.posted"))
     if question.channel is None:
         question.stays_in_channel = False
-    channel = question.channel or places.of_questions(session, question.workspace)
+    channel = question.channel or channels.of_questions(session, question.workspace)
     if channel:
         post(session, question, channel, now)
     notices.again(session, question)

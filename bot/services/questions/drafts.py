@@ -14,8 +14,7 @@ from bot.search.thresholds import Remembered
 from bot.services.questions import asking, replying
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.questions.replying import Heard, Words
-from bot.store import conversation as rows
-from bot.store import notices, places
+from bot.store import notices
 from bot.store.models import (
     Meeting,
     MeetingState,
@@ -30,6 +29,8 @@ from bot.store.models import (
     RequestState,
     Round,
 )
+from bot.store.people import channels
+from bot.store.questions import replies
 from bot.text.terms import language as language_of_text
 
 HELD = "direct.held"
@@ -82,7 +83,7 @@ def hold(
     session.add(draft)
     session.flush()
     if channel is not None:
-        places.stands_in(session, draft.workspace_id, channel)
+        channels.stands_in(session, draft.workspace_id, channel)
     asking.beside(session, draft, remembered)
     notices.owe(session, HELD, workspace=author.workspace, subject_id=draft.id, question=draft, due_at=now)
     return draft
@@ -111,7 +112,7 @@ def reword(
 
 def asked_at(session: Session, draft: Question) -> tuple[str, str] | None:
     """The channel and the `ts` of the message that asked where the words go."""
-    return rows.asked_at(session, draft)
+    return replies.asked_at(session, draft)
 
 
 def drop(session: Session, draft: Question, by: Member) -> None:
@@ -132,7 +133,7 @@ def is_to(session: Session, notice: Notice, member: Member) -> bool:
     """Whether this message of the bot was to this member."""
     if notice.member_id is not None or notice.question_id is None:
         return notice.member_id == member.id
-    return notice.channel is None and notice.question_id in rows.sealed_questions(session, member)
+    return notice.channel is None and notice.question_id in replies.sealed_questions(session, member)
 
 
 def about_own(session: Session, question: Question, by: Member, words: Words, now: datetime) -> bool:
@@ -153,25 +154,25 @@ def _held(session: Session, draft: Question, by: Member) -> None:
 
 def forget(session: Session, draft: Question) -> None:
     """Delete held words and the message that asked where they go."""
-    rows.forget_held(session, draft)
+    replies.forget_held(session, draft)
 
 
 def old(session: Session, now: datetime, limit: int) -> list[int]:
     """Held words of which their author said nothing for a month."""
-    return rows.held(session, now - KEPT, limit)
+    return replies.held(session, now - KEPT, limit)
 
 
 def forget_old(session: Session, numbers: Sequence[int], now: datetime) -> None:
     """Forget these."""
-    for draft in rows.held_among(session, numbers, now - KEPT):
+    for draft in replies.held_among(session, numbers, now - KEPT):
         forget(session, draft)
 
 
 def open_with(session: Session, member: Member, now: datetime) -> list[Open]:
     """What the bot said to them and that is still open, newest first, one for each thing it is about."""
     found: dict[tuple[str, int], Open] = {}
-    sealed = rows.sealed_questions(session, member)
-    for notice in rows.said_to(session, member, sealed, now - LOOKED_BACK):
+    sealed = replies.sealed_questions(session, member)
+    for notice in replies.said_to(session, member, sealed, now - LOOKED_BACK):
         means = MEANS.get(notice.kind, Means.ALONE)
         about = _open_about(session, notice, means, now)
         if about is not None and about not in found:

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from bot.services.people import expertise
 from bot.services.questions.answering import ACCEPTED_WEIGHT, GIVEN_WEIGHT, HELPFUL_WEIGHT
 from bot.services.questions.asking import LONGEST
-from bot.store import evidence
 from bot.store.models import Answer, Consent, Member, Outcome, Question, Workspace
-from bot.store.questions import answer_by_source, by_source
+from bot.store.people import evidence
+from bot.store.questions.questions import answer_by_source, by_source
 from bot.text.terms import language
 
 

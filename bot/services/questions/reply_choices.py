@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import workload
 from bot.services.questions import answering, asking, nudging
-from bot.store import conversation as rows
-from bot.store import evidence, notices, visibility
+from bot.store import notices, visibility
 from bot.store.models import Answer, Member, Outcome, Question, Reply, ReplyVote
-from bot.store.questions import asker_of, nudge_of
+from bot.store.people import evidence
+from bot.store.questions import replies
+from bot.store.questions.questions import asker_of, nudge_of
 from bot.text.meaning.replies import Meaning
 
 VOTES = 2  # helpful votes that make an answer of a reply
@@ -114,7 +115,7 @@ def vote(session: Session, reply: Reply, by: Member, sign: str, now: datetime) -
         session.add(cast)
     cast.signs = sorted({*cast.signs, sign})
     session.flush()
-    if len(rows.votes(session, reply)) >= VOTES:
+    if len(replies.votes(session, reply)) >= VOTES:
         _promote(session, reply, now)
 
 
@@ -148,7 +149,7 @@ def _promote(session: Session, reply: Reply, now: datetime) -> Answer:
     if made is None:
         raise Refusal("answer.gone")
     reply.answer, reply.unsure = made, False
-    for cast in rows.votes(session, reply):
+    for cast in replies.votes(session, reply):
         for sign in cast.signs:
             answering.find_helpful(session, made, session.get_one(Member, cast.member_id), now, sign=sign)
     notices.again(session, reply.question)

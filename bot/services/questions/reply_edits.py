@@ -8,8 +8,8 @@ from bot.services.questions import asking, replying
 from bot.services.questions.reply_choices import is_by
 from bot.services.questions.reply_meanings import GIVEN
 from bot.store import notices
-from bot.store.conversation import seems_solved
 from bot.store.models import Answer, Member, Outcome, Question, Reply
+from bot.store.questions.replies import seems_solved
 from bot.text.meaning.replies import Meaning, read_reply
 
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.questions import answering, asking, nudging, waves
 from bot.services.questions.reply_meanings import BROUGHT, GIVEN, LOST, POSTED, SOLVED, TICK
-from bot.store import conversation as rows
 from bot.store import notices
 from bot.store.models import Answer, Member, NudgeState, Outcome, Question, Reply
 from bot.store.models.conversation import FOUND_IN
-from bot.store.questions import answer_by_source, answers_to, asker_of, nudge_of
+from bot.store.questions import replies
+from bot.store.questions.questions import answer_by_source, answers_to, asker_of, nudge_of
 from bot.text.meaning.replies import Meaning, Reading, read_reply
 
 CLOSED = (Outcome.DRAFT, Outcome.WITHDRAWN, Outcome.REMEMBERED)
@@ -126,7 +126,7 @@ def read(question: Question, text: str) -> Reading:
 
 def _is_known(session: Session, question: Question, source: str) -> bool:
     workspace = question.workspace
-    made = answer_by_source(session, workspace, source), rows.by_source(session, workspace, source)
+    made = answer_by_source(session, workspace, source), replies.by_source(session, workspace, source)
     return any(one is not None for one in made)
 
 
@@ -202,7 +202,7 @@ def say(
 def _last_unseen(session: Session, question: Question) -> Answer | Reply | None:
     """A colleague's last words, if not written in the thread: Slack tells them of no reply there."""
     said: list[Answer | Reply] = [one for one in answers_to(session, question) if not one.by_asker]
-    said += [one for one in rows.below(session, question) if not one.by_asker and one.answer_id is None]
+    said += [one for one in replies.below(session, question) if not one.by_asker and one.answer_id is None]
     last = max(said, key=lambda one: (one.created_at, one.id), default=None)
     return last if last is not None and last.seen_in is None else None
 

@@ -12,9 +12,9 @@ from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import identity, workload
 from bot.services.questions import asking, first_asked, nudging, wider_audience
 from bot.store import notices, visibility
-from bot.store.conversation import seems_solved
 from bot.store.models import Member, Nudge, Outcome, Question
-from bot.store.questions import WAVE, WAVES, answers_that_count, asker_of, move, nudge_of, take_step
+from bot.store.questions.questions import WAVE, WAVES, answers_that_count, asker_of, move, nudge_of, take_step
+from bot.store.questions.replies import seems_solved
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 

@@ -8,7 +8,7 @@ from bot.errors import Refusal
 from bot.services.questions import asking
 from bot.store import notices, visibility
 from bot.store.models import Member, Outcome, Question
-from bot.store.questions import OPEN, answers_that_count
+from bot.store.questions.questions import OPEN, answers_that_count
 
 
 def choose(session: Session, question: Question, by: Member, now: datetime, *, others: bool) -> None:

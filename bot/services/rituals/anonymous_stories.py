@@ -1,8 +1,8 @@
 """Stories without a name, for real: told, published among others, and their author's by a receipt alone.
 
-A story waits in the pool (bot.store.pool) and is published with others; what proves that it is mine is a
-receipt (bot.services.rituals.receipts). A function here that takes no member must not be given one: what it
-does not know it cannot write.
+A story waits in the pool (bot.store.rituals.anonymous_pool) and is published with others; what proves that it
+is mine is a receipt (bot.services.rituals.receipts). A function here that takes no member must not be given
+one: what it does not know it cannot write.
 """
 
 import secrets
@@ -13,10 +13,9 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.rituals import receipts, storytelling
-from bot.store import pool
-from bot.store import stories as rows
 from bot.store.models import Kind, Member, Round, Story, Workspace
-from bot.store.pool import KeyRing, Waiting
+from bot.store.rituals import anonymous_pool, stories
+from bot.store.rituals.anonymous_pool import KeyRing, Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,8 @@ def tell(
     The very same words again (a form sent twice) are one story: the newer receipt is the one that counts.
     """
     told, phrase = storytelling.checked(kind, told), receipts.new_phrase(speaks)
-    receipt = receipts.hashed(phrase, pool.salt_of(session, workspace, ring))
-    with pool.opened(session, workspace, ring) as waiting:
+    receipt = receipts.hashed(phrase, anonymous_pool.salt_of(session, workspace, ring))
+    with anonymous_pool.opened(session, workspace, ring) as waiting:
         waiting[:] = [one for one in waiting if (one.kind, one.told) != (kind.value, told)]
         waiting.append(Waiting(receipt, kind.value, told, tags, storytelling.language_of(told)))
     return phrase
@@ -49,12 +48,12 @@ def publish(
     session: Session, workspace: Workspace, ring: KeyRing, smallest: int, now: datetime, held: Round
 ) -> int:
     """Publish what waits, if at least `smallest` stories do: shuffled, at once, under random numbers."""
-    with pool.opened(session, workspace, ring) as waiting:
+    with anonymous_pool.opened(session, workspace, ring) as waiting:
         if len(waiting) < max(2, smallest):
             return 0
         batch = [*waiting]
         secrets.SystemRandom().shuffle(batch)
-        number = rows.free_number(session)
+        number = stories.free_number(session)
         session.add_all(_published(session, workspace, one, number, held, now) for one in batch)
         waiting.clear()
     session.flush()
@@ -66,7 +65,7 @@ def _published(
     session: Session, workspace: Workspace, one: Waiting, batch: int, held: Round, now: datetime
 ) -> Story:
     return Story(
-        id=rows.free_number(session), workspace_id=workspace.id, workspace=workspace, kind=Kind(one.kind),
+        id=stories.free_number(session), workspace_id=workspace.id, workspace=workspace, kind=Kind(one.kind),
         receipt=one.receipt, round_id=held.id, month=storytelling.month_of(workspace, now), batch=batch,
         told=one.told, tags=one.tags, language=one.language, channel=workspace.rituals_channel,
     )  # fmt: skip
@@ -74,11 +73,11 @@ def _published(
 
 def own(session: Session, workspace: Workspace, ring: KeyRing, phrase: str) -> Own | None:
     """The story whose receipt this is, if there is one."""
-    receipt = receipts.hashed(phrase, pool.salt_of(session, workspace, ring))
-    story = rows.by_receipt(session, workspace, receipt)
+    receipt = receipts.hashed(phrase, anonymous_pool.salt_of(session, workspace, ring))
+    story = stories.by_receipt(session, workspace, receipt)
     if story is not None:
         return None if story.is_withdrawn else Own(story.kind, story.told, story.tags, receipt)
-    with pool.opened(session, workspace, ring) as waiting:
+    with anonymous_pool.opened(session, workspace, ring) as waiting:
         found = [Own(Kind(w.kind), w.told, w.tags, receipt) for w in waiting if w.receipt == receipt]
     return found[0] if found else None
 
@@ -87,11 +86,11 @@ def change(
     session: Session, workspace: Workspace, ring: KeyRing, receipt: str, told: dict[str, str], tags: list[str]
 ) -> None:
     """The author, known by the receipt alone, puts it in other words."""
-    story = rows.by_receipt(session, workspace, receipt)
+    story = stories.by_receipt(session, workspace, receipt)
     if story is not None:
         storytelling.reword(session, story, told, tags)
         return
-    with pool.opened(session, workspace, ring) as waiting:
+    with anonymous_pool.opened(session, workspace, ring) as waiting:
         for one in _of_receipt(waiting, receipt):
             one.told, one.tags = storytelling.checked(Kind(one.kind), told), tags
             one.language = storytelling.language_of(one.told)
@@ -99,11 +98,11 @@ def change(
 
 def withdraw(session: Session, workspace: Workspace, ring: KeyRing, receipt: str) -> None:
     """The author, known by the receipt alone, takes it back: before it is published nobody will see it."""
-    story = rows.by_receipt(session, workspace, receipt)
+    story = stories.by_receipt(session, workspace, receipt)
     if story is not None:
         storytelling.take_back(session, story)
         return
-    with pool.opened(session, workspace, ring) as waiting:
+    with anonymous_pool.opened(session, workspace, ring) as waiting:
         for one in _of_receipt(waiting, receipt):
             waiting.remove(one)
 
@@ -112,9 +111,9 @@ def claim(
     session: Session, workspace: Workspace, ring: KeyRing, receipt: str, author: Member, now: datetime
 ) -> Story:
     """The author puts their name to it, because they want to; the receipt is then worth nothing any more."""
-    story = rows.by_receipt(session, workspace, receipt)
+    story = stories.by_receipt(session, workspace, receipt)
     if story is None:
-        with pool.opened(session, workspace, ring) as waiting:
+        with anonymous_pool.opened(session, workspace, ring) as waiting:
             [one] = _of_receipt(waiting, receipt)
             waiting.remove(one)
         source = f"claim:{receipt[:40]}"

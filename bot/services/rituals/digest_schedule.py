@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.people import expertise
-from bot.store import digests, evidence, notices, places, rounds
+from bot.store import notices
 from bot.store.models import Member, Place, Wish, Workspace
+from bot.store.people import channels, evidence
+from bot.store.rituals import digest_content, rounds
 
 DAY, WEEK, LATE = (
     timedelta(days=1),
@@ -29,7 +31,7 @@ def choose(
     chosen = expertise.listed(topics, field=field)
     if len(chosen) > MOST_TOPICS:
         raise Refusal("digest.too_many", field=field, most=MOST_TOPICS)
-    place = places.of_channel(session, workspace, channel)
+    place = channels.of_channel(session, workspace, channel)
     place.digest_weekday, place.digest_minute, place.digest_since = weekday, minute, now
     place.digest_due_at = None  # looked at once, and then when its hour comes
     place.topics = chosen
@@ -48,7 +50,7 @@ def say_so(session: Session, member: Member, wish: Wish, channel: str, now: date
     join(session, member, wish)
     session.flush()
     own = (one for one in evidence.wishes_of(session, member) if expertise.same(one.topic, wish.topic))
-    mine, head = next(own, None), digests.newest(session, member.workspace, channel)
+    mine, head = next(own, None), digest_content.newest(session, member.workspace, channel)
     if mine is None or head is None:
         return False
     notices.owe(
@@ -99,7 +101,7 @@ def _instant(day: date, minute: int, zone: ZoneInfo) -> datetime:
 def owe_due(session: Session, now: datetime) -> int:
     """Owe the digests whose hour has come; the same week's only once."""
     owed = 0
-    for place in digests.places_due(session, now):
+    for place in digest_content.places_due(session, now):
         moment = _of_place(place, now)
         place.digest_due_at = following(place.digest_weekday or 0, place.digest_minute, _zone(place), now)
         if moment is not None and now - moment < LATE and moment > (place.digest_since or moment):
@@ -109,7 +111,7 @@ def owe_due(session: Session, now: datetime) -> int:
                     due_at=now, key=f"{CHANNEL}:{place.id}:{_stamp(moment)}",
                 )
             )  # fmt: skip
-    for habit in digests.habits_due(session, now):
+    for habit in digest_content.habits_due(session, now):
         member = session.get_one(Member, habit.member_id)
         zone = ZoneInfo(member.timezone or member.workspace.timezone)
         moment, habit.digest_due_at = latest(*PERSONAL, zone, now), following(*PERSONAL, zone, now)
@@ -136,7 +138,7 @@ def _stamp(moment: datetime) -> str:
 def owe_rests(session: Session, now: datetime) -> int:
     """The rest of a digest goes into its thread, once the digest stands."""
     owed = 0
-    for head in digests.without_rest(session, now - DAY):
+    for head in digest_content.without_rest(session, now - DAY):
         owed += bool(
             notices.owe(
                 session, REST, workspace=head.workspace, subject_id=head.id, channel=head.channel,
@@ -149,9 +151,9 @@ def owe_rests(session: Session, now: datetime) -> int:
 def next_due(session: Session, workspace: Workspace, now: datetime) -> datetime | None:
     """When the next digest is due."""
     found = []
-    for place in digests.places_of(session, workspace):
+    for place in digest_content.places_of(session, workspace):
         moment = _of_place(place, now)
         found += [moment + WEEK] if moment else []
-    if digests.who_want_one(session, workspace):
+    if digest_content.who_want_one(session, workspace):
         found.append(latest(*PERSONAL, ZoneInfo(workspace.timezone), now) + WEEK)
     return min(found, default=None)

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.services.people import identity
-from bot.store import rounds
-from bot.store import stories as story_rows
 from bot.store.models import Kind, Member, Pace, Round
+from bot.store.rituals import rounds, stories
 
 SPREAD = timedelta(seconds=1.25)  # between two prompts: 48 a minute, of the 50 that Slack lets be opened
 IN_A_ROW = timedelta(hours=2)  # what is owed later than that waits for other zones, and holds nobody up here
@@ -37,7 +36,7 @@ def _this_month(pace: Pace | None, period: str) -> bool:
 def remind(session: Session, held: Round, now: datetime) -> None:
     """Once. Who told something without a name cannot be known, so then everybody is reminded, and told so."""
     prompted = rounds.asked(session, held)
-    done = set() if held.kind == Kind.FAILURE else story_rows.who_told(session, held)
+    done = set() if held.kind == Kind.FAILURE else stories.who_told(session, held)
     paces = rounds.paces(session, held.workspace)
     chosen = [
         member

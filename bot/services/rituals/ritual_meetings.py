@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.scheduling import recurrence
 from bot.services.people import identity
-from bot.store import notices, rounds
+from bot.store import notices
 from bot.store.models import Gathering, Member, Ritual, Round, Story
+from bot.store.rituals import rounds
 from bot.text.diversity import differing
 from bot.views import gatherings as gathering_views
 

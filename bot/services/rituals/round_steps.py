@@ -14,8 +14,7 @@ from bot.scheduling import recurrence
 from bot.scheduling.recurrence import When
 from bot.services.people import identity
 from bot.services.rituals import anonymous_stories, prompting, ritual_meetings, storytelling
-from bot.store import notices, rounds, visibility
-from bot.store import stories as story_rows
+from bot.store import notices, visibility
 from bot.store.models import (
     Habit,
     Kind,
@@ -28,7 +27,8 @@ from bot.store.models import (
     SettingChange,
     Workspace,
 )
-from bot.store.pool import KeyRing
+from bot.store.rituals import rounds, stories
+from bot.store.rituals.anonymous_pool import KeyRing
 from bot.store.visibility import Reader
 
 USUAL = {Kind.FAILURE: When(1, 1, 600), Kind.REX: When(3, 1, 600), Kind.LESSON: When(-1, 3, 600)}
@@ -112,7 +112,7 @@ def _begin(session: Session, ritual: Ritual, period: str, opens_at: datetime, no
     session.add(held)
     session.flush()
     if not missed:
-        story_rows.count_those_before(session, held)
+        stories.count_those_before(session, held)
     return held
 
 
@@ -140,7 +140,7 @@ def step(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
 
 def _may_widen(session: Session, held: Round, now: datetime) -> bool:
     """Small failures wait for one of a leader's, under their name; the others give leaders a day's start."""
-    if not rounds.leaders(session, held.workspace) or story_rows.a_leader_told(session, held):
+    if not rounds.leaders(session, held.workspace) or stories.a_leader_told(session, held):
         return True
     return held.kind != Kind.FAILURE and now >= held.widens_at
 
@@ -257,7 +257,7 @@ def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
     if held.kind == Kind.FAILURE:
         smallest = ritual.smallest if ritual else 3
         anonymous_stories.publish(session, held.workspace, ring, smallest, now, held)
-    told = story_rows.of_round(session, held)
+    told = stories.of_round(session, held)
     if (asked_all or told) and held.workspace.rituals_channel:
         notices.owe(
             session, "round.closed", workspace=held.workspace, subject_id=held.id,
@@ -280,7 +280,7 @@ def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:
     for notice in rounds.homeless(session, workspace):
         may_move = notice.channel in visibility.open_to(session, Reader(workspace), [notice.channel])
         if may_move and workspace.rituals_channel and workspace.rituals_channel != notice.channel:
-            story_rows.moved(session, notice, workspace.rituals_channel)
+            stories.moved(session, notice, workspace.rituals_channel)
             again = session.merge(notice)
             again.channel, again.error = workspace.rituals_channel, None
             again.state, again.due_at, again.first_tried_at = "due", now, None  # type: ignore[assignment]

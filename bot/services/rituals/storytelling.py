@@ -11,9 +11,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.store import memory, notices, reports, stories
-from bot.store import rounds as round_rows
+from bot.store import notices
+from bot.store.admin import reports
+from bot.store.memory import cards
 from bot.store.models import Kind, Member, Story, Workspace
+from bot.store.rituals import rounds, stories
 from bot.text.terms import language
 
 FIELDS: dict[Kind, tuple[str, ...]] = {
@@ -81,7 +83,7 @@ def tell(
     known = stories.by_source(session, workspace, source)
     if known is not None:
         return known
-    held = round_rows.open_one(session, workspace, kind)
+    held = rounds.open_one(session, workspace, kind)
     story = Story(
         id=stories.free_number(session), workspace_id=workspace.id, workspace=workspace, kind=kind,
         author_id=author.id, author=author, round_id=held.id if held else None, source=source,
@@ -146,7 +148,7 @@ def redraw(session: Session, story: Story) -> None:
     session.flush()
     for shown in stories.shown_in(session, story):
         notices.again_about(session, story.workspace, shown)
-    memory.reworded(session, story)
+    cards.reworded(session, story)
     reports.shown_again(session, story)
 
 

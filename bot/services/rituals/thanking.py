@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.people import mentor_invitations, workload
-from bot.store import notices, rounds, thanks, visibility
-from bot.store import stories as story_rows
+from bot.store import notices, visibility
 from bot.store.models import Answer, Member, Story, Thanks
+from bot.store.rituals import rounds, stories, thanks
 
 LONGEST = 600
 LEVELS = (1, 5, 15)
@@ -112,7 +112,7 @@ def statement(session: Session, member: Member) -> Statement:
     sessions = thanks.sessions(session, member)
     return Statement(
         answers=_readable(session, member, thanks.accepted_answers(session, member)),
-        stories=story_rows.told_by(session, member),
+        stories=stories.told_by(session, member),
         thanks=thanks.received(session, member),
         badges=badges(session, member),
         helped=len(thanks.helped(session, member) | thanks.taught(session, member)),

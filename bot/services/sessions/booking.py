@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.sessions import meeting_times, reminders
-from bot.store import meetings as rows
-from bot.store import mentoring
 from bot.store.models import Meeting, MeetingState, Member, Request, RequestState, Seat
+from bot.store.sessions import meetings, requests
 from bot.text.terms import language as language_of_text
 
 NOTE = 500  # characters
@@ -22,7 +21,7 @@ NOTE = 500  # characters
 
 def hold(session: Session, two: Sequence[Member]) -> None:
     """From here to the commit nobody else books these two."""
-    rows.lock(session, two)
+    meetings.lock(session, two)
 
 
 def book(
@@ -55,7 +54,7 @@ def book(
     session.flush()
     reminders.owe(session, meeting, reminders.CARD, now, "card")
     reminders.announce(session, meeting, now)
-    mentoring.wake(session, two, now)
+    requests.wake(session, two, now)
     return meeting
 
 
@@ -67,7 +66,7 @@ def _clear(
     field: str | None,
     besides: Meeting | None = None,
 ) -> None:
-    if rows.clashes(session, two, start, end, besides):
+    if meetings.clashes(session, two, start, end, besides):
         raise Refusal("meeting.taken", field=field)
 
 
@@ -131,7 +130,7 @@ def reschedule(
     meeting.start_at, meeting.end_at, meeting.sequence = start, end, meeting.sequence + 1
     meeting.changed_by, meeting.note = by, note.strip()[:NOTE]
     _retell(session, meeting, "meeting.moved", now)
-    mentoring.wake(session, (by, other), now)
+    requests.wake(session, (by, other), now)
     return meeting
 
 
@@ -143,16 +142,16 @@ def _anew(session: Session, meeting: Meeting, start: datetime, now: datetime, fi
     booked = book(session, request, mentor, start, now, field=field)
     request.state, request.closed_at = RequestState.CONFIRMED, None
     for other in request.meetings:
-        rows.again(session, other)
+        meetings.again(session, other)
     return booked
 
 
 def _retell(session: Session, meeting: Meeting, kind: str, now: datetime) -> None:
     """The time or fate of a meeting changed: what was owed about it is dropped, what stands is redrawn."""
-    rows.drop_unsent(session, meeting, reminders.BEFORE)
+    meetings.drop_unsent(session, meeting, reminders.BEFORE)
     reminders.owe(session, meeting, kind, now, f"{kind}:{meeting.sequence}")
     reminders.announce(session, meeting, now)
-    rows.again(session, meeting, (reminders.CARD,))
+    meetings.again(session, meeting, (reminders.CARD,))
     session.flush()
 
 
@@ -160,28 +159,26 @@ def cancel(session: Session, meeting: Meeting, by: Member, note: str, now: datet
     """Either calls it off, with a word for the other; the calendar entry goes, and no reminder comes."""
     seat_of(meeting, by)
     hold(session, [seat.member for seat in meeting.seats])
-    if meeting.start_at <= now or not rows.move(
+    if meeting.start_at <= now or not meetings.move(
         session, meeting, to=MeetingState.CANCELLED, among=(MeetingState.CONFIRMED,)
     ):
         raise Refusal("meeting.over")
     meeting.sequence += 1
     meeting.changed_by, meeting.note = by, note.strip()[:NOTE]
     request = meeting.request
-    mentoring.move(
-        session, request, to=RequestState.CANCELLED, among=(RequestState.CONFIRMED,), closed_at=now
-    )
+    requests.move(session, request, to=RequestState.CANCELLED, among=(RequestState.CONFIRMED,), closed_at=now)
     _retell(session, meeting, "meeting.cancelled", now)
 
 
 def finish(session: Session, meeting: Meeting, now: datetime) -> None:
     """The time is over: each of the two gets a form, and the learner a question in two weeks."""
-    if not rows.move(session, meeting, to=MeetingState.HELD, among=(MeetingState.CONFIRMED,)):
+    if not meetings.move(session, meeting, to=MeetingState.HELD, among=(MeetingState.CONFIRMED,)):
         return
-    mentoring.move(
+    requests.move(
         session, meeting.request, to=RequestState.HELD, among=(RequestState.CONFIRMED,), closed_at=now
     )
     reminders.owe_forms(session, meeting, now)
-    rows.again(session, meeting, (reminders.CARD,))
+    meetings.again(session, meeting, (reminders.CARD,))
 
 
 def missed(session: Session, meeting: Meeting, by: Member, now: datetime) -> None:
@@ -191,15 +188,15 @@ def missed(session: Session, meeting: Meeting, by: Member, now: datetime) -> Non
         raise Refusal("meeting.not_yet")
     if any(seat.answered_at for seat in meeting.seats):
         raise Refusal("meeting.told_already")
-    if not rows.move(
+    if not meetings.move(
         session, meeting, to=MeetingState.MISSED, among=(MeetingState.CONFIRMED, MeetingState.HELD)
     ):
         raise Refusal("meeting.over")
     among = (RequestState.CONFIRMED, RequestState.HELD)
-    mentoring.move(session, meeting.request, to=RequestState.MISSED, among=among, closed_at=now)
-    rows.drop_unsent(session, meeting, reminders.AFTER)
+    requests.move(session, meeting.request, to=RequestState.MISSED, among=among, closed_at=now)
+    meetings.drop_unsent(session, meeting, reminders.AFTER)
     reminders.owe(session, meeting, "meeting.missed", now, "missed")
-    rows.again(session, meeting)
+    meetings.again(session, meeting)
 
 
 def unreachable_together(session: Session, meeting: Meeting, kind: str, now: datetime) -> None:

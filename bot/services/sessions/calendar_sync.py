@@ -20,9 +20,9 @@ from bot.scheduling.calendar_file.reading import Reading
 from bot.scheduling.feed import HOSTS, Unreadable, checked
 from bot.services.people import identity
 from bot.services.sessions import meeting_times
-from bot.store import calendars as rows
 from bot.store import notices
 from bot.store.models import Member, OutsideCalendar, Workspace
+from bot.store.sessions import calendars
 
 FIRST, CHANGED = "calendar.first", "calendar.changed"
 EVERY = timedelta(minutes=30)
@@ -66,16 +66,16 @@ def give(session: Session, member: Member, address: str, now: datetime, *, field
 
 def forget(session: Session, member: Member) -> None:
     """The address and the busy times go."""
-    known = rows.of(session, member)
+    known = calendars.of(session, member)
     if known is not None:
         session.delete(known)
-        rows.settle(session, member, ())
+        calendars.settle(session, member, ())
         session.flush()
 
 
 def take(session: Session, number: int, now: datetime) -> Turn | None:
     """The reading whose turn it is; None when another process took it, or the calendar was taken back."""
-    if not rows.take(session, number, now, now + EVERY):
+    if not calendars.take(session, number, now, now + EVERY):
         return None
     known = session.get_one(OutsideCalendar, number)
     zone, hosts = identity.zone_of(known.member), hosts_of(known.member.workspace)
@@ -95,7 +95,7 @@ def settle(session: Session, turn: Turn, found: Reading, why: str, now: datetime
     if why:
         _failed(session, known, why, now, is_first)
         return
-    rows.settle(session, known.member, found.spans)
+    calendars.settle(session, known.member, found.spans)
     had_problem, zones_before = bool(known.problem), set((known.unknown_zones or "").split("\n"))
     known.read_at, known.failures, known.problem = now, 0, ""
     known.events_read, known.events_unread = found.events, found.unread
@@ -113,7 +113,7 @@ def _failed(session: Session, known: OutsideCalendar, why: str, now: datetime, i
     if known.problem or (why == "away" and known.failures < PATIENT and not is_first):
         return
     known.problem = why
-    rows.settle(session, known.member, ())
+    calendars.settle(session, known.member, ())
     _tell(session, known, now, is_first)
 
 

@@ -9,10 +9,10 @@ from bot.errors import Refusal
 from bot.services.people import expertise
 from bot.services.questions import importing
 from bot.services.sessions import booking, recurring, reminders
-from bot.store import evidence, mentoring
-from bot.store import meetings as rows
 from bot.store.models import Consent, Evidence, Meeting, MeetingState, Member, Seat
-from bot.store.questions import by_source
+from bot.store.people import evidence
+from bot.store.questions.questions import by_source
+from bot.store.sessions import meetings, requests
 
 LONGEST = 1500  # characters of each field
 GOOD = 4  # of five: from here on, going on together is offered
@@ -38,7 +38,7 @@ def rate(session: Session, meeting: Meeting, by: Member, useful: int) -> Seat:
     if not 1 <= useful <= 5:
         raise Refusal("meeting.over")
     seat.useful = useful
-    rows.again(session, meeting, (reminders.FORM,))
+    meetings.again(session, meeting, (reminders.FORM,))
     return seat
 
 
@@ -62,7 +62,7 @@ def answer(session: Session, meeting: Meeting, by: Member, words: Words, now: da
     other = booking.other_than(meeting, by)
     if other is not None and first and (seat.thanks or seat.is_learner):
         reminders.owe(session, meeting, "meeting.thanks", now, to=other)
-    rows.again(session, meeting, (reminders.FORM, "meeting.thanks"))
+    meetings.again(session, meeting, (reminders.FORM, "meeting.thanks"))
     recurring.begin(session, meeting, now)
     return seat
 
@@ -72,7 +72,7 @@ def remember_mentor(session: Session, meeting: Meeting, by: Member, now: datetim
     if booking.seat_of(meeting, by).is_learner:
         raise Refusal("meeting.not_yours")
     topic = meeting.request.topic
-    piece = mentoring.meeting_evidence(session, by, topic)
+    piece = requests.meeting_evidence(session, by, topic)
     if piece is None:
         piece = Evidence(
             workspace_id=by.workspace_id,
@@ -85,7 +85,7 @@ def remember_mentor(session: Session, meeting: Meeting, by: Member, now: datetim
         session.add(piece)
     piece.state = Consent.APPROVED
     evidence.changed(session, piece)
-    rows.again(session, meeting, ("meeting.thanks",))
+    meetings.again(session, meeting, ("meeting.thanks",))
 
 
 def share(
@@ -120,7 +120,7 @@ def share(
         expertise.learn(
             session, by, "answer", question, weight=LEARNED_WEIGHT, state=Consent.APPROVED, now=now
         )
-    rows.again(session, meeting, (reminders.FORM,))
+    meetings.again(session, meeting, (reminders.FORM,))
 
 
 def applied(session: Session, meeting: Meeting, by: Member, how: str, now: datetime) -> None:
@@ -132,5 +132,5 @@ def applied(session: Session, meeting: Meeting, by: Member, how: str, now: datet
     other = booking.other_than(meeting, by)
     if how != "not_yet" and other is not None:
         reminders.owe(session, meeting, "meeting.applied_told", now, to=other)
-    rows.again(session, meeting, (reminders.APPLIED, "meeting.applied_told"))
+    meetings.again(session, meeting, (reminders.APPLIED, "meeting.applied_told"))
     session.flush()

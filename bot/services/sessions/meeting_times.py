@@ -9,8 +9,8 @@ from bot.errors import Refusal
 from bot.scheduling.slots import APART, GRAIN, choice, fits, free
 from bot.scheduling.working_hours import WorkingWeek
 from bot.services.people import identity, workload
-from bot.store import calendars, meetings
 from bot.store.models import Meeting, Member, Request
+from bot.store.sessions import calendars, meetings
 
 LEAD = timedelta(minutes=30)  # of working time, so that a mentor can read before the first slot
 HURRIED_LEAD = timedelta(minutes=5)

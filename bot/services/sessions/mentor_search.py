@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 from bot.matching.ranking import Candidate, Suggestion
 from bot.services.people import identity, workload
 from bot.services.people.expertise import STANDS_OUT, subject_of
-from bot.store import evidence, mentoring
-from bot.store import people as member_rows
 from bot.store.models import Member, Request
+from bot.store.people import evidence, members
+from bot.store.sessions import requests
 from bot.text.terms import shares_words, terms
 
 FAIR_WINDOW = timedelta(days=28)  # over which "how often was this mentor asked" is counted
@@ -19,11 +19,11 @@ OTHER_LANGUAGE = 0.4  # how gladly, next to 1, somebody is asked whose own langu
 def willing(session: Session, request: Request, now: datetime) -> list[Candidate]:
     """People who may be asked for this meeting: willing, reached, not excluded, not asked for it before."""
     out = {offer.mentor_id for offer in request.offers} | set(request.avoid) | {request.requester_id}
-    out |= member_rows.avoided_by(session, request.requester)
+    out |= members.avoided_by(session, request.requester)
     if request.outside_line:
-        out |= mentoring.line_of(session, request.requester)
-    offered = mentoring.times_offered(session, request.workspace, now - FAIR_WINDOW)
-    taking = mentoring.who_take_sessions(session, request.workspace, now)
+        out |= requests.line_of(session, request.requester)
+    offered = requests.times_offered(session, request.workspace, now - FAIR_WINDOW)
+    taking = requests.who_take_sessions(session, request.workspace, now)
     return [
         Candidate(member.id, offered.get(member.id, 0), _gladly(request, member))
         for member in taking

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.sessions import meeting_times, offering, requesting
-from bot.store import mentoring as rows
 from bot.store.models import Member, Offer, Request
+from bot.store.sessions import requests
 
 
 def ask(
@@ -49,7 +49,7 @@ def _check(session: Session, request: Request, whom: Member, now: datetime, fiel
     """Refuse whoever may not be asked; whom one of the two avoids reads as anybody who takes no sessions."""
     if whom.id == request.requester_id:
         raise Refusal("mentoring.whom.yourself", field=field)
-    line = rows.line_of(session, request.requester) if request.outside_line else set()
+    line = requests.line_of(session, request.requester) if request.outside_line else set()
     if whom.id in request.avoid or whom.id in line:
         raise Refusal("mentoring.whom.excluded", field=field)
     if not offering.available(session, request, whom, now):

@@ -8,10 +8,10 @@ from bot.errors import Refusal
 from bot.matching.ranking import Candidate
 from bot.services.people import identity, workload
 from bot.services.sessions import meeting_times, mentor_search, requesting
-from bot.store import mentoring as rows
 from bot.store import notices
-from bot.store import people as member_rows
 from bot.store.models import ExternalMentor, Member, Offer, OfferState, Request, RequestState
+from bot.store.people import members
+from bot.store.sessions import requests
 
 OFFER = "mentoring.offer"
 PATIENCE = timedelta(hours=4)  # of the mentor's working hours
@@ -21,10 +21,10 @@ PATIENCE_HOUR = timedelta(minutes=10)
 
 def step(session: Session, request: Request, rank: requesting.Rank, now: datetime) -> None:
     """Take the request's next step, when it is due: the one place that keeps it from dying silently."""
-    if not rows.take_step(session, request, now):
+    if not requests.take_step(session, request, now):
         return
     if request.state == RequestState.SEARCHING:
-        named = rows.by_name(request)
+        named = requests.by_name(request)
         if named is not None and named.state == OfferState.SUGGESTED:
             _ask_named(session, named, rank, now)
         else:
@@ -38,7 +38,7 @@ def step(session: Session, request: Request, rank: requesting.Rank, now: datetim
 def _ask_named(session: Session, offer: Offer, rank: requesting.Rank, now: datetime) -> None:
     """The one whom the requester named, with what speaks for them; they alone."""
     request = offer.request
-    if not rows.move(session, request, to=RequestState.ASKING, among=(RequestState.SEARCHING,)):
+    if not requests.move(session, request, to=RequestState.ASKING, among=(RequestState.SEARCHING,)):
         return
     found = rank([Candidate(offer.mentor_id)], now, 1).suggestions
     offer.evidence = (
@@ -68,8 +68,8 @@ def choose_for_me(session: Session, request: Request, by: Member, now: datetime)
 
 def _begin(session: Session, request: Request, by: Member) -> None:
     requesting.own(request, by)
-    rows.hold(session, request)
-    if not rows.move(session, request, to=RequestState.ASKING, among=(RequestState.CHOOSING,)):
+    requests.hold(session, request)
+    if not requests.move(session, request, to=RequestState.ASKING, among=(RequestState.CHOOSING,)):
         raise Refusal("mentoring.over" if request.state not in requesting.OPEN else "mentoring.chosen")
 
 
@@ -80,12 +80,12 @@ def _suggested(request: Request) -> list[Offer]:
 def available(session: Session, request: Request, mentor: Member, now: datetime) -> bool:
     """Whether this person may be asked for this meeting, at this instant."""
     paused = mentor.paused_until is not None and mentor.paused_until > now
-    named = rows.external_of(session, mentor) is not None
+    named = requests.external_of(session, mentor) is not None
     willing = named if mentor.is_guest else mentor.takes_sessions and workload.is_reached(mentor)
     return (
         willing
         and not (mentor.has_left or mentor.is_bot or paused)
-        and (mentor.id not in member_rows.avoided_by(session, request.requester))
+        and (mentor.id not in members.avoided_by(session, request.requester))
     )
 
 
@@ -143,14 +143,14 @@ def _patience_ends(offer: Offer, now: datetime) -> datetime:
 def go_on(session: Session, request: Request, now: datetime) -> None:
     """Silent mentors are passed over, the next is asked, or the request ends honestly."""
     for offer in request.offers:
-        if offer.state in rows.WAITING and offer.expires_at is not None and offer.expires_at <= now:
+        if offer.state in requests.WAITING and offer.expires_at is not None and offer.expires_at <= now:
             ended = OfferState.SILENT if offer.state == OfferState.OFFERED else OfferState.CLOSED
-            rows.move_offer(session, offer, to=ended)
-    waiting = [offer for offer in request.offers if offer.state in rows.WAITING]
+            requests.move_offer(session, offer, to=ended)
+    waiting = [offer for offer in request.offers if offer.state in requests.WAITING]
     if not waiting:
         asked_before = any(offer.offered_at for offer in request.offers)
         following = next((offer for offer in _suggested(request) if make(session, offer, now)), None)
-        if following is None and rows.by_name(request) is not None:
+        if following is None and requests.by_name(request) is not None:
             requesting.leave_the_choice(session, request, now)
             return
         if following is None:
@@ -173,7 +173,7 @@ def ask_outside(
     requesting.own(request, by)
     among = (RequestState.CHOOSING, *requesting.ENDED_WITHOUT)
     if outside.member is None:
-        if not rows.move(session, request, to=RequestState.REFERRED, among=among, closed_at=now):
+        if not requests.move(session, request, to=RequestState.REFERRED, among=among, closed_at=now):
             raise Refusal("mentoring.over")
         requesting.close_offers(session, request)
         requesting.shown_again(session, request)
@@ -183,7 +183,7 @@ def ask_outside(
     offer = Offer(workspace_id=request.workspace_id, request=request, mentor=outside.member)
     session.add(offer)
     session.flush()
-    if not rows.move(session, request, to=RequestState.ASKING, among=among):
+    if not requests.move(session, request, to=RequestState.ASKING, among=among):
         raise Refusal("mentoring.over")
     if not make(session, offer, now):
         raise Refusal("mentoring.cannot_be_asked")
@@ -191,7 +191,7 @@ def ask_outside(
 
 def unreachable(session: Session, offer: Offer, now: datetime) -> None:
     """Slack would not take the message to a mentor, or they may not be written to: the next is asked."""
-    rows.hold(session, offer.request)
-    closed = rows.move_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.OFFERED,))
+    requests.hold(session, offer.request)
+    closed = requests.move_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.OFFERED,))
     if closed and offer.request.state == RequestState.ASKING:
         go_on(session, offer.request, now)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.sessions import booking, meeting_times, reminders
-from bot.store import meetings as rows
 from bot.store.models import Meeting, MeetingState, Member, Request
+from bot.store.sessions import meetings
 
 RHYTHMS = {"weekly": timedelta(days=7), "monthly": timedelta(days=28)}
 NEXT_WITHIN = timedelta(days=6)  # when the usual time of a series is not free
@@ -56,4 +56,4 @@ def stop(session: Session, request: Request, by: Member, now: datetime) -> None:
         raise Refusal("meeting.no_series")
     request.rhythm = None
     reminders.owe(session, latest, "meeting.stopped", now, f"stopped:{now:%Y%m%d%H%M%S}")
-    rows.again(session, latest, (reminders.CARD,))
+    meetings.again(session, latest, (reminders.CARD,))

@@ -10,8 +10,10 @@ from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import identity
 from bot.services.sessions import meeting_times, mentor_search
-from bot.store import conversation, mentoring, notices
+from bot.store import notices
 from bot.store.models import Member, Offer, OfferState, Request, RequestState
+from bot.store.questions import replies
+from bot.store.sessions import requests
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
@@ -54,7 +56,7 @@ def ask(
     """Keep the request; the same gesture twice is one. `fields` name the topic's and the objective's."""
     topic = checked(wanted.topic, "topic", LONGEST_TOPIC, fields[0])
     objective = checked(wanted.objective, "objective", LONGEST_OBJECTIVE, fields[1])
-    known = mentoring.by_source(session, requester.workspace, source)
+    known = requests.by_source(session, requester.workspace, source)
     if known is not None:
         return known
     request = Request(
@@ -136,16 +138,14 @@ def _until(request: Request, now: datetime) -> datetime:
 
 def lapse(session: Session, request: Request, now: datetime) -> None:
     """The requester did not choose in time: the request ends, and says so."""
-    if mentoring.move(
-        session, request, to=RequestState.LAPSED, among=(RequestState.CHOOSING,), closed_at=now
-    ):
+    if requests.move(session, request, to=RequestState.LAPSED, among=(RequestState.CHOOSING,), closed_at=now):
         owe_requester(session, request, "mentoring.ended", now, f"lapsed:{now:%Y%m%d%H%M}")
         shown_again(session, request)
 
 
 def leave_the_choice(session: Session, request: Request, now: datetime) -> None:
     """It does not work out with whom the requester named: they decide whether others are looked for."""
-    if mentoring.move(session, request, to=RequestState.CHOOSING, among=(RequestState.ASKING,)):
+    if requests.move(session, request, to=RequestState.CHOOSING, among=(RequestState.ASKING,)):
         request.next_step_at = identity.week_of(request.requester).after(now, CHOICE) or now + CHOICE
         owe_requester(session, request, "mentoring.named_over", now, f"named_over:{now:%Y%m%d%H%M}")
         shown_again(session, request)
@@ -156,7 +156,7 @@ def end_with_nobody(session: Session, request: Request, now: datetime, kind: str
 
     `NOBODY` is the answer to what they have just done, so they hear it whatever the hour.
     """
-    if mentoring.move(session, request, to=RequestState.UNMATCHED, among=OPEN, closed_at=now):
+    if requests.move(session, request, to=RequestState.UNMATCHED, among=OPEN, closed_at=now):
         owe_requester(session, request, kind, now, f"nobody:{now:%Y%m%d%H%M}")
         shown_again(session, request)
 
@@ -171,7 +171,7 @@ def search_again(session: Session, request: Request, by: Member, now: datetime, 
     """Look for others (those suggested so far are let be), or further ahead, up to two weeks."""
     own(request, by)
     among = (RequestState.CHOOSING, *ENDED_WITHOUT)
-    if not mentoring.move(session, request, to=RequestState.SEARCHING, among=among):
+    if not requests.move(session, request, to=RequestState.SEARCHING, among=among):
         raise Refusal("mentoring.over")
     for offer in list(request.offers):
         if offer.state == OfferState.SUGGESTED and wider:
@@ -187,7 +187,7 @@ def search_again(session: Session, request: Request, by: Member, now: datetime, 
 def withdraw(session: Session, request: Request, by: Member, now: datetime) -> None:
     """The requester takes it back; mentors who were asked see that nothing more is needed."""
     own(request, by)
-    if not mentoring.move(session, request, to=RequestState.WITHDRAWN, among=OPEN, closed_at=now):
+    if not requests.move(session, request, to=RequestState.WITHDRAWN, among=OPEN, closed_at=now):
         raise Refusal("mentoring.over")
     close_offers(session, request)
     shown_again(session, request)
@@ -196,7 +196,7 @@ def withdraw(session: Session, request: Request, by: Member, now: datetime) -> N
 def close_offers(session: Session, request: Request) -> None:
     """What is still offered, or only suggested, is no longer."""
     for offer in request.offers:
-        mentoring.move_offer(
+        requests.move_offer(
             session,
             offer,
             to=OfferState.CLOSED,
@@ -221,5 +221,5 @@ def owe_requester(session: Session, request: Request, kind: str, now: datetime, 
 def shown_again(session: Session, request: Request) -> None:
     """Redraw every message about the request, where it stands, and the words that the two wrote about it."""
     notices.again_about(session, request.workspace, f"mentoring:{request.id}")
-    for words in conversation.about_request(session, request):
+    for words in replies.about_request(session, request):
         notices.again_about(session, request.workspace, f"mentoring.words:{words}")

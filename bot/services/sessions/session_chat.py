@@ -8,9 +8,9 @@ from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.questions.replying import Heard, Words
 from bot.services.sessions import booking, offer_responses, requesting
-from bot.store import conversation as rows
 from bot.store import notices
 from bot.store.models import Meeting, Member, Offer, OfferState, Reply, RequestState
+from bot.store.questions import replies
 from bot.text.meaning.replies import Meaning, read_reply
 
 ABOUT_OFFER, ABOUT_MEETING = "mentoring.words", "meeting.words"
@@ -32,7 +32,7 @@ def write(session: Session, about: Offer | Meeting, author: Member, words: Words
     other = _other(about, author)
     if other is None or other.has_left:
         raise Refusal("meeting.other_left")
-    if rows.by_source(session, author.workspace, words.source) is not None:
+    if replies.by_source(session, author.workspace, words.source) is not None:
         return Heard.NOTHING
     reply = Reply(
         workspace_id=author.workspace_id, author=author, to=other, source=words.source, text=words.checked(),

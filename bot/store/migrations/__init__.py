@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import Unready
-from bot.store.refusals import is_the_machines, named, out_of_reach, reason_of
+from bot.store.engine.database_errors import is_the_machines, named, out_of_reach, reason_of
 
 NEWER = (
     "The store {store} was made by a newer Éclair (or is another program's): its shape is {there}, and this "

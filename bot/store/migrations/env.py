@@ -6,7 +6,7 @@ from alembic import context
 
 import bot.store.models  # noqa: F401  (fills the metadata)
 from bot.store.base import Base
-from bot.store.turns import alone
+from bot.store.engine.process_lock import alone
 
 attributes = context.config.attributes
 

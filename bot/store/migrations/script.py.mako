@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import bot.store.base
-import bot.store.seal
+import bot.store.keys.seal
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

@@ -6,8 +6,8 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Instant, Row
+from bot.store.keys.seal import Sealed
 from bot.store.models.people import Member
-from bot.store.seal import Sealed
 
 
 class OutsideCalendar(Row):

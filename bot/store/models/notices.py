@@ -8,8 +8,8 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Instant, Row, worded
+from bot.store.keys.seal import Sealed
 from bot.store.models.people import Member, Workspace
-from bot.store.seal import Sealed
 from bot.store.steps import put_off_index
 
 BEHIND, REFUSED = text("drawn < wanted"), text("error IS NOT NULL")

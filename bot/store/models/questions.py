@@ -19,8 +19,8 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row, due, worded
+from bot.store.keys.seal import Sealed, mark
 from bot.store.models.people import Member, Workspace
-from bot.store.seal import Sealed, mark
 from bot.store.steps import Stepping, put_off_index
 
 

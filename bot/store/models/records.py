@@ -7,8 +7,8 @@ from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import Base, Instant, Row, worded
+from bot.store.keys.seal import Sealed
 from bot.store.models.people import Member
-from bot.store.seal import Sealed
 
 
 class SettingChange(Row):

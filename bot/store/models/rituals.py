@@ -1,7 +1,7 @@
 """Rituals: rounds, the stories told in them, the hour in which they are talked over, and thanks.
 
 Nothing in a row of an anonymous story leads to its author. Its number is drawn at random, its date is a
-month, and it is written with the others of its batch; until then it stands in `StoryPool` (bot.store.pool).
+month, and it is written with the others of its batch; until then it stands in `StoryPool`.
 """
 
 from datetime import datetime
@@ -119,7 +119,7 @@ class StoryPool(Base):
 
 
 class PoolKey(Base):
-    """The pool's key, sealed, for the other hosts that share a PostgreSQL (bot.store.pool).
+    """The pool's key, sealed, for the other hosts that share a PostgreSQL (bot.store.rituals.anonymous_pool).
 
     Unlogged there: the server writes it into no log, no replica and no copy of its files. Empty on SQLite.
     """

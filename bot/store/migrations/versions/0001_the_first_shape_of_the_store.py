@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import bot.store.base
-import bot.store.seal
+import bot.store.keys.seal
 
 revision = "0001"
 down_revision = None
@@ -77,7 +77,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("asker_id", sa.Integer(), nullable=True),
-        sa.Column("sealed_asker", bot.store.seal.Sealed(), nullable=True),
+        sa.Column("sealed_asker", bot.store.keys.seal.Sealed(), nullable=True),
         sa.Column("source", sa.String(length=80), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("tried", sa.Text(), nullable=False),
@@ -147,7 +147,7 @@ def upgrade() -> None:
         sa.Column("marker", sa.String(length=40), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=True),
         sa.Column("channel", sa.String(length=32), nullable=True),
-        sa.Column("sealed_channel", bot.store.seal.Sealed(), nullable=True),
+        sa.Column("sealed_channel", bot.store.keys.seal.Sealed(), nullable=True),
         sa.Column("thread_ts", sa.String(length=32), nullable=True),
         sa.Column("subject_id", sa.Integer(), nullable=False),
         sa.Column("question_id", sa.Integer(), nullable=True),

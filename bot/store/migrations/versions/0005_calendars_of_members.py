@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import bot.store.base
-import bot.store.seal
+import bot.store.keys.seal
 
 revision = "0005"
 down_revision = "0004"
@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("member_id", sa.Integer(), nullable=False),
-        sa.Column("address", bot.store.seal.Sealed(), nullable=False),
+        sa.Column("address", bot.store.keys.seal.Sealed(), nullable=False),
         sa.Column("given_at", bot.store.base.Instant(timezone=True), nullable=False),
         sa.Column("next_read_at", bot.store.base.Instant(timezone=True), nullable=False),
         sa.Column("read_at", bot.store.base.Instant(timezone=True), nullable=True),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import bot.store.base
-import bot.store.seal
+import bot.store.keys.seal
 
 revision = "0009"
 down_revision = "0008"
@@ -16,7 +16,7 @@ def upgrade() -> None:
     op.add_column(
         "questions", sa.Column("answers_first", sa.Boolean(), server_default=sa.false(), nullable=False)
     )
-    op.add_column("questions", sa.Column("sealed_targets", bot.store.seal.Sealed(), nullable=True))
+    op.add_column("questions", sa.Column("sealed_targets", bot.store.keys.seal.Sealed(), nullable=True))
     op.add_column("answers", sa.Column("by_asker", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "replies",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-import bot.store.seal
+import bot.store.keys.seal
 
 revision = "0013"
 down_revision = "0012"
@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "sealing",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("marks_with", bot.store.seal.Sealed(), nullable=False),
+        sa.Column("marks_with", bot.store.keys.seal.Sealed(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sealing")),
     )
     # Unlogged: the key is then in no archive of the server's log, in no replica and in no copy of its files.

@@ -13,14 +13,16 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.errors import Unready
-from bot.store import keys, pool, private, seal
 from bot.store.base import open_engine, open_sessions, sqlite_files
+from bot.store.engine import private_files
+from bot.store.engine.database_errors import out_of_reach
+from bot.store.engine.ownership import reach
+from bot.store.engine.process_lock import alone
+from bot.store.keys import key_files, seal
+from bot.store.keys.resealing import reseal, sealed_columns
 from bot.store.migrations import migrate
 from bot.store.models import Sealing
-from bot.store.refusals import out_of_reach
-from bot.store.resealing import reseal, sealed_columns
-from bot.store.turns import alone
-from bot.store.whose import reach
+from bot.store.rituals import anonymous_pool
 
 SAMPLE = 50  # sealed values of a column that are tried before a key is called another store's
 SETTING = "ECLAIR_SEAL_KEY"
@@ -28,7 +30,7 @@ SETTING = "ECLAIR_SEAL_KEY"
 
 def open_store(url: str, folder: Path, seal_key: str) -> Engine:
     """The store behind `url`, ready to be used, and closed to others as far as this machine allows."""
-    private.folder(folder)
+    private_files.folder(folder)
     engine = open_engine(url)
     try:
         reach(engine)
@@ -37,19 +39,19 @@ def open_store(url: str, folder: Path, seal_key: str) -> Engine:
         seal.use(*held)
         prove(engine)
         with open_sessions(engine).begin() as session:
-            pool.prove(session, pool.KeyRing(folder))
+            anonymous_pool.prove(session, anonymous_pool.KeyRing(folder))
             if len(held) > 1:  # one takes the place of another
                 reseal(session)
     except DBAPIError as problem:
         raise out_of_reach(engine, problem) from problem
-    private.close(folder, *sqlite_files(url))
+    private_files.close(folder, *sqlite_files(url))
     return engine
 
 
 def sealing_keys(engine: Engine, folder: Path, seal_key: str, *, make: bool = True) -> list[str]:
     """The keys from the setting, else from the file, which is made for a store in which nothing is sealed."""
     if seal_key.strip():
-        return keys.parsed(seal_key, SETTING)
+        return key_files.parsed(seal_key, SETTING)
     file = folder / "seal.key"
     with Session(
         engine
@@ -58,9 +60,9 @@ def sealing_keys(engine: Engine, folder: Path, seal_key: str, *, make: bool = Tr
     if sealed and not file.exists():
         raise Unready(
             f"The store is sealed with a key that is not here: {file} is missing. Put it back from where "
-            f"you keep it, or set {SETTING} to it, as on each host that shares a PostgreSQL. {keys.LOST}"
+            f"you keep it, or set {SETTING} to it, as on each host that shares a PostgreSQL. {key_files.LOST}"
         )
-    return keys.kept(file) if make or file.exists() else []
+    return key_files.kept(file) if make or file.exists() else []
 
 
 def prove(engine: Engine, *, keep: bool = True) -> None:
@@ -106,5 +108,5 @@ def _samples(session: Session) -> list[Sequence[str]]:
 
 WRONG = (
     f"The sealing key is not this store's: nothing in it opens with {SETTING} or, where that is not set, "
-    f"with the file seal.key in the data folder. Put the right one back. {keys.LOST}"
+    f"with the file seal.key in the data folder. Put the right one back. {key_files.LOST}"
 )

@@ -1,11 +1,12 @@
-"""The keys of the stories that wait without a name (bot.store.pool), in files outside the database."""
+"""The keys of the anonymous pool (bot.store.rituals.anonymous_pool), in files outside the database."""
 
 from pathlib import Path
 
 from cryptography.fernet import Fernet, MultiFernet
 
 from bot.errors import Unready
-from bot.store import keys, private
+from bot.store.engine import private_files
+from bot.store.keys import key_files
 
 
 class KeyRing:
@@ -20,18 +21,18 @@ class KeyRing:
 
     def keys(self, workspace_id: int) -> list[str]:
         """The newest first; a file that is missing or damaged is an `Unready`."""
-        return keys.read(self.file(workspace_id))
+        return key_files.read(self.file(workspace_id))
 
     def begin(self, workspace_id: int) -> None:
         """A key for a row that nothing was sealed in yet."""
         try:
-            keys.kept(self.file(workspace_id))
+            key_files.kept(self.file(workspace_id))
         except Unready:
-            self._write(workspace_id, [keys.new()])
+            self._write(workspace_id, [key_files.new()])
 
     def renew(self, workspace_id: int) -> None:
         """Seal with a new key from now on; those before it still open until `forget_old`."""
-        self._write(workspace_id, [keys.new(), *self.keys(workspace_id)])
+        self._write(workspace_id, [key_files.new(), *self.keys(workspace_id)])
 
     def take(self, workspace_id: int, key: str) -> None:
         """Another host's key is the one in use."""
@@ -42,15 +43,15 @@ class KeyRing:
         held = self.keys(workspace_id)
         if len(held) > 1:
             self._write(workspace_id, held[:1])
-        for left in private.leftovers(self.file(workspace_id)):
-            private.destroy(left)
+        for left in private_files.leftovers(self.file(workspace_id)):
+            private_files.destroy(left)
 
     def file(self, workspace_id: int) -> Path:
         """Where the keys of a workspace's pool are."""
         return self._folder / f"pool-{workspace_id}.key"
 
     def _write(self, workspace_id: int, held: list[str]) -> None:
-        private.folder(self._folder)
+        private_files.folder(self._folder)
         file = self.file(workspace_id)
-        with private.overwritten(file):
-            keys.write(file, held)
+        with private_files.overwritten(file):
+            key_files.write(file, held)

@@ -5,32 +5,34 @@ from pathlib import Path
 from sqlalchemy import Engine, delete, select
 
 from bot.errors import Unready
-from bot.store import keys, pool, private, seal
 from bot.store.base import open_engine, open_sessions
+from bot.store.engine import private_files
+from bot.store.engine.opening import SETTING, open_store, prove, sealing_keys
+from bot.store.engine.ownership import reach
+from bot.store.keys import key_files, seal
+from bot.store.keys.resealing import lose, reseal, sealed_columns
 from bot.store.migrations import migrate
 from bot.store.models import Sealing, StoryPool
-from bot.store.opening import SETTING, open_store, prove, sealing_keys
-from bot.store.resealing import lose, reseal, sealed_columns
-from bot.store.whose import reach
+from bot.store.rituals import anonymous_pool
 
 
 def rotate(url: str, folder: Path) -> int:
     """A new key in the file, and everything sealed with it; killed at any instant, it can be begun again."""
     engine = open_store(url, folder, "")
     file = folder / "seal.key"
-    keys.write(file, [keys.new(), *keys.read(file)])
+    key_files.write(file, [key_files.new(), *key_files.read(file)])
     return settle(engine, folder)
 
 
 def settle(engine: Engine, folder: Path) -> int:
     """Finish what was begun: with several keys in the file, only the first one is needed afterwards."""
-    held = keys.read(folder / "seal.key")
+    held = key_files.read(folder / "seal.key")
     seal.use(*held)
     prove(engine)
     with open_sessions(engine).begin() as session:
         changed = reseal(session)
     if len(held) > 1:
-        keys.write(folder / "seal.key", held[:1])
+        key_files.write(folder / "seal.key", held[:1])
         seal.use(held[0])
         prove(engine)
     return changed
@@ -38,16 +40,16 @@ def settle(engine: Engine, folder: Path) -> int:
 
 def give_up(url: str, folder: Path, seal_key: str) -> list[str]:
     """Begin anew where keys are lost: what no key opens is given up; says what that was."""
-    private.folder(folder)
+    private_files.folder(folder)
     engine = open_engine(url)
     reach(engine)
     migrate(engine)
     given_up = _new_seal(engine, folder, seal_key)
     with open_sessions(engine).begin() as session:
-        ring = pool.KeyRing(folder)
+        ring = anonymous_pool.KeyRing(folder)
         for row in session.scalars(select(StoryPool)):
-            if not pool.opens(session, row, ring):
-                pool.empty(session, row, ring)
+            if not anonymous_pool.opens(session, row, ring):
+                anonymous_pool.empty(session, row, ring)
                 given_up.append("the stories without a name that waited")
     return given_up
 
@@ -58,8 +60,14 @@ def _new_seal(engine: Engine, folder: Path, seal_key: str) -> list[str]:
         prove(engine)
     except Unready:
         if not seal_key.strip():
-            keys.write(folder / "seal.key", [keys.new()])
-        seal.use(*(keys.parsed(seal_key, SETTING) if seal_key.strip() else keys.read(folder / "seal.key")))
+            key_files.write(folder / "seal.key", [key_files.new()])
+        seal.use(
+            *(
+                key_files.parsed(seal_key, SETTING)
+                if seal_key.strip()
+                else key_files.read(folder / "seal.key")
+            )
+        )
         with open_sessions(engine).begin() as session:
             session.execute(delete(Sealing))
             lost = [lose(session, table, column) for table, column in sealed_columns()]

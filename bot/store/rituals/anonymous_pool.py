@@ -20,8 +20,8 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal, Unready
-from bot.store import keys, seal
-from bot.store.key_ring import KeyRing
+from bot.store.keys import key_files, seal
+from bot.store.keys.key_ring import KeyRing
 from bot.store.models import PoolKey, StoryPool, Workspace
 
 STEP = 64 * 1024  # bytes: the row's size tells only in which of such steps its stories fit
@@ -104,7 +104,7 @@ def opens(session: Session, row: StoryPool, ring: KeyRing) -> bool:
 
 def empty(session: Session, row: StoryPool, ring: KeyRing) -> None:
     """Give up what waits, for its key is lost; receipts of published stories go on working."""
-    ring.take(row.workspace_id, keys.new())
+    ring.take(row.workspace_id, key_files.new())
     row.sealed = _sealed([], ring, row.workspace_id)
     _pass_on(session, ring, row.workspace_id)
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store import homes, reports, stories
+from bot.store import home_tab
+from bot.store.admin import reports
 from bot.store.models import (
     Card,
     Evidence,
@@ -25,6 +26,7 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.notices import SHOWN, again_about, again_in_digests
+from bot.store.rituals import stories
 
 CITING = ("question.nudge", "question.asked")
 BEFORE_A_SESSION = "meeting.card"
@@ -49,7 +51,7 @@ def redraw(session: Session, workspace: Workspace, channel: str) -> None:
         again_in_digests(session, workspace, first)
     for made in session.scalars(select(Report).where(Report.workspace_id == workspace.id)).all():
         reports.redraw(session, made)
-    homes.everybodys(session, workspace.id)
+    home_tab.everybodys(session, workspace.id)
 
 
 def _again(session: Session, workspace: Workspace, which: ColumnElement[bool]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.base import Base
 from bot.store.models import Card, Member, PoolKey, Story, StoryPool
-from bot.store.pool import STEP
+from bot.store.rituals.anonymous_pool import STEP
 
 FERNET = 1 + 8 + 16 + 16 + 32  # bytes: version, hour, start value, one block of padding, signature
 SMALL = 1024  # a random number below it is one in two million

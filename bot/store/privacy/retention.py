@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from bot.store import memory, reports
+from bot.store.admin import reports
+from bot.store.memory import cards
 from bot.store.models import (
     Answer,
     Card,
@@ -27,7 +28,7 @@ from bot.store.models import (
     Vector,
     Workspace,
 )
-from bot.store.privacy import delete_rows
+from bot.store.privacy.erasure import delete_rows
 
 WORDS = ("reply.given", "reply.brought", "reply.posted", "reply.solved", "reply.lost", "reply.tick",
          "mentoring.words", "meeting.words")  # fmt: skip
@@ -91,9 +92,9 @@ def _forget_cards(session: Session, sources: list[str]) -> None:
         session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id == card.id))
         session.execute(delete(RecallHit).where(RecallHit.card_id == card.id))
         _forget_reports(session, "card", [card.id])
-        for merged in memory.merged_into(session, [card.id]):
+        for merged in cards.merged_into(session, [card.id]):
             merged.merged_into_id = None  # found by itself again
-            memory.changed(session, merged)
+            cards.changed(session, merged)
         delete_rows(session, table, table.c.id == card.id)
 
 

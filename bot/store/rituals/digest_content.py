@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.store import places, visibility
+from bot.store import visibility
 from bot.store.base import Moment, shifted
 from bot.store.models import (
     Answer,
@@ -27,6 +27,7 @@ from bot.store.models import (
     Wish,
     Workspace,
 )
+from bot.store.people import channels
 from bot.store.visibility import Reader, Shown
 
 MOST = 50
@@ -198,4 +199,4 @@ def habits_due(session: Session, now: datetime) -> list[Habit]:
 
 def places_of(session: Session, workspace: Workspace) -> list[Place]:
     """Channels whose people chose a digest."""
-    return places.with_digest(session, workspace)
+    return channels.with_digest(session, workspace)

@@ -8,8 +8,8 @@ from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
-from bot.store import seal
 from bot.store.base import Moment
+from bot.store.keys import seal
 from bot.store.models import Avoidance, Erased, Member, NameWord, Nudge, Question, Workspace
 
 

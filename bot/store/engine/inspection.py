@@ -9,11 +9,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.errors import Unready
-from bot.store import keys, opening, pool, private, seal, settings, whose, workspaces
+from bot.store import workspaces
+from bot.store.admin import setting_changes
 from bot.store.base import open_engine, open_reads, open_sessions, sqlite_files
+from bot.store.engine import opening, ownership, private_files
+from bot.store.engine.database_errors import named, out_of_reach
+from bot.store.keys import key_files, seal
 from bot.store.migrations import is_current, rehearse
 from bot.store.models import Workspace
-from bot.store.refusals import named, out_of_reach
+from bot.store.rituals import anonymous_pool
 
 Read = TypeVar("Read")
 Seen = tuple[str, str, bool]  # what was looked at, what was found, whether it is good
@@ -28,8 +32,8 @@ def look(url: str, folder: Path, seal_key: str) -> list[Seen]:
     """The database, its shape, the sealing key and the stories that wait, in this order."""
     file = next(iter(sqlite_files(url)), None)
     if file is not None and (not file.exists() or (file.is_file() and not file.stat().st_size)):
-        fault = private.no_folder(file.parent)
-        if not fault and not private.room(file.parent):
+        fault = private_files.no_folder(file.parent)
+        if not fault and not private_files.room(file.parent):
             fault = f"{file.parent}: there is no room on its disk"
         store = (
             "store",
@@ -68,10 +72,10 @@ def _tried(what: str, look: Callable[[], tuple[str, bool]], engine: Engine | Non
 
 
 def _store(engine: Engine) -> tuple[str, bool]:
-    whose.reach(engine)
-    if whose.is_read_only(engine):
+    ownership.reach(engine)
+    if ownership.is_read_only(engine):
         return f"{named(engine)}: {NO_CHANGES}", False
-    found = whose.damage(engine)
+    found = ownership.damage(engine)
     return f"{named(engine)}{f': {DAMAGED.format(found=found)}' if found else ''}", not found
 
 
@@ -88,9 +92,9 @@ def _seal(engine: Engine | None, folder: Path, seal_key: str) -> tuple[str, bool
     if engine is not None:
         held = opening.sealing_keys(engine, folder, seal_key, make=False)
     elif seal_key.strip():
-        held = keys.parsed(seal_key, opening.SETTING)
+        held = key_files.parsed(seal_key, opening.SETTING)
     else:
-        held = keys.read(file) if file.exists() else []
+        held = key_files.read(file) if file.exists() else []
     if held:
         seal.use(*held)
     if held and engine is not None:
@@ -104,7 +108,7 @@ def _pool(engine: Engine, folder: Path) -> tuple[str, bool]:
     if not seal.in_use():
         return "none yet", True
     with open_sessions(engine).begin() as session:
-        waiting = pool.prove(session, pool.KeyRing(folder))
+        waiting = anonymous_pool.prove(session, anonymous_pool.KeyRing(folder))
     return "can be opened here" if waiting else "none yet", True
 
 
@@ -115,7 +119,9 @@ def home(url: str) -> Workspace | None:
 
 def is_settled(url: str, setting: str) -> bool:
     """Whether an admin has settled this one in Slack; not where the store cannot be read."""
-    return bool(_read(url, lambda session: settings.ever_changed(session, workspaces.home(session), setting)))
+    return bool(
+        _read(url, lambda session: setting_changes.ever_changed(session, workspaces.home(session), setting))
+    )
 
 
 def _read(url: str, what: Callable[[Session], Read]) -> Read | None:

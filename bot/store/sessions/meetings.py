@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.store import homes
+from bot.store import home_tab
 from bot.store.models import HomeTab, Meeting, MeetingState, Member, Notice, NoticeState, Seat
 from bot.store.notices import SHOWN, again_about, won
 
@@ -116,7 +116,7 @@ def again(session: Session, meeting: Meeting, kinds: Sequence[str] = ()) -> None
         .execution_options(synchronize_session=False)
     )
     seated = select(Seat.member_id).where(Seat.meeting_id == meeting.id)
-    homes.stale(session, HomeTab.member_id.in_(seated))
+    home_tab.stale(session, HomeTab.member_id.in_(seated))
     again_about(session, meeting.workspace, f"mentoring:{meeting.request_id}")
 
 

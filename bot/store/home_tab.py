@@ -63,7 +63,7 @@ from bot.store.models import (
     Wish,
     Workspace,
 )
-from bot.store.people import lock
+from bot.store.people.members import lock
 
 # What no tab shows. (Votes count for whoever answered: `_voted`.)
 UNSEEN: tuple[type[Base], ...] = (
@@ -90,7 +90,7 @@ SHOWN: dict[type[Base], tuple[tuple[str, ...], tuple[str, ...]]] = {
     CardVersion: (("editor_id",), ("editor_id",)),
     Request: (("requester_id",), ("topic",)),
     Offer: (("mentor_id",), ("state", "mentor_id")),
-    Meeting: ((), ()),  # those seated: `bot.store.meetings.again`
+    Meeting: ((), ()),  # those seated: `bot.store.sessions.meetings.again`
     Seat: (("member_id",), ("member_id",)),
     Story: (("author_id",), ("author_id", "told", "month", "is_withdrawn", "taken_down_at")),
     Habit: (("member_id",), ("pace",)),

@@ -5,7 +5,7 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from bot.errors import Unready
-from bot.store import private
+from bot.store.engine import private_files
 
 LOST = "If it is lost for good, `python -m bot new-key --lost` says what is lost with it, and begins anew."
 
@@ -56,14 +56,14 @@ def write(file: Path, keys: list[str]) -> None:
 def kept(file: Path) -> list[str]:
     """The keys in a file, made if it is missing; two who start at once agree on one."""
     if not file.exists():
-        private.folder(file.parent)
+        private_files.folder(file.parent)
         _write(file, [new()], over=False)
     return read(file)
 
 
 def _write(file: Path, keys: list[str], *, over: bool) -> None:
     try:
-        private.write_whole(file, "\n".join(keys).encode(), over=over)
+        private_files.write_whole(file, "\n".join(keys).encode(), over=over)
     except OSError as problem:
         raise Unready(
             f"The key {file} cannot be written ({problem.strerror}): give Éclair room and the right, or "

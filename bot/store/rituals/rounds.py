@@ -7,7 +7,7 @@ from uuid import uuid4
 from sqlalchemy import Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store import homes
+from bot.store import home_tab
 from bot.store.base import Moment, shifted
 from bot.store.models import (
     Gathering,
@@ -108,7 +108,7 @@ def move(session: Session, held: Round, *, to: RoundState, among: Iterable[Round
     )  # fmt: skip
     if not won(moved):
         return False
-    homes.everybodys(session, held.workspace_id)
+    home_tab.everybodys(session, held.workspace_id)
     return True
 
 

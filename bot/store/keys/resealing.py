@@ -3,8 +3,8 @@
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.orm import Session
 
-from bot.store import seal
 from bot.store.base import Base
+from bot.store.keys import seal
 from bot.store.models import PoolKey
 
 

@@ -1,7 +1,8 @@
 """Queries that reach every table: the erasure of a person. New tables need no change.
 
 A column that names a member by a foreign key is found by the walk. The few that hold a member's number in
-JSON are listed in `NUMBERS`; a Slack id in a text is found wherever it stands (bot.store.scrub).
+JSON are listed in `NUMBERS`; a Slack id in a text is found wherever it stands
+(bot.store.privacy.name_removal).
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,8 +12,8 @@ from typing import Any
 from sqlalchemy import Column, Engine, String, Table, cast, delete, literal, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store import memory, stories
 from bot.store.base import Base
+from bot.store.memory import cards
 from bot.store.models import (
     Answer,
     Card,
@@ -34,6 +35,7 @@ from bot.store.models import (
     Thanks,
     Vector,
 )
+from bot.store.rituals import stories
 
 GONE = "…"
 OWN = {("external_mentors", "member_id")}  # may be empty, and yet the row is about that person alone
@@ -161,14 +163,14 @@ def forget_words(session: Session, member: Member) -> None:
         story.told, story.tags, story.is_withdrawn = {}, [], True
     for gathering in session.scalars(select(Gathering).where(Gathering.recorded_by_id == member.id)):
         gathering.record = ""
-    cards = list(session.scalars(select(Card).where(Card.author_id == member.id)))
-    for card in cards:
+    own_cards = list(session.scalars(select(Card).where(Card.author_id == member.id)))
+    for card in own_cards:
         card.title, card.text, card.is_gone = GONE, "", True
         session.add(KnowledgeChange(workspace_id=card.workspace_id, card_id=card.id))
-    numbers = [card.id for card in cards]
-    for merged in memory.merged_into(session, numbers):
+    numbers = [card.id for card in own_cards]
+    for merged in cards.merged_into(session, numbers):
         merged.merged_into_id = None  # others' cards are found by themselves again
-        memory.changed(session, merged)
+        cards.changed(session, merged)
     session.execute(update(CardVersion).where(CardVersion.card_id.in_(numbers)).values(title=GONE, text=""))
     session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id.in_(numbers)))
     session.execute(update(Thanks).where(Thanks.giver_id == member.id).values(reason=GONE, is_shown=False))

@@ -1,0 +1,1 @@
+"""Rows of settings that changed and of reports."""

@@ -1,0 +1,1 @@
+"""Opening a database: its files, its owner, its errors, who writes next."""

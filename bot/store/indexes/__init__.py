@@ -1,0 +1,1 @@
+"""What running bots build their indexes from: vectors, and the log of changes."""

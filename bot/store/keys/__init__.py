@@ -1,0 +1,1 @@
+"""Sealed columns and the keys outside the database that open them."""

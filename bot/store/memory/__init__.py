@@ -1,0 +1,1 @@
+"""Rows of cards, and of what was recalled from them."""

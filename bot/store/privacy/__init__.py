@@ -1,0 +1,1 @@
+"""What reaches every table: erasure, retention, export."""

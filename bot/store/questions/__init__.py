@@ -1,0 +1,1 @@
+"""Rows of questions, nudges, answers and replies."""

@@ -1,0 +1,1 @@
+"""Rows of rounds, stories, digests and thanks; the sealed pool of anonymous stories."""

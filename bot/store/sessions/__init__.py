@@ -1,0 +1,1 @@
+"""Rows of session requests, meetings and members' calendars."""
