@@ -27,11 +27,11 @@ from bot.store.questions.audience import of_answer
 from bot.store.questions.questions import given_and_received, waiting_for
 from bot.store.rituals import rounds, stories, thanks
 from bot.store.sessions import meetings, requests
-from bot.views import contributions, kit
-from bot.views import home as views
-from bot.views import sessions as session_views
-from bot.views.contributions import Given, Told
-from bot.views.people import in_words
+from bot.views import home, kit
+from bot.views.people.profile_forms import in_words
+from bot.views.rituals import contribution_list
+from bot.views.rituals.contribution_list import Given, Told
+from bot.views.sessions import session_list
 
 log = structlog.get_logger(__name__)
 
@@ -98,20 +98,20 @@ def _draw(deps: Deps, number: int, *, acted: bool = False) -> bool:
 
 def _view(session: Session, member: Member, deps: Deps) -> kit.View:
     t = translator(identity.language_of(member))
-    return views.home(t, _mine(session, member, t, deps), _sessions(session, member, t, deps))
+    return home.home(t, _mine(session, member, t, deps), _sessions(session, member, t, deps))
 
 
-def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.Mine:
+def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> home.Mine:
     health = None
     if settings.may_change(member):
-        health = views.Health(deps.knowledge.encoder.choice, failed(session, member.workspace))
-    return views.Mine(
+        health = home.Health(deps.knowledge.encoder.choice, failed(session, member.workspace))
+    return home.Mine(
         member=member,
         week=in_words(t, identity.meeting_week_of(member).windows),
         minutes=workload.minutes_a_week(member),
         questions=asking.asked_by(session, member, SHOWN),
         asked=_asked(session, member),
-        known=evidence.believed(session, member, views.SHOWN_TOPICS),
+        known=evidence.believed(session, member, home.SHOWN_TOPICS),
         wishes=[wish.topic for wish in evidence.wishes_of(session, member)],
         told=_told(session, member),
         given=_given(session, member),
@@ -120,19 +120,19 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> views.
     )
 
 
-def _asked(session: Session, member: Member) -> list[views.Waiting]:
+def _asked(session: Session, member: Member) -> list[home.Waiting]:
     """What waits for them, as far as they may still read it."""
     waiting = waiting_for(session, member)
     reader, asked = visibility.alone(member), [nudge.question for nudge in waiting]
     seen = visibility.readable_questions(session, reader, asked)
     readable = [nudge for nudge in waiting if nudge.question_id in seen][:SHOWN]
-    return [views.Waiting(nudge, of_answer(session, nudge.question)) for nudge in readable]
+    return [home.Waiting(nudge, of_answer(session, nudge.question)) for nudge in readable]
 
 
 def _told(session: Session, member: Member) -> Told:
     held = [one for one in rounds.newest(session, member.workspace) if one.is_open]
     pace = rounds.habit(session, member).pace if member.workspace.rituals_channel else None
-    own = stories.told_by(session, member, contributions.SHOWN)
+    own = stories.told_by(session, member, contribution_list.SHOWN)
     return Told(held, pace, own, stories.count_by(session, member))
 
 
@@ -140,10 +140,10 @@ def _given(session: Session, member: Member) -> Given:
     counts = given_and_received(session, member) | thanks.counted(session, member)
     sessions = thanks.sessions(session, member)
     worn = [(badge.name, badge.level) for badge in thanking.badges(session, member)]
-    return Given(counts, thanks.newest(session, member, contributions.SHOWN), worn, sessions)
+    return Given(counts, thanks.newest(session, member, contribution_list.SHOWN), worn, sessions)
 
 
 def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> list[kit.Block]:
     """What is planned, and what a mentor is asked."""
     planned = meetings.of_member(session, member, deps.clock())
-    return session_views.home(t, member, planned, requests.offers_waiting(session, member))
+    return session_list.home(t, member, planned, requests.offers_waiting(session, member))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.store.models import Answer, Evidence, Member, Outcome, Question, Reply
 from bot.text.meaning.replies import Meaning
-from bot.views import answers as answer_views
+from bot.views.questions import answer_messages
 from demo import steps
 from demo.company import Person, TourQuestion
 from demo.stage import Stage
@@ -31,7 +31,7 @@ def asked_back(stage: Stage, tell: Transcript, asked: TourQuestion, people: list
     reply = steps.reads(stage, tell, colleague, DETAIL)
     steps.writes_below(stage, tell, colleague, reply, asked.answer or "", "answers, in that thread:")
     given = steps.reads(stage, tell, asker, steps.beginning(asked.answer))
-    if answer_views.ACCEPT not in str(given.raw):
+    if answer_messages.ACCEPT not in str(given.raw):
         raise StepFailed("the answer cannot be accepted")
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from bot.store.models import Member, Nudge, Question
-from bot.views import direct as views
+from bot.views.questions import direct_messages
 from demo import steps
 from demo.company import Person, TourQuestion
 from demo.stage import Stage
@@ -23,12 +23,12 @@ def waits_for_a_press(stage: Stage, tell: Transcript, asked: TourQuestion) -> No
     written = actor.dm(asked.text)
     tell.act(asker.name, "writes to Éclair:", asked.text)
     held = steps.told_after(stage, tell, asker, written)
-    if HELD[steps.language(asker)] not in held.text or views.ASK not in str(held.raw):
+    if HELD[steps.language(asker)] not in held.text or direct_messages.ASK not in str(held.raw):
         raise StepFailed("the bot does not ask where a direct message goes")
     if _said_to_others(stage, asker) != before or _asked(stage, asked):
         raise StepFailed("a direct message went out before a press")
     tell.aside("Nothing is posted anywhere, and no one is asked.")
-    actor.press(views.ASK, held)
+    actor.press(direct_messages.ASK, held)
     tell.act(asker.name, "presses the button that asks colleagues.")
     stage.settle_down()
     steps.who_was_asked(stage, tell, asked, asker)

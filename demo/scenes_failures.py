@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.store.models import Kind
 from bot.store.privacy import anonymity_audit
-from bot.views import direct as direct_views
-from bot.views import stories as story_views
+from bot.views.questions import direct_messages
+from bot.views.rituals import story_messages
 from demo import steps
 from demo.company import Person
 from demo.stage import Stage
@@ -82,15 +82,15 @@ class Scene:
 
     def tells(self, handle: str, kind: str, told: dict[str, str], *, nameless: bool = False) -> str:
         """Somebody presses the button of their prompt and tells; what the form shows then."""
-        self.actor(handle).press(story_views.TELL[Kind(kind)])
-        return self.sends(handle, told, [story_views.NAMELESS] if nameless else [])
+        self.actor(handle).press(story_messages.TELL[Kind(kind)])
+        return self.sends(handle, told, [story_messages.NAMELESS] if nameless else [])
 
     def sends(self, handle: str, told: dict[str, str], options: list[str] | None = None) -> str:
         """Fill in the open form and send it; what it shows then."""
         actor = self.actor(handle)
         filled: dict[str, object] = {f"story.{name}": text for name, text in told.items()}
         if options:
-            filled[story_views.OPTIONS] = options
+            filled[story_messages.OPTIONS] = options
         errors = actor.submit(filled, within=10)
         if errors:
             raise StepFailed(f"{handle} could not tell it: {errors}")
@@ -128,7 +128,7 @@ def _in_words(scene: Scene, handle: str, *, below: bool) -> None:
         scene.tell.act(person.name, f"writes {where}", told["wrong"])
         offered = steps.told_after(scene.stage, scene.tell, person, written)
     scene.tell.aside("Nothing is published, and no row of the store has changed.")
-    actor.press(direct_views.TELL_NAMELESS, offered)
+    actor.press(direct_messages.TELL_NAMELESS, offered)
     filled = json.dumps(told["wrong"], ensure_ascii=False)
     steps.wait_until(
         lambda: filled in json.dumps(actor.modal, ensure_ascii=False), "the words are not in the form"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 
 from bot.store.models import Member, Notice, NoticeState, Nudge, Question
-from bot.views import questions as question_views
+from bot.views.questions import question_messages
 from demo.company import Person, TourQuestion
 from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
@@ -35,9 +35,9 @@ def ask(stage: Stage, asker: Person, text: str) -> Seen:
 
 def ask_anyway(stage: Stage, asker: Person, said: Seen) -> bool:
     """Where the memory has something, the asker asks colleagues all the same; whether it had."""
-    if question_views.SEND not in str(said.raw):
+    if question_messages.SEND not in str(said.raw):
         return False
-    stage.box.as_(asker.handle).press(question_views.SEND, said)
+    stage.box.as_(asker.handle).press(question_messages.SEND, said)
     stage.settle_down()
     return True
 

@@ -1,8 +1,6 @@
 """The chapter "ask": a question reaches who knows, is talked about, remembered, and never dies silently."""
 
-from bot.views import answers as answer_views
-from bot.views import nudges as nudge_views
-from bot.views import questions as question_views
+from bot.views.questions import answer_messages, nudge_messages, question_messages
 from demo import scenes_conversation, scenes_direct, steps
 from demo.company import Person, TourQuestion
 from demo.stage import Stage
@@ -79,7 +77,7 @@ def _accepted(stage: Stage, tell: Transcript, asked: TourQuestion, people: list[
     """The asker accepts what was answered; whoever was asked reads so."""
     asker, answerer = _asker(stage, asked), steps.who_knows(people, asked)
     actor = stage.box.as_(asker.handle)
-    actor.press(answer_views.ACCEPT, actor.sees(steps.beginning(asked.answer), channel="bot"))
+    actor.press(answer_messages.ACCEPT, actor.sees(steps.beginning(asked.answer), channel="bot"))
     tell.act(asker.name, "accepts the answer.")
     stage.settle_down()
     thanked = stage.box.as_(answerer.handle).sees(_say(answerer, "thanks"), channel="bot")
@@ -94,7 +92,7 @@ def _accepted(stage: Stage, tell: Transcript, asked: TourQuestion, people: list[
 
 def _answer(stage: Stage, tell: Transcript, asked: TourQuestion, answerer: Person) -> None:
     actor = stage.box.as_(answerer.handle)
-    actor.press(nudge_views.ANSWER, steps.received(stage, answerer, asked.text)[-1])
+    actor.press(nudge_messages.ANSWER, steps.received(stage, answerer, asked.text)[-1])
     errors = actor.submit({"answer.text": asked.answer or ""})
     if errors:
         raise StepFailed(f"{answerer.name} could not answer: {errors}")
@@ -106,7 +104,7 @@ def _remembered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
     tell.chapter("Memory first: someone asked that before")
     asker = _asker(stage, asked)
     said = _ask(stage, tell, asked, asker)
-    stage.box.as_(asker.handle).press(steps.first_button(said, question_views.SOLVES), said)
+    stage.box.as_(asker.handle).press(steps.first_button(said, question_messages.SOLVES), said)
     tell.act(asker.name, "is helped at once; nobody was disturbed.")
     author = next(
         answer.user for answer in stage.company.answers_to(asked.remembers or "") if answer.accepted

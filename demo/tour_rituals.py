@@ -1,8 +1,7 @@
 """The chapter "rituals": a month of looks back, things learned and small failures, with names and without."""
 
 from bot.store.privacy import anonymity_audit
-from bot.views import digests as digest_views
-from bot.views import gatherings as gathering_views
+from bot.views.rituals import agenda_messages, digest_messages
 from demo import scenes_failures
 from demo.scenes_failures import Scene
 from demo.stage import Stage
@@ -59,7 +58,7 @@ def _heard(scene: Scene) -> bool:
 def _digest(scene: Scene) -> None:
     actor = scene.actor("gael.fontanel")
     actor.slash("/eclair", "digest", channel=scene.channel)
-    errors = actor.submit({digest_views.DAY: "4", digest_views.HOUR: "10:00"}, within=10)
+    errors = actor.submit({digest_messages.DAY: "4", digest_messages.HOUR: "10:00"}, within=10)
     if errors:
         raise StepFailed(f"the digest was refused: {errors}")
     scene.tell.act("Gaël Fontanel", f"chooses a digest for #{scene.channel}: Fridays at ten.")
@@ -84,13 +83,13 @@ def _published(scene: Scene) -> None:
 def _gathered(scene: Scene) -> None:
     scene.tell.chapter("The réunion des petits échecs")
     scene.reads("gael.fontanel", "Réunion des petits échecs", channel=scene.channel)
-    scene.actor("gael.fontanel").press(gathering_views.TAKE["host"])
-    scene.actor("karim.zeroual").press(gathering_views.TAKE["clock"])
+    scene.actor("gael.fontanel").press(agenda_messages.TAKE["host"])
+    scene.actor("karim.zeroual").press(agenda_messages.TAKE["clock"])
     scene.tell.act("Gaël Fontanel", "hosts; Karim Zeroual watches the time.")
     scene.until(2026, 12, 10, 15)
     scene.reads("karim.zeroual", "Récit 1 sur", channel=scene.channel)
-    scene.actor("gael.fontanel").press(gathering_views.WRITE)
-    scene.actor("gael.fontanel").submit({gathering_views.RECORD_TEXT: RECORD}, within=10)
+    scene.actor("gael.fontanel").press(agenda_messages.WRITE)
+    scene.actor("gael.fontanel").submit({agenda_messages.RECORD_TEXT: RECORD}, within=10)
     scene.stage.settle_down()
     scene.tell.act("Gaël Fontanel", "writes the record:", RECORD)
 

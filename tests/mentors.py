@@ -5,9 +5,7 @@ from typing import Any
 
 from bot.services.people import expertise
 from bot.store.models import Meeting, MeetingState, Offer, Request
-from bot.views import mentoring as views
-from bot.views import mentoring_form as forms
-from bot.views import offers as offer_views
+from bot.views.sessions import offer_messages, request_form, request_messages
 from tests.fakes import Sent
 from tests.world import World, buttons
 
@@ -50,7 +48,7 @@ def asks_for_a_session(world: World, user: str, topic: str = TOPIC, **typed: Any
 
 def more_options(world: World, user: str, **typed: Any) -> Any:
     """The button in the form, with what was typed so far."""
-    body = world.pressing(user, forms.MORE, "more")
+    body = world.pressing(user, request_form.MORE, "more")
     body["view"] = world.submission(user, **typed)["view"]
     del body["channel"], body["response_url"]
     return world.send(body)
@@ -60,7 +58,7 @@ def chooses(world: World, user: str, of: str) -> None:
     """The requester presses the button beside this person."""
 
     def act() -> None:
-        world.press(user, views.CHOOSE, str(offer_of(world, of).id))
+        world.press(user, request_messages.CHOOSE, str(offer_of(world, of).id))
         world.settle()
 
     world.beginning.play(f"{user} chooses {of}", act)
@@ -70,7 +68,7 @@ def claims(world: World, mentor: str, number: int = 0) -> Any:
     """The mentor presses one of the slots."""
 
     def act() -> Any:
-        outcome = world.press(mentor, f"{offer_views.CLAIM}.{number}")
+        outcome = world.press(mentor, f"{offer_messages.CLAIM}.{number}")
         world.settle()
         return outcome
 

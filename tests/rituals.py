@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.store.models import Kind, Round
-from bot.views import stories as views
+from bot.views.rituals import story_messages
 from tests.played import played
 from tests.world import KITCHEN, Outcome, World
 
@@ -57,7 +57,7 @@ def rounds(world: World, kind: Kind) -> list[Round]:
 @played
 def tell(world: World, user: str, kind: Kind = Kind.FAILURE, **told: object) -> None:
     """Somebody tells a story under their name."""
-    world.press(user, views.TELL[kind], value=kind.value)
+    world.press(user, story_messages.TELL[kind], value=kind.value)
     outcome = world.submit(user, **told)
     assert outcome.errors == {}, outcome.errors
     world.settle()

@@ -11,9 +11,7 @@ from sqlalchemy import MetaData
 
 from bot import upkeep
 from bot.store.models import Outcome
-from bot.views import answers as answer_views
-from bot.views import nudges
-from bot.views import questions as views
+from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import Sent, dm_of
 from tests.world import KITCHEN, QUESTIONS, World
 
@@ -55,7 +53,7 @@ def rows(world: World) -> dict[str, str]:
 
 
 def answered_by(world: World, user: str) -> None:
-    world.press(user, nudges.ANSWER)
+    world.press(user, nudge_messages.ANSWER)
     assert not world.submit(user, text=SAID).errors
     world.settle()
 
@@ -71,7 +69,7 @@ def test_the_bot_carries_the_answers_and_the_thanks(asked: World) -> None:
     answered_by(asked, "UCHLOE")
 
     assert "<@UCHLOE> a répondu" in asked.read(ASKER, "a répondu à votre question").text
-    asked.press(ASKER, answer_views.ACCEPT)
+    asked.press(ASKER, answer_messages.ACCEPT)
     asked.settle()
 
     assert "anonymement, a accepté votre réponse" in asked.read("UCHLOE", "a accepté").text
@@ -84,7 +82,7 @@ def test_the_whole_story_leaves_the_askers_name_in_no_message_row_or_line_of_the
     answered_by(asked, "UCHLOE")
     asked.says("UBEN", "I know too.", thread=post(asked))
     asked.settle()
-    asked.press(ASKER, views.NOT_HELPED)
+    asked.press(ASKER, question_messages.NOT_HELPED)
     asked.settle()
     asked.pass_time(timedelta(days=20))
 
@@ -115,9 +113,9 @@ def test_the_anonymous_asker_is_never_asked_their_own_question(asked: World) -> 
 
 
 def test_handing_it_to_the_asker_themself_tells_nothing(asked: World) -> None:
-    asked.press("UCHLOE", nudges.DECLINE)
+    asked.press("UCHLOE", nudge_messages.DECLINE)
     asked.settle()
-    asked.press("UCHLOE", nudges.HAND_OVER)
+    asked.press("UCHLOE", nudge_messages.HAND_OVER)
 
     assert asked.submit("UCHLOE", colleague=ASKER).errors == {}
     asked.settle()
@@ -128,7 +126,7 @@ def test_handing_it_to_the_asker_themself_tells_nothing(asked: World) -> None:
 
 def test_the_asker_still_sees_edits_and_withdraws_it(asked: World) -> None:
     assert SALARY in asked.slash(ASKER, "/eclair", "questions").text
-    asked.press(ASKER, views.WITHDRAW)
+    asked.press(ASKER, question_messages.WITHDRAW)
     assert asked.question(SALARY).state == Outcome.WITHDRAWN
 
 
@@ -140,7 +138,7 @@ def test_a_check_mark_in_the_askers_own_conversation_accepts(asked: World) -> No
 
 def test_a_week_after_the_end_nobody_can_tell_any_more_who_asked(asked: World) -> None:
     answered_by(asked, "UCHLOE")
-    asked.press(ASKER, answer_views.ACCEPT)
+    asked.press(ASKER, answer_messages.ACCEPT)
     asked.settle()
     asked.clock.move(timedelta(days=6, hours=23))
     upkeep.forget_askers(asked.deps)

@@ -10,10 +10,10 @@ from bot.slack import RefusedBySlack
 from bot.store import notices
 from bot.store.models import Kind, NoticeState, OfferState, Story
 from bot.text.meaning.messages import Sort, read_message
-from bot.views import direct as views
-from bot.views import offers as offer_views
-from bot.views import stories as story_views
 from bot.views.notices import KINDS
+from bot.views.questions import direct_messages
+from bot.views.rituals import story_messages
+from bot.views.sessions import offer_messages
 from tests.fakes import Sent, dm_of
 from tests.mentors import asks_for_a_session, chooses, gives_sessions, offer_of, settled
 from tests.rituals import in_the_kitchen, to_tuesday
@@ -53,7 +53,7 @@ def test_a_failure_told_in_reply_to_its_prompt_goes_into_the_form_and_nowhere_el
     assert offered.channel == dm_of("UANNA") and "un petit échec" in offered.text
     assert not any("effacé la base" in text for text in rows(prompted).values())
 
-    prompted.press("UANNA", views.TELL)
+    prompted.press("UANNA", direct_messages.TELL)
     assert FAILED in str(prompted.modal("UANNA"))
     outcome = prompted.submit("UANNA", tried="Un script de nettoyage", lesson="Demander d’abord")
     assert outcome.errors == {}
@@ -63,13 +63,13 @@ def test_a_failure_told_in_reply_to_its_prompt_goes_into_the_form_and_nowhere_el
 
 def test_without_a_name_the_words_are_in_no_row_with_their_author(prompted: World) -> None:
     prompted.says("UANNA", FAILED, thread=prompt_of(prompted, "UANNA"))
-    prompted.press("UANNA", views.TELL_NAMELESS)
+    prompted.press("UANNA", direct_messages.TELL_NAMELESS)
     form = prompted.modal("UANNA")
     assert FAILED in str(form)
     outcome = prompted.submit("UANNA", tried="Un script", lesson="Demander d’abord")
     assert "reçu" in outcome.text.lower()
     assert not any("effacé la base" in text for text in rows(prompted).values())
-    assert form["callback_id"] == story_views.FORM
+    assert form["callback_id"] == story_messages.FORM
 
 
 def test_only_a_small_failure_can_be_told_without_a_name(world: World) -> None:
@@ -79,7 +79,9 @@ def test_only_a_small_failure_can_be_told_without_a_name(world: World) -> None:
     prompt = world.read("UANNA", "qu’avez-vous appris")
     world.says("UANNA", "Un tableau de bord que personne ne lit coûte trop cher", thread=prompt)
     offered = world.slack.said_to("UANNA")[-1]
-    assert views.TELL in str(offered.message) and views.TELL_NAMELESS not in str(offered.message)
+    assert direct_messages.TELL in str(offered.message) and direct_messages.TELL_NAMELESS not in str(
+        offered.message
+    )
 
 
 TOLD = {
@@ -120,7 +122,7 @@ def test_a_retrospective_told_as_the_next_message_goes_into_its_form(world: Worl
     )
     world.settle()
     [offered] = world.slack.messages[before:]
-    assert views.TELL in str(offered.message)
+    assert direct_messages.TELL in str(offered.message)
     assert not any("contrôle du pont" in text for text in rows(world).values())
 
 
@@ -130,8 +132,10 @@ def test_what_stays_on_the_page_is_still_true_when_the_story_is_told_and_the_rou
 ) -> None:
     """Neither is drawn again: whoever told without a name must leave no trace, and reminders are many."""
     t = translator(language)
-    offers = [views.story(t, kinds, "1", can_ask=True) for kinds in ([*Kind], *([kind] for kind in Kind))]
-    offers.append(views.look_back(t, 1, "1", can_ask=True))
+    offers = [
+        direct_messages.story(t, kinds, "1", can_ask=True) for kinds in ([*Kind], *([kind] for kind in Kind))
+    ]
+    offers.append(direct_messages.look_back(t, 1, "1", can_ask=True))
     stays = [str(one) for one in offers]
     stays += [t(f"round.{kind}.reminder", month="mai 2026", when="24") for kind in Kind]
     for word in ("transmis", "encore", "haven’t", "still"):
@@ -146,7 +150,9 @@ def test_where_two_rounds_are_open_the_author_says_for_which(world: World) -> No
     offered = world.slack.said_to("UANNA")[-1]
     assert "Un petit échec" in str(offered.message) and "Ce que j’ai appris" in str(offered.message)
 
-    world.press("UANNA", views.TELL, value=next(one for one in _values(offered) if one.startswith("lesson")))
+    world.press(
+        "UANNA", direct_messages.TELL, value=next(one for one in _values(offered) if one.startswith("lesson"))
+    )
     assert FAILED in str(world.modal("UANNA"))
     assert world.submit("UANNA").errors == {}
     with world.deps.reads() as session:
@@ -160,13 +166,13 @@ def _values(sent: Sent) -> list[str]:
 
 def test_not_now_sends_nothing(prompted: World) -> None:
     prompted.says("UANNA", FAILED, thread=prompt_of(prompted, "UANNA"))
-    assert "transmis à personne" in prompted.press("UANNA", views.LATER).text
+    assert "transmis à personne" in prompted.press("UANNA", direct_messages.LATER).text
 
 
 def test_when_slack_does_not_give_the_words_the_form_says_where_they_are(prompted: World) -> None:
     prompted.says("UANNA", FAILED, thread=prompt_of(prompted, "UANNA"))
     prompted.slack.written.clear()
-    prompted.press("UANNA", views.TELL)
+    prompted.press("UANNA", direct_messages.TELL)
     assert "copiez-le" in str(prompted.modal("UANNA"))
 
 
@@ -180,7 +186,7 @@ def offered(world: World) -> World:
 
 
 def offer_to(world: World, user: str) -> Sent:
-    values = [one for one in world.slack.said_to(user) if offer_views.CLAIM in str(one.message)]
+    values = [one for one in world.slack.said_to(user) if offer_messages.CLAIM in str(one.message)]
     return values[-1]
 
 
@@ -198,7 +204,7 @@ def test_a_mentor_who_answers_in_words_reaches_who_asked_and_may_still_press(off
     offered.settle()
     assert "boutons" not in str(brought.message)
     assert "boutons" in str(offered.read("UHUGO", "Jeudi me va !").message)
-    offered.press("UHUGO", f"{offer_views.CLAIM}.0")
+    offered.press("UHUGO", f"{offer_messages.CLAIM}.0")
     assert offer_of(offered, "UHUGO").state == OfferState.CLAIMED
 
 
@@ -206,7 +212,7 @@ def test_a_mentor_who_writes_it_as_a_plain_message_presses_once(offered: World) 
     offered.says("UHUGO", YES_BUT)
     offered.settle()
     assert not offered.reads("UANNA", YES_BUT)
-    offered.press("UHUGO", f"{views.TO}.0")
+    offered.press("UHUGO", f"{direct_messages.TO}.0")
     offered.settle()
     assert offered.reads("UANNA", YES_BUT)
 
@@ -246,7 +252,7 @@ def test_what_was_learned_written_below_the_form_goes_into_it(world: World) -> N
         if one.channel == dm_of("UANNA")
     )
     world.says("UANNA", "Commencer par les charges fixes", thread=form)
-    world.press("UANNA", views.LOOK_BACK)
+    world.press("UANNA", direct_messages.LOOK_BACK)
     assert "Commencer par les charges fixes" in str(world.modal("UANNA"))
 
 

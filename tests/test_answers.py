@@ -7,8 +7,7 @@ import pytest
 from bot.errors import Refusal
 from bot.services.questions.answering import accept
 from bot.store.models import Answer, Consent, Evidence, Outcome
-from bot.views import answers as views
-from bot.views import nudges, questions
+from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import Sent
 from tests.world import QUESTIONS, VPN, World
 
@@ -41,7 +40,7 @@ def piece(world: World, user: str) -> Evidence:
 
 
 def from_form(world: World, user: str, text: str = SAID) -> None:
-    world.press(user, nudges.ANSWER)
+    world.press(user, nudge_messages.ANSWER)
     assert not world.submit(user, text=text).errors
     world.settle()
 
@@ -79,7 +78,7 @@ def test_an_answer_under_the_nudge_counts_like_any_other(asked: World) -> None:
 
 
 def test_anybody_in_the_channel_may_help_with_the_button(asked: World) -> None:
-    asked.press("UGINA", questions.HELP)
+    asked.press("UGINA", question_messages.HELP)
     assert not asked.submit("UGINA", text=SAID).errors
     asked.settle()
     assert SAID in asked.read("UANNA", "<@UGINA> a répondu").text
@@ -91,13 +90,15 @@ def test_the_askers_own_remark_in_the_thread_is_no_answer(asked: World) -> None:
 
 
 def test_the_asker_cannot_answer_in_the_form(asked: World) -> None:
-    asked.press("UANNA", questions.HELP)
-    assert "C’est votre propre question" in asked.submit("UANNA", text=SAID).errors[nudges.ANSWER_TEXT]
+    asked.press("UANNA", question_messages.HELP)
+    assert (
+        "C’est votre propre question" in asked.submit("UANNA", text=SAID).errors[nudge_messages.ANSWER_TEXT]
+    )
 
 
 def test_thanks_under_the_thank_you_note_is_no_answer(asked: World) -> None:
     from_form(asked, "UCHLOE")
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
 
     asked.says("UCHLOE", "You are welcome!", thread=asked.read("UCHLOE", "a accepté votre réponse"))
@@ -151,7 +152,7 @@ def test_deleting_one_of_two_answers_leaves_what_the_other_shows(asked: World) -
 def test_the_asker_accepts_with_the_button_and_the_author_is_thanked(asked: World) -> None:
     from_form(asked, "UCHLOE")
 
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
 
     assert asked.question().state == Outcome.ACCEPTED
@@ -177,16 +178,16 @@ def test_the_asker_accepts_with_a_check_mark(asked: World, where: str) -> None:
 def test_only_the_asker_accepts(asked: World) -> None:
     from_form(asked, "UCHLOE")
     [given] = answers(asked)
-    assert "Only the person who asked" in asked.press("UBEN", views.ACCEPT, str(given.id)).text
+    assert "Only the person who asked" in asked.press("UBEN", answer_messages.ACCEPT, str(given.id)).text
     assert asked.question().state == Outcome.OPEN
 
 
 def test_others_find_an_answer_helpful_once(asked: World) -> None:
     from_form(asked, "UCHLOE")
 
-    assert "count a little more" in asked.press("UBEN", views.HELPFUL).text
-    assert "already marked it" in asked.press("UBEN", views.HELPFUL).text
-    assert "votre propre réponse" in asked.press("UCHLOE", views.HELPFUL).text
+    assert "count a little more" in asked.press("UBEN", answer_messages.HELPFUL).text
+    assert "already marked it" in asked.press("UBEN", answer_messages.HELPFUL).text
+    assert "votre propre réponse" in asked.press("UCHLOE", answer_messages.HELPFUL).text
     asked.settle()
 
     assert "👍 a aidé quelqu’un" in asked.read("UHUGO", "<@UCHLOE> répond").text
@@ -219,7 +220,7 @@ def test_a_thumb_taken_back_leaves_what_else_the_same_reader_said(asked: World) 
 
 def test_a_thumb_taken_back_leaves_the_vote_by_the_button(asked: World) -> None:
     from_form(asked, "UCHLOE")
-    asked.press("UBEN", views.HELPFUL)
+    asked.press("UBEN", answer_messages.HELPFUL)
     relayed = asked.read("UHUGO", "<@UCHLOE> répond")
     asked.reacts("UBEN", relayed, "+1")
     asked.reacts("UBEN", relayed, "+1", "reaction_removed")
@@ -238,7 +239,7 @@ def test_an_accepted_answer_counts_at_the_next_question_with_no_rebuild_and_afte
     asked: World,
 ) -> None:
     from_form(asked, "UCHLOE")
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
     asked.clock.move(timedelta(days=1))
 
@@ -250,10 +251,10 @@ def test_an_accepted_answer_counts_at_the_next_question_with_no_rebuild_and_afte
 def test_whoever_answered_well_is_asked_first_next_time(asked: World) -> None:
     asked.clock.move(timedelta(days=1))
     asked.ask("UBEN", "Which printer takes the A3 labels?")
-    asked.press("UHUGO", questions.HELP, about="A3 labels")
+    asked.press("UHUGO", question_messages.HELP, about="A3 labels")
     asked.submit("UHUGO", text="The one in the corridor.")
     asked.settle()
-    asked.press("UBEN", views.ACCEPT)
+    asked.press("UBEN", answer_messages.ACCEPT)
     asked.clock.move(timedelta(days=1))
 
     asked.ask("UANNA", "The printer for A3 labels jams and takes no paper, who can help?")
@@ -264,7 +265,7 @@ def test_whoever_answered_well_is_asked_first_next_time(asked: World) -> None:
 
 def test_an_accepted_answer_of_somebody_asked_corrects_the_weights_once_and_for_good(asked: World) -> None:
     from_form(asked, "UCHLOE")
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     with pytest.raises(Refusal, match="already_accepted"), asked.deps.sessions.begin() as session:
         accept(session, answers(asked)[0], asked.member(session, "UANNA"), asked.clock())
     asked.settle()
@@ -277,7 +278,7 @@ def test_an_accepted_answer_of_somebody_asked_corrects_the_weights_once_and_for_
 
 def test_an_answer_of_somebody_who_was_not_asked_corrects_nothing(asked: World) -> None:
     in_thread(asked, "UHUGO")
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
     assert asked.deps.knowledge.matcher.habits.answers == 0
 
@@ -289,17 +290,17 @@ def test_an_answer_of_somebody_who_was_not_asked_corrects_nothing(asked: World) 
 def test_a_bad_answer_stays_in_its_form_with_a_sentence(
     asked: World, user: str, empty: str, long: str
 ) -> None:
-    asked.press(user, questions.HELP)
-    assert empty in asked.submit(user, text=" \n ").errors[nudges.ANSWER_TEXT]
-    assert long in asked.submit(user, text="word " * 8000).errors[nudges.ANSWER_TEXT]
+    asked.press(user, question_messages.HELP)
+    assert empty in asked.submit(user, text=" \n ").errors[nudge_messages.ANSWER_TEXT]
+    assert long in asked.submit(user, text="word " * 8000).errors[nudge_messages.ANSWER_TEXT]
     assert answers(asked) == []
 
 
 def test_an_answer_to_a_withdrawn_question_is_refused(asked: World) -> None:
-    asked.press("UCHLOE", nudges.ANSWER)
-    asked.press("UANNA", questions.WITHDRAW)
+    asked.press("UCHLOE", nudge_messages.ANSWER)
+    asked.press("UANNA", question_messages.WITHDRAW)
 
-    assert "réglée, close ou retirée" in asked.submit("UCHLOE", text=SAID).errors[nudges.ANSWER_TEXT]
+    assert "réglée, close ou retirée" in asked.submit("UCHLOE", text=SAID).errors[nudge_messages.ANSWER_TEXT]
     in_thread(asked, "UGINA")
     assert answers(asked) == []
 
@@ -311,6 +312,6 @@ def test_a_late_answer_opens_a_question_that_had_ended_without_one(asked: World)
     in_thread(asked, "UGINA")
 
     assert asked.question().state == Outcome.OPEN
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     assert asked.question().state == Outcome.ACCEPTED
     assert VPN in post(asked).text

@@ -8,10 +8,8 @@ from bot.services.people import expertise, time_settings
 from bot.services.questions import asking
 from bot.store import notices
 from bot.store.models import Notice, NoticeState, Outcome, Question
-from bot.views import answers as answer_views
-from bot.views import nudges
-from bot.views import people as people_views
-from bot.views import questions as views
+from bot.views.people import profile_forms
+from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import Sent, dm_of
 from tests.played import played
 from tests.world import KITCHEN, QUESTIONS, VPN, World
@@ -52,7 +50,7 @@ def line_of(text: str, words: str) -> str:
 
 @played
 def answered(world: World, user: str) -> None:
-    world.press(user, nudges.ANSWER)
+    world.press(user, nudge_messages.ANSWER)
     assert not world.submit(user, text="Open the portal and press Renew.").errors
     world.settle()
 
@@ -75,7 +73,10 @@ def test_the_asker_reads_who_was_asked_why_and_what_comes_next_in_one_message(wo
     assert step is not None and f"<!date^{int(step.timestamp())}^" in text
     [message] = said(world)
     assert message.channel == dm_of("UANNA")
-    assert all(action in str(message.message) for action in (views.EDIT, views.WITHDRAW, views.TALK))
+    assert all(
+        action in str(message.message)
+        for action in (question_messages.EDIT, question_messages.WITHDRAW, question_messages.TALK)
+    )
 
 
 def test_it_is_read_in_the_askers_own_language(world: World) -> None:
@@ -146,7 +147,7 @@ def test_the_hours_of_one_unnamed_colleague_are_not_told_and_of_several_the_firs
     assert line_of(only(world), "un autre collègue").endswith("la lit pendant ses heures de travail")
 
     listed(world, "UCHLOE", agrees=False)
-    world.press("UCHLOE", nudges.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
 
     line = line_of(only(world), "peuvent la lire dès")
@@ -185,8 +186,8 @@ def test_a_no_is_counted_and_changes_nothing_in_the_line_of_whoever_said_it(worl
     world.ask("UANNA")
     before = [line for line in only(world).splitlines() if line.startswith("•")]
 
-    world.press("UCHLOE", nudges.DECLINE)
-    world.press("UEMMA", nudges.OFF_TOPIC)
+    world.press("UCHLOE", nudge_messages.DECLINE)
+    world.press("UEMMA", nudge_messages.OFF_TOPIC)
     world.settle()
 
     after = only(world)
@@ -202,7 +203,7 @@ def test_the_no_of_the_only_colleague_asked_is_not_told(world: World) -> None:
     world.lists_topic("VPN", "UCHLOE")
     world.ask("UANNA")
 
-    world.press("UCHLOE", nudges.DECLINE)
+    world.press("UCHLOE", nudge_messages.DECLINE)
     world.settle()
 
     assert "<@UCHLOE>" in only(world) and "ne peut pas aider" not in only(world)
@@ -213,12 +214,12 @@ def test_not_now_and_a_hand_over_are_told_without_saying_who(world: World) -> No
     listed(world, "UHUGO")
     world.ask("UANNA")
 
-    world.press("UCHLOE", nudges.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
     assert "Une personne y reviendra plus tard" in only(world)
-    world.press("UEMMA", nudges.DECLINE)
+    world.press("UEMMA", nudge_messages.DECLINE)
     world.settle()
-    world.press("UEMMA", nudges.HAND_OVER)
+    world.press("UEMMA", nudge_messages.HAND_OVER)
     assert world.submit("UEMMA", colleague="UHUGO").errors == {}
     world.settle()
 
@@ -243,13 +244,13 @@ def test_the_next_wave_the_list_and_the_end_are_told_in_the_same_message(world: 
 
     assert world.question().state == Outcome.UNANSWERED
     assert "close sans solution" in only(world) and "collègues" not in only(world)
-    assert views.WITHDRAW not in str(said(world)[0].message)
+    assert question_messages.WITHDRAW not in str(said(world)[0].message)
 
 
 def test_an_answer_an_end_and_other_words_are_seen_there(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UANNA", views.EDIT)
+    world.press("UANNA", question_messages.EDIT)
     assert not world.submit("UANNA", text="How do I renew my VPN token on a Mac?").errors
     world.settle()
     assert "on a Mac?" in only(world)
@@ -257,7 +258,7 @@ def test_an_answer_an_end_and_other_words_are_seen_there(world: World) -> None:
     answered(world, "UCHLOE")
     assert "ouverte : une réponse" in only(world)
     assert "je ne demande à personne d’autre" in only(world)
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     world.settle()
 
     assert "réglée" in only(world) and "J’ai demandé" not in only(world)
@@ -267,7 +268,7 @@ def test_a_withdrawn_question_says_so_in_place(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
 
-    world.press("UANNA", views.WITHDRAW)
+    world.press("UANNA", question_messages.WITHDRAW)
     world.settle()
 
     assert "↩️ retirée" in only(world)
@@ -328,7 +329,7 @@ def test_messages_of_earlier_kinds_that_stand_are_still_redrawn(world: World) ->
             )
     world.settle()
 
-    world.press("UANNA", views.EDIT)
+    world.press("UANNA", question_messages.EDIT)
     assert not world.submit("UANNA", text="Where do I renew the token?").errors
     world.settle()
 
@@ -354,20 +355,20 @@ def test_reopened_the_same_day_it_is_redrawn_and_weeks_later_sent_once_more_belo
     world.three_know()
     world.ask("UANNA")
     number = str(world.question().id)
-    world.press("UANNA", views.WITHDRAW)
-    world.press("UANNA", views.REOPEN, number)
+    world.press("UANNA", question_messages.WITHDRAW)
+    world.press("UANNA", question_messages.REOPEN, number)
     world.settle()
     assert "J’ai demandé à" in only(world)
 
-    world.press("UANNA", views.WITHDRAW)
+    world.press("UANNA", question_messages.WITHDRAW)
     world.pass_time(timedelta(days=14))
     for _press in range(2):
-        world.press("UANNA", views.REOPEN, number)
+        world.press("UANNA", question_messages.REOPEN, number)
         world.settle()
 
     old, new = said(world)
-    assert "Vous l’avez reposée" in old.text and views.WITHDRAW not in str(old.message)
-    assert "J’ai demandé à" in new.text and views.WITHDRAW in str(new.message)
+    assert "Vous l’avez reposée" in old.text and question_messages.WITHDRAW not in str(old.message)
+    assert "J’ai demandé à" in new.text and question_messages.WITHDRAW in str(new.message)
 
 
 def test_the_reply_to_asking_is_short_and_leaves_the_rest_to_that_message(world: World) -> None:
@@ -390,7 +391,7 @@ def test_who_takes_back_their_consent_is_named_no_more_where_they_were(world: Wo
     assert "<@UCHLOE>" in only(world)
 
     world.send(world.event("UCHLOE", "app_home_opened", tab="home", channel=dm_of("UCHLOE")))
-    world.press("UCHLOE", people_views.START)
+    world.press("UCHLOE", profile_forms.START)
     assert not world.submit("UCHLOE", choices=["nudges"]).errors
     world.settle()
 
@@ -405,7 +406,7 @@ def test_a_name_does_not_go_when_its_owner_would_rather_not_meet_the_asker(world
         time_settings.settle_avoided(session, world.member(session, "UCHLOE"), ["UANNA"])
     before = only(world)
 
-    world.press("UEMMA", nudges.SNOOZE)
+    world.press("UEMMA", nudge_messages.SNOOZE)
     world.settle()
 
     assert line_of(only(world), "<@UCHLOE>") == line_of(before, "<@UCHLOE>")
@@ -420,7 +421,7 @@ def test_a_nameless_asker_reads_it_and_no_row_leads_to_them(world: World) -> Non
     assert "J’ai demandé à 3 collègues" in only(world, "UHUGO")
     [notice] = world.notices(asking.ASKED)
     assert (notice.member_id, notice.channel) == (None, None)
-    world.press("UCHLOE", nudges.DECLINE)
+    world.press("UCHLOE", nudge_messages.DECLINE)
     world.settle()
     assert "Une personne ne peut pas aider" in only(world, "UHUGO")
     assert not [one for one in world.slack.messages if one.channel != dm_of("UHUGO") and FR in one.text]
@@ -432,9 +433,9 @@ def test_handing_it_to_the_nameless_asker_reads_like_any_no(world: World) -> Non
     world.submit("UHUGO", text=VPN, options=["anonymous"])
     world.settle()
 
-    world.press("UCHLOE", nudges.DECLINE)
+    world.press("UCHLOE", nudge_messages.DECLINE)
     world.settle()
-    world.press("UCHLOE", nudges.HAND_OVER)
+    world.press("UCHLOE", nudge_messages.HAND_OVER)
     assert world.submit("UCHLOE", colleague="UHUGO").errors == {}
     world.settle()
 

@@ -7,8 +7,7 @@ import pytest
 from bot.handlers.asking import ASK_ABOUT, ASK_ANYWHERE
 from bot.services.questions.asking import LONGEST
 from bot.store.models import NoticeState, Outcome
-from bot.views import direct
-from bot.views import questions as views
+from bot.views.questions import direct_messages, question_messages
 from tests.fakes import BOT, dm_of
 from tests.world import KITCHEN, QUESTIONS, VPN, World
 
@@ -50,7 +49,9 @@ def test_the_message_shortcut_starts_from_the_words_of_the_message(world: World)
 
     world.shortcut("UANNA", ASK_ABOUT, said)
 
-    field = next(block for block in world.modal("UANNA")["blocks"] if block.get("block_id") == views.TEXT)
+    field = next(
+        block for block in world.modal("UANNA")["blocks"] if block.get("block_id") == question_messages.TEXT
+    )
     assert field["element"]["initial_value"] == "Does anybody know about @chloé's <VPN> token?"
     world.submit("UANNA")
     assert world.question("Does anybody know about @chloé's <VPN> token?").channel == KITCHEN
@@ -67,8 +68,8 @@ def test_the_global_shortcut_asks_in_the_questions_channel(world: World) -> None
 
 def test_the_button_of_the_home_tab_opens_the_same_form(world: World) -> None:
     world.send(world.event("UANNA", "app_home_opened", tab="home", channel="DANNA"))
-    world.press("UANNA", views.ASK)
-    assert world.modal("UANNA")["callback_id"] == views.ASK_FORM
+    world.press("UANNA", question_messages.ASK)
+    assert world.modal("UANNA")["callback_id"] == question_messages.ASK_FORM
 
 
 def test_a_mention_of_the_bot_asks_in_that_channel(world: World) -> None:
@@ -84,7 +85,7 @@ def test_a_mention_of_the_bot_asks_in_that_channel(world: World) -> None:
 def test_a_message_to_the_bot_asks_in_the_questions_channel_once_its_author_presses(world: World) -> None:
     world.says("UANNA", VPN)
     world.settle()
-    world.press("UANNA", direct.ASK)
+    world.press("UANNA", direct_messages.ASK)
     world.settle()
 
     assert world.question().channel == QUESTIONS
@@ -148,7 +149,7 @@ def test_this_solves_it_ends_the_question_and_thanks_the_author(world: World) ->
     world.knows("UCHLOE", PAST, accepted=True)
     world.ask("UANNA")
 
-    said = world.press("UANNA", views.SOLVES)
+    said = world.press("UANNA", question_messages.SOLVES)
     world.pass_time(timedelta(days=30))
 
     assert "Très bien" in said.text
@@ -162,11 +163,11 @@ def test_ask_my_colleagues_sends_it_on_at_once(world: World) -> None:
     world.knows("UCHLOE", PAST, accepted=True)
     world.ask("UANNA")
 
-    world.press("UANNA", views.SEND)
+    world.press("UANNA", question_messages.SEND)
     world.settle()
 
     assert len(world.nudged()) == 3
-    assert "déjà partie" in world.press("UANNA", views.SEND).text
+    assert "déjà partie" in world.press("UANNA", question_messages.SEND).text
 
 
 def test_an_asker_who_says_nothing_for_an_hour_is_taken_to_want_colleagues(world: World) -> None:
@@ -216,7 +217,7 @@ def test_no_words_are_no_question(world: World, user: str, sentence: str) -> Non
             world.says(user, text)
             assert [one.channel for one in world.slack.messages[before:]] == [dm_of(user)]
         world.shortcut(user, ASK_ANYWHERE)
-        assert sentence in world.submit(user, text=text).errors[views.TEXT]
+        assert sentence in world.submit(user, text=text).errors[question_messages.TEXT]
     world.settle()
     assert world.notices() == []
 

@@ -9,16 +9,14 @@ from bot.services.privacy import erasure
 from bot.services.questions import asking
 from bot.services.questions.first_asked import First
 from bot.store.models import Avoidance, NudgeState, Question
-from bot.views import answers as answer_views
-from bot.views import expertise as views
-from bot.views import nudges as nudge_views
-from bot.views import questions as question_views
+from bot.views.people import expertise_messages
+from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import dm_of
 from tests.test_people_reach import _pilot
 from tests.world import KITCHEN, MONDAY, QUESTIONS, VPN, World, buttons
 
 TOPIC = "VPN token"
-FIELD = question_views.FIRST
+FIELD = question_messages.FIRST
 
 
 def looks_for(world: World, user: str = "UANNA", topic: str = TOPIC) -> str:
@@ -31,7 +29,7 @@ def looks_for(world: World, user: str = "UANNA", topic: str = TOPIC) -> str:
 
 def asks_chloe(world: World, user: str = "UANNA", **typed: Any) -> dict[str, str]:
     """The button beside her name, and the form; what is refused, by field."""
-    world.press(user, views.ASK_THEM)
+    world.press(user, expertise_messages.ASK_THEM)
     errors = world.submit(user, **{"text": VPN, **typed}).errors
     world.settle()
     return errors
@@ -60,11 +58,11 @@ def test_the_button_says_how_long_sessions_last_here_and_nobody_may_ask_themselv
 
 def test_the_form_starts_from_what_was_looked_for_and_names_the_colleague(world: World) -> None:
     looks_for(world)
-    world.press("UANNA", views.ASK_THEM)
+    world.press("UANNA", expertise_messages.ASK_THEM)
 
     form = world.modal("UANNA")
     fields = {block.get("block_id"): block for block in form["blocks"]}
-    assert fields[question_views.TEXT]["element"]["initial_value"] == TOPIC
+    assert fields[question_messages.TEXT]["element"]["initial_value"] == TOPIC
     assert "<@UCHLOE>" in str(form["blocks"])
     assert form["private_metadata"].isdigit()
 
@@ -81,7 +79,7 @@ def test_that_colleague_alone_is_asked_first_and_reads_why(world: World) -> None
 
 def test_a_nameless_asker_is_named_to_nobody(world: World) -> None:
     looks_for(world)
-    assert not asks_chloe(world, options=[question_views.ANONYMOUS])
+    assert not asks_chloe(world, options=[question_messages.ANONYMOUS])
 
     said = world.nudge("UCHLOE").text
     assert "quelqu’un a pensé à vous" in said
@@ -104,7 +102,7 @@ def test_the_usual_waves_and_the_channel_follow_when_they_cannot(world: World, r
         assert world.nudged(VPN) == ["UCHLOE"]
         world.pass_time(timedelta(minutes=2))
     else:
-        world.press("UCHLOE", nudge_views.DECLINE if reply == "declines" else nudge_views.SNOOZE)
+        world.press("UCHLOE", nudge_messages.DECLINE if reply == "declines" else nudge_messages.SNOOZE)
         world.settle()
 
     assert len(world.nudges()) == 4
@@ -115,11 +113,11 @@ def test_the_usual_waves_and_the_channel_follow_when_they_cannot(world: World, r
 def test_their_answer_reaches_the_asker_and_nobody_else(world: World) -> None:
     looks_for(world)
     asks_chloe(world, where=KITCHEN)
-    world.press("UCHLOE", nudge_views.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Press Renew in the portal.")
     world.settle()
     assert world.reads("UANNA", "Press Renew")
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     world.pass_time(timedelta(days=5))
 
     assert world.nudged(VPN) == ["UCHLOE"]
@@ -131,10 +129,10 @@ def test_an_answer_that_does_not_help_leads_to_others(world: World) -> None:
     looks_for(world)
     asks_chloe(world)
     world.lists_topic("VPN")
-    world.press("UCHLOE", nudge_views.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Press Renew in the portal.")
     world.settle()
-    world.press("UANNA", question_views.NOT_HELPED, str(world.question().id))
+    world.press("UANNA", question_messages.NOT_HELPED, str(world.question().id))
     world.settle()
 
     assert len(world.nudges()) == 4
@@ -148,7 +146,7 @@ def test_what_is_remembered_is_shown_before_anybody_is_asked(world: World) -> No
     assert not world.nudges()
     assert world.reads("UANNA", "Press Renew.")
 
-    world.press("UANNA", question_views.SEND, str(world.question().id))
+    world.press("UANNA", question_messages.SEND, str(world.question().id))
     world.settle()
     assert world.nudged(VPN) == ["UCHLOE"]
 
@@ -167,7 +165,7 @@ def test_who_cannot_be_asked_is_said_beside_the_field_in_one_and_the_same_senten
     world: World, how: str
 ) -> None:
     looks_for(world)
-    world.press("UANNA", views.ASK_THEM)
+    world.press("UANNA", expertise_messages.ASK_THEM)
     with world.deps.sessions.begin() as session:
         anna, chloe = world.member(session, "UANNA"), world.member(session, "UCHLOE")
         chloe.takes_nudges = how != "unwilling"
@@ -190,7 +188,7 @@ def test_asking_oneself_is_refused_kindly(world: World) -> None:
     looks_for(world)
     with world.deps.reads() as session:
         number = world.member(session, "UCHLOE").id
-    world.press("UCHLOE", views.ASK_THEM, f"{number}:{TOPIC}")
+    world.press("UCHLOE", expertise_messages.ASK_THEM, f"{number}:{TOPIC}")
     assert "C’est vous" in world.submit("UCHLOE", text=VPN).errors[FIELD]
 
 
@@ -237,7 +235,7 @@ def test_the_form_sent_twice_is_one_question(world: World) -> None:
     looks_for(world)
     with world.deps.sessions.begin() as session:
         world.workspace(session).nudges_a_day = 1
-    world.press("UANNA", views.ASK_THEM)
+    world.press("UANNA", expertise_messages.ASK_THEM)
     body = world.submission("UANNA", text=VPN)
     world.send(body)
     world.settle()
@@ -267,7 +265,7 @@ def test_who_is_erased_is_asked_no_more_and_the_question_goes_to_others(world: W
         erasure.erase(session, world.member(session, "UCHLOE"), "keep", world.clock.at)
     assert world.question().first_asked_id is None
 
-    world.press("UANNA", question_views.SEND, str(world.question().id))
+    world.press("UANNA", question_messages.SEND, str(world.question().id))
     world.settle()
     assert len(world.nudges()) == 3
     assert in_channel(world)
@@ -275,7 +273,7 @@ def test_who_is_erased_is_asked_no_more_and_the_question_goes_to_others(world: W
 
 def test_a_form_about_somebody_who_was_erased_meanwhile_says_so(world: World) -> None:
     looks_for(world)
-    world.press("UANNA", views.ASK_THEM)
+    world.press("UANNA", expertise_messages.ASK_THEM)
     with world.deps.sessions.begin() as session:
         erasure.erase(session, world.member(session, "UCHLOE"), "keep", world.clock.at)
     assert "Éclair" in world.submit("UANNA", text=VPN).errors[FIELD]
@@ -297,28 +295,28 @@ def test_i_know_who_stands_on_the_request_beside_not_me(world: World) -> None:
 
     row = next(one for one in world.nudge("UCHLOE").message["blocks"] if one["type"] == "actions")
     assert [button["action_id"] for button in row["elements"]] == [
-        nudge_views.ANSWER,
-        nudge_views.SNOOZE,
-        nudge_views.DECLINE,
-        nudge_views.HAND_OVER,
-        nudge_views.OFF_TOPIC,
-        nudge_views.WHY_ME,
+        nudge_messages.ANSWER,
+        nudge_messages.SNOOZE,
+        nudge_messages.DECLINE,
+        nudge_messages.HAND_OVER,
+        nudge_messages.OFF_TOPIC,
+        nudge_messages.WHY_ME,
     ]
-    world.press("UCHLOE", nudge_views.HAND_OVER)
+    world.press("UCHLOE", nudge_messages.HAND_OVER)
     assert not world.submit("UCHLOE", colleague="UHUGO").errors
     world.settle()
 
     assert "<@UCHLOE> pense que vous savez" in world.nudge("UHUGO").text
-    assert not buttons(world.nudge("UCHLOE").message, nudge_views.ANSWER)
+    assert not buttons(world.nudge("UCHLOE").message, nudge_messages.ANSWER)
 
 
 def test_i_know_who_stands_on_a_request_that_was_put_off_too(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", nudge_views.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
 
-    world.press("UCHLOE", nudge_views.HAND_OVER)
+    world.press("UCHLOE", nudge_messages.HAND_OVER)
     assert not world.submit("UCHLOE", colleague="UHUGO").errors
     world.pass_time(timedelta(days=1))
 
@@ -330,7 +328,7 @@ def test_i_know_who_stands_on_a_request_that_was_put_off_too(world: World) -> No
 def test_whoever_is_asked_first_may_hand_it_over(world: World) -> None:
     looks_for(world)
     asks_chloe(world)
-    world.press("UCHLOE", nudge_views.HAND_OVER)
+    world.press("UCHLOE", nudge_messages.HAND_OVER)
     world.submit("UCHLOE", colleague="UHUGO")
     world.settle()
 
@@ -340,7 +338,7 @@ def test_whoever_is_asked_first_may_hand_it_over(world: World) -> None:
 
 def test_the_map_of_a_topic_of_a_thousand_letters_still_leads_to_a_question(world: World) -> None:
     looks_for(world, topic=TOPIC + " x" * 500)
-    world.press("UANNA", views.ASK_THEM)
+    world.press("UANNA", expertise_messages.ASK_THEM)
     assert not world.submit("UANNA", text=VPN).errors
     world.settle()
     assert len(world.question().looked_for or "") <= 200

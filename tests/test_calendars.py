@@ -18,9 +18,7 @@ from bot.scheduling.calendar_file import busy
 from bot.services.privacy import erasure
 from bot.services.sessions import calendar_sync
 from bot.store.models import BusyTime, OutsideCalendar
-from bot.views import calendars as views
-from bot.views import meetings as meeting_views
-from bot.views import offers as offer_views
+from bot.views.sessions import calendar_form, meeting_messages, offer_messages
 from tests.calendars import CalendarServer, calendar, event, serving
 from tests.mentors import (
     asks_for_a_session,
@@ -440,7 +438,7 @@ def test_nobody_is_moved_onto_what_the_other_s_calendar_holds(
     server.shows(event(one.start_at, 20), event(one.start_at + HOUR, 30))  # the session itself, and another
     reads_again(world)
 
-    press_together(world, "UANNA", meeting_views.MOVE, "UANNA", "UBEN")
+    press_together(world, "UANNA", meeting_messages.MOVE, "UANNA", "UBEN")
     onto = world.submit("UANNA", when=int((one.start_at + HOUR).timestamp()))
     assert "en dehors des heures" in onto.text + str(onto.errors)
     world.submit("UANNA", when=int((one.start_at + timedelta(minutes=10)).timestamp()))
@@ -493,7 +491,7 @@ def test_what_will_not_mend_by_itself_is_told_at_once(
 
 def test_an_address_that_is_not_allowed_is_refused_beside_its_field(world: World) -> None:
     outcome = gives(world, "UANNA", "https://evil.example/a.ics")
-    assert "ne me permet pas" in outcome.errors[views.ADDRESS]  # type: ignore[attr-defined]
+    assert "ne me permet pas" in outcome.errors[calendar_form.ADDRESS]  # type: ignore[attr-defined]
     with world.deps.reads() as session:
         assert session.query(OutsideCalendar).all() == []
 
@@ -515,7 +513,7 @@ def test_only_times_are_kept_and_the_address_is_seen_nowhere(
         with world.deps.reads() as session:
             told = erasure.export(session, world.member(session, "UBEN"), to_themselves=True)
             nothing = erasure.export(session, world.member(session, "UANNA"), to_themselves=True)
-        world.press("UBEN", views.OPEN)
+        world.press("UBEN", calendar_form.OPEN)
     seen = [json.dumps(lines, default=str), caplog.text, json.dumps(form), told]
     with world.engine.connect() as connection:
         read = connection.exec_driver_sql
@@ -542,7 +540,7 @@ def test_taken_back_or_forgotten_nothing_of_it_stays(open_world: World, server: 
     for user in ("UANNA", "UBEN"):
         gives(world, user, server.shows(event(MONDAY, 60)))
     world.slash("UANNA", "/eclair", "agenda")
-    body = {**world.pressing("UANNA", views.FORGET, "mine"), "view": world.modal("UANNA")}
+    body = {**world.pressing("UANNA", calendar_form.FORGET, "mine"), "view": world.modal("UANNA")}
     world.send(body)
     with world.deps.sessions.begin() as session:
         erasure.erase(session, world.member(session, "UBEN"), "keep", world.clock.at)
@@ -608,7 +606,7 @@ def test_another_time_on_the_requester_s_busy_hour_is_asked_first(
     gives_sessions(world, "UBEN")
     asks_for_a_session(world, "UANNA")
     chooses(world, "UANNA", "UBEN")
-    world.press("UBEN", offer_views.OTHER_TIME)
+    world.press("UBEN", offer_messages.OTHER_TIME)
     world.submit("UBEN", time=int(at.timestamp()))
     world.settle()
     assert confirmed(world) == []

@@ -30,7 +30,7 @@ from bot.store.models import (
     Place,
     Question,
 )
-from bot.views import nudges as nudge_views
+from bot.views.questions import nudge_messages
 from tests.fakes import FakeClock, dm_of
 from tests.test_homes import opens_home
 from tests.world import KITCHEN, MONDAY, QUESTIONS, VPN, World
@@ -116,7 +116,7 @@ def test_what_stands_is_redrawn_at_once(world: World, by: timedelta) -> None:
     world.three_know()
     world.ask("UANNA")
     world.clock.move(-by)
-    world.press("UCHLOE", nudge_views.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
     assert "Je vous la rappellerai" in world.nudge("UCHLOE").text
 
@@ -330,7 +330,7 @@ def test_what_was_owed_by_a_clock_that_was_ahead_is_said_at_once(world: World, b
 def test_a_reminder_waits_for_its_hour(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", nudge_views.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
     [again] = [one for one in world.notices("question.nudge") if one.due_at > world.clock()]
     world.clock.move(-DAY)

@@ -5,10 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.store.models import Answer, Evidence, NudgeState, Outcome, Reply
-from bot.views import answers as answer_views
-from bot.views import conversation as views
-from bot.views import nudges as nudge_views
-from bot.views import questions as question_views
+from bot.views.questions import answer_messages, nudge_messages, question_messages, reply_messages
 from tests.fakes import Sent, dm_of
 from tests.world import QUESTIONS, World
 
@@ -80,7 +77,7 @@ def test_what_may_be_an_answer_is_shown_and_the_asker_says(asked: World) -> None
     shown = asked.read("UANNA", "perhaps the old portal")
     assert "Est-ce la réponse" in shown.text and answers(asked) == []
 
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", reply_messages.ACCEPT)
     asked.settle()
     [made] = answers(asked)
     assert made.accepted_at is not None and asked.question().state == Outcome.ACCEPTED
@@ -90,17 +87,19 @@ def test_what_may_be_an_answer_is_shown_and_the_asker_says(asked: World) -> None
 
 def test_it_helps_counts_and_is_not_the_last_word(asked: World) -> None:
     in_thread(asked, "UGINA", "perhaps the old portal")
-    asked.press("UANNA", views.HELPS)
+    asked.press("UANNA", reply_messages.HELPS)
     asked.settle()
     assert [one.accepted_at for one in answers(asked)] == [None]
     assert asked.question().state == Outcome.OPEN
-    asked.press("UANNA", views.HELPS, value=str(replies(asked)[0].id))  # a second press changes nothing
+    asked.press(
+        "UANNA", reply_messages.HELPS, value=str(replies(asked)[0].id)
+    )  # a second press changes nothing
     assert len(answers(asked)) == 1
 
 
 def test_not_yet_leaves_it_a_reply_and_asks_on(asked: World) -> None:
     in_thread(asked, "UGINA", "perhaps the old portal")
-    asked.press("UANNA", views.NOT_YET)
+    asked.press("UANNA", reply_messages.NOT_YET)
     asked.settle()
     assert answers(asked) == []
     assert "Pas encore" not in asked.read("UANNA", "perhaps the old portal").text
@@ -142,17 +141,17 @@ def test_a_pointer_is_a_hand_over_in_one_press(asked: World) -> None:
     asked.settle()
     assert "sait qui pourrait vous aider" in asked.read("UANNA", "ask @hugo").text
 
-    asked.press("UCHLOE", nudge_views.HAND_TO)
+    asked.press("UCHLOE", nudge_messages.HAND_TO)
     asked.settle()
     assert "UHUGO" in asked.nudged()
 
 
 def test_the_asker_may_have_the_named_colleague_asked(asked: World) -> None:
     in_thread(asked, "UGINA", "ask Hugo, he wrote the page")
-    asked.press("UANNA", views.ASK_NAMED)
+    asked.press("UANNA", reply_messages.ASK_NAMED)
     asked.settle()
     assert "UHUGO" in asked.nudged()
-    assert asked.press("UANNA", views.ASK_NAMED, value=str(replies(asked)[0].id)).text
+    assert asked.press("UANNA", reply_messages.ASK_NAMED, value=str(replies(asked)[0].id)).text
 
 
 def test_who_found_it_is_asked_whether_to_keep_it_and_nobody_else_is_asked(asked: World) -> None:
@@ -162,7 +161,7 @@ def test_who_found_it_is_asked_whether_to_keep_it_and_nobody_else_is_asked(asked
     asked.pass_time(timedelta(days=1))
     assert len(asked.nudges()) == before
 
-    asked.press("UANNA", views.KEEP)
+    asked.press("UANNA", reply_messages.KEEP)
     asked.settle()
     [kept] = answers(asked)
     assert kept.by_asker and kept.accepted_at and asked.question().state == Outcome.ACCEPTED
@@ -182,16 +181,16 @@ def test_not_solved_after_all_goes_on_at_once(asked: World) -> None:
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     before = len(asked.nudges())
     asked.lists_topic("VPN")
-    asked.press("UANNA", views.NOT_SOLVED)
+    asked.press("UANNA", reply_messages.NOT_SOLVED)
     asked.settle()
     assert len(asked.nudges()) > before
 
 
 def test_a_follow_up_below_an_answer_from_the_form_reaches_its_author(asked: World) -> None:
-    asked.press("UCHLOE", nudge_views.ANSWER)
+    asked.press("UCHLOE", nudge_messages.ANSWER)
     asked.submit("UCHLOE", text=SAID)
     asked.settle()
-    asked.press("UANNA", answer_views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
 
     in_thread(asked, "UANNA", "And which version do I need?")
@@ -209,7 +208,7 @@ def test_a_reply_from_the_conversation_goes_below_what_is_public(asked: World) -
 
 def test_a_reply_to_a_withdrawn_question_hears_so_and_goes_nowhere(asked: World) -> None:
     nudge = asked.nudge("UCHLOE")
-    asked.press("UANNA", question_views.WITHDRAW)
+    asked.press("UANNA", question_messages.WITHDRAW)
     asked.says("UCHLOE", SAID, thread=nudge)
     asked.settle()
     told = asked.slack.said_to("UCHLOE")[-1]
@@ -260,7 +259,7 @@ def test_what_a_guest_answers_is_shown_and_counts_only_when_the_asker_says_so(as
     in_thread(asked, "UGUEST", SAID)
     assert answers(asked) == []
     assert "Est-ce la réponse" in asked.read("UANNA", SAID[:20]).text
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", reply_messages.ACCEPT)
     assert [one.accepted_at is not None for one in answers(asked)] == [True]
 
 
@@ -276,10 +275,10 @@ def test_a_reply_that_is_edited_or_deleted_follows(asked: World) -> None:
 
 
 def test_a_message_sent_months_ago_still_has_its_answer(asked: World) -> None:
-    asked.press("UCHLOE", nudge_views.ANSWER)
+    asked.press("UCHLOE", nudge_messages.ANSWER)
     asked.submit("UCHLOE", text=SAID)
     asked.settle()
-    asked.press("UANNA", answer_views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
     note = asked.read("UCHLOE", "a accepté votre réponse")
     asked.pass_time(timedelta(days=150))
@@ -290,7 +289,7 @@ def test_a_message_sent_months_ago_still_has_its_answer(asked: World) -> None:
 
 def test_an_answer_after_the_end_reaches_the_asker_and_opens_nothing(asked: World) -> None:
     in_thread(asked, "UGINA", SAID)
-    asked.press("UANNA", answer_views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
     in_thread(asked, "UBEN", "Open the settings and press Reset")
     assert "Open the settings" in asked.read("UANNA", "<@UBEN> a répondu").text

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot import courtesies, jobs
 from bot.courtesies import Courtesies, Courtesy
 from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.views import coming_back
+from bot.views.privacy import return_form
 from sandbox import Channel, Clock, Person, Sandbox
 from tests.fakes import dm_of
 from tests.test_privacy import erases_herself
@@ -119,11 +119,11 @@ def test_the_door_is_drawn_later_and_not_for_whoever_came_back(world: World) -> 
         erases_herself(world, user)
         assert user not in world.slack.homes
         if is_back:
-            world.press(user, coming_back.START_AGAIN, value="x")
+            world.press(user, return_form.START_AGAIN, value="x")
         drawn = world.slack.homes.get(user)
         moves(world, 31)
         shown = world.slack.homes[user]
-        assert shown == drawn if is_back else coming_back.START_AGAIN in str(shown)
+        assert shown == drawn if is_back else return_form.START_AGAIN in str(shown)
 
 
 def test_whoever_was_erased_hears_nothing_of_before(world: World) -> None:

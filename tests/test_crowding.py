@@ -13,8 +13,8 @@ from bot.store import visibility
 from bot.store.memory import cards
 from bot.store.models import Card, Kind, Nudge, Outcome, Question
 from bot.store.rituals import digest_content
-from bot.views import memory as memory_views
-from bot.views import questions as views
+from bot.views.memory import card_messages
+from bot.views.questions import question_messages
 from tests.fakes import words_of
 from tests.test_visibility import CELLAR, cellar
 from tests.world import KITCHEN, QUESTIONS, World
@@ -108,7 +108,7 @@ def test_a_card_may_go_into_a_public_one_behind_many_private_ones(crowded: World
     mine, *_ = add_cards(crowded, [f"{CLOSE}?"], KITCHEN)
     close(crowded)
     add_cards(crowded, [f"{CLOSE} of our new {OPEN} gate"], KITCHEN)
-    crowded.press("UANNA", memory_views.MERGE, str(mine))
+    crowded.press("UANNA", card_messages.MERGE, str(mine))
     assert OPEN in str(crowded.modal("UANNA"))
 
 
@@ -172,4 +172,4 @@ def test_what_is_shown_is_still_only_what_may_be_seen(crowded: World, user: str)
     past(crowded, [f"{CLOSE} {one}?" for one in range(3)], CELLAR, "Behind closed doors.")
     told = crowded.ask(user, f"{CLOSE} 1?", CELLAR if user == INSIDER else QUESTIONS)
     assert ("closed doors" in told.text) == (user == INSIDER)
-    assert user == OUTSIDE or views.SEND in str(told.replies)
+    assert user == OUTSIDE or question_messages.SEND in str(told.replies)

@@ -9,10 +9,8 @@ from sqlalchemy.orm import Session
 from bot.services.privacy import erasure
 from bot.services.rituals import thanking
 from bot.store.models import Answer, Member, Outcome, Question, Thanks, Wish
-from bot.views import digests as digest_views
 from bot.views import kit
-from bot.views import stories as story_views
-from bot.views import thanks as views
+from bot.views.rituals import digest_messages, story_messages, thanks_messages
 from tests.rituals import OVEN, becomes_private, in_the_kitchen, tell, to_tuesday
 from tests.test_memory import answered, card
 from tests.world import KITCHEN, QUESTIONS, VPN, World, buttons
@@ -63,7 +61,7 @@ def test_whoever_settles_a_digest_hears_when_the_next_one_comes(rituals: World) 
     assert "le lundi" in said and f"<#{KITCHEN}>" in said
 
     rituals.slash("UANNA", "/eclair", "digest", KITCHEN)
-    said = rituals.submit("UANNA", mine=[], day=digest_views.NEVER, hour="10:00", topics="").text
+    said = rituals.submit("UANNA", mine=[], day=digest_messages.NEVER, hour="10:00", topics="").text
     assert "pas de résumé dans" in said and "ne recevez pas de résumé" in said
 
 
@@ -91,7 +89,7 @@ def test_what_is_taken_back_stands_in_no_digest_and_no_meeting_s_thread(rituals:
     assert {one.thread_ts is None for one in said} == {True, False}
     assert len(said) == 4, "its post, the agenda, its turn in the meeting's thread, the digest"
 
-    rituals.press("UBEN", story_views.EDIT, value=card(rituals, "wet flour").source.split(":")[1])
+    rituals.press("UBEN", story_messages.EDIT, value=card(rituals, "wet flour").source.split(":")[1])
     rituals.submit("UBEN", choice="withdraw")
     rituals.settle()
 
@@ -103,7 +101,7 @@ def test_a_digest_that_told_of_one_thing_alone_is_emptied_with_it(rituals: World
     choose(rituals, "UBEN", KITCHEN)
     tell(rituals, "UBEN", **OVEN)
     rituals.pass_time(timedelta(days=5))
-    rituals.press("UBEN", story_views.EDIT, value=card(rituals, "wet flour").source.split(":")[1])
+    rituals.press("UBEN", story_messages.EDIT, value=card(rituals, "wet flour").source.split(":")[1])
     rituals.submit("UBEN", choice="withdraw")
     rituals.settle()
     assert rituals.read("UANNA", "Ce qui figurait ici").channel == KITCHEN
@@ -176,7 +174,7 @@ def test_who_joins_a_circle_is_counted_once_and_not_named(rituals: World) -> Non
     rituals.pass_time(timedelta(days=5))
 
     for _ in range(2):
-        reply = rituals.press("UGINA", digest_views.JOIN)
+        reply = rituals.press("UGINA", digest_messages.JOIN)
     assert "one of the things you’d like to learn" in reply.text
     tell(rituals, "UBEN", **OVEN)
     rituals.pass_time(timedelta(days=7))
@@ -190,8 +188,8 @@ def test_who_wants_it_said_is_named_in_the_digest_s_thread_once_and_forgotten_wi
     wish(rituals, "Sourdough", "UCHLOE", "UEMMA", "UHUGO")
     tell(rituals, "UBEN", **OVEN)
     rituals.pass_time(timedelta(days=5))
-    [value] = [v for one in rituals.slack.messages for v in buttons(one.message, digest_views.JOIN)]
-    pressed = rituals.pressing("UGINA", digest_views.SAY, value=value)
+    [value] = [v for one in rituals.slack.messages for v in buttons(one.message, digest_messages.JOIN)]
+    pressed = rituals.pressing("UGINA", digest_messages.SAY, value=value)
     pressed["channel"] = pressed["container"]["channel"] = {"id": KITCHEN}
     for _ in range(2):
         assert "name" in rituals.send(pressed).text
@@ -217,25 +215,25 @@ def test_the_topics_of_a_channel_are_shown_in_its_digest_and_too_many_are_refuse
 
     rituals.slash("UGINA", "/eclair", "digest", KITCHEN)
     errors = rituals.submit("UGINA", topics=", ".join(f"topic {n}" for n in range(9))).errors
-    assert "At most 8" in errors[digest_views.TOPICS]
+    assert "At most 8" in errors[digest_messages.TOPICS]
     assert rituals.submit("UGINA", topics="").errors == {}
 
 
 def test_thanks_carry_a_reason_and_are_shown_only_if_the_receiver_agrees(rituals: World) -> None:
     choose(rituals, "UBEN", KITCHEN)
     answered(rituals)
-    rituals.press("UANNA", views.OPEN)
+    rituals.press("UANNA", thanks_messages.OPEN)
     assert rituals.submit("UANNA", reason="!").errors
     rituals.submit("UANNA", reason="You saved my night shift")
     rituals.settle()
     assert "night shift" in rituals.read("UCHLOE", "vous remercie").text
     assert "déjà dit merci" in str(
-        rituals.press("UANNA", views.OPEN) and rituals.submit("UANNA", reason="Again!!").errors
+        rituals.press("UANNA", thanks_messages.OPEN) and rituals.submit("UANNA", reason="Again!!").errors
     )
 
     rituals.slash("UBEN", "/eclair", "thanks <@UGINA|gina> for the hour at the oven")
     rituals.settle()
-    rituals.press("UGINA", views.SHOW)
+    rituals.press("UGINA", thanks_messages.SHOW)
     rituals.pass_time(timedelta(days=5))
 
     [week] = digests(rituals, KITCHEN)
@@ -247,7 +245,7 @@ def test_the_receiver_may_change_their_mind_and_what_they_say_last_counts(ritual
     choose(rituals, "UBEN", KITCHEN)
     rituals.slash("UBEN", "/eclair", "thanks <@UGINA|gina> for the hour at the oven")
     rituals.settle()
-    for button in (views.SHOW, views.KEEP):
+    for button in (thanks_messages.SHOW, thanks_messages.KEEP):
         rituals.press("UGINA", button)
         rituals.settle()
     assert "Just between the two of you" in rituals.read("UGINA", "thanks you").text
@@ -262,7 +260,7 @@ def test_nobody_but_the_receiver_decides_who_reads_their_thanks(rituals: World) 
     with rituals.deps.reads() as session:
         [given] = session.query(Thanks).all()
     for stranger in ("UBEN", "UANNA"):
-        rituals.press(stranger, views.SHOW, value=str(given.id))
+        rituals.press(stranger, thanks_messages.SHOW, value=str(given.id))
     with rituals.deps.reads() as session:
         assert session.get_one(Thanks, given.id).is_shown is None
     rituals.pass_time(timedelta(days=5))

@@ -8,9 +8,7 @@ import pytest
 
 from bot import upkeep
 from bot.store.models import Outcome, Question, Reply
-from bot.views import conversation as reply_views
-from bot.views import direct as views
-from bot.views import questions as question_views
+from bot.views.questions import direct_messages, question_messages, reply_messages
 from tests.fakes import Sent, dm_of
 from tests.test_anonymous import rows
 from tests.world import KITCHEN, QUESTIONS, VPN, World
@@ -42,13 +40,13 @@ def test_one_press_asks_colleagues_under_the_name(world: World) -> None:
     world.three_know()
     world.says("UANNA", VPN)
     world.settle()
-    world.press("UANNA", views.ASK)
+    world.press("UANNA", direct_messages.ASK)
     world.settle()
 
     assert world.question().channel == QUESTIONS and len(world.nudges()) == 3
     assert "<@UANNA> asks / demande" in world.read("UBEN", "demande").text
     assert "Votre question part" in world.read("UANNA", "Votre question part").text
-    world.press("UANNA", views.ASK, value=str(world.question().id))
+    world.press("UANNA", direct_messages.ASK, value=str(world.question().id))
     world.settle()
     assert len(world.nudges()) == 3
 
@@ -59,7 +57,7 @@ def test_without_my_name_leaves_it_in_no_row(world: World) -> None:
     world.settle()
     for table, text in rows(world).items():
         assert "UHUGO" not in text and dm_of("UHUGO") not in text, f"{table} names who wrote"
-    world.press("UHUGO", views.NAMELESS)
+    world.press("UHUGO", direct_messages.NAMELESS)
     world.settle()
 
     assert world.question().anonymous and len(world.nudges()) == 3
@@ -71,7 +69,7 @@ def test_without_my_name_leaves_it_in_no_row(world: World) -> None:
 def test_forgotten_words_leave_nothing(world: World) -> None:
     world.says("UANNA", VPN)
     world.settle()
-    world.press("UANNA", views.DROP)
+    world.press("UANNA", direct_messages.DROP)
     assert drafts(world) == [] and world.notices("direct") == []
 
 
@@ -88,7 +86,7 @@ def test_what_is_remembered_is_shown_in_the_same_breath(world: World) -> None:
     world.says("UANNA", VPN)
     world.settle()
     assert "Open the portal." in world.read("UANNA", HELD_FR).text
-    world.press("UANNA", question_views.SOLVES)
+    world.press("UANNA", question_messages.SOLVES)
     world.settle()
     assert world.question().state == Outcome.REMEMBERED and world.nudges() == []
 
@@ -104,10 +102,10 @@ def test_small_talk_gets_a_kind_word_and_nothing_else(world: World, text: str) -
 
 def test_stop_offers_ways_to_be_left_alone_that_work(world: World) -> None:
     world.says("UBEN", "stop")
-    world.press("UBEN", views.PAUSE)
+    world.press("UBEN", direct_messages.PAUSE)
     with world.deps.reads() as session:
         assert world.member(session, "UBEN").paused_until is not None
-    world.press("UBEN", views.NO_MORE)
+    world.press("UBEN", direct_messages.NO_MORE)
     with world.deps.reads() as session:
         assert not world.member(session, "UBEN").takes_nudges
 
@@ -121,7 +119,7 @@ def test_a_plain_reply_goes_to_whom_it_is_for_after_one_press(world: World) -> N
     world.settle()
     assert not world.reads("UCHLOE", "the green one")
 
-    world.press("UANNA", f"{views.TO}.0")
+    world.press("UANNA", f"{direct_messages.TO}.0")
     world.settle()
     assert world.read("UCHLOE", "the green one").channel == "DCHLOE"
     assert drafts(world) == []
@@ -135,7 +133,7 @@ def test_more_about_ones_own_question_is_added_to_it(world: World) -> None:
     assert heads
     world.says("UANNA", "I forgot to say: on a Mac.", thread=Sent("DANNA", heads[-1].ts or "", {"text": ""}))
     world.settle()
-    world.press("UANNA", f"{views.TO}.0")
+    world.press("UANNA", f"{direct_messages.TO}.0")
     world.settle()
     assert any("on a Mac" in question.text for question in _all(world))
 
@@ -158,7 +156,7 @@ def test_a_nameless_asker_replies_through_the_bot_and_no_name_shows(world: World
 
     world.says("UHUGO", "and 40 mm long")
     world.settle()
-    world.press("UHUGO", f"{views.TO}.0")
+    world.press("UHUGO", f"{direct_messages.TO}.0")
     world.settle()
     assert world.reads("UGINA", "and 40 mm long")
     _nobody_knows(world)
@@ -242,8 +240,9 @@ def _act(world: World, chance: random.Random, post: Sent) -> None:
 
 
 PRESSED = (
-    f"{views.TO}.0", views.NAMELESS, views.DROP, reply_views.ACCEPT, reply_views.HELPS, reply_views.KEEP,
-    reply_views.CLOSE, reply_views.NOT_SOLVED, question_views.NOT_HELPED, "answer.accept",
+    f"{direct_messages.TO}.0", direct_messages.NAMELESS, direct_messages.DROP, reply_messages.ACCEPT,
+    reply_messages.HELPS, reply_messages.KEEP,
+    reply_messages.CLOSE, reply_messages.NOT_SOLVED, question_messages.NOT_HELPED, "answer.accept",
 )  # fmt: skip
 
 
@@ -262,9 +261,9 @@ def test_a_mention_that_is_no_question_is_asked_about_in_private_and_keeps_its_n
     assert in_channels(world) == [] and world.nudges() == []
     assert "question pour" in world.read("UANNA", "question pour").text
     with pytest.raises(AssertionError, match="sees no button"):
-        world.press("UANNA", views.NAMELESS)
+        world.press("UANNA", direct_messages.NAMELESS)
     [draft] = drafts(world)
-    world.press("UANNA", views.NAMELESS, value=str(draft.id))
+    world.press("UANNA", direct_messages.NAMELESS, value=str(draft.id))
     world.settle()
     assert not world.question(draft.text).anonymous
 
@@ -279,7 +278,7 @@ def test_thanks_with_a_follow_up_is_for_who_answered_and_no_new_question(world: 
     world.settle()
     assert len(in_channels(world)) == before and len(world.nudges()) == asked
 
-    world.press("UBEN", f"{views.TO}.0")
+    world.press("UBEN", f"{direct_messages.TO}.0")
     world.settle()
     assert "which version of the portal?" in world.read("UCHLOE", "which version of the portal?").text
     assert len(world.nudges()) == asked
@@ -290,9 +289,9 @@ def test_two_buttons_in_a_row_do_one_thing(world: World) -> None:
     world.says("UANNA", VPN)
     world.settle()
     [draft] = drafts(world)
-    world.press("UANNA", views.ASK)
-    assert "déjà partie" in world.press("UANNA", views.NAMELESS, value=str(draft.id)).text
-    world.press("UANNA", views.DROP, value=str(draft.id))
+    world.press("UANNA", direct_messages.ASK)
+    assert "déjà partie" in world.press("UANNA", direct_messages.NAMELESS, value=str(draft.id)).text
+    world.press("UANNA", direct_messages.DROP, value=str(draft.id))
     world.settle()
     assert not world.question().anonymous and len(world.nudges()) == 3
 
@@ -301,7 +300,7 @@ def test_somebody_elses_words_cannot_be_sent_by_a_forged_press(world: World) -> 
     world.says("UANNA", VPN)
     world.settle()
     [draft] = drafts(world)
-    for action in (views.ASK, views.NAMELESS, views.DROP):
+    for action in (direct_messages.ASK, direct_messages.NAMELESS, direct_messages.DROP):
         world.press("UBEN", action, value=str(draft.id))
     world.settle()
     assert [one.id for one in drafts(world)] == [draft.id] and in_channels(world) == []

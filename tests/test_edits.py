@@ -13,8 +13,7 @@ from bot.services.questions.answering import SECOND_THOUGHT
 from bot.store.admin import channel_columns
 from bot.store.base import Base
 from bot.store.models import Answer, Card, Evidence, NudgeState, Outcome, Place, Question
-from bot.views import answers as views
-from bot.views import nudges, questions
+from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import BOT, Sent, dm_of
 from tests.played import played
 from tests.world import KITCHEN, QUESTIONS, VPN, World
@@ -108,7 +107,7 @@ def card(world: World) -> Card | None:
 @played
 def accepted_in_thread(world: World) -> Sent:
     said = in_thread(world, "UGINA")
-    world.press("UANNA", views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     world.settle()
     assert "Colleagues with the same question will see it" in world.read("UGINA", "accepted your answer").text
     return said
@@ -124,12 +123,12 @@ def test_of_an_accepted_answer_that_is_deleted_its_author_is_promised_nothing(as
 
 def test_whose_accepted_answer_is_gone_may_ask_again_where_they_read_it(asked: World) -> None:
     said = accepted_in_thread(asked)
-    assert questions.REOPEN not in str(asked.read("UANNA", "Votre question").message)
+    assert question_messages.REOPEN not in str(asked.read("UANNA", "Votre question").message)
     asked.deletes("UGINA", said)
     asked.settle()
     seen = asked.read("UANNA", "Votre question")
     assert "Il n’y a plus de réponse acceptée" in seen.text
-    asked.press("UANNA", questions.REOPEN)
+    asked.press("UANNA", question_messages.REOPEN)
     asked.settle()
     assert asked.question().state == Outcome.OPEN
     assert not asked.reads("UANNA", "Il n’y a plus de réponse acceptée")
@@ -154,20 +153,20 @@ def test_a_check_mark_taken_away_takes_the_acceptance_back(asked: World, sign: s
 
 def test_the_button_for_the_same_stands_on_the_askers_message(asked: World) -> None:
     in_thread(asked, "UGINA")
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
 
-    asked.press("UANNA", views.UNACCEPT)
+    asked.press("UANNA", answer_messages.UNACCEPT)
     asked.settle()
 
     assert asked.question().state == Outcome.OPEN
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     assert asked.question().state == Outcome.ACCEPTED
 
 
 def test_what_a_button_accepted_a_check_mark_taken_away_takes_back(asked: World) -> None:
     said = in_thread(asked, "UGINA")
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.reacts("UANNA", said, TICK)
     asked.reacts("UANNA", said, TICK, "reaction_removed")
     assert the_answer(asked).accepted_at is None
@@ -284,9 +283,9 @@ def test_other_peoples_hands_and_double_presses_change_nothing(asked: World) -> 
     asked.settle()
 
     number = str(the_answer(asked).id)
-    assert "Only the person who asked" in asked.press("UBEN", views.UNACCEPT, number).text
-    assert asked.press("UANNA", views.UNACCEPT, number).status == 200
-    assert asked.press("UANNA", views.UNACCEPT, number).status == 200
+    assert "Only the person who asked" in asked.press("UBEN", answer_messages.UNACCEPT, number).text
+    assert asked.press("UANNA", answer_messages.UNACCEPT, number).status == 200
+    assert asked.press("UANNA", answer_messages.UNACCEPT, number).status == 200
     assert asked.question().state == Outcome.OPEN
 
 
@@ -296,7 +295,7 @@ def test_every_sign_of_help_counts_and_is_taken_back(asked: World, sign: str, wh
     if where == "thread":
         said = in_thread(asked, "UCHLOE")
     else:
-        asked.press("UCHLOE", nudges.ANSWER)
+        asked.press("UCHLOE", nudge_messages.ANSWER)
         asked.submit("UCHLOE", text=SAID)
         asked.settle()
         said = asked.read("UBEN", "<@UCHLOE> répond")
@@ -324,14 +323,14 @@ def test_a_check_mark_in_a_channel_does_not_show_who_asked_without_a_name(namele
     assert told.channel == dm_of("UANNA") and told.to is None
     [owed] = nameless.notices("answer.tick")
     assert (owed.member_id, owed.channel) == (None, None)
-    nameless.press("UANNA", views.ACCEPT, about="J’ai vu votre ✅")
+    nameless.press("UANNA", answer_messages.ACCEPT, about="J’ai vu votre ✅")
     nameless.settle()
     assert nameless.question().state == Outcome.ACCEPTED
 
     nameless.reacts("UANNA", said, TICK, "reaction_removed")
     nameless.settle()
     assert nameless.question().state == Outcome.ACCEPTED
-    nameless.press("UANNA", views.UNACCEPT, about="n’y change rien")
+    nameless.press("UANNA", answer_messages.UNACCEPT, about="n’y change rien")
     assert nameless.question().state == Outcome.OPEN
 
 
@@ -622,14 +621,14 @@ def test_a_channel_that_got_another_id_keeps_its_threads_its_signs_and_its_post(
     assert the_answer(asked).text == "Restart the client."
     asked.reacts("UANNA", Sent("C0NEWID", said.ts, {"text": ""}), TICK)
     assert asked.question().state == Outcome.ACCEPTED
-    asked.press("UANNA", questions.REOPEN, str(asked.question().id))
+    asked.press("UANNA", question_messages.REOPEN, str(asked.question().id))
     assert [one.channel for one in asked.notices("question.posted")] == ["C0NEWID"]
 
 
 def test_no_row_names_the_old_id(asked: World) -> None:
     in_thread(asked, "UGINA")
     asked.slack.private.add(QUESTIONS)
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.pass_time(timedelta(hours=1))
     with asked.deps.sessions.begin() as session:
         workspace = asked.workspace(session)

@@ -4,9 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.store.models import Outcome
 from bot.store.questions.questions import WAVES
-from bot.views import answers as answer_views
-from bot.views import nudges
-from bot.views import questions as views
+from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.played import played
 from tests.world import QUESTIONS, VPN, World
 
@@ -15,7 +13,7 @@ SAID = "Open the portal and press Renew."
 
 @played
 def answered(world: World, user: str = "UCHLOE") -> None:
-    world.press(user, nudges.ANSWER)
+    world.press(user, nudge_messages.ANSWER)
     assert not world.submit(user, text=SAID).errors
     world.settle()
 
@@ -59,7 +57,7 @@ def test_three_waves_then_the_still_open_list_then_an_honest_end(world: World) -
     assert world.question().state == Outcome.UNANSWERED
     end = world.read("UANNA", "Je n’ai pas trouvé la réponse")
     assert f"à {len(world.nudges())} collègues" in end.text
-    assert views.EDIT in str(end.message) and views.REOPEN in str(end.message)
+    assert question_messages.EDIT in str(end.message) and question_messages.REOPEN in str(end.message)
     assert "Plus aucune question n’attend" in world.read("UBEN", "Plus aucune question").text
     assert "close sans solution" in world.read("UBEN", "demande :").text
 
@@ -89,7 +87,7 @@ def test_did_that_help_is_asked_after_two_working_days_and_once(world: World) ->
 
     check = world.read("UANNA", "Est-ce que cela vous a aidé")
     assert SAID in check.text
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     assert world.question().state == Outcome.ACCEPTED
     world.pass_time(timedelta(days=20))
     assert sum("Est-ce que" in one.text for one in world.slack.said_to("UANNA")) == 1
@@ -109,7 +107,7 @@ def test_not_yet_asks_colleagues_who_were_not_asked(world: World) -> None:
     world.lists_topic("VPN")
     answered(world)
 
-    said = world.press("UANNA", views.NOT_HELPED)
+    said = world.press("UANNA", question_messages.NOT_HELPED)
     world.settle()
 
     assert "Compris" in said.text
@@ -120,7 +118,7 @@ def test_the_honest_end_does_not_say_that_nobody_answered_where_somebody_did(wor
     world.three_know()
     world.ask("UANNA")
     answered(world)
-    world.press("UANNA", views.NOT_HELPED)
+    world.press("UANNA", question_messages.NOT_HELPED)
     for _day in range(20):
         world.pass_time(timedelta(days=1))
     assert world.question().state == Outcome.UNANSWERED
@@ -137,7 +135,7 @@ def test_not_yet_said_twice_asks_no_more_people_than_said_once(world: World) -> 
 
     number = str(world.question().id)
     for _press in range(3):
-        world.press("UANNA", views.NOT_HELPED, number)
+        world.press("UANNA", question_messages.NOT_HELPED, number)
         world.settle()
 
     assert len(world.nudges()) == 6
@@ -156,11 +154,11 @@ def test_not_yet_after_all_waves_lists_the_question_again_and_says_what_is_left_
     answered(world)
     assert "Plus aucune question n’attend" in world.read("UBEN", "Plus aucune question").text
 
-    said = world.press("UANNA", views.NOT_HELPED, str(world.question().id))
+    said = world.press("UANNA", question_messages.NOT_HELPED, str(world.question().id))
     world.settle()
 
     assert "J’ai sollicité" in said.text and "formuler autrement" in said.text
-    assert views.EDIT in str(said.replies) and views.TALK in str(said.replies)
+    assert question_messages.EDIT in str(said.replies) and question_messages.TALK in str(said.replies)
     assert world.question().state == Outcome.OPEN
     assert VPN in world.read("UBEN", "attend encore").text
     world.pass_time(timedelta(days=5))
@@ -203,7 +201,7 @@ def test_other_words_for_a_question_still_open_show_in_the_list_and_are_asked_ag
     assert VPN in world.read("UBEN", "attend encore").text
 
     world.slash("UANNA", "/eclair", "questions")
-    world.press("UANNA", views.EDIT)
+    world.press("UANNA", question_messages.EDIT)
     world.submit("UANNA", text="Where do I renew VPN tokens?")
     world.settle()
 
@@ -218,7 +216,7 @@ def test_the_second_time_around_the_asker_is_asked_again_whether_it_helped(world
     world.pass_time(timedelta(days=20))
     assert world.question().state == Outcome.ANSWERED
     world.slash("UANNA", "/eclair", "questions")
-    world.press("UANNA", views.REOPEN)
+    world.press("UANNA", question_messages.REOPEN)
     world.settle()
     world.pass_time(timedelta(minutes=10))
     answered(world, world.nudged()[-1])
@@ -235,7 +233,7 @@ def test_rephrasing_an_unanswered_question_asks_it_again(world: World) -> None:
     world.lists_topic("VPN")
     before = len(world.nudges())
 
-    world.press("UANNA", views.EDIT)
+    world.press("UANNA", question_messages.EDIT)
     assert not world.submit("UANNA", text="Where is the renewal of VPN tokens?").errors
     world.settle()
 
@@ -247,8 +245,8 @@ def test_an_edit_shows_everywhere_and_an_empty_one_is_refused(world: World) -> N
     world.three_know()
     world.ask("UANNA")
     world.slash("UANNA", "/eclair", "questions")
-    world.press("UANNA", views.EDIT)
-    assert "Écrivez votre question" in world.submit("UANNA", text="…").errors[views.TEXT]
+    world.press("UANNA", question_messages.EDIT)
+    assert "Écrivez votre question" in world.submit("UANNA", text="…").errors[question_messages.TEXT]
     world.submit("UANNA", text="How do I renew my VPN token on a Mac?")
     world.settle()
 
@@ -273,19 +271,28 @@ def test_a_withdrawn_question_is_crossed_out_everywhere_and_asked_no_more(world:
     world.ask("UANNA")
     world.slash("UANNA", "/eclair", "questions")
 
-    assert "La question est retirée" in world.press("UANNA", views.WITHDRAW).text
+    assert "La question est retirée" in world.press("UANNA", question_messages.WITHDRAW).text
     world.pass_time(timedelta(days=3))
 
     assert world.reads("UCHLOE", "La question a été retirée")
     assert world.reads("UBEN", "was withdrawn") or world.reads("UBEN", "a été retirée")
     assert "UDARIO" not in world.nudged()
-    assert "réglée, close ou retirée" in world.press("UANNA", views.WITHDRAW, str(world.question().id)).text
+    assert (
+        "réglée, close ou retirée"
+        in world.press("UANNA", question_messages.WITHDRAW, str(world.question().id)).text
+    )
 
 
 def test_only_the_asker_edits_withdraws_and_reopens(world: World) -> None:
     world.ask("UANNA")
     number = str(world.question().id)
-    for action in (views.EDIT, views.WITHDRAW, views.REOPEN, views.NOT_HELPED, views.SEND):
+    for action in (
+        question_messages.EDIT,
+        question_messages.WITHDRAW,
+        question_messages.REOPEN,
+        question_messages.NOT_HELPED,
+        question_messages.SEND,
+    ):
         assert "Only the person who asked" in world.press("UBEN", action, number).text
     assert world.question().state == Outcome.OPEN
 
@@ -295,10 +302,10 @@ def test_a_question_reopened_before_it_was_delivered_reaches_those_first_chosen(
     world.ask("UANNA")
     assert "UDARIO" not in world.nudged()
     world.slash("UANNA", "/eclair", "questions")
-    world.press("UANNA", views.WITHDRAW)
+    world.press("UANNA", question_messages.WITHDRAW)
     world.settle()
     world.slash("UANNA", "/eclair", "questions")
-    world.press("UANNA", views.REOPEN)
+    world.press("UANNA", question_messages.REOPEN)
 
     world.pass_time(timedelta(hours=6))
 
@@ -308,10 +315,10 @@ def test_a_question_reopened_before_it_was_delivered_reaches_those_first_chosen(
 def test_a_question_solved_by_memory_and_reopened_stands_in_its_channel(world: World) -> None:
     world.knows("UCHLOE", VPN, accepted=True)
     world.ask("UANNA")
-    world.press("UANNA", views.SOLVES)
+    world.press("UANNA", question_messages.SOLVES)
     world.slash("UANNA", "/eclair", "questions")
 
-    assert "rouverte" in world.press("UANNA", views.REOPEN).text
+    assert "rouverte" in world.press("UANNA", question_messages.REOPEN).text
     world.settle()
 
     assert world.read("UBEN", "<@UANNA> asks / demande").channel == QUESTIONS
@@ -322,13 +329,13 @@ def test_a_reopened_question_can_be_settled_again_by_the_same_answer(world: Worl
     world.three_know()
     world.ask("UANNA")
     answered(world)
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     world.slash("UANNA", "/eclair", "questions")
-    world.press("UANNA", views.REOPEN)
+    world.press("UANNA", question_messages.REOPEN)
     world.settle()
     assert world.question().state == Outcome.OPEN
 
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
 
     assert world.question().state == Outcome.ACCEPTED
 

@@ -18,9 +18,8 @@ from bot.store.base import Base
 from bot.store.models import Member
 from bot.store.privacy.erasure import references
 from bot.store.privacy.own_rows import MENTIONS, MINE, SEAT
-from bot.views import export as views
-from bot.views import privacy as privacy_views
-from bot.views.markdown import inline, lines
+from bot.views.kit.markdown import inline, lines
+from bot.views.privacy import export_page, privacy_messages
 from tests.fakes import words_of
 from tests.owned import VOCABULARY, Everything
 from tests.world import World
@@ -65,7 +64,7 @@ def test_every_column_that_names_a_member_makes_a_row_theirs_or_merely_mentions_
     ("zone", "city"), [("Europe/Paris", "Paris"), ("Asia/Tokyo", "Tokyo"), ("UTC", "UTC")]
 )
 def test_a_time_zone_is_read_out_by_its_city(language: str, zone: str, city: str) -> None:
-    page = views.readable(translator(language), {"members": [{"timezone": zone}]}, PARIS)
+    page = export_page.readable(translator(language), {"members": [{"timezone": zone}]}, PARIS)
     assert re.search(rf"[:] {city}$", page, re.MULTILINE), page
 
 
@@ -81,8 +80,8 @@ def _seen(session: Session, me: Member) -> dict[str, str]:
     seen = {"json": erasure.export(session, me, to_themselves=True)}
     for language in LANGUAGES:
         t = translator(language)
-        seen[language] = views.readable(t, known, PARIS)
-        seen[f"{language} page"] = words_of(privacy_views.overview(t, me, known, me.workspace))
+        seen[language] = export_page.readable(t, known, PARIS)
+        seen[f"{language} page"] = words_of(privacy_messages.overview(t, me, known, me.workspace))
     return seen
 
 
@@ -152,14 +151,14 @@ def test_an_english_export_is_english_throughout(full: World) -> None:
 def test_whatever_may_stand_in_an_export_has_words(language: str) -> None:
     t = translator(language)
     for table, ways in MINE.items():
-        assert views.title(t, table)
+        assert export_page.title(t, table)
         for name in {one for line in ways.values() for one in line.split()}:
-            if name not in views.HIDDEN and not (name.endswith("_id") and name != "slack_id"):
+            if name not in export_page.HIDDEN and not (name.endswith("_id") and name != "slack_id"):
                 assert t(f"export.column.{name}")
             column = Base.metadata.tables[table].c[name]
             known: Any = column.type.enums if isinstance(column.type, Enum) else None
             for word in known or VOCABULARY.get(f"{table}.{name}", ()):
-                said = views._said(t, table, name, word, PARIS) if word else "–"
+                said = export_page._said(t, table, name, word, PARIS) if word else "–"
                 assert said and (language == "en" or said != word), (table, name, word)
 
 

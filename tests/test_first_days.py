@@ -9,9 +9,8 @@ import pytest
 from bot import jobs
 from bot.embedding import loading
 from bot.store.models import Outcome, Question
-from bot.views import answers as answer_views
-from bot.views import expertise as expertise_views
-from bot.views import questions as question_views
+from bot.views.people import expertise_messages
+from bot.views.questions import answer_messages, question_messages
 from tests.fakes import FakeEncoder, Sent, dm_of
 from tests.world import QUESTIONS, VPN, World
 
@@ -75,7 +74,7 @@ def test_whoever_answered_in_the_channel_is_asked_the_next_time(young: World) ->
     young.ask("UANNA", STAPLER)
     young.says("UGINA", "In the cupboard beside the lift.", thread=post(young, STAPLER))
     young.settle()
-    young.press("UANNA", answer_views.ACCEPT)
+    young.press("UANNA", answer_messages.ACCEPT)
     young.settle()
     assert young.question(STAPLER).state == Outcome.ACCEPTED
     young.clock.move(timedelta(days=1))
@@ -83,7 +82,7 @@ def test_whoever_answered_in_the_channel_is_asked_the_next_time(young: World) ->
     again = "Who moved the stapler of our floor?"
     young.ask("UBEN", again)
     if young.question(again).state == Outcome.DRAFT:
-        young.press("UBEN", question_views.SEND)
+        young.press("UBEN", question_messages.SEND)
         young.settle()
 
     assert asked(young, again) == {"UGINA"}
@@ -114,7 +113,7 @@ def test_after_the_one_whom_the_asker_chose_the_channel_has_its_hours_too(young:
     with young.deps.sessions.begin() as session:
         young.member(session, "UCHLOE").is_listed = True
     young.slash("UANNA", "/eclair", "who Excel")
-    young.press("UANNA", expertise_views.ASK_THEM)
+    young.press("UANNA", expertise_messages.ASK_THEM)
     assert not young.submit("UANNA", text=STAPLER).errors
     young.settle()
     assert asked(young, STAPLER) == {"UCHLOE"}

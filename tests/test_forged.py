@@ -12,8 +12,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.handlers import payload
 from bot.run import Line
-from bot.views import answers as answer_views
-from bot.views import questions as question_views
+from bot.views.questions import answer_messages, question_messages
 from tests.attack import Company, fault_of
 from tests.everything import a_form, an_event, real_ones, unknown_texts
 from tests.forging import EVIL, forged, places
@@ -59,7 +58,7 @@ def test_each_text_that_members_write_is_known_to_whoever_attacks() -> None:
 
 def test_a_button_that_means_nothing_any_more_says_so(world: World) -> None:
     for value in ("", "x", "-1", "1.5", "9" * 30, "9" * 5000, "١", "1:2", "1_0", " 1", "3000000000"):
-        outcome = world.press("UANNA", question_views.WITHDRAW, value)
+        outcome = world.press("UANNA", question_messages.WITHDRAW, value)
         assert outcome.status == 200 and "Cette question n’existe plus." in outcome.text, value
 
 
@@ -143,7 +142,7 @@ def test_an_error_after_the_answer_and_an_error_in_the_apology_leave_bolt_whole(
     body = an_event(world, "message direct")
     body["event"]["text"] = "\0" * 3
     assert world.send(body).status < 600
-    nobody = world.pressing("UANNA", answer_views.ACCEPT, "x")
+    nobody = world.pressing("UANNA", answer_messages.ACCEPT, "x")
     del nobody["response_url"]
     assert world.send(nobody).status == 200
 

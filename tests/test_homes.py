@@ -13,12 +13,10 @@ from bot.services.questions import asking
 from bot.services.rituals import round_steps, thanking
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store.models import Answer, HelpfulVote, HomeChange, HomeTab, Kind, Thanks
-from bot.views import answers as answer_views
-from bot.views import nudges as nudge_views
-from bot.views import people as views
-from bot.views import privacy as privacy_views
-from bot.views import questions as question_views
-from bot.views import rounds as round_views
+from bot.views.people import profile_forms
+from bot.views.privacy import privacy_messages
+from bot.views.questions import answer_messages, nudge_messages, question_messages
+from bot.views.rituals import round_messages
 from tests.fakes import dm_of, words_of
 from tests.world import VPN, World
 
@@ -49,10 +47,10 @@ def test_what_is_asked_of_me_and_what_became_of_my_question_come_by_themselves(w
     assert VPN not in before
     assert VPN in later(world, "UBEN")
     assert VPN in later(world, "UCHLOE")
-    world.press("UEMMA", nudge_views.ANSWER, about=VPN)
+    world.press("UEMMA", nudge_messages.ANSWER, about=VPN)
     world.submit("UEMMA", text="In the portal, under Devices.")
     assert "open: one answer" in later(world, "UBEN")
-    world.press("UBEN", answer_views.ACCEPT)
+    world.press("UBEN", answer_messages.ACCEPT)
     assert "settled" in later(world, "UBEN")
     assert VPN not in later(world, "UCHLOE")
 
@@ -85,14 +83,14 @@ def _thanks(world: World, giver: str, receiver: str, reason: str) -> None:
 
 
 def test_a_pause_that_ends_is_seen_to_have_ended(world: World):
-    world.press("UBEN", views.AVAILABILITY, "home")
+    world.press("UBEN", profile_forms.AVAILABILITY, "home")
     world.submit("UBEN", minutes="30", pause="2026-03-05")
-    assert views.RESUME in str(world.slack.homes["UBEN"])
+    assert profile_forms.RESUME in str(world.slack.homes["UBEN"])
     world.clock.at = datetime(2026, 3, 5, 23, 50, tzinfo=UTC)  # ten minutes before it ends
     opens_home(world, "UBEN")
-    assert views.RESUME in str(world.slack.homes["UBEN"])
+    assert profile_forms.RESUME in str(world.slack.homes["UBEN"])
     later(world, "UBEN", timedelta(minutes=20))
-    assert views.RESUME not in str(world.slack.homes["UBEN"])
+    assert profile_forms.RESUME not in str(world.slack.homes["UBEN"])
 
 
 def test_what_admins_settle_is_seen_by_everybody_who_looks(world: World):
@@ -275,7 +273,7 @@ def test_no_line_tells_who_asked_without_a_name(world: World):
     with world.deps.sessions.begin() as session:
         session.query(HomeChange).delete()
     before = drawn(world)
-    world.press("UBEN", question_views.ASK, "home")
+    world.press("UBEN", question_messages.ASK, "home")
     world.submit("UBEN", text=VPN, options=["anonymous"])
     with world.deps.reads() as session:
         ben = world.member(session, "UBEN").id
@@ -288,8 +286,8 @@ def test_no_line_tells_who_asked_without_a_name(world: World):
 def test_an_erased_person_has_no_tab_and_no_line(world: World):
     opens_home(world, "UBEN")
     _thanks(world, "UEMMA", "UBEN", "for the pump")
-    world.press("UBEN", privacy_views.PRIVACY, "home")
-    world.press("UBEN", privacy_views.ERASE, "me")
+    world.press("UBEN", privacy_messages.PRIVACY, "home")
+    world.press("UBEN", privacy_messages.ERASE, "me")
     world.submit("UBEN")
     with world.deps.reads() as session:
         assert session.query(HomeTab).count() == session.query(HomeChange).count() == 0
@@ -312,13 +310,13 @@ def test_stories_thanks_badges_and_the_rhythm_are_on_the_tab_and_nobody_elses(
     assert "Purge it &lt;!channel&gt; first" in shown
     assert "for the pump" in shown
     assert "★" in shown
-    body = world.pressing(user, round_views.PACE, "x")
+    body = world.pressing(user, round_messages.PACE, "x")
     body |= {"view": {"type": "home", "id": "V1", "blocks": [], "state": {"values": {}}}}
     body["container"] = {"type": "view", "view_id": "V1"}
     body["actions"][0] |= {"selected_option": {"value": "never"}}
     del body["response_url"]
     assert world.send(body).status == 200
-    rhythm = next(b for b in world.slack.homes[user]["blocks"] if round_views.PACE in str(b))
+    rhythm = next(b for b in world.slack.homes[user]["blocks"] if round_messages.PACE in str(b))
     assert rhythm["accessory"]["initial_option"]["value"] == "never"
     assert said not in opens_home(world, "UANNA")
 

@@ -23,9 +23,9 @@ from bot.store.models import (
     RoundState,
 )
 from bot.views import kit
-from bot.views.export import readable
 from bot.views.kit.visible import visible
 from bot.views.notices import KINDS, render
+from bot.views.privacy.export_page import readable
 from tests.attack import Company
 from tests.everything import real_ones
 from tests.world import KITCHEN, World

@@ -15,7 +15,7 @@ from bot.store.keys import seal
 from bot.store.models import Kind, Story, StoryPool
 from bot.store.privacy import anonymity_audit
 from bot.store.rituals import anonymous_pool
-from bot.views import stories as views
+from bot.views.rituals import story_messages
 from tests.databases import Copies
 from tests.rituals import in_the_kitchen, to_tuesday
 from tests.test_anonymity import close_the_round, failure, nameless, open_own
@@ -128,7 +128,7 @@ def test_a_host_without_the_key_says_so_until_another_passes_it_on(
         session.execute(text("TRUNCATE pool_keys"))  # as after a crash of the server
     row = sealed_row(one)
 
-    two.press("UGINA", views.TELL[Kind.FAILURE], value="failure")
+    two.press("UGINA", story_messages.TELL[Kind.FAILURE], value="failure")
     errors = two.submit("UGINA", options=["nameless"], **failure("a pear")).errors
     assert "yours wasn’t" in next(iter(errors.values()))
     for command in ("run", "doctor"):

@@ -7,7 +7,8 @@ import pytest
 
 from bot.i18n import translator
 from bot.scheduling import recurrence
-from bot.views import kit, rounds
+from bot.views import kit
+from bot.views.rituals import round_messages
 from tests.rituals import in_the_kitchen
 from tests.world import World
 
@@ -39,7 +40,7 @@ def test_views_leave_the_writing_of_hours_to_one_place() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("minute", [0, 545, 600, 630])
 def test_what_is_shown_of_a_ritual_can_be_typed_back(language: str, minute: int) -> None:
-    assert recurrence.read(rounds.when_words(translator(language), -1, 3, minute)) == (-1, 3, minute)
+    assert recurrence.read(round_messages.when_words(translator(language), -1, 3, minute)) == (-1, 3, minute)
 
 
 def test_the_page_of_the_rituals_says_whose_hour_it_is(world: World) -> None:

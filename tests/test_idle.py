@@ -19,8 +19,7 @@ from bot.store import gestures
 from bot.store.base import READS, hurried
 from bot.store.models import Card, KnowledgeChange, Nudge, Question
 from bot.store.people.members import Profile
-from bot.views import answers as answer_views
-from bot.views import nudges
+from bot.views.questions import answer_messages, nudge_messages
 from tests.mentors import settled
 from tests.test_homes import opens_home
 from tests.world import KITCHEN, VPN, World
@@ -59,10 +58,10 @@ def lived(world: World) -> None:
         digest_schedule.choose(session, world.workspace(session), KITCHEN, 1, 600, "", world.clock.at, "x")
     opens_home(world, "UBEN")
     world.ask("UANNA")
-    world.press("UCHLOE", nudges.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Press Renew.")
     world.settle()
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     settled(world)
     world.settle()
     world.clock.move(HALF_A_MINUTE)

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.services.rituals import thanking
-from bot.views import answers as answer_views
-from bot.views import invitations as views
+from bot.views.people import invitation_message
+from bot.views.questions import answer_messages
 from tests.mentors import after, asks_for_a_session, gives_sessions, settled
 from tests.test_answers import asked, in_thread  # noqa: F401
 from tests.world import World, buttons
@@ -17,7 +17,7 @@ INVITED = "What you know helped someone"
 def accepted(world: World, user: str = "UGINA") -> None:
     """Their answer settles the question."""
     in_thread(world, user)
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     world.settle()
 
 
@@ -33,12 +33,12 @@ def test_whoever_helped_is_invited_and_a_yes_makes_them_somebody_who_is_found(as
     assert "20 minutes" in said.text
     assert "<@" not in said.text, "it says of nobody that it was they"
 
-    asked.press("UGINA", views.YES)
+    asked.press("UGINA", invitation_message.YES)
     asked.settle()
 
     assert choices(asked, "UGINA") == (True, True, "yes")
     done = asked.read("UGINA", "60 minutes a week at most")
-    assert not buttons(done.message, views.YES)
+    assert not buttons(done.message, invitation_message.YES)
     assert not asked.reads("UGINA", INVITED)
     asks_for_a_session(asked, "UKIM", "How do I reset the VPN token?")
     assert "<@UGINA>" in " ".join(one.text for one in asked.slack.said_to("UKIM"))
@@ -46,13 +46,13 @@ def test_whoever_helped_is_invited_and_a_yes_makes_them_somebody_who_is_found(as
 
 def test_a_no_is_kept_for_good(asked: World) -> None:  # noqa: F811
     accepted(asked)
-    asked.press("UGINA", views.NO)
+    asked.press("UGINA", invitation_message.NO)
     asked.settle()
     assert asked.reads("UGINA", "I won’t ask you again")
 
-    asked.press("UANNA", answer_views.UNACCEPT)
+    asked.press("UANNA", answer_messages.UNACCEPT)
     asked.settle()
-    asked.press("UANNA", answer_views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.slash("UKIM", "/eclair", "thanks <@UGINA|gina> for the help with the tunnel")
     asked.settle()
 
@@ -68,7 +68,7 @@ def test_who_is_not_invited(asked: World, how: str) -> None:  # noqa: F811
         gina.takes_sessions, gina.takes_nudges = how == "gives sessions", how != "asked nothing"
         gina.paused_until = asked.clock.at + timedelta(days=9) if how == "paused" else None
         gina.is_guest, gina.has_left = how == "guest", how == "left"
-    asked.press("UANNA", answer_views.ACCEPT)
+    asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
     assert not asked.reads("UGINA", INVITED)
     assert choices(asked, "UGINA")[2] is None
@@ -78,7 +78,9 @@ def test_nobody_answers_another_s_invitation(asked: World) -> None:  # noqa: F81
     accepted(asked)
     with asked.deps.reads() as session:
         number = asked.member(session, "UGINA").id
-    assert "somebody else" in asked.press("UKIM", views.YES, str(number)).text.replace("someone", "somebody")
+    assert "somebody else" in asked.press("UKIM", invitation_message.YES, str(number)).text.replace(
+        "someone", "somebody"
+    )
     assert choices(asked, "UGINA") == (True, False, "sent")
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot import roster
 from bot.store.models import Meeting, MeetingState, Outcome, Question, Request
-from bot.views import gatherings as gathering_views
-from bot.views import questions as question_views
+from bot.views.questions import question_messages
+from bot.views.rituals import agenda_messages
 from tests.fakes import TEAM
 from tests.mentors import asks_for_a_session, chooses, gives_sessions, settled
 from tests.rituals import OVEN, in_the_kitchen, tell, to_tuesday
@@ -68,7 +68,9 @@ def test_what_is_written_to_a_leaver_is_answered_and_not_swallowed(world: World)
 def test_a_leaver_who_asked_without_a_name_is_not_told_apart_from_one_who_took_it_back(world: World) -> None:
     world.three_know()
     world.shortcut("UHUGO", "ask_a_question")
-    world.submit("UHUGO", text="My VPN token expires, how is it renewed?", options=[question_views.ANONYMOUS])
+    world.submit(
+        "UHUGO", text="My VPN token expires, how is it renewed?", options=[question_messages.ANONYMOUS]
+    )
     world.settle()
     changes(world, "UHUGO", deleted=True)
     assert last_question(world).state == Outcome.WITHDRAWN
@@ -101,7 +103,7 @@ def test_a_part_that_a_leaver_had_taken_in_a_gathering_is_free_again(world: Worl
     to_tuesday(company)
     tell(company, "UANNA", **OVEN)
     company.pass_time(timedelta(days=8))
-    company.press("UBEN", gathering_views.TAKE["host"])
+    company.press("UBEN", agenda_messages.TAKE["host"])
     company.settle()
     assert "<@UBEN>" in company.read("UANNA", "Réunion des petits échecs").text
     changes(company, "UBEN", deleted=True)
@@ -114,7 +116,7 @@ def test_who_comes_back_finds_their_question_and_asks_it_again(world: World) -> 
     changes(world, "UANNA", deleted=True)
     changes(world, "UANNA", deleted=False)
     number = last_question(world).id
-    said = world.press("UANNA", question_views.REOPEN, str(number))
+    said = world.press("UANNA", question_messages.REOPEN, str(number))
     world.settle()
     assert last_question(world).state == Outcome.OPEN, said.text
     post = [one for one in world.slack.messages if one.channel == QUESTIONS][-1]

@@ -11,9 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.slack import RefusedBySlack, Unsure
 from bot.store.models import Wish
-from bot.views import answers as answer_views
-from bot.views import nudges
-from bot.views import questions as views
+from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.world import QUESTIONS, World
 
 SECRETS = ("zebra", "giraffe", "okapi", "quagga", "bongo")
@@ -49,12 +47,12 @@ def a_story(world: World) -> None:
     world.slack.fails("post", RefusedBySlack("is_archived"), where=lambda channel: channel == QUESTIONS)
     world.ask("UANNA", "How is the zebra renewed in the giraffe?")
     world.says("UBEN", "quagga?")
-    world.press("UCHLOE", nudges.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="With the okapi.")
     world.pass_time(timedelta(hours=1))
-    world.press("UANNA", answer_views.ACCEPT)
-    world.press("UANNA", answer_views.ACCEPT, "4711")
-    world.press("UANNA", views.EDIT, "not a number")
+    world.press("UANNA", answer_messages.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT, "4711")
+    world.press("UANNA", question_messages.EDIT, "not a number")
     broken = world.writing("UANNA", "What is a bongo?")
     world.slack.fails("can_post", RuntimeError("the line is cut"))
     world.send(broken)

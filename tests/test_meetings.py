@@ -14,11 +14,8 @@ from bot.services.sessions import booking
 from bot.slack import RefusedBySlack, Unsure
 from bot.store.models import Meeting, MeetingState, Question, Request, RequestState, Seat
 from bot.store.people.evidence import of_member
-from bot.views import feedback as feedback_views
-from bot.views import meetings as views
-from bot.views import mentoring as request_views
-from bot.views import offers as offer_views
-from bot.views import rereading
+from bot.views import second_look
+from bot.views.sessions import feedback_messages, meeting_messages, offer_messages, request_messages
 from tests.fakes import Sent
 from tests.mentors import (
     OBJECTIVE,
@@ -56,20 +53,20 @@ def said_together(world: World, words: str) -> list[str]:
 
 def looks_back(world: World, user: str, useful: int = 5, **typed: str) -> None:
     """Two taps: the rating, and the form."""
-    world.press(user, f"{feedback_views.RATE}.{useful}")
+    world.press(user, f"{feedback_messages.RATE}.{useful}")
     world.submit(user, **typed)
     world.settle()
 
 
 def moves(world: World, user: str, at: datetime, note: str = "") -> object:
-    press_together(world, user, views.MOVE, *PAIR)
+    press_together(world, user, meeting_messages.MOVE, *PAIR)
     outcome = world.submit(user, when=int(at.timestamp()), note=note)
     world.settle()
     return outcome
 
 
 def calls_off(world: World, user: str, note: str = "") -> None:
-    press_together(world, user, views.CANCEL, *PAIR)
+    press_together(world, user, meeting_messages.CANCEL, *PAIR)
     world.submit(user, note=note)
     world.settle()
 
@@ -233,11 +230,11 @@ def test_of_sessions_that_fell_through_the_newest_alone_offers_another_time(worl
     calls_off(world, "UBEN")
     moves(world, "UANNA", one.start_at + DAY)
     first, _ = said_cards(world)
-    assert not buttons(first.message, views.MOVE)
+    assert not buttons(first.message, meeting_messages.MOVE)
     calls_off(world, "UANNA")
     first, second = said_cards(world)
-    assert not buttons(first.message, views.MOVE)
-    assert buttons(second.message, views.MOVE)
+    assert not buttons(first.message, meeting_messages.MOVE)
+    assert buttons(second.message, meeting_messages.MOVE)
 
 
 def said_cards(world: World) -> list[Sent]:
@@ -257,16 +254,16 @@ def test_a_move_onto_another_session_or_outside_hours_is_refused_in_words(world:
     night = moves(world, "UANNA", one.start_at.replace(hour=23))
     past = moves(world, "UANNA", one.start_at - 2 * DAY)
 
-    assert "une autre séance" in taken.errors[views.WHEN]  # type: ignore[attr-defined]
-    assert "en dehors des heures" in night.errors[views.WHEN]  # type: ignore[attr-defined]
-    assert "déjà passé" in past.errors[views.WHEN]  # type: ignore[attr-defined]
+    assert "une autre séance" in taken.errors[meeting_messages.WHEN]  # type: ignore[attr-defined]
+    assert "en dehors des heures" in night.errors[meeting_messages.WHEN]  # type: ignore[attr-defined]
+    assert "déjà passé" in past.errors[meeting_messages.WHEN]  # type: ignore[attr-defined]
     assert {found.start_at for found in confirmed(world)} == {one.start_at, other.start_at}
 
 
 def test_nobody_else_moves_or_calls_off_a_session(world: World) -> None:
     one = settled(world)
-    assert "Only the two" in world.press("UGINA", views.CANCEL, str(one.id)).text
-    assert "Only the two" in world.press("UGINA", views.MOVE, str(one.id)).text
+    assert "Only the two" in world.press("UGINA", meeting_messages.CANCEL, str(one.id)).text
+    assert "Only the two" in world.press("UGINA", meeting_messages.MOVE, str(one.id)).text
 
 
 # -- the time itself -----------------------------------------------------------------------------------------
@@ -282,7 +279,7 @@ def test_the_reminder_comes_ten_minutes_before(world: World) -> None:
 
 def test_marks_of_time_come_to_whoever_wants_them_and_to_nobody_else(world: World) -> None:
     one = settled(world)
-    press_together(world, "UBEN", views.MARKS, *PAIR)
+    press_together(world, "UBEN", meeting_messages.MARKS, *PAIR)
     after(world, one)
     marks = [text.text for text in world.slack.said_to("UBEN") if "minutes have passed" in text.text]
     assert len(marks) == 2
@@ -343,7 +340,7 @@ def test_thanks_and_what_was_learned_reach_the_mentor_who_may_let_the_bot_rememb
     assert "Not for Ben" not in told
     with world.deps.reads() as session:
         assert "meeting" not in {piece.kind for piece in of_member(session, world.member(session, "UBEN"))}
-    world.press("UBEN", feedback_views.REMEMBER)
+    world.press("UBEN", feedback_messages.REMEMBER)
     world.settle()
     with world.deps.reads() as session:
         kept = {piece.kind: piece.topic for piece in of_member(session, world.member(session, "UBEN"))}
@@ -354,7 +351,7 @@ def test_what_was_learned_becomes_a_card_that_the_next_asker_reads(world: World)
     after(world, settled(world))
     looks_back(world, "UANNA", learned="Fix first, then vary")
 
-    world.press("UANNA", feedback_views.SHARE)
+    world.press("UANNA", feedback_messages.SHARE)
     world.submit("UANNA", card_title="How do I plan a budget in a spreadsheet?")
     world.settle()
     answer = world.ask("UKIM", "How do I plan a budget in a spreadsheet?")
@@ -368,8 +365,8 @@ def test_what_was_learned_becomes_a_card_that_the_next_asker_reads(world: World)
 def test_the_author_of_a_card_who_agrees_is_asked_about_it_from_then_on(world: World) -> None:
     after(world, settled(world))
     looks_back(world, "UANNA", learned="Fix first, then vary")
-    world.press("UANNA", feedback_views.SHARE)
-    world.submit("UANNA", card_title="Which way to plan a budget?", card_agrees=[feedback_views.AGREES])
+    world.press("UANNA", feedback_messages.SHARE)
+    world.submit("UANNA", card_title="Which way to plan a budget?", card_agrees=[feedback_messages.AGREES])
     with world.deps.reads() as session:
         assert [piece.kind for piece in of_member(session, world.member(session, "UANNA"))] == ["answer"]
     again = world.submit("UANNA", card_title="Which way to plan a budget?")
@@ -379,12 +376,12 @@ def test_the_author_of_a_card_who_agrees_is_asked_about_it_from_then_on(world: W
 def test_what_was_learned_is_looked_at_before_others_read_it(world: World) -> None:
     after(world, settled(world))
     looks_back(world, "UANNA", learned="Fix first, then vary")
-    world.press("UANNA", feedback_views.SHARE)
+    world.press("UANNA", feedback_messages.SHARE)
     blaming = {"card_title": "Which way to plan a budget?", "card_text": "Tout a raté à cause du stagiaire."}
     assert "Publier tel quel" in send(world, "UANNA", **blaming).text
     with world.deps.reads() as session:
         assert session.query(Question).count() == 0
-    send(world, "UANNA", how=rereading.AS_IS)
+    send(world, "UANNA", how=second_look.AS_IS)
     with world.deps.reads() as session:
         assert session.query(Question).one().text == blaming["card_title"]
 
@@ -393,12 +390,12 @@ def test_a_session_that_did_not_take_place_is_handled_without_blame(world: World
     one = settled(world)
     after(world, one)
 
-    world.press("UANNA", feedback_views.MISSED)
+    world.press("UANNA", feedback_messages.MISSED)
     world.settle()
 
     assert request(world).state == RequestState.MISSED
     assert "Cela arrive" in said_together(world, "n’a pas eu lieu")[0]
-    assert not buttons(world.read("UBEN", "didn’t take place").message, f"{feedback_views.RATE}.5")
+    assert not buttons(world.read("UBEN", "didn’t take place").message, f"{feedback_messages.RATE}.5")
     moves(world, "UBEN", one.start_at + DAY)
     assert request(world).state == RequestState.CONFIRMED
     world.pass_time(20 * DAY)
@@ -414,7 +411,7 @@ def test_two_weeks_later_the_learner_is_asked_and_the_mentor_hears_of_it(world: 
 
     goes_to(world, one.end_at + 15 * DAY)
     assert "Write the outline" in world.read("UANNA", "mis cela en pratique").text
-    world.press("UANNA", f"{feedback_views.APPLIED}.yes")
+    world.press("UANNA", f"{feedback_messages.APPLIED}.yes")
     world.settle()
 
     assert world.reads("UBEN", "into practice (“")
@@ -462,7 +459,7 @@ def test_either_may_stop_a_series_at_any_time(world: World) -> None:
     after(world, settled(world))
     for user in PAIR:
         looks_back(world, user, goes_on="monthly")
-    press_together(world, "UBEN", views.STOP, *PAIR)
+    press_together(world, "UBEN", meeting_messages.STOP, *PAIR)
     world.settle()
     assert said_together(world, "la série est terminée")
     world.pass_time(timedelta(days=70))
@@ -491,9 +488,9 @@ def test_two_mentors_who_claim_at_once_make_one_meeting(world: World) -> None:
     mentors = ("UBEN", "UCHLOE", "UEMMA")
     gives_sessions(world, *mentors)
     asks_for_a_session(world, "UANNA", near="hour")
-    world.press("UANNA", request_views.CHOOSE_FOR_ME)
+    world.press("UANNA", request_messages.CHOOSE_FOR_ME)
     world.settle()
-    bodies = [world.pressing(user, f"{offer_views.CLAIM}.0") for user in mentors]
+    bodies = [world.pressing(user, f"{offer_messages.CLAIM}.0") for user in mentors]
 
     at_once(*(lambda body=body: world.send(body) for body in bodies))
 
@@ -506,7 +503,7 @@ def test_one_mentor_pressed_for_by_many_at_once_is_never_in_two_places(world: Wo
     for asker in askers:
         asks_for_a_session(world, asker)
         chooses(world, asker, "UBEN")
-    bodies = [world.pressing("UBEN", f"{offer_views.CLAIM}.0", about=f"<@{asker}>") for asker in askers]
+    bodies = [world.pressing("UBEN", f"{offer_messages.CLAIM}.0", about=f"<@{asker}>") for asker in askers]
 
     at_once(*(lambda body=body: world.send(body) for body in bodies))
 
@@ -515,8 +512,8 @@ def test_one_mentor_pressed_for_by_many_at_once_is_never_in_two_places(world: Wo
 
 def test_moving_and_calling_off_at_once_end_in_one_story(world: World) -> None:
     one = settled(world)
-    press_together(world, "UANNA", views.MOVE, *PAIR)
-    press_together(world, "UBEN", views.CANCEL, *PAIR)
+    press_together(world, "UANNA", meeting_messages.MOVE, *PAIR)
+    press_together(world, "UBEN", meeting_messages.CANCEL, *PAIR)
     move = world.submission("UANNA", when=int((one.start_at + DAY).timestamp()))
     cancel = world.submission("UBEN", note="sorry")
 

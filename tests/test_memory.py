@@ -11,10 +11,9 @@ from bot.i18n import translator
 from bot.services.memory import card_keeping
 from bot.store.memory import cards
 from bot.store.models import Card, Kind, Member
-from bot.views import answers as answer_views
-from bot.views import memory as views
-from bot.views import questions as question_views
-from bot.views import stories as story_views
+from bot.views.memory import card_messages
+from bot.views.questions import answer_messages, question_messages
+from bot.views.rituals import story_messages
 from tests.played import played
 from tests.rituals import OVEN, becomes_private, in_the_kitchen, tell, to_tuesday
 from tests.world import KITCHEN, QUESTIONS, STAFF, VPN, World
@@ -33,12 +32,12 @@ def answered(
     world.three_know()
     world.ask("UANNA", text, channel)
     if channel in world.slack.private:
-        world.press("UANNA", question_views.REACH_HERE)
+        world.press("UANNA", question_messages.REACH_HERE)
         world.settle()
-    world.press("UCHLOE", question_views.HELP, str(world.question(text).id))
+    world.press("UCHLOE", question_messages.HELP, str(world.question(text).id))
     world.submit("UCHLOE", text=said)
     world.settle()
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     world.settle()
 
 
@@ -87,7 +86,7 @@ def test_an_answer_that_was_deleted_or_a_story_taken_back_is_found_no_more(ritua
     tell(rituals, "UBEN", **OVEN)
     assert "wet flour" in found(rituals, "UGINA", "sieve")
 
-    rituals.press("UBEN", story_views.EDIT, value=str(card(rituals, "sieve").source.split(":")[1]))
+    rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "sieve").source.split(":")[1]))
     rituals.submit("UBEN", choice="withdraw")
     rituals.settle()
 
@@ -97,7 +96,7 @@ def test_an_answer_that_was_deleted_or_a_story_taken_back_is_found_no_more(ritua
 
 def test_an_author_s_other_words_are_found_and_the_old_ones_are_not(rituals: World) -> None:
     tell(rituals, "UBEN", **OVEN)
-    rituals.press("UBEN", story_views.EDIT, value=str(card(rituals, "sieve").source.split(":")[1]))
+    rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "sieve").source.split(":")[1]))
     rituals.submit("UBEN", lesson="Weigh the pumpernickel", choice="keep")
     rituals.settle()
 
@@ -108,10 +107,10 @@ def test_an_author_s_other_words_are_found_and_the_old_ones_are_not(rituals: Wor
 def test_a_card_is_amended_by_its_author_and_keeps_its_versions(rituals: World) -> None:
     answered(rituals)
     number = str(card(rituals, "portal").id)
-    refused = rituals.press("UGINA", views.AMEND, value=number)
+    refused = rituals.press("UGINA", card_messages.AMEND, value=number)
     assert "Only its author" in refused.text
 
-    rituals.press("UCHLOE", views.AMEND, value=number)
+    rituals.press("UCHLOE", card_messages.AMEND, value=number)
     assert rituals.submit("UCHLOE", title="VPN", text=" ").errors
     rituals.submit("UCHLOE", title="Renewing the VPN token", text="In the new portal, page Security.")
     rituals.settle()
@@ -126,12 +125,12 @@ def test_a_doubted_card_asks_its_author_who_answers_with_one_tap(rituals: World)
     answered(rituals)
     found(rituals, "UGINA", "VPN token")
     number = str(card(rituals, "portal").id)
-    rituals.press("UGINA", views.STALE, value=number)
+    rituals.press("UGINA", card_messages.STALE, value=number)
     rituals.settle()
 
     assert "Quelqu’un se demande" in rituals.read("UCHLOE", "encore juste").text
     assert "out of date?" in found(rituals, "UBEN", "VPN token")
-    rituals.press("UCHLOE", views.STILL_RIGHT)
+    rituals.press("UCHLOE", card_messages.STILL_RIGHT)
     rituals.settle()
     assert "out of date?" not in found(rituals, "UBEN", "VPN token").replace("Out of date?", "")
     assert rituals.reads("UCHLOE", "C’est réglé")
@@ -140,11 +139,11 @@ def test_a_doubted_card_asks_its_author_who_answers_with_one_tap(rituals: World)
 def test_a_story_without_a_name_that_is_doubted_asks_the_keepers(rituals: World) -> None:
     to_tuesday(rituals)
     for user in ("UBEN", "UGINA", "UHUGO"):
-        rituals.press(user, story_views.TELL[Kind.FAILURE], value="failure")
+        rituals.press(user, story_messages.TELL[Kind.FAILURE], value="failure")
         rituals.submit(user, options=["nameless"], **{**OVEN, "tried": f"A sieve of {user}"})
     rituals.pass_time(timedelta(days=9))
     number = str(card(rituals, "sieve").id)
-    rituals.press("UKIM", views.STALE, value=number)
+    rituals.press("UKIM", card_messages.STALE, value=number)
     rituals.settle()
     assert rituals.reads("UANNA", "Quelqu’un se demande")
 
@@ -154,13 +153,15 @@ def test_two_cards_that_say_the_same_become_one(rituals: World) -> None:
     tell(rituals, "UBEN", **{**OVEN, "tried": "A finer sieve"})
     rituals.settle()
     first, second = card(rituals, "A new sieve"), card(rituals, "A finer sieve")
-    rituals.press("UBEN", views.MERGE, value=str(second.id))
+    rituals.press("UBEN", card_messages.MERGE, value=str(second.id))
     body = rituals.submission("UBEN")
-    body["view"]["state"]["values"][views.INTO] = {views.INTO: {"selected_option": {"value": str(first.id)}}}
+    body["view"]["state"]["values"][card_messages.INTO] = {
+        card_messages.INTO: {"selected_option": {"value": str(first.id)}}
+    }
     done = rituals.send(body)
     assert done.errors == {}
     assert "A new sieve" in done.text
-    assert "no longer in the memory" in rituals.press("UGINA", views.STALE, value=str(second.id)).text
+    assert "no longer in the memory" in rituals.press("UGINA", card_messages.STALE, value=str(second.id)).text
 
     told = found(rituals, "UGINA", "sieve")
     assert "A new sieve" in told
@@ -173,9 +174,11 @@ def merged(world: World) -> tuple[str, str]:
     tell(world, "UBEN", **{**OVEN, "tried": "A finer sieve"})
     world.settle()
     first, second = str(card(world, "A new sieve").id), str(card(world, "A finer sieve").id)
-    world.press("UBEN", views.MERGE, value=first)
+    world.press("UBEN", card_messages.MERGE, value=first)
     body = world.submission("UBEN")
-    body["view"]["state"]["values"][views.INTO] = {views.INTO: {"selected_option": {"value": second}}}
+    body["view"]["state"]["values"][card_messages.INTO] = {
+        card_messages.INTO: {"selected_option": {"value": second}}
+    }
     assert world.send(body).errors == {}
     return first, second
 
@@ -202,7 +205,7 @@ def test_a_merge_is_undone_where_its_card_is_found(rituals: World) -> None:
     assert "A new sieve" not in found(rituals, "UGINA", "sieve")
     found(rituals, "UBEN", "sieve")
 
-    assert "found on its own again" in rituals.press("UBEN", views.UNMERGE).text
+    assert "found on its own again" in rituals.press("UBEN", card_messages.UNMERGE).text
 
     told = found(rituals, "UGINA", "sieve")
     assert "A new sieve" in told
@@ -212,7 +215,7 @@ def test_a_merge_is_undone_where_its_card_is_found(rituals: World) -> None:
 def test_what_was_merged_into_a_story_that_is_taken_back_is_found_again(rituals: World) -> None:
     _, second = merged(rituals)
     number = story_of(rituals, second)
-    rituals.press("UBEN", story_views.EDIT, value=number)
+    rituals.press("UBEN", story_messages.EDIT, value=number)
     rituals.submit("UBEN", choice="withdraw")
     rituals.settle()
 
@@ -231,7 +234,7 @@ def amended(world: World) -> str:
     tell(world, "UBEN", **OVEN)
     world.settle()
     number = str(card(world, "A new sieve").id)
-    world.press("UBEN", views.AMEND, value=number)
+    world.press("UBEN", card_messages.AMEND, value=number)
     world.submit("UBEN", title="Sieves and flour", text="Try each sieve with wet flour.")
     world.settle()
     return number
@@ -239,7 +242,7 @@ def amended(world: World) -> str:
 
 def test_an_amended_card_keeps_its_words_while_its_story_is_told_otherwise(rituals: World) -> None:
     number = amended(rituals)
-    rituals.press("UBEN", story_views.EDIT, value=story_of(rituals, number))
+    rituals.press("UBEN", story_messages.EDIT, value=story_of(rituals, number))
     rituals.submit("UBEN", lesson="Weigh the pumpernickel", choice="keep")
     rituals.settle()
 
@@ -251,17 +254,17 @@ def test_an_amended_card_keeps_its_words_while_its_story_is_told_otherwise(ritua
 def test_of_a_story_that_was_taken_back_no_version_is_kept_and_nothing_opens(rituals: World) -> None:
     number = amended(rituals)
     found(rituals, "UGINA", "sieves and flour")
-    rituals.press("UGINA", views.STALE, value=number)
+    rituals.press("UGINA", card_messages.STALE, value=number)
     rituals.settle()
     assert "Sieves and flour" in rituals.read("UBEN", "A colleague wonders").text
-    rituals.press("UBEN", story_views.EDIT, value=story_of(rituals, number))
+    rituals.press("UBEN", story_messages.EDIT, value=story_of(rituals, number))
     rituals.submit("UBEN", choice="withdraw")
     rituals.settle()
 
     with rituals.deps.reads() as session:
         assert cards.versions(session, session.get_one(Card, int(number))) == []
     rituals.slack.modals.clear()
-    for button in (views.AMEND, views.MERGE):
+    for button in (card_messages.AMEND, card_messages.MERGE):
         assert "no longer in the memory" in rituals.press("UBEN", button, value=number).text
     assert not rituals.slack.modals
     assert not rituals.reads("UBEN", "Sieves and flour")
@@ -274,10 +277,10 @@ def test_of_an_answer_that_was_deleted_no_version_is_kept(rituals: World) -> Non
     head = rituals.slack.at(QUESTIONS, post.ts or "")
     said = rituals.says("UGINA", "Renew it in the portal.", thread=head)
     rituals.settle()
-    rituals.press("UANNA", answer_views.ACCEPT)
+    rituals.press("UANNA", answer_messages.ACCEPT)
     rituals.settle()
     number = str(card(rituals, "portal").id)
-    rituals.press("UGINA", views.AMEND, value=number)
+    rituals.press("UGINA", card_messages.AMEND, value=number)
     rituals.submit("UGINA", title="Renewing the VPN token", text="In the new portal, page Security.")
     rituals.deletes("UGINA", said)
     rituals.settle()
@@ -294,11 +297,11 @@ def test_only_cards_that_say_much_the_same_are_offered_to_be_merged(rituals: Wor
     )
     rituals.settle()
     number = str(card(rituals, "A new sieve").id)
-    assert "no other card" in rituals.press("UBEN", views.MERGE, value=number).text
+    assert "no other card" in rituals.press("UBEN", card_messages.MERGE, value=number).text
 
     tell(rituals, "UBEN", **{**OVEN, "tried": "A finer sieve"})
     rituals.settle()
-    rituals.press("UBEN", views.MERGE, value=number)
+    rituals.press("UBEN", card_messages.MERGE, value=number)
     offered = str(rituals.modal("UBEN"))
     assert "A finer sieve" in offered
     assert "lunch" not in offered
@@ -329,7 +332,7 @@ def test_what_somebody_tried_stands_in_a_line_below_the_accepted_answer(rituals:
     [post] = rituals.notices("question.posted")
     assert (line.channel, line.thread_ts) == (QUESTIONS, post.ts)
 
-    rituals.press("UBEN", story_views.EDIT, value=card(rituals, "clogged").source.split(":")[1])
+    rituals.press("UBEN", story_messages.EDIT, value=card(rituals, "clogged").source.split(":")[1])
     rituals.submit("UBEN", choice="withdraw")
     rituals.settle()
     assert not rituals.reads("UGINA", "Wet the flour first")
@@ -433,7 +436,7 @@ def test_cards_of_the_same_title_are_told_apart_where_one_is_chosen(language: st
         like(4, VPN, author=ben), like(5, VPN), like(6, f"{long}?"), like(7, f"{long}, please?"),
         like(8, "Where is the portal?"),
     ]  # fmt: skip
-    form = views.merge_form(translator(language), like(9, VPN), listed)
+    form = card_messages.merge_form(translator(language), like(9, VPN), listed)
     [options] = [one["element"]["options"] for one in form["blocks"] if "element" in one]
     labels = [one["text"]["text"] for one in options]
     assert len(set(labels)) == len(listed) and all(len(label) <= 75 for label in labels)
@@ -456,11 +459,11 @@ def test_in_the_memory_s_page_members_words_are_no_markup_and_nothing_is_hidden(
 
 def test_undoing_a_merge_shows_no_words_that_were_taken_back(rituals: World) -> None:
     first, _ = merged(rituals)
-    rituals.press("UBEN", story_views.EDIT, value=story_of(rituals, first))
+    rituals.press("UBEN", story_messages.EDIT, value=story_of(rituals, first))
     rituals.submit("UBEN", choice="withdraw")
     rituals.settle()
     assert "A finer sieve" in found(rituals, "UBEN", "sieve")
-    rituals.press("UBEN", views.UNMERGE)
+    rituals.press("UBEN", card_messages.UNMERGE)
     rituals.settle()
     for user in ("UBEN", "UGINA"):
         assert "A new sieve" not in found(rituals, user, "sieve")
@@ -478,11 +481,11 @@ def test_no_merge_carries_a_card_into_or_out_of_a_private_channel(rituals: World
     rituals.settle()
     outside = str(card(rituals, "A finer sieve").id)
     for number, into in ((inside, outside), (outside, inside)):
-        assert "no other card" in rituals.press("UBEN", views.MERGE, value=number).text
-        rituals.press("UBEN", views.AMEND, value=number)
+        assert "no other card" in rituals.press("UBEN", card_messages.MERGE, value=number).text
+        rituals.press("UBEN", card_messages.AMEND, value=number)
         body = rituals.submission("UBEN")
-        body["view"] |= {"callback_id": views.MERGE_FORM, "private_metadata": number}
-        body["view"]["state"]["values"] = {views.INTO: {views.INTO: {
+        body["view"] |= {"callback_id": card_messages.MERGE_FORM, "private_metadata": number}
+        body["view"]["state"]["values"] = {card_messages.INTO: {card_messages.INTO: {
             "type": "static_select", "selected_option": {"value": into},
         }}}  # fmt: skip
         rituals.send(body)

@@ -6,10 +6,8 @@ from typing import Any
 import pytest
 
 from bot.store.models import Avoidance, BusyTime, ExternalMentor, OfferState, RequestState
-from bot.views import expertise as expertise_views
-from bot.views import mentoring as views
-from bot.views import mentoring_form as forms
-from bot.views import offers as offer_views
+from bot.views.people import expertise_messages
+from bot.views.sessions import offer_messages, request_form, request_messages
 from tests.mentors import (
     OBJECTIVE,
     TOPIC,
@@ -27,7 +25,7 @@ from tests.test_people_reach import _pilot
 from tests.world import MONDAY, World, buttons
 
 HOUR = timedelta(hours=1)
-FIELD = forms.WHOM
+FIELD = request_form.WHOM
 
 
 def asks(world: World, whom: str, user: str = "UANNA", **typed: Any) -> Any:
@@ -78,12 +76,12 @@ def test_the_command_takes_a_name_before_the_topic(world: World) -> None:
 
     assert fields[FIELD]["element"]["initial_user"] == "UBEN"
     assert fields[FIELD]["optional"]
-    assert fields[forms.TOPIC]["element"]["initial_value"] == TOPIC
+    assert fields[request_form.TOPIC]["element"]["initial_value"] == TOPIC
 
     world.slash("UANNA", "/mentor", "<@UBEN>")
     fields = {block.get("block_id"): block for block in world.modal("UANNA")["blocks"]}
     assert fields[FIELD]["element"]["initial_user"] == "UBEN"
-    assert "initial_value" not in fields[forms.TOPIC]["element"]
+    assert "initial_value" not in fields[request_form.TOPIC]["element"]
 
     world.slash("UANNA", "/mentor", TOPIC)
     fields = {block.get("block_id"): block for block in world.modal("UANNA")["blocks"]}
@@ -93,10 +91,10 @@ def test_the_command_takes_a_name_before_the_topic(world: World) -> None:
 def test_the_expertise_map_leads_to_the_form_with_the_person_and_the_topic(world: World) -> None:
     gives_sessions(world, "UBEN", is_listed=True)
     world.slash("UANNA", "/eclair", f"who {TOPIC}")
-    world.press("UANNA", expertise_views.MEET_THEM)
+    world.press("UANNA", expertise_messages.MEET_THEM)
     fields = {block.get("block_id"): block for block in world.modal("UANNA")["blocks"]}
     assert fields[FIELD]["element"]["initial_user"] == "UBEN"
-    assert fields[forms.TOPIC]["element"]["initial_value"] == TOPIC
+    assert fields[request_form.TOPIC]["element"]["initial_value"] == TOPIC
 
     assert not world.submit("UANNA", objective=OBJECTIVE).errors
     world.settle()
@@ -191,7 +189,7 @@ def test_when_it_does_not_work_out_the_requester_hears_it_kindly_and_nobody_else
         world.slack.closed = {"UBEN"}
     asks(world, "UBEN")
     if how == "declines":
-        world.press("UBEN", offer_views.DECLINE)
+        world.press("UBEN", offer_messages.DECLINE)
         world.settle()
     world.pass_time(timedelta(hours=5))
 
@@ -207,43 +205,44 @@ def test_when_it_does_not_work_out_the_requester_hears_it_kindly_and_nobody_else
 def test_the_requester_may_then_look_for_others_who_are_not_the_same(world: World) -> None:
     gives_sessions(world, "UBEN", "UCHLOE")
     asks(world, "UBEN")
-    world.press("UBEN", offer_views.DECLINE)
+    world.press("UBEN", offer_messages.DECLINE)
     world.settle()
 
-    world.press("UANNA", views.OTHERS)
+    world.press("UANNA", request_messages.OTHERS)
     world.settle()
 
     said = world.read("UANNA", "Une personne peut vous aider").text
     assert "<@UCHLOE>" in said
     assert "<@UBEN>" not in said
-    assert not buttons(world.read("UANNA", "ne se fera pas avec").message, views.OTHERS)
+    assert not buttons(world.read("UANNA", "ne se fera pas avec").message, request_messages.OTHERS)
     chooses(world, "UANNA", "UCHLOE")
     claims(world, "UCHLOE")
     assert [seat.member.slack_id for seat in meeting(world).seats if not seat.is_learner] == ["UCHLOE"]
 
 
 @pytest.mark.parametrize(
-    ("way", "state"), [(views.WIDEN, RequestState.CHOOSING), (views.WITHDRAW, RequestState.WITHDRAWN)]
+    ("way", "state"),
+    [(request_messages.WIDEN, RequestState.CHOOSING), (request_messages.WITHDRAW, RequestState.WITHDRAWN)],
 )
 def test_the_requester_may_then_look_further_ahead_or_take_it_back(
     world: World, way: str, state: RequestState
 ) -> None:
     gives_sessions(world, "UBEN", "UCHLOE")
     asks(world, "UBEN")
-    world.press("UBEN", offer_views.DECLINE)
+    world.press("UBEN", offer_messages.DECLINE)
     world.settle()
 
     world.press("UANNA", way)
     world.settle()
 
     assert request(world).state == state
-    assert world.reads("UANNA", "Une personne peut vous aider") == (way == views.WIDEN)
+    assert world.reads("UANNA", "Une personne peut vous aider") == (way == request_messages.WIDEN)
 
 
 def test_a_request_that_nobody_takes_up_again_lapses_and_is_no_gap(world: World) -> None:
     gives_sessions(world, "UBEN")
     asks(world, "UBEN")
-    world.press("UBEN", offer_views.DECLINE)
+    world.press("UBEN", offer_messages.DECLINE)
     world.pass_time(timedelta(days=4))
     assert request(world).state == RequestState.LAPSED
 
@@ -251,11 +250,11 @@ def test_a_request_that_nobody_takes_up_again_lapses_and_is_no_gap(world: World)
 def test_another_time_that_does_not_suit_leads_to_others_by_the_same_press(world: World) -> None:
     gives_sessions(world, "UBEN", "UCHLOE")
     asks(world, "UBEN")
-    world.press("UBEN", offer_views.OTHER_TIME)
+    world.press("UBEN", offer_messages.OTHER_TIME)
     evening = MONDAY + timedelta(days=1, hours=11)  # nine in the evening in Paris
     world.submit("UBEN", time=int(evening.timestamp()))
     world.settle()
-    world.press("UANNA", offer_views.REFUSE_TIME)
+    world.press("UANNA", offer_messages.REFUSE_TIME)
     world.settle()
 
     assert "<@UCHLOE>" in world.read("UANNA", "Une personne peut vous aider").text
@@ -277,12 +276,12 @@ def test_what_changes_between_the_form_and_the_request_is_told(world: World) -> 
 def test_a_named_mentor_may_hand_it_over_and_the_next_no_is_told_too(world: World) -> None:
     gives_sessions(world, "UBEN", "UCHLOE")
     asks(world, "UBEN")
-    world.press("UBEN", offer_views.HAND_OVER)
+    world.press("UBEN", offer_messages.HAND_OVER)
     assert not world.submit("UBEN", colleague="UCHLOE").errors
     world.settle()
     assert "<@UBEN> pense que vous savez" in world.read("UCHLOE", OBJECTIVE).text
 
-    world.press("UCHLOE", offer_views.DECLINE)
+    world.press("UCHLOE", offer_messages.DECLINE)
     world.settle()
     assert "<@UBEN>" in over(world)
     assert offer_of(world, "UCHLOE").state == OfferState.DECLINED

@@ -16,10 +16,8 @@ from bot.slack import RefusedBySlack
 from bot.store.models import Avoidance, ExternalMentor, OfferState, RequestState, Wish
 from bot.store.sessions import requests
 from bot.store.sessions.meetings import minutes_in_week
-from bot.views import mentoring as views
-from bot.views import mentoring_form as forms
-from bot.views import offers as offer_views
-from bot.views import questions as question_views
+from bot.views.questions import question_messages
+from bot.views.sessions import offer_messages, request_form, request_messages
 from tests.fakes import FakeEncoder
 from tests.mentors import (
     OBJECTIVE,
@@ -94,7 +92,7 @@ def test_the_length_of_a_session_is_the_workspace_s_own(world: World) -> None:
 def test_a_request_needs_an_objective_and_what_was_typed_stays(world: World) -> None:
     gives_sessions(world, "UBEN")
     outcome = asks_for_a_session(world, "UANNA", objective="…")
-    assert "avec quoi vous aimeriez repartir" in outcome.errors[forms.OBJECTIVE]
+    assert "avec quoi vous aimeriez repartir" in outcome.errors[request_form.OBJECTIVE]
     assert world.slack.messages == []
 
 
@@ -104,8 +102,8 @@ def test_a_topic_that_is_a_novel_comes_back_cut_with_the_words_in_the_objective(
 
     fields = {block.get("block_id"): block for block in world.modal("UBEN")["blocks"]}
 
-    assert len(fields[forms.TOPIC]["element"]["initial_value"]) <= forms.TOPIC_LENGTH
-    assert "how to plan" in fields[forms.OBJECTIVE]["element"]["initial_value"]
+    assert len(fields[request_form.TOPIC]["element"]["initial_value"]) <= request_form.TOPIC_LENGTH
+    assert "how to plan" in fields[request_form.OBJECTIVE]["element"]["initial_value"]
     assert "more than a topic can hold" in world.modal("UBEN")["blocks"][0]["text"]["text"]
 
 
@@ -121,13 +119,15 @@ def test_the_form_sent_twice_is_one_request(world: World) -> None:
 
 def test_the_shortcut_the_home_tab_and_a_button_under_a_question_open_the_form(world: World) -> None:
     world.shortcut("UANNA", MENTOR_ANYWHERE)
-    assert world.modal("UANNA")["callback_id"] == forms.FORM
+    assert world.modal("UANNA")["callback_id"] == request_form.FORM
     world.send(world.event("UBEN", "app_home_opened", tab="home", channel="DBEN"))
-    world.press("UBEN", views.START)
-    assert world.modal("UBEN")["callback_id"] == forms.FORM
+    world.press("UBEN", request_messages.START)
+    assert world.modal("UBEN")["callback_id"] == request_form.FORM
     world.ask("UCHLOE")
-    world.press("UCHLOE", question_views.TALK)
-    topic = next(block for block in world.modal("UCHLOE")["blocks"] if block.get("block_id") == forms.TOPIC)
+    world.press("UCHLOE", question_messages.TALK)
+    topic = next(
+        block for block in world.modal("UCHLOE")["blocks"] if block.get("block_id") == request_form.TOPIC
+    )
     assert topic["element"]["initial_value"] == VPN
 
 
@@ -148,7 +148,7 @@ def test_looking_further_ahead_finds_whoever_is_away_this_week(world: World) -> 
     asks_for_a_session(world, "UANNA", near="today")
     assert world.reads("UANNA", "Je n’ai trouvé personne")
 
-    world.press("UANNA", views.WIDEN)
+    world.press("UANNA", request_messages.WIDEN)
     world.settle()
 
     assert world.reads("UANNA", "Une personne peut vous aider")
@@ -247,7 +247,7 @@ def test_no_answer_in_four_of_their_hours_and_the_next_is_asked_and_the_requeste
 def test_when_all_were_silent_the_request_ends_in_words(world: World) -> None:
     gives_sessions(world, "UBEN", "UCHLOE")
     asks_for_a_session(world, "UANNA")
-    world.press("UANNA", views.CHOOSE_FOR_ME)
+    world.press("UANNA", request_messages.CHOOSE_FOR_ME)
     world.pass_time(timedelta(days=4))
     assert request(world).state == RequestState.UNMATCHED
     assert world.reads("UANNA", "occupées, ou n’ont pas répondu")
@@ -265,7 +265,7 @@ def test_not_now_asks_the_next_without_naming_who_declined(world: World) -> None
     gives_sessions(world, "UBEN", "UCHLOE")
     asks_for_a_session(world, "UANNA")
     chooses(world, "UANNA", "UBEN")
-    world.press("UBEN", offer_views.DECLINE)
+    world.press("UBEN", offer_messages.DECLINE)
     world.settle()
 
     told = world.read("UANNA", "je sollicite la personne suivante").text
@@ -281,9 +281,9 @@ def test_i_know_who_asks_that_colleague_and_says_who_thought_of_them(world: Worl
     asks_for_a_session(world, "UANNA")
     chooses(world, "UANNA", "UBEN")
 
-    world.press("UBEN", offer_views.HAND_OVER)
+    world.press("UBEN", offer_messages.HAND_OVER)
     refused = world.submit("UBEN", colleague="UGINA")
-    assert "can’t be asked" in refused.errors[offer_views.COLLEAGUE], "Gina takes no sessions"
+    assert "can’t be asked" in refused.errors[offer_messages.COLLEAGUE], "Gina takes no sessions"
     world.submit("UBEN", colleague="UHUGO")
     world.settle()
 
@@ -298,7 +298,7 @@ def test_another_time_that_the_requester_has_is_settled_at_once(world: World) ->
     chooses(world, "UANNA", "UBEN")
     at = world.clock.at + timedelta(days=1, hours=2)
 
-    world.press("UBEN", offer_views.OTHER_TIME)
+    world.press("UBEN", offer_messages.OTHER_TIME)
     world.submit("UBEN", time=int(at.timestamp()))
     world.settle()
 
@@ -312,13 +312,13 @@ def test_another_time_outside_the_requester_s_hours_is_asked_first(world: World)
     world.pass_time(timedelta(hours=6))
     late = world.clock.at.replace(hour=20, minute=0)
 
-    world.press("UDARIO", offer_views.OTHER_TIME)
+    world.press("UDARIO", offer_messages.OTHER_TIME)
     world.submit("UDARIO", time=int(late.timestamp()))
     world.settle()
     assert not meetings(world)
     assert "propose un autre moment" in world.read("UANNA", "propose un autre moment").text
 
-    world.press("UANNA", offer_views.ACCEPT_TIME)
+    world.press("UANNA", offer_messages.ACCEPT_TIME)
     world.settle()
     assert meeting(world).start_at == late
 
@@ -332,13 +332,13 @@ def test_once_it_is_settled_the_words_about_it_offer_no_other_time(world: World)
     world.says("UANNA", "Any morning suits me", thread=world.read("UANNA", "Gladly"))
     world.settle()
     words = world.read("UBEN", "Any morning suits me")
-    assert buttons(words.message, offer_views.OTHER_TIME) and "buttons" in words.text
+    assert buttons(words.message, offer_messages.OTHER_TIME) and "buttons" in words.text
     claims(world, "UBEN")
     words = world.read("UBEN", "Any morning suits me")
-    assert not buttons(words.message, offer_views.OTHER_TIME) and "buttons" not in words.text
+    assert not buttons(words.message, offer_messages.OTHER_TIME) and "buttons" not in words.text
 
 
-@pytest.mark.parametrize("action", [offer_views.OTHER_TIME, offer_views.HAND_OVER])
+@pytest.mark.parametrize("action", [offer_messages.OTHER_TIME, offer_messages.HAND_OVER])
 def test_an_old_button_of_a_settled_request_opens_no_form(world: World, action: str) -> None:
     gives_sessions(world, "UBEN")
     asks_for_a_session(world, "UANNA")
@@ -354,9 +354,9 @@ def test_a_time_that_has_passed_is_refused_beside_its_field(world: World) -> Non
     gives_sessions(world, "UBEN")
     asks_for_a_session(world, "UANNA")
     chooses(world, "UANNA", "UBEN")
-    world.press("UBEN", offer_views.OTHER_TIME)
+    world.press("UBEN", offer_messages.OTHER_TIME)
     outcome = world.submit("UBEN", time=int((world.clock.at - HOUR).timestamp()))
-    assert "has passed" in outcome.errors[offer_views.TIME]
+    assert "has passed" in outcome.errors[offer_messages.TIME]
 
 
 def test_a_slot_that_has_passed_settles_nothing(world: World) -> None:
@@ -374,9 +374,9 @@ def test_a_slot_that_has_passed_settles_nothing(world: World) -> None:
 def test_within_the_hour_all_three_are_asked_and_the_second_reads_a_kind_sentence(world: World) -> None:
     gives_sessions(world, "UBEN", "UCHLOE", "UEMMA")
     asks_for_a_session(world, "UANNA", near="hour")
-    world.press("UANNA", views.CHOOSE_FOR_ME)
+    world.press("UANNA", request_messages.CHOOSE_FOR_ME)
     world.settle()
-    late = world.pressing("UCHLOE", f"{offer_views.CLAIM}.0")
+    late = world.pressing("UCHLOE", f"{offer_messages.CLAIM}.0")
 
     claims(world, "UBEN")
     second = world.send(late)
@@ -392,8 +392,8 @@ def test_a_slot_taken_meanwhile_is_not_booked_twice(world: World) -> None:
         asks_for_a_session(world, asker)
         chooses(world, asker, "UBEN")
     first, second = (
-        world.pressing("UBEN", f"{offer_views.CLAIM}.0", about="<@UANNA>"),
-        world.pressing("UBEN", f"{offer_views.CLAIM}.0", about="<@UKIM>"),
+        world.pressing("UBEN", f"{offer_messages.CLAIM}.0", about="<@UANNA>"),
+        world.pressing("UBEN", f"{offer_messages.CLAIM}.0", about="<@UKIM>"),
     )
     world.send(first)
     refused = world.send(second)
@@ -406,8 +406,8 @@ def test_a_time_taken_by_another_session_gives_way_on_the_mentor_s_buttons(world
     for asker in ("UANNA", "UKIM"):
         asks_for_a_session(world, asker)
         chooses(world, asker, "UBEN")
-    late = world.pressing("UBEN", f"{offer_views.CLAIM}.0", about="<@UKIM>")
-    world.press("UBEN", f"{offer_views.CLAIM}.0", about="<@UANNA>")
+    late = world.pressing("UBEN", f"{offer_messages.CLAIM}.0", about="<@UKIM>")
+    world.press("UBEN", f"{offer_messages.CLAIM}.0", about="<@UANNA>")
     world.settle()
 
     shown = _times_on_buttons(world, "<@UKIM>")
@@ -431,7 +431,7 @@ def test_a_time_that_passes_gives_way_on_the_mentor_s_buttons(world: World) -> N
 def _times_on_buttons(world: World, asker: str = "<@UANNA>") -> list[datetime]:
     """On the request of one of them that Ben reads."""
     shown = world.read("UBEN", f"{asker} ").message
-    values = [buttons(shown, f"{offer_views.CLAIM}.{number}") for number in range(3)]
+    values = [buttons(shown, f"{offer_messages.CLAIM}.{number}") for number in range(3)]
     return [datetime.fromtimestamp(int(one.split(":")[1]), UTC) for found in values for one in found]
 
 
@@ -480,9 +480,9 @@ def test_a_withdrawn_request_ends_and_the_mentor_sees_it(world: World) -> None:
     gives_sessions(world, "UBEN")
     asks_for_a_session(world, "UANNA")
     chooses(world, "UANNA", "UBEN")
-    old = world.pressing("UBEN", f"{offer_views.CLAIM}.0")
+    old = world.pressing("UBEN", f"{offer_messages.CLAIM}.0")
 
-    world.press("UANNA", views.WITHDRAW)
+    world.press("UANNA", request_messages.WITHDRAW)
     world.settle()
 
     assert request(world).state == RequestState.WITHDRAWN
@@ -494,9 +494,11 @@ def test_a_stranger_s_press_on_somebody_s_request_does_nothing(world: World) -> 
     gives_sessions(world, "UBEN")
     asks_for_a_session(world, "UANNA")
     offer = offer_of(world, "UBEN")
-    assert "Only the person who asked" in world.press("UBEN", views.CHOOSE, str(offer.id)).text
+    assert "Only the person who asked" in world.press("UBEN", request_messages.CHOOSE, str(offer.id)).text
     chooses(world, "UANNA", "UBEN")
-    stolen = world.press("UGINA", f"{offer_views.CLAIM}.0", f"{offer.id}:{offer_of(world, 'UBEN').slots[0]}")
+    stolen = world.press(
+        "UGINA", f"{offer_messages.CLAIM}.0", f"{offer.id}:{offer_of(world, 'UBEN').slots[0]}"
+    )
     assert "for someone else" in stolen.text
 
 
@@ -504,11 +506,11 @@ def test_a_guest_named_by_an_admin_is_asked_and_sees_nothing_of_the_directory(wo
     world.slash("UANNA", "/eclair", "mentors")
     world.submit("UANNA", name="Ida Outside", topics="budget planning", person=["UGUEST"])
     asks_for_a_session(world, "UBEN")
-    world.press("UBEN", views.OUTSIDE)
+    world.press("UBEN", request_messages.OUTSIDE)
     world.settle()
 
     said = world.read("UGUEST", OBJECTIVE)
-    assert offer_views.HAND_OVER not in str(said.message)
+    assert offer_messages.HAND_OVER not in str(said.message)
     claims(world, "UGUEST")
     assert together(world, "UBEN", "UGUEST")
 
@@ -522,7 +524,7 @@ def test_a_mentor_with_a_scheduling_link_ends_the_request_as_referred(world: Wor
         )
     asks_for_a_session(world, "UANNA")
     assert "https://calendar.example/ida" in str(world.read("UANNA", "Ida").message)
-    world.press("UANNA", views.OUTSIDE_LINK)
+    world.press("UANNA", request_messages.OUTSIDE_LINK)
     assert request(world).state == RequestState.REFERRED
 
 

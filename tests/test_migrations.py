@@ -9,8 +9,7 @@ from sqlalchemy import JSON, Column, Engine, MetaData
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.migrations import config_for
-from bot.views import answers as answer_views
-from bot.views import nudges
+from bot.views.questions import answer_messages, nudge_messages
 from tests.test_direct import drafts
 from tests.world import KITCHEN, World
 
@@ -30,10 +29,10 @@ def a_conversation(world: World) -> None:
     """An accepted answer, a nameless question with a question back, and words that wait for a press."""
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", nudges.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Open the portal.")
     world.settle()
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     world.settle()
     world.slash("UHUGO", "/ask", "", KITCHEN)
     world.submit("UHUGO", text="Which screws fit?", options=["anonymous"])

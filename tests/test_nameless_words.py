@@ -5,8 +5,8 @@ import pytest
 from bot.handlers.asking import ASK_ABOUT
 from bot.services.rituals import storytelling
 from bot.store.models import Kind, Question, Request, Story
-from bot.views import mentoring_form
-from bot.views import questions as views
+from bot.views.questions import question_messages
+from bot.views.sessions import request_form
 from tests.fakes import Sent
 from tests.rituals import in_the_kitchen
 from tests.test_visibility import CELLAR, INSIDE
@@ -19,7 +19,7 @@ SECRET = "Why do the obsidian figures never add up?"
 def nameless(world: World) -> World:
     """Ben asked without his name."""
     world.slash("UBEN", "/ask", "", QUESTIONS)
-    world.submit("UBEN", text=SECRET, options=[views.ANONYMOUS])
+    world.submit("UBEN", text=SECRET, options=[question_messages.ANONYMOUS])
     world.settle()
     return world
 
@@ -36,9 +36,9 @@ def shown(world: World, user: str) -> str:
 def test_no_button_beside_a_nameless_question_carries_its_words_to_a_request(nameless: World) -> None:
     number = str(nameless.question(SECRET).id)
     for one in nameless.slack.messages:
-        assert buttons(one.message, views.TALK) == []
+        assert buttons(one.message, question_messages.TALK) == []
     for user in ("UBEN", "UGINA"):
-        nameless.press(user, views.TALK, number)
+        nameless.press(user, question_messages.TALK, number)
         assert "obsidian" not in shown(nameless, user)
         assert "asked without one" in shown(nameless, user)
         assert nameless.modal(user)["private_metadata"] == ""
@@ -57,19 +57,19 @@ def test_a_forged_form_joins_no_name_to_a_nameless_question(nameless: World) -> 
 def test_nobody_opens_a_request_with_the_words_of_somebody_elses_question(world: World) -> None:
     world.ask("UBEN", "How do I polish slate?")
     number = str(world.question("How do I polish slate?").id)
-    world.press("UGINA", views.TALK, number)
+    world.press("UGINA", question_messages.TALK, number)
     assert "UGINA" not in world.slack.modals
-    world.press("UBEN", views.TALK, number)
+    world.press("UBEN", question_messages.TALK, number)
     assert "slate" in shown(world, "UBEN")
-    assert world.modal("UBEN")["callback_id"] == mentoring_form.FORM
+    assert world.modal("UBEN")["callback_id"] == request_form.FORM
 
 
 def test_a_private_channel_s_words_are_not_put_into_a_request_that_others_read(world: World) -> None:
     world.slack.private.add(CELLAR)
     world.slack.members[CELLAR] = set(INSIDE)
     world.slash("UEMMA", "/ask", "How do I polish slate?", CELLAR)
-    world.press("UEMMA", views.REACH_HERE)
-    world.press("UEMMA", views.TALK, str(world.question("How do I polish slate?").id))
+    world.press("UEMMA", question_messages.REACH_HERE)
+    world.press("UEMMA", question_messages.TALK, str(world.question("How do I polish slate?").id))
     assert "slate" not in shown(world, "UEMMA")
     assert "canal privé" in shown(world, "UEMMA")
 

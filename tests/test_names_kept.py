@@ -12,10 +12,7 @@ from bot.services.privacy import erasure
 from bot.slack import RefusedBySlack
 from bot.store.models import Answer, HomeChange, Question, Reply
 from bot.store.privacy.erasure import references
-from bot.views import conversation as reply_views
-from bot.views import direct as views
-from bot.views import nudges as nudge_views
-from bot.views import questions as question_views
+from bot.views.questions import direct_messages, nudge_messages, question_messages, reply_messages
 from tests.fakes import TEAM, Sent
 from tests.rituals import in_the_kitchen, to_tuesday
 from tests.test_anonymous import rows
@@ -32,7 +29,7 @@ def test_a_button_of_words_that_were_forgotten_does_not_send_newer_ones(world: W
     world.three_know()
     world.says("UANNA", SMELL)
     world.settle()
-    old = world.pressing("UANNA", views.ASK)
+    old = world.pressing("UANNA", direct_messages.ASK)
     world.clock.move(timedelta(days=31))
     upkeep.forget_old(world.deps)
     world.says("UANNA", ILL)
@@ -46,7 +43,10 @@ def test_a_button_of_words_whose_message_was_deleted_does_not_send_newer_ones(wo
     world.three_know()
     said = world.says("UANNA", SMELL)
     world.settle()
-    old = [world.pressing("UANNA", action) for action in (views.ASK, views.NAMELESS, views.DROP)]
+    old = [
+        world.pressing("UANNA", action)
+        for action in (direct_messages.ASK, direct_messages.NAMELESS, direct_messages.DROP)
+    ]
     world.slack.fails("update", RefusedBySlack("ratelimited"))
     world.deletes("UANNA", said)
     world.says("UANNA", ILL)
@@ -63,8 +63,8 @@ def test_what_memory_showed_beside_forgotten_words_does_not_settle_newer_ones(wo
     world.knows("UCHLOE", VPN, accepted=True, said="Open the portal.")
     world.says("UANNA", VPN)
     world.settle()
-    old = [world.pressing("UANNA", one) for one in (question_views.SOLVES, question_views.NOT_IT)]
-    world.press("UANNA", views.DROP)
+    old = [world.pressing("UANNA", one) for one in (question_messages.SOLVES, question_messages.NOT_IT)]
+    world.press("UANNA", direct_messages.DROP)
     world.says("UANNA", f"{VPN} Again?")
     world.settle()
     for press in old:
@@ -92,7 +92,7 @@ def test_neither_held_words_nor_a_nameless_question_lead_to_messages_that_their_
     with world.deps.reads() as session:
         [draft] = [one for one in session.query(Question) if one.is_held]
     assert draft.sealed_targets and draft.sealed_targets not in json.loads(_in_clear(world, SALARY)).values()
-    world.press("UCHLOE", views.NAMELESS)
+    world.press("UCHLOE", direct_messages.NAMELESS)
     world.settle()
     assert json.loads(_in_clear(world, SALARY))["sealed_targets"] is None
 
@@ -115,7 +115,7 @@ def test_nobody_finds_by_trying_which_direct_message_asked_without_a_name(world:
     world.ask("UBEN")  # chloé's conversation is known since
     world.says("UCHLOE", SALARY)
     world.settle()
-    world.press("UCHLOE", views.NAMELESS)
+    world.press("UCHLOE", direct_messages.NAMELESS)
     world.settle()
     asked = world.question(SALARY)
     assert asked.source not in _guesses(world, int(asked.asked_at.timestamp()))
@@ -136,7 +136,7 @@ def test_a_direct_message_asked_before_marks_had_a_key_is_still_followed(world: 
     world.three_know()
     said = world.says("UANNA", VPN)
     world.settle()
-    world.press("UANNA", views.ASK)
+    world.press("UANNA", direct_messages.ASK)
     world.settle()
     with world.deps.sessions.begin() as session:
         old = sha256(f"{said.channel}:{said.ts}".encode()).hexdigest()[:40]
@@ -191,7 +191,7 @@ def test_a_nameless_asker_who_says_this_helps_is_in_no_row(world: World) -> None
     before = _named_in(world, "UHUGO")
     with world.deps.reads() as session:
         number = world.member(session, "UHUGO").id
-    world.press("UHUGO", reply_views.HELPS)
+    world.press("UHUGO", reply_messages.HELPS)
     assert _named_in(world, "UHUGO") == before
     with world.deps.reads() as session:
         assert number not in {one.member_id for one in session.query(HomeChange)}
@@ -212,7 +212,7 @@ def test_an_admins_export_does_not_tell_that_somebody_found_a_private_answer_hel
     world.says("UCHLOE", said, thread=world.nudge("UCHLOE"))
     world.settle()
     if way == "button":
-        world.press("UHUGO", reply_views.HELPS)
+        world.press("UHUGO", reply_messages.HELPS)
     else:
         world.reacts("UHUGO", world.read("UHUGO", "second drawer"), "+1")
     with world.deps.reads() as session:
@@ -234,7 +234,7 @@ def test_a_hand_over_is_refused_alike_to_the_nameless_asker_and_to_others(world:
         world.settle()
         asked = [one for one in world.nudges() if one.question.text.endswith(f"({asker})")]
         nudge = next(one for one in asked if one.member.slack_id == "UCHLOE")
-        world.press("UCHLOE", nudge_views.HAND_OVER, value=str(nudge.id))
+        world.press("UCHLOE", nudge_messages.HAND_OVER, value=str(nudge.id))
         refused.append(world.submit("UCHLOE", colleague=to).errors)
     assert refused[0] and refused[0] == refused[1]
 
@@ -244,7 +244,7 @@ def test_a_second_hand_over_is_refused_alike_to_the_nameless_asker_and_to_others
     nudge = next(one for one in world.nudges() if one.member.slack_id == "UCHLOE")
     refused = []
     for to in ("UHUGO", "UHUGO", "UINES"):
-        world.press("UCHLOE", nudge_views.HAND_OVER, value=str(nudge.id))
+        world.press("UCHLOE", nudge_messages.HAND_OVER, value=str(nudge.id))
         refused.append(bool(world.submit("UCHLOE", colleague=to).errors))
     assert refused == [False, True, True]
 
@@ -272,7 +272,7 @@ def test_erasing_a_nameless_asker_with_all_they_wrote_takes_the_solution_they_ke
     _asked_back(world)
     world.says("UHUGO", "Found it: the long ones", thread=world.read("UHUGO", "Which diameter?"))
     world.settle()
-    world.press("UHUGO", reply_views.KEEP)
+    world.press("UHUGO", reply_messages.KEEP)
     world.settle()
     _erase(world, "UHUGO", "remove")
     assert _rows_with(world, "the long ones") == []
@@ -318,4 +318,4 @@ def test_a_failure_told_while_a_newer_request_is_open_is_in_no_row_and_may_becom
     world.says("UCHLOE", "J'ai effacé la base de test vendredi soir")
     world.settle()
     assert _rows_with(world, "base de test") == []
-    assert views.TELL in json.dumps(world.slack.said_to("UCHLOE")[-1].message)
+    assert direct_messages.TELL in json.dumps(world.slack.said_to("UCHLOE")[-1].message)

@@ -10,10 +10,8 @@ from bot import upkeep
 from bot.services.privacy import erasure
 from bot.slack import RefusedBySlack
 from bot.store.models import Gesture, Meeting, Outcome, Request
-from bot.views import conversation as reply_views
-from bot.views import direct as views
-from bot.views import offers as offer_views
-from bot.views import questions as question_views
+from bot.views.questions import direct_messages, question_messages, reply_messages
+from bot.views.sessions import offer_messages
 from tests import mentors
 from tests.fakes import Sent
 from tests.test_conversation import SAID, answers, asked, in_thread, post, replies  # noqa: F401
@@ -28,7 +26,7 @@ def test_somebody_to_whom_a_mentor_proposed_a_time_can_still_write_once_that_men
     mentors.asks_for_a_session(world, "UANNA")
     mentors.chooses(world, "UANNA", "UDARIO")
     world.pass_time(timedelta(hours=5))
-    world.press("UDARIO", offer_views.OTHER_TIME)
+    world.press("UDARIO", offer_messages.OTHER_TIME)
     at = (world.clock.at + timedelta(days=1)).replace(hour=20, minute=0, second=0, microsecond=0)
     world.submit("UDARIO", time=int(at.timestamp()))
     world.settle()
@@ -99,10 +97,10 @@ def test_a_question_whose_solution_was_closed_can_be_asked_again(asked: World) -
     before = len(asked.nudges())
     asked.lists_topic("VPN")
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
-    asked.press("UANNA", reply_views.CLOSE)
+    asked.press("UANNA", reply_messages.CLOSE)
     asked.settle()
     assert asked.question().state == Outcome.ANSWERED
-    asked.press("UANNA", question_views.REOPEN, value=str(asked.question().id))
+    asked.press("UANNA", question_messages.REOPEN, value=str(asked.question().id))
     asked.pass_time(timedelta(hours=2))
     assert asked.question().state == Outcome.OPEN
     assert len(asked.nudges()) > before
@@ -138,7 +136,7 @@ def test_an_answer_after_found_it_and_not_helped_goes_on(asked: World) -> None:
     assert asked.question().state == Outcome.ANSWERED
     before = len(asked.nudges())
     asked.lists_topic("VPN")
-    asked.press("UANNA", question_views.NOT_HELPED, value=str(asked.question().id))
+    asked.press("UANNA", question_messages.NOT_HELPED, value=str(asked.question().id))
     asked.pass_time(timedelta(hours=2))
     assert asked.question().state == Outcome.OPEN and len(asked.nudges()) > before
 
@@ -147,7 +145,7 @@ def sent_by_press(world: World, user: str, text: str) -> Sent:
     """A plain direct message, sent where the first button says."""
     said = world.says(user, text)
     world.settle()
-    world.press(user, f"{views.TO}.0")
+    world.press(user, f"{direct_messages.TO}.0")
     world.settle()
     return said
 
@@ -172,7 +170,7 @@ def test_an_answer_written_as_a_plain_message_and_sent_by_a_press_goes_when_it_i
 
 def test_a_reply_sent_by_a_press_and_accepted_goes_when_its_message_is_deleted(asked: World) -> None:
     said = sent_by_press(asked, "UCHLOE", "perhaps the old portal")
-    asked.press("UANNA", reply_views.ACCEPT)
+    asked.press("UANNA", reply_messages.ACCEPT)
     asked.settle()
     asked.deletes("UCHLOE", said)
     asked.settle()
@@ -181,7 +179,7 @@ def test_a_reply_sent_by_a_press_and_accepted_goes_when_its_message_is_deleted(a
 
 def test_the_solution_that_was_kept_goes_when_its_message_is_deleted(asked: World) -> None:
     said = in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
-    asked.press("UANNA", reply_views.KEEP)
+    asked.press("UANNA", reply_messages.KEEP)
     asked.settle()
     asked.deletes("UANNA", said)
     asked.settle()
@@ -190,7 +188,7 @@ def test_the_solution_that_was_kept_goes_when_its_message_is_deleted(asked: Worl
 
 def test_the_solution_that_was_kept_follows_its_edit(asked: World) -> None:
     said = in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
-    asked.press("UANNA", reply_views.KEEP)
+    asked.press("UANNA", reply_messages.KEEP)
     asked.settle()
     asked.changes("UANNA", said, "Found it: hold the button twenty seconds")
     asked.settle()
@@ -203,7 +201,7 @@ def test_a_nameless_question_from_a_direct_message_is_withdrawn_when_its_message
     world.three_know()
     said = world.says("UHUGO", VPN)
     world.settle()
-    world.press("UHUGO", views.NAMELESS)
+    world.press("UHUGO", direct_messages.NAMELESS)
     world.settle()
     world.deletes("UHUGO", said)
     world.settle()
@@ -215,7 +213,7 @@ def test_a_nameless_question_from_a_direct_message_follows_its_edit(world: World
     world.three_know()
     said = world.says("UHUGO", VPN)
     world.settle()
-    world.press("UHUGO", views.NAMELESS)
+    world.press("UHUGO", direct_messages.NAMELESS)
     world.settle()
     world.changes("UHUGO", said, f"{VPN} On a Mac.")
     world.settle()
@@ -226,7 +224,7 @@ def test_a_remark_edited_into_an_answer_can_be_accepted(asked: World) -> None:
     said = in_thread(asked, "UGINA", "Which client?")
     asked.changes("UGINA", said, SAID)
     asked.settle()
-    asked.press("UANNA", reply_views.ACCEPT)
+    asked.press("UANNA", reply_messages.ACCEPT)
     assert len(answers(asked)) == 1
 
 
@@ -235,7 +233,7 @@ def test_found_twice_and_not_helped_twice_goes_on_each_time(asked: World) -> Non
         in_thread(asked, "UANNA", f"Found it: hold the button {seconds} seconds")
         asked.pass_time(timedelta(days=6))
         assert asked.question().state == Outcome.ANSWERED
-        asked.press("UANNA", question_views.NOT_HELPED, value=str(asked.question().id))
+        asked.press("UANNA", question_messages.NOT_HELPED, value=str(asked.question().id))
         asked.pass_time(timedelta(hours=2))
         assert asked.question().state == Outcome.OPEN
 
@@ -243,7 +241,7 @@ def test_found_twice_and_not_helped_twice_goes_on_each_time(asked: World) -> Non
 def test_what_was_found_after_the_honest_end_is_kept_or_closed_once(asked: World) -> None:
     asked.pass_time(timedelta(days=14))
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
-    asked.press("UANNA", reply_views.KEEP)
+    asked.press("UANNA", reply_messages.KEEP)
     asked.settle()
     assert asked.question().state == Outcome.ACCEPTED
     assert [one.text for one in answers(asked)] == ["Found it: hold the button ten seconds"]
@@ -298,7 +296,7 @@ def test_a_file_with_words_in_a_direct_message_goes_with_them_or_its_author_is_t
     file = {"name": "plan.pdf", "permalink": "https://files.example/plan"}
     asked.says("UANNA", "the one in this picture", subtype="file_share", files=[file])
     asked.settle()
-    asked.press("UANNA", f"{views.TO}.0")
+    asked.press("UANNA", f"{direct_messages.TO}.0")
     asked.settle()
     assert asked.read("UCHLOE", "in this picture")
     everything = json.dumps([one.message for one in asked.slack.messages], ensure_ascii=False)
@@ -332,7 +330,7 @@ def test_payloads_with_missing_keys_break_nothing(asked: World) -> None:
     seven = asked.writing("UGINA", "x", thread=head)
     del seven["event"]["text"]
     bodies.append(seven)
-    eight = asked.pressing("UANNA", reply_views.ACCEPT, value="1")
+    eight = asked.pressing("UANNA", reply_messages.ACCEPT, value="1")
     del eight["actions"][0]["value"]
     bodies.append(eight)
     assert [asked.send(body).status for body in bodies] == [200] * len(bodies)
@@ -382,7 +380,7 @@ def test_a_held_message_that_was_sent_is_not_held_again_when_slack_brings_it_aga
     said = asked.writing("UCHLOE", "Which client do you use?")
     asked.send(said)
     asked.settle()
-    asked.press("UCHLOE", f"{views.TO}.0")
+    asked.press("UCHLOE", f"{direct_messages.TO}.0")
     asked.settle()
     asked.send(said, headers={"x-slack-retry-num": "1"})
     asked.settle()
@@ -415,7 +413,7 @@ def test_a_second_press_on_words_that_were_sent_on_says_that_they_arrived(asked:
     asked.settle()
     asked.says("UANNA", "the green one")
     asked.settle()
-    press = asked.pressing("UANNA", f"{views.TO}.0")
+    press = asked.pressing("UANNA", f"{direct_messages.TO}.0")
     asked.send(press)
     asked.start()  # the process ended before the message with the button was replaced
     came = asked.send(press)

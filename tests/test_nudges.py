@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 from bot.store.models import Consent, Evidence, NudgeState, Outcome
-from bot.views import nudges as views
-from bot.views.answers import ACCEPT, DELETE, EDIT, KEEP, UNACCEPT
-from bot.views.questions import WITHDRAW
+from bot.views.questions import nudge_messages
+from bot.views.questions.answer_messages import ACCEPT, DELETE, EDIT, KEEP, UNACCEPT
+from bot.views.questions.question_messages import WITHDRAW
 from tests.fakes import dm_of, words_of
 from tests.played import played
 from tests.world import VPN, World, buttons
@@ -60,7 +60,7 @@ def test_the_reasons_are_a_list_that_a_screen_reader_reads_as_one(world: World) 
 def test_a_colleague_who_thought_of_them_is_a_person_in_the_list(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", views.HAND_OVER)
+    world.press("UCHLOE", nudge_messages.HAND_OVER)
     world.submit("UCHLOE", colleague="UHUGO")
     world.settle()
 
@@ -74,17 +74,17 @@ def test_only_whoever_has_a_reason_to_remove_is_offered_it(world: World) -> None
         world.workspace(session).questions_channel = None  # two are asked, of whom nothing is known
     world.ask("UANNA", channel=dm_of("UANNA"))
     nobody_known = world.nudge(world.nudged()[0])
-    assert not buttons(nobody_known.message, views.WHY_ME)
+    assert not buttons(nobody_known.message, nudge_messages.WHY_ME)
 
     world.three_know()
     world.ask("UANNA", LATER)
-    assert buttons(world.nudge("UCHLOE").message, views.WHY_ME)
+    assert buttons(world.nudge("UCHLOE").message, nudge_messages.WHY_ME)
 
 
 def test_whoever_answered_reads_their_answer_and_can_change_it_at_once(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", views.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Press Renew in the portal.")
     world.settle()
     assert "Press Renew in the portal." in world.nudge("UCHLOE").text
@@ -135,7 +135,7 @@ def test_not_now_comes_back_after_half_a_working_day(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
 
-    world.press("UCHLOE", views.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
     assert "Je vous la rappellerai" in world.nudge("UCHLOE").text
     world.pass_time(timedelta(hours=3, minutes=59))
@@ -143,7 +143,7 @@ def test_not_now_comes_back_after_half_a_working_day(world: World) -> None:
     world.pass_time(timedelta(minutes=2))
 
     assert world.nudged(VPN).count("UCHLOE") == 2
-    world.press("UCHLOE", views.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     assert not world.submit("UCHLOE", text="Press Renew.").errors
 
 
@@ -152,14 +152,14 @@ def test_where_nobody_else_is_asked_not_now_is_waited_for_before_the_list(world:
     world.ask("UANNA")
     assert [nudge.member.slack_id for nudge in world.nudges()] == ["UCHLOE"]
 
-    world.press("UCHLOE", views.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
     world.pass_time(timedelta(hours=3, minutes=59))
     assert not world.reads("UBEN", "attend encore")
     world.pass_time(timedelta(minutes=2))
     assert world.nudged(VPN).count("UCHLOE") == 2
     assert not world.reads("UBEN", "attend encore")
-    world.press("UCHLOE", views.DECLINE)
+    world.press("UCHLOE", nudge_messages.DECLINE)
     world.settle()
 
     assert world.reads("UBEN", "attend encore")
@@ -168,7 +168,7 @@ def test_where_nobody_else_is_asked_not_now_is_waited_for_before_the_list(world:
 def test_a_snoozed_question_that_is_settled_meanwhile_does_not_come_back(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", views.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     answered_and_accepted(world, "UEMMA")
 
     world.pass_time(timedelta(days=2))
@@ -183,10 +183,10 @@ def test_not_me_moves_on_at_once_when_nobody_is_left(world: World) -> None:
     world.lists_topic("VPN")
 
     for colleague in ("UCHLOE", "UEMMA"):
-        world.press(colleague, views.DECLINE)
+        world.press(colleague, nudge_messages.DECLINE)
         world.settle()
     assert len(world.nudges()) == 3
-    world.press("UFARID", views.DECLINE)
+    world.press("UFARID", nudge_messages.DECLINE)
     world.settle()
 
     assert len(world.nudges()) == 6
@@ -198,14 +198,14 @@ def test_the_last_who_says_nothing_keeps_the_others_waiting_one_hour_and_not_fou
     world.ask("UANNA")
     world.lists_topic("VPN")
     for colleague in ("UCHLOE", "UEMMA"):
-        world.press(colleague, views.DECLINE)
+        world.press(colleague, nudge_messages.DECLINE)
 
     world.pass_time(timedelta(minutes=59))
     assert len(world.nudges()) == 3
     world.pass_time(timedelta(minutes=2))
 
     assert len(world.nudges()) == 6
-    world.press("UFARID", views.ANSWER)
+    world.press("UFARID", nudge_messages.ANSWER)
     assert not world.submit("UFARID", text="Press Renew.").errors
 
 
@@ -213,9 +213,9 @@ def test_not_now_keeps_nobody_waiting(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
     world.lists_topic("VPN")
-    world.press("UCHLOE", views.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     for colleague in ("UEMMA", "UFARID"):
-        world.press(colleague, views.DECLINE)
+        world.press(colleague, nudge_messages.DECLINE)
     world.settle()
 
     assert len(world.nudges()) == 6
@@ -226,8 +226,8 @@ def test_whoever_was_handed_a_question_has_four_hours_like_the_others(world: Wor
     world.ask("UANNA")
     world.lists_topic("VPN")
     for colleague in ("UCHLOE", "UEMMA", "UFARID"):
-        world.press(colleague, views.DECLINE)
-    world.press("UFARID", views.HAND_OVER, str(world.nudges()[-1].id))
+        world.press(colleague, nudge_messages.DECLINE)
+    world.press("UFARID", nudge_messages.HAND_OVER, str(world.nudges()[-1].id))
     assert not world.submit("UFARID", colleague="UHUGO").errors
 
     world.pass_time(timedelta(hours=3, minutes=59))
@@ -243,7 +243,7 @@ def test_a_late_no_does_not_end_a_question_that_stands_among_those_still_open(wo
     while not world.reads("UBEN", "attend encore"):
         world.pass_time(timedelta(hours=1))
 
-    world.press("UCHLOE", views.DECLINE, str(world.nudges()[0].id))
+    world.press("UCHLOE", nudge_messages.DECLINE, str(world.nudges()[0].id))
     world.settle()
 
     assert world.question().state == Outcome.OPEN
@@ -252,7 +252,7 @@ def test_a_late_no_does_not_end_a_question_that_stands_among_those_still_open(wo
 def test_not_me_teaches_the_matching_nothing(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", views.DECLINE)
+    world.press("UCHLOE", nudge_messages.DECLINE)
     with world.deps.reads() as session:
         assert not session.query(Evidence).filter_by(kind="declined").all()
 
@@ -260,7 +260,7 @@ def test_not_me_teaches_the_matching_nothing(world: World) -> None:
 def test_not_my_topic_counts_at_the_next_question(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", views.OFF_TOPIC)
+    world.press("UCHLOE", nudge_messages.OFF_TOPIC)
     world.settle()
     assert "je ne viendrai plus vous voir sur ce sujet" in world.nudge("UCHLOE").text
 
@@ -273,10 +273,10 @@ def test_not_my_topic_counts_at_the_next_question(world: World) -> None:
 def test_i_know_who_asks_that_colleague_next_and_says_who_thought_of_them(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", views.DECLINE)
+    world.press("UCHLOE", nudge_messages.DECLINE)
     world.settle()
 
-    world.press("UCHLOE", views.HAND_OVER)
+    world.press("UCHLOE", nudge_messages.HAND_OVER)
     assert not world.submit("UCHLOE", colleague="UHUGO").errors
     world.settle()
 
@@ -288,14 +288,14 @@ def test_a_hand_over_counts_only_once_its_owner_agrees(world: World) -> None:
     world.lists_topic("VPN", "UCHLOE", "UEMMA", "UFARID")
     world.ask("UANNA")
     asked = world.nudged()[0]
-    world.press(asked, views.DECLINE)
+    world.press(asked, nudge_messages.DECLINE)
     world.settle()
-    world.press(asked, views.HAND_OVER)
+    world.press(asked, nudge_messages.HAND_OVER)
     world.submit(asked, colleague="UHUGO")
     world.settle()
     assert state_of_hand_over(world) == Consent.PROPOSED
 
-    world.press("UHUGO", views.REMEMBER)
+    world.press("UHUGO", nudge_messages.REMEMBER)
     world.settle()
 
     assert state_of_hand_over(world) == Consent.APPROVED
@@ -312,7 +312,7 @@ def test_a_question_is_handed_only_to_somebody_who_may_be_asked(world: World) ->
     with world.deps.sessions.begin() as session:
         world.member(session, "UHUGO").takes_nudges = False
         world.member(session, "UINES").paused_until = world.clock() + timedelta(days=1)
-    world.press("UCHLOE", views.DECLINE)
+    world.press("UCHLOE", nudge_messages.DECLINE)
     world.settle()
 
     refused = {
@@ -326,9 +326,9 @@ def test_a_question_is_handed_only_to_somebody_who_may_be_asked(world: World) ->
         "UEMMA": "a déjà été sollicité",
     }
     for colleague, why in refused.items():
-        world.press("UCHLOE", views.HAND_OVER)
+        world.press("UCHLOE", nudge_messages.HAND_OVER)
         errors = world.submit("UCHLOE", colleague=colleague).errors
-        assert why in errors.get(views.COLLEAGUE, ""), f"{colleague}: {errors}"
+        assert why in errors.get(nudge_messages.COLLEAGUE, ""), f"{colleague}: {errors}"
     assert len(world.nudges()) == 3
 
 
@@ -337,7 +337,12 @@ def test_a_press_by_somebody_who_was_not_asked_is_refused_in_their_language(worl
     world.ask("UANNA")
     nudge = world.nudges()[0]
 
-    for action in (views.SNOOZE, views.DECLINE, views.OFF_TOPIC, views.REMEMBER):
+    for action in (
+        nudge_messages.SNOOZE,
+        nudge_messages.DECLINE,
+        nudge_messages.OFF_TOPIC,
+        nudge_messages.REMEMBER,
+    ):
         assert "Someone else was asked this" in world.press("UBEN", action, str(nudge.id)).text
         assert "s’adresse à quelqu’un d’autre" in world.press("UHUGO", action, str(nudge.id)).text
     assert world.nudges()[0].state == NudgeState.OFFERED
@@ -349,13 +354,13 @@ def test_a_press_on_a_nudge_of_a_settled_question_says_so(world: World) -> None:
     nudge = next(one for one in world.nudges() if one.member.slack_id == "UCHLOE")
     answered_and_accepted(world, "UEMMA")
 
-    for action in (views.SNOOZE, views.DECLINE, views.OFF_TOPIC):
+    for action in (nudge_messages.SNOOZE, nudge_messages.DECLINE, nudge_messages.OFF_TOPIC):
         assert "il n’y a plus rien à faire" in world.press("UCHLOE", action, str(nudge.id)).text
 
 
 def test_a_button_of_something_that_is_gone_says_so(world: World) -> None:
-    assert "n’existe plus" in world.press("UCHLOE", views.ANSWER, "4711").text
-    assert "no longer exists" in world.press("UBEN", views.SNOOZE, "4711").text
+    assert "n’existe plus" in world.press("UCHLOE", nudge_messages.ANSWER, "4711").text
+    assert "no longer exists" in world.press("UBEN", nudge_messages.SNOOZE, "4711").text
 
 
 def test_everybody_who_was_asked_sees_that_it_is_settled_where_the_nudge_stands(world: World) -> None:
@@ -429,14 +434,14 @@ def test_the_home_tab_shows_what_waits_for_a_colleague(world: World) -> None:
     world.send(world.event("UCHLOE", "app_home_opened", tab="home", channel=dm_of("UCHLOE")))
 
     assert VPN in str(world.slack.homes["UCHLOE"])
-    world.press("UCHLOE", views.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     assert not world.submit("UCHLOE", text="Press Renew.").errors
 
 
 @played
 def answered_and_accepted(world: World, author: str) -> None:
     """The author answers from the nudge, and the asker accepts."""
-    world.press(author, views.ANSWER)
+    world.press(author, nudge_messages.ANSWER)
     world.submit(author, text="Press Renew in the portal.")
     world.settle()
     world.press("UANNA", ACCEPT)

@@ -18,7 +18,7 @@ from bot.store import workspaces
 from bot.store.base import Base, Instant
 from bot.store.models import Sealing, Workspace
 from bot.store.people.members import Profile
-from bot.views import privacy as privacy_views
+from bot.views.privacy import privacy_messages
 from tests.fakes import BOT, TEAM, words_of
 from tests.test_contract import Registered, constants
 from tests.test_who_acts import EVERYTHING, HOME, PRESSES, everything
@@ -247,7 +247,7 @@ def _presses(world: World, registered: Registered) -> list[dict[str, Any]]:
 def _forms(world: World, registered: Registered) -> list[dict[str, Any]]:
     found = []
     for callback_id in registered.asked["view"]:
-        if callback_id == privacy_views.ERASE_FORM:
+        if callback_id == privacy_messages.ERASE_FORM:
             continue
         for element in (
             {"value": f"{FOREIGN}"},

@@ -15,9 +15,8 @@ from bot.store.models import (
     Wish,
 )
 from bot.store.people import evidence
-from bot.views import expertise as expertise_views
-from bot.views import nudges as nudge_views
-from bot.views import people as views
+from bot.views.people import expertise_messages, profile_forms
+from bot.views.questions import nudge_messages
 from tests.fakes import dm_of, words_of
 from tests.threads import at_once
 from tests.world import VPN, World, buttons
@@ -36,8 +35,8 @@ def topics_of(world: World, user: str) -> list[str]:
 
 def test_the_first_visit_takes_three_steps_and_does_not_come_back(world: World):
     world.slack.titles["UEMMA"] = "Soudeuse"
-    assert buttons(opens_home(world, "UEMMA"), views.START)
-    world.press("UEMMA", views.START, "home")
+    assert buttons(opens_home(world, "UEMMA"), profile_forms.START)
+    world.press("UEMMA", profile_forms.START, "home")
     assert "Soudeuse" in words_of(world.modal("UEMMA"))
     outcome = world.submit(
         "UEMMA",
@@ -49,7 +48,7 @@ def test_the_first_visit_takes_three_steps_and_does_not_come_back(world: World):
     assert outcome.errors == {}
     assert sorted(topics_of(world, "UEMMA")) == ["Excel", "Soudeuse", "comptabilité"]
     home = world.slack.homes["UEMMA"]
-    assert views.SKIP_START not in str(home)
+    assert profile_forms.SKIP_START not in str(home)
     with world.deps.reads() as session:
         emma = world.member(session, "UEMMA")
         assert (emma.takes_nudges, emma.takes_sessions, emma.is_listed) == (True, False, True)
@@ -57,7 +56,7 @@ def test_the_first_visit_takes_three_steps_and_does_not_come_back(world: World):
 
 def test_slacks_title_is_a_suggestion_and_never_kept(world: World):
     world.slack.titles["UEMMA"] = "Directrice des achats"
-    world.press("UEMMA", views.START, "home")
+    world.press("UEMMA", profile_forms.START, "home")
     world.submit("UEMMA", typed="SAP")
     assert topics_of(world, "UEMMA") == ["SAP"]
     with world.engine.connect() as connection:
@@ -67,12 +66,12 @@ def test_slacks_title_is_a_suggestion_and_never_kept(world: World):
 
 def test_the_steps_can_be_skipped(world: World):
     opens_home(world, "UEMMA")
-    world.press("UEMMA", views.SKIP_START)
-    assert views.SKIP_START not in str(world.slack.homes["UEMMA"])
+    world.press("UEMMA", profile_forms.SKIP_START)
+    assert profile_forms.SKIP_START not in str(world.slack.homes["UEMMA"])
 
 
 def test_a_topic_in_two_spellings_is_one_topic(world: World):
-    world.press("UEMMA", views.START, "home")
+    world.press("UEMMA", profile_forms.START, "home")
     world.submit(
         "UEMMA", typed="Éclairages, eclairage\nÉCLAIRAGE;  Excel , excel, fours à sole, FOURS A SOLE"
     )
@@ -81,26 +80,28 @@ def test_a_topic_in_two_spellings_is_one_topic(world: World):
 
 def test_a_topic_with_a_comma_that_was_tapped_stays_one(world: World):
     world.slack.titles["UEMMA"] = "Achats, logistique"
-    world.press("UEMMA", views.START, "home")
+    world.press("UEMMA", profile_forms.START, "home")
     world.submit("UEMMA", tapped=["Achats, logistique"])
     assert topics_of(world, "UEMMA") == ["Achats, logistique"]
 
 
 @pytest.mark.parametrize(("user", "said"), [("UEMMA", "40"), ("UBEN", "40")])
 def test_five_hundred_topics_get_a_sentence_and_change_nothing(world: World, user: str, said: str):
-    world.press(user, views.START, "home")
+    world.press(user, profile_forms.START, "home")
     outcome = world.submit(user, typed=", ".join(f"topic{number}" for number in range(500)), wishes="SAP")
-    assert said in outcome.errors[views.TYPED]
+    assert said in outcome.errors[profile_forms.TYPED]
     assert topics_of(world, user) == []
     with world.deps.reads() as session:
         assert session.query(Wish).all() == []
 
 
 def test_the_same_form_sent_twice_at_once_is_one(world: World):
-    world.press("UEMMA", views.START, "home")
+    world.press("UEMMA", profile_forms.START, "home")
     body = world.submission("UEMMA")
     body["view"]["state"] = {
-        "values": {views.TYPED: {views.TYPED: {"type": "plain_text_input", "value": "Excel, SAP"}}}
+        "values": {
+            profile_forms.TYPED: {profile_forms.TYPED: {"type": "plain_text_input", "value": "Excel, SAP"}}
+        }
     }
     at_once(lambda: world.send(body), lambda: world.send(body))
     assert sorted(topics_of(world, "UEMMA")) == ["Excel", "SAP"]
@@ -109,20 +110,20 @@ def test_the_same_form_sent_twice_at_once_is_one(world: World):
 def test_what_a_colleague_says_of_me_counts_only_once_i_agree(world: World):
     world.three_know()
     world.ask("UANNA", VPN)
-    world.press("UEMMA", nudge_views.DECLINE)
+    world.press("UEMMA", nudge_messages.DECLINE)
     world.settle()
-    world.press("UEMMA", nudge_views.HAND_OVER)
+    world.press("UEMMA", nudge_messages.HAND_OVER)
     world.submit("UEMMA", colleague="UGINA")
     world.settle()
     with world.deps.reads() as session:
         gina = world.member(session, "UGINA")
         [piece] = session.query(Evidence).filter_by(member_id=gina.id)
         assert piece.state == Consent.PROPOSED
-    world.press("UGINA", nudge_views.WHY_ME)
-    assert buttons(world.modal("UGINA"), expertise_views.APPROVE) == [str(piece.id)]
+    world.press("UGINA", nudge_messages.WHY_ME)
+    assert buttons(world.modal("UGINA"), expertise_messages.APPROVE) == [str(piece.id)]
     assert _votes(world, "UGINA") == 0
-    world.press("UGINA", expertise_views.EXPERTISE, "all")
-    world.send(_in_form(world, "UGINA", expertise_views.APPROVE, str(piece.id)))
+    world.press("UGINA", expertise_messages.EXPERTISE, "all")
+    world.send(_in_form(world, "UGINA", expertise_messages.APPROVE, str(piece.id)))
     world.settle()
     assert _votes(world, "UGINA") > 0
 
@@ -149,8 +150,8 @@ def test_a_removed_topic_brings_no_request_at_the_next_question(world: World):
         piece = expertise.declare(session, world.member(session, "UEMMA"), "VPN token", world.clock.at)
     world.settle()
     assert _votes(world, "UEMMA") == 1
-    world.press("UEMMA", expertise_views.EXPERTISE, "all")
-    world.send(_in_form(world, "UEMMA", expertise_views.REMOVE, str(piece.id)))
+    world.press("UEMMA", expertise_messages.EXPERTISE, "all")
+    world.send(_in_form(world, "UEMMA", expertise_messages.REMOVE, str(piece.id)))
     assert _votes(world, "UEMMA") == 0
     assert "VPN token" not in words_of(world.modal("UEMMA"))
     assert "VPN token" not in words_of(world.slack.homes["UEMMA"])
@@ -171,20 +172,20 @@ def test_what_was_removed_is_not_learned_again_from_the_same_question(world: Wor
 def test_nobody_removes_what_is_somebody_elses(world: World):
     with world.deps.sessions.begin() as session:
         piece = expertise.declare(session, world.member(session, "UEMMA"), "SAP", world.clock.at)
-    world.press("UBEN", expertise_views.EXPERTISE, "all")
-    world.send(_in_form(world, "UBEN", expertise_views.REMOVE, str(piece.id)))
+    world.press("UBEN", expertise_messages.EXPERTISE, "all")
+    world.send(_in_form(world, "UBEN", expertise_messages.REMOVE, str(piece.id)))
     assert topics_of(world, "UEMMA") == ["SAP"]
 
 
 def test_every_request_says_why_and_opens_all_of_it_with_remove_beside(world: World):
     world.three_know()
     world.ask("UANNA", VPN)
-    world.press("UCHLOE", nudge_views.WHY_ME)
+    world.press("UCHLOE", nudge_messages.WHY_ME)
     shown = world.modal("UCHLOE")
     assert "VPN" in words_of(shown)
-    [first, *_] = buttons(shown, expertise_views.REMOVE)
-    world.send(_in_form(world, "UCHLOE", expertise_views.REMOVE, first))
-    assert first not in buttons(world.modal("UCHLOE"), expertise_views.REMOVE)
+    [first, *_] = buttons(shown, expertise_messages.REMOVE)
+    world.send(_in_form(world, "UCHLOE", expertise_messages.REMOVE, first))
+    assert first not in buttons(world.modal("UCHLOE"), expertise_messages.REMOVE)
 
 
 def test_a_reason_that_was_removed_is_shown_no_more_where_it_was_given(world: World):
@@ -197,8 +198,8 @@ def test_a_reason_that_was_removed_is_shown_no_more_where_it_was_given(world: Wo
     assert "VPN tokens" in world.nudge("UEMMA").text
     assert "VPN tokens" in world.read("UANNA", "<@UEMMA>").text
 
-    world.press("UEMMA", nudge_views.WHY_ME)
-    world.send(_in_form(world, "UEMMA", expertise_views.REMOVE, str(piece.id)))
+    world.press("UEMMA", nudge_messages.WHY_ME)
+    world.send(_in_form(world, "UEMMA", expertise_messages.REMOVE, str(piece.id)))
     world.settle()
 
     assert "VPN tokens" not in world.nudge("UEMMA").text

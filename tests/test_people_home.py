@@ -27,11 +27,9 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.privacy.erasure import references
-from bot.views import expertise as expertise_views
-from bot.views import export
-from bot.views import people as views
-from bot.views import privacy as privacy_views
-from bot.views.export import readable
+from bot.views.people import expertise_messages, profile_forms
+from bot.views.privacy import export_page, privacy_messages
+from bot.views.privacy.export_page import readable
 from sandbox.blockkit import problems
 from tests.fakes import dm_of, words_of
 from tests.world import World
@@ -63,7 +61,7 @@ def opens_home(world: World, user: str) -> dict[str, Any]:
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_changes(
     world: World, user: str, typed: dict[str, Any], field: str
 ):
-    world.press(user, views.AVAILABILITY, "home")
+    world.press(user, profile_forms.AVAILABILITY, "home")
     outcome = world.submit(user, **{"minutes": "30", **typed})
     assert list(outcome.errors) == [field]
     assert len(outcome.errors[field]) > 15
@@ -74,7 +72,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_changes(
 
 
 def test_a_week_a_lunch_a_country_and_a_pause_are_kept_and_shown_again(world: World):
-    world.press("UEMMA", views.AVAILABILITY, "home")
+    world.press("UEMMA", profile_forms.AVAILABILITY, "home")
     typed = {"days": ["0", "2"], "from": "08:30", "to": "17:00", "lunch": "750", "country": "BE"}
     outcome = world.submit("UEMMA", minutes="45", pause="2026-03-20", avoid=["UBEN"], **typed)
     assert outcome.errors == {}
@@ -86,17 +84,17 @@ def test_a_week_a_lunch_a_country_and_a_pause_are_kept_and_shown_again(world: Wo
             datetime(2026, 7, 21, 10, tzinfo=UTC)
         )  # Belgium's national day
         assert emma.paused_until == datetime(2026, 3, 19, 23, tzinfo=UTC)
-    world.press("UEMMA", views.AVAILABILITY, "home")
+    world.press("UEMMA", profile_forms.AVAILABILITY, "home")
     again = {block["block_id"]: block["element"] for block in world.modal("UEMMA")["blocks"]}
-    assert again[views.PAUSE]["initial_date"] == "2026-03-20"
-    assert again[views.LUNCH]["initial_option"]["value"] == "750"
-    assert again[views.AVOID]["initial_users"] == ["UBEN"]
-    world.press("UEMMA", views.RESUME, "home")
+    assert again[profile_forms.PAUSE]["initial_date"] == "2026-03-20"
+    assert again[profile_forms.LUNCH]["initial_option"]["value"] == "750"
+    assert again[profile_forms.AVOID]["initial_users"] == ["UBEN"]
+    world.press("UEMMA", profile_forms.RESUME, "home")
     with world.deps.reads() as session:
         assert world.member(session, "UEMMA").paused_until is None
 
 
-@given(st.integers(0, 1439), st.integers(0, 1439), st.sampled_from([*views.LUNCHES.values()]))
+@given(st.integers(0, 1439), st.integers(0, 1439), st.sampled_from([*profile_forms.LUNCHES.values()]))
 def test_a_day_is_whole_with_no_overlap_or_it_is_refused(start: int, end: int, lunch: tuple[int, int] | None):
     try:
         windows = time_settings.week([3], start, end, lunch, fields=("a", "b", "c"))
@@ -124,7 +122,7 @@ def test_home_is_drawn_for_a_long_history_within_slacks_limits_and_with_few_quer
     assert problems(home, "home") == []
     assert "2000" in words_of(home)
     assert len(queries) < 60
-    world.press("UANNA", expertise_views.EXPERTISE, "all")
+    world.press("UANNA", expertise_messages.EXPERTISE, "all")
     assert len(world.modal("UANNA")["blocks"]) <= 100
 
 
@@ -199,34 +197,34 @@ def test_every_form_of_people_passes_slacks_limits_whatever_is_in_it(topics: lis
     ]
     at = datetime(2026, 3, 1, tzinfo=UTC)
     shown = [
-        (views.start_form(t, member, options, known, topics, known), "modal"),
+        (profile_forms.start_form(t, member, options, known, topics, known), "modal"),
         (
-            views.availability_form(
+            profile_forms.availability_form(
                 t, member, ((0, 540, 1080),), ["U2"], 60, at.date(), time_settings.COUNTRIES
             ),
             "modal",
         ),
         (
-            expertise_views.pieces(
+            expertise_messages.pieces(
                 t, pieces, seen=set(), title=t("expertise.title"), intro=t("expertise.intro"), more=3
             ),
             "modal",
         ),
         (
-            privacy_views.overview(t, member, {table: [{}] for table in export.TABLES}, some),
+            privacy_messages.overview(t, member, {table: [{}] for table in export_page.TABLES}, some),
             "modal",
         ),
-        (privacy_views.erase_form(t), "modal"),
-        (views.welcome(t), "message"),
-        (privacy_views.gone(t, at), "message"),
-        (expertise_views.uncovered(t, [(topic, 3) for topic in topics]), "message"),
+        (privacy_messages.erase_form(t), "modal"),
+        (profile_forms.welcome(t), "message"),
+        (privacy_messages.gone(t, at), "message"),
+        (expertise_messages.uncovered(t, [(topic, 3) for topic in topics]), "message"),
     ]
     for view, surface in shown:
         assert problems(view, surface) == []
 
 
 def test_whatever_names_a_person_is_told_to_them_by_a_name_that_they_understand():
-    assert {table.name for table, _ in references()} <= set(export.TABLES)
+    assert {table.name for table, _ in references()} <= set(export_page.TABLES)
 
 
 def test_the_readable_page_speaks_the_readers_language():

@@ -13,7 +13,7 @@ from bot.store.models import (
     Member,
 )
 from bot.store.people.members import Profile
-from bot.views import people as views
+from bot.views.people import profile_forms
 from tests import mentors
 from tests.fakes import dm_of
 from tests.world import KITCHEN, QUESTIONS, VPN, World, buttons
@@ -34,7 +34,7 @@ def test_a_newcomer_is_welcomed_once_in_their_working_hours(world: World):
     world.pass_time(timedelta(days=2))
     said = [one for one in world.slack.messages if one.channel == dm_of("UNEW")]
     assert len(said) == 1
-    assert buttons(said[0].message, views.START)
+    assert buttons(said[0].message, profile_forms.START)
 
 
 @pytest.mark.parametrize("flag", ["is_restricted", "is_bot"])

@@ -13,9 +13,9 @@ from bot.i18n import translator
 from bot.run import Bot
 from bot.store.models import Member
 from bot.store.people.members import anywhere
-from bot.views import people as views
-from bot.views import privacy as privacy_views
-from bot.views import settings as settings_views
+from bot.views.admin import settings_form
+from bot.views.people import profile_forms
+from bot.views.privacy import privacy_messages
 from sandbox import Channel, Clock, Person, Sandbox
 from sandbox.actors import Actor
 from tests.test_wire import MONDAY, PATIENCE, ROOT, wait_for
@@ -83,14 +83,22 @@ def test_a_whole_stay_from_the_first_steps_to_good_bye(
         actor.press(start, within=PATIENCE)
         assert title in actor.read(actor.sees_modal())
         assert (
-            actor.submit({views.TYPED: f"{said}, {said.upper()}", views.CHOICES: ["nudges", "listed"]}) == {}
+            actor.submit(
+                {profile_forms.TYPED: f"{said}, {said.upper()}", profile_forms.CHOICES: ["nudges", "listed"]}
+            )
+            == {}
         )
         home_reads(actor, said)
-        actor.press(views.AVAILABILITY, within=PATIENCE)
+        actor.press(profile_forms.AVAILABILITY, within=PATIENCE)
         actor.sees_modal()
-        errors = actor.submit({views.FROM: "18:00", views.TO: "09:00"})
-        assert list(errors) == [views.TO]
-        assert actor.submit({views.FROM: "08:30", views.TO: "17:00", views.MINUTES: "45"}) == {}
+        errors = actor.submit({profile_forms.FROM: "18:00", profile_forms.TO: "09:00"})
+        assert list(errors) == [profile_forms.TO]
+        assert (
+            actor.submit(
+                {profile_forms.FROM: "08:30", profile_forms.TO: "17:00", profile_forms.MINUTES: "45"}
+            )
+            == {}
+        )
         home_reads(actor, "8\u00a0h\u00a030–" if who == "emma" else "08:30–")
         anna = box.as_("anna")
         anna.slash("/eclair", f"qui {said}")
@@ -98,9 +106,9 @@ def test_a_whole_stay_from_the_first_steps_to_good_bye(
             lambda: any(said in one.text and f"<@{actor.id}>" in str(one.raw) for one in anna.ephemerals)
         )
         actor.slash("/eclair", "privacy")
-        actor.press(privacy_views.EXPORT, within=PATIENCE)
+        actor.press(privacy_messages.EXPORT, within=PATIENCE)
         wait_for(lambda: _files(box) == {"eclair.md", "eclair.json"})
-        actor.press(privacy_views.ERASE, within=PATIENCE)
+        actor.press(privacy_messages.ERASE, within=PATIENCE)
         assert actor.submit({}) == {}
         wait_for(lambda: gone in actor.read(actor.modal))
     with parts.reads() as session:
@@ -142,7 +150,7 @@ def test_an_admin_settles_the_workspace_and_wrong_input_is_told(box: Sandbox, pa
     wait_for(lambda: anna.modal is not None and "<@" in str(anna.modal))
     emma = box.as_("emma")
     emma.slash("/eclair", "réglages")
-    assert settings_views.FORM not in str(emma.modal)
+    assert settings_form.FORM not in str(emma.modal)
 
 
 @pytest.mark.long
@@ -151,7 +159,9 @@ def test_a_month_of_a_pilot_says_nothing_to_who_is_outside(box: Sandbox, parts: 
     for handle in ("emma", "ben"):
         box.as_(handle).open_home()
         box.as_(handle).press(translator("fr" if handle == "emma" else "en")("home.start"), within=PATIENCE)
-        box.as_(handle).submit({views.TYPED: "TIG", views.CHOICES: ["nudges", "sessions", "listed"]})
+        box.as_(handle).submit(
+            {profile_forms.TYPED: "TIG", profile_forms.CHOICES: ["nudges", "sessions", "listed"]}
+        )
     anna, ben = box.as_("anna"), box.as_("ben")
     anna.slash("/eclair", "réglages")
     rituals = {"settings.rituals_channel": "pilote", "settings.pilot_channel": "pilote"}

@@ -11,7 +11,7 @@ from bot.slack import Looked, RefusedBySlack, TryLater, Unsure
 from bot.slack.looking import looked_for
 from bot.store import notices
 from bot.store.models import Notice, NoticeState
-from bot.views import nudges
+from bot.views.questions import nudge_messages
 from tests.fakes import dm_of
 from tests.mentors import goes_to, settled
 from tests.traces import logged
@@ -91,7 +91,7 @@ def test_a_message_that_would_read_the_same_is_not_drawn_again(world: World) -> 
     assert all(one.drawn == one.wanted for one in world.notices())
 
     world.slack.fails("update", Unsure("500"), after=True, where=lambda channel: channel == dm_of("UCHLOE"))
-    world.press("UCHLOE", nudges.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
     with world.deps.sessions.begin() as session:  # nobody knows what stands there: it is drawn for certain
         notices.again(session, world.question())
@@ -104,7 +104,7 @@ def test_a_redraw_that_fails_is_made_later(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
     world.slack.fails("update", Unsure("500"), times=2)
-    world.press("UCHLOE", nudges.SNOOZE)
+    world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
 
     world.pass_time(timedelta(minutes=2))
@@ -212,7 +212,7 @@ def test_an_answer_waits_for_no_post_that_will_never_stand(world: World) -> None
     world.slack.fails("post", Unsure("TimeoutError"), where=lambda channel: channel == QUESTIONS)
     world.slack.fails("post", RefusedBySlack("is_archived"), where=lambda channel: channel == QUESTIONS)
     world.ask("UANNA")
-    world.press("UCHLOE", nudges.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Press Renew.")
     world.pass_time(timedelta(minutes=5))
     assert [one.state for one in world.notices("answer.relayed")] == [NoticeState.DROPPED]
@@ -222,7 +222,7 @@ def test_pauses_that_slack_asks_for_redraw_nothing_more(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
     world.slack.fails("update", TryLater(1), times=60)
-    world.press("UCHLOE", nudges.DECLINE)
+    world.press("UCHLOE", nudge_messages.DECLINE)
     world.pass_time(timedelta(minutes=5))
     [told] = world.notices("question.asked")
     assert told.wanted < 5 and told.drawn == told.wanted

@@ -36,12 +36,10 @@ from bot.store.models import (
     Vector,
 )
 from bot.store.privacy import erasure as rows
-from bot.views import answers as answer_views
-from bot.views import coming_back, mentoring_form
-from bot.views import nudges as nudge_views
-from bot.views import people as views
-from bot.views import privacy as privacy_views
-from bot.views import questions as question_views
+from bot.views.people import profile_forms
+from bot.views.privacy import privacy_messages, return_form
+from bot.views.questions import answer_messages, nudge_messages, question_messages
+from bot.views.sessions import request_form
 from tests.fakes import dm_of, words_of
 from tests.mentors import more_options, settled
 from tests.rituals import in_the_kitchen, tell
@@ -56,7 +54,7 @@ def erases_herself(world: World, user: str = WHO, content: str = "keep") -> None
     world.slash(user, "/eclair", "privacy")
     world.send(
         {
-            **world.pressing(user, privacy_views.ERASE, "0"),
+            **world.pressing(user, privacy_messages.ERASE, "0"),
             "view": world.modal(user),
         }
     )
@@ -143,7 +141,7 @@ def _slack_user(slack_id: str) -> dict[str, object]:
 
 def _asks_without_a_name(world: World, user: str, text: str) -> None:
     world.shortcut(user, "ask_a_question")
-    world.submit(user, text=text, options=[question_views.ANONYMOUS])
+    world.submit(user, text=text, options=[question_messages.ANONYMOUS])
     world.settle()
 
 
@@ -184,7 +182,7 @@ def test_others_keep_their_words_when_somebody_is_erased(world: World):
     with world.deps.sessions.begin() as session:
         question = session.query(Question).filter_by(text="How do we book the small meeting room?").one()
         number = question.id
-    world.press("UBEN", question_views.HELP, str(number))
+    world.press("UBEN", question_messages.HELP, str(number))
     world.submit("UBEN", text="Ask at the front desk.")
     erases_herself(world, content="remove")
     world.settle()
@@ -204,10 +202,10 @@ def test_others_keep_their_words_when_somebody_is_erased(world: World):
 def test_of_a_question_that_is_erased_the_card_is_called_by_its_answer(world: World):
     world.three_know()
     world.ask(WHO)
-    world.press("UEMMA", nudge_views.ANSWER)
+    world.press("UEMMA", nudge_messages.ANSWER)
     world.submit("UEMMA", text="Open the zebra portal.\nThen press Renew.")
     world.settle()
-    world.press(WHO, answer_views.ACCEPT)
+    world.press(WHO, answer_messages.ACCEPT)
     world.settle()
     erases_herself(world, content="remove")
     world.pass_time(timedelta(hours=1))
@@ -271,7 +269,7 @@ def test_whoever_acts_again_starts_anew(world: World):
     erases_herself(world)
     world.slash(WHO, "/eclair", "questions")
     assert rows_with(world.engine, WHO) == []
-    world.press(WHO, coming_back.START_AGAIN)
+    world.press(WHO, return_form.START_AGAIN)
     with world.deps.reads() as session:
         again = world.member(session, WHO)
         assert session.query(Evidence).filter_by(member_id=again.id).all() == []
@@ -285,26 +283,26 @@ def test_who_starts_anew_without_a_language_hears_it_in_the_house_s(world: World
     world.slack._people[WHO] = replace(world.slack._people[WHO], locale=None)
     world.slash(WHO, "/eclair", "questions")
     for _ in range(2):  # twice, as an impatient finger does
-        assert "Vous revoilà" in world.press(WHO, coming_back.START_AGAIN, value="again").text
+        assert "Vous revoilà" in world.press(WHO, return_form.START_AGAIN, value="again").text
 
 
 def test_a_colleague_who_names_them_is_told_and_brings_nobody_back(world: World):
     erases_herself(world)
     world.knows("UEMMA", "My VPN token expires, how do I renew it?")
     world.ask("UANNA", VPN)
-    world.press("UEMMA", nudge_views.DECLINE)
+    world.press("UEMMA", nudge_messages.DECLINE)
     world.settle()
-    world.press("UEMMA", nudge_views.HAND_OVER)
+    world.press("UEMMA", nudge_messages.HAND_OVER)
     outcome = world.submit("UEMMA", colleague=WHO)
-    assert "n’utilise pas Éclair" in outcome.errors[nudge_views.COLLEAGUE]
-    world.press("UEMMA", views.AVAILABILITY, "home")
+    assert "n’utilise pas Éclair" in outcome.errors[nudge_messages.COLLEAGUE]
+    world.press("UEMMA", profile_forms.AVAILABILITY, "home")
     outcome = world.submit("UEMMA", avoid=[WHO])
-    assert "n’utilise pas Éclair" in outcome.errors[views.AVOID]
+    assert "n’utilise pas Éclair" in outcome.errors[profile_forms.AVOID]
     assert "n’utilise pas Éclair" in world.slash("UEMMA", "/eclair", f"merci <@{WHO}> pour la pompe").text
     world.slash("UEMMA", "/mentor")
     more_options(world, "UEMMA")
     outcome = world.submit("UEMMA", topic="VPN", objective="To renew a token", avoid=[WHO])
-    assert "n’utilise pas Éclair" in outcome.errors[mentoring_form.AVOID]
+    assert "n’utilise pas Éclair" in outcome.errors[request_form.AVOID]
     assert rows_with(world.engine, WHO) == []
 
 
@@ -381,7 +379,7 @@ def test_every_column_that_holds_lists_is_known_to_hold_members_or_not():
 def test_the_export_holds_everything_of_oneself_and_nobodys_secret(world: World):
     lives_a_full_life(world)
     world.slash(WHO, "/eclair", "confidentialité")
-    world.send({**world.pressing(WHO, privacy_views.EXPORT, "0")})
+    world.send({**world.pressing(WHO, privacy_messages.EXPORT, "0")})
     files = {name: content.decode() for channel, name, content in world.slack.files if channel == dm_of(WHO)}
     complete = json.loads(files["eclair.json"])
     assert [one["text"] for one in complete["anonymous_questions"]] == ["Who decides on a rise in pay?"]
@@ -434,10 +432,10 @@ def test_no_surface_tells_an_admin_who_asked_without_a_name(world: World):
 def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
     world.three_know()
     world.ask("UANNA", VPN)
-    world.press("UEMMA", nudge_views.ANSWER)
+    world.press("UEMMA", nudge_messages.ANSWER)
     world.submit("UEMMA", text="Press renew.")
     world.settle()
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     settled(world, learner="UANNA", mentor="UGINA")
     world.pass_time(timedelta(days=20))
     with world.deps.sessions.begin() as session:
@@ -505,7 +503,7 @@ def test_the_page_says_how_long_each_is_kept_and_what_waits_is_no_question(world
     with world.deps.sessions.begin() as session:
         world.workspace(session).keep_meetings_days = 365
     world.says(WHO, "How do I renew the VPN token?")
-    world.press(WHO, privacy_views.PRIVACY, "home")
+    world.press(WHO, privacy_messages.PRIVACY, "home")
 
     shown = words_of(world.modal(WHO))
     assert "séances et leurs demandes sont conservées 365" in shown
@@ -562,10 +560,10 @@ def test_what_stood_below_an_answer_of_somebody_erased_goes_with_their_words(wor
     tell(world, WHO, **clogged)
     question = "How do I sieve the flour with the new sieve?"
     world.ask("UINES", question, KITCHEN)
-    world.press("UGINA", question_views.HELP, str(world.question(question).id))
+    world.press("UGINA", question_messages.HELP, str(world.question(question).id))
     world.submit("UGINA", text="The new sieve for the flour, and shake it.")
     world.settle()
-    world.press("UINES", answer_views.ACCEPT)
+    world.press("UINES", answer_messages.ACCEPT)
     world.settle()
     kitchen = [one for one in world.slack.messages if one.channel == KITCHEN]
     assert any("Wet the flour" in one.text and one.thread_ts for one in kitchen)

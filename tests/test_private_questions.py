@@ -9,11 +9,8 @@ from bot import roster
 from bot.slack import Unsure
 from bot.store.models import Kind, Membership, Outcome, Place, Question
 from bot.store.people import channels
-from bot.views import answers as answer_views
-from bot.views import direct
-from bot.views import nudges as nudge_views
-from bot.views import questions as views
-from bot.views import stories as story_views
+from bot.views.questions import answer_messages, direct_messages, nudge_messages, question_messages
+from bot.views.rituals import story_messages
 from tests.fakes import dm_of, words_of
 from tests.rituals import becomes_private, becomes_public, in_the_kitchen, send, tell
 from tests.test_visibility import CELLAR, INSIDE, TOPIC, channel_event, goes_out, settled
@@ -60,11 +57,11 @@ def test_nobody_outside_is_asked_before_the_asker_has_chosen_in_whichever_way_th
 def test_words_that_waited_for_a_press_are_asked_about_like_any_other(cellar: World) -> None:
     cellar.mentions("UANNA", "regarde le VPN token que Ben a changé hier, c’est exactement ça", CELLAR)
     cellar.settle()
-    cellar.press("UANNA", direct.ASK)
+    cellar.press("UANNA", direct_messages.ASK)
     cellar.settle()
     assert asked(cellar) == set()
     assert cellar.reads("UANNA", "canal privé. Éclair peut-il la transmettre")
-    cellar.press("UANNA", views.REACH_HERE)
+    cellar.press("UANNA", question_messages.REACH_HERE)
     cellar.settle()
     assert asked(cellar) <= INSIDE
     assert cellar.reads("UHUGO", "que Ben a changé hier")
@@ -73,23 +70,23 @@ def test_words_that_waited_for_a_press_are_asked_about_like_any_other(cellar: Wo
 def test_only_this_channel_asks_its_people_and_says_so_and_the_asker_may_widen_it(cellar: World) -> None:
     told = cellar.slash("UANNA", "/ask", VPN, CELLAR)
     assert "collègues qui n’en font pas partie" in told.text
-    cellar.press("UANNA", views.REACH_HERE)
+    cellar.press("UANNA", question_messages.REACH_HERE)
     cellar.settle()
 
     assert asked(cellar) and asked(cellar) <= INSIDE
     assert cellar.reads("UHUGO", VPN) and not cellar.reads("UGINA", VPN)
     assert cellar.reads("UANNA", "Seules les personnes de ce canal privé la reçoivent")
 
-    cellar.press("UANNA", views.REACH_OTHERS)
+    cellar.press("UANNA", question_messages.REACH_OTHERS)
     cellar.settle()
     assert OUTSIDE in asked(cellar)
     assert not [one for one in cellar.slack.messages if one.channel == QUESTIONS]
-    assert "text" in cellar.press(OUTSIDE, nudge_views.ANSWER).body or cellar.modal(OUTSIDE)
+    assert "text" in cellar.press(OUTSIDE, nudge_messages.ANSWER).body or cellar.modal(OUTSIDE)
 
 
 def test_others_too_asks_the_best_wherever_they_are(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
-    cellar.press("UANNA", views.REACH_OTHERS)
+    cellar.press("UANNA", question_messages.REACH_OTHERS)
     cellar.settle()
     assert OUTSIDE in asked(cellar)
 
@@ -104,7 +101,7 @@ def test_an_asker_who_says_nothing_is_not_forgotten_and_nobody_outside_is_asked(
 def test_where_nobody_of_the_channel_may_be_asked_the_asker_hears_so(cellar: World) -> None:
     cellar.slack.members[CELLAR] = {"UANNA", "UGUEST"}
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
-    cellar.press("UANNA", views.REACH_HERE)
+    cellar.press("UANNA", question_messages.REACH_HERE)
     cellar.settle()
     assert asked(cellar) == set()
     assert cellar.reads("UANNA", "Personne de ce canal ne peut la recevoir")
@@ -119,10 +116,10 @@ def test_a_channel_that_the_bot_is_not_in_cannot_keep_a_question_and_the_asker_h
     del cellar.slack.members[CELLAR]
     told = cellar.slash("UANNA", "/ask", VPN, CELLAR)
     assert "/invite" in told.text
-    assert "/invite" in cellar.press("UANNA", views.REACH_HERE).text
+    assert "/invite" in cellar.press("UANNA", question_messages.REACH_HERE).text
     assert cellar.question().state == Outcome.DRAFT
 
-    cellar.press("UANNA", views.REACH_OTHERS)
+    cellar.press("UANNA", question_messages.REACH_OTHERS)
     cellar.settle()
     assert cellar.question().channel == QUESTIONS
     assert asked(cellar)
@@ -140,10 +137,10 @@ def test_a_channel_that_the_bot_is_not_in_gives_nothing_away_of_a_question_left_
 
 def test_it_is_handed_over_to_nobody_outside_its_channel(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
-    cellar.press("UANNA", views.REACH_HERE)
+    cellar.press("UANNA", question_messages.REACH_HERE)
     cellar.settle()
     helper = sorted(asked(cellar) & {"UCHLOE", "UEMMA"})[0]
-    cellar.press(helper, nudge_views.HAND_OVER)
+    cellar.press(helper, nudge_messages.HAND_OVER)
     refused = cellar.submit(helper, colleague="UGINA")
     assert "n’en fait pas partie" in str(refused.errors)
     assert "UGINA" not in asked(cellar)
@@ -151,13 +148,15 @@ def test_it_is_handed_over_to_nobody_outside_its_channel(cellar: World) -> None:
 
 def test_whoever_leaves_the_channel_is_asked_no_more_and_reads_it_no_more(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
-    cellar.press("UANNA", views.REACH_HERE)
+    cellar.press("UANNA", question_messages.REACH_HERE)
     cellar.settle()
     assert VPN in cellar.nudge("UCHLOE").text
 
     channel_event(cellar, "UCHLOE", "member_left_channel", CELLAR)
     assert not [one for one in cellar.slack.messages if one.channel == "DCHLOE" and VPN in one.text]
-    assert "n’est plus visible" in cellar.press("UCHLOE", views.HELP, str(cellar.question().id)).text
+    assert (
+        "n’est plus visible" in cellar.press("UCHLOE", question_messages.HELP, str(cellar.question().id)).text
+    )
 
 
 def test_a_colleague_chosen_first_who_is_not_in_the_channel_is_not_asked(cellar: World) -> None:
@@ -166,7 +165,7 @@ def test_a_colleague_chosen_first_who_is_not_in_the_channel_is_not_asked(cellar:
     cellar.press("UANNA", "expertise.ask_them", f"{number}:{VPN}")
     cellar.submit("UANNA", where=CELLAR)
     cellar.settle()
-    cellar.press("UANNA", views.REACH_HERE)
+    cellar.press("UANNA", question_messages.REACH_HERE)
     cellar.settle()
     assert asked(cellar) and asked(cellar) <= INSIDE
 
@@ -190,9 +189,11 @@ def test_a_channel_that_becomes_private_keeps_what_was_said_in_it(cellar: World)
     cellar.ask("UANNA", VPN, "C0OPEN")
     cellar.slack.private.add("C0OPEN")
     cellar.send(cellar.writing("UANNA", "made private", "C0OPEN", subtype="channel_convert_to_private"))
-    assert "n’est plus visible" in cellar.press("UINES", views.HELP, str(cellar.question().id)).text
+    assert (
+        "n’est plus visible" in cellar.press("UINES", question_messages.HELP, str(cellar.question().id)).text
+    )
     cellar.settle()
-    cellar.press("UHUGO", views.HELP, str(cellar.question().id))
+    cellar.press("UHUGO", question_messages.HELP, str(cellar.question().id))
     assert VPN in words_of(cellar.modal("UHUGO"))
 
 
@@ -238,20 +239,20 @@ def home_of(world: World, user: str) -> str:
 
 def test_whoever_is_asked_is_told_that_it_is_private_wherever_it_is_put_to_them(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
-    cellar.press("UANNA", views.REACH_HERE)
+    cellar.press("UANNA", question_messages.REACH_HERE)
     cellar.settle()
     stays, among = "reste entre les personnes qui y sont", "entre les personnes sollicitées"
     assert stays in cellar.nudge("UCHLOE").text and stays in home_of(cellar, "UCHLOE")
-    cellar.press("UCHLOE", nudge_views.HAND_OVER)
+    cellar.press("UCHLOE", nudge_messages.HAND_OVER)
     assert stays in words_of(cellar.modal("UCHLOE"))
     cellar.submit("UCHLOE", colleague="UHUGO")
     cellar.settle()
     assert stays in cellar.nudge("UHUGO").text
-    cellar.press("UEMMA", nudge_views.SNOOZE)
+    cellar.press("UEMMA", nudge_messages.SNOOZE)
     cellar.pass_time(timedelta(hours=6))
     assert stays in cellar.nudge("UEMMA").text
 
-    cellar.press("UANNA", views.REACH_OTHERS)
+    cellar.press("UANNA", question_messages.REACH_OTHERS)
     cellar.settle()
     for user in (OUTSIDE, "UEMMA"):
         assert among in cellar.nudge(user).text and among in home_of(cellar, user)
@@ -262,7 +263,7 @@ def test_of_a_public_channel_s_question_no_such_word_is_said(cellar: World) -> N
     assert "canal privé" not in cellar.nudge("UCHLOE").text + home_of(cellar, "UCHLOE")
 
 
-@pytest.mark.parametrize("reach", [views.REACH_HERE, views.REACH_OTHERS])
+@pytest.mark.parametrize("reach", [question_messages.REACH_HERE, question_messages.REACH_OTHERS])
 def test_the_answer_form_of_a_private_channel_s_question_promises_nobody_else(
     cellar: World, reach: str
 ) -> None:
@@ -270,8 +271,8 @@ def test_the_answer_form_of_a_private_channel_s_question_promises_nobody_else(
     cellar.press("UANNA", reach)
     cellar.settle()
     for said in (
-        hint(cellar, "UCHLOE", nudge_views.ANSWER),
-        hint(cellar, "UCHLOE", views.HELP, str(cellar.question().id)),
+        hint(cellar, "UCHLOE", nudge_messages.ANSWER),
+        hint(cellar, "UCHLOE", question_messages.HELP, str(cellar.question().id)),
     ):
         assert "avec votre nom" in said
         assert "seules celles de ce canal pourront lire" in said and "collègues" not in said
@@ -279,31 +280,31 @@ def test_the_answer_form_of_a_private_channel_s_question_promises_nobody_else(
 
 def test_the_answer_form_is_true_of_a_nameless_a_public_and_a_channelless_question(cellar: World) -> None:
     cellar.ask("UANNA", VPN, QUESTIONS)
-    said = hint(cellar, "UCHLOE", nudge_views.ANSWER)
+    said = hint(cellar, "UCHLOE", nudge_messages.ANSWER)
     assert "sous la question" in said and "les collègues pourront la retrouver" in said
     cellar.slash("UINES", "/ask", "", QUESTIONS)
-    cellar.submit("UINES", text="Who renews a VPN token at night?", options=[views.ANONYMOUS])
+    cellar.submit("UINES", text="Who renews a VPN token at night?", options=[question_messages.ANONYMOUS])
     cellar.settle()
     number = str(cellar.question("Who renews a VPN token at night?").id)
-    said = hint(cellar, "UCHLOE", views.HELP, number)
+    said = hint(cellar, "UCHLOE", question_messages.HELP, number)
     assert "sans donner le sien" in said and "sous la question" in said
     with cellar.deps.sessions.begin() as session:
         cellar.workspace(session).questions_channel = None
         asked = session.get(Question, int(number))
         assert asked is not None
         asked.channel = None
-    said = hint(cellar, "UCHLOE", views.HELP, number)
+    said = hint(cellar, "UCHLOE", question_messages.HELP, number)
     assert "Si elle est acceptée" in said and "sous la question" not in said
 
 
 def test_the_author_of_an_accepted_answer_reads_to_whom_it_will_be_shown(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
-    cellar.press("UANNA", views.REACH_HERE)
+    cellar.press("UANNA", question_messages.REACH_HERE)
     cellar.settle()
-    cellar.press("UCHLOE", nudge_views.ANSWER)
+    cellar.press("UCHLOE", nudge_messages.ANSWER)
     cellar.submit("UCHLOE", text="Open the zebra portal.")
     cellar.settle()
-    cellar.press("UANNA", answer_views.ACCEPT)
+    cellar.press("UANNA", answer_messages.ACCEPT)
     cellar.settle()
     told = cellar.read("UCHLOE", "a accepté votre réponse").text
     assert "Seules les personnes de ce canal privé" in told and "Les collègues" not in told
@@ -312,7 +313,7 @@ def test_the_author_of_an_accepted_answer_reads_to_whom_it_will_be_shown(cellar:
 def test_a_story_told_in_a_private_channel_is_not_promised_to_the_company(cellar: World) -> None:
     with cellar.deps.sessions.begin() as session:
         cellar.workspace(session).rituals_channel = CELLAR
-    cellar.press("UCHLOE", story_views.TELL[Kind.LESSON], value="lesson")
+    cellar.press("UCHLOE", story_messages.TELL[Kind.LESSON], value="lesson")
     send(cellar, "UCHLOE", learned="The marble sink likes gneiss")
     assert "seules les personnes de ce canal" in words_of(cellar.modal("UCHLOE"))
 
@@ -365,7 +366,9 @@ def test_a_private_channel_made_public_opens_nothing_that_was_said_in_it_before(
     cellar.clock.at += timedelta(minutes=5)
     assert "quartzite" not in cellar.slash("UGINA", "/eclair", f"find {TOPIC}").text
     assert "quartzite" in cellar.slash("UEMMA", "/eclair", f"find {TOPIC}", CELLAR).text
-    assert "n’est plus visible" in cellar.press("UFARID", views.HELP, str(cellar.question().id)).text
+    assert (
+        "n’est plus visible" in cellar.press("UFARID", question_messages.HELP, str(cellar.question().id)).text
+    )
     cellar.pass_time(timedelta(days=3))
     assert asked(cellar) <= cellar.slack.members[CELLAR]
     roster.look_again(cellar.deps)
@@ -374,7 +377,7 @@ def test_a_private_channel_made_public_opens_nothing_that_was_said_in_it_before(
 
     number = goes_out(cellar, "UEMMA", "How do I wax the marble sink with basalt?", CELLAR)
     assert cellar.question("How do I wax the marble sink with basalt?").state == Outcome.OPEN
-    cellar.press("UGINA", views.HELP, number)
+    cellar.press("UGINA", question_messages.HELP, number)
     assert "basalt" in words_of(cellar.modal("UGINA"))
 
 

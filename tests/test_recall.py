@@ -8,8 +8,8 @@ from bot import upkeep
 from bot.services.memory import recall
 from bot.store.models import Card, Kind, Outcome, Question, RecallHit
 from bot.store.visibility import Reader, alone
-from bot.views import memory as memory_views
-from bot.views import questions as views
+from bot.views.memory import card_messages
+from bot.views.questions import question_messages
 from tests.rituals import in_the_kitchen, tell
 from tests.test_memory import answered
 from tests.world import KITCHEN, QUESTIONS, World
@@ -42,7 +42,7 @@ def remembering(world: World) -> World:
 
 
 def not_it(world: World, user: str = "UANNA") -> Reply:
-    return world.press(user, views.NOT_IT)
+    return world.press(user, question_messages.NOT_IT)
 
 
 def hits(world: World) -> list[RecallHit]:
@@ -65,7 +65,7 @@ def test_a_paraphrase_brings_up_the_answer_as_perhaps(remembering: World) -> Non
     assert ANSWERED not in told.text
     assert not remembering.nudged()
 
-    remembering.press("UANNA", views.SOLVES)
+    remembering.press("UANNA", question_messages.SOLVES)
     remembering.settle()
     assert remembering.question(PARAPHRASE).state == Outcome.REMEMBERED
     assert [one.kind for one in remembering.notices("answer.reused")] == ["answer.reused"]
@@ -122,36 +122,36 @@ def test_a_card_that_many_refused_is_shown_to_those_alone_who_ask_the_same(remem
 def test_a_second_press_and_one_on_an_old_message_do_no_harm(remembering: World) -> None:
     remembering.ask("UANNA", PARAPHRASE)
     first = str(hits(remembering)[0].id)
-    remembering.press("UANNA", views.NOT_IT, first)
-    again = remembering.press("UANNA", views.NOT_IT, first)
+    remembering.press("UANNA", question_messages.NOT_IT, first)
+    again = remembering.press("UANNA", question_messages.NOT_IT, first)
     assert "Press renew" not in again.text
     assert [one.is_refused for one in hits(remembering)].count(True) == 1
 
     remembering.pass_time(timedelta(hours=2))
     assert remembering.question(PARAPHRASE).state == Outcome.OPEN
-    late = remembering.press("UANNA", views.NOT_IT, first)
+    late = remembering.press("UANNA", question_messages.NOT_IT, first)
     assert "Votre question part" in late.text
-    remembering.press("UANNA", views.WITHDRAW, str(remembering.question(PARAPHRASE).id))
-    assert "rien" in remembering.press("UANNA", views.NOT_IT, first).text
+    remembering.press("UANNA", question_messages.WITHDRAW, str(remembering.question(PARAPHRASE).id))
+    assert "rien" in remembering.press("UANNA", question_messages.NOT_IT, first).text
 
 
 def test_whoever_takes_back_what_nobody_knew_of_is_told_so(remembering: World) -> None:
     remembering.ask("UANNA", PARAPHRASE)
-    said = remembering.press("UANNA", views.WITHDRAW).text
+    said = remembering.press("UANNA", question_messages.WITHDRAW).text
     assert "Personne n’avait encore été sollicité" in said
-    for late in (views.SEND, views.SOLVES):
+    for late in (question_messages.SEND, question_messages.SOLVES):
         assert "retirée : il n’y a plus rien à faire" in remembering.press("UANNA", late).text
 
     remembering.ask("UANNA", f"{PARAPHRASE} Again.")
-    remembering.press("UANNA", views.SEND)
-    said = remembering.press("UANNA", views.WITHDRAW).text
+    remembering.press("UANNA", question_messages.SEND)
+    said = remembering.press("UANNA", question_messages.WITHDRAW).text
     assert "Personne" not in said
 
 
 def test_nobody_else_may_say_that_it_is_not_it(remembering: World) -> None:
     remembering.ask("UANNA", PARAPHRASE)
     first = str(hits(remembering)[0].id)
-    remembering.press("UBEN", views.NOT_IT, first)
+    remembering.press("UBEN", question_messages.NOT_IT, first)
     assert not any(one.is_refused for one in hits(remembering))
 
 
@@ -167,11 +167,11 @@ def test_what_a_private_channel_was_told_is_offered_there_alone(remembering: Wor
 def test_a_doubted_answer_is_not_offered_until_it_is_right_again(remembering: World) -> None:
     with remembering.deps.reads() as session:
         number = str(session.query(Card).filter_by(title=PAST).one().id)
-    remembering.press("UGINA", memory_views.STALE, value=number)
+    remembering.press("UGINA", card_messages.STALE, value=number)
     assert "Press renew" not in remembering.ask("UANNA", PARAPHRASE).text
     assert "Press renew" not in remembering.ask("UANNA", PAST).text
 
-    remembering.press("UCHLOE", memory_views.STILL_RIGHT, value=number)
+    remembering.press("UCHLOE", card_messages.STILL_RIGHT, value=number)
     assert "Press renew" in remembering.ask("UBEN", PARAPHRASE).text
 
 
@@ -187,7 +187,7 @@ def test_a_lesson_is_offered_as_perhaps_and_a_failure_stays_a_warning(rememberin
     lesson = hits(remembering)[0]
     assert lesson.past_id is None
 
-    done = remembering.press("UGINA", views.SOLVES_CARD, str(lesson.id))
+    done = remembering.press("UGINA", question_messages.SOLVES_CARD, str(lesson.id))
     assert "No one needs to be asked" in done.text
     assert remembering.question("How long does pumpernickel dough need steam?").state == Outcome.REMEMBERED
 
@@ -207,7 +207,7 @@ def test_the_warning_stays_when_something_else_was_not_it(remembering: World) ->
 
 def test_nothing_is_written_of_whoever_asks_without_a_name(remembering: World) -> None:
     remembering.shortcut("UANNA", "ask_a_question")
-    remembering.submit("UANNA", text=PARAPHRASE, options=[views.ANONYMOUS])
+    remembering.submit("UANNA", text=PARAPHRASE, options=[question_messages.ANONYMOUS])
     not_it(remembering)
     with remembering.deps.reads() as session:
         question = session.query(Question).filter(Question.anonymous).one()

@@ -10,8 +10,8 @@ from bot.scheduling import public_holidays
 from bot.services.people import identity, time_settings
 from bot.services.people.identity import holidays_of
 from bot.store.models import Member
-from bot.views import people as views
-from bot.views import settings as settings_views
+from bot.views.admin import settings_form
+from bot.views.people import profile_forms
 from sandbox.blockkit import problems
 from tests.world import World
 
@@ -61,15 +61,17 @@ def test_a_region_that_there_is_not_rests_with_its_country(place: str) -> None:
 
 
 def test_a_person_chooses_their_region_and_it_is_shown_again(world: World) -> None:
-    world.press("UEMMA", views.AVAILABILITY, "home")
+    world.press("UEMMA", profile_forms.AVAILABILITY, "home")
     assert world.submit("UEMMA", country="DE-BY").errors == {}
     with world.deps.reads() as session:
         emma = world.member(session, "UEMMA")
         assert emma.country == "DE-BY"
         assert not identity.week_of(emma).is_open(EPIPHANY)
         assert identity.week_of(world.member(session, "UFARID")).is_open(EPIPHANY)
-    world.press("UEMMA", views.AVAILABILITY, "home")
-    [field] = [one["element"] for one in world.modal("UEMMA")["blocks"] if one["block_id"] == views.COUNTRY]
+    world.press("UEMMA", profile_forms.AVAILABILITY, "home")
+    [field] = [
+        one["element"] for one in world.modal("UEMMA")["blocks"] if one["block_id"] == profile_forms.COUNTRY
+    ]
     assert field["initial_option"]["text"]["text"] == "Allemagne\u00a0: Bayern"
     assert world.submit("UEMMA", country="same").errors == {}
     with world.deps.reads() as session:
@@ -91,10 +93,10 @@ def test_whatever_the_store_holds_the_forms_open_and_the_week_is_known(world: Wo
     with world.deps.sessions.begin() as session:
         world.member(session, "UEMMA").country = stored
         world.workspace(session).country = stored
-    world.press("UEMMA", views.AVAILABILITY, "home")
-    assert world.modal("UEMMA")["callback_id"] == views.AVAILABILITY_FORM
+    world.press("UEMMA", profile_forms.AVAILABILITY, "home")
+    assert world.modal("UEMMA")["callback_id"] == profile_forms.AVAILABILITY_FORM
     world.slash("UANNA", "/eclair", "settings")
-    assert world.modal("UANNA")["callback_id"] == settings_views.FORM
+    assert world.modal("UANNA")["callback_id"] == settings_form.FORM
     assert world.submit("UANNA", country="FR-57").errors == {}
     world.slash("UANNA", "/eclair", "settings")
     world.slash("UEMMA", "/eclair", "privacy")
@@ -108,7 +110,7 @@ def test_what_was_stored_before_hinders_nobody_who_changes_something_else(world:
     with world.deps.sessions.begin() as session:
         world.member(session, "UEMMA").country = stored
         world.workspace(session).country = stored
-    world.press("UEMMA", views.AVAILABILITY, "home")
+    world.press("UEMMA", profile_forms.AVAILABILITY, "home")
     assert world.submit("UEMMA", minutes="25").errors == {}
     world.slash("UANNA", "/eclair", "settings")
     assert world.submit("UANNA", language="en").errors == {}
@@ -122,8 +124,10 @@ def test_a_code_in_other_letters_is_shown_as_its_region_and_kept_as_such(world: 
     with world.deps.sessions.begin() as session:
         world.member(session, "UEMMA").country = stored
         world.workspace(session).country = stored
-    world.press("UEMMA", views.AVAILABILITY, "home")
-    [field] = [one["element"] for one in world.modal("UEMMA")["blocks"] if one["block_id"] == views.COUNTRY]
+    world.press("UEMMA", profile_forms.AVAILABILITY, "home")
+    [field] = [
+        one["element"] for one in world.modal("UEMMA")["blocks"] if one["block_id"] == profile_forms.COUNTRY
+    ]
     assert field["initial_option"]["text"]["text"] == "Allemagne\u00a0: Bayern"
     assert world.submit("UEMMA").errors == {}
     world.slash("UANNA", "/eclair", "settings")
@@ -133,20 +137,22 @@ def test_a_code_in_other_letters_is_shown_as_its_region_and_kept_as_such(world: 
 
 
 def test_a_place_that_is_not_offered_is_refused_beside_the_field(world: World) -> None:
-    world.press("UEMMA", views.AVAILABILITY, "home")
+    world.press("UEMMA", profile_forms.AVAILABILITY, "home")
     sent = world.submission("UEMMA", country="DE-BY")
-    for state in sent["view"]["state"]["values"][views.COUNTRY].values():
+    for state in sent["view"]["state"]["values"][profile_forms.COUNTRY].values():
         state["selected_option"]["value"] = "DE-ZZ"
-    assert list(world.send(sent).errors) == [views.COUNTRY]
+    assert list(world.send(sent).errors) == [profile_forms.COUNTRY]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_region_can_be_chosen_within_slacks_limits(language: str) -> None:
     t, member = translator(language), Member(country="IT-RM", takes_nudges=True)
-    form = views.availability_form(t, member, ((0, 540, 1080),), [], 60, None, time_settings.COUNTRIES)
+    form = profile_forms.availability_form(
+        t, member, ((0, 540, 1080),), [], 60, None, time_settings.COUNTRIES
+    )
     assert problems(form, "modal") == []
     assert len(json.dumps(form)) < LARGEST_VIEW / 2
-    [field] = [one["element"] for one in form["blocks"] if one["block_id"] == views.COUNTRY]
+    [field] = [one["element"] for one in form["blocks"] if one["block_id"] == profile_forms.COUNTRY]
     offered = [one["value"] for group in field["option_groups"] for one in group["options"]]
     assert len(offered) == len(set(offered))
     assert {"same", *time_settings.COUNTRIES, "FR-57", "US-WY", "CH-GE", "IT-VE", "CA-QC"} <= set(offered)
@@ -155,7 +161,7 @@ def test_every_region_can_be_chosen_within_slacks_limits(language: str) -> None:
 
 def test_a_region_is_called_as_it_calls_itself() -> None:
     t = translator("fr")
-    assert [views.place(t, one) for one in ("FR-57", "CA-QC", "CA-BC", "ES-CT", "FR", "XX-1")] == [
+    assert [profile_forms.place(t, one) for one in ("FR-57", "CA-QC", "CA-BC", "ES-CT", "FR", "XX-1")] == [
         "France\u00a0: Moselle",
         "Canada\u00a0: Québec",
         "Canada\u00a0: British Columbia / Colombie-Britannique",

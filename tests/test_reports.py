@@ -16,12 +16,11 @@ from bot.store.memory import cards
 from bot.store.models import Answer, Card, Kind, Question, Report, ReportState, SettingChange, Story
 from bot.store.people import channels
 from bot.store.privacy import retention
-from bot.views import answers as answer_views
-from bot.views import nudges, reportable
-from bot.views import questions as question_views
-from bot.views import reports as views
-from bot.views import stories as story_views
+from bot.views import reportable
+from bot.views.admin import report_messages
 from bot.views.notices import KINDS
+from bot.views.questions import answer_messages, nudge_messages, question_messages
+from bot.views.rituals import story_messages
 from tests.fakes import Sent, dm_of, words_of
 from tests.played import played
 from tests.rituals import becomes_private, in_the_kitchen, send, tell, to_tuesday
@@ -47,14 +46,14 @@ def story_of(world: World) -> Story:
 
 
 def report(world: World, noun: str, number: int, user: str = "UBEN", reason: str = "Names a customer") -> str:
-    world.press(user, views.OPEN[noun], value=str(number))
+    world.press(user, report_messages.OPEN[noun], value=str(number))
     said = world.submit(user, reason=reason).text
     world.settle()
     return said
 
 
 def take_down(world: World, user: str = "UKIM", reason: str = WHY) -> None:
-    world.press(user, views.TAKE_DOWN)
+    world.press(user, report_messages.TAKE_DOWN)
     assert world.submit(user, reason=reason).errors == {}
     world.settle()
 
@@ -128,7 +127,7 @@ def test_nowhere_does_the_author_see_who_reported_it(rituals: World) -> None:
     assert not [text for text in seen if "UHUGO" in text or "Nomme un client" in text]
     with rituals.deps.reads() as session:
         number = session.query(Report).one().id
-    for action in (views.TAKE_DOWN, views.KEEP, views.RESTORE):
+    for action in (report_messages.TAKE_DOWN, report_messages.KEEP, report_messages.RESTORE):
         assert "d’autres personnes" in rituals.press("UCHLOE", action, value=str(number)).text
 
 
@@ -158,7 +157,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
     rituals.pass_time(timedelta(days=7))
     assert not [text for text in shown_now(rituals, "UKIM", "UCHLOE") if "umpernickel" in text]
 
-    rituals.press("UKIM", views.RESTORE)
+    rituals.press("UKIM", report_messages.RESTORE)
     rituals.settle()
     assert len([text for text in shown_now(rituals, "UKIM") if "umpernickel" in text]) >= len(everywhere)
     assert WORDS in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
@@ -170,10 +169,10 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
 def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rituals: World) -> None:
     rituals.three_know()
     rituals.ask("UANNA")
-    rituals.press("UEMMA", nudges.ANSWER)
+    rituals.press("UEMMA", nudge_messages.ANSWER)
     rituals.submit("UEMMA", text="Open the zebra portal.")
     rituals.settle()
-    rituals.press("UANNA", answer_views.ACCEPT)
+    rituals.press("UANNA", answer_messages.ACCEPT)
     rituals.settle()
     rituals.says("UHUGO", f"{VPN} Please?")  # held, with what the memory has beside it
     rituals.settle()
@@ -192,7 +191,7 @@ def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rit
     assert WHY in rituals.read("UEMMA", "Une de vos réponses").text
     assert not rituals.reads("UEMMA", "Les collègues qui auront la même question la verront")
     assert rituals.reads("UANNA", "Il n’y a plus de réponse acceptée")
-    rituals.press("UKIM", views.RESTORE)
+    rituals.press("UKIM", report_messages.RESTORE)
     rituals.settle()
     assert rituals.reads("UEMMA", "Les collègues qui auront la même question la verront")
     assert not rituals.reads("UANNA", "Il n’y a plus de réponse acceptée")
@@ -219,9 +218,11 @@ def test_a_card_of_a_story_is_that_story_and_words_of_its_own_are_its_own(ritual
 def test_a_nameless_story_is_taken_down_and_the_reason_stands_where_it_stood(rituals: World) -> None:
     to_tuesday(rituals)
     for number, user in enumerate(("UANNA", "UBEN", "UCHLOE")):
-        rituals.press(user, story_views.TELL[Kind.FAILURE], value="failure")
+        rituals.press(user, story_messages.TELL[Kind.FAILURE], value="failure")
         words = WORDS if number else "A new sieve"
-        send(rituals, user, tried=f"{words} {number}", wrong="w", lesson="l", options=[story_views.NAMELESS])
+        send(
+            rituals, user, tried=f"{words} {number}", wrong="w", lesson="l", options=[story_messages.NAMELESS]
+        )
     rituals.pass_time(timedelta(days=8))
     with rituals.deps.reads() as session:
         story = next(one for one in session.query(Story) if one.told["tried"] == f"{WORDS} 1")
@@ -237,7 +238,7 @@ def test_of_two_who_decide_at_once_one_does_and_the_other_hears_so(rituals: Worl
         rituals.member(session, "UJACK").is_learning_lead = True
     report(rituals, "story", told(rituals).id)
     for user in ("UKIM", "UJACK"):
-        rituals.press(user, views.TAKE_DOWN)
+        rituals.press(user, report_messages.TAKE_DOWN)
     bodies = [rituals.submission(user, reason=f"{WHY}, {user}") for user in ("UKIM", "UJACK")]
     outcomes = together(rituals, *bodies)
     rituals.settle()
@@ -250,10 +251,10 @@ def test_of_two_who_decide_at_once_one_does_and_the_other_hears_so(rituals: Worl
 
 def test_what_is_left_in_place_is_said_to_be_and_may_still_be_taken_down(rituals: World) -> None:
     report(rituals, "story", told(rituals).id)
-    assert "was left in place" in rituals.press("UKIM", views.KEEP).text
+    assert "was left in place" in rituals.press("UKIM", report_messages.KEEP).text
     rituals.settle()
     assert "and stays" in rituals.read("UBEN", " you reported ").text
-    assert "already decided on it" in rituals.press("UKIM", views.KEEP, value="1").text
+    assert "already decided on it" in rituals.press("UKIM", report_messages.KEEP, value="1").text
     assert rituals.reads("UANNA", WORDS)
 
 
@@ -264,23 +265,27 @@ def test_reports_of_what_is_gone_or_not_theirs_are_refused_kindly(rituals: World
     with rituals.deps.reads() as session:
         [made] = session.query(Report)
     assert len(rituals.notices("report.made")) == 1
-    for user, action in (("UBEN", views.TAKE_DOWN), ("UHUGO", views.KEEP), ("UBEN", views.RESTORE)):
+    for user, action in (
+        ("UBEN", report_messages.TAKE_DOWN),
+        ("UHUGO", report_messages.KEEP),
+        ("UBEN", report_messages.RESTORE),
+    ):
         assert rituals.press(user, action, value=str(made.id)).text
-    rituals.press("UKIM", views.TAKE_DOWN)
+    rituals.press("UKIM", report_messages.TAKE_DOWN)
     assert rituals.submit("UKIM", reason=" … ").errors
     assert not story_of(rituals).taken_down_at
-    for noun in views.NOUNS:
-        assert rituals.press("UBEN", views.OPEN[noun], value="999").text
+    for noun in report_messages.NOUNS:
+        assert rituals.press("UBEN", report_messages.OPEN[noun], value="999").text
     take_down(rituals)
-    assert rituals.press("UHUGO", views.OPEN["story"], value=str(story.id)).text
+    assert rituals.press("UHUGO", report_messages.OPEN["story"], value=str(story.id)).text
 
 
 def test_where_the_author_alone_is_responsible_the_reporter_hears_so(rituals: World) -> None:
     tell(rituals, "UKIM", **OVEN)
     number = story_of(rituals).id
-    rituals.press("UBEN", views.OPEN["story"], value=str(number))
-    assert "Only the author of this text" in rituals.submit("UBEN", reason="x").errors[views.REASON]
-    assert moderation.LONGEST == views.LONGEST
+    rituals.press("UBEN", report_messages.OPEN["story"], value=str(number))
+    assert "Only the author of this text" in rituals.submit("UBEN", reason="x").errors[report_messages.REASON]
+    assert moderation.LONGEST == report_messages.LONGEST
 
 
 def by_several(world: World, noun: str, number: int) -> Report:
@@ -295,7 +300,7 @@ def test_a_reporter_is_told_that_it_was_taken_down_and_put_back_never_that_it_st
     number = told(rituals).id
     report(rituals, "story", number)
     take_down(rituals)
-    rituals.press("UKIM", views.RESTORE)
+    rituals.press("UKIM", report_messages.RESTORE)
     rituals.settle()
     said = rituals.read("UBEN", " you reported ").text
     assert "taken down, then put back" in said and "stays" not in said
@@ -305,8 +310,8 @@ def test_a_reporter_is_told_that_it_was_taken_down_and_put_back_never_that_it_st
 
 
 def story_goes(world: World, story: Story) -> None:
-    world.press("UCHLOE", story_views.EDIT, value=str(story.id))
-    world.submit("UCHLOE", choice=story_views.WITHDRAW)
+    world.press("UCHLOE", story_messages.EDIT, value=str(story.id))
+    world.submit("UCHLOE", choice=story_messages.WITHDRAW)
 
 
 def author_goes(world: World, story: Story) -> None:
@@ -337,7 +342,7 @@ def answered(rituals: World) -> Answer:
     """Anna asks, Emma answers."""
     rituals.three_know()
     rituals.ask("UANNA")
-    rituals.press("UEMMA", nudges.ANSWER)
+    rituals.press("UEMMA", nudge_messages.ANSWER)
     rituals.submit("UEMMA", text="Open the zebra portal.")
     rituals.settle()
     with rituals.deps.reads() as session:
@@ -380,8 +385,10 @@ def test_an_answer_is_reported_with_its_question_its_author_and_its_thread(ritua
 def test_of_a_nameless_story_those_responsible_read_no_author(rituals: World) -> None:
     to_tuesday(rituals)
     for number, user in enumerate(("UANNA", "UBEN", "UCHLOE")):
-        rituals.press(user, story_views.TELL[Kind.FAILURE], value="failure")
-        send(rituals, user, tried=f"{WORDS} {number}", wrong="w", lesson="l", options=[story_views.NAMELESS])
+        rituals.press(user, story_messages.TELL[Kind.FAILURE], value="failure")
+        send(
+            rituals, user, tried=f"{WORDS} {number}", wrong="w", lesson="l", options=[story_messages.NAMELESS]
+        )
     rituals.pass_time(timedelta(days=8))
     with rituals.deps.reads() as session:
         story = next(one for one in session.query(Story) if one.told["tried"] == f"{WORDS} 1")
@@ -397,7 +404,7 @@ def test_several_reports_of_one_text_are_one_matter(rituals: World) -> None:
     made = rituals.read("UKIM", "report a story")
     for words in ("<@UBEN>", "<@UHUGO>", "Names a customer", "Nomme un client"):
         assert words in made.text
-    rituals.press("UKIM", views.KEEP, value=str(head.id))
+    rituals.press("UKIM", report_messages.KEEP, value=str(head.id))
     rituals.settle()
     assert "and stays" in rituals.read("UBEN", " you reported ").text
     assert "reste en place" in rituals.read("UHUGO", "que vous avez signalé").text
@@ -435,7 +442,7 @@ def test_whatever_a_message_shows_may_be_reported_by_its_shortcut(rituals: World
         assert rituals.submit("UBEN", which=f"story:{number}").errors == {}
     alone = message_in(rituals, KITCHEN, WORDS)
     rituals.shortcut("UHUGO", ABOUT_MESSAGE, alone)
-    assert rituals.modal("UHUGO")["callback_id"] == views.FORM["story"]
+    assert rituals.modal("UHUGO")["callback_id"] == report_messages.FORM["story"]
     rituals.submit("UHUGO", reason="Nomme un client")
     rituals.settle()
     with rituals.deps.reads() as session:
@@ -449,7 +456,7 @@ def test_a_colleagues_own_words_below_a_question_are_reported_as_the_answer_they
     said = rituals.says("UEMMA", "Renew it in the zebra portal, under Access.", thread=post)
     rituals.settle()
     rituals.shortcut("UBEN", ABOUT_MESSAGE, said)
-    assert rituals.modal("UBEN")["callback_id"] == views.FORM["answer"]
+    assert rituals.modal("UBEN")["callback_id"] == report_messages.FORM["answer"]
     told_so = rituals.shortcut("UBEN", ABOUT_MESSAGE, post).text
     assert "nothing in this message to report" in told_so
     rituals.slack.private.add(QUESTIONS)
@@ -483,13 +490,13 @@ def test_each_message_that_quotes_a_story_a_card_or_an_answer_has_a_way_to_repor
 def test_whoever_asked_without_a_name_reports_an_answer_without_one(world: World) -> None:
     world.three_know()
     world.shortcut("UHUGO", "ask_a_question")
-    world.submit("UHUGO", text=VPN, options=[question_views.ANONYMOUS])
+    world.submit("UHUGO", text=VPN, options=[question_messages.ANONYMOUS])
     world.settle()
-    world.press("UCHLOE", nudges.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     unkind = "Whoever asks that is no use here."
     world.submit("UCHLOE", text=unkind)
     world.settle()
-    world.press("UHUGO", views.OPEN["answer"])
+    world.press("UHUGO", report_messages.OPEN["answer"])
     assert "pas votre nom" in words_of(world.modal("UHUGO"))
     said = world.submit("UHUGO", reason="It hurts").text
     world.settle()

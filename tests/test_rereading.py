@@ -5,11 +5,10 @@ import json
 import pytest
 
 from bot.store.models import Answer, Card, CardVersion, Kind, Story, Thanks
-from bot.views import answers as answer_views
-from bot.views import memory as memory_views
-from bot.views import questions as question_views
-from bot.views import rereading, stories
-from bot.views import thanks as thanks_views
+from bot.views import second_look
+from bot.views.memory import card_messages
+from bot.views.questions import answer_messages, question_messages
+from bot.views.rituals import story_messages, thanks_messages
 from tests.rituals import in_the_kitchen, send
 from tests.traces import logged, rows_with
 from tests.world import World
@@ -30,10 +29,10 @@ def told(world: World) -> list[str]:
 
 
 def begin(world: World, user: str = "UCHLOE", kind: Kind = Kind.FAILURE) -> None:
-    world.press(user, stories.TELL[kind], value=kind.value)
+    world.press(user, story_messages.TELL[kind], value=kind.value)
 
 
-@pytest.mark.parametrize("options", [[], [stories.NAMELESS]])
+@pytest.mark.parametrize("options", [[], [story_messages.NAMELESS]])
 def test_a_blaming_story_is_shown_to_its_author_again_and_nothing_is_kept_of_it_before(
     rituals: World, options: list[str]
 ) -> None:
@@ -57,7 +56,7 @@ def test_a_blaming_story_is_shown_to_its_author_again_and_nothing_is_kept_of_it_
 def test_published_as_it_is_it_is_published_once(rituals: World) -> None:
     begin(rituals)
     send(rituals, "UCHLOE", **FAILURE)
-    body = rituals.submission("UCHLOE", how=rereading.AS_IS)
+    body = rituals.submission("UCHLOE", how=second_look.AS_IS)
     for _ in range(2):
         assert rituals.send(body).status == 200
     rituals.settle()
@@ -75,9 +74,9 @@ def test_reworded_it_is_published_without_another_word(rituals: World) -> None:
 
 def test_without_a_name_the_receipt_comes_with_what_is_published_and_not_before(rituals: World) -> None:
     begin(rituals)
-    first = send(rituals, "UCHLOE", options=[stories.NAMELESS], **FAILURE)
-    assert first.body["view"]["callback_id"] == stories.FORM
-    last = send(rituals, "UCHLOE", how=rereading.AS_IS)
+    first = send(rituals, "UCHLOE", options=[story_messages.NAMELESS], **FAILURE)
+    assert first.body["view"]["callback_id"] == story_messages.FORM
+    last = send(rituals, "UCHLOE", how=second_look.AS_IS)
     assert last.body["view"]["callback_id"] == "notice" and "`" in last.text
 
 
@@ -132,7 +131,7 @@ def test_who_wants_no_such_word_is_shown_none_and_keeps_what_is_typed(rituals: W
     begin(rituals)
     send(rituals, "UCHLOE", **FAILURE)
     rituals.send(
-        {**rituals.pressing("UCHLOE", rereading.NO_HINTS, "hints"),
+        {**rituals.pressing("UCHLOE", second_look.NO_HINTS, "hints"),
          "view": rituals.submission("UCHLOE")["view"]}
     )  # fmt: skip
     form = rituals.modal("UCHLOE")
@@ -154,22 +153,22 @@ def test_a_story_that_is_changed_is_looked_at_like_a_new_one(rituals: World) -> 
     send(rituals, "UCHLOE", **KIND)
     with rituals.deps.reads() as session:
         number = session.query(Story).one().id
-    rituals.press("UCHLOE", stories.EDIT, value=str(number))
+    rituals.press("UCHLOE", story_messages.EDIT, value=str(number))
     assert "Publier tel quel" in send(rituals, "UCHLOE", wrong=BLAMING).text
     assert told(rituals) == [*KIND.values()]
-    send(rituals, "UCHLOE", how=rereading.AS_IS)
+    send(rituals, "UCHLOE", how=second_look.AS_IS)
     assert told(rituals) == [*FAILURE.values()]
 
 
 def test_a_nameless_story_that_its_receipt_changes_is_looked_at_too(rituals: World) -> None:
     begin(rituals)
-    shown = send(rituals, "UCHLOE", options=[stories.NAMELESS], **KIND).text
+    shown = send(rituals, "UCHLOE", options=[story_messages.NAMELESS], **KIND).text
     phrase = shown.split("`")[1]
     rituals.slash("UCHLOE", "/eclair", "reçu")
     send(rituals, "UCHLOE", phrase=phrase)
     assert "Publier tel quel" in send(rituals, "UCHLOE", wrong=BLAMING).text
     assert "UCHLOE" not in json.dumps(rituals.modal("UCHLOE"))
-    assert "Publier tel quel" not in send(rituals, "UCHLOE", how=rereading.AS_IS).text
+    assert "Publier tel quel" not in send(rituals, "UCHLOE", how=second_look.AS_IS).text
 
 
 def test_cards_and_answers_are_looked_at_before_they_are_kept(rituals: World) -> None:
@@ -177,21 +176,21 @@ def test_cards_and_answers_are_looked_at_before_they_are_kept(rituals: World) ->
     send(rituals, "UCHLOE", **KIND)
     with rituals.deps.reads() as session:
         number = session.query(Card).one().id
-    rituals.press("UANNA", memory_views.AMEND, value=str(number))
+    rituals.press("UANNA", card_messages.AMEND, value=str(number))
     assert "Publier tel quel" in send(rituals, "UANNA", text=BLAMING).text
     with rituals.deps.reads() as session:
         assert session.query(CardVersion).all() == []
-    send(rituals, "UANNA", how=rereading.AS_IS)
+    send(rituals, "UANNA", how=second_look.AS_IS)
     with rituals.deps.reads() as session:
         assert session.query(Card).one().text == BLAMING
 
     asked = "How do we book the small meeting room?"
     rituals.ask("UANNA", asked)
-    rituals.press("UCHLOE", question_views.HELP, str(rituals.question(asked).id))
+    rituals.press("UCHLOE", question_messages.HELP, str(rituals.question(asked).id))
     assert "Publier tel quel" in send(rituals, "UCHLOE", text="Demande à Anna, c’est sa faute.").text
     with rituals.deps.reads() as session:
         assert session.query(Answer).all() == []
-    send(rituals, "UCHLOE", how=rereading.AS_IS)
+    send(rituals, "UCHLOE", how=second_look.AS_IS)
     with rituals.deps.reads() as session:
         assert [one.text for one in session.query(Answer)] == ["Demande à Anna, c’est sa faute."]
 
@@ -199,15 +198,15 @@ def test_cards_and_answers_are_looked_at_before_they_are_kept(rituals: World) ->
 def test_thanks_that_blame_somebody_else_are_looked_at_before_they_are_sent(rituals: World) -> None:
     asked = "How do we book the small meeting room?"
     rituals.ask("UANNA", asked)
-    rituals.press("UCHLOE", question_views.HELP, str(rituals.question(asked).id))
+    rituals.press("UCHLOE", question_messages.HELP, str(rituals.question(asked).id))
     send(rituals, "UCHLOE", text="In the calendar, under rooms.")
     rituals.settle()
-    rituals.press("UANNA", answer_views.ACCEPT)
+    rituals.press("UANNA", answer_messages.ACCEPT)
     rituals.settle()
-    rituals.press("UANNA", thanks_views.OPEN)
+    rituals.press("UANNA", thanks_messages.OPEN)
     assert "tel quel" in send(rituals, "UANNA", reason="Grâce à toi, pas à Hugo qui est nul.").text
     with rituals.deps.reads() as session:
         assert session.query(Thanks).all() == []
-    send(rituals, "UANNA", reason="Grâce à toi, c’est réservé.", how=rereading.REWORD)
+    send(rituals, "UANNA", reason="Grâce à toi, c’est réservé.", how=second_look.REWORD)
     with rituals.deps.reads() as session:
         assert [one.reason for one in session.query(Thanks)] == ["Grâce à toi, c’est réservé."]

@@ -7,9 +7,8 @@ import pytest
 from bot.i18n import translator
 from bot.services.rituals.round_steps import begin_now, choose_pace
 from bot.store.models import Card, CardVersion, Kind, Pace, Ritual, RoundState, SettingChange
-from bot.views import gatherings as gathering_views
-from bot.views import kit, rereading, stories
-from bot.views import rounds as views
+from bot.views import kit, second_look
+from bot.views.rituals import agenda_messages, round_messages, story_messages
 from tests.rituals import OVEN, TUESDAY, in_the_kitchen, lead, rounds, send, tell, to_tuesday
 from tests.test_twice import together
 from tests.world import KITCHEN, QUESTIONS, STAFF, Outcome, World, buttons
@@ -73,8 +72,8 @@ def test_without_a_leader_s_story_the_keepers_decide_and_it_is_written_down(ritu
     rituals.pass_time(timedelta(days=1, hours=2))
     assert not rituals.reads("UCHLOE", "qu’est-ce qui n’a pas marché")
 
-    rituals.press("UANNA", views.OVERRIDE)
-    again = rituals.press("UANNA", views.OVERRIDE)
+    rituals.press("UANNA", round_messages.OVERRIDE)
+    again = rituals.press("UANNA", round_messages.OVERRIDE)
     rituals.settle()
     rituals.pass_time(timedelta(hours=1))
 
@@ -124,8 +123,8 @@ def test_the_gathering_calls_the_time_in_its_thread_and_leaves_a_record(rituals:
     to_tuesday(rituals)
     tell(rituals, "UANNA", **OVEN)
     rituals.pass_time(timedelta(days=8))
-    rituals.press("UBEN", gathering_views.TAKE["host"])
-    assert "déjà" in rituals.press("UCHLOE", gathering_views.TAKE["host"]).text or rituals.notices(
+    rituals.press("UBEN", agenda_messages.TAKE["host"])
+    assert "déjà" in rituals.press("UCHLOE", agenda_messages.TAKE["host"]).text or rituals.notices(
         "gathering"
     )
     rituals.pass_time(timedelta(days=3))
@@ -135,14 +134,14 @@ def test_the_gathering_calls_the_time_in_its_thread_and_leaves_a_record(rituals:
     assert "<@UBEN>" in agenda.text
     turn = rituals.read("UBEN", "Récit 1 sur 1")
     assert turn.thread_ts == agenda.ts
-    rituals.press("UCHLOE", gathering_views.WRITE)
+    rituals.press("UCHLOE", agenda_messages.WRITE)
     assert rituals.submit("UCHLOE", text="  ").errors
     rituals.submit("UCHLOE", text="We keep a wet-flour test.")
     rituals.settle()
     assert rituals.read("UBEN", "We keep a wet-flour test.").thread_ts == agenda.ts
 
-    assert "already" in rituals.press("UGINA", gathering_views.WRITE).text, "not hers to change"
-    rituals.press("UBEN", gathering_views.WRITE)
+    assert "already" in rituals.press("UGINA", agenda_messages.WRITE).text, "not hers to change"
+    rituals.press("UBEN", agenda_messages.WRITE)
     rituals.submit("UBEN", text="We keep a wet-flour test, twice a month.")
     rituals.settle()
     with rituals.deps.reads() as session:
@@ -193,9 +192,9 @@ def test_a_bot_that_was_off_for_weeks_holds_the_present_round_only_and_does_not_
 
 def test_a_round_of_31_february_gets_a_clear_sentence(rituals: World) -> None:
     rituals.slash("UANNA", "/eclair", "rituels")
-    rituals.press("UANNA", views.CHANGE)
+    rituals.press("UANNA", round_messages.CHANGE)
     errors = rituals.submit("UANNA", when="le 31 février à 10h", days="5", on=["on"]).errors
-    assert "un 31 non" in errors[views.WHEN]
+    assert "un 31 non" in errors[round_messages.WHEN]
 
     assert rituals.submit("UANNA", when="dernier jeudi à 9h30", days="5", on=["on"]).errors == {}
     with rituals.deps.reads() as session:
@@ -215,9 +214,9 @@ def test_whoever_begins_a_round_hears_which_one_until_when_and_who_is_asked(
     rituals: World, kind: Kind, leaders: bool, then: str
 ) -> None:
     lead(rituals, *(["UBEN"] if leaders else []))
-    said = rituals.press("UANNA", views.BEGIN[kind], value=kind.value).text
+    said = rituals.press("UANNA", round_messages.BEGIN[kind], value=kind.value).text
     [held] = rounds(rituals, kind)
-    assert stories.month(translator("fr"), held.period) in said and kit.day(held.closes_at) in said
+    assert story_messages.month(translator("fr"), held.period) in said and kit.day(held.closes_at) in said
     assert then in said and ("dirigeants sont sollicités en premier" in said) is leaders
 
 
@@ -225,14 +224,14 @@ def test_home_offers_each_way_to_tell_once_while_a_round_is_open(rituals: World)
     to_tuesday(rituals)
     rituals.send(rituals.event("UANNA", "app_home_opened", tab="home", channel="DANNA"))
     shown = rituals.slack.homes["UANNA"]
-    assert [buttons(shown, action) for action in stories.TELL.values()] == [
-        [kind.value] for kind in stories.TELL
+    assert [buttons(shown, action) for action in story_messages.TELL.values()] == [
+        [kind.value] for kind in story_messages.TELL
     ]
 
 
 def test_two_admins_who_begin_the_same_round_begin_one(rituals: World) -> None:
-    first = rituals.press("UANNA", views.BEGIN[Kind.LESSON], value="lesson")
-    second = rituals.press("UANNA", views.BEGIN[Kind.LESSON], value="lesson")
+    first = rituals.press("UANNA", round_messages.BEGIN[Kind.LESSON], value="lesson")
+    second = rituals.press("UANNA", round_messages.BEGIN[Kind.LESSON], value="lesson")
     rituals.settle()
 
     assert "commence" in first.text
@@ -255,7 +254,7 @@ def test_a_ritual_channel_that_was_archived_loses_nothing(rituals: World) -> Non
 
 def test_who_wants_never_to_be_asked_is_not(rituals: World) -> None:
     rituals.slash("UBEN", "/eclair", "rituals")
-    body = rituals.pressing("UBEN", views.PACE, value="never")
+    body = rituals.pressing("UBEN", round_messages.PACE, value="never")
     body["actions"][0]["selected_option"] = {"value": "never"}
     rituals.send(body)
     to_tuesday(rituals)
@@ -269,7 +268,10 @@ def test_two_who_begin_it_in_the_same_instant_begin_one(rituals: World) -> None:
         rituals.member(session, "UBEN").runs_eclair = True
     came = together(
         rituals,
-        *(rituals.pressing(user, views.BEGIN[Kind.LESSON], value="lesson") for user in ("UANNA", "UBEN")),
+        *(
+            rituals.pressing(user, round_messages.BEGIN[Kind.LESSON], value="lesson")
+            for user in ("UANNA", "UBEN")
+        ),
     )
     rituals.settle()
 
@@ -280,9 +282,9 @@ def test_two_who_begin_it_in_the_same_instant_begin_one(rituals: World) -> None:
 def test_a_story_that_names_a_colleague_is_published_and_its_author_alone_reads_a_remark(
     rituals: World,
 ) -> None:
-    rituals.press("UCHLOE", stories.TELL[Kind.FAILURE], value="failure")
+    rituals.press("UCHLOE", story_messages.TELL[Kind.FAILURE], value="failure")
     told = send(rituals, "UCHLOE", **{**OVEN, "wrong": "Nous avons attendu @hugo toute la matinée"})
-    assert send(rituals, "UCHLOE", how=rereading.AS_IS).errors == {}
+    assert send(rituals, "UCHLOE", how=second_look.AS_IS).errors == {}
 
     assert told.errors == {}
     assert "quelqu’un semble être nommé" in told.text
@@ -302,21 +304,21 @@ def test_an_agenda_keeps_its_buttons_until_the_meeting_is_over(rituals: World) -
     to_tuesday(rituals)
     tell(rituals, "UANNA", **OVEN)
     rituals.pass_time(timedelta(days=8))
-    rituals.press("UBEN", gathering_views.TAKE["host"])
+    rituals.press("UBEN", agenda_messages.TAKE["host"])
     value = str(rituals.notices("gathering.agenda")[0].subject_id)
     rituals.pass_time(timedelta(days=3))
 
     agenda = rituals.read("UANNA", "Réunion des petits échecs")
     assert "<@UBEN>" in agenda.text
     assert "aideront les absents" in agenda.text
-    assert not any(buttons(agenda.message, action) for action in gathering_views.TAKE.values())
-    assert "est passée" in rituals.press("UCHLOE", gathering_views.TAKE["clock"], value=value).text
-    rituals.press("UCHLOE", gathering_views.WRITE, value=value)
+    assert not any(buttons(agenda.message, action) for action in agenda_messages.TAKE.values())
+    assert "est passée" in rituals.press("UCHLOE", agenda_messages.TAKE["clock"], value=value).text
+    rituals.press("UCHLOE", agenda_messages.WRITE, value=value)
     rituals.submit("UCHLOE", text="We keep a wet-flour test.")
     rituals.settle()
     agenda = rituals.read("UANNA", "Réunion des petits échecs")
     assert "dans le fil" in agenda.text
-    assert not buttons(agenda.message, gathering_views.WRITE)
+    assert not buttons(agenda.message, agenda_messages.WRITE)
 
 
 def test_a_round_that_was_begun_this_month_is_not_offered_again(rituals: World) -> None:
@@ -337,7 +339,10 @@ def test_a_round_that_was_begun_this_month_is_not_offered_again(rituals: World) 
 
 def begin_buttons(page: Outcome) -> set[str]:
     return {
-        value for message in page.replies for name in views.BEGIN.values() for value in buttons(message, name)
+        value
+        for message in page.replies
+        for name in round_messages.BEGIN.values()
+        for value in buttons(message, name)
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 from bot.slack import TryLater, Unsure
 from bot.store.models import Answer, NoticeState
 from bot.store.notices import LEASE
-from bot.views import answers, nudges
+from bot.views.questions import answer_messages, nudge_messages
 from tests.fakes import PAGE, Misfortune
 from tests.test_restarts import DAY, Killed, MortalSlack, MortalWorld
 from tests.world import COMPANY, QUESTIONS, STAFF
@@ -95,10 +95,10 @@ def test_nothing_is_said_twice_lost_or_stuck_wherever_the_bot_dies(busy: BusyWor
     for asker, helper, text, said in zip(ASKERS, HELPERS, ASKED, GIVEN, strict=True):
         busy.surely(busy.command(asker, "/ask", text))
         busy.goes_wrong()
-        busy.surely(busy.pressing(helper, nudges.ANSWER, about=text))
+        busy.surely(busy.pressing(helper, nudge_messages.ANSWER, about=text))
         busy.surely(busy.submission(helper, text=said))
         busy.goes_wrong()
-        busy.surely(busy.pressing(asker, answers.ACCEPT, about=said))
+        busy.surely(busy.pressing(asker, answer_messages.ACCEPT, about=said))
         busy.goes_wrong()
         busy.lives(DAY, busy.chance, 0)  # nobody is asked more than twice a day
     assert busy.deaths > 15, "the bot hardly ever died: nothing was tried"

@@ -10,14 +10,11 @@ from bot.slack import Unsure
 from bot.store.models import Answer, Card, CardVersion, Gathering, HomeTab, Kind, Member, Report, Story, Wish
 from bot.store.people import channels
 from bot.store.people.members import Profile
-from bot.views import answers as answer_views
-from bot.views import coming_back, nudges
-from bot.views import digests as digest_views
-from bot.views import gatherings as gathering_views
-from bot.views import memory as memory_views
-from bot.views import questions as question_views
-from bot.views import reports as views
-from bot.views import stories as story_views
+from bot.views.admin import report_messages
+from bot.views.memory import card_messages
+from bot.views.privacy import return_form
+from bot.views.questions import answer_messages, nudge_messages, question_messages
+from bot.views.rituals import agenda_messages, digest_messages, story_messages
 from tests.fakes import TEAM, dm_of, words_of
 from tests.mentors import asks_for_a_session, gives_sessions
 from tests.played import played
@@ -38,10 +35,10 @@ def rituals(world: World) -> World:
 def answered(world: World) -> int:
     world.three_know()
     world.ask("UANNA")
-    world.press("UEMMA", nudges.ANSWER)
+    world.press("UEMMA", nudge_messages.ANSWER)
     world.submit("UEMMA", text="Open the zebra portal.")
     world.settle()
-    world.press("UANNA", answer_views.ACCEPT)
+    world.press("UANNA", answer_messages.ACCEPT)
     world.settle()
     with world.deps.reads() as session:
         return session.query(Answer).filter(Answer.text.contains("zebra")).one().id
@@ -87,8 +84,8 @@ def test_an_answer_deleted_by_its_author_leaves_the_digest_that_was_posted(ritua
 def test_a_story_withdrawn_leaves_the_message_to_those_responsible(rituals: World) -> None:
     story = told(rituals)
     report(rituals, "story", story.id)
-    rituals.press("UCHLOE", story_views.EDIT, value=str(story.id))
-    rituals.submit("UCHLOE", choice=story_views.WITHDRAW)
+    rituals.press("UCHLOE", story_messages.EDIT, value=str(story.id))
+    rituals.submit("UCHLOE", choice=story_messages.WITHDRAW)
     rituals.settle()
     assert story_of(rituals).is_withdrawn
     assert not [one.text for one in rituals.slack.said_to("UKIM") if WORDS in one.text]
@@ -142,7 +139,7 @@ def test_the_record_whose_card_is_taken_down_is_taken_down(rituals: World) -> No
     rituals.pass_time(timedelta(days=13))
     with rituals.deps.reads() as session:
         number = session.query(Gathering).one().id
-    rituals.press("UHUGO", gathering_views.WRITE, value=str(number))
+    rituals.press("UHUGO", agenda_messages.WRITE, value=str(number))
     assert rituals.submit("UHUGO", text="Zebra portals need wet flour, we keep that").errors == {}
     rituals.settle()
     rituals.pass_time(timedelta(days=1))
@@ -183,7 +180,7 @@ def test_a_guest_who_comes_back_while_slack_does_not_answer_is_a_guest(world: Wo
     with world.deps.sessions.begin() as session:
         erasure.erase(session, world.member(session, "UGUEST"), "remove", world.clock.at)
     world.slack.fails("profile", Unsure("timeout"))
-    world.press("UGUEST", coming_back.START_AGAIN, value="again")
+    world.press("UGUEST", return_form.START_AGAIN, value="again")
     with world.deps.reads() as session:
         row = session.query(Member).filter_by(slack_id="UGUEST").one_or_none()
         assert row is None or row.is_guest
@@ -195,7 +192,7 @@ def test_a_guest_reads_no_topic_by_a_forged_wish(world: World) -> None:
         expertise.settle_wishes(session, me, ["zebra contracts"])
     with world.deps.reads() as session:
         wish = session.query(Wish).one().id
-    said = world.press("UGUEST", digest_views.JOIN, value=str(wish)).text
+    said = world.press("UGUEST", digest_messages.JOIN, value=str(wish)).text
     said += " ".join(one.text for one in world.slack.said_to("UGUEST"))
     with world.deps.reads() as session:
         topics = [one.member_id for one in session.query(Wish)]
@@ -207,7 +204,7 @@ def test_a_guest_joins_by_say_so_nothing(world: World) -> None:
         expertise.settle_wishes(session, world.member(session, "UBEN"), ["zebra contracts"])
     with world.deps.reads() as session:
         wish = session.query(Wish).one().id
-    said = world.press("UGUEST", digest_views.SAY, value=str(wish)).text
+    said = world.press("UGUEST", digest_messages.SAY, value=str(wish)).text
     assert "zebra" not in said
     with world.deps.reads() as session:
         assert session.query(Wish).count() == 1
@@ -218,9 +215,9 @@ def test_a_nameless_story_leaves_no_trace_in_the_tabs(rituals: World) -> None:
     before = {}
     with rituals.deps.reads() as session:
         before = {one.member_id: one.opened_at for one in session.query(HomeTab)}
-    rituals.press("UCHLOE", story_views.TELL[Kind.FAILURE], value="failure")
+    rituals.press("UCHLOE", story_messages.TELL[Kind.FAILURE], value="failure")
     rituals.clock.move(timedelta(minutes=9))
-    send(rituals, "UCHLOE", tried="x sieve", wrong="w", lesson="l", options=[story_views.NAMELESS])
+    send(rituals, "UCHLOE", tried="x sieve", wrong="w", lesson="l", options=[story_messages.NAMELESS])
     with rituals.deps.reads() as session:
         after = [one.opened_at for one in session.query(HomeTab)]
     assert rituals.clock.at not in after, (before, after)
@@ -230,11 +227,11 @@ def test_an_answer_restored_after_the_asker_took_it_back_is_in_no_memory(rituals
     number = answered(rituals)
     report(rituals, "answer", number)
     take_down(rituals)
-    from bot.views import questions as qv
+    from bot.views.questions import question_messages
 
-    rituals.press("UANNA", qv.REOPEN, value=str(rituals.question().id))
+    rituals.press("UANNA", question_messages.REOPEN, value=str(rituals.question().id))
     rituals.settle()
-    rituals.press("UKIM", views.RESTORE)
+    rituals.press("UKIM", report_messages.RESTORE)
     rituals.settle()
     with rituals.deps.reads() as session:
         assert not [card for card in session.query(Card) if "zebra" in card.text and card.stands]
@@ -242,7 +239,7 @@ def test_an_answer_restored_after_the_asker_took_it_back_is_in_no_memory(rituals
 
 def test_one_report_of_a_double_press(rituals: World) -> None:
     story = told(rituals)
-    rituals.press("UBEN", views.OPEN["story"], value=str(story.id))
+    rituals.press("UBEN", report_messages.OPEN["story"], value=str(story.id))
     body = rituals.submission("UBEN", reason="twice")
     together(rituals, body, body)
     with rituals.deps.reads() as session:
@@ -256,7 +253,7 @@ def test_a_guest_reports_nothing_by_a_forged_number(rituals: World) -> None:
     becomes_private(rituals, KITCHEN)
     for user in ("UGUEST",):
         rituals.slack.modals.pop(user, None)
-        rituals.press(user, views.OPEN["story"], value=str(story.id))
+        rituals.press(user, report_messages.OPEN["story"], value=str(story.id))
         assert user not in rituals.slack.modals
     del number
 
@@ -304,14 +301,14 @@ def test_a_report_is_never_about_another_answer_with_the_number_given_again(ritu
     rituals.ask("UCHLOE", "Where do I get a new badge for the printer?")
     rituals.press(
         "UGINA",
-        question_views.HELP,
+        question_messages.HELP,
         value=str(rituals.question("Where do I get a new badge for the printer?").id),
     )
     rituals.submit("UGINA", text="Ask the desk on the first floor for it, they print a badge.")
     rituals.settle()
     with rituals.deps.reads() as session:
         assert session.get(Answer, number) is not None, "the number was not given again"
-    rituals.press("UKIM", views.TAKE_DOWN, value=str(made))
+    rituals.press("UKIM", report_messages.TAKE_DOWN, value=str(made))
     if "UKIM" in rituals.slack.modals:
         rituals.submit("UKIM", reason=WHY)
     with rituals.deps.reads() as session:
@@ -321,12 +318,12 @@ def test_a_report_is_never_about_another_answer_with_the_number_given_again(ritu
 def test_two_restore_and_two_come_back_at_once(rituals: World) -> None:
     report(rituals, "story", told(rituals).id)
     take_down(rituals)
-    body = rituals.pressing("UKIM", views.RESTORE)
+    body = rituals.pressing("UKIM", report_messages.RESTORE)
     assert [one.status for one in together(rituals, body, body)] == [200, 200]
     assert story_of(rituals).taken_down_at is None
     with rituals.deps.sessions.begin() as session:
         erasure.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
-    again = rituals.pressing("UBEN", coming_back.START_AGAIN, value="again")
+    again = rituals.pressing("UBEN", return_form.START_AGAIN, value="again")
     assert [one.status for one in together(rituals, again, again)] == [200, 200]
     with rituals.deps.reads() as session:
         assert session.query(Member).filter_by(slack_id="UBEN").one().takes_nudges is False
@@ -346,9 +343,9 @@ def test_an_erased_author_s_words_leave_the_digest_that_was_posted(rituals: Worl
 def test_a_report_sent_while_it_was_decided_leaves_no_report_that_waits(rituals: World) -> None:
     story = told(rituals)
     report(rituals, "story", story.id)
-    rituals.press("UHUGO", views.OPEN["story"], value=str(story.id))
+    rituals.press("UHUGO", report_messages.OPEN["story"], value=str(story.id))
     body = rituals.submission("UHUGO", reason="late")
-    rituals.press("UKIM", views.TAKE_DOWN)
+    rituals.press("UKIM", report_messages.TAKE_DOWN)
     together(rituals, rituals.submission("UKIM", reason=WHY), body)
     rituals.settle()
     with rituals.deps.reads() as session:
@@ -363,7 +360,7 @@ def test_a_question_withdrawn_leaves_the_digest_that_was_posted(rituals: World) 
     posted = [one for one in rituals.notices("digest.channel") if one.ts]
     assert posted and "zebra" in rituals.slack.at(QUESTIONS, posted[-1].ts or "").text
     number = rituals.question("Who keeps the zebra of the lobby?").id
-    rituals.press("UANNA", question_views.WITHDRAW, value=str(number))
+    rituals.press("UANNA", question_messages.WITHDRAW, value=str(number))
     rituals.settle()
     assert "zebra" not in rituals.slack.at(QUESTIONS, posted[-1].ts or "").text
 
@@ -377,9 +374,9 @@ def test_nothing_but_a_yes_brings_somebody_back(rituals: World) -> None:
     with rituals.deps.reads() as session:
         wish = session.query(Wish).one().id
     rituals.shortcut("UBEN", "ask_about_message", post)
-    rituals.press("UBEN", views.OPEN["answer"], value=str(number))
-    rituals.press("UBEN", digest_views.JOIN, value=str(wish))
-    rituals.press("UBEN", digest_views.SAY, value=str(wish))
+    rituals.press("UBEN", report_messages.OPEN["answer"], value=str(number))
+    rituals.press("UBEN", digest_messages.JOIN, value=str(wish))
+    rituals.press("UBEN", digest_messages.SAY, value=str(wish))
     rituals.reacts("UBEN", post, "+1")
     rituals.says("UBEN", "Open the portal and press Renew", thread=post)
     rituals.says("UBEN", "hello")
@@ -390,7 +387,7 @@ def test_nothing_but_a_yes_brings_somebody_back(rituals: World) -> None:
     with rituals.deps.reads() as session:
         assert not session.query(Member).filter_by(slack_id="UBEN").count()
     for stranger, team in (("UEXT", "TOTHER"), ("UROBOT", TEAM), ("UGONE", TEAM)):
-        body = rituals.pressing(stranger, coming_back.START_AGAIN, value="again")
+        body = rituals.pressing(stranger, return_form.START_AGAIN, value="again")
         body["user"]["team_id"] = team
         rituals.send(body)
     with rituals.deps.reads() as session:
@@ -411,7 +408,7 @@ def test_a_story_reworded_after_it_was_taken_down_stays_down(rituals: World) -> 
     report_ = told(rituals)
     report(rituals, "story", report_.id)
     take_down(rituals)
-    rituals.press("UCHLOE", story_views.EDIT, value=str(report_.id))
+    rituals.press("UCHLOE", story_messages.EDIT, value=str(report_.id))
     if "UCHLOE" in rituals.slack.modals:
         rituals.submit("UCHLOE", tried=f"{WORDS} again", wrong="Cracked", lesson="Steam")
     rituals.settle()
@@ -424,17 +421,17 @@ def test_what_becomes_private_is_reported_by_nobody_outside(rituals: World) -> N
     leaves(rituals, "UHUGO", QUESTIONS)
     becomes_private(rituals, QUESTIONS)
     rituals.slack.modals.pop("UHUGO", None)
-    rituals.press("UHUGO", views.OPEN["answer"], value=str(number))
+    rituals.press("UHUGO", report_messages.OPEN["answer"], value=str(number))
     with rituals.deps.reads() as session:
         card = session.query(Card).filter(Card.text.contains("zebra")).one().id
-    rituals.press("UHUGO", views.OPEN["card"], value=str(card))
+    rituals.press("UHUGO", report_messages.OPEN["card"], value=str(card))
     assert "UHUGO" not in rituals.slack.modals
 
 
 def amended(world: World, story: Story) -> int:
     with world.deps.reads() as session:
         card = session.query(Card).filter(Card.source == f"story:{story.id}").one().id
-    world.press("UKIM", memory_views.AMEND, value=str(card))
+    world.press("UKIM", card_messages.AMEND, value=str(card))
     assert world.submit("UKIM", title="Pumpernickel, said otherwise", text="Amended zebra words").errors == {}
     world.settle()
     return card
@@ -448,12 +445,12 @@ def test_an_amended_card_goes_with_its_story_and_its_versions(rituals: World) ->
     take_down(rituals)
     assert "zebra" not in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
     rituals.slack.modals.pop("UKIM", None)
-    rituals.press("UKIM", memory_views.AMEND, value=str(card))
+    rituals.press("UKIM", card_messages.AMEND, value=str(card))
     assert "UKIM" not in rituals.slack.modals
-    rituals.press("UKIM", views.RESTORE)
+    rituals.press("UKIM", report_messages.RESTORE)
     rituals.settle()
-    rituals.press("UCHLOE", story_views.EDIT, value=str(story.id))
-    rituals.submit("UCHLOE", choice=story_views.WITHDRAW)
+    rituals.press("UCHLOE", story_messages.EDIT, value=str(story.id))
+    rituals.submit("UCHLOE", choice=story_messages.WITHDRAW)
     rituals.settle()
     assert "zebra" not in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
     with rituals.deps.reads() as session:
@@ -467,7 +464,7 @@ def test_a_record_of_somebody_erased_goes_with_their_words(rituals: World) -> No
     rituals.pass_time(timedelta(days=13))
     with rituals.deps.reads() as session:
         number = session.query(Gathering).one().id
-    rituals.press("UHUGO", gathering_views.WRITE, value=str(number))
+    rituals.press("UHUGO", agenda_messages.WRITE, value=str(number))
     assert rituals.submit("UHUGO", text="Zebra portals need wet flour, we keep that").errors == {}
     rituals.pass_time(timedelta(days=1))
     with rituals.deps.sessions.begin() as session:
@@ -509,7 +506,7 @@ def test_a_reply_below_the_first_post_of_a_question_asked_again_is_heard(world: 
     said = world.says("UGINA", "Open the zebra portal and press Renew.", thread=post)
     world.reacts("UANNA", said, "white_check_mark")
     world.settle()
-    world.press("UANNA", question_views.REOPEN, value=str(world.question().id))
+    world.press("UANNA", question_messages.REOPEN, value=str(world.question().id))
     world.settle()
     again = world.says("UJACK", "Open the yak portal and press Renew token.", thread=post)
     world.settle()
@@ -522,7 +519,7 @@ def test_a_nameless_story_and_its_hints_say_no_name_in_the_log(
     rituals: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     to_tuesday(rituals)
-    rituals.press("UCHLOE", story_views.TELL[Kind.FAILURE], value="failure")
+    rituals.press("UCHLOE", story_messages.TELL[Kind.FAILURE], value="failure")
     capsys.readouterr()
     for how in ({}, {"how": "as_is"}):
         send(
@@ -531,7 +528,7 @@ def test_a_nameless_story_and_its_hints_say_no_name_in_the_log(
             tried="It is Hugo's fault",
             wrong="Hugo est nul",
             lesson="Never hugo",
-            options=[story_views.NAMELESS],
+            options=[story_messages.NAMELESS],
             **how,
         )
     assert "UCHLOE" not in capsys.readouterr().out

@@ -14,10 +14,9 @@ from bot.scheduling.slots import free
 from bot.scheduling.working_hours import LUNCH_BREAKS, NINE_TO_SIX, NOON_BREAK, WorkingWeek, usual_windows
 from bot.services.people import identity
 from bot.store.models import Member, RequestState, Workspace
-from bot.views import mentoring as views
-from bot.views import mentoring_form as forms
-from bot.views import people as people_views
-from bot.views import questions as question_views
+from bot.views.people import profile_forms
+from bot.views.questions import question_messages
+from bot.views.sessions import request_form, request_messages
 from tests.fakes import dm_of
 from tests.mentors import (
     OBJECTIVE,
@@ -32,7 +31,7 @@ from tests.mentors import (
 )
 from tests.world import VPN, World, buttons
 
-NEEDED = [forms.TOPIC, forms.OBJECTIVE, forms.NEAR]
+NEEDED = [request_form.TOPIC, request_form.OBJECTIVE, request_form.NEAR]
 
 
 def shown(world: World, user: str) -> dict[str, dict[str, Any]]:
@@ -49,7 +48,7 @@ def by_shortcut(world: World) -> None:
 
 
 def by_home(world: World) -> None:
-    world.press("UANNA", views.START, "home")
+    world.press("UANNA", request_messages.START, "home")
 
 
 @pytest.mark.parametrize("entry", [by_command, by_shortcut, by_home])
@@ -62,24 +61,24 @@ def test_every_entry_opens_three_fields_and_more_keeps_what_was_typed(
     more_options(world, "UANNA", topic="lire un bilan", objective=OBJECTIVE, near="today")
 
     all_of_it = shown(world, "UANNA")
-    assert set(all_of_it) == {*NEEDED, *forms.BEHIND} - {forms.LINE}
-    assert all_of_it[forms.TOPIC]["initial_value"] == "lire un bilan"
-    assert all_of_it[forms.OBJECTIVE]["initial_value"] == OBJECTIVE
-    assert all_of_it[forms.NEAR]["initial_option"]["value"] == "today"
-    assert not buttons(world.modal("UANNA"), forms.MORE)
+    assert set(all_of_it) == {*NEEDED, *request_form.BEHIND} - {request_form.LINE}
+    assert all_of_it[request_form.TOPIC]["initial_value"] == "lire un bilan"
+    assert all_of_it[request_form.OBJECTIVE]["initial_value"] == OBJECTIVE
+    assert all_of_it[request_form.NEAR]["initial_option"]["value"] == "today"
+    assert not buttons(world.modal("UANNA"), request_form.MORE)
 
 
 def test_a_named_colleague_stands_in_the_short_form_and_in_the_long_one(world: World) -> None:
     world.slash("UANNA", "/mentor", f"<@UBEN|ben> {TOPIC}")
-    assert list(shown(world, "UANNA")) == [*NEEDED, forms.WHOM]
+    assert list(shown(world, "UANNA")) == [*NEEDED, request_form.WHOM]
     more_options(world, "UANNA")
-    assert shown(world, "UANNA")[forms.WHOM]["initial_user"] == "UBEN"
+    assert shown(world, "UANNA")[request_form.WHOM]["initial_user"] == "UBEN"
 
 
 def test_talking_about_a_question_of_mine_opens_the_same_form_and_keeps_which_it_is(world: World) -> None:
     world.ask("UANNA")
     number = str(world.question().id)
-    world.press("UANNA", question_views.TALK, number)
+    world.press("UANNA", question_messages.TALK, number)
     assert list(shown(world, "UANNA")) == NEEDED
     more_options(world, "UANNA")
     assert world.modal("UANNA")["private_metadata"] == number
@@ -95,8 +94,8 @@ def test_a_warning_stays_when_more_is_asked_for(world: World) -> None:
 def test_what_is_wrong_with_a_field_that_is_not_shown_shows_it(world: World) -> None:
     world.slash("UANNA", "/mentor", TOPIC)
     body = world.submission("UANNA", objective=OBJECTIVE)
-    body["view"]["state"]["values"][forms.WHOM] = {
-        forms.WHOM: {"type": "users_select", "selected_user": "UBEN"}
+    body["view"]["state"]["values"][request_form.WHOM] = {
+        request_form.WHOM: {"type": "users_select", "selected_user": "UBEN"}
     }
 
     outcome = world.send(body)
@@ -104,8 +103,8 @@ def test_what_is_wrong_with_a_field_that_is_not_shown_shows_it(world: World) -> 
     again = outcome.body["view"]
     assert "Cette personne ne peut pas être sollicitée" in again["blocks"][0]["text"]["text"]
     fields = {block.get("block_id"): block.get("element") for block in again["blocks"]}
-    assert fields[forms.WHOM]["initial_user"] == "UBEN"
-    assert fields[forms.OBJECTIVE]["initial_value"] == OBJECTIVE
+    assert fields[request_form.WHOM]["initial_user"] == "UBEN"
+    assert fields[request_form.OBJECTIVE]["initial_value"] == OBJECTIVE
 
 
 def test_the_form_ends_in_what_happens_next_and_a_word_in_our_messages(world: World) -> None:
@@ -197,7 +196,7 @@ def test_no_fixed_break_that_somebody_chose_is_none() -> None:
 
 def test_every_usual_break_can_be_read_in_the_forms() -> None:
     for country in [*LUNCH_BREAKS, "US"]:
-        assert people_views.lunch_of(usual_windows(country)) != "none"
+        assert profile_forms.lunch_of(usual_windows(country)) != "none"
     assert WorkingWeek(ZoneInfo("UTC"), usual_windows("FR")).windows[0] == (0, 540, 750)
 
 

@@ -19,7 +19,14 @@ from bot.services.people import expertise
 from bot.store import workspaces
 from bot.store.models import Meeting, MeetingState, Request, RequestState
 from bot.store.people import members
-from bot.views import calendars, feedback, meetings, mentoring, offers, outside
+from bot.views.admin import external_mentor_form
+from bot.views.sessions import (
+    calendar_form,
+    feedback_messages,
+    meeting_messages,
+    offer_messages,
+    request_messages,
+)
 from sandbox import Channel, Clock, Person, Sandbox
 from sandbox.actors import Actor, Seen
 from tests.calendars import event, serving
@@ -126,7 +133,7 @@ class Company:
         return self.reads(mentor, side.t("mentoring.offer.slots"))
 
     def claims(self, side: Side, mentor: str, number: int = 0) -> Meeting:
-        assert self.press(mentor, f"{offers.CLAIM}.{number}", self.offer(side, mentor)) == ""
+        assert self.press(mentor, f"{offer_messages.CLAIM}.{number}", self.offer(side, mentor)) == ""
         return self.meeting()
 
     def meeting(self) -> Meeting:
@@ -202,7 +209,7 @@ def test_three_acts_of_the_requester_and_one_of_the_mentor_settle_it(company: Co
     for handle in (side.asker, side.mentors[0]):
         card = company.reads(handle, side.t("meeting.agenda", first=5, second=10, third=5)[:20], one.channel)
         assert side.objective in card.text
-    company.press(side.asker, meetings.CANCEL, card)
+    company.press(side.asker, meeting_messages.CANCEL, card)
     company.submits(side.asker, meeting__note="…")
 
 
@@ -211,9 +218,9 @@ def test_another_time_outside_the_requester_s_hours_takes_three_and_two(company:
     company.press(side.asker, "mentoring.choose_for_me")
     mentor = side.mentors[0]
     company.acts.clear()  # the request is made
-    company.press(mentor, offers.OTHER_TIME, company.offer(side, mentor))
+    company.press(mentor, offer_messages.OTHER_TIME, company.offer(side, mentor))
     past = company.submits(mentor, mentoring__time=company.now() - HOUR)
-    assert past == {offers.TIME: side.t("meeting.has_passed")}
+    assert past == {offer_messages.TIME: side.t("meeting.has_passed")}
     evening = company.now().replace(hour=19, minute=30)
     company.submits(mentor, mentoring__time=evening)
     asked = company.reads(side.asker, side.t("mentoring.accept_time"))
@@ -229,7 +236,7 @@ def test_i_know_who_asks_that_colleague_who_says_yes(company: Company, side: Sid
     company.asks(side)
     company.press(side.asker, "mentoring.choose_for_me")
     mentor, friend = side.mentors[0], side.friend
-    company.press(mentor, offers.HAND_OVER, company.offer(side, mentor))
+    company.press(mentor, offer_messages.HAND_OVER, company.offer(side, mentor))
     company.submits(mentor, mentoring__colleague=friend)
     assert company.who(mentor).name in company.offer(side, friend).text
     one = company.claims(side, friend)
@@ -255,10 +262,12 @@ def test_in_writing_moved_called_off_and_found_again(company: Company, side: Sid
     one = company.settled(side, mentoring__mode="written")
     room, mentor = one.channel or "", side.mentors[0]
     card = company.reads(side.asker, side.t("meeting.where.written"), room)
-    company.press(side.asker, meetings.MOVE, card)
+    company.press(side.asker, meeting_messages.MOVE, card)
     company.submits(side.asker, meeting__when=one.start_at + DAY, meeting__note="…")
     company.reads(mentor, side.t("meeting.file.moved"), room)
-    company.press(mentor, meetings.CANCEL, company.reads(mentor, side.t("meeting.where.written"), room))
+    company.press(
+        mentor, meeting_messages.CANCEL, company.reads(mentor, side.t("meeting.where.written"), room)
+    )
     company.submits(mentor, meeting__note="🤒")
     assert "🤒" in company.reads(side.asker, "🤒", room).text
     files = [vobject.readOne(text.decode()) for text in company.box.workspace.contents.values()]
@@ -271,7 +280,7 @@ def test_in_writing_moved_called_off_and_found_again(company: Company, side: Sid
         "⏰" in seen.text and "🤒" not in seen.text for seen in _since(company, mentor, room, card)
     )
     called_off = company.reads(side.asker, side.t("meeting.again"), room)
-    company.press(side.asker, meetings.MOVE, called_off)
+    company.press(side.asker, meeting_messages.MOVE, called_off)
     company.submits(side.asker, meeting__when=one.start_at + 7 * DAY)
     again = company.meeting()
     assert (again.start_at, again.uid != one.uid) == (one.start_at + 7 * DAY, True)
@@ -298,13 +307,13 @@ def test_both_go_on_the_series_is_fixed_and_one_stops_it(company: Company, side:
     company.until(one.end_at + MINUTE)
     for handle in (side.asker, side.mentors[0]):
         form = company.reads(handle, side.t("meeting.did_not"))
-        company.press(handle, f"{feedback.RATE}.5", form)
+        company.press(handle, f"{feedback_messages.RATE}.5", form)
         assert company.submits(handle, meeting__goes_on="weekly", meeting__learned="A") == {}
     following = company.meeting()
     assert side.clock(following.start_at) == side.clock(one.start_at) + 7 * DAY, "summer time or not"
     room = one.channel or ""
     told = company.reads(side.asker, side.t("meeting.series.weekly", two="")[-40:], room)
-    company.press(side.mentors[0], meetings.STOP, told)
+    company.press(side.mentors[0], meeting_messages.STOP, told)
     company.reads(side.asker, side.t("meeting.stopped", two="")[-40:], room)
     company.until(following.end_at + MINUTE)
     assert company.meeting().id == following.id and company.meeting().state == MeetingState.HELD
@@ -315,7 +324,7 @@ def test_a_calendar_is_given_read_and_kept_clear_of(
 ) -> None:
     mentor, t = side.mentors[0], side.t
     refused = _gives(company, mentor, "https://evil.example/a.ics")
-    assert refused == {calendars.ADDRESS: t("calendar.problem.host")}
+    assert refused == {calendar_form.ADDRESS: t("calendar.problem.host")}
     company.who(mentor).close()
     with serving(tmp_path) as server:
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
@@ -337,14 +346,14 @@ def test_a_calendar_is_given_read_and_kept_clear_of(
     lost = company.reads(mentor, t("calendar.lost.go_on"))
     assert t("calendar.problem.refused") in lost.text
     company.who(mentor).slash("/eclair", "agenda" if side.language == "fr" else "calendar")
-    company.press(mentor, calendars.FORGET)
+    company.press(mentor, calendar_form.FORGET)
     company.who(mentor).sees_modal(t("calendar.address"), within=PATIENCE)
     company.who(mentor).close()
 
 
 def _gives(company: Company, handle: str, address: str) -> dict[str, str]:
     assert company.who(handle).slash("/eclair", "calendar") == ""
-    return company.submits(handle, **{calendars.ADDRESS.replace(".", "__"): address})
+    return company.submits(handle, **{calendar_form.ADDRESS.replace(".", "__"): address})
 
 
 def test_a_guest_whom_an_admin_named_is_asked_and_a_link_is_followed(company: Company, side: Side) -> None:
@@ -352,17 +361,22 @@ def test_a_guest_whom_an_admin_named_is_asked_and_a_link_is_followed(company: Co
     anna = company.who("anna")
     for name, person, link in (("Paula", ["paula"], ""), ("Otto", [], "https://otto.example/book")):
         assert anna.slash("/eclair", "mentors") == ""
-        values = {outside.NAME: name, outside.TOPICS: side.topic, outside.LINK: link, outside.PERSON: person}
+        values = {
+            external_mentor_form.NAME: name,
+            external_mentor_form.TOPICS: side.topic,
+            external_mentor_form.LINK: link,
+            external_mentor_form.PERSON: person,
+        }
         assert anna.submit(values, within=PATIENCE) == {}
     company.acts.append(side.asker)
     company.who(side.asker).slash("/mentor", side.topic)
     company.submits(side.asker, mentoring__objective=side.objective)
     nobody = company.reads(side.asker, side.t("mentoring.outside"))
     assert "Paula" in nobody.text and "Otto" in nobody.text
-    company.press(side.asker, mentoring.OUTSIDE, nobody)
+    company.press(side.asker, request_messages.OUTSIDE, nobody)
     paula = company.reads("paula", side.objective)
     assert translator("fr")("nudge.hand_over") not in paula.text, "a guest sees nothing of the directory"
-    company.press("paula", offers.DECLINE, paula)
+    company.press("paula", offer_messages.DECLINE, paula)
     again = company.reads(side.asker, side.t("mentoring.outside"))
     company.press(side.asker, side.t("mentoring.outside.book"), again)
     with company.parts.reads() as session:

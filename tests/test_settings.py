@@ -14,7 +14,7 @@ from bot.services.rituals import round_steps
 from bot.slack import RefusedBySlack
 from bot.store.models import Kind, Member, SettingChange, Workspace
 from bot.store.rituals import rounds
-from bot.views import settings as views
+from bot.views.admin import settings_form
 from sandbox.blockkit import problems
 from tests.fakes import words_of
 from tests.world import KITCHEN, QUESTIONS, World
@@ -40,8 +40,8 @@ def workspace(world: World) -> Workspace:
         ({"nudges_a_day": "99"}, "settings.nudges_a_day"),
         ({"meeting_minutes": "5"}, "settings.meeting_minutes"),
         ({"meeting_link": "http://insecure.example"}, "settings.meeting_link"),
-        ({"days_worked": []}, views.DAYS),
-        ({"from": "18:00", "to": "09:00"}, views.TO),
+        ({"days_worked": []}, settings_form.DAYS),
+        ({"from": "18:00", "to": "09:00"}, settings_form.TO),
         ({"rituals_channel": "C0ELSEWHERE"}, "settings.rituals_channel"),
         ({"is_leader": ["UROBOT"]}, "settings.is_leader"),
     ],
@@ -206,7 +206,14 @@ def test_the_form_passes_slacks_limits_with_long_lists(language: str):
         meeting_minutes=20, pilot_group="S0GONE", keep_questions_days=42,
     )  # fmt: skip
     groups = [(f"S{number}", f"group {number}") for number in range(150)]
-    form = views.form(
-        t, place, {role: [] for role in views.ROLES}, groups, [], ((0, 540, 1080),), ("FR", "BE"), "x" * 1000
+    form = settings_form.form(
+        t,
+        place,
+        {role: [] for role in settings_form.ROLES},
+        groups,
+        [],
+        ((0, 540, 1080),),
+        ("FR", "BE"),
+        "x" * 1000,
     )
     assert problems(form, "modal") == []

@@ -23,7 +23,7 @@ from bot.store.base import open_engine
 from bot.store.migrations import migrate
 from bot.store.people import channels
 from bot.store.people.members import Profile, by_ids, find
-from bot.views import nudges as nudge_views
+from bot.views.questions import nudge_messages
 from sandbox import Channel, Person, Sandbox
 from tests.test_wire import PATIENCE, ROOT, wait_for
 from tests.world import KITCHEN, QUESTIONS, World
@@ -230,7 +230,7 @@ def test_a_channel_that_was_lost_before_any_admin_was_known_is_told_of_once_one_
 def test_a_colleague_who_is_named_before_the_list_came_to_them_is_asked_for(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", nudge_views.HAND_OVER)
+    world.press("UCHLOE", nudge_messages.HAND_OVER)
     assert world.submit("UCHLOE", colleague=NEW[0]).errors  # the list was read, and names nobody like that
     world.deps.people_known.clear()
     sent = world.submit("UCHLOE", colleague=NEW[0])

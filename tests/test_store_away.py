@@ -20,7 +20,7 @@ from bot.store import workspaces
 from bot.store.base import hurried
 from bot.store.models import Answer, Question
 from bot.store.people import members
-from bot.views import nudges
+from bot.views.questions import nudge_messages
 from tests.everything import listed
 from tests.fakes import Sent, dm_of, words_of
 from tests.test_contract import Registered
@@ -242,7 +242,7 @@ def test_a_full_disk_gives_back_what_was_typed_and_nothing_claims_to_be_kept(sql
     world = sqlite_world
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", nudges.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     before = counts(world)
     with full(world.engine):
         said = world.slash("UBEN", "/ask", LONG)

@@ -8,8 +8,8 @@ import pytest
 from bot.handlers.asking import ASK_ANYWHERE
 from bot.slack import profile_of
 from bot.store.models import Answer, ExternalMentor, HelpfulVote, Member, Question, Workspace
-from bot.views import offers as offer_views
-from bot.views import questions
+from bot.views.questions import question_messages
+from bot.views.sessions import offer_messages
 from tests.fakes import BOT, TEAM, Sent, dm_of
 from tests.world import KITCHEN, QUESTIONS, World
 
@@ -122,7 +122,7 @@ def test_commands_shortcuts_and_presses_of_strangers_show_a_sentence_and_nothing
     before, seen = rows(asked), len(asked.slack.messages)
     command = {**asked.command("UEXT", "/ask", SAFE), "team_id": OTHER}
     shortcut = {**asked._interaction("UEXT", "shortcut"), "callback_id": ASK_ANYWHERE}
-    press = asked.pressing("UEXT", questions.HELP, str(asked.question().id))
+    press = asked.pressing("UEXT", question_messages.HELP, str(asked.question().id))
     for body in (command, shortcut, press):
         if "user" in body:
             body["user"]["team_id"] = OTHER
@@ -178,7 +178,7 @@ def test_a_mentor_from_outside_may_press_and_nothing_else(world: World) -> None:
         member = Member(workspace_id=workspace.id, workspace=workspace, slack_id="UEXT", is_guest=True)
         session.add(member)
         session.add(ExternalMentor(workspace_id=workspace.id, name="ext", topics="safes", member=member))
-    press = world.pressing("UEXT", offer_views.DECLINE, "999")
+    press = world.pressing("UEXT", offer_messages.DECLINE, "999")
     press["user"]["team_id"] = OTHER
     assert world.send(press).replies
     body = world.event(

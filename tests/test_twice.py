@@ -10,9 +10,7 @@ from bot import postman, roster
 from bot.slack import Unsure
 from bot.store.models import Answer, HelpfulVote, Membership, NoticeState, Outcome, Place, Question
 from bot.store.people.members import Profile
-from bot.views import answers as answer_views
-from bot.views import nudges
-from bot.views import questions as views
+from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import dm_of
 from tests.world import KITCHEN, QUESTIONS, STAFF, VPN, World
 from tests.world import Outcome as Came
@@ -99,7 +97,7 @@ def test_the_same_form_sent_twice_is_one_question_and_one_answer(world: World) -
     world.send(form)
     world.send(form)
     world.settle()
-    world.press("UBEN", views.HELP)
+    world.press("UBEN", question_messages.HELP)
     form = world.submission("UBEN", text=SAID)
     world.send(form)
     world.send(form)
@@ -136,11 +134,11 @@ def test_an_event_that_fails_for_good_gets_an_apology_with_a_reference(world: Wo
 def test_two_presses_of_the_asker_accept_once(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.press("UCHLOE", nudges.ANSWER)
+    world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text=SAID)
     world.settle()
 
-    came = together(world, *(world.pressing("UANNA", answer_views.ACCEPT) for _ in range(2)))
+    came = together(world, *(world.pressing("UANNA", answer_messages.ACCEPT) for _ in range(2)))
     world.settle()
 
     assert not apologies(came)
@@ -152,7 +150,7 @@ def test_two_people_pressing_at_once_are_both_heard(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
     for user in ("UCHLOE", "UEMMA"):
-        world.press(user, nudges.ANSWER)
+        world.press(user, nudge_messages.ANSWER)
     forms = [world.submission(user, text=f"{SAID} {user}") for user in ("UCHLOE", "UEMMA")]
 
     came = together(world, *forms)
@@ -165,11 +163,11 @@ def test_two_people_pressing_at_once_are_both_heard(world: World) -> None:
 
 def test_one_person_pressing_twice_at_once_is_heard_once(world: World) -> None:
     world.ask("UANNA")
-    world.press("UBEN", views.HELP)
+    world.press("UBEN", question_messages.HELP)
     world.submit("UBEN", text=SAID)
     world.settle()
 
-    came = together(world, *(world.pressing("UHUGO", answer_views.HELPFUL) for _ in range(3)))
+    came = together(world, *(world.pressing("UHUGO", answer_messages.HELPFUL) for _ in range(3)))
 
     assert not apologies(came)
     with world.deps.reads() as session:
@@ -196,9 +194,9 @@ def test_a_question_handed_to_the_same_colleague_by_two_at_once_asks_them_once(w
     world.three_know()
     world.ask("UANNA")
     for user in ("UCHLOE", "UEMMA"):
-        world.press(user, nudges.DECLINE)
+        world.press(user, nudge_messages.DECLINE)
         world.settle()
-        world.press(user, nudges.HAND_OVER)
+        world.press(user, nudge_messages.HAND_OVER)
     forms = [world.submission(user, colleague="UHUGO") for user in ("UCHLOE", "UEMMA")]
 
     came = together(world, *forms)
@@ -240,7 +238,7 @@ def test_a_question_withdrawn_while_its_delivery_is_unknown_does_not_stay_open_i
 ) -> None:
     world.slack.fails("post", Unsure("TimeoutError"), after=True)
     world.ask("UANNA")
-    world.press("UANNA", views.WITHDRAW, str(world.question().id))
+    world.press("UANNA", question_messages.WITHDRAW, str(world.question().id))
     world.pass_time(timedelta(minutes=5))
 
     assert "a été retirée" in next(one for one in world.slack.messages if one.channel == QUESTIONS).text
@@ -250,19 +248,19 @@ def test_a_nudge_of_unknown_delivery_keeps_no_buttons_once_its_question_is_settl
     world.three_know()
     world.slack.fails("post", Unsure("TimeoutError"), after=True, where=lambda to: to == dm_of("UCHLOE"))
     world.ask("UANNA")
-    world.press("UANNA", views.WITHDRAW, str(world.question().id))
+    world.press("UANNA", question_messages.WITHDRAW, str(world.question().id))
     world.pass_time(timedelta(minutes=5))
 
     [nudge] = [one for one in world.slack.messages if one.channel == dm_of("UCHLOE")]
     assert "a été retirée" in nudge.text
-    assert nudges.ANSWER not in str(nudge.message)
+    assert nudge_messages.ANSWER not in str(nudge.message)
 
 
 def test_a_nudge_that_never_arrived_is_not_sent_once_its_question_is_settled(world: World) -> None:
     world.three_know()
     world.slack.fails("post", Unsure("TimeoutError"), where=lambda to: to == dm_of("UCHLOE"))
     world.ask("UANNA")
-    world.press("UANNA", views.WITHDRAW, str(world.question().id))
+    world.press("UANNA", question_messages.WITHDRAW, str(world.question().id))
     world.pass_time(timedelta(minutes=5))
 
     assert not [one for one in world.slack.messages if one.channel == dm_of("UCHLOE")]

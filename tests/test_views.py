@@ -29,8 +29,14 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.questions.audience import Audience
-from bot.views import answers, asking, kit, notices, nudges, questions
-from bot.views import asked as asker_views
+from bot.views import kit, notices
+from bot.views.questions import (
+    answer_messages,
+    ask_forms,
+    nudge_messages,
+    progress_message,
+    question_messages,
+)
 from sandbox.blockkit import problems
 from tests.fakes import words_of
 from tests.world import MONDAY
@@ -103,25 +109,25 @@ def test_a_question_can_be_shown_everywhere_in_every_state(
     text: str, tried: str, language: str, state: Outcome
 ) -> None:
     t, question = translator(language), a_question(text, state, tried)
-    held(asking.sent(t, question, "C9"))
+    held(ask_forms.sent(t, question, "C9"))
     card = Card(id=1, kind="lesson", title=text, text=tried, month="2026-03", is_stale=False, is_gone=False)
     for sure in (True, False):
         hit = RecallHit(id=1, question_id=1, is_sure=sure, is_refused=False)
         answers_shown = [Shown(hit, answer, None) for answer in question.answers]
-        held(asking.recalled(t, question, answers_shown))
-        held(asking.recalled(t, question, [*answers_shown[:2], Shown(hit, None, card)]))
-    held(questions.posted(t, question, question.answers))
-    held(questions.moved(t, question, "C1"))
+        held(ask_forms.recalled(t, question, answers_shown))
+        held(ask_forms.recalled(t, question, [*answers_shown[:2], Shown(hit, None, card)]))
+    held(question_messages.posted(t, question, question.answers))
+    held(question_messages.moved(t, question, "C1"))
     for there in (True, False):
-        held(asking.reach(t, question, there=there))
-    held(questions.still_open(t, [question] * 12))
-    held(questions.still_open(t, []))
+        held(ask_forms.reach(t, question, there=there))
+    held(question_messages.still_open(t, [question] * 12))
+    held(question_messages.still_open(t, []))
     for waits in (True, False):
-        held(questions.check(t, question, question.answers, answers.ACCEPT, waits=waits))
-    held(questions.goes_on(t, question))
-    held(questions.ended(t, question, 0))
-    held(questions.ended(t, question, 9))
-    held(questions.listing(t, [question] * 10))
+        held(question_messages.check(t, question, question.answers, answer_messages.ACCEPT, waits=waits))
+    held(question_messages.goes_on(t, question))
+    held(question_messages.ended(t, question, 0))
+    held(question_messages.ended(t, question, 9))
+    held(question_messages.listing(t, [question] * 10))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -131,8 +137,8 @@ def test_a_name_that_nobody_reads_has_no_comma_where_no_verb_follows(language: s
     for answer in question.answers:
         answer.author, answer.by_asker = None, True
     for message in (
-        questions.still_open(t, [question]),
-        questions.check(t, question, question.answers, answers.ACCEPT, waits=True),
+        question_messages.still_open(t, [question]),
+        question_messages.check(t, question, question.answers, answer_messages.ACCEPT, waits=True),
     ):
         assert not re.search(r",\s*(·|$)", words_of(message), re.MULTILINE)
 
@@ -141,14 +147,14 @@ def test_a_name_that_nobody_reads_has_no_comma_where_no_verb_follows(language: s
 def test_an_answer_can_be_shown_to_everybody_concerned(text: str, language: str, state: Outcome) -> None:
     t, question = translator(language), a_question(text, state)
     for answer in question.answers:
-        for draw in (answers.given, answers.relayed):
+        for draw in (answer_messages.given, answer_messages.relayed):
             held(draw(t, answer))
         for words in (True, False):
-            held(answers.accepted(t, answer, words=words, private=not words))
-            held(answers.reused(t, answer, words=words))
+            held(answer_messages.accepted(t, answer, words=words, private=not words))
+            held(answer_messages.reused(t, answer, words=words))
         answer.deleted_at = MONDAY
-        held(answers.given(t, answer))
-        held(answers.relayed(t, answer))
+        held(answer_messages.given(t, answer))
+        held(answer_messages.relayed(t, answer))
 
 
 @given(HARD, LANGUAGES, st.sampled_from(list(Outcome)), st.sampled_from(list(NudgeState)), st.booleans())
@@ -166,29 +172,29 @@ def test_a_nudge_can_be_shown_in_every_state(
     ]
     for seen in ({question.id, *(piece.question.id for piece in pieces if piece.question)}, set()):
         for audience in Audience:
-            held(nudges.nudge(t, asked, pieces, proposed, seen=seen, audience=audience))
-            held(nudges.nudge(t, asked, [], proposed, seen=seen, audience=audience))
+            held(nudge_messages.nudge(t, asked, pieces, proposed, seen=seen, audience=audience))
+            held(nudge_messages.nudge(t, asked, [], proposed, seen=seen, audience=audience))
     asked.evidence, asked.member.is_listed, asked.handed_by_id = [0], proposed, None
     for many in (0, 1, 40):
-        told = [asker_views.Asked(asked, pieces, MONDAY, proposed)] * many
+        told = [progress_message.Asked(asked, pieces, MONDAY, proposed)] * many
         held(
-            asker_views.asked(
+            progress_message.asked(
                 t, question, told, many, looks=proposed, moved=proposed, confined=proposed, listed=proposed
             )
         )
-    held(asker_views.elsewhere(t, question))
+    held(progress_message.elsewhere(t, question))
     for audience in Audience:
-        held_view(nudges.hand_over_form(t, asked, audience))
+        held_view(nudge_messages.hand_over_form(t, asked, audience))
 
 
 @given(HARD, HARD, LANGUAGES)
 def test_forms_take_whatever_was_typed_before(text: str, tried: str, language: str) -> None:
     t, question = translator(language), a_question(text, Outcome.OPEN, tried)
-    held_view(asking.form(t))
-    held_view(asking.form(t, text=text * 14, problem=t("question.too_long", length=99, longest=9)))
-    held_view(asking.edit_form(t, question))
+    held_view(ask_forms.form(t))
+    held_view(ask_forms.form(t, text=text * 14, problem=t("question.too_long", length=99, longest=9)))
+    held_view(ask_forms.edit_form(t, question))
     for audience in Audience:
-        held_view(nudges.answer_form(t, question, audience))
+        held_view(nudge_messages.answer_form(t, question, audience))
 
 
 @given(HARD)

@@ -24,13 +24,11 @@ from bot.store.models import (
     Round,
     RoundState,
 )
-from bot.views import answers as answer_views
-from bot.views import memory as memory_views
-from bot.views import nudges as nudge_views
-from bot.views import privacy as privacy_views
-from bot.views import questions as views
-from bot.views import settings as settings_views
-from bot.views import thanks as thanks_views
+from bot.views.admin import settings_form
+from bot.views.memory import card_messages
+from bot.views.privacy import privacy_messages
+from bot.views.questions import answer_messages, nudge_messages, question_messages
+from bot.views.rituals import thanks_messages
 from tests.fakes import TEAM, dm_of, words_of
 from tests.played import played
 from tests.rituals import becomes_private, in_the_kitchen, tell
@@ -68,19 +66,19 @@ def goes_out(world: World, asker: str, text: str, channel: str) -> str:
     world.ask(asker, text, channel)
     number = str(world.question(text).id)
     if world.question(text).state == Outcome.DRAFT:
-        world.press(asker, views.SEND, number)
+        world.press(asker, question_messages.SEND, number)
     if channel in world.slack.private:
-        world.press(asker, views.REACH_HERE, number)
+        world.press(asker, question_messages.REACH_HERE, number)
     world.settle()
     return number
 
 
 def settled(world: World, asker: str, text: str, author: str, said: str, channel: str) -> None:
     """Asked, answered in the form, accepted."""
-    world.press(author, views.HELP, goes_out(world, asker, text, channel))
+    world.press(author, question_messages.HELP, goes_out(world, asker, text, channel))
     world.submit(author, text=said)
     world.settle()
-    world.press(asker, answer_views.ACCEPT)
+    world.press(asker, answer_messages.ACCEPT)
     world.settle()
 
 
@@ -132,9 +130,9 @@ def _gone(world: World) -> None:
     """A question taken back, an answer deleted, a card that went into another."""
     back = "How do I polish the marble sink with travertine?"
     number = goes_out(world, "UINES", back, KITCHEN)
-    world.press("UCHLOE", views.HELP, number)
+    world.press("UCHLOE", question_messages.HELP, number)
     world.submit("UCHLOE", text="No.")
-    world.press("UINES", views.WITHDRAW, number)
+    world.press("UINES", question_messages.WITHDRAW, number)
     deleted = "How do I polish the marble sink on Mondays?"
     goes_out(world, "UINES", deleted, KITCHEN)
     post = next(one for one in world.slack.messages if one.channel == KITCHEN and "Mondays" in one.text)
@@ -166,7 +164,7 @@ def asks(channel: str) -> Callable[[World, str], str]:
         newest = world.deps.reads
         with newest() as session:
             number = str(session.query(Question).order_by(Question.id.desc()).first().id)
-        world.press(user, views.WITHDRAW, number)
+        world.press(user, question_messages.WITHDRAW, number)
         return said.text
 
     return asked
@@ -198,7 +196,7 @@ def believed(world: World, user: str) -> str:
 
 def known(world: World, user: str) -> str:
     """The privacy pages, the export, the statement."""
-    world.press(user, privacy_views.PRIVACY, value="home")
+    world.press(user, privacy_messages.PRIVACY, value="home")
     overview = words_of(world.modal(user))
     world.slash(user, "/eclair", "statement", KITCHEN)
     files = [content.decode() for channel, _, content in world.slack.files if channel == dm_of(user)]
@@ -214,10 +212,11 @@ def forged(world: World, user: str) -> str:
     questions = [str(one.id) for one in stands]
     seen = []
     for action, values in (
-        (views.HELP, questions), (views.TALK, questions), (views.EDIT, questions),
-        (nudge_views.ANSWER, nudges), (nudge_views.HAND_OVER, nudges), (nudge_views.WHY_ME, nudges),
-        (memory_views.AMEND, cards), (memory_views.MERGE, cards),
-        (thanks_views.OPEN, cards), (views.SOLVES, [f"{questions[-1]}:{n}" for n in cards]),
+        (question_messages.HELP, questions), (question_messages.TALK, questions),
+        (question_messages.EDIT, questions),
+        (nudge_messages.ANSWER, nudges), (nudge_messages.HAND_OVER, nudges), (nudge_messages.WHY_ME, nudges),
+        (card_messages.AMEND, cards), (card_messages.MERGE, cards),
+        (thanks_messages.OPEN, cards), (question_messages.SOLVES, [f"{questions[-1]}:{n}" for n in cards]),
     ):  # fmt: skip
         for value in values:
             world.slack.modals.pop(user, None)
@@ -307,9 +306,9 @@ def test_what_guests_read_is_a_setting_that_the_privacy_page_tells(told: World) 
     assert "Guests can only read" in the_map(told, "UJACK")
     assert "only read what’s said here in the channels" in known(told, "UGINA")
 
-    told.press("UGINA", settings_views.OPEN, value="home")
+    told.press("UGINA", settings_form.OPEN, value="home")
     assert "UGINA" not in told.slack.modals or "settings" not in told.modal("UGINA")["callback_id"]
-    told.press("UANNA", settings_views.OPEN, value="home")
+    told.press("UANNA", settings_form.OPEN, value="home")
     told.submit("UANNA", guests_read="everything")
     assert OPEN in find(KITCHEN)(told, "UJACK")
     assert OPEN in asks(QUESTIONS)(told, "UJACK")
@@ -344,7 +343,7 @@ def test_a_channel_that_another_organisation_shares_is_told_of_nothing_that_stan
     thanked = "thanks <@UCHLOE> for the travertine"
     world.slash("UINES", "/eclair", thanked, KITCHEN)
     world.settle()
-    world.press("UCHLOE", thanks_views.SHOW)
+    world.press("UCHLOE", thanks_messages.SHOW)
     world.pass_time(timedelta(days=2, hours=2))
 
     assert "basalt" in posts(world, KITCHEN, TOLD)

@@ -11,10 +11,7 @@ from bot.store.models import Answer, Evidence, NudgeState, Outcome
 from bot.store.people import evidence
 from bot.store.questions.questions import given_and_received
 from bot.store.rituals import thanks
-from bot.views import answers as answer_views
-from bot.views import conversation as views
-from bot.views import nudges as nudge_views
-from bot.views import questions as question_views
+from bot.views.questions import answer_messages, nudge_messages, question_messages, reply_messages
 from tests.test_conversation import SAID, answers, in_thread, replies
 from tests.world import VPN, World
 
@@ -30,7 +27,7 @@ def asked(world: World) -> World:
 def keep(world: World) -> None:
     """Anna finds it herself, and has it kept."""
     in_thread(world, "UANNA", "Found it: hold the button ten seconds")
-    world.press("UANNA", views.KEEP)
+    world.press("UANNA", reply_messages.KEEP)
     world.settle()
 
 
@@ -73,7 +70,7 @@ def test_a_vote_stands_while_one_of_its_signs_does(asked: World) -> None:
 def test_a_thumb_on_a_reply_that_its_reader_accepts_is_kept(asked: World) -> None:
     said = in_thread(asked, "UGINA", "perhaps the old portal")
     asked.reacts("UBEN", said, "+1")
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", reply_messages.ACCEPT)
     assert votes(asked) == 1
 
 
@@ -81,7 +78,7 @@ def test_what_an_asker_found_themselves_is_no_help_given(asked: World) -> None:
     with asked.deps.sessions.begin() as session:
         before = workload.budget_left(session, asked.member(session, "UANNA"), asked.clock.at)
     keep(asked)
-    asked.press("UBEN", answer_views.HELPFUL, value=str(answers(asked)[-1].id))
+    asked.press("UBEN", answer_messages.HELPFUL, value=str(answers(asked)[-1].id))
     with asked.deps.sessions.begin() as session:
         anna = asked.member(session, "UANNA")
         counts = given_and_received(session, anna)
@@ -96,7 +93,7 @@ def test_what_an_asker_found_themselves_is_no_help_given(asked: World) -> None:
 def test_a_solution_that_was_kept_is_taken_back_by_a_press(asked: World) -> None:
     keep(asked)
     assert asked.reads("UCHLOE", "<@UANNA> a trouvé")
-    press = asked.pressing("UANNA", views.NOT_SOLVED)
+    press = asked.pressing("UANNA", reply_messages.NOT_SOLVED)
     asked.send(press)
     asked.settle()
     assert asked.question().state == Outcome.OPEN
@@ -109,7 +106,7 @@ def test_a_solution_that_was_kept_is_taken_back_by_a_press(asked: World) -> None
     asked.pass_time(timedelta(days=2))
     assert len(asked.nudges()) > first
     in_thread(asked, "UANNA", "Found it: the cable was loose")
-    asked.press("UANNA", views.KEEP)
+    asked.press("UANNA", reply_messages.KEEP)
     assert asked.question().state == Outcome.ACCEPTED
 
 
@@ -122,7 +119,7 @@ def test_a_solution_found_without_a_name_names_nobody(world: World) -> None:
     world.settle()
     world.says("UANNA", "Found it: hold the button", thread=world.read("UANNA", "Which client do you use?"))
     world.settle()
-    world.press("UANNA", views.KEEP)
+    world.press("UANNA", reply_messages.KEEP)
     world.settle()
     assert world.question().state == Outcome.ACCEPTED
     assert "la solution a été trouvée" in world.read("UCHLOE", VPN).text
@@ -131,14 +128,14 @@ def test_a_solution_found_without_a_name_names_nobody(world: World) -> None:
 
 def test_a_solution_is_not_kept_of_a_question_that_was_withdrawn_meanwhile(asked: World) -> None:
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
-    press = asked.pressing("UANNA", views.KEEP)
-    asked.press("UANNA", question_views.WITHDRAW, value=str(asked.question().id))
+    press = asked.pressing("UANNA", reply_messages.KEEP)
+    asked.press("UANNA", question_messages.WITHDRAW, value=str(asked.question().id))
     assert "réglée, close ou retirée" in asked.send(press).text
     assert asked.question().state == Outcome.WITHDRAWN
     assert answers(asked) == []
 
 
-@pytest.mark.parametrize("action", [views.KEEP, views.CLOSE, views.NOT_SOLVED])
+@pytest.mark.parametrize("action", [reply_messages.KEEP, reply_messages.CLOSE, reply_messages.NOT_SOLVED])
 def test_only_ones_own_solution_is_kept_or_not(asked: World, action: str) -> None:
     in_thread(asked, "UGINA", "perhaps the old portal")
     asked.press("UANNA", action, value=str(replies(asked)[0].id))
@@ -150,14 +147,14 @@ def test_one_colleague_hands_over_once(asked: World) -> None:
     nudge = next(n for n in asked.nudges() if n.member.slack_id == "UCHLOE")
     before = len(asked.nudges())
     for user in ("UHUGO", "UINES", "UKIM"):
-        asked.press("UCHLOE", nudge_views.HAND_OVER, value=str(nudge.id))
+        asked.press("UCHLOE", nudge_messages.HAND_OVER, value=str(nudge.id))
         came = asked.submit("UCHLOE", colleague=user)
-    assert came.errors == {nudge_views.COLLEAGUE: "Vous avez déjà répondu."}
+    assert came.errors == {nudge_messages.COLLEAGUE: "Vous avez déjà répondu."}
     asked.settle()
     assert len(asked.nudges()) == before + 1
 
 
-@pytest.mark.parametrize("action", [nudge_views.SNOOZE, nudge_views.DECLINE, nudge_views.OFF_TOPIC])
+@pytest.mark.parametrize("action", [nudge_messages.SNOOZE, nudge_messages.DECLINE, nudge_messages.OFF_TOPIC])
 def test_a_stale_press_changes_nothing_once_somebody_answered(asked: World, action: str) -> None:
     press = asked.pressing("UCHLOE", action)
     asked.says("UCHLOE", SAID, thread=asked.nudge("UCHLOE"))
@@ -168,7 +165,7 @@ def test_a_stale_press_changes_nothing_once_somebody_answered(asked: World, acti
 
 def test_a_second_thumb_below_a_withdrawn_question_rings_nobody(asked: World) -> None:
     said = in_thread(asked, "UGINA", "perhaps the old portal")
-    asked.press("UANNA", question_views.WITHDRAW, value=str(asked.question().id))
+    asked.press("UANNA", question_messages.WITHDRAW, value=str(asked.question().id))
     asked.settle()
     asked.reacts("UBEN", said, "+1")
     before = len(asked.slack.messages)
@@ -177,7 +174,7 @@ def test_a_second_thumb_below_a_withdrawn_question_rings_nobody(asked: World) ->
 
 
 def test_a_guests_answer_by_form_is_shown_to_the_asker_who_says_like_any_other(asked: World) -> None:
-    asked.press("UGUEST", question_views.HELP)
+    asked.press("UGUEST", question_messages.HELP)
     asked.submit("UGUEST", text=SAID)
     asked.settle()
     assert answers(asked) == []
@@ -185,12 +182,12 @@ def test_a_guests_answer_by_form_is_shown_to_the_asker_who_says_like_any_other(a
         guest = asked.member(session, "UGUEST").id
         assert session.query(Evidence).filter(Evidence.member_id == guest).all() == []
     assert "Est-ce la réponse" in asked.read("UANNA", SAID).text
-    asked.press("UANNA", views.ACCEPT)
+    asked.press("UANNA", reply_messages.ACCEPT)
     assert [one.text for one in answers(asked)] == [SAID]
 
 
 def test_a_guests_empty_answer_is_refused_beside_the_field(asked: World) -> None:
-    asked.press("UGUEST", question_views.HELP)
+    asked.press("UGUEST", question_messages.HELP)
     assert asked.submit("UGUEST", text="  ").errors
 
 
@@ -227,7 +224,7 @@ def test_whoever_wrote_below_a_question_is_not_asked_it_again(asked: World) -> N
     asked.knows("UHUGO", "Who renews the VPN token that expires?")
     in_thread(asked, "UGINA", SAID)
     in_thread(asked, "UHUGO", "perhaps the old portal")
-    asked.press("UANNA", question_views.NOT_HELPED)
+    asked.press("UANNA", question_messages.NOT_HELPED)
     asked.pass_time(timedelta(days=3))
     asked_now = {n.member.slack_id for n in asked.nudges()}
     assert len(asked_now) > 3 and not asked_now & {"UGINA", "UHUGO"}

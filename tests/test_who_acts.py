@@ -13,9 +13,8 @@ from bot.store.base import Base
 from bot.store.models import Answer, Erased, ExternalMentor, Habit, Member, Pace, Question, Reply
 from bot.store.people import members
 from bot.store.people.members import Profile
-from bot.views import coming_back
-from bot.views import nudges as nudge_views
-from bot.views import questions as question_views
+from bot.views.privacy import return_form
+from bot.views.questions import nudge_messages, question_messages
 from tests.fakes import TEAM, Sent, dm_of, words_of
 from tests.played import played
 from tests.world import COMPANY, KITCHEN, QUESTIONS, VPN, World, buttons
@@ -76,15 +75,17 @@ def _in_channel(world: World, user: str, **more: Any) -> dict[str, Any]:
 
 def _form(world: World, user: str, kind: str = "view_submission") -> dict[str, Any]:
     typed = {
-        nudge_views.ANSWER_TEXT: {nudge_views.ANSWER_TEXT: {"type": "plain_text_input", "value": WANTED}}
+        nudge_messages.ANSWER_TEXT: {
+            nudge_messages.ANSWER_TEXT: {"type": "plain_text_input", "value": WANTED}
+        }
     }
     view = {
         "id": f"V{user}",
         "type": "modal",
-        "callback_id": nudge_views.ANSWER_FORM,
+        "callback_id": nudge_messages.ANSWER_FORM,
         "private_metadata": str(world.question().id),
         "title": {"type": "plain_text", "text": "Éclair"},
-        "blocks": [{"type": "input", "block_id": nudge_views.ANSWER_TEXT}],
+        "blocks": [{"type": "input", "block_id": nudge_messages.ANSWER_TEXT}],
         "state": {"values": typed},
     }
     return _interaction(world, user, kind, view=view)
@@ -113,7 +114,7 @@ PRESSES: dict[str, Payload] = {
     "a word of the command": lambda world, user: world.command(user, "/eclair", "questions"),
     "a shortcut": lambda world, user: _interaction(world, user, "shortcut", callback_id=ASK_ANYWHERE),
     "a message's shortcut": lambda world, user: _in_channel(world, user, callback_id=ASK_ABOUT),
-    "a button": lambda world, user: world.pressing(user, question_views.HELP, str(world.question().id)),
+    "a button": lambda world, user: world.pressing(user, question_messages.HELP, str(world.question().id)),
     "a form": _form,
 }
 WORDS: dict[str, Payload] = {
@@ -276,7 +277,7 @@ def test_who_merely_talks_near_eclair_is_given_no_row_and_who_means_it_is(asked:
     for name, payload in PASSING.items():
         assert shown_by(asked, payload(asked, "UNEW"), "UNEW") == "", name
         assert everything(asked) == before, name
-    assert buttons(_home_of(asked, "UNEW"), coming_back.START_AGAIN)
+    assert buttons(_home_of(asked, "UNEW"), return_form.START_AGAIN)
     assert everything(asked) == before
 
 
@@ -355,7 +356,7 @@ def test_a_form_of_somebody_forgotten_lies_open_below_the_question(asked: World)
     _forgotten(asked)
     outcome = asked.send(_form(asked, "UHUGO"))
     assert outcome.body["response_action"] == "push"
-    assert outcome.body["view"]["callback_id"] == coming_back.FORM
+    assert outcome.body["view"]["callback_id"] == return_form.FORM
     consent = {**asked._interaction("UHUGO", "view_submission"), "view": {**outcome.body["view"], "id": "V9"}}
     assert asked.send(consent).body == {}  # this form closes; the other one is there again
     with asked.deps.reads() as session:
@@ -373,8 +374,8 @@ def test_who_comes_back_starts_from_nothing_and_is_asked_nothing(asked: World, w
         asked.submit("UHUGO")
     else:
         asked.says("UHUGO", WANTED) if way == "the message" else asked.send(HOME(asked, "UHUGO"))
-        asked.press("UHUGO", coming_back.START_AGAIN)
-    asked.press("UHUGO", coming_back.START_AGAIN, "again")  # twice is once
+        asked.press("UHUGO", return_form.START_AGAIN)
+    asked.press("UHUGO", return_form.START_AGAIN, "again")  # twice is once
     with asked.deps.reads() as session:
         hugo = asked.member(session, "UHUGO")
         assert session.query(Erased).count() == 0

@@ -18,7 +18,7 @@ from bot.run import Bot
 from bot.services.people import expertise
 from bot.slack import Looked, RefusedBySlack, Slack, TryLater, Unsure
 from bot.store.models import Member
-from bot.views import answers, nudges
+from bot.views.questions import answer_messages, nudge_messages
 from sandbox import Channel, Clock, Person, Sandbox
 from sandbox.actors import Actor, Seen
 
@@ -146,12 +146,12 @@ def test_a_question_is_asked_answered_accepted_and_settled_for_everybody(wire: W
     first, *others = nudged(wire.box)
 
     expert = wire.box.as_(first)
-    assert not expert.press(nudges.ANSWER)
+    assert not expert.press(nudge_messages.ANSWER)
     expert.sees_modal("Votre réponse", PATIENCE)
-    assert expert.submit({nudges.ANSWER_TEXT: SAID}) == {}
+    assert expert.submit({nudge_messages.ANSWER_TEXT: SAID}) == {}
     wire.settle()
     asker.sees(SAID, PATIENCE, channel="bot")
-    assert not asker.press(answers.ACCEPT)
+    assert not asker.press(answer_messages.ACCEPT)
     wire.settle()
 
     expert.sees("a accepté votre réponse", PATIENCE)

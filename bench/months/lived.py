@@ -6,7 +6,7 @@ from datetime import timedelta
 from bench.months.company import BEGIN, LEADER, NAMELESS, PATIENCE, Company
 from bot import jobs
 from bot.store.models import Kind, Notice, Round, RoundState
-from bot.views import stories as views
+from bot.views.rituals import story_messages
 
 AWAY = (3.0, 20 * 60.0)  # minutes that a killed bot stays away
 BEAT = timedelta(seconds=10)  # what falls due so soon after is done in the same go
@@ -53,11 +53,13 @@ def _act(company: Company) -> int:
 
 def _tell(company: Company, handle: str, period: str) -> None:
     actor = company.box.as_(handle)
-    actor.press(views.TELL[Kind.FAILURE])
+    actor.press(story_messages.TELL[Kind.FAILURE])
     told: dict[str, object] = {
         f"story.{name}": f"{handle} {period} {name}" for name in ("tried", "wrong", "lesson")
     }
-    nameless: dict[str, object] = {} if handle == LEADER else {views.OPTIONS: [views.NAMELESS]}
+    nameless: dict[str, object] = (
+        {} if handle == LEADER else {story_messages.OPTIONS: [story_messages.NAMELESS]}
+    )
     errors = actor.submit({**told, **nameless}, within=PATIENCE)
     if errors:
         raise AssertionError(f"{handle} could not tell it: {errors}")

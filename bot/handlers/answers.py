@@ -17,9 +17,8 @@ from bot.services.questions import answering, replying
 from bot.store.models import Answer, Question
 from bot.store.questions import questions
 from bot.store.questions.audience import of_answer
-from bot.views import answers as answer_views
 from bot.views import kit
-from bot.views import nudges as views
+from bot.views.questions import answer_messages, nudge_messages
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -30,7 +29,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         if question.state in answering.CLOSED_TO_ANSWERS:
             raise Refusal("question.closed")
         check_seen(session, question, me.member)
-        form = views.answer_form(me.t, question, of_answer(session, question, me.member))
+        form = nudge_messages.answer_form(me.t, question, of_answer(session, question, me.member))
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -38,7 +37,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent."""
     view = body["view"]
-    text = typed(view, views.ANSWER_TEXT)
+    text = typed(view, nudge_messages.ANSWER_TEXT)
     again = rereading.reread(deps, context, view, (text,), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
@@ -46,14 +45,14 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.acting() as session:
         me = who(session, context)
         question = row(session, Question, about(view))
-        check_seen(session, question, me.member, field=views.ANSWER_TEXT)
+        check_seen(session, question, me.member, field=nudge_messages.ANSWER_TEXT)
         replying.answer_by_form(
             session,
             question,
             me.member,
             text,
             source=f"form:{view['id']}",
-            field=views.ANSWER_TEXT,
+            field=nudge_messages.ANSWER_TEXT,
             now=deps.clock(),
         )
     ack()
@@ -66,7 +65,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         given = row(session, Answer, value(body))
         answering.own(given, me.member)
         check_seen(session, given, me.member)
-        form = answer_views.edit_form(me.t, given)
+        form = answer_messages.edit_form(me.t, given)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -74,7 +73,10 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It says something else from now on, or is gone, wherever it stands."""
     view = body["view"]
-    text, gone = typed(view, answer_views.TEXT), choice(view, answer_views.CHOICE) == answer_views.DELETE
+    text, gone = (
+        typed(view, answer_messages.TEXT),
+        choice(view, answer_messages.CHOICE) == answer_messages.DELETE,
+    )
     again = None if gone else rereading.reread(deps, context, view, (text,), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
@@ -85,7 +87,7 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         if gone:
             answering.take_back(session, given, me.member, deps.clock())
         else:
-            answering.reword(session, given, me.member, text, answer_views.TEXT)
+            answering.reword(session, given, me.member, text, answer_messages.TEXT)
     ack()
 
 

@@ -27,9 +27,9 @@ from bot.store.questions.questions import by_source
 from bot.store.questions.replies import message_at
 from bot.store.visibility import Reader
 from bot.text.meaning.anonymity import asks_without_name
-from bot.views import asking, kit
-from bot.views import memory as memory_views
-from bot.views import questions as views
+from bot.views import kit
+from bot.views.memory import card_messages
+from bot.views.questions import ask_forms, question_messages
 
 ASK_ANYWHERE = "ask_a_question"
 ASK_ABOUT = "ask_about_message"
@@ -92,7 +92,7 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
         _triage(deps, context, question, say(respond))
         return
     sentence = me.t(problem.key, **problem.values) if problem is not None and text else ""
-    drawn = asking.form(
+    drawn = ask_forms.form(
         me.t,
         text=text if nameless is None else nameless,
         problem=sentence or (me.t("question.form.nameless") if nameless is not None else ""),
@@ -116,7 +116,7 @@ def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) 
             kept.channel = None
         shown = questions.triage(session, kept, remembered, deps.clock())
         moved = question.channel if not there else None
-        drawn = asking.recalled(t, kept, shown) if shown else on_its_way(session, t, kept, moved)
+        drawn = ask_forms.recalled(t, kept, shown) if shown else on_its_way(session, t, kept, moved)
         drawn = with_warnings(session, t, kept, drawn, hits)
     reply(drawn)
 
@@ -136,8 +136,8 @@ def on_its_way(
 ) -> kit.Message:
     """Where the question went; or, for one from a private channel, first whether others may be asked."""
     if visibility.awaits_reach(session, question):
-        return asking.reach(t, question, there=visibility.is_among(session, question))
-    return asking.sent(t, question, moved_from)
+        return ask_forms.reach(t, question, there=visibility.is_among(session, question))
+    return ask_forms.sent(t, question, moved_from)
 
 
 def with_warnings(
@@ -147,14 +147,14 @@ def with_warnings(
     reader = reader_of(session, question)
     cards = card_keeping.readable(session, [hit.key for hit in hits], reader) if reader else []
     told = card_keeping.warnings(cards, {hit.key for hit in hits if hit.near})
-    return {**drawn, "blocks": [*drawn["blocks"], *memory_views.warnings(t, told)]}
+    return {**drawn, "blocks": [*drawn["blocks"], *card_messages.warnings(t, told)]}
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The global shortcut, and the Home tab's button."""
     with deps.reads() as session:
         me = who(session, context)
-    deps.slack.open(body["trigger_id"], asking.form(me.t))
+    deps.slack.open(body["trigger_id"], ask_forms.form(me.t))
     ack()
 
 
@@ -171,7 +171,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
         kept_back = quoted_words.held_back(session, said) if said is not None else ""
     problem = me.t(f"question.form.{kept_back}_words") if kept_back else ""
     text = "" if kept_back else words
-    form = asking.form(me.t, text=text, problem=problem, where=_place(channel))
+    form = ask_forms.form(me.t, text=text, problem=problem, where=_place(channel))
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -181,36 +181,36 @@ def open_form_to_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps:
     said, topic = pair(value(body))
     with deps.reads() as session:
         me = who(session, context)
-        form = asking.form(me.t, text=topic, first=row(session, Member, said, GONE))
+        form = ask_forms.form(me.t, text=topic, first=row(session, Member, said, GONE))
     show_over(deps, body, form)
     ack()
 
 
 def _first(session: Session, view: dict[str, Any]) -> First | None:
     """Whom the form names, as long as the tick beside them stands."""
-    if views.THEM_FIRST not in choices(view, views.FIRST):
+    if question_messages.THEM_FIRST not in choices(view, question_messages.FIRST):
         return None
-    member = row(session, Member, about(view) or 0, GONE, field=views.FIRST)
-    return First(member, began_with(view, views.TEXT), views.FIRST)
+    member = row(session, Member, about(view) or 0, GONE, field=question_messages.FIRST)
+    return First(member, began_with(view, question_messages.TEXT), question_messages.FIRST)
 
 
 def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent: kept, then acknowledged; what is wrong is said beside its field."""
-    view, chosen = body["view"], choices(body["view"], views.OPTIONS)
-    spoken = choice(view, views.LANGUAGE, among=("detect", *LANGUAGES))
+    view, chosen = body["view"], choices(body["view"], question_messages.OPTIONS)
+    spoken = choice(view, question_messages.LANGUAGE, among=("detect", *LANGUAGES))
     with deps.sessions.begin() as session:
         me = who(session, context)
         question = questions.ask(
             session,
             me.member,
-            typed(view, views.TEXT),
-            tried=typed(view, views.TRIED),
-            urgent=views.URGENT in chosen,
-            anonymous=views.ANONYMOUS in chosen,
+            typed(view, question_messages.TEXT),
+            tried=typed(view, question_messages.TRIED),
+            urgent=question_messages.URGENT in chosen,
+            anonymous=question_messages.ANONYMOUS in chosen,
             source=source_of("form", view["id"]),
-            channel=_place(picked(view, views.WHERE) or "D"),
+            channel=_place(picked(view, question_messages.WHERE) or "D"),
             language=None if spoken == "detect" else spoken,
-            field=views.TEXT,
+            field=question_messages.TEXT,
             first=_first(session, view),
             now=deps.clock(),
         )

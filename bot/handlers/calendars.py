@@ -9,7 +9,7 @@ from bot.handlers.acting import who
 from bot.handlers.payload import typed
 from bot.services.sessions import calendar_sync
 from bot.store.sessions import calendars
-from bot.views import calendars as views
+from bot.views.sessions import calendar_form
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -22,7 +22,9 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, with how it goes; the address itself is shown to nobody again."""
     with deps.reads() as session:
         me = who(session, context)
-        form = views.form(me.t, calendars.of(session, me.member), calendar_sync.hosts_of(me.workspace))
+        form = calendar_form.form(
+            me.t, calendars.of(session, me.member), calendar_sync.hosts_of(me.workspace)
+        )
     deps.slack.open(trigger_id, form)
 
 
@@ -30,8 +32,8 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     """Kept sealed; it is read a moment later, and its owner hears how that went."""
     with deps.acting() as session:
         me = who(session, context)
-        address = typed(body["view"], views.ADDRESS)
-        calendar_sync.give(session, me.member, address, deps.clock(), field=views.ADDRESS)
+        address = typed(body["view"], calendar_form.ADDRESS)
+        calendar_sync.give(session, me.member, address, deps.clock(), field=calendar_form.ADDRESS)
     ack()
 
 
@@ -40,6 +42,6 @@ def forget(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.acting() as session:
         me = who(session, context)
         calendar_sync.forget(session, me.member)
-        form = views.form(me.t, None, calendar_sync.hosts_of(me.workspace))
+        form = calendar_form.form(me.t, None, calendar_sync.hosts_of(me.workspace))
     ack()
     deps.slack.redraw(body["view"]["id"], form)

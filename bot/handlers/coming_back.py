@@ -17,34 +17,34 @@ from bot.services.people import identity
 from bot.store import workspaces
 from bot.store.models import Member
 from bot.store.people.members import Profile, find
-from bot.views import coming_back as views
 from bot.views import kit
+from bot.views.privacy import return_form
 
 
 def is_consent(body: dict[str, Any]) -> bool:
     """Whether this is the press that brings somebody back."""
     if body.get("type") == "view_submission":
-        return part(body, "view").get("callback_id") == views.FORM
+        return part(body, "view").get("callback_id") == return_form.FORM
     pressed = [one.get("action_id") for one in body.get("actions") or () if isinstance(one, dict)]
-    return pressed == [views.START_AGAIN]
+    return pressed == [return_form.START_AGAIN]
 
 
 def ask_first(body: dict[str, Any], context: BoltContext, deps: Deps) -> BoltResponse:
     """The question, where they acted. What they typed is given back, or left where it stands."""
     t = translator_of(deps, context)
     if body.get("type") == "view_submission":
-        return answered({"response_action": "push", "view": views.form(t, below=True)})
+        return answered({"response_action": "push", "view": return_form.form(t, below=True)})
     if "command" in body:
-        asked = views.ask_first(t, _typed(body, deps))
+        asked = return_form.ask_first(t, _typed(body, deps))
         return answered({"response_type": "ephemeral", **asked})
     if "event" in body:
-        tell(deps, context, views.ask_first(t), thread_ts=part(body, "event").get("thread_ts"))
+        tell(deps, context, return_form.ask_first(t), thread_ts=part(body, "event").get("thread_ts"))
     elif body.get("response_url") and context.respond:
-        context.respond(**views.ask_first(t), response_type="ephemeral", replace_original=False)
+        context.respond(**return_form.ask_first(t), response_type="ephemeral", replace_original=False)
     elif part(body, "view").get("type") == "modal":
-        deps.slack.push(body["trigger_id"], views.form(t, below=True))
+        deps.slack.push(body["trigger_id"], return_form.form(t, below=True))
     else:
-        deps.slack.open(body["trigger_id"], views.form(t, below=False))
+        deps.slack.open(body["trigger_id"], return_form.form(t, below=False))
     return BoltResponse(status=200, body="")
 
 
@@ -67,7 +67,7 @@ def publish_door(deps: Deps, slack_id: str, t: Translator) -> None:
         with deps.reads() as session:
             is_back = find(session, workspaces.home(session), slack_id) is not None
         if not is_back:
-            deps.slack.publish(slack_id, views.door(t))
+            deps.slack.publish(slack_id, return_form.door(t))
 
     deps.say(Courtesy(slack_id, f"home:{slack_id}", draw))
 
@@ -85,10 +85,10 @@ def start_again(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
 def start_again_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The same in a form; one that lies below is there again, with all that was typed."""
     member = _come_back(deps, context)
-    if part(body, "view").get("private_metadata") == views.BELOW:
+    if part(body, "view").get("private_metadata") == return_form.BELOW:
         ack()
     else:
-        ack(response_action="update", view=views.done(translator(identity.language_of(member))))
+        ack(response_action="update", view=return_form.done(translator(identity.language_of(member))))
     homes.draw_now(deps, member)
 
 

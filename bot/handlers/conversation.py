@@ -24,9 +24,8 @@ from bot.store.models import Member, Notice, Question, Reply
 from bot.store.people import members
 from bot.store.questions import replies
 from bot.store.questions.questions import asker_of, nudge_of
-from bot.views import conversation as views
 from bot.views import kit
-from bot.views import nudges as nudge_views
+from bot.views.questions import nudge_messages, reply_messages
 
 MENTION = re.compile(r"<@(\w+)(?:\|[^<>]*)?>")
 CAPITALISED = re.compile(r"\b[A-ZÀ-Þ][\w'’-]{1,30}")
@@ -144,10 +143,10 @@ def _pointed(session: Session, me: Acting, question: Question, words: Words) -> 
     to, button = reply.points_to if reply else None, None
     if reply is not None and to is not None and nudge is not None:
         label = me.t("heard.hand_over", name=kit.cut(to.name, 40))
-        button = kit.button(label, nudge_views.HAND_TO, f"{nudge.id}:{to.id}", style="primary")
+        button = kit.button(label, nudge_messages.HAND_TO, f"{nudge.id}:{to.id}", style="primary")
     elif nudge is not None:
-        button = kit.button(me.t("nudge.hand_over"), nudge_views.HAND_OVER, nudge.id)
-    return views.pointed(me.t, button)
+        button = kit.button(me.t("nudge.hand_over"), nudge_messages.HAND_OVER, nudge.id)
+    return reply_messages.pointed(me.t, button)
 
 
 def _reply_at(session: Session, me: Acting, event: dict[str, Any]) -> Reply | None:

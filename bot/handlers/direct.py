@@ -23,10 +23,10 @@ from bot.store.questions.replies import message_at
 from bot.store.visibility import alone
 from bot.text.meaning.anonymity import asks_without_name
 from bot.text.meaning.messages import Said, Sort, Talk, is_question, read_message
-from bot.views import direct as views
 from bot.views import kit
 from bot.views.conversation_notices import target
 from bot.views.notices import render
+from bot.views.questions import direct_messages
 
 
 def message(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -125,7 +125,7 @@ def _at_once(
     place = f"{event['thread_ts'] if below else ''}:{event['ts']}"
     if read.sort == Sort.SMALLTALK or not any(letter.isalnum() for letter in text):
         thanked = [one for one in around if one.means == Means.TO_AUTHOR and read.talk == Talk.THANKS]
-        to = views.targets_in_slack(_targets(session, me, thanked[:1]), place)
+        to = direct_messages.targets_in_slack(_targets(session, me, thanked[:1]), place)
         return _talk(me, read.talk or Talk.NOTHING, bool(around), to)
     giver = _thanked_by(session, me, event) if below else None
     if giver is not None:
@@ -136,9 +136,9 @@ def _at_once(
     if kinds:
         others = [one for one in around if one.means not in drafts.ASKING_TIME]
         targets = _targets(session, me, others)
-        return views.story(me.t, list(dict.fromkeys(kinds)), place, can_ask=True, targets=targets)
+        return direct_messages.story(me.t, list(dict.fromkeys(kinds)), place, can_ask=True, targets=targets)
     if around[0].means == Means.FEEDBACK:
-        return views.look_back(me.t, around[0].notice.subject_id, place, can_ask=True)
+        return direct_messages.look_back(me.t, around[0].notice.subject_id, place, can_ask=True)
     return None
 
 
@@ -149,7 +149,7 @@ def _thanked_by(session: Session, me: Acting, event: dict[str, Any]) -> Member |
     return given.giver if given else None
 
 
-def _targets(session: Session, me: Acting, open_things: Sequence[Open]) -> list[views.Target]:
+def _targets(session: Session, me: Acting, open_things: Sequence[Open]) -> list[direct_messages.Target]:
     labelled = [(one.notice.id, target(session, one.notice.id, me.t)) for one in open_things]
     return [(number, label) for number, label in labelled if label]
 
@@ -162,7 +162,7 @@ def _kind(session: Session, notice: Notice) -> Kind:
 def _talk(me: Acting, talk: Talk, anything_open: bool, to: Sequence[kit.Element] = ()) -> kit.Message:
     if talk == Talk.HELP:
         return kit.message(me.t("help"))
-    return views.talk(me.t, talk.value, open_things=anything_open, to=to)
+    return direct_messages.talk(me.t, talk.value, open_things=anything_open, to=to)
 
 
 def _hold(

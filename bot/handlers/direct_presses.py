@@ -23,11 +23,10 @@ from bot.services.sessions import booking
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.store import gestures, visibility
 from bot.store.models import Kind, Meeting, Notice, Question
-from bot.views import asking as asking_views
-from bot.views import direct as views
-from bot.views import feedback as feedback_views
 from bot.views import kit
-from bot.views import stories as story_views
+from bot.views.questions import ask_forms, direct_messages
+from bot.views.rituals import story_messages
+from bot.views.sessions import feedback_messages
 
 PAUSE = timedelta(days=14)
 
@@ -131,14 +130,14 @@ def _written(deps: Deps, body: dict[str, Any], at: str) -> str:
 def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The story's form, with the words in it; whether without a name is chosen there, too."""
     kind, at = pair(value(body))
-    nameless = is_press_of(body, views.TELL_NAMELESS)
+    nameless = is_press_of(body, direct_messages.TELL_NAMELESS)
     text = _written(deps, body, at)
     with deps.reads() as session:
         me = who(session, context)
         words = plain_text(session, me.workspace, text).strip()
     told, longest = word(Kind, kind), storytelling.longest(word(Kind, kind))
     note = "" if 0 < len(words) <= longest else me.t("direct.words_cut" if words else "direct.words_gone")
-    form = story_views.form(
+    form = story_messages.form(
         me.t,
         told,
         storytelling.FIELDS[told],
@@ -160,7 +159,7 @@ def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
         me = who(session, context)
         words = plain_text(session, me.workspace, text).strip()
         seat = booking.seat_of(row(session, Meeting, said), me.member)
-        form = feedback_views.form(me.t, seat, learned=words)
+        form = feedback_messages.form(me.t, seat, learned=words)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -172,7 +171,7 @@ def open_question(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
         me = who(session, context)
         words = plain_text(session, me.workspace, text).strip()
     problem = "" if words else me.t("direct.words_gone")
-    deps.slack.open(body["trigger_id"], asking_views.form(me.t, text=words, problem=problem))
+    deps.slack.open(body["trigger_id"], ask_forms.form(me.t, text=words, problem=problem))
     ack()
 
 

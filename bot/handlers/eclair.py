@@ -14,9 +14,8 @@ from bot.handlers import calendars, outside, people, privacy, rituals, searching
 from bot.handlers.acting import who
 from bot.handlers.payload import value
 from bot.services.questions import asking
-from bot.views import helping as help_views
-from bot.views import kit
-from bot.views import questions as views
+from bot.views import help_message, kit
+from bot.views.questions import question_messages
 
 SPAN = re.compile(r"^(\d{1,3})\s*([hdwjs])$")
 HOURS = {"h": 1, "d": 24, "j": 24, "w": 168, "s": 168}
@@ -59,7 +58,7 @@ def _unknown(deps: Deps, context: BoltContext, text: str) -> kit.Message:
     if not word:
         return kit.message(t("help"))
     meant = nearest(word.lower(), t.language)
-    return help_views.unknown(t, word, f"{meant} {rest}".strip() if meant else "", text if rest else "")
+    return help_message.unknown(t, word, f"{meant} {rest}".strip() if meant else "", text if rest else "")
 
 
 def nearest(word: str, language: str) -> str | None:
@@ -80,7 +79,7 @@ def _help(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 def _questions(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     with deps.reads() as session:
         me = who(session, context)
-        return views.listing(me.t, asking.asked_by(session, me.member))
+        return question_messages.listing(me.t, asking.asked_by(session, me.member))
 
 
 def _skip(deps: Deps, context: BoltContext, rest: str) -> kit.Message:

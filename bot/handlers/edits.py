@@ -21,7 +21,7 @@ from bot.store import workspaces
 from bot.store.models import Answer, Outcome, Question, Reply, Workspace
 from bot.store.questions.questions import answer_by_source, by_source
 from bot.store.questions.replies import by_source as reply_by_source
-from bot.views import asking
+from bot.views.questions import ask_forms
 
 
 def changed(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -71,7 +71,7 @@ def _recall_again(question: Question, me: Acting, context: BoltContext, deps: De
     with deps.sessions.begin() as session:
         kept = session.get_one(Question, question.id)
         shown = questions.beside_anew(session, kept, remembered)
-        drawn = asking.recalled(me.t, kept, shown)
+        drawn = ask_forms.recalled(me.t, kept, shown)
     if shown:
         tell(deps, context, drawn)
 

@@ -15,8 +15,8 @@ from bot.services.people import expertise
 from bot.store import visibility
 from bot.store.models import Evidence, Nudge
 from bot.store.people import evidence
-from bot.views import expertise as views
 from bot.views import kit
+from bot.views.people import expertise_messages
 
 
 def see_evidence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -30,16 +30,18 @@ def see_evidence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
 
 def _all_pieces(session: Session, me: Acting) -> kit.View:
     """As many as fit; what is removed makes room for the next."""
-    found = evidence.all_of_member(session, me.member, views.SHOWN_PIECES)
+    found = evidence.all_of_member(session, me.member, expertise_messages.SHOWN_PIECES)
     more = evidence.believed(session, me.member, 0).pieces - len(found)
     title, intro = me.t("expertise.title"), me.t("expertise.intro")
     seen = _seen(session, me, found)
-    return views.pieces(me.t, found, seen=seen, title=title, intro=intro, more=more, about=views.ALL)
+    return expertise_messages.pieces(
+        me.t, found, seen=seen, title=title, intro=intro, more=more, about=expertise_messages.ALL
+    )
 
 
 def _why_me(session: Session, me: Acting, found: Sequence[Evidence]) -> kit.View:
     title, intro, seen = me.t("nudge.why"), me.t("nudge.why_me.intro"), _seen(session, me, found)
-    return views.pieces(me.t, found, seen=seen, title=title, intro=intro)
+    return expertise_messages.pieces(me.t, found, seen=seen, title=title, intro=intro)
 
 
 def _seen(session: Session, me: Acting, found: Sequence[Evidence]) -> set[int]:
@@ -79,7 +81,7 @@ def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
             session, row(session, Evidence, value(body)), me.member
         )
         shown = [number(one) for one in beside(body["view"])]
-        if about(body["view"]) == views.ALL:
+        if about(body["view"]) == expertise_messages.ALL:
             view = _all_pieces(session, me)
         else:
             mine = [one for one in evidence.not_removed(session, shown) if one.member_id == me.member.id]

@@ -11,9 +11,8 @@ from bot.handlers.mentoring import GONE
 from bot.handlers.payload import about, choice, choices, moment, number, pair, typed, value
 from bot.services.sessions import booking, feedback, meeting_times, recurring
 from bot.store.models import Meeting, Request
-from bot.views import feedback as feedback_views
 from bot.views import kit
-from bot.views import meetings as views
+from bot.views.sessions import feedback_messages, meeting_messages
 
 
 def open_move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -23,7 +22,7 @@ def open_move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         meeting = row(session, Meeting, value(body), GONE)
         booking.seat_of(meeting, me.member)
         free = meeting_times.shared_by(session, meeting, deps.clock())
-        form = views.move_form(me.t, meeting, free[0] if free else None, free)
+        form = meeting_messages.move_form(me.t, meeting, free[0] if free else None, free)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -34,8 +33,8 @@ def move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     with deps.acting() as session:
         me = who(session, context)
         meeting = row(session, Meeting, about(view), GONE)
-        at, note = moment(view, views.WHEN), typed(view, views.NOTE)
-        booking.reschedule(session, meeting, me.member, at, note, deps.clock(), field=views.WHEN)
+        at, note = moment(view, meeting_messages.WHEN), typed(view, meeting_messages.NOTE)
+        booking.reschedule(session, meeting, me.member, at, note, deps.clock(), field=meeting_messages.WHEN)
     ack()
 
 
@@ -45,7 +44,7 @@ def open_cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         me = who(session, context)
         meeting = row(session, Meeting, value(body), GONE)
         booking.seat_of(meeting, me.member)
-        form = views.cancel_form(me.t, meeting)
+        form = meeting_messages.cancel_form(me.t, meeting)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -56,7 +55,7 @@ def cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.acting() as session:
         me = who(session, context)
         meeting = row(session, Meeting, about(view), GONE)
-        booking.cancel(session, meeting, me.member, typed(view, views.NOTE), deps.clock())
+        booking.cancel(session, meeting, me.member, typed(view, meeting_messages.NOTE), deps.clock())
         recurring.book_next(session, meeting, deps.clock())
     ack()
 
@@ -90,7 +89,7 @@ def rate(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         me = who(session, context)
         meeting = row(session, Meeting, said, GONE)
         seat = feedback.rate(session, meeting, me.member, number(useful, GONE))
-        form = feedback_views.form(me.t, seat)
+        form = feedback_messages.form(me.t, seat)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -105,7 +104,7 @@ def missed(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
 
 def look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The second tap: the form is sent."""
-    view, views_ = body["view"], feedback_views
+    view, views_ = body["view"], feedback_messages
     with deps.acting() as session:
         me = who(session, context)
         words = feedback.Words(
@@ -133,14 +132,14 @@ def open_share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.reads() as session:
         me = who(session, context)
         seat = booking.seat_of(row(session, Meeting, value(body), GONE), me.member)
-        form = feedback_views.share_form(me.t, seat)
+        form = feedback_messages.share_form(me.t, seat)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
 
 def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card goes into the memory."""
-    view, views_ = body["view"], feedback_views
+    view, views_ = body["view"], feedback_messages
     title, text = typed(view, views_.TITLE), typed(view, views_.TEXT)
     again = rereading.reread(deps, context, view, (title, text), may_name=True)
     if again is not None:

@@ -17,7 +17,7 @@ from bot.store.memory import cards
 from bot.store.models import Card
 from bot.store.visibility import Reader, alone
 from bot.views import kit
-from bot.views import memory as views
+from bot.views.memory import card_messages
 
 READ, SIMILAR = 40, 10
 
@@ -38,8 +38,8 @@ def find(deps: Deps, context: BoltContext, rest: str, *, in_form: bool = False) 
         tried = _tried(session, found_cards, near, reader)
         told = cards.told(session, [*found_cards, *tried.values()])
         merged = {one.merged_into_id for one in cards.merged_into(session, mine) if one.merged_into_id}
-        beside = views.Beside(mine, told, tried, merged)
-        return views.found(me.t, rest, found_cards, beside, passes=passes, in_form=in_form)
+        beside = card_messages.Beside(mine, told, tried, merged)
+        return card_messages.found(me.t, rest, found_cards, beside, passes=passes, in_form=in_form)
 
 
 def _tried(
@@ -78,7 +78,7 @@ def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         me = who(session, context)
         card = row(session, Card, value(body))
         card_keeping.allowed(session, card, me.member)
-        form = views.amend_form(me.t, card, cards.versions(session, card), card_keeping.LONGEST)
+        form = card_messages.amend_form(me.t, card, cards.versions(session, card), card_keeping.LONGEST)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -86,7 +86,7 @@ def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It says something else from now on; the old words are kept."""
     view = body["view"]
-    title, text = typed(view, views.TITLE), typed(view, views.TEXT)
+    title, text = typed(view, card_messages.TITLE), typed(view, card_messages.TEXT)
     again = rereading.reread(deps, context, view, (title, text), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
@@ -94,9 +94,9 @@ def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     with deps.acting() as session:
         me = who(session, context)
         card = row(session, Card, about(view))
-        fields = (views.TITLE, views.TEXT)
+        fields = (card_messages.TITLE, card_messages.TEXT)
         card_keeping.amend(session, card, me.member, title, text, deps.clock(), fields)
-    ack(response_action="update", view=views.amended(me.t))
+    ack(response_action="update", view=card_messages.amended(me.t))
 
 
 def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -111,7 +111,7 @@ def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         others = card_keeping.mergeable(session, card, alike, me.member)[:SIMILAR]
         if not others:
             raise Refusal("card.merge_where")
-        form = views.merge_form(me.t, card, others)
+        form = card_messages.merge_form(me.t, card, others)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -121,9 +121,9 @@ def merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     view = body["view"]
     with deps.acting() as session:
         me = who(session, context)
-        into = row(session, Card, choice(view, views.INTO) or "0")
+        into = row(session, Card, choice(view, card_messages.INTO) or "0")
         card_keeping.merge(session, row(session, Card, about(view)), into, me.member)
-    ack(response_action="update", view=views.merged(me.t, into))
+    ack(response_action="update", view=card_messages.merged(me.t, into))
 
 
 def unmerge(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

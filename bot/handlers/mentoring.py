@@ -29,8 +29,7 @@ from bot.store.models import ExternalMentor, Member, Offer, Question, Request
 from bot.store.sessions import requests
 from bot.store.visibility import held_back
 from bot.views import kit
-from bot.views import mentoring as views
-from bot.views import mentoring_form as forms
+from bot.views.sessions import request_form, request_messages
 
 MENTOR_ANYWHERE = "ask_for_a_session"
 GONE = "mentoring.gone"
@@ -97,11 +96,11 @@ def _form(
         me = who(session, context)
         topic = " ".join(plain_text(session, me.workspace, words).split())
         problem, objective = me.t(warning) if warning else "", ""
-        if len(topic) > forms.TOPIC_LENGTH:
-            problem = "" if question else me.t("mentoring.topic_cut", longest=forms.TOPIC_LENGTH)
-            objective = kit.cut(topic, forms.OBJECTIVE_LENGTH)
-        filled = forms.Filled(kit.cut(topic, forms.TOPIC_LENGTH), objective, whom=whom)
-        return forms.form(me.t, filled, problem=problem, about=str(question))
+        if len(topic) > request_form.TOPIC_LENGTH:
+            problem = "" if question else me.t("mentoring.topic_cut", longest=request_form.TOPIC_LENGTH)
+            objective = kit.cut(topic, request_form.OBJECTIVE_LENGTH)
+        filled = request_form.Filled(kit.cut(topic, request_form.TOPIC_LENGTH), objective, whom=whom)
+        return request_form.form(me.t, filled, problem=problem, about=str(question))
 
 
 def more(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -116,23 +115,23 @@ def _whole(deps: Deps, context: BoltContext, view: dict[str, Any], problem: str)
     with deps.reads() as session:
         me = who(session, context)
         line = requests.knows_its_line(session, me.member)
-    return forms.form(me.t, _filled(view), problem=problem, about=about(view), line=line, more=True)
+    return request_form.form(me.t, _filled(view), problem=problem, about=about(view), line=line, more=True)
 
 
-def _filled(view: dict[str, Any]) -> forms.Filled:
+def _filled(view: dict[str, Any]) -> request_form.Filled:
     """What stands in the form; a field that it does not show has what it would begin with."""
-    return forms.Filled(
-        topic=typed(view, forms.TOPIC),
-        objective=typed(view, forms.OBJECTIVE),
-        near=choice(view, forms.NEAR, among=forms.NEARS) or "week",
-        kind=choice(view, forms.WITH) or forms.EXPERT,
-        whom=picked(view, forms.WHOM),
-        mode=choice(view, forms.MODE, among=forms.MODES) or "call",
-        place=typed(view, forms.PLACE),
-        speak=choice(view, forms.SPEAK, among=forms.LANGUAGES) or "any",
-        links=typed(view, forms.LINKS),
-        avoid=persons(view, forms.AVOID),
-        outside_line=forms.OUTSIDE_LINE in choices(view, forms.LINE),
+    return request_form.Filled(
+        topic=typed(view, request_form.TOPIC),
+        objective=typed(view, request_form.OBJECTIVE),
+        near=choice(view, request_form.NEAR, among=request_form.NEARS) or "week",
+        kind=choice(view, request_form.WITH) or request_form.EXPERT,
+        whom=picked(view, request_form.WHOM),
+        mode=choice(view, request_form.MODE, among=request_form.MODES) or "call",
+        place=typed(view, request_form.PLACE),
+        speak=choice(view, request_form.SPEAK, among=request_form.LANGUAGES) or "any",
+        links=typed(view, request_form.LINKS),
+        avoid=persons(view, request_form.AVOID),
+        outside_line=request_form.OUTSIDE_LINE in choices(view, request_form.LINE),
     )
 
 
@@ -142,7 +141,7 @@ def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> Non
     try:
         done, word = _keep(deps, context, view)
     except Refusal as no:
-        if no.field not in forms.BEHIND or no.field in fields(view):
+        if no.field not in request_form.BEHIND or no.field in fields(view):
             raise
         ack(response_action="update", view=_whole(deps, context, view, sentence_of(deps, context, no)))
         return
@@ -156,25 +155,29 @@ def _keep(deps: Deps, context: BoltContext, view: dict[str, Any]) -> tuple[kit.V
     with deps.acting() as session:
         me = who(session, context)
         filled, source, now = _filled(view), f"form:{view['id']}", deps.clock()
-        wanted, names = _wanted(session, me, view, filled), (forms.TOPIC, forms.OBJECTIVE)
+        wanted, names = _wanted(session, me, view, filled), (request_form.TOPIC, request_form.OBJECTIVE)
         is_new = requests.by_source(session, me.workspace, source) is None
         if filled.whom is None:
             request = requesting.ask(session, me.member, wanted, source=source, now=now, fields=names)
         else:
-            whom = identity.named(session, me.workspace, filled.whom, field=forms.WHOM)
+            whom = identity.named(session, me.workspace, filled.whom, field=request_form.WHOM)
             request = named_mentor.ask(
-                session, me.member, wanted, whom, source, now, fields=names, field=forms.WHOM
+                session, me.member, wanted, whom, source, now, fields=names, field=request_form.WHOM
             )
-        done = forms.sent(me.t, named=filled.whom is not None)
-        return done, views.looking(me.t, request) if is_new else None
+        done = request_form.sent(me.t, named=filled.whom is not None)
+        return done, request_messages.looking(me.t, request) if is_new else None
 
 
-def _wanted(session: Session, me: Acting, view: dict[str, Any], filled: forms.Filled) -> requesting.Wanted:
-    avoided = [identity.named(session, me.workspace, one, field=forms.AVOID).id for one in filled.avoid]
+def _wanted(
+    session: Session, me: Acting, view: dict[str, Any], filled: request_form.Filled
+) -> requesting.Wanted:
+    avoided = [
+        identity.named(session, me.workspace, one, field=request_form.AVOID).id for one in filled.avoid
+    ]
     return requesting.Wanted(
         topic=filled.topic,
         objective=filled.objective,
-        with_peer=filled.kind == forms.PEER,
+        with_peer=filled.kind == request_form.PEER,
         speak="" if filled.speak == "any" else filled.speak,
         near=filled.near,
         mode=filled.mode,

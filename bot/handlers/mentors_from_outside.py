@@ -3,16 +3,47 @@
 from typing import Any
 
 from bot.handlers.actors import part
-from bot.views import direct, feedback, meetings, offers, privacy
+from bot.views.privacy import privacy_messages
+from bot.views.questions import direct_messages
+from bot.views.sessions import feedback_messages, meeting_messages, offer_messages
 
-RIGHTS = {privacy.PRIVACY, privacy.EXPORT, privacy.ERASE, privacy.ERASE_FORM}
+RIGHTS = {
+    privacy_messages.PRIVACY,
+    privacy_messages.EXPORT,
+    privacy_messages.ERASE,
+    privacy_messages.ERASE_FORM,
+}
 PRIVACY_WORDS = {"privacy", "confidentialité", "confidentialite"}  # of /eclair
 PRESSES = RIGHTS | {
-    *(offers.CLAIM, offers.OTHER_TIME, offers.OTHER_TIME_FORM, offers.DECLINE),
-    *(meetings.MOVE, meetings.MOVE_FORM, meetings.CANCEL, meetings.CANCEL_FORM),
-    *(meetings.MARKS, meetings.STOP, meetings.LINK),
-    *(feedback.RATE, feedback.MISSED, feedback.FORM, feedback.REMEMBER, feedback.APPLIED),
-    *(direct.TO, direct.WORDS_TO, direct.DROP, direct.LOOK_BACK, direct.LATER, direct.PAUSE, direct.NO_MORE),
+    *(
+        offer_messages.CLAIM,
+        offer_messages.OTHER_TIME,
+        offer_messages.OTHER_TIME_FORM,
+        offer_messages.DECLINE,
+    ),
+    *(
+        meeting_messages.MOVE,
+        meeting_messages.MOVE_FORM,
+        meeting_messages.CANCEL,
+        meeting_messages.CANCEL_FORM,
+    ),
+    *(meeting_messages.MARKS, meeting_messages.STOP, meeting_messages.LINK),
+    *(
+        feedback_messages.RATE,
+        feedback_messages.MISSED,
+        feedback_messages.FORM,
+        feedback_messages.REMEMBER,
+        feedback_messages.APPLIED,
+    ),
+    *(
+        direct_messages.TO,
+        direct_messages.WORDS_TO,
+        direct_messages.DROP,
+        direct_messages.LOOK_BACK,
+        direct_messages.LATER,
+        direct_messages.PAUSE,
+        direct_messages.NO_MORE,
+    ),
 }
 
 

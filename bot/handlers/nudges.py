@@ -16,7 +16,7 @@ from bot.services.questions import nudging
 from bot.store.models import Member, Nudge, Outcome
 from bot.store.questions.audience import of_answer
 from bot.views import kit
-from bot.views import nudges as views
+from bot.views.questions import nudge_messages
 
 
 def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -29,7 +29,7 @@ def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         if asked.question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED):
             raise Refusal("question.closed")
         check_seen(session, asked.question, me.member)
-        form = views.answer_form(me.t, asked.question, of_answer(session, asked.question, me.member))
+        form = nudge_messages.answer_form(me.t, asked.question, of_answer(session, asked.question, me.member))
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -57,7 +57,7 @@ def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
         if asked.member_id != me.member.id:
             raise Refusal("nudge.not_yours")
         check_seen(session, asked.question, me.member)
-        form = views.hand_over_form(me.t, asked, of_answer(session, asked.question))
+        form = nudge_messages.hand_over_form(me.t, asked, of_answer(session, asked.question))
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -68,8 +68,10 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.acting() as session:
         me = who(session, context)
         asked = row(session, Nudge, about(view))
-        to = identity.named(session, me.workspace, colleague(view, views.COLLEAGUE), field=views.COLLEAGUE)
-        nudging.hand_over(session, asked, me.member, to, deps.clock(), field=views.COLLEAGUE)
+        to = identity.named(
+            session, me.workspace, colleague(view, nudge_messages.COLLEAGUE), field=nudge_messages.COLLEAGUE
+        )
+        nudging.hand_over(session, asked, me.member, to, deps.clock(), field=nudge_messages.COLLEAGUE)
     ack()
 
 

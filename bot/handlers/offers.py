@@ -12,7 +12,7 @@ from bot.handlers.payload import LAST, about, colleague, moment, number, pair, v
 from bot.services.people import identity
 from bot.services.sessions import offer_responses
 from bot.store.models import Offer
-from bot.views import offers as views
+from bot.views.sessions import offer_messages
 
 
 def claim(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -32,7 +32,9 @@ def open_other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
         offer = row(session, Offer, value(body), GONE)
         offer_responses.may_act(session, offer, me.member)
         offered = (datetime.fromtimestamp(slot, UTC) for slot in offer.slots)
-        form = views.other_time_form(me.t, offer, next((at for at in offered if at > deps.clock()), None))
+        form = offer_messages.other_time_form(
+            me.t, offer, next((at for at in offered if at > deps.clock()), None)
+        )
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -43,8 +45,8 @@ def other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     with deps.acting() as session:
         me = who(session, context)
         offer = row(session, Offer, about(view), GONE)
-        at = moment(view, views.TIME)
-        offer_responses.propose(session, offer, me.member, at, deps.clock(), field=views.TIME)
+        at = moment(view, offer_messages.TIME)
+        offer_responses.propose(session, offer, me.member, at, deps.clock(), field=offer_messages.TIME)
     ack()
 
 
@@ -62,7 +64,7 @@ def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
         me = who(session, context)
         offer = row(session, Offer, value(body), GONE)
         offer_responses.may_act(session, offer, me.member)
-        form = views.hand_over_form(me.t, offer)
+        form = offer_messages.hand_over_form(me.t, offer)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -73,8 +75,10 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.acting() as session:
         me = who(session, context)
         offer = row(session, Offer, about(view), GONE)
-        to = identity.named(session, me.workspace, colleague(view, views.COLLEAGUE), field=views.COLLEAGUE)
-        offer_responses.hand_over(session, offer, me.member, to, deps.clock(), field=views.COLLEAGUE)
+        to = identity.named(
+            session, me.workspace, colleague(view, offer_messages.COLLEAGUE), field=offer_messages.COLLEAGUE
+        )
+        offer_responses.hand_over(session, offer, me.member, to, deps.clock(), field=offer_messages.COLLEAGUE)
     ack()
 
 

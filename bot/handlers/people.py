@@ -15,7 +15,7 @@ from bot.services.people import expertise, identity, time_settings, workload
 from bot.store.models import Member
 from bot.store.people import evidence
 from bot.store.people.members import avoided_by_choice
-from bot.views import people as views
+from bot.views.people import profile_forms
 
 SUGGESTED = 60
 
@@ -40,7 +40,7 @@ def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
         suggested = expertise.offered(session, me.workspace, known, title, SUGGESTED)
         wishes = [wish.topic for wish in evidence.wishes_of(session, me.member)]
         referent_for = [referent.topic for referent in evidence.referents_of(session, me.member)]
-        form = views.start_form(me.t, me.member, suggested, known, wishes, referent_for)
+        form = profile_forms.start_form(me.t, me.member, suggested, known, wishes, referent_for)
     deps.slack.open(trigger_id, form)
 
 
@@ -51,19 +51,22 @@ def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         me = who(session, context)
         workload.hold(session, [me.member.id])
         _settle_topics(session, me.member, view, deps.clock())
-        chosen = choices(view, views.CHOICES)
-        me.member.takes_nudges, me.member.takes_sessions = views.NUDGES in chosen, views.SESSIONS in chosen
-        identity.agree_to_be_named(session, me.member, views.LISTED in chosen)
+        chosen = choices(view, profile_forms.CHOICES)
+        me.member.takes_nudges, me.member.takes_sessions = (
+            profile_forms.NUDGES in chosen,
+            profile_forms.SESSIONS in chosen,
+        )
+        identity.agree_to_be_named(session, me.member, profile_forms.LISTED in chosen)
         me.member.settled_in_at = deps.clock()
     ack()
     home.draw(deps, context)
 
 
 def _settle_topics(session: Session, member: Member, view: dict[str, Any], now: datetime) -> None:
-    tapped = labels(view, views.TAPPED, choices(view, views.TAPPED))
-    topics = expertise.listed(typed(view, views.TYPED), field=views.TYPED, besides=tapped)
-    wishes = expertise.listed(typed(view, views.WISHES), field=views.WISHES)
-    referent_for = expertise.listed(typed(view, views.REFERENT), field=views.REFERENT)
+    tapped = labels(view, profile_forms.TAPPED, choices(view, profile_forms.TAPPED))
+    topics = expertise.listed(typed(view, profile_forms.TYPED), field=profile_forms.TYPED, besides=tapped)
+    wishes = expertise.listed(typed(view, profile_forms.WISHES), field=profile_forms.WISHES)
+    referent_for = expertise.listed(typed(view, profile_forms.REFERENT), field=profile_forms.REFERENT)
     expertise.settle_topics(session, member, topics, now)
     expertise.settle_wishes(session, member, wishes)
     expertise.settle_referent(session, member, referent_for)
@@ -85,7 +88,9 @@ def open_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
         week, minutes = identity.meeting_week_of(me.member).windows, workload.minutes_a_week(me.member)
         until = me.member.paused_until
         day = until.astimezone(identity.zone_of(me.member)).date() if until and until > deps.clock() else None
-        form = views.availability_form(me.t, me.member, week, avoided, minutes, day, time_settings.COUNTRIES)
+        form = profile_forms.availability_form(
+            me.t, me.member, week, avoided, minutes, day, time_settings.COUNTRIES
+        )
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -98,17 +103,19 @@ def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
         workload.hold(session, [me.member.id])
         time_settings.settle_week(
             me.member,
-            days=numbers(view, views.DAYS, most=6),
-            start=minute(view, views.FROM),
-            end=minute(view, views.TO),
-            lunch=views.LUNCHES[choice(view, views.LUNCH, among=views.LUNCHES) or "none"],
-            session=(minute(view, views.SESSION_FROM), minute(view, views.SESSION_TO)),
+            days=numbers(view, profile_forms.DAYS, most=6),
+            start=minute(view, profile_forms.FROM),
+            end=minute(view, profile_forms.TO),
+            lunch=profile_forms.LUNCHES[
+                choice(view, profile_forms.LUNCH, among=profile_forms.LUNCHES) or "none"
+            ],
+            session=(minute(view, profile_forms.SESSION_FROM), minute(view, profile_forms.SESSION_TO)),
         )
-        time_settings.settle_minutes(me.member, typed(view, views.MINUTES))
-        time_settings.settle_pause(me.member, day(view, views.PAUSE), deps.clock())
-        country = choice(view, views.COUNTRY)
-        time_settings.settle_country(me.member, None if country in (None, views.SAME) else country)
-        time_settings.settle_avoided(session, me.member, persons(view, views.AVOID))
+        time_settings.settle_minutes(me.member, typed(view, profile_forms.MINUTES))
+        time_settings.settle_pause(me.member, day(view, profile_forms.PAUSE), deps.clock())
+        country = choice(view, profile_forms.COUNTRY)
+        time_settings.settle_country(me.member, None if country in (None, profile_forms.SAME) else country)
+        time_settings.settle_avoided(session, me.member, persons(view, profile_forms.AVOID))
     ack()
     home.draw(deps, context)
 

@@ -11,8 +11,8 @@ from bot.handlers.payload import choice
 from bot.services.people import identity
 from bot.services.privacy import erasure
 from bot.views import kit
-from bot.views import privacy as views
-from bot.views.export import readable
+from bot.views.privacy import privacy_messages
+from bot.views.privacy.export_page import readable
 
 
 def open_overview(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -26,7 +26,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.reads() as session:
         me = who(session, context)
         known = erasure.known(session, me.member, to_themselves=True)
-        view = views.overview(me.t, me.member, known, me.workspace)
+        view = privacy_messages.overview(me.t, me.member, known, me.workspace)
     deps.slack.open(trigger_id, view)
 
 
@@ -46,14 +46,14 @@ def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
 def open_erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Asked once more before anything goes."""
     with deps.reads() as session:
-        form = views.erase_form(who(session, context).t)
+        form = privacy_messages.erase_form(who(session, context).t)
     deps.slack.push(body["trigger_id"], form)
     ack()
 
 
 def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Forgotten, and told so; nothing is left to redraw."""
-    content = choice(body["view"], views.CONTENT)
+    content = choice(body["view"], privacy_messages.CONTENT)
     with deps.acting() as session:
         me = who(session, context)
         t = me.t

@@ -11,8 +11,8 @@ from bot.handlers.payload import about, pair, typed, value
 from bot.services.questions import asking as questions
 from bot.services.questions import waves, wider_audience
 from bot.store.models import Answer, Outcome, Question
-from bot.views import asking, kit
-from bot.views import questions as views
+from bot.views import kit
+from bot.views.questions import ask_forms, question_messages
 
 
 def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -22,7 +22,7 @@ def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
         me = who(session, context)
         question, past = question_on(session, asked), row(session, Answer, found)
         questions.solved_by(session, question, past, me.member, deps.clock())
-        drawn = asking.solved(me.t, past)
+        drawn = ask_forms.solved(me.t, past)
     ack()
     respond(**drawn, replace_original=True)
 
@@ -46,7 +46,7 @@ def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
         left = questions.not_it(session, hit, me.member, deps.clock())
         question = hit.question
         held = question.is_held
-        drawn = asking.recalled(me.t, question, left) if left else on_its_way(session, me.t, question)
+        drawn = ask_forms.recalled(me.t, question, left) if left else on_its_way(session, me.t, question)
         if question.is_open:
             drawn = with_warnings(session, me.t, question, drawn, hits)
         else:
@@ -88,7 +88,7 @@ def _reach(
         me, question = who(session, context), row(session, Question, value(body))
         waited = question.state == Outcome.DRAFT
         wider_audience.choose(session, question, me.member, deps.clock(), others=others)
-        drawn = asking.sent(me.t, question) if waited else kit.message(me.t("question.reach.widened"))
+        drawn = ask_forms.sent(me.t, question) if waited else kit.message(me.t("question.reach.widened"))
     ack()
     respond(**drawn, response_type="ephemeral", replace_original=waited)
 
@@ -99,7 +99,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         me = who(session, context)
         question = row(session, Question, value(body))
         questions.own(session, question, me.member)
-        form = asking.edit_form(me.t, question)
+        form = ask_forms.edit_form(me.t, question)
     show_over(deps, body, form)
     ack()
 
@@ -108,7 +108,7 @@ def all_mine(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -
     """From the Home tab: all that I asked, and what became of it."""
     with deps.reads() as session:
         me = who(session, context)
-        view = views.all_mine(me.t, questions.asked_by(session, me.member))
+        view = question_messages.all_mine(me.t, questions.asked_by(session, me.member))
     deps.slack.open(body["trigger_id"], view)
     ack()
 
@@ -119,8 +119,10 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     with deps.acting() as session:
         me = who(session, context)
         question = row(session, Question, about(view))
-        text, tried = typed(view, views.TEXT), typed(view, views.TRIED)
-        questions.edit(session, question, me.member, text, tried, now=deps.clock(), field=views.TEXT)
+        text, tried = typed(view, question_messages.TEXT), typed(view, question_messages.TRIED)
+        questions.edit(
+            session, question, me.member, text, tried, now=deps.clock(), field=question_messages.TEXT
+        )
     ack()
 
 
@@ -150,6 +152,6 @@ def not_helped(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCo
         me = who(session, context)
         question = row(session, Question, value(body))
         waves.not_helped(session, question, me.member, deps.clock())
-        drawn = views.goes_on(me.t, question)
+        drawn = question_messages.goes_on(me.t, question)
     ack()
     say(respond)(drawn)

@@ -15,7 +15,7 @@ from bot.store.admin.reports import Subject, noun_of
 from bot.store.models import Report
 from bot.store.visibility import alone, may_see, stands
 from bot.views import kit, reportable
-from bot.views import reports as views
+from bot.views.admin import report_messages
 
 GONE = "report.gone"
 ABOUT_MESSAGE = "report_message"
@@ -30,7 +30,7 @@ def opens(noun: str) -> Listener:
             me = who(session, context)
             found = _reported(session, me, noun, value(body))
             nameless = moderation.is_nameless(session, found, me.member)
-            form = views.form(me.t, noun, number(value(body), GONE), nameless=nameless)
+            form = report_messages.form(me.t, noun, number(value(body), GONE), nameless=nameless)
         show_over(deps, body, form)
         ack()
 
@@ -48,10 +48,10 @@ def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, dep
             raise Refusal("report.nothing_here")
         [first, *more] = texts
         nameless = any(moderation.is_nameless(session, one, me.member) for one in texts)
-        form = views.form(me.t, noun_of(first), first.id, nameless=nameless)
+        form = report_messages.form(me.t, noun_of(first), first.id, nameless=nameless)
         if more:
             options = [reportable.option(one) for one in texts]
-            form = views.form_of_several(me.t, options, nameless=nameless)
+            form = report_messages.form_of_several(me.t, options, nameless=nameless)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -67,8 +67,8 @@ def sends(noun: str) -> Listener:
 
 def send_one_of_several(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The same, with the one that was chosen."""
-    noun, _, number = (choice(body["view"], views.WHICH) or "").partition(":")
-    if noun not in views.NOUNS:
+    noun, _, number = (choice(body["view"], report_messages.WHICH) or "").partition(":")
+    if noun not in report_messages.NOUNS:
         raise Refusal(GONE)
     _send(ack, body["view"], context, deps, noun, number)
 
@@ -78,8 +78,8 @@ def _send(ack: Ack, view: dict[str, Any], context: BoltContext, deps: Deps, noun
         me = who(session, context)
         found, which = _reported(session, me, noun, given), number(given, GONE)
         nameless = moderation.is_nameless(session, found, me.member)
-        moderation.report(session, noun, which, me.member, typed(view, views.REASON), deps.clock())
-    ack(response_action="update", view=views.arrived(me.t, nameless=nameless))
+        moderation.report(session, noun, which, me.member, typed(view, report_messages.REASON), deps.clock())
+    ack(response_action="update", view=report_messages.arrived(me.t, nameless=nameless))
 
 
 def _reported(session: Session, me: Acting, noun: str, given: str) -> Subject:
@@ -97,7 +97,7 @@ def open_take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
         me = who(session, context)
         made = row(session, Report, value(body), GONE)
         moderation.decided_by(session, made, me.member)
-        form = views.down_form(me.t, made)
+        form = report_messages.down_form(me.t, made)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -108,7 +108,14 @@ def take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.acting() as session:
         me = who(session, context)
         made = row(session, Report, about(view), GONE)
-        moderation.take_down(session, made, me.member, typed(view, views.REASON), deps.clock(), views.REASON)
+        moderation.take_down(
+            session,
+            made,
+            me.member,
+            typed(view, report_messages.REASON),
+            deps.clock(),
+            report_messages.REASON,
+        )
     ack()
 
 

@@ -20,8 +20,7 @@ from bot.store.people import members
 from bot.store.rituals import rounds
 from bot.text import tone
 from bot.text.person_names import Known, candidates
-from bot.views import kit
-from bot.views import rereading as views
+from bot.views import kit, second_look
 
 
 def reread(
@@ -32,7 +31,7 @@ def reread(
 
     `may_name` where colleagues' names belong in it; in the texts `aside` they always do.
     """
-    if choice(view, views.HOW) == views.AS_IS:
+    if choice(view, second_look.HOW) == second_look.AS_IS:
         return None
     said = [*texts]
     with deps.reads() as session:
@@ -43,7 +42,7 @@ def reread(
     found = [*dict.fromkeys(tone.hints(said, known) + [
         hint for hint in tone.hints(aside, known) if hint != "name"])]  # fmt: skip
     found = [hint for hint in found if not (may_name and hint == "name")]
-    return views.with_hints(t, view, found, can_silence=not nameless) if found else None
+    return second_look.with_hints(t, view, found, can_silence=not nameless) if found else None
 
 
 def reader(session: Session, context: BoltContext) -> tuple[Workspace, Translator]:
@@ -67,5 +66,5 @@ def silence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
     with deps.sessions.begin() as session:
         me = who(session, context)
         session.merge(rounds.habit(session, me.member)).wants_hints = False
-    deps.slack.redraw(body["view"]["id"], views.without_hints(body["view"]))
+    deps.slack.redraw(body["view"]["id"], second_look.without_hints(body["view"]))
     ack()

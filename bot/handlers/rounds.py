@@ -17,9 +17,8 @@ from bot.services.rituals import ritual_meetings, round_steps
 from bot.store import visibility, workspaces
 from bot.store.models import Gathering, Kind, Member, Pace, Ritual, Round
 from bot.store.rituals import rounds
-from bot.views import gatherings as gathering_views
 from bot.views import kit
-from bot.views import rounds as views
+from bot.views.rituals import agenda_messages, round_messages
 
 Listener = Callable[..., None]
 
@@ -33,7 +32,7 @@ def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         rituals = rounds.rituals(session, me.workspace)
         listed = [(ritual, round_steps.comes(ritual, begun, now)) for ritual in rituals]
         pace, may = rounds.habit(session, me.member).pace, round_steps.may_run_rituals(me.member)
-        return views.page(me.t, listed, rounds.newest(session, me.workspace), begun, pace, may)
+        return round_messages.page(me.t, listed, rounds.newest(session, me.workspace), begun, pace, may)
 
 
 def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -66,7 +65,7 @@ def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext
     with deps.acting() as session:
         me = who(session, context)
         held = round_steps.begin_now(session, me.workspace, kind, me.member, deps.clock())
-        said = views.begun(me.t, held, leaders=round_steps.has_leaders(session, me.workspace))
+        said = round_messages.begun(me.t, held, leaders=round_steps.has_leaders(session, me.workspace))
     ack()
     respond(**said, response_type="ephemeral", replace_original=False)
 
@@ -76,7 +75,7 @@ def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     with deps.reads() as session:
         me = who(session, context)
         round_steps.may_run(me.member)
-        form = views.change_form(me.t, row(session, Ritual, value(body)))
+        form = round_messages.change_form(me.t, row(session, Ritual, value(body)))
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -84,8 +83,11 @@ def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is read as people say it: "first Tuesday at 10:00", "dernier jeudi à 9h30"."""
     view = body["view"]
-    when = recurrence.read(typed(view, views.WHEN), field=views.WHEN)
-    days, is_on = number(choice(view, views.DAYS) or "5", most=10), bool(choices(view, views.ON))
+    when = recurrence.read(typed(view, round_messages.WHEN), field=round_messages.WHEN)
+    days, is_on = (
+        number(choice(view, round_messages.DAYS) or "5", most=10),
+        bool(choices(view, round_messages.ON)),
+    )
     with deps.acting() as session:
         me = who(session, context)
         ritual = row(session, Ritual, about(view))
@@ -135,7 +137,7 @@ def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         gathering = row(session, Gathering, value(body))
         check_agenda(session, gathering, me.member)
         ritual_meetings.check_writes(gathering, me.member)
-        form = gathering_views.record_form(me.t, gathering, ritual_meetings.LONGEST_RECORD)
+        form = agenda_messages.record_form(me.t, gathering, ritual_meetings.LONGEST_RECORD)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -143,7 +145,7 @@ def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The record is posted below the agenda, and remembered."""
     view = body["view"]
-    text = typed(view, gathering_views.RECORD_TEXT)
+    text = typed(view, agenda_messages.RECORD_TEXT)
     again = rereading.reread(deps, context, view, (text,), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
@@ -151,6 +153,6 @@ def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.acting() as session:
         me = who(session, context)
         gathering = row(session, Gathering, about(view))
-        check_agenda(session, gathering, me.member, gathering_views.RECORD_TEXT)
-        ritual_meetings.record(session, gathering, me.member, text, deps.clock(), gathering_views.RECORD_TEXT)
+        check_agenda(session, gathering, me.member, agenda_messages.RECORD_TEXT)
+        ritual_meetings.record(session, gathering, me.member, text, deps.clock(), agenda_messages.RECORD_TEXT)
     ack()

@@ -18,9 +18,9 @@ from bot.slack import RefusedBySlack
 from bot.store.admin.setting_changes import changes, members_with
 from bot.store.models import Member
 from bot.views import kit
-from bot.views import settings as views
-from bot.views.changes import CHANNELS, RETENTION, ROLES
-from bot.views.people import LUNCHES
+from bot.views.admin import settings_form
+from bot.views.admin.change_list import CHANNELS, RETENTION, ROLES
+from bot.views.people.profile_forms import LUNCHES
 
 SHOWN_ADMINS = 5
 LISTED = ("pilot_group", "language", "country", "guests_read")
@@ -43,10 +43,12 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
         named = {
             role: [member.slack_id for member in members_with(session, me.workspace, role)] for role in ROLES
         }
-        written = changes(session, me.workspace, views.SHOWN_CHANGES)
+        written = changes(session, me.workspace, settings_form.SHOWN_CHANGES)
         week = identity.windows_of_workspace(me.workspace)
         hosts = ", ".join(calendar_sync.hosts_of(me.workspace))
-        form = views.form(me.t, me.workspace, named, groups, written, week, time_settings.COUNTRIES, hosts)
+        form = settings_form.form(
+            me.t, me.workspace, named, groups, written, week, time_settings.COUNTRIES, hosts
+        )
     deps.slack.open(trigger_id, form)
 
 
@@ -73,7 +75,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         me = who(session, context)
         settings.change(session, me.workspace, me.member, wanted, deps.clock())
         for role in ROLES:
-            chosen = persons(view, views.field(role))
+            chosen = persons(view, settings_form.field(role))
             settings.name_people(session, me.workspace, me.member, role, chosen, deps.clock())
     ack()
     roster.sync_pilot(deps)
@@ -83,18 +85,22 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def _wanted(view: dict[str, Any]) -> dict[str, Any]:
     """What the form says, by setting; a field that it did not show is left as it is."""
     shown, wanted = fields(view), dict[str, Any]()
-    listed, written = (*LISTED, *RETENTION), (*WRITTEN, *views.NUMBERS)
+    listed, written = (*LISTED, *RETENTION), (*WRITTEN, *settings_form.NUMBERS)
     for read, names in ((picked, CHANNELS), (choice, listed), (typed, written)):
-        wanted |= {name: read(view, views.field(name)) for name in names if views.field(name) in shown}
+        wanted |= {
+            name: read(view, settings_form.field(name))
+            for name in names
+            if settings_form.field(name) in shown
+        }
     if wanted.get("pilot_group") == "none":
         wanted["pilot_group"] = None
-    if views.DAYS in shown:
+    if settings_form.DAYS in shown:
         wanted["week"] = time_settings.week(
-            numbers(view, views.DAYS, most=6),
-            minute(view, views.FROM),
-            minute(view, views.TO),
-            LUNCHES[choice(view, views.LUNCH, among=LUNCHES) or "none"],
-            fields=(views.DAYS, views.TO, views.LUNCH),
+            numbers(view, settings_form.DAYS, most=6),
+            minute(view, settings_form.FROM),
+            minute(view, settings_form.TO),
+            LUNCHES[choice(view, settings_form.LUNCH, among=LUNCHES) or "none"],
+            fields=(settings_form.DAYS, settings_form.TO, settings_form.LUNCH),
         )
     return wanted
 
@@ -106,6 +112,6 @@ def _reachable(deps: Deps, channels: dict[str, str]) -> None:
             try:
                 deps.slack.inside(channel, "")
             except RefusedBySlack:
-                raise Refusal("settings.pilot_unseen", field=views.field(name)) from None
+                raise Refusal("settings.pilot_unseen", field=settings_form.field(name)) from None
         elif not deps.slack.can_post(channel):
-            raise Refusal("settings.not_in_channel", field=views.field(name))
+            raise Refusal("settings.not_in_channel", field=settings_form.field(name))

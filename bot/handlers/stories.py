@@ -23,7 +23,7 @@ from bot.store.models import Kind, Story
 from bot.store.rituals import rounds, stories
 from bot.text.tone import judges
 from bot.views import kit
-from bot.views import stories as views
+from bot.views.rituals import story_messages
 
 
 def show(kind: Kind) -> Callable[[Deps, BoltContext, str], None]:
@@ -38,7 +38,7 @@ def show(kind: Kind) -> Callable[[Deps, BoltContext, str], None]:
 
 
 def _form(t: Translator, kind: Kind) -> kit.View:
-    return views.form(
+    return story_messages.form(
         t, kind, storytelling.FIELDS[kind], storytelling.REQUIRED[kind], storytelling.longest(kind)
     )
 
@@ -57,14 +57,14 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def _told(view: dict[str, Any], kind: Kind) -> tuple[dict[str, str], list[str]]:
     told = {name: typed(view, f"story.{name}") for name in storytelling.FIELDS[kind]}
-    return told, storytelling.tags_of(typed(view, views.TAGS))
+    return told, storytelling.tags_of(typed(view, story_messages.TAGS))
 
 
 def tell(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent: published, or shown once more where a kind word is due."""
     view = body["view"]
     kind = word(Kind, about(view))
-    nameless = views.NAMELESS in choices(view, views.OPTIONS)
+    nameless = story_messages.NAMELESS in choices(view, story_messages.OPTIONS)
     again = _reread(deps, context, kind, view, nameless=nameless)
     publish = _nameless if nameless else _named
     ack(response_action="update", view=again or publish(deps, context, kind, view))
@@ -86,7 +86,7 @@ def _named(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -
         me = who(session, context)
         story = storytelling.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())
         private = visibility.is_closed(session, me.workspace, story.channel)
-        return views.thanks(me.t, story, story.channel, private=private)
+        return story_messages.thanks(me.t, story, story.channel, private=private)
 
 
 def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -> kit.View:
@@ -96,7 +96,7 @@ def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]
         phrase = anonymous_stories.tell(session, workspace, deps.pool_keys, kind, told, tags, t.language)
         ritual = rounds.ritual(session, workspace, kind)
         smallest = ritual.smallest if ritual else storytelling.SMALLEST
-        return views.receipt(t, kind, phrase, smallest)
+        return story_messages.receipt(t, kind, phrase, smallest)
 
 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -107,7 +107,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         if story.author_id != me.member.id:
             raise Refusal("story.not_yours")
         fields, required = storytelling.FIELDS[story.kind], storytelling.REQUIRED[story.kind]
-        form = views.edit_form(me.t, story, fields, required, storytelling.longest(story.kind))
+        form = story_messages.edit_form(me.t, story, fields, required, storytelling.longest(story.kind))
     show_over(deps, body, form)
     ack()
 
@@ -115,7 +115,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is changed, or taken back, wherever it stands."""
     view = body["view"]
-    takes_back = choice(view, views.CHOICE) == views.WITHDRAW
+    takes_back = choice(view, story_messages.CHOICE) == story_messages.WITHDRAW
     with deps.reads() as session:
         kind = row(session, Story, about(view)).kind
     again = None if takes_back else _reread(deps, context, kind, view, nameless=False)
@@ -136,7 +136,7 @@ def show_receipt(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """Where a receipt is typed; anybody may open it."""
     with deps.reads() as session:
         t = who(session, context).t
-    deps.slack.open(trigger_id, views.receipt_form(t))
+    deps.slack.open(trigger_id, story_messages.receipt_form(t))
 
 
 def open_receipt_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -147,17 +147,17 @@ def open_receipt_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps
 
 def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The phrase: right, it opens the story; wrong, it says so, more and more slowly."""
-    phrase, now = typed(body["view"], views.PHRASE), deps.clock()
+    phrase, now = typed(body["view"], story_messages.PHRASE), deps.clock()
     deps.attempts.check(context.user_id or "", now)
     with deps.sessions.begin() as session:
         workspace, t = rereading.reader(session, context)
         own = anonymous_stories.own(session, workspace, deps.pool_keys, phrase)
     if own is None:
         deps.attempts.wrong(context.user_id or "", now)
-        raise Refusal("receipt.unknown", field=views.PHRASE)
+        raise Refusal("receipt.unknown", field=story_messages.PHRASE)
     deps.attempts.right(context.user_id or "")
     fields, required = storytelling.FIELDS[own.kind], storytelling.REQUIRED[own.kind]
-    form = views.own_form(
+    form = story_messages.own_form(
         t, own.kind, fields, required, storytelling.longest(own.kind), own.told, own.tags, own.receipt
     )
     ack(response_action="update", view=form)
@@ -167,19 +167,19 @@ def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     """What the holder of the receipt decided. A name comes into it only if they put theirs."""
     view, ring = body["view"], deps.pool_keys
     kind, receipt = pair(about(view))
-    wanted = choice(view, views.CHOICE, among=views.CHOICES) or views.KEEP
+    wanted = choice(view, story_messages.CHOICE, among=story_messages.CHOICES) or story_messages.KEEP
     told, tags = _told(view, word(Kind, kind))
-    keeps = wanted == views.KEEP
+    keeps = wanted == story_messages.KEEP
     again = _reread(deps, context, word(Kind, kind), view, nameless=True) if keeps else None
     if again is not None:
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
         workspace, t = rereading.reader(session, context)
-        if wanted == views.CLAIM:
+        if wanted == story_messages.CLAIM:
             me = who(session, context).member
             anonymous_stories.claim(session, workspace, ring, receipt, me, deps.clock())
-        elif wanted == views.WITHDRAW:
+        elif wanted == story_messages.WITHDRAW:
             anonymous_stories.withdraw(session, workspace, ring, receipt)
         else:
             anonymous_stories.change(session, workspace, ring, receipt, told, tags)

@@ -18,9 +18,8 @@ from bot.store import visibility
 from bot.store.models import Answer, Place, Thanks, Wish
 from bot.store.people import channels
 from bot.store.rituals import rounds
-from bot.views import digests as digest_views
 from bot.views import kit
-from bot.views import thanks as views
+from bot.views.rituals import digest_messages, thanks_messages
 
 NINE = 9 * 60  # minutes since midnight
 WHOM = re.compile(r"^<@(\w+)(?:\|[^<>]*)?>\s*(.*)$", re.DOTALL)
@@ -46,7 +45,7 @@ def shows(reason: str) -> Callable[[Deps, BoltContext, str], None]:
     def shown(deps: Deps, context: BoltContext, trigger_id: str) -> None:
         with deps.reads() as session:
             me = who(session, context)
-            form = views.free_form(me.t, plain_text(session, me.workspace, reason))
+            form = thanks_messages.free_form(me.t, plain_text(session, me.workspace, reason))
         deps.slack.open(trigger_id, form)
 
     return shown
@@ -61,18 +60,22 @@ def open_free_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
 def send_freely(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Thanks with no answer behind them; where they blame somebody, their author reads them again first."""
     view = body["view"]
-    reason = typed(view, views.REASON)
+    reason = typed(view, thanks_messages.REASON)
     again = rereading.reread(deps, context, view, (reason,), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
         me, now = who(session, context), deps.clock()
-        receiver = identity.named(session, me.workspace, colleague(view, views.WHOM), field=views.WHOM)
+        receiver = identity.named(
+            session, me.workspace, colleague(view, thanks_messages.WHOM), field=thanks_messages.WHOM
+        )
         if receiver.id == me.member.id:
-            raise Refusal("thanks.yourself", field=views.WHOM)
+            raise Refusal("thanks.yourself", field=thanks_messages.WHOM)
         source = thanking.out_of_the_blue(me.member, receiver, now)
-        thanking.give(session, me.member, receiver, reason, source=source, now=now, field=views.REASON)
+        thanking.give(
+            session, me.member, receiver, reason, source=source, now=now, field=thanks_messages.REASON
+        )
     done = kit.section(me.t("thanks.sent"))
     ack(
         response_action="update",
@@ -86,7 +89,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         me, answer = who(session, context), row(session, Answer, value(body))
         if answer.author is None or answer.question.asker_id != me.member.id:
             raise Refusal("thanks.nobody")
-        form = views.form(me.t, answer)
+        form = thanks_messages.form(me.t, answer)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -94,7 +97,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def send(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent; where it blames somebody, its author reads it again first."""
     view = body["view"]
-    again = rereading.reread(deps, context, view, (typed(view, views.REASON),), may_name=True)
+    again = rereading.reread(deps, context, view, (typed(view, thanks_messages.REASON),), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
         return
@@ -102,10 +105,16 @@ def send(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         me = who(session, context)
         answer = row(session, Answer, about(view))
         if answer.author is None or answer.question.asker_id != me.member.id:
-            raise Refusal("thanks.nobody", field=views.REASON)
-        reason, source = typed(view, views.REASON), f"answer:{answer.id}"
+            raise Refusal("thanks.nobody", field=thanks_messages.REASON)
+        reason, source = typed(view, thanks_messages.REASON), f"answer:{answer.id}"
         thanking.give(
-            session, me.member, answer.author, reason, source=source, now=deps.clock(), field=views.REASON
+            session,
+            me.member,
+            answer.author,
+            reason,
+            source=source,
+            now=deps.clock(),
+            field=thanks_messages.REASON,
         )
     ack()
 
@@ -132,7 +141,7 @@ def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     with deps.reads() as session:
         me = who(session, context)
         worn = [(badge.name, badge.level) for badge in thanking.badges(session, me.member)]
-        return views.badges(me.t, worn)
+        return thanks_messages.badges(me.t, worn)
 
 
 def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
@@ -143,8 +152,8 @@ def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         made = thanking.statement(session, me.member)
         owner = kit.inline(full_name or me.member.name)
         worn = [(badge.name, badge.level) for badge in made.badges]
-        counts = {what: getattr(made, what) for what in views.SUMS}
-        page = views.statement(me.t, owner, made.answers, made.stories, made.thanks, worn, counts)
+        counts = {what: getattr(made, what) for what in thanks_messages.SUMS}
+        page = thanks_messages.statement(me.t, owner, made.answers, made.stories, made.thanks, worn, counts)
     name = me.t("statement.file")
     channel = deps.slack.dm(me.member.slack_id)
     deps.slack.upload(channel, f"{name}.md", page.encode(), me.t("statement.title", name=owner))
@@ -175,7 +184,7 @@ def show_digest(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.sessions.begin() as session:
         me = who(session, context)
         place = None if channel.startswith("D") else channels.of_channel(session, me.workspace, channel)
-        form = digest_views.form(me.t, place, rounds.habit(session, me.member).wants_digest)
+        form = digest_messages.form(me.t, place, rounds.habit(session, me.member).wants_digest)
     deps.slack.open(trigger_id, form)
 
 
@@ -184,21 +193,21 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
     view = body["view"]
     with deps.sessions.begin() as session:
         me = who(session, context)
-        mine = bool(choices(view, digest_views.MINE))
+        mine = bool(choices(view, digest_messages.MINE))
         digest_schedule.choose_mine(session, me.member, mine)
         place, following = None, None
         if about(view):
             place = row(session, Place, about(view))
-            day = choice(view, digest_views.DAY)
-            at = minute(view, digest_views.HOUR)
+            day = choice(view, digest_messages.DAY)
+            at = minute(view, digest_messages.HOUR)
             digest_schedule.choose(
                 session, me.workspace, place.slack_id,
-                None if day in (None, digest_views.NEVER) else number(day, most=6),
+                None if day in (None, digest_messages.NEVER) else number(day, most=6),
                 NINE if at is None else at,
-                typed(view, digest_views.TOPICS), deps.clock(), digest_views.TOPICS,
+                typed(view, digest_messages.TOPICS), deps.clock(), digest_messages.TOPICS,
             )  # fmt: skip
             following = digest_schedule.next_of(place, deps.clock())
-        chosen = digest_views.chosen(me.t, place, following, mine)
+        chosen = digest_messages.chosen(me.t, place, following, mine)
     ack(response_action="update", view=chosen)
 
 
@@ -217,7 +226,7 @@ def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
         _check_reads(session, me, context)
         digest_schedule.join(session, me.member, wish)
         here = not (context.channel_id or "D").startswith("D")
-        message = digest_views.joined(me.t, wish, here)
+        message = digest_messages.joined(me.t, wish, here)
     ack()
     respond(**message, response_type="ephemeral", replace_original=False)
 

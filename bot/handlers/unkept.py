@@ -13,8 +13,7 @@ from bot.courtesies import Courtesy
 from bot.deps import Deps
 from bot.handlers.acting import tell, translator_of
 from bot.i18n import Translator
-from bot.views import kit
-from bot.views import unkept as views
+from bot.views import kit, not_kept_message
 
 
 def answer(deps: Deps, context: BoltContext, body: dict[str, Any], *, last_try: bool) -> BoltResponse:
@@ -25,7 +24,7 @@ def answer(deps: Deps, context: BoltContext, body: dict[str, Any], *, last_try: 
     if body.get("type") == "view_submission" and not acknowledged:
         return _in_form(t, body["view"])
     command = f"{body['command']} {body.get('text') or ''}".strip() if "command" in body else ""
-    message = views.later(t) if acknowledged else views.unkept(t, unescape(command))
+    message = not_kept_message.later(t) if acknowledged else not_kept_message.unkept(t, unescape(command))
     if command and not acknowledged:
         return _json({"response_type": "ephemeral", **message})
     if context.get("respond") and body.get("response_url"):
@@ -52,7 +51,7 @@ def _of_event(deps: Deps, context: BoltContext, event: dict[str, Any], *, last_t
     said = event.get("message") or event
     words = unescape(str(said.get("text") or ""))
     if words and event.get("type") in ("message", "app_mention"):
-        message = views.unkept(translator_of(deps, context), words)
+        message = not_kept_message.unkept(translator_of(deps, context), words)
         _give_back(deps, context, event, said.get("thread_ts"), message)
     return BoltResponse(status=200, body="")
 

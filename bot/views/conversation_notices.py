@@ -11,9 +11,10 @@ from bot.store.memory.recall_hits import reader_of, shown
 from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Outcome, Question, Reply
 from bot.store.people import channels
 from bot.store.questions.questions import accepted, asker_of
-from bot.views import asking, conversation, direct, kit
+from bot.views import kit
 from bot.views.kit import Message
-from bot.views.offers import OTHER_TIME
+from bot.views.questions import ask_forms, direct_messages, reply_messages
+from bot.views.sessions.offer_messages import OTHER_TIME
 
 Drawn = Message | None
 Draw = Callable[[Session, Notice, Translator], Drawn]
@@ -47,7 +48,7 @@ def _reads(session: Session, notice: Notice, reply: Reply, question: Question) -
 def _solved(session: Session, notice: Notice, t: Translator) -> Drawn:
     question = session.get_one(Reply, notice.subject_id).question
     private = question is not None and visibility.is_private(session, question)
-    return _of_question(partial(conversation.solved, private=private))(session, notice, t)
+    return _of_question(partial(reply_messages.solved, private=private))(session, notice, t)
 
 
 def _words(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -58,11 +59,11 @@ def _words(session: Session, notice: Notice, t: Translator) -> Drawn:
     offer = reply.offer
     may_fix = offer is not None and offer.mentor_id == reply.to_id and offer.state == OfferState.OFFERED
     fix = kit.button(t("mentoring.other_time"), OTHER_TIME, offer.id) if offer and may_fix else None
-    return conversation.about_session(t, reply, about.request.topic, fix)
+    return reply_messages.about_session(t, reply, about.request.topic, fix)
 
 
 def _lost(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return conversation.lost(t, session.get_one(Reply, notice.subject_id))
+    return reply_messages.lost(t, session.get_one(Reply, notice.subject_id))
 
 
 def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -75,12 +76,12 @@ def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
         if label:
             targets.append((number, label))
     if draft.state == Outcome.REMEMBERED and draft.helped_by_id is not None:
-        return asking.solved(t, _helped_by(session, draft, draft.helped_by_id))
+        return ask_forms.solved(t, _helped_by(session, draft, draft.helped_by_id))
     if visibility.awaits_reach(session, draft):
-        return asking.reach(t, draft, there=visibility.is_among(session, draft))
+        return ask_forms.reach(t, draft, there=visibility.is_among(session, draft))
     channel = draft.channel or channels.of_questions(session, draft.workspace)
     hits = shown(session, draft)
-    return direct.held(t, draft, hits, targets, first=draft.answers_first, channel=channel)
+    return direct_messages.held(t, draft, hits, targets, first=draft.answers_first, channel=channel)
 
 
 def _helped_by(session: Session, draft: Question, past: int) -> Answer | None:
@@ -137,12 +138,12 @@ def _to(t: Translator, name: str, about: str) -> str:
 
 
 KINDS: dict[str, Draw] = {
-    "reply.given": _of_question(conversation.given),
-    "reply.brought": _of_question(conversation.brought),
-    "reply.posted": _of_question(conversation.posted),
+    "reply.given": _of_question(reply_messages.given),
+    "reply.brought": _of_question(reply_messages.brought),
+    "reply.posted": _of_question(reply_messages.posted),
     "reply.solved": _solved,
     "reply.lost": _lost,
-    "reply.tick": _of_question(conversation.tick),
+    "reply.tick": _of_question(reply_messages.tick),
     "mentoring.words": _words,
     "meeting.words": _words,
     "direct.held": _held,

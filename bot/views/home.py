@@ -8,18 +8,13 @@ from bot.i18n import Translator
 from bot.store.models import Member, Nudge, Question
 from bot.store.people.evidence import Believed
 from bot.store.questions.audience import Audience
-from bot.views import (
-    contributions,
-    expertise,
-    kit,
-    nudges,
-    people,
-    privacy,
-    questions,
-    searching,
-    settings,
-    thanks,
-)
+from bot.views import kit
+from bot.views.admin import settings_form
+from bot.views.memory import search_forms
+from bot.views.people import expertise_messages, profile_forms
+from bot.views.privacy import privacy_messages
+from bot.views.questions import nudge_messages, question_messages
+from bot.views.rituals import contribution_list, thanks_messages
 
 SHOWN = 5
 SHOWN_TOPICS = 12
@@ -52,8 +47,8 @@ class Mine:
     asked: Sequence[Waiting]
     known: Believed
     wishes: Sequence[str]
-    told: contributions.Told
-    given: contributions.Given
+    told: contribution_list.Told
+    given: contribution_list.Given
     health: Health | None
     reads_map: bool = True  # guests may not, where the workspace says so
 
@@ -69,10 +64,10 @@ def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
         *_asked(t, mine.asked),
         *_questions(t, mine.questions),
         *more,
-        *contributions.rituals(t, mine.told),
+        *contribution_list.rituals(t, mine.told),
         *_expertise(t, mine),
         *_availability(t, mine),
-        *contributions.exchange(t, mine.given),
+        *contribution_list.exchange(t, mine.given),
         *_settings(t, mine.member),
         *(_health(t, mine.health) if mine.health else []),
     ]
@@ -82,20 +77,20 @@ def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
 def _doors(t: Translator, mine: Mine) -> kit.Block:
     """What one comes for; nothing can be typed here, so that each is a button."""
     buttons = [
-        kit.button(t("home.ask"), questions.ASK, "home", style="primary"),
-        kit.button(t("search.find"), searching.FIND, "home"),
+        kit.button(t("home.ask"), question_messages.ASK, "home", style="primary"),
+        kit.button(t("search.find"), search_forms.FIND, "home"),
     ]
     if mine.reads_map:
-        buttons.append(kit.button(t("search.who"), searching.WHO, "home"))
-    return kit.actions(*buttons, kit.button(t("thanks.open"), thanks.SAY, "home"))
+        buttons.append(kit.button(t("search.who"), search_forms.WHO, "home"))
+    return kit.actions(*buttons, kit.button(t("thanks.open"), thanks_messages.SAY, "home"))
 
 
 def _first_visit(t: Translator) -> list[kit.Block]:
     return [
         kit.section(t("home.first")),
         kit.actions(
-            kit.button(t("home.start"), people.START, "home", style="primary"),
-            kit.button(t("home.skip"), people.SKIP_START, "home"),
+            kit.button(t("home.start"), profile_forms.START, "home", style="primary"),
+            kit.button(t("home.skip"), profile_forms.SKIP_START, "home"),
         ),
     ]
 
@@ -106,9 +101,9 @@ def _asked(t: Translator, asked: Sequence[Waiting]) -> list[kit.Block]:
         return [*blocks, kit.section(t("home.nothing_asked"))]
     for one in asked[:SHOWN]:
         question = one.nudge.question
-        line = f"{questions.who_asks(t, question, alone=True)}\n{kit.quote(question.text, 300)}"
-        blocks.append(kit.section(line, kit.button(t("nudge.answer"), nudges.ANSWER, one.nudge.id)))
-        blocks += nudges.kept_among(t, one.audience)
+        line = f"{question_messages.who_asks(t, question, alone=True)}\n{kit.quote(question.text, 300)}"
+        blocks.append(kit.section(line, kit.button(t("nudge.answer"), nudge_messages.ANSWER, one.nudge.id)))
+        blocks += nudge_messages.kept_among(t, one.audience)
     return blocks
 
 
@@ -118,9 +113,9 @@ def _questions(t: Translator, mine: Sequence[Question]) -> list[kit.Block]:
         return [*blocks, kit.section(t("home.none_asked"))]
     for question in mine[:SHOWN]:
         standing = [answer for answer in question.answers if answer.stands]
-        line = f"{questions.state(t, question, len(standing))} · {kit.day(question.asked_at)}"
+        line = f"{question_messages.state(t, question, len(standing))} · {kit.day(question.asked_at)}"
         blocks.append(kit.section(f"{kit.quote(question.text, 250)}\n{line}"))
-    return [*blocks, kit.actions(kit.button(t("home.all_mine"), questions.ALL, "home"))]
+    return [*blocks, kit.actions(kit.button(t("home.all_mine"), question_messages.ALL, "home"))]
 
 
 def _expertise(t: Translator, mine: Mine) -> list[kit.Block]:
@@ -142,8 +137,8 @@ def _expertise(t: Translator, mine: Mine) -> list[kit.Block]:
         kit.section("\n".join(lines)),
         kit.context(t("home.expertise_rule")),
         kit.actions(
-            kit.button(t("home.edit_topics"), people.START, "topics"),
-            kit.button(t("home.see_evidence"), expertise.EXPERTISE, "all"),
+            kit.button(t("home.edit_topics"), profile_forms.START, "topics"),
+            kit.button(t("home.see_evidence"), expertise_messages.EXPERTISE, "all"),
         ),
     ]
 
@@ -154,13 +149,13 @@ def _topics(topics: Sequence[str]) -> str:
 
 def _availability(t: Translator, mine: Mine) -> list[kit.Block]:
     lines = [
-        people.may_be_asked(t, mine.member),
+        profile_forms.may_be_asked(t, mine.member),
         t("home.week", week=mine.week),
         t("home.minutes", minutes=mine.minutes),
     ]
-    buttons = [kit.button(t("home.change"), people.AVAILABILITY, "home")]
+    buttons = [kit.button(t("home.change"), profile_forms.AVAILABILITY, "home")]
     if mine.member.paused_until:
-        buttons.append(kit.button(t("home.resume"), people.RESUME, "home"))
+        buttons.append(kit.button(t("home.resume"), profile_forms.RESUME, "home"))
     return [
         kit.divider(),
         kit.header(t("home.availability")),
@@ -178,14 +173,14 @@ def _settings(t: Translator, member: Member) -> list[kit.Block]:
     chosen = next(choice for choice in options if choice["value"] == (member.language or "slack"))
     select = {
         "type": "static_select",
-        "action_id": people.LANGUAGE,
+        "action_id": profile_forms.LANGUAGE,
         "options": options,
         "initial_option": chosen,
     }
     return [
         kit.divider(),
         kit.header(t("home.settings")),
-        kit.actions(select, kit.button(t("home.privacy"), privacy.PRIVACY, "home")),
+        kit.actions(select, kit.button(t("home.privacy"), privacy_messages.PRIVACY, "home")),
     ]
 
 
@@ -201,5 +196,5 @@ def _health(t: Translator, health: Health) -> list[kit.Block]:
         kit.divider(),
         kit.header(t("home.admin")),
         kit.section("\n".join(lines)),
-        kit.actions(kit.button(t("home.open_settings"), settings.OPEN, "home")),
+        kit.actions(kit.button(t("home.open_settings"), settings_form.OPEN, "home")),
     ]

@@ -27,9 +27,15 @@ from bot.store.people import evidence
 from bot.store.questions import questions
 from bot.store.sessions import requests
 from bot.text.terms import terms
-from bot.views import calendars, feedback, invitations, meetings, offers
-from bot.views import mentoring as views
 from bot.views.kit import Message
+from bot.views.people import invitation_message
+from bot.views.sessions import (
+    calendar_form,
+    feedback_messages,
+    meeting_messages,
+    offer_messages,
+    request_messages,
+)
 
 Drawn = Message | None
 Draw = Callable[[Session, Notice, Translator], Drawn]
@@ -66,14 +72,14 @@ def outside_for(session: Session, request: Request) -> list[ExternalMentor]:
     return [mentor for _, _, mentor in sorted(found, key=lambda each: each[:2])]
 
 
-def _shown(session: Session, notice: Notice) -> views.Suggested:
+def _shown(session: Session, notice: Notice) -> request_messages.Suggested:
     request = session.get_one(Request, notice.subject_id)
     numbers = [number for offer in request.offers for number in offer.evidence]
     cited = _cited(session, numbers)
     if not visibility.reads_all(session, visibility.alone(request.requester)):  # topics stand in no channel
         cited = {number: piece for number, piece in cited.items() if piece.question_id is not None}
     seen = _seen(session, request.requester, cited)
-    return views.Suggested(request, cited, outside_for(session, request), seen)
+    return request_messages.Suggested(request, cited, outside_for(session, request), seen)
 
 
 def _suggested(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -81,28 +87,28 @@ def _suggested(session: Session, notice: Notice, t: Translator) -> Drawn:
     asked = shown.request.state == RequestState.ASKING and requests.by_name(shown.request) is not None
     if notice.ts is None and shown.request.state != RequestState.CHOOSING and not asked:
         return None
-    return views.suggested(t, shown)
+    return request_messages.suggested(t, shown)
 
 
 def _next(session: Session, notice: Notice, t: Translator) -> Drawn:
     request = session.get_one(Request, notice.subject_id)
     if notice.ts is None and request.state != RequestState.ASKING:
         return None
-    return views.following(t, request)
+    return request_messages.following(t, request)
 
 
 def _named_over(session: Session, notice: Notice, t: Translator) -> Drawn:
     request = session.get_one(Request, notice.subject_id)
     if notice.ts is None and (request.state != RequestState.CHOOSING or requests.by_name(request) is None):
         return None
-    return views.named_over(t, request, requests.named_in(request))
+    return request_messages.named_over(t, request, requests.named_in(request))
 
 
 def _ended(session: Session, notice: Notice, t: Translator) -> Drawn:
     shown = _shown(session, notice)
     if notice.ts is None and shown.request.state not in (RequestState.UNMATCHED, RequestState.LAPSED):
         return None
-    return views.ended(t, shown)
+    return request_messages.ended(t, shown)
 
 
 def _offer(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -111,14 +117,14 @@ def _offer(session: Session, notice: Notice, t: Translator) -> Drawn:
     if notice.ts is None and not open_:
         return None
     cited = _cited(session, offer.evidence)
-    return offers.offer(t, offer, cited, _seen(session, offer.mentor, cited))
+    return offer_messages.offer(t, offer, cited, _seen(session, offer.mentor, cited))
 
 
 def _proposed(session: Session, notice: Notice, t: Translator) -> Drawn:
     offer = session.get_one(Offer, notice.subject_id)
     if notice.ts is None and offer.state != OfferState.PROPOSED:
         return None
-    return offers.proposed(t, offer)
+    return offer_messages.proposed(t, offer)
 
 
 def _card(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -127,37 +133,37 @@ def _card(session: Session, notice: Notice, t: Translator) -> Drawn:
     both = visibility.Reader(meeting.workspace, tuple(seat.member for seat in meeting.seats))
     found = [known[number] for number in meeting.request.recalled if number in known]
     past = visibility.seen(session, both, found)
-    return meetings.card(t, meeting, past)
+    return meeting_messages.card(t, meeting, past)
 
 
 def _invitation(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return meetings.invitation(t, session.get_one(Meeting, notice.subject_id))
+    return meeting_messages.invitation(t, session.get_one(Meeting, notice.subject_id))
 
 
 def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
     meeting = session.get_one(Meeting, notice.subject_id)
-    entry = meetings.entry(t, meeting, notice.due_at)
+    entry = meeting_messages.entry(t, meeting, notice.due_at)
     return Attachment(f"eclair-{meeting.id}-{meeting.sequence}.ics", entry.title, file_of(entry))
 
 
 def _changed(state: MeetingState) -> Draw:
     def draw(session: Session, notice: Notice, t: Translator) -> Drawn:
         meeting = session.get_one(Meeting, notice.subject_id)
-        return meetings.changed(t, meeting, notice.kind) if meeting.state == state else None
+        return meeting_messages.changed(t, meeting, notice.kind) if meeting.state == state else None
 
     return draw
 
 
 def _reminder(session: Session, notice: Notice, t: Translator) -> Drawn:
     meeting = session.get_one(Meeting, notice.subject_id)
-    return meetings.reminder(t, meeting) if meeting.state == MeetingState.CONFIRMED else None
+    return meeting_messages.reminder(t, meeting) if meeting.state == MeetingState.CONFIRMED else None
 
 
 def _mark(minute: int) -> Draw:
     def draw(session: Session, notice: Notice, t: Translator) -> Drawn:
         meeting = session.get_one(Meeting, notice.subject_id)
         stands = meeting.state in (MeetingState.CONFIRMED, MeetingState.HELD)
-        return meetings.mark(t, minute) if stands else None
+        return meeting_messages.mark(t, minute) if stands else None
 
     return draw
 
@@ -173,7 +179,7 @@ def _form(session: Session, notice: Notice, t: Translator) -> Drawn:
     own, _ = _seat(session, notice)
     if own is None or (notice.ts is None and own.meeting.state != MeetingState.HELD):
         return None
-    return feedback.asked(t, own)
+    return feedback_messages.asked(t, own)
 
 
 def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -181,49 +187,57 @@ def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
     if own is None or giver is None or giver.answered_at is None:
         return None
     piece = requests.meeting_evidence(session, own.member, giver.meeting.request.topic)
-    return feedback.thanks(t, giver, own.member, piece is not None and piece.state == Consent.APPROVED)
+    return feedback_messages.thanks(
+        t, giver, own.member, piece is not None and piece.state == Consent.APPROVED
+    )
 
 
 def _applied(session: Session, notice: Notice, t: Translator) -> Drawn:
     own, _ = _seat(session, notice)
     if own is None or own.meeting.state != MeetingState.HELD:
         return None
-    return feedback.applied(t, own)
+    return feedback_messages.applied(t, own)
 
 
 def _applied_told(session: Session, notice: Notice, t: Translator) -> Drawn:
     _, learner = _seat(session, notice)
-    return feedback.applied_told(t, learner) if learner and learner.applied in ("yes", "partly") else None
+    return (
+        feedback_messages.applied_told(t, learner)
+        if learner and learner.applied in ("yes", "partly")
+        else None
+    )
 
 
 def _missed(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return feedback.missed(t, session.get_one(Meeting, notice.subject_id))
+    return feedback_messages.missed(t, session.get_one(Meeting, notice.subject_id))
 
 
 def _series(session: Session, notice: Notice, t: Translator) -> Drawn:
     meeting = session.get_one(Meeting, notice.subject_id)
     rhythm = meeting.request.rhythm
     if rhythm is None:
-        return meetings.line(t, meeting, "meeting.stopped") if notice.ts else None
-    return meetings.line(t, meeting, f"meeting.series.{rhythm}", meetings.stop_button(t, meeting))
+        return meeting_messages.line(t, meeting, "meeting.stopped") if notice.ts else None
+    return meeting_messages.line(
+        t, meeting, f"meeting.series.{rhythm}", meeting_messages.stop_button(t, meeting)
+    )
 
 
 def _stopped(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return meetings.line(t, session.get_one(Meeting, notice.subject_id), "meeting.stopped")
+    return meeting_messages.line(t, session.get_one(Meeting, notice.subject_id), "meeting.stopped")
 
 
 def _no_next(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return meetings.line(t, session.get_one(Meeting, notice.subject_id), "meeting.no_next")
+    return meeting_messages.line(t, session.get_one(Meeting, notice.subject_id), "meeting.no_next")
 
 
 def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return calendars.told(t, session.get_one(OutsideCalendar, notice.subject_id))
+    return calendar_form.told(t, session.get_one(OutsideCalendar, notice.subject_id))
 
 
 def _invited(session: Session, notice: Notice, t: Translator) -> Drawn:
     member = session.get_one(Member, notice.subject_id)
     settled = member.takes_sessions or not member.takes_nudges or member.paused_until is not None
-    return None if notice.ts is None and settled else invitations.invitation(t, member)
+    return None if notice.ts is None and settled else invitation_message.invitation(t, member)
 
 
 def _while_it_stands(kind: str, draw: Draw) -> Draw:

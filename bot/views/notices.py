@@ -23,22 +23,13 @@ from bot.store.models import (
 from bot.store.people import evidence
 from bot.store.questions import audience
 from bot.store.questions.questions import answers_that_count, answers_to, asker_of, ended_unanswered, stuck
-from bot.views import (
-    answers,
-    conversation_notices,
-    kit,
-    mentoring_notices,
-    nudges,
-    people,
-    privacy,
-    questions,
-    report_notices,
-    ritual_notices,
-    settings,
-)
-from bot.views import asked as asker_views
+from bot.views import conversation_notices, kit, mentoring_notices, report_notices, ritual_notices
+from bot.views.admin import settings_form
 from bot.views.kit import Message
 from bot.views.mentoring_notices import ATTACHMENTS, Attachment
+from bot.views.people import profile_forms
+from bot.views.privacy import privacy_messages
+from bot.views.questions import answer_messages, nudge_messages, progress_message, question_messages
 
 Drawn = Message | None
 # See bot.services.questions.waves for "question.asked".
@@ -71,12 +62,12 @@ def _posted(session: Session, notice: Notice, t: Translator) -> Drawn:
     question = session.get_one(Question, notice.subject_id)
     if question.channel != notice.channel and notice.ts is None:
         return None
-    return questions.posted(t, question, answers_to(session, question))
+    return question_messages.posted(t, question, answers_to(session, question))
 
 
 def _moved(session: Session, notice: Notice, t: Translator) -> Drawn:
     question = session.get_one(Question, notice.subject_id)
-    return questions.moved(t, question, question.workspace.questions_channel)
+    return question_messages.moved(t, question, question.workspace.questions_channel)
 
 
 def _asked(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -84,12 +75,12 @@ def _asked(session: Session, notice: Notice, t: Translator) -> Drawn:
     if notice.ts is None and question.state != Outcome.OPEN:
         return None
     if notices.newest(session, question, notice.kind) is not notice:
-        return asker_views.elsewhere(t, question)
+        return progress_message.elsewhere(t, question)
     answers = len(answers_to(session, question))
     looks = bool(answers_that_count(session, question))
     moved = notices.refused_elsewhere(session, question)
     listed = visibility.everybody_in(question.workspace, question.workspace.questions_channel)
-    return asker_views.asked(
+    return progress_message.asked(
         t,
         question,
         _people_asked(session, question),
@@ -101,7 +92,7 @@ def _asked(session: Session, notice: Notice, t: Translator) -> Drawn:
     )
 
 
-def _people_asked(session: Session, question: Question) -> list[asker_views.Asked]:
+def _people_asked(session: Session, question: Question) -> list[progress_message.Asked]:
     told = notices.first_of_each(session, question, "question.nudge")
     numbers = [number for nudge in question.nudges for number in nudge.evidence]
     cited = {piece.id: piece for piece in evidence.standing(session, numbers)}
@@ -110,7 +101,9 @@ def _people_asked(session: Session, question: Question) -> list[asker_views.Aske
         notice, pieces = told.get(nudge.id), [cited[n] for n in nudge.evidence if n in cited]
         replied = nudge.state not in (NudgeState.OFFERED, NudgeState.SNOOZED)
         has_it = replied or (notice is not None and notice.sent_at is not None)
-        people.append(asker_views.Asked(nudge, pieces, notice.due_at if notice else nudge.created_at, has_it))
+        people.append(
+            progress_message.Asked(nudge, pieces, notice.due_at if notice else nudge.created_at, has_it)
+        )
     return people
 
 
@@ -118,7 +111,7 @@ def _unlikely(session: Session, notice: Notice, t: Translator) -> Drawn:
     question = session.get_one(Question, notice.subject_id)
     if notice.ts is None and (question.state != Outcome.OPEN or answers_to(session, question)):
         return None
-    return questions.unlikely(t, question)
+    return question_messages.unlikely(t, question)
 
 
 def _still_open(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -126,7 +119,7 @@ def _still_open(session: Session, notice: Notice, t: Translator) -> Drawn:
     reader = visibility.everybody_in(workspace, notice.channel)
     waiting = visibility.seen(session, reader, stuck(session, workspace))
     ended = visibility.seen(session, reader, ended_unanswered(session, workspace, notice.due_at))
-    return questions.still_open(t, waiting, len(ended)) if waiting or notice.ts else None
+    return question_messages.still_open(t, waiting, len(ended)) if waiting or notice.ts else None
 
 
 def _check(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -135,12 +128,12 @@ def _check(session: Session, notice: Notice, t: Translator) -> Drawn:
         return None
     given, fresh = answers_to(session, question), answers_that_count(session, question)
     given = [answer for answer in given if _reads(session, notice, answer)]
-    return questions.check(t, question, given, answers.ACCEPT, waits=bool(fresh))
+    return question_messages.check(t, question, given, answer_messages.ACCEPT, waits=bool(fresh))
 
 
 def _ended(session: Session, notice: Notice, t: Translator) -> Drawn:
     question = session.get_one(Question, notice.subject_id)
-    return questions.ended(t, question, len(question.nudges))
+    return question_messages.ended(t, question, len(question.nudges))
 
 
 def _nudge(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -158,7 +151,7 @@ def _nudge(session: Session, notice: Notice, t: Translator) -> Drawn:
     if notice.ts is None and asked.question_id not in seen:
         return None
     reads = audience.of_answer(session, asked.question)
-    return nudges.nudge(t, asked, pieces, _proposed(session, asked), seen=seen, audience=reads)
+    return nudge_messages.nudge(t, asked, pieces, _proposed(session, asked), seen=seen, audience=reads)
 
 
 def _proposed(session: Session, asked: Nudge) -> bool:
@@ -180,12 +173,12 @@ def _given(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
     if answer.stands and not _reads(session, notice, answer):
         return kit.message(t("text.elsewhere"))
-    return None if not answer.stands and notice.ts is None else answers.given(t, answer)
+    return None if not answer.stands and notice.ts is None else answer_messages.given(t, answer)
 
 
 def _relayed(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
-    return None if not answer.stands and notice.ts is None else answers.relayed(t, answer)
+    return None if not answer.stands and notice.ts is None else answer_messages.relayed(t, answer)
 
 
 def _accepted(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -193,21 +186,23 @@ def _accepted(session: Session, notice: Notice, t: Translator) -> Drawn:
     if notice.ts is None and (not answer.stands or answer.accepted_at is None):
         return None
     private = visibility.is_private(session, answer.question)
-    return answers.accepted(t, answer, words=_reads(session, notice, answer.question), private=private)
+    return answer_messages.accepted(
+        t, answer, words=_reads(session, notice, answer.question), private=private
+    )
 
 
 def _tick(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
     if answer.stands and not _reads(session, notice, answer):
         return kit.message(t("text.elsewhere"))
-    return None if not answer.stands and notice.ts is None else answers.tick(t, answer)
+    return None if not answer.stands and notice.ts is None else answer_messages.tick(t, answer)
 
 
 def _reused(session: Session, notice: Notice, t: Translator) -> Drawn:
     answer = session.get_one(Answer, notice.subject_id)
     if not answer.stands:
         return None
-    return answers.reused(t, answer, words=_reads(session, notice, answer.question))
+    return answer_messages.reused(t, answer, words=_reads(session, notice, answer.question))
 
 
 def _reads(session: Session, notice: Notice, text: Answer | Question) -> bool:
@@ -218,11 +213,11 @@ def _reads(session: Session, notice: Notice, text: Answer | Question) -> bool:
 
 
 def _welcome(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return people.welcome(t)
+    return profile_forms.welcome(t)
 
 
 def _gone(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return privacy.gone(t, notice.stale_at) if notice.stale_at else None
+    return privacy_messages.gone(t, notice.stale_at) if notice.stale_at else None
 
 
 def _channel_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -230,14 +225,14 @@ def _channel_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
     for role in ("questions", "pilot"):
         named = getattr(place.workspace, f"{role}_channel") == place.slack_id
         if place.is_closed and named and f":{role}_channel:" in notice.key:
-            return settings.channel_lost(t, role, place.name or place.slack_id)
+            return settings_form.channel_lost(t, role, place.name or place.slack_id)
     return None
 
 
 def _group_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
     workspace = session.get_one(Workspace, notice.subject_id)
     still = workspace.pilot_group == notice.key.split(":")[1] and not notices.is_forgiven(notice)
-    return settings.group_lost(t) if still else None
+    return settings_form.group_lost(t) if still else None
 
 
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {

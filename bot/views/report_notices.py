@@ -9,15 +9,16 @@ from bot.store import visibility
 from bot.store.admin import reports
 from bot.store.models import Answer, Card, Notice, Report, Story, Workspace
 from bot.store.rituals import rounds
-from bot.views import kit, questions
-from bot.views import reports as views
+from bot.views import kit
+from bot.views.admin import report_messages
 from bot.views.kit import Message
+from bot.views.questions import question_messages
 
 Drawn = Message | None
 Draw = Callable[[Session, Notice, Translator], Drawn]
 
 
-def _reported(session: Session, noun: str, number: int, t: Translator) -> views.Reported | None:
+def _reported(session: Session, noun: str, number: int, t: Translator) -> report_messages.Reported | None:
     """What a report is about. Those responsible have no more rights than colleagues: of a private channel, no
     name and no question is shown beside it."""
     about = reports.subject(session, noun, number)
@@ -25,7 +26,7 @@ def _reported(session: Session, noun: str, number: int, t: Translator) -> views.
         return None
     workspace = session.get_one(Workspace, about.workspace_id)
     is_open = visibility.is_everybodys(session, about)
-    return views.Reported(
+    return report_messages.Reported(
         noun,
         _parts(t, about, is_open),
         is_down=about.taken_down_at is not None,
@@ -50,7 +51,7 @@ def _parts(t: Translator, about: reports.Subject, is_open: bool) -> list[tuple[s
 def _author(t: Translator, about: reports.Subject) -> str:
     """Whose it is, where colleagues read that anyway; of what bears no name nobody's."""
     if isinstance(about, Answer):
-        return t("report.by", who=questions.who_answers(t, about))
+        return t("report.by", who=question_messages.who_answers(t, about))
     return t("report.by", who=kit.mention(about.author.slack_id)) if about.author else ""
 
 
@@ -65,12 +66,12 @@ def _link(workspace: Workspace, post: Notice | None) -> str:
 def _made(session: Session, notice: Notice, t: Translator) -> Drawn:
     report = session.get_one(Report, notice.subject_id)
     about = _reported(session, report.subject, report.subject_id, t)
-    return views.made(t, reports.matter(session, report), about)
+    return report_messages.made(t, reports.matter(session, report), about)
 
 
 def _outcome(session: Session, notice: Notice, t: Translator) -> Drawn:
     report = session.get_one(Report, notice.subject_id)
-    return views.outcome(t, report, _reported(session, report.subject, report.subject_id, t))
+    return report_messages.outcome(t, report, _reported(session, report.subject, report.subject_id, t))
 
 
 def _to_author(noun: str) -> Draw:
@@ -78,7 +79,7 @@ def _to_author(noun: str) -> Draw:
         about = _reported(session, noun, notice.subject_id, t)
         if about is None or (notice.ts is None and not about.is_down):
             return None
-        return views.to_author(t, about, rounds.who_run(session, notice.workspace))
+        return report_messages.to_author(t, about, rounds.who_run(session, notice.workspace))
 
     return draw
 
@@ -86,5 +87,5 @@ def _to_author(noun: str) -> Draw:
 KINDS: dict[str, Draw] = {
     "report.made": _made,
     "report.outcome": _outcome,
-    **{f"report.{noun}": _to_author(noun) for noun in views.NOUNS},
+    **{f"report.{noun}": _to_author(noun) for noun in report_messages.NOUNS},
 }

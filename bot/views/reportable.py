@@ -21,8 +21,9 @@ from bot.store.questions import replies
 from bot.store.questions.questions import accepted, answer_at, answers_to
 from bot.store.rituals import rounds
 from bot.store.rituals import stories as story_rows
-from bot.views import kit, ritual_notices, stories
-from bot.views import memory as memory_views
+from bot.views import kit, ritual_notices
+from bot.views.memory import card_messages
+from bot.views.rituals import story_messages
 
 Find = Callable[[Session, Notice], Iterable[Subject | None]]
 MOST = 100  # options of a list in Slack
@@ -40,10 +41,10 @@ def shown_in(session: Session, workspace: Workspace, channel: str, ts: str) -> l
 def option(about: Subject) -> kit.Element:
     """One of several, by its first words."""
     if isinstance(about, Story):
-        words = f"{memory_views.MARKS[about.kind]} {stories.heading(about, 200)}"
+        words = f"{card_messages.MARKS[about.kind]} {story_messages.heading(about, 200)}"
     else:
         words = about.title if isinstance(about, Card) else about.text
-        mark = memory_views.MARKS.get(about.kind, "📄") if isinstance(about, Card) else "💬"
+        mark = card_messages.MARKS.get(about.kind, "📄") if isinstance(about, Card) else "💬"
         words = f"{mark} {kit.first_line(words)}"
     return kit.option(words, f"{noun_of(about)}:{about.id}")
 

@@ -15,9 +15,18 @@ from bot.store.rituals import digest_content
 from bot.store.rituals import rounds as round_rows
 from bot.store.rituals import stories as story_rows
 from bot.text.terms import terms
-from bot.views import digests, gatherings, kit, memory, reports, rounds, stories, thanks
+from bot.views import kit
+from bot.views.admin import report_messages
 from bot.views.kit import Message
+from bot.views.memory import card_messages
 from bot.views.mentoring_notices import Attachment
+from bot.views.rituals import (
+    agenda_messages,
+    digest_messages,
+    round_messages,
+    story_messages,
+    thanks_messages,
+)
 
 Drawn = Message | None
 WEEK = timedelta(days=7)
@@ -27,15 +36,15 @@ def _prompt(session: Session, notice: Notice, t: Translator) -> Drawn:
     held = session.get_one(Round, notice.subject_id)
     if not held.is_open and notice.ts is None:
         return None
-    return rounds.prompt(t, held, bool(notice.member and notice.member.is_leader))
+    return round_messages.prompt(t, held, bool(notice.member and notice.member.is_leader))
 
 
 def _reminder(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return rounds.reminder(t, session.get_one(Round, notice.subject_id))
+    return round_messages.reminder(t, session.get_one(Round, notice.subject_id))
 
 
 def _opened(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return rounds.opened(t, session.get_one(Round, notice.subject_id))
+    return round_messages.opened(t, session.get_one(Round, notice.subject_id))
 
 
 def _seen(session: Session, notice: Notice, told: Sequence[Story]) -> list[Story]:
@@ -48,46 +57,46 @@ def _closed(session: Session, notice: Notice, t: Translator) -> Drawn:
     held = session.get_one(Round, notice.subject_id)
     ritual = round_rows.ritual(session, held.workspace, held.kind)
     told = _seen(session, notice, story_rows.of_round(session, held))
-    return rounds.closed(t, held, told, ritual.smallest if ritual else 3)
+    return round_messages.closed(t, held, told, ritual.smallest if ritual else 3)
 
 
 def _waits(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return rounds.waits(t, session.get_one(Round, notice.subject_id))
+    return round_messages.waits(t, session.get_one(Round, notice.subject_id))
 
 
 def _homeless(session: Session, notice: Notice, t: Translator) -> Drawn:
     is_over = notice.ts is None and notices.is_forgiven(notice)
-    return None if is_over else rounds.homeless(t, notice.key.split(":")[1])
+    return None if is_over else round_messages.homeless(t, notice.key.split(":")[1])
 
 
 def _story(session: Session, notice: Notice, t: Translator) -> Drawn:
     story = session.get_one(Story, notice.subject_id)
-    return None if not story.stands and notice.ts is None else stories.posted(t, story)
+    return None if not story.stands and notice.ts is None else story_messages.posted(t, story)
 
 
 def _batch(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return stories.batch(t, story_rows.of_batch(session, notice.subject_id))
+    return story_messages.batch(t, story_rows.of_batch(session, notice.subject_id))
 
 
 def _invitation(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return stories.invitation(t, session.get_one(Place, notice.subject_id))
+    return story_messages.invitation(t, session.get_one(Place, notice.subject_id))
 
 
 def _agenda(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
     told = _seen(session, notice, round_rows.on_agenda(session, gathering))
-    return gatherings.agenda(t, gathering, told, round_rows.holders(session, gathering))
+    return agenda_messages.agenda(t, gathering, told, round_rows.holders(session, gathering))
 
 
 def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return gatherings.calendar(t, session.get_one(Gathering, notice.subject_id))
+    return agenda_messages.calendar(t, session.get_one(Gathering, notice.subject_id))
 
 
 def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
     """The meeting for calendars; its name is its own, so that it is put into the channel once."""
     gathering = session.get_one(Gathering, notice.subject_id)
     told = _seen(session, notice, round_rows.on_agenda(session, gathering))
-    entry = gatherings.entry(t, gathering, told)
+    entry = agenda_messages.entry(t, gathering, told)
     return Attachment(
         f"eclair-{gathering.round.kind}-{gathering.round.period}.ics", entry.title, file_of(entry)
     )
@@ -95,7 +104,9 @@ def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
 
 def _start(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
-    return gatherings.start(t, gathering, _seen(session, notice, round_rows.on_agenda(session, gathering)))
+    return agenda_messages.start(
+        t, gathering, _seen(session, notice, round_rows.on_agenda(session, gathering))
+    )
 
 
 def _turn(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -103,19 +114,19 @@ def _turn(session: Session, notice: Notice, t: Translator) -> Drawn:
     story = session.get_one(Story, order[number])
     if notice.ts is None and not _seen(session, notice, [story]):
         return None
-    return gatherings.turn(t, number, len(order), story)
+    return agenda_messages.turn(t, number, len(order), story)
 
 
 def _end(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return gatherings.end(t, session.get_one(Gathering, notice.subject_id))
+    return agenda_messages.end(t, session.get_one(Gathering, notice.subject_id))
 
 
 def _record(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
     card = cards.by_source(session, gathering.workspace_id, f"record:{gathering.id}")
     if card is not None and card.taken_down_at is not None:
-        return kit.message(reports.down(t, "card", card.taken_down_for))
-    return gatherings.record(t, gathering) if gathering.record else kit.message(t("card.gone"))
+        return kit.message(report_messages.down(t, "card", card.taken_down_for))
+    return agenda_messages.record(t, gathering) if gathering.record else kit.message(t("card.gone"))
 
 
 def _week(session: Session, head: Notice) -> digest_content.Week:
@@ -140,23 +151,23 @@ def _until(notice: Notice) -> datetime:
 
 def _digest(session: Session, notice: Notice, t: Translator) -> Drawn:
     place = session.get_one(Place, notice.subject_id)
-    return _or_gone(digests.short(t, _week(session, notice), place), notice, t)
+    return _or_gone(digest_messages.short(t, _week(session, notice), place), notice, t)
 
 
 def _rest(session: Session, notice: Notice, t: Translator) -> Drawn:
     head = session.get_one(Notice, notice.subject_id)
-    return _or_gone(digests.rest(t, _week(session, head)), notice, t)
+    return _or_gone(digest_messages.rest(t, _week(session, head)), notice, t)
 
 
 def _said(session: Session, notice: Notice, t: Translator) -> Drawn:
     wish = session.get(Wish, notice.subject_id)
     who = session.get(Member, wish.member_id) if wish else None
-    return _or_gone(digests.said(t, who, wish.topic) if wish and who else None, notice, t)
+    return _or_gone(digest_messages.said(t, who, wish.topic) if wish and who else None, notice, t)
 
 
 def _or_gone(drawn: Drawn, notice: Notice, t: Translator) -> Drawn:
     """A digest that was sent does not keep what was taken back since."""
-    return digests.gone(t) if drawn is None and notice.ts else drawn
+    return digest_messages.gone(t) if drawn is None and notice.ts else drawn
 
 
 def week_of(session: Session, notice: Notice) -> digest_content.Week:
@@ -179,11 +190,11 @@ def _own_week(session: Session, notice: Notice) -> digest_content.Week:
 def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
     week = _own_week(session, notice)
     private = {question.id for question in week.waiting if visibility.is_private(session, question)}
-    return _or_gone(digests.short(t, week, private=private), notice, t)
+    return _or_gone(digest_messages.short(t, week, private=private), notice, t)
 
 
 def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return thanks.given(t, session.get_one(Thanks, notice.subject_id))
+    return thanks_messages.given(t, session.get_one(Thanks, notice.subject_id))
 
 
 def _stale(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -191,7 +202,7 @@ def _stale(session: Session, notice: Notice, t: Translator) -> Drawn:
     reader = visibility.alone(notice.member) if notice.member else None
     if card.stands and (reader is None or not visibility.may_see(session, reader, card)):
         return kit.message(t("text.elsewhere")) if notice.ts else None
-    return memory.stale(t, card)
+    return card_messages.stale(t, card)
 
 
 def _tried(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -199,7 +210,7 @@ def _tried(session: Session, notice: Notice, t: Translator) -> Drawn:
     reader = visibility.everybody_in(notice.workspace, notice.channel)
     if not visibility.may_see(session, reader, card):
         return kit.message(t("card.gone")) if notice.ts else None
-    return memory.tried(t, card, cards.told(session, [card]).get(card.id, {}))
+    return card_messages.tried(t, card, cards.told(session, [card]).get(card.id, {}))
 
 
 KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {

@@ -17,7 +17,7 @@ from bot.store.memory import cards
 from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Story, Workspace
 from bot.store.rituals import rounds
 from bot.store.visibility import Reader
-from bot.views import memory as views
+from bot.views.memory import card_messages
 
 LONGEST_TITLE, LONGEST = 300, 3000
 TITLES = ("context", "tried", "learned")
@@ -340,4 +340,4 @@ def _redraw(session: Session, card: Card) -> None:
 def as_markdown(session: Session, workspace: Workspace) -> str:
     """The memory as one Markdown page: what any colleague may read, in the workspace's language."""
     among = visibility.seen(session, Reader(workspace), cards.of_workspace(session, workspace))
-    return views.page(translator(workspace.language), among)
+    return card_messages.page(translator(workspace.language), among)

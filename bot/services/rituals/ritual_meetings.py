@@ -15,10 +15,10 @@ from bot.store import notices
 from bot.store.models import Gathering, Member, Ritual, Round, Story
 from bot.store.rituals import rounds
 from bot.text.diversity import differing
-from bot.views import gatherings as gathering_views
+from bot.views.rituals import agenda_messages
 
 CHOSEN = 4
-OPENING, TURN = timedelta(minutes=gathering_views.OPENING), timedelta(minutes=gathering_views.TURN)
+OPENING, TURN = timedelta(minutes=agenda_messages.OPENING), timedelta(minutes=agenda_messages.TURN)
 ROLES = ("host", "clock", "scribe")
 LONGEST_RECORD = 2000
 CALENDAR = "gathering.calendar"
@@ -62,7 +62,7 @@ def step(session: Session, gathering: Gathering, now: datetime) -> None:
     """At the hour, the timer in the agenda's thread; at the end, an agenda that asks for nobody any more."""
     if not rounds.take_step(session, gathering, now):
         return
-    ends_at = gathering.starts_at + timedelta(minutes=gathering_views.minutes(len(gathering.agenda)))
+    ends_at = gathering.starts_at + timedelta(minutes=agenda_messages.minutes(len(gathering.agenda)))
     agenda = rounds.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
     if agenda is None or agenda.channel is None:
         return

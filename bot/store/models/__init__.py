@@ -1,8 +1,7 @@
 """Every table, typed: all are imported from here. Every row belongs to a workspace; no rule lives here."""
 
 from bot.store.models.calendars import BusyTime, OutsideCalendar
-from bot.store.models.conversation import Reply, ReplyVote
-from bot.store.models.homes import HomeChange, HomeTab
+from bot.store.models.home_tab import HomeChange, HomeTab
 from bot.store.models.knowledge import (
     Card,
     CardVersion,
@@ -13,16 +12,6 @@ from bot.store.models.knowledge import (
     Referent,
     Vector,
     Wish,
-)
-from bot.store.models.mentoring import (
-    ExternalMentor,
-    Meeting,
-    MeetingState,
-    Offer,
-    OfferState,
-    Request,
-    RequestState,
-    Seat,
 )
 from bot.store.models.notices import Notice, NoticeState
 from bot.store.models.people import Avoidance, Member, NameWord, Workspace
@@ -36,6 +25,7 @@ from bot.store.models.records import (
     SettingChange,
     Tally,
 )
+from bot.store.models.replies import Reply, ReplyVote
 from bot.store.models.rituals import (
     Gathering,
     Habit,
@@ -50,6 +40,16 @@ from bot.store.models.rituals import (
     Story,
     StoryPool,
     Thanks,
+)
+from bot.store.models.sessions import (
+    ExternalMentor,
+    Meeting,
+    MeetingState,
+    Offer,
+    OfferState,
+    Request,
+    RequestState,
+    Seat,
 )
 
 __all__ = [

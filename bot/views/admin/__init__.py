@@ -1,0 +1,1 @@
+"""Settings, the list of their changes, reports, external mentors."""

@@ -1,0 +1,1 @@
+"""What cards look like, and the forms that search them."""

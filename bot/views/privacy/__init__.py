@@ -1,0 +1,1 @@
+"""What is kept of a person, in words; and being forgotten."""

@@ -1,0 +1,1 @@
+"""What askers and those asked read and fill in."""

@@ -1,0 +1,1 @@
+"""What is read of rounds, stories, ritual meetings, digests and thanks."""
