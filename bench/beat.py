@@ -24,10 +24,11 @@ from sqlalchemy import event
 
 from bench.prompts import TUESDAY, Metered, start
 from bench.report import JsonOption, at_most, finish
-from bot import homes, jobs, roster
+from bot import directory_sync, home_drawing
+from bot.cli.run import set_up_logging
 from bot.config import Config
 from bot.deps import Deps
-from bot.run import set_up_logging
+from bot.jobs import calendar_reading, due_steps, question_steps
 from bot.store import workspaces
 from bot.store.models import Answer, Card, Notice, NoticeState, Outcome, Question
 from bot.store.people import members
@@ -59,7 +60,7 @@ def beat(
     with tempfile.TemporaryDirectory() as folder:
         slack = Metered([f"U{number:06}" for number in range(20)], set())
         parts = start(Path(folder), slack)
-        roster.sync_people(parts)
+        directory_sync.sync_people(parts)
         for size in sizes or SIZES:
             fill(parts, max(found, default=0), size)
             found[size] = measure(parts, beats)
@@ -99,10 +100,10 @@ def measure(parts: Deps, beats: int) -> Work:
 
 def idle(parts: Deps) -> None:
     """One beat of each job that looks for something to do."""
-    jobs.run_due(parts)
-    jobs.embed_backlog(parts)
-    homes.draw_stale(parts)
-    jobs.read_calendars(parts)
+    due_steps.run_due(parts)
+    question_steps.embed_backlog(parts)
+    home_drawing.draw_stale(parts)
+    calendar_reading.read_calendars(parts)
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from time import sleep
 
-from bot import deps, jobs
+from bot import deps
+from bot.cli.run import Bot, set_up_logging
 from bot.config import Config
-from bot.run import Bot, set_up_logging
+from bot.jobs import due_steps
 
 CLOCK, DONE = "clock", "done"
 LOOK = 0.01  # seconds between two looks at the file
@@ -37,7 +38,7 @@ def run() -> None:
     done = None
     while True:
         if (now := clock()) != done:
-            jobs.run_due(parts)
+            due_steps.run_due(parts)
             write(Path(os.environ["CLOCK_FILE"]).with_name(DONE), now)
             done = now
         sleep(LOOK)

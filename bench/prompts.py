@@ -19,10 +19,11 @@ from pydantic import SecretStr
 from rich.console import Console
 
 from bench.report import Goal, JsonOption, at_most, finish
-from bot import deps, jobs, roster
+from bot import deps, directory_sync
+from bot.cli.run import set_up_logging
 from bot.config import Config
 from bot.deps import Deps
-from bot.run import set_up_logging
+from bot.jobs import due_steps
 from bot.services.people import identity
 from bot.slack import Looked, Page, Slack, Team, Told, TryLater
 from bot.store import workspaces
@@ -109,14 +110,14 @@ def start(folder: Path, slack: Metered) -> Deps:
 def simulate(folder: Path, slack: Metered) -> int:
     """Until everybody was asked; how often the bot died."""
     parts, died = start(folder, slack), 0
-    roster.sync_people(parts)
+    directory_sync.sync_people(parts)
     with parts.sessions.begin() as session:
         workspaces.of_team(session, slack.team().team_id).rituals_channel = "C0KITCHEN"
     until = TUESDAY + timedelta(days=2)
     while slack.now < until and (slack.now < TUESDAY + MINUTE or _waits(parts)):
         try:
-            jobs.run_due(parts)
-            slack.now = max(slack.now + BEAT, min(jobs.next_due(parts) or until, until))
+            due_steps.run_due(parts)
+            slack.now = max(slack.now + BEAT, min(due_steps.next_due(parts) or until, until))
         except Killed:
             died += 1
             slack.now += AWAY

@@ -9,8 +9,8 @@ import typer
 from rich.markup import escape
 from rich.progress import Progress, TaskID
 
-from bot import store_commands
-from bot.console import Commands, complaints, refuse, screen, settings
+from bot.cli import store_commands
+from bot.cli.console import Commands, complaints, refuse, screen, settings
 from bot.store.engine import private_files
 from bot.store.models import Member
 
@@ -33,8 +33,8 @@ cli = typer.Typer(
 def run() -> None:
     """Run the bot against Slack (Socket Mode)."""
     from bot import deps
-    from bot.doctor import warnings
-    from bot.run import set_up_logging, until_told
+    from bot.cli.doctor import warnings
+    from bot.cli.run import set_up_logging, until_told
     from bot.store.base import sqlite_files
 
     config = settings()
@@ -77,9 +77,9 @@ def bring_in(
 ) -> None:
     """Warm the workspace up with past questions and answers of its people."""
     from bot import deps
-    from bot.importer import bring_in_folder
-    from bot.importer.lines import NotReadable
-    from bot.run import settle
+    from bot.cli.importer import bring_in_folder
+    from bot.cli.importer.lines import NotReadable
+    from bot.cli.run import settle
     from bot.slack import reaching, refused
 
     config = settings()
@@ -112,7 +112,7 @@ def bring_in(
 
 def _learn_habits(parts: "Deps") -> None:
     """What takes its time is done here, with the progress shown, and not by the bot while members wait."""
-    from bot.hindsight import look_back
+    from bot.cli.replay import look_back
 
     parts.knowledge.encoder.start()
     parts.knowledge.load()
@@ -196,7 +196,7 @@ def _person(user: str) -> "tuple[Deps, int]":
 @cli.command()
 def doctor() -> None:
     """Say what is set up, what is missing, and what it means."""
-    from bot.doctor import examine
+    from bot.cli.doctor import examine
 
     found = examine(settings())
     width = max(len(line.what) for line in found)

@@ -14,16 +14,17 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.logger.messages import warning_client_prioritized_and_token_skipped
 from slack_sdk import WebClient
 
-from bot.courtesies import Courtesy, answer
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import register, unkept
-from bot.handlers.acting import answer_error
-from bot.handlers.doorway import Doorway, kind_of, readable
-from bot.handlers.named import known_first
-from bot.handlers.ours import only_ours
-from bot.handlers.payload import GONE
-from bot.handlers.strangers import only_members
+from bot.handlers import register
+from bot.handlers.incoming import store_down
+from bot.handlers.incoming.access import only_members
+from bot.handlers.incoming.named_people import known_first
+from bot.handlers.incoming.payload import GONE
+from bot.handlers.incoming.relevance import only_ours
+from bot.handlers.incoming.request_check import Doorway, kind_of, readable
+from bot.handlers.request_context import answer_error
+from bot.private_replies import Courtesy, answer
 from bot.slack import RefusedBySlack
 from bot.store.base import cannot_keep, hurried
 
@@ -80,7 +81,7 @@ def build(deps: Deps, **bolt: Any) -> App:
         no = error if isinstance(error, Refusal) else refusal_of(error, body)
         if no is None and cannot_keep(error):
             log.error("store.unavailable", error=type(error).__name__)
-            return unkept.answer(deps, context, body, last_try=retries(request) >= LAST_RETRY)
+            return store_down.answer(deps, context, body, last_try=retries(request) >= LAST_RETRY)
         if no is None:
             reference = token_hex(3)
             log.error("listener.failed", reference=reference, exc_info=error)

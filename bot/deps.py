@@ -9,10 +9,10 @@ from threading import Event, Lock
 from sqlalchemy.orm import Session
 
 from bot.config import Config
-from bot.courtesies import Courtesies, Courtesy
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
-from bot.knowledge import Knowledge
+from bot.indexing.search_index import Knowledge
+from bot.private_replies import Courtesies, Courtesy
 from bot.services.rituals.receipts import Attempts
 from bot.slack import Ending, Slack
 from bot.store.base import Sessions, open_reads, open_sessions
@@ -41,6 +41,7 @@ class Deps:
     reading_people: Lock = field(default_factory=Lock)
     ending: Ending = field(default_factory=Ending)
     attempts: Attempts = field(default_factory=Attempts)
+    stepping: Lock = field(default_factory=Lock)  # steps are taken by one thread at a time
     courtesies: Courtesies = field(default_factory=Courtesies)
     member_waits: timedelta = timedelta(seconds=2)  # for another's transaction: of the three that Slack gives
 

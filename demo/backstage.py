@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from bot import jobs
 from bot.deps import Deps
 from bot.i18n import translator
+from bot.jobs import due_steps
 from bot.services.rituals import round_steps
 from bot.store import visibility
 from bot.store.models import Notice, Nudge, Workspace
@@ -66,7 +66,7 @@ def landmarks(deps: Deps, language: str) -> list[tuple[str, datetime]]:
     with deps.reads() as session:
         workspace = session.scalar(select(Workspace))
         ritual = round_steps.next_opening(session, workspace, deps.clock()) if workspace else None
-    found = [(NEXT[language], jobs.next_due(deps)), (RITUAL[language], ritual)]
+    found = [(NEXT[language], due_steps.next_due(deps)), (RITUAL[language], ritual)]
     return [(name, moment) for name, moment in found if moment is not None]
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from PIL import Image
 
+from bot.cli.run import set_up_logging
 from bot.config import Config
-from bot.run import set_up_logging
 from demo import backstage, steps
 from demo.company import ORLAVENT, TourQuestion, load
 from demo.stage import ROOT, Stage

@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.importer import file_of, rows
-from bot.importer.lines import NotReadable
+from bot.cli.importer import file_of, rows
+from bot.cli.importer.lines import NotReadable
 
 Record = TypeVar("Record")
 

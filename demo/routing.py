@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from bot.importer.lines import NotReadable, TextFile
+from bot.cli.importer.lines import NotReadable, TextFile
 from demo.company import Channel, Company, Person
 from demo.records import Answer, CompanyError, Question, read_answers, read_questions
 

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.panel import Panel
 
-from bot.console import settings
+from bot.cli.console import settings
+from bot.cli.run import set_up_logging
 from bot.errors import Unready
-from bot.run import set_up_logging
 from bot.store.engine.database_errors import why_not
 from demo import tour_ask, tour_data, tour_mentoring, tour_rituals
 from demo.backstage import story

@@ -8,10 +8,11 @@ from threading import RLock
 from types import TracebackType
 from zoneinfo import ZoneInfo
 
-from bot import deps, jobs
+from bot import deps
+from bot.cli.importer import Report, bring_in_folder
+from bot.cli.run import Bot, settle
 from bot.config import Config
-from bot.importer import Report, bring_in_folder
-from bot.run import Bot, settle
+from bot.jobs import due_steps, question_steps
 from bot.scheduling.working_hours import LUNCH_BREAKS
 from bot.services.people import expertise
 from bot.services.people.workload import NUDGE_MINUTES
@@ -124,24 +125,24 @@ class Stage:
     def wait_for_model(self, seconds: float = 120) -> bool:
         """Until the model is there and everything is embedded; False without a model."""
         ready = self.deps.knowledge.encoder.wait(seconds) is not None
-        jobs.embed_backlog(self.deps)
+        question_steps.embed_backlog(self.deps)
         return ready
 
     def settle_down(self) -> None:
         """Let everything that is due by now happen."""
-        jobs.run_due(self.deps)
+        due_steps.run_due(self.deps)
 
     def skip(self, by: timedelta) -> None:
         """Walk the clock from one due moment to the next, so that each thing happens in its own hour."""
         if not self.is_built:
             return
         until = self.clock.now() + by
-        jobs.run_due(self.deps)
-        while (moment := jobs.next_due(self.deps)) is not None and moment <= until:
+        due_steps.run_due(self.deps)
+        while (moment := due_steps.next_due(self.deps)) is not None and moment <= until:
             self.clock.set(max(moment, self.clock.now()))
-            jobs.run_due(self.deps)
+            due_steps.run_due(self.deps)
         self.clock.set(max(until, self.clock.now()))
-        jobs.run_due(self.deps)
+        due_steps.run_due(self.deps)
 
     def _clear(self) -> None:
         for stale in self._folder.glob("eclair.db*"):

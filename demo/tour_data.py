@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.hindsight import look_back
+from bot.cli.replay import look_back
 from bot.scheduling.working_hours import WorkingWeek
 from demo import steps
 from demo.company import Company

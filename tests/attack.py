@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy import MetaData
 
-from bot.handlers.doorway import opened_or_dropped
+from bot.handlers.incoming.request_check import opened_or_dropped
 from tests.everything import Words, furnish, spoken
 from tests.world import World
 

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.slack import patience
+from bot.slack import retry_waits
 from bot.store.keys import seal
 
 PLAIN = {
@@ -33,7 +33,7 @@ def commands(
     """
     monkeypatch.chdir(folder)
     for seconds in ("FIRST_PAUSE", "NOWHERE_FOR"):
-        monkeypatch.setattr(patience, seconds, getattr(patience, seconds) / 100)
+        monkeypatch.setattr(retry_waits, seconds, getattr(retry_waits, seconds) / 100)
     before = seal._keys, seal._secret
 
     def run(*words: str, **settings: str) -> SimpleNamespace:

@@ -14,8 +14,8 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bot import audit as audits
-from bot import roster
+from bot import directory_sync
+from bot.cli import audit
 from bot.services.rituals import receipts
 from bot.store.models import Kind, Round, RoundState, Story
 from bot.store.people.members import Profile
@@ -232,7 +232,7 @@ def people_of(world: World, count: int) -> list[str]:
     ]
     world.slack._people |= {profile.slack_id: profile for profile in new}
     world.slack.members[KITCHEN] |= {profile.slack_id for profile in new}
-    roster.sync_people(world.deps)
+    directory_sync.sync_people(world.deps)
     return [profile.slack_id for profile in new]
 
 
@@ -377,11 +377,11 @@ def test_the_audit_finds_nothing_and_would_find_a_name(rituals: World, tmp_path:
     config = rituals.deps.config.model_copy(
         update={"database_url": rituals.engine.url.render_as_string(hide_password=False)}
     )
-    assert [found for found in audits.attack(config) if not found.good] == []
+    assert [found for found in audit.attack(config) if not found.good] == []
 
     with rituals.deps.sessions.begin() as session:
         anonymity_audit.nameless(session)[0].told_at = rituals.clock.at
-    bad = [found for found in audits.attack(config) if not found.good]
+    bad = [found for found in audit.attack(config) if not found.good]
     assert [found.found for found in bad] == ["stories.told_at"]
 
 

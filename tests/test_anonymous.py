@@ -9,7 +9,7 @@ import pytest
 import structlog
 from sqlalchemy import MetaData
 
-from bot import upkeep
+from bot.jobs import retention
 from bot.store.models import Outcome
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import Sent, dm_of
@@ -141,11 +141,11 @@ def test_a_week_after_the_end_nobody_can_tell_any_more_who_asked(asked: World) -
     asked.press(ASKER, answer_messages.ACCEPT)
     asked.settle()
     asked.clock.move(timedelta(days=6, hours=23))
-    upkeep.forget_askers(asked.deps)
+    retention.forget_askers(asked.deps)
     assert asked.question(SALARY).sealed_asker is not None
 
     asked.clock.move(timedelta(hours=2))
-    upkeep.forget_askers(asked.deps)
+    retention.forget_askers(asked.deps)
 
     assert asked.question(SALARY).sealed_asker is None
     assert all(notice.sealed_channel is None for notice in asked.notices())

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.i18n import translator
+from bot.outbox.kinds.drawing import KINDS
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.slack import RefusedBySlack
 from bot.store import notices
 from bot.store.models import Kind, NoticeState, OfferState, Story
 from bot.text.meaning.messages import Sort, read_message
-from bot.views.notices import KINDS
 from bot.views.questions import direct_messages
 from bot.views.rituals import story_messages
 from bot.views.sessions import offer_messages

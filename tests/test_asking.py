@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handlers.asking import ASK_ABOUT, ASK_ANYWHERE
+from bot.handlers.questions.ask_actions import ASK_ABOUT, ASK_ANYWHERE
 from bot.services.questions.asking import LONGEST
 from bot.store.models import NoticeState, Outcome
 from bot.views.questions import direct_messages, question_messages

@@ -10,9 +10,9 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from bot import audit as audits
 from bot.__main__ import cli
-from bot.audit.finding import Finding
+from bot.cli import audit
+from bot.cli.audit.finding import Finding
 from bot.services.rituals import receipts
 from bot.store.keys import seal
 from bot.store.privacy import anonymity_audit
@@ -39,7 +39,7 @@ def look(world: World) -> Iterator[Look]:
     )
 
     def run(logs: tuple[Path, ...] = (), copies: tuple[Path, ...] = ()) -> dict[str, Finding]:
-        found = audits.attack(config, None, logs, copies)
+        found = audit.attack(config, None, logs, copies)
         return {name: one for name in ROWS for one in found if name in one.tried}
 
     yield run

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import postman
+from bot.outbox import sender
 from bot.services.people import time_settings
 from bot.slack import Slack, TryLater, Unsure
 from bot.store.models import NoticeState
@@ -128,5 +128,5 @@ def test_a_pause_begun_after_the_request_was_read_takes_nothing_away(world: Worl
     owes(world, "UCHLOE")
     with world.deps.sessions.begin() as session:
         world.member(session, "UCHLOE").paused_until = datetime(2026, 6, 1, tzinfo=UTC)
-    postman.deliver_due(world.deps)
+    sender.deliver_due(world.deps)
     assert "Pourquoi vous" in world.nudge("UCHLOE").text

@@ -22,7 +22,7 @@ from bench.report import Goal, at_most, finish
 from bench.routing import goals as goals_of
 from bench.speed import Speed
 from bench.speed import goals as goals_at
-from bot import roster
+from bot import directory_sync
 from bot.embedding.models import EncoderSettings, resolve
 
 ROOT = Path(__file__).parent.parent
@@ -173,7 +173,7 @@ def test_an_idle_beat_is_timed_at_growing_sizes(tmp_path: Path) -> None:
 def test_a_beat_that_looks_at_every_message_costs_more_with_each(tmp_path: Path) -> None:
     slack = Metered([f"U{number}" for number in range(3)], set())
     parts = start(tmp_path, slack)
-    roster.sync_people(parts)
+    directory_sync.sync_people(parts)
     with parts.sessions.begin() as session:
         session.execute(text("DROP INDEX ix_notices_state_due_at"))
         session.execute(text("DROP INDEX ix_notices_redraw"))

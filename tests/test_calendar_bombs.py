@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import jobs
+from bot.jobs import calendar_reading
 from bot.scheduling import feed
 from bot.scheduling.calendar_file import child_process
 from bot.scheduling.calendar_file.child_process import Limits
@@ -155,7 +155,7 @@ def gives(world: World, user: str, address: str) -> None:
 
 def next_reading(world: World, after: timedelta = timedelta()) -> None:
     world.clock.at += after
-    jobs.read_calendars(world.deps, TIGHT)
+    calendar_reading.read_calendars(world.deps, TIGHT)
     world.settle()
 
 

@@ -12,7 +12,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import jobs
+from bot.jobs import calendar_reading
 from bot.scheduling import feed
 from bot.scheduling.calendar_file import busy
 from bot.services.privacy import erasure
@@ -366,7 +366,7 @@ def gives(world: World, user: str, address: str) -> object:
 
 def reads_again(world: World, after: timedelta = calendar_sync.EVERY) -> None:
     world.clock.at += after
-    jobs.read_calendars(world.deps)
+    calendar_reading.read_calendars(world.deps)
     world.settle()
 
 

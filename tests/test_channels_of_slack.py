@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot import jobs, roster, upkeep
-from bot.run import _begin
+from bot import directory_sync
+from bot.cli.run import _begin
+from bot.jobs import report_cleanup, retention
 from bot.slack import RefusedBySlack, TokenRefused
 from bot.store.models import Answer, Place, Question, Report, ReportState, Workspace
 from bot.store.people import channels
@@ -72,7 +73,7 @@ def test_what_slack_told_while_the_bot_was_off_is_found_at_the_next_look(world: 
     assert len(told(world)) == 1
     del world.slack.lost[QUESTIONS]
     world.clock.at += timedelta(days=2)
-    roster.sync_channels(world.deps)
+    directory_sync.sync_channels(world.deps)
     with world.deps.reads() as session:
         place = channels.by_channel(session, world.workspace(session), {QUESTIONS})[QUESTIONS]
     assert not place.is_closed
@@ -121,16 +122,16 @@ def test_a_pilot_whose_channel_or_group_is_gone_stays_as_it_is_and_an_admin_hear
     world.slack.group_members["S1"] = {"UCHLOE"}
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_channel, world.workspace(session).pilot_group = PILOT, "S1"
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     inside = pilots(world)
     assert inside == {"UANNA", "UBEN", "UCHLOE"}
     tell(world, "group_deleted", PILOT)
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     assert pilots(world) == inside and len(world.notices(LOST)) == 1
     world.slack.members[PILOT] = {"UANNA", "UBEN"}
     for gone in (set(), None):
         world.slack.group_members = {} if gone is None else {"S1": gone}
-        roster.sync_pilot(world.deps)
+        directory_sync.sync_pilot(world.deps)
         world.settle()
     assert pilots(world) == inside and len(world.notices("settings.group_lost")) == 1
     assert any("groupe d’utilisateurs" in one.text for one in world.slack.said_to("UANNA"))
@@ -172,7 +173,7 @@ def test_what_slack_tells_of_one_loss_bit_by_bit_is_told_once(world: World, kind
 def test_a_channel_of_two_settings_is_told_of_for_both(world: World) -> None:
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_channel = QUESTIONS
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     tell(world, "channel_archive", user="UBEN")
     said = [one.text for one in world.slack.said_to("UANNA") if "/eclair réglages" in one.text]
     assert ["canal du pilote" in text for text in sorted(said)] == [False, True]
@@ -184,13 +185,13 @@ def test_an_admin_outside_the_pilot_hears_what_is_wrong_with_it_and_nothing_else
         world.workspace(session).pilot_group = "S1"
         world.workspace(session).rituals_channel = RITUALS
     world.slack.members[RITUALS] = {"UCHLOE"}
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     world.settle()
     before = len(world.slack.said_to("UANNA"))
     tell(world, "channel_archive", user="UBEN")
     tell(world, "channel_archive", RITUALS, user="UBEN")
     world.slack.group_members = {}
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     world.settle()
     assert len(told(world)) == 1 and world.reads("UANNA", "groupe d’utilisateurs")
     assert world.reads("UANNA", "canal des rituels") and len(world.slack.said_to("UANNA")) == before + 3
@@ -220,24 +221,24 @@ def test_a_pilots_group_that_is_lost_again_is_told_of_again_and_another_no_is_no
     for times in (1, 2):
         for group in ({"UANNA", "UCHLOE"}, {"UANNA"}):
             world.slack.group_members["S1"] = group
-            roster.sync_pilot(world.deps)
+            directory_sync.sync_pilot(world.deps)
         for _ in range(2):
             world.slack.group_members = {}
-            roster.sync_pilot(world.deps)
+            directory_sync.sync_pilot(world.deps)
             world.settle()
         assert len([one for one in world.slack.said_to("UANNA") if "groupe d’util" in one.text]) == times
     world.slack.group_members["S1"] = {"UANNA"}
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     world.slack.fails("members_of_group", RefusedBySlack("missing_scope"))
     before = len(world.notices("settings.group_lost"))
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     assert len(world.notices("settings.group_lost")) == before
 
 
 def test_of_a_group_that_was_replaced_before_anybody_read_of_it_nothing_is_said(world: World) -> None:
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_group = "S1"
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     assert world.notices("settings.group_lost")
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_group = "S2"
@@ -271,8 +272,8 @@ def test_what_was_said_in_a_deleted_channel_is_gone_and_a_report_of_it_is_settle
         )  # fmt: skip
         number = given.id
     tell(world, "channel_deleted", QUESTIONS)
-    upkeep.forget_deleted(world.deps)
-    jobs.settle_reports(world.deps)
+    retention.forget_deleted(world.deps)
+    report_cleanup.settle_reports(world.deps)
     world.settle()
     with world.deps.reads() as session:
         assert session.get_one(Answer, number).text == ""

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from bot import homes, jobs, roster
-from bot.courtesies import Courtesies, Courtesy
+from bot import directory_sync, home_drawing, jobs
 from bot.deps import system_clock
 from bot.errors import Refusal
-from bot.pace import Steadily
+from bot.jobs import scheduler
+from bot.jobs.steady_trigger import Steadily
+from bot.private_replies import Courtesies, Courtesy
 from bot.services.questions import waves
 from bot.services.rituals import digest_schedule
 from bot.services.rituals.receipts import FREE, Attempts
@@ -197,9 +198,9 @@ def test_channels_calendars_tabs_and_digests_have_their_turn(world: World, by: t
         assert "UBEN" in world.slack.homes
         world.slack.homes.clear()
         world.ask("UBEN", "Where is the printer of the second floor?")
-        homes.draw_stale(world.deps)
+        home_drawing.draw_stale(world.deps)
         world.clock.move(timedelta(seconds=10))
-        homes.draw_stale(world.deps)
+        home_drawing.draw_stale(world.deps)
         assert "UBEN" in world.slack.homes
 
 
@@ -262,7 +263,7 @@ def test_no_beat_stops_when_the_clock_is_set_and_the_log_tells_of_it(
     clock, beaten = JumpingClock(system_clock), threading.Semaphore(0)
     monkeypatch.setattr(jobs, "SCHEDULE", (("job", lambda deps: beaten.release(), Steadily(seconds=0.02)),))
     monkeypatch.setattr(jobs, "CLOCK_WATCHED", 0.01)
-    beat = jobs.Beat(world.deps, clock)
+    beat = scheduler.Scheduler(world.deps, clock)
     with capture_logs() as lines:
         beat.start()
         try:
@@ -297,7 +298,7 @@ def test_channels_are_asked_about_again_after_the_clock_was_set_back(world: Worl
     world.clock.move(-YEAR)
     world.slack.names[QUESTIONS] = "renamed"
     world.settle()
-    roster.sync_channels(world.deps)
+    directory_sync.sync_channels(world.deps)
     with world.deps.reads() as session:
         assert "renamed" in [place.name for place in session.query(Place)]
 

@@ -9,8 +9,9 @@ import pytest
 from slack_sdk.webhook import WebhookResponse
 from structlog.testing import capture_logs
 
-from bot import courtesies, jobs
-from bot.courtesies import Courtesies, Courtesy
+from bot import private_replies
+from bot.jobs import scheduler
+from bot.private_replies import Courtesies, Courtesy
 from bot.slack import RefusedBySlack, TryLater, Unsure
 from bot.views.privacy import return_form
 from sandbox import Channel, Clock, Person, Sandbox
@@ -109,7 +110,7 @@ def test_words_that_were_not_kept_come_back_though_slack_asks_for_a_pause(world:
         world.send(below, LAST)
         for _ in range(2):
             world.clock.move(timedelta(seconds=6))
-            jobs.say_courtesies(world.deps)
+            scheduler.say_courtesies(world.deps)
     assert heard(world, "Press Renew.", "UBEN") == 1
 
 
@@ -148,9 +149,9 @@ def put_off(seconds: float = 30) -> Callable[[], None]:
 def test_beyond_a_bound_the_oldest_go_and_the_log_names_ids_alone() -> None:
     waiting = Courtesies()
     with capture_logs() as lines:
-        for number in range(courtesies.MOST + 3):
+        for number in range(private_replies.MOST + 3):
             waiting.say(Courtesy(f"U{number}", f"D{number}", put_off()), MONDAY)
-    assert len(waiting) == courtesies.MOST
+    assert len(waiting) == private_replies.MOST
     assert [line["member"] for line in lines] == ["U0", "U1", "U2"]
     assert {line["event"] for line in lines} == {"courtesy.dropped"} and SECRET not in str(lines)
 
@@ -163,7 +164,7 @@ def test_nobody_is_tried_for_ever(seconds: float) -> None:
         for _ in range(1000):
             now += timedelta(seconds=1)
             waiting.say_due(now)
-    assert len(waiting) == 0 and 1 <= said.tries <= courtesies.TRIES
+    assert len(waiting) == 0 and 1 <= said.tries <= private_replies.TRIES
     assert [line["why"] for line in lines] == ["late"]
 
 
@@ -239,13 +240,13 @@ def test_whatever_pause_is_asked_of_an_answer_it_is_a_number(
     headers = {} if told is None else {name: told}
     refused = WebhookResponse(url="", status_code=429, body="", headers=headers)
     with pytest.raises(TryLater) as later:
-        courtesies.answer(lambda **_: refused, {"text": "x"})
+        private_replies.answer(lambda **_: refused, {"text": "x"})
     assert later.value.seconds == seconds
 
 
 def test_no_handler_speaks_past_what_waits_or_swallows_a_pause() -> None:
     spoken, swallowed = [], set()
-    for file in sorted((ROOT / "bot" / "handlers").glob("*.py")):
+    for file in sorted((ROOT / "bot" / "handlers").rglob("*.py")):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.ExceptHandler) and "TryLater" in ast.dump(node.type or node):

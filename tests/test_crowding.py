@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import homes, roster
+from bot import directory_sync, home_drawing
 from bot.services.people import expertise_map
 from bot.store import visibility
 from bot.store.memory import cards
@@ -32,7 +32,7 @@ def crowded(cellar: World) -> Iterator[World]:
     with cellar.deps.reads() as session:
         home = cellar.workspace(session).id
     for channel in (CELLAR, KITCHEN, QUESTIONS):
-        roster.know_channel(cellar.deps, home, channel)
+        directory_sync.know_channel(cellar.deps, home, channel)
     add_cards(cellar, [f"Of {number} quite another matter" for number in range(12)], KITCHEN)
     yield cellar
 
@@ -140,7 +140,7 @@ def test_a_digest_has_what_its_readers_may_see_and_what_suits_them_behind_much_e
 def test_the_home_tab_lists_what_waits_behind_what_may_not_be_read_any_more(crowded: World) -> None:
     with crowded.deps.sessions.begin() as session:
         ben = crowded.member(session, OUTSIDE)
-        places = [f"{OPEN} {CLOSE}?"] + [f"{CLOSE} {one}?" for one in range(2 * homes.SHOWN)]
+        places = [f"{OPEN} {CLOSE}?"] + [f"{CLOSE} {one}?" for one in range(2 * home_drawing.SHOWN)]
         for one, text in enumerate(places):
             question = asked(crowded, session, text, CELLAR if one else QUESTIONS)
             session.add(

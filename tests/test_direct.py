@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import upkeep
+from bot.jobs import retention
 from bot.store.models import Outcome, Question, Reply
 from bot.views.questions import direct_messages, question_messages, reply_messages
 from tests.fakes import Sent, dm_of
@@ -77,7 +77,7 @@ def test_words_without_a_press_are_forgotten_after_a_month(world: World) -> None
     world.says("UANNA", VPN)
     world.settle()
     world.clock.move(timedelta(days=31))
-    upkeep.forget_old(world.deps)
+    retention.forget_old(world.deps)
     assert drafts(world) == []
 
 

@@ -8,16 +8,16 @@ import yaml
 from pydantic import SecretStr
 from typer.testing import CliRunner
 
-from bot import doctor
 from bot.__main__ import cli
+from bot.cli import doctor
+from bot.cli.doctor import Line, examine
+from bot.cli.run import settle
 from bot.config import Config
 from bot.deps import build
-from bot.doctor import Line, examine
 from bot.errors import Unready
-from bot.run import settle
 from bot.services.admin import settings
 from bot.slack import reaching
-from bot.slack.trying import OPTIONAL_SCOPES, SCOPES
+from bot.slack.token_check import OPTIONAL_SCOPES, SCOPES
 from bot.store import workspaces
 from bot.store.people import members
 from sandbox import Channel, Person, Sandbox

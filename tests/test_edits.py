@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import String
 
-from bot.handlers.asking import ASK_ABOUT
-from bot.handlers.ours import ACCEPTING, HELPFUL
-from bot.handlers.reading import files_of, words_of_message
+from bot.handlers.incoming.message_text import files_of, words_of_message
+from bot.handlers.incoming.relevance import ACCEPTING, HELPFUL
+from bot.handlers.questions.ask_actions import ASK_ABOUT
 from bot.services.privacy import erasure
 from bot.services.questions.answering import SECOND_THOUGHT
 from bot.store.admin import channel_columns

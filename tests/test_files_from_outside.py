@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import typer
 
+from bot.cli.importer import BATCH, Report, bring_in_folder, lines
+from bot.cli.importer.lines import NotReadable
 from bot.config import Config
-from bot.importer import BATCH, Report, bring_in_folder, lines
-from bot.importer.lines import NotReadable
 from bot.store.models import Answer, Question
 from demo.records import CompanyError
 from demo.routing import from_routing
@@ -410,7 +410,7 @@ def test_the_mark_that_windows_puts_before_utf8_costs_no_setting(tmp_path: Path)
 def test_settings_that_are_no_utf8_are_a_sentence(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from bot.console import settings
+    from bot.cli.console import settings
 
     monkeypatch.chdir(tmp_path)
     for written in ("ECLAIR_LANGUAGE=en # é".encode("cp1252"), "A=é".encode("utf-16")):

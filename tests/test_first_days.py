@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot import jobs
 from bot.embedding import loading
+from bot.jobs import due_steps
 from bot.store.models import Outcome, Question
 from bot.views.people import expertise_messages
 from bot.views.questions import answer_messages, question_messages
@@ -197,7 +197,7 @@ def test_who_waits_for_a_model_leaves_alone_what_another_process_has_asked(
         return True
 
     monkeypatch.setattr(world.deps.knowledge, "reads_soon", another_asks_meanwhile)
-    jobs.run_due(world.deps)
+    due_steps.run_due(world.deps)
 
     assert world.question(VPN).next_step_at == later
 

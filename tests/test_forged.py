@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.handlers import payload
-from bot.run import Line
+from bot.cli.run import Line
+from bot.handlers.incoming import payload
 from bot.views.questions import answer_messages, question_messages
 from tests.attack import Company, fault_of
 from tests.everything import a_form, an_event, real_ones, unknown_texts
@@ -151,7 +151,7 @@ def test_handlers_read_values_in_one_place_alone() -> None:
     """A row's id, a number, a date or a choice is taken out of a payload by `payload` and by nobody else."""
     readers = {"payload.py", "doorway.py", "shapes.py", "envelopes.py"}
     raw = {"actions", "private_metadata", "state", "values", "selected_option", "initial_value"}
-    for file in sorted(HANDLERS.glob("*.py")):
+    for file in sorted(HANDLERS.rglob("*.py")):
         if file.name in readers:
             continue
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

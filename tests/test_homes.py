@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import homes
+from bot import home_drawing
 from bot.matching.online_weights import Habits
 from bot.services.people import expertise
 from bot.services.questions import asking
@@ -184,7 +184,7 @@ def test_only_tabs_that_show_a_change_are_drawn(world: World):
 def _draw_all(world: World) -> None:
     for _ in range(2):  # three at a beat
         world.clock.move(SOON)
-        homes.draw_stale(world.deps)
+        home_drawing.draw_stale(world.deps)
 
 
 def test_a_tab_that_nobody_looks_at_is_drawn_when_it_is_opened(world: World):
@@ -250,7 +250,7 @@ def test_a_bot_killed_while_it_draws_draws_again(world: World):
     with pytest.raises(SystemExit):
         later(world, "UBEN")
     world.start()
-    assert "for the pump" in later(world, "UBEN", homes.LEASE)
+    assert "for the pump" in later(world, "UBEN", home_drawing.LEASE)
 
 
 def test_one_pause_of_slack_holds_every_tab(world: World):

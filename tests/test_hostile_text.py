@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.i18n import translator
+from bot.outbox.kinds.drawing import KINDS, render
 from bot.store.models import (
     Meeting,
     MeetingState,
@@ -24,7 +25,6 @@ from bot.store.models import (
 )
 from bot.views import kit
 from bot.views.kit.visible import visible
-from bot.views.notices import KINDS, render
 from bot.views.privacy.export_page import readable
 from tests.attack import Company
 from tests.everything import real_ones

@@ -9,8 +9,8 @@ from cryptography.fernet import Fernet, InvalidToken
 from sqlalchemy import text
 from typer.testing import CliRunner
 
-from bot import months
 from bot.__main__ import cli
+from bot.jobs import ritual_steps
 from bot.store.keys import seal
 from bot.store.models import Kind, Story, StoryPool
 from bot.store.privacy import anonymity_audit
@@ -94,7 +94,7 @@ def test_hosts_that_share_a_store_take_every_story_and_every_receipt(
         "Ask twice",
     }
     for host in (one, two):
-        months.stir_pools(host.deps)
+        ritual_steps.stir_pools(host.deps)
         with pytest.raises(InvalidToken):
             host.deps.pool_keys.seal(1).decrypt(old)
         with host.deps.reads() as session:
@@ -136,7 +136,7 @@ def test_a_host_without_the_key_says_so_until_another_passes_it_on(
         assert done.status in (1, 2) and "cannot be opened here" in done.text, done.text
     assert sealed_row(one) == row
 
-    months.stir_pools(one.deps)
+    ritual_steps.stir_pools(one.deps)
     nameless(two, "UGINA", "a pear")
 
 
@@ -181,7 +181,7 @@ def test_a_new_key_takes_the_place_of_the_old_and_nobody_notices(world: World, a
     world.start()
     assert SALARY in world.slash("UHUGO", "/eclair", "questions").text
     open_own(world, "UBEN", phrase)
-    months.stir_pools(world.deps)
+    ritual_steps.stir_pools(world.deps)
     assert ask(world, "memory", key=old).status == 2
 
 

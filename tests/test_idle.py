@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from bot import homes, jobs, roster, upkeep
+from bot import directory_sync, home_drawing
+from bot.jobs import calendar_reading, due_steps, question_steps, retention, scheduler
 from bot.services.questions import importing
 from bot.services.rituals import digest_schedule
 from bot.store import gestures
@@ -43,10 +44,10 @@ def listening(world: World) -> Iterator[list[tuple[str, Any]]]:
 
 
 def beat(world: World) -> None:
-    jobs.run_due(world.deps)
-    jobs.embed_backlog(world.deps)
-    homes.draw_stale(world.deps)
-    jobs.read_calendars(world.deps)
+    due_steps.run_due(world.deps)
+    question_steps.embed_backlog(world.deps)
+    home_drawing.draw_stale(world.deps)
+    calendar_reading.read_calendars(world.deps)
 
 
 def lived(world: World) -> None:
@@ -115,9 +116,9 @@ def test_no_job_keeps_a_writer_waiting_where_nothing_is_due(world: World) -> Non
         world.workspace(session).pilot_channel = KITCHEN
         world.workspace(session).keep_questions_days = world.workspace(session).keep_nudges_days = 900
     found = {}
-    for _, job, _ in jobs.SCHEDULE:
+    for _, job, _ in scheduler.SCHEDULE:
         job(world.deps)
-    for name, job, _ in jobs.SCHEDULE:
+    for name, job, _ in scheduler.SCHEDULE:
         with writing(world) as begun:
             job(world.deps)
         found[name] = len(begun)
@@ -148,7 +149,7 @@ def question(world: World, session: Session, **more: Any) -> Question:
 
 
 _numbers = count(1)
-MUCH, OLD = 3 * upkeep.SLICE - 1, timedelta(days=90)
+MUCH, OLD = 3 * retention.SLICE - 1, timedelta(days=90)
 
 
 def sealed_askers(world: World, session: Session) -> None:
@@ -163,7 +164,7 @@ def held_words(world: World, session: Session) -> None:
 
 
 def noted_gestures(world: World, session: Session) -> None:
-    for number in range(2 * upkeep.LINES + 1):
+    for number in range(2 * retention.LINES + 1):
         gestures.note(session, world.workspace(session), str(number), world.clock.at - OLD)
 
 
@@ -197,12 +198,12 @@ def old_nudges(world: World, session: Session) -> None:
 
 
 MUCH_TO_DO = {
-    sealed_askers: upkeep.forget_askers,
-    held_words: upkeep.forget_old,
-    noted_gestures: upkeep.forget_old,
-    cards_of_nothing: upkeep.forget_old,
-    old_questions: upkeep.forget_old,
-    old_nudges: upkeep.forget_old,
+    sealed_askers: retention.forget_askers,
+    held_words: retention.forget_old,
+    noted_gestures: retention.forget_old,
+    cards_of_nothing: retention.forget_old,
+    old_questions: retention.forget_old,
+    old_nudges: retention.forget_old,
 }
 
 
@@ -221,15 +222,17 @@ def test_where_much_is_due_others_write_between_two_slices(
 
 
 def test_a_company_that_changed_much_is_noted_in_slices(world: World) -> None:
-    new = [Profile(f"UNEW{number}", f"new {number}") for number in range(2 * roster.WRITTEN_AT_ONCE + 1)]
+    new = [
+        Profile(f"UNEW{number}", f"new {number}") for number in range(2 * directory_sync.WRITTEN_AT_ONCE + 1)
+    ]
     world.slack._people |= {one.slack_id: one for one in new}
     between = Between(world)
-    roster.sync_people(replace(world.deps, stopping=between))
+    directory_sync.sync_people(replace(world.deps, stopping=between))
     assert between.written == 3
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_channel = KITCHEN
     world.slack.members[KITCHEN] |= {one.slack_id for one in new}
-    roster.sync_pilot(replace(world.deps, stopping=between))
+    directory_sync.sync_pilot(replace(world.deps, stopping=between))
     assert between.written > 5
     with world.deps.reads() as session:
         assert all(one.in_pilot for one in world.everybody(session) if one.name.startswith("new"))
@@ -255,7 +258,7 @@ def test_people_are_written_to_while_an_import_is_digested(world: World) -> None
         return False
 
     world.slack.fails("post", RuntimeError(), where=counts)
-    jobs.run_due(world.deps)
+    due_steps.run_due(world.deps)
 
     assert len(digested) >= 4  # the channel, and three who were asked
     assert all(cards < 100 and pieces < 303 for cards, pieces in digested[:4])

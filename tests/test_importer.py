@@ -10,10 +10,10 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
+from bot.cli.doctor import examine
+from bot.cli.importer import NotADataset, bring_in_folder
+from bot.cli.replay import look_back
 from bot.config import Config
-from bot.doctor import examine
-from bot.hindsight import look_back
-from bot.importer import NotADataset, bring_in_folder
 from bot.store.models import Answer, Evidence, Outcome, Question
 from tests.fakes import TEAM
 from tests.world import World

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from sqlalchemy import inspect
 
-from bot import upkeep
 from bot.embedding.encoder import Encoder, Vectors
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
-from bot.knowledge import Knowledge
+from bot.indexing.search_index import Knowledge
+from bot.jobs import retention
 from bot.matching.ranking import Candidate
 from bot.services.people import expertise
 from bot.store.indexes.vectors import KEPT_CHANGES
@@ -47,7 +47,7 @@ def busy_months(world: World) -> None:
         session.bulk_insert_mappings(
             inspect(KnowledgeChange), [{"workspace_id": number} for _ in range(KEPT_CHANGES + 300)]
         )
-    upkeep.forget_old(world.deps)
+    retention.forget_old(world.deps)
 
 
 def test_what_one_bot_learned_the_other_knows_at_its_next_look(world: World) -> None:

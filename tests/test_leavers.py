@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import roster
+from bot import directory_sync
 from bot.store.models import Meeting, MeetingState, Outcome, Question, Request
 from bot.views.questions import question_messages
 from bot.views.rituals import agenda_messages
@@ -40,7 +40,7 @@ def test_a_leavers_question_ends_and_everybody_who_was_asked_reads_so(world: Wor
         changes(world, "UANNA", deleted=True)
     else:
         world.slack._people["UANNA"] = type(world.slack._people["UANNA"])("UANNA", has_left=True)
-        roster.sync_people(world.deps)
+        directory_sync.sync_people(world.deps)
         world.settle()
     assert last_question(world).state == Outcome.WITHDRAWN
     for slack_id in asked:

@@ -18,9 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import postman
 from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Cited, Ranking, Suggestion
+from bot.outbox import sender
 from bot.services.people import identity, time_settings, workload
 from bot.services.questions import answering, asking, nudging, waves
 from bot.store import notices
@@ -157,7 +157,7 @@ class Season:
             for number in due:
                 with self.deps.sessions.begin() as session:
                     waves.step(session, session.get_one(Question, number), self.rank, self.deps.clock())
-            if not postman.deliver_due(self.deps) and not due:
+            if not sender.deliver_due(self.deps) and not due:
                 return
         raise AssertionError("it never comes to rest")
 
@@ -314,7 +314,7 @@ def test_two_postmen_at_once_stay_within_the_cap_and_the_budget(world: World):
         return post(channel, message, **more)
 
     world.slack.post = slow  # type: ignore[method-assign]
-    at_once(*[lambda: postman.deliver_due(world.deps)] * 3)
+    at_once(*[lambda: sender.deliver_due(world.deps)] * 3)
     assert Counter(world.nudged()) == {"UCHLOE": 2, "UEMMA": 2, "UFARID": 1}
     waiting = [one for one in world.notices("question.nudge") if one.state == NoticeState.DUE]
     assert all(one.due_at > world.clock.at for one in waiting)
@@ -364,18 +364,18 @@ def test_a_week_without_minutes_gets_no_request_and_a_new_week_begins_anew(world
     _owes(world, 3, "UCHLOE")
     with world.deps.sessions.begin() as session:
         world.member(session, "UCHLOE").weekly_minutes = 5
-    postman.deliver_due(world.deps)
+    sender.deliver_due(world.deps)
     world.clock.move(timedelta(days=4))
-    postman.deliver_due(world.deps)
+    sender.deliver_due(world.deps)
     assert world.nudged() == ["UCHLOE"]
     world.clock.move(timedelta(days=3))
-    postman.deliver_due(world.deps)
+    sender.deliver_due(world.deps)
     assert world.nudged() == ["UCHLOE", "UCHLOE"]
 
 
 def test_the_third_request_of_a_day_waits_for_the_morning(world: World):
     _owes(world, 3, "UCHLOE")
-    postman.deliver_due(world.deps)
+    sender.deliver_due(world.deps)
     assert len(world.nudged()) == 2
     [waiting] = [one for one in world.notices("question.nudge") if one.state == NoticeState.DUE]
     assert waiting.due_at.astimezone(ZoneInfo("Europe/Paris")).isoformat() == "2026-03-03T09:00:00+01:00"
@@ -385,11 +385,11 @@ def test_do_not_disturb_and_a_status_are_waited_for(world: World):
     until = world.clock.at + timedelta(hours=2)
     world.slack.away["UCHLOE"] = until
     _owes(world, 1, "UCHLOE")
-    postman.deliver_due(world.deps)
+    sender.deliver_due(world.deps)
     assert world.nudged() == []
     world.slack.away.clear()
     world.clock.at = until
-    postman.deliver_due(world.deps)
+    sender.deliver_due(world.deps)
     assert world.nudged() == ["UCHLOE"]
 
 
@@ -400,13 +400,13 @@ def test_nobody_is_asked_on_a_public_holiday_at_lunch_or_in_a_pause(world: World
         emma.paused_until = datetime(2026, 5, 5, tzinfo=UTC)
     world.clock.at = datetime(2026, 5, 1, 8, tzinfo=UTC)  # a Friday, and Labour Day in France
     _owes(world, 1, "UCHLOE", "UEMMA")
-    postman.deliver_due(world.deps)
+    sender.deliver_due(world.deps)
     assert world.nudged() == []
     world.clock.at = datetime(2026, 5, 4, 10, 30, tzinfo=UTC)  # Monday, half past twelve
-    postman.deliver_due(world.deps)
+    sender.deliver_due(world.deps)
     assert world.nudged() == []
     world.clock.at = datetime(2026, 5, 4, 11, tzinfo=UTC)
-    postman.deliver_due(world.deps)
+    sender.deliver_due(world.deps)
     assert world.nudged() == ["UCHLOE"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import joinedload
 
 from bot import jobs
+from bot.jobs import due_steps
 from bot.services.people import identity
 from bot.services.rituals import prompting, round_steps
 from bot.store.models import Kind, Member, Notice, NoticeState
@@ -66,7 +67,7 @@ def test_they_are_spread_in_working_hours_and_a_kill_midway_loses_none(crowd: Wo
     for _ in range(30):
         crowd.clock.move(timedelta(seconds=5))
         before = len(crowd.slack.messages)
-        jobs.run_due(crowd.deps)
+        due_steps.run_due(crowd.deps)
         assert len(crowd.slack.messages) - before <= prompting.AT_ONCE + 4  # a beat's share, no flood
     late = prompts(crowd)
     assert len(late) == len(owed)

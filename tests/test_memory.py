@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot import upkeep
 from bot.i18n import translator
+from bot.jobs import retention
 from bot.services.memory import card_keeping
 from bot.store.memory import cards
 from bot.store.models import Card, Kind, Member
@@ -195,7 +195,7 @@ def test_what_was_merged_into_a_card_that_is_kept_no_longer_is_found_by_itself(r
     assert "A new sieve" not in found(rituals, "UGINA", "sieve")
 
     rituals.clock.at += timedelta(days=40)
-    upkeep.forget_old(rituals.deps)
+    retention.forget_old(rituals.deps)
 
     assert "A new sieve" in found(rituals, "UGINA", "sieve")
 

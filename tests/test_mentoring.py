@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bot.embedding.encoder import Encoder, Vectors
-from bot.handlers.mentoring import MENTOR_ANYWHERE
+from bot.handlers.sessions.request_actions import MENTOR_ANYWHERE
 from bot.i18n import translator
 from bot.matching import peers
 from bot.matching.ranking import Candidate

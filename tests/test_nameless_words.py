@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.handlers.asking import ASK_ABOUT
+from bot.handlers.questions.ask_actions import ASK_ABOUT
 from bot.services.rituals import storytelling
 from bot.store.models import Kind, Question, Request, Story
 from bot.views.questions import question_messages

@@ -7,7 +7,7 @@ from hashlib import sha256
 import pytest
 from sqlalchemy import text
 
-from bot import upkeep
+from bot.jobs import retention
 from bot.services.privacy import erasure
 from bot.slack import RefusedBySlack
 from bot.store.models import Answer, HomeChange, Question, Reply
@@ -31,7 +31,7 @@ def test_a_button_of_words_that_were_forgotten_does_not_send_newer_ones(world: W
     world.settle()
     old = world.pressing("UANNA", direct_messages.ASK)
     world.clock.move(timedelta(days=31))
-    upkeep.forget_old(world.deps)
+    retention.forget_old(world.deps)
     world.says("UANNA", ILL)
     world.settle()
     assert world.send(old).text

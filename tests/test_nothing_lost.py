@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import upkeep
+from bot.jobs import retention
 from bot.services.privacy import erasure
 from bot.slack import RefusedBySlack
 from bot.store.models import Gesture, Meeting, Outcome, Request
@@ -79,7 +79,7 @@ def test_retention_of_sessions_leaves_people_able_to_write(world: World) -> None
         for request in session.query(Request):
             request.closed_at = request.closed_at or world.clock.at
     world.pass_time(timedelta(days=3))
-    upkeep.forget_old(world.deps)
+    retention.forget_old(world.deps)
     with world.deps.reads() as session:
         assert session.query(Meeting).count() == 0
     for user in ("UANNA", "UBEN"):
@@ -427,6 +427,6 @@ def test_what_was_noted_of_a_gesture_names_nobody_and_goes_after_two_days(world:
     with world.deps.reads() as session:
         assert [len(one.mark) for one in session.query(Gesture)] == [64]
     world.pass_time(timedelta(days=3))
-    upkeep.forget_old(world.deps)
+    retention.forget_old(world.deps)
     with world.deps.reads() as session:
         assert session.query(Gesture).count() == 0

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import JSON, Boolean, Enum, Float, Integer, LargeBinary, Table
 from structlog.testing import capture_logs
 
-from bot import handlers, roster
+from bot import directory_sync, handlers
 from bot.errors import OtherOrganisation, Refusal
-from bot.handlers.acting import row
-from bot.handlers.asking import ASK_ANYWHERE
+from bot.handlers.questions.ask_actions import ASK_ANYWHERE
+from bot.handlers.request_context import row
 from bot.slack import Team
 from bot.store import workspaces
 from bot.store.base import Base, Instant
@@ -32,7 +32,7 @@ FOREIGN, SECRET = 900, "The other company's secret"
 
 def started_with(world: World, team: Team) -> None:
     world.slack.team = lambda: team  # type: ignore[method-assign]
-    roster.sync_people(world.deps)
+    directory_sync.sync_people(world.deps)
 
 
 def test_the_token_of_a_second_organisation_is_refused_at_start_and_changes_nothing(world: World) -> None:
@@ -270,7 +270,7 @@ def _forms(world: World, registered: Registered) -> list[dict[str, Any]]:
 
 def test_only_one_place_makes_a_row_of_a_number_that_comes_from_outside() -> None:
     places = set()
-    for file in Path(handlers.__file__).parent.glob("*.py"):
+    for file in Path(handlers.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "session.get":
                 places.add((file.stem, ast.unparse(node.args[0])))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import roster
+from bot import directory_sync
 from bot.services.people import identity
 from bot.services.rituals import digest_schedule, thanking
 from bot.slack import RefusedBySlack
@@ -75,7 +75,7 @@ def _pilot(world: World, *inside: str) -> None:
     world.slack.members["C0PILOT"] = set(inside)
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_channel = "C0PILOT"
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
 
 
 def test_outside_the_pilot_nobody_gets_a_message(world: World):
@@ -129,7 +129,7 @@ def test_who_falls_out_of_the_pilot_gets_not_even_what_was_owed(world: World):
     world.clock.at = datetime(2026, 3, 7, 20, tzinfo=UTC)
     world.ask("UANNA", VPN)
     world.slack.members["C0PILOT"].discard("UCHLOE")
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     world.pass_time(timedelta(days=3))
     assert "UCHLOE" not in world.nudged()
     assert "UEMMA" in world.nudged()
@@ -140,7 +140,7 @@ def test_a_pilot_may_be_a_user_group_or_both(world: World):
     _pilot(world, "UEMMA")
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_group = "S0LINE"
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     with world.deps.reads() as session:
         assert {m.slack_id for m in session.query(Member).filter_by(in_pilot=True)} == {"UEMMA", "UFARID"}
 
@@ -152,7 +152,7 @@ def test_when_slack_does_not_tell_who_is_inside_nobody_is_added(world: World):
         raise RefusedBySlack("channel_not_found")
 
     world.slack.members_of_channel = refuse  # type: ignore[method-assign]
-    roster.sync_pilot(world.deps)
+    directory_sync.sync_pilot(world.deps)
     with world.deps.reads() as session:
         assert [m.slack_id for m in session.query(Member).filter_by(in_pilot=True)] == ["UEMMA"]
 

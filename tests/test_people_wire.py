@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot import deps, jobs
+from bot import deps
+from bot.cli.run import Bot
 from bot.config import Config
 from bot.i18n import translator
-from bot.run import Bot
+from bot.jobs import due_steps
 from bot.store.models import Member
 from bot.store.people.members import anywhere
 from bot.views.admin import settings_form
@@ -175,7 +176,7 @@ def test_a_month_of_a_pilot_says_nothing_to_who_is_outside(box: Sandbox, parts: 
     anna.submit({"mentoring.objective": "Repartir avec un réglage sûr"}, within=PATIENCE)
     for _ in range(10):
         box.clock.set(box.clock.now() + timedelta(days=3))
-        jobs.run_due(parts)
+        due_steps.run_due(parts)
     assert [one.text for one in box.as_("emma").messages() if "TIG" in one.text]
     assert len(ben.messages()) == said
     assert ben.ephemerals == []

@@ -5,10 +5,9 @@ from itertools import count
 
 import pytest
 
-from bot import postman
-from bot.postman import outcomes
+from bot.outbox import results, sender
 from bot.slack import Looked, RefusedBySlack, TryLater, Unsure
-from bot.slack.looking import looked_for
+from bot.slack.message_lookup import looked_for
 from bot.store import notices
 from bot.store.models import Notice, NoticeState
 from bot.views.questions import nudge_messages
@@ -118,14 +117,14 @@ def test_what_fails_for_ever_is_given_up_after_growing_pauses_and_an_admin_sees_
 
     world.pass_time(timedelta(hours=1))
     [notice] = world.notices("question.posted")
-    assert notice.state == NoticeState.SENDING and notice.due_at <= world.clock.at + outcomes.LONGEST_PAUSE
+    assert notice.state == NoticeState.SENDING and notice.due_at <= world.clock.at + results.LONGEST_PAUSE
     with world.deps.sessions.begin() as session:
-        session.get_one(Notice, notice.id).attempts = outcomes.ATTEMPTS - 1
-    world.pass_time(outcomes.LONGEST_PAUSE)
+        session.get_one(Notice, notice.id).attempts = results.ATTEMPTS - 1
+    world.pass_time(results.LONGEST_PAUSE)
 
     [notice] = world.notices("question.posted")
     assert notice.state == NoticeState.FAILED
-    assert notice.attempts == outcomes.ATTEMPTS
+    assert notice.attempts == results.ATTEMPTS
     world.send(world.event("UANNA", "app_home_opened", tab="home", channel=dm_of("UANNA")))
     assert "n’a pas pu être remis" in str(world.slack.homes["UANNA"])
 
@@ -144,7 +143,7 @@ def test_however_long_slack_is_away_nothing_that_was_owed_is_lost(world: World) 
     assert "notice.late" in log.getvalue() and "notice.given_up" not in log.getvalue()
 
     world.slack.misfortunes.clear()
-    world.pass_time(outcomes.LONGEST_PAUSE)
+    world.pass_time(results.LONGEST_PAUSE)
 
     assert posts(world) == 1 and world.nudged()
     owed = (NoticeState.DUE, NoticeState.SENDING, NoticeState.FAILED)
@@ -158,7 +157,7 @@ def test_what_slack_took_too_late_to_be_worth_saying_is_not_said(world: World) -
         world.slack.fails(call, Unsure("URLError"), times=100_000)
     goes_to(world, meets.end_at + timedelta(minutes=30))
     world.slack.misfortunes.clear()
-    world.pass_time(outcomes.LONGEST_PAUSE)
+    world.pass_time(results.LONGEST_PAUSE)
 
     reminders = world.notices("meeting.reminder")
     assert reminders and {one.state for one in reminders} == {NoticeState.DROPPED}
@@ -201,9 +200,9 @@ def test_a_late_postman_whose_lease_ran_out_leaves_the_letter_to_the_one_who_too
         quick = notices.claim(session, world.clock(), 20)
     assert [notice for notice, _ in slow] == [notice for notice, _ in quick]
 
-    postman.deliver(world.deps, *slow[0])
+    sender.deliver(world.deps, *slow[0])
     assert posts(world) == 0
-    postman.deliver(world.deps, *quick[0])
+    sender.deliver(world.deps, *quick[0])
     assert posts(world) == 1
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import JSON
 from sqlalchemy.orm import Session
 from typer.testing import CliRunner
 
-from bot import jobs, roster, upkeep
+from bot import directory_sync
 from bot.__main__ import cli
+from bot.jobs import question_steps, retention
 from bot.services.people import expertise
 from bot.services.privacy import erasure
 from bot.store import notices
@@ -255,7 +256,7 @@ def test_whom_they_would_have_met_hears_it_and_nothing_is_half_done(world: World
 
 def test_slacks_list_and_other_people_do_not_bring_back_who_was_forgotten(world: World):
     erases_herself(world)
-    roster.sync_people(world.deps)
+    directory_sync.sync_people(world.deps)
     changed = world.event(None, "user_change")
     changed["event"]["user"] = _slack_user(WHO)
     world.send(changed)
@@ -273,7 +274,7 @@ def test_whoever_acts_again_starts_anew(world: World):
     with world.deps.reads() as session:
         again = world.member(session, WHO)
         assert session.query(Evidence).filter_by(member_id=again.id).all() == []
-    roster.sync_people(world.deps)
+    directory_sync.sync_people(world.deps)
     with world.deps.reads() as session:
         assert world.member(session, WHO).name == NAME
 
@@ -341,7 +342,7 @@ def test_what_is_encoded_while_somebody_is_erased_is_not_kept(world: World):
         return encode(texts, **more)
 
     encoder.encode = erased_meanwhile  # type: ignore[method-assign, assignment]
-    jobs.embed_backlog(world.deps)
+    question_steps.embed_backlog(world.deps)
     with world.deps.reads() as session:
         assert _dangling_vectors(session) == []
 
@@ -442,7 +443,7 @@ def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
         workspace = world.workspace(session)
         workspace.keep_questions_days = workspace.keep_meetings_days = 30
     world.pass_time(timedelta(days=60))
-    upkeep.forget_old(world.deps)
+    retention.forget_old(world.deps)
     world.pass_time(timedelta(days=2))
     with world.deps.reads() as session:
         assert session.query(Question).all() == []
@@ -454,7 +455,7 @@ def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
     assert counts["2026-03", "answer"] == 1
     assert counts["2026-03", "meeting.held"] == 1
     assert rows_with(world.engine, VPN, "Press renew.") == []
-    upkeep.forget_old(world.deps)
+    retention.forget_old(world.deps)
     with world.deps.reads() as session:
         assert counts == {(one.month, one.kind): one.count for one in session.query(Tally)}
 
@@ -468,7 +469,7 @@ def test_an_old_answer_that_retention_took_is_no_longer_told_of(world: World):
             to=answer.author, due_at=world.clock.at,
         )  # fmt: skip
         world.workspace(session).keep_questions_days = 30
-    upkeep.forget_old(world.deps)
+    retention.forget_old(world.deps)
     world.pass_time(timedelta(days=1))
     assert [one.state for one in world.notices("answer.reused")] == ["dropped"]
 

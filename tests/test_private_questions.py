@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import roster
+from bot import directory_sync
 from bot.slack import Unsure
 from bot.store.models import Kind, Membership, Outcome, Place, Question
 from bot.store.people import channels
@@ -218,7 +218,7 @@ def test_who_is_in_a_channel_is_kept_in_step_with_what_slack_tells(cellar: World
     channel_event(cellar, "UBOT", "member_joined_channel", CELLAR)
     assert inside() == cellar.slack.members[CELLAR] - {"UBOT"}
     cellar.slack.members[CELLAR] = {"UANNA", "UKIM"}  # while the bot was off
-    roster.look_again(cellar.deps)
+    directory_sync.look_again(cellar.deps)
     cellar.settle()
     assert inside() == {"UANNA", "UKIM"}
     channel_event(cellar, "UGINA", "member_joined_channel", "C0ELSEWHERE")
@@ -353,7 +353,7 @@ def test_what_a_public_channel_s_words_stand_in_elsewhere_is_redrawn_once_it_is_
         becomes_private(cellar, KITCHEN)
     else:
         cellar.slack.private.add(KITCHEN)
-        roster.look_again(cellar.deps)
+        directory_sync.look_again(cellar.deps)
         cellar.settle()
     cellar.settle()
     assert elsewhere(cellar) == set()
@@ -371,7 +371,7 @@ def test_a_private_channel_made_public_opens_nothing_that_was_said_in_it_before(
     )
     cellar.pass_time(timedelta(days=3))
     assert asked(cellar) <= cellar.slack.members[CELLAR]
-    roster.look_again(cellar.deps)
+    directory_sync.look_again(cellar.deps)
     cellar.settle()
     assert "quartzite" not in cellar.slash("UGINA", "/eclair", f"find {TOPIC}").text
 

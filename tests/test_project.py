@@ -20,7 +20,7 @@ PACKAGES = ("bot", "sandbox", "demo", "bench", "tools")
 WEAK_ENDINGS = {"manager", "helper", "helpers", "utils", "util"}
 WEAK_ALONE = WEAK_ENDINGS | {"common", "process", "data", "info"}
 SLACKS_WORDS = "sandbox/api"  # conversations.info is called so over there
-OVERRIDES = {"bot/run.py: handle"}  # what a library calls
+OVERRIDES = {"bot/cli/run.py: handle"}  # what a library calls
 
 
 def _normal(requirement: str) -> str:

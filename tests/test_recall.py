@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import upkeep
+from bot.jobs import retention
 from bot.services.memory import recall
 from bot.store.models import Card, Kind, Outcome, Question, RecallHit
 from bot.store.visibility import Reader, alone
@@ -221,7 +221,7 @@ def test_what_was_shown_goes_with_either_question(remembering: World) -> None:
     assert hits(remembering)
     with remembering.deps.sessions.begin() as session:
         remembering.workspace(session).keep_questions_days = 30
-    upkeep.forget_old(remembering.deps)
+    retention.forget_old(remembering.deps)
     with remembering.deps.reads() as session:
         left = {one.id for one in session.query(Question)}
         assert all(one.question_id in left and one.past_id in left for one in session.query(RecallHit))

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.audit.words import looks_like_a_phrase
+from bot.cli.audit.words import looks_like_a_phrase
 from bot.i18n import LANGUAGES
 from bot.services.rituals import receipts
 from bot.text.terms import fold

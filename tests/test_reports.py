@@ -7,8 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot import jobs
-from bot.handlers.reports import ABOUT_MESSAGE
+from bot.handlers.admin.report_actions import ABOUT_MESSAGE
+from bot.jobs import report_cleanup
+from bot.outbox import shown_texts
+from bot.outbox.kinds.drawing import KINDS
 from bot.services.admin import moderation
 from bot.services.memory import card_keeping
 from bot.services.privacy import erasure
@@ -16,9 +18,7 @@ from bot.store.memory import cards
 from bot.store.models import Answer, Card, Kind, Question, Report, ReportState, SettingChange, Story
 from bot.store.people import channels
 from bot.store.privacy import retention
-from bot.views import reportable
 from bot.views.admin import report_messages
-from bot.views.notices import KINDS
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from bot.views.rituals import story_messages
 from tests.fakes import Sent, dm_of, words_of
@@ -327,7 +327,7 @@ def test_a_report_of_what_is_gone_is_closed_and_its_reporter_hears_so_once(
     by_several(rituals, "story", story.id)
     goes(rituals, story)
     for _ in range(2):
-        jobs.settle_reports(rituals.deps)
+        report_cleanup.settle_reports(rituals.deps)
         rituals.settle()
     with rituals.deps.reads() as session:
         assert [one.state for one in session.query(Report)] == [ReportState.GONE] * 2
@@ -354,7 +354,7 @@ def test_a_report_of_an_answer_whose_days_passed_is_closed_too(rituals: World) -
     report(rituals, "answer", given.id)
     with rituals.deps.sessions.begin() as session:
         retention.forget_question(session, session.get_one(Question, given.question_id))
-    jobs.settle_reports(rituals.deps)
+    report_cleanup.settle_reports(rituals.deps)
     rituals.settle()
     assert "is no longer there" in rituals.read("UBEN", " you reported ").text
 
@@ -483,8 +483,8 @@ SHOWS_NONE = """
 
 def test_each_message_that_quotes_a_story_a_card_or_an_answer_has_a_way_to_report_it() -> None:
     """Every kind of notice is decided: it shows what may be reported, or nothing of the kind."""
-    assert reportable.KINDS.keys() <= KINDS.keys()
-    assert KINDS.keys() - reportable.KINDS.keys() == set(SHOWS_NONE.split())
+    assert shown_texts.KINDS.keys() <= KINDS.keys()
+    assert KINDS.keys() - shown_texts.KINDS.keys() == set(SHOWS_NONE.split())
 
 
 def test_whoever_asked_without_a_name_reports_an_answer_without_one(world: World) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers import eclair
+from bot.handlers import commands
 from bot.i18n import translator
 from bot.store.models import Answer
 from bot.views import help_message
@@ -130,17 +130,17 @@ def test_wishes_do_not_read_as_if_one_were_named_for_them(world: World) -> None:
     ],
 )  # fmt: skip
 def test_the_nearest_word_is_known_in_both_languages(typed: str, meant: str | None, language: str) -> None:
-    assert eclair.nearest(typed.strip(), language) == meant
+    assert commands.nearest(typed.strip(), language) == meant
 
 
 def test_each_word_of_the_help_is_a_word_that_the_command_knows() -> None:
     for language in ("fr", "en"):
         said = translator(language)("help")
         spoken = {one.split("`")[0].split()[0] for one in said.split("`/eclair ")[1:]}
-        assert spoken <= {*eclair.WORDS, *eclair.FORMS}
-        meanings = {eclair.WORDS.get(one) or eclair.FORMS[one] for one in spoken}
-        untold = {one for one in (*eclair.WORDS.values(), *eclair.FORMS.values()) if one not in meanings}
-        names = {name for name, act in {**eclair.WORDS, **eclair.FORMS}.items() if act in untold}
+        assert spoken <= {*commands.WORDS, *commands.FORMS}
+        meanings = {commands.WORDS.get(one) or commands.FORMS[one] for one in spoken}
+        untold = {one for one in (*commands.WORDS.values(), *commands.FORMS.values()) if one not in meanings}
+        names = {name for name, act in {**commands.WORDS, **commands.FORMS}.items() if act in untold}
         assert names <= {"skip", "avance", "help", "aide", "rex"}
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.handlers.mentoring import MENTOR_ANYWHERE
+from bot.handlers.sessions.request_actions import MENTOR_ANYWHERE
 from bot.scheduling.slots import free
 from bot.scheduling.working_hours import LUNCH_BREAKS, NINE_TO_SIX, NOON_BREAK, WorkingWeek, usual_windows
 from bot.services.people import identity

@@ -11,10 +11,11 @@ import vobject
 from holidays import country_holidays
 from pydantic import SecretStr
 
-from bot import deps, jobs
+from bot import deps
+from bot.cli.run import Bot
 from bot.config import Config
 from bot.i18n import Translator, translator
-from bot.run import Bot
+from bot.jobs import calendar_reading, due_steps
 from bot.services.people import expertise
 from bot.store import workspaces
 from bot.store.models import Meeting, MeetingState, Request, RequestState
@@ -81,12 +82,12 @@ class Company:
         return self.box.as_(handle)
 
     def settle(self) -> None:
-        jobs.run_due(self.parts)
+        due_steps.run_due(self.parts)
 
     def until(self, moment: datetime) -> None:
         """Time passes, each thing in its own hour."""
         self.settle()
-        while (following := jobs.next_due(self.parts)) is not None and following <= moment:
+        while (following := due_steps.next_due(self.parts)) is not None and following <= moment:
             self.box.workspace.clock.set(max(following, self.now()))
             self.settle()
         self.box.workspace.clock.set(max(moment, self.now()))
@@ -332,7 +333,7 @@ def test_a_calendar_is_given_read_and_kept_clear_of(
             team = company.parts.slack.team().team_id
             workspaces.of_team(session, team).calendar_hosts = server.host
         assert _gives(company, mentor, server.shows(event(company.now(), 6 * 60))) == {}
-        jobs.read_calendars(company.parts)
+        calendar_reading.read_calendars(company.parts)
         company.settle()
         company.reads(mentor, t("calendar.told"))
         company.asks(side)
@@ -341,7 +342,7 @@ def test_a_calendar_is_given_read_and_kept_clear_of(
         assert one.start_at >= company.now() + 6 * HOUR
         company.until(company.now() + MINUTE)
         _gives(company, mentor, server.says(404))
-        jobs.read_calendars(company.parts)
+        calendar_reading.read_calendars(company.parts)
         company.settle()
     lost = company.reads(mentor, t("calendar.lost.go_on"))
     assert t("calendar.problem.refused") in lost.text

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import run
+from bot.cli import run
 from bot.i18n import translator
 from bot.scheduling import recurrence
 from bot.services.admin import settings

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.slack import RefusedBySlack, Slack, TryLater, Unsure
-from bot.slack.shapes import ANSWERS
+from bot.slack.response_shapes import ANSWERS
 from tests.world import MONDAY
 
 SAID = {"text": "x", "blocks": [{"type": "section"}]}

@@ -13,12 +13,13 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot import deps, jobs, roster
+from bot import deps, directory_sync
+from bot.cli.run import Bot, Line, until_told
 from bot.config import Config
 from bot.errors import Unready
-from bot.run import Bot, Line, until_told
+from bot.jobs import due_steps
 from bot.slack import RefusedBySlack, Slack, Stopped, TokenRefused, TryLater, Unsure
-from bot.slack.patience import Patience
+from bot.slack.retry_waits import Patience
 from bot.store.base import open_engine
 from bot.store.migrations import migrate
 from bot.store.people import channels
@@ -73,7 +74,7 @@ def test_a_list_that_is_interrupted_on_every_page_is_read_to_its_end_and_from_wh
         for error in STUMBLES:
             world.slack.fails("people", error, where=lambda at, here=f"next:{number}": at == here)  # type: ignore[misc]
     parts = begin(world)
-    roster.know_people(parts)
+    directory_sync.know_people(parts)
     assert parts.people_known.is_set() and known(world) == set(NEW)
     pages = -(-len(world.slack._people) // 4)
     assert world.slack.calls.count("people") == pages + 6 * len(STUMBLES)  # no page twice
@@ -83,10 +84,10 @@ def test_a_list_that_is_interrupted_on_every_page_is_read_to_its_end_and_from_wh
 def test_a_stop_in_the_middle_of_a_pause_keeps_the_pages_that_came(world: World) -> None:
     world.slack.fails("people", TryLater(3600), where=lambda at: at == "next:20")
     parts = begin(world, until=1)
-    roster.know_people(parts)
+    directory_sync.know_people(parts)
     there = known(world)
     assert not parts.people_known.is_set() and there and there != set(NEW)
-    roster.know_people(begin(world))
+    directory_sync.know_people(begin(world))
     assert known(world) == set(NEW)
 
 
@@ -105,7 +106,7 @@ def test_pages_without_people_and_a_list_that_lost_its_place_are_read_over(world
 
     world.slack.__class__ = Losing
     parts = begin(world)
-    roster.know_people(parts)
+    directory_sync.know_people(parts)
     assert parts.people_known.is_set() and known(world) == set(NEW)
     assert asked.count("") == 2 and asked[-1] == "next:36"
 
@@ -120,7 +121,7 @@ def test_a_list_that_turns_in_a_circle_is_begun_again_after_a_pause_and_ends_wit
 
     world.slack.__class__ = Circle
     parts = begin(world, until=5)
-    roster.know_people(parts)
+    directory_sync.know_people(parts)
     assert not parts.people_known.is_set()
     assert parts.stopping.seconds == [1, 2, 4, 8, 16]  # type: ignore[attr-defined]
 
@@ -129,14 +130,14 @@ def test_a_list_that_turns_in_a_circle_is_begun_again_after_a_pause_and_ends_wit
 def test_a_token_that_slack_refuses_ends_the_process_with_its_word(world: World, no: Exception) -> None:
     world.slack.fails("people", no, where=lambda at: at == "next:8")
     parts = begin(world)
-    roster.know_people(parts)
+    directory_sync.know_people(parts)
     assert not parts.people_known.is_set()
     assert parts.ending.is_set() and parts.ending.code in str(no)
 
 
 def test_nobody_has_left_because_a_list_does_not_name_them(world: World) -> None:
     del world.slack._people["UCHLOE"]
-    roster.know_people(begin(world))
+    directory_sync.know_people(begin(world))
     with world.deps.reads() as session:
         member = find(session, world.workspace(session), "UCHLOE")
     assert member is not None and not member.has_left
@@ -144,25 +145,25 @@ def test_nobody_has_left_because_a_list_does_not_name_them(world: World) -> None
 
 def test_a_pilot_whose_channel_was_half_read_stays_as_it_was(world: World) -> None:
     world.slack.members[KITCHEN] = {"UANNA", "UBEN", "UCHLOE", *NEW}
-    roster.know_people(begin(world))
+    directory_sync.know_people(begin(world))
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_channel = KITCHEN
-    roster.sync_pilot(begin(world))
+    directory_sync.sync_pilot(begin(world))
     inside = pilots(world)
     assert inside == {"UANNA", "UBEN", "UCHLOE", *NEW}
     world.slack.fails("inside", Unsure("500"), times=99)
-    roster.sync_pilot(begin(world))
+    directory_sync.sync_pilot(begin(world))
     assert pilots(world) == inside
 
 
 def test_a_pilot_of_many_pages_waits_for_slack_and_is_whole(world: World) -> None:
-    roster.know_people(begin(world))
+    directory_sync.know_people(begin(world))
     world.slack.members[KITCHEN] = {"UANNA", *NEW}
     world.slack.fails("inside", TryLater(7), times=3)
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_channel = KITCHEN
     parts = begin(world)
-    roster.sync_pilot(parts)
+    directory_sync.sync_pilot(parts)
     assert pilots(world) == {"UANNA", *NEW}
     assert parts.stopping.seconds == [7, 7, 7]  # type: ignore[attr-defined]
 
@@ -173,18 +174,18 @@ def pilots(world: World) -> set[str]:
 
 
 def test_a_channel_whose_long_list_is_interrupted_is_read_on_by_the_job_that_can_wait(world: World) -> None:
-    roster.know_people(begin(world))
+    directory_sync.know_people(begin(world))
     world.slack.private.add("CBIG")
     world.slack.members["CBIG"] = {"UANNA", *NEW}
     with world.deps.sessions.begin() as session:
         channels.stands_in(session, world.workspace(session).id, "CBIG")
     world.slack.fails("inside", TryLater(20))
-    jobs.run_due(world.deps)
+    due_steps.run_due(world.deps)
     with world.deps.reads() as session:
         place = channels.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
     assert place.is_private and place.listed_at is None  # nobody is known to be inside
     world.slack.fails("inside", TryLater(20), times=2)
-    roster.sync_channels(begin(world))
+    directory_sync.sync_channels(begin(world))
     with world.deps.reads() as session:
         place = channels.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
         members = by_ids(session, world.workspace(session), ["UANNA", *NEW])
@@ -197,7 +198,7 @@ def unread(sqlite_copies: Any, tmp_path: Path) -> World:
     engine = open_engine(sqlite_copies.empty())
     migrate(engine)
     found = World(engine, tmp_path)
-    roster.introduce(found.deps)
+    directory_sync.introduce(found.deps)
     return found
 
 
@@ -206,9 +207,9 @@ def test_who_is_in_a_private_channel_is_asked_again_once_everybody_is_known(unre
     unread.slack.members["CBIG"] = {"UANNA", "UCHLOE"}
     with unread.deps.sessions.begin() as session:
         channels.stands_in(session, unread.workspace(session).id, "CBIG")
-    jobs.run_due(unread.deps)
-    roster.know_people(begin(unread))
-    jobs.run_due(unread.deps)
+    due_steps.run_due(unread.deps)
+    directory_sync.know_people(begin(unread))
+    due_steps.run_due(unread.deps)
     with unread.deps.reads() as session:
         place = channels.by_channel(session, unread.workspace(session), {"CBIG"})["CBIG"]
         assert len(channels.inside(session, [place], unread.everybody(session))) == 2
@@ -221,9 +222,9 @@ def test_a_channel_that_was_lost_before_any_admin_was_known_is_told_of_once_one_
     with unread.deps.sessions.begin() as session:
         unread.workspace(session).questions_channel = QUESTIONS
     unread.slack.lost[QUESTIONS] = lost
-    jobs.run_due(unread.deps)
-    roster.know_people(begin(unread))
-    jobs.run_due(unread.deps)
+    due_steps.run_due(unread.deps)
+    directory_sync.know_people(begin(unread))
+    due_steps.run_due(unread.deps)
     assert [one.kind for one in unread.notices("settings.")] == ["settings.channel_lost"]
 
 
@@ -312,7 +313,7 @@ def test_a_bot_serves_while_slack_holds_the_list_back_and_knows_everybody_in_the
         box.faults.clear()
         wait_for(parts.people_known.is_set)
         with parts.reads() as session:
-            home = roster.workspaces.home(session)
+            home = directory_sync.workspaces.home(session)
             found = by_ids(session, home, [box.workspace.person(one.handle).id for one in PEOPLE])
         assert len(found) == len(PEOPLE)
     finally:

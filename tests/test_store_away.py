@@ -13,8 +13,9 @@ import pytest
 from sqlalchemy import Engine, event
 from structlog.testing import capture_logs
 
-from bot import handlers, jobs
-from bot.handlers.asking import ASK_ABOUT
+from bot import handlers
+from bot.handlers.questions.ask_actions import ASK_ABOUT
+from bot.jobs import due_steps, scheduler
 from bot.services.rituals import storytelling
 from bot.store import workspaces
 from bot.store.base import hurried
@@ -285,15 +286,15 @@ def test_a_beat_whose_store_is_away_says_so_in_a_line_and_goes_on_by_itself(hast
     world = hasty
     world.slash("UBEN", "/ask", "Which form books a room?")
     sessions = hurried(world.deps.sessions, SOON)
-    beat = jobs.Beat(replace(world.deps, sessions=sessions))
+    beat = scheduler.Scheduler(replace(world.deps, sessions=sessions))
     with capture_logs() as lines, away(world.engine):
         for _ in range(5):
-            beat._run("run_due", jobs.run_due)
+            beat._run("run_due", due_steps.run_due)
     assert [(line["event"], "exc_info" in line) for line in lines if line["log_level"] == "error"] == [
         ("store.unavailable", False)
     ]
     with capture_logs() as lines:
-        beat._run("run_due", jobs.run_due)
+        beat._run("run_due", due_steps.run_due)
     assert "store.available" in [line["event"] for line in lines]
     assert any("Which form books a room?" in one.text for one in world.slack.messages)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.asking import ASK_ANYWHERE
+from bot.handlers.questions.ask_actions import ASK_ANYWHERE
 from bot.slack import profile_of
 from bot.store.models import Answer, ExternalMentor, HelpfulVote, Member, Question, Workspace
 from bot.views.questions import question_messages

@@ -6,7 +6,8 @@ from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
-from bot import postman, roster
+from bot import directory_sync
+from bot.outbox import sender
 from bot.slack import Unsure
 from bot.store.models import Answer, HelpfulVote, Membership, NoticeState, Outcome, Place, Question
 from bot.store.people.members import Profile
@@ -211,7 +212,7 @@ def test_two_postmen_at_once_say_everything_once(world: World) -> None:
     for user in ("UANNA", "UBEN", "UHUGO", "UINES", "UKIM"):
         world.slash(user, "/ask", f"{VPN} {user}")
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: postman.deliver_due(world.deps), range(4)))
+        list(pool.map(lambda _: sender.deliver_due(world.deps), range(4)))
 
     posts = [one.marker for one in world.slack.messages if one.marker]
     assert len(posts) == len(set(posts)) == 5
@@ -282,7 +283,7 @@ def test_a_bot_killed_before_memory_was_searched_still_asks_colleagues(world: Wo
 
 def test_who_is_in_a_channel_noted_by_several_at_once_is_noted_once(world: World) -> None:
     world.slack.private.add(KITCHEN)
-    told = roster.Channel("kitchen", True, False, sorted(STAFF))
+    told = directory_sync.Channel("kitchen", True, False, sorted(STAFF))
     line = Barrier(3)
 
     def note(_thread: int) -> None:
@@ -290,7 +291,7 @@ def test_who_is_in_a_channel_noted_by_several_at_once_is_noted_once(world: World
             line.wait(20)
             with world.deps.sessions.begin() as session:
                 workspace = world.workspace(session)
-                roster.note_channel(session, workspace.id, KITCHEN, told, world.clock.at)
+                directory_sync.note_channel(session, workspace.id, KITCHEN, told, world.clock.at)
 
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(note, range(3))) == [None] * 3

@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.i18n import translator
+from bot.outbox.kinds import drawing
 from bot.store.memory.recall_hits import Shown
 from bot.store.models import (
     Answer,
@@ -29,7 +30,7 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.questions.audience import Audience
-from bot.views import kit, notices
+from bot.views import kit
 from bot.views.questions import (
     answer_messages,
     ask_forms,
@@ -214,4 +215,4 @@ def test_a_cut_text_ends_in_an_ellipsis_and_fits(limit: int) -> None:
 
 
 def test_every_kind_of_notice_has_a_drawing() -> None:
-    assert all(callable(draw) for draw in notices.KINDS.values())
+    assert all(callable(draw) for draw in drawing.KINDS.values())

@@ -495,7 +495,7 @@ DRAWS = {"title", "body", "heading", "questions.title", "questions.body", "stori
 
 def quoting() -> set[str]:
     found = set()
-    for file in sorted((Path(__file__).parent.parent / "bot" / "views").glob("*.py")):
+    for file in sorted((Path(__file__).parent.parent / "bot" / "views").rglob("*.py")):
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and any(_quotes(one) for one in ast.walk(node)):
                 found.add(f"{file.stem}.{node.name}")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handlers.acting import TOKEN
+from bot.handlers.request_context import TOKEN
 from bot.matching.ranking import Candidate
 from bot.services.people import workload
 from bot.store.models import Answer, Evidence, NudgeState, Outcome

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.asking import ASK_ABOUT, ASK_ANYWHERE
+from bot.handlers.questions.ask_actions import ASK_ABOUT, ASK_ANYWHERE
 from bot.services.privacy import erasure
 from bot.slack import Unsure
 from bot.store.base import Base

@@ -12,9 +12,10 @@ from time import monotonic, sleep
 import pytest
 from pydantic import SecretStr
 
-from bot import deps, jobs
+from bot import deps
+from bot.cli.run import Bot
 from bot.config import Config
-from bot.run import Bot
+from bot.jobs import due_steps
 from bot.services.people import expertise
 from bot.slack import Looked, RefusedBySlack, Slack, TryLater, Unsure
 from bot.store.models import Member
@@ -65,7 +66,7 @@ class Wire:
         self.box.wait_for_bot(PATIENCE)
 
     def settle(self) -> None:
-        jobs.run_due(self.deps)
+        due_steps.run_due(self.deps)
 
     def until_reads(self, user: str, words: str) -> None:
         """Let things happen until the person reads this in their conversation with the bot."""
@@ -79,7 +80,7 @@ class Wire:
     def skip(self, by: timedelta) -> None:
         until = self.box.clock.now() + by
         self.settle()
-        while (moment := jobs.next_due(self.deps)) is not None and moment <= until:
+        while (moment := due_steps.next_due(self.deps)) is not None and moment <= until:
             self.box.clock.set(max(moment, self.box.clock.now()))
             self.settle()
         self.box.clock.set(until)

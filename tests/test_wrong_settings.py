@@ -236,7 +236,7 @@ def test_a_folder_of_somebody_else_is_named_by_every_command(tmp_path: Path) -> 
     tmp_path.chmod(0o755)
     child = (
         "import encodings.idna, os\n"
-        "import bot.__main__, bot.deps, bot.doctor, bot.run\n"
+        "import bot.__main__, bot.deps, bot.cli.doctor, bot.cli.run\n"
         "from typer.testing import CliRunner\n"
         "os.setuid(12345)\n"
         "for words in (['run'], ['doctor'], ['memory'], ['new-key', '--yes']):\n"

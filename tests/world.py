@@ -18,13 +18,14 @@ from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from bot import app, homes, jobs, roster
+from bot import app, directory_sync, home_drawing
 from bot.config import Config
 from bot.deps import Deps
 from bot.embedding.encoder import Encoder
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
-from bot.knowledge import Knowledge
+from bot.indexing.search_index import Knowledge
+from bot.jobs import due_steps, question_steps, scheduler
 from bot.services.people import expertise
 from bot.services.questions import importing
 from bot.store import due, workspaces
@@ -95,7 +96,7 @@ class World:
 
     def read_company(self) -> None:
         """What the bot does at its first start: the people come from Slack, the channel from the settings."""
-        roster.sync_people(self.deps)
+        directory_sync.sync_people(self.deps)
         with self.deps.sessions.begin() as session:
             self.workspace(session).questions_channel = QUESTIONS
 
@@ -294,16 +295,16 @@ class World:
         if self.clock.at >= self._latest:
             assert Due.CLOCK not in due.look(self.deps.reads, due.STEPS, self.clock.at), "promised=True?"
         self._latest = max(self._latest, self.clock.at)
-        jobs.say_courtesies(self.deps)
-        jobs.run_due(self.deps)
-        jobs.embed_backlog(self.deps)
-        homes.draw_stale(self.deps)
+        scheduler.say_courtesies(self.deps)
+        due_steps.run_due(self.deps)
+        question_steps.embed_backlog(self.deps)
+        home_drawing.draw_stale(self.deps)
 
     def pass_time(self, by: timedelta) -> None:
         """Walk from one due moment to the next, so that each thing happens in its own hour."""
         until = self.clock.at + by
         self.settle()
-        while (moment := jobs.next_due(self.deps)) is not None and moment <= until:
+        while (moment := due_steps.next_due(self.deps)) is not None and moment <= until:
             self.clock.at = max(moment, self.clock.at)
             self.settle()
         self.clock.at = max(until, self.clock.at)

@@ -18,9 +18,9 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot import deps
+from bot.cli.run import Bot, set_up_logging
 from bot.config import Config
 from bot.deps import Deps
-from bot.run import Bot, set_up_logging
 from bot.store import workspaces
 from bot.store.models import Notice, NoticeState
 

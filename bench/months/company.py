@@ -11,8 +11,8 @@ from pydantic import SecretStr
 
 from bench.bot_process import CLOCK, DONE, write
 from bot import deps
+from bot.cli.run import settle
 from bot.config import Config
-from bot.run import settle
 from bot.services.rituals import digest_schedule
 from bot.store import workspaces
 from bot.store.models import Member

@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 
 from bench.months.company import BEGIN, LEADER, NAMELESS, PATIENCE, Company
-from bot import jobs
+from bot.jobs import due_steps
 from bot.store.models import Kind, Notice, Round, RoundState
 from bot.views.rituals import story_messages
 
@@ -23,7 +23,7 @@ def live(company: Company, days: int, kills: int, dice: random.Random) -> list[s
         if _act(company):
             company.move(now + timedelta(minutes=1))
             continue
-        to = max(now, min((jobs.next_due(company.deps) or until) + BEAT, until))
+        to = max(now, min((due_steps.next_due(company.deps) or until) + BEAT, until))
         if dies and dies[0] <= to:
             dies.pop(0)
             after, away = dice.uniform(0, LATEST_KILL), timedelta(minutes=dice.uniform(*AWAY))

@@ -11,13 +11,13 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.calls import ask, named_failure
+from bot.slack.connection_faults import reaching, refused, told_apart
 from bot.slack.failures import Ending, RefusedBySlack, Stopped, TokenRefused, TryLater, Unsure
-from bot.slack.looking import Looked, looked_for
-from bot.slack.pages import Asking, Page, following, pages
-from bot.slack.patience import Patience, impatient
+from bot.slack.message_lookup import Looked, looked_for
+from bot.slack.pagination import Asking, Page, following, pages
 from bot.slack.profiles import instant_of, profile_of, status_until
-from bot.slack.reaching import reaching, refused, told_apart
-from bot.slack.shapes import is_person
+from bot.slack.response_shapes import is_person
+from bot.slack.retry_waits import Patience, impatient
 from bot.store.people.members import Profile
 from bot.views.kit import Message, View
 

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 from bot.slack.failures import NotSlack, RefusedBySlack, TokenRefused, TryLater, Unsure
-from bot.slack.shapes import shaped
+from bot.slack.response_shapes import shaped
 
 WORD = r"[A-Za-z0-9_.:-]{1,100}"  # what Slack says no in; anything else is no answer of Slack's
 SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 3600.0  # seconds; then Slack is asked again

@@ -1,0 +1,1 @@
+"""What a command does: run, doctor, importer, replay, audit."""

@@ -1,0 +1,212 @@
+"""`python -m bot doctor`: what is set up, what is missing, and what it means. It changes nothing."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.config import Config, unknown_names
+from bot.deps import encoder_settings
+from bot.embedding.model_faults import fault_of, not_here
+from bot.embedding.models import resolve
+from bot.errors import OtherOrganisation, Unready
+from bot.slack import RefusedBySlack, TokenRefused
+from bot.slack.token_check import OPTIONAL_SCOPES, SCOPES, Granted, Trial
+from bot.store import workspaces
+from bot.store.base import sqlite_files
+from bot.store.engine import inspection, private_files
+from bot.store.models import Workspace
+
+FRENCH = {
+    "meaning": "French and English texts are compared by meaning",
+    "words": "English by meaning, French mostly by words; name a multilingual model in EMBEDDING_MODEL",
+    "none": "texts are compared by words alone",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing looked at; the bot cannot run without what is `needed`."""
+
+    what: str
+    found: str
+    good: bool
+    needed: bool = True
+
+
+def examine(config: Config) -> list[Line]:
+    """Look at the names of settings, the files, the store, Slack and the model, in this order; a fault of one
+    hides no other."""
+    looks: tuple[tuple[str, Callable[[Config], Iterable[Line]]], ...] = (
+        ("settings", _names),
+        ("files", _files),
+        ("store", _store),
+        ("Slack", _slack),
+        ("model", _model),
+    )
+    return [line for what, look in looks for line in _looked(what, look, config)]
+
+
+def _looked(what: str, look: Callable[[Config], Iterable[Line]], config: Config) -> Iterator[Line]:
+    try:
+        yield from look(config)
+    except Unready as problem:
+        yield Line(what, str(problem), good=False)
+    except OSError as problem:
+        yield Line(what, f"{problem.filename or 'This machine'}: {problem.strerror or problem}", good=False)
+
+
+def _names(config: Config) -> Iterator[Line]:
+    for why in misspelt():
+        yield Line("settings", why, good=False, needed=False)
+
+
+def misspelt() -> list[str]:
+    """Names that settle nothing, as sentences."""
+    return [
+        f"{name} is no setting of Éclair's: {f'{other} may be meant' if other else 'see .env.example'}"
+        for name, other in unknown_names().items()
+    ]
+
+
+def _files(config: Config) -> list[Line]:
+    """Looked at before anything is opened, and left as it is: `run` closes what it may."""
+    folder = config.data_dir
+    if fault := private_files.no_folder(folder):
+        return [Line("data folder", f"{fault}: choose another (ECLAIR_DATA_DIR)", good=False)]
+    if not private_files.room(folder):
+        why = f"{folder}: there is no room on its disk. Make some, or choose another (ECLAIR_DATA_DIR)"
+        return [Line("data folder", why, good=False)]
+    if not private_files.KEEPS_MODES:
+        why = "not looked at: on Windows the rights of the folder decide"
+        return [Line("files", why, good=False, needed=False)]
+    lines = []
+    if private_files.is_shared(folder):
+        why = "is not for Éclair alone: name a folder of its own in ECLAIR_DATA_DIR"
+        lines.append(Line("data folder", f"{folder} {why}", good=False, needed=False))
+    found = private_files.still_open(folder, *_sqlite(config))
+    if found:
+        why = f"{len(found)} can be reached by others on this machine: {found[0]}. {_closing(found[0])}"
+        lines.append(Line("files", why, good=False, needed=False))
+    return lines or [Line("files", f"{folder} is for its owner alone, or will be", good=True)]
+
+
+def _closing(left: private_files.Open) -> str:
+    if left.why:
+        return "Give it to the user who runs the bot (chown -R), or name another folder in ECLAIR_DATA_DIR."
+    return (
+        "The next start closes what it may; what stays open is on a file system without modes: mount that "
+        "with umask=077, or name another folder in ECLAIR_DATA_DIR."
+    )
+
+
+def _sqlite(config: Config) -> list[Path]:
+    try:
+        return sqlite_files(config.database)
+    except Unready:
+        return []
+
+
+def _store(config: Config) -> list[Line]:
+    found = inspection.look(config.database, config.data_dir, config.seal_key.get_secret_value())
+    return [Line(*one) for one in found]
+
+
+def _slack(config: Config) -> Iterator[Line]:
+    missing = config.missing_for_slack()
+    if missing:
+        yield Line("Slack", f"not set: {', '.join(missing)}", good=False)
+        return
+    trial = _trial(config)
+    granted = trial.bot_token()
+    home = _home(config)
+    yield _workspace(granted, home)
+    yield from _scopes(granted)
+    yield from _looked("app token", lambda _: [_app_token(trial, granted)], config)
+    yield from _looked("questions channel", lambda _: [_channel(trial, config, home)], config)
+
+
+def _home(config: Config) -> Workspace | None:
+    try:
+        return inspection.home(config.database)
+    except Unready:
+        return None
+
+
+def _workspace(granted: Granted, home: Workspace | None) -> Line:
+    """The workspace by its name; another than the store's is refused at start."""
+    if home is not None and not workspaces.is_of(home, granted.team_id, granted.enterprise_id):
+        return Line("Slack", str(OtherOrganisation(home.team_id, granted.team_id)), good=False)
+    return Line("Slack", f"{granted.name} ({granted.team_id})", good=True)
+
+
+def _scopes(granted: Granted) -> Iterator[Line]:
+    if granted.scopes is None:
+        yield Line("scopes", "Slack does not say which were granted", good=False, needed=False)
+        return
+    lacking = sorted(set(SCOPES) - granted.scopes)
+    for scope in lacking:
+        why = f"{scope} is missing: {SCOPES[scope]}. Paste manifest.yml again, and reinstall the app"
+        yield Line("scopes", why, good=False)
+    for scope in sorted(set(OPTIONAL_SCOPES) - granted.scopes):
+        yield Line(
+            "scopes", f"{scope} (optional) is missing: {OPTIONAL_SCOPES[scope]}", good=False, needed=False
+        )
+    if not lacking:
+        yield Line("scopes", "all that are needed", good=True)
+
+
+def _app_token(trial: Trial, granted: Granted) -> Line:
+    trial.app_token()
+    fault = trial.of_another_app(granted.app_id)
+    return Line("app token", fault or "opens a connection", good=not fault)
+
+
+def _channel(trial: Trial, config: Config, home: Workspace | None) -> Line:
+    channel, where = _questions_channel(config, home)
+    if not channel:
+        return Line("questions channel", f"{where} is not set", good=False, needed=False)
+    fault = trial.channel(channel)
+    return Line("questions channel", f"{where}: {fault or channel}", good=not fault, needed=False)
+
+
+def _questions_channel(config: Config, home: Workspace | None) -> tuple[str, str]:
+    """The one that the next start goes by, and where it was said: what was settled in Slack goes before the
+    setting."""
+    if home is not None and inspection.is_settled(config.database, "questions_channel"):
+        return home.questions_channel or "", "/eclair settings"
+    return config.questions_channel, "ECLAIR_QUESTIONS_CHANNEL"
+
+
+def warnings(config: Config) -> Iterator[str]:
+    """Before a start: what is wrong in Slack, but keeps nobody from starting."""
+    yield from misspelt()
+    trial = _trial(config)
+    try:
+        granted = trial.bot_token()
+        if fault := trial.of_another_app(granted.app_id):
+            yield fault
+        channel, where = _questions_channel(config, _home(config))
+        if channel and (fault := trial.channel(channel)):
+            yield f"{where}: {fault}"
+    except Unready as problem:
+        if isinstance(
+            problem.__cause__, RefusedBySlack | TokenRefused
+        ):  # else the start itself tells, or waits
+            raise
+
+
+def _trial(config: Config) -> Trial:
+    bot, app = config.slack_bot_token.get_secret_value(), config.slack_app_token.get_secret_value()
+    return Trial(bot, app, config.slack_api_url)
+
+
+def _model(config: Config) -> Iterator[Line]:
+    settings = encoder_settings(config)
+    choice = resolve(settings)
+    if fault := fault_of(choice, settings):
+        yield Line("model", f"{fault}. Until then {FRENCH['none']}", good=False, needed=False)
+        return
+    name = choice.model if choice.source != "none" else "none"
+    if choice.reason == "asked-for-not-here":
+        yield Line("model asked for", not_here(settings), good=False, needed=False)
+    yield Line("model", f"{name}: {FRENCH[choice.french]}", good=choice.french == "meaning", needed=False)

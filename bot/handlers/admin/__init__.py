@@ -1,0 +1,1 @@
+"""Listeners for settings, channels, reports and external mentors."""

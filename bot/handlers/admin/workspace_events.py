@@ -1,0 +1,111 @@
+"""What Slack says of the workspace's people and channels."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import BoltContext
+
+from bot import directory_sync
+from bot.deps import Deps
+from bot.handlers.incoming.actors import CONVERTED_TO_PRIVATE, home_of
+from bot.services.admin import channel_events
+from bot.services.people import identity
+from bot.services.privacy import offboarding
+from bot.slack import profile_of
+from bot.store import workspaces
+from bot.store.people import channels
+from bot.store.people.members import Profile
+
+
+def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """Somebody joined (and is welcomed, once), left (and is asked nothing more), or changed their profile."""
+    profile = profile_of(event["user"], *home_of(context))
+    if event["type"] == "user_change" and _is_known(profile, deps):
+        next()
+        return
+    with deps.acting() as session:
+        workspace = workspaces.home(session, alone=True)  # Slack's list may bring the same person now
+        member = identity.note(session, workspace, profile)
+        if member is not None and member.has_left:
+            offboarding.move_on(session, member, deps.clock())
+        elif member is not None and event["type"] == "team_join":
+            identity.welcome(session, member, deps.clock())
+    next()
+
+
+def _is_known(profile: Profile, deps: Deps) -> bool:
+    with deps.reads() as session:
+        return identity.says_nothing_new(session, workspaces.home(session), profile)
+
+
+def channel_changed(
+    event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]
+) -> None:
+    """A private channel that is shared with another organisation gets another id."""
+    with deps.acting() as session:
+        workspace = workspaces.home(session)
+        old, new = event["old_channel_id"], event["new_channel_id"]
+        channel_events.renumber(session, workspace, old, new, deps.clock())
+    next()
+
+
+def who_is_in(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """Somebody came into a channel or left it, or the bot was taken out; of channels in which nothing stands
+    nothing is kept."""
+    channel = str(event.get("channel") or "")
+    with deps.reads() as session:
+        known = channels.matters(session, workspaces.home(session), channel)
+    if known:
+        with deps.acting() as session:
+            workspace = workspaces.home(session)
+            if event["type"] == "member_joined_channel":
+                channel_events.joined(session, workspace, channel, event["user"])
+            elif event["type"] == "member_left_channel":
+                channel_events.left(session, workspace, channel, event["user"], deps.clock())
+            else:
+                channel_events.taken_out(session, workspace, channel, deps.clock())
+    next()
+
+
+def converted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """A channel became private, or public: from this moment on what stands there is read accordingly."""
+    with deps.acting() as session:
+        workspace = workspaces.home(session)
+        private = event["subtype"] == CONVERTED_TO_PRIVATE
+        channel_events.converted(session, workspace, event["channel"], deps.clock(), is_private=private)
+
+
+def shared(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """Another organisation came into a channel, or left it."""
+    with deps.acting() as session:
+        workspace = workspaces.home(session)
+        came = event["type"] == "channel_shared"
+        channel_events.shared(session, workspace, event["channel"], is_shared=came)
+    next()
+
+
+def deleted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """A channel was deleted, with every message in it: what was asked there is put elsewhere."""
+    channel = event["channel"]
+    with deps.reads() as session:
+        known = channels.matters(session, workspaces.home(session), channel)
+    if known:
+        with deps.acting() as session:
+            workspace = workspaces.home(session)
+            channel_events.lose(session, workspace, channel, channels.DELETED, deps.clock())
+            channel_events.put_elsewhere(session, workspace, channel, deps.clock())
+    next()
+
+
+def renamed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
+    """A channel has another name."""
+    with deps.acting() as session:
+        told = event["channel"]
+        channel_events.renamed(session, workspaces.home(session), told["id"], told.get("name") or "")
+    next()
+
+
+def uninstalled(event: dict[str, Any], deps: Deps, next: Callable[[], None]) -> None:
+    """The app was taken out of the workspace, or a token revoked: whether the bot's own, Slack says."""
+    directory_sync.try_token(deps)
+    next()

@@ -1,0 +1,84 @@
+"""Searching without a command: forms from the Home tab, and the way from a search to a question."""
+
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers.incoming.payload import typed, value
+from bot.handlers.memory import card_actions
+from bot.handlers.request_context import show_over, translator_of, who
+from bot.services.people import expertise_map
+from bot.store import visibility
+from bot.views import kit
+from bot.views.memory import search_forms
+from bot.views.people import expertise_messages
+from bot.views.questions import ask_forms
+
+GAPS = 10
+
+
+def show_find(deps: Deps, context: BoltContext, trigger_id: str) -> None:
+    """/eclair find, with nothing to look for."""
+    with deps.reads() as session:
+        form = search_forms.find_form(who(session, context).t)
+    deps.slack.open(trigger_id, form)
+
+
+def open_find(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """From the Home tab: what is looked for in the memory."""
+    show_find(deps, context, body["trigger_id"])
+    ack()
+
+
+def find(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """What was found takes the form's place."""
+    drawn = card_actions.find(deps, context, _words(body), in_form=True)
+    t = translator_of(deps, context)
+    ack(response_action="update", view=search_forms.results(t, t("search.find"), drawn))
+
+
+def open_who(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """From the Home tab: the topic of which somebody is looked for."""
+    with deps.reads() as session:
+        form = search_forms.who_form(who(session, context).t)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def who_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Who knows takes the form's place."""
+    drawn = who_knows(deps, context, _words(body), field=search_forms.WORDS)
+    t = translator_of(deps, context)
+    ack(response_action="update", view=search_forms.results(t, t("search.who"), drawn))
+
+
+def who_knows(deps: Deps, context: BoltContext, topic: str, *, field: str | None = None) -> kit.Message:
+    """The expertise map: who agreed to be named for a topic; without a topic, what nobody covers."""
+    deps.knowledge.sync()  # what somebody has just declared, or taken away, counts now
+    found = deps.knowledge.experts(topic) if topic else None
+    with deps.reads() as session:
+        me = who(session, context)
+        reader = visibility.alone(me.member, context.channel_id)
+        if not visibility.reads_all(session, reader):
+            raise Refusal("guests.not_the_map", field=field)
+        if found is None:
+            return expertise_messages.uncovered(me.t, expertise_map.gaps(session, me.workspace, GAPS))
+        map_ = expertise_map.who_knows(session, me.workspace, topic, found, deps.clock(), reader)
+        return expertise_messages.who_knows(me.t, topic, map_, me.member)
+
+
+def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Under a search: the form of a question, with the words that were looked for."""
+    with deps.reads() as session:
+        form = ask_forms.form(who(session, context).t, text=value(body))
+    show_over(deps, body, form)
+    ack()
+
+
+def _words(body: dict[str, Any]) -> str:
+    words = typed(body["view"], search_forms.WORDS).strip()
+    if not any(letter.isalnum() for letter in words):
+        raise Refusal("card.empty", field=search_forms.WORDS)
+    return words

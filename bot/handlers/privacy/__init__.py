@@ -1,0 +1,1 @@
+"""Listeners for what is known of a person, and for being forgotten."""

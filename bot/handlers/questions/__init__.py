@@ -1,0 +1,1 @@
+"""Listeners for questions, nudges, answers, replies and direct messages."""

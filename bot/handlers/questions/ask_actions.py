@@ -1,0 +1,239 @@
+"""Asking, in six ways; the memory is looked through first."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, Respond
+from sqlalchemy.orm import Session
+
+from bot import directory_sync
+from bot.deps import Deps
+from bot.handlers.incoming.message_text import words_of_message
+from bot.handlers.incoming.payload import about, began_with, choice, choices, pair, picked, typed, value
+from bot.handlers.request_context import plain_text, row, show_over, tell, who
+from bot.i18n import LANGUAGES, Translator
+from bot.search.card_index import Hit
+from bot.services.memory import card_keeping
+from bot.services.questions import asking as questions
+from bot.services.questions.first_asked import First
+from bot.store import visibility
+from bot.store.keys import seal
+from bot.store.memory.recall_hits import reader_of
+from bot.store.models import Member, Outcome, Question, Workspace
+from bot.store.questions import quoted_words
+from bot.store.questions.questions import by_source
+from bot.store.questions.replies import message_at
+from bot.store.visibility import Reader
+from bot.text.meaning.anonymity import asks_without_name
+from bot.views import kit
+from bot.views.memory import card_messages
+from bot.views.questions import ask_forms, question_messages
+
+ASK_ANYWHERE = "ask_a_question"
+ASK_ABOUT = "ask_about_message"
+GONE = "people.not_here"
+NEARBY = 12  # cards looked at for one that says: somebody tried this
+Reply = Callable[[kit.Message], None]
+
+
+def _place(channel: str) -> str | None:
+    """The channel in which a question may stand; a conversation between two is none, and would name them."""
+    return None if channel.startswith("D") else channel
+
+
+def source_of(kind: str, *parts: str) -> str:
+    """What one gesture in Slack is known by: a keyed mark, so that nobody finds who made it by trying."""
+    return f"{kind}:{seal.mark(':'.join(parts))[:40]}"
+
+
+def source_of_message(channel: str, ts: str) -> str:
+    """What the question is known by that a message asked."""
+    return source_of("message", channel, ts)
+
+
+def sources_of_message(channel: str, ts: str) -> tuple[str, ...]:
+    """Every way in which a row may know a message: by its mark, as before marks were keyed, and in clear."""
+    plain = f"message:{channel}:{ts}"
+    unkeyed = sha256(f"{channel}:{ts}".encode()).hexdigest()[:40]
+    return source_of_message(channel, ts), f"message:{unkeyed}", plain
+
+
+def say(respond: Respond) -> Reply:
+    """Answer a command or a press, for whoever acted alone."""
+
+    def reply(message: kit.Message) -> None:
+        respond(**message, response_type="ephemeral", replace_original=False)
+
+    return reply
+
+
+def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """/ask with words: kept before Slack hears "received". Without words, or too many: the form."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        text = plain_text(session, me.workspace, command["text"]).strip()
+        problem, nameless = questions.problem(text), asks_without_name(text)
+        if problem is None and nameless is None:
+            source = source_of("command", command["trigger_id"])
+            question = questions.ask(
+                session,
+                me.member,
+                text,
+                source=source,
+                channel=_place(command["channel_id"]),
+                now=deps.clock(),
+            )
+        elif problem is not None and text and problem.key != "question.too_long":
+            raise problem
+    if problem is None and nameless is None:
+        ack()
+        _triage(deps, context, question, say(respond))
+        return
+    sentence = me.t(problem.key, **problem.values) if problem is not None and text else ""
+    drawn = ask_forms.form(
+        me.t,
+        text=text if nameless is None else nameless,
+        problem=sentence or (me.t("question.form.nameless") if nameless is not None else ""),
+        where=_place(command["channel_id"]),
+        nameless=nameless is not None,
+    )
+    deps.slack.open(command["trigger_id"], drawn)
+    ack()
+
+
+def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) -> None:
+    """Memory first; then tell the asker what was found, or where it went."""
+    there = question.channel is not None and deps.slack.can_post(question.channel)
+    directory_sync.know_channel(deps, question.workspace_id, question.channel)
+    reader = reads_beside(deps, question.id, there=there)
+    remembered = deps.knowledge.remembered(question.text, reader)
+    hits = deps.knowledge.find(question.text, NEARBY, reader)
+    with deps.acting() as session:
+        t, kept = who(session, context).t, session.get_one(Question, question.id)
+        if kept.state == Outcome.DRAFT and not there and not visibility.is_private(session, kept):
+            kept.channel = None
+        shown = questions.triage(session, kept, remembered, deps.clock())
+        moved = question.channel if not there else None
+        drawn = ask_forms.recalled(t, kept, shown) if shown else on_its_way(session, t, kept, moved)
+        drawn = with_warnings(session, t, kept, drawn, hits)
+    reply(drawn)
+
+
+def reads_beside(deps: Deps, question_id: int, *, there: bool = True) -> Reader | None:
+    """Who reads what the memory has for a question; in private, where the bot is not `there`."""
+    with deps.reads() as session:
+        question = session.get_one(Question, question_id)
+        reader = reader_of(session, question)
+        if reader is None or there or visibility.is_private(session, question):
+            return reader
+        return replace(reader, channel=None)
+
+
+def on_its_way(
+    session: Session, t: Translator, question: Question, moved_from: str | None = None
+) -> kit.Message:
+    """Where the question went; or, for one from a private channel, first whether others may be asked."""
+    if visibility.awaits_reach(session, question):
+        return ask_forms.reach(t, question, there=visibility.is_among(session, question))
+    return ask_forms.sent(t, question, moved_from)
+
+
+def with_warnings(
+    session: Session, t: Translator, question: Question, drawn: kit.Message, hits: Sequence[Hit]
+) -> kit.Message:
+    """What somebody tried and saw fail stands beside answers, and beside a question that goes out."""
+    reader = reader_of(session, question)
+    cards = card_keeping.readable(session, [hit.key for hit in hits], reader) if reader else []
+    told = card_keeping.warnings(cards, {hit.key for hit in hits if hit.near})
+    return {**drawn, "blocks": [*drawn["blocks"], *card_messages.warnings(t, told)]}
+
+
+def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The global shortcut, and the Home tab's button."""
+    with deps.reads() as session:
+        me = who(session, context)
+    deps.slack.open(body["trigger_id"], ask_forms.form(me.t))
+    ack()
+
+
+def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The message shortcut: the form, with the message's words to start from.
+
+    Not with words that the bot brought of somebody without a name, or out of a private channel.
+    """
+    channel, message = body["channel"]["id"], body["message"]
+    with deps.reads() as session:
+        me = who(session, context)
+        words = plain_text(session, me.workspace, words_of_message(message))
+        said = message_at(session, me.workspace, channel, message["ts"])
+        kept_back = quoted_words.held_back(session, said) if said is not None else ""
+    problem = me.t(f"question.form.{kept_back}_words") if kept_back else ""
+    text = "" if kept_back else words
+    form = ask_forms.form(me.t, text=text, problem=problem, where=_place(channel))
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def open_form_to_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
+    said, topic = pair(value(body))
+    with deps.reads() as session:
+        me = who(session, context)
+        form = ask_forms.form(me.t, text=topic, first=row(session, Member, said, GONE))
+    show_over(deps, body, form)
+    ack()
+
+
+def _first(session: Session, view: dict[str, Any]) -> First | None:
+    """Whom the form names, as long as the tick beside them stands."""
+    if question_messages.THEM_FIRST not in choices(view, question_messages.FIRST):
+        return None
+    member = row(session, Member, about(view) or 0, GONE, field=question_messages.FIRST)
+    return First(member, began_with(view, question_messages.TEXT), question_messages.FIRST)
+
+
+def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The form is sent: kept, then acknowledged; what is wrong is said beside its field."""
+    view, chosen = body["view"], choices(body["view"], question_messages.OPTIONS)
+    spoken = choice(view, question_messages.LANGUAGE, among=("detect", *LANGUAGES))
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        question = questions.ask(
+            session,
+            me.member,
+            typed(view, question_messages.TEXT),
+            tried=typed(view, question_messages.TRIED),
+            urgent=question_messages.URGENT in chosen,
+            anonymous=question_messages.ANONYMOUS in chosen,
+            source=source_of("form", view["id"]),
+            channel=_place(picked(view, question_messages.WHERE) or "D"),
+            language=None if spoken == "detect" else spoken,
+            field=question_messages.TEXT,
+            first=_first(session, view),
+            now=deps.clock(),
+        )
+    ack()
+    context["channel_id"] = None if question.anonymous else question.channel
+    _triage(deps, context, question, lambda message: tell(deps, context, message))
+
+
+def question_of(session: Session, workspace: Workspace, message: dict[str, Any], context: BoltContext) -> str:
+    """What a message asks: its words without the bot's name."""
+    words = words_of_message(message).replace(f"<@{context.bot_user_id}>", " ")
+    return plain_text(session, workspace, words).strip()
+
+
+def asked_in_words(
+    event: dict[str, Any], context: BoltContext, deps: Deps, text: str, channel: str | None
+) -> None:
+    """A question said to the bot in a channel, where people see it anyway."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        source = source_of_message(event["channel"], event["ts"])
+        if by_source(session, me.workspace, source) is not None:
+            return  # Slack delivers an event at least once
+        question = questions.ask(session, me.member, text, source=source, channel=channel, now=deps.clock())
+    if question.state == Outcome.DRAFT:
+        _triage(deps, context, question, lambda message: tell(deps, context, message))

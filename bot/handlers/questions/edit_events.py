@@ -1,0 +1,112 @@
+"""Messages that were changed or deleted: what was made of them follows.
+
+`message_changed` comes for every message of every channel, and when Slack adds the preview of a link: what
+says the same as before, or is not known here, is left at that.
+"""
+
+from typing import Any
+
+from slack_bolt import BoltContext
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.handlers.incoming.actors import author_of, is_tombstone
+from bot.handlers.incoming.message_text import says_the_same, words_of_message
+from bot.handlers.questions import direct_events
+from bot.handlers.questions.ask_actions import question_of, reads_beside, sources_of_message
+from bot.handlers.request_context import Acting, plain_text, tell, who
+from bot.services.questions import answering, reply_choices, reply_edits
+from bot.services.questions import asking as questions
+from bot.store import workspaces
+from bot.store.models import Answer, Outcome, Question, Reply, Workspace
+from bot.store.questions.questions import answer_by_source, by_source
+from bot.store.questions.replies import by_source as reply_by_source
+from bot.views.questions import ask_forms
+
+
+def changed(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The author put it in other words; a message with a thread that was deleted comes as a change, too."""
+    new = event["message"]
+    if is_tombstone(event):
+        _gone(event, new["ts"], context, deps)
+    elif _is_reworded(event) and _is_known(event, new["ts"], context, deps):
+        _reworded(event, new, context, deps)
+
+
+def deleted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It was deleted, by its author or by an admin of Slack."""
+    _gone(event, event["deleted_ts"], context, deps)
+
+
+def _is_reworded(event: dict[str, Any]) -> bool:
+    new = event["message"]
+    return bool(new.get("user")) and not says_the_same(new, event.get("previous_message"))
+
+
+def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    context["user_id"] = new["user"]
+    with deps.acting() as session:
+        me = who(session, context)
+        question, given, reply = _made_of(session, me.workspace, event["channel"], new["ts"])
+        words = plain_text(session, me.workspace, words_of_message(new))
+        if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
+            answering.edit(session, given, words)
+        if reply is not None and reply_choices.is_by(session, reply, me.member):
+            reply_edits.edit(session, reply, words, deps.clock())
+        if question is not None and question.is_held:
+            words = question_of(session, me.workspace, new, context)
+            direct_events.reworded(session, me, question, words, deps)
+            return
+        text = question_of(session, me.workspace, new, context)
+        follows = question is not None and questions.follow(
+            session, question, me.member, text, deps.clock(), private=event["channel"].startswith("D")
+        )
+    if question is not None and follows and question.state == Outcome.DRAFT:
+        _recall_again(question, me, context, deps)
+
+
+def _recall_again(question: Question, me: Acting, context: BoltContext, deps: Deps) -> None:
+    """A draft in other words: what the memory has for these and had not before. Nothing is sent on."""
+    remembered = deps.knowledge.remembered(question.text, reads_beside(deps, question.id))
+    with deps.sessions.begin() as session:
+        kept = session.get_one(Question, question.id)
+        shown = questions.beside_anew(session, kept, remembered)
+        drawn = ask_forms.recalled(me.t, kept, shown)
+    if shown:
+        tell(deps, context, drawn)
+
+
+def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> None:
+    author = author_of(event).get("user")
+    if not author or not _is_known(event, ts, context, deps):
+        return
+    context["user_id"] = author
+    with deps.acting() as session:
+        me = who(session, context)
+        question, given, reply = _made_of(session, me.workspace, event["channel"], ts)
+        if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
+            answering.delete(session, given, deps.clock())
+        if reply is not None and reply_choices.is_by(session, reply, me.member):
+            reply_edits.delete(session, reply, deps.clock())
+        if question is not None and not question.is_held:
+            private = event["channel"].startswith("D")
+            questions.drop(session, question, me.member, deps.clock(), private=private)
+    if question is not None and question.is_held:
+        direct_events.forgotten(deps, context, question.id)
+
+
+def _is_known(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> bool:
+    """Whether anything was made of this message: looked up without keeping a writer waiting."""
+    with deps.reads() as session:
+        return any(_made_of(session, workspaces.home(session), event["channel"], ts))
+
+
+def _made_of(
+    session: Session, workspace: Workspace, channel: str, ts: str
+) -> tuple[Question | None, Answer | None, Reply | None]:
+    """The question that the message asked, the answer that it gave, what it said to somebody."""
+    marked, unkeyed, plain = sources_of_message(channel, ts)
+    asked = by_source(session, workspace, marked) or by_source(session, workspace, unkeyed)
+    reply = reply_by_source(session, workspace, plain) or reply_by_source(session, workspace, marked)
+    given = answer_by_source(session, workspace, plain) or answer_by_source(session, workspace, marked)
+    return asked, given or (reply.answer if reply else None), reply

@@ -1,0 +1,101 @@
+"""What a colleague who was asked may reply."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, Respond
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers.incoming.payload import about, colleague, pair, value
+from bot.handlers.request_context import check_seen, row, who
+from bot.services.people import identity
+from bot.services.questions import nudging
+from bot.store.models import Member, Nudge, Outcome
+from bot.store.questions.audience import of_answer
+from bot.views import kit
+from bot.views.questions import nudge_messages
+
+
+def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The form to answer in."""
+    with deps.reads() as session:
+        me = who(session, context)
+        asked = row(session, Nudge, value(body))
+        if asked.member_id != me.member.id:
+            raise Refusal("nudge.not_yours")
+        if asked.question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED):
+            raise Refusal("question.closed")
+        check_seen(session, asked.question, me.member)
+        form = nudge_messages.answer_form(me.t, asked.question, of_answer(session, asked.question, me.member))
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def snooze(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Not now; the nudge itself says when it comes back."""
+    _reply(ack, body, context, deps, nudging.snooze)
+
+
+def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Not me; the nudge then offers "I know who"."""
+    _reply(ack, body, context, deps, nudging.decline)
+
+
+def off_topic(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Not my topic; the matching learns it."""
+    _reply(ack, body, context, deps, nudging.off_topic)
+
+
+def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """I know who."""
+    with deps.reads() as session:
+        me = who(session, context)
+        asked = row(session, Nudge, value(body))
+        if asked.member_id != me.member.id:
+            raise Refusal("nudge.not_yours")
+        check_seen(session, asked.question, me.member)
+        form = nudge_messages.hand_over_form(me.t, asked, of_answer(session, asked.question))
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """That colleague is asked next."""
+    view = body["view"]
+    with deps.acting() as session:
+        me = who(session, context)
+        asked = row(session, Nudge, about(view))
+        to = identity.named(
+            session, me.workspace, colleague(view, nudge_messages.COLLEAGUE), field=nudge_messages.COLLEAGUE
+        )
+        nudging.hand_over(session, asked, me.member, to, deps.clock(), field=nudge_messages.COLLEAGUE)
+    ack()
+
+
+def hand_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """To the colleague whom they named in their words."""
+    said, to = pair(value(body))
+    with deps.acting() as session:
+        me, asked, colleague = who(session, context), row(session, Nudge, said), row(session, Member, to)
+        nudging.hand_over(session, asked, me.member, colleague, deps.clock(), field=None)
+    ack()
+    respond(**kit.message(me.t("nudge.ending.handed")), replace_original=True)
+
+
+def remember(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """What a hand-over said of them may be remembered."""
+    _reply(ack, body, context, deps, nudging.approve_handover)
+
+
+Rule = Callable[[Session, Nudge, Member, datetime], object]
+
+
+def _reply(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, rule: Rule) -> None:
+    """One press by whoever was asked; the nudge redraws itself."""
+    with deps.acting() as session:
+        me = who(session, context)
+        rule(session, row(session, Nudge, value(body)), me.member, deps.clock())
+    ack()

@@ -1,0 +1,1 @@
+"""Listeners for rounds, stories, digests and thanks."""

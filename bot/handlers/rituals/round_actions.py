@@ -1,0 +1,158 @@
+"""The page of the rituals, what its keepers may do there, and the gathering's buttons."""
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, BoltContext, Respond
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.errors import Refusal
+from bot.handlers import home_events, second_look_actions
+from bot.handlers.incoming.payload import about, choice, choices, number, selected, typed, value, word
+from bot.handlers.request_context import row, who
+from bot.scheduling import recurrence
+from bot.services.admin import channel_events
+from bot.services.rituals import ritual_meetings, round_steps
+from bot.store import visibility, workspaces
+from bot.store.models import Gathering, Kind, Member, Pace, Ritual, Round
+from bot.store.rituals import rounds
+from bot.views import kit
+from bot.views.rituals import agenda_messages, round_messages
+
+Listener = Callable[..., None]
+
+
+def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
+    """/eclair rituals: when each is held, what is on, and how often I am asked."""
+    with deps.sessions.begin() as session:
+        me, now = who(session, context), deps.clock()
+        round_steps.settle(session, me.workspace, now)
+        begun = round_steps.begun_this_month(session, me.workspace, now)
+        rituals = rounds.rituals(session, me.workspace)
+        listed = [(ritual, round_steps.comes(ritual, begun, now)) for ritual in rituals]
+        pace, may = rounds.habit(session, me.member).pace, round_steps.may_run_rituals(me.member)
+        return round_messages.page(me.t, listed, rounds.newest(session, me.workspace), begun, pace, may)
+
+
+def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """How often I want to be asked."""
+    pace = word(Pace, selected(body))
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        round_steps.choose_pace(session, me.member, pace)
+    ack()
+    if "view" in body:  # in the Home tab, which shows it
+        home_events.draw(deps, context)
+        return
+    said = me.t("rituals.pace.done", pace=me.t(f"rituals.pace.{pace}"))
+    respond(**kit.message(said), response_type="ephemeral", replace_original=False)
+
+
+def override(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Open a round to all though no leader has told theirs; it is written down who did."""
+    with deps.acting() as session:
+        me = who(session, context)
+        held = row(session, Round, value(body))
+        round_steps.open_to_all(session, held, me.member, deps.clock())
+    ack()
+    respond(**kit.message(me.t("round.override.done")), response_type="ephemeral", replace_original=False)
+
+
+def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """This month's round, now. Of two who press at once, one begins it and the other hears so."""
+    kind = word(Kind, value(body))
+    with deps.acting() as session:
+        me = who(session, context)
+        held = round_steps.begin_now(session, me.workspace, kind, me.member, deps.clock())
+        said = round_messages.begun(me.t, held, leaders=round_steps.has_leaders(session, me.workspace))
+    ack()
+    respond(**said, response_type="ephemeral", replace_original=False)
+
+
+def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Another day and hour."""
+    with deps.reads() as session:
+        me = who(session, context)
+        round_steps.may_run(me.member)
+        form = round_messages.change_form(me.t, row(session, Ritual, value(body)))
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """It is read as people say it: "first Tuesday at 10:00", "dernier jeudi à 9h30"."""
+    view = body["view"]
+    when = recurrence.read(typed(view, round_messages.WHEN), field=round_messages.WHEN)
+    days, is_on = (
+        number(choice(view, round_messages.DAYS) or "5", most=10),
+        bool(choices(view, round_messages.ON)),
+    )
+    with deps.acting() as session:
+        me = who(session, context)
+        ritual = row(session, Ritual, about(view))
+        round_steps.reschedule(session, ritual, me.member, when, days=days, is_on=is_on, now=deps.clock())
+    ack()
+
+
+def channel_archived(
+    event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]
+) -> None:
+    """A channel was archived, or is in use again."""
+    with deps.acting() as session:
+        workspace = workspaces.home(session)
+        if event["type"].endswith("unarchive"):
+            channel_events.unarchive(session, workspace, event["channel"])
+        else:
+            channel_events.archive(session, workspace, event["channel"], event.get("user"), deps.clock())
+    next()
+
+
+def take(role: str) -> Listener:
+    """Take a part in the gathering, or give it back."""
+
+    def taken(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+        with deps.acting() as session:
+            me = who(session, context)
+            gathering = row(session, Gathering, value(body))
+            if not ritual_meetings.take_role(session, gathering, role, me.member):
+                raise Refusal("gathering.taken")
+        ack()
+
+    return taken
+
+
+def check_agenda(session: Session, gathering: Gathering, by: Member, field: str | None = None) -> None:
+    """Refuse whoever may not read where a gathering's agenda, and its record, stand."""
+    agenda = rounds.notice_of(session, gathering.workspace, f"{ritual_meetings.AGENDA}:{gathering.id}:")
+    where = agenda.channel if agenda is not None else None
+    if where not in visibility.open_to(session, visibility.alone(by), [where]):
+        raise Refusal("text.elsewhere", field=field)
+
+
+def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """A few lines of what was said."""
+    with deps.reads() as session:
+        me = who(session, context)
+        gathering = row(session, Gathering, value(body))
+        check_agenda(session, gathering, me.member)
+        ritual_meetings.check_writes(gathering, me.member)
+        form = agenda_messages.record_form(me.t, gathering, ritual_meetings.LONGEST_RECORD)
+    deps.slack.open(body["trigger_id"], form)
+    ack()
+
+
+def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """The record is posted below the agenda, and remembered."""
+    view = body["view"]
+    text = typed(view, agenda_messages.RECORD_TEXT)
+    again = second_look_actions.reread(deps, context, view, (text,), may_name=True)
+    if again is not None:
+        ack(response_action="update", view=again)
+        return
+    with deps.acting() as session:
+        me = who(session, context)
+        gathering = row(session, Gathering, about(view))
+        check_agenda(session, gathering, me.member, agenda_messages.RECORD_TEXT)
+        ritual_meetings.record(session, gathering, me.member, text, deps.clock(), agenda_messages.RECORD_TEXT)
+    ack()

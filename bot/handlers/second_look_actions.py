@@ -1,0 +1,70 @@
+"""Before what somebody wrote is published: whether they would like to read it again, told to them alone.
+
+It is looked at before anything is written. Where no name shall be known nothing is asked about who sends it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from slack_bolt import Ack, BoltContext
+from sqlalchemy.orm import Session
+
+from bot.deps import Deps
+from bot.handlers.incoming.payload import choice
+from bot.handlers.request_context import who
+from bot.i18n import Translator, translator
+from bot.services.people import identity
+from bot.store import workspaces
+from bot.store.models import Workspace
+from bot.store.people import members
+from bot.store.rituals import rounds
+from bot.text import tone
+from bot.text.person_names import Known, candidates
+from bot.views import kit, second_look
+
+
+def reread(
+    deps: Deps, context: BoltContext, view: dict[str, Any], texts: Iterable[str], *,
+    nameless: bool = False, may_name: bool = False, aside: Iterable[str] = (),
+) -> kit.View | None:  # fmt: skip
+    """The form with a kind word in it, or None: nothing to say, or its author wants it as it is.
+
+    `may_name` where colleagues' names belong in it; in the texts `aside` they always do.
+    """
+    if choice(view, second_look.HOW) == second_look.AS_IS:
+        return None
+    said = [*texts]
+    with deps.reads() as session:
+        workspace, t = reader(session, context)
+        if not nameless and not _wants_hints(session, workspace, context):
+            return None
+        known = _known(session, workspace, [*said, *aside])
+    found = [*dict.fromkeys(tone.hints(said, known) + [
+        hint for hint in tone.hints(aside, known) if hint != "name"])]  # fmt: skip
+    found = [hint for hint in found if not (may_name and hint == "name")]
+    return second_look.with_hints(t, view, found, can_silence=not nameless) if found else None
+
+
+def reader(session: Session, context: BoltContext) -> tuple[Workspace, Translator]:
+    """The workspace, and the language to answer in: all that is known of whoever sends without a name."""
+    workspace = workspaces.home(session)
+    member = members.find(session, workspace, context.user_id or "")
+    return workspace, translator(identity.language_of(member) if member else workspace.language)
+
+
+def _wants_hints(session: Session, workspace: Workspace, context: BoltContext) -> bool:
+    member = members.find(session, workspace, context.user_id or "")
+    return member is None or rounds.habit(session, member).wants_hints
+
+
+def _known(session: Session, workspace: Workspace, texts: Iterable[str]) -> Known:
+    return members.called(session, workspace, candidates(tone.read(texts)))
+
+
+def silence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """No such hints any more, for this person; the form stays, with all that is typed in it."""
+    with deps.sessions.begin() as session:
+        me = who(session, context)
+        session.merge(rounds.habit(session, me.member)).wants_hints = False
+    deps.slack.redraw(body["view"]["id"], second_look.without_hints(body["view"]))
+    ack()

@@ -1,0 +1,1 @@
+"""Listeners for session requests, offers, meetings and calendars."""

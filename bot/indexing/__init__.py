@@ -1,0 +1,1 @@
+"""Keeps the indexes of search and matching in step with the rows."""

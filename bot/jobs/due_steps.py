@@ -1,0 +1,67 @@
+"""What is due by now, in one order: every step is taken, and what is owed is said."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.deps import Deps
+from bot.jobs import question_steps, ritual_steps, session_steps
+from bot.outbox import sender
+from bot.store import clock_changes, due, notices
+from bot.store.due import Due
+from bot.store.questions import questions
+from bot.store.sessions import meetings, requests
+
+
+def run_due(deps: Deps) -> None:
+    """Take every step that is due and say what is owed, until nothing is left.
+
+    What comes in bulk (the log after an import, cards to be made of it) is taken in slices; between two of
+    them people are written to.
+    """
+    with deps.stepping:
+        while deps.knowledge.sync() + _take_steps(deps) + _say(deps):
+            continue
+
+
+def _take_steps(deps: Deps) -> int:
+    """Each part of which something is due, in the order of STEPS; says how many steps were taken."""
+    found = due.look(deps.reads, due.STEPS, deps.clock())
+    if Due.CLOCK in found:
+        with deps.sessions.begin() as session:
+            clock_changes.end_pauses(session, deps.clock())
+        found = due.look(deps.reads, due.STEPS, deps.clock())
+    return sum(step(deps) for part, step in STEPS.items() if part in found)
+
+
+def _say(deps: Deps) -> int:
+    """What is owed by now is said; of prompts to many people a few at a time."""
+    found = due.look(deps.reads, due.WORDS, deps.clock())
+    if Due.PROMPT in found:
+        ritual_steps.spread_prompts(deps)
+    return sender.deliver_due(deps) if Due.NOTICE in found else 0
+
+
+STEPS: dict[Due, Callable[[Deps], int]] = {
+    Due.CHANNEL: ritual_steps.look_around,
+    Due.QUESTION: question_steps.advance,
+    Due.REQUEST: session_steps.advance,
+    Due.MEETING: session_steps.finish_meetings,
+    Due.RITUAL: ritual_steps.look_after_rituals,
+    Due.CARD: ritual_steps.gather_cards,
+    Due.ROUND: ritual_steps.step_rounds,
+    Due.GATHERING: ritual_steps.step_gatherings,
+    Due.DIGEST: ritual_steps.owe_digests,
+}
+
+
+def next_due(deps: Deps) -> datetime | None:
+    """The next instant at which something falls due: how the demo walks through days in seconds."""
+    with deps.reads() as session:
+        found = (
+            notices.next_due(session, deps.clock()),
+            questions.next_step(session, deps.clock()),
+            requests.next_step(session, deps.clock()),
+            meetings.next_end(session, deps.clock()),
+            ritual_steps.next_due(session, deps.clock()),
+        )
+    return min((moment for moment in found if moment is not None), default=None)

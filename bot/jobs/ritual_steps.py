@@ -1,0 +1,167 @@
+"""What the months bring: rounds begin and step on, gatherings call the time, the pool is stirred.
+
+Called at a beat that finds it due, before the postman. Nothing is decided here; services decide, rows
+remember.
+"""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot import directory_sync
+from bot.deps import Deps
+from bot.services.admin import channel_events
+from bot.services.memory import card_keeping
+from bot.services.rituals import digest_schedule, prompting, ritual_meetings, round_steps
+from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.store import workspaces
+from bot.store.base import cannot_keep
+from bot.store.models import Card, Gathering, Kind, Round, Workspace
+from bot.store.people import channels
+from bot.store.rituals import anonymous_pool, rounds
+from bot.store.visibility import Reader, everybody_in
+
+log = structlog.get_logger(__name__)
+
+STUMBLED = timedelta(minutes=5)
+
+
+def look_around(deps: Deps) -> int:
+    """Ask Slack about channels that are new, and those of archived projects for a look back."""
+    with deps.reads() as session:
+        wanted = channels.unknown(session)
+    looked = 0
+    for workspace_id, channel in wanted:
+        try:
+            told = directory_sync.ask_about(deps, workspace_id, channel)
+            story = channel_events.tells_a_story(told.name) and not told.is_private
+            there = deps.slack.members_of_channel(channel) if story else []
+        except (TryLater, Unsure, RefusedBySlack):
+            continue  # at the next beat
+        with deps.sessions.begin() as session:
+            place = directory_sync.note_channel(session, workspace_id, channel, told, deps.clock())
+            if place.archived_at is not None:
+                channel_events.invite(session, place, there, deps.clock())
+        looked += 1
+    return looked
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """The next instant at which something of this falls due."""
+    found = [rounds.next_step(session, now)]
+    for workspace in workspaces.all_(session):
+        found += [
+            round_steps.next_opening(session, workspace, now),
+            digest_schedule.next_due(session, workspace, now),
+        ]
+    return min((moment for moment in found if moment is not None), default=None)
+
+
+def look_after_rituals(deps: Deps) -> int:
+    """Rituals are set up, and begin their rounds; says of how many workspaces."""
+    with deps.sessions.begin() as session:
+        due = list(session.scalars(rounds.to_settle(deps.clock())))
+        for workspace in due:
+            round_steps.look_after(session, workspace, deps.clock())
+    return len(due)
+
+
+def gather_cards(deps: Deps) -> int:
+    """Cards for what was accepted, told, written down since; and whether somebody had tried it."""
+    with deps.sessions.begin() as session:
+        changed, looked_at = card_keeping.gather(session, deps.clock())
+        fresh = card_keeping.just_accepted(session, changed, deps.clock())
+    for card in fresh:
+        near = deps.knowledge.beside(card, _all_there(deps, card))
+        with deps.sessions.begin() as session:
+            card_keeping.say_it_was_tried(session, session.merge(card), near, deps.clock())
+    return looked_at
+
+
+def _all_there(deps: Deps, card: Card) -> Reader:
+    with deps.reads() as session:
+        return everybody_in(session.get_one(Workspace, card.workspace_id), card.channel)
+
+
+def step_rounds(deps: Deps) -> int:
+    """Rounds that want a step take it; says how many."""
+    with deps.reads() as session:
+        due = rounds.due(session, deps.clock())
+    for number in due:
+        _guarded(deps, "round", number)
+    return len(due)
+
+
+def step_gatherings(deps: Deps) -> int:
+    """Gatherings that want a step take it; says how many."""
+    with deps.reads() as session:
+        due = rounds.gatherings_due(session, deps.clock())
+    for number in due:
+        _guarded(deps, "gathering", number)
+    return len(due)
+
+
+def owe_digests(deps: Deps) -> int:
+    """Digests whose hour has come, and what goes into the threads of those that stand; says how many."""
+    with deps.sessions.begin() as session:
+        return digest_schedule.owe_due(session, deps.clock()) + digest_schedule.owe_rests(
+            session, deps.clock()
+        )
+
+
+def spread_prompts(deps: Deps) -> None:
+    """Of the prompts that are due some go now; the rest follow, spaced."""
+    with deps.sessions.begin() as session:
+        rounds.spread_out(session, deps.clock(), prompting.SPREAD, prompting.AT_ONCE)
+
+
+def _guarded(deps: Deps, what: str, number: int) -> None:
+    """One bad round must not keep the others waiting."""
+    try:
+        _step_round(deps, number) if what == "round" else _step_gathering(deps, number)
+    except Exception as error:
+        if cannot_keep(error):
+            raise
+        log.exception(f"{what}.step_failed", id=number)
+        with deps.sessions.begin() as session:
+            held = session.get_one(Round, number) if what == "round" else session.get_one(Gathering, number)
+            held.put_off(deps.clock(), STUMBLED)
+
+
+def _step_gathering(deps: Deps, number: int) -> None:
+    with deps.sessions.begin() as session:
+        ritual_meetings.step(session, session.get_one(Gathering, number), deps.clock())
+
+
+def _step_round(deps: Deps, number: int) -> None:
+    """When a round of small failures closes, the pool gets a new key, and its old one is destroyed."""
+    now, ring = deps.clock(), deps.pool_keys
+    with deps.reads() as session:
+        held = session.get_one(Round, number)
+        closes = held.kind == Kind.FAILURE and now >= held.closes_at
+        workspace_id = held.workspace_id
+    with deps.sessions.begin() as session:
+        if closes:
+            anonymous_pool.renew(session, session.get_one(Workspace, workspace_id), ring)
+        round_steps.step(session, session.get_one(Round, number), ring, now)
+    if closes:
+        _stir(deps, workspace_id)
+
+
+def stir_pools(deps: Deps) -> None:
+    """Rewrite every pool, changed or not, so that a rewrite says nothing."""
+    with deps.reads() as session:
+        ids = [workspace.id for workspace in workspaces.all_(session)]
+    for workspace_id in ids:
+        _stir(deps, workspace_id)
+
+
+def _stir(deps: Deps, workspace_id: int) -> None:
+    with deps.sessions.begin() as session:
+        with anonymous_pool.opened(session, session.get_one(Workspace, workspace_id), deps.pool_keys):
+            pass  # read, shuffled, sealed with the newest key
+        engine = session.get_bind()
+    with deps.sessions.begin() as session:
+        anonymous_pool.forget_old(session, session.get_one(Workspace, workspace_id), deps.pool_keys)
+    anonymous_pool.sweep(engine.engine)

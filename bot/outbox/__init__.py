@@ -1,0 +1,1 @@
+"""The one sender: notices that are due, drawn and delivered."""

@@ -1,0 +1,1 @@
+"""For each kind of notice: load the row, call a pure view."""

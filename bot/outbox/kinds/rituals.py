@@ -1,0 +1,241 @@
+"""The notices of rituals, digests, thanks and the memory: what each is about, and how it reads."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.i18n import Translator
+from bot.outbox.kinds.sessions import Attachment
+from bot.scheduling.ics import file_of
+from bot.store import notices, visibility
+from bot.store.memory import cards
+from bot.store.models import Card, Gathering, Member, Notice, Place, Round, Story, Thanks, Wish
+from bot.store.people import evidence
+from bot.store.rituals import digest_content
+from bot.store.rituals import rounds as round_rows
+from bot.store.rituals import stories as story_rows
+from bot.text.terms import terms
+from bot.views import kit
+from bot.views.admin import report_messages
+from bot.views.kit import Message
+from bot.views.memory import card_messages
+from bot.views.rituals import (
+    agenda_messages,
+    digest_messages,
+    round_messages,
+    story_messages,
+    thanks_messages,
+)
+
+Drawn = Message | None
+WEEK = timedelta(days=7)
+
+
+def _prompt(session: Session, notice: Notice, t: Translator) -> Drawn:
+    held = session.get_one(Round, notice.subject_id)
+    if not held.is_open and notice.ts is None:
+        return None
+    return round_messages.prompt(t, held, bool(notice.member and notice.member.is_leader))
+
+
+def _reminder(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return round_messages.reminder(t, session.get_one(Round, notice.subject_id))
+
+
+def _opened(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return round_messages.opened(t, session.get_one(Round, notice.subject_id))
+
+
+def _seen(session: Session, notice: Notice, told: Sequence[Story]) -> list[Story]:
+    """Those of these stories that everybody in the notice's channel may read."""
+    reader = visibility.everybody_in(notice.workspace, notice.channel)
+    return visibility.seen(session, reader, told)
+
+
+def _closed(session: Session, notice: Notice, t: Translator) -> Drawn:
+    held = session.get_one(Round, notice.subject_id)
+    ritual = round_rows.ritual(session, held.workspace, held.kind)
+    told = _seen(session, notice, story_rows.of_round(session, held))
+    return round_messages.closed(t, held, told, ritual.smallest if ritual else 3)
+
+
+def _waits(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return round_messages.waits(t, session.get_one(Round, notice.subject_id))
+
+
+def _homeless(session: Session, notice: Notice, t: Translator) -> Drawn:
+    is_over = notice.ts is None and notices.is_forgiven(notice)
+    return None if is_over else round_messages.homeless(t, notice.key.split(":")[1])
+
+
+def _story(session: Session, notice: Notice, t: Translator) -> Drawn:
+    story = session.get_one(Story, notice.subject_id)
+    return None if not story.stands and notice.ts is None else story_messages.posted(t, story)
+
+
+def _batch(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return story_messages.batch(t, story_rows.of_batch(session, notice.subject_id))
+
+
+def _invitation(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return story_messages.invitation(t, session.get_one(Place, notice.subject_id))
+
+
+def _agenda(session: Session, notice: Notice, t: Translator) -> Drawn:
+    gathering = session.get_one(Gathering, notice.subject_id)
+    told = _seen(session, notice, round_rows.on_agenda(session, gathering))
+    return agenda_messages.agenda(t, gathering, told, round_rows.holders(session, gathering))
+
+
+def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return agenda_messages.calendar(t, session.get_one(Gathering, notice.subject_id))
+
+
+def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
+    """The meeting for calendars; its name is its own, so that it is put into the channel once."""
+    gathering = session.get_one(Gathering, notice.subject_id)
+    told = _seen(session, notice, round_rows.on_agenda(session, gathering))
+    entry = agenda_messages.entry(t, gathering, told)
+    return Attachment(
+        f"eclair-{gathering.round.kind}-{gathering.round.period}.ics", entry.title, file_of(entry)
+    )
+
+
+def _start(session: Session, notice: Notice, t: Translator) -> Drawn:
+    gathering = session.get_one(Gathering, notice.subject_id)
+    return agenda_messages.start(
+        t, gathering, _seen(session, notice, round_rows.on_agenda(session, gathering))
+    )
+
+
+def _turn(session: Session, notice: Notice, t: Translator) -> Drawn:
+    order, number = session.get_one(Gathering, notice.subject_id).agenda, int(notice.key.rsplit(":", 1)[1])
+    story = session.get_one(Story, order[number])
+    if notice.ts is None and not _seen(session, notice, [story]):
+        return None
+    return agenda_messages.turn(t, number, len(order), story)
+
+
+def _end(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return agenda_messages.end(t, session.get_one(Gathering, notice.subject_id))
+
+
+def _record(session: Session, notice: Notice, t: Translator) -> Drawn:
+    gathering = session.get_one(Gathering, notice.subject_id)
+    card = cards.by_source(session, gathering.workspace_id, f"record:{gathering.id}")
+    if card is not None and card.taken_down_at is not None:
+        return kit.message(report_messages.down(t, "card", card.taken_down_for))
+    return agenda_messages.record(t, gathering) if gathering.record else kit.message(t("card.gone"))
+
+
+def _week(session: Session, head: Notice) -> digest_content.Week:
+    """The week of a channel's digest; its key says up to when."""
+    place = session.get_one(Place, head.subject_id)
+    until = _until(head)
+    reader = visibility.everybody_in(place.workspace, place.slack_id)
+    return digest_content.week(
+        session, place.workspace, until - WEEK, until, reader=reader, suits=_about(place.topics)
+    )
+
+
+def _about(topics: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a text has a word of these topics, in any form; without topics every text suits."""
+    wanted = {word for topic in topics for word in terms(topic)}
+    return lambda text: not wanted or bool(wanted & set(terms(text)))
+
+
+def _until(notice: Notice) -> datetime:
+    return datetime.fromtimestamp(int(notice.key.rsplit(":", 1)[1]), UTC)
+
+
+def _digest(session: Session, notice: Notice, t: Translator) -> Drawn:
+    place = session.get_one(Place, notice.subject_id)
+    return _or_gone(digest_messages.short(t, _week(session, notice), place), notice, t)
+
+
+def _rest(session: Session, notice: Notice, t: Translator) -> Drawn:
+    head = session.get_one(Notice, notice.subject_id)
+    return _or_gone(digest_messages.rest(t, _week(session, head)), notice, t)
+
+
+def _said(session: Session, notice: Notice, t: Translator) -> Drawn:
+    wish = session.get(Wish, notice.subject_id)
+    who = session.get(Member, wish.member_id) if wish else None
+    return _or_gone(digest_messages.said(t, who, wish.topic) if wish and who else None, notice, t)
+
+
+def _or_gone(drawn: Drawn, notice: Notice, t: Translator) -> Drawn:
+    """A digest that was sent does not keep what was taken back since."""
+    return digest_messages.gone(t) if drawn is None and notice.ts else drawn
+
+
+def week_of(session: Session, notice: Notice) -> digest_content.Week:
+    """What a digest, or what stands below it, tells of."""
+    if notice.kind == "digest.mine":
+        return _own_week(session, notice)
+    return _week(
+        session, session.get_one(Notice, notice.subject_id) if notice.kind == "digest.rest" else notice
+    )
+
+
+def _own_week(session: Session, notice: Notice) -> digest_content.Week:
+    member, until = session.get_one(Member, notice.subject_id), _until(notice)
+    declared = [piece.topic for piece in evidence.of_member(session, member) if piece.topic]
+    suits = _about(declared)
+    reader = visibility.alone(member)
+    return digest_content.week(session, member.workspace, until - WEEK, until, reader=reader, suits=suits)
+
+
+def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:
+    week = _own_week(session, notice)
+    private = {question.id for question in week.waiting if visibility.is_private(session, question)}
+    return _or_gone(digest_messages.short(t, week, private=private), notice, t)
+
+
+def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
+    return thanks_messages.given(t, session.get_one(Thanks, notice.subject_id))
+
+
+def _stale(session: Session, notice: Notice, t: Translator) -> Drawn:
+    card = session.get_one(Card, notice.subject_id)
+    reader = visibility.alone(notice.member) if notice.member else None
+    if card.stands and (reader is None or not visibility.may_see(session, reader, card)):
+        return kit.message(t("text.elsewhere")) if notice.ts else None
+    return card_messages.stale(t, card)
+
+
+def _tried(session: Session, notice: Notice, t: Translator) -> Drawn:
+    card = session.get_one(Card, notice.subject_id)
+    reader = visibility.everybody_in(notice.workspace, notice.channel)
+    if not visibility.may_see(session, reader, card):
+        return kit.message(t("card.gone")) if notice.ts else None
+    return card_messages.tried(t, card, cards.told(session, [card]).get(card.id, {}))
+
+
+KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
+    "round.prompt": _prompt,
+    "round.reminder": _reminder,
+    "round.opened": _opened,
+    "round.closed": _closed,
+    "round.waits": _waits,
+    "round.homeless": _homeless,
+    "story.posted": _story,
+    "story.batch": _batch,
+    "story.invitation": _invitation,
+    "card.stale": _stale,
+    "card.tried": _tried,
+    "digest.channel": _digest,
+    "digest.rest": _rest,
+    "digest.mine": _mine,
+    "circle.said": _said,
+    "thanks.given": _thanks,
+    "gathering.agenda": _agenda,
+    "gathering.calendar": _calendar,
+    "gathering.start": _start,
+    "gathering.turn": _turn,
+    "gathering.end": _end,
+    "gathering.record": _record,
+}
+
+ATTACHMENTS: dict[str, Callable[[Session, Notice, Translator], Attachment]] = {"gathering.calendar": _file}

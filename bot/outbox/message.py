@@ -1,0 +1,283 @@
+"""A notice made ready to be said: to whom, in which language, and whether now is the time."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from bot.i18n import translator
+from bot.outbox.kinds.drawing import AT_ONCE, Attachment, attached, render
+from bot.services.admin import settings
+from bot.services.people import identity, workload
+from bot.services.questions import asking, nudging, replying
+from bot.services.questions.reply_meanings import CARRIED
+from bot.services.sessions import booking, offering
+from bot.store import notices
+from bot.store.keys import seal
+from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question, Reply
+from bot.store.questions.questions import asker_of
+from bot.views.kit import Message
+
+log = structlog.get_logger(__name__)
+
+THREAD_PAUSE = timedelta(seconds=5)  # a reply waits until the message it belongs under is sent
+OF_RUNNING = ("settings.channel_lost", "settings.group_lost", "round.homeless", "report.made")
+NOBODY_HOME = timedelta(days=1)  # somebody without working hours: look again tomorrow
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A notice made ready: everything the call to Slack needs, with no row in hand."""
+
+    notice_id: int
+    marker: str
+    message: Message
+    wanted: int
+    slack_ids: tuple[str, ...]
+    channel: str | None
+    thread_ts: str | None
+    ts: str | None
+    tried_at: datetime | None
+    asks_time: bool
+    attachment: Attachment | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether Slack has never been asked to say it."""
+        return self.ts is None and self.tried_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A message of which nobody knows whether it was said, and where it would stand."""
+
+    notice_id: int
+    marker: str
+    channel: str | None
+    slack_ids: tuple[str, ...]
+    thread_ts: str | None
+    tried_at: datetime
+    file: str | None
+    begin: str
+
+
+def lost(session: Session, notice_id: int) -> Lost | None:
+    """Where to look for a message of which nobody knows whether it was said; None when that is known."""
+    notice = session.get(Notice, notice_id)
+    if notice is None or notice.state != NoticeState.SENDING or notice.first_tried_at is None:
+        return None
+    channel, slack_ids = _address(session, notice)
+    if channel is None and not slack_ids:
+        return None
+    file = attached(session, notice, translator(_language(session, notice, _reader(session, notice))))
+    return Lost(
+        notice_id=notice_id,
+        marker=notice.marker,
+        channel=channel,
+        slack_ids=slack_ids,
+        thread_ts=notice.thread_ts,
+        tried_at=notice.first_tried_at,
+        file=file.name if file else None,
+        begin=notice.look_on_at or "",
+    )
+
+
+def prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
+    """Check everything again, at the last moment; None when nothing is to be sent now."""
+    notice = session.get(Notice, notice_id)
+    if notice is None:
+        forgotten(notice_id)
+        return None
+    redraw, reader = notice.state == NoticeState.SENT, _reader(session, notice)
+    if not _is_for_somebody(session, notice, reader):
+        drop(notice)
+        if not redraw:
+            go_another_way(session, notice, now)
+        return None
+    if not redraw and not _is_time(session, notice, reader, now):
+        changed_for_asker(session, notice)
+        return None
+    t = translator(_language(session, notice, reader))
+    message, attachment = render(session, notice, t), attached(session, notice, t)
+    if message is None or (redraw and attachment is not None):  # a file that was sent stays as it is
+        drop(notice)
+        return None
+    if redraw and notice.drawn_mark == mark_of(message):  # it stands there, word for word
+        drop(notice)
+        return None
+    if not redraw and not _has_place(session, notice, now):
+        return None
+    return _letter(session, notice, message, attachment, now)
+
+
+def mark_of(message: Message) -> str:
+    """What a message reads, in a keyed mark: the same for the same words, and no way back to them."""
+    return seal.mark(json.dumps(message, sort_keys=True))
+
+
+def _is_for_somebody(session: Session, notice: Notice, reader: Member | None) -> bool:
+    if reader is not None:
+        runs_it = notice.kind in OF_RUNNING and settings.may_change(reader)
+        return workload.is_here(reader) if runs_it else workload.is_reached(reader)
+    two = _seated(session, notice)
+    return all(map(workload.is_reached, two)) if two else notice.channel is not None
+
+
+def _is_time(session: Session, notice: Notice, reader: Member | None, now: datetime) -> bool:
+    """Whether it may be said now; if not, it is put off, or dropped where it would only disturb."""
+    if _is_stale(notice, now):
+        drop(notice)
+        return False
+    if notice.kind == offering.OFFER and not _is_available(session, notice, now):
+        return False
+    if reader is None or notice.kind in AT_ONCE:
+        return True
+    opens = identity.week_of(reader).next_open(now)
+    if opens != now:
+        later(notice, opens or now + NOBODY_HOME, now)
+        return False
+    return notice.kind not in workload.REQUESTS or _has_room(session, notice, reader, now)
+
+
+def _has_room(session: Session, notice: Notice, reader: Member, now: datetime) -> bool:
+    """Whether their day and week have room for one more request."""
+    if not workload.takes_nudges(reader, now):
+        drop(notice)
+        go_another_way(session, notice, now)
+        return False
+    at = workload.deliverable_at(session, notice, reader, now)
+    if at > now:
+        later(notice, at, now)
+    return at <= now
+
+
+def _has_place(session: Session, notice: Notice, now: datetime) -> bool:
+    """Whether the message that a reply goes under stands; the reply waits for one that still may."""
+    if notice.kind != "answer.relayed":
+        return True
+    head = _head(session, notice)
+    notice.thread_ts = head.ts if head else None
+    if notice.thread_ts is not None:
+        return True
+    if head is None or head.state in (NoticeState.DROPPED, NoticeState.FAILED):
+        drop(notice)
+    else:
+        later(notice, now + THREAD_PAUSE, now)
+    return False
+
+
+def _letter(
+    session: Session, notice: Notice, message: Message, attachment: Attachment | None, now: datetime
+) -> Letter:
+    """Everything that the call needs; the row says from here on that it is under way."""
+    redraw, tried_at = notice.state == NoticeState.SENT, notice.first_tried_at
+    notice.drawn_mark = None  # until Slack says that it stands, nobody knows what is read there
+    if not redraw:
+        notice.state, notice.first_tried_at = NoticeState.SENDING, tried_at or now
+    channel, slack_ids = _address(session, notice)
+    return Letter(
+        notice_id=notice.id,
+        marker=notice.marker,
+        message=message,
+        wanted=notice.wanted,
+        slack_ids=slack_ids,
+        channel=channel,
+        thread_ts=notice.thread_ts,
+        ts=notice.ts,
+        tried_at=tried_at,
+        asks_time=notice.kind in (*workload.REQUESTS, offering.OFFER) and not redraw,
+        attachment=attachment,
+    )
+
+
+def _address(session: Session, notice: Notice) -> tuple[str | None, tuple[str, ...]]:
+    """The conversation, as far as it is known, and the Slack ids of whom it is held with."""
+    reader = _reader(session, notice)
+    channel = notice.channel or notice.sealed_channel or (reader.dm_channel if reader else None)
+    return channel, (reader.slack_id,) if reader else tuple(one.slack_id for one in _seated(session, notice))
+
+
+def _reader(session: Session, notice: Notice) -> Member | None:
+    """Whom it is for; None for a channel, and for an asker who cannot be known any more."""
+    if notice.channel is not None and notice.member_id is None:
+        return None
+    if notice.member is not None or notice.question_id is None:
+        return notice.member
+    return asker_of(session, session.get_one(Question, notice.question_id))
+
+
+def _seated(session: Session, notice: Notice) -> list[Member]:
+    """The two of a meeting, where a notice is for both together."""
+    if notice.meeting_id is None or notice.member_id is not None:
+        return []
+    return [seat.member for seat in session.get_one(Meeting, notice.meeting_id).seats]
+
+
+def _language(session: Session, notice: Notice, reader: Member | None) -> str:
+    """The reader's; for the two of a meeting the one they want to speak, or share; else the workspace's."""
+    if reader is None and notice.meeting_id is not None:
+        return booking.language_of(session.get_one(Meeting, notice.meeting_id))
+    return identity.language_of(reader) if reader else notice.workspace.language
+
+
+def _is_stale(notice: Notice, now: datetime) -> bool:
+    """Whether it comes too late to be worth saying; what was under way has been looked up by now."""
+    return notice.stale_at is not None and notice.stale_at <= now
+
+
+def go_another_way(session: Session, notice: Notice, now: datetime) -> None:
+    """What cannot reach its reader: a request goes to the next at once, what was for two is said to each.
+
+    Words that somebody wrote go in private, or back to them.
+    """
+    if notice.kind == asking.NUDGE:
+        nudging.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
+    elif notice.kind == offering.OFFER:
+        offering.unreachable(session, session.get_one(Offer, notice.subject_id), now)
+    elif notice.kind in CARRIED:
+        replying.unreachable(session, session.get_one(Reply, notice.subject_id), notice.kind, now)
+    elif notice.meeting_id is not None and notice.member_id is None:
+        booking.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
+
+
+def _is_available(session: Session, notice: Notice, now: datetime) -> bool:
+    """Whether a mentor may still be asked; if not, the request goes on to the next at once."""
+    offer = session.get_one(Offer, notice.subject_id)
+    if offering.available(session, offer.request, offer.mentor, now):
+        return True
+    drop(notice)
+    go_another_way(session, notice, now)
+    return False
+
+
+def _head(session: Session, notice: Notice) -> Notice | None:
+    """The head of the thread that a reply goes under."""
+    question = session.get_one(Question, notice.question_id) if notice.question_id else None
+    return notices.post_of(session, question, notice.channel) if question and notice.channel else None
+
+
+def changed_for_asker(session: Session, notice: Notice) -> None:
+    """A request was delivered or put off: the asker's own message says from when it can be read."""
+    if notice.kind == asking.NUDGE:
+        notices.again_kind(session, notice.question_id, asking.ASKED)
+
+
+def forgotten(notice_id: int) -> None:
+    """Whom it was for asked to be forgotten while it was under way: there is no row to bring up to date."""
+    log.info("notice.forgotten", notice=notice_id)
+
+
+def drop(notice: Notice) -> None:
+    """It need not be said any more; a message that stands already is left as it is."""
+    if notice.state == NoticeState.SENT:
+        notice.drawn = notice.wanted
+    else:
+        notice.state = NoticeState.DROPPED
+    notice.lease_until = notice.put_off_at = None
+
+
+def later(notice: Notice, at: datetime, now: datetime) -> None:
+    """Not before then, unless the clock is set back meanwhile: everything is weighed again at that time."""
+    notice.due_at, notice.put_off_at, notice.lease_until = at, now, None

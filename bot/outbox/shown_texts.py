@@ -1,0 +1,119 @@
+"""What stands in a message and may be reported: the stories, cards and answers that it shows."""
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy.orm import Session
+
+from bot.outbox.kinds import rituals
+from bot.store.admin.reports import Subject, noun_of, subject
+from bot.store.memory import cards, recall_hits
+from bot.store.models import (
+    Card,
+    Gathering,
+    Meeting,
+    Notice,
+    Question,
+    Reply,
+    Round,
+    Story,
+    Workspace,
+)
+from bot.store.questions import replies
+from bot.store.questions.questions import accepted, answer_at, answers_to
+from bot.store.rituals import rounds
+from bot.store.rituals import stories as story_rows
+from bot.views import kit
+from bot.views.memory import card_messages
+from bot.views.rituals import story_messages
+
+Find = Callable[[Session, Notice], Iterable[Subject | None]]
+MOST = 100  # options of a list in Slack
+
+
+def shown_in(session: Session, workspace: Workspace, channel: str, ts: str) -> list[Subject]:
+    """Those that this message shows or, written by a colleague below a question, is."""
+    said = answer_at(session, workspace, channel, ts)
+    notice = None if said else replies.message_at(session, workspace, channel, ts)
+    find = KINDS.get(notice.kind) if notice else None
+    found = find(session, notice) if find and notice else [said]
+    return [one for one in found if one is not None][:MOST]
+
+
+def option(about: Subject) -> kit.Element:
+    """One of several, by its first words."""
+    if isinstance(about, Story):
+        words = f"{card_messages.MARKS[about.kind]} {story_messages.heading(about, 200)}"
+    else:
+        words = about.title if isinstance(about, Card) else about.text
+        mark = card_messages.MARKS.get(about.kind, "📄") if isinstance(about, Card) else "💬"
+        words = f"{mark} {kit.first_line(words)}"
+    return kit.option(words, f"{noun_of(about)}:{about.id}")
+
+
+def _row(noun: str) -> Find:
+    return lambda session, notice: [subject(session, noun, notice.subject_id)]
+
+
+def _of_round(session: Session, notice: Notice) -> Iterable[Subject | None]:
+    return story_rows.of_round(session, session.get_one(Round, notice.subject_id))
+
+
+def _on_agenda(session: Session, notice: Notice) -> Iterable[Subject | None]:
+    return rounds.on_agenda(session, session.get_one(Gathering, notice.subject_id))
+
+
+def _turn(session: Session, notice: Notice) -> Iterable[Subject | None]:
+    order, turn = session.get_one(Gathering, notice.subject_id).agenda, int(notice.key.rsplit(":", 1)[1])
+    return [session.get(Story, order[turn])]
+
+
+def _record(session: Session, notice: Notice) -> Iterable[Subject | None]:
+    return [cards.by_source(session, notice.workspace_id, f"record:{notice.subject_id}")]
+
+
+def _week(session: Session, notice: Notice) -> Iterable[Subject | None]:
+    week = rituals.week_of(session, notice)
+    return [*week.answers, *week.stories]
+
+
+def _answers(session: Session, notice: Notice) -> Iterable[Subject | None]:
+    return answers_to(session, session.get_one(Question, notice.subject_id))
+
+
+def _of_reply(session: Session, notice: Notice) -> Iterable[Subject | None]:
+    reply = session.get(Reply, notice.subject_id)
+    return [reply.answer if reply else None]
+
+
+def _recalled(session: Session, notice: Notice) -> Iterable[Subject | None]:
+    shown = recall_hits.shown(session, session.get_one(Question, notice.subject_id))
+    return [one.answer or one.card for one in shown]
+
+
+def _before_session(session: Session, notice: Notice) -> Iterable[Subject | None]:
+    meeting = session.get_one(Meeting, notice.meeting_id)
+    return accepted(session, notice.workspace, meeting.request.recalled or []).values()
+
+
+KINDS: dict[str, Find] = {
+    "answer.given": _row("answer"),
+    "answer.relayed": _row("answer"),
+    "answer.tick": _row("answer"),
+    "card.stale": _row("card"),
+    "card.tried": _row("card"),
+    "digest.channel": _week,
+    "digest.mine": _week,
+    "digest.rest": _week,
+    "direct.held": _recalled,
+    "gathering.agenda": _on_agenda,
+    "gathering.record": _record,
+    "gathering.start": _on_agenda,
+    "gathering.turn": _turn,
+    "meeting.card": _before_session,
+    "question.check": _answers,
+    "reply.given": _of_reply,
+    "reply.tick": _of_reply,
+    "round.closed": _of_round,
+    "story.batch": lambda session, notice: story_rows.of_batch(session, notice.subject_id),
+    "story.posted": _row("story"),
+}
