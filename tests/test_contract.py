@@ -83,7 +83,8 @@ def used_as(kinds: set[str]) -> set[str]:
             ):
                 place = places.get(node.func.attr, 0)
                 if len(node.args) > place and isinstance(node.args[place], ast.Name | ast.Attribute):
-                    found.add(f"{file.stem}:{ast.unparse(node.args[place])}")
+                    module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+                    found.add(f"{module}:{ast.unparse(node.args[place])}")
     return found
 
 
@@ -92,7 +93,7 @@ def values(references: set[str]) -> set[str]:
     found = set()
     for reference in references:
         module, _, expression = reference.partition(":")
-        scope = vars(importlib.import_module(f"bot.views.{module}"))
+        scope = vars(importlib.import_module(module))
         first, *rest = expression.split(".")
         value = scope.get(first)
         for part in rest:

@@ -227,8 +227,8 @@ def replies(box: Sandbox) -> int:
 # -- the whole kind ------------------------------------------------------------------------------------------
 
 ASK_AGAIN = {
-    "strangers.py",  # the event comes again, or whoever pressed hears so
-    "direct_presses.py",  # what was written cannot be read again: the form says so
+    "access.py",  # the event comes again, or whoever pressed hears so
+    "direct_actions.py",  # what was written cannot be read again: the form says so
 }
 
 

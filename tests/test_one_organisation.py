@@ -275,8 +275,8 @@ def test_only_one_place_makes_a_row_of_a_number_that_comes_from_outside() -> Non
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "session.get":
                 places.add((file.stem, ast.unparse(node.args[0])))
     assert places == {
-        ("acting", "kind"),
-        ("conversation", "Reply"),  # of a notice that was found
-        ("direct", "Round"),  # the same
-        ("direct", "Thanks"),  # the same
+        ("request_context", "kind"),
+        ("reply_actions", "Reply"),  # of a notice that was found
+        ("direct_events", "Round"),  # the same
+        ("direct_events", "Thanks"),  # the same
     }

@@ -465,40 +465,54 @@ def test_a_record_whose_agenda_is_not_known_is_read_where_rituals_are_held(cella
 
 # What holds back what a view quotes from whom it is not for. A function that quotes and is not here fails.
 OWN = (
-    "answers.own asked._heading asking.edit_form asking.reach contributions.rituals conversation.lost "
-    "direct._gone_on direct.held home._questions questions.all_mine questions.check questions.ended "
-    "questions.listing questions.moved questions.unlikely stories.edit_form export.readable"
+    "answer_messages.own progress_message._heading ask_forms.edit_form ask_forms.reach "
+    "contribution_list.rituals reply_messages.lost direct_messages._gone_on direct_messages.held "
+    "home._questions question_messages.all_mine question_messages.check question_messages.ended "
+    "question_messages.listing question_messages.moved question_messages.unlikely "
+    "story_messages.edit_form export_page.readable"
 )  # the reader's own words, or answers that visibility let through
 WHERE_IT_STANDS = (
-    "answers.relayed conversation.posted gatherings._held gatherings.record gatherings.record_form "
-    "questions.posted ritual_notices._record stories.batch stories.posted"
+    "answer_messages.relayed reply_messages.posted agenda_messages._held agenda_messages.record "
+    "agenda_messages.record_form question_messages.posted kinds.rituals._record story_messages.batch "
+    "story_messages.posted"
 )  # in the very channel
-BETWEEN_TWO = "conversation._words conversation.about_session nudges._first"
+BETWEEN_TWO = "reply_messages._words reply_messages.about_session nudge_messages._first"
 ASKED_FIRST = (
-    "answers._asked answers.accepted answers.edit_form answers.given answers.reused answers.tick "
-    "asking._recalled asking.solved conversation.brought conversation.given conversation.tick "
-    "conversation_notices._target_of_question "
-    "digests._answered digests._story digests.rest digests.short expertise.shown gatherings.agenda "
-    "gatherings.turn home._asked meetings._past "
-    "memory._apart memory.amend_form memory.found memory.page memory.stale memory.warnings memory.words "
-    "mentoring.reason nudges.answer_form nudges.hand_over_form nudges.nudge nudges.reason "
-    "questions.still_open report_notices._parts reportable.option ritual_notices._tried rounds.closed "
-    "rounds.summary thanks.statement"
+    "answer_messages._asked answer_messages.accepted answer_messages.edit_form answer_messages.given "
+    "answer_messages.reused answer_messages.tick ask_forms._recalled ask_forms.solved "
+    "reply_messages.brought reply_messages.given reply_messages.tick kinds.questions._target_of_question "
+    "digest_messages._answered digest_messages._story digest_messages.rest digest_messages.short "
+    "expertise_messages.shown agenda_messages.agenda agenda_messages.turn home._asked "
+    "meeting_messages._past card_messages._apart card_messages.amend_form card_messages.found "
+    "card_messages.page card_messages.stale card_messages.warnings card_messages.words "
+    "request_messages.reason nudge_messages.answer_form nudge_messages.hand_over_form "
+    "nudge_messages.nudge nudge_messages.reason question_messages.still_open kinds.admin._parts "
+    "shown_texts.option kinds.rituals._tried round_messages.closed round_messages.summary "
+    "thanks_messages.statement"
 )  # whoever draws it asks bot.store.visibility
 PARTS = (
-    "home.home memory._is_one_line mentoring_notices._calendar questions.body questions.title stories.body "
-    "stories.heading"
+    "home.home card_messages._is_one_line kinds.sessions._calendar question_messages.body "
+    "question_messages.title story_messages.body story_messages.heading"
 )  # drawn by the others
 QUOTES = {"text", "told", "tried", "looked_for", "record"}
-DRAWS = {"title", "body", "heading", "questions.title", "questions.body", "stories.heading"}
+DRAWS = {
+    "title",
+    "body",
+    "heading",
+    "question_messages.title",
+    "question_messages.body",
+    "story_messages.heading",
+}
 
 
 def quoting() -> set[str]:
     found = set()
-    for file in sorted((Path(__file__).parent.parent / "bot" / "views").rglob("*.py")):
+    bot = Path(__file__).parent.parent / "bot"
+    for file in sorted([*(bot / "views").rglob("*.py"), *(bot / "outbox").rglob("*.py")]):
+        stem = f"kinds.{file.stem}" if file.parent.name == "kinds" else file.stem
         for node in ast.parse(file.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and any(_quotes(one) for one in ast.walk(node)):
-                found.add(f"{file.stem}.{node.name}")
+                found.add(f"{stem}.{node.name}")
     return found
 
 
