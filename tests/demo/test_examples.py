@@ -19,7 +19,7 @@ from bot.store.people import members
 from bot.store.visibility import Reader
 from demo.company import ORLAVENT, load
 from demo.stage import Stage
-from tests.test_catalogues import sentences
+from tests.project.test_catalogues import sentences
 
 TYPED = re.compile(r"`/(?:eclair )?(find|cherche|trouve|who|qui|ask|mentor) ([^`…]+)`")
 PROSE = ("search.find.example", "search.who.example")  # what fields of forms give, without the command

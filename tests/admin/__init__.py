@@ -1,0 +1,1 @@
+"""Stories of those who set Éclair up and look after it."""

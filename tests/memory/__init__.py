@@ -1,0 +1,1 @@
+"""Stories of cards, searches and what is recalled."""

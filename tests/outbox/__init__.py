@@ -1,0 +1,1 @@
+"""What is said, when, once; over the wire, through restarts."""

@@ -1,0 +1,1 @@
+"""Stories of members, what they know, their hours and their load."""

@@ -1,0 +1,1 @@
+"""What is kept, shown, exported and erased."""

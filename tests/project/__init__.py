@@ -1,0 +1,1 @@
+"""The pages, the catalogues, the views and the benches."""

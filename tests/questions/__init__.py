@@ -1,0 +1,1 @@
+"""Stories of questions, nudges, answers, replies and direct messages."""

@@ -1,0 +1,1 @@
+"""Stories of rounds, anonymous stories and digests."""

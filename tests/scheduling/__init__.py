@@ -1,0 +1,1 @@
+"""Working hours, public holidays, recurrence."""

@@ -1,0 +1,1 @@
+"""Finding texts by meaning and by words."""

@@ -1,0 +1,1 @@
+"""Stories of session requests, meetings and calendars."""

@@ -1,0 +1,1 @@
+"""The database: its shape, its files, its faults."""
