@@ -17,8 +17,8 @@ from slack_sdk import WebClient
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import register
+from bot.handlers.access import only_members
 from bot.handlers.incoming import store_down
-from bot.handlers.incoming.access import only_members
 from bot.handlers.incoming.named_people import known_first
 from bot.handlers.incoming.payload import GONE
 from bot.handlers.incoming.relevance import only_ours

@@ -16,7 +16,7 @@ from bot.private_replies import Courtesies, Courtesy
 from bot.services.rituals.receipts import Attempts
 from bot.slack import Ending, Slack
 from bot.store.base import Sessions, open_reads, open_sessions
-from bot.store.engine.opening import open_store
+from bot.store.opening.opening import open_store
 from bot.store.rituals.anonymous_pool import KeyRing
 
 Clock = Callable[[], datetime]

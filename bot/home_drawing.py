@@ -21,7 +21,7 @@ from bot.store import due, home_tab, visibility
 from bot.store.due import Due
 from bot.store.models import Member
 from bot.store.notices import failed
-from bot.store.people import evidence
+from bot.store.people import evidence, preferences
 from bot.store.people.members import paused_before
 from bot.store.questions.audience import of_answer
 from bot.store.questions.questions import given_and_received, waiting_for
@@ -131,7 +131,7 @@ def _asked(session: Session, member: Member) -> list[home.Waiting]:
 
 def _told(session: Session, member: Member) -> Told:
     held = [one for one in rounds.newest(session, member.workspace) if one.is_open]
-    pace = rounds.habit(session, member).pace if member.workspace.rituals_channel else None
+    pace = preferences.preference(session, member).pace if member.workspace.rituals_channel else None
     own = stories.told_by(session, member, contribution_list.SHOWN)
     return Told(held, pace, own, stories.count_by(session, member))
 

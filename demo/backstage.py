@@ -17,7 +17,7 @@ from bot.store import visibility
 from bot.store.models import Notice, Nudge, Workspace
 from bot.store.people import evidence
 from bot.views import kit
-from bot.views.questions import nudge_messages
+from bot.views.people import evidence_reasons
 from demo.company import Company, TourQuestion
 from sandbox import Hooks, Story
 
@@ -82,7 +82,7 @@ def explain(deps: Deps, channel: str, ts: str, language: str) -> list[str]:
         pieces = evidence.standing(session, asked.evidence)
         reader = visibility.alone(asked.member)
         seen = visibility.readable_questions(session, reader, [piece.question for piece in pieces])
-        lines = [nudge_messages.reason(t, piece, seen) for piece in pieces]
+        lines = [evidence_reasons.reason(t, piece, seen) for piece in pieces]
         if asked.handed_by is not None:
             lines.insert(0, t("nudge.why.handed", who=kit.mention(asked.handed_by.slack_id)))
         return lines or [t("nudge.why.chance")]

@@ -13,8 +13,9 @@ from bot.slack import RefusedBySlack, TokenRefused
 from bot.slack.token_check import OPTIONAL_SCOPES, SCOPES, Granted, Trial
 from bot.store import workspaces
 from bot.store.base import sqlite_files
-from bot.store.engine import inspection, private_files
+from bot.store.engine import private_files
 from bot.store.models import Workspace
+from bot.store.opening import inspection
 
 FRENCH = {
     "meaning": "French and English texts are compared by meaning",

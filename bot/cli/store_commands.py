@@ -9,8 +9,9 @@ from rich.table import Table
 
 from bot.cli.audit import attack, summary
 from bot.cli.console import screen, settings
-from bot.store.engine.opening import SETTING
-from bot.store.keys import key_files, key_rotation
+from bot.store.keys import key_files
+from bot.store.opening import key_rotation
+from bot.store.opening.opening import SETTING
 
 SIGNS = {"good": "[green]✓[/green]", "fault": "[red]✗[/red]", "not looked at": "[dim]–[/dim]"}
 STOPPED = "Is every bot on this store stopped?"

@@ -4,23 +4,24 @@ import re
 
 from slack_bolt import App
 
-from bot.handlers import commands, home_events, rituals_table
-from bot.handlers.admin import external_mentor_actions, settings_actions, workspace_events
-from bot.handlers.people import expertise_actions, invitation_actions, profile_actions
-from bot.handlers.privacy import privacy_actions, return_actions
-from bot.handlers.questions import (
-    answer_actions,
-    ask_actions,
-    asker_actions,
+from bot.handlers import commands, home_events, second_look_actions
+from bot.handlers.admin import external_mentor_actions, report_actions, settings_actions
+from bot.handlers.conversation import (
     direct_actions,
     direct_events,
-    nudge_actions,
+    message_events,
     reply_actions,
+    workspace_events,
 )
-from bot.handlers.rituals import story_actions
+from bot.handlers.memory import card_actions, search_actions
+from bot.handlers.people import expertise_actions, invitation_actions, profile_actions
+from bot.handlers.privacy import privacy_actions, return_actions
+from bot.handlers.questions import answer_actions, ask_actions, asker_actions, nudge_actions
+from bot.handlers.rituals import round_actions, story_actions, thanks_actions
 from bot.handlers.sessions import calendar_actions, meeting_actions, offer_actions, request_actions
-from bot.views import help_message
-from bot.views.admin import external_mentor_form, settings_form
+from bot.views import ask_button, help_message, report_button, second_look
+from bot.views.admin import external_mentor_form, report_messages, settings_form
+from bot.views.memory import card_messages, search_forms
 from bot.views.people import expertise_messages, invitation_message, profile_forms
 from bot.views.privacy import privacy_messages, return_form
 from bot.views.questions import (
@@ -29,6 +30,13 @@ from bot.views.questions import (
     nudge_messages,
     question_messages,
     reply_messages,
+)
+from bot.views.rituals import (
+    agenda_messages,
+    digest_messages,
+    round_messages,
+    story_messages,
+    thanks_messages,
 )
 from bot.views.sessions import (
     calendar_form,
@@ -52,47 +60,26 @@ def numbered(action_id: str) -> re.Pattern[str]:
 
 def register(app: App) -> None:
     """On the left what happens in Slack, on the right what the bot does about it."""
-    app.command(command("ask"))(ask_actions.ask)
+    _commands(app)
+    _conversation(app)
+    _questions(app)
+    _sessions(app)
+    _rituals(app)
+    _memory(app)
+    _people(app)
+    _admin(app)
+    _privacy(app)
+    _events(app)
+
+
+def _commands(app: App) -> None:
+    """`/eclair` and its words."""
     app.command(command("eclair"))(commands.eclair)
-    app.command(command("mentor"))(request_actions.mentor)
-
-    app.shortcut(ask_actions.ASK_ANYWHERE)(ask_actions.open_form)
-    app.shortcut(ask_actions.ASK_ABOUT)(ask_actions.open_form_about)
-    app.shortcut(request_actions.MENTOR_ANYWHERE)(request_actions.open_form)
-
-    app.action(question_messages.ASK)(ask_actions.open_form)
     app.action(help_message.INSTEAD)(commands.instead)
-    app.action(question_messages.ALL)(asker_actions.all_mine)
-    app.action(question_messages.EDIT)(asker_actions.open_edit)
-    app.action(question_messages.SOLVES)(asker_actions.solves)
-    app.action(question_messages.SOLVES_CARD)(asker_actions.solves_card)
-    app.action(question_messages.NOT_IT)(asker_actions.not_it)
-    app.action(question_messages.SEND)(asker_actions.send)
-    app.action(question_messages.REACH_HERE)(asker_actions.reach_here)
-    app.action(question_messages.REACH_OTHERS)(asker_actions.reach_others)
-    app.action(question_messages.WITHDRAW)(asker_actions.withdraw)
-    app.action(question_messages.REOPEN)(asker_actions.reopen)
-    app.action(question_messages.NOT_HELPED)(asker_actions.not_helped)
-    app.view(question_messages.ASK_FORM)(ask_actions.ask_in_form)
-    app.view(question_messages.EDIT_FORM)(asker_actions.edit)
 
-    app.action(nudge_messages.ANSWER)(nudge_actions.open_answer)
-    app.action(nudge_messages.SNOOZE)(nudge_actions.snooze)
-    app.action(nudge_messages.DECLINE)(nudge_actions.decline)
-    app.action(nudge_messages.OFF_TOPIC)(nudge_actions.off_topic)
-    app.action(nudge_messages.HAND_OVER)(nudge_actions.open_hand_over)
-    app.action(nudge_messages.HAND_TO)(nudge_actions.hand_to)
-    app.action(nudge_messages.REMEMBER)(nudge_actions.remember)
-    app.view(nudge_messages.HAND_OVER_FORM)(nudge_actions.hand_over)
 
-    app.action(question_messages.HELP)(answer_actions.open_form)
-    app.action(answer_messages.ACCEPT)(answer_actions.accept)
-    app.action(answer_messages.UNACCEPT)(answer_actions.unaccept)
-    app.action(answer_messages.HELPFUL)(answer_actions.helpful)
-    app.action(answer_messages.EDIT)(answer_actions.open_edit)
-    app.view(nudge_messages.ANSWER_FORM)(answer_actions.answer)
-    app.view(answer_messages.EDIT_FORM)(answer_actions.edit)
-
+def _conversation(app: App) -> None:
+    """What is pressed below what people wrote."""
     app.action(reply_messages.ACCEPT)(reply_actions.accept)
     app.action(reply_messages.HELPS)(reply_actions.helps)
     app.action(reply_messages.NOT_YET)(reply_actions.not_yet)
@@ -100,7 +87,6 @@ def register(app: App) -> None:
     app.action(reply_messages.KEEP)(reply_actions.keep_solution)
     app.action(reply_messages.CLOSE)(reply_actions.close_solved)
     app.action(reply_messages.NOT_SOLVED)(reply_actions.not_solved)
-
     app.action(direct_messages.ASK)(direct_actions.ask)
     app.action(direct_messages.NAMELESS)(direct_actions.ask_nameless)
     app.action(direct_messages.DROP)(direct_actions.drop)
@@ -114,29 +100,49 @@ def register(app: App) -> None:
     app.action(direct_messages.PAUSE)(direct_actions.pause)
     app.action(direct_messages.NO_MORE)(direct_actions.no_more)
 
-    app.action(profile_forms.START)(profile_actions.open_start)
-    app.action(profile_forms.SKIP_START)(profile_actions.skip_start)
-    app.action(profile_forms.AVAILABILITY)(profile_actions.open_availability)
-    app.action(profile_forms.RESUME)(profile_actions.resume)
-    app.action(profile_forms.LANGUAGE)(profile_actions.choose_language)
-    app.action(expertise_messages.EXPERTISE)(expertise_actions.see_evidence)
+
+def _questions(app: App) -> None:
+    """Asking, being asked, answering."""
+    app.command(command("ask"))(ask_actions.ask)
+    app.shortcut(ask_actions.ASK_ANYWHERE)(ask_actions.open_form)
+    app.shortcut(ask_actions.ASK_ABOUT)(ask_actions.open_form_about)
+    app.action(question_messages.ASK)(ask_actions.open_form)
+    app.action(question_messages.ALL)(asker_actions.all_mine)
+    app.action(question_messages.EDIT)(asker_actions.open_edit)
+    app.action(question_messages.SOLVES)(asker_actions.solves)
+    app.action(question_messages.SOLVES_CARD)(asker_actions.solves_card)
+    app.action(question_messages.NOT_IT)(asker_actions.not_it)
+    app.action(question_messages.SEND)(asker_actions.send)
+    app.action(question_messages.REACH_HERE)(asker_actions.reach_here)
+    app.action(question_messages.REACH_OTHERS)(asker_actions.reach_others)
+    app.action(question_messages.WITHDRAW)(asker_actions.withdraw)
+    app.action(question_messages.REOPEN)(asker_actions.reopen)
+    app.action(question_messages.NOT_HELPED)(asker_actions.not_helped)
+    app.view(question_messages.ASK_FORM)(ask_actions.ask_in_form)
+    app.view(question_messages.EDIT_FORM)(asker_actions.edit)
+    app.action(nudge_messages.ANSWER)(nudge_actions.open_answer)
+    app.action(nudge_messages.SNOOZE)(nudge_actions.snooze)
+    app.action(nudge_messages.DECLINE)(nudge_actions.decline)
+    app.action(nudge_messages.OFF_TOPIC)(nudge_actions.off_topic)
+    app.action(nudge_messages.HAND_OVER)(nudge_actions.open_hand_over)
+    app.action(nudge_messages.HAND_TO)(nudge_actions.hand_to)
+    app.action(nudge_messages.REMEMBER)(nudge_actions.remember)
+    app.view(nudge_messages.HAND_OVER_FORM)(nudge_actions.hand_over)
+    app.action(question_messages.HELP)(answer_actions.open_form)
+    app.action(answer_messages.ACCEPT)(answer_actions.accept)
+    app.action(answer_messages.UNACCEPT)(answer_actions.unaccept)
+    app.action(answer_messages.HELPFUL)(answer_actions.helpful)
+    app.action(answer_messages.EDIT)(answer_actions.open_edit)
+    app.view(nudge_messages.ANSWER_FORM)(answer_actions.answer)
+    app.view(answer_messages.EDIT_FORM)(answer_actions.edit)
     app.action(expertise_messages.ASK_THEM)(ask_actions.open_form_to_one)
+
+
+def _sessions(app: App) -> None:
+    """Twenty minutes of mentoring."""
+    app.command(command("mentor"))(request_actions.mentor)
+    app.shortcut(request_actions.MENTOR_ANYWHERE)(request_actions.open_form)
     app.action(expertise_messages.MEET_THEM)(request_actions.open_form_with_one)
-    app.action(expertise_messages.APPROVE)(expertise_actions.approve)
-    app.action(expertise_messages.REMOVE)(expertise_actions.remove)
-    app.action(privacy_messages.PRIVACY)(privacy_actions.open_overview)
-    app.action(privacy_messages.EXPORT)(privacy_actions.export)
-    app.action(privacy_messages.ERASE)(privacy_actions.open_erase)
-    app.action(nudge_messages.WHY_ME)(expertise_actions.why_me)
-    app.view(profile_forms.START_FORM)(profile_actions.save_start)
-    app.view(profile_forms.AVAILABILITY_FORM)(profile_actions.save_availability)
-    app.view(privacy_messages.ERASE_FORM)(privacy_actions.erase)
-    app.action(return_form.START_AGAIN)(return_actions.start_again)
-    app.view(return_form.FORM)(return_actions.start_again_in_form)
-
-    app.action(settings_form.OPEN)(settings_actions.open_form)
-    app.view(settings_form.FORM)(settings_actions.save)
-
     app.action(request_messages.START)(request_actions.open_form)
     app.action(question_messages.TALK)(request_actions.open_form_about)
     app.action(request_messages.CHOOSE)(request_actions.choose)
@@ -148,9 +154,6 @@ def register(app: App) -> None:
     app.action(request_messages.OUTSIDE_LINK)(request_actions.ask_outside)
     app.action(request_form.MORE)(request_actions.more)
     app.view(request_form.FORM)(request_actions.ask)
-
-    app.action(invitation_message.YES)(invitation_actions.accept)
-    app.action(invitation_message.NO)(invitation_actions.decline)
     app.action(numbered(offer_messages.CLAIM))(offer_actions.claim)
     app.action(offer_messages.OTHER_TIME)(offer_actions.open_other_time)
     app.action(offer_messages.DECLINE)(offer_actions.decline)
@@ -159,7 +162,6 @@ def register(app: App) -> None:
     app.action(offer_messages.REFUSE_TIME)(offer_actions.refuse_time)
     app.view(offer_messages.OTHER_TIME_FORM)(offer_actions.other_time)
     app.view(offer_messages.HAND_OVER_FORM)(offer_actions.hand_over)
-
     app.action(meeting_messages.MOVE)(meeting_actions.open_move)
     app.action(meeting_messages.CANCEL)(meeting_actions.open_cancel)
     app.action(meeting_messages.MARKS)(meeting_actions.marks)
@@ -167,7 +169,6 @@ def register(app: App) -> None:
     app.action(numbered(meeting_messages.LINK))(meeting_actions.followed)
     app.view(meeting_messages.MOVE_FORM)(meeting_actions.move)
     app.view(meeting_messages.CANCEL_FORM)(meeting_actions.cancel)
-
     app.action(numbered(feedback_messages.RATE))(meeting_actions.rate)
     app.action(feedback_messages.MISSED)(meeting_actions.missed)
     app.action(feedback_messages.REMEMBER)(meeting_actions.remember)
@@ -175,19 +176,114 @@ def register(app: App) -> None:
     app.action(numbered(feedback_messages.APPLIED))(meeting_actions.applied)
     app.view(feedback_messages.FORM)(meeting_actions.look_back)
     app.view(feedback_messages.SHARE_FORM)(meeting_actions.share)
-    app.view(external_mentor_form.FORM)(external_mentor_actions.save)
-
     app.action(calendar_form.OPEN)(calendar_actions.open_form)
     app.action(calendar_form.FORGET)(calendar_actions.forget)
     app.view(calendar_form.FORM)(calendar_actions.save)
 
-    rituals_table.register(app, command("rex"))
 
-    # Bolt acknowledges an event before its listener runs, so what must not be lost is done in its middleware.
+def _rituals(app: App) -> None:
+    """Rounds, stories, digests and thanks."""
+    app.command(command("rex"))(story_actions.rex)
+    for action in story_messages.TELL.values():
+        app.action(action)(story_actions.open_form)
+    app.action(story_messages.EDIT)(story_actions.open_edit)
+    app.action(second_look.NO_HINTS)(second_look_actions.silence)
+    app.view(story_messages.FORM)(story_actions.tell)
+    app.view(story_messages.EDIT_FORM)(story_actions.edit)
+    app.view(story_messages.RECEIPT_FORM)(story_actions.open_receipt)
+    app.view(story_messages.OWN_FORM)(story_actions.change_own)
+    for action in round_messages.BEGIN.values():
+        app.action(action)(round_actions.begin)
+    app.action(round_messages.OVERRIDE)(round_actions.override)
+    app.action(round_messages.CHANGE)(round_actions.open_change)
+    app.action(round_messages.PACE)(round_actions.choose_pace)
+    app.view(round_messages.CHANGE_FORM)(round_actions.change)
+    app.action(thanks_messages.OPEN)(thanks_actions.open_form)
+    app.action(thanks_messages.SAY)(thanks_actions.open_free_form)
+    app.action(thanks_messages.STATEMENT)(thanks_actions.open_statement)
+    app.action(digest_messages.OPEN)(thanks_actions.open_digest)
+    app.action(story_messages.RECEIPT)(story_actions.open_receipt_form)
+    app.view(thanks_messages.FREE_FORM)(thanks_actions.send_freely)
+    app.action(thanks_messages.SHOW)(thanks_actions.show)
+    app.action(thanks_messages.KEEP)(thanks_actions.keep)
+    app.view(thanks_messages.FORM)(thanks_actions.send)
+    app.view(digest_messages.FORM)(thanks_actions.choose_digest)
+    app.action(digest_messages.JOIN)(thanks_actions.join_circle)
+    app.action(digest_messages.SAY)(thanks_actions.say_so)
+    for role, action in agenda_messages.TAKE.items():
+        app.action(action)(round_actions.take(role))
+    app.action(agenda_messages.WRITE)(round_actions.open_record)
+    app.view(agenda_messages.RECORD_FORM)(round_actions.record)
+
+
+def _memory(app: App) -> None:
+    """Cards and searches."""
+    app.action(card_messages.STALE)(card_actions.mark_stale)
+    app.action(card_messages.STILL_RIGHT)(card_actions.still_right)
+    app.action(card_messages.AMEND)(card_actions.open_amend)
+    app.action(card_messages.MERGE)(card_actions.open_merge)
+    app.action(card_messages.UNMERGE)(card_actions.unmerge)
+    app.view(card_messages.AMEND_FORM)(card_actions.amend)
+    app.view(card_messages.MERGE_FORM)(card_actions.merge)
+    app.action(search_forms.FIND)(search_actions.open_find)
+    app.action(search_forms.WHO)(search_actions.open_who)
+    app.action(ask_button.ASK)(ask_actions.open_form_from_search)
+    app.view(search_forms.FIND_FORM)(search_actions.find)
+    app.view(search_forms.WHO_FORM)(search_actions.who_in_form)
+
+
+def _people(app: App) -> None:
+    """What a person says of themselves, and what is believed of them."""
+    app.action(profile_forms.START)(profile_actions.open_start)
+    app.action(profile_forms.SKIP_START)(profile_actions.skip_start)
+    app.action(profile_forms.AVAILABILITY)(profile_actions.open_availability)
+    app.action(profile_forms.RESUME)(profile_actions.resume)
+    app.action(profile_forms.LANGUAGE)(profile_actions.choose_language)
+    app.action(expertise_messages.EXPERTISE)(expertise_actions.see_evidence)
+    app.action(expertise_messages.APPROVE)(expertise_actions.approve)
+    app.action(expertise_messages.REMOVE)(expertise_actions.remove)
+    app.action(nudge_messages.WHY_ME)(expertise_actions.why_me)
+    app.view(profile_forms.START_FORM)(profile_actions.save_start)
+    app.view(profile_forms.AVAILABILITY_FORM)(profile_actions.save_availability)
+    app.action(invitation_message.YES)(invitation_actions.accept)
+    app.action(invitation_message.NO)(invitation_actions.decline)
+
+
+def _admin(app: App) -> None:
+    """Settings, external mentors and reports."""
+    app.action(settings_form.OPEN)(settings_actions.open_form)
+    app.view(settings_form.FORM)(settings_actions.save)
+    app.view(external_mentor_form.FORM)(external_mentor_actions.save)
+    for noun in report_button.NOUNS:
+        app.action(report_button.OPEN[noun])(report_actions.opens(noun))
+        app.view(report_messages.FORM[noun])(report_actions.sends(noun))
+    app.shortcut(report_actions.ABOUT_MESSAGE)(report_actions.open_about_message)
+    app.view(report_messages.FORM_OF_SEVERAL)(report_actions.send_one_of_several)
+    app.action(report_messages.TAKE_DOWN)(report_actions.open_take_down)
+    app.view(report_messages.DOWN_FORM)(report_actions.take_down)
+    app.action(report_messages.KEEP)(report_actions.keep)
+    app.action(report_messages.RESTORE)(report_actions.restore)
+
+
+def _privacy(app: App) -> None:
+    """What is known of a person; being forgotten."""
+    app.action(privacy_messages.PRIVACY)(privacy_actions.open_overview)
+    app.action(privacy_messages.EXPORT)(privacy_actions.export)
+    app.action(privacy_messages.ERASE)(privacy_actions.open_erase)
+    app.view(privacy_messages.ERASE_FORM)(privacy_actions.erase)
+    app.action(return_form.START_AGAIN)(return_actions.start_again)
+    app.view(return_form.FORM)(return_actions.start_again_in_form)
+
+
+def _events(app: App) -> None:
+    """What Slack tells of by itself.
+
+    Bolt acknowledges an event before its listener runs, so what must not be lost is done in its middleware.
+    """
     app.event("app_mention", middleware=[direct_events.mentioned])(nothing_more)
-    app.event("message", middleware=[answer_actions.message, story_actions.replied])(nothing_more)
-    app.event("reaction_added", middleware=[answer_actions.reacted])(nothing_more)
-    app.event("reaction_removed", middleware=[answer_actions.unreacted])(nothing_more)
+    app.event("message", middleware=[message_events.message, story_actions.replied])(nothing_more)
+    app.event("reaction_added", middleware=[message_events.reacted])(nothing_more)
+    app.event("reaction_removed", middleware=[message_events.unreacted])(nothing_more)
     app.event("app_home_opened")(home_events.opened)
     app.event("channel_id_changed", middleware=[workspace_events.channel_changed])(nothing_more)
     for kind in ("member_joined_channel", "member_left_channel", "channel_left", "group_left"):
@@ -202,6 +298,8 @@ def register(app: App) -> None:
         app.event(kind, middleware=[workspace_events.uninstalled])(nothing_more)
     app.event("team_join", middleware=[workspace_events.member_changed])(nothing_more)
     app.event("user_change", middleware=[workspace_events.member_changed])(nothing_more)
+    for kind in ("channel_archive", "channel_unarchive", "group_archive", "group_unarchive"):
+        app.event(kind, middleware=[workspace_events.channel_archived])(nothing_more)
 
 
 def nothing_more() -> None:

@@ -10,17 +10,21 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers import rituals_table
 from bot.handlers.admin import external_mentor_actions, settings_actions
 from bot.handlers.incoming.payload import value
-from bot.handlers.memory import search_actions
+from bot.handlers.memory import card_actions, search_actions
 from bot.handlers.people import profile_actions
 from bot.handlers.privacy import privacy_actions
 from bot.handlers.request_context import who
+from bot.handlers.rituals import round_actions, story_actions, thanks_actions
 from bot.handlers.sessions import calendar_actions
 from bot.services.questions import asking
+from bot.store.models import Kind
 from bot.views import help_message, kit
 from bot.views.questions import question_messages
+
+Word = Callable[[Deps, BoltContext, str], kit.Message]
+Form = Callable[[Deps, BoltContext, str], None]
 
 SPAN = re.compile(r"^(\d{1,3})\s*([hdwjs])$")
 HOURS = {"h": 1, "d": 24, "j": 24, "w": 168, "s": 168}
@@ -41,7 +45,7 @@ def instead(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
 def _act(ack: Ack, respond: Respond, text: str, trigger_id: str, context: BoltContext, deps: Deps) -> None:
     word, _, rest = text.strip().partition(" ")
     word, rest = word.lower(), rest.strip()
-    form = FORMS.get(word) or rituals_table.form_for(word, rest)
+    form = FORMS.get(word) or _form_for(word, rest)
     if form is not None:
         form(deps, context, trigger_id)
         ack()
@@ -106,7 +110,17 @@ def _who(deps: Deps, context: BoltContext, topic: str) -> kit.Message:
     return search_actions.who_knows(deps, context, topic)
 
 
-WORDS: dict[str, rituals_table.Word] = {
+def _form_for(word: str, rest: str) -> Form | None:
+    """The form behind a word that says too little by itself; what was typed is in it."""
+    if word in FINDING and not rest:
+        return search_actions.show_find
+    if word in THANKING and not thanks_actions.WHOM.match(rest):
+        return thanks_actions.shows(rest)
+    return None
+
+
+FINDING, THANKING = ("find", "cherche", "trouve"), ("thanks", "merci")
+WORDS: dict[str, Word] = {
     "questions": _questions,
     "who": _who,
     "qui": _who,
@@ -114,9 +128,13 @@ WORDS: dict[str, rituals_table.Word] = {
     "avance": _skip,
     "help": _help,
     "aide": _help,
-    **rituals_table.WORDS,
+    **dict.fromkeys(("rituals", "rituels"), round_actions.page),
+    **dict.fromkeys(FINDING, card_actions.find),
+    **dict.fromkeys(THANKING, thanks_actions.say),
+    "badges": thanks_actions.badges,
+    **dict.fromkeys(("statement", "bilan"), thanks_actions.statement),
 }
-FORMS: dict[str, Callable[[Deps, BoltContext, str], None]] = {
+FORMS: dict[str, Form] = {
     "settings": settings_actions.show,
     "réglages": settings_actions.show,
     "reglages": settings_actions.show,
@@ -128,7 +146,11 @@ FORMS: dict[str, Callable[[Deps, BoltContext, str], None]] = {
     "mentors": external_mentor_actions.show,
     "calendar": calendar_actions.show,
     "agenda": calendar_actions.show,
-    **rituals_table.FORMS,
+    **dict.fromkeys(("rex",), story_actions.show(Kind.REX)),
+    **dict.fromkeys(("failure", "échec", "echec"), story_actions.show(Kind.FAILURE)),
+    **dict.fromkeys(("lesson", "learned", "appris", "leçon", "lecon"), story_actions.show(Kind.LESSON)),
+    **dict.fromkeys(("receipt", "reçu", "recu"), story_actions.show_receipt),
+    **dict.fromkeys(("digest", "résumé", "resume"), thanks_actions.show_digest),
 }
 FRENCH = {
     *("qui", "aide", "réglages", "confidentialité", "profil", "agenda", "rituels", "cherche", "merci"),

@@ -16,8 +16,7 @@ from bot.i18n import Translator, translator
 from bot.services.people import identity
 from bot.store import workspaces
 from bot.store.models import Workspace
-from bot.store.people import members
-from bot.store.rituals import rounds
+from bot.store.people import members, preferences
 from bot.text import tone
 from bot.text.person_names import Known, candidates
 from bot.views import kit, second_look
@@ -54,7 +53,7 @@ def reader(session: Session, context: BoltContext) -> tuple[Workspace, Translato
 
 def _wants_hints(session: Session, workspace: Workspace, context: BoltContext) -> bool:
     member = members.find(session, workspace, context.user_id or "")
-    return member is None or rounds.habit(session, member).wants_hints
+    return member is None or preferences.preference(session, member).wants_hints
 
 
 def _known(session: Session, workspace: Workspace, texts: Iterable[str]) -> Known:
@@ -65,6 +64,6 @@ def silence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
     """No such hints any more, for this person; the form stays, with all that is typed in it."""
     with deps.sessions.begin() as session:
         me = who(session, context)
-        session.merge(rounds.habit(session, me.member)).wants_hints = False
+        session.merge(preferences.preference(session, me.member)).wants_hints = False
     deps.slack.redraw(body["view"]["id"], second_look.without_hints(body["view"]))
     ack()

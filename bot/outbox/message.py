@@ -17,7 +17,7 @@ from bot.services.sessions import booking, offering
 from bot.store import notices
 from bot.store.keys import seal
 from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question, Reply
-from bot.store.questions.questions import asker_of
+from bot.store.people.askers import asker_of
 from bot.views.kit import Message
 
 log = structlog.get_logger(__name__)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from sqlalchemy.orm import Session
 
 from bot.outbox.kinds import rituals
-from bot.store.admin.reports import Subject, noun_of, subject
 from bot.store.memory import cards, recall_hits
+from bot.store.memory.accepted_answers import accepted
 from bot.store.models import (
     Card,
     Gathering,
@@ -19,7 +19,8 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.questions import replies
-from bot.store.questions.questions import accepted, answer_at, answers_to
+from bot.store.questions.questions import answer_at, answers_to
+from bot.store.reports import Subject, noun_of, subject
 from bot.store.rituals import rounds
 from bot.store.rituals import stories as story_rows
 from bot.views import kit

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, CursorResult, String, and_, cast, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from bot.store import home_tab
@@ -319,3 +330,8 @@ def failed(session: Session, workspace: Workspace) -> int:
 def won(result: object) -> bool:
     """Whether a guarded update changed its one row."""
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+def notice_of(session: Session, workspace: Workspace, key: str) -> Notice | None:
+    """The notice with this key."""
+    return session.scalar(select(Notice).where(Notice.workspace_id == workspace.id, Notice.key == key))

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.models import Answer, Card, Member, Outcome, Place, Question, Reply, Story, Workspace
 from bot.store.people import channels
-from bot.store.questions.questions import asker_of, nudge_of
+from bot.store.people.askers import asker_of, nudge_of
 
 Text = Question | Answer | Reply | Card | Story
 Shown = TypeVar("Shown", Question, Answer, Reply, Card, Story)

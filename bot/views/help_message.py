@@ -1,8 +1,7 @@
 """What is said to a word that the command does not know."""
 
 from bot.i18n import Translator
-from bot.views import kit
-from bot.views.memory import search_forms
+from bot.views import ask_button, kit
 
 INSTEAD = "eclair.instead"
 
@@ -15,11 +14,11 @@ def unknown(t: Translator, word: str, meant: str, question: str) -> kit.Message:
     said = kit.inline(word, 60)
     if not meant:
         text = t("eclair.unknown", word=said)
-        ask = [search_forms.ask(t, question)] if question else []
+        ask = [ask_button.ask(t, question)] if question else []
         return kit.message(text, kit.section(text), *ask, kit.section(t("help")))
     text = t("eclair.unknown.meant", word=said, meant=f"`/eclair {meant.split()[0]}`")
     press = kit.button(
-        kit.cut(f"/eclair {meant}", 70), INSTEAD, meant[: search_forms.LONGEST_WORDS], style="primary"
+        kit.cut(f"/eclair {meant}", 70), INSTEAD, meant[: ask_button.LONGEST_WORDS], style="primary"
     )
-    ask = [search_forms.ask(t, question)] if question else []
+    ask = [ask_button.ask(t, question)] if question else []
     return kit.message(text, kit.section(text), kit.actions(press), *ask, kit.context(t("eclair.help")))

@@ -18,6 +18,7 @@ from bot.store.memory import cards
 from bot.store.models import Answer, Card, Kind, Question, Report, ReportState, SettingChange, Story
 from bot.store.people import channels
 from bot.store.privacy import retention
+from bot.views import report_button
 from bot.views.admin import report_messages
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from bot.views.rituals import story_messages
@@ -46,7 +47,7 @@ def story_of(world: World) -> Story:
 
 
 def report(world: World, noun: str, number: int, user: str = "UBEN", reason: str = "Names a customer") -> str:
-    world.press(user, report_messages.OPEN[noun], value=str(number))
+    world.press(user, report_button.OPEN[noun], value=str(number))
     said = world.submit(user, reason=reason).text
     world.settle()
     return said
@@ -274,18 +275,18 @@ def test_reports_of_what_is_gone_or_not_theirs_are_refused_kindly(rituals: World
     rituals.press("UKIM", report_messages.TAKE_DOWN)
     assert rituals.submit("UKIM", reason=" … ").errors
     assert not story_of(rituals).taken_down_at
-    for noun in report_messages.NOUNS:
-        assert rituals.press("UBEN", report_messages.OPEN[noun], value="999").text
+    for noun in report_button.NOUNS:
+        assert rituals.press("UBEN", report_button.OPEN[noun], value="999").text
     take_down(rituals)
-    assert rituals.press("UHUGO", report_messages.OPEN["story"], value=str(story.id)).text
+    assert rituals.press("UHUGO", report_button.OPEN["story"], value=str(story.id)).text
 
 
 def test_where_the_author_alone_is_responsible_the_reporter_hears_so(rituals: World) -> None:
     tell(rituals, "UKIM", **OVEN)
     number = story_of(rituals).id
-    rituals.press("UBEN", report_messages.OPEN["story"], value=str(number))
+    rituals.press("UBEN", report_button.OPEN["story"], value=str(number))
     assert "Only the author of this text" in rituals.submit("UBEN", reason="x").errors[report_messages.REASON]
-    assert moderation.LONGEST == report_messages.LONGEST
+    assert moderation.LONGEST == report_button.LONGEST_REASON
 
 
 def by_several(world: World, noun: str, number: int) -> Report:
@@ -496,7 +497,7 @@ def test_whoever_asked_without_a_name_reports_an_answer_without_one(world: World
     unkind = "Whoever asks that is no use here."
     world.submit("UCHLOE", text=unkind)
     world.settle()
-    world.press("UHUGO", report_messages.OPEN["answer"])
+    world.press("UHUGO", report_button.OPEN["answer"])
     assert "pas votre nom" in words_of(world.modal("UHUGO"))
     said = world.submit("UHUGO", reason="It hurts").text
     world.settle()

@@ -10,6 +10,7 @@ from bot.slack import Unsure
 from bot.store.models import Answer, Card, CardVersion, Gathering, HomeTab, Kind, Member, Report, Story, Wish
 from bot.store.people import channels
 from bot.store.people.members import Profile
+from bot.views import report_button
 from bot.views.admin import report_messages
 from bot.views.memory import card_messages
 from bot.views.privacy import return_form
@@ -239,7 +240,7 @@ def test_an_answer_restored_after_the_asker_took_it_back_is_in_no_memory(rituals
 
 def test_one_report_of_a_double_press(rituals: World) -> None:
     story = told(rituals)
-    rituals.press("UBEN", report_messages.OPEN["story"], value=str(story.id))
+    rituals.press("UBEN", report_button.OPEN["story"], value=str(story.id))
     body = rituals.submission("UBEN", reason="twice")
     together(rituals, body, body)
     with rituals.deps.reads() as session:
@@ -253,7 +254,7 @@ def test_a_guest_reports_nothing_by_a_forged_number(rituals: World) -> None:
     becomes_private(rituals, KITCHEN)
     for user in ("UGUEST",):
         rituals.slack.modals.pop(user, None)
-        rituals.press(user, report_messages.OPEN["story"], value=str(story.id))
+        rituals.press(user, report_button.OPEN["story"], value=str(story.id))
         assert user not in rituals.slack.modals
     del number
 
@@ -343,7 +344,7 @@ def test_an_erased_author_s_words_leave_the_digest_that_was_posted(rituals: Worl
 def test_a_report_sent_while_it_was_decided_leaves_no_report_that_waits(rituals: World) -> None:
     story = told(rituals)
     report(rituals, "story", story.id)
-    rituals.press("UHUGO", report_messages.OPEN["story"], value=str(story.id))
+    rituals.press("UHUGO", report_button.OPEN["story"], value=str(story.id))
     body = rituals.submission("UHUGO", reason="late")
     rituals.press("UKIM", report_messages.TAKE_DOWN)
     together(rituals, rituals.submission("UKIM", reason=WHY), body)
@@ -374,7 +375,7 @@ def test_nothing_but_a_yes_brings_somebody_back(rituals: World) -> None:
     with rituals.deps.reads() as session:
         wish = session.query(Wish).one().id
     rituals.shortcut("UBEN", "ask_about_message", post)
-    rituals.press("UBEN", report_messages.OPEN["answer"], value=str(number))
+    rituals.press("UBEN", report_button.OPEN["answer"], value=str(number))
     rituals.press("UBEN", digest_messages.JOIN, value=str(wish))
     rituals.press("UBEN", digest_messages.SAY, value=str(wish))
     rituals.reacts("UBEN", post, "+1")
@@ -421,10 +422,10 @@ def test_what_becomes_private_is_reported_by_nobody_outside(rituals: World) -> N
     leaves(rituals, "UHUGO", QUESTIONS)
     becomes_private(rituals, QUESTIONS)
     rituals.slack.modals.pop("UHUGO", None)
-    rituals.press("UHUGO", report_messages.OPEN["answer"], value=str(number))
+    rituals.press("UHUGO", report_button.OPEN["answer"], value=str(number))
     with rituals.deps.reads() as session:
         card = session.query(Card).filter(Card.text.contains("zebra")).one().id
-    rituals.press("UHUGO", report_messages.OPEN["card"], value=str(card))
+    rituals.press("UHUGO", report_button.OPEN["card"], value=str(card))
     assert "UHUGO" not in rituals.slack.modals
 
 

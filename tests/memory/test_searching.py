@@ -7,7 +7,7 @@ import pytest
 from bot.handlers import commands
 from bot.i18n import translator
 from bot.store.models import Answer
-from bot.views import help_message
+from bot.views import ask_button, help_message
 from bot.views.memory import search_forms
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from bot.views.rituals import digest_messages, story_messages, thanks_messages
@@ -34,9 +34,9 @@ def in_form(world: World, user: str, opens: str, form: str, words: str) -> dict[
 def test_nothing_found_offers_colleagues_the_words_that_were_typed(world: World) -> None:
     said = world.slash("UGINA", "/eclair", "find submarine xylophone")
     assert "nothing about “submarine xylophone”" in said.text
-    assert buttons(list(said.replies), search_forms.ASK) == ["submarine xylophone"]
+    assert buttons(list(said.replies), ask_button.ASK) == ["submarine xylophone"]
 
-    world.press("UGINA", search_forms.ASK, value="submarine xylophone")
+    world.press("UGINA", ask_button.ASK, value="submarine xylophone")
     assert "submarine xylophone" in str(world.modal("UGINA"))
     assert world.modal("UGINA")["callback_id"] == question_messages.ASK_FORM
 
@@ -46,7 +46,7 @@ def test_colleagues_are_offered_under_what_was_found_and_where_nobody_is_known(w
     world.settle()
     for words in ("find sieve", "who zither tuning"):
         said = world.slash("UGINA", "/eclair", words)
-        assert buttons(list(said.replies), search_forms.ASK) == [words.partition(" ")[2]]
+        assert buttons(list(said.replies), ask_button.ASK) == [words.partition(" ")[2]]
 
 
 def test_what_only_shares_a_word_is_called_the_closest(world: World) -> None:
@@ -64,10 +64,10 @@ def test_from_the_home_tab_a_form_finds_and_a_form_says_who_knows(world: World) 
     world.settle()
     found = in_form(world, "UGINA", search_forms.FIND, search_forms.FIND_FORM, "sieve")
     assert "wet flour" in words_of(found)
-    assert buttons(found, search_forms.ASK) == ["sieve"]
+    assert buttons(found, ask_button.ASK) == ["sieve"]
 
     who = in_form(world, "UBEN", search_forms.WHO, search_forms.WHO_FORM, "VPN token renew")
-    assert buttons(who, search_forms.ASK) == ["VPN token renew"]
+    assert buttons(who, ask_button.ASK) == ["VPN token renew"]
     world.press("UBEN", search_forms.WHO, value="home")
     assert world.submit("UBEN", words=" ?! ").errors
 
@@ -153,7 +153,7 @@ def test_an_unknown_word_is_answered_with_the_nearest_and_nothing_typed_is_lost(
 
     lost = world.slash("UBEN", "/eclair", "zzzz how do I oil a door")
     assert "I don’t know “zzzz”" in lost.text and "/eclair rituals" in lost.text
-    assert buttons(list(lost.replies), search_forms.ASK) == ["zzzz how do I oil a door"]
+    assert buttons(list(lost.replies), ask_button.ASK) == ["zzzz how do I oil a door"]
 
 
 def test_whoever_may_not_change_the_settings_reads_whom_to_ask(world: World) -> None:

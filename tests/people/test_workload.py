@@ -22,7 +22,7 @@ from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Cited, Ranking, Suggestion
 from bot.outbox import sender
 from bot.services.people import identity, time_settings, workload
-from bot.services.questions import answering, asking, nudging, waves
+from bot.services.questions import answering, asking, candidates, nudging, waves
 from bot.store import notices
 from bot.store.models import (
     Meeting,
@@ -433,7 +433,7 @@ def test_between_equals_the_one_asked_less_lately_goes_first(world: World):
     rank = world.deps.knowledge.experts(VPN)
     with world.deps.sessions.begin() as session:
         asked = asking.ask(session, world.member(session, "UANNA"), VPN, source="t:1", now=world.clock.at)
-        found = workload.candidates(session, asked, world.clock.at)
+        found = candidates.candidates(session, asked, world.clock.at)
         first = session.get_one(Member, rank(found, world.clock.at, 1).suggestions[0].person)
     assert first.slack_id == "UEMMA"
 

@@ -8,6 +8,7 @@ from bot.i18n import translator
 from bot.services.rituals.round_steps import begin_now, choose_pace
 from bot.store.models import Card, CardVersion, Kind, Pace, Ritual, RoundState, SettingChange
 from bot.views import kit, second_look
+from bot.views.kit import months
 from bot.views.rituals import agenda_messages, round_messages, story_messages
 from tests.incoming.test_twice import together
 from tests.ritual_world import OVEN, TUESDAY, in_the_kitchen, lead, rounds, send, tell, to_tuesday
@@ -216,7 +217,7 @@ def test_whoever_begins_a_round_hears_which_one_until_when_and_who_is_asked(
     lead(rituals, *(["UBEN"] if leaders else []))
     said = rituals.press("UANNA", round_messages.BEGIN[kind], value=kind.value).text
     [held] = rounds(rituals, kind)
-    assert story_messages.month(translator("fr"), held.period) in said and kit.day(held.closes_at) in said
+    assert months.month(translator("fr"), held.period) in said and kit.day(held.closes_at) in said
     assert then in said and ("dirigeants sont sollicités en premier" in said) is leaders
 
 

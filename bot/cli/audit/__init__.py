@@ -14,7 +14,7 @@ from bot.cli.audit.finding import Finding, unseen
 from bot.cli.audit.words import words_of
 from bot.config import Config
 from bot.store.base import open_reads
-from bot.store.engine.opening import open_store
+from bot.store.opening.opening import open_store
 from bot.store.privacy import anonymity_audit
 from bot.store.rituals import anonymous_pool
 

@@ -12,10 +12,10 @@ from bot.handlers.incoming.payload import about, choice, number, typed, value
 from bot.handlers.request_context import Acting, check_seen, row, show_over, who
 from bot.outbox import shown_texts
 from bot.services.admin import moderation
-from bot.store.admin.reports import Subject, noun_of
 from bot.store.models import Report
+from bot.store.reports import Subject, noun_of
 from bot.store.visibility import alone, may_see, stands
-from bot.views import kit
+from bot.views import kit, report_button
 from bot.views.admin import report_messages
 
 GONE = "report.gone"
@@ -69,7 +69,7 @@ def sends(noun: str) -> Listener:
 def send_one_of_several(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The same, with the one that was chosen."""
     noun, _, number = (choice(body["view"], report_messages.WHICH) or "").partition(":")
-    if noun not in report_messages.NOUNS:
+    if noun not in report_button.NOUNS:
         raise Refusal(GONE)
     _send(ack, body["view"], context, deps, noun, number)
 

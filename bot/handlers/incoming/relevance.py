@@ -13,7 +13,7 @@ from slack_bolt import BoltResponse
 
 from bot.deps import Deps
 from bot.handlers.incoming.actors import CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC, SAYING, is_private
-from bot.handlers.questions.ask_actions import sources_of_message
+from bot.handlers.incoming.sources import sources_of_message
 from bot.store.questions import own_messages
 
 ACCEPTING = {"white_check_mark", "heavy_check_mark", "ballot_box_with_check"}

@@ -6,15 +6,14 @@ from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.incoming.payload import typed, value
+from bot.handlers.incoming.payload import typed
 from bot.handlers.memory import card_actions
-from bot.handlers.request_context import show_over, translator_of, who
+from bot.handlers.request_context import translator_of, who
 from bot.services.people import expertise_map
 from bot.store import visibility
 from bot.views import kit
 from bot.views.memory import search_forms
 from bot.views.people import expertise_messages
-from bot.views.questions import ask_forms
 
 GAPS = 10
 
@@ -67,14 +66,6 @@ def who_knows(deps: Deps, context: BoltContext, topic: str, *, field: str | None
             return expertise_messages.uncovered(me.t, expertise_map.gaps(session, me.workspace, GAPS))
         map_ = expertise_map.who_knows(session, me.workspace, topic, found, deps.clock(), reader)
         return expertise_messages.who_knows(me.t, topic, map_, me.member)
-
-
-def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """Under a search: the form of a question, with the words that were looked for."""
-    with deps.reads() as session:
-        form = ask_forms.form(who(session, context).t, text=value(body))
-    show_over(deps, body, form)
-    ack()
 
 
 def _words(body: dict[str, Any]) -> str:

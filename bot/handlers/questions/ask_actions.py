@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from hashlib import sha256
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
@@ -12,6 +11,7 @@ from bot import directory_sync
 from bot.deps import Deps
 from bot.handlers.incoming.message_text import words_of_message
 from bot.handlers.incoming.payload import about, began_with, choice, choices, pair, picked, typed, value
+from bot.handlers.incoming.sources import source_of, source_of_message
 from bot.handlers.request_context import plain_text, row, show_over, tell, who
 from bot.i18n import LANGUAGES, Translator
 from bot.search.card_index import Hit
@@ -19,7 +19,6 @@ from bot.services.memory import card_keeping
 from bot.services.questions import asking as questions
 from bot.services.questions.first_asked import First
 from bot.store import visibility
-from bot.store.keys import seal
 from bot.store.memory.recall_hits import reader_of
 from bot.store.models import Member, Outcome, Question, Workspace
 from bot.store.questions import quoted_words
@@ -41,23 +40,6 @@ Reply = Callable[[kit.Message], None]
 def _place(channel: str) -> str | None:
     """The channel in which a question may stand; a conversation between two is none, and would name them."""
     return None if channel.startswith("D") else channel
-
-
-def source_of(kind: str, *parts: str) -> str:
-    """What one gesture in Slack is known by: a keyed mark, so that nobody finds who made it by trying."""
-    return f"{kind}:{seal.mark(':'.join(parts))[:40]}"
-
-
-def source_of_message(channel: str, ts: str) -> str:
-    """What the question is known by that a message asked."""
-    return source_of("message", channel, ts)
-
-
-def sources_of_message(channel: str, ts: str) -> tuple[str, ...]:
-    """Every way in which a row may know a message: by its mark, as before marks were keyed, and in clear."""
-    plain = f"message:{channel}:{ts}"
-    unkeyed = sha256(f"{channel}:{ts}".encode()).hexdigest()[:40]
-    return source_of_message(channel, ts), f"message:{unkeyed}", plain
 
 
 def say(respond: Respond) -> Reply:
@@ -237,3 +219,11 @@ def asked_in_words(
         question = questions.ask(session, me.member, text, source=source, channel=channel, now=deps.clock())
     if question.state == Outcome.DRAFT:
         _triage(deps, context, question, lambda message: tell(deps, context, message))
+
+
+def open_form_from_search(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Under a search: the form of a question, with the words that were looked for."""
+    with deps.reads() as session:
+        form = ask_forms.form(who(session, context).t, text=value(body))
+    show_over(deps, body, form)
+    ack()

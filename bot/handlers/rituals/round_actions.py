@@ -12,10 +12,10 @@ from bot.handlers import home_events, second_look_actions
 from bot.handlers.incoming.payload import about, choice, choices, number, selected, typed, value, word
 from bot.handlers.request_context import row, who
 from bot.scheduling import recurrence
-from bot.services.admin import channel_events
 from bot.services.rituals import ritual_meetings, round_steps
-from bot.store import visibility, workspaces
+from bot.store import notices, visibility
 from bot.store.models import Gathering, Kind, Member, Pace, Ritual, Round
+from bot.store.people import preferences
 from bot.store.rituals import rounds
 from bot.views import kit
 from bot.views.rituals import agenda_messages, round_messages
@@ -31,7 +31,7 @@ def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         begun = round_steps.begun_this_month(session, me.workspace, now)
         rituals = rounds.rituals(session, me.workspace)
         listed = [(ritual, round_steps.comes(ritual, begun, now)) for ritual in rituals]
-        pace, may = rounds.habit(session, me.member).pace, round_steps.may_run_rituals(me.member)
+        pace, may = preferences.preference(session, me.member).pace, round_steps.may_run_rituals(me.member)
         return round_messages.page(me.t, listed, rounds.newest(session, me.workspace), begun, pace, may)
 
 
@@ -95,19 +95,6 @@ def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     ack()
 
 
-def channel_archived(
-    event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]
-) -> None:
-    """A channel was archived, or is in use again."""
-    with deps.acting() as session:
-        workspace = workspaces.home(session)
-        if event["type"].endswith("unarchive"):
-            channel_events.unarchive(session, workspace, event["channel"])
-        else:
-            channel_events.archive(session, workspace, event["channel"], event.get("user"), deps.clock())
-    next()
-
-
 def take(role: str) -> Listener:
     """Take a part in the gathering, or give it back."""
 
@@ -124,7 +111,7 @@ def take(role: str) -> Listener:
 
 def check_agenda(session: Session, gathering: Gathering, by: Member, field: str | None = None) -> None:
     """Refuse whoever may not read where a gathering's agenda, and its record, stand."""
-    agenda = rounds.notice_of(session, gathering.workspace, f"{ritual_meetings.AGENDA}:{gathering.id}:")
+    agenda = notices.notice_of(session, gathering.workspace, f"{ritual_meetings.AGENDA}:{gathering.id}:")
     where = agenda.channel if agenda is not None else None
     if where not in visibility.open_to(session, visibility.alone(by), [where]):
         raise Refusal("text.elsewhere", field=field)

@@ -14,12 +14,13 @@ from bot.errors import Refusal
 from bot.handlers import request_context, second_look_actions
 from bot.handlers.incoming.message_text import own_words
 from bot.handlers.incoming.payload import about, choice, choices, pair, typed, value, word
-from bot.handlers.questions.ask_actions import source_of
+from bot.handlers.incoming.sources import source_of
 from bot.handlers.request_context import row, show_over, who
 from bot.i18n import Translator
 from bot.services.rituals import anonymous_stories, storytelling
 from bot.store import visibility, workspaces
 from bot.store.models import Kind, Story
+from bot.store.people import preferences
 from bot.store.rituals import rounds, stories
 from bot.text.tone import judges
 from bot.views import kit
@@ -194,7 +195,7 @@ def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     if is_reply and by_person and judges(own_words(event)) and _is_below_story(event, deps):
         with deps.reads() as session:
             me = who(session, context)
-            wanted = rounds.habit(session, me.member).wants_hints
+            wanted = preferences.preference(session, me.member).wants_hints
         if wanted:
             request_context.tell(deps, context, kit.message(me.t("story.hint.reply")))
     next()

@@ -16,8 +16,7 @@ from bot.services.people import identity
 from bot.services.rituals import digest_schedule, thanking
 from bot.store import visibility
 from bot.store.models import Answer, Place, Thanks, Wish
-from bot.store.people import channels
-from bot.store.rituals import rounds
+from bot.store.people import channels, preferences
 from bot.views import kit
 from bot.views.rituals import digest_messages, thanks_messages
 
@@ -186,7 +185,7 @@ def show_digest(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.sessions.begin() as session:
         me = who(session, context)
         place = None if channel.startswith("D") else channels.of_channel(session, me.workspace, channel)
-        form = digest_messages.form(me.t, place, rounds.habit(session, me.member).wants_digest)
+        form = digest_messages.form(me.t, place, preferences.preference(session, me.member).wants_digest)
     deps.slack.open(trigger_id, form)
 
 

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import visibility
-from bot.store.admin import reports
+from bot.store import reports, visibility
 from bot.store.models import Answer, Card, Notice, Report, Story, Workspace
-from bot.store.rituals import rounds
-from bot.views import kit
+from bot.store.people import roles
+from bot.views import kit, report_button
 from bot.views.admin import report_messages
 from bot.views.kit import Message
 from bot.views.questions import question_messages
@@ -79,7 +78,7 @@ def _to_author(noun: str) -> Draw:
         about = _reported(session, noun, notice.subject_id, t)
         if about is None or (notice.ts is None and not about.is_down):
             return None
-        return report_messages.to_author(t, about, rounds.who_run(session, notice.workspace))
+        return report_messages.to_author(t, about, roles.who_run(session, notice.workspace))
 
     return draw
 
@@ -87,5 +86,5 @@ def _to_author(noun: str) -> Draw:
 KINDS: dict[str, Draw] = {
     "report.made": _made,
     "report.outcome": _outcome,
-    **{f"report.{noun}": _to_author(noun) for noun in report_messages.NOUNS},
+    **{f"report.{noun}": _to_author(noun) for noun in report_button.NOUNS},
 }

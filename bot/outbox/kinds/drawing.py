@@ -23,8 +23,9 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.people import evidence
+from bot.store.people.askers import asker_of
 from bot.store.questions import audience
-from bot.store.questions.questions import answers_that_count, answers_to, asker_of, ended_unanswered, stuck
+from bot.store.questions.questions import answers_that_count, answers_to, ended_unanswered, stuck
 from bot.views import kit
 from bot.views.admin import settings_form
 from bot.views.kit import Message

@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
 from bot.store import visibility
+from bot.store.memory.accepted_answers import accepted
 from bot.store.memory.recall_hits import reader_of, shown
 from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Outcome, Question, Reply
 from bot.store.people import channels
-from bot.store.questions.questions import accepted, asker_of
+from bot.store.people.askers import asker_of
 from bot.views import kit
 from bot.views.kit import Message
 from bot.views.questions import ask_forms, direct_messages, reply_messages

@@ -16,8 +16,7 @@ from bot.store.rituals import digest_content
 from bot.store.rituals import rounds as round_rows
 from bot.store.rituals import stories as story_rows
 from bot.text.terms import terms
-from bot.views import kit
-from bot.views.admin import report_messages
+from bot.views import kit, report_button
 from bot.views.kit import Message
 from bot.views.memory import card_messages
 from bot.views.rituals import (
@@ -125,7 +124,7 @@ def _record(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
     card = cards.by_source(session, gathering.workspace_id, f"record:{gathering.id}")
     if card is not None and card.taken_down_at is not None:
-        return kit.message(report_messages.down(t, "card", card.taken_down_for))
+        return kit.message(report_button.down(t, "card", card.taken_down_for))
     return agenda_messages.record(t, gathering) if gathering.record else kit.message(t("card.gone"))
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import Translator
 from bot.scheduling.ics import file_of
 from bot.store import visibility
+from bot.store.memory import accepted_answers
 from bot.store.models import (
     Consent,
     Evidence,
@@ -24,7 +25,6 @@ from bot.store.models import (
     Seat,
 )
 from bot.store.people import evidence
-from bot.store.questions import questions
 from bot.store.sessions import requests
 from bot.text.terms import terms
 from bot.views.kit import Message
@@ -129,7 +129,7 @@ def _proposed(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _card(session: Session, notice: Notice, t: Translator) -> Drawn:
     meeting = session.get_one(Meeting, notice.subject_id)
-    known = questions.accepted(session, meeting.workspace, meeting.request.recalled)
+    known = accepted_answers.accepted(session, meeting.workspace, meeting.request.recalled)
     both = visibility.Reader(meeting.workspace, tuple(seat.member for seat in meeting.seats))
     found = [known[number] for number in meeting.request.recalled if number in known]
     past = visibility.seen(session, both, found)

@@ -12,9 +12,8 @@ from bot.services.questions import asking, nudging
 from bot.store import notices
 from bot.store.admin import channel_columns, redrawing
 from bot.store.models import Member, Pace, Place, Workspace
-from bot.store.people import channels, members
+from bot.store.people import channels, members, preferences, roles
 from bot.store.questions import questions
-from bot.store.rituals import rounds
 from bot.text.terms import fold
 
 TELLING = re.compile(r"(?:^|[-_])(?:proj(?:et|ect)?s?|incidents?|inc|postmortem|crise|chantier)(?:[-_]|$)")
@@ -93,14 +92,14 @@ def _has_reader(session: Session, place: Place) -> bool:
 def tell_admins(session: Session, place: Place, now: datetime) -> None:
     """Once for each loss, where a setting names the channel; those who run the rituals hear of theirs."""
     named = channels.named_in_settings(place.workspace)
-    roles = [name for name, channel in named.items() if channel == place.slack_id]
-    if "rituals_channel" in roles:
-        for member in rounds.who_run(session, place.workspace):
+    lost = [name for name, channel in named.items() if channel == place.slack_id]
+    if "rituals_channel" in lost:
+        for member in roles.who_run(session, place.workspace):
             notices.owe(
                 session, HOMELESS, workspace=place.workspace, subject_id=place.workspace_id, to=member,
                 due_at=now, key=f"{HOMELESS}:{place.slack_id}:{member.id}",
             )  # fmt: skip
-    for name in roles:
+    for name in lost:
         if name == "rituals_channel" or (name == "pilot_channel" and not _hides_pilot(place)):
             continue
         for member in settings.responsible(session, place.workspace):
@@ -214,7 +213,7 @@ def invite(session: Session, place: Place, slack_ids: Sequence[str], now: dateti
     """Ask those who were there for a look back, whoever archived it first; says how many."""
     known = {member.slack_id: member for member in members.by_ids(session, place.workspace, slack_ids)}
     order = sorted(known.values(), key=lambda m: (m.slack_id != place.archived_by, m.id))
-    paces = rounds.paces(session, place.workspace)
+    paces = preferences.paces(session, place.workspace)
     chosen = [m for m in order if _may_be_asked(m, now) and paces.get(m.id) != Pace.NEVER][:ASKED]
     for turn, member in enumerate(chosen):
         opens = identity.week_of(member).next_open(now) or now

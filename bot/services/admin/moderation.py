@@ -12,14 +12,13 @@ from bot.errors import Refusal
 from bot.services.admin import settings
 from bot.services.rituals import round_steps
 from bot.services.sessions import reminders
-from bot.store import notices
-from bot.store.admin import reports
-from bot.store.admin.reports import Subject
+from bot.store import notices, reports
 from bot.store.memory import cards
 from bot.store.models import Answer, Card, Member, Report, ReportState, Story, Workspace
-from bot.store.people import evidence
-from bot.store.questions.questions import asker_of
-from bot.store.rituals import rounds, stories
+from bot.store.people import evidence, roles
+from bot.store.people.askers import asker_of
+from bot.store.reports import Subject
+from bot.store.rituals import stories
 from bot.store.sessions import meetings
 
 MADE, OUTCOME = "report.made", "report.outcome"
@@ -88,7 +87,7 @@ def _say_more(session: Session, made: Report, reason: str) -> Report:
 
 def responsible(session: Session, workspace: Workspace) -> list[Member]:
     """Those who look after Éclair and after learning, else the admins."""
-    return rounds.who_run(session, workspace)
+    return roles.who_run(session, workspace)
 
 
 def decided_by(session: Session, made: Report, by: Member) -> Subject:

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.i18n import translator
-from bot.services.rituals import storytelling
+from bot.services.people import identity
 from bot.store import notices, visibility
 from bot.store.memory import cards
 from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Story, Workspace
-from bot.store.rituals import rounds
+from bot.store.people import roles
 from bot.store.visibility import Reader
 from bot.views.memory import card_messages
 
@@ -90,7 +90,7 @@ def _record_and_card(session: Session, gathering: Gathering, card: Card | None, 
 
 def _channel_of_record(session: Session, gathering: Gathering, card: Card | None) -> str | None:
     """Where its agenda stands; of one that stands nowhere, whom it is for is not known."""
-    agenda = rounds.notice_of(session, gathering.workspace, f"gathering.agenda:{gathering.id}:")
+    agenda = notices.notice_of(session, gathering.workspace, f"gathering.agenda:{gathering.id}:")
     known = card.channel if card is not None else None
     return (agenda.channel if agenda else None) or known or gathering.workspace.rituals_channel
 
@@ -112,7 +112,7 @@ def _of_answer(session: Session, answer: Answer) -> Card:
     question = answer.question
     kind = "session" if question.source.startswith("learned:") else "answer"
     at = answer.accepted_at or answer.created_at
-    month = storytelling.month_of(question.workspace, at)
+    month = identity.month_of(question.workspace, at)
     return _add(
         session, question.workspace, f"answer:{answer.id}", kind, _title_of(answer), answer.text,
         author_id=answer.author_id, channel=question.channel, month=month,
@@ -151,7 +151,7 @@ def _of_record(session: Session, gathering: Gathering, channel: str, now: dateti
     return _add(
         session, gathering.workspace, f"record:{gathering.id}", "record", first, gathering.record,
         author_id=gathering.recorded_by_id, channel=channel,
-        month=storytelling.month_of(gathering.workspace, now),
+        month=identity.month_of(gathering.workspace, now),
     )  # fmt: skip
 
 
@@ -308,7 +308,7 @@ def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
         raise Refusal("card.stale_already")
     card.is_stale, card.stale_by_id = True, by.id
     asked = [card.author] if card.author and not card.author.has_left else []
-    for member in asked or rounds.who_run(session, card.workspace):
+    for member in asked or roles.who_run(session, card.workspace):
         if not visibility.may_see(session, visibility.alone(member), card):
             continue
         notices.owe(

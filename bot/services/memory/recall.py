@@ -8,9 +8,8 @@ from bot.search import thresholds
 from bot.search.thresholds import Remembered
 from bot.services.memory import card_keeping
 from bot.store import visibility
-from bot.store.memory import recall_hits
+from bot.store.memory import accepted_answers, recall_hits
 from bot.store.models import Kind, Question, Workspace
-from bot.store.questions import questions
 from bot.store.visibility import Reader
 
 
@@ -24,7 +23,7 @@ def offered(session: Session, question: Question, remembered: Sequence[Remembere
         return []
     asked = [one.question_id for one in remembered if one.question_id not in (None, question.id)]
     there = card_keeping.within(session, [one for one in asked if one is not None], reader)
-    known = questions.accepted(session, question.workspace, there)
+    known = accepted_answers.accepted(session, question.workspace, there)
     seen = {answer.id for answer in visibility.seen(session, reader, known.values())}
     doubted = recall_hits.doubtful(session, known.values())
     answered = {number for number, answer in known.items() if answer.id in seen - doubted}

@@ -12,9 +12,8 @@ from bot.scheduling.public_holidays import holidays_of
 from bot.scheduling.working_hours import NINE_TO_SIX, WorkingWeek, usual_windows
 from bot.store import notices
 from bot.store.models import Member, Pace, Workspace
-from bot.store.people import channels, members
+from bot.store.people import channels, members, preferences
 from bot.store.people.members import Profile
-from bot.store.rituals import rounds
 from bot.text.person_names import words_of
 
 
@@ -72,7 +71,7 @@ def start_again(session: Session, workspace: Workspace, profile: Profile) -> Mem
 def ask_nothing_of(session: Session, member: Member) -> None:
     """Nothing is asked of them any more, and nothing sent that they did not ask for."""
     member.takes_nudges = member.takes_sessions = False
-    habit = session.merge(rounds.habit(session, member))
+    habit = session.merge(preferences.preference(session, member))
     habit.pace, habit.wants_digest = Pace.NEVER, False
 
 
@@ -186,3 +185,8 @@ def welcome(session: Session, member: Member, now: datetime) -> None:
     notices.owe(
         session, "people.welcome", workspace=member.workspace, subject_id=member.id, to=member, due_at=now
     )
+
+
+def month_of(workspace: Workspace, now: datetime) -> str:
+    """ "2026-11", in the workspace's zone."""
+    return now.astimezone(ZoneInfo(workspace.timezone)).strftime("%Y-%m")

@@ -12,17 +12,11 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot.matching.ranking import Candidate
 from bot.services.people import identity
-from bot.store import visibility
-from bot.store.models import Member, Notice, NoticeState, Question
+from bot.store.models import Member, Notice, NoticeState
 from bot.store.people import members, request_counts
-from bot.store.questions.questions import asker_of
-from bot.store.questions.replies import wrote_below
 
 NUDGE_MINUTES, ANSWER_MINUTES = 5, 10
-FAIR_CAP = 20  # of the last hundred questions: nobody is asked more often, however much they know
-FAIR_WINDOW = 100  # questions over which "how often was this person asked" is counted
 REQUESTS = ("question.nudge",)  # the kinds of notices that ask for somebody's time
 WEEK = timedelta(days=7)
 
@@ -80,37 +74,11 @@ def takes_nudges(member: Member, now: datetime) -> bool:
     return is_reached(member) and member.takes_nudges and not member.is_guest and not paused
 
 
-def candidates(session: Session, question: Question, now: datetime) -> Sequence[Candidate]:
-    """People who may be asked this question now, with how often they were asked lately.
-
-    Whoever was asked it, or wrote below it, is not asked again. This is the seam by which willingness,
-    availability and budgets constrain the ranking.
-    """
-    workspace, asker = question.workspace, asker_of(session, question)
-    out = {nudge.member_id for nudge in question.nudges} | wrote_below(session, question)
-    if asker is not None:
-        out |= {asker.id} | members.avoided_by(session, asker)
-    asked = members.asked_ago(session, workspace, FAIR_WINDOW)
-    free = [
-        m
-        for m in members.who_take_nudges(session, workspace, now)
-        if takes_nudges(m, now) and m.id not in out
-    ]
-    free = visibility.may_be_put_to(session, question, free)
-    loads = _loads(session, free, now)
-    room = [
-        member
-        for member in free
-        if _has_room(member, loads[member.id], now) and len(asked.get(member.id, ())) < FAIR_CAP
-    ]
-    return [Candidate(m.id, asked=len(asked.get(m.id, ())), ago=asked.get(m.id, ())) for m in room]
-
-
 def _load_of(session: Session, member: Member, now: datetime, besides: int | None = None) -> Load:
-    return _loads(session, [member], now, besides)[member.id]
+    return loads(session, [member], now, besides)[member.id]
 
 
-def _loads(
+def loads(
     session: Session, people: Sequence[Member], now: datetime, besides: int | None = None
 ) -> dict[int, Load]:
     """Everybody's week so far, by member, looked up for all at once."""
@@ -148,7 +116,7 @@ def _add_given(
             loads[number].given += minutes
 
 
-def _has_room(member: Member, week: Load, now: datetime) -> bool:
+def has_room(member: Member, week: Load, now: datetime) -> bool:
     """Whether their week, and the day on which it would be delivered, can take one more request."""
     hours = identity.week_of(member)
     day = (hours.next_open(now) or now).astimezone(hours.zone).date()
@@ -165,7 +133,7 @@ def hold(session: Session, people: Iterable[int]) -> None:
 def room_for(session: Session, member: Member, now: datetime) -> bool:
     """Whether one more request may be made of this member; their row is held until the commit."""
     hold(session, [member.id])
-    return takes_nudges(member, now) and _has_room(member, _load_of(session, member, now), now)
+    return takes_nudges(member, now) and has_room(member, _load_of(session, member, now), now)
 
 
 def room_from(session: Session, member: Member, now: datetime) -> datetime | None:
@@ -174,7 +142,7 @@ def room_from(session: Session, member: Member, now: datetime) -> datetime | Non
     None where they give too few minutes for any request.
     """
     week = _load_of(session, member, now)
-    if _has_room(member, week, now):
+    if has_room(member, week, now):
         return now
     if minutes_a_week(member) < NUDGE_MINUTES:
         return None

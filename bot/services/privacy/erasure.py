@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.privacy import offboarding
 from bot.services.questions import answering, asking, reply_edits
-from bot.store import notices
-from bot.store.admin import reports
+from bot.store import notices, reports
 from bot.store.base import Sessions
 from bot.store.keys import seal
 from bot.store.models import Erased, Member, Outcome, Question, Workspace

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import expertise, mentor_invitations
 from bot.services.questions import asking, nudging, waves, weight_updates
-from bot.store import notices
-from bot.store.admin import reports
+from bot.store import notices, reports
 from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
 from bot.store.people import evidence
+from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
-from bot.store.questions.questions import answer_by_source, answers_to, asker_of, move, nudge_of
+from bot.store.questions.questions import answer_by_source, answers_to, move
 from bot.text.meaning.replies import Meaning
 
 GIVEN_WEIGHT, HELPFUL_WEIGHT, ACCEPTED_WEIGHT = 0.5, 0.75, 1.0

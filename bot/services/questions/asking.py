@@ -15,7 +15,7 @@ from bot.store import notices, visibility
 from bot.store.memory import recall_hits
 from bot.store.memory.recall_hits import Shown
 from bot.store.models import Answer, Member, NoticeState, Outcome, Question, RecallHit, Workspace
-from bot.store.people import channels, evidence
+from bot.store.people import askers, channels, evidence
 from bot.store.questions import questions, replies
 from bot.text.terms import language as language_of_text
 
@@ -248,7 +248,7 @@ def solved_by(session: Session, question: Question, past: Answer, by: Member, no
 
 def own(session: Session, question: Question, by: Member) -> None:
     """Refuse whoever did not ask this question."""
-    asker = questions.asker_of(session, question)
+    asker = askers.asker_of(session, question)
     if asker is None or asker.id != by.id:
         raise Refusal("question.not_yours")
 
@@ -294,7 +294,7 @@ def _ask_again_if_stuck(session: Session, question: Question, now: datetime) -> 
 
 def is_by(session: Session, question: Question, member: Member, *, private: bool) -> bool:
     """Whether a message of theirs may be this question's own: without a name, only a direct message."""
-    asker = questions.asker_of(session, question)
+    asker = askers.asker_of(session, question)
     return (private or not question.anonymous) and asker is not None and asker.id == member.id
 
 
@@ -412,7 +412,7 @@ def asked_by(session: Session, member: Member, limit: int = 10, *, held: bool = 
 
 def asker_week_after(session: Session, question: Question, now: datetime, working: timedelta) -> datetime:
     """When `working` time will have passed in the asker's hours (the workspace's for one unknown)."""
-    asker = questions.asker_of(session, question)
+    asker = askers.asker_of(session, question)
     week = identity.week_of(asker) if asker else identity.week_of_workspace(question.workspace)
     return week.after(now, working) or now + working
 

@@ -10,7 +10,8 @@ from bot.services.people import expertise, identity, workload
 from bot.services.questions import asking
 from bot.store import notices, visibility
 from bot.store.models import Consent, Member, Nudge, NudgeState, Outcome, Question
-from bot.store.questions.questions import WAVES, answers_that_count, asker_of, nudge_of, waiting_for
+from bot.store.people.askers import asker_of, nudge_of
+from bot.store.questions.questions import WAVES, answers_that_count, waiting_for
 
 PATIENCE = timedelta(hours=4)  # working hours of those asked, before the next wave
 URGENT_PATIENCE = timedelta(hours=1)

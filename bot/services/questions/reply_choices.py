@@ -10,8 +10,8 @@ from bot.services.questions import answering, asking, nudging
 from bot.store import notices, visibility
 from bot.store.models import Answer, Member, Outcome, Question, Reply, ReplyVote
 from bot.store.people import evidence
+from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
-from bot.store.questions.questions import asker_of, nudge_of
 from bot.text.meaning.replies import Meaning
 
 VOTES = 2  # helpful votes that make an answer of a reply

@@ -12,8 +12,9 @@ from bot.services.questions.reply_meanings import BROUGHT, GIVEN, LOST, POSTED, 
 from bot.store import notices
 from bot.store.models import Answer, Member, NudgeState, Outcome, Question, Reply
 from bot.store.models.replies import FOUND_IN
+from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
-from bot.store.questions.questions import answer_by_source, answers_to, asker_of, nudge_of
+from bot.store.questions.questions import answer_by_source, answers_to
 from bot.text.meaning.replies import Meaning, Reading, read_reply
 
 CLOSED = (Outcome.DRAFT, Outcome.WITHDRAWN, Outcome.REMEMBERED)

@@ -10,10 +10,11 @@ from bot.errors import Refusal
 from bot.matching.evidence_floor import worth_asking
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import identity, workload
-from bot.services.questions import asking, first_asked, nudging, wider_audience
+from bot.services.questions import asking, candidates, first_asked, nudging, wider_audience
 from bot.store import notices, visibility
 from bot.store.models import Member, Nudge, Outcome, Question
-from bot.store.questions.questions import WAVE, WAVES, answers_that_count, asker_of, move, nudge_of, take_step
+from bot.store.people.askers import asker_of, nudge_of
+from bot.store.questions.questions import WAVE, WAVES, answers_that_count, move, take_step
 from bot.store.questions.replies import seems_solved
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
@@ -55,7 +56,7 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
         return
     stood = notices.is_posted(session, question)
     asking.put_in_channel(session, question, now)
-    ranking = rank(workload.candidates(session, question, now), now, WAVE)
+    ranking = rank(candidates.candidates(session, question, now), now, WAVE)
     begins, chosen = question.wave == 0, _chosen(session, question, ranking)
     question.wave += 1
     workload.hold(session, [suggestion.person for suggestion in chosen])

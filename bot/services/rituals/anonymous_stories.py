@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
+from bot.services.people import identity
 from bot.services.rituals import receipts, storytelling
 from bot.store.models import Kind, Member, Round, Story, Workspace
 from bot.store.rituals import anonymous_pool, stories
@@ -66,7 +67,7 @@ def _published(
 ) -> Story:
     return Story(
         id=stories.free_number(session), workspace_id=workspace.id, workspace=workspace, kind=Kind(one.kind),
-        receipt=one.receipt, round_id=held.id, month=storytelling.month_of(workspace, now), batch=batch,
+        receipt=one.receipt, round_id=held.id, month=identity.month_of(workspace, now), batch=batch,
         told=one.told, tags=one.tags, language=one.language, channel=workspace.rituals_channel,
     )  # fmt: skip
 

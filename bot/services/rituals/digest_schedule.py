@@ -9,8 +9,8 @@ from bot.errors import Refusal
 from bot.services.people import expertise
 from bot.store import notices
 from bot.store.models import Member, Place, Wish, Workspace
-from bot.store.people import channels, evidence
-from bot.store.rituals import digest_content, rounds
+from bot.store.people import channels, evidence, preferences
+from bot.store.rituals import digest_content
 
 DAY, WEEK, LATE = (
     timedelta(days=1),
@@ -63,7 +63,7 @@ def say_so(session: Session, member: Member, wish: Wish, channel: str, now: date
 
 def choose_mine(session: Session, member: Member, wanted: bool) -> None:
     """A personal digest by direct message, or none."""
-    habit = session.merge(rounds.habit(session, member))
+    habit = session.merge(preferences.preference(session, member))
     habit.wants_digest, habit.digest_due_at = wanted, None
 
 

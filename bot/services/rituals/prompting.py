@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.people import identity
 from bot.store.models import Kind, Member, Pace, Round
+from bot.store.people import preferences
 from bot.store.rituals import rounds, stories
 
 SPREAD = timedelta(seconds=1.25)  # between two prompts: 48 a minute, of the 50 that Slack lets be opened
@@ -18,7 +19,7 @@ QUARTERS = ("01", "04", "07", "10")
 def ask(session: Session, held: Round, among: Sequence[Member] | None, now: datetime) -> None:
     """Prompt those who want to be asked this month and have not been, one after the other."""
     wanted = None if among is None else {member.id for member in among}
-    paces = rounds.paces(session, held.workspace)
+    paces = preferences.paces(session, held.workspace)
     chosen = [
         member
         for member in rounds.to_be_asked(session, held, "round.prompt")
@@ -37,7 +38,7 @@ def remind(session: Session, held: Round, now: datetime) -> None:
     """Once. Who told something without a name cannot be known, so then everybody is reminded, and told so."""
     prompted = rounds.asked(session, held)
     done = set() if held.kind == Kind.FAILURE else stories.who_told(session, held)
-    paces = rounds.paces(session, held.workspace)
+    paces = preferences.paces(session, held.workspace)
     chosen = [
         member
         for member in rounds.to_be_asked(session, held, "round.reminder")

@@ -63,7 +63,7 @@ def step(session: Session, gathering: Gathering, now: datetime) -> None:
     if not rounds.take_step(session, gathering, now):
         return
     ends_at = gathering.starts_at + timedelta(minutes=agenda_messages.minutes(len(gathering.agenda)))
-    agenda = rounds.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
+    agenda = notices.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
     if agenda is None or agenda.channel is None:
         return
     if now >= ends_at:
@@ -144,7 +144,7 @@ def record(session: Session, gathering: Gathering, by: Member, text: str, now: d
         raise Refusal("story.too_long", field=field, length=len(text), longest=LONGEST_RECORD)
     gathering.record, gathering.recorded_by_id = text, by.id
     session.flush()
-    agenda = rounds.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
+    agenda = notices.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
     if agenda is not None and agenda.ts:
         _say(session, gathering, RECORD, f"{RECORD}:{gathering.id}:", now, agenda.ts)
     for kind in (AGENDA, RECORD):

@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.scheduling import recurrence
 from bot.scheduling.recurrence import When
 from bot.services.people import identity
-from bot.services.rituals import anonymous_stories, prompting, ritual_meetings, storytelling
+from bot.services.rituals import anonymous_stories, prompting, ritual_meetings
 from bot.store import notices, visibility
 from bot.store.models import (
     Habit,
@@ -27,6 +27,7 @@ from bot.store.models import (
     SettingChange,
     Workspace,
 )
+from bot.store.people import preferences, roles
 from bot.store.rituals import rounds, stories
 from bot.store.rituals.anonymous_pool import KeyRing
 from bot.store.visibility import Reader
@@ -126,7 +127,7 @@ def step(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
     if held.state == RoundState.LEADERS and _may_widen(session, held, now):
         _widen(session, held, now)
     if held.state == RoundState.LEADERS:
-        prompting.ask(session, held, rounds.leaders(session, held.workspace), now)
+        prompting.ask(session, held, roles.leaders(session, held.workspace), now)
         ahead = [held.widens_at, held.closes_at]
         if now >= held.widens_at:
             _tell_that_it_waits(session, held, now)
@@ -140,7 +141,7 @@ def step(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
 
 def _may_widen(session: Session, held: Round, now: datetime) -> bool:
     """Small failures wait for one of a leader's, under their name; the others give leaders a day's start."""
-    if not rounds.leaders(session, held.workspace) or stories.a_leader_told(session, held):
+    if not roles.leaders(session, held.workspace) or stories.a_leader_told(session, held):
         return True
     return held.kind != Kind.FAILURE and now >= held.widens_at
 
@@ -159,7 +160,7 @@ def _widen(session: Session, held: Round, now: datetime) -> bool:
 
 
 def _tell_that_it_waits(session: Session, held: Round, now: datetime) -> None:
-    for member in rounds.who_run(session, held.workspace):
+    for member in roles.who_run(session, held.workspace):
         notices.owe(
             session, "round.waits", workspace=held.workspace, subject_id=held.id, to=member, due_at=now
         )
@@ -180,7 +181,7 @@ def begin_now(session: Session, workspace: Workspace, kind: Kind, by: Member, no
     ritual = rounds.ritual(session, workspace, kind)
     if ritual is None or workspace.rituals_channel is None:
         raise Refusal("round.no_channel")
-    period = storytelling.month_of(workspace, now)
+    period = identity.month_of(workspace, now)
     known = rounds.of_period(session, workspace, kind, period)
     if known is not None:
         raise Refusal("round.held_already" if not known.is_open else "round.open_already")
@@ -191,12 +192,12 @@ def begin_now(session: Session, workspace: Workspace, kind: Kind, by: Member, no
 
 def has_leaders(session: Session, workspace: Workspace) -> bool:
     """Whether there is anybody to be asked first."""
-    return bool(rounds.leaders(session, workspace))
+    return bool(roles.leaders(session, workspace))
 
 
 def begun_this_month(session: Session, workspace: Workspace, now: datetime) -> set[Kind]:
     """The rituals whose round of this month is on, or was held: there is one a month."""
-    period = storytelling.month_of(workspace, now)
+    period = identity.month_of(workspace, now)
     return {kind for kind in Kind if rounds.of_period(session, workspace, kind, period) is not None}
 
 
@@ -204,9 +205,7 @@ def comes(ritual: Ritual, begun: set[Kind], now: datetime) -> datetime:
     """When the next round opens; a day of this month is passed over when this month's has begun before."""
     workspace, week = ritual.workspace, identity.week_of_workspace(ritual.workspace)
     at = recurrence.coming(when_of(ritual), now, week)
-    is_held = ritual.kind in begun and storytelling.month_of(workspace, at) == storytelling.month_of(
-        workspace, now
-    )
+    is_held = ritual.kind in begun and identity.month_of(workspace, at) == identity.month_of(workspace, now)
     return recurrence.coming(when_of(ritual), at, week) if is_held else at
 
 
@@ -243,7 +242,7 @@ def _log(session: Session, by: Member, setting: str, old: str, new: str, now: da
 
 def choose_pace(session: Session, member: Member, pace: Pace) -> Habit:
     """How often somebody wants to be asked."""
-    habit = session.merge(rounds.habit(session, member))
+    habit = session.merge(preferences.preference(session, member))
     habit.pace = pace
     return habit
 
@@ -285,7 +284,7 @@ def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:
             again.channel, again.error = workspace.rituals_channel, None
             again.state, again.due_at, again.first_tried_at = "due", now, None  # type: ignore[assignment]
             continue
-        for member in rounds.who_run(session, workspace):
+        for member in roles.who_run(session, workspace):
             notices.owe(
                 session, "round.homeless", workspace=workspace, subject_id=workspace.id, to=member,
                 due_at=now, key=f"round.homeless:{notice.channel}:{member.id}",

@@ -5,14 +5,13 @@ bot.services.rituals.anonymous_stories keeps.
 """
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.store import notices
-from bot.store.admin import reports
+from bot.services.people.identity import month_of
+from bot.store import notices, reports
 from bot.store.memory import cards
 from bot.store.models import Kind, Member, Story, Workspace
 from bot.store.rituals import rounds, stories
@@ -61,11 +60,6 @@ def tags_of(typed: str) -> list[str]:
     """At most five tags out of "supplier, welding #oven"."""
     words = [word.strip(" #.").lower()[:40] for word in typed.replace(";", ",").split(",")]
     return list(dict.fromkeys(word for word in words if word))[:MOST_TAGS]
-
-
-def month_of(workspace: Workspace, now: datetime) -> str:
-    """ "2026-11", in the workspace's zone."""
-    return now.astimezone(ZoneInfo(workspace.timezone)).strftime("%Y-%m")
 
 
 def tell(

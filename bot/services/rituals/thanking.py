@@ -13,7 +13,8 @@ from bot.errors import Refusal
 from bot.services.people import mentor_invitations, workload
 from bot.store import notices, visibility
 from bot.store.models import Answer, Member, Story, Thanks
-from bot.store.rituals import rounds, stories, thanks
+from bot.store.people import preferences
+from bot.store.rituals import stories, thanks
 
 LONGEST = 600
 LEVELS = (1, 5, 15)
@@ -61,7 +62,7 @@ def give(
     given = Thanks(
         workspace_id=giver.workspace_id, workspace=giver.workspace, giver_id=giver.id, giver=giver,
         receiver_id=receiver.id, receiver=receiver, source=source, reason=reason, at=now,
-        is_shown=True if rounds.habit(session, receiver).shows_thanks else None,
+        is_shown=True if preferences.preference(session, receiver).shows_thanks else None,
     )  # fmt: skip
     session.add(given)
     session.flush()

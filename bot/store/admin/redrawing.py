@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store import home_tab
-from bot.store.admin import reports
+from bot.store import home_tab, reports
 from bot.store.models import (
     Card,
     Evidence,

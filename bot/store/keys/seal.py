@@ -110,7 +110,7 @@ def renewed(token: str) -> str:
 def _held() -> MultiFernet:
     if _seal is None:
         raise RuntimeError(
-            "the sealing key is set at start (bot.store.engine.opening) before the store is used"
+            "the sealing key is set at start (bot.store.opening.opening) before the store is used"
         )
     return _seal
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.store.memory.accepted_answers import accepted
 from bot.store.models import Answer, Card, Question, RecallHit
-from bot.store.questions.questions import accepted, asker_of
+from bot.store.people.askers import asker_of
 from bot.store.visibility import Reader, alone, seen
 
 LATEST = 60  # refusals read at once

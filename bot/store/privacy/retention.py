@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from bot.store.admin import reports
+from bot.store import reports
 from bot.store.memory import cards
 from bot.store.models import (
     Answer,

@@ -67,13 +67,6 @@ def open_of(session: Session, asker: Member) -> list[Question]:
     ]
 
 
-def asker_of(session: Session, question: Question) -> Member | None:
-    """Who asked; None once an anonymous question's seal is gone or the asker was erased."""
-    if question.asker_id is None and question.sealed_asker is not None:
-        return session.get(Member, int(question.sealed_asker))
-    return question.asker
-
-
 def due(session: Session, now: datetime, limit: int = 50) -> list[int]:
     """Ids of the questions whose next step should have been taken by `now`."""
     return list(
@@ -155,11 +148,6 @@ def ended_unanswered(session: Session, workspace: Workspace, since: datetime) ->
     return list(session.scalars(select(Question).where(*mine, *waited).order_by(Question.id)))
 
 
-def nudge_of(session: Session, question: Question, member: Member) -> Nudge | None:
-    """The nudge by which this member was asked this question."""
-    return session.scalar(select(Nudge).where(Nudge.question_id == question.id, Nudge.member_id == member.id))
-
-
 def waiting_for(session: Session, member: Member) -> list[Nudge]:
     """Nudges that still wait for this member, newest first: of open questions, so there are few."""
     return list(
@@ -183,17 +171,6 @@ def answers_to(session: Session, question: Question) -> Sequence[Answer]:
     return session.scalars(
         select(Answer).where(Answer.question_id == question.id, Answer.stands).order_by(Answer.id)
     ).all()
-
-
-def accepted(session: Session, workspace: Workspace, ids: Iterable[int]) -> dict[int, Answer]:
-    """The standing accepted answers of these questions, by question."""
-    found = session.scalars(
-        select(Answer)
-        .where(Answer.workspace_id == workspace.id, Answer.question_id.in_(list(ids)))
-        .where(Answer.accepted_at.is_not(None), Answer.stands)
-        .order_by(Answer.id)
-    )
-    return {answer.question_id: answer for answer in found}
 
 
 def answers_that_count(session: Session, question: Question) -> list[Answer]:

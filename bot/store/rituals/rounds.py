@@ -11,12 +11,10 @@ from bot.store import home_tab
 from bot.store.base import Moment, shifted
 from bot.store.models import (
     Gathering,
-    Habit,
     Kind,
     Member,
     Notice,
     NoticeState,
-    Pace,
     Ritual,
     Round,
     RoundState,
@@ -130,23 +128,6 @@ def to_be_asked(session: Session, held: Round, kind: str) -> list[Member]:
     return list(session.scalars(query))
 
 
-def paces(session: Session, workspace: Workspace) -> dict[int, Pace]:
-    """How often people want to be asked, of those who said."""
-    said = session.scalars(select(Habit).where(Habit.workspace_id == workspace.id))
-    return {habit.member_id: habit.pace for habit in said}
-
-
-def habit(session: Session, member: Member) -> Habit:
-    """How somebody wants to be reached; the usual, where they never said."""
-    found = session.get(Habit, member.id)
-    if found is None:
-        found = Habit(
-            member_id=member.id, workspace_id=member.workspace_id, pace=Pace.MONTHLY, wants_hints=True,
-            wants_digest=False, shows_thanks=False,
-        )  # fmt: skip
-    return found
-
-
 def asked(session: Session, held: Round) -> set[int]:
     """Members who were sent this round's prompt, or are about to be."""
     query = select(Notice.member_id).where(Notice.kind == "round.prompt", Notice.subject_id == held.id)
@@ -228,34 +209,15 @@ def homeless(session: Session, workspace: Workspace) -> list[Notice]:
     return list(session.scalars(query.order_by(Notice.id)))
 
 
-def notice_of(session: Session, workspace: Workspace, key: str) -> Notice | None:
-    """The notice with this key."""
-    return session.scalar(select(Notice).where(Notice.workspace_id == workspace.id, Notice.key == key))
-
-
 def gathering_of(session: Session, held: Round) -> Gathering | None:
     """Where a round is talked over."""
     return session.scalar(select(Gathering).where(Gathering.round_id == held.id))
-
-
-def leaders(session: Session, workspace: Workspace) -> list[Member]:
-    """Those who go first."""
-    query = select(Member).where(Member.workspace_id == workspace.id, Member.is_leader)
-    return list(session.scalars(query.where(~Member.has_left).order_by(Member.id)))
 
 
 def to_come(session: Session, workspace: Workspace) -> list[Gathering]:
     """Gatherings that are not over."""
     query = select(Gathering).where(Gathering.workspace_id == workspace.id)
     return list(session.scalars(query.where(Gathering.next_step_at.is_not(None)).order_by(Gathering.id)))
-
-
-def who_run(session: Session, workspace: Workspace) -> list[Member]:
-    """Those who look after the rituals: who runs Éclair and the learning leads, else the admins."""
-    staff = select(Member).where(Member.workspace_id == workspace.id, ~Member.has_left, ~Member.is_bot)
-    query = staff.where(or_(Member.runs_eclair, Member.is_learning_lead)).order_by(Member.id)
-    found = list(session.scalars(query))
-    return found or list(session.scalars(staff.where(Member.is_admin).order_by(Member.id)))
 
 
 def on_agenda(session: Session, gathering: Gathering) -> list[Story]:

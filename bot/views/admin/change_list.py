@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from bot.i18n import Translator
 from bot.store.models import SettingChange
 from bot.views import kit
+from bot.views.kit import months
 from bot.views.people import profile_forms
-from bot.views.rituals import round_messages, story_messages
+from bot.views.rituals import round_messages
 
 ROLES = ("is_leader", "is_learning_lead", "runs_eclair")
 CHANNELS = ("questions_channel", "rituals_channel", "pilot_channel")
@@ -86,7 +87,7 @@ def _round(t: Translator, value: str) -> str:
     """A round that somebody began, or opened to all, by hand."""
     state, _, period = value.partition(" ")
     said = t("settings.round.begun") if state == "begun" else t(f"rituals.state.{state}")
-    return f"{said} ({story_messages.month(t, period)})" if period else said
+    return f"{said} ({months.month(t, period)})" if period else said
 
 
 def _hosts(t: Translator, value: str) -> str:

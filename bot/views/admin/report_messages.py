@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from bot.i18n import Translator
 from bot.store.models import Member, Report, ReportState
-from bot.views import kit
+from bot.views import kit, report_button
+from bot.views.report_button import NOUNS, down
 
-NOUNS = ("story", "card", "answer")
-OPEN = {noun: f"report.open_{noun}" for noun in NOUNS}
 FORM = {noun: f"report.form_{noun}" for noun in NOUNS}
 FORM_OF_SEVERAL, WHICH = "report.form_of_several", "report.which"
-REASON, LONGEST = "report.reason", 500
+REASON = "report.reason"
 REASONS = 10  # shown of one matter
 TAKE_DOWN, DOWN_FORM, KEEP, RESTORE = "report.take_down", "report.down_form", "report.keep", "report.restore"
 
@@ -31,20 +30,10 @@ class Reported:
     link: str = ""
 
 
-def button(t: Translator, noun: str, number: int) -> kit.Element:
-    """Beside a story, a card or an answer: anybody may."""
-    return kit.button(t("report.open"), OPEN[noun], number)
-
-
-def down(t: Translator, noun: str, reason: str | None) -> str:
-    """What stands in its place."""
-    return t(f"report.down.{noun}", reason=kit.inline(reason or "…", LONGEST))
-
-
 def form(t: Translator, noun: str, number: int, *, nameless: bool) -> kit.View:
     """Why, if one wants to say so; who reads it, and whether with a name, is said beforehand."""
     who = t("report.who_reads.nameless" if nameless else "report.who_reads")
-    why = kit.input_text(REASON, t("report.why"), longest=LONGEST, optional=True)
+    why = kit.input_text(REASON, t("report.why"), longest=report_button.LONGEST_REASON, optional=True)
     blocks = [kit.section(who), why]
     return kit.modal(
         FORM[noun], t("report.title"), blocks, submit=t("report.send"), close=t("form.cancel"), about=number
@@ -56,7 +45,7 @@ def form_of_several(t: Translator, texts: Sequence[kit.Element], *, nameless: bo
     blocks = [
         kit.section(t("report.who_reads.nameless" if nameless else "report.who_reads")),
         kit.input_options(WHICH, t("report.which"), texts),
-        kit.input_text(REASON, t("report.why"), longest=LONGEST, optional=True),
+        kit.input_text(REASON, t("report.why"), longest=report_button.LONGEST_REASON, optional=True),
     ]
     return kit.modal(
         FORM_OF_SEVERAL, t("report.title"), blocks, submit=t("report.send"), close=t("form.cancel")
@@ -109,7 +98,9 @@ def _text(about: Reported, limit: int) -> list[kit.Block]:
 
 def down_form(t: Translator, report: Report) -> kit.View:
     """The reason, which stands where the text stood."""
-    why = kit.input_text(REASON, t("report.down.why"), longest=LONGEST, hint=t("report.down.hint"))
+    why = kit.input_text(
+        REASON, t("report.down.why"), longest=report_button.LONGEST_REASON, hint=t("report.down.hint")
+    )
     return kit.modal(
         DOWN_FORM, t("report.take_down"), [why], submit=t("report.take_down"), close=t("form.cancel"),
         about=report.id,

@@ -5,11 +5,9 @@ from dataclasses import dataclass, field
 
 from bot.i18n import Translator
 from bot.store.models import Card, CardVersion
-from bot.views import kit
-from bot.views.admin import report_messages
+from bot.views import ask_button, kit, report_button
+from bot.views.kit import months
 from bot.views.kit.markdown import inline, quoted
-from bot.views.memory import search_forms
-from bot.views.rituals import story_messages
 
 STALE, STILL_RIGHT, AMEND, MERGE = "card.mark_stale", "card.still_right", "card.amend", "card.merge"
 UNMERGE = "card.unmerge"
@@ -45,7 +43,7 @@ def found(
     """
     if not cards:
         nothing = t("card.nothing", words=kit.inline(asked, 200))
-        return kit.message(nothing, kit.section(nothing), search_forms.ask(t, asked, main=True))
+        return kit.message(nothing, kit.section(nothing), ask_button.ask(t, asked, main=True))
     title = t.n("card.found" if passes else "card.closest", len(cards), words=kit.inline(asked, 200))
     blocks = [kit.section(title)]
     for card in cards:
@@ -54,11 +52,11 @@ def found(
         if card.id in beside.tried:
             failed = beside.tried[card.id]
             line = _tried(t, failed, beside.told.get(failed.id, {}))
-            blocks.append(kit.section(line, report_messages.button(t, "card", failed.id)))
+            blocks.append(kit.section(line, report_button.button(t, "card", failed.id)))
         mine = card.id in beside.mine and not in_form
         buttons = _buttons(t, card, mine, is_merged=card.id in beside.merged)
-        blocks.append(kit.actions(report_messages.button(t, "card", card.id)) if in_form else buttons)
-    return kit.message(title, *blocks, kit.divider(), search_forms.ask(t, asked, main=not passes))
+        blocks.append(kit.actions(report_button.button(t, "card", card.id)) if in_form else buttons)
+    return kit.message(title, *blocks, kit.divider(), ask_button.ask(t, asked, main=not passes))
 
 
 def tried(t: Translator, card: Card, told: Mapping[str, str]) -> kit.Message:
@@ -78,7 +76,7 @@ def words(t: Translator, card: Card, limit: int = 900, told: Mapping[str, str] |
     """A card in one section: its title, what it says, and its kind, author and month in small."""
     stale = f" – _{t('card.is_stale')}_" if card.is_stale else ""
     who = kit.mention(card.author.slack_id) if card.author else ""
-    facts = [t(f"card.kind.{card.kind}"), who, story_messages.month(t, card.month)]
+    facts = [t(f"card.kind.{card.kind}"), who, months.month(t, card.month)]
     small = " · ".join(fact for fact in facts if fact)
     title = f"{MARKS.get(card.kind, '📄')} *{kit.headline(card.title, 200)}*{stale}"
     body = "" if _is_one_line(card) else f"{_in_parts(t, card, told or {}) or kit.quote(card.text, limit)}\n"
@@ -98,7 +96,7 @@ def _is_one_line(card: Card) -> bool:
 
 def gone(t: Translator, card: Card) -> str:
     """What stands where a card stood."""
-    return report_messages.down(t, "card", card.taken_down_for) if card.taken_down_at else t("card.gone")
+    return report_button.down(t, "card", card.taken_down_for) if card.taken_down_at else t("card.gone")
 
 
 def _buttons(t: Translator, card: Card, mine: bool, *, is_merged: bool) -> kit.Block:
@@ -109,7 +107,7 @@ def _buttons(t: Translator, card: Card, mine: bool, *, is_merged: bool) -> kit.B
         ]  # fmt: skip
     if mine and is_merged:
         buttons.append(kit.button(t("card.unmerge"), UNMERGE, card.id))
-    return kit.actions(*buttons, report_messages.button(t, "card", card.id))
+    return kit.actions(*buttons, report_button.button(t, "card", card.id))
 
 
 def page(t: Translator, cards: Sequence[Card]) -> str:
@@ -118,7 +116,7 @@ def page(t: Translator, cards: Sequence[Card]) -> str:
     for card in cards:
         if card.month != month:
             month = card.month
-            lines += ["", f"## {story_messages.month(t, month)}"]
+            lines += ["", f"## {months.month(t, month)}"]
         facts = [t(f"card.kind.{card.kind}"), inline(card.author.name) if card.author else ""]
         stale = f" ({t('card.is_stale')})" if card.is_stale else ""
         lines += ["", f"### {inline(kit.first_line(card.title))}{stale}", quoted(card.text)]
@@ -133,7 +131,7 @@ def warnings(t: Translator, cards: Sequence[Card]) -> list[kit.Block]:
     shown = [
         kit.section(
             f"*{kit.headline(card.title, 160)}*\n{kit.quote(card.text, 400)}",
-            report_messages.button(t, "card", card.id),
+            report_button.button(t, "card", card.id),
         )
         for card in cards
     ]
@@ -201,7 +199,7 @@ def _apart(t: Translator, card: Card, title: str) -> str:
     """What tells a card from another of the same title; what is left of the width is the title's."""
     words = kit.first_line(card.text)
     words = kit.cut(words, APART) if words != title else ""
-    facts = [story_messages.month(t, card.month), kit.cut(card.author.name, 14) if card.author else "", words]
+    facts = [months.month(t, card.month), kit.cut(card.author.name, 14) if card.author else "", words]
     said = " · ".join(filter(None, facts))
     return f"{kit.cut(title, LABEL - 6 - len(said))} · {said}"
 

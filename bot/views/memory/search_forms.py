@@ -2,12 +2,11 @@
 
 from bot.i18n import Translator
 from bot.views import kit
+from bot.views.ask_button import LONGEST_WORDS
 
 FIND, WHO = "search.find", "search.who"
 FIND_FORM, WHO_FORM = "search.find_form", "search.who_form"
-ASK = "search.ask"
 WORDS = "search.words"
-LONGEST_WORDS = 1900  # what a button can carry
 
 
 def find_form(t: Translator, words: str = "") -> kit.View:
@@ -31,10 +30,3 @@ def who_form(t: Translator) -> kit.View:
 def results(t: Translator, title: str, found: kit.Message) -> kit.View:
     """What was found, in the place of the form."""
     return kit.modal("notice", title, found["blocks"], close=t("form.close"))
-
-
-def ask(t: Translator, words: str, *, main: bool = False) -> kit.Block:
-    """Under what was found, and where nothing was: the form of a question, with these words in it."""
-    value = words[:LONGEST_WORDS]
-    first = kit.button(t("search.ask"), ASK, value, style="primary")
-    return kit.actions(first if main else kit.button(t("search.ask"), ASK, value))

@@ -5,9 +5,9 @@ from collections.abc import Container, Sequence
 from bot.i18n import Translator
 from bot.store.models import Consent, Evidence, Member
 from bot.store.people.evidence import TopicMap
-from bot.views import kit
-from bot.views.memory import search_forms
-from bot.views.questions import nudge_messages, question_messages
+from bot.views import ask_button, kit, question_title
+from bot.views.kit import months
+from bot.views.people import evidence_reasons
 
 EXPERTISE = "people.expertise"
 APPROVE = "expertise.approve"
@@ -38,7 +38,7 @@ def pieces(
     """
     blocks: list[kit.Block] = [kit.section(intro)]
     for piece in sorted(found, key=lambda piece: piece.state != Consent.PROPOSED)[:SHOWN_PIECES]:
-        line = nudge_messages.reason(t, piece, seen)
+        line = evidence_reasons.reason(t, piece, seen)
         blocks.append(
             kit.section(line[:1].upper() + line[1:], kit.button(t("expertise.remove"), REMOVE, piece.id))
         )
@@ -57,7 +57,7 @@ def who_knows(t: Translator, topic: str, found: TopicMap, reader: Member) -> kit
     wanted = [kit.context(t.n("expertise.wanted", found.wanted))] if found.wanted else []
     if not found.people and not found.referents:
         text = t("expertise.nobody", topic=kit.inline(topic))
-        return kit.message(text, kit.section(text), *wanted, search_forms.ask(t, topic, main=True))
+        return kit.message(text, kit.section(text), *wanted, ask_button.ask(t, topic, main=True))
     title = t("expertise.who", topic=kit.inline(topic))
     blocks = [kit.section(title)]
     below = {knows.member.id for knows in found.people}
@@ -70,7 +70,7 @@ def who_knows(t: Translator, topic: str, found: TopicMap, reader: Member) -> kit
         reasons = "\n".join(f"• {shown(t, piece, found.seen)}" for piece in knows.pieces)
         blocks.append(kit.section(f"*{kit.mention(knows.member.slack_id)}*\n{reasons}"))
         blocks += _ways_to(t, topic, knows.member, reader)
-    ask = search_forms.ask(t, topic)
+    ask = ask_button.ask(t, topic)
     return kit.message(title, *blocks[:MOST_BLOCKS], *wanted, kit.context(t("expertise.listed_only")), ask)
 
 
@@ -87,14 +87,14 @@ def shown(t: Translator, piece: Evidence, seen: Container[int]) -> str:
     """One piece of evidence, in words, for others' eyes; `seen` are questions that the reader may see."""
     if piece.kind == "declared":
         return t("expertise.shown.declared", topic=kit.inline(piece.topic or ""))
-    asked, month = piece.question, nudge_messages.month(t, piece.at)
+    asked, month = piece.question, months.month_at(t, piece.at)
     if piece.kind == "meeting":
         return t("expertise.shown.meeting", topic=kit.inline(piece.topic or ""), month=month)
     if piece.kind == "handover":
         return t("expertise.shown.handover", month=month)
     if asked is None or asked.id not in seen:
         return t("expertise.shown.elsewhere", month=month)
-    return t("expertise.shown.answer", question=question_messages.title(asked, 110), month=month)
+    return t("expertise.shown.answer", question=question_title.title(asked, 110), month=month)
 
 
 def uncovered(t: Translator, gaps: Sequence[tuple[str, int]]) -> kit.Message:

@@ -12,9 +12,9 @@ from babel.numbers import format_decimal, format_percent
 from bot.i18n import Translator
 from bot.views import kit
 from bot.views.admin import change_list
+from bot.views.kit import months
 from bot.views.kit.markdown import inline, lines
 from bot.views.people import profile_forms
-from bot.views.rituals import story_messages
 
 Row = Mapping[str, Any]
 Known = Mapping[str, Sequence[Row]]  # rows by table
@@ -179,9 +179,9 @@ SAID: dict[str, Say] = {  # by the column's name, whatever the table
     "country": _country,
     "files": lambda t, value: ", ".join(inline(str(name)) for name, *_ in value),
     "language": _language,
-    "month": story_messages.month,
+    "month": months.month,
     "near": _near,
-    "period": story_messages.month,
+    "period": months.month,
     "session_windows": _week,
     "setting": change_list.name,
     "slack_locale": _locale,

@@ -2,8 +2,7 @@
 
 from bot.i18n import Translator
 from bot.store.models import Answer, Outcome
-from bot.views import kit
-from bot.views.admin import report_messages
+from bot.views import kit, question_title, report_button
 from bot.views.questions import question_messages, reply_messages
 
 ACCEPT = "answer.accept"
@@ -22,8 +21,8 @@ def given(t: Translator, answer: Answer) -> kit.Message:
     title = t("answer.given", who=question_messages.who_answers(t, answer))
     blocks = [
         kit.section(title),
-        kit.section(kit.quote(answer.text), report_messages.button(t, "answer", answer.id)),
-        kit.context(question_messages.title(question, 200)),
+        kit.section(kit.quote(answer.text), report_button.button(t, "answer", answer.id)),
+        kit.context(question_title.title(question, 200)),
     ]
     if answer.accepted_at is not None:
         blocks.append(kit.context(t("answer.given.accepted")))
@@ -46,7 +45,7 @@ def given(t: Translator, answer: Answer) -> kit.Message:
 def gone(t: Translator, answer: Answer) -> str:
     """What stands where an answer stood: that its author deleted it, or why it was taken down."""
     return (
-        report_messages.down(t, "answer", answer.taken_down_for)
+        report_button.down(t, "answer", answer.taken_down_for)
         if answer.taken_down_at
         else t("answer.deleted")
     )
@@ -64,7 +63,7 @@ def relayed(t: Translator, answer: Answer) -> kit.Message:
     if marks:
         blocks.append(kit.context(" · ".join(marks)))
     helpful = kit.button(t("answer.helpful"), HELPFUL, answer.id)
-    blocks.append(kit.actions(helpful, report_messages.button(t, "answer", answer.id)))
+    blocks.append(kit.actions(helpful, report_button.button(t, "answer", answer.id)))
     return kit.message(f"{title} {kit.inline(answer.text, 400)}", *blocks)
 
 
@@ -86,7 +85,7 @@ def accepted(t: Translator, answer: Answer, *, words: bool, private: bool) -> ki
         blocks.append(kit.context(t("answer.accepted.kept_there" if private else "answer.accepted.memory")))
     if answer.author is not None:
         blocks.append(kit.actions(edit_button(t, answer)))
-    return kit.message(f"{title} {question_messages.title(question, 200)}" if words else title, *blocks)
+    return kit.message(f"{title} {question_title.title(question, 200)}" if words else title, *blocks)
 
 
 def _asked(answer: Answer, words: bool) -> list[kit.Block]:
@@ -107,7 +106,7 @@ def edit_form(t: Translator, answer: Answer) -> kit.View:
     """Its author's own words, to be put better or taken back."""
     options = [kit.option(t("answer.edit.keep"), KEEP), kit.option(t("answer.edit.delete"), DELETE)]
     blocks = [
-        kit.section(question_messages.title(answer.question, 200)),
+        kit.section(question_title.title(answer.question, 200)),
         kit.input_text(TEXT, t("answer.form.text"), initial=answer.text),
         kit.input_options(CHOICE, t("answer.edit.choice"), options, kind="radio_buttons", initial=(KEEP,)),
     ]
@@ -131,7 +130,7 @@ def tick(t: Translator, answer: Answer) -> kit.Message:
         text,
         kit.section(text),
         kit.section(kit.quote(answer.text, 600)),
-        kit.context(question_messages.title(answer.question, 200)),
+        kit.context(question_title.title(answer.question, 200)),
         kit.actions(button),
     )
 
@@ -139,5 +138,5 @@ def tick(t: Translator, answer: Answer) -> kit.Message:
 def reused(t: Translator, answer: Answer, *, words: bool) -> kit.Message:
     """For the author: an old answer helped somebody again; `words`: they may read the question."""
     title = t("answer.reused", when=kit.day(answer.created_at))
-    text = f"{title} {question_messages.title(answer.question, 200)}" if words else title
+    text = f"{title} {question_title.title(answer.question, 200)}" if words else title
     return kit.message(text, kit.section(title), *_asked(answer, words))

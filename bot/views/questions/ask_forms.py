@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from bot.i18n import Translator
 from bot.store.memory.recall_hits import Shown
 from bot.store.models import Answer, Member, Question
-from bot.views import kit
-from bot.views.admin import report_messages
+from bot.views import kit, question_title, report_button
 from bot.views.memory import card_messages
 from bot.views.questions import question_messages
 
@@ -168,8 +167,8 @@ def solved(t: Translator, past: Answer | None) -> kit.Message:
         text,
         kit.section(text),
         kit.section(
-            f"*{question_messages.title(past.question)}*\n{kit.quote(past.text)}",
-            report_messages.button(t, "answer", past.id),
+            f"*{question_title.title(past.question)}*\n{kit.quote(past.text)}",
+            report_button.button(t, "answer", past.id),
         ),
         kit.context(credit),
     )
@@ -199,16 +198,16 @@ def _recalled(t: Translator, question: Question, one: Shown) -> list[kit.Block]:
     if one.answer is None:
         words = card_messages.words(t, one.card) if one.card else ""
         solves = kit.button(label, question_messages.SOLVES_CARD, shown)
-        report = [report_messages.button(t, "card", one.card.id)] if one.card else []
+        report = [report_button.button(t, "card", one.card.id)] if one.card else []
         return [kit.section(words), kit.actions(solves, refused, *report)]
     answer, longest = one.answer, WHOLE if one.hit.is_sure else BEGINNING
     who = question_messages.who_answers(t, answer, alone=True)
     return [
-        kit.section(f"*{question_messages.title(answer.question)}*\n{kit.quote(answer.text, longest)}"),
+        kit.section(f"*{question_title.title(answer.question)}*\n{kit.quote(answer.text, longest)}"),
         kit.context(t("question.recalled.by", who=who, when=kit.day(answer.created_at))),
         kit.actions(
             kit.button(label, question_messages.SOLVES, f"{kit.marked(question.id, mark)}:{answer.id}"),
             refused,
-            report_messages.button(t, "answer", answer.id),
+            report_button.button(t, "answer", answer.id),
         ),
     ]

@@ -1,14 +1,12 @@
 """What a colleague who is asked reads: the question, who asks, why them, and the ways to reply."""
 
 from collections.abc import Container, Sequence
-from datetime import datetime
-
-from babel.dates import format_date
 
 from bot.i18n import Translator
 from bot.store.models import Evidence, Nudge, NudgeState, Outcome, Question
 from bot.store.questions.audience import Audience
-from bot.views import kit
+from bot.views import kit, question_title
+from bot.views.people.evidence_reasons import reason
 from bot.views.questions import answer_messages, question_messages
 
 ANSWER = "nudge.answer"
@@ -64,7 +62,7 @@ def nudge(
             blocks.append(
                 kit.section(t("nudge.remember"), kit.button(t("nudge.remember.yes"), REMEMBER, asked.id))
             )
-    return kit.message(f"{title} {question_messages.title(question, 300)}", *blocks)
+    return kit.message(f"{title} {question_title.title(question, 300)}", *blocks)
 
 
 def kept_among(t: Translator, audience: Audience) -> list[kit.Block]:
@@ -91,31 +89,6 @@ def _first(t: Translator, question: Question) -> str:
     if not question.looked_for:
         return t("nudge.why.first", who=who)
     return t("nudge.why.first.topic", who=who, topic=kit.inline(question.looked_for, 110))
-
-
-def reason(t: Translator, piece: Evidence, seen: Container[int]) -> str:
-    """One piece of evidence, in words, for the person it is about; `seen` are questions that they may see."""
-    if piece.kind == "declared":
-        return t("nudge.why.declared", topic=kit.inline(piece.topic or ""))
-    if piece.kind == "meeting":
-        topic = kit.inline(piece.topic or "")
-        return t("nudge.why.meeting", topic=topic, month=month(t, piece.at))
-    if piece.question is not None and piece.question.id not in seen:
-        return t(f"nudge.why.{_deed(piece)}.elsewhere", month=month(t, piece.at))
-    about = question_messages.title(piece.question, 110) if piece.question else ""
-    key = {"answer": "nudge.why.answer", "handover": "nudge.why.handover"}.get(piece.kind, "nudge.why.other")
-    if piece.kind == "answer" and piece.answer is not None and piece.answer.accepted_at is not None:
-        key = "nudge.why.accepted"
-    return t(key, question=about, month=month(t, piece.at))
-
-
-def _deed(piece: Evidence) -> str:
-    return piece.kind if piece.kind in ("answer", "handover") else "other"
-
-
-def month(t: Translator, at: datetime) -> str:
-    """ "March 2026", "mars 2026"."""
-    return str(format_date(at, "MMMM yyyy", locale=t.language))
 
 
 def _ending(t: Translator, asked: Nudge) -> str:

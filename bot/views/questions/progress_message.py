@@ -11,7 +11,7 @@ from bot.i18n import Translator
 from bot.matching.ranking import LIKELY
 from bot.store.models import Evidence, Member, Nudge, NudgeState, Outcome, Question
 from bot.store.questions.questions import WAVE, WAVES
-from bot.views import kit
+from bot.views import kit, question_title
 from bot.views.questions import question_messages
 
 NAMED = 10  # colleagues named at most, the newest; the others are counted
@@ -84,7 +84,7 @@ def elsewhere(t: Translator, question: Question) -> kit.Message:
 
 
 def _heading(t: Translator, question: Question) -> str:
-    return t("question.asked", question=question_messages.title(question))
+    return t("question.asked", question=question_title.title(question))
 
 
 def _who(t: Translator, question: Question, people: Sequence[Asked], confined: bool) -> list[str]:

@@ -6,6 +6,7 @@ from bot.i18n import Translator, translator
 from bot.store.models import Answer, Outcome, Question
 from bot.store.questions.questions import WAVES
 from bot.views import kit
+from bot.views.question_title import title
 
 ALL, SHOWN_IN_FORM = "question.all", 45
 ASK = "question.ask"
@@ -34,11 +35,6 @@ MARKS = {
     Outcome.UNANSWERED: "🌫️",
     Outcome.WITHDRAWN: "↩️",
 }
-
-
-def title(question: Question, limit: int = 140) -> str:
-    """The question in a line, within a sentence: its first line where it has several."""
-    return kit.headline(question.text, limit)
 
 
 def who_asks(t: Translator, question: Question, *, alone: bool = False) -> str:

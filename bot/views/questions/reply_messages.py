@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from bot.i18n import Translator
 from bot.store.models import Answer, Member, Outcome, Question, Reply
 from bot.store.models.replies import FOUND_IN
-from bot.views import kit
-from bot.views.admin import report_messages
+from bot.views import kit, question_title, report_button
 from bot.views.questions import question_messages
 
 ACCEPT, HELPS, NOT_YET = "reply.accept", "reply.helps", "reply.not_yet"
@@ -18,7 +17,7 @@ KEEP, CLOSE, NOT_SOLVED = "reply.keep", "reply.close", "reply.not_solved"
 def gone(t: Translator, reply: Reply) -> str:
     """What stands where a reply stood."""
     down = reply.answer if reply.deleted_at is None else None
-    return report_messages.down(t, "answer", down.taken_down_for) if down else t("reply.deleted")
+    return report_button.down(t, "answer", down.taken_down_for) if down else t("reply.deleted")
 
 
 def given(t: Translator, reply: Reply, question: Question) -> kit.Message:
@@ -26,7 +25,7 @@ def given(t: Translator, reply: Reply, question: Question) -> kit.Message:
     if not reply.stands:
         return kit.message(gone(t, reply))
     title = t(f"reply.given.{_sort(reply)}", who=_who(t, reply.author))
-    blocks = [kit.section(title), *_words(t, reply), kit.context(question_messages.title(question, 200))]
+    blocks = [kit.section(title), *_words(t, reply), kit.context(question_title.title(question, 200))]
     if reply.answer_id is not None:
         accepted = reply.answer is not None and reply.answer.accepted_at is not None
         blocks.append(kit.context(t("answer.given.accepted" if accepted else "reply.counts")))
@@ -87,7 +86,7 @@ def brought(t: Translator, reply: Reply, question: Question) -> kit.Message:
         f"{title} {kit.inline(reply.text, 400)}",
         kit.section(title),
         *_words(t, reply),
-        kit.context(question_messages.title(question, 200)),
+        kit.context(question_title.title(question, 200)),
         kit.context(t("reply.how.back")),
     )
 
@@ -141,7 +140,7 @@ def tick(t: Translator, reply: Reply, question: Question) -> kit.Message:
     if not reply.stands:
         return kit.message(gone(t, reply))
     text = t("answer.tick")
-    blocks = [kit.section(text), *_words(t, reply), kit.context(question_messages.title(question, 200))]
+    blocks = [kit.section(text), *_words(t, reply), kit.context(question_title.title(question, 200))]
     if reply.answer is not None and reply.answer.accepted_at is not None:
         blocks.append(kit.context(t("answer.given.accepted")))
     elif question.state in FOUND_IN:

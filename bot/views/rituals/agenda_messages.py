@@ -7,6 +7,7 @@ from bot.i18n import Translator
 from bot.scheduling.ics import Entry
 from bot.store.models import Gathering, Member, Story
 from bot.views import kit
+from bot.views.kit import months
 from bot.views.rituals import story_messages
 
 TAKE = {role: f"gathering.take_{role}" for role in ("host", "clock", "scribe")}
@@ -18,7 +19,7 @@ def agenda(
     t: Translator, gathering: Gathering, told: Sequence[Story], holders: Mapping[str, Member]
 ) -> kit.Message:
     """When, which stories in which order, and who does what: taken with one tap, until it is over."""
-    title = t("gathering.title", month=story_messages.month(t, gathering.round.period))
+    title = t("gathering.title", month=months.month(t, gathering.round.period))
     turns = "\n".join(
         f"{turn}. {story_messages.teller(t, story.author)} – {story_messages.heading(story, 160)}"
         for turn, story in enumerate(told, start=1)
@@ -69,12 +70,12 @@ def _role(t: Translator, gathering: Gathering, role: str, holder: Member | None)
 
 def calendar(t: Translator, gathering: Gathering) -> kit.Message:
     """What goes with the file."""
-    return kit.message(t("gathering.calendar", month=story_messages.month(t, gathering.round.period)))
+    return kit.message(t("gathering.calendar", month=months.month(t, gathering.round.period)))
 
 
 def entry(t: Translator, gathering: Gathering, told: Sequence[Story]) -> Entry:
     """The hour for calendars. It names no story: a file travels further than a channel."""
-    title = t("gathering.title", month=story_messages.month(t, gathering.round.period))
+    title = t("gathering.title", month=months.month(t, gathering.round.period))
     return Entry(
         uid=f"gathering-{gathering.id}-{gathering.round.period}", sequence=0, start=gathering.starts_at,
         end=gathering.starts_at + timedelta(minutes=minutes(len(told))), title=title,

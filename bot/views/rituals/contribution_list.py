@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.i18n import Translator
 from bot.store.models import Kind, Pace, Round, RoundState, Story, Thanks
 from bot.views import kit
+from bot.views.kit import months
 from bot.views.rituals import digest_messages, round_messages, story_messages, thanks_messages
 from bot.views.rituals.thanks_messages import Badges, badge
 
@@ -47,7 +48,7 @@ def rituals(t: Translator, told: Told) -> list[kit.Block]:
     if told.stories:
         blocks.append(kit.section(t.n("home.told", told.count)))
     for story in told.stories[:SHOWN]:
-        line = f"{story_messages.month(t, story.month)} · {story_messages.heading(story, 200)}"
+        line = f"{months.month(t, story.month)} · {story_messages.heading(story, 200)}"
         blocks.append(kit.section(line, kit.button(t("story.edit"), story_messages.EDIT, story.id)))
     return blocks
 
@@ -64,7 +65,7 @@ def _ways_to_tell(t: Translator, on: Set[Kind]) -> kit.Block:
 
 def _round(t: Translator, held: Round) -> kit.Block:
     key = "home.round.leaders" if held.state == RoundState.LEADERS else "home.round.open"
-    month, until = story_messages.month(t, held.period), kit.day(held.closes_at)
+    month, until = months.month(t, held.period), kit.day(held.closes_at)
     tell = kit.button(t(f"story.{held.kind}.tell"), story_messages.TELL[held.kind], held.kind.value)
     return kit.section(t(key, name=t(f"rituals.{held.kind}"), month=month, until=until), tell)
 

@@ -9,7 +9,7 @@ from bot.i18n import Translator
 from bot.matching.shared_topics import circles
 from bot.store.models import Answer, Kind, Member, Place, Story, Thanks, Wish
 from bot.store.rituals.digest_content import Week
-from bot.views import kit
+from bot.views import kit, question_title
 from bot.views.questions import question_messages
 
 FORM, DAY, HOUR, TOPICS, MINE = "digest.form", "digest.day", "digest.hour", "digest.topics", "digest.mine"
@@ -73,7 +73,7 @@ def short(
     title = t("digest.title")
     blocks: list[kit.Block] = [kit.header(title)]
     for question in week.waiting[:SHOWN]:
-        words = f"{t('digest.waits')} {question_messages.title(question, 160)}"
+        words = f"{t('digest.waits')} {question_title.title(question, 160)}"
         words += f"\n{t('digest.private')}" if question.id in private else ""
         blocks.append(kit.section(words, kit.button(t("question.help"), question_messages.HELP, question.id)))
     lines = [
@@ -136,7 +136,7 @@ def _counts(t: Translator, week: Week) -> str:
 
 
 def _answered(t: Translator, answer: Answer) -> str:
-    asked = question_messages.title(answer.question, 110)
+    asked = question_title.title(answer.question, 110)
     return t("digest.answered", question=asked, answer=kit.inline(answer.text, 160))
 
 
@@ -151,16 +151,16 @@ def _story(t: Translator, story: Story) -> str:
 def rest(t: Translator, week: Week) -> kit.Message | None:
     """What did not fit; None when all did."""
     lines = [
-        f"{t('digest.waits')} {question_messages.title(question, 160)}" for question in week.waiting[SHOWN:]
+        f"{t('digest.waits')} {question_title.title(question, 160)}" for question in week.waiting[SHOWN:]
     ]
     lines += [
-        t("digest.answered.title", question=question_messages.title(answer.question, 160))
+        t("digest.answered.title", question=question_title.title(answer.question, 160))
         for answer in week.answers[SHOWN:]
     ]
     lines += [_story(t, story) for story in week.stories[SHOWN:]]
     lines += [thanks(t, given) for given in week.thanks[SHOWN:]]
     lines += [
-        t("digest.no_answer", question=question_messages.title(question, 160)) for question in week.unanswered
+        t("digest.no_answer", question=question_title.title(question, 160)) for question in week.unanswered
     ]
     if not lines:
         return None

@@ -9,6 +9,7 @@ from bot.i18n import Translator
 from bot.store.models import Kind, Pace, Ritual, Round, RoundState, Story
 from bot.text.diversity import differing
 from bot.views import kit
+from bot.views.kit import months
 from bot.views.rituals import story_messages
 
 OVERRIDE, CHANGE, CHANGE_FORM = "round.override", "round.change", "round.change_form"
@@ -25,7 +26,7 @@ def prompt(t: Translator, held: Round, leader: bool) -> kit.Message:
     """To one person: the round is on. Answering takes two minutes, saying nothing takes none."""
     if not held.is_open:
         return kit.message(t("round.over"))
-    title = t(f"round.{held.kind}.prompt", month=story_messages.month(t, held.period))
+    title = t(f"round.{held.kind}.prompt", month=months.month(t, held.period))
     blocks = [kit.section(title)]
     if leader:
         blocks.append(kit.context(t("round.leader")))
@@ -36,7 +37,7 @@ def prompt(t: Translator, held: Round, leader: bool) -> kit.Message:
 
 def begun(t: Translator, held: Round, *, leaders: bool) -> kit.Message:
     """To whoever began it: which one, until when, and what opens it to all."""
-    name, month = t(f"rituals.{held.kind}"), story_messages.month(t, held.period)
+    name, month = t(f"rituals.{held.kind}"), months.month(t, held.period)
     first = "round.begun.named" if held.kind == Kind.FAILURE else "round.begun.later"
     then = first if leaders else "round.begun.all"
     return kit.message(f"{t('round.begun', name=name, month=month, when=kit.day(held.closes_at))} {t(then)}")
@@ -61,7 +62,7 @@ def reminder(t: Translator, held: Round) -> kit.Message | None:
     """Once. Where stories may come without a name it goes to everybody, and says why."""
     if not held.is_open:
         return None
-    month = story_messages.month(t, held.period)
+    month = months.month(t, held.period)
     title = t(f"round.{held.kind}.reminder", when=kit.day(held.closes_at), month=month)
     why = [kit.context(t("round.reminder.everybody"))] if held.kind == Kind.FAILURE else []
     return kit.message(title, kit.section(title), _tell(t, held), *_why(t, held), *why)
@@ -69,7 +70,7 @@ def reminder(t: Translator, held: Round) -> kit.Message | None:
 
 def opened(t: Translator, held: Round) -> kit.Message:
     """In the channel: the round is open to all."""
-    title = t(f"round.{held.kind}.opened", month=story_messages.month(t, held.period))
+    title = t(f"round.{held.kind}.opened", month=months.month(t, held.period))
     if not held.is_open:
         return kit.message(f"{title} {t('round.over')}", kit.section(title), kit.context(t("round.over")))
     until = kit.context(t("round.until", when=kit.day(held.closes_at)))
@@ -78,7 +79,7 @@ def opened(t: Translator, held: Round) -> kit.Message:
 
 def closed(t: Translator, held: Round, told: Sequence[Story], smallest: int) -> kit.Message:
     """In the channel: what came of it. What waits without a name is never counted."""
-    title = t(f"round.{held.kind}.closed", month=story_messages.month(t, held.period))
+    title = t(f"round.{held.kind}.closed", month=months.month(t, held.period))
     standing = [story for story in told if story.stands]
     count = t.n("round.told", len(standing)) if standing else t("round.none")
     blocks = [kit.header(title), kit.section(count)]
@@ -102,7 +103,7 @@ def summary(t: Translator, held: Round, told: Sequence[Story]) -> str:
     places = differing([story.told.get("learned", "") for story in told], SUMMARY)
     chosen = [told[place] for place in places]
     lines = [f"- {kit.inline(story.told.get('learned', ''), 220)}" for story in chosen]
-    return "\n".join([f"## {t('round.summary.title', month=story_messages.month(t, held.period))}", *lines])
+    return "\n".join([f"## {t('round.summary.title', month=months.month(t, held.period))}", *lines])
 
 
 def waits(t: Translator, held: Round) -> kit.Message | None:
@@ -113,7 +114,7 @@ def waits(t: Translator, held: Round) -> kit.Message | None:
         t("round.override"), t("round.override.logged"), t("round.override.yes"), t("form.cancel")
     )
     button = kit.button(t("round.override"), OVERRIDE, held.id, confirm=confirm)
-    text = t("round.waits", month=story_messages.month(t, held.period))
+    text = t("round.waits", month=months.month(t, held.period))
     return kit.message(text, kit.section(text), kit.actions(button))
 
 
@@ -152,9 +153,7 @@ def _line(t: Translator, ritual: Ritual, comes: datetime) -> str:
 
 def _held(t: Translator, held: Round) -> str:
     state = t(f"rituals.state.{held.state}")
-    return (
-        f"{MARKS[held.state]} {t(f'rituals.{held.kind}')}, {story_messages.month(t, held.period)} – {state}"
-    )
+    return f"{MARKS[held.state]} {t(f'rituals.{held.kind}')}, {months.month(t, held.period)} – {state}"
 
 
 def rhythm(t: Translator, pace: Pace) -> kit.Block:

@@ -1,14 +1,11 @@
 """What a story looks like: its form, its post, a batch without names, the receipt and what it opens."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-
-from babel.dates import format_date
 
 from bot.i18n import Translator
 from bot.store.models import Kind, Member, Place, Story
-from bot.views import kit
-from bot.views.admin import report_messages
+from bot.views import kit, report_button
+from bot.views.kit.months import month
 
 TELL = {Kind.REX: "story.tell_rex", Kind.FAILURE: "story.tell_failure", Kind.LESSON: "story.tell_lesson"}
 FORM, EDIT, EDIT_FORM, TRIED = "story.form", "story.edit", "story.edit_form", "story.tried"
@@ -24,7 +21,6 @@ NAMELESS = "nameless"
 CHOICES = (KEEP, WITHDRAW, CLAIM) = "keep", "withdraw", "claim"
 SHORT = {"who", "links"}
 SHOWN_AT_ONCE = 12
-PATTERN = {"fr": "MMMM yyyy", "en": "MMMM yyyy"}
 
 Fields = Mapping[Kind, Sequence[str]]
 
@@ -166,9 +162,7 @@ def batch(t: Translator, told: Sequence[Story]) -> kit.Message:
 def gone(t: Translator, story: Story) -> str:
     """What stands where a story stood: that it was taken back, or why it was taken down."""
     return (
-        report_messages.down(t, "story", story.taken_down_for)
-        if story.taken_down_at
-        else t("story.withdrawn")
+        report_button.down(t, "story", story.taken_down_for) if story.taken_down_at else t("story.withdrawn")
     )
 
 
@@ -177,7 +171,7 @@ def body(t: Translator, story: Story, limit: int = 1200, *, to_report: bool = Fa
     lines = [f"*{t(f'story.field.{name}')}*\n{kit.quote(text, limit)}" for name, text in story.told.items()]
     shown = [kit.section("\n".join(lines))] if len("\n".join(lines)) < 2900 else [*map(kit.section, lines)]
     if to_report and shown:
-        shown[0] = {**shown[0], "accessory": report_messages.button(t, "story", story.id)}
+        shown[0] = {**shown[0], "accessory": report_button.button(t, "story", story.id)}
     tags = [kit.context(" ".join(f"#{kit.inline(tag, 40)}" for tag in story.tags))] if story.tags else []
     return [*shown, *tags]
 
@@ -188,12 +182,6 @@ def heading(story: Story, limit: int = 140) -> str:
         if story.told.get(name):
             return kit.inline(story.told[name], limit)
     return ""
-
-
-def month(t: Translator, period: str) -> str:
-    """ "November 2026", "novembre 2026"."""
-    year, number = period.split("-")
-    return str(format_date(date(int(year), int(number), 1), PATTERN[t.language], locale=t.language))
 
 
 def teller(t: Translator, member: Member | None) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
 from bot.store.models import Answer, Story, Thanks
-from bot.views import kit
-from bot.views.questions import question_messages
+from bot.views import kit, question_title
+from bot.views.kit import months
 from bot.views.rituals import story_messages
 
 OPEN, FORM, REASON = "thanks.open", "thanks.form", "thanks.reason"
@@ -75,9 +75,9 @@ def statement(
 ) -> str:  # fmt: skip
     """Markdown: what I gave and what I learned, for the yearly talk; of what there is none, nothing."""
     parts = {
-        "statement.answers": [question_messages.title(answer.question, 200) for answer in answers],
+        "statement.answers": [question_title.title(answer.question, 200) for answer in answers],
         "statement.stories": [
-            f"{story_messages.month(t, one.month)} – {story_messages.heading(one, 200)}" for one in told
+            f"{months.month(t, one.month)} – {story_messages.heading(one, 200)}" for one in told
         ],
         "statement.thanks": [kit.inline(one.reason, 300) for one in thanks],
         "badges.title": [badge(t, kind, level) for kind, level in worn],

@@ -6,8 +6,7 @@ from datetime import datetime
 from bot.i18n import Translator
 from bot.scheduling.ics import Entry, google_link, outlook_link
 from bot.store.models import Answer, Meeting, MeetingState, Seat
-from bot.views import kit
-from bot.views.questions import question_messages
+from bot.views import kit, question_title
 from bot.views.sessions import offer_messages
 
 MOVE = "meeting.move"
@@ -84,7 +83,7 @@ def _agenda(t: Translator, minutes: int) -> str:
 
 def _past(t: Translator, past: Sequence[Answer]) -> list[kit.Block]:
     lines = [
-        f"• *{question_messages.title(answer.question, 120)}*\n{kit.quote(answer.text, 400)}"
+        f"• *{question_title.title(answer.question, 120)}*\n{kit.quote(answer.text, 400)}"
         for answer in past[:2]
     ]
     return [kit.section("\n".join([t("meeting.past"), *lines]))] if lines else []

@@ -10,6 +10,7 @@ from bot.i18n import Translator
 from bot.store.models import Evidence, Member, Offer, OfferState, Request, RequestState
 from bot.store.sessions.requests import named_in
 from bot.views import kit
+from bot.views.people import evidence_reasons
 from bot.views.questions import nudge_messages
 from bot.views.sessions.request_messages import state
 
@@ -61,7 +62,7 @@ def about(t: Translator, request: Request, *how: str) -> list[kit.Block]:
 
 
 def _why(t: Translator, asked: Offer, known: Mapping[int, Evidence], seen: Container[int]) -> kit.Block:
-    lines = [nudge_messages.reason(t, known[number], seen) for number in asked.evidence if number in known]
+    lines = [evidence_reasons.reason(t, known[number], seen) for number in asked.evidence if number in known]
     if asked.handed_by is not None:
         key = "mentoring.why.named" if asked is named_in(asked.request) else "nudge.why.handed"
         lines.insert(0, t(key, who=kit.mention(asked.handed_by.slack_id)))

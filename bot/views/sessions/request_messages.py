@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.i18n import Translator
 from bot.store.models import Evidence, ExternalMentor, Offer, OfferState, Request, RequestState
 from bot.store.sessions.requests import by_name, named_in
-from bot.views import kit
-from bot.views.questions import nudge_messages, question_messages
+from bot.views import kit, question_title
+from bot.views.kit import months
+from bot.views.questions import question_messages
 
 START = "mentoring.start"
 ABOUT_QUESTION = "mentoring.about_question"
@@ -97,16 +98,16 @@ def reason(t: Translator, piece: Evidence, seen: Container[int]) -> str:
         return t(
             "mentoring.why.meeting",
             topic=kit.inline(piece.topic or ""),
-            month=nudge_messages.month(t, piece.at),
+            month=months.month_at(t, piece.at),
         )
     if piece.question is not None and piece.question.id not in seen:
-        return t("mentoring.why.elsewhere", month=nudge_messages.month(t, piece.at))
+        return t("mentoring.why.elsewhere", month=months.month_at(t, piece.at))
     about = (
-        question_messages.title(piece.question, 110) if piece.question else kit.inline(piece.topic or "", 110)
+        question_title.title(piece.question, 110) if piece.question else kit.inline(piece.topic or "", 110)
     )
     accepted = piece.answer is not None and piece.answer.accepted_at is not None
     key = "mentoring.why.accepted" if accepted else "mentoring.why.answered"
-    return t(key, question=about, month=nudge_messages.month(t, piece.at))
+    return t(key, question=about, month=months.month_at(t, piece.at))
 
 
 def _outside(t: Translator, request: Request, outside: Sequence[ExternalMentor]) -> list[kit.Block]:

@@ -109,3 +109,16 @@ def uninstalled(event: dict[str, Any], deps: Deps, next: Callable[[], None]) -> 
     """The app was taken out of the workspace, or a token revoked: whether the bot's own, Slack says."""
     directory_sync.try_token(deps)
     next()
+
+
+def channel_archived(
+    event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]
+) -> None:
+    """A channel was archived, or is in use again."""
+    with deps.acting() as session:
+        workspace = workspaces.home(session)
+        if event["type"].endswith("unarchive"):
+            channel_events.unarchive(session, workspace, event["channel"])
+        else:
+            channel_events.archive(session, workspace, event["channel"], event.get("user"), deps.clock())
+    next()

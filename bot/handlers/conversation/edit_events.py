@@ -10,10 +10,11 @@ from slack_bolt import BoltContext
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
+from bot.handlers.conversation import direct_events
 from bot.handlers.incoming.actors import author_of, is_tombstone
 from bot.handlers.incoming.message_text import says_the_same, words_of_message
-from bot.handlers.questions import direct_events
-from bot.handlers.questions.ask_actions import question_of, reads_beside, sources_of_message
+from bot.handlers.incoming.sources import sources_of_message
+from bot.handlers.questions.ask_actions import question_of, reads_beside
 from bot.handlers.request_context import Acting, plain_text, tell, who
 from bot.services.questions import answering, reply_choices, reply_edits
 from bot.services.questions import asking as questions

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.incoming.access import let_in
+from bot.handlers.access import let_in
 from bot.handlers.incoming.message_text import files_of, words_of_message
 from bot.handlers.incoming.payload import value
-from bot.handlers.questions.ask_actions import source_of_message
+from bot.handlers.incoming.sources import source_of_message
 from bot.handlers.request_context import Acting, plain_text, row, tell, tell_privately, who
 from bot.services.questions import asking, nudging, reply_choices, replying
 from bot.services.questions.reply_meanings import BROUGHT, GIVEN, MEANS, TICK, Means
@@ -22,8 +22,8 @@ from bot.services.sessions import session_chat
 from bot.store import workspaces
 from bot.store.models import Member, Notice, Question, Reply
 from bot.store.people import members
+from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
-from bot.store.questions.questions import asker_of, nudge_of
 from bot.views import kit
 from bot.views.questions import nudge_messages, reply_messages
 

@@ -16,12 +16,12 @@ from bot.errors import Unready
 from bot.store.base import open_engine, open_sessions, sqlite_files
 from bot.store.engine import private_files
 from bot.store.engine.database_errors import out_of_reach
-from bot.store.engine.ownership import reach
 from bot.store.engine.process_lock import alone
 from bot.store.keys import key_files, seal
-from bot.store.keys.resealing import reseal, sealed_columns
 from bot.store.migrations import migrate
 from bot.store.models import Sealing
+from bot.store.opening.ownership import reach
+from bot.store.opening.resealing import reseal, sealed_columns
 from bot.store.rituals import anonymous_pool
 
 SAMPLE = 50  # sealed values of a column that are tried before a key is called another store's

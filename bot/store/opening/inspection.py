@@ -12,11 +12,12 @@ from bot.errors import Unready
 from bot.store import workspaces
 from bot.store.admin import setting_changes
 from bot.store.base import open_engine, open_reads, open_sessions, sqlite_files
-from bot.store.engine import opening, ownership, private_files
+from bot.store.engine import private_files
 from bot.store.engine.database_errors import named, out_of_reach
 from bot.store.keys import key_files, seal
 from bot.store.migrations import is_current, rehearse
 from bot.store.models import Workspace
+from bot.store.opening import opening, ownership
 from bot.store.rituals import anonymous_pool
 
 Read = TypeVar("Read")

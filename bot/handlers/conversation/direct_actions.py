@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from bot import directory_sync
 from bot.deps import Deps
 from bot.errors import Refusal
+from bot.handlers.conversation import reply_actions
 from bot.handlers.incoming.message_text import words_of_message
 from bot.handlers.incoming.payload import channel_of, is_press_of, pair, place, value, word
-from bot.handlers.questions import reply_actions
-from bot.handlers.questions.ask_actions import source_of_message
+from bot.handlers.incoming.sources import source_of_message
 from bot.handlers.request_context import Acting, plain_text, question_on, row, who
 from bot.services.people import identity
 from bot.services.questions import drafts

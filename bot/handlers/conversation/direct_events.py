@@ -7,9 +7,10 @@ from slack_bolt import BoltContext
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
+from bot.handlers.conversation import reply_actions
 from bot.handlers.incoming.message_text import files_of, words_of_message
-from bot.handlers.questions import reply_actions
-from bot.handlers.questions.ask_actions import asked_in_words, question_of, source_of_message
+from bot.handlers.incoming.sources import source_of_message
+from bot.handlers.questions.ask_actions import asked_in_words, question_of
 from bot.handlers.request_context import Acting, plain_text, row, tell, who
 from bot.outbox.kinds.drawing import render
 from bot.outbox.kinds.questions import target

@@ -7,12 +7,12 @@ from sqlalchemy import Engine, delete, select
 from bot.errors import Unready
 from bot.store.base import open_engine, open_sessions
 from bot.store.engine import private_files
-from bot.store.engine.opening import SETTING, open_store, prove, sealing_keys
-from bot.store.engine.ownership import reach
 from bot.store.keys import key_files, seal
-from bot.store.keys.resealing import lose, reseal, sealed_columns
 from bot.store.migrations import migrate
 from bot.store.models import Sealing, StoryPool
+from bot.store.opening.opening import SETTING, open_store, prove, sealing_keys
+from bot.store.opening.ownership import reach
+from bot.store.opening.resealing import lose, reseal, sealed_columns
 from bot.store.rituals import anonymous_pool
 
 

@@ -1,0 +1,19 @@
+"""Answers that were accepted, by their questions."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.store.models import Answer, Workspace
+
+
+def accepted(session: Session, workspace: Workspace, ids: Iterable[int]) -> dict[int, Answer]:
+    """The standing accepted answers of these questions, by question."""
+    found = session.scalars(
+        select(Answer)
+        .where(Answer.workspace_id == workspace.id, Answer.question_id.in_(list(ids)))
+        .where(Answer.accepted_at.is_not(None), Answer.stands)
+        .order_by(Answer.id)
+    )
+    return {answer.question_id: answer for answer in found}
