@@ -1,7 +1,7 @@
 """The house: no two files need each other, and a noun uses only those below it, whatever the layer."""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -23,22 +23,21 @@ def _modules() -> dict[str, Path]:
 MODULES = _modules()
 
 
-def _imported(file: Path) -> Iterator[tuple[str, str | None]]:
-    """Every module that a file imports, for types alone too, with the name that it gives it."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+@cache
+def _imported(name: str) -> frozenset[str]:
+    """Every other module of ours that a module imports, for types alone too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((one.name, one.asname) for one in node.names if one.name in MODULES)
+            found |= {one.name for one in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            for one in node.names:
-                whole = f"{node.module}.{one.name}"
-                if whole in MODULES:
-                    yield whole, one.asname
-                elif node.module in MODULES:
-                    yield node.module, None
+            inside = {f"{node.module}.{one.name}" for one in node.names}
+            found |= inside & MODULES.keys() or {node.module}
+    return frozenset(found & MODULES.keys() - {name})
 
 
-def test_no_two_files_need_each_other():
-    needs = {name: {one for one, _ in _imported(file)} - {name} for name, file in MODULES.items()}
+def test_no_two_files_need_each_other() -> None:
+    needs = {name: _imported(name) for name in MODULES}
     try:
         TopologicalSorter(needs).prepare()
     except CycleError as circle:
@@ -51,11 +50,11 @@ def _noun(module: str) -> int | None:
     return NOUNS.index(parts[2]) if inside else None
 
 
-def test_a_noun_uses_only_those_below_it_in_whatever_layer():
+def test_a_noun_uses_only_those_below_it_in_whatever_layer() -> None:
     upwards = [
         f"{name} -> {one}"
-        for name, file in MODULES.items()
-        for one, _ in _imported(file)
+        for name in MODULES
+        for one in _imported(name)
         if (below := _noun(name)) is not None and (above := _noun(one)) is not None and above > below
     ]
     assert upwards == []
