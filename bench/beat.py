@@ -30,7 +30,7 @@ from bot.config import Config
 from bot.deps import Deps
 from bot.jobs import calendar_reading, due_steps, question_steps
 from bot.store import workspaces
-from bot.store.models import Answer, Card, Notice, NoticeState, Outcome, Question
+from bot.store.models import Answer, Card, Notice, NoticeState, Question, QuestionState
 from bot.store.people import members
 
 SIZES = (1_000, 3_000, 10_000)
@@ -145,7 +145,7 @@ def fill(parts: Deps, begin: int, end: int) -> None:
         for number in range(begin, end):
             question = Question(
                 workspace_id=workspace.id, workspace=workspace, asker=asker, source=f"bench:{number}",
-                text=f"How is machine {number} oiled?", channel=CHANNEL, state=Outcome.ACCEPTED, wave=1,
+                text=f"How is machine {number} oiled?", channel=CHANNEL, state=QuestionState.ACCEPTED, wave=1,
                 asked_at=at, closed_at=at,
             )  # fmt: skip
             answer = Answer(

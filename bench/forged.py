@@ -31,7 +31,7 @@ def forged(
     as_json: JsonOption = False,
 ) -> None:
     """Throw forged payloads at the bot, and count those that end in an exception, a 5xx or an error."""
-    seal.use(Fernet.generate_key().decode())
+    seal.configure(Fernet.generate_key().decode())
     with tempfile.TemporaryDirectory() as folder:
         thrown, faults = attack(Path(folder), url, each, random.Random(seed))
     screen = Console(stderr=True)

@@ -86,7 +86,7 @@ def took(does: Callable[[], object]) -> float:
 def measure(count: int) -> dict[str, float]:
     """Both ways, on one text that names nobody, which is the longest to look at."""
     names, text = company(count), STORY * 20
-    text = text[: tone.READ]
+    text = text[: tone.CHARACTERS_READ]
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(f"sqlite:///{Path(folder, 'names.db').as_posix()}")
         migrate(engine)

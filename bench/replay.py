@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from bench.communities import Answer, Community, Question, is_good
 from bench.measures import ASKED, Turns
-from bot.matching.choice_learner import Onlooker
+from bot.matching.choice_learner import ChoiceLearner
 from bot.matching.evidence_floor import worth_asking
 from bot.matching.ranking import Candidate, Matcher, Piece
 from bot.search.hybrid import HybridIndex, Vector
@@ -110,7 +110,7 @@ class Product:
         self._source = {question.id: n for n, question in enumerate(community.questions, start=1)}
         self.pieces: list[Piece] = []
         self.matcher = Matcher()
-        self._onlooker = Onlooker(self.matcher) if adapting else None
+        self._onlooker = ChoiceLearner(self.matcher) if adapting else None
 
     def learn(self, question: Question, answer: Answer) -> None:
         if self._onlooker is not None and is_good(answer, self._rule):

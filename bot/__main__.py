@@ -79,7 +79,7 @@ def bring_in(
     from bot import deps
     from bot.cli.importer import bring_in_folder
     from bot.cli.importer.lines import NotReadable
-    from bot.cli.run import settle
+    from bot.cli.run import prepare
     from bot.slack import reaching, refused
 
     config = settings()
@@ -87,7 +87,7 @@ def bring_in(
         raise refuse("The people come from Slack: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN first.")
     parts = deps.build(config)
     with reaching(), screen.status(READING.format(0)) as status:
-        settle(parts, lambda known: status.update(READING.format(known)))
+        prepare(parts, lambda known: status.update(READING.format(known)))
     if parts.ending.is_set():
         raise refused(parts.ending.code)
     try:

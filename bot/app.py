@@ -24,7 +24,7 @@ from bot.handlers.incoming.payload import GONE
 from bot.handlers.incoming.relevance import only_ours
 from bot.handlers.incoming.request_check import Doorway, kind_of, readable
 from bot.handlers.request_context import answer_error
-from bot.private_replies import Courtesy, answer
+from bot.private_replies import PrivateReply, answer
 from bot.slack import RefusedBySlack
 from bot.store.base import cannot_keep, hurried
 
@@ -101,7 +101,7 @@ def courteous(deps: Deps, context: BoltContext) -> Callable[..., None]:
 
     def say(**message: Any) -> None:
         at = context.response_url or ""
-        deps.say(Courtesy(context.user_id or "", at, lambda: answer(respond, message)))
+        deps.say(PrivateReply(context.user_id or "", at, lambda: answer(respond, message)))
 
     return say
 

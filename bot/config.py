@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 ENV_FILE = ".env"
 ENCODING = "utf-8-sig"  # some editors put a mark first, which is no part of the first name
 OURS, ALIKE = ("ECLAIR_", "EMBEDDING_"), 0.85  # how names of settings begin, and how alike two are misspelt
-SHOWN = 40  # signs of a value that is told
+VALUE_SHOWN = 40  # signs of a value that is told
 QUOTES = "\"'`“”‘’«»"
 BOT_TOKEN = "the bot token, xoxb-… (api.slack.com/apps, OAuth & Permissions, Bot User OAuth Token)"  # noqa: S105
 APP_TOKEN = "the app-level token, xapp-… (api.slack.com/apps, Basic Information, App-Level Tokens)"  # noqa: S105
@@ -97,18 +97,18 @@ class Config(BaseSettings):
         if name != name.strip().strip(QUOTES) or not name.isprintable():
             raise ValueError("has quotes or blanks around it: take them away")
         if re.search(r"\$\{?[A-Za-z_]", name):
-            raise ValueError(f"is no folder, {name[:SHOWN]!r}: write it out, without $")
+            raise ValueError(f"is no folder, {name[:VALUE_SHOWN]!r}: write it out, without $")
         try:
             return given.expanduser()
         except RuntimeError:
-            raise ValueError(f"is no folder, {name[:SHOWN]!r}: write it out, without ~") from None
+            raise ValueError(f"is no folder, {name[:VALUE_SHOWN]!r}: write it out, without ~") from None
 
     @field_validator("questions_channel")
     @classmethod
     def _channel(cls, given: str) -> str:
         if given and not re.fullmatch(r"[CG][A-Z0-9]{1,31}", given):
             raise ValueError(
-                f"is no channel's id, {given[:SHOWN]!r}: "
+                f"is no channel's id, {given[:VALUE_SHOWN]!r}: "
                 "use the one in the channel's details, at the bottom (C…)"
             )
         return given
@@ -120,7 +120,7 @@ class Config(BaseSettings):
             return ZoneInfo(name).key
         except (KeyError, ValueError, OSError):
             raise ValueError(
-                f"names no time zone that is known, {name[:SHOWN]!r}: use a name such as Europe/Paris"
+                f"names no time zone that is known, {name[:VALUE_SHOWN]!r}: use a name such as Europe/Paris"
             ) from None
 
     @property

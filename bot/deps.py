@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from bot.config import Config
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
-from bot.indexing.search_index import Knowledge
-from bot.private_replies import Courtesies, Courtesy
+from bot.indexing.search_index import SearchIndex
+from bot.private_replies import PrivateReplies, PrivateReply
 from bot.services.rituals.receipts import Attempts
 from bot.slack import Ending, Slack
 from bot.store.base import Sessions, open_reads, open_sessions
@@ -32,7 +32,7 @@ class Deps:
     sessions: Sessions
     reads: Sessions
     slack: Slack
-    knowledge: Knowledge
+    knowledge: SearchIndex
     clock: Clock
     skip: Skip | None = None
     wake: Event = field(default_factory=Event)
@@ -42,7 +42,7 @@ class Deps:
     ending: Ending = field(default_factory=Ending)
     attempts: Attempts = field(default_factory=Attempts)
     stepping: Lock = field(default_factory=Lock)  # steps are taken by one thread at a time
-    courtesies: Courtesies = field(default_factory=Courtesies)
+    courtesies: PrivateReplies = field(default_factory=PrivateReplies)
     member_waits: timedelta = timedelta(seconds=2)  # for another's transaction: of the three that Slack gives
 
     @property
@@ -61,7 +61,7 @@ class Deps:
         """Between two slices of what comes in bulk: others write meanwhile. True when it is time to stop."""
         return self.stopping.wait(REST)
 
-    def say(self, courtesy: Courtesy) -> None:
+    def say(self, courtesy: PrivateReply) -> None:
         """Answer whoever acted: at once, or as soon as Slack takes it."""
         self.courtesies.say(courtesy, self.clock())
 
@@ -78,7 +78,7 @@ def build(
     engine = open_store(config.database, config.data_dir, config.seal_key.get_secret_value())
     sessions, reads = open_sessions(engine), open_reads(engine)
     encoder = LoadingEncoder(encoder_settings(config))
-    knowledge = Knowledge(sessions, reads, encoder)
+    knowledge = SearchIndex(sessions, reads, encoder)
     slack = slack or Slack(config.slack_bot_token.get_secret_value(), config.slack_api_url)
     return Deps(config, sessions, reads, slack, knowledge, clock, skip)
 

@@ -19,7 +19,7 @@ from bot.slack import (
     Stopped,
     TokenRefused,
     TryLater,
-    Unsure,
+    UnknownOutcome,
     impatient,
     pages,
 )
@@ -74,7 +74,7 @@ def try_token(deps: Deps) -> None:
         deps.slack.team()
     except TokenRefused as no:
         deps.ending.set(no.code)
-    except (RefusedBySlack, TryLater, Unsure) as error:  # the next call will tell
+    except (RefusedBySlack, TryLater, UnknownOutcome) as error:  # the next call will tell
         log.warning("slack.token_unknown", error=str(error))
 
 
@@ -155,7 +155,7 @@ def look_up(deps: Deps, slack_ids: Collection[str]) -> None:
     for slack_id in sorted(set(slack_ids) - known)[:ONE_BY_ONE]:
         try:
             profile = deps.slack.profile(slack_id, home.team_id, home.enterprise_id)
-        except (RefusedBySlack, TryLater, Unsure):
+        except (RefusedBySlack, TryLater, UnknownOutcome):
             continue
         _note(deps, [profile])
 
@@ -189,7 +189,7 @@ def sync_pilot(deps: Deps) -> None:
             inside = _inside(deps, workspace, Patience(deps.stopping, PILOT_WAITS))
         except Stopped:
             return
-        except (RefusedBySlack, TryLater, Unsure) as error:
+        except (RefusedBySlack, TryLater, UnknownOutcome) as error:
             log.warning("pilot.unknown", workspace=workspace.id, error=str(error))
             continue
         with deps.reads() as session:
@@ -245,7 +245,7 @@ def ask_about(deps: Deps, workspace_id: int, channel: str, asking: Asking = impa
         return Channel(name, is_private, is_shared, [], lost)
     try:
         return Channel(name, is_private, is_shared, deps.slack.members_of_channel(channel, asking), lost)
-    except (TryLater, Unsure):
+    except (TryLater, UnknownOutcome):
         if known is not None and known.listed_at is not None:
             raise
         return Channel(name, is_private, is_shared, None, lost)  # read on by those who can wait
@@ -256,7 +256,7 @@ def ask_about(deps: Deps, workspace_id: int, channel: str, asking: Asking = impa
 def note_channel(session: Session, workspace_id: int, channel: str, told: Channel, now: datetime) -> Place:
     """Keep what Slack said of a channel."""
     place = channels.of_channel(session, session.get_one(Workspace, workspace_id), channel)
-    channel_events.settle_privacy(session, place, now, is_private=told.is_private)
+    channel_events.note_privacy(session, place, now, is_private=told.is_private)
     channel_events.seen_as(session, place, told.lost, now)
     channels.note(place, told.name, told.is_private, told.is_shared, now)
     inside = told.inside or ()
@@ -265,7 +265,7 @@ def note_channel(session: Session, workspace_id: int, channel: str, told: Channe
         for start in range(0, len(inside), AT_A_TIME)
         for member in by_ids(session, place.workspace, inside[start : start + AT_A_TIME])
     ]
-    channels.settle_members(session, place, members, None if told.inside is None else now)
+    channels.save_members(session, place, members, None if told.inside is None else now)
     return place
 
 
@@ -280,7 +280,7 @@ def know_channel(deps: Deps, workspace_id: int, channel: str | None) -> None:
         return
     try:
         told = ask_about(deps, workspace_id, channel)
-    except (TryLater, Unsure):
+    except (TryLater, UnknownOutcome):
         return
     with deps.sessions.begin() as session:
         note_channel(session, workspace_id, channel, told, deps.clock())
@@ -301,7 +301,7 @@ def sync_channels(deps: Deps) -> None:
     for workspace_id, channel in due:
         try:
             told = ask_about(deps, workspace_id, channel, patience.ask)
-        except (TryLater, Unsure, Stopped):
+        except (TryLater, UnknownOutcome, Stopped):
             return
         with deps.sessions.begin() as session:
             note_channel(session, workspace_id, channel, told, deps.clock())

@@ -16,7 +16,7 @@ from bot.services.admin import settings
 from bot.services.people import identity, workload
 from bot.services.questions import asking
 from bot.services.rituals import thanking
-from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
 from bot.store import due, home_tab, visibility
 from bot.store.due import Due
 from bot.store.models import Member
@@ -35,7 +35,7 @@ from bot.views.sessions import session_list
 
 log = structlog.get_logger(__name__)
 
-SHOWN = 10
+QUESTIONS_SHOWN = 10
 AT_A_BEAT = 3  # tabs every two seconds: 90 a minute, of the hundred that Slack takes
 SETTLES = timedelta(seconds=5)  # several changes in a row are drawn once
 LEASE = timedelta(minutes=1)  # a process that died while drawing; also the pause after a failure
@@ -87,7 +87,7 @@ def _draw(deps: Deps, number: int, *, acted: bool = False) -> bool:
         with deps.sessions.begin() as session:
             home_tab.hold_all(session, now + timedelta(seconds=later.seconds))
         return False
-    except Unsure:
+    except UnknownOutcome:
         return True  # its lines stay, and it is drawn again once the lease is over
     except RefusedBySlack as no:
         log.warning("home.refused", member=number, code=no.code)
@@ -101,18 +101,18 @@ def _view(session: Session, member: Member, deps: Deps) -> kit.View:
     return home.home(t, _mine(session, member, t, deps), _sessions(session, member, t, deps))
 
 
-def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> home.Mine:
+def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> home.HomeData:
     health = None
     if settings.may_change(member):
         health = home.Health(deps.knowledge.encoder.choice, failed(session, member.workspace))
-    return home.Mine(
+    return home.HomeData(
         member=member,
         week=in_words(t, identity.meeting_week_of(member).windows),
         minutes=workload.minutes_a_week(member),
-        questions=asking.asked_by(session, member, SHOWN),
+        questions=asking.asked_by(session, member, QUESTIONS_SHOWN),
         asked=_asked(session, member),
         known=evidence.believed(session, member, home.SHOWN_TOPICS),
-        wishes=[wish.topic for wish in evidence.wishes_of(session, member)],
+        wishes=[wish.topic for wish in evidence.goals_of(session, member)],
         told=_told(session, member),
         given=_given(session, member),
         health=health,
@@ -125,14 +125,14 @@ def _asked(session: Session, member: Member) -> list[home.Waiting]:
     waiting = waiting_for(session, member)
     reader, asked = visibility.alone(member), [nudge.question for nudge in waiting]
     seen = visibility.readable_questions(session, reader, asked)
-    readable = [nudge for nudge in waiting if nudge.question_id in seen][:SHOWN]
+    readable = [nudge for nudge in waiting if nudge.question_id in seen][:QUESTIONS_SHOWN]
     return [home.Waiting(nudge, of_answer(session, nudge.question)) for nudge in readable]
 
 
 def _told(session: Session, member: Member) -> Told:
     held = [one for one in rounds.newest(session, member.workspace) if one.is_open]
     pace = preferences.preference(session, member).pace if member.workspace.rituals_channel else None
-    own = stories.told_by(session, member, contribution_list.SHOWN)
+    own = stories.told_by(session, member, contribution_list.STORIES_SHOWN)
     return Told(held, pace, own, stories.count_by(session, member))
 
 
@@ -140,7 +140,7 @@ def _given(session: Session, member: Member) -> Given:
     counts = given_and_received(session, member) | thanks.counted(session, member)
     sessions = thanks.sessions(session, member)
     worn = [(badge.name, badge.level) for badge in thanking.badges(session, member)]
-    return Given(counts, thanks.newest(session, member, contribution_list.SHOWN), worn, sessions)
+    return Given(counts, thanks.newest(session, member, contribution_list.STORIES_SHOWN), worn, sessions)
 
 
 def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> list[kit.Block]:

@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 
-from bot.slack import RefusedBySlack, Slack, TryLater, Unsure
+from bot.slack import RefusedBySlack, Slack, TryLater, UnknownOutcome
 from bot.slack.calls import pause_of
 from bot.views.kit import Message
 
@@ -30,7 +30,7 @@ LAST_CHANCE = 5  # seconds at a stop
 
 
 @dataclass(eq=False)
-class Courtesy:
+class PrivateReply:
     """One thing to say: to whom (an id, all that a log tells), where, and how.
 
     `say` raises one of Slack's three failures; it may be called again after `TryLater` and `Unsure`.
@@ -49,17 +49,17 @@ class Courtesy:
         return self.due_at is not None and self.due_at > now and (self.put_off_at or now) <= now
 
 
-class Courtesies:
+class PrivateReplies:
     """Those that wait. Threads share it: one lock, which is not held while Slack is called."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._waiting: list[Courtesy] = []
+        self._waiting: list[PrivateReply] = []
 
     def __len__(self) -> int:
         return len(self._waiting)
 
-    def say(self, one: Courtesy, now: datetime) -> None:
+    def say(self, one: PrivateReply, now: datetime) -> None:
         """Say it now; where something waits to be said at the same place, after that."""
         one.until, one.due_at = now + LONGEST, now
         with self._lock:
@@ -94,20 +94,20 @@ class Courtesies:
         with self._lock:
             self._waiting = [one for one in self._waiting if one.to != to]
 
-    def _keep(self, one: Courtesy) -> None:
+    def _keep(self, one: PrivateReply) -> None:
         with self._lock:
             self._waiting.append(one)
             over = self._waiting[:-MOST]
         for oldest in over:
             self._let_go(oldest, why="full")
 
-    def _let_go(self, one: Courtesy, why: str = "") -> None:
+    def _let_go(self, one: PrivateReply, why: str = "") -> None:
         with self._lock:
             self._waiting = [other for other in self._waiting if other is not one]
         if why:
             log.warning("courtesy.dropped", member=one.to, why=why)
 
-    def _is_through(self, one: Courtesy, now: datetime) -> bool:
+    def _is_through(self, one: PrivateReply, now: datetime) -> bool:
         """The same as below; one that fails in another way keeps no other waiting."""
         try:
             return self._is_done(one, now)
@@ -115,20 +115,20 @@ class Courtesies:
             log.exception("courtesy.failed", member=one.to)
             return not self._waits(one, now, UNKNOWN)
 
-    def _is_done(self, one: Courtesy, now: datetime) -> bool:
+    def _is_done(self, one: PrivateReply, now: datetime) -> bool:
         """Try it once: True when it was said, or will not be."""
         try:
             one.tries += 1
             one.say()
         except TryLater as later:
             return not self._waits(one, now, later.seconds)
-        except Unsure:
+        except UnknownOutcome:
             return not self._waits(one, now, UNKNOWN)
         except RefusedBySlack as no:
             log.info("courtesy.refused", member=one.to, code=no.code)
         return True
 
-    def _waits(self, one: Courtesy, now: datetime, seconds: float) -> bool:
+    def _waits(self, one: PrivateReply, now: datetime, seconds: float) -> bool:
         """Put it off, unless that is for too long."""
         one.due_at, one.put_off_at = now + timedelta(seconds=max(SHORTEST, seconds)), now
         waits = one.tries < TRIES and one.until is not None and one.due_at <= one.until
@@ -150,9 +150,9 @@ class Words:
     _marker: str = field(default_factory=lambda: token_hex(16))
     _begin: str | None = None  # where to look whether it stands; None while that is no question
 
-    def courtesy(self) -> Courtesy:
+    def courtesy(self) -> PrivateReply:
         """What is to be said, until it is."""
-        return Courtesy(self.to, f"{self.channel}:{self.to}", self.say)
+        return PrivateReply(self.to, f"{self.channel}:{self.to}", self.say)
 
     def say(self) -> None:
         """Say it; what may stand already is looked for first."""
@@ -163,7 +163,7 @@ class Words:
             return
         try:
             self.slack.post(there, self.message, marker=self._marker, thread_ts=self.thread_ts)
-        except Unsure:
+        except UnknownOutcome:
             self._begin = ""
             raise
 
@@ -174,7 +174,7 @@ class Words:
         except RefusedBySlack:
             self.channel = None
             return False
-        except Unsure:  # nobody can look whether it stands: perhaps unsaid rather than said twice
+        except UnknownOutcome:  # nobody can look whether it stands: perhaps unsaid rather than said twice
             log.warning("courtesy.unknown", member=self.to)
         return True
 
@@ -183,7 +183,7 @@ class Words:
         looked = self.slack.look_up(there, self._marker, self.at, self.thread_ts, begin=begin)
         if looked.following:
             self._begin = looked.following
-            raise Unsure("look_up")
+            raise UnknownOutcome("look_up")
         return looked.ts is not None
 
 
@@ -197,6 +197,6 @@ def answer(respond: Callable[..., Any], message: dict[str, Any]) -> None:
     if status == 429:
         raise TryLater(pause_of(got.headers))
     if status >= 500 and message.get("replace_original"):
-        raise Unsure(str(status))
+        raise UnknownOutcome(str(status))
     if status >= 400:
         raise RefusedBySlack(str(status))

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.store.models import Answer, Evidence, Member, Outcome, Question, Reply
+from bot.store.models import Answer, Evidence, Member, Question, QuestionState, Reply
 from bot.text.meaning.replies import Meaning
 from bot.views.questions import answer_messages
 from demo import steps
@@ -50,7 +50,7 @@ def _one_more(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
         raise StepFailed("a “+1” counts as an answer")
     if _speaks_for(stage, person) != spoke:
         raise StepFailed("a “+1” speaks for its author")
-    if question.state != Outcome.OPEN or planned is None or question.next_step_at != planned:
+    if question.state != QuestionState.OPEN or planned is None or question.next_step_at != planned:
         raise StepFailed("a “+1” stops a question")
     at = planned.astimezone(ZoneInfo(stage.company.tz))
     tell.aside(

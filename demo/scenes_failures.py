@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from bot.store.models import Kind
+from bot.store.models import RitualKind
 from bot.store.privacy import anonymity_audit
 from bot.views.questions import direct_messages
 from bot.views.rituals import story_messages
@@ -82,7 +82,7 @@ class Scene:
 
     def tells(self, handle: str, kind: str, told: dict[str, str], *, nameless: bool = False) -> str:
         """Somebody presses the button of their prompt and tells; what the form shows then."""
-        self.actor(handle).press(story_messages.TELL[Kind(kind)])
+        self.actor(handle).press(story_messages.TELL[RitualKind(kind)])
         return self.sends(handle, told, [story_messages.NAMELESS] if nameless else [])
 
     def sends(self, handle: str, told: dict[str, str], options: list[str] | None = None) -> str:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot import deps
 from bot.cli.importer import Report, bring_in_folder
-from bot.cli.run import Bot, settle
+from bot.cli.run import Bot, prepare
 from bot.config import Config
 from bot.jobs import due_steps, question_steps
 from bot.scheduling.working_hours import LUNCH_BREAKS
@@ -105,7 +105,7 @@ class Stage:
 
     def _build(self) -> None:
         self.deps = deps.build(self._config(), clock=self.clock.now, skip=self.skip)
-        settle(self.deps)
+        prepare(self.deps)
 
     def _start_bot(self) -> None:
         self.bot = Bot(self.deps)
@@ -188,7 +188,7 @@ class Stage:
                 member.settled_in_at = self.clock.now() if person.expertise else None
                 for topic in person.expertise:
                     expertise.declare(session, member, topic, self.clock.now())
-                expertise.settle_wishes(session, member, person.learning)
+                expertise.save_goals(session, member, person.learning)
 
 
 def _account(person: Person) -> Account:

@@ -7,7 +7,7 @@ from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.actors import Seen
 
-WORDS = {
+SPOKEN = {
     "fr": {
         "settled": "Réglée",
         "thanks": "a accepté votre réponse",
@@ -162,4 +162,4 @@ def _asker(stage: Stage, asked: TourQuestion) -> Person:
 
 
 def _say(person: Person, key: str) -> str:
-    return WORDS[steps.language(person)][key]
+    return SPOKEN[steps.language(person)][key]

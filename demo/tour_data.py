@@ -14,7 +14,7 @@ from demo.transcript import Transcript
 
 QUESTIONS = 50
 NUDGES_A_DAY = 10  # these people answered for pleasure, many times a day; a company's own setting is two
-LONGEST = 2900
+LONGEST_QUESTION = 2900
 NOT_KEPT = "(The data does not hold the text of this answer.)"
 
 
@@ -47,7 +47,7 @@ def _really_answered(company: Company, question: Asked) -> list[Answer]:
 def _ask(stage: Stage, tell: Transcript, question: Asked, answers: list[Answer]) -> bool:
     _go_to_its_hour(stage, question)
     asker = stage.company.by_handle[question.asker or ""]
-    text = question.text[:LONGEST]
+    text = question.text[:LONGEST_QUESTION]
     tell.act(asker.name, "asks:", question.title)
     steps.ask_anyway(stage, asker, steps.ask(stage, asker, text))
     nudged = _nudged(stage, tell, question.title)
@@ -85,7 +85,9 @@ def _really_answer(stage: Stage, question: Asked, answers: list[Answer]) -> None
     channel = stage.company.questions_channel.name
     post = asker.sees(" ".join(question.title.split())[:60], channel=channel, within=30)
     for answer in answers:
-        said = stage.box.as_(answer.user).say(answer.text[:LONGEST] or NOT_KEPT, channel, thread=post)
+        said = stage.box.as_(answer.user).say(
+            answer.text[:LONGEST_QUESTION] or NOT_KEPT, channel, thread=post
+        )
         if answer.accepted:
             asker.react(said, "white_check_mark")
     stage.skip(timedelta(minutes=1))

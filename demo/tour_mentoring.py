@@ -18,7 +18,7 @@ NEXT = "Écrire mes trois phrases avant jeudi"
 EN_TOPIC = "Power BI measures that compare two periods"
 EN_OBJECTIVE = "Leave with one measure that compares the same number of days"
 EN_NOTE = "My train is late, sorry. On Monday?"
-WORDS = scenes_mentoring.Words("Oui volontiers, mais plutôt {day}.", "Parfait pour {day}, merci !", place=2)
+SPOKEN = scenes_mentoring.Words("Oui volontiers, mais plutôt {day}.", "Parfait pour {day}, merci !", place=2)
 EN_WORDS = scenes_mentoring.Words(
     "Gladly, but rather on {day}: the auditors are here today.", "{day} is perfect, thank you!", place=2
 )
@@ -39,7 +39,7 @@ def _to_its_fruits(scene: Scene) -> None:
     scene.tell.act(scene.asker.name, "says: choose for me.")
     scene.actor(scene.asker).press("mentoring.choose_for_me")
     mentor = scenes_mentoring.offered(scene)
-    meeting = scenes_mentoring.settle_in_words(scene, mentor, OBJECTIVE, WORDS)
+    meeting = scenes_mentoring.settle_in_words(scene, mentor, OBJECTIVE, SPOKEN)
     room = meeting.channel or ""
     scene.reads(scene.asker, "Une façon de s’y prendre", room)
     scene.reads(scene.asker, r"Séance", room)

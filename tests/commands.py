@@ -47,5 +47,5 @@ def commands(
     try:
         yield run
     finally:
-        seal.use(*before[0])
+        seal.configure(*before[0])
         seal.mark_with(before[1].decode())

@@ -80,7 +80,7 @@ def log_as_it_was() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def sealing_key() -> None:
     """The process's one key for what is sealed."""
-    seal.use(Fernet.generate_key().decode())
+    seal.configure(Fernet.generate_key().decode())
 
 
 @pytest.fixture(scope="session")

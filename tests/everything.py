@@ -12,7 +12,7 @@ from sqlalchemy import JSON, Column, Text
 from sqlalchemy.types import LargeBinary
 
 from bot import handlers
-from bot.store.base import Base, Instant
+from bot.store.base import Base, UTCDateTime
 from bot.store.keys.seal import Sealed
 from tests.fakes import BOT, TEAM, dm_of
 from tests.world import KITCHEN, QUESTIONS, World
@@ -114,7 +114,7 @@ def _value(table: str, column: Column[Any], words: Words, at: Any) -> Any:
         return NUMBER if table != "avoidances" or column.name != "other_id" else 2
     if column.primary_key:
         return NUMBER
-    if isinstance(column.type, Instant):
+    if isinstance(column.type, UTCDateTime):
         return at
     if isinstance(column.type, Sealed):
         return "sealed"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.services.people import expertise
-from bot.store.models import Meeting, MeetingState, Offer, Request
+from bot.store.models import Meeting, MeetingState, MentoringRequest, Offer
 from bot.views.sessions import offer_messages, request_form, request_messages
 from tests.fakes import Sent
 from tests.world import World, buttons
@@ -84,9 +84,9 @@ def settled(world: World, learner: str = "UANNA", mentor: str = "UBEN", **typed:
     return meeting(world)
 
 
-def request(world: World) -> Request:
+def request(world: World) -> MentoringRequest:
     with world.deps.reads() as session:
-        found = session.query(Request).order_by(Request.id.desc()).first()
+        found = session.query(MentoringRequest).order_by(MentoringRequest.id.desc()).first()
         assert found is not None, "nobody has asked for a session"
         assert found.offers is not None and found.meetings is not None
         return found

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Date, Enum, Float, Integer, LargeBinary, Table
 from sqlalchemy.orm import Session
 
-from bot.store.base import Base, Instant
+from bot.store.base import Base, UTCDateTime
 from bot.store.privacy.own_rows import MINE
 
 VOCABULARY: dict[str, tuple[str, ...]] = {
@@ -125,7 +125,7 @@ class Everything:
             (Boolean, lambda column: bool(number % 2)),
             (Integer, lambda column: number if column.primary_key else number % 5 + 1),
             (Float, lambda column: 0.5),
-            (Instant, lambda column: self.at),
+            (UTCDateTime, lambda column: self.at),
             (Date, lambda column: self.at.date()),
             (LargeBinary, lambda column: b""),
             (JSON, lambda column: []),

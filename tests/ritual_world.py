@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.store.models import Kind, Round
+from bot.store.models import RitualKind, Round
 from bot.views.rituals import story_messages
 from tests.played import played
 from tests.world import KITCHEN, Outcome, World
@@ -49,13 +49,13 @@ def to_tuesday(world: World) -> None:
     world.beginning.play("Tuesday", lambda: world.pass_time(TUESDAY - world.clock.at + timedelta(minutes=30)))
 
 
-def rounds(world: World, kind: Kind) -> list[Round]:
+def rounds(world: World, kind: RitualKind) -> list[Round]:
     with world.deps.reads() as session:
         return session.query(Round).filter(Round.kind == kind).order_by(Round.period).all()
 
 
 @played
-def tell(world: World, user: str, kind: Kind = Kind.FAILURE, **told: object) -> None:
+def tell(world: World, user: str, kind: RitualKind = RitualKind.FAILURE, **told: object) -> None:
     """Somebody tells a story under their name."""
     world.press(user, story_messages.TELL[kind], value=kind.value)
     outcome = world.submit(user, **told)

@@ -24,7 +24,7 @@ from bot.deps import Deps
 from bot.embedding.encoder import Encoder
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
-from bot.indexing.search_index import Knowledge
+from bot.indexing.search_index import SearchIndex
 from bot.jobs import due_steps, question_steps, scheduler
 from bot.services.people import expertise
 from bot.services.questions import importing
@@ -106,7 +106,7 @@ class World:
         encoder = LoadingEncoder(EncoderSettings(backend="none"), load=lambda *_: self.load_model())
         encoder.start()
         encoder.wait(self.model_waits)
-        knowledge = Knowledge(sessions, reads, encoder)
+        knowledge = SearchIndex(sessions, reads, encoder)
         knowledge.load()
         while knowledge.embed_backlog():
             pass
@@ -295,7 +295,7 @@ class World:
         if self.clock.at >= self._latest:
             assert Due.CLOCK not in due.look(self.deps.reads, due.STEPS, self.clock.at), "promised=True?"
         self._latest = max(self._latest, self.clock.at)
-        scheduler.say_courtesies(self.deps)
+        scheduler.send_private_replies(self.deps)
         due_steps.run_due(self.deps)
         question_steps.embed_backlog(self.deps)
         home_drawing.draw_stale(self.deps)
@@ -351,7 +351,7 @@ class World:
         with self.deps.sessions.begin() as session:
             for member in self.everybody(session):
                 if member.slack_id in (users or STAFF):
-                    expertise.settle_topics(session, member, [topic], self.clock.at)
+                    expertise.save_topics(session, member, [topic], self.clock.at)
         self.deps.knowledge.sync()
         while self.deps.knowledge.embed_backlog():
             pass

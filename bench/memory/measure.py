@@ -30,7 +30,7 @@ from bench.options import ModelOption, SetOption, SplitOption
 from bench.report import JsonOption
 from bench.vectors import configured, named
 from bot.embedding.encoder import Encoder
-from bot.search.card_index import Shelf, middles
+from bot.search.card_index import CardIndex, mean_vectors
 from bot.search.query import Query
 
 PLAIN, TITLED, WORDS, BOTH = "meaning, a vector a card", "meaning, title and card", "words alone", "both"
@@ -41,15 +41,15 @@ READ = 3
 Found = dict[str, list[bool]]  # by method: is one of each question's cards among the first three?
 
 
-def shelf(cards: Sequence[Card], encoder: Encoder | None, *, titled: bool) -> Shelf:
+def shelf(cards: Sequence[Card], encoder: Encoder | None, *, titled: bool) -> CardIndex:
     """Every card, as the bot would have it; or with one plain vector each."""
-    filled = Shelf()
+    filled = CardIndex()
     texts = [f"{card.title}\n{card.text}" for card in cards]
     for card, text in zip(cards, texts, strict=True):
         filled.add(card.key, text)
     if encoder is not None:
         said = [(text, card.title) if titled else (text,) for card, text in zip(cards, texts, strict=True)]
-        vectors = middles(encoder.encode, said)
+        vectors = mean_vectors(encoder.encode, said)
         filled.embed(dict(zip((card.key for card in cards), vectors, strict=True)))
     return filled
 

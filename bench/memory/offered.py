@@ -13,8 +13,8 @@ from bench.memory.sets import Asked, Card, Corpus
 from bench.report import Goal
 from bot.embedding.encoder import Encoder
 from bot.search import thresholds
-from bot.search.card_index import Shelf, middles
-from bot.search.duplicates import Memory
+from bot.search.card_index import CardIndex, mean_vectors
+from bot.search.duplicates import DuplicateFinder
 from bot.search.query import Query
 from bot.search.thresholds import Remembered
 from bot.text.terms import language
@@ -48,12 +48,12 @@ class Remembering:
     """A memory as the bot has it: past questions, and a shelf of cards made of their answers."""
 
     def __init__(self, cards: Sequence[Card], encoder: Encoder | None) -> None:
-        self.memory, self.shelf = Memory(), Shelf()
+        self.memory, self.shelf = DuplicateFinder(), CardIndex()
         self._cards = {card.key: card for card in cards}
         texts = [(f"{card.title}\n{card.text}", card.title) for card in cards]
         self._rows, self._titles = {}, {}
         if encoder is not None and cards:
-            rows = middles(encoder.encode, texts)
+            rows = mean_vectors(encoder.encode, texts)
             titles = encoder.encode([card.title for card in cards])
             self._rows = dict(zip(self._cards, rows, strict=True))
             self._titles = dict(zip(self._cards, titles, strict=True))
@@ -77,7 +77,7 @@ class Remembering:
         same, hits = self.memory.recall(query, READ), self.shelf.search(query, READ)
         found = thresholds.together(same, hits, {hit.key: hit.key for hit in hits})
         offered = thresholds.offered(found)
-        before = same[: thresholds.SHOWN]
+        before = same[: thresholds.MEMORIES_SHOWN]
         return {
             "now": Seen(_keys(offered), _keys([one for one in offered if one.sure])),
             "before": Seen(before, before),
@@ -99,7 +99,7 @@ def cases(corpus: Corpus, encoder: Encoder | None) -> list[Case]:
         query = Query(one.text)
         if encoder is not None:
             query = Query(one.text, row, encoder.trust(language(one.text)))
-        found = [hit.key for hit in remembering.shelf.search(query, thresholds.SHOWN)]
+        found = [hit.key for hit in remembering.shelf.search(query, thresholds.MEMORIES_SHOWN)]
         present = remembering.seen(query) if one.answers else None
         remembering.take_out(one.answers)
         absent = remembering.seen(query)

@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from bench.bot_process import CLOCK, DONE, write
 from bot import deps
-from bot.cli.run import settle
+from bot.cli.run import prepare
 from bot.config import Config
 from bot.services.rituals import digest_schedule
 from bot.store import workspaces
@@ -47,7 +47,7 @@ class Company:
         ).start()  # fmt: skip
         self._move(BEGIN)
         self.deps = deps.build(self._config(), clock=self.box.clock.now)  # to look, never to act
-        settle(self.deps)
+        prepare(self.deps)
         self._furnish()
 
     @property

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bench.months.company import BEGIN, LEADER, NAMELESS, PATIENCE, Company
 from bot.jobs import due_steps
-from bot.store.models import Kind, Notice, Round, RoundState
+from bot.store.models import Notice, RitualKind, Round, RoundState
 from bot.views.rituals import story_messages
 
 AWAY = (3.0, 20 * 60.0)  # minutes that a killed bot stays away
@@ -40,7 +40,11 @@ def _act(company: Company) -> int:
     """The leader tells first, under her name; once the round is open to all, three tell without theirs."""
     before = len(company.told)
     with company.deps.reads() as session:
-        held = session.query(Round).filter(Round.kind == Kind.FAILURE, Round.next_step_at.is_not(None)).all()
+        held = (
+            session.query(Round)
+            .filter(Round.kind == RitualKind.FAILURE, Round.next_step_at.is_not(None))
+            .all()
+        )
         prompts = session.query(Notice).filter(Notice.kind == "round.prompt", Notice.ts.is_not(None)).all()
         prompted = {(one.subject_id, one.member.name) for one in prompts if one.member is not None}
     for one in held:
@@ -53,7 +57,7 @@ def _act(company: Company) -> int:
 
 def _tell(company: Company, handle: str, period: str) -> None:
     actor = company.box.as_(handle)
-    actor.press(story_messages.TELL[Kind.FAILURE])
+    actor.press(story_messages.TELL[RitualKind.FAILURE])
     told: dict[str, object] = {
         f"story.{name}": f"{handle} {period} {name}" for name in ("tried", "wrong", "lesson")
     }

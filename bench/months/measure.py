@@ -17,7 +17,7 @@ from bench.months.company import PEOPLE, Company
 from bench.months.lived import live
 from bench.report import JsonOption, at_most, finish
 from bot.services.people import identity
-from bot.store.models import Gathering, Kind, Notice, NoticeState, Round, RoundState
+from bot.store.models import Gathering, Notice, NoticeState, RitualKind, Round, RoundState
 from bot.text.terms import language
 
 DAYS, MONTHS = 93, 3
@@ -76,13 +76,13 @@ def _rounds(session: Session, said: list[Notice]) -> Iterator[str]:
     """Three rounds of each ritual, closed, and in the channel what belongs to each, once and in order."""
     sent = {(one.kind, one.subject_id): one.sent_at for one in said if one.channel}
     gathered = {one.round_id: one.id for one in session.query(Gathering)}
-    for kind in Kind:
+    for kind in RitualKind:
         held = session.query(Round).filter(Round.kind == kind).order_by(Round.opens_at).all()
         if [one.state for one in held] != [RoundState.CLOSED] * MONTHS:
             yield f"{kind}: {[(one.period, str(one.state)) for one in held]}"
         for one in held:
             steps = [("round.opened", one.id), ("round.closed", one.id)]
-            if kind == Kind.FAILURE:
+            if kind == RitualKind.FAILURE:
                 steps += [
                     ("gathering.agenda", gathered.get(one.id, 0)),
                     ("gathering.calendar", gathered.get(one.id, 0)),

@@ -15,7 +15,7 @@ from bot.store.engine.database_errors import why_not
 
 screen = Console()
 complaints = Console(stderr=True)
-SHOWN = {
+ERROR_WORDS = {
     "literal_error": " cannot be {given!r}: use {expected}",
     "bool_parsing": " cannot be {given!r}: use true or false",
 }
@@ -54,8 +54,8 @@ def settings(**given: Any) -> Config:
 def _fault(problem: ErrorDetails) -> str:
     """What is wrong with a setting's value; of a secret, which has its own sentences, nothing is shown."""
     wanted = problem.get("ctx", {})
-    if problem["type"] in SHOWN:
-        return SHOWN[problem["type"]].format(given=str(problem["input"])[:40], **wanted)
+    if problem["type"] in ERROR_WORDS:
+        return ERROR_WORDS[problem["type"]].format(given=str(problem["input"])[:40], **wanted)
     ours = problem["msg"].removeprefix("Value error, ")
     return f" {ours}" if ours != problem["msg"] else f": {ours}"
 

@@ -173,7 +173,7 @@ def _channel(trial: Trial, config: Config, home: Workspace | None) -> Line:
 def _questions_channel(config: Config, home: Workspace | None) -> tuple[str, str]:
     """The one that the next start goes by, and where it was said: what was settled in Slack goes before the
     setting."""
-    if home is not None and inspection.is_settled(config.database, "questions_channel"):
+    if home is not None and inspection.is_set(config.database, "questions_channel"):
         return home.questions_channel or "", "/eclair settings"
     return config.questions_channel, "ECLAIR_QUESTIONS_CHANNEL"
 

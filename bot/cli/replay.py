@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bot.indexing.search_index import Knowledge
+from bot.indexing.search_index import SearchIndex
 from bot.indexing.snapshot import piece_of
-from bot.matching.choice_learner import Onlooker
+from bot.matching.choice_learner import ChoiceLearner
 from bot.matching.evidence import Piece
 from bot.matching.ranking import Matcher
 from bot.search.query import Query
@@ -22,7 +22,7 @@ from bot.store.models import Question
 from bot.store.people import evidence
 from bot.text.terms import language
 
-LATEST = 3_000  # questions that are learned from; those before them only fill the memory
+QUESTIONS_REPLAYED = 3_000  # questions that are learned from; those before them only fill the memory
 Progress = Callable[[int, int], None]
 Vectors = dict[tuple[str, int], bytes]
 
@@ -31,7 +31,7 @@ def look_back(
     sessions: Sessions,
     reads: Sessions,
     team_id: str,
-    knowledge: Knowledge,
+    knowledge: SearchIndex,
     progress: Progress = lambda done, total: None,
 ) -> int:
     """Learn anew from all that was answered; returns the number of good answers learned from.
@@ -50,7 +50,7 @@ def look_back(
         again = _Again(knowledge, kept)
         for done, (_, order, _, question, pieces) in enumerate(sorted(events, key=lambda e: e[:3]), start=1):
             if order == 0:
-                again.asked(question, learn=len(lived) - again.questions <= LATEST)
+                again.asked(question, learn=len(lived) - again.questions <= QUESTIONS_REPLAYED)
             else:
                 again.answered(pieces[0])
             progress(done, len(events))
@@ -65,12 +65,12 @@ def look_back(
 class _Again:
     """A matcher of its own, as it would have been at each moment of the past."""
 
-    def __init__(self, knowledge: Knowledge, kept: Vectors) -> None:
+    def __init__(self, knowledge: SearchIndex, kept: Vectors) -> None:
         self.matcher = Matcher()
         self.questions = 0
         self._encoder = knowledge.encoder.current()
         self._kept = kept
-        self._onlooker = Onlooker(self.matcher)
+        self._onlooker = ChoiceLearner(self.matcher)
 
     def asked(self, question: Question, *, learn: bool) -> None:
         self.questions += 1

@@ -24,7 +24,7 @@ from bot.services.admin import settings
 from bot.services.people import identity, time_settings
 from bot.slack import Patience, RefusedBySlack, Stopped, TokenRefused, reaching, refused, told_apart
 from bot.store import workspaces
-from bot.text.glossary import every_term
+from bot.text.glossary import bilingual_terms
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +37,7 @@ LOOK_EVERY = 2
 CLOSES_WITHIN = 2  # seconds; slack_sdk waits without an end for a thread that may be reading still
 
 
-def settle(deps: Deps, progress: Callable[[int], None] = lambda known: None) -> None:
+def prepare(deps: Deps, progress: Callable[[int], None] = lambda known: None) -> None:
     """Bring the workspace in step with its settings and with Slack, whose people are all known then."""
     patience = Patience(deps.stopping, DEAF_FOR)
     patience.ask(lambda: directory_sync.introduce(deps))
@@ -57,7 +57,7 @@ def warm_up(deps: Deps) -> None:
     """Pay before the first member acts for what is slow the first time: catalogues, stems, holidays."""
     for language in LANGUAGES:
         translator(language)
-    every_term("une question, a question")
+    bilingual_terms("une question, a question")
     with deps.reads() as session:
         for workspace in workspaces.all_(session):
             identity.week_of_workspace(workspace).next_open(deps.clock())

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 Vectors = NDArray[np.float32]
 
 BATCH = 32  # texts; sorted by length, so a batch holds little padding
-LONGEST = 8_000  # characters given to the tokenizer; every model here stops at 512 tokens anyway
+CHARACTERS_READ = 8_000  # characters given to the tokenizer; every model here stops at 512 tokens anyway
 
 
 NARROW = 0.4  # squared length of the mean of neutral texts; 0.1 for MiniLM, 0.75 or more for E5
@@ -91,7 +91,9 @@ class ModelEncoder:
         shortest_first = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         for start in range(0, len(texts), BATCH):
             batch = shortest_first[start : start + BATCH]
-            rows[batch] = self.engine.run([prefix + self._readable(texts[i][:LONGEST]) for i in batch])
+            rows[batch] = self.engine.run(
+                [prefix + self._readable(texts[i][:CHARACTERS_READ]) for i in batch]
+            )
         rows = self._unit(rows)
         return self._unit(rows - self.centres[query]) if self.centres else rows
 
@@ -156,7 +158,7 @@ def _name(choice: Choice, weights: str) -> str:
     """The space a vector lives in: model, the very weights, and what is done to a text before."""
     prefixes = f"{choice.query_prefix}|{choice.passage_prefix}".strip("|")
     recipe = "unit" + (f"-{hashlib.sha256(prefixes.encode()).hexdigest()[:6]}" if prefixes else "")
-    recipe += "" if choice.multilingual else f"-gloss-{glossary.edition()}"
+    recipe += "" if choice.multilingual else f"-gloss-{glossary.version()}"
     model = Path(choice.model or "").name if choice.source == "folder" else choice.model
     return f"{model}@{weights[:12]}/{recipe}"
 

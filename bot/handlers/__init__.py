@@ -164,7 +164,7 @@ def _sessions(app: App) -> None:
     app.view(offer_messages.HAND_OVER_FORM)(offer_actions.hand_over)
     app.action(meeting_messages.MOVE)(meeting_actions.open_move)
     app.action(meeting_messages.CANCEL)(meeting_actions.open_cancel)
-    app.action(meeting_messages.MARKS)(meeting_actions.marks)
+    app.action(meeting_messages.WANT_MARKS)(meeting_actions.marks)
     app.action(meeting_messages.STOP)(meeting_actions.stop)
     app.action(numbered(meeting_messages.LINK))(meeting_actions.followed)
     app.view(meeting_messages.MOVE_FORM)(meeting_actions.move)

@@ -28,7 +28,7 @@ from bot.handlers.privacy import return_actions
 from bot.i18n import from_locale
 from bot.services.admin import settings
 from bot.services.people import identity
-from bot.slack import TryLater, Unsure
+from bot.slack import TryLater, UnknownOutcome
 from bot.store import workspaces
 from bot.store.models import Member
 from bot.store.people.members import find, is_erased
@@ -167,7 +167,7 @@ def _looked_up(deps: Deps, context: BoltContext, *, certain: bool) -> Standing:
     """
     try:
         profile = directory_sync.one_person(deps, context.user_id or "")
-    except (TryLater, Unsure):
+    except (TryLater, UnknownOutcome):
         if not certain:
             raise
         raise Refusal("actor.unknown_yet") from None

@@ -11,15 +11,15 @@ from slack_bolt import Ack, BoltContext, Respond
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.admin import external_mentor_actions, settings_actions
-from bot.handlers.incoming.payload import value
+from bot.handlers.incoming.payload import button_value
 from bot.handlers.memory import card_actions, search_actions
 from bot.handlers.people import profile_actions
 from bot.handlers.privacy import privacy_actions
-from bot.handlers.request_context import who
+from bot.handlers.request_context import current_member
 from bot.handlers.rituals import round_actions, story_actions, thanks_actions
 from bot.handlers.sessions import calendar_actions
 from bot.services.questions import asking
-from bot.store.models import Kind
+from bot.store.models import RitualKind
 from bot.views import help_message, kit
 from bot.views.questions import question_messages
 
@@ -39,18 +39,18 @@ def eclair(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltCon
 
 def instead(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The word that was meant, with all that followed it."""
-    _act(ack, respond, value(body), body["trigger_id"], context, deps)
+    _act(ack, respond, button_value(body), body["trigger_id"], context, deps)
 
 
 def _act(ack: Ack, respond: Respond, text: str, trigger_id: str, context: BoltContext, deps: Deps) -> None:
     word, _, rest = text.strip().partition(" ")
     word, rest = word.lower(), rest.strip()
-    form = FORMS.get(word) or _form_for(word, rest)
+    form = WORD_FORMS.get(word) or _form_for(word, rest)
     if form is not None:
         form(deps, context, trigger_id)
         ack()
         return
-    act = WORDS.get(word)
+    act = WORD_ACTIONS.get(word)
     if act is _skip:  # it takes as long as the days that pass, and keeps nothing of the member's
         ack()
     drawn = act(deps, context, rest) if act else _unknown(deps, context, text.strip())
@@ -63,7 +63,7 @@ def _unknown(deps: Deps, context: BoltContext, text: str) -> kit.Message:
     """Nothing, or a word that is none: the nearest one, with what followed, else all that there is."""
     word, _, rest = text.partition(" ")
     with deps.reads() as session:
-        t = who(session, context).t
+        t = current_member(session, context).t
     if not word:
         return kit.message(t("help"))
     meant = nearest(word.lower(), t.language)
@@ -72,22 +72,22 @@ def _unknown(deps: Deps, context: BoltContext, text: str) -> kit.Message:
 
 def nearest(word: str, language: str) -> str | None:
     """The known word that is closest in spelling, as it is said in this language."""
-    known = [one for one in (*WORDS, *FORMS) if (WORDS.get(one) is not _skip)]
+    known = [one for one in (*WORD_ACTIONS, *WORD_FORMS) if (WORD_ACTIONS.get(one) is not _skip)]
     for close in get_close_matches(word, known, n=1, cutoff=CLOSE):
-        meaning = WORDS.get(close) or FORMS[close]
-        same = [one for one in known if (WORDS.get(one) or FORMS.get(one)) is meaning]
+        meaning = WORD_ACTIONS.get(close) or WORD_FORMS[close]
+        same = [one for one in known if (WORD_ACTIONS.get(one) or WORD_FORMS.get(one)) is meaning]
         return next((one for one in same if one in FRENCH), same[0]) if language == "fr" else same[0]
     return None
 
 
 def _help(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     with deps.reads() as session:
-        return kit.message(who(session, context).t("help"))
+        return kit.message(current_member(session, context).t("help"))
 
 
 def _questions(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         return question_messages.listing(me.t, asking.asked_by(session, me.member))
 
 
@@ -103,7 +103,7 @@ def _skip(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         raise Refusal("skip.what")
     deps.skip(hours)
     with deps.reads() as session:
-        return kit.message(who(session, context).t("skip.done", now=kit.moment(deps.clock())))
+        return kit.message(current_member(session, context).t("skip.done", now=kit.moment(deps.clock())))
 
 
 def _who(deps: Deps, context: BoltContext, topic: str) -> kit.Message:
@@ -120,7 +120,7 @@ def _form_for(word: str, rest: str) -> Form | None:
 
 
 FINDING, THANKING = ("find", "cherche", "trouve"), ("thanks", "merci")
-WORDS: dict[str, Word] = {
+WORD_ACTIONS: dict[str, Word] = {
     "questions": _questions,
     "who": _who,
     "qui": _who,
@@ -134,7 +134,7 @@ WORDS: dict[str, Word] = {
     "badges": thanks_actions.badges,
     **dict.fromkeys(("statement", "bilan"), thanks_actions.statement),
 }
-FORMS: dict[str, Form] = {
+WORD_FORMS: dict[str, Form] = {
     "settings": settings_actions.show,
     "réglages": settings_actions.show,
     "reglages": settings_actions.show,
@@ -146,9 +146,9 @@ FORMS: dict[str, Form] = {
     "mentors": external_mentor_actions.show,
     "calendar": calendar_actions.show,
     "agenda": calendar_actions.show,
-    **dict.fromkeys(("rex",), story_actions.show(Kind.REX)),
-    **dict.fromkeys(("failure", "échec", "echec"), story_actions.show(Kind.FAILURE)),
-    **dict.fromkeys(("lesson", "learned", "appris", "leçon", "lecon"), story_actions.show(Kind.LESSON)),
+    **dict.fromkeys(("rex",), story_actions.show(RitualKind.REX)),
+    **dict.fromkeys(("failure", "échec", "echec"), story_actions.show(RitualKind.FAILURE)),
+    **dict.fromkeys(("lesson", "learned", "appris", "leçon", "lecon"), story_actions.show(RitualKind.LESSON)),
     **dict.fromkeys(("receipt", "reçu", "recu"), story_actions.show_receipt),
     **dict.fromkeys(("digest", "résumé", "resume"), thanks_actions.show_digest),
 }

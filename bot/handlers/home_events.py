@@ -6,7 +6,7 @@ from slack_bolt import BoltContext
 
 from bot import home_drawing
 from bot.deps import Deps
-from bot.handlers.request_context import who
+from bot.handlers.request_context import current_member
 
 
 def opened(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -18,5 +18,5 @@ def opened(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
 def draw(deps: Deps, context: BoltContext) -> None:
     """Draw it for whoever just acted."""
     with deps.reads() as session:
-        member = who(session, context).member
+        member = current_member(session, context).member
     home_drawing.draw_now(deps, member)

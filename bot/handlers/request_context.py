@@ -49,7 +49,7 @@ class Acting:
         return self.member.workspace
 
 
-def who(session: Session, context: BoltContext) -> Acting:
+def current_member(session: Session, context: BoltContext) -> Acting:
     """The member behind the request; whether they may act was looked at before (`strangers`)."""
     member = find(session, workspaces.home(session, alone=True), context.user_id or "")
     if member is None:
@@ -57,7 +57,7 @@ def who(session: Session, context: BoltContext) -> Acting:
     return Acting(member, translator(identity.language_of(member)))
 
 
-def row(
+def get_or_refuse(
     session: Session,
     kind: type[Row],
     number: str | int,
@@ -79,13 +79,13 @@ def row(
 def question_on(session: Session, said: str) -> Question:
     """The question that a button is about; a refusal when the words it was drawn for are no more."""
     number, _, mark = said.partition(".")
-    return _marked(row(session, Question, number), mark)
+    return _marked(get_or_refuse(session, Question, number), mark)
 
 
 def hit_on(session: Session, said: str) -> RecallHit:
     """The same for a button beside one thing that the memory showed."""
     number, _, mark = said.partition(".")
-    found = row(session, RecallHit, number)
+    found = get_or_refuse(session, RecallHit, number)
     _marked(found.question, mark)
     return found
 
@@ -138,7 +138,7 @@ def answer_error(deps: Deps, context: BoltContext, body: dict[str, Any], no: Ref
     torn = no.key == payload.UNREADABLE  # then the address for answers is not to be trusted either
     if torn or not _responded(context, body, sentence):
         written_in = (body.get("event") or {}).get("thread_ts")
-        tell(deps, context, kit.message(sentence), thread_ts=written_in)
+        reply_privately(deps, context, kit.message(sentence), thread_ts=written_in)
     return BoltResponse(status=200, body="")
 
 
@@ -187,20 +187,22 @@ def translator_of(deps: Deps, context: BoltContext) -> Translator:
         return translator(context.get("language") or deps.config.language)
 
 
-def tell(deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: str | None = None) -> None:
+def reply_privately(
+    deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: str | None = None
+) -> None:
     """Answer whoever acted: in their conversation with the bot, or in a channel for their eyes only.
 
     `thread_ts` is the thread of that conversation in which they wrote.
     """
     channel = context.channel_id or ""
     if channel.startswith("D"):
-        tell_privately(deps, context, message, thread_ts=thread_ts)
+        reply_in_conversation(deps, context, message, thread_ts=thread_ts)
     else:
         words = Words(deps.slack, context.user_id or "", message, deps.clock(), channel or None)
         deps.say(words.courtesy())
 
 
-def tell_privately(
+def reply_in_conversation(
     deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: str | None = None
 ) -> None:
     """Answer whoever acted in their conversation with the bot, wherever they acted."""

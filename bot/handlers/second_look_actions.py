@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.handlers.incoming.payload import choice
-from bot.handlers.request_context import who
+from bot.handlers.request_context import current_member
 from bot.i18n import Translator, translator
 from bot.services.people import identity
 from bot.store import workspaces
@@ -63,7 +63,7 @@ def _known(session: Session, workspace: Workspace, texts: Iterable[str]) -> Know
 def silence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """No such hints any more, for this person; the form stays, with all that is typed in it."""
     with deps.sessions.begin() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         session.merge(preferences.preference(session, me.member)).wants_hints = False
     deps.slack.redraw(body["view"]["id"], second_look.without_hints(body["view"]))
     ack()

@@ -14,8 +14,8 @@ import structlog
 from bot.embedding.encoder import Encoder, reopen
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
-from bot.indexing.snapshot import Reading
-from bot.matching.ranking import ENOUGH, Candidate, Matcher, Ranking
+from bot.indexing.snapshot import IndexSnapshot
+from bot.matching.ranking import PIECES_ENOUGH, Candidate, Matcher, Ranking
 from bot.search import thresholds
 from bot.search.card_index import Hit
 from bot.search.thresholds import Remembered
@@ -34,7 +34,7 @@ Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 Reopen = Callable[[str, EncoderSettings], Encoder | None]
 
 
-class Knowledge:
+class SearchIndex:
     """What handlers and jobs ask; safe to share between threads."""
 
     def __init__(
@@ -44,8 +44,8 @@ class Knowledge:
         self._reads = reads
         self._reopen = reopen
         self.encoder = encoder
-        self._now = Reading(sessions, reads)
-        self._next: Reading | None = None
+        self._now = IndexSnapshot(sessions, reads)
+        self._next: IndexSnapshot | None = None
         self._meeting = threading.Lock()
 
     @property
@@ -83,9 +83,9 @@ class Knowledge:
 
     def reads_soon(self) -> bool:
         """Whether to wait for the model: it is about to read, and too little is known for words alone."""
-        return len(self.matcher) < ENOUGH and self._now.encoder is None and self.encoder.is_awaited
+        return len(self.matcher) < PIECES_ENOUGH and self._now.encoder is None and self.encoder.is_awaited
 
-    def _readings(self) -> list[Reading]:
+    def _readings(self) -> list[IndexSnapshot]:
         return [reading for reading in (self._now, self._next) if reading is not None]
 
     def _meet(self) -> None:
@@ -100,12 +100,12 @@ class Knowledge:
         self._now.read_by(previous or encoder)
         if previous is not None:
             log.info("model.changing", before=previous.name, to=encoder.name)
-            following = Reading(self._sessions, self._reads)
+            following = IndexSnapshot(self._sessions, self._reads)
             following.load()
             following.read_by(encoder)
             self._next = following
 
-    def _hand_over(self, following: Reading) -> None:
+    def _hand_over(self, following: IndexSnapshot) -> None:
         self._now, self._next = following, None
         if following.encoder is not None:
             log.info("model.changed", to=following.encoder.name)

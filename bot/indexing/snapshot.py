@@ -14,11 +14,11 @@ import numpy as np
 import structlog
 
 from bot.embedding.encoder import Encoder, Vectors
-from bot.matching.online_weights import Habits
+from bot.matching.online_weights import WeightCorrection
 from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Ranking
 from bot.search import thresholds
-from bot.search.card_index import Shelf, middles
-from bot.search.duplicates import Memory, dice
+from bot.search.card_index import CardIndex, mean_vectors
+from bot.search.duplicates import DuplicateFinder, dice
 from bot.search.query import Query
 from bot.store import workspaces
 from bot.store.base import Sessions
@@ -38,7 +38,7 @@ Subject = tuple[str, int]  # ("question", id), ("evidence", id) or ("card", id),
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
 
-class Reading:
+class IndexSnapshot:
     """Evidence and memory, kept in step with the store; safe to share between threads."""
 
     def __init__(self, sessions: Sessions, reads: Sessions) -> None:
@@ -46,8 +46,8 @@ class Reading:
         self._reads = reads
         self.encoder: Encoder | None = None  # words alone, until there is one
         self.matcher = Matcher()
-        self.memory = Memory()
-        self.cards = Shelf()
+        self.memory = DuplicateFinder()
+        self.cards = CardIndex()
         self._lock = threading.Lock()
         self._seen: set[int] = set()
         self._last = 0
@@ -67,7 +67,7 @@ class Reading:
             self._shelve(cards.standing(session))
             for asker, at in questions.last_asked(session):
                 self.matcher.seen(asker, at)
-            self.matcher.habits = Habits.read(workspaces.habits(session))
+            self.matcher.habits = WeightCorrection.read(workspaces.habits(session))
         log.info("knowledge.loaded", pieces=len(self.matcher), remembered=len(self.memory))
 
     def sync(self) -> int:
@@ -83,7 +83,7 @@ class Reading:
                     return 0
                 lines = vectors.lines(session, fresh)
             if found[0] > self._last + 1:  # the log begins after what was read last
-                self.matcher, self.memory, self.cards = Matcher(), Memory(), Shelf()
+                self.matcher, self.memory, self.cards = Matcher(), DuplicateFinder(), CardIndex()
                 self._texts.clear()
                 self._read_all()
                 self._give_known_vectors()
@@ -105,7 +105,7 @@ class Reading:
                 self.memory.remove(question)
             standing = evidence.standing(session, pieces)
             self._add(standing)
-            self.matcher.habits = Habits.read(workspaces.habits(session))
+            self.matcher.habits = WeightCorrection.read(workspaces.habits(session))
             self._remember(evidence.remembered(session, asked))
             for card in changed:
                 self.cards.remove(card)
@@ -142,7 +142,7 @@ class Reading:
             encoder, batch = self.encoder, list(islice(self._texts.items(), BATCH))
         if encoder is None or not batch:
             return 0
-        rows = middles(encoder.encode, [texts for _, (_, texts) in batch])
+        rows = mean_vectors(encoder.encode, [texts for _, (_, texts) in batch])
         kept = [
             (workspace, subject, number, row.astype("<f4").tobytes())
             for ((subject, number), (workspace, _)), row in zip(batch, rows, strict=True)

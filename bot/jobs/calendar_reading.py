@@ -41,4 +41,4 @@ def _read_calendar(deps: Deps, turn: calendar_sync.Turn, limits: child_process.L
         log.error("calendar.failed", calendar=turn.number, error=type(error).__name__)
         why = "no_calendar"
     with deps.acting() as session:
-        calendar_sync.settle(session, turn, found, why, now)
+        calendar_sync.keep_reading(session, turn, found, why, now)

@@ -35,7 +35,7 @@ def _take_steps(deps: Deps) -> int:
 
 def _say(deps: Deps) -> int:
     """What is owed by now is said; of prompts to many people a few at a time."""
-    found = due.look(deps.reads, due.WORDS, deps.clock())
+    found = due.look(deps.reads, due.MESSAGES, deps.clock())
     if Due.PROMPT in found:
         ritual_steps.spread_prompts(deps)
     return sender.deliver_due(deps) if Due.NOTICE in found else 0

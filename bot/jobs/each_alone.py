@@ -8,12 +8,12 @@ import structlog
 
 from bot.deps import Deps
 from bot.store.base import cannot_keep
-from bot.store.models import Question, Request
+from bot.store.models import MentoringRequest, Question
 
 log = structlog.get_logger(__name__)
 
 RETRY_DELAY = timedelta(minutes=5)  # what stumbled is tried again after this
-Row = TypeVar("Row", Question, Request)
+Row = TypeVar("Row", Question, MentoringRequest)
 
 
 def take_each(

@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.deps import Deps
 from bot.jobs.each_alone import take_each
 from bot.services.questions import waves
-from bot.store.models import Outcome, Question
+from bot.store.models import Question, QuestionState
 from bot.store.questions import questions
 from bot.store.questions.questions import WAVES
 
@@ -24,17 +24,17 @@ def advance(deps: Deps) -> int:
 def _advance_one(deps: Deps, question_id: int) -> None:
     with deps.reads() as session:
         question = session.get_one(Question, question_id)
-    if question.state == Outcome.OPEN and question.wave < WAVES and deps.knowledge.reads_soon():
+    if question.state == QuestionState.OPEN and question.wave < WAVES and deps.knowledge.reads_soon():
         with deps.sessions.begin() as session:
             question = session.get_one(Question, question_id)
-            if questions.take_step(session, question, deps.clock()):  # else another process chose meanwhile
+            if questions.claim_step(session, question, deps.clock()):  # else another process chose meanwhile
                 question.put_off(deps.clock(), MODEL_LOOK)
         return
     if question.asker_id is not None:
         deps.knowledge.seen(question.asker_id, question.asked_at)
     rank = deps.knowledge.experts(question.text, question.asker_id, question.id)
     with deps.sessions.begin() as session:
-        waves.step(session, session.get_one(Question, question_id), rank, deps.clock())
+        waves.advance(session, session.get_one(Question, question_id), rank, deps.clock())
 
 
 def embed_backlog(deps: Deps) -> None:

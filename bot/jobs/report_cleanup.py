@@ -4,10 +4,10 @@ from bot.deps import Deps
 from bot.services.admin import moderation
 
 
-def settle_reports(deps: Deps) -> None:
+def close_gone_reports(deps: Deps) -> None:
     """Reports of what was taken back, erased or forgotten meanwhile wait for nobody any more."""
     with deps.reads() as session:
         gone = moderation.gone(session)
     if gone:
         with deps.sessions.begin() as session:
-            moderation.settle_gone(session, deps.clock())
+            moderation.close_gone(session, deps.clock())

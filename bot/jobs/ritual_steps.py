@@ -14,10 +14,10 @@ from bot.deps import Deps
 from bot.services.admin import channel_events
 from bot.services.memory import card_keeping
 from bot.services.rituals import digest_schedule, prompting, ritual_meetings, round_steps
-from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
 from bot.store import workspaces
 from bot.store.base import cannot_keep
-from bot.store.models import Card, Gathering, Kind, Round, Workspace
+from bot.store.models import Card, Gathering, RitualKind, Round, Workspace
 from bot.store.people import channels
 from bot.store.rituals import anonymous_pool, rounds
 from bot.store.visibility import Reader, everybody_in
@@ -37,7 +37,7 @@ def look_around(deps: Deps) -> int:
             told = directory_sync.ask_about(deps, workspace_id, channel)
             story = channel_events.tells_a_story(told.name) and not told.is_private
             there = deps.slack.members_of_channel(channel) if story else []
-        except (TryLater, Unsure, RefusedBySlack):
+        except (TryLater, UnknownOutcome, RefusedBySlack):
             continue  # at the next beat
         with deps.sessions.begin() as session:
             place = directory_sync.note_channel(session, workspace_id, channel, told, deps.clock())
@@ -61,7 +61,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 def look_after_rituals(deps: Deps) -> int:
     """Rituals are set up, and begin their rounds; says of how many workspaces."""
     with deps.sessions.begin() as session:
-        due = list(session.scalars(rounds.to_settle(deps.clock())))
+        due = list(session.scalars(rounds.without_rituals(deps.clock())))
         for workspace in due:
             round_steps.look_after(session, workspace, deps.clock())
     return len(due)
@@ -139,17 +139,17 @@ def _step_round(deps: Deps, number: int) -> None:
     now, ring = deps.clock(), deps.pool_keys
     with deps.reads() as session:
         held = session.get_one(Round, number)
-        closes = held.kind == Kind.FAILURE and now >= held.closes_at
+        closes = held.kind == RitualKind.FAILURE and now >= held.closes_at
         workspace_id = held.workspace_id
     with deps.sessions.begin() as session:
         if closes:
-            anonymous_pool.renew(session, session.get_one(Workspace, workspace_id), ring)
-        round_steps.step(session, session.get_one(Round, number), ring, now)
+            anonymous_pool.reseal(session, session.get_one(Workspace, workspace_id), ring)
+        round_steps.advance(session, session.get_one(Round, number), ring, now)
     if closes:
         _stir(deps, workspace_id)
 
 
-def stir_pools(deps: Deps) -> None:
+def reseal_pools(deps: Deps) -> None:
     """Rewrite every pool, changed or not, so that a rewrite says nothing."""
     with deps.reads() as session:
         ids = [workspace.id for workspace in workspaces.all_(session)]

@@ -14,7 +14,7 @@ from bot import directory_sync, home_drawing
 from bot.deps import Clock, Deps, system_clock
 from bot.jobs import calendar_reading, due_steps, question_steps, report_cleanup, retention, ritual_steps
 from bot.jobs.steady_trigger import Steadily
-from bot.slack import RefusedBySlack, TokenRefused, TryLater, Unsure
+from bot.slack import RefusedBySlack, TokenRefused, TryLater, UnknownOutcome
 from bot.store.base import cannot_keep
 
 log = structlog.get_logger(__name__)
@@ -23,20 +23,20 @@ CLOCK_WATCHED, CLOCK_MOVED = 1.0, 5.0  # seconds: how often, and by how much is 
 Job = Callable[[Deps], None]
 
 
-def say_courtesies(deps: Deps) -> None:
+def send_private_replies(deps: Deps) -> None:
     """Say what Slack put off. It looks at no row, so that it is said without a store, too."""
     deps.courtesies.say_due(deps.clock())
 
 
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("run_due", due_steps.run_due, Steadily(seconds=2)),
-    ("say_courtesies", say_courtesies, Steadily(seconds=1)),
+    ("say_courtesies", send_private_replies, Steadily(seconds=1)),
     ("embed_backlog", question_steps.embed_backlog, Steadily(seconds=5)),
     ("draw_homes", home_drawing.draw_stale, Steadily(seconds=2)),
-    ("stir_pools", ritual_steps.stir_pools, Steadily(minutes=10)),
+    ("stir_pools", ritual_steps.reseal_pools, Steadily(minutes=10)),
     ("read_calendars", calendar_reading.read_calendars, Steadily(seconds=10)),
     ("forget_deleted", retention.forget_deleted, Steadily(minutes=1)),
-    ("settle_reports", report_cleanup.settle_reports, Steadily(minutes=1)),
+    ("settle_reports", report_cleanup.close_gone_reports, Steadily(minutes=1)),
     ("forget_askers", retention.forget_askers, Steadily(hours=1)),
     ("forget_old", retention.forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", directory_sync.sync_pilot, Steadily(hours=1)),
@@ -114,7 +114,7 @@ class Scheduler:
         except Exception as error:  # the beat goes on; what was due is still due
             if isinstance(error, TokenRefused):
                 self._deps.ending.set(error.code)
-            elif isinstance(error, RefusedBySlack | TryLater | Unsure):
+            elif isinstance(error, RefusedBySlack | TryLater | UnknownOutcome):
                 log.warning("slack.refused", job=name, why=str(error))
             elif not cannot_keep(error):
                 log.exception("job.failed", job=name)

@@ -8,7 +8,7 @@ from bot.matching import peers
 from bot.services.memory import recall
 from bot.services.sessions import booking, mentor_search, offering, recurring
 from bot.store.base import cannot_keep
-from bot.store.models import Meeting, Request, RequestState
+from bot.store.models import Meeting, MentoringRequest, RequestState
 from bot.store.sessions import meetings, requests
 from bot.store.visibility import Reader
 
@@ -19,12 +19,12 @@ def advance(deps: Deps) -> int:
     """Take the next step of each session request that is due; says how many."""
     with deps.reads() as session:
         waiting = requests.due(session, deps.clock())
-    return take_each(deps, waiting, _advance_one, Request, "request")
+    return take_each(deps, waiting, _advance_one, MentoringRequest, "request")
 
 
 def _advance_one(deps: Deps, request_id: int) -> None:
     with deps.reads() as session:
-        request = session.get_one(Request, request_id)
+        request = session.get_one(MentoringRequest, request_id)
         text, searching = mentor_search.searched_for(request), request.state == RequestState.SEARCHING
         situations = requests.situations(session, request.workspace) if request.with_peer else None
     if situations is None:
@@ -34,10 +34,10 @@ def _advance_one(deps: Deps, request_id: int) -> None:
     anybody = Reader(request.workspace)
     remembered = deps.knowledge.remembered(request.topic, anybody) if searching else []
     with deps.sessions.begin() as session:
-        request = session.get_one(Request, request_id)
+        request = session.get_one(MentoringRequest, request_id)
         if searching:
             request.recalled = recall.answered_before(session, request.workspace, remembered)
-        offering.step(session, request, rank, deps.clock())
+        offering.advance(session, request, rank, deps.clock())
 
 
 def finish_meetings(deps: Deps) -> int:

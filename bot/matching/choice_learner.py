@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.matching.online_weights import Choice
+from bot.matching.online_weights import ChoiceSet
 from bot.matching.ranking import Matcher
 from bot.search.query import Query
 
@@ -12,12 +12,12 @@ LEAST = 3  # pieces of evidence after which somebody counts as one who might hav
 OPEN = 500  # questions kept in mind until they are answered, the latest
 
 
-class Onlooker:
+class ChoiceLearner:
     """Teaches a matcher the company's habits. It tells the matcher nothing else: evidence is added apart."""
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self._open: dict[int, Choice] = {}
+        self._open: dict[int, ChoiceSet] = {}
 
     def asked(self, question: int, query: Query, at: datetime) -> None:
         """Before its answers are added as evidence."""

@@ -18,7 +18,8 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.hybrid import Numbers, Scores, Vector, best
+from bot.search.hybrid import Numbers, Scores, Vector
+from bot.search.results import top_k
 
 Kind = Literal["declared", "answer", "handover", "story", "meeting", "declined"]
 KINDS: tuple[Kind, ...] = ("declared", "answer", "handover", "story", "meeting", "declined")
@@ -179,7 +180,7 @@ class Evidence:
     def most_active(self, count: int) -> Numbers:
         """Rows of those who did most this month, most first."""
         people = len(self.rows)
-        return best(np.arange(people), self.lately[:people], count).keys
+        return top_k(np.arange(people), self.lately[:people], count).keys
 
     def _count(self, piece: Any, vector: Vector | None) -> None:
         row, day = piece["person"], float(piece["day"])

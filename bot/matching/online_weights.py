@@ -23,7 +23,7 @@ LASTING = 300.0  # answers after which an answer counts half: a company changes
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ChoiceSet:
     """People (n,) one of whom answered, what the shipped weights said of each (n,), and their signals
     (n, 9)."""
 
@@ -32,7 +32,7 @@ class Choice:
     signals: Scores
 
 
-class Habits:
+class WeightCorrection:
     """A correction (9,) to the weights, how sure it is (9, 9), and the number of answers behind it."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Habits:
         self.certainty: Scores = _prior()
         self.answers = 0
 
-    def learn(self, choice: Choice, person: int) -> None:
+    def learn(self, choice: ChoiceSet, person: int) -> None:
         """This person answered. Nothing is learned where it was no choice, or not theirs."""
         right = choice.people == person
         if len(right) < 2 or not right.any():
@@ -69,7 +69,7 @@ class Habits:
         }
 
     @classmethod
-    def read(cls, written: dict[str, Any] | None) -> Habits:
+    def read(cls, written: dict[str, Any] | None) -> WeightCorrection:
         """What `written` wrote; none yet, or of another set of signals: no correction."""
         habits = cls()
         if written and np.shape(written["certainty"]) == habits.certainty.shape:
@@ -83,5 +83,5 @@ def _prior() -> Scores:
     return np.diag(PRIOR * weights.SPREAD.column())
 
 
-def choice(people: Sequence[int], base: Sequence[float], signals: Sequence[Sequence[float]]) -> Choice:
-    return Choice(np.array(people, np.int64), np.array(base, np.float64), np.array(signals, np.float64))
+def choice_set(people: Sequence[int], base: Sequence[float], signals: Sequence[Sequence[float]]) -> ChoiceSet:
+    return ChoiceSet(np.array(people, np.int64), np.array(base, np.float64), np.array(signals, np.float64))

@@ -17,7 +17,7 @@ from bot.text.terms import language, shares_words, terms
 
 Situation = tuple[int, str, datetime | None]  # member, what they wrote, when (None: still true)
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
-READ = (
+TEXTS_READ = (
     300  # different texts that a model reads for one request, some two seconds; the rest count by their words
 )
 ALIKE = 0.1  # a chance below which, among the demo company's wishes, no situation was the same in other words
@@ -57,6 +57,6 @@ def _pieces(situations: Iterable[Situation], encoder: Encoder | None) -> dict[in
     }
     if encoder is None:
         return found
-    texts = list(dict.fromkeys(piece.text for piece in found.values()))[:READ]
+    texts = list(dict.fromkeys(piece.text for piece in found.values()))[:TEXTS_READ]
     vectors = dict(zip(texts, encoder.encode(texts), strict=True)) if texts else {}
     return {number: replace(piece, vector=vectors.get(piece.text)) for number, piece in found.items()}

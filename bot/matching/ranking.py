@@ -23,11 +23,12 @@ from numpy.typing import NDArray
 from bot.matching import fairness, weights
 from bot.matching.evidence import Evidence, Kind, Piece, days
 from bot.matching.fairness import Candidate
-from bot.matching.online_weights import Choice, Habits
+from bot.matching.online_weights import ChoiceSet, WeightCorrection
 from bot.matching.signals import Backing, Cited, Near, Votes, backing, cite, search, signals
-from bot.search.hybrid import HybridIndex, Numbers, Scores, Vector, best, unit
+from bot.search.hybrid import HybridIndex, Numbers, Scores, Vector, normalize
 from bot.search.query import Query
-from bot.text.glossary import every_term
+from bot.search.results import top_k
+from bot.text.glossary import bilingual_terms
 
 __all__ = ["Candidate", "Cited", "Kind", "Matcher", "Piece", "Ranking", "Suggestion"]
 
@@ -35,12 +36,18 @@ SLICE = 32  # rows that the graph of a large index takes while a question waits:
 PAUSE = 0.001  # seconds between slices in which whoever waits has their turn
 SHORTLIST = 400  # where more may be asked, only those with votes and the most active are weighed
 ACTIVE = 100  # so many of the most active
-CURIOSITY = 0.02  # chance given up at most to ask a newcomer whose evidence fits; worth half after one deed
-FAINT = 0.05  # of the vote of the nearest piece: who has no piece that says more comes after those who have
-BEHIND = 1.0  # chances are below this
+EXPLORATION_BONUS = (
+    0.02  # chance given up at most to ask a newcomer whose evidence fits; worth half after one deed
+)
+MIN_RELATIVE_VOTE = (
+    0.05  # of the vote of the nearest piece: who has no piece that says more comes after those who have
+)
+BEHIND_OTHERS = 1.0  # chances are below this
 LIKELY = 0.10  # below this chance that one of those suggested answers, say so and ask wider
-ENOUGH = 50  # pieces: among fewer, the nearest stands out from too little for its nearness to tell anything
-MEANING, WORDS = weights.MEANING.column(), weights.WORDS.column()
+PIECES_ENOUGH = (
+    50  # pieces: among fewer, the nearest stands out from too little for its nearness to tell anything
+)
+MEANING, WORDS = weights.BY_MEANING.column(), weights.BY_WORDS.column()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class Matcher:
         self._lock = threading.Lock()
         self._index = HybridIndex()
         self._evidence = Evidence()
-        self.habits = Habits()
+        self.habits = WeightCorrection()
         self._builder: threading.Thread | None = None
 
     def __len__(self) -> int:
@@ -94,11 +101,13 @@ class Matcher:
         """Count these from the next question on, a known id replaced. ValueError for a bad vector."""
         with self._lock:
             for piece in pieces:
-                vector = None if piece.vector is None else unit(piece.vector, self._index.dense.dimension)
+                vector = (
+                    None if piece.vector is None else normalize(piece.vector, self._index.dense.dimension)
+                )
                 if piece.id in self._evidence:
                     self._forget([piece.id])
                 if not self._evidence.is_about(piece.key):
-                    self._index.add(piece.key, every_term(piece.text), vector)
+                    self._index.add(piece.key, bilingual_terms(piece.text), vector)
                 elif vector is not None:
                     self._embed(piece.key, vector)
                 self._evidence.add(piece, self._index.dense.row(piece.key))
@@ -112,7 +121,7 @@ class Matcher:
     def embed(self, vectors: Mapping[int, Vector]) -> None:
         """Give texts their vectors, by `Piece.key`; unknown keys are passed over. ValueError if bad."""
         with self._lock:
-            rows = {key: unit(row, self._index.dense.dimension) for key, row in vectors.items()}
+            rows = {key: normalize(row, self._index.dense.dimension) for key, row in vectors.items()}
             for key, row in rows.items():
                 if self._evidence.is_about(key):
                     self._embed(key, row)
@@ -139,7 +148,7 @@ class Matcher:
         """The `count` best of the candidates. Nothing asked, or nothing known: unlikely, no error."""
         able = candidates if isinstance(candidates, Mapping) else {c.person: c for c in candidates}
         with self._lock:
-            early = len(self._evidence) < ENOUGH
+            early = len(self._evidence) < PIECES_ENOUGH
             near, votes = search(self._index, self._evidence, query, days(now), early=early)
             people, rows, backed, table = self._weighed(query, able, votes, days(now))
             shown = self._evidence.activity(rows, days(now))[:, 2]
@@ -150,9 +159,9 @@ class Matcher:
         score = (
             (share + _curiosity(backed, shown)) * [c.willing for c in chosen]
             - price
-            - BEHIND * (_is_mute(backed) if early else _is_faint(backed))
+            - BEHIND_OTHERS * (_is_mute(backed) if early else _is_faint(backed))
         )
-        top = best(np.arange(len(chosen)), score, count).keys.tolist()
+        top = top_k(np.arange(len(chosen)), score, count).keys.tolist()
         chance = share * near.answerable()
         found = tuple(
             Suggestion(
@@ -173,13 +182,13 @@ class Matcher:
         with self._lock:
             return self._evidence.shown(least)
 
-    def choice(self, query: Query, people: Iterable[int], *, now: datetime) -> Choice:
+    def choice(self, query: Query, people: Iterable[int], *, now: datetime) -> ChoiceSet:
         """The choice between these people as it stands before anybody answers: what `habits` learns from."""
         able = {person: Candidate(person) for person in people}
         with self._lock:
             _, votes = search(self._index, self._evidence, query, days(now))
             chosen, _, _, table = self._weighed(query, able, votes, days(now))
-        return Choice(chosen, _base(table, query), table)
+        return ChoiceSet(chosen, _base(table, query), table)
 
     def near(self, query: Query, *, now: datetime) -> Near:
         """How near what is known comes to a question: whether anybody at all can answer it."""
@@ -253,12 +262,12 @@ def _curiosity(backed: Sequence[Backing], shown: Scores) -> Scores:
     fits = np.zeros(len(shown))
     for one in backed:
         fits = np.maximum(fits, one.total / max(float(one.total.max(initial=0.0)), 1e-9))
-    return np.asarray(CURIOSITY * fits / (1 + shown), np.float64)
+    return np.asarray(EXPLORATION_BONUS * fits / (1 + shown), np.float64)
 
 
 def _is_faint(backed: Sequence[Backing]) -> NDArray[np.bool_]:
     """Whether nothing that is known of them is about this: to be busy is no reason to be asked."""
-    return np.asarray(np.maximum(*(one.best for one in backed)) < FAINT)
+    return np.asarray(np.maximum(*(one.best for one in backed)) < MIN_RELATIVE_VOTE)
 
 
 def _is_mute(backed: Sequence[Backing]) -> NDArray[np.bool_]:

@@ -14,11 +14,11 @@ import numpy as np
 
 from bot.matching.evidence import DECLARED, DECLINED, EPOCH, FADES, HABIT, Evidence, Rows
 from bot.matching.weights import ANYBODY
-from bot.search.hybrid import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, unit
+from bot.search.hybrid import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, normalize
 from bot.search.query import Query
-from bot.text.glossary import every_term, is_everyday
+from bot.text.glossary import bilingual_terms, is_everyday
 
-READ = 100  # earlier texts read by each of the two searches
+PIECES_READ = 100  # earlier texts read by each of the two searches
 SHARPNESS = 1.5  # a text's vote is e to this, for each standard deviation that it is nearer than others
 NEAREST = 6.0  # standard deviations beyond which nearer is no nearer
 EAGERNESS = 2.0  # and by words, e to this at the best BM25 score
@@ -100,11 +100,11 @@ def search(
 
     `early`: too little is known to tell by it how near is near; each text is compared by itself, too.
     """
-    asked, nothing = every_term(query.text), np.zeros(0)
-    close, cosines, worded = NOTHING, nothing, index.lexical.search(asked, READ)
+    asked, nothing = bilingual_terms(query.text), np.zeros(0)
+    close, cosines, worded = NOTHING, nothing, index.lexical.search(asked, PIECES_READ)
     if query.vector is not None and query.trust > 0 and len(index.dense):
         mean, spread = index.dense.background(query.vector)
-        close = index.dense.search(query.vector, READ)
+        close = index.dense.search(query.vector, PIECES_READ)
         cosines = close.scores
         close = Hits(close.keys, np.minimum((close.scores - mean) / spread, NEAREST))
     top, all_words = float(worded.scores.max(initial=0.0)) or 1.0, index.lexical.rarity(asked) or 1.0
@@ -217,7 +217,7 @@ def _knows(known: Evidence, query: Query, rows: Numbers) -> Scores:
         return np.zeros(len(rows))
     mine = knows[rows]
     length = np.sqrt(np.einsum("nd,nd->n", mine, mine)) + 1e-9
-    return np.asarray(np.vecdot(mine, unit(query.vector)) / length, np.float64)
+    return np.asarray(np.vecdot(mine, normalize(query.vector)) / length, np.float64)
 
 
 def _log_share(column: Scores) -> Scores:

@@ -39,7 +39,7 @@ class Anybody:
 
 
 # python -m bench learn dev/mixed dev/travel: 1,766 and 281 questions of travel's and mixed's history
-MEANING = Weights(
+BY_MEANING = Weights(
     week=0.06,
     month=0.64,
     half_year=-0.20,
@@ -50,7 +50,7 @@ MEANING = Weights(
     hour=0.30,
     helped=0.31,
 )
-WORDS = Weights(
+BY_WORDS = Weights(
     week=0.07,
     month=0.64,
     half_year=-0.18,

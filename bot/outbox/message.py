@@ -28,7 +28,7 @@ NOBODY_HOME = timedelta(days=1)  # somebody without working hours: look again to
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutgoingMessage:
     """A notice made ready: everything the call to Slack needs, with no row in hand."""
 
     notice_id: int
@@ -50,7 +50,7 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class UnconfirmedSend:
     """A message of which nobody knows whether it was said, and where it would stand."""
 
     notice_id: int
@@ -63,7 +63,7 @@ class Lost:
     begin: str
 
 
-def lost(session: Session, notice_id: int) -> Lost | None:
+def lost(session: Session, notice_id: int) -> UnconfirmedSend | None:
     """Where to look for a message of which nobody knows whether it was said; None when that is known."""
     notice = session.get(Notice, notice_id)
     if notice is None or notice.state != NoticeState.SENDING or notice.first_tried_at is None:
@@ -72,7 +72,7 @@ def lost(session: Session, notice_id: int) -> Lost | None:
     if channel is None and not slack_ids:
         return None
     file = attached(session, notice, translator(_language(session, notice, _reader(session, notice))))
-    return Lost(
+    return UnconfirmedSend(
         notice_id=notice_id,
         marker=notice.marker,
         channel=channel,
@@ -84,7 +84,7 @@ def lost(session: Session, notice_id: int) -> Lost | None:
     )
 
 
-def prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
+def prepare(session: Session, notice_id: int, now: datetime) -> OutgoingMessage | None:
     """Check everything again, at the last moment; None when nothing is to be sent now."""
     notice = session.get(Notice, notice_id)
     if notice is None:
@@ -114,7 +114,7 @@ def prepare(session: Session, notice_id: int, now: datetime) -> Letter | None:
 
 def mark_of(message: Message) -> str:
     """What a message reads, in a keyed mark: the same for the same words, and no way back to them."""
-    return seal.mark(json.dumps(message, sort_keys=True))
+    return seal.keyed_hash(json.dumps(message, sort_keys=True))
 
 
 def _is_for_somebody(session: Session, notice: Notice, reader: Member | None) -> bool:
@@ -170,14 +170,14 @@ def _has_place(session: Session, notice: Notice, now: datetime) -> bool:
 
 def _letter(
     session: Session, notice: Notice, message: Message, attachment: Attachment | None, now: datetime
-) -> Letter:
+) -> OutgoingMessage:
     """Everything that the call needs; the row says from here on that it is under way."""
     redraw, tried_at = notice.state == NoticeState.SENT, notice.first_tried_at
     notice.drawn_mark = None  # until Slack says that it stands, nobody knows what is read there
     if not redraw:
         notice.state, notice.first_tried_at = NoticeState.SENDING, tried_at or now
     channel, slack_ids = _address(session, notice)
-    return Letter(
+    return OutgoingMessage(
         notice_id=notice.id,
         marker=notice.marker,
         message=message,
@@ -261,7 +261,7 @@ def _head(session: Session, notice: Notice) -> Notice | None:
 def changed_for_asker(session: Session, notice: Notice) -> None:
     """A request was delivered or put off: the asker's own message says from when it can be read."""
     if notice.kind == asking.NUDGE:
-        notices.again_kind(session, notice.question_id, asking.ASKED)
+        notices.refresh_kind(session, notice.question_id, asking.ASKED)
 
 
 def forgotten(notice_id: int) -> None:

@@ -5,7 +5,15 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.outbox.message import Letter, changed_for_asker, drop, forgotten, go_another_way, later, mark_of
+from bot.outbox.message import (
+    OutgoingMessage,
+    changed_for_asker,
+    drop,
+    forgotten,
+    go_another_way,
+    later,
+    mark_of,
+)
 from bot.services.questions import asking
 from bot.services.rituals import round_steps
 from bot.store.models import Meeting, Notice, NoticeState, Question
@@ -19,7 +27,7 @@ CHANNEL_GONE = {"channel_not_found", "is_archived", "not_in_channel"}
 ATTEMPTS = 200  # in two days: however long Slack or the line to it is away within these, nothing is lost
 
 
-def sent(session: Session, letter: Letter, channel: str, ts: str, now: datetime) -> None:
+def sent(session: Session, letter: OutgoingMessage, channel: str, ts: str, now: datetime) -> None:
     """It was said, or redrawn."""
     notice = session.get(Notice, letter.notice_id)
     if notice is None:

@@ -11,8 +11,8 @@ import structlog
 
 from bot.deps import Deps
 from bot.outbox import message, results
-from bot.outbox.message import Letter, Lost
-from bot.slack import RefusedBySlack, TokenRefused, TryLater, Unsure
+from bot.outbox.message import OutgoingMessage, UnconfirmedSend
+from bot.slack import RefusedBySlack, TokenRefused, TryLater, UnknownOutcome
 from bot.store import notices
 from bot.store.base import cannot_keep
 from bot.store.models import Notice
@@ -66,7 +66,7 @@ def deliver(deps: Deps, notice_id: int, lease: datetime) -> None:
         at = now + max(SHORTEST_PAUSE, timedelta(seconds=later.seconds))
         with deps.sessions.begin() as session:
             results.wait(session, notice_id, at, now, untouched=letter is not None and letter.is_new)
-    except Unsure as why:
+    except UnknownOutcome as why:
         if isinstance(why, TokenRefused):
             deps.ending.set(why.code)
         with deps.sessions.begin() as session:
@@ -79,7 +79,7 @@ def deliver(deps: Deps, notice_id: int, lease: datetime) -> None:
             results.sent(session, letter, channel, ts, now)
 
 
-def _look_for(deps: Deps, lost: Lost, now: datetime) -> Letter | None:
+def _look_for(deps: Deps, lost: UnconfirmedSend, now: datetime) -> OutgoingMessage | None:
     """A message found where it stands is redrawn there; one that was never said is weighed again.
 
     One page is looked at; where there are more, the notice keeps the place and is due at once: others that
@@ -102,14 +102,14 @@ def _look_for(deps: Deps, lost: Lost, now: datetime) -> Letter | None:
         return message.prepare(session, lost.notice_id, now)
 
 
-def _is_away(deps: Deps, letter: Letter, now: datetime) -> bool:
+def _is_away(deps: Deps, letter: OutgoingMessage, now: datetime) -> bool:
     """Whether Do Not Disturb or their status asks to wait; if so, the request is put off until it ends.
 
     Where Slack does not tell, it is sent; where Slack asks for a pause itself, it is asked again after that.
     """
     try:
         until = deps.slack.away_until(letter.slack_ids[0], now)
-    except (RefusedBySlack, Unsure) as unknown:  # better a message in a quiet hour than none
+    except (RefusedBySlack, UnknownOutcome) as unknown:  # better a message in a quiet hour than none
         log.info("notice.away_unknown", notice=letter.notice_id, error=str(unknown))
         return False
     if until is None:
@@ -119,7 +119,7 @@ def _is_away(deps: Deps, letter: Letter, now: datetime) -> bool:
     return True
 
 
-def _send(deps: Deps, letter: Letter) -> tuple[str, str]:
+def _send(deps: Deps, letter: OutgoingMessage) -> tuple[str, str]:
     channel = letter.channel or _open(deps, letter.slack_ids)
     if letter.attachment is not None:
         file = letter.attachment

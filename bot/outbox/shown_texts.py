@@ -43,10 +43,10 @@ def shown_in(session: Session, workspace: Workspace, channel: str, ts: str) -> l
 def option(about: Subject) -> kit.Element:
     """One of several, by its first words."""
     if isinstance(about, Story):
-        words = f"{card_messages.MARKS[about.kind]} {story_messages.heading(about, 200)}"
+        words = f"{card_messages.KIND_MARKS[about.kind]} {story_messages.heading(about, 200)}"
     else:
         words = about.title if isinstance(about, Card) else about.text
-        mark = card_messages.MARKS.get(about.kind, "📄") if isinstance(about, Card) else "💬"
+        mark = card_messages.KIND_MARKS.get(about.kind, "📄") if isinstance(about, Card) else "💬"
         words = f"{mark} {kit.first_line(words)}"
     return kit.option(words, f"{noun_of(about)}:{about.id}")
 

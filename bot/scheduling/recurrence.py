@@ -38,7 +38,7 @@ MONTHS_BACK = timedelta(days=63)  # two months at least: the newest opening is a
 LONGEST_BRIDGE = 21  # days looked at for one with work: no company rests for longer
 
 
-class When(NamedTuple):
+class MonthlyRule(NamedTuple):
     """The nth weekday of a month (-1 the last) at a minute of the day."""
 
     nth: int
@@ -46,7 +46,7 @@ class When(NamedTuple):
     minute: int
 
 
-def read(text: str, *, field: str | None = None) -> When:
+def read(text: str, *, field: str | None = None) -> MonthlyRule:
     """ "first Tuesday at 10:00", "dernier jeudi à 9h30"; a refusal that shows how, for all else."""
     folded = fold(text)
     words = WORD.findall(folded)
@@ -56,10 +56,10 @@ def read(text: str, *, field: str | None = None) -> When:
     minute = int(hour[1]) * 60 + int(hour[2] or 0) if hour else -1
     if len(nth) != 1 or len(days) != 1 or not 0 <= minute < 24 * 60 or (hour and int(hour[2] or 0) > 59):
         raise Refusal("round.when_unclear", field=field)
-    return When(nth[0], days[0], minute)
+    return MonthlyRule(nth[0], days[0], minute)
 
 
-def openings(when: When, since: datetime, week: WorkingWeek) -> Iterator[tuple[str, datetime]]:
+def openings(when: MonthlyRule, since: datetime, week: WorkingWeek) -> Iterator[tuple[str, datetime]]:
     """Each month's opening from then on, with its month ("2026-11"): that day, else the next with work."""
     trigger = CronTrigger(day=f"{PLACES[when.nth]} {DAYS[when.weekday]}", hour=0, timezone=UTC)
     day = trigger.get_next_fire_time(None, since)
@@ -68,13 +68,13 @@ def openings(when: When, since: datetime, week: WorkingWeek) -> Iterator[tuple[s
         day = trigger.get_next_fire_time(day, day)
 
 
-def latest(when: When, now: datetime, week: WorkingWeek) -> tuple[str, datetime]:
+def latest(when: MonthlyRule, now: datetime, week: WorkingWeek) -> tuple[str, datetime]:
     """The newest period whose round should have opened by `now`, and when: ("2026-11", instant)."""
     *_, newest = takewhile(lambda opening: opening[1] <= now, openings(when, now - MONTHS_BACK, week))
     return newest
 
 
-def coming(when: When, now: datetime, week: WorkingWeek) -> datetime:
+def coming(when: MonthlyRule, now: datetime, week: WorkingWeek) -> datetime:
     """When the next round opens."""
     return next(opens for _, opens in openings(when, now - MONTHS_BACK, week) if opens > now)
 

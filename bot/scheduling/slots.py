@@ -34,7 +34,7 @@ def free(
             at += GRAIN
 
 
-def choice(slots: Iterable[datetime], count: int = 3, apart: timedelta = APART) -> list[datetime]:
+def pick(slots: Iterable[datetime], count: int = 3, apart: timedelta = APART) -> list[datetime]:
     """The first slot, and others at some distance; when that leaves too few, the gaps are filled in order."""
     known = list(slots)
     chosen: list[datetime] = []

@@ -20,14 +20,17 @@ from math import log1p
 import numpy as np
 
 from bot.search import thresholds
-from bot.search.hybrid import HybridIndex, Vector, unit
+from bot.search.hybrid import HybridIndex, Vector, normalize
 from bot.search.query import Query
 from bot.search.results import Asked, Seen, depths
-from bot.text.glossary import is_everyday, mixed_terms
+from bot.text.glossary import code_switched_terms, is_everyday
 from bot.text.terms import words as typed
 
-READ = 40
-WORDS, PLAIN = 0.2, 8  # of the rarest word, beside a cosine of one; how much less a plain word tells
+CARDS_READ = 40
+WORD_WEIGHT, PLAIN_WORD = (
+    0.2,
+    8,
+)  # of the rarest word, beside a cosine of one; how much less a plain word tells
 NAMED, KEYWORDS = 0.8, 3  # the same for a search of three words at most: who types those names the thing
 FAINT = 0.2  # cosine below which a card without one of the words is about something else
 ALL_WORDS = 0.99  # of what the words of a search tell: then a card is found, however many others have them
@@ -40,10 +43,10 @@ ALIKE, ALIKE_WORDS = 0.62, 0.5
 Encode = Callable[[Sequence[str]], Vector]  # (n, dimension) rows
 
 
-def middles(encode: Encode, texts: Sequence[tuple[str, ...]]) -> list[Vector]:
+def mean_vectors(encode: Encode, texts: Sequence[tuple[str, ...]]) -> list[Vector]:
     """One vector for the few texts that say one thing, as a card's title and the whole card do."""
     rows = iter(encode([text for few in texts for text in few]))
-    return [unit(np.mean([next(rows) for _ in few], axis=0)) for few in texts]
+    return [normalize(np.mean([next(rows) for _ in few], axis=0)) for few in texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ class Hit:
     closest: bool = False
 
 
-class Shelf:
+class CardIndex:
     """Cards by their id. Threads share it: one lock."""
 
     def __init__(self) -> None:
@@ -77,7 +80,7 @@ class Shelf:
 
     def add(self, key: int, text: str, vector: Vector | None = None) -> None:
         """Put a card in place of what stood under its key."""
-        words = mixed_terms(text)
+        words = code_switched_terms(text)
         with self._lock:
             self._forget(key)
             self._index.add(key, words, vector)
@@ -106,7 +109,7 @@ class Shelf:
 
         What its reader may not see (`seen`) is left out before anything is weighed: it costs them no card.
         """
-        words = frozenset(mixed_terms(query.text))
+        words = frozenset(code_switched_terms(query.text))
         near, worded = self._read(query, words, Asked(seen))
         with self._lock:
             there = [key for key in {*near, *worded} if key in self._words]
@@ -116,12 +119,12 @@ class Shelf:
         """The nearest by meaning, with their cosines, and the best by words: READ that may be seen."""
         near: dict[int, float] = {}
         worded: list[int] = []
-        for depth in depths(READ):
+        for depth in depths(CARDS_READ):
             with self._lock:
                 close = self._near(query, depth)
                 shared = self._index.lexical.search(words, depth).keys.tolist()
-            near = {key: close[key] for key in asked.among(close)[:READ]}
-            worded = asked.among(shared)[:READ]
+            near = {key: close[key] for key in asked.among(close)[:CARDS_READ]}
+            worded = asked.among(shared)[:CARDS_READ]
             if _is_enough(near, close, depth) and _is_enough(worded, shared, depth):
                 break
         return near, worded
@@ -133,7 +136,7 @@ class Shelf:
         shares = {key: self._share(key, words) for key in there}
         scores = {
             key: query.trust * max(0.0, near.get(key, 0.0))
-            + (NAMED * share if named else WORDS * self._told(key, words))
+            + (NAMED * share if named else WORD_WEIGHT * self._told(key, words))
             for key, share in shares.items()
         }
         found = {
@@ -148,7 +151,7 @@ class Shelf:
             self._hit(key, thresholds.lead(found[key], rest, shares[key]), shares[key], words, trusted, named)
             for key in best
         ]
-        terms = [frozenset(mixed_terms(word)) for word, _ in typed(query.text)] if named else []
+        terms = [frozenset(code_switched_terms(word)) for word, _ in typed(query.text)] if named else []
         return [replace(hit, closest=True) if self._holds(hit.key, terms) else hit for hit in hits]
 
     def _holds(self, key: int, terms: Sequence[frozenset[str]]) -> bool:
@@ -210,7 +213,9 @@ class Shelf:
         """How much the words that stand in both tell: 1 for a name that only this card has; never more."""
         top = log1p(len(self._words) / 2)
         shared = asked & self._words[key]
-        return min(1.0, sum((self._rarity(w) / top) ** 2 / (PLAIN if is_everyday(w) else 1) for w in shared))
+        return min(
+            1.0, sum((self._rarity(w) / top) ** 2 / (PLAIN_WORD if is_everyday(w) else 1) for w in shared)
+        )
 
     def _rarity(self, word: str) -> float:
         return log1p(len(self._words) / (1 + self._seen[word]))
@@ -218,4 +223,4 @@ class Shelf:
 
 def _is_enough(kept: Sized, read: Sized, depth: int) -> bool:
     """Whether READ of them may be seen, or there are no more."""
-    return len(kept) >= READ or len(read) < depth
+    return len(kept) >= CARDS_READ or len(read) < depth

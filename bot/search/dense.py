@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from bot.embedding.onnx_engine import runtime
-from bot.search.results import NOTHING, Hits, Numbers, Scores, Vector, best
+from bot.search.results import NOTHING, Hits, Numbers, Scores, Vector, top_k
 
 EXACT_UP_TO = 10_000  # rows; as quick as the graph up to 4,000, a millisecond slower here, and misses none
 LINKS, EFFORT_TO_ADD, EFFORT_TO_SEARCH = 16, 64, 128
@@ -26,7 +26,7 @@ SAMPLE = 1_000  # rows read to know how near unrelated texts are to a query
 UNRELATED_MEAN, UNRELATED_SPREAD, UNRELATED_COUNT = 0.1, 0.12, 30
 
 
-def unit(vector: Vector, dimension: int | None = None) -> Vector:
+def normalize(vector: Vector, dimension: int | None = None) -> Vector:
     """The vector as a unit row of float32; ValueError when it is not one of this model's, or not numbers."""
     row = np.asarray(vector, dtype=np.float32)
     if row.ndim != 1 or (dimension is not None and row.shape[0] != dimension):
@@ -53,7 +53,7 @@ class Dense:
 
     def add(self, key: int, vector: Vector) -> None:
         """Index it in place of what stood under its key. ValueError, before any change, for a bad one."""
-        row = unit(vector, self.dimension)
+        row = normalize(vector, self.dimension)
         if self.dimension is None:
             self.dimension = len(row)
         self._leave_graph(key)
@@ -98,7 +98,7 @@ class Dense:
 
     def background(self, vector: Vector) -> tuple[float, float]:
         """Mean and standard deviation of the query's cosines with a thousand of the rows, spread evenly."""
-        query, size = unit(vector, self.dimension), len(self)
+        query, size = normalize(vector, self.dimension), len(self)
         cosines = np.vecdot(self._rows[: size : max(1, size // SAMPLE)], query)
         count = len(cosines) + UNRELATED_COUNT
         mean = (float(cosines.sum()) + UNRELATED_COUNT * UNRELATED_MEAN) / count
@@ -107,14 +107,14 @@ class Dense:
 
     def search(self, vector: Vector, count: int) -> Hits:
         """The nearest by cosine."""
-        query, size = unit(vector, self.dimension), len(self)
+        query, size = normalize(vector, self.dimension), len(self)
         if size == 0:
             return NOTHING
         if self._graph is None or self.is_behind:
-            return best(self._keys[:size], self._cosines(slice(0, size), query), count)
+            return top_k(self._keys[:size], self._cosines(slice(0, size), query), count)
         keys = np.asarray(self._graph.search(query, count).keys, np.int64)
         places = np.fromiter(map(self._place.__getitem__, keys.tolist()), np.int64, len(keys))
-        return best(keys, self._cosines(places, query), count)
+        return top_k(keys, self._cosines(places, query), count)
 
     def _cosines(self, places: slice | Numbers, query: Vector) -> Scores:
         return np.asarray(np.vecdot(self._rows[places], query), np.float64)

@@ -14,10 +14,10 @@ from bot.search.query import Query
 from bot.search.results import Asked, Seen, depths
 from bot.text.terms import terms
 
-READ = 20
+TEXTS_READ = 20
 
 
-class Memory:
+class DuplicateFinder:
     """Questions with an accepted answer, by their id. Threads share it: one lock."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ class Memory:
         """Keys of up to `count` questions that say the same, best first, of those the reader may see."""
         words, asked = terms(query.text), Asked(seen)
         near: list[int] = []
-        for depth in depths(READ):
+        for depth in depths(TEXTS_READ):
             with self._lock:
                 found = self._index.search(words, query.vector, depth, query.trust)
                 same = [

@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.search.dense import Dense, unit
+from bot.search.dense import Dense, normalize
 from bot.search.lexical import Lexical
-from bot.search.results import NOTHING, Hits, Numbers, Scores, Vector, best
+from bot.search.results import NOTHING, Hits, Numbers, Scores, Vector
 
 __all__ = [
     "NOTHING",
@@ -24,8 +24,7 @@ __all__ = [
     "Numbers",
     "Scores",
     "Vector",
-    "best",
-    "unit",
+    "normalize",
 ]
 
 FUSION = 60  # Cormack, Clarke & Büttcher, "Reciprocal rank fusion", SIGIR 2009
@@ -80,4 +79,4 @@ class HybridIndex:
 
     def _cosine(self, key: int, vector: Vector | None) -> float | None:
         row = self.dense.row(key)
-        return None if row is None or vector is None else float(row @ unit(vector))
+        return None if row is None or vector is None else float(row @ normalize(vector))

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from bot.search.results import NOTHING, Hits, Numbers, Vector, best
+from bot.search.results import NOTHING, Hits, Numbers, Vector, top_k
 
 SATURATION, LENGTH_SHARE = 1.2, 0.75  # k1 and b, as their authors recommend for want of better
-READ = 8_000  # postings; of a word with more, the latest
+POSTINGS_READ = 8_000  # postings; of a word with more, the latest
 
 
 class Lexical:
@@ -65,7 +65,7 @@ class Lexical:
         """The best by BM25."""
         words = sorted((self._living[w], w) for w in set(terms) if self._living[w] > 0)
         read: list[Numbers] = []
-        budget = READ
+        budget = POSTINGS_READ
         for living, word in words:
             if read and len(self._words[word][0]) > budget:
                 break
@@ -74,11 +74,11 @@ class Lexical:
         if not read:
             return NOTHING
         numbers = np.concatenate(read)
-        hits = best(numbers, self._sums.take(numbers), count * len(read))  # a document is there once a word
+        hits = top_k(numbers, self._sums.take(numbers), count * len(read))  # a document is there once a word
         self._sums[numbers] = 0.0
         found, first = np.unique(hits.keys, return_index=True)
         alive = hits.scores[first] > 0
-        return best(self._key(found[alive]), hits.scores[first][alive], count)
+        return top_k(self._key(found[alive]), hits.scores[first][alive], count)
 
     def words(self, key: int) -> tuple[str, ...]:
         """The different words of a document; none of an unknown one."""
@@ -95,8 +95,8 @@ class Lexical:
     def _add_up(self, word: str, living: int) -> Numbers:
         """Add the word's weight to each of its documents' sums; returns their numbers."""
         documents, counts = self._words[word]
-        at = np.frombuffer(documents, np.int32)[-READ:].astype(np.int64)
-        worth = np.frombuffer(counts, np.uint8)[-READ:].astype(np.float32)
+        at = np.frombuffer(documents, np.int32)[-POSTINGS_READ:].astype(np.int64)
+        worth = np.frombuffer(counts, np.uint8)[-POSTINGS_READ:].astype(np.float32)
         if len(self._sums) < len(self._keys):
             self._sums = np.zeros(2 * len(self._keys), np.float32)
         average = self._total / len(self._number)

@@ -47,7 +47,7 @@ def depths(least: int) -> Iterator[int]:
     return (least * times for times in DEEPER)
 
 
-def best(keys: Numbers, scores: Scores | Vector, count: int) -> Hits:
+def top_k(keys: Numbers, scores: Scores | Vector, count: int) -> Hits:
     """The `count` highest, highest first, ties by key."""
     if len(keys) > count:
         top = np.argpartition(scores, len(scores) - count)[-count:]

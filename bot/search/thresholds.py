@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Protocol, TypeVar
 
-SHOWN = 3
+MEMORIES_SHOWN = 3
 LAST = 10  # places 4 to 10 are what the best stands out from
 UNRELATED = 0.12  # the score of a card about something else, for the places that a small shelf leaves empty
 FAR, CLOSE = 0.28, 0.5  # cosines that the lower bar and the upper one ask for besides
@@ -36,14 +36,14 @@ NEAR, SAME_WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Bars:
+class Thresholds:
     """What a card's lead must reach to be offered as *perhaps*, and as *answered before*."""
 
     perhaps: float
     sure: float
 
 
-MEANING, WORDS = Bars(perhaps=0.16, sure=0.36), Bars(perhaps=0.25, sure=0.55)
+MEANING, WORDS = Thresholds(perhaps=0.16, sure=0.36), Thresholds(perhaps=0.25, sure=0.55)
 BESIDE, LEAST = 0.32, 0.24  # cosines of what stands beside a card that passes, and of what is closest at all
 LEAST_WORDS = 0.05  # the same of the share, where words alone decide
 REFUSED_OFTEN = 3  # questions whose askers said *not it*: from here on a card needs the upper bar
@@ -98,8 +98,8 @@ Card = TypeVar("Card", bound=OnTheShelf)
 
 def others(scores: Iterable[float]) -> float:
     """The mean of what comes after the first three of these scores."""
-    rest = nlargest(LAST, scores)[SHOWN:]
-    return (sum(rest) + UNRELATED * (LAST - SHOWN - len(rest))) / (LAST - SHOWN)
+    rest = nlargest(LAST, scores)[MEMORIES_SHOWN:]
+    return (sum(rest) + UNRELATED * (LAST - MEMORIES_SHOWN - len(rest))) / (LAST - MEMORIES_SHOWN)
 
 
 def lead(score: float, others: float, share: float) -> float:
@@ -129,7 +129,7 @@ def is_same(cosine: float | None, dice: float, near: float = NEAR) -> bool:
     return dice >= SAME_WORDS or (cosine is not None and cosine >= near)
 
 
-def offered(found: Sequence[Found], shown: int = SHOWN) -> list[Found]:
+def offered(found: Sequence[Found], shown: int = MEMORIES_SHOWN) -> list[Found]:
     """Up to three to show, sure ones first: the first three that were found, once one of them passes, but
     none that is far-fetched."""
     sure = [one for one in found if one.sure]

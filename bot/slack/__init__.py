@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.calls import ask, named_failure
 from bot.slack.connection_faults import reaching, refused, told_apart
-from bot.slack.failures import Ending, RefusedBySlack, Stopped, TokenRefused, TryLater, Unsure
+from bot.slack.failures import Ending, RefusedBySlack, Stopped, TokenRefused, TryLater, UnknownOutcome
 from bot.slack.message_lookup import Looked, looked_for
 from bot.slack.pagination import Asking, Page, following, pages
 from bot.slack.profiles import instant_of, profile_of, status_until
@@ -34,7 +34,7 @@ __all__ = [
     "TokenRefused",
     "Told",
     "TryLater",
-    "Unsure",
+    "UnknownOutcome",
     "impatient",
     "pages",
     "profile_of",
@@ -165,7 +165,7 @@ class Slack:
             found = ask(self._hurried, "conversations.info", channel=channel)["channel"]
         except RefusedBySlack:
             return False
-        except (TryLater, Unsure):
+        except (TryLater, UnknownOutcome):
             return True  # the question is not held up: the postman finds out
         return bool(found.get("is_member") or found.get("is_im")) and not found.get("is_archived")
 
@@ -201,7 +201,7 @@ class Slack:
         except SlackApiError as error:
             raise named_failure(error) from error
         except (URLError, OSError, HTTPException, SlackClientError) as error:
-            raise Unsure(type(error).__name__) from error
+            raise UnknownOutcome(type(error).__name__) from error
         except (
             AttributeError,
             LookupError,
@@ -209,7 +209,7 @@ class Slack:
             ValueError,
             RecursionError,
         ) as error:  # an answer without its address
-            raise Unsure("odd_answer") from error
+            raise UnknownOutcome("odd_answer") from error
 
     def members_of_channel(self, channel: str, asking: Asking = impatient) -> list[str]:
         """Ids of those in a channel: of all of them, or none."""
@@ -229,7 +229,7 @@ class Slack:
         """User groups as (id, name); none where the workspace did not grant that scope."""
         try:
             found = ask(self._hurried, "usergroups.list")["usergroups"]
-        except (RefusedBySlack, TryLater, Unsure):
+        except (RefusedBySlack, TryLater, UnknownOutcome):
             return []
         return [(group["id"], group.get("name") or group["handle"]) for group in found]
 
@@ -244,7 +244,7 @@ class Slack:
     def _in_profile(self, slack_id: str, field: str) -> str:
         try:
             user = ask(self._hurried, "users.info", user=slack_id)["user"]
-        except (RefusedBySlack, TryLater, Unsure):
+        except (RefusedBySlack, TryLater, UnknownOutcome):
             return ""
         return str((user.get("profile") or {}).get(field) or "")
 
@@ -259,7 +259,7 @@ class Slack:
                 moments.append(look(slack_id, now))
             except RefusedBySlack:
                 continue
-            except Unsure as error:
+            except UnknownOutcome as error:
                 unknown = error
         until = max((moment for moment in moments if moment is not None), default=None)
         if until is None and unknown is not None:

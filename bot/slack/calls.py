@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
-from bot.slack.failures import NotSlack, RefusedBySlack, TokenRefused, TryLater, Unsure
+from bot.slack.failures import NotSlack, RefusedBySlack, TokenRefused, TryLater, UnknownOutcome
 from bot.slack.response_shapes import shaped
 
 WORD = r"[A-Za-z0-9_.:-]{1,100}"  # what Slack says no in; anything else is no answer of Slack's
@@ -65,11 +65,11 @@ def ask(client: WebClient, method: str, **arguments: Any) -> SlackResponse:
     return answer
 
 
-def unanswered(error: Exception) -> Unsure:
+def unanswered(error: Exception) -> UnknownOutcome:
     """What a line comes down to that broke, or never was one."""
     root = getattr(error, "reason", error)
     broke = isinstance(root, TimeoutError | ConnectionResetError | BrokenPipeError | HTTPException)
-    return Unsure(type(error).__name__) if broke else NotSlack(type(error).__name__)
+    return UnknownOutcome(type(error).__name__) if broke else NotSlack(type(error).__name__)
 
 
 def named_failure(error: SlackApiError) -> Exception:
@@ -82,7 +82,7 @@ def named_failure(error: SlackApiError) -> Exception:
     if status == 429 or code == "ratelimited":
         return TryLater(pause_of(getattr(response, "headers", {}) or {}))
     if status >= 500 or code in UNKNOWN_OUTCOME:
-        return Unsure(code or str(status))
+        return UnknownOutcome(code or str(status))
     if not code:
         return NotSlack(str(status))
     return TokenRefused(code) if code in NO_TOKEN else RefusedBySlack(code)

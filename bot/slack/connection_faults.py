@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.errors import Unready
 from bot.slack.calls import named_failure, unanswered
-from bot.slack.failures import RefusedBySlack, TokenRefused, TryLater, Unsure
+from bot.slack.failures import RefusedBySlack, TokenRefused, TryLater, UnknownOutcome
 
 CONNECT = "apps.connections.open"
 FROM = {
@@ -70,7 +70,7 @@ def reaching() -> Iterator[None]:
     try:
         with silent(), told_apart():
             yield
-    except (RefusedBySlack, TryLater, Unsure) as error:
+    except (RefusedBySlack, TryLater, UnknownOutcome) as error:
         raise _sentence(error) from error
 
 
@@ -83,7 +83,7 @@ def told_apart() -> Iterator[None]:
         raise named_failure(error) from error
     except (URLError, HTTPException, SlackClientError, TimeoutError, ConnectionError) as error:
         raise unanswered(error) from error
-    except (RefusedBySlack, TryLater, Unsure):
+    except (RefusedBySlack, TryLater, UnknownOutcome):
         raise
     except Exception as error:
         said = error.__context__  # Bolt's own word for it hides what Slack said
@@ -92,7 +92,7 @@ def told_apart() -> Iterator[None]:
         raise named_failure(said) from said
 
 
-def _sentence(error: RefusedBySlack | TryLater | Unsure) -> Unready:
+def _sentence(error: RefusedBySlack | TryLater | UnknownOutcome) -> Unready:
     if not isinstance(error, RefusedBySlack | TokenRefused):
         return Unready(
             f"Slack is out of reach ({_line(error)}). See that SLACK_API_URL is right and that this machine "
@@ -138,6 +138,6 @@ def _line(error: BaseException) -> str:
         root = root.__cause__
     if isinstance(error, TryLater):
         return "it is asked too often: wait a minute"
-    if isinstance(error, Unsure):
+    if isinstance(error, UnknownOutcome):
         return f"what answers there is not Slack, or has a fault: {error}"
     return type(error).__name__

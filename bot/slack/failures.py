@@ -19,15 +19,15 @@ class TryLater(Exception):  # noqa: N818
         self.seconds = seconds
 
 
-class Unsure(Exception):  # noqa: N818
+class UnknownOutcome(Exception):  # noqa: N818
     """The line broke or Slack stumbled: it may or may not have been done."""
 
 
-class NotSlack(Unsure):
+class NotSlack(UnknownOutcome):
     """The line leads nowhere (no such name, nobody there, no TLS), or to something that is not Slack."""
 
 
-class TokenRefused(Unsure):
+class TokenRefused(UnknownOutcome):
     """Slack takes the bot's token no longer, whatever is asked: that says nothing about what was asked."""
 
     def __init__(self, code: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.failures import Unsure
+from bot.slack.failures import UnknownOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def looked_for(page: Mapping[str, Any], marker: str, file: str | None, begin: st
         or (page.get("has_more") and not following)
         or (following and following == begin)
     ):
-        raise Unsure("look_up_unended")
+        raise UnknownOutcome("look_up_unended")
     return Looked(following=following)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from bot.slack.failures import RefusedBySlack, Unsure
+from bot.slack.failures import RefusedBySlack, UnknownOutcome
 
 MOST_PAGES = 10_000
 BEGUN_AGAIN = 3  # times; a list that loses its place more often is no list
@@ -45,7 +45,7 @@ def pages(page: Callable[[str], Page[Item]], asking: Asking) -> Iterator[list[It
             break
         cursor = found.following
         seen.add(cursor)
-    raise Unsure("pages_without_end")
+    raise UnknownOutcome("pages_without_end")
 
 
 def following(answer: Any) -> str:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.slack.failures import NotSlack, Stopped, TokenRefused, TryLater, Unsure
+from bot.slack.failures import NotSlack, Stopped, TokenRefused, TryLater, UnknownOutcome
 
 log = structlog.get_logger(__name__)
 
@@ -39,14 +39,14 @@ class Patience:
                 raise
             except TryLater as later:
                 self._wait(max(later.seconds, SHORTEST_PAUSE), "ratelimited")
-            except Unsure as why:
+            except UnknownOutcome as why:
                 waited += pause
                 if waited > self._longest(why):
                     raise
                 self._wait(pause, str(why))
                 pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _longest(self, why: Unsure) -> float:
+    def _longest(self, why: UnknownOutcome) -> float:
         """Where what answers is not Slack, waiting helps little: a setting is wrong, or a network is down."""
         if self._at_most is None:
             return inf

@@ -72,7 +72,7 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-class Row(Base):
+class WorkspaceModel(Base):
     """A row with a number of its own, of one workspace: what nearly every table holds."""
 
     __abstract__ = True
@@ -81,7 +81,7 @@ class Row(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
 
 
-def worded(kind: type[StrEnum]) -> Enum:
+def enum_column(kind: type[StrEnum]) -> Enum:
     """A column that holds an enumeration's words, so that rows read well and words can be added."""
     return Enum(
         kind, native_enum=False, length=16, values_callable=lambda words: [word.value for word in words]
@@ -93,7 +93,7 @@ def due(name: str) -> Index:
     return Index(name, "id", sqlite_where=text("card_due = 1"), postgresql_where=text("card_due"))
 
 
-class Instant(TypeDecorator[datetime]):
+class UTCDateTime(TypeDecorator[datetime]):
     """An aware instant, stored in UTC on both databases (SQLite forgets zones by itself)."""
 
     impl = DateTime(timezone=True)
@@ -116,7 +116,7 @@ def shifted(now: Moment, by: timedelta) -> Moment:
     """That much later, or earlier; of a parameter another one, which the statement is given as well."""
     if isinstance(now, datetime):
         return now + by
-    return bindparam(f"{now.key}{by.total_seconds():+.0f}", type_=Instant())
+    return bindparam(f"{now.key}{by.total_seconds():+.0f}", type_=UTCDateTime())
 
 
 def open_engine(url: str) -> Engine:

@@ -13,14 +13,23 @@ from sqlalchemy import ColumnElement, Update, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base, Moment, shifted
-from bot.store.models import Gathering, Habit, Notice, OutsideCalendar, Place, Question, Request, Round
+from bot.store.models import (
+    Gathering,
+    MentoringRequest,
+    Notice,
+    OutsideCalendar,
+    Place,
+    Preference,
+    Question,
+    Round,
+)
 
 CLOCKS_APART = timedelta(minutes=1)  # by which the clock of another process may be before this one's
 FURTHEST_READING = timedelta(days=1)  # ahead
 FURTHEST_DIGEST = timedelta(days=8)  # ahead: the next one is a week away, or less
 FURTHEST_STEP = timedelta(days=60)  # ahead, of what was asked
-STEPPING = (Question, Request, Round, Gathering)
-ASKED: tuple[type[Question], type[Request]] = (Question, Request)
+STEPPING = (Question, MentoringRequest, Round, Gathering)
+ASKED: tuple[type[Question], type[MentoringRequest]] = (Question, MentoringRequest)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -38,9 +47,9 @@ def end_pauses(session: Session, now: datetime) -> None:
     for kind, which, values in _pauses(now):
         over: Update = update(kind).where(which).values(**values)
         session.execute(over.execution_options(synchronize_session=False))
-    asked: list[Question | Request] = [
+    asked: list[Question | MentoringRequest] = [
         *session.scalars(select(Question).where(_asked_ahead(Question, now))),
-        *session.scalars(select(Request).where(_asked_ahead(Request, now))),
+        *session.scalars(select(MentoringRequest).where(_asked_ahead(MentoringRequest, now))),
     ]
     for one in asked:
         asked_at, one.asked_at = one.asked_at, min(one.asked_at, now)
@@ -48,7 +57,7 @@ def end_pauses(session: Session, now: datetime) -> None:
         one.next_step_at = max(now, step) if step <= now + FURTHEST_STEP else now
 
 
-def _asked_ahead(kind: type[Question] | type[Request], now: Moment) -> ColumnElement[bool]:
+def _asked_ahead(kind: type[Question] | type[MentoringRequest], now: Moment) -> ColumnElement[bool]:
     """Those under way (their index tells) that were asked, or go on, by the clock as it was."""
     goes_on, asked = kind.next_step_at, kind.asked_at
     return and_(
@@ -60,7 +69,7 @@ def _pauses(now: Moment) -> list[tuple[type[Base], ColumnElement[bool], dict[str
     """Of each kind: its rows, what tells, and what they become."""
     ahead, digest = shifted(now, CLOCKS_APART), shifted(now, FURTHEST_DIGEST)
     read, turn = OutsideCalendar.read_at, OutsideCalendar.next_read_at
-    place, habit = Place.digest_due_at, Habit.digest_due_at
+    place, habit = Place.digest_due_at, Preference.digest_due_at
     step: dict[str, Any] = {"put_off_at": None, "next_step_at": now}
     return [
         (Notice, Notice.put_off_at > ahead, {"put_off_at": None, "due_at": now}),
@@ -69,5 +78,5 @@ def _pauses(now: Moment) -> list[tuple[type[Base], ColumnElement[bool], dict[str
         (OutsideCalendar, turn > shifted(now, FURTHEST_READING), {"next_read_at": now}),
         (Place, Place.looked_at > ahead, {"looked_at": None}),
         (Place, and_(Place.digest_weekday.is_not(None), place > digest), {"digest_due_at": None}),
-        (Habit, and_(Habit.wants_digest, habit > digest), {"digest_due_at": None}),
+        (Preference, and_(Preference.wants_digest, habit > digest), {"digest_due_at": None}),
     ]

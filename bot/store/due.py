@@ -23,21 +23,21 @@ from sqlalchemy.sql import CompoundSelect
 from sqlalchemy.sql.visitors import iterate
 
 from bot.store import clock_changes, home_tab, notices
-from bot.store.base import Instant, Sessions
+from bot.store.base import Sessions, UTCDateTime
 from bot.store.models import (
     Answer,
     Gathering,
     Meeting,
     MeetingState,
+    MentoringRequest,
     Question,
-    Request,
     Round,
     Story,
 )
 from bot.store.people import channels, members
 from bot.store.rituals import digest_content, rounds
 
-NOW = bindparam("now", type_=Instant())
+NOW = bindparam("now", type_=UTCDateTime())
 
 
 class Due(StrEnum):
@@ -84,15 +84,15 @@ STEPS = _for(
     clock=clock_changes.set_back(NOW),
     channel=_some(*channels.to_look_at()),
     question=[exists().where(Question.next_step_at <= NOW)],
-    request=[exists().where(Request.next_step_at <= NOW)],
+    request=[exists().where(MentoringRequest.next_step_at <= NOW)],
     meeting=[exists().where(Meeting.state == MeetingState.CONFIRMED, Meeting.end_at <= NOW)],
-    ritual=_some(rounds.to_settle(NOW)),
+    ritual=_some(rounds.without_rituals(NOW)),
     card=[exists().where(kind.card_due) for kind in (Answer, Story, Gathering)],
     round=[exists().where(Round.next_step_at <= NOW)],
     gathering=[exists().where(Gathering.next_step_at <= NOW)],
     digest=_some(*digest_content.to_owe(NOW)),
 )
-WORDS = _for(
+MESSAGES = _for(
     prompt=_some(rounds.crowding(NOW)),
     notice=[exists().where(which) for which in notices.ripe(NOW)],
 )

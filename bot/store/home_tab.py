@@ -36,44 +36,44 @@ from bot.store.models import (
     Evidence,
     ExternalMentor,
     Gathering,
-    Habit,
     HelpfulVote,
-    HomeChange,
     HomeTab,
+    HomeTabInvalidation,
     KnowledgeChange,
+    LearningGoal,
     Meeting,
     Member,
     Membership,
+    MentoringRequest,
     NameWord,
     Notice,
     Nudge,
     Offer,
     OutsideCalendar,
+    Participant,
+    Preference,
     Question,
-    Referent,
     Reply,
     ReplyVote,
     Report,
-    Request,
     Round,
-    Seat,
     SettingChange,
     Story,
     Thanks,
-    Wish,
+    TopicContact,
     Workspace,
 )
 from bot.store.people.members import lock
 
 # What no tab shows. (Votes count for whoever answered: `_voted`.)
-UNSEEN: tuple[type[Base], ...] = (
-    *(Notice, HomeTab, HomeChange, KnowledgeChange, SettingChange, Reply, ReplyVote, HelpfulVote),
-    *(BusyTime, OutsideCalendar, Avoidance, Referent, Card, ExternalMentor, Gathering, Membership),
+NEVER_SHOWN: tuple[type[Base], ...] = (
+    *(Notice, HomeTab, HomeTabInvalidation, KnowledgeChange, SettingChange, Reply, ReplyVote, HelpfulVote),
+    *(BusyTime, OutsideCalendar, Avoidance, TopicContact, Card, ExternalMentor, Gathering, Membership),
     *(NameWord, Report),
 )
 # Whose tabs show a row, by the columns that name them, and which of its columns those tabs show. A row of a
 # table that is not here is shown, whole, to everybody whom it names.
-SHOWN: dict[type[Base], tuple[tuple[str, ...], tuple[str, ...]]] = {
+TABS_SHOWING: dict[type[Base], tuple[tuple[str, ...], tuple[str, ...]]] = {
     Member: (
         ("id",),
         (
@@ -86,14 +86,14 @@ SHOWN: dict[type[Base], tuple[tuple[str, ...], tuple[str, ...]]] = {
     Nudge: (("member_id",), ("state", "member_id")),
     Answer: (("author_id",), ("author_id", "accepted_at", "deleted_at", "taken_down_at", "by_asker")),
     Evidence: (("member_id",), ("member_id", "kind", "topic", "state")),
-    Wish: (("member_id",), ("topic",)),
+    LearningGoal: (("member_id",), ("topic",)),
     CardVersion: (("editor_id",), ("editor_id",)),
-    Request: (("requester_id",), ("topic",)),
+    MentoringRequest: (("requester_id",), ("topic",)),
     Offer: (("mentor_id",), ("state", "mentor_id")),
     Meeting: ((), ()),  # those seated: `bot.store.sessions.meetings.again`
-    Seat: (("member_id",), ("member_id",)),
+    Participant: (("member_id",), ("member_id",)),
     Story: (("author_id",), ("author_id", "told", "month", "is_withdrawn", "taken_down_at")),
-    Habit: (("member_id",), ("pace",)),
+    Preference: (("member_id",), ("pace",)),
     Thanks: (("giver_id", "receiver_id"), ("giver_id", "receiver_id", "reason")),
     Round: ((), ()),  # everybody, below
 }
@@ -113,11 +113,13 @@ LOOKS = timedelta(hours=1)  # for so long after they opened it, or acted, somebo
 def note_flush(session: Session, _flush: UOWTransaction) -> None:
     """What is being written is shown on these people's tabs."""
     changed = [*session.new, *session.deleted, *(one for one in session.dirty if session.is_modified(one))]
-    people = {number for one in changed if not isinstance(one, UNSEEN) for number in _shown_to(session, one)}
+    people = {
+        number for one in changed if not isinstance(one, NEVER_SHOWN) for number in _shown_to(session, one)
+    }
     if people:
-        stale(session, HomeTab.member_id.in_(people))
+        invalidate(session, HomeTab.member_id.in_(people))
     if voted := {one.answer_id for one in changed if isinstance(one, HelpfulVote)}:
-        stale(session, HomeTab.member_id.in_(select(Answer.author_id).where(Answer.id.in_(voted))))
+        invalidate(session, HomeTab.member_id.in_(select(Answer.author_id).where(Answer.id.in_(voted))))
     shared = [one for one in changed if _is_seen(session, one, EVERYBODYS.get(type(one), ()))]
     for workspace in {one.id if isinstance(one, Workspace) else one.workspace_id for one in shared}:
         everybodys(session, workspace)
@@ -125,7 +127,7 @@ def note_flush(session: Session, _flush: UOWTransaction) -> None:
 
 def _shown_to(session: Session, row: Any) -> Iterable[int]:
     """The members on whose tabs this change is seen."""
-    whose, columns = SHOWN.get(type(row), (None, None))
+    whose, columns = TABS_SHOWING.get(type(row), (None, None))
     if columns is not None and not _is_seen(session, row, columns):
         return ()
     found = (getattr(row, name) for name in (_names(row.__table__) if whose is None else whose))
@@ -148,15 +150,15 @@ def _names(table: Table) -> tuple[str, ...]:
     )
 
 
-def stale(session: Session, which: ColumnElement[bool]) -> None:
+def invalidate(session: Session, which: ColumnElement[bool]) -> None:
     """These tabs, among those that are looked at, no longer show what is."""
     tabs = select(HomeTab.workspace_id, HomeTab.member_id).where(which)
-    session.connection().execute(insert(HomeChange).from_select(["workspace_id", "member_id"], tabs))
+    session.connection().execute(insert(HomeTabInvalidation).from_select(["workspace_id", "member_id"], tabs))
 
 
 def everybodys(session: Session, workspace_id: int) -> None:
     """Something of the workspace changed that everybody's tab shows."""
-    stale(session, HomeTab.workspace_id == workspace_id)
+    invalidate(session, HomeTab.workspace_id == workspace_id)
 
 
 def opened(session: Session, member: Member, now: datetime) -> None:
@@ -168,7 +170,7 @@ def opened(session: Session, member: Member, now: datetime) -> None:
                 HomeTab(member_id=member.id, workspace_id=member.workspace_id, opened_at=now, not_before=now)
             )
             session.flush()
-    stale(session, HomeTab.member_id == member.id)
+    invalidate(session, HomeTab.member_id == member.id)
 
 
 def _seen(session: Session, member: Member, now: datetime) -> bool:
@@ -187,7 +189,7 @@ def waiting(session: Session, now: datetime, limit: int) -> list[int]:
 
 def to_draw(now: Moment) -> Select[int]:
     """Those members, as a query."""
-    changed = HomeTab.member_id.in_(select(HomeChange.member_id))
+    changed = HomeTab.member_id.in_(select(HomeTabInvalidation.member_id))
     found = select(HomeTab.member_id).where(changed, _may_be_drawn(now))
     return found.order_by(HomeTab.opened_at.desc())
 
@@ -200,7 +202,9 @@ def unseen(now: Moment) -> Select[int]:
 def let_go(session: Session, now: datetime) -> None:
     """Tabs that nobody looks at are not kept up to date: they are drawn when they are opened."""
     session.execute(delete(HomeTab).where(HomeTab.opened_at <= now - LOOKS))
-    session.execute(delete(HomeChange).where(HomeChange.member_id.not_in(select(HomeTab.member_id))))
+    session.execute(
+        delete(HomeTabInvalidation).where(HomeTabInvalidation.member_id.not_in(select(HomeTab.member_id)))
+    )
 
 
 def claim(session: Session, number: int, now: datetime, lease: timedelta, *, at_once: bool = False) -> bool:
@@ -216,12 +220,14 @@ def _changed(session: Session, tab: Update) -> bool:
 
 def lines(session: Session, number: int) -> list[int]:
     """The lines of the log about this member's tab."""
-    return list(session.scalars(select(HomeChange.id).where(HomeChange.member_id == number)))
+    return list(
+        session.scalars(select(HomeTabInvalidation.id).where(HomeTabInvalidation.member_id == number))
+    )
 
 
 def drawn(session: Session, number: int, seen: list[int], until: datetime) -> None:
     """What these lines were about is shown; the tab is not drawn again before `until`."""
-    session.execute(delete(HomeChange).where(HomeChange.id.in_(seen)))
+    session.execute(delete(HomeTabInvalidation).where(HomeTabInvalidation.id.in_(seen)))
     session.execute(update(HomeTab).where(HomeTab.member_id == number).values(not_before=until))
 
 

@@ -35,10 +35,10 @@ from bot.store.models import (
 
 LEASE = timedelta(minutes=2)
 FORGIVEN = "#"  # in a key, before the notice's number
-SHOWN = (NoticeState.SENDING, NoticeState.SENT)
+STANDING = (NoticeState.SENDING, NoticeState.SENT)
 
 
-def owe(
+def enqueue(
     session: Session,
     kind: str,
     *,
@@ -101,19 +101,19 @@ def is_forgiven(notice: Notice) -> bool:
     return notice.key.rpartition(":")[2].startswith(FORGIVEN)
 
 
-def again(session: Session, question: Question) -> None:
+def refresh(session: Session, question: Question) -> None:
     """Redraw every message that shows this question, where it stands, and the tabs that list it."""
     session.execute(
         update(Notice)
-        .where(Notice.question_id == question.id, Notice.state.in_(SHOWN))
+        .where(Notice.question_id == question.id, Notice.state.in_(STANDING))
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
     asked = select(Nudge.member_id).where(Nudge.question_id == question.id)
-    home_tab.stale(session, or_(HomeTab.member_id == question.asker_id, HomeTab.member_id.in_(asked)))
+    home_tab.invalidate(session, or_(HomeTab.member_id == question.asker_id, HomeTab.member_id.in_(asked)))
 
 
-def again_in_digests(session: Session, workspace: Workspace, since: datetime) -> None:
+def refresh_in_digests(session: Session, workspace: Workspace, since: datetime) -> None:
     """Redraw the digests that were sent since then, and what stands below them: something in them is gone."""
     sent = (Notice.workspace_id == workspace.id, Notice.state == NoticeState.SENT, Notice.sent_at >= since)
     session.execute(
@@ -124,7 +124,7 @@ def again_in_digests(session: Session, workspace: Workspace, since: datetime) ->
     )
 
 
-def again_in_channel(session: Session, workspace: Workspace, channel: str, kinds: Sequence[str]) -> None:
+def refresh_in_channel(session: Session, workspace: Workspace, channel: str, kinds: Sequence[str]) -> None:
     """Redraw the messages of these kinds that stand in a channel."""
     session.execute(
         update(Notice)
@@ -135,50 +135,50 @@ def again_in_channel(session: Session, workspace: Workspace, channel: str, kinds
     )
 
 
-def again_kind(session: Session, question_id: int | None, kind: str) -> None:
+def refresh_kind(session: Session, question_id: int | None, kind: str) -> None:
     """Redraw the messages of one kind about a question."""
     session.execute(
         update(Notice)
-        .where(Notice.question_id == question_id, Notice.kind == kind, Notice.state.in_(SHOWN))
+        .where(Notice.question_id == question_id, Notice.kind == kind, Notice.state.in_(STANDING))
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
 
 
-def again_where_asked(session: Session, member: Member, kind: str) -> None:
+def refresh_where_asked(session: Session, member: Member, kind: str) -> None:
     """Redraw the messages of one kind about questions that this member was asked."""
     asked = select(Nudge.question_id).where(Nudge.member_id == member.id)
     session.execute(
         update(Notice)
-        .where(Notice.question_id.in_(asked), Notice.kind == kind, Notice.state.in_(SHOWN))
+        .where(Notice.question_id.in_(asked), Notice.kind == kind, Notice.state.in_(STANDING))
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
 
 
-def again_where_cited(session: Session, piece: Evidence) -> None:
+def refresh_where_cited(session: Session, piece: Evidence) -> None:
     """Redraw the messages that give this piece of evidence as the reason why somebody was asked."""
     nudged = select(Nudge.question_id, Nudge.evidence).where(Nudge.member_id == piece.member_id)
     for question_id, numbers in session.execute(nudged):
         if piece.id in numbers:
             for kind in ("question.nudge", "question.asked"):
-                again_kind(session, question_id, kind)
+                refresh_kind(session, question_id, kind)
     offered = select(Offer.request_id, Offer.evidence).where(Offer.mentor_id == piece.member_id)
     for request_id, numbers in session.execute(offered):
         if piece.id in numbers:
-            again_about(session, session.get_one(Workspace, piece.workspace_id), f"mentoring:{request_id}")
+            refresh_about(session, session.get_one(Workspace, piece.workspace_id), f"mentoring:{request_id}")
 
 
-def again_about(session: Session, workspace: Workspace, about: str) -> None:
+def refresh_about(session: Session, workspace: Workspace, about: str) -> None:
     """Redraw the messages about this (see `Notice.about`), or of this key, and their readers' tabs."""
     these = (Notice.workspace_id == workspace.id, or_(Notice.about == about, Notice.key == about))
     session.execute(
         update(Notice)
-        .where(*these, Notice.state.in_(SHOWN))
+        .where(*these, Notice.state.in_(STANDING))
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
-    home_tab.stale(session, HomeTab.member_id.in_(select(Notice.member_id).where(*these)))
+    home_tab.invalidate(session, HomeTab.member_id.in_(select(Notice.member_id).where(*these)))
 
 
 def ripe(now: Moment) -> tuple[ColumnElement[bool], ...]:
@@ -246,7 +246,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     )
 
 
-def drop_unsent(session: Session, question: Question, kinds: tuple[str, ...]) -> None:
+def cancel_pending(session: Session, question: Question, kinds: tuple[str, ...]) -> None:
     """What is owed about a question but no longer worth saying."""
     session.execute(
         update(Notice)
@@ -256,7 +256,7 @@ def drop_unsent(session: Session, question: Question, kinds: tuple[str, ...]) ->
     )
 
 
-def owe_again(session: Session, question: Question, kinds: tuple[str, ...]) -> None:
+def enqueue_again(session: Session, question: Question, kinds: tuple[str, ...]) -> None:
     """What was dropped before it was said, because its question had ended, is owed once more."""
     session.execute(
         update(Notice)

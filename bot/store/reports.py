@@ -11,17 +11,17 @@ from bot.store.models import (
     Card,
     Meeting,
     Member,
+    MentoringRequest,
     Notice,
     Question,
     RecallHit,
     Report,
     ReportState,
-    Request,
     Story,
     Workspace,
 )
-from bot.store.notices import again_about, won
 from bot.store.notices import post_of as post_in
+from bot.store.notices import refresh_about, won
 
 Subject = Story | Card | Answer
 SUBJECTS = ("story", "card", "answer")
@@ -80,7 +80,7 @@ def redraw(session: Session, made: Report) -> None:
     workspace = session.get_one(Workspace, made.workspace_id)
     for one in matter(session, made):
         for kind in ("report.made", "report.outcome"):
-            again_about(session, workspace, f"{kind}:{one.id}")
+            refresh_about(session, workspace, f"{kind}:{one.id}")
 
 
 def matter(session: Session, made: Report) -> list[Report]:
@@ -139,8 +139,8 @@ def shown_beside(session: Session, past: int | None, card: int | None) -> list[Q
 
 def shown_before(session: Session, past: int) -> list[Meeting]:
     """Meetings whose two were shown what this past question was answered."""
-    query = select(Meeting).join(Request, Request.id == Meeting.request_id)
-    found = session.scalars(query.where(cast(Request.recalled, Text).contains(str(past))))
+    query = select(Meeting).join(MentoringRequest, MentoringRequest.id == Meeting.request_id)
+    found = session.scalars(query.where(cast(MentoringRequest.recalled, Text).contains(str(past))))
     return [meeting for meeting in found if past in meeting.request.recalled]
 
 

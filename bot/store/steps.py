@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from bot.store.base import Instant
+from bot.store.base import UTCDateTime
 
 PUT_OFF = text("put_off_at IS NOT NULL")
 
@@ -22,8 +22,8 @@ class Stepping:
     not wait for an hour far away by now (`bot.store.clock_changes`). What is promised anew waits no more.
     """
 
-    next_step_at: Mapped[datetime | None] = mapped_column(Instant)
-    put_off_at: Mapped[datetime | None] = mapped_column(Instant)
+    next_step_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    put_off_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     @validates("next_step_at")
     def _promise(self, _key: str, at: datetime | None) -> datetime | None:

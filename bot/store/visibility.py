@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from bot.store.models import Answer, Card, Member, Outcome, Place, Question, Reply, Story, Workspace
+from bot.store.models import Answer, Card, Member, Place, Question, QuestionState, Reply, Story, Workspace
 from bot.store.people import channels
 from bot.store.people.askers import asker_of, nudge_of
 
@@ -84,7 +84,7 @@ def stands(text: Text) -> bool:
     """Whether there are words to show to others than whose they are: not withdrawn, deleted, merged away,
     or taken down."""
     if isinstance(text, Question):
-        return text.state not in (Outcome.WITHDRAWN, Outcome.DRAFT)
+        return text.state not in (QuestionState.WITHDRAWN, QuestionState.DRAFT)
     if isinstance(text, Card):
         return text.stands
     if isinstance(text, Story):
@@ -272,7 +272,7 @@ def is_closed(session: Session, workspace: Workspace, channel: str | None) -> bo
 
 def is_undecided(session: Session, question: Question) -> bool:
     """Whether it cannot go out before its asker said whether people outside its channel may be asked."""
-    undecided = question.state == Outcome.DRAFT and question.stays_in_channel is None
+    undecided = question.state == QuestionState.DRAFT and question.stays_in_channel is None
     return undecided and is_private(session, question)
 
 

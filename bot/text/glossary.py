@@ -34,15 +34,15 @@ def english(text: str) -> str:
     return text
 
 
-def every_term(text: str) -> list[str]:
+def bilingual_terms(text: str) -> list[str]:
     """`terms`, and for French also those of its English: what a text can be found by where no model helps."""
     own, glossed = terms(text), english(text)
     return own if glossed == text else list(dict.fromkeys((*own, *terms(glossed))))
 
 
-def mixed_terms(text: str) -> list[str]:
+def code_switched_terms(text: str) -> list[str]:
     """`every_term`, and the English of French words that stand in an English text ("the étiquettes")."""
-    phrases, found = _phrases()[0], every_term(text)
+    phrases, found = _phrases()[0], bilingual_terms(text)
     for word, _ in words(text):
         key = (fold(word),)
         if len(word) > 3 and key in phrases and word not in _english_words():
@@ -56,7 +56,7 @@ def is_everyday(term: str) -> bool:
 
 
 @cache
-def edition() -> str:
+def version() -> str:
     """What the vectors of glossed texts depend on: it is part of the encoder's name."""
     return hashlib.sha256(GLOSSARY.read_bytes()).hexdigest()[:6]
 

@@ -21,7 +21,7 @@ def _words(listed: str) -> frozenset[str]:
 
 
 WIDEST = 60  # characters of a word; what is wider is a key, a hash or a joke
-LONGEST = 20_000  # characters read; a question that is longer has said what it is about by then
+CHARACTERS_READ = 20_000  # characters read; a question that is longer has said what it is about by then
 
 # The commonest function words of each language, as people type them: accents folded, elisions cut. Those that
 # stand in both lists ("on", "a", "son") are left out of terms and tell nothing of the language.
@@ -142,7 +142,7 @@ def words(text: str) -> list[tuple[str, bool]]:
 
     Mentions, emoji codes and addresses are no words. In a text that shouts, capitals tell nothing.
     """
-    plain = _MENTION.sub(" ", unicodedata.normalize("NFC", text[:LONGEST])).translate(_LETTERS)
+    plain = _MENTION.sub(" ", unicodedata.normalize("NFC", text[:CHARACTERS_READ])).translate(_LETTERS)
     shouted = sum(map(str.isupper, plain)) > sum(map(str.islower, plain))
     found = [word for word in _TOKEN.findall(plain) if len(word) <= WIDEST]
     return [(word, not shouted and len(word) > 1 and word.isupper()) for word in found]
@@ -178,7 +178,7 @@ def _parts(word: str) -> list[str]:
 
 def _accents(text: str) -> int:
     """Accents that French uses and English does not; a few prove as much as many."""
-    return min(6, sum(c in "éèêëàâùûîïôçœÉÈÊÀÇÔ" for c in text[:LONGEST]))
+    return min(6, sum(c in "éèêëàâùûîïôçœÉÈÊÀÇÔ" for c in text[:CHARACTERS_READ]))
 
 
 def _stem(word: str, language: Language) -> str:

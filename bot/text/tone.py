@@ -164,7 +164,7 @@ _OF_ONESELF = re.compile(
     r"\s*(?:et |mais |and |but |so |alors )?(?:je |j'|nous |i |we |my own )(?!(?:\w+ )?blame)"
 )
 _REASON = re.compile(r"(?:\bnot |n't |\bpas )?\b(?:because|parce qu|a cause|par la faute)\b")
-READ = 6000  # characters
+CHARACTERS_READ = 6000  # characters
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # What belongs to the name that follows: how its bearer is addressed, and particles that are no word of it.
 _BEFORE = re.compile(
@@ -223,7 +223,7 @@ def hints(texts: Iterable[str], names: Known | Iterable[str] = ()) -> list[str]:
 
 def read(texts: Iterable[str]) -> str:
     """What of these texts is looked at: as it can be seen."""
-    return _UNSEEN.sub("", "\n".join(texts)[:READ])
+    return _UNSEEN.sub("", "\n".join(texts)[:CHARACTERS_READ])
 
 
 def judges(text: str) -> bool:

@@ -16,7 +16,7 @@ from bot.views.privacy import privacy_messages
 from bot.views.questions import nudge_messages, question_messages
 from bot.views.rituals import contribution_list, thanks_messages
 
-SHOWN = 5
+ROWS_SHOWN = 5
 SHOWN_TOPICS = 12
 
 
@@ -37,7 +37,7 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Mine:
+class HomeData:
     """Everything of a person that their Home tab shows."""
 
     member: Member
@@ -53,7 +53,7 @@ class Mine:
     reads_map: bool = True  # guests may not, where the workspace says so
 
 
-def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
+def home(t: Translator, mine: HomeData, more: Sequence[kit.Block] = ()) -> kit.View:
     """The whole tab; `more` are other nouns' own parts. Slack shows a hundred blocks at most."""
     first = [] if mine.member.settled_in_at else _first_visit(t)
     blocks = [
@@ -74,7 +74,7 @@ def home(t: Translator, mine: Mine, more: Sequence[kit.Block] = ()) -> kit.View:
     return kit.home(*blocks)
 
 
-def _doors(t: Translator, mine: Mine) -> kit.Block:
+def _doors(t: Translator, mine: HomeData) -> kit.Block:
     """What one comes for; nothing can be typed here, so that each is a button."""
     buttons = [
         kit.button(t("home.ask"), question_messages.ASK, "home", style="primary"),
@@ -99,7 +99,7 @@ def _asked(t: Translator, asked: Sequence[Waiting]) -> list[kit.Block]:
     blocks = [kit.divider(), kit.header(t("home.asked_of_me"))]
     if not asked:
         return [*blocks, kit.section(t("home.nothing_asked"))]
-    for one in asked[:SHOWN]:
+    for one in asked[:ROWS_SHOWN]:
         question = one.nudge.question
         line = f"{question_messages.who_asks(t, question, alone=True)}\n{kit.quote(question.text, 300)}"
         blocks.append(kit.section(line, kit.button(t("nudge.answer"), nudge_messages.ANSWER, one.nudge.id)))
@@ -111,14 +111,14 @@ def _questions(t: Translator, mine: Sequence[Question]) -> list[kit.Block]:
     blocks = [kit.divider(), kit.header(t("home.mine"))]
     if not mine:
         return [*blocks, kit.section(t("home.none_asked"))]
-    for question in mine[:SHOWN]:
+    for question in mine[:ROWS_SHOWN]:
         standing = [answer for answer in question.answers if answer.stands]
         line = f"{question_messages.state(t, question, len(standing))} · {kit.day(question.asked_at)}"
         blocks.append(kit.section(f"{kit.quote(question.text, 250)}\n{line}"))
     return [*blocks, kit.actions(kit.button(t("home.all_mine"), question_messages.ALL, "home"))]
 
 
-def _expertise(t: Translator, mine: Mine) -> list[kit.Block]:
+def _expertise(t: Translator, mine: HomeData) -> list[kit.Block]:
     known, lines = mine.known, []
     if known.topics:
         lines.append(_topics(known.topics))
@@ -147,7 +147,7 @@ def _topics(topics: Sequence[str]) -> str:
     return ", ".join(kit.inline(topic, 60) for topic in topics[:SHOWN_TOPICS])
 
 
-def _availability(t: Translator, mine: Mine) -> list[kit.Block]:
+def _availability(t: Translator, mine: HomeData) -> list[kit.Block]:
     lines = [
         profile_forms.may_be_asked(t, mine.member),
         t("home.week", week=mine.week),

@@ -273,7 +273,7 @@ def test_what_was_said_in_a_deleted_channel_is_gone_and_a_report_of_it_is_settle
         number = given.id
     tell(world, "channel_deleted", QUESTIONS)
     retention.forget_deleted(world.deps)
-    report_cleanup.settle_reports(world.deps)
+    report_cleanup.close_gone_reports(world.deps)
     world.settle()
     with world.deps.reads() as session:
         assert session.get_one(Answer, number).text == ""

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.cli import doctor
 from bot.cli.doctor import Line, examine
-from bot.cli.run import settle
+from bot.cli.run import prepare
 from bot.config import Config
 from bot.deps import build
 from bot.errors import Unready
@@ -164,7 +164,7 @@ def test_a_start_is_refused_by_name_before_anything_else_is_asked(box: Sandbox, 
 def test_a_token_of_another_workspace_than_the_store_s_is_named(
     config: Config, look: Look, box: Sandbox
 ) -> None:
-    settle(build(config))
+    prepare(build(config))
     assert said(look()["Slack"], good=True)
     object.__setattr__(box.workspace.app, "team_id", "T0OTHER")
     assert "serves the Slack organisation T00000001" in said(look()["Slack"])
@@ -172,7 +172,7 @@ def test_a_token_of_another_workspace_than_the_store_s_is_named(
 
 def test_the_channel_that_was_settled_in_slack_is_the_one_that_is_tried(config: Config, look: Look) -> None:
     deps = build(config)
-    settle(deps)
+    prepare(deps)
     with deps.sessions.begin() as session:
         workspace = workspaces.home(session)
         admin = members.find(session, workspace, "U00000001")
@@ -193,7 +193,7 @@ def test_the_channel_that_was_settled_in_slack_is_the_one_that_is_tried(config: 
 def test_a_channel_that_is_put_right_in_the_settings_file_is_the_one_that_is_tried(
     config: Config, look: Look
 ) -> None:
-    settle(build(config.model_copy(update={"questions_channel": CLOSED})))
+    prepare(build(config.model_copy(update={"questions_channel": CLOSED})))
     assert said(look()["questions channel"], good=True) == f"ECLAIR_QUESTIONS_CHANNEL: {HERE}"
     assert list(doctor.warnings(config)) == []
 
@@ -201,10 +201,10 @@ def test_a_channel_that_is_put_right_in_the_settings_file_is_the_one_that_is_tri
 def test_a_channel_that_is_taken_out_of_the_settings_file_is_gone_at_the_next_start(
     config: Config, look: Look
 ) -> None:
-    settle(build(config))
+    prepare(build(config))
     without = config.model_copy(update={"questions_channel": ""})
     assert said(look(questions_channel="")["questions channel"]) == "ECLAIR_QUESTIONS_CHANNEL is not set"
-    settle(deps := build(without))
+    prepare(deps := build(without))
     with deps.reads() as session:
         assert workspaces.home(session).questions_channel is None
 
@@ -248,4 +248,4 @@ def test_a_scope_that_keeps_the_bot_from_starting_is_named(config: Config, box: 
     granted = tuple(one for one in box.manifest.scopes if one != "users:read")
     object.__setattr__(box.manifest, "scopes", granted)
     with pytest.raises(Unready, match="SLACK_BOT_TOKEN lacks the scope users:read"), reaching():
-        settle(build(config))
+        prepare(build(config))

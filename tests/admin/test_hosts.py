@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from bot.__main__ import cli
 from bot.jobs import ritual_steps
 from bot.store.keys import seal
-from bot.store.models import Kind, Story, StoryPool
+from bot.store.models import RitualKind, Story, StoryPool
 from bot.store.privacy import anonymity_audit
 from bot.store.rituals import anonymous_pool
 from bot.views.rituals import story_messages
@@ -30,7 +30,7 @@ def own_keys() -> Iterator[None]:
     """What a command sets for its process is taken back."""
     before = seal._keys, seal._secret
     yield
-    seal.use(*before[0])
+    seal.configure(*before[0])
     seal.mark_with(before[1].decode())
 
 
@@ -94,7 +94,7 @@ def test_hosts_that_share_a_store_take_every_story_and_every_receipt(
         "Ask twice",
     }
     for host in (one, two):
-        ritual_steps.stir_pools(host.deps)
+        ritual_steps.reseal_pools(host.deps)
         with pytest.raises(InvalidToken):
             host.deps.pool_keys.seal(1).decrypt(old)
         with host.deps.reads() as session:
@@ -128,7 +128,7 @@ def test_a_host_without_the_key_says_so_until_another_passes_it_on(
         session.execute(text("TRUNCATE pool_keys"))  # as after a crash of the server
     row = sealed_row(one)
 
-    two.press("UGINA", story_messages.TELL[Kind.FAILURE], value="failure")
+    two.press("UGINA", story_messages.TELL[RitualKind.FAILURE], value="failure")
     errors = two.submit("UGINA", options=["nameless"], **failure("a pear")).errors
     assert "yours wasn’t" in next(iter(errors.values()))
     for command in ("run", "doctor"):
@@ -136,7 +136,7 @@ def test_a_host_without_the_key_says_so_until_another_passes_it_on(
         assert done.status in (1, 2) and "cannot be opened here" in done.text, done.text
     assert sealed_row(one) == row
 
-    ritual_steps.stir_pools(one.deps)
+    ritual_steps.reseal_pools(one.deps)
     nameless(two, "UGINA", "a pear")
 
 
@@ -172,16 +172,16 @@ def test_a_new_key_takes_the_place_of_the_old_and_nobody_notices(world: World, a
     to_tuesday(world)
     asks_without_a_name(world)
     phrase = nameless(world, "UBEN", "a plum")
-    old, new, mark = seal._keys[0], Fernet.generate_key().decode(), seal.mark("UBEN")
+    old, new, mark = seal._keys[0], Fernet.generate_key().decode(), seal.keyed_hash("UBEN")
 
     assert ask(world, "memory", key=f"{new},{old}").status == 0  # the first start with both
     assert ask(world, "memory", key=new).status == 0  # and without the old one
-    assert seal._keys == (new,) and seal.mark("UBEN") == mark
+    assert seal._keys == (new,) and seal.keyed_hash("UBEN") == mark
 
     world.start()
     assert SALARY in world.slash("UHUGO", "/eclair", "questions").text
     open_own(world, "UBEN", phrase)
-    ritual_steps.stir_pools(world.deps)
+    ritual_steps.reseal_pools(world.deps)
     assert ask(world, "memory", key=old).status == 2
 
 

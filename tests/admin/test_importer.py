@@ -14,7 +14,7 @@ from bot.cli.doctor import examine
 from bot.cli.importer import NotADataset, bring_in_folder
 from bot.cli.replay import look_back
 from bot.config import Config
-from bot.store.models import Answer, Evidence, Outcome, Question
+from bot.store.models import Answer, Evidence, Question, QuestionState
 from tests.fakes import TEAM
 from tests.world import World
 
@@ -110,7 +110,7 @@ def test_dates_can_be_moved_so_that_old_questions_play_today(world: World, tmp_p
     with world.deps.reads() as session:
         first = session.query(Question).order_by(Question.asked_at).first()
         assert first is not None and first.asked_at.date().isoformat() == "2025-09-09"
-        assert first.state == Outcome.ACCEPTED
+        assert first.state == QuestionState.ACCEPTED
 
 
 def test_packed_files_are_read_as_well(world: World, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from bot.services.admin import moderation
 from bot.services.memory import card_keeping
 from bot.services.privacy import erasure
 from bot.store.memory import cards
-from bot.store.models import Answer, Card, Kind, Question, Report, ReportState, SettingChange, Story
+from bot.store.models import Answer, Card, Question, Report, ReportState, RitualKind, SettingChange, Story
 from bot.store.people import channels
 from bot.store.privacy import retention
 from bot.views import report_button
@@ -219,7 +219,7 @@ def test_a_card_of_a_story_is_that_story_and_words_of_its_own_are_its_own(ritual
 def test_a_nameless_story_is_taken_down_and_the_reason_stands_where_it_stood(rituals: World) -> None:
     to_tuesday(rituals)
     for number, user in enumerate(("UANNA", "UBEN", "UCHLOE")):
-        rituals.press(user, story_messages.TELL[Kind.FAILURE], value="failure")
+        rituals.press(user, story_messages.TELL[RitualKind.FAILURE], value="failure")
         words = WORDS if number else "A new sieve"
         send(
             rituals, user, tried=f"{words} {number}", wrong="w", lesson="l", options=[story_messages.NAMELESS]
@@ -286,7 +286,7 @@ def test_where_the_author_alone_is_responsible_the_reporter_hears_so(rituals: Wo
     number = story_of(rituals).id
     rituals.press("UBEN", report_button.OPEN["story"], value=str(number))
     assert "Only the author of this text" in rituals.submit("UBEN", reason="x").errors[report_messages.REASON]
-    assert moderation.LONGEST == report_button.LONGEST_REASON
+    assert moderation.LONGEST_REASON == report_button.LONGEST_REASON
 
 
 def by_several(world: World, noun: str, number: int) -> Report:
@@ -328,7 +328,7 @@ def test_a_report_of_what_is_gone_is_closed_and_its_reporter_hears_so_once(
     by_several(rituals, "story", story.id)
     goes(rituals, story)
     for _ in range(2):
-        report_cleanup.settle_reports(rituals.deps)
+        report_cleanup.close_gone_reports(rituals.deps)
         rituals.settle()
     with rituals.deps.reads() as session:
         assert [one.state for one in session.query(Report)] == [ReportState.GONE] * 2
@@ -355,7 +355,7 @@ def test_a_report_of_an_answer_whose_days_passed_is_closed_too(rituals: World) -
     report(rituals, "answer", given.id)
     with rituals.deps.sessions.begin() as session:
         retention.forget_question(session, session.get_one(Question, given.question_id))
-    report_cleanup.settle_reports(rituals.deps)
+    report_cleanup.close_gone_reports(rituals.deps)
     rituals.settle()
     assert "is no longer there" in rituals.read("UBEN", " you reported ").text
 
@@ -386,7 +386,7 @@ def test_an_answer_is_reported_with_its_question_its_author_and_its_thread(ritua
 def test_of_a_nameless_story_those_responsible_read_no_author(rituals: World) -> None:
     to_tuesday(rituals)
     for number, user in enumerate(("UANNA", "UBEN", "UCHLOE")):
-        rituals.press(user, story_messages.TELL[Kind.FAILURE], value="failure")
+        rituals.press(user, story_messages.TELL[RitualKind.FAILURE], value="failure")
         send(
             rituals, user, tried=f"{WORDS} {number}", wrong="w", lesson="l", options=[story_messages.NAMELESS]
         )

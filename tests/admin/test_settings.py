@@ -12,7 +12,7 @@ from bot.services.admin import settings
 from bot.services.people import identity
 from bot.services.rituals import round_steps
 from bot.slack import RefusedBySlack
-from bot.store.models import Kind, Member, SettingChange, Workspace
+from bot.store.models import Member, RitualKind, SettingChange, Workspace
 from bot.store.rituals import rounds
 from bot.views.admin import settings_form
 from sandbox.blockkit import problems
@@ -104,12 +104,16 @@ def test_the_list_of_changes_is_in_words_whoever_changed_what(world: World, user
         anna, ben = world.member(session, "UANNA"), world.member(session, "UBEN")
         workspace, now, ben.runs_eclair = anna.workspace, world.clock.at, True
         workspace.rituals_channel = KITCHEN
-        round_steps.settle(session, workspace, now)
-        rex = rounds.ritual(session, workspace, Kind.REX)
+        round_steps.make_rituals(session, workspace, now)
+        rex = rounds.ritual(session, workspace, RitualKind.REX)
         assert rex is not None
-        round_steps.reschedule(session, rex, anna, recurrence.When(1, 1, 600), days=5, is_on=True, now=now)
-        round_steps.reschedule(session, rex, anna, recurrence.When(1, 1, 600), days=5, is_on=False, now=now)
-        round_steps.begin_now(session, workspace, Kind.REX, anna, now)
+        round_steps.reschedule(
+            session, rex, anna, recurrence.MonthlyRule(1, 1, 600), days=5, is_on=True, now=now
+        )
+        round_steps.reschedule(
+            session, rex, anna, recurrence.MonthlyRule(1, 1, 600), days=5, is_on=False, now=now
+        )
+        round_steps.begin_now(session, workspace, RitualKind.REX, anna, now)
         wanted = {"country": "BE", "keep_questions_days": "365", "week": [[0, 540, 1080], [1, 540, 1080]]}
         settings.change(session, workspace, anna, wanted, now)
         settings.write_down(session, workspace, anna, "external_mentors", "", "Ada <!channel>", now)
@@ -180,7 +184,7 @@ def test_what_was_settled_in_slack_outlives_a_restart(world: World):
         settings.change(
             session, anna.workspace, anna, {"language": "en", "timezone": "Asia/Tokyo"}, world.clock.at
         )
-    run.settle(world.deps)
+    run.prepare(world.deps)
     kept = workspace(world)
     assert (kept.language, kept.timezone) == ("en", "Asia/Tokyo")
     assert kept.questions_channel == QUESTIONS

@@ -236,7 +236,7 @@ def test_no_text_is_no_row_and_a_book_is_cut() -> None:
     engine = Echo()
     assert over(engine).encode([]).shape == (0, 3)
     over(engine).encode(["x" * 1_000_000])
-    assert len(engine.given[0]) == encoder.LONGEST
+    assert len(engine.given[0]) == encoder.CHARACTERS_READ
 
 
 @pytest.mark.parametrize("row", [[np.nan, 1.0, 0.0], [np.inf, 0.0, 0.0], [0.0, 0.0, 0.0]])

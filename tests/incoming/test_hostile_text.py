@@ -13,12 +13,12 @@ from bot.outbox.kinds.drawing import KINDS, render
 from bot.store.models import (
     Meeting,
     MeetingState,
+    MentoringRequest,
     Notice,
     Offer,
     OfferState,
-    Outcome,
     Question,
-    Request,
+    QuestionState,
     RequestState,
     Round,
     RoundState,
@@ -114,9 +114,10 @@ def test_hostile_words_are_harmless_in_every_kind_of_notice_in_every_state(hosti
     world, seen = hostile.again(), set()
     with world.deps.sessions() as session:
         notice = session.get_one(Notice, 1)
-        for state in chain(Outcome, RequestState, OfferState, MeetingState, RoundState):
+        for state in chain(QuestionState, RequestState, OfferState, MeetingState, RoundState):
             for kind, states in (
-                (Question, Outcome), (Request, RequestState), (Offer, OfferState), (Meeting, MeetingState),
+                (Question, QuestionState), (MentoringRequest, RequestState), (Offer, OfferState),
+                (Meeting, MeetingState),
                 (Round, RoundState),
             ):  # fmt: skip
                 if isinstance(state, states):

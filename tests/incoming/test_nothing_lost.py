@@ -9,7 +9,7 @@ import pytest
 from bot.jobs import retention
 from bot.services.privacy import erasure
 from bot.slack import RefusedBySlack
-from bot.store.models import Gesture, Meeting, Outcome, Request
+from bot.store.models import Gesture, Meeting, MentoringRequest, QuestionState
 from bot.views.questions import direct_messages, question_messages, reply_messages
 from bot.views.sessions import offer_messages
 from tests import mentors
@@ -76,7 +76,7 @@ def test_retention_of_sessions_leaves_people_able_to_write(world: World) -> None
     world.pass_time(timedelta(hours=20))
     with world.deps.sessions.begin() as session:
         world.workspace(session).keep_meetings_days = 1
-        for request in session.query(Request):
+        for request in session.query(MentoringRequest):
             request.closed_at = request.closed_at or world.clock.at
     world.pass_time(timedelta(days=3))
     retention.forget_old(world.deps)
@@ -99,16 +99,16 @@ def test_a_question_whose_solution_was_closed_can_be_asked_again(asked: World) -
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     asked.press("UANNA", reply_messages.CLOSE)
     asked.settle()
-    assert asked.question().state == Outcome.ANSWERED
+    assert asked.question().state == QuestionState.ANSWERED
     asked.press("UANNA", question_messages.REOPEN, value=str(asked.question().id))
     asked.pass_time(timedelta(hours=2))
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
     assert len(asked.nudges()) > before
 
 
 def test_found_it_after_the_honest_end_is_heard(asked: World) -> None:
     asked.pass_time(timedelta(days=14))
-    assert asked.question().state == Outcome.UNANSWERED
+    assert asked.question().state == QuestionState.UNANSWERED
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     assert asked.reads("UANNA", "On dirait que vous avez trouvé")
 
@@ -118,7 +118,7 @@ def test_a_solution_edited_away_no_longer_ends_the_question(asked: World) -> Non
     asked.changes("UANNA", said, "No, that was wrong, it still expires every night")
     asked.settle()
     asked.pass_time(timedelta(days=6))
-    assert asked.question().state != Outcome.ANSWERED
+    assert asked.question().state != QuestionState.ANSWERED
 
 
 def test_a_solution_deleted_sets_the_waves_free_soon(asked: World) -> None:
@@ -133,12 +133,12 @@ def test_a_solution_deleted_sets_the_waves_free_soon(asked: World) -> None:
 def test_an_answer_after_found_it_and_not_helped_goes_on(asked: World) -> None:
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     asked.pass_time(timedelta(days=6))
-    assert asked.question().state == Outcome.ANSWERED
+    assert asked.question().state == QuestionState.ANSWERED
     before = len(asked.nudges())
     asked.lists_topic("VPN")
     asked.press("UANNA", question_messages.NOT_HELPED, value=str(asked.question().id))
     asked.pass_time(timedelta(hours=2))
-    assert asked.question().state == Outcome.OPEN and len(asked.nudges()) > before
+    assert asked.question().state == QuestionState.OPEN and len(asked.nudges()) > before
 
 
 def sent_by_press(world: World, user: str, text: str) -> Sent:
@@ -206,7 +206,7 @@ def test_a_nameless_question_from_a_direct_message_is_withdrawn_when_its_message
     world.deletes("UHUGO", said)
     world.settle()
 
-    assert world.question().state == Outcome.WITHDRAWN
+    assert world.question().state == QuestionState.WITHDRAWN
 
 
 def test_a_nameless_question_from_a_direct_message_follows_its_edit(world: World) -> None:
@@ -232,10 +232,10 @@ def test_found_twice_and_not_helped_twice_goes_on_each_time(asked: World) -> Non
     for seconds in ("ten", "twenty"):
         in_thread(asked, "UANNA", f"Found it: hold the button {seconds} seconds")
         asked.pass_time(timedelta(days=6))
-        assert asked.question().state == Outcome.ANSWERED
+        assert asked.question().state == QuestionState.ANSWERED
         asked.press("UANNA", question_messages.NOT_HELPED, value=str(asked.question().id))
         asked.pass_time(timedelta(hours=2))
-        assert asked.question().state == Outcome.OPEN
+        assert asked.question().state == QuestionState.OPEN
 
 
 def test_what_was_found_after_the_honest_end_is_kept_or_closed_once(asked: World) -> None:
@@ -243,7 +243,7 @@ def test_what_was_found_after_the_honest_end_is_kept_or_closed_once(asked: World
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     asked.press("UANNA", reply_messages.KEEP)
     asked.settle()
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
     assert [one.text for one in answers(asked)] == ["Found it: hold the button ten seconds"]
 
 
@@ -343,7 +343,7 @@ def test_a_check_mark_on_what_brings_a_reply_is_taken_back_there(asked: World) -
         asked.reacts("UANNA", shown, "white_check_mark", kind=kind)
         asked.settle()
     assert [one.accepted_at for one in answers(asked)] == [None]
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
 
 
 def test_a_nameless_asker_accepts_by_a_check_mark_in_private(world: World) -> None:

@@ -6,8 +6,19 @@ import pytest
 
 from bot.services.people import expertise
 from bot.services.privacy import erasure
-from bot.slack import Unsure
-from bot.store.models import Answer, Card, CardVersion, Gathering, HomeTab, Kind, Member, Report, Story, Wish
+from bot.slack import UnknownOutcome
+from bot.store.models import (
+    Answer,
+    Card,
+    CardVersion,
+    Gathering,
+    HomeTab,
+    LearningGoal,
+    Member,
+    Report,
+    RitualKind,
+    Story,
+)
 from bot.store.people import channels
 from bot.store.people.members import Profile
 from bot.views import report_button
@@ -157,7 +168,7 @@ def test_a_new_guest_stays_a_guest_while_slack_does_not_answer(world: World) -> 
     answered(world)
     assert "zebra portal." in world.slash("UBEN", "/eclair", "find zebra portal").text
     world.slack._people["UNEWG"] = Profile("UNEWG", "newg", is_guest=True)
-    world.slack.fails("profile", Unsure("timeout"))
+    world.slack.fails("profile", UnknownOutcome("timeout"))
     said = world.slash("UNEWG", "/eclair", "find zebra portal").text
     assert "zebra portal." not in said
 
@@ -180,7 +191,7 @@ def leaves(world: World, user: str, channel: str) -> None:
 def test_a_guest_who_comes_back_while_slack_does_not_answer_is_a_guest(world: World) -> None:
     with world.deps.sessions.begin() as session:
         erasure.erase(session, world.member(session, "UGUEST"), "remove", world.clock.at)
-    world.slack.fails("profile", Unsure("timeout"))
+    world.slack.fails("profile", UnknownOutcome("timeout"))
     world.press("UGUEST", return_form.START_AGAIN, value="again")
     with world.deps.reads() as session:
         row = session.query(Member).filter_by(slack_id="UGUEST").one_or_none()
@@ -190,25 +201,25 @@ def test_a_guest_who_comes_back_while_slack_does_not_answer_is_a_guest(world: Wo
 def test_a_guest_reads_no_topic_by_a_forged_wish(world: World) -> None:
     with world.deps.sessions.begin() as session:
         me = world.member(session, "UBEN")
-        expertise.settle_wishes(session, me, ["zebra contracts"])
+        expertise.save_goals(session, me, ["zebra contracts"])
     with world.deps.reads() as session:
-        wish = session.query(Wish).one().id
+        wish = session.query(LearningGoal).one().id
     said = world.press("UGUEST", digest_messages.JOIN, value=str(wish)).text
     said += " ".join(one.text for one in world.slack.said_to("UGUEST"))
     with world.deps.reads() as session:
-        topics = [one.member_id for one in session.query(Wish)]
+        topics = [one.member_id for one in session.query(LearningGoal)]
     assert "zebra" not in said and len(topics) == 1
 
 
 def test_a_guest_joins_by_say_so_nothing(world: World) -> None:
     with world.deps.sessions.begin() as session:
-        expertise.settle_wishes(session, world.member(session, "UBEN"), ["zebra contracts"])
+        expertise.save_goals(session, world.member(session, "UBEN"), ["zebra contracts"])
     with world.deps.reads() as session:
-        wish = session.query(Wish).one().id
+        wish = session.query(LearningGoal).one().id
     said = world.press("UGUEST", digest_messages.SAY, value=str(wish)).text
     assert "zebra" not in said
     with world.deps.reads() as session:
-        assert session.query(Wish).count() == 1
+        assert session.query(LearningGoal).count() == 1
 
 
 def test_a_nameless_story_leaves_no_trace_in_the_tabs(rituals: World) -> None:
@@ -216,7 +227,7 @@ def test_a_nameless_story_leaves_no_trace_in_the_tabs(rituals: World) -> None:
     before = {}
     with rituals.deps.reads() as session:
         before = {one.member_id: one.opened_at for one in session.query(HomeTab)}
-    rituals.press("UCHLOE", story_messages.TELL[Kind.FAILURE], value="failure")
+    rituals.press("UCHLOE", story_messages.TELL[RitualKind.FAILURE], value="failure")
     rituals.clock.move(timedelta(minutes=9))
     send(rituals, "UCHLOE", tried="x sieve", wrong="w", lesson="l", options=[story_messages.NAMELESS])
     with rituals.deps.reads() as session:
@@ -369,11 +380,11 @@ def test_a_question_withdrawn_leaves_the_digest_that_was_posted(rituals: World) 
 def test_nothing_but_a_yes_brings_somebody_back(rituals: World) -> None:
     number = answered(rituals)
     with rituals.deps.sessions.begin() as session:
-        expertise.settle_wishes(session, rituals.member(session, "UEMMA"), ["zebra contracts"])
+        expertise.save_goals(session, rituals.member(session, "UEMMA"), ["zebra contracts"])
         erasure.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
     post = next(one for one in rituals.slack.messages if one.channel == QUESTIONS and "demande :" in one.text)
     with rituals.deps.reads() as session:
-        wish = session.query(Wish).one().id
+        wish = session.query(LearningGoal).one().id
     rituals.shortcut("UBEN", "ask_about_message", post)
     rituals.press("UBEN", report_button.OPEN["answer"], value=str(number))
     rituals.press("UBEN", digest_messages.JOIN, value=str(wish))
@@ -397,7 +408,7 @@ def test_nothing_but_a_yes_brings_somebody_back(rituals: World) -> None:
 
 def test_somebody_who_is_new_while_slack_does_not_answer_is_in_step_when_it_does(world: World) -> None:
     world.slack._people["UNEWG"] = Profile("UNEWG", "newg", is_guest=True)
-    world.slack.fails("profile", Unsure("timeout"))
+    world.slack.fails("profile", UnknownOutcome("timeout"))
     world.slash("UNEWG", "/eclair", "help")
     world.pass_time(timedelta(hours=2))
     world.slash("UNEWG", "/eclair", "help")
@@ -520,7 +531,7 @@ def test_a_nameless_story_and_its_hints_say_no_name_in_the_log(
     rituals: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     to_tuesday(rituals)
-    rituals.press("UCHLOE", story_messages.TELL[Kind.FAILURE], value="failure")
+    rituals.press("UCHLOE", story_messages.TELL[RitualKind.FAILURE], value="failure")
     capsys.readouterr()
     for how in ({}, {"how": "as_is"}):
         send(

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot import directory_sync
 from bot.outbox import sender
-from bot.slack import Unsure
-from bot.store.models import Answer, HelpfulVote, Membership, NoticeState, Outcome, Place, Question
+from bot.slack import UnknownOutcome
+from bot.store.models import Answer, HelpfulVote, Membership, NoticeState, Place, Question, QuestionState
 from bot.store.people.members import Profile
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import dm_of
@@ -237,7 +237,7 @@ def test_a_bot_killed_between_the_call_and_the_commit_says_it_once(world: World)
 def test_a_question_withdrawn_while_its_delivery_is_unknown_does_not_stay_open_in_the_channel(
     world: World,
 ) -> None:
-    world.slack.fails("post", Unsure("TimeoutError"), after=True)
+    world.slack.fails("post", UnknownOutcome("TimeoutError"), after=True)
     world.ask("UANNA")
     world.press("UANNA", question_messages.WITHDRAW, str(world.question().id))
     world.pass_time(timedelta(minutes=5))
@@ -247,7 +247,9 @@ def test_a_question_withdrawn_while_its_delivery_is_unknown_does_not_stay_open_i
 
 def test_a_nudge_of_unknown_delivery_keeps_no_buttons_once_its_question_is_settled(world: World) -> None:
     world.three_know()
-    world.slack.fails("post", Unsure("TimeoutError"), after=True, where=lambda to: to == dm_of("UCHLOE"))
+    world.slack.fails(
+        "post", UnknownOutcome("TimeoutError"), after=True, where=lambda to: to == dm_of("UCHLOE")
+    )
     world.ask("UANNA")
     world.press("UANNA", question_messages.WITHDRAW, str(world.question().id))
     world.pass_time(timedelta(minutes=5))
@@ -259,7 +261,7 @@ def test_a_nudge_of_unknown_delivery_keeps_no_buttons_once_its_question_is_settl
 
 def test_a_nudge_that_never_arrived_is_not_sent_once_its_question_is_settled(world: World) -> None:
     world.three_know()
-    world.slack.fails("post", Unsure("TimeoutError"), where=lambda to: to == dm_of("UCHLOE"))
+    world.slack.fails("post", UnknownOutcome("TimeoutError"), where=lambda to: to == dm_of("UCHLOE"))
     world.ask("UANNA")
     world.press("UANNA", question_messages.WITHDRAW, str(world.question().id))
     world.pass_time(timedelta(minutes=5))
@@ -273,7 +275,7 @@ def test_a_bot_killed_before_memory_was_searched_still_asks_colleagues(world: Wo
     world.slack.fails("can_post", SystemExit())
     with suppress(SystemExit):
         world.slash("UANNA", "/ask", VPN)
-    assert world.question().state == Outcome.DRAFT
+    assert world.question().state == QuestionState.DRAFT
 
     world.start()
     world.pass_time(timedelta(minutes=2))

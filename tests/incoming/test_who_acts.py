@@ -8,9 +8,9 @@ import pytest
 
 from bot.handlers.questions.ask_actions import ASK_ABOUT, ASK_ANYWHERE
 from bot.services.privacy import erasure
-from bot.slack import Unsure
+from bot.slack import UnknownOutcome
 from bot.store.base import Base
-from bot.store.models import Answer, Erased, ExternalMentor, Habit, Member, Pace, Question, Reply
+from bot.store.models import Answer, ErasureMark, ExternalMentor, Member, Pace, Preference, Question, Reply
 from bot.store.people import members
 from bot.store.people.members import Profile
 from bot.views.privacy import return_form
@@ -317,7 +317,7 @@ def test_who_is_not_known_here_is_looked_up_before_anything_is_done(
 
 
 def test_a_newcomers_words_are_not_lost_while_slack_does_not_say_who_they_are(asked: World) -> None:
-    asked.slack.fails("profile", Unsure("the line broke"), times=2)
+    asked.slack.fails("profile", UnknownOutcome("the line broke"), times=2)
     reply = BELOW["a reply below a question"](asked, "UNEW")
     assert asked.send(reply).status == 500  # Slack brings it again
     said = asked.slash("UNEW", "/ask", WANTED).text  # of a colleague, as Slack says; or of a guest?
@@ -378,14 +378,14 @@ def test_who_comes_back_starts_from_nothing_and_is_asked_nothing(asked: World, w
     asked.press("UHUGO", return_form.START_AGAIN, "again")  # twice is once
     with asked.deps.reads() as session:
         hugo = asked.member(session, "UHUGO")
-        assert session.query(Erased).count() == 0
+        assert session.query(ErasureMark).count() == 0
         assert (hugo.name, hugo.takes_nudges, hugo.takes_sessions, hugo.is_listed) == (
             "hugo",
             False,
             False,
             False,
         )
-        assert session.get_one(Habit, hugo.id).pace == Pace.NEVER
+        assert session.get_one(Preference, hugo.id).pace == Pace.NEVER
         assert session.query(Question).filter_by(text=WANTED).count() == 0
 
 

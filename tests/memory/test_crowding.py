@@ -11,7 +11,7 @@ from bot import directory_sync, home_drawing
 from bot.services.people import expertise_map
 from bot.store import visibility
 from bot.store.memory import cards
-from bot.store.models import Card, Kind, Nudge, Outcome, Question
+from bot.store.models import Card, Nudge, Question, QuestionState, RitualKind
 from bot.store.rituals import digest_content
 from bot.views.memory import card_messages
 from bot.views.questions import question_messages
@@ -97,8 +97,8 @@ def test_a_question_is_shown_a_public_card_behind_many_private_ones(crowded: Wor
 
 
 def test_somebody_tried_this_is_said_though_others_tried_it_in_private(crowded: World) -> None:
-    close(crowded, Kind.FAILURE)
-    add_cards(crowded, [f"{CLOSE} of our new {OPEN} gate"], KITCHEN, Kind.FAILURE)
+    close(crowded, RitualKind.FAILURE)
+    add_cards(crowded, [f"{CLOSE} of our new {OPEN} gate"], KITCHEN, RitualKind.FAILURE)
     assert OPEN in crowded.ask(OUTSIDE, f"{CLOSE}?").text
     add_cards(crowded, [f"{CLOSE}, gravel"], KITCHEN)
     assert OPEN in crowded.slash(OUTSIDE, "/eclair", "find gravel VPN token").text
@@ -116,7 +116,7 @@ def asked(world: World, session: Session, text: str, channel: str, **more: objec
     question = Question(
         workspace_id=world.workspace(session).id, asker=world.member(session, "UKIM"), text=text,
         source=f"test:{next(number)}", language="en", asked_at=world.clock.at - timedelta(days=1),
-        state=Outcome.OPEN, channel=channel, **more,
+        state=QuestionState.OPEN, channel=channel, **more,
     )  # fmt: skip
     session.add(question)
     session.flush()
@@ -140,7 +140,7 @@ def test_a_digest_has_what_its_readers_may_see_and_what_suits_them_behind_much_e
 def test_the_home_tab_lists_what_waits_behind_what_may_not_be_read_any_more(crowded: World) -> None:
     with crowded.deps.sessions.begin() as session:
         ben = crowded.member(session, OUTSIDE)
-        places = [f"{OPEN} {CLOSE}?"] + [f"{CLOSE} {one}?" for one in range(2 * home_drawing.SHOWN)]
+        places = [f"{OPEN} {CLOSE}?"] + [f"{CLOSE} {one}?" for one in range(2 * home_drawing.QUESTIONS_SHOWN)]
         for one, text in enumerate(places):
             question = asked(crowded, session, text, CELLAR if one else QUESTIONS)
             session.add(

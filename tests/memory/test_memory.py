@@ -10,7 +10,7 @@ from bot.i18n import translator
 from bot.jobs import retention
 from bot.services.memory import card_keeping
 from bot.store.memory import cards
-from bot.store.models import Card, Kind, Member
+from bot.store.models import Card, Member, RitualKind
 from bot.views.memory import card_messages
 from bot.views.questions import answer_messages, question_messages
 from bot.views.rituals import story_messages
@@ -139,7 +139,7 @@ def test_a_doubted_card_asks_its_author_who_answers_with_one_tap(rituals: World)
 def test_a_story_without_a_name_that_is_doubted_asks_the_keepers(rituals: World) -> None:
     to_tuesday(rituals)
     for user in ("UBEN", "UGINA", "UHUGO"):
-        rituals.press(user, story_messages.TELL[Kind.FAILURE], value="failure")
+        rituals.press(user, story_messages.TELL[RitualKind.FAILURE], value="failure")
         rituals.submit(user, options=["nameless"], **{**OVEN, "tried": f"A sieve of {user}"})
     rituals.pass_time(timedelta(days=9))
     number = str(card(rituals, "sieve").id)
@@ -314,7 +314,7 @@ def test_a_look_back_is_found_with_what_each_of_its_parts_answers(rituals: World
         "happened": "One a day",
         "change": "A trial",
     }
-    tell(rituals, "UBEN", Kind.REX, **rex)
+    tell(rituals, "UBEN", RitualKind.REX, **rex)
     told = found(rituals, "UGINA", "sieve")
     assert "*What was expected*\n>Three a day" in told.replace("> ", ">")
     assert told.count("The new sieve") == 1

@@ -6,7 +6,7 @@ import pytest
 
 from bot.jobs import retention
 from bot.services.memory import recall
-from bot.store.models import Card, Kind, Outcome, Question, RecallHit
+from bot.store.models import Card, Question, QuestionState, RecallHit, RitualKind
 from bot.store.visibility import Reader, alone
 from bot.views.memory import card_messages
 from bot.views.questions import question_messages
@@ -54,7 +54,7 @@ def test_a_question_in_the_same_words_was_answered_before(remembering: World) ->
     told = remembering.ask("UANNA", PAST)
     assert ANSWERED in told.text
     assert "Press renew" in told.text
-    assert remembering.question(PAST).state == Outcome.DRAFT
+    assert remembering.question(PAST).state == QuestionState.DRAFT
 
 
 def test_a_paraphrase_brings_up_the_answer_as_perhaps(remembering: World) -> None:
@@ -67,7 +67,7 @@ def test_a_paraphrase_brings_up_the_answer_as_perhaps(remembering: World) -> Non
 
     remembering.press("UANNA", question_messages.SOLVES)
     remembering.settle()
-    assert remembering.question(PARAPHRASE).state == Outcome.REMEMBERED
+    assert remembering.question(PARAPHRASE).state == QuestionState.REMEMBERED
     assert [one.kind for one in remembering.notices("answer.reused")] == ["answer.reused"]
 
 
@@ -85,13 +85,13 @@ def test_not_it_takes_one_away_and_the_last_one_sends_the_question(remembering: 
     for left in range(shown - 1, 0, -1):
         told = not_it(remembering)
         assert told.text.count("Ce n’est pas ça") == left
-        assert remembering.question(PARAPHRASE).state == Outcome.DRAFT
+        assert remembering.question(PARAPHRASE).state == QuestionState.DRAFT
     told = not_it(remembering)
     remembering.settle()
 
     assert "Votre question part" in told.text
     assert "Press renew" not in told.text
-    assert remembering.question(PARAPHRASE).state == Outcome.OPEN
+    assert remembering.question(PARAPHRASE).state == QuestionState.OPEN
 
 
 def test_what_was_not_it_does_not_come_back_for_the_same_words_nor_for_near_ones(remembering: World) -> None:
@@ -128,7 +128,7 @@ def test_a_second_press_and_one_on_an_old_message_do_no_harm(remembering: World)
     assert [one.is_refused for one in hits(remembering)].count(True) == 1
 
     remembering.pass_time(timedelta(hours=2))
-    assert remembering.question(PARAPHRASE).state == Outcome.OPEN
+    assert remembering.question(PARAPHRASE).state == QuestionState.OPEN
     late = remembering.press("UANNA", question_messages.NOT_IT, first)
     assert "Votre question part" in late.text
     remembering.press("UANNA", question_messages.WITHDRAW, str(remembering.question(PARAPHRASE).id))
@@ -177,7 +177,7 @@ def test_a_doubted_answer_is_not_offered_until_it_is_right_again(remembering: Wo
 
 def test_a_lesson_is_offered_as_perhaps_and_a_failure_stays_a_warning(remembering: World) -> None:
     in_the_kitchen(remembering)
-    tell(remembering, "UBEN", Kind.LESSON, learned="Pumpernickel dough needs steam for twenty minutes")
+    tell(remembering, "UBEN", RitualKind.LESSON, learned="Pumpernickel dough needs steam for twenty minutes")
     tell(remembering, "UBEN", tried="Pumpernickel dough without steam", wrong="Cracks", lesson="Use steam")
 
     told = remembering.ask("UGINA", "How long does pumpernickel dough need steam?")
@@ -189,12 +189,14 @@ def test_a_lesson_is_offered_as_perhaps_and_a_failure_stays_a_warning(rememberin
 
     done = remembering.press("UGINA", question_messages.SOLVES_CARD, str(lesson.id))
     assert "No one needs to be asked" in done.text
-    assert remembering.question("How long does pumpernickel dough need steam?").state == Outcome.REMEMBERED
+    assert (
+        remembering.question("How long does pumpernickel dough need steam?").state == QuestionState.REMEMBERED
+    )
 
 
 def test_the_warning_stays_when_something_else_was_not_it(remembering: World) -> None:
     in_the_kitchen(remembering)
-    tell(remembering, "UBEN", Kind.LESSON, learned="Pumpernickel dough needs steam for twenty minutes")
+    tell(remembering, "UBEN", RitualKind.LESSON, learned="Pumpernickel dough needs steam for twenty minutes")
     tell(remembering, "UBEN", tried="Pumpernickel dough without steam", wrong="Cracks", lesson="Use steam")
     remembering.ask("UGINA", "How long does pumpernickel dough need steam?")
 

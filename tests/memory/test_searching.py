@@ -137,10 +137,16 @@ def test_each_word_of_the_help_is_a_word_that_the_command_knows() -> None:
     for language in ("fr", "en"):
         said = translator(language)("help")
         spoken = {one.split("`")[0].split()[0] for one in said.split("`/eclair ")[1:]}
-        assert spoken <= {*commands.WORDS, *commands.FORMS}
-        meanings = {commands.WORDS.get(one) or commands.FORMS[one] for one in spoken}
-        untold = {one for one in (*commands.WORDS.values(), *commands.FORMS.values()) if one not in meanings}
-        names = {name for name, act in {**commands.WORDS, **commands.FORMS}.items() if act in untold}
+        assert spoken <= {*commands.WORD_ACTIONS, *commands.WORD_FORMS}
+        meanings = {commands.WORD_ACTIONS.get(one) or commands.WORD_FORMS[one] for one in spoken}
+        untold = {
+            one
+            for one in (*commands.WORD_ACTIONS.values(), *commands.WORD_FORMS.values())
+            if one not in meanings
+        }
+        names = {
+            name for name, act in {**commands.WORD_ACTIONS, **commands.WORD_FORMS}.items() if act in untold
+        }
         assert names <= {"skip", "avance", "help", "aide", "rex"}
 
 

@@ -16,21 +16,13 @@ from bot.deps import system_clock
 from bot.errors import Refusal
 from bot.jobs import scheduler
 from bot.jobs.steady_trigger import Steadily
-from bot.private_replies import Courtesies, Courtesy
+from bot.private_replies import PrivateReplies, PrivateReply
 from bot.services.questions import waves
 from bot.services.rituals import digest_schedule
 from bot.services.rituals.receipts import FREE, Attempts
-from bot.slack import TryLater, Unsure
+from bot.slack import TryLater, UnknownOutcome
 from bot.store import notices
-from bot.store.models import (
-    Habit,
-    HomeTab,
-    Notice,
-    NoticeState,
-    OutsideCalendar,
-    Place,
-    Question,
-)
+from bot.store.models import HomeTab, Notice, NoticeState, OutsideCalendar, Place, Preference, Question
 from bot.views.questions import nudge_messages
 from tests.fakes import FakeClock, dm_of
 from tests.people.test_home_tabs import opens_home
@@ -52,7 +44,7 @@ def posts(world: World) -> int:
 @back
 @pytest.mark.parametrize(
     ("error", "done"),
-    [(TryLater(900), False), (Unsure("500"), False), (Unsure("500"), True)],
+    [(TryLater(900), False), (UnknownOutcome("500"), False), (UnknownOutcome("500"), True)],
     ids=["pause", "unsaid", "said"],
 )
 def test_a_message_that_was_put_off_does_not_wait_for_the_old_hour_and_is_said_once(
@@ -75,7 +67,7 @@ def test_what_was_tried_while_the_clock_was_a_day_ahead_is_found_where_slack_sta
 ) -> None:
     world.three_know()
     world.slack._clock = FakeClock(world.clock.at - DAY)  # Slack's own clock is right
-    world.slack.fails("post", Unsure("500"), after=True, where=in_the_channel)
+    world.slack.fails("post", UnknownOutcome("500"), after=True, where=in_the_channel)
     world.ask("UANNA")
 
     world.clock.move(timedelta(minutes=5) - DAY)
@@ -143,7 +135,7 @@ def test_a_step_that_stumbled_is_tried_again_and_one_that_is_promised_waits(
     world: World, by: timedelta, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     world.three_know()
-    step, stumbles = waves.step, iter([True])
+    step, stumbles = waves.advance, iter([True])
 
     def bad(session: Session, question: Question, *more: Any) -> None:
         if next(stumbles, False):
@@ -181,7 +173,7 @@ def test_channels_calendars_tabs_and_digests_have_their_turn(world: World, by: t
         session.query(HomeTab).update({"not_before": world.clock() + timedelta(minutes=59)})
     world.settle()
     with world.deps.sessions.begin() as session:
-        habit_due = session.query(Habit).one().digest_due_at
+        habit_due = session.query(Preference).one().digest_due_at
         assert habit_due is not None
 
     world.clock.move(-by)
@@ -191,7 +183,7 @@ def test_channels_calendars_tabs_and_digests_have_their_turn(world: World, by: t
         now = world.clock()
         assert session.query(OutsideCalendar).one().next_read_at <= now
         assert all(place.looked_at and place.looked_at <= now for place in session.query(Place))
-        due = session.query(Habit).one().digest_due_at
+        due = session.query(Preference).one().digest_due_at
         assert due is not None and due <= now + timedelta(days=8)
         assert due == habit_due or by == YEAR
     if by > timedelta(hours=1):
@@ -224,8 +216,8 @@ def test_a_courtesy_that_waits_is_said(by: timedelta) -> None:
             raise error
         said.append(1)
 
-    waiting, now = Courtesies(), MONDAY
-    waiting.say(Courtesy("UBEN", "D", say), now)
+    waiting, now = PrivateReplies(), MONDAY
+    waiting.say(PrivateReply("UBEN", "D", say), now)
     waiting.say_due(now + timedelta(seconds=30))
     assert said == []
     waiting.say_due(now - by)

@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 
 from bot import private_replies
 from bot.jobs import scheduler
-from bot.private_replies import Courtesies, Courtesy
-from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.private_replies import PrivateReplies, PrivateReply
+from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
 from bot.views.privacy import return_form
 from sandbox import Channel, Clock, Person, Sandbox
 from tests.fakes import dm_of
@@ -69,7 +69,7 @@ def test_what_may_stand_already_is_said_once(world: World, method: str, after: b
     act, words = WAYS[method]
     if method == "dm" and after:
         return  # to open a conversation twice says nothing
-    world.slack.fails(method, Unsure("timeout"), after=after)
+    world.slack.fails(method, UnknownOutcome("timeout"), after=after)
     act(world)
     moves(world, 11)
     moves(world, 60)
@@ -110,7 +110,7 @@ def test_words_that_were_not_kept_come_back_though_slack_asks_for_a_pause(world:
         world.send(below, LAST)
         for _ in range(2):
             world.clock.move(timedelta(seconds=6))
-            scheduler.say_courtesies(world.deps)
+            scheduler.send_private_replies(world.deps)
     assert heard(world, "Press Renew.", "UBEN") == 1
 
 
@@ -147,10 +147,10 @@ def put_off(seconds: float = 30) -> Callable[[], None]:
 
 
 def test_beyond_a_bound_the_oldest_go_and_the_log_names_ids_alone() -> None:
-    waiting = Courtesies()
+    waiting = PrivateReplies()
     with capture_logs() as lines:
         for number in range(private_replies.MOST + 3):
-            waiting.say(Courtesy(f"U{number}", f"D{number}", put_off()), MONDAY)
+            waiting.say(PrivateReply(f"U{number}", f"D{number}", put_off()), MONDAY)
     assert len(waiting) == private_replies.MOST
     assert [line["member"] for line in lines] == ["U0", "U1", "U2"]
     assert {line["event"] for line in lines} == {"courtesy.dropped"} and SECRET not in str(lines)
@@ -158,7 +158,7 @@ def test_beyond_a_bound_the_oldest_go_and_the_log_names_ids_alone() -> None:
 
 @pytest.mark.parametrize("seconds", [30, 0, 3600])
 def test_nobody_is_tried_for_ever(seconds: float) -> None:
-    waiting, now, said = Courtesies(), MONDAY, Courtesy("UANNA", "DANNA", put_off(seconds))
+    waiting, now, said = PrivateReplies(), MONDAY, PrivateReply("UANNA", "DANNA", put_off(seconds))
     with capture_logs() as lines:
         waiting.say(said, now)
         for _ in range(1000):
@@ -169,21 +169,21 @@ def test_nobody_is_tried_for_ever(seconds: float) -> None:
 
 
 def test_one_that_fails_in_another_way_keeps_no_other_waiting() -> None:
-    waiting, said = Courtesies(), list[str]()
+    waiting, said = PrivateReplies(), list[str]()
     tries = iter([TryLater(1), RuntimeError(SECRET), RefusedBySlack("user_disabled")])
 
     def fail() -> None:
         raise next(tries)
 
-    waiting.say(Courtesy("UANNA", "DANNA", fail), MONDAY)
-    waiting.say(Courtesy("UANNA", "DANNA", lambda: said.append("behind")), MONDAY)
+    waiting.say(PrivateReply("UANNA", "DANNA", fail), MONDAY)
+    waiting.say(PrivateReply("UANNA", "DANNA", lambda: said.append("behind")), MONDAY)
     for minute in range(1, 4):
         waiting.say_due(MONDAY + minute * A_MINUTE)
     assert said == ["behind"] and len(waiting) == 0
 
 
 def test_a_stop_says_what_falls_due_at_once_and_lets_the_rest_go() -> None:
-    waiting, said, clock = Courtesies(), list[str](), Clock(MONDAY)
+    waiting, said, clock = PrivateReplies(), list[str](), Clock(MONDAY)
     short, long = iter([TryLater(1)]), put_off(60)
 
     def soon() -> None:
@@ -191,8 +191,8 @@ def test_a_stop_says_what_falls_due_at_once_and_lets_the_rest_go() -> None:
             raise failure
         said.append("soon")
 
-    waiting.say(Courtesy("UANNA", "DANNA", soon), clock.now())
-    waiting.say(Courtesy("UBEN", "DBEN", long), clock.now())
+    waiting.say(PrivateReply("UANNA", "DANNA", soon), clock.now())
+    waiting.say(PrivateReply("UBEN", "DBEN", long), clock.now())
     with capture_logs() as lines:
         waiting.finish(clock.now)
     assert said == ["soon"] and len(waiting) == 0

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.sessions import booking, requesting
-from bot.store.models import Meeting, MeetingState, Request, RequestState
+from bot.store.models import Meeting, MeetingState, MentoringRequest, RequestState
 from bot.store.notices import LEASE
 from tests.fakes import FakeSlack
 from tests.world import COMPANY, QUESTIONS, STAFF, World
@@ -111,8 +111,8 @@ def booked(world: World, number: int, learner: str, mentor: str, at: Any) -> int
         return booking.book(session, asked, world.member(session, mentor), at, world.clock.at).id
 
 
-def asks(world: World, session: Session, number: int, learner: str) -> Request:
-    wanted = requesting.Wanted(topic="budgets", objective=f"Leave with plan number {number}.")
+def asks(world: World, session: Session, number: int, learner: str) -> MentoringRequest:
+    wanted = requesting.RequestForm(topic="budgets", objective=f"Leave with plan number {number}.")
     source, who = f"test:{number}", world.member(session, learner)
     return requesting.ask(session, who, wanted, source=source, now=world.clock.at)
 
@@ -168,7 +168,7 @@ def test_however_many_book_at_once_nobody_is_in_two_places_and_nobody_is_refused
         gate.wait()
         try:
             with world.deps.sessions.begin() as session:
-                asked = session.get_one(Request, request)
+                asked = session.get_one(MentoringRequest, request)
                 booking.book(session, asked, world.member(session, mentor), at, world.clock.at)
         except Refusal as no:
             refused.append((request, mentor, at, no.key))
@@ -187,7 +187,7 @@ def test_however_many_book_at_once_nobody_is_in_two_places_and_nobody_is_refused
             ({seat.member.slack_id for seat in one.seats}, one.start_at, one.end_at)
             for one in session.query(Meeting)
         ]
-        asked_by = {one.id: one.requester.slack_id for one in session.query(Request)}
+        asked_by = {one.id: one.requester.slack_id for one in session.query(MentoringRequest)}
     assert len(held) + len(refused) == len(wanted) and refused
     for (one, start, end), (other, begins, ends) in combinations(held, 2):
         assert not one & other or end <= begins or ends <= start

@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from bot.outbox import results, sender
-from bot.slack import Looked, RefusedBySlack, TryLater, Unsure
+from bot.slack import Looked, RefusedBySlack, TryLater, UnknownOutcome
 from bot.slack.message_lookup import looked_for
 from bot.store import notices
 from bot.store.models import Notice, NoticeState
@@ -40,7 +40,9 @@ def test_a_pause_of_no_time_at_all_is_still_a_pause(world: World) -> None:
     assert world.slack.calls.count("post") < 10
 
 
-@pytest.mark.parametrize("error", [Unsure("500"), Unsure("TimeoutError"), Unsure("RemoteDisconnected")])
+@pytest.mark.parametrize(
+    "error", [UnknownOutcome("500"), UnknownOutcome("TimeoutError"), UnknownOutcome("RemoteDisconnected")]
+)
 @pytest.mark.parametrize("done", [False, True])
 def test_a_send_of_unknown_outcome_is_looked_up_and_said_once(
     world: World, error: Exception, done: bool
@@ -56,7 +58,9 @@ def test_a_send_of_unknown_outcome_is_looked_up_and_said_once(
 
 
 def test_a_look_up_goes_on_where_slack_asked_for_a_pause(world: World) -> None:
-    world.slack.fails("post", Unsure("TimeoutError"), after=True, where=lambda channel: channel == QUESTIONS)
+    world.slack.fails(
+        "post", UnknownOutcome("TimeoutError"), after=True, where=lambda channel: channel == QUESTIONS
+    )
     turn = count()
     world.slack.fails("look_up", TryLater(60), times=99, where=lambda channel: next(turn) % 2 == 1)
     world.ask("UANNA")
@@ -75,7 +79,7 @@ def test_a_look_up_that_cannot_be_ended_has_not_shown_that_nothing_was_said() ->
     assert looked_for({"messages": [], **more}, "m", None, "") == Looked(following="n")
     assert looked_for({"messages": []}, "m", None, "") == Looked()
     for page in ({}, {"messages": [], "has_more": True}, {"messages": [], **more}):
-        with pytest.raises(Unsure):
+        with pytest.raises(UnknownOutcome):
             looked_for(page, "m", None, "n")
 
 
@@ -84,16 +88,18 @@ def test_a_message_that_would_read_the_same_is_not_drawn_again(world: World) -> 
     world.ask("UANNA")
     before = world.slack.calls.count("update")
     with world.deps.sessions.begin() as session:
-        notices.again(session, world.question())
+        notices.refresh(session, world.question())
     world.settle()
     assert world.slack.calls.count("update") == before
     assert all(one.drawn == one.wanted for one in world.notices())
 
-    world.slack.fails("update", Unsure("500"), after=True, where=lambda channel: channel == dm_of("UCHLOE"))
+    world.slack.fails(
+        "update", UnknownOutcome("500"), after=True, where=lambda channel: channel == dm_of("UCHLOE")
+    )
     world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
     with world.deps.sessions.begin() as session:  # nobody knows what stands there: it is drawn for certain
-        notices.again(session, world.question())
+        notices.refresh(session, world.question())
     drawn = world.nudge("UCHLOE").drawn
     world.pass_time(timedelta(minutes=1))
     assert world.nudge("UCHLOE").drawn == drawn + 1
@@ -102,7 +108,7 @@ def test_a_message_that_would_read_the_same_is_not_drawn_again(world: World) -> 
 def test_a_redraw_that_fails_is_made_later(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
-    world.slack.fails("update", Unsure("500"), times=2)
+    world.slack.fails("update", UnknownOutcome("500"), times=2)
     world.press("UCHLOE", nudge_messages.SNOOZE)
     world.settle()
 
@@ -112,7 +118,7 @@ def test_a_redraw_that_fails_is_made_later(world: World) -> None:
 
 
 def test_what_fails_for_ever_is_given_up_after_growing_pauses_and_an_admin_sees_it(world: World) -> None:
-    world.slack.fails("post", Unsure("500"), times=1000, where=lambda channel: channel == QUESTIONS)
+    world.slack.fails("post", UnknownOutcome("500"), times=1000, where=lambda channel: channel == QUESTIONS)
     world.ask("UANNA")
 
     world.pass_time(timedelta(hours=1))
@@ -135,7 +141,7 @@ EVERY_CALL = ("post", "update", "look_up", "dm", "group_dm", "upload", "publish"
 def test_however_long_slack_is_away_nothing_that_was_owed_is_lost(world: World) -> None:
     world.three_know()
     for call in EVERY_CALL:
-        world.slack.fails(call, Unsure("URLError"), times=100_000)
+        world.slack.fails(call, UnknownOutcome("URLError"), times=100_000)
     with logged() as log:
         world.ask("UANNA")
         world.pass_time(timedelta(minutes=40))
@@ -154,7 +160,7 @@ def test_what_slack_took_too_late_to_be_worth_saying_is_not_said(world: World) -
     meets = settled(world)
     goes_to(world, meets.start_at - timedelta(hours=1))
     for call in EVERY_CALL:
-        world.slack.fails(call, Unsure("URLError"), times=100_000)
+        world.slack.fails(call, UnknownOutcome("URLError"), times=100_000)
     goes_to(world, meets.end_at + timedelta(minutes=30))
     world.slack.misfortunes.clear()
     world.pass_time(results.LONGEST_PAUSE)
@@ -208,7 +214,7 @@ def test_a_late_postman_whose_lease_ran_out_leaves_the_letter_to_the_one_who_too
 
 def test_an_answer_waits_for_no_post_that_will_never_stand(world: World) -> None:
     world.three_know()
-    world.slack.fails("post", Unsure("TimeoutError"), where=lambda channel: channel == QUESTIONS)
+    world.slack.fails("post", UnknownOutcome("TimeoutError"), where=lambda channel: channel == QUESTIONS)
     world.slack.fails("post", RefusedBySlack("is_archived"), where=lambda channel: channel == QUESTIONS)
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.ANSWER)

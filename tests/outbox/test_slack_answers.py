@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack import RefusedBySlack, Slack, TryLater, Unsure
+from bot.slack import RefusedBySlack, Slack, TryLater, UnknownOutcome
 from bot.slack.response_shapes import ANSWERS
 from tests.world import MONDAY
 
@@ -125,10 +125,10 @@ def test_an_answer_that_is_none_is_an_unknown_outcome_and_no_refusal(odd: Odd, p
     for name, call in CALLS.items():
         try:
             call(odd.slack)
-        except Unsure:
+        except UnknownOutcome:
             continue
         assert name not in NEEDED or page.startswith(("lists", "numbers")), f"{name} made sense of {page}"
-    with pytest.raises(Unsure):
+    with pytest.raises(UnknownOutcome):
         odd.slack.post("C1", SAID)
 
 
@@ -149,7 +149,7 @@ def test_an_answer_with_odd_headers_is_an_unknown_outcome(
     for name, call in CALLS.items():
         try:
             call(odd.slack)
-        except Unsure:
+        except UnknownOutcome:
             continue
         assert name not in NEEDED, f"{name} made sense of it"
 
@@ -157,7 +157,7 @@ def test_an_answer_with_odd_headers_is_an_unknown_outcome(
 def test_what_a_workspace_is_called_is_text(odd: Odd) -> None:
     for name in ("team", "url", "enterprise_id"):
         odd.page = (200, json.dumps({"ok": True, "team_id": "T1", "user_id": "U1", name: ["x"]}).encode())
-        with pytest.raises(Unsure):
+        with pytest.raises(UnknownOutcome):
             odd.slack.team()
 
 

@@ -18,7 +18,7 @@ from bot.cli.run import Bot, Line, until_told
 from bot.config import Config
 from bot.errors import Unready
 from bot.jobs import due_steps
-from bot.slack import RefusedBySlack, Slack, Stopped, TokenRefused, TryLater, Unsure
+from bot.slack import RefusedBySlack, Slack, Stopped, TokenRefused, TryLater, UnknownOutcome
 from bot.slack.retry_waits import Patience
 from bot.store.base import open_engine
 from bot.store.migrations import migrate
@@ -30,7 +30,13 @@ from tests.outbox.test_wire import PATIENCE, ROOT, wait_for
 from tests.world import KITCHEN, QUESTIONS, World
 
 NEW = [f"UNEW{number:03}" for number in range(23)]
-STUMBLES = [TryLater(30), Unsure("500"), Unsure("TimeoutError"), TryLater(0), Unsure("odd_answer")]
+STUMBLES = [
+    TryLater(30),
+    UnknownOutcome("500"),
+    UnknownOutcome("TimeoutError"),
+    TryLater(0),
+    UnknownOutcome("odd_answer"),
+]
 
 
 class Waits(Event):
@@ -151,7 +157,7 @@ def test_a_pilot_whose_channel_was_half_read_stays_as_it_was(world: World) -> No
     directory_sync.sync_pilot(begin(world))
     inside = pilots(world)
     assert inside == {"UANNA", "UBEN", "UCHLOE", *NEW}
-    world.slack.fails("inside", Unsure("500"), times=99)
+    world.slack.fails("inside", UnknownOutcome("500"), times=99)
     directory_sync.sync_pilot(begin(world))
     assert pilots(world) == inside
 
@@ -239,7 +245,10 @@ def test_a_colleague_who_is_named_before_the_list_came_to_them_is_asked_for(worl
 
 
 def test_patience_waits_out_what_passes_and_gives_up_a_line_that_leads_nowhere() -> None:
-    waits, told = Waits(), iter([TryLater(9), Unsure("500"), Unsure("500"), TryLater(2), "yes"])
+    waits, told = (
+        Waits(),
+        iter([TryLater(9), UnknownOutcome("500"), UnknownOutcome("500"), TryLater(2), "yes"]),
+    )
 
     def call() -> str:
         found = next(told)
@@ -251,9 +260,9 @@ def test_patience_waits_out_what_passes_and_gives_up_a_line_that_leads_nowhere()
     assert waits.seconds == [9, 1, 2, 2]
 
     def silent() -> str:
-        raise Unsure("URLError")
+        raise UnknownOutcome("URLError")
 
-    with pytest.raises(Unsure):
+    with pytest.raises(UnknownOutcome):
         Patience(Waits(), at_most=300).ask(silent)
     with pytest.raises(Stopped):
         Patience(Waits(until=2)).ask(silent)

@@ -17,7 +17,7 @@ from bot.cli.run import Bot
 from bot.config import Config
 from bot.jobs import due_steps
 from bot.services.people import expertise
-from bot.slack import Looked, RefusedBySlack, Slack, TryLater, Unsure
+from bot.slack import Looked, RefusedBySlack, Slack, TryLater, UnknownOutcome
 from bot.store.models import Member
 from bot.views.questions import answer_messages, nudge_messages
 from sandbox import Channel, Clock, Person, Sandbox
@@ -110,7 +110,7 @@ def all_list_vpn(parts: deps.Deps) -> None:
     wait_for(lambda: _known(parts) >= len(PEOPLE))
     with parts.sessions.begin() as session:
         for member in session.query(Member).filter_by(is_bot=False):
-            expertise.settle_topics(session, member, ["VPN"], MONDAY)
+            expertise.save_topics(session, member, ["VPN"], MONDAY)
     parts.knowledge.sync()
 
 
@@ -225,7 +225,7 @@ def test_three_ways_to_fail_are_told_apart(slack: tuple[Slack, Sandbox]) -> None
     box.faults.drop("chat.postMessage")
     box.faults.next("chat.postMessage", error="internal_error")
     for _fault in range(3):
-        with pytest.raises(Unsure):
+        with pytest.raises(UnknownOutcome):
             talk.post(channel, message)
     with pytest.raises(RefusedBySlack, match="channel_not_found"):
         talk.post("C0NOWHERE", message)

@@ -7,7 +7,7 @@ import pytest
 
 from bot.outbox import sender
 from bot.services.people import time_settings
-from bot.slack import Slack, TryLater, Unsure
+from bot.slack import Slack, TryLater, UnknownOutcome
 from bot.store.models import NoticeState
 from sandbox import Channel, Clock, Person, Sandbox
 from tests.outbox.test_wire import ROOT
@@ -57,7 +57,7 @@ def test_without_the_optional_scope_the_status_still_counts(box: Sandbox, slack:
 def test_a_profile_that_does_not_come_silences_no_nightly_pause(box: Sandbox, slack: Slack):
     box.faults.drop("users.info", times=None)
     assert slack.away_until("U00000QUIET", NIGHT) == MORNING
-    with pytest.raises(Unsure):
+    with pytest.raises(UnknownOutcome):
         slack.away_until("U00000THERE", NIGHT)
 
 
@@ -74,7 +74,7 @@ def owes(world: World, user: str) -> None:
     world.ask("UANNA")
 
 
-@pytest.mark.parametrize("fault", [Unsure("timeout"), TryLater(40)])
+@pytest.mark.parametrize("fault", [UnknownOutcome("timeout"), TryLater(40)])
 def test_what_slack_does_not_say_makes_a_request_late_at_most_and_never_loses_it(
     world: World, fault: Exception
 ):
@@ -89,7 +89,7 @@ def test_what_slack_does_not_say_makes_a_request_late_at_most_and_never_loses_it
 
 
 def test_slack_never_telling_stops_nothing(world: World):
-    world.slack.fails("away_until", Unsure("timeout"), times=99)
+    world.slack.fails("away_until", UnknownOutcome("timeout"), times=99)
     owes(world, "UCHLOE")
     assert "UCHLOE" in world.nudged()
 
@@ -104,7 +104,7 @@ def test_who_pauses_between_being_chosen_and_being_told_makes_room_at_once(world
     with world.deps.sessions.begin() as session:
         for user in first:
             member = world.member(session, user)
-            time_settings.settle_pause(member, datetime(2026, 3, 20, tzinfo=UTC).date(), world.clock.at)
+            time_settings.save_pause(member, datetime(2026, 3, 20, tzinfo=UTC).date(), world.clock.at)
     world.clock.at = datetime(2026, 3, 3, 8, tzinfo=UTC)
     world.settle()
     assert world.nudged() and not set(world.nudged()) & first

@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from bot import home_drawing
-from bot.matching.online_weights import Habits
+from bot.matching.online_weights import WeightCorrection
 from bot.services.people import expertise
 from bot.services.questions import asking
 from bot.services.rituals import round_steps, thanking
-from bot.slack import RefusedBySlack, TryLater, Unsure
-from bot.store.models import Answer, HelpfulVote, HomeChange, HomeTab, Kind, Thanks
+from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
+from bot.store.models import Answer, HelpfulVote, HomeTab, HomeTabInvalidation, RitualKind, Thanks
 from bot.views.people import profile_forms
 from bot.views.privacy import privacy_messages
 from bot.views.questions import answer_messages, nudge_messages, question_messages
@@ -61,7 +61,7 @@ def test_who_never_opened_the_tab_is_not_drawn_for(world: World):
     later(world, "UBEN") if "UBEN" in world.slack.homes else world.settle()
     assert world.slack.homes == {}
     with world.deps.reads() as session:
-        assert session.query(HomeChange).count() == 0
+        assert session.query(HomeTabInvalidation).count() == 0
 
 
 def test_several_changes_are_drawn_once_and_no_change_draws_nothing(world: World):
@@ -131,12 +131,12 @@ def _accepts(session: Session, world: World) -> None:
     answer = session.query(Answer).filter_by(author_id=world.member(session, "UCHLOE").id).first()
     assert answer is not None
     answer.accepted_at = world.clock.at
-    world.workspace(session).habits = Habits().written()
+    world.workspace(session).habits = WeightCorrection().written()
 
 
 OPEN = ("UBEN", "UEMMA", "UCHLOE", "UKIM")
 CHANGES: dict[str, tuple[Callable[[Session, World], object], set[str]]] = {
-    "the weights are learned": (lambda s, w: _sets(s, w, habits=Habits().written()), set()),
+    "the weights are learned": (lambda s, w: _sets(s, w, habits=WeightCorrection().written()), set()),
     "an answer is accepted": (_accepts, {"UCHLOE"}),
     "an answer helped somebody": (_votes, {"UCHLOE"}),
     "requests a day": (lambda s, w: _sets(s, w, nudges_a_day=5), set()),
@@ -157,7 +157,7 @@ CHANGES: dict[str, tuple[Callable[[Session, World], object], set[str]]] = {
     ),
     "their language": (lambda s, w: _becomes(s, w, "UBEN", language="fr"), {"UBEN"}),
     "their topics": (
-        lambda s, w: expertise.settle_topics(s, w.member(s, "UKIM"), ["pumps"], w.clock.at),
+        lambda s, w: expertise.save_topics(s, w.member(s, "UKIM"), ["pumps"], w.clock.at),
         {"UKIM"},
     ),
     "thanks": (lambda s, w: _thanks_for(s, w), {"UBEN", "UEMMA"}),
@@ -171,10 +171,10 @@ def test_only_tabs_that_show_a_change_are_drawn(world: World):
     for change, (act, whose) in CHANGES.items():
         _draw_all(world)
         with world.deps.sessions.begin() as session:
-            assert session.query(HomeChange).count() == 0
+            assert session.query(HomeTabInvalidation).count() == 0
             act(session, world)
         with world.deps.reads() as session:
-            lines = {line.member_id for line in session.query(HomeChange)}
+            lines = {line.member_id for line in session.query(HomeTabInvalidation)}
             assert {one.slack_id for one in world.everybody(session) if one.id in lines} == whose, change
         before = drawn(world)
         _draw_all(world)
@@ -197,7 +197,7 @@ def test_a_tab_that_nobody_looks_at_is_drawn_when_it_is_opened(world: World):
         world.clock.move(SOON)
         world.settle()
     with world.deps.reads() as session:
-        assert session.query(HomeTab).count() == session.query(HomeChange).count() == 0
+        assert session.query(HomeTab).count() == session.query(HomeTabInvalidation).count() == 0
     assert drawn(world) == before
     assert "for pump 2" in opens_home(world, "UBEN")
     _thanks(world, "UEMMA", "UBEN", "for the valve")
@@ -215,10 +215,10 @@ def test_nothing_is_drawn_for_whoever_left_or_is_outside_the_pilot(world: World,
     later(world, "UBEN")
     assert drawn(world) == before
     with world.deps.reads() as session:
-        assert session.query(HomeChange).count() == 0
+        assert session.query(HomeTabInvalidation).count() == 0
 
 
-@pytest.mark.parametrize("fault", [TryLater(30), Unsure("timeout")])
+@pytest.mark.parametrize("fault", [TryLater(30), UnknownOutcome("timeout")])
 def test_what_slack_does_not_take_is_drawn_later(world: World, fault: Exception):
     opens_home(world, "UBEN")
     later(world, "UBEN")
@@ -271,13 +271,13 @@ def test_no_line_tells_who_asked_without_a_name(world: World):
     opens_home(world, "UBEN")
     later(world, "UBEN")
     with world.deps.sessions.begin() as session:
-        session.query(HomeChange).delete()
+        session.query(HomeTabInvalidation).delete()
     before = drawn(world)
     world.press("UBEN", question_messages.ASK, "home")
     world.submit("UBEN", text=VPN, options=["anonymous"])
     with world.deps.reads() as session:
         ben = world.member(session, "UBEN").id
-        assert [line.member_id for line in session.query(HomeChange)].count(ben) == 0
+        assert [line.member_id for line in session.query(HomeTabInvalidation)].count(ben) == 0
     later(world, "UBEN")
     assert drawn(world) == before
     assert VPN in opens_home(world, "UBEN")  # and yet it is theirs to see
@@ -290,7 +290,7 @@ def test_an_erased_person_has_no_tab_and_no_line(world: World):
     world.press("UBEN", privacy_messages.ERASE, "me")
     world.submit("UBEN")
     with world.deps.reads() as session:
-        assert session.query(HomeTab).count() == session.query(HomeChange).count() == 0
+        assert session.query(HomeTab).count() == session.query(HomeTabInvalidation).count() == 0
     world.clock.move(SOON)
     world.settle()
 
@@ -329,7 +329,7 @@ def test_a_round_that_opens_is_on_everybodys_tab_and_goes_when_it_closes(world: 
     world.settle()
     with world.deps.sessions.begin() as session:
         anna = world.member(session, "UANNA")
-        round_steps.begin_now(session, anna.workspace, Kind.REX, anna, world.clock.at)
+        round_steps.begin_now(session, anna.workspace, RitualKind.REX, anna, world.clock.at)
     assert "open to everyone · closes" in later(world, "UBEN")
     assert "ouverte à tous · clôture" in later(world, "UEMMA")
     world.pass_time(datetime(2026, 3, 10, 8, 50, tzinfo=UTC) - world.clock.at)

@@ -6,14 +6,7 @@ import pytest
 
 from bot.matching.ranking import Candidate
 from bot.services.people import expertise, expertise_map
-from bot.store.models import (
-    Consent,
-    Evidence,
-    Member,
-    Question,
-    Referent,
-    Wish,
-)
+from bot.store.models import Evidence, EvidenceState, LearningGoal, Member, Question, TopicContact
 from bot.store.people import evidence
 from bot.views.people import expertise_messages, profile_forms
 from bot.views.questions import nudge_messages
@@ -92,7 +85,7 @@ def test_five_hundred_topics_get_a_sentence_and_change_nothing(world: World, use
     assert said in outcome.errors[profile_forms.TYPED]
     assert topics_of(world, user) == []
     with world.deps.reads() as session:
-        assert session.query(Wish).all() == []
+        assert session.query(LearningGoal).all() == []
 
 
 def test_the_same_form_sent_twice_at_once_is_one(world: World):
@@ -118,7 +111,7 @@ def test_what_a_colleague_says_of_me_counts_only_once_i_agree(world: World):
     with world.deps.reads() as session:
         gina = world.member(session, "UGINA")
         [piece] = session.query(Evidence).filter_by(member_id=gina.id)
-        assert piece.state == Consent.PROPOSED
+        assert piece.state == EvidenceState.PROPOSED
     world.press("UGINA", nudge_messages.WHY_ME)
     assert buttons(world.modal("UGINA"), expertise_messages.APPROVE) == [str(piece.id)]
     assert _votes(world, "UGINA") == 0
@@ -164,9 +157,9 @@ def test_what_was_removed_is_not_learned_again_from_the_same_question(world: Wor
         [piece] = evidence.of_member(session, emma)
         expertise.remove(session, piece, emma)
         again = expertise.learn(
-            session, emma, "answer", question, weight=1.0, state=Consent.APPROVED, now=world.clock.at
+            session, emma, "answer", question, weight=1.0, state=EvidenceState.APPROVED, now=world.clock.at
         )
-        assert again.state == Consent.REMOVED
+        assert again.state == EvidenceState.REMOVED
 
 
 def test_nobody_removes_what_is_somebody_elses(world: World):
@@ -236,19 +229,19 @@ def test_a_referent_is_confirmed_by_those_whom_they_helped(world: World):
     world.knows("UCHLOE", "How do I renew the VPN token?", "Another VPN token?", accepted=True)
     with world.deps.sessions.begin() as session:
         chloe = world.member(session, "UCHLOE")
-        expertise.settle_referent(session, chloe, ["VPN token"])
+        expertise.save_contact(session, chloe, ["VPN token"])
     assert "<@UCHLOE>" not in world.slash("UANNA", "/eclair", "qui VPN token").text
     with world.deps.sessions.begin() as session:
         world.member(session, "UCHLOE").is_listed = True
-        assert expertise_map.confirmations(session, session.query(Referent).one()) == 1
+        assert expertise_map.confirmations(session, session.query(TopicContact).one()) == 1
     assert "Confirmé par une personne" in world.slash("UANNA", "/eclair", "qui vpn tokens").text
 
 
 def test_the_map_says_what_several_want_and_nobody_covers(world: World):
     with world.deps.sessions.begin() as session:
         for user in ("UEMMA", "UFARID"):
-            expertise.settle_wishes(session, world.member(session, user), ["Négociation", "Excel"])
-        expertise.settle_wishes(session, world.member(session, "UINES"), ["Dire non sans braquer"])
+            expertise.save_goals(session, world.member(session, user), ["Négociation", "Excel"])
+        expertise.save_goals(session, world.member(session, "UINES"), ["Dire non sans braquer"])
         expertise.declare(session, world.member(session, "UCHLOE"), "excel", world.clock.at)
     said = world.slash("UANNA", "/eclair", "qui").text
     assert "Négociation" in said

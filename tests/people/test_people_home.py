@@ -14,14 +14,14 @@ from bot.i18n import translator
 from bot.services.people import expertise, identity, time_settings
 from bot.store.models import (
     Answer,
-    Consent,
     Evidence,
-    Kind,
+    EvidenceState,
     Member,
     Nudge,
     NudgeState,
-    Outcome,
     Question,
+    QuestionState,
+    RitualKind,
     Story,
     Thanks,
     Workspace,
@@ -134,14 +134,14 @@ def _lives_long(world: World, user: str, count: int) -> None:
         asked = [
             Question(
                 workspace_id=workspace.id, asker_id=kim.id if number % 2 else member.id, source=f"l:{number}",
-                text=f"Question {number}?", asked_at=at, state=Outcome.OPEN,
+                text=f"Question {number}?", asked_at=at, state=QuestionState.OPEN,
             )
             for number in range(2 * count)
         ]  # fmt: skip
         session.add_all(asked)
         session.add_all(
             Story(
-                id=number + 1, workspace_id=workspace.id, kind=Kind.LESSON, author_id=member.id,
+                id=number + 1, workspace_id=workspace.id, kind=RitualKind.LESSON, author_id=member.id,
                 month="2026-02", told={"learned": "Long. " * 60}, source=f"s:{number}", told_at=at,
             )
             for number in range(count // 10)
@@ -166,7 +166,7 @@ def _lives_long(world: World, user: str, count: int) -> None:
                     Evidence(
                         workspace_id=workspace.id, member_id=member.id, kind="answer",
                         question_id=question.id, at=at,
-                        state=Consent.PROPOSED if number % 5 == 0 else Consent.APPROVED,
+                        state=EvidenceState.PROPOSED if number % 5 == 0 else EvidenceState.APPROVED,
                     )
                 )  # fmt: skip
                 session.add(
@@ -191,7 +191,11 @@ def test_every_form_of_people_passes_slacks_limits_whatever_is_in_it(topics: lis
     options = [topic for topic in known if len(topic) <= expertise.SHOWN_LENGTH]
     pieces = [
         Evidence(
-            id=n, kind="declared", topic=topic, state=Consent.PROPOSED, at=datetime(2026, 1, 1, tzinfo=UTC)
+            id=n,
+            kind="declared",
+            topic=topic,
+            state=EvidenceState.PROPOSED,
+            at=datetime(2026, 1, 1, tzinfo=UTC),
         )
         for n, topic in enumerate(topics)
     ]

@@ -27,13 +27,13 @@ from bot.store import notices
 from bot.store.models import (
     Meeting,
     Member,
+    MentoringRequest,
     NoticeState,
     Nudge,
     NudgeState,
+    Participant,
     Question,
-    Request,
     RequestState,
-    Seat,
 )
 from bot.store.people.members import Profile
 from bot.store.questions import questions
@@ -156,7 +156,7 @@ class Season:
                 due = questions.due(session, self.deps.clock())
             for number in due:
                 with self.deps.sessions.begin() as session:
-                    waves.step(session, session.get_one(Question, number), self.rank, self.deps.clock())
+                    waves.advance(session, session.get_one(Question, number), self.rank, self.deps.clock())
             if not sender.deliver_due(self.deps) and not due:
                 return
         raise AssertionError("it never comes to rest")
@@ -194,7 +194,7 @@ class Season:
     def _meet(self, session: Any, mentor: Member, learner: Member, now: datetime) -> None:
         """The two have agreed on twenty minutes, some time in the next days."""
         start = now + timedelta(minutes=self.chance.randint(1, 4 * 24 * 60))
-        request = Request(
+        request = MentoringRequest(
             workspace=mentor.workspace, requester=learner, source=f"test:{now.timestamp()}", topic="Excel",
             objective="To know it", asked_at=now, state=RequestState.CONFIRMED,
         )  # fmt: skip
@@ -205,7 +205,9 @@ class Season:
         session.add_all([request, meeting])
         session.flush()
         session.add(
-            Seat(workspace_id=mentor.workspace_id, meeting_id=meeting.id, member=mentor, is_learner=False)
+            Participant(
+                workspace_id=mentor.workspace_id, meeting_id=meeting.id, member=mentor, is_learner=False
+            )
         )
         self.met.append((now, mentor.slack_id, start))
 
@@ -342,7 +344,7 @@ def test_two_waves_at_once_ask_nobody_more_than_they_take(world: World):
 
         def run() -> None:
             with world.deps.sessions.begin() as session:
-                waves.step(session, session.get_one(Question, number), rank, world.clock.at)
+                waves.advance(session, session.get_one(Question, number), rank, world.clock.at)
 
         return run
 
@@ -354,7 +356,7 @@ def test_two_waves_at_once_ask_nobody_more_than_they_take(world: World):
 def test_a_session_counts_its_own_length_for_the_mentor_alone(world: World):
     settled(world, learner="UANNA", mentor="UBEN")
     with world.deps.reads() as session:
-        starts = session.query(Seat).first().meeting.start_at  # type: ignore[union-attr]
+        starts = session.query(Participant).first().meeting.start_at  # type: ignore[union-attr]
         assert workload.budget_left(session, world.member(session, "UBEN"), starts) == 40
         assert workload.budget_left(session, world.member(session, "UANNA"), starts) == 60
         assert workload.budget_left(session, world.member(session, "UBEN"), starts + timedelta(days=7)) == 60
@@ -442,7 +444,7 @@ def test_a_request_is_no_business_of_somebody_who_is_avoided(world: World):
     world.three_know()
     with world.deps.sessions.begin() as session:
         anna = world.member(session, "UANNA")
-        time_settings.settle_avoided(session, world.member(session, "UCHLOE"), ["UANNA"])
+        time_settings.save_avoided(session, world.member(session, "UCHLOE"), ["UANNA"])
         assert not workload.may_meet(session, anna, world.member(session, "UCHLOE"))
     world.ask("UANNA", VPN)
     assert "UCHLOE" not in world.nudged()

@@ -43,7 +43,7 @@ def look(world: World) -> Iterator[Look]:
         return {name: one for name in ROWS for one in found if name in one.tried}
 
     yield run
-    seal.use(*before[0])
+    seal.configure(*before[0])
     seal.mark_with(before[1].decode())
 
 

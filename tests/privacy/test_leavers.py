@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot import directory_sync
-from bot.store.models import Meeting, MeetingState, Outcome, Question, Request
+from bot.store.models import Meeting, MeetingState, MentoringRequest, Question, QuestionState
 from bot.views.questions import question_messages
 from bot.views.rituals import agenda_messages
 from tests.fakes import TEAM
@@ -42,7 +42,7 @@ def test_a_leavers_question_ends_and_everybody_who_was_asked_reads_so(world: Wor
         world.slack._people["UANNA"] = type(world.slack._people["UANNA"])("UANNA", has_left=True)
         directory_sync.sync_people(world.deps)
         world.settle()
-    assert last_question(world).state == Outcome.WITHDRAWN
+    assert last_question(world).state == QuestionState.WITHDRAWN
     for slack_id in asked:
         nudge = [one for one in world.slack.said_to(slack_id) if one.channel.startswith("D")][-1]
         assert "n’est plus ici" in nudge.text and "Répondre" not in nudge.text
@@ -73,7 +73,7 @@ def test_a_leaver_who_asked_without_a_name_is_not_told_apart_from_one_who_took_i
     )
     world.settle()
     changes(world, "UHUGO", deleted=True)
-    assert last_question(world).state == Outcome.WITHDRAWN
+    assert last_question(world).state == QuestionState.WITHDRAWN
     for one in world.slack.messages:
         assert "n’est plus ici" not in one.text
 
@@ -95,7 +95,7 @@ def test_a_request_of_a_leaver_ends_and_the_mentor_who_was_asked_reads_it(world:
     chooses(world, "UANNA", "UBEN")
     changes(world, "UANNA", deleted=True)
     with world.deps.reads() as session:
-        assert {one.state for one in session.query(Request)} <= {"withdrawn", "cancelled"}
+        assert {one.state for one in session.query(MentoringRequest)} <= {"withdrawn", "cancelled"}
 
 
 def test_a_part_that_a_leaver_had_taken_in_a_gathering_is_free_again(world: World) -> None:
@@ -118,6 +118,6 @@ def test_who_comes_back_finds_their_question_and_asks_it_again(world: World) -> 
     number = last_question(world).id
     said = world.press("UANNA", question_messages.REOPEN, str(number))
     world.settle()
-    assert last_question(world).state == Outcome.OPEN, said.text
+    assert last_question(world).state == QuestionState.OPEN, said.text
     post = [one for one in world.slack.messages if one.channel == QUESTIONS][-1]
     assert "n’est plus ici" not in post.text

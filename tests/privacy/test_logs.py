@@ -9,8 +9,8 @@ import pytest
 import structlog
 from sqlalchemy.exc import IntegrityError
 
-from bot.slack import RefusedBySlack, Unsure
-from bot.store.models import Wish
+from bot.slack import RefusedBySlack, UnknownOutcome
+from bot.store.models import LearningGoal
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.world import QUESTIONS, World
 
@@ -33,7 +33,7 @@ def test_an_error_of_the_database_tells_no_word_of_a_row(world: World) -> None:
     with world.deps.sessions() as session:
         gina = world.member(session, "UGINA")
         for _ in range(2):
-            session.add(Wish(workspace_id=gina.workspace_id, member_id=gina.id, topic="zebra"))
+            session.add(LearningGoal(workspace_id=gina.workspace_id, member_id=gina.id, topic="zebra"))
         with pytest.raises(IntegrityError) as failed:
             session.flush()
     told = "".join(traceback.format_exception(failed.value))
@@ -43,7 +43,7 @@ def test_an_error_of_the_database_tells_no_word_of_a_row(world: World) -> None:
 
 def a_story(world: World) -> None:
     world.knows("UCHLOE", "How is the zebra renewed?", said="With an okapi.")
-    world.slack.fails("post", Unsure("TimeoutError"), where=lambda channel: channel == QUESTIONS)
+    world.slack.fails("post", UnknownOutcome("TimeoutError"), where=lambda channel: channel == QUESTIONS)
     world.slack.fails("post", RefusedBySlack("is_archived"), where=lambda channel: channel == QUESTIONS)
     world.ask("UANNA", "How is the zebra renewed in the giraffe?")
     world.says("UBEN", "quagga?")

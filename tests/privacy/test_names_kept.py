@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.jobs import retention
 from bot.services.privacy import erasure
 from bot.slack import RefusedBySlack
-from bot.store.models import Answer, HomeChange, Question, Reply
+from bot.store.models import Answer, HomeTabInvalidation, Question, Reply
 from bot.store.privacy.erasure import references
 from bot.views.questions import direct_messages, nudge_messages, question_messages, reply_messages
 from tests.fakes import TEAM, Sent
@@ -194,7 +194,7 @@ def test_a_nameless_asker_who_says_this_helps_is_in_no_row(world: World) -> None
     world.press("UHUGO", reply_messages.HELPS)
     assert _named_in(world, "UHUGO") == before
     with world.deps.reads() as session:
-        assert number not in {one.member_id for one in session.query(HomeChange)}
+        assert number not in {one.member_id for one in session.query(HomeTabInvalidation)}
         assert [one.text for one in session.query(Answer)][-1] == "perhaps the short ones"
 
 

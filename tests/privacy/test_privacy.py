@@ -24,15 +24,15 @@ from bot.store.models import (
     Evidence,
     ExternalMentor,
     Gathering,
-    Kind,
     Member,
+    MonthlyCount,
     Notice,
     Question,
+    RitualKind,
     Round,
     RoundState,
     SettingChange,
     Story,
-    Tally,
     Thanks,
     Vector,
 )
@@ -76,8 +76,8 @@ def lives_a_full_life(world: World) -> None:
         chloe, ben = world.member(session, WHO), world.member(session, "UBEN")
         workspace = chloe.workspace_id
         expertise.declare(session, chloe, "travel costs", world.clock.at)
-        expertise.settle_wishes(session, chloe, ["negotiation"])
-        expertise.settle_referent(session, chloe, ["travel costs"])
+        expertise.save_goals(session, chloe, ["negotiation"])
+        expertise.save_contact(session, chloe, ["travel costs"])
         session.add(Avoidance(workspace_id=workspace, member_id=chloe.id, other_id=ben.id))
         session.add(Avoidance(workspace_id=workspace, member_id=ben.id, other_id=chloe.id))
         session.add(
@@ -106,7 +106,7 @@ def lives_a_full_life(world: World) -> None:
         _has_a_part_in_a_ritual(session, chloe, ben, world.clock.at)
         session.add(
             Story(
-                id=7, workspace_id=workspace, kind=Kind.FAILURE, author=chloe, month="2026-02",
+                id=7, workspace_id=workspace, kind=RitualKind.FAILURE, author=chloe, month="2026-02",
                 told={"tried": "a shortcut", "who": f"@{NAME} and others"}, tags=[], told_at=world.clock.at,
             )
         )  # fmt: skip
@@ -117,7 +117,7 @@ def lives_a_full_life(world: World) -> None:
 
 def _has_a_part_in_a_ritual(session: Session, chloe: Member, ben: Member, at: datetime) -> None:
     moments = dict.fromkeys(("opens_at", "widens_at", "reminds_at", "closes_at"), at)
-    kind, closed = Kind.FAILURE, RoundState.CLOSED
+    kind, closed = RitualKind.FAILURE, RoundState.CLOSED
     held = Round(workspace=chloe.workspace, kind=kind, period="2026-02", state=closed, **moments)
     held.opened_by_id = chloe.id
     session.add(held)
@@ -449,7 +449,7 @@ def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
         assert session.query(Question).all() == []
         assert session.query(Answer).all() == []
         assert session.query(Notice).filter(Notice.state == "failed").all() == []
-        counts = {(one.month, one.kind): one.count for one in session.query(Tally)}
+        counts = {(one.month, one.kind): one.count for one in session.query(MonthlyCount)}
     assert counts["2026-03", "question.accepted"] == 1
     assert counts["2026-03", "nudge"] == 3
     assert counts["2026-03", "answer"] == 1
@@ -457,14 +457,14 @@ def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
     assert rows_with(world.engine, VPN, "Press renew.") == []
     retention.forget_old(world.deps)
     with world.deps.reads() as session:
-        assert counts == {(one.month, one.kind): one.count for one in session.query(Tally)}
+        assert counts == {(one.month, one.kind): one.count for one in session.query(MonthlyCount)}
 
 
 def test_an_old_answer_that_retention_took_is_no_longer_told_of(world: World):
     world.knows("UDARIO", "Which form is for travel costs?", accepted=True)
     with world.deps.sessions.begin() as session:
         answer = session.query(Answer).one()
-        notices.owe(
+        notices.enqueue(
             session, "answer.reused", workspace=answer.question.workspace, subject_id=answer.id,
             to=answer.author, due_at=world.clock.at,
         )  # fmt: skip

@@ -13,14 +13,14 @@ from bot.store import visibility
 from bot.store.models import (
     Card,
     Gathering,
-    Kind,
     NameWord,
     Notice,
     Nudge,
-    Outcome,
     Place,
     Question,
+    QuestionState,
     Reply,
+    RitualKind,
     Round,
     RoundState,
 )
@@ -65,7 +65,7 @@ def goes_out(world: World, asker: str, text: str, channel: str) -> str:
     """Asked, whatever the memory shows; from a private channel only there. Its number."""
     world.ask(asker, text, channel)
     number = str(world.question(text).id)
-    if world.question(text).state == Outcome.DRAFT:
+    if world.question(text).state == QuestionState.DRAFT:
         world.press(asker, question_messages.SEND, number)
     if channel in world.slack.private:
         world.press(asker, question_messages.REACH_HERE, number)
@@ -113,7 +113,7 @@ def _of_each_kind(world: World) -> None:
     goes_out(world, "UHUGO", "Who polishes the marble sink with porphyry?", CELLAR)
     with world.deps.sessions.begin() as session:
         world.workspace(session).rituals_channel = CELLAR
-    tell(world, "UCHLOE", Kind.LESSON, learned="The marble sink likes gneiss")
+    tell(world, "UCHLOE", RitualKind.LESSON, learned="The marble sink likes gneiss")
     in_the_kitchen(world)
     settled(world, "UINES", "How do I polish the marble sink with limestone?", "UCHLOE", "Wet.", KITCHEN)
     _gone(world)
@@ -447,7 +447,7 @@ def test_a_record_whose_agenda_is_not_known_is_read_where_rituals_are_held(cella
         workspace.rituals_channel = CELLAR
         moments = dict.fromkeys(("opens_at", "widens_at", "reminds_at", "closes_at"), at)
         held = Round(
-            workspace=workspace, kind=Kind.FAILURE, period="2026-02", state=RoundState.CLOSED, **moments
+            workspace=workspace, kind=RitualKind.FAILURE, period="2026-02", state=RoundState.CLOSED, **moments
         )
         gathering = Gathering(workspace=workspace, round=held, starts_at=at, agenda=[], roles={})
         gathering.record, gathering.card_due = "The gneiss cracked", True

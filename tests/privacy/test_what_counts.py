@@ -7,7 +7,7 @@ import pytest
 from bot.handlers.request_context import TOKEN
 from bot.matching.ranking import Candidate
 from bot.services.people import workload
-from bot.store.models import Answer, Evidence, NudgeState, Outcome
+from bot.store.models import Answer, Evidence, NudgeState, QuestionState
 from bot.store.people import evidence
 from bot.store.questions.questions import given_and_received
 from bot.store.rituals import thanks
@@ -96,7 +96,7 @@ def test_a_solution_that_was_kept_is_taken_back_by_a_press(asked: World) -> None
     press = asked.pressing("UANNA", reply_messages.NOT_SOLVED)
     asked.send(press)
     asked.settle()
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
     assert [(one.text, one.accepted_at) for one in answers(asked)] == [("", None)]
     assert not asked.reads("UCHLOE", "<@UANNA> a trouvé")
     first = len(asked.nudges())
@@ -107,7 +107,7 @@ def test_a_solution_that_was_kept_is_taken_back_by_a_press(asked: World) -> None
     assert len(asked.nudges()) > first
     in_thread(asked, "UANNA", "Found it: the cable was loose")
     asked.press("UANNA", reply_messages.KEEP)
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
 
 
 def test_a_solution_found_without_a_name_names_nobody(world: World) -> None:
@@ -121,7 +121,7 @@ def test_a_solution_found_without_a_name_names_nobody(world: World) -> None:
     world.settle()
     world.press("UANNA", reply_messages.KEEP)
     world.settle()
-    assert world.question().state == Outcome.ACCEPTED
+    assert world.question().state == QuestionState.ACCEPTED
     assert "la solution a été trouvée" in world.read("UCHLOE", VPN).text
     assert not world.reads("UCHLOE", "UANNA")
 
@@ -131,7 +131,7 @@ def test_a_solution_is_not_kept_of_a_question_that_was_withdrawn_meanwhile(asked
     press = asked.pressing("UANNA", reply_messages.KEEP)
     asked.press("UANNA", question_messages.WITHDRAW, value=str(asked.question().id))
     assert "réglée, close ou retirée" in asked.send(press).text
-    assert asked.question().state == Outcome.WITHDRAWN
+    assert asked.question().state == QuestionState.WITHDRAWN
     assert answers(asked) == []
 
 
@@ -139,7 +139,7 @@ def test_a_solution_is_not_kept_of_a_question_that_was_withdrawn_meanwhile(asked
 def test_only_ones_own_solution_is_kept_or_not(asked: World, action: str) -> None:
     in_thread(asked, "UGINA", "perhaps the old portal")
     asked.press("UANNA", action, value=str(replies(asked)[0].id))
-    assert answers(asked) == [] and asked.question().state == Outcome.OPEN
+    assert answers(asked) == [] and asked.question().state == QuestionState.OPEN
     assert [one.meaning for one in replies(asked)] == ["answer"]
 
 

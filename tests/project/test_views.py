@@ -24,8 +24,8 @@ from bot.store.models import (
     Member,
     Nudge,
     NudgeState,
-    Outcome,
     Question,
+    QuestionState,
     RecallHit,
     Workspace,
 )
@@ -69,7 +69,7 @@ def held_view(view: dict[str, Any]) -> None:
     View(**view).to_dict()
 
 
-def a_question(text: str, state: Outcome, tried: str = "") -> Question:
+def a_question(text: str, state: QuestionState, tried: str = "") -> Question:
     workspace = Workspace(id=1, team_id="T1", language="fr", timezone="Europe/Paris", questions_channel="C1")
     asker = Member(id=1, workspace=workspace, workspace_id=1, slack_id="U1", name="anna")
     question = Question(
@@ -81,7 +81,7 @@ def a_question(text: str, state: Outcome, tried: str = "") -> Question:
         question.answers.append(
             Answer(id=number, author=author, text=text, created_at=MONDAY, votes=[], source=f"s{number}")
         )
-    if state == Outcome.ACCEPTED:
+    if state == QuestionState.ACCEPTED:
         question.answers[0].accepted_at = MONDAY
     return question
 
@@ -105,9 +105,9 @@ def test_what_is_cut_keeps_most_of_what_there_is_room_for() -> None:
     assert kit.cut("See https://orlavent.example/a/very/long/address", 20) == "See https://orlaven…"
 
 
-@given(HARD, HARD, LANGUAGES, st.sampled_from(list(Outcome)))
+@given(HARD, HARD, LANGUAGES, st.sampled_from(list(QuestionState)))
 def test_a_question_can_be_shown_everywhere_in_every_state(
-    text: str, tried: str, language: str, state: Outcome
+    text: str, tried: str, language: str, state: QuestionState
 ) -> None:
     t, question = translator(language), a_question(text, state, tried)
     held(ask_forms.sent(t, question, "C9"))
@@ -133,7 +133,7 @@ def test_a_question_can_be_shown_everywhere_in_every_state(
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_name_that_nobody_reads_has_no_comma_where_no_verb_follows(language: str) -> None:
-    t, question = translator(language), a_question("How?", Outcome.OPEN)
+    t, question = translator(language), a_question("How?", QuestionState.OPEN)
     question.anonymous = True
     for answer in question.answers:
         answer.author, answer.by_asker = None, True
@@ -144,8 +144,10 @@ def test_a_name_that_nobody_reads_has_no_comma_where_no_verb_follows(language: s
         assert not re.search(r",\s*(·|$)", words_of(message), re.MULTILINE)
 
 
-@given(HARD, LANGUAGES, st.sampled_from(list(Outcome)))
-def test_an_answer_can_be_shown_to_everybody_concerned(text: str, language: str, state: Outcome) -> None:
+@given(HARD, LANGUAGES, st.sampled_from(list(QuestionState)))
+def test_an_answer_can_be_shown_to_everybody_concerned(
+    text: str, language: str, state: QuestionState
+) -> None:
     t, question = translator(language), a_question(text, state)
     for answer in question.answers:
         for draw in (answer_messages.given, answer_messages.relayed):
@@ -158,9 +160,11 @@ def test_an_answer_can_be_shown_to_everybody_concerned(text: str, language: str,
         held(answer_messages.relayed(t, answer))
 
 
-@given(HARD, LANGUAGES, st.sampled_from(list(Outcome)), st.sampled_from(list(NudgeState)), st.booleans())
+@given(
+    HARD, LANGUAGES, st.sampled_from(list(QuestionState)), st.sampled_from(list(NudgeState)), st.booleans()
+)
 def test_a_nudge_can_be_shown_in_every_state(
-    text: str, language: str, outcome: Outcome, state: NudgeState, proposed: bool
+    text: str, language: str, outcome: QuestionState, state: NudgeState, proposed: bool
 ) -> None:
     t, question = translator(language), a_question(text, outcome)
     asked = Nudge(
@@ -190,7 +194,7 @@ def test_a_nudge_can_be_shown_in_every_state(
 
 @given(HARD, HARD, LANGUAGES)
 def test_forms_take_whatever_was_typed_before(text: str, tried: str, language: str) -> None:
-    t, question = translator(language), a_question(text, Outcome.OPEN, tried)
+    t, question = translator(language), a_question(text, QuestionState.OPEN, tried)
     held_view(ask_forms.form(t))
     held_view(ask_forms.form(t, text=text * 14, problem=t("question.too_long", length=99, longest=9)))
     held_view(ask_forms.edit_form(t, question))

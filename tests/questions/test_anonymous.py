@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import MetaData
 
 from bot.jobs import retention
-from bot.store.models import Outcome
+from bot.store.models import QuestionState
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import Sent, dm_of
 from tests.world import KITCHEN, QUESTIONS, World
@@ -73,7 +73,7 @@ def test_the_bot_carries_the_answers_and_the_thanks(asked: World) -> None:
     asked.settle()
 
     assert "anonymement, a accepté votre réponse" in asked.read("UCHLOE", "a accepté").text
-    assert asked.question(SALARY).state == Outcome.ACCEPTED
+    assert asked.question(SALARY).state == QuestionState.ACCEPTED
 
 
 def test_the_whole_story_leaves_the_askers_name_in_no_message_row_or_line_of_the_log(
@@ -127,13 +127,13 @@ def test_handing_it_to_the_asker_themself_tells_nothing(asked: World) -> None:
 def test_the_asker_still_sees_edits_and_withdraws_it(asked: World) -> None:
     assert SALARY in asked.slash(ASKER, "/eclair", "questions").text
     asked.press(ASKER, question_messages.WITHDRAW)
-    assert asked.question(SALARY).state == Outcome.WITHDRAWN
+    assert asked.question(SALARY).state == QuestionState.WITHDRAWN
 
 
 def test_a_check_mark_in_the_askers_own_conversation_accepts(asked: World) -> None:
     answered_by(asked, "UCHLOE")
     asked.reacts(ASKER, asked.read(ASKER, "a répondu à votre question"), "white_check_mark")
-    assert asked.question(SALARY).state == Outcome.ACCEPTED
+    assert asked.question(SALARY).state == QuestionState.ACCEPTED
 
 
 def test_a_week_after_the_end_nobody_can_tell_any_more_who_asked(asked: World) -> None:
@@ -152,4 +152,4 @@ def test_a_week_after_the_end_nobody_can_tell_any_more_who_asked(asked: World) -
     assert SALARY not in asked.slash(ASKER, "/eclair", "questions").text
     asked.says("UBEN", "I know too.", thread=post(asked))
     asked.pass_time(timedelta(days=20))
-    assert asked.question(SALARY).state in (Outcome.ACCEPTED, Outcome.ANSWERED)
+    assert asked.question(SALARY).state in (QuestionState.ACCEPTED, QuestionState.ANSWERED)

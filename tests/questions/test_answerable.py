@@ -9,7 +9,7 @@ from bot.outbox.kinds.drawing import KINDS
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.slack import RefusedBySlack
 from bot.store import notices
-from bot.store.models import Kind, NoticeState, OfferState, Story
+from bot.store.models import NoticeState, OfferState, RitualKind, Story
 from bot.text.meaning.messages import Sort, read_message
 from bot.views.questions import direct_messages
 from bot.views.rituals import story_messages
@@ -102,9 +102,9 @@ TOLD = {
 
 @pytest.mark.parametrize("language", TOLD)
 @pytest.mark.parametrize("asked", ["prompt", "reminder"])
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", RitualKind)
 def test_a_few_sentences_after_a_prompt_or_a_reminder_are_no_question(
-    kind: Kind, asked: str, language: str
+    kind: RitualKind, asked: str, language: str
 ) -> None:
     """Whatever words the bot asks in: they must be known as those that ask for a story."""
     asks = translator(language)(f"round.{kind}.{asked}", month="mai 2026", when="24")
@@ -133,11 +133,12 @@ def test_what_stays_on_the_page_is_still_true_when_the_story_is_told_and_the_rou
     """Neither is drawn again: whoever told without a name must leave no trace, and reminders are many."""
     t = translator(language)
     offers = [
-        direct_messages.story(t, kinds, "1", can_ask=True) for kinds in ([*Kind], *([kind] for kind in Kind))
+        direct_messages.story(t, kinds, "1", can_ask=True)
+        for kinds in ([*RitualKind], *([kind] for kind in RitualKind))
     ]
     offers.append(direct_messages.look_back(t, 1, "1", can_ask=True))
     stays = [str(one) for one in offers]
-    stays += [t(f"round.{kind}.reminder", month="mai 2026", when="24") for kind in Kind]
+    stays += [t(f"round.{kind}.reminder", month="mai 2026", when="24") for kind in RitualKind]
     for word in ("transmis", "encore", "haven’t", "still"):
         assert [text for text in stays if word in text] == []
 
@@ -156,7 +157,9 @@ def test_where_two_rounds_are_open_the_author_says_for_which(world: World) -> No
     assert FAILED in str(world.modal("UANNA"))
     assert world.submit("UANNA").errors == {}
     with world.deps.reads() as session:
-        assert [(one.kind, one.told["learned"]) for one in session.query(Story)] == [(Kind.LESSON, FAILED)]
+        assert [(one.kind, one.told["learned"]) for one in session.query(Story)] == [
+            (RitualKind.LESSON, FAILED)
+        ]
 
 
 def _values(sent: Sent) -> list[str]:
@@ -276,7 +279,7 @@ def test_no_reply_is_swallowed_without_a_word(sqlite_copies: object, tmp_path: o
     world = World(sqlite_copies.fresh(), tmp_path)  # type: ignore[attr-defined, arg-type]
     with world.deps.sessions.begin() as session:
         member = world.member(session, "UANNA")
-        notice = notices.owe(
+        notice = notices.enqueue(
             session, kind, workspace=member.workspace, subject_id=4711, to=member, due_at=world.clock()
         )
         assert notice is not None

@@ -6,7 +6,7 @@ import pytest
 
 from bot.errors import Refusal
 from bot.services.questions.answering import accept
-from bot.store.models import Answer, Consent, Evidence, Outcome
+from bot.store.models import Answer, Evidence, EvidenceState, QuestionState
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import Sent
 from tests.world import QUESTIONS, VPN, World
@@ -139,14 +139,14 @@ def test_an_answer_given_again_after_a_slip_still_counts(asked: World) -> None:
     said = in_thread(asked, "UGINA", "Presss Rnew")
     asked.deletes("UGINA", said)
     in_thread(asked, "UGINA")
-    assert piece(asked, "UGINA").state == Consent.APPROVED
+    assert piece(asked, "UGINA").state == EvidenceState.APPROVED
 
 
 def test_deleting_one_of_two_answers_leaves_what_the_other_shows(asked: World) -> None:
     said = in_thread(asked, "UGINA", "First of all, do not panic.")
     in_thread(asked, "UGINA")
     asked.deletes("UGINA", said)
-    assert piece(asked, "UGINA").state == Consent.APPROVED
+    assert piece(asked, "UGINA").state == EvidenceState.APPROVED
 
 
 def test_the_asker_accepts_with_the_button_and_the_author_is_thanked(asked: World) -> None:
@@ -155,7 +155,7 @@ def test_the_asker_accepts_with_the_button_and_the_author_is_thanked(asked: Worl
     asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
 
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
     assert "<@UANNA> a accepté votre réponse. Merci !" in asked.read("UCHLOE", "a accepté").text
     assert "réglée" in post(asked).text
     assert "Vous avez accepté cette réponse" in answer_note(asked).text
@@ -167,11 +167,11 @@ def test_the_asker_accepts_with_a_check_mark(asked: World, where: str) -> None:
     shown = said if where == "thread" else answer_note(asked)
 
     asked.reacts("UBEN", shown, "white_check_mark")
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
     asked.reacts("UANNA", shown, "white_check_mark")
     asked.settle()
 
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
     assert "accepted your answer" in asked.read("UGINA", "accepted your answer").text
 
 
@@ -179,7 +179,7 @@ def test_only_the_asker_accepts(asked: World) -> None:
     from_form(asked, "UCHLOE")
     [given] = answers(asked)
     assert "Only the person who asked" in asked.press("UBEN", answer_messages.ACCEPT, str(given.id)).text
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
 
 
 def test_others_find_an_answer_helpful_once(asked: World) -> None:
@@ -307,11 +307,11 @@ def test_an_answer_to_a_withdrawn_question_is_refused(asked: World) -> None:
 
 def test_a_late_answer_opens_a_question_that_had_ended_without_one(asked: World) -> None:
     asked.pass_time(timedelta(days=14))
-    assert asked.question().state == Outcome.UNANSWERED
+    assert asked.question().state == QuestionState.UNANSWERED
 
     in_thread(asked, "UGINA")
 
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
     asked.press("UANNA", answer_messages.ACCEPT)
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
     assert VPN in post(asked).text

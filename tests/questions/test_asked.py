@@ -7,7 +7,7 @@ import pytest
 from bot.services.people import expertise, time_settings
 from bot.services.questions import asking
 from bot.store import notices
-from bot.store.models import Notice, NoticeState, Outcome, Question
+from bot.store.models import Notice, NoticeState, Question, QuestionState
 from bot.views.people import profile_forms
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import Sent, dm_of
@@ -38,7 +38,7 @@ def listed(world: World, *users: str, agrees: bool = True) -> None:
 
 def lists_topic(world: World, user: str, topic: str) -> None:
     with world.deps.sessions.begin() as session:
-        expertise.settle_topics(session, world.member(session, user), [topic], world.clock.at)
+        expertise.save_topics(session, world.member(session, user), [topic], world.clock.at)
     world.deps.knowledge.sync()
     while world.deps.knowledge.embed_backlog():
         pass
@@ -114,7 +114,7 @@ def test_a_topic_stands_beside_the_name_of_who_listed_it_as_long_as_it_does(worl
     assert "sujet indiqué : « the VPN token" in line_of(only(world), "<@UHUGO>")
 
     with world.deps.sessions.begin() as session:
-        expertise.settle_topics(session, world.member(session, "UHUGO"), [], world.clock.at)
+        expertise.save_topics(session, world.member(session, "UHUGO"), [], world.clock.at)
     answered(world, "UHUGO")
 
     assert "the VPN token, how" not in only(world)
@@ -171,7 +171,7 @@ def test_what_goes_out_by_itself_an_hour_later_is_told_in_the_askers_hours(world
     world.ask("UANNA")
 
     world.pass_time(timedelta(hours=2))
-    assert world.question().state == Outcome.OPEN and said(world) == []
+    assert world.question().state == QuestionState.OPEN and said(world) == []
     world.pass_time(timedelta(hours=13))
 
     assert "J’ai demandé à 3 collègues" in only(world)
@@ -242,7 +242,7 @@ def test_the_next_wave_the_list_and_the_end_are_told_in_the_same_message(world: 
     assert f"<#{QUESTIONS}>" in only(world) and "je la clos" in only(world) and "⚪" in only(world)
     world.pass_time(timedelta(days=4))
 
-    assert world.question().state == Outcome.UNANSWERED
+    assert world.question().state == QuestionState.UNANSWERED
     assert "close sans solution" in only(world) and "collègues" not in only(world)
     assert question_messages.WITHDRAW not in str(said(world)[0].message)
 
@@ -319,7 +319,7 @@ def test_messages_of_earlier_kinds_that_stand_are_still_redrawn(world: World) ->
     with world.deps.sessions.begin() as session:
         question = session.get_one(Question, world.question().id)
         for kind in ("question.unlikely", "question.moved"):
-            notices.owe(
+            notices.enqueue(
                 session,
                 kind,
                 workspace=question.workspace,
@@ -403,7 +403,7 @@ def test_a_name_does_not_go_when_its_owner_would_rather_not_meet_the_asker(world
     listed(world, "UCHLOE")
     world.ask("UANNA")
     with world.deps.sessions.begin() as session:
-        time_settings.settle_avoided(session, world.member(session, "UCHLOE"), ["UANNA"])
+        time_settings.save_avoided(session, world.member(session, "UCHLOE"), ["UANNA"])
     before = only(world)
 
     world.press("UEMMA", nudge_messages.SNOOZE)

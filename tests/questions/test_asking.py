@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.handlers.questions.ask_actions import ASK_ABOUT, ASK_ANYWHERE
-from bot.services.questions.asking import LONGEST
-from bot.store.models import NoticeState, Outcome
+from bot.services.questions.asking import LONGEST_QUESTION
+from bot.store.models import NoticeState, QuestionState
 from bot.views.questions import direct_messages, question_messages
 from tests.fakes import BOT, dm_of
 from tests.world import KITCHEN, QUESTIONS, VPN, World
@@ -41,7 +41,7 @@ def test_ask_alone_opens_a_form_and_the_form_asks(world: World) -> None:
 
 def test_an_admin_may_rename_the_command(world: World) -> None:
     world.slash("UANNA", "/acme-ask", VPN)
-    assert world.question().state == Outcome.OPEN
+    assert world.question().state == QuestionState.OPEN
 
 
 def test_the_message_shortcut_starts_from_the_words_of_the_message(world: World) -> None:
@@ -142,7 +142,7 @@ def test_a_known_answer_is_shown_before_anybody_is_disturbed(world: World) -> No
     assert "Open the portal and press Renew." in answer.text
     assert "<@UCHLOE>" in answer.text
     assert world.nudged() == []
-    assert world.question().state == Outcome.DRAFT
+    assert world.question().state == QuestionState.DRAFT
 
 
 def test_this_solves_it_ends_the_question_and_thanks_the_author(world: World) -> None:
@@ -153,7 +153,7 @@ def test_this_solves_it_ends_the_question_and_thanks_the_author(world: World) ->
     world.pass_time(timedelta(days=30))
 
     assert "Très bien" in said.text
-    assert world.question().state == Outcome.REMEMBERED
+    assert world.question().state == QuestionState.REMEMBERED
     assert "vient d’aider" in world.read("UCHLOE", "Votre réponse (").text
     assert world.nudged() == []
 
@@ -270,9 +270,9 @@ HOSTILE = [
     "*bold _and ~never closed `",
     "VPN\n\n\n\n>quoted\n> more",
     "a\x00b VPN?",
-    "x" * LONGEST,
-    "&" * (LONGEST - 4) + " VPN",
-    "<" * (LONGEST - 4) + " VPN",
+    "x" * LONGEST_QUESTION,
+    "&" * (LONGEST_QUESTION - 4) + " VPN",
+    "<" * (LONGEST_QUESTION - 4) + " VPN",
     "\n".join("a" * 1 for _ in range(1400)),
 ]
 

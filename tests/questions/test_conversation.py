@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.store.models import Answer, Evidence, NudgeState, Outcome, Reply
+from bot.store.models import Answer, Evidence, NudgeState, QuestionState, Reply
 from bot.views.questions import answer_messages, nudge_messages, question_messages, reply_messages
 from tests.fakes import Sent, dm_of
 from tests.world import QUESTIONS, World
@@ -49,7 +49,7 @@ def test_a_plus_one_is_a_remark_and_the_waves_go_on(asked: World) -> None:
     asked.pass_time(timedelta(days=2))
     assert len(asked.nudges()) > first
     asked.pass_time(timedelta(days=12))
-    assert asked.question().state == Outcome.UNANSWERED
+    assert asked.question().state == QuestionState.UNANSWERED
     with asked.deps.reads() as session:
         gina = asked.member(session, "UGINA").id
         assert not session.query(Evidence).filter(Evidence.member_id == gina).all()
@@ -80,7 +80,7 @@ def test_what_may_be_an_answer_is_shown_and_the_asker_says(asked: World) -> None
     asked.press("UANNA", reply_messages.ACCEPT)
     asked.settle()
     [made] = answers(asked)
-    assert made.accepted_at is not None and asked.question().state == Outcome.ACCEPTED
+    assert made.accepted_at is not None and asked.question().state == QuestionState.ACCEPTED
     assert "Vous avez accepté cette réponse" in asked.slack.at(shown.channel, shown.ts).text
     assert not [one for one in asked.notices("answer.given") if one.subject_id == made.id]
 
@@ -90,7 +90,7 @@ def test_it_helps_counts_and_is_not_the_last_word(asked: World) -> None:
     asked.press("UANNA", reply_messages.HELPS)
     asked.settle()
     assert [one.accepted_at for one in answers(asked)] == [None]
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
     asked.press(
         "UANNA", reply_messages.HELPS, value=str(replies(asked)[0].id)
     )  # a second press changes nothing
@@ -124,7 +124,7 @@ def test_the_askers_tick_makes_an_answer_of_any_reply(asked: World) -> None:
     asked.reacts("UANNA", said, "white_check_mark")
     asked.settle()
     assert [one.accepted_at is not None for one in answers(asked)] == [True]
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
 
 
 def test_no_idea_sorry_is_a_no_and_never_brought_as_an_answer(asked: World) -> None:
@@ -164,7 +164,7 @@ def test_who_found_it_is_asked_whether_to_keep_it_and_nobody_else_is_asked(asked
     asked.press("UANNA", reply_messages.KEEP)
     asked.settle()
     [kept] = answers(asked)
-    assert kept.by_asker and kept.accepted_at and asked.question().state == Outcome.ACCEPTED
+    assert kept.by_asker and kept.accepted_at and asked.question().state == QuestionState.ACCEPTED
     asked.clock.move(timedelta(days=1))
     assert "hold the button" in asked.ask("UBEN", asked.question().text).text
 
@@ -173,7 +173,7 @@ def test_who_found_it_and_says_nothing_more_is_not_asked_about_for_ever(asked: W
     before = len(asked.nudges())
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     asked.pass_time(timedelta(days=6))
-    assert asked.question().state == Outcome.ANSWERED and len(asked.nudges()) == before
+    assert asked.question().state == QuestionState.ANSWERED and len(asked.nudges()) == before
     assert answers(asked) == []
 
 
@@ -293,4 +293,4 @@ def test_an_answer_after_the_end_reaches_the_asker_and_opens_nothing(asked: Worl
     asked.settle()
     in_thread(asked, "UBEN", "Open the settings and press Reset")
     assert "Open the settings" in asked.read("UANNA", "<@UBEN> a répondu").text
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.jobs import retention
-from bot.store.models import Outcome, Question, Reply
+from bot.store.models import Question, QuestionState, Reply
 from bot.views.questions import direct_messages, question_messages, reply_messages
 from tests.fakes import Sent, dm_of
 from tests.questions.test_anonymous import rows
@@ -88,7 +88,7 @@ def test_what_is_remembered_is_shown_in_the_same_breath(world: World) -> None:
     assert "Open the portal." in world.read("UANNA", HELD_FR).text
     world.press("UANNA", question_messages.SOLVES)
     world.settle()
-    assert world.question().state == Outcome.REMEMBERED and world.nudges() == []
+    assert world.question().state == QuestionState.REMEMBERED and world.nudges() == []
 
 
 @pytest.mark.parametrize("text", ["Merci beaucoup !", "Bonjour !", "ok thanks", "Non merci", "test", "stop"])

@@ -12,7 +12,7 @@ from bot.services.privacy import erasure
 from bot.services.questions.answering import SECOND_THOUGHT
 from bot.store.admin import channel_columns
 from bot.store.base import Base
-from bot.store.models import Answer, Card, Evidence, NudgeState, Outcome, Place, Question
+from bot.store.models import Answer, Card, Evidence, NudgeState, Place, Question, QuestionState
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import BOT, Sent, dm_of
 from tests.played import played
@@ -130,7 +130,7 @@ def test_whose_accepted_answer_is_gone_may_ask_again_where_they_read_it(asked: W
     assert "Il n’y a plus de réponse acceptée" in seen.text
     asked.press("UANNA", question_messages.REOPEN)
     asked.settle()
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
     assert not asked.reads("UANNA", "Il n’y a plus de réponse acceptée")
 
 
@@ -139,13 +139,13 @@ def test_a_check_mark_taken_away_takes_the_acceptance_back(asked: World, sign: s
     said = in_thread(asked, "UGINA")
     asked.reacts("UANNA", said, sign)
     asked.settle()
-    assert (asked.question().state, weight(asked, "UGINA")) == (Outcome.ACCEPTED, 1.0)
+    assert (asked.question().state, weight(asked, "UGINA")) == (QuestionState.ACCEPTED, 1.0)
 
     asked.reacts("UANNA", said, sign, "reaction_removed")
     asked.settle()
 
     assert the_answer(asked).accepted_at is None
-    assert (asked.question().state, weight(asked, "UGINA")) == (Outcome.OPEN, 0.5)
+    assert (asked.question().state, weight(asked, "UGINA")) == (QuestionState.OPEN, 0.5)
     assert "ouverte" in post(asked).text
     assert "still looking for an answer" in asked.read("UGINA", "still looking").text
     assert not asked.reads("UGINA", "accepted your answer")
@@ -159,9 +159,9 @@ def test_the_button_for_the_same_stands_on_the_askers_message(asked: World) -> N
     asked.press("UANNA", answer_messages.UNACCEPT)
     asked.settle()
 
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
     asked.press("UANNA", answer_messages.ACCEPT)
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
 
 
 def test_what_a_button_accepted_a_check_mark_taken_away_takes_back(asked: World) -> None:
@@ -220,7 +220,7 @@ def test_however_often_it_is_accepted_the_author_is_told_once_and_the_weights_mo
     asked.reacts("UANNA", said, TICK)
     asked.settle()
 
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
     assert len([one for one in asked.slack.messages if "a accepté votre réponse" in one.text]) == 1
     assert asked.deps.knowledge.matcher.habits.answers == 1
 
@@ -268,25 +268,25 @@ def test_another_accepted_answer_keeps_the_question_settled(asked: World) -> Non
     for said in (first, second):
         asked.reacts("UANNA", said, TICK)
     asked.reacts("UANNA", first, TICK, "reaction_removed")
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
     asked.reacts("UANNA", second, TICK, "reaction_removed")
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
 
 
 def test_other_peoples_hands_and_double_presses_change_nothing(asked: World) -> None:
     said = in_thread(asked, "UGINA")
     asked.reacts("UANNA", said, TICK, "reaction_removed")
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
     asked.reacts("UANNA", said, TICK)
     asked.reacts("UBEN", said, TICK, "reaction_removed")
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
     asked.settle()
 
     number = str(the_answer(asked).id)
     assert "Only the person who asked" in asked.press("UBEN", answer_messages.UNACCEPT, number).text
     assert asked.press("UANNA", answer_messages.UNACCEPT, number).status == 200
     assert asked.press("UANNA", answer_messages.UNACCEPT, number).status == 200
-    assert asked.question().state == Outcome.OPEN
+    assert asked.question().state == QuestionState.OPEN
 
 
 @pytest.mark.parametrize("sign", sorted([*HELPFUL, "+1::skin-tone-2", "clap::skin-tone-6"]))
@@ -317,7 +317,7 @@ def test_a_check_mark_in_a_channel_does_not_show_who_asked_without_a_name(namele
     nameless.reacts("UANNA", said, TICK)
     nameless.settle()
 
-    assert nameless.question().state == Outcome.OPEN
+    assert nameless.question().state == QuestionState.OPEN
     assert [one.text for one in nameless.slack.messages if one.channel != dm_of("UANNA")] == before
     told = nameless.read("UANNA", "J’ai vu votre ✅")
     assert told.channel == dm_of("UANNA") and told.to is None
@@ -325,13 +325,13 @@ def test_a_check_mark_in_a_channel_does_not_show_who_asked_without_a_name(namele
     assert (owed.member_id, owed.channel) == (None, None)
     nameless.press("UANNA", answer_messages.ACCEPT, about="J’ai vu votre ✅")
     nameless.settle()
-    assert nameless.question().state == Outcome.ACCEPTED
+    assert nameless.question().state == QuestionState.ACCEPTED
 
     nameless.reacts("UANNA", said, TICK, "reaction_removed")
     nameless.settle()
-    assert nameless.question().state == Outcome.ACCEPTED
+    assert nameless.question().state == QuestionState.ACCEPTED
     nameless.press("UANNA", answer_messages.UNACCEPT, about="n’y change rien")
-    assert nameless.question().state == Outcome.OPEN
+    assert nameless.question().state == QuestionState.OPEN
 
 
 def test_somebody_elses_check_mark_on_it_is_told_to_nobody(nameless: World) -> None:
@@ -345,9 +345,9 @@ def test_in_the_askers_own_conversation_the_check_mark_works(nameless: World) ->
     in_thread(nameless, "UGINA")
     note = nameless.read("UANNA", "a répondu à votre question")
     nameless.reacts("UANNA", note, TICK)
-    assert nameless.question().state == Outcome.ACCEPTED
+    assert nameless.question().state == QuestionState.ACCEPTED
     nameless.reacts("UANNA", note, TICK, "reaction_removed")
-    assert nameless.question().state == Outcome.OPEN
+    assert nameless.question().state == QuestionState.OPEN
 
 
 # -- messages changed and deleted ----------------------------------------------------------------------------
@@ -376,7 +376,7 @@ def test_an_edited_question_is_remembered_in_its_new_words(world: World) -> None
     world.settle()
     found = card(world)
     assert found is not None and found.title == "renew the VPN token, on a Mac"
-    assert by_message(world).state == Outcome.ACCEPTED
+    assert by_message(world).state == QuestionState.ACCEPTED
 
 
 def test_a_direct_message_that_is_edited_is_followed_too(world: World) -> None:
@@ -390,13 +390,13 @@ def test_a_draft_follows_and_the_memory_is_looked_through_again(world: World) ->
     world.knows("UCHLOE", "Which paper does the printer take?", accepted=True, said="Eighty grams.")
     world.knows("UEMMA", "Where is the key of the safe?", accepted=True, said="In the drawer.")
     said = world.says("UBEN", "Which paper does the printer take?")
-    assert by_message(world).state == Outcome.DRAFT
+    assert by_message(world).state == QuestionState.DRAFT
 
     world.settle()
     world.changes("UBEN", said, "Where is the key of the safe?")
     world.settle()
 
-    assert by_message(world).state == Outcome.DRAFT
+    assert by_message(world).state == QuestionState.DRAFT
     assert world.reads("UBEN", "In the drawer.") and not world.reads("UBEN", "Eighty grams.")
     assert world.nudges() == []
 
@@ -417,7 +417,7 @@ def test_a_question_that_ended_is_not_asked_again_by_an_edit(world: World) -> No
     world.three_know()
     said = mention(world)
     world.pass_time(timedelta(days=14))
-    assert by_message(world).state == Outcome.UNANSWERED
+    assert by_message(world).state == QuestionState.UNANSWERED
     asked_so_far = len(world.nudges())
     world.changes("UANNA", said, f"<@{BOT}> renew the VPN token")
     world.pass_time(timedelta(days=2))
@@ -454,7 +454,7 @@ def test_a_deleted_question_is_withdrawn_and_crossed_out(world: World) -> None:
     nudged = world.nudged("teh VPN token")[0]
     world.deletes("UANNA", said)
     world.settle()
-    assert by_message(world).state == Outcome.WITHDRAWN
+    assert by_message(world).state == QuestionState.WITHDRAWN
     assert "teh VPN" not in post(world).text
     assert world.reads(nudged, "a été retirée") or world.reads(nudged, "was withdrawn")
 
@@ -471,7 +471,7 @@ def test_a_deleted_draft_is_never_sent(world: World) -> None:
 
 def _drafts(world: World) -> list[Question]:
     with world.deps.reads() as session:
-        return [one for one in session.query(Question) if one.state == Outcome.DRAFT]
+        return [one for one in session.query(Question) if one.state == QuestionState.DRAFT]
 
 
 def test_a_message_with_a_thread_leaves_a_stone_when_it_is_deleted(world: World) -> None:
@@ -482,7 +482,7 @@ def test_a_message_with_a_thread_leaves_a_stone_when_it_is_deleted(world: World)
     body = world.event(None, "message", subtype="message_changed", channel=said.channel, previous_message=old)
     body["event"]["message"] = stone
     world.send(body)
-    assert by_message(world).state == Outcome.WITHDRAWN
+    assert by_message(world).state == QuestionState.WITHDRAWN
 
 
 def test_what_an_answer_settled_stays_when_the_question_is_deleted(world: World) -> None:
@@ -491,7 +491,7 @@ def test_what_an_answer_settled_stays_when_the_question_is_deleted(world: World)
     answer = in_thread(world, "UGINA")
     world.reacts("UANNA", answer, TICK)
     world.deletes("UANNA", said)
-    assert by_message(world).state == Outcome.ACCEPTED
+    assert by_message(world).state == QuestionState.ACCEPTED
 
 
 def test_only_the_authors_own_message_counts(world: World) -> None:
@@ -499,7 +499,7 @@ def test_only_the_authors_own_message_counts(world: World) -> None:
     said = mention(world)
     world.changes("UBEN", said, f"<@{BOT}> something else")
     world.deletes("UBEN", said)
-    assert (by_message(world).text, by_message(world).state) == ("renew teh VPN token", Outcome.OPEN)
+    assert (by_message(world).text, by_message(world).state) == ("renew teh VPN token", QuestionState.OPEN)
 
 
 def test_no_message_reaches_a_question_without_a_name(world: World) -> None:
@@ -510,7 +510,7 @@ def test_no_message_reaches_a_question_without_a_name(world: World) -> None:
         question.sealed_asker, question.asker, question.anonymous = str(question.asker_id), None, True
     world.changes("UANNA", said, f"<@{BOT}> renew the VPN token")
     world.deletes("UANNA", said)
-    assert (by_message(world).text, by_message(world).state) == ("renew teh VPN token", Outcome.OPEN)
+    assert (by_message(world).text, by_message(world).state) == ("renew teh VPN token", QuestionState.OPEN)
 
 
 # -- who asked leaves ----------------------------------------------------------------------------------------
@@ -532,7 +532,7 @@ def test_when_the_asker_leaves_the_question_ends_and_nobody_is_asked_further(
     asked_so_far = len(world.nudges())
     leaves(world, "UANNA")
 
-    assert world.question().state == Outcome.WITHDRAWN
+    assert world.question().state == QuestionState.WITHDRAWN
     ended = "retirée" if nameless else "n’est plus ici"  # of whom nobody knows, nobody is told to have left
     assert world.reads("UCHLOE", ended)
     assert VPN not in post(world).text
@@ -542,7 +542,7 @@ def test_when_the_asker_leaves_the_question_ends_and_nobody_is_asked_further(
 
 def test_who_leaves_ends_nobody_elses_question(nameless: World) -> None:
     leaves(nameless, "UBEN")
-    assert nameless.question().state == Outcome.OPEN
+    assert nameless.question().state == QuestionState.OPEN
 
 
 @pytest.mark.parametrize("nameless", [False, True])
@@ -552,7 +552,7 @@ def test_when_the_asker_asks_to_be_forgotten_it_ends_too(world: World, nameless:
     with world.deps.acting() as session:
         erasure.erase(session, world.member(session, "UANNA"), "keep", world.clock())
     world.settle()
-    assert world.question().state == Outcome.WITHDRAWN
+    assert world.question().state == QuestionState.WITHDRAWN
     assert world.reads("UCHLOE", "retirée")
     world.pass_time(timedelta(days=5))
     assert len(world.nudges()) == asked_so_far
@@ -620,7 +620,7 @@ def test_a_channel_that_got_another_id_keeps_its_threads_its_signs_and_its_post(
     )
     assert the_answer(asked).text == "Restart the client."
     asked.reacts("UANNA", Sent("C0NEWID", said.ts, {"text": ""}), TICK)
-    assert asked.question().state == Outcome.ACCEPTED
+    assert asked.question().state == QuestionState.ACCEPTED
     asked.press("UANNA", question_messages.REOPEN, str(asked.question().id))
     assert [one.channel for one in asked.notices("question.posted")] == ["C0NEWID"]
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.store.models import Outcome
+from bot.store.models import QuestionState
 from bot.store.questions.questions import WAVES
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.played import played
@@ -51,10 +51,10 @@ def test_three_waves_then_the_still_open_list_then_an_honest_end(world: World) -
             break
     assert max(nudge.wave for nudge in world.nudges()) == 3
     assert "Une question attend encore quelqu’un qui sait" in world.read("UBEN", "attend encore").text
-    assert world.question().state == Outcome.OPEN
+    assert world.question().state == QuestionState.OPEN
     world.pass_time(timedelta(days=4))
 
-    assert world.question().state == Outcome.UNANSWERED
+    assert world.question().state == QuestionState.UNANSWERED
     end = world.read("UANNA", "Je n’ai pas trouvé la réponse")
     assert f"à {len(world.nudges())} collègues" in end.text
     assert question_messages.EDIT in str(end.message) and question_messages.REOPEN in str(end.message)
@@ -70,7 +70,7 @@ def test_every_question_ends_in_a_stated_outcome_even_when_nobody_can_be_asked(w
 
     world.pass_time(timedelta(days=5))
 
-    assert world.question().state == Outcome.UNANSWERED
+    assert world.question().state == QuestionState.UNANSWERED
     end = world.read("UANNA", "Je n’ai pas trouvé la réponse").text
     assert "J’ai demandé à une personne" not in end
     assert "personne ne pouvait être sollicité" in end
@@ -88,7 +88,7 @@ def test_did_that_help_is_asked_after_two_working_days_and_once(world: World) ->
     check = world.read("UANNA", "Est-ce que cela vous a aidé")
     assert SAID in check.text
     world.press("UANNA", answer_messages.ACCEPT)
-    assert world.question().state == Outcome.ACCEPTED
+    assert world.question().state == QuestionState.ACCEPTED
     world.pass_time(timedelta(days=20))
     assert sum("Est-ce que" in one.text for one in world.slack.said_to("UANNA")) == 1
 
@@ -98,7 +98,7 @@ def test_an_asker_who_never_says_whether_it_helped_leaves_an_answered_question(w
     world.ask("UANNA")
     answered(world)
     world.pass_time(timedelta(days=15))
-    assert world.question().state == Outcome.ANSWERED
+    assert world.question().state == QuestionState.ANSWERED
 
 
 def test_not_yet_asks_colleagues_who_were_not_asked(world: World) -> None:
@@ -121,7 +121,7 @@ def test_the_honest_end_does_not_say_that_nobody_answered_where_somebody_did(wor
     world.press("UANNA", question_messages.NOT_HELPED)
     for _day in range(20):
         world.pass_time(timedelta(days=1))
-    assert world.question().state == Outcome.UNANSWERED
+    assert world.question().state == QuestionState.UNANSWERED
     end = world.read("UANNA", "Je n’ai pas trouvé la réponse").text
     assert "ce qui a été répondu n’a pas suffi" in end
     assert "personne n’a pu répondre" not in end
@@ -159,10 +159,10 @@ def test_not_yet_after_all_waves_lists_the_question_again_and_says_what_is_left_
 
     assert "J’ai sollicité" in said.text and "formuler autrement" in said.text
     assert question_messages.EDIT in str(said.replies) and question_messages.TALK in str(said.replies)
-    assert world.question().state == Outcome.OPEN
+    assert world.question().state == QuestionState.OPEN
     assert VPN in world.read("UBEN", "attend encore").text
     world.pass_time(timedelta(days=5))
-    assert world.question().state == Outcome.UNANSWERED
+    assert world.question().state == QuestionState.UNANSWERED
     assert world.reads("UANNA", "Je n’ai pas trouvé la réponse")
 
 
@@ -173,7 +173,7 @@ def test_the_list_says_how_many_ended_without_an_answer(world: World) -> None:
 
     world.pass_time(timedelta(days=5))
 
-    assert world.question().state == Outcome.UNANSWERED
+    assert world.question().state == QuestionState.UNANSWERED
     told = world.read("UBEN", "Plus aucune question").text
     assert "Plus aucune question n’attend. Une s’est terminée sans réponse." in told
 
@@ -214,7 +214,7 @@ def test_the_second_time_around_the_asker_is_asked_again_whether_it_helped(world
     world.ask("UANNA")
     answered(world)
     world.pass_time(timedelta(days=20))
-    assert world.question().state == Outcome.ANSWERED
+    assert world.question().state == QuestionState.ANSWERED
     world.slash("UANNA", "/eclair", "questions")
     world.press("UANNA", question_messages.REOPEN)
     world.settle()
@@ -237,7 +237,7 @@ def test_rephrasing_an_unanswered_question_asks_it_again(world: World) -> None:
     assert not world.submit("UANNA", text="Where is the renewal of VPN tokens?").errors
     world.settle()
 
-    assert world.question("Where is the renewal of VPN tokens?").state == Outcome.OPEN
+    assert world.question("Where is the renewal of VPN tokens?").state == QuestionState.OPEN
     assert len(world.nudges()) > before
 
 
@@ -294,7 +294,7 @@ def test_only_the_asker_edits_withdraws_and_reopens(world: World) -> None:
         question_messages.SEND,
     ):
         assert "Only the person who asked" in world.press("UBEN", action, number).text
-    assert world.question().state == Outcome.OPEN
+    assert world.question().state == QuestionState.OPEN
 
 
 def test_a_question_reopened_before_it_was_delivered_reaches_those_first_chosen(world: World) -> None:
@@ -333,11 +333,11 @@ def test_a_reopened_question_can_be_settled_again_by_the_same_answer(world: Worl
     world.slash("UANNA", "/eclair", "questions")
     world.press("UANNA", question_messages.REOPEN)
     world.settle()
-    assert world.question().state == Outcome.OPEN
+    assert world.question().state == QuestionState.OPEN
 
     world.press("UANNA", answer_messages.ACCEPT)
 
-    assert world.question().state == Outcome.ACCEPTED
+    assert world.question().state == QuestionState.ACCEPTED
 
 
 def test_a_question_of_friday_evening_waits_until_monday_morning(world: World) -> None:

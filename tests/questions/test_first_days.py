@@ -8,7 +8,7 @@ import pytest
 
 from bot.embedding import loading
 from bot.jobs import due_steps
-from bot.store.models import Outcome, Question
+from bot.store.models import Question, QuestionState
 from bot.views.people import expertise_messages
 from bot.views.questions import answer_messages, question_messages
 from tests.fakes import FakeEncoder, Sent, dm_of
@@ -76,12 +76,12 @@ def test_whoever_answered_in_the_channel_is_asked_the_next_time(young: World) ->
     young.settle()
     young.press("UANNA", answer_messages.ACCEPT)
     young.settle()
-    assert young.question(STAPLER).state == Outcome.ACCEPTED
+    assert young.question(STAPLER).state == QuestionState.ACCEPTED
     young.clock.move(timedelta(days=1))
 
     again = "Who moved the stapler of our floor?"
     young.ask("UBEN", again)
-    if young.question(again).state == Outcome.DRAFT:
+    if young.question(again).state == QuestionState.DRAFT:
         young.press("UBEN", question_messages.SEND)
         young.settle()
 
@@ -97,7 +97,7 @@ def test_what_is_left_to_the_channel_has_its_hours_then_the_list_then_an_honest_
     assert len(young.notices("question.still_open")) == 1
     young.pass_time(timedelta(days=5))
 
-    assert young.question(STAPLER).state == Outcome.UNANSWERED
+    assert young.question(STAPLER).state == QuestionState.UNANSWERED
     assert young.nudges() == []
 
 
@@ -106,7 +106,7 @@ def test_later_waves_ask_nobody_who_has_shown_nothing(young: World) -> None:
     young.pass_time(timedelta(days=10))
 
     assert asked(young, VPN) == {"UFARID"}
-    assert young.question().state == Outcome.UNANSWERED
+    assert young.question().state == QuestionState.UNANSWERED
 
 
 def test_after_the_one_whom_the_asker_chose_the_channel_has_its_hours_too(young: World) -> None:
@@ -134,7 +134,7 @@ def test_where_no_channel_shows_it_two_are_asked_once(young: World) -> None:
     young.pass_time(timedelta(days=10))
 
     assert len(young.nudges()) == 2
-    assert young.question(STAPLER).state == Outcome.UNANSWERED
+    assert young.question(STAPLER).state == QuestionState.UNANSWERED
 
 
 @pytest.mark.parametrize("channel", [True, False])
@@ -148,7 +148,7 @@ def test_a_nameless_question_reaches_nobody_who_has_shown_nothing(young: World, 
     young.pass_time(timedelta(days=10))
 
     assert young.nudges() == []
-    assert young.question(STAPLER).state == Outcome.UNANSWERED
+    assert young.question(STAPLER).state == QuestionState.UNANSWERED
 
 
 # -- the model is still being loaded -------------------------------------------------------------------------

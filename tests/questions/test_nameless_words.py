@@ -4,7 +4,7 @@ import pytest
 
 from bot.handlers.questions.ask_actions import ASK_ABOUT
 from bot.services.rituals import storytelling
-from bot.store.models import Kind, Question, Request, Story
+from bot.store.models import MentoringRequest, Question, RitualKind, Story
 from bot.views.questions import question_messages
 from bot.views.sessions import request_form
 from tests.fakes import Sent
@@ -51,7 +51,7 @@ def test_a_forged_form_joins_no_name_to_a_nameless_question(nameless: World) -> 
     body["view"]["private_metadata"] = number
     nameless.send(body)
     with nameless.deps.reads() as session:
-        assert session.query(Request).one().question_id is None
+        assert session.query(MentoringRequest).one().question_id is None
 
 
 def test_nobody_opens_a_request_with_the_words_of_somebody_elses_question(world: World) -> None:
@@ -92,7 +92,8 @@ def test_nor_with_a_story_told_without_a_name(world: World) -> None:
         workspace = world.workspace(session)
         session.add(
             Story(
-                id=77, workspace_id=workspace.id, workspace=workspace, kind=Kind.FAILURE, receipt="r" * 64,
+                id=77, workspace_id=workspace.id, workspace=workspace, kind=RitualKind.FAILURE,
+                receipt="r" * 64,
                 month="2026-03", batch=5, told={"tried": "obsidian", "wrong": "no", "lesson": "yes"}, tags=[],
                 channel=KITCHEN,
             )

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.store.models import Consent, Evidence, NudgeState, Outcome
+from bot.store.models import Evidence, EvidenceState, NudgeState, QuestionState
 from bot.views.questions import nudge_messages
 from bot.views.questions.answer_messages import ACCEPT, DELETE, EDIT, KEEP, UNACCEPT
 from bot.views.questions.question_messages import WITHDRAW
@@ -246,7 +246,7 @@ def test_a_late_no_does_not_end_a_question_that_stands_among_those_still_open(wo
     world.press("UCHLOE", nudge_messages.DECLINE, str(world.nudges()[0].id))
     world.settle()
 
-    assert world.question().state == Outcome.OPEN
+    assert world.question().state == QuestionState.OPEN
 
 
 def test_not_me_teaches_the_matching_nothing(world: World) -> None:
@@ -293,12 +293,12 @@ def test_a_hand_over_counts_only_once_its_owner_agrees(world: World) -> None:
     world.press(asked, nudge_messages.HAND_OVER)
     world.submit(asked, colleague="UHUGO")
     world.settle()
-    assert state_of_hand_over(world) == Consent.PROPOSED
+    assert state_of_hand_over(world) == EvidenceState.PROPOSED
 
     world.press("UHUGO", nudge_messages.REMEMBER)
     world.settle()
 
-    assert state_of_hand_over(world) == Consent.APPROVED
+    assert state_of_hand_over(world) == EvidenceState.APPROVED
     assert "Puis-je retenir" not in world.nudge("UHUGO").text
     world.clock.move(timedelta(days=1))
     world.ask("UBEN", LATER)
@@ -424,7 +424,7 @@ def test_a_closed_conversation_does_not_hold_the_others_up(world: World) -> None
 
     assert len(world.nudged()) >= 2
     assert not set(world.nudged()) & world.slack.closed
-    assert world.question().state == Outcome.OPEN
+    assert world.question().state == QuestionState.OPEN
 
 
 def test_the_home_tab_shows_what_waits_for_a_colleague(world: World) -> None:
@@ -448,7 +448,7 @@ def answered_and_accepted(world: World, author: str) -> None:
     world.settle()
 
 
-def state_of_hand_over(world: World) -> Consent | None:
+def state_of_hand_over(world: World) -> EvidenceState | None:
     with world.deps.reads() as session:
         found = session.query(Evidence).filter_by(kind="handover").first()
         return found.state if found else None

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from bot import directory_sync
-from bot.slack import Unsure
-from bot.store.models import Kind, Membership, Outcome, Place, Question
+from bot.slack import UnknownOutcome
+from bot.store.models import Membership, Place, Question, QuestionState, RitualKind
 from bot.store.people import channels
 from bot.views.questions import answer_messages, direct_messages, nudge_messages, question_messages
 from bot.views.rituals import story_messages
@@ -49,7 +49,9 @@ def test_nobody_outside_is_asked_before_the_asker_has_chosen_in_whichever_way_th
         assert asked(cellar) == set()
         assert not [one for one in cellar.slack.messages if one.channel == CELLAR and one.to is None]
         with cellar.deps.reads() as session:
-            assert session.query(Question).filter_by(state=Outcome.DRAFT, channel=CELLAR).count() >= number
+            assert (
+                session.query(Question).filter_by(state=QuestionState.DRAFT, channel=CELLAR).count() >= number
+            )
     for _ in ways[1:]:
         assert cellar.reads("UANNA", "canal privé. Éclair peut-il la transmettre")
 
@@ -94,7 +96,7 @@ def test_others_too_asks_the_best_wherever_they_are(cellar: World) -> None:
 def test_an_asker_who_says_nothing_is_not_forgotten_and_nobody_outside_is_asked(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
     cellar.pass_time(timedelta(hours=2))
-    assert cellar.question().state == Outcome.OPEN and cellar.question().stays_in_channel
+    assert cellar.question().state == QuestionState.OPEN and cellar.question().stays_in_channel
     assert asked(cellar) and asked(cellar) <= INSIDE
 
 
@@ -106,7 +108,7 @@ def test_where_nobody_of_the_channel_may_be_asked_the_asker_hears_so(cellar: Wor
     assert asked(cellar) == set()
     assert cellar.reads("UANNA", "Personne de ce canal ne peut la recevoir")
     cellar.pass_time(timedelta(days=5))
-    assert cellar.question().state == Outcome.UNANSWERED
+    assert cellar.question().state == QuestionState.UNANSWERED
     assert not cellar.reads("UGINA", VPN)
 
 
@@ -117,7 +119,7 @@ def test_a_channel_that_the_bot_is_not_in_cannot_keep_a_question_and_the_asker_h
     told = cellar.slash("UANNA", "/ask", VPN, CELLAR)
     assert "/invite" in told.text
     assert "/invite" in cellar.press("UANNA", question_messages.REACH_HERE).text
-    assert cellar.question().state == Outcome.DRAFT
+    assert cellar.question().state == QuestionState.DRAFT
 
     cellar.press("UANNA", question_messages.REACH_OTHERS)
     cellar.settle()
@@ -131,7 +133,7 @@ def test_a_channel_that_the_bot_is_not_in_gives_nothing_away_of_a_question_left_
     cellar.pass_time(timedelta(days=5))
     assert asked(cellar) == set()
     assert not cellar.reads("UGINA", VPN)
-    assert cellar.question().state == Outcome.UNANSWERED
+    assert cellar.question().state == QuestionState.UNANSWERED
     assert cellar.reads("UANNA", VPN)
 
 
@@ -178,7 +180,7 @@ def test_a_public_channel_s_question_goes_out_without_being_asked_about(cellar: 
 def test_a_channel_of_which_slack_does_not_say_what_it_is_counts_as_private(cellar: World) -> None:
     cellar.slack.private.clear()
     cellar.slack.members["C0NEW"] = {"UANNA"}
-    cellar.slack.fails("channel", Unsure("timeout"))
+    cellar.slack.fails("channel", UnknownOutcome("timeout"))
     told = cellar.slash("UANNA", "/ask", VPN, "C0NEW")
     assert "collègues qui n’en font pas partie" in told.text
     assert asked(cellar) == set()
@@ -313,7 +315,7 @@ def test_the_author_of_an_accepted_answer_reads_to_whom_it_will_be_shown(cellar:
 def test_a_story_told_in_a_private_channel_is_not_promised_to_the_company(cellar: World) -> None:
     with cellar.deps.sessions.begin() as session:
         cellar.workspace(session).rituals_channel = CELLAR
-    cellar.press("UCHLOE", story_messages.TELL[Kind.LESSON], value="lesson")
+    cellar.press("UCHLOE", story_messages.TELL[RitualKind.LESSON], value="lesson")
     send(cellar, "UCHLOE", learned="The marble sink likes gneiss")
     assert "seules les personnes de ce canal" in words_of(cellar.modal("UCHLOE"))
 
@@ -376,7 +378,7 @@ def test_a_private_channel_made_public_opens_nothing_that_was_said_in_it_before(
     assert "quartzite" not in cellar.slash("UGINA", "/eclair", f"find {TOPIC}").text
 
     number = goes_out(cellar, "UEMMA", "How do I wax the marble sink with basalt?", CELLAR)
-    assert cellar.question("How do I wax the marble sink with basalt?").state == Outcome.OPEN
+    assert cellar.question("How do I wax the marble sink with basalt?").state == QuestionState.OPEN
     cellar.press("UGINA", question_messages.HELP, number)
     assert "basalt" in words_of(cellar.modal("UGINA"))
 

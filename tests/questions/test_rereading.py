@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.store.models import Answer, Card, CardVersion, Kind, Story, Thanks
+from bot.store.models import Answer, Card, CardVersion, RitualKind, Story, Thanks
 from bot.views import second_look
 from bot.views.memory import card_messages
 from bot.views.questions import answer_messages, question_messages
@@ -28,7 +28,7 @@ def told(world: World) -> list[str]:
         return [text for story in session.query(Story) for text in story.told.values()]
 
 
-def begin(world: World, user: str = "UCHLOE", kind: Kind = Kind.FAILURE) -> None:
+def begin(world: World, user: str = "UCHLOE", kind: RitualKind = RitualKind.FAILURE) -> None:
     world.press(user, story_messages.TELL[kind], value=kind.value)
 
 
@@ -83,20 +83,22 @@ def test_without_a_name_the_receipt_comes_with_what_is_published_and_not_before(
 @pytest.mark.parametrize(
     ("kind", "field", "words"),
     [
-        (Kind.REX, "happened", "It was Anna Lefort's fault."),
-        (Kind.REX, "why", "C’est Lefort qui est nul."),
-        (Kind.REX, "who", "Anna, puisqu’elle a tout gâché"),
-        (Kind.LESSON, "learned", "On perd du temps à cause d’Anna."),
-        (Kind.LESSON, "learned", "We waited for Lefort all day."),
+        (RitualKind.REX, "happened", "It was Anna Lefort's fault."),
+        (RitualKind.REX, "why", "C’est Lefort qui est nul."),
+        (RitualKind.REX, "who", "Anna, puisqu’elle a tout gâché"),
+        (RitualKind.LESSON, "learned", "On perd du temps à cause d’Anna."),
+        (RitualKind.LESSON, "learned", "We waited for Lefort all day."),
     ],
 )
 def test_every_kind_of_story_is_looked_at_with_real_names(
-    rituals: World, kind: Kind, field: str, words: str
+    rituals: World, kind: RitualKind, field: str, words: str
 ) -> None:
     known_as(rituals, "UANNA", "anna.l", "Anna Lefort")
     begin(rituals, kind=kind)
     rest = (
-        {"context": "A move", "happened": "It took long", "change": "More boxes"} if kind == Kind.REX else {}
+        {"context": "A move", "happened": "It took long", "change": "More boxes"}
+        if kind == RitualKind.REX
+        else {}
     )
     assert "Publier tel quel" in send(rituals, "UCHLOE", **{**rest, field: words}).text
     assert told(rituals) == []
@@ -113,7 +115,7 @@ def known_as(world: World, slack_id: str, handle: str, name: str) -> None:
 
 def test_a_handle_is_no_name_and_who_should_know_may_be_named(rituals: World) -> None:
     known_as(rituals, "UANNA", "Planning", "Anna Lefort")
-    begin(rituals, kind=Kind.REX)
+    begin(rituals, kind=RitualKind.REX)
     rest = {"context": "On a refait le Planning", "happened": "It took long", "change": "More boxes"}
     assert "C’est publié" in send(rituals, "UCHLOE", who="Anna Lefort", **rest).text
 
@@ -122,7 +124,7 @@ def test_a_new_name_is_known_and_the_old_one_is_not(rituals: World) -> None:
     known_as(rituals, "UANNA", "anna", "Anna Lefort")
     known_as(rituals, "UANNA", "anna", "Anna Kowalski")
     for name, asked in (("Lefort", False), ("Kowalski", True)):
-        begin(rituals, kind=Kind.LESSON)
+        begin(rituals, kind=RitualKind.LESSON)
         said = send(rituals, "UCHLOE", learned=f"We waited for {name} all day.").text
         assert ("Publier tel quel" in said) == asked
 
@@ -139,7 +141,7 @@ def test_who_wants_no_such_word_is_shown_none_and_keeps_what_is_typed(rituals: W
         form, ensure_ascii=False
     )
     assert "C’est publié" in send(rituals, "UCHLOE").text
-    begin(rituals, kind=Kind.LESSON)
+    begin(rituals, kind=RitualKind.LESSON)
     assert "C’est publié" in send(rituals, "UCHLOE", learned=BLAMING).text
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from bot.slack import TryLater, Unsure
+from bot.slack import TryLater, UnknownOutcome
 from bot.store.models import Answer, NoticeState
 from bot.store.notices import LEASE
 from bot.views.questions import answer_messages, nudge_messages
@@ -62,7 +62,7 @@ class BusyWorld(MortalWorld):
             method = self.chance.choice(["post", "post", "update", "look_up", "dm"])
             after = method in ("post", "update", "look_up") and self.chance.random() < 0.5
             pause = TryLater(self.chance.randrange(1, 61))
-            error = Unsure("TimeoutError") if after or self.chance.random() < 0.5 else pause
+            error = UnknownOutcome("TimeoutError") if after or self.chance.random() < 0.5 else pause
             self.slack.misfortunes.append(Misfortune(method, error, after=after))
         self.lives(MINUTES, self.chance, KILLS)
 

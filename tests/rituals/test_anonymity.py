@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from bot import directory_sync
 from bot.cli import audit
 from bot.services.rituals import receipts
-from bot.store.models import Kind, Round, RoundState, Story
+from bot.store.models import RitualKind, Round, RoundState, Story
 from bot.store.people.members import Profile
 from bot.store.privacy import anonymity_audit
 from bot.views.rituals import story_messages
@@ -39,7 +39,7 @@ def failure(words: str) -> dict[str, str]:
 
 def nameless(world: World, user: str, words: str) -> str:
     """Somebody tells it without their name; their receipt."""
-    world.press(user, story_messages.TELL[Kind.FAILURE], value="failure")
+    world.press(user, story_messages.TELL[RitualKind.FAILURE], value="failure")
     outcome = world.submit(user, options=["nameless"], **failure(words))
     assert outcome.errors == {}, outcome.errors
     return phrase_in(outcome.body)
@@ -57,7 +57,7 @@ def phrase_in(body: dict[str, Any]) -> str:
 def close_the_round(world: World) -> None:
     world.pass_time(timedelta(days=9))
     with world.deps.reads() as session:
-        assert session.query(Round).filter(Round.kind == Kind.FAILURE).one().state == RoundState.CLOSED
+        assert session.query(Round).filter(Round.kind == RitualKind.FAILURE).one().state == RoundState.CLOSED
 
 
 def use_receipt(world: World, user: str, phrase: str) -> Any:
@@ -78,7 +78,7 @@ def test_sending_without_a_name_changes_one_sealed_row_and_says_nothing_to_slack
 ) -> None:
     to_tuesday(rituals)
     nameless(rituals, "UGINA", "the first one")  # the pool exists
-    rituals.press("UBEN", story_messages.TELL[Kind.FAILURE], value="failure")
+    rituals.press("UBEN", story_messages.TELL[RitualKind.FAILURE], value="failure")
     with rituals.deps.reads() as session:
         before = anonymity_audit.everything(session)
     calls, messages = len(rituals.slack.calls), len(rituals.slack.messages)
@@ -117,7 +117,7 @@ def test_fewer_than_three_wait_for_the_next_round_and_nobody_can_count_them(ritu
 def test_no_file_gains_the_id_of_somebody_who_tells_without_a_name(rituals: World) -> None:
     to_tuesday(rituals)
     nameless(rituals, "UGINA", "the first one")
-    rituals.press("UBEN", story_messages.TELL[Kind.FAILURE], value="failure")
+    rituals.press("UBEN", story_messages.TELL[RitualKind.FAILURE], value="failure")
 
     def standing() -> int:
         """How often Ben's id stands in any file of the store, of its server and of the bot."""
@@ -174,7 +174,7 @@ def test_a_form_sent_twice_is_one_story_and_the_newer_receipt_counts(rituals: Wo
     to_tuesday(rituals)
     for who in ("UGINA", "UHUGO"):
         nameless(rituals, who, f"{who} story")
-    rituals.press("UBEN", story_messages.TELL[Kind.FAILURE], value="failure")
+    rituals.press("UBEN", story_messages.TELL[RitualKind.FAILURE], value="failure")
     first = rituals.submit("UBEN", options=["nameless"], **failure("a plum"))
     second = rituals.submit("UBEN", options=["nameless"], **failure("a plum"))
     close_the_round(rituals)
@@ -202,7 +202,7 @@ def test_a_wrong_receipt_a_hundred_times_is_slowed_down_and_a_lost_one_stays_los
 
 
 def test_a_failure_without_its_lesson_is_asked_for_it(rituals: World) -> None:
-    rituals.press("UANNA", story_messages.TELL[Kind.FAILURE], value="failure")
+    rituals.press("UANNA", story_messages.TELL[RitualKind.FAILURE], value="failure")
     errors = rituals.submit("UANNA", tried="x", wrong="y", lesson=" … ", options=["nameless"]).errors
     assert "porte sa leçon" in errors["story.lesson"]
 
@@ -257,7 +257,7 @@ def a_round_of(world: World, people: int) -> tuple[dict[str, str], list[str], li
             truth[words] = user
             came.append(words)
         else:
-            world.press(user, story_messages.TELL[Kind.FAILURE], value="failure")
+            world.press(user, story_messages.TELL[RitualKind.FAILURE], value="failure")
             world.submit(user, **failure(f"named{place}"))
             world.slash(user, "/ask", f"How do I clean the {place}th oven of the bakery?")
             world.settle()

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.privacy import erasure
 from bot.services.rituals import thanking
-from bot.store.models import Answer, Member, Outcome, Question, Thanks, Wish
+from bot.store.models import Answer, LearningGoal, Member, Question, QuestionState, Thanks
 from bot.views import kit
 from bot.views.rituals import digest_messages, story_messages, thanks_messages
 from tests.memory.test_memory import answered, card
@@ -147,7 +147,7 @@ def wish(world: World, topic: str, *names: str) -> None:
     with world.deps.sessions.begin() as session:
         for name in names:
             member = world.member(session, name)
-            session.add(Wish(workspace_id=member.workspace_id, member_id=member.id, topic=topic))
+            session.add(LearningGoal(workspace_id=member.workspace_id, member_id=member.id, topic=topic))
 
 
 def test_a_digest_says_when_the_gathering_is_and_which_circles_are_in_sight_without_names(
@@ -312,7 +312,7 @@ def _settled(session: Session, asker: Member, author: Member, turn: int, at: dat
     """A question of one, settled by an answer of the other."""
     question = Question(
         workspace_id=asker.workspace_id, asker=asker, text=f"Question {turn}?", source=f"q:{asker.id}:{turn}",
-        asked_at=at, closed_at=at, state=Outcome.ACCEPTED,
+        asked_at=at, closed_at=at, state=QuestionState.ACCEPTED,
     )  # fmt: skip
     question.answers.append(
         Answer(

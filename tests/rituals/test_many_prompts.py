@@ -9,11 +9,11 @@ from itertools import pairwise
 import pytest
 from sqlalchemy.orm import joinedload
 
-from bot import jobs
 from bot.jobs import due_steps
+from bot.outbox import sender
 from bot.services.people import identity
 from bot.services.rituals import prompting, round_steps
-from bot.store.models import Kind, Member, Notice, NoticeState
+from bot.store.models import Member, Notice, NoticeState, RitualKind
 from bot.store.people.members import Profile
 from tests.ritual_world import TUESDAY, in_the_kitchen
 from tests.world import World
@@ -47,7 +47,7 @@ def test_they_are_spread_in_working_hours_and_a_kill_midway_loses_none(crowd: Wo
     crowd.clock.at = TUESDAY
     with crowd.deps.sessions.begin() as session:
         [held] = round_steps.begin_due(session, crowd.workspace(session), TUESDAY)
-        round_steps.step(session, held, crowd.deps.pool_keys, TUESDAY)
+        round_steps.advance(session, held, crowd.deps.pool_keys, TUESDAY)
 
     owed = prompts(crowd)
     assert len(owed) >= MANY
@@ -58,7 +58,7 @@ def test_they_are_spread_in_working_hours_and_a_kill_midway_loses_none(crowd: Wo
 
     for _ in range(20):  # some go out, then the bot is killed between two calls
         crowd.clock.move(timedelta(seconds=2))
-        jobs.postman.deliver_due(crowd.deps)
+        sender.deliver_due(crowd.deps)
     sent = sum(one.state == NoticeState.SENT for one in prompts(crowd))
     assert 10 <= sent <= 40
     crowd.start()
@@ -80,9 +80,9 @@ def test_nobody_is_asked_twice_when_the_step_is_taken_again(crowd: World) -> Non
     crowd.clock.at = TUESDAY
     with crowd.deps.sessions.begin() as session:
         [held] = round_steps.begin_due(session, crowd.workspace(session), TUESDAY)
-        round_steps.step(session, held, crowd.deps.pool_keys, TUESDAY)
+        round_steps.advance(session, held, crowd.deps.pool_keys, TUESDAY)
         held.next_step_at = TUESDAY
-        round_steps.step(session, held, crowd.deps.pool_keys, TUESDAY + timedelta(minutes=1))
-        assert held.kind == Kind.FAILURE
+        round_steps.advance(session, held, crowd.deps.pool_keys, TUESDAY + timedelta(minutes=1))
+        assert held.kind == RitualKind.FAILURE
     owed = prompts(crowd)
     assert len({one.member_id for one in owed}) == len(owed)

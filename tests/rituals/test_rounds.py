@@ -6,7 +6,7 @@ import pytest
 
 from bot.i18n import translator
 from bot.services.rituals.round_steps import begin_now, choose_pace
-from bot.store.models import Card, CardVersion, Kind, Pace, Ritual, RoundState, SettingChange
+from bot.store.models import Card, CardVersion, Pace, Ritual, RitualKind, RoundState, SettingChange
 from bot.views import kit, second_look
 from bot.views.kit import months
 from bot.views.rituals import agenda_messages, round_messages, story_messages
@@ -24,12 +24,12 @@ def rituals(world: World) -> World:
 
 def test_the_small_failures_open_on_the_first_tuesday_at_ten_and_ask_everybody_once(rituals: World) -> None:
     rituals.pass_time(timedelta(hours=20))
-    assert rounds(rituals, Kind.FAILURE) == []
+    assert rounds(rituals, RitualKind.FAILURE) == []
 
     to_tuesday(rituals)
     rituals.pass_time(timedelta(days=1))
 
-    [held] = rounds(rituals, Kind.FAILURE)
+    [held] = rounds(rituals, RitualKind.FAILURE)
     assert (held.period, held.opens_at, held.state) == ("2026-03", TUESDAY, RoundState.OPEN)
     asked = [
         one
@@ -60,7 +60,7 @@ def test_a_prompt_that_waits_for_the_morning_in_new_york_holds_nobody_up_in_pari
     assert not rituals.reads("UDARIO", "what didn’t work"), "it is half past four there"
     with rituals.deps.sessions.begin() as session:
         workspace, keeper = rituals.workspace(session), rituals.member(session, "UANNA")
-        begin_now(session, workspace, Kind.LESSON, keeper, rituals.clock.at)
+        begin_now(session, workspace, RitualKind.LESSON, keeper, rituals.clock.at)
 
     rituals.pass_time(timedelta(minutes=30))
 
@@ -90,7 +90,7 @@ def test_a_round_reminds_once_closes_and_ends_in_a_gathering(rituals: World) -> 
     tell(rituals, "UANNA", **OVEN)
     rituals.pass_time(timedelta(days=8))
 
-    [held] = rounds(rituals, Kind.FAILURE)
+    [held] = rounds(rituals, RitualKind.FAILURE)
     assert held.state == RoundState.CLOSED
     reminders = [
         one for one in rituals.slack.messages if "le seul" in one.text or "only reminder" in one.text
@@ -109,7 +109,7 @@ def test_a_bot_that_wakes_some_seconds_after_the_hour_reminds_two_working_days_b
 ) -> None:
     rituals.clock.at = TUESDAY + timedelta(seconds=7)
     rituals.settle()
-    [held] = rounds(rituals, Kind.FAILURE)
+    [held] = rounds(rituals, RitualKind.FAILURE)
     assert (held.reminds_at, held.closes_at) == (TUESDAY + timedelta(days=3), TUESDAY + timedelta(days=7))
 
 
@@ -165,11 +165,11 @@ def test_three_months_give_three_rounds_of_each_ritual_though_the_bot_dies_again
         rituals.pass_time(timedelta(days=1))
         if day % 3 == 0:
             rituals.start()  # killed, and started again
-        held = rounds(rituals, Kind.FAILURE)
+        held = rounds(rituals, RitualKind.FAILURE)
         if held and held[-1].state == RoundState.LEADERS:
             tell(rituals, "UANNA", **OVEN)
 
-    for kind in Kind:
+    for kind in RitualKind:
         held = rounds(rituals, kind)
         assert [one.period for one in held] == ["2026-03", "2026-04", "2026-05"]
         assert {one.state for one in held[:2]} == {RoundState.CLOSED}
@@ -184,8 +184,8 @@ def test_a_bot_that_was_off_for_weeks_holds_the_present_round_only_and_does_not_
     rituals.settle()
     rituals.pass_time(timedelta(days=1))
 
-    assert [one.period for one in rounds(rituals, Kind.FAILURE)] == ["2026-05"]
-    [missed] = rounds(rituals, Kind.LESSON)
+    assert [one.period for one in rounds(rituals, RitualKind.FAILURE)] == ["2026-05"]
+    [missed] = rounds(rituals, RitualKind.LESSON)
     assert (missed.period, missed.state) == ("2026-04", RoundState.OPEN)
     prompted = [notice for notice in rituals.notices("round.prompt") if notice.ts]
     assert len(prompted) == 2 * PEOPLE
@@ -199,20 +199,20 @@ def test_a_round_of_31_february_gets_a_clear_sentence(rituals: World) -> None:
 
     assert rituals.submit("UANNA", when="dernier jeudi à 9h30", days="5", on=["on"]).errors == {}
     with rituals.deps.reads() as session:
-        found = session.query(Ritual).filter(Ritual.kind == Kind.FAILURE).one()
+        found = session.query(Ritual).filter(Ritual.kind == RitualKind.FAILURE).one()
     assert (found.nth, found.weekday, found.minute) == (-1, 3, 570)
 
 
 @pytest.mark.parametrize(
     ("kind", "leaders", "then"),
     [
-        (Kind.FAILURE, True, "sous son nom"),
-        (Kind.REX, True, "dans un jour ouvré"),
-        (Kind.LESSON, False, "tout le monde est sollicité"),
+        (RitualKind.FAILURE, True, "sous son nom"),
+        (RitualKind.REX, True, "dans un jour ouvré"),
+        (RitualKind.LESSON, False, "tout le monde est sollicité"),
     ],
 )
 def test_whoever_begins_a_round_hears_which_one_until_when_and_who_is_asked(
-    rituals: World, kind: Kind, leaders: bool, then: str
+    rituals: World, kind: RitualKind, leaders: bool, then: str
 ) -> None:
     lead(rituals, *(["UBEN"] if leaders else []))
     said = rituals.press("UANNA", round_messages.BEGIN[kind], value=kind.value).text
@@ -231,13 +231,13 @@ def test_home_offers_each_way_to_tell_once_while_a_round_is_open(rituals: World)
 
 
 def test_two_admins_who_begin_the_same_round_begin_one(rituals: World) -> None:
-    first = rituals.press("UANNA", round_messages.BEGIN[Kind.LESSON], value="lesson")
-    second = rituals.press("UANNA", round_messages.BEGIN[Kind.LESSON], value="lesson")
+    first = rituals.press("UANNA", round_messages.BEGIN[RitualKind.LESSON], value="lesson")
+    second = rituals.press("UANNA", round_messages.BEGIN[RitualKind.LESSON], value="lesson")
     rituals.settle()
 
     assert "commence" in first.text
     assert "déjà ouverte" in second.text
-    assert len(rounds(rituals, Kind.LESSON)) == 1
+    assert len(rounds(rituals, RitualKind.LESSON)) == 1
 
 
 def test_a_ritual_channel_that_was_archived_loses_nothing(rituals: World) -> None:
@@ -270,20 +270,20 @@ def test_two_who_begin_it_in_the_same_instant_begin_one(rituals: World) -> None:
     came = together(
         rituals,
         *(
-            rituals.pressing(user, round_messages.BEGIN[Kind.LESSON], value="lesson")
+            rituals.pressing(user, round_messages.BEGIN[RitualKind.LESSON], value="lesson")
             for user in ("UANNA", "UBEN")
         ),
     )
     rituals.settle()
 
     assert [one.status for one in came] == [200, 200]
-    assert len(rounds(rituals, Kind.LESSON)) == 1
+    assert len(rounds(rituals, RitualKind.LESSON)) == 1
 
 
 def test_a_story_that_names_a_colleague_is_published_and_its_author_alone_reads_a_remark(
     rituals: World,
 ) -> None:
-    rituals.press("UCHLOE", story_messages.TELL[Kind.FAILURE], value="failure")
+    rituals.press("UCHLOE", story_messages.TELL[RitualKind.FAILURE], value="failure")
     told = send(rituals, "UCHLOE", **{**OVEN, "wrong": "Nous avons attendu @hugo toute la matinée"})
     assert send(rituals, "UCHLOE", how=second_look.AS_IS).errors == {}
 
@@ -327,7 +327,7 @@ def test_a_round_that_was_begun_this_month_is_not_offered_again(rituals: World) 
     assert offered() == {"rex", "failure", "lesson"}
     with rituals.deps.sessions.begin() as session:
         keeper = rituals.member(session, "UANNA")
-        begin_now(session, rituals.workspace(session), Kind.LESSON, keeper, rituals.clock.at)
+        begin_now(session, rituals.workspace(session), RitualKind.LESSON, keeper, rituals.clock.at)
     page = rituals.slash("UANNA", "/eclair", "rituels")
     assert begin_buttons(page) == {"rex", "failure"}
     april = datetime(2026, 4, 30, 8, 0, tzinfo=UTC)
@@ -363,12 +363,14 @@ def test_who_is_asked_reads_why_how_long_where_it_appears_and_that_nobody_has_to
     assert "deux minutes" in rituals.read("UANNA", "le seul").text
 
 
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_story_posted_in_the_month_before_its_round_opened_is_counted(rituals: World, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", list(RitualKind))
+def test_a_story_posted_in_the_month_before_its_round_opened_is_counted(
+    rituals: World, kind: RitualKind
+) -> None:
     told = {
-        Kind.FAILURE: OVEN,
-        Kind.REX: {"context": "The new oven", "happened": "It came late", "change": "Order in March"},
-        Kind.LESSON: {"learned": "Flour keeps better cold"},
+        RitualKind.FAILURE: OVEN,
+        RitualKind.REX: {"context": "The new oven", "happened": "It came late", "change": "Order in March"},
+        RitualKind.LESSON: {"learned": "Flour keeps better cold"},
     }[kind]
     tell(rituals, "UBEN", kind, **told)
     rituals.pass_time(timedelta(hours=1))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from bot.search import thresholds
-from bot.search.card_index import Shelf
+from bot.search.card_index import CardIndex
 from bot.search.query import Query
 
 
@@ -58,6 +58,6 @@ def test_a_question_and_the_card_of_its_answer_are_one_find() -> None:
 
 @pytest.mark.parametrize("asked", ["", "?", "the of and", "zxqv"])
 def test_a_question_that_says_nothing_finds_nothing(asked: str) -> None:
-    shelf = Shelf()
+    shelf = CardIndex()
     shelf.add(1, "Which oven for the bread?\nThe stone oven.")
     assert not any(hit.perhaps or hit.sure for hit in shelf.search(Query(asked), 3))

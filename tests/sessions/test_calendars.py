@@ -575,7 +575,7 @@ def test_a_reading_under_way_does_not_outlive_its_calendar(open_world: World, se
         assert turn is not None and calendar_sync.take(session, known.id, world.clock.at) is None
         calendar_sync.forget(session, world.member(session, "UBEN"))
     with world.deps.sessions.begin() as session:
-        calendar_sync.settle(session, turn, [(MONDAY, MONDAY + HOUR)], "", world.clock.at)
+        calendar_sync.keep_reading(session, turn, [(MONDAY, MONDAY + HOUR)], "", world.clock.at)
     assert kept(world) == []
 
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.sessions import booking
-from bot.slack import RefusedBySlack, Unsure
-from bot.store.models import Meeting, MeetingState, Question, Request, RequestState, Seat
+from bot.slack import RefusedBySlack, UnknownOutcome
+from bot.store.models import Meeting, MeetingState, MentoringRequest, Participant, Question, RequestState
 from bot.store.people.evidence import of_member
 from bot.views import second_look
 from bot.views.sessions import feedback_messages, meeting_messages, offer_messages, request_messages
@@ -159,7 +159,7 @@ def test_a_group_conversation_that_slack_refuses_becomes_two_messages(world: Wor
 
 
 def test_a_file_whose_sending_is_uncertain_is_looked_up_and_not_sent_again(world: World) -> None:
-    world.slack.fails("upload", Unsure("line broke"), after=True)
+    world.slack.fails("upload", UnknownOutcome("line broke"), after=True)
     settled(world)
     world.pass_time(timedelta(minutes=1))
     assert len(world.slack.files) == 1
@@ -279,7 +279,7 @@ def test_the_reminder_comes_ten_minutes_before(world: World) -> None:
 
 def test_marks_of_time_come_to_whoever_wants_them_and_to_nobody_else(world: World) -> None:
     one = settled(world)
-    press_together(world, "UBEN", meeting_messages.MARKS, *PAIR)
+    press_together(world, "UBEN", meeting_messages.WANT_MARKS, *PAIR)
     after(world, one)
     marks = [text.text for text in world.slack.said_to("UBEN") if "minutes have passed" in text.text]
     assert len(marks) == 2
@@ -301,7 +301,7 @@ def test_reminder_and_forms_come_exactly_once_across_restarts_and_broken_lines(w
     one = settled(world)
     for at in (one.start_at - timedelta(minutes=10), one.end_at):
         world.clock.at = at
-        world.slack.fails("post", Unsure("line broke"), times=2, after=True)
+        world.slack.fails("post", UnknownOutcome("line broke"), times=2, after=True)
         for _ in range(3):
             world.start()
             world.settle()
@@ -323,7 +323,7 @@ def test_two_taps_are_enough_and_the_rating_stays_private(world: World) -> None:
     after(world, settled(world))
     looks_back(world, "UANNA", useful=2)
     with world.deps.reads() as session:
-        seat = next(seat for seat in session.query(Seat) if seat.is_learner)
+        seat = next(seat for seat in session.query(Participant) if seat.is_learner)
     assert (seat.useful, seat.answered_at is not None) == (2, True)
     assert world.reads("UANNA", "Votre note reste entre nous")
     told = world.read("UBEN", "sent feedback").text
@@ -526,7 +526,7 @@ def test_moving_and_calling_off_at_once_end_in_one_story(world: World) -> None:
     assert len(said_together(world, "commence bientôt")) == states.count(MeetingState.HELD)
 
 
-@pytest.mark.parametrize("table", [Meeting, Request, Seat])
+@pytest.mark.parametrize("table", [Meeting, MentoringRequest, Participant])
 def test_every_row_belongs_to_a_workspace(table: type) -> None:
     assert "workspace_id" in table.__table__.columns  # type: ignore[attr-defined]
 
@@ -538,7 +538,7 @@ def test_whoever_books_second_waits_for_the_first_and_then_finds_it_taken(world:
     at, met = world.clock.at + DAY, []
 
     def book(session: Session, number: int) -> None:
-        asked = session.get_one(Request, number)
+        asked = session.get_one(MentoringRequest, number)
         booking.book(session, asked, world.member(session, "UBEN"), at, world.clock.at)
 
     def second() -> None:

@@ -13,7 +13,7 @@ from bot.i18n import translator
 from bot.matching import peers
 from bot.matching.ranking import Candidate
 from bot.slack import RefusedBySlack
-from bot.store.models import Avoidance, ExternalMentor, OfferState, RequestState, Wish
+from bot.store.models import Avoidance, ExternalMentor, LearningGoal, OfferState, RequestState
 from bot.store.sessions import requests
 from bot.store.sessions.meetings import minutes_in_week
 from bot.views.questions import question_messages
@@ -188,7 +188,9 @@ def test_a_peer_is_somebody_who_wants_to_learn_the_same(world: World) -> None:
         for user in ("UCHLOE", "UEMMA"):
             world.member(session, user).takes_sessions = True
         chloe = world.member(session, "UCHLOE")
-        session.add(Wish(workspace_id=chloe.workspace_id, member_id=chloe.id, topic="planning a budget"))
+        session.add(
+            LearningGoal(workspace_id=chloe.workspace_id, member_id=chloe.id, topic="planning a budget")
+        )
 
     asks_for_a_session(world, "UANNA", **{"with": "peer"})
 

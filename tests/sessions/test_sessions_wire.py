@@ -18,7 +18,7 @@ from bot.i18n import Translator, translator
 from bot.jobs import calendar_reading, due_steps
 from bot.services.people import expertise
 from bot.store import workspaces
-from bot.store.models import Meeting, MeetingState, Request, RequestState
+from bot.store.models import Meeting, MeetingState, MentoringRequest, RequestState
 from bot.store.people import members
 from bot.views.admin import external_mentor_form
 from bot.views.sessions import (
@@ -381,5 +381,5 @@ def test_a_guest_whom_an_admin_named_is_asked_and_a_link_is_followed(company: Co
     again = company.reads(side.asker, side.t("mentoring.outside"))
     company.press(side.asker, side.t("mentoring.outside.book"), again)
     with company.parts.reads() as session:
-        latest = session.query(Request).order_by(Request.id.desc()).first()
+        latest = session.query(MentoringRequest).order_by(MentoringRequest.id.desc()).first()
     assert latest is not None and latest.state == RequestState.REFERRED

@@ -165,7 +165,7 @@ def test_the_demo_names_a_damaged_key(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_many_who_make_a_key_at_once_agree_on_one(tmp_path: Path) -> None:
     file = tmp_path / "seal.key"
     with ThreadPoolExecutor(16) as many:
-        made = set(many.map(lambda _: tuple(key_files.kept(file)), range(64)))
+        made = set(many.map(lambda _: tuple(key_files.load_or_create(file)), range(64)))
     assert len(made) == 1
     assert [path.name for path in tmp_path.iterdir()] == ["seal.key"]
 

@@ -12,10 +12,10 @@ from structlog.testing import capture_logs
 from bot import directory_sync, handlers
 from bot.errors import OtherOrganisation, Refusal
 from bot.handlers.questions.ask_actions import ASK_ANYWHERE
-from bot.handlers.request_context import row
+from bot.handlers.request_context import get_or_refuse
 from bot.slack import Team
 from bot.store import workspaces
-from bot.store.base import Base, Instant
+from bot.store.base import Base, UTCDateTime
 from bot.store.models import Sealing, Workspace
 from bot.store.people.members import Profile
 from bot.views.privacy import privacy_messages
@@ -165,7 +165,7 @@ def _cell(table: Table, name: str, now: datetime) -> object:
     for known, held in (
         (JSON, [] if name != "told" else {"tried": SECRET}),
         (Boolean, False),
-        (Instant, now),
+        (UTCDateTime, now),
         (Integer, 1),
         (Float, 1.0),
         (LargeBinary, b""),
@@ -198,7 +198,7 @@ def test_every_row_belongs_to_an_organisation_and_none_of_another_is_handed_out(
             if len(mapper.primary_key) == 1 and "id" in mapper.columns:
                 assert session.get(mapper.class_, FOREIGN) is not None
                 with pytest.raises(Refusal):
-                    row(session, mapper.class_, str(FOREIGN))
+                    get_or_refuse(session, mapper.class_, str(FOREIGN))
 
 
 @pytest.mark.long

@@ -10,24 +10,24 @@ from sqlalchemy import inspect
 from bot.embedding.encoder import Encoder, Vectors
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
-from bot.indexing.search_index import Knowledge
+from bot.indexing.search_index import SearchIndex
 from bot.jobs import retention
 from bot.matching.ranking import Candidate
 from bot.services.people import expertise
 from bot.store.indexes.vectors import KEPT_CHANGES
-from bot.store.models import Consent, KnowledgeChange, Vector
+from bot.store.models import EvidenceState, KnowledgeChange, Vector
 from bot.store.people.evidence import find
 from tests.world import VPN, World
 
 
-def another(world: World) -> Knowledge:
+def another(world: World) -> SearchIndex:
     """A second bot on the same store, which has read it now."""
-    knowledge = Knowledge(world.deps.sessions, world.deps.reads, world.deps.knowledge.encoder)
+    knowledge = SearchIndex(world.deps.sessions, world.deps.reads, world.deps.knowledge.encoder)
     knowledge.load()
     return knowledge
 
 
-def votes(world: World, knowledge: Knowledge, user: str) -> int:
+def votes(world: World, knowledge: SearchIndex, user: str) -> int:
     """How many pieces speak for somebody at the usual question."""
     with world.deps.reads() as session:
         number = world.member(session, user).id
@@ -65,7 +65,7 @@ def test_a_bot_that_slept_through_what_the_log_let_go_of_reads_everything_anew(w
     with world.deps.sessions.begin() as session:
         piece = find(session, world.member(session, "UBEN"), "declared", topic="VPN token")
         assert piece is not None
-        piece.state = Consent.REMOVED
+        piece.state = EvidenceState.REMOVED
     busy_months(world)
 
     asleep.sync()
@@ -102,21 +102,21 @@ class Toy:
         return 1.0
 
 
-def bot_with(world: World, model: Toy, before: Toy | None = None) -> Knowledge:
+def bot_with(world: World, model: Toy, before: Toy | None = None) -> SearchIndex:
     """A bot that starts with this model, on a machine that still has the one before, or not."""
 
     def reopen(name: str, settings: EncoderSettings) -> Encoder | None:
         return before if before is not None and before.name == name else None
 
     loading = LoadingEncoder(EncoderSettings(), load=lambda choice, settings: model)
-    knowledge = Knowledge(world.deps.sessions, world.deps.reads, loading, reopen)
+    knowledge = SearchIndex(world.deps.sessions, world.deps.reads, loading, reopen)
     knowledge.load()
     loading.start()
     loading.wait(10)
     return knowledge
 
 
-def by_meaning(world: World, knowledge: Knowledge) -> list[int]:
+def by_meaning(world: World, knowledge: SearchIndex) -> list[int]:
     """How many pieces speak for Ben at a question that shares no word with what he declared."""
     with world.deps.reads() as session:
         number = world.member(session, "UBEN").id

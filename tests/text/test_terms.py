@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bench.bilingual
-from bot.text.glossary import english, every_term
-from bot.text.terms import LONGEST, fold, language, terms
+from bot.text.glossary import bilingual_terms, english
+from bot.text.terms import CHARACTERS_READ, fold, language, terms
 
 QUESTIONS = Path(bench.bilingual.__file__).with_name("questions.jsonl")
 
@@ -105,7 +105,7 @@ def test_no_text_breaks_anything(text: str) -> None:
 
 def test_a_book_is_read_at_its_beginning() -> None:
     book = "salaire " * 50_000
-    assert 0 < len(terms(book)) <= LONGEST
+    assert 0 < len(terms(book)) <= CHARACTERS_READ
     assert english("le " + book).startswith("the salary")
 
 
@@ -139,6 +139,8 @@ def test_what_is_not_french_is_left_alone(text: str) -> None:
 
 
 def test_without_a_model_a_french_question_still_meets_an_english_profile() -> None:
-    assert set(every_term("Qui s'occupe des bulletins de paie ?")) & set(every_term("payslips and payroll"))
+    assert set(bilingual_terms("Qui s'occupe des bulletins de paie ?")) & set(
+        bilingual_terms("payslips and payroll")
+    )
     assert not set(terms("Qui s'occupe des bulletins de paie ?")) & set(terms("payslips and payroll"))
-    assert every_term("payslips and payroll") == terms("payslips and payroll")
+    assert bilingual_terms("payslips and payroll") == terms("payslips and payroll")

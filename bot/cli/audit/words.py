@@ -49,7 +49,10 @@ def looks_like_a_phrase(line: bytes) -> bool:
         for language in LANGUAGES:
             listed = _listed(language)
             known = [word in listed for word in spoken]
-            if any(all(known[at : at + receipts.WORDS]) for at in range(len(known) - receipts.WORDS + 1)):
+            if any(
+                all(known[at : at + receipts.WORD_COUNT])
+                for at in range(len(known) - receipts.WORD_COUNT + 1)
+            ):
                 return True
     return False
 

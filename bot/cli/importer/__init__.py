@@ -25,7 +25,7 @@ from bot.cli.importer import rows
 from bot.cli.importer.lines import Line, NotReadable, TextFile
 from bot.cli.importer.rows import AnswerRow, QuestionRow
 from bot.handlers.incoming.payload import storable
-from bot.services.questions.asking import LONGEST
+from bot.services.questions.asking import LONGEST_QUESTION
 from bot.services.questions.importing import PastAnswer, PastQuestion, bring_in
 from bot.store import workspaces
 from bot.store.base import Sessions
@@ -204,8 +204,8 @@ def _rows(
             continue
         if is_cleaned:
             report.notes.append(f"{where}: characters that no database keeps were left out")
-        if len(made.text) > LONGEST:
-            report.notes.append(f"{where}: only its first {LONGEST:,} characters are kept")
+        if len(made.text) > LONGEST_QUESTION:
+            report.notes.append(f"{where}: only its first {LONGEST_QUESTION:,} characters are kept")
         yield line.number, made
     if is_empty:
         report.bad.append(f"{source.path.name}: the file is empty")

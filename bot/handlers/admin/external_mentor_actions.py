@@ -9,8 +9,8 @@ from bot import directory_sync
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.admin.settings_actions import may_they
-from bot.handlers.incoming.payload import numbers, persons, typed
-from bot.handlers.request_context import who
+from bot.handlers.incoming.payload import form_value, numbers, persons
+from bot.handlers.request_context import current_member
 from bot.services.admin import external_mentors
 from bot.services.people import identity
 from bot.store.models import Member, Workspace
@@ -22,7 +22,7 @@ from bot.views.admin import external_mentor_form
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The list and the form."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         may_they(session, me.member)
         form = external_mentor_form.form(me.t, requests.externals(session, me.workspace))
     deps.slack.open(trigger_id, form)
@@ -31,11 +31,11 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Some are removed, one is added."""
     view = body["view"]
-    name, topics = typed(view, external_mentor_form.NAME), typed(view, external_mentor_form.TOPICS)
-    link, chosen = typed(view, external_mentor_form.LINK), persons(view, external_mentor_form.PERSON)
+    name, topics = form_value(view, external_mentor_form.NAME), form_value(view, external_mentor_form.TOPICS)
+    link, chosen = form_value(view, external_mentor_form.LINK), persons(view, external_mentor_form.PERSON)
     profile = directory_sync.one_person(deps, chosen[0]) if chosen else None
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         gone = numbers(view, external_mentor_form.REMOVE)
         external_mentors.remove(session, me.workspace, me.member, gone, deps.clock())
         if name or topics or link or chosen:

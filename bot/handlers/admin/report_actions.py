@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.incoming.payload import about, choice, number, typed, value
-from bot.handlers.request_context import Acting, check_seen, row, show_over, who
+from bot.handlers.incoming.payload import button_value, choice, form_subject, form_value, number
+from bot.handlers.request_context import Acting, check_seen, current_member, get_or_refuse, show_over
 from bot.outbox import shown_texts
 from bot.services.admin import moderation
 from bot.store.models import Report
@@ -28,10 +28,10 @@ def opens(noun: str) -> Listener:
 
     def opened(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         with deps.reads() as session:
-            me = who(session, context)
-            found = _reported(session, me, noun, value(body))
+            me = current_member(session, context)
+            found = _reported(session, me, noun, button_value(body))
             nameless = moderation.is_nameless(session, found, me.member)
-            form = report_messages.form(me.t, noun, number(value(body), GONE), nameless=nameless)
+            form = report_messages.form(me.t, noun, number(button_value(body), GONE), nameless=nameless)
         show_over(deps, body, form)
         ack()
 
@@ -42,7 +42,7 @@ def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, dep
     """The message shortcut: the form, about what that message shows; which one, where it shows several."""
     channel, ts = body["channel"]["id"], body["message"]["ts"]
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         shown = shown_texts.shown_in(session, me.workspace, channel, ts)
         texts = [one for one in shown if stands(one) and may_see(session, alone(me.member), one)]
         if not texts:
@@ -61,7 +61,7 @@ def sends(noun: str) -> Listener:
     """The form is sent: it reaches those responsible, and whoever reported hears so at once."""
 
     def sent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-        _send(ack, body["view"], context, deps, noun, about(body["view"]))
+        _send(ack, body["view"], context, deps, noun, form_subject(body["view"]))
 
     return sent
 
@@ -76,10 +76,12 @@ def send_one_of_several(ack: Ack, body: dict[str, Any], context: BoltContext, de
 
 def _send(ack: Ack, view: dict[str, Any], context: BoltContext, deps: Deps, noun: str, given: str) -> None:
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         found, which = _reported(session, me, noun, given), number(given, GONE)
         nameless = moderation.is_nameless(session, found, me.member)
-        moderation.report(session, noun, which, me.member, typed(view, report_messages.REASON), deps.clock())
+        moderation.report(
+            session, noun, which, me.member, form_value(view, report_messages.REASON), deps.clock()
+        )
     ack(response_action="update", view=report_messages.arrived(me.t, nameless=nameless))
 
 
@@ -95,8 +97,8 @@ def _reported(session: Session, me: Acting, noun: str, given: str) -> Subject:
 def open_take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form in which the reason is given."""
     with deps.reads() as session:
-        me = who(session, context)
-        made = row(session, Report, value(body), GONE)
+        me = current_member(session, context)
+        made = get_or_refuse(session, Report, button_value(body), GONE)
         moderation.decided_by(session, made, me.member)
         form = report_messages.down_form(me.t, made)
     deps.slack.open(body["trigger_id"], form)
@@ -107,13 +109,13 @@ def take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     """It is taken down, with the reason in its place."""
     view = body["view"]
     with deps.acting() as session:
-        me = who(session, context)
-        made = row(session, Report, about(view), GONE)
+        me = current_member(session, context)
+        made = get_or_refuse(session, Report, form_subject(view), GONE)
         moderation.take_down(
             session,
             made,
             me.member,
-            typed(view, report_messages.REASON),
+            form_value(view, report_messages.REASON),
             deps.clock(),
             report_messages.REASON,
         )
@@ -123,8 +125,10 @@ def take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def keep(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It stays; the message redraws itself."""
     with deps.acting() as session:
-        me = who(session, context)
-        moderation.keep(session, row(session, Report, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        moderation.keep(
+            session, get_or_refuse(session, Report, button_value(body), GONE), me.member, deps.clock()
+        )
     ack()
     respond(**kit.message(me.t("report.kept")), response_type="ephemeral", replace_original=False)
 
@@ -132,7 +136,9 @@ def keep(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
 def restore(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It stands again."""
     with deps.acting() as session:
-        me = who(session, context)
-        moderation.restore(session, row(session, Report, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        moderation.restore(
+            session, get_or_refuse(session, Report, button_value(body), GONE), me.member, deps.clock()
+        )
     ack()
     respond(**kit.message(me.t("report.restored")), response_type="ephemeral", replace_original=False)

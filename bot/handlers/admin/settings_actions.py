@@ -9,8 +9,8 @@ from bot import directory_sync
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home_events
-from bot.handlers.incoming.payload import choice, fields, minute, numbers, persons, picked, typed
-from bot.handlers.request_context import who
+from bot.handlers.incoming.payload import choice, fields, form_value, minute, numbers, persons, picked
+from bot.handlers.request_context import current_member
 from bot.services.admin import settings
 from bot.services.people import identity, time_settings
 from bot.services.sessions import calendar_sync
@@ -36,10 +36,10 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, filled with what is settled now."""
     with deps.reads() as session:
-        may_they(session, who(session, context).member)
+        may_they(session, current_member(session, context).member)
     groups = deps.slack.groups()
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         named = {
             role: [member.slack_id for member in members_with(session, me.workspace, role)] for role in ROLES
         }
@@ -67,12 +67,12 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     view = body["view"]
     wanted = _wanted(view)
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         may_they(session, me.member)
         new = {name for name in CHANNELS if wanted.get(name) != getattr(me.workspace, name)}
     _reachable(deps, {name: wanted[name] for name in new if wanted.get(name)})
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         settings.change(session, me.workspace, me.member, wanted, deps.clock())
         for role in ROLES:
             chosen = persons(view, settings_form.field(role))
@@ -86,7 +86,7 @@ def _wanted(view: dict[str, Any]) -> dict[str, Any]:
     """What the form says, by setting; a field that it did not show is left as it is."""
     shown, wanted = fields(view), dict[str, Any]()
     listed, written = (*LISTED, *RETENTION), (*WRITTEN, *settings_form.NUMBERS)
-    for read, names in ((picked, CHANNELS), (choice, listed), (typed, written)):
+    for read, names in ((picked, CHANNELS), (choice, listed), (form_value, written)):
         wanted |= {
             name: read(view, settings_form.field(name))
             for name in names

@@ -11,18 +11,18 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.conversation import reply_actions
 from bot.handlers.incoming.message_text import words_of_message
-from bot.handlers.incoming.payload import channel_of, is_press_of, pair, place, value, word
+from bot.handlers.incoming.payload import button_value, channel_of, is_press_of, pair, place, word
 from bot.handlers.incoming.sources import source_of_message
-from bot.handlers.request_context import Acting, plain_text, question_on, row, who
+from bot.handlers.request_context import Acting, current_member, get_or_refuse, plain_text, question_on
 from bot.services.people import identity
 from bot.services.questions import drafts
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.questions.replying import Words
 from bot.services.rituals import storytelling
 from bot.services.sessions import booking
-from bot.slack import RefusedBySlack, TryLater, Unsure
+from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
 from bot.store import gestures, visibility
-from bot.store.models import Kind, Meeting, Notice, Question
+from bot.store.models import Meeting, Notice, Question, RitualKind
 from bot.views import kit
 from bot.views.questions import ask_forms, direct_messages
 from bot.views.rituals import story_messages
@@ -42,13 +42,13 @@ def ask_nameless(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
 
 
 def _ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, nameless: bool) -> None:
-    channel = _channel_of(deps, value(body))
+    channel = _channel_of(deps, button_value(body))
     there = channel is None or deps.slack.can_post(channel)
     with deps.reads() as session:
-        workspace_id = question_on(session, value(body)).workspace_id
+        workspace_id = question_on(session, button_value(body)).workspace_id
     directory_sync.know_channel(deps, workspace_id, channel)
     with deps.acting() as session:
-        me, draft = who(session, context), question_on(session, value(body))
+        me, draft = current_member(session, context), question_on(session, button_value(body))
         if not there and not visibility.is_private(session, draft):
             draft.channel = None
         drafts.ask(session, draft, me.member, deps.clock(), nameless=nameless)
@@ -63,22 +63,22 @@ def _channel_of(deps: Deps, held: str) -> str | None:
 def drop(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Forget it."""
     with deps.sessions.begin() as session:
-        me = who(session, context)
-        drafts.drop(session, question_on(session, value(body)), me.member)
+        me = current_member(session, context)
+        drafts.drop(session, question_on(session, button_value(body)), me.member)
     ack()
     reply_actions.said(respond, kit.message(me.t("direct.dropped")))
 
 
 def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is for the one whom an earlier message was about."""
-    held, notice_id = pair(value(body))
+    held, notice_id = pair(button_value(body))
     with deps.acting() as session:
-        me = who(session, context)
-        pressed = f"{value(body)}:{me.member.id}"
+        me = current_member(session, context)
+        pressed = f"{button_value(body)}:{me.member.id}"
         if gestures.is_noted(session, me.workspace, pressed):
             drawn: kit.Message | None = kit.message(me.t("heard.brought"))
         else:
-            draft, head = question_on(session, held), row(session, Notice, notice_id)
+            draft, head = question_on(session, held), get_or_refuse(session, Notice, notice_id)
             if not drafts.is_to(session, head, me.member):
                 raise Refusal("question.not_yours")
             text, source = drafts.take(session, draft, me.member)
@@ -91,11 +91,11 @@ def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
 
 def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The same for words that were left in Slack: read again there, and brought to whom they are for."""
-    notice_id, at = pair(value(body))
+    notice_id, at = pair(button_value(body))
     written = _written(deps, body, at)
     channel, (_, ts) = channel_of(body), place(at)
     with deps.acting() as session:
-        me, head = who(session, context), row(session, Notice, notice_id)
+        me, head = current_member(session, context), get_or_refuse(session, Notice, notice_id)
         if not drafts.is_to(session, head, me.member):
             raise Refusal("question.not_yours")
         text = plain_text(session, me.workspace, written).strip()
@@ -108,7 +108,7 @@ def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: Bol
 
 def _send(session: Session, me: Acting, head: Notice, words: Words, deps: Deps) -> kit.Message | None:
     if MEANS[head.kind] == Means.OF_QUESTION:
-        question = row(session, Question, head.question_id or 0)
+        question = get_or_refuse(session, Question, head.question_id or 0)
         if drafts.about_own(session, question, me.member, words, deps.clock()):
             return kit.message(me.t("heard.solved"))
         return kit.message(me.t("direct.added"))
@@ -120,7 +120,7 @@ def _written(deps: Deps, body: dict[str, Any], at: str) -> str:
     thread_ts, ts = place(at)
     try:
         found = deps.slack.message_at(channel_of(body), ts, thread_ts or None)
-    except (RefusedBySlack, TryLater, Unsure):
+    except (RefusedBySlack, TryLater, UnknownOutcome):
         return ""
     if found is None or found.get("user") != body["user"]["id"]:
         return ""
@@ -129,13 +129,13 @@ def _written(deps: Deps, body: dict[str, Any], at: str) -> str:
 
 def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The story's form, with the words in it; whether without a name is chosen there, too."""
-    kind, at = pair(value(body))
+    kind, at = pair(button_value(body))
     nameless = is_press_of(body, direct_messages.TELL_NAMELESS)
     text = _written(deps, body, at)
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         words = plain_text(session, me.workspace, text).strip()
-    told, longest = word(Kind, kind), storytelling.longest(word(Kind, kind))
+    told, longest = word(RitualKind, kind), storytelling.longest(word(RitualKind, kind))
     note = "" if 0 < len(words) <= longest else me.t("direct.words_cut" if words else "direct.words_gone")
     form = story_messages.form(
         me.t,
@@ -145,7 +145,7 @@ def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         longest,
         note,
         told={storytelling.MAIN[told]: words},
-        nameless=nameless and told == Kind.FAILURE,
+        nameless=nameless and told == RitualKind.FAILURE,
     )
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -153,12 +153,12 @@ def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 
 def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form after a meeting, with the words in it."""
-    said, at = pair(value(body))
+    said, at = pair(button_value(body))
     text = _written(deps, body, at)
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         words = plain_text(session, me.workspace, text).strip()
-        seat = booking.seat_of(row(session, Meeting, said), me.member)
+        seat = booking.seat_of(get_or_refuse(session, Meeting, said), me.member)
         form = feedback_messages.form(me.t, seat, learned=words)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -166,9 +166,9 @@ def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
 
 def open_question(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It was a question: the asking form, with the words in it."""
-    text = _written(deps, body, value(body))
+    text = _written(deps, body, button_value(body))
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         words = plain_text(session, me.workspace, text).strip()
     problem = "" if words else me.t("direct.words_gone")
     deps.slack.open(body["trigger_id"], ask_forms.form(me.t, text=words, problem=problem))
@@ -178,7 +178,7 @@ def open_question(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
 def later(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
     """Not now."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
     ack()
     reply_actions.said(respond, kit.message(me.t("direct.later.done")))
 
@@ -186,7 +186,7 @@ def later(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
 def pause(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
     """Two weeks without being asked anything."""
     with deps.acting() as session:
-        me, until = who(session, context), deps.clock() + PAUSE
+        me, until = current_member(session, context), deps.clock() + PAUSE
         me.member.paused_until = until
     ack()
     reply_actions.said(respond, kit.message(me.t("talk.stop.paused", when=kit.day(until))))
@@ -195,7 +195,7 @@ def pause(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
 def no_more(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
     """Nothing is asked of them any more, and nothing sent that they did not ask for."""
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         identity.ask_nothing_of(session, me.member)
     ack()
     reply_actions.said(respond, kit.message(me.t("talk.stop.done")))

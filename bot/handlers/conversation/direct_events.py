@@ -11,16 +11,16 @@ from bot.handlers.conversation import reply_actions
 from bot.handlers.incoming.message_text import files_of, words_of_message
 from bot.handlers.incoming.sources import source_of_message
 from bot.handlers.questions.ask_actions import asked_in_words, question_of
-from bot.handlers.request_context import Acting, plain_text, row, tell, who
+from bot.handlers.request_context import Acting, current_member, get_or_refuse, plain_text, reply_privately
 from bot.outbox.kinds.drawing import render
 from bot.outbox.kinds.questions import target
-from bot.private_replies import Courtesy
+from bot.private_replies import PrivateReply
 from bot.services.questions import drafts
 from bot.services.questions.drafts import Open
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.rituals.thanking import GIVEN
 from bot.store import gestures, workspaces
-from bot.store.models import Kind, Member, Notice, Question, Round, Thanks
+from bot.store.models import Member, Notice, Question, RitualKind, Round, Thanks
 from bot.store.questions.questions import by_source, in_thread
 from bot.store.questions.replies import message_at
 from bot.store.visibility import alone
@@ -35,7 +35,7 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     if event.get("thread_ts") and reply_actions.in_thread(event, context, deps):
         return
     with deps.sessions.begin() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         text = plain_text(session, me.workspace, words_of_message(event)).strip()
         if _is_known(session, me, event):
             return  # Slack delivers an event at least once
@@ -45,9 +45,11 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     if drawn is None:
         _hold(deps, context, event, text, read)
     else:
-        tell(deps, context, drawn, thread_ts=event.get("thread_ts"))
+        reply_privately(deps, context, drawn, thread_ts=event.get("thread_ts"))
     if text and files_of(event) and read.sort != Sort.SMALLTALK:
-        tell(deps, context, kit.message(me.t("direct.file_stays")), thread_ts=event.get("thread_ts"))
+        reply_privately(
+            deps, context, kit.message(me.t("direct.file_stays")), thread_ts=event.get("thread_ts")
+        )
     _note(event, context, deps)
 
 
@@ -61,7 +63,7 @@ def _is_known(session: Session, me: Acting, event: dict[str, Any]) -> bool:
 def _note(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Said and done: not again when Slack brings it again."""
     with deps.sessions.begin() as session:
-        gestures.note(session, who(session, context).workspace, _source(event), deps.clock())
+        gestures.note(session, current_member(session, context).workspace, _source(event), deps.clock())
 
 
 def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
@@ -71,16 +73,16 @@ def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     """
     if event.get("user") and not event.get("bot_id") and not _is_remark(event, context, deps):
         with deps.reads() as session:
-            me = who(session, context)
+            me = current_member(session, context)
             text = question_of(session, me.workspace, event, context)
             known = _is_known(session, me, event)
         read = read_message(text)
         if asks_without_name(text) is not None:
             if not known:
-                tell(deps, context, kit.message(me.t("direct.mention_names")))
+                reply_privately(deps, context, kit.message(me.t("direct.mention_names")))
                 _note(event, context, deps)
         elif read.sort == Sort.SMALLTALK and not known:
-            tell(deps, context, _talk(me, read.talk or Talk.NOTHING, anything_open=False))
+            reply_privately(deps, context, _talk(me, read.talk or Talk.NOTHING, anything_open=False))
             _note(event, context, deps)
         elif is_question(text):
             asked_in_words(event, context, deps, text, event["channel"])
@@ -155,9 +157,9 @@ def _targets(session: Session, me: Acting, open_things: Sequence[Open]) -> list[
     return [(number, label) for number, label in labelled if label]
 
 
-def _kind(session: Session, notice: Notice) -> Kind:
+def _kind(session: Session, notice: Notice) -> RitualKind:
     held = session.get(Round, notice.subject_id) if notice.kind.startswith("round.") else None
-    return held.kind if held else Kind.REX
+    return held.kind if held else RitualKind.REX
 
 
 def _talk(me: Acting, talk: Talk, anything_open: bool, to: Sequence[kit.Element] = ()) -> kit.Message:
@@ -171,10 +173,10 @@ def _hold(
 ) -> None:
     """Kept, sealed, until the author says where it goes; what is remembered is shown in the same breath."""
     with deps.reads() as session:
-        reader = alone(who(session, context).member, channel)
+        reader = alone(current_member(session, context).member, channel)
     remembered = deps.knowledge.remembered(text, reader) if read.sort == Sort.QUESTION else []
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         around = _around(session, me, event, deps) if channel is None else []
         to = [one for one in around if one.means not in drafts.ASKING_TIME]
         drafts.hold(
@@ -200,9 +202,9 @@ def reworded(session: Session, me: Acting, draft: Question, text: str, deps: Dep
 def forgotten(deps: Deps, context: BoltContext, draft_id: int) -> None:
     """The author deleted a message that waits for their word: forgotten, and the buttons go."""
     with deps.sessions.begin() as session:
-        me, draft = who(session, context), row(session, Question, draft_id)
+        me, draft = current_member(session, context), get_or_refuse(session, Question, draft_id)
         place = drafts.asked_at(session, draft)
         drafts.drop(session, draft, me.member)
     if place is not None:
         drawn = kit.message(me.t("direct.dropped"))
-        deps.say(Courtesy(me.member.slack_id, place[1], lambda: deps.slack.update(*place, drawn)))
+        deps.say(PrivateReply(me.member.slack_id, place[1], lambda: deps.slack.update(*place, drawn)))

@@ -15,11 +15,11 @@ from bot.handlers.incoming.actors import author_of, is_tombstone
 from bot.handlers.incoming.message_text import says_the_same, words_of_message
 from bot.handlers.incoming.sources import sources_of_message
 from bot.handlers.questions.ask_actions import question_of, reads_beside
-from bot.handlers.request_context import Acting, plain_text, tell, who
+from bot.handlers.request_context import Acting, current_member, plain_text, reply_privately
 from bot.services.questions import answering, reply_choices, reply_edits
 from bot.services.questions import asking as questions
 from bot.store import workspaces
-from bot.store.models import Answer, Outcome, Question, Reply, Workspace
+from bot.store.models import Answer, Question, QuestionState, Reply, Workspace
 from bot.store.questions.questions import answer_by_source, by_source
 from bot.store.questions.replies import by_source as reply_by_source
 from bot.views.questions import ask_forms
@@ -47,7 +47,7 @@ def _is_reworded(event: dict[str, Any]) -> bool:
 def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     context["user_id"] = new["user"]
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         question, given, reply = _made_of(session, me.workspace, event["channel"], new["ts"])
         words = plain_text(session, me.workspace, words_of_message(new))
         if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
@@ -62,7 +62,7 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
         follows = question is not None and questions.follow(
             session, question, me.member, text, deps.clock(), private=event["channel"].startswith("D")
         )
-    if question is not None and follows and question.state == Outcome.DRAFT:
+    if question is not None and follows and question.state == QuestionState.DRAFT:
         _recall_again(question, me, context, deps)
 
 
@@ -74,7 +74,7 @@ def _recall_again(question: Question, me: Acting, context: BoltContext, deps: De
         shown = questions.beside_anew(session, kept, remembered)
         drawn = ask_forms.recalled(me.t, kept, shown)
     if shown:
-        tell(deps, context, drawn)
+        reply_privately(deps, context, drawn)
 
 
 def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> None:
@@ -83,7 +83,7 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
         return
     context["user_id"] = author
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         question, given, reply = _made_of(session, me.workspace, event["channel"], ts)
         if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
             answering.delete(session, given, deps.clock())

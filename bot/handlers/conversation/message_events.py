@@ -10,7 +10,7 @@ from bot.deps import Deps
 from bot.handlers.conversation import direct_events, edit_events, reply_actions, workspace_events
 from bot.handlers.incoming.actors import CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC, SAYING, is_private
 from bot.handlers.incoming.relevance import ACCEPTING, CHANGED, DELETED, is_sign, reaction
-from bot.handlers.request_context import Acting, who
+from bot.handlers.request_context import Acting, current_member
 from bot.services.questions import answering
 from bot.store.models import Answer
 from bot.store.questions import questions
@@ -37,7 +37,7 @@ def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     """✅ by the asker accepts; a thumb, by anybody else, says that it helped."""
     if is_sign(event):
         with deps.acting() as session:
-            me = who(session, context)
+            me = current_member(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None:
                 _react(session, given, me, event, deps)
@@ -68,7 +68,7 @@ def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     """The check mark or the thumb is taken back."""
     if is_sign(event):
         with deps.acting() as session:
-            me = who(session, context)
+            me = current_member(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None and reaction(event) in ACCEPTING:
                 _tick(session, given, me, event, deps)

@@ -12,9 +12,16 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.access import let_in
 from bot.handlers.incoming.message_text import files_of, words_of_message
-from bot.handlers.incoming.payload import value
+from bot.handlers.incoming.payload import button_value
 from bot.handlers.incoming.sources import source_of_message
-from bot.handlers.request_context import Acting, plain_text, row, tell, tell_privately, who
+from bot.handlers.request_context import (
+    Acting,
+    current_member,
+    get_or_refuse,
+    plain_text,
+    reply_in_conversation,
+    reply_privately,
+)
 from bot.services.questions import asking, nudging, reply_choices, replying
 from bot.services.questions.reply_meanings import BROUGHT, GIVEN, MEANS, TICK, Means
 from bot.services.questions.replying import Heard, Words
@@ -61,11 +68,14 @@ def in_channel(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     if head is None or MEANS.get(head.kind) != Means.TO_ASKER or not let_in(deps, context):
         return
     with deps.acting() as session:
-        me, question = who(session, context), row(session, Question, head.question_id or 0)
+        me, question = (
+            current_member(session, context),
+            get_or_refuse(session, Question, head.question_id or 0),
+        )
         words = words_of(session, me, event, source=f"message:{channel}:{event['ts']}", seen_in=channel)
         own_name = _below(session, me, question, words, deps)
     if own_name:
-        tell_privately(deps, context, kit.message(me.t("reply.own_name")))
+        reply_in_conversation(deps, context, kit.message(me.t("reply.own_name")))
 
 
 def _below(session: Session, me: Acting, question: Question, words: Words, deps: Deps) -> bool:
@@ -85,7 +95,7 @@ def in_thread(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
     """Below a message in the conversation with the bot; False where that message says not whom it is for."""
     channel = event["channel"]
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         head = replies.message_at(session, me.workspace, channel, event["thread_ts"])
         means = MEANS.get(head.kind) if head else None
         if head is None or means not in DELIVERED:
@@ -95,7 +105,7 @@ def in_thread(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
         words = words_of(session, me, event, source=source, seen_in=None)
         said = deliver(session, me, head, words, deps)
     if said is not None:
-        tell(deps, context, said, thread_ts=event["thread_ts"])
+        reply_privately(deps, context, said, thread_ts=event["thread_ts"])
     return True
 
 
@@ -107,7 +117,7 @@ def deliver(session: Session, me: Acting, head: Notice, words: Words, deps: Deps
         if about is None:
             raise Refusal("heard.nobody")
         return _heard(me, session_chat.write(session, about, me.member, words, now), words)
-    question = row(session, Question, head.question_id or 0)
+    question = get_or_refuse(session, Question, head.question_id or 0)
     if means == Means.TO_AUTHOR:
         under = replying.about(session, head.kind, head.subject_id)
         if under is None or under.author is None or under.author.has_left:
@@ -190,7 +200,7 @@ def _decide(rule: Rule, *, timed: bool = True) -> Callable[..., None]:
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         with deps.acting() as session:
-            me, reply = who(session, context), row(session, Reply, value(body))
+            me, reply = current_member(session, context), get_or_refuse(session, Reply, button_value(body))
             rule(session, reply, me.member, *([deps.clock()] if timed else []))
         ack()
 
@@ -205,7 +215,7 @@ not_yet = _decide(reply_choices.not_yet, timed=False)
 def ask_named(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The colleague whom a reply names is asked; the asker hears so."""
     with deps.acting() as session:
-        me, reply = who(session, context), row(session, Reply, value(body))
+        me, reply = current_member(session, context), get_or_refuse(session, Reply, button_value(body))
         reply_choices.ask_named(session, reply, me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("reply.asked_named")), response_type="ephemeral", replace_original=False)

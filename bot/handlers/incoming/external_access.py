@@ -27,7 +27,7 @@ PRESSES = RIGHTS | {
         meeting_messages.CANCEL,
         meeting_messages.CANCEL_FORM,
     ),
-    *(meeting_messages.MARKS, meeting_messages.STOP, meeting_messages.LINK),
+    *(meeting_messages.WANT_MARKS, meeting_messages.STOP, meeting_messages.LINK),
     *(
         feedback_messages.RATE,
         feedback_messages.MISSED,

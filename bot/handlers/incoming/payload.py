@@ -27,7 +27,7 @@ def storable(text: str) -> str:
 # -- a button ------------------------------------------------------------------------------------------------
 
 
-def value(body: dict[str, Any]) -> str:
+def button_value(body: dict[str, Any]) -> str:
     """The value of the button that was pressed; "" where it has none."""
     return _action(body).get("value") or ""
 
@@ -86,12 +86,12 @@ def place(said: str) -> tuple[str, str]:
 # -- a form --------------------------------------------------------------------------------------------------
 
 
-def about(view: dict[str, Any]) -> str:
+def form_subject(view: dict[str, Any]) -> str:
     """What a form is about: a row's id, a kind, or nothing."""
     return view.get("private_metadata") or ""
 
 
-def typed(view: dict[str, Any], field: str) -> str:
+def form_value(view: dict[str, Any], field: str) -> str:
     """The text in a field; "" where there is none."""
     return storable(_element(view, field).get("value") or "")
 

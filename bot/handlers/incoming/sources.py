@@ -7,7 +7,7 @@ from bot.store.keys import seal
 
 def source_of(kind: str, *parts: str) -> str:
     """What one gesture in Slack is known by: a keyed mark, so that nobody finds who made it by trying."""
-    return f"{kind}:{seal.mark(':'.join(parts))[:40]}"
+    return f"{kind}:{seal.keyed_hash(':'.join(parts))[:40]}"
 
 
 def source_of_message(channel: str, ts: str) -> str:

@@ -10,9 +10,9 @@ from typing import Any
 from slack_bolt import BoltContext, BoltResponse
 
 from bot.deps import Deps
-from bot.handlers.request_context import tell, translator_of
+from bot.handlers.request_context import reply_privately, translator_of
 from bot.i18n import Translator
-from bot.private_replies import Courtesy
+from bot.private_replies import PrivateReply
 from bot.views import kit, not_kept_message
 
 
@@ -30,7 +30,7 @@ def answer(deps: Deps, context: BoltContext, body: dict[str, Any], *, last_try: 
     if context.get("respond") and body.get("response_url"):
         context["respond"](**message, response_type="ephemeral", replace_original=False)
     else:
-        tell(deps, context, message)
+        reply_privately(deps, context, message)
     return BoltResponse(status=200, body="")
 
 
@@ -65,12 +65,12 @@ def _give_back(
     def say_if_ours() -> None:
         head = deps.slack.message_at(channel, str(head_ts))
         if head is not None and head.get("user") == context.bot_user_id:
-            tell(deps, context, message)
+            reply_privately(deps, context, message)
 
     if event["type"] == "app_mention" or channel.startswith("D"):
-        tell(deps, context, message, thread_ts=head_ts)
+        reply_privately(deps, context, message, thread_ts=head_ts)
     elif head_ts:
-        deps.say(Courtesy(context.user_id or "", f"{channel}:{head_ts}", say_if_ours))
+        deps.say(PrivateReply(context.user_id or "", f"{channel}:{head_ts}", say_if_ours))
 
 
 def _json(body: dict[str, Any]) -> BoltResponse:

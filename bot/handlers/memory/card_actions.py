@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import second_look_actions
-from bot.handlers.incoming.payload import about, choice, typed, value
-from bot.handlers.request_context import row, who
+from bot.handlers.incoming.payload import button_value, choice, form_subject, form_value
+from bot.handlers.request_context import current_member, get_or_refuse
 from bot.search import thresholds
 from bot.services.memory import card_keeping
 from bot.store.memory import cards
@@ -19,18 +19,20 @@ from bot.store.visibility import Reader, alone
 from bot.views import kit
 from bot.views.memory import card_messages
 
-READ, SIMILAR = 40, 10
+CARDS_READ, SIMILAR_SHOWN = 40, 10
 
 
 def find(deps: Deps, context: BoltContext, rest: str, *, in_form: bool = False) -> kit.Message:
     """What the company remembers that is closest to these words, and that may be read here."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
     reader = alone(me.member, context.channel_id)
-    hits = deps.knowledge.find(rest, READ, reader)
+    hits = deps.knowledge.find(rest, CARDS_READ, reader)
     with deps.reads() as session:
         there = {card.id: card for card in card_keeping.readable(session, [hit.key for hit in hits], reader)}
-        close, passes = thresholds.found([hit for hit in hits if hit.key in there][: card_keeping.SHOWN])
+        close, passes = thresholds.found(
+            [hit for hit in hits if hit.key in there][: card_keeping.CARDS_SHOWN]
+        )
         found_cards = [there[hit.key] for hit in close]
     near = {card.id: deps.knowledge.beside(card, reader) for card in found_cards}
     with deps.reads() as session:
@@ -58,8 +60,10 @@ def _tried(
 def mark_stale(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A reader doubts it; its author is asked."""
     with deps.acting() as session:
-        me = who(session, context)
-        card_keeping.mark_stale(session, row(session, Card, value(body)), me.member, deps.clock())
+        me = current_member(session, context)
+        card_keeping.mark_stale(
+            session, get_or_refuse(session, Card, button_value(body)), me.member, deps.clock()
+        )
     ack()
     respond(**kit.message(me.t("card.stale_asked")), response_type="ephemeral", replace_original=False)
 
@@ -67,16 +71,16 @@ def mark_stale(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCo
 def still_right(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """One tap: it still holds; the message redraws itself."""
     with deps.acting() as session:
-        me = who(session, context)
-        card_keeping.still_right(session, row(session, Card, value(body)), me.member)
+        me = current_member(session, context)
+        card_keeping.still_right(session, get_or_refuse(session, Card, button_value(body)), me.member)
     ack()
 
 
 def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card's words, to be put better."""
     with deps.reads() as session:
-        me = who(session, context)
-        card = row(session, Card, value(body))
+        me = current_member(session, context)
+        card = get_or_refuse(session, Card, button_value(body))
         card_keeping.allowed(session, card, me.member)
         form = card_messages.amend_form(me.t, card, cards.versions(session, card), card_keeping.LONGEST)
     deps.slack.open(body["trigger_id"], form)
@@ -86,14 +90,14 @@ def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It says something else from now on; the old words are kept."""
     view = body["view"]
-    title, text = typed(view, card_messages.TITLE), typed(view, card_messages.TEXT)
+    title, text = form_value(view, card_messages.TITLE), form_value(view, card_messages.TEXT)
     again = second_look_actions.reread(deps, context, view, (title, text), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
-        me = who(session, context)
-        card = row(session, Card, about(view))
+        me = current_member(session, context)
+        card = get_or_refuse(session, Card, form_subject(view))
         fields = (card_messages.TITLE, card_messages.TEXT)
         card_keeping.amend(session, card, me.member, title, text, deps.clock(), fields)
     ack(response_action="update", view=card_messages.amended(me.t))
@@ -102,13 +106,13 @@ def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Those that say much the same."""
     with deps.reads() as session:
-        me = who(session, context)
-        card = row(session, Card, value(body))
+        me = current_member(session, context)
+        card = get_or_refuse(session, Card, button_value(body))
         card_keeping.allowed(session, card, me.member)
-    hits = deps.knowledge.find(f"{card.title}\n{card.text}", READ, alone(me.member))
+    hits = deps.knowledge.find(f"{card.title}\n{card.text}", CARDS_READ, alone(me.member))
     with deps.reads() as session:
         alike = [hit.key for hit in hits if hit.alike and hit.key != card.id]
-        others = card_keeping.mergeable(session, card, alike, me.member)[:SIMILAR]
+        others = card_keeping.mergeable(session, card, alike, me.member)[:SIMILAR_SHOWN]
         if not others:
             raise Refusal("card.merge_where")
         form = card_messages.merge_form(me.t, card, others)
@@ -120,16 +124,16 @@ def merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     """Two cards become one."""
     view = body["view"]
     with deps.acting() as session:
-        me = who(session, context)
-        into = row(session, Card, choice(view, card_messages.INTO) or "0")
-        card_keeping.merge(session, row(session, Card, about(view)), into, me.member)
+        me = current_member(session, context)
+        into = get_or_refuse(session, Card, choice(view, card_messages.INTO) or "0")
+        card_keeping.merge(session, get_or_refuse(session, Card, form_subject(view)), into, me.member)
     ack(response_action="update", view=card_messages.merged(me.t, into))
 
 
 def unmerge(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Each is found by itself again."""
     with deps.acting() as session:
-        me = who(session, context)
-        card_keeping.unmerge(session, row(session, Card, value(body)), me.member)
+        me = current_member(session, context)
+        card_keeping.unmerge(session, get_or_refuse(session, Card, button_value(body)), me.member)
     ack()
     respond(**kit.message(me.t("card.unmerged")), response_type="ephemeral", replace_original=False)

@@ -6,9 +6,9 @@ from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.incoming.payload import typed
+from bot.handlers.incoming.payload import form_value
 from bot.handlers.memory import card_actions
-from bot.handlers.request_context import translator_of, who
+from bot.handlers.request_context import current_member, translator_of
 from bot.services.people import expertise_map
 from bot.store import visibility
 from bot.views import kit
@@ -21,7 +21,7 @@ GAPS = 10
 def show_find(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """/eclair find, with nothing to look for."""
     with deps.reads() as session:
-        form = search_forms.find_form(who(session, context).t)
+        form = search_forms.find_form(current_member(session, context).t)
     deps.slack.open(trigger_id, form)
 
 
@@ -41,14 +41,14 @@ def find(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def open_who(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """From the Home tab: the topic of which somebody is looked for."""
     with deps.reads() as session:
-        form = search_forms.who_form(who(session, context).t)
+        form = search_forms.who_form(current_member(session, context).t)
     deps.slack.open(body["trigger_id"], form)
     ack()
 
 
 def who_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Who knows takes the form's place."""
-    drawn = who_knows(deps, context, _words(body), field=search_forms.WORDS)
+    drawn = who_knows(deps, context, _words(body), field=search_forms.WORDS_FIELD)
     t = translator_of(deps, context)
     ack(response_action="update", view=search_forms.results(t, t("search.who"), drawn))
 
@@ -58,7 +58,7 @@ def who_knows(deps: Deps, context: BoltContext, topic: str, *, field: str | None
     deps.knowledge.sync()  # what somebody has just declared, or taken away, counts now
     found = deps.knowledge.experts(topic) if topic else None
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         reader = visibility.alone(me.member, context.channel_id)
         if not visibility.reads_all(session, reader):
             raise Refusal("guests.not_the_map", field=field)
@@ -69,7 +69,7 @@ def who_knows(deps: Deps, context: BoltContext, topic: str, *, field: str | None
 
 
 def _words(body: dict[str, Any]) -> str:
-    words = typed(body["view"], search_forms.WORDS).strip()
+    words = form_value(body["view"], search_forms.WORDS_FIELD).strip()
     if not any(letter.isalnum() for letter in words):
-        raise Refusal("card.empty", field=search_forms.WORDS)
+        raise Refusal("card.empty", field=search_forms.WORDS_FIELD)
     return words

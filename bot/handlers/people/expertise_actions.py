@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home_events
-from bot.handlers.incoming.payload import about, beside, number, value
-from bot.handlers.request_context import Acting, row, who
+from bot.handlers.incoming.payload import beside, button_value, form_subject, number
+from bot.handlers.request_context import Acting, current_member, get_or_refuse
 from bot.services.people import expertise
 from bot.store import visibility
 from bot.store.models import Evidence, Nudge
@@ -22,7 +22,7 @@ from bot.views.people import expertise_messages
 def see_evidence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Everything that the bot believes of me."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         view = _all_pieces(session, me)
     deps.slack.open(body["trigger_id"], view)
     ack()
@@ -53,8 +53,8 @@ def _seen(session: Session, me: Acting, found: Sequence[Evidence]) -> set[int]:
 def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Everything that put me before this question."""
     with deps.reads() as session:
-        me = who(session, context)
-        asked = row(session, Nudge, value(body))
+        me = current_member(session, context)
+        asked = get_or_refuse(session, Nudge, button_value(body))
         if asked.member_id != me.member.id:
             raise Refusal("nudge.not_yours")
         handed = evidence.find(session, me.member, "handover", question=asked.question)
@@ -76,12 +76,12 @@ def remove(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
 
 def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, keep: bool) -> None:
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         (expertise.approve if keep else expertise.remove)(
-            session, row(session, Evidence, value(body)), me.member
+            session, get_or_refuse(session, Evidence, button_value(body)), me.member
         )
         shown = [number(one) for one in beside(body["view"])]
-        if about(body["view"]) == expertise_messages.ALL:
+        if form_subject(body["view"]) == expertise_messages.ALL:
             view = _all_pieces(session, me)
         else:
             mine = [one for one in evidence.not_removed(session, shown) if one.member_id == me.member.id]

@@ -6,8 +6,8 @@ from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
 from bot.handlers import home_events
-from bot.handlers.incoming.payload import value
-from bot.handlers.request_context import row, who
+from bot.handlers.incoming.payload import button_value
+from bot.handlers.request_context import current_member, get_or_refuse
 from bot.services.people import mentor_invitations
 from bot.store.models import Member
 
@@ -27,6 +27,6 @@ def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
 
 def _settle(body: dict[str, Any], context: BoltContext, deps: Deps, *, agrees: bool) -> None:
     with deps.acting() as session:
-        me = who(session, context)
-        invited = row(session, Member, value(body), "mentoring.not_asked")
-        mentor_invitations.settle(session, invited, me.member, agrees=agrees)
+        me = current_member(session, context)
+        invited = get_or_refuse(session, Member, button_value(body), "mentoring.not_asked")
+        mentor_invitations.reply(session, invited, me.member, agrees=agrees)

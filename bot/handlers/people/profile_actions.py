@@ -12,14 +12,14 @@ from bot.handlers.incoming.payload import (
     choice,
     choices,
     day,
+    form_value,
     labels,
     minute,
     numbers,
     persons,
     selected,
-    typed,
 )
-from bot.handlers.request_context import who
+from bot.handlers.request_context import current_member
 from bot.i18n import LANGUAGES
 from bot.services.people import expertise, identity, time_settings, workload
 from bot.store.models import Member
@@ -39,17 +39,17 @@ def open_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, filled with what is known."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         is_new, slack_id = me.member.settled_in_at is None, me.member.slack_id
     title = deps.slack.title_of(slack_id) if is_new else ""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         known = [
             piece.topic or "" for piece in evidence.of_member(session, me.member) if piece.kind == "declared"
         ]
         suggested = expertise.offered(session, me.workspace, known, title, SUGGESTED)
-        wishes = [wish.topic for wish in evidence.wishes_of(session, me.member)]
-        referent_for = [referent.topic for referent in evidence.referents_of(session, me.member)]
+        wishes = [wish.topic for wish in evidence.goals_of(session, me.member)]
+        referent_for = [referent.topic for referent in evidence.contacts_of(session, me.member)]
         form = profile_forms.start_form(me.t, me.member, suggested, known, wishes, referent_for)
     deps.slack.open(trigger_id, form)
 
@@ -58,7 +58,7 @@ def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     """Topics, wishes, and what may be asked."""
     view = body["view"]
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         workload.hold(session, [me.member.id])
         _settle_topics(session, me.member, view, deps.clock())
         chosen = choices(view, profile_forms.CHOICES)
@@ -74,18 +74,20 @@ def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 
 def _settle_topics(session: Session, member: Member, view: dict[str, Any], now: datetime) -> None:
     tapped = labels(view, profile_forms.TAPPED, choices(view, profile_forms.TAPPED))
-    topics = expertise.listed(typed(view, profile_forms.TYPED), field=profile_forms.TYPED, besides=tapped)
-    wishes = expertise.listed(typed(view, profile_forms.WISHES), field=profile_forms.WISHES)
-    referent_for = expertise.listed(typed(view, profile_forms.REFERENT), field=profile_forms.REFERENT)
-    expertise.settle_topics(session, member, topics, now)
-    expertise.settle_wishes(session, member, wishes)
-    expertise.settle_referent(session, member, referent_for)
+    topics = expertise.listed(
+        form_value(view, profile_forms.TYPED), field=profile_forms.TYPED, besides=tapped
+    )
+    wishes = expertise.listed(form_value(view, profile_forms.WISHES), field=profile_forms.WISHES)
+    referent_for = expertise.listed(form_value(view, profile_forms.REFERENT), field=profile_forms.REFERENT)
+    expertise.save_topics(session, member, topics, now)
+    expertise.save_goals(session, member, wishes)
+    expertise.save_contact(session, member, referent_for)
 
 
 def skip_start(ack: Ack, context: BoltContext, deps: Deps) -> None:
     """Not now: the first steps do not come back."""
     with deps.sessions.begin() as session:
-        who(session, context).member.settled_in_at = deps.clock()
+        current_member(session, context).member.settled_in_at = deps.clock()
     ack()
     home_events.draw(deps, context)
 
@@ -93,7 +95,7 @@ def skip_start(ack: Ack, context: BoltContext, deps: Deps) -> None:
 def open_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """When I work, and how much I give."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         avoided = [other.slack_id for other in avoided_by_choice(session, me.member)]
         week, minutes = identity.meeting_week_of(me.member).windows, workload.minutes_a_week(me.member)
         until = me.member.paused_until
@@ -109,9 +111,9 @@ def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
     """Kept whole, or refused beside the field that is wrong."""
     view = body["view"]
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         workload.hold(session, [me.member.id])
-        time_settings.settle_week(
+        time_settings.save_week(
             me.member,
             days=numbers(view, profile_forms.DAYS, most=6),
             start=minute(view, profile_forms.FROM),
@@ -121,11 +123,11 @@ def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
             ],
             session=(minute(view, profile_forms.SESSION_FROM), minute(view, profile_forms.SESSION_TO)),
         )
-        time_settings.settle_minutes(me.member, typed(view, profile_forms.MINUTES))
-        time_settings.settle_pause(me.member, day(view, profile_forms.PAUSE), deps.clock())
+        time_settings.save_minutes(me.member, form_value(view, profile_forms.MINUTES))
+        time_settings.save_pause(me.member, day(view, profile_forms.PAUSE), deps.clock())
         country = choice(view, profile_forms.COUNTRY)
-        time_settings.settle_country(me.member, None if country in (None, profile_forms.SAME) else country)
-        time_settings.settle_avoided(session, me.member, persons(view, profile_forms.AVOID))
+        time_settings.save_country(me.member, None if country in (None, profile_forms.SAME) else country)
+        time_settings.save_avoided(session, me.member, persons(view, profile_forms.AVOID))
     ack()
     home_events.draw(deps, context)
 
@@ -133,7 +135,7 @@ def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
 def resume(ack: Ack, context: BoltContext, deps: Deps) -> None:
     """The pause ends now."""
     with deps.acting() as session:
-        who(session, context).member.paused_until = None
+        current_member(session, context).member.paused_until = None
     ack()
     home_events.draw(deps, context)
 
@@ -142,6 +144,6 @@ def choose_language(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     """Their language, or Slack's."""
     chosen = selected(body)
     with deps.sessions.begin() as session:
-        who(session, context).member.language = chosen if chosen in LANGUAGES else None
+        current_member(session, context).member.language = chosen if chosen in LANGUAGES else None
     ack()
     home_events.draw(deps, context)

@@ -7,7 +7,7 @@ from slack_bolt import Ack, BoltContext
 from bot.deps import Deps
 from bot.handlers.incoming.payload import choice
 from bot.handlers.privacy.return_actions import publish_door
-from bot.handlers.request_context import who
+from bot.handlers.request_context import current_member
 from bot.services.people import identity
 from bot.services.privacy import erasure
 from bot.views import kit
@@ -24,7 +24,7 @@ def open_overview(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """In words, with the two buttons."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         known = erasure.known(session, me.member, to_themselves=True)
         view = privacy_messages.overview(me.t, me.member, known, me.workspace)
     deps.slack.open(trigger_id, view)
@@ -33,7 +33,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
     """A readable file and JSON, in their conversation with the bot."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         known = erasure.known(session, me.member, to_themselves=True)
         page = readable(me.t, known, identity.zone_of(me.member))
         complete = erasure.export(session, me.member, to_themselves=True)
@@ -46,7 +46,7 @@ def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
 def open_erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Asked once more before anything goes."""
     with deps.reads() as session:
-        form = privacy_messages.erase_form(who(session, context).t)
+        form = privacy_messages.erase_form(current_member(session, context).t)
     deps.slack.push(body["trigger_id"], form)
     ack()
 
@@ -55,7 +55,7 @@ def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     """Forgotten, and told so; nothing is left to redraw."""
     content = choice(body["view"], privacy_messages.CONTENT)
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         t = me.t
         erasure.erase(session, me.member, "remove" if content == "remove" else "keep", deps.clock())
     gone = kit.modal("notice", t("privacy.title"), [kit.section(t("privacy.erased"))], close=t("form.close"))

@@ -10,9 +10,9 @@ from slack_bolt import Ack, BoltContext, BoltResponse, Respond
 from bot import home_drawing
 from bot.deps import Deps
 from bot.handlers.incoming.actors import part
-from bot.handlers.request_context import answered, plain_text, tell, translator_of
+from bot.handlers.request_context import answered, plain_text, reply_privately, translator_of
 from bot.i18n import Translator, translator
-from bot.private_replies import Courtesy
+from bot.private_replies import PrivateReply
 from bot.services.people import identity
 from bot.store import workspaces
 from bot.store.models import Member
@@ -38,7 +38,9 @@ def ask_first(body: dict[str, Any], context: BoltContext, deps: Deps) -> BoltRes
         asked = return_form.ask_first(t, _typed(body, deps))
         return answered({"response_type": "ephemeral", **asked})
     if "event" in body:
-        tell(deps, context, return_form.ask_first(t), thread_ts=part(body, "event").get("thread_ts"))
+        reply_privately(
+            deps, context, return_form.ask_first(t), thread_ts=part(body, "event").get("thread_ts")
+        )
     elif body.get("response_url") and context.respond:
         context.respond(**return_form.ask_first(t), response_type="ephemeral", replace_original=False)
     elif part(body, "view").get("type") == "modal":
@@ -69,7 +71,7 @@ def publish_door(deps: Deps, slack_id: str, t: Translator) -> None:
         if not is_back:
             deps.slack.publish(slack_id, return_form.door(t))
 
-    deps.say(Courtesy(slack_id, f"home:{slack_id}", draw))
+    deps.say(PrivateReply(slack_id, f"home:{slack_id}", draw))
 
 
 def start_again(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -7,8 +7,8 @@ from slack_bolt import Ack, BoltContext, Respond
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import second_look_actions
-from bot.handlers.incoming.payload import about, choice, typed, value
-from bot.handlers.request_context import check_seen, row, who
+from bot.handlers.incoming.payload import button_value, choice, form_subject, form_value
+from bot.handlers.request_context import check_seen, current_member, get_or_refuse
 from bot.services.questions import answering, replying
 from bot.store.models import Answer, Question
 from bot.store.questions.audience import of_answer
@@ -19,8 +19,8 @@ from bot.views.questions import answer_messages, nudge_messages
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """ "I can help", in a channel: anybody may."""
     with deps.reads() as session:
-        me = who(session, context)
-        question = row(session, Question, value(body))
+        me = current_member(session, context)
+        question = get_or_refuse(session, Question, button_value(body))
         if question.state in answering.CLOSED_TO_ANSWERS:
             raise Refusal("question.closed")
         check_seen(session, question, me.member)
@@ -32,14 +32,14 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent."""
     view = body["view"]
-    text = typed(view, nudge_messages.ANSWER_TEXT)
+    text = form_value(view, nudge_messages.ANSWER_TEXT)
     again = second_look_actions.reread(deps, context, view, (text,), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
-        me = who(session, context)
-        question = row(session, Question, about(view))
+        me = current_member(session, context)
+        question = get_or_refuse(session, Question, form_subject(view))
         check_seen(session, question, me.member, field=nudge_messages.ANSWER_TEXT)
         replying.answer_by_form(
             session,
@@ -56,8 +56,8 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The author's own answer, to be changed or taken back."""
     with deps.reads() as session:
-        me = who(session, context)
-        given = row(session, Answer, value(body))
+        me = current_member(session, context)
+        given = get_or_refuse(session, Answer, button_value(body))
         answering.own(given, me.member)
         check_seen(session, given, me.member)
         form = answer_messages.edit_form(me.t, given)
@@ -69,7 +69,7 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     """It says something else from now on, or is gone, wherever it stands."""
     view = body["view"]
     text, gone = (
-        typed(view, answer_messages.TEXT),
+        form_value(view, answer_messages.TEXT),
         choice(view, answer_messages.CHOICE) == answer_messages.DELETE,
     )
     again = None if gone else second_look_actions.reread(deps, context, view, (text,), may_name=True)
@@ -77,8 +77,8 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
-        me = who(session, context)
-        given = row(session, Answer, about(view))
+        me = current_member(session, context)
+        given = get_or_refuse(session, Answer, form_subject(view))
         if gone:
             answering.take_back(session, given, me.member, deps.clock())
         else:
@@ -89,24 +89,28 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def accept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker accepts; the message redraws itself."""
     with deps.acting() as session:
-        me = who(session, context)
-        answering.accept(session, row(session, Answer, value(body)), me.member, deps.clock())
+        me = current_member(session, context)
+        answering.accept(session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock())
     ack()
 
 
 def unaccept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Not the answer after all; the message redraws itself."""
     with deps.acting() as session:
-        me = who(session, context)
-        answering.unaccept(session, row(session, Answer, value(body)), me.member, deps.clock())
+        me = current_member(session, context)
+        answering.unaccept(
+            session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock()
+        )
     ack()
 
 
 def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A reader found it helpful."""
     with deps.acting() as session:
-        me = who(session, context)
-        first = answering.find_helpful(session, row(session, Answer, value(body)), me.member, deps.clock())
+        me = current_member(session, context)
+        first = answering.find_helpful(
+            session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock()
+        )
     ack()
     said = me.t("answer.helpful.thanks" if first else "answer.helpful.already")
     respond(**kit.message(said), response_type="ephemeral", replace_original=False)

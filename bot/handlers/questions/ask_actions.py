@@ -10,9 +10,18 @@ from sqlalchemy.orm import Session
 from bot import directory_sync
 from bot.deps import Deps
 from bot.handlers.incoming.message_text import words_of_message
-from bot.handlers.incoming.payload import about, began_with, choice, choices, pair, picked, typed, value
+from bot.handlers.incoming.payload import (
+    began_with,
+    button_value,
+    choice,
+    choices,
+    form_subject,
+    form_value,
+    pair,
+    picked,
+)
 from bot.handlers.incoming.sources import source_of, source_of_message
-from bot.handlers.request_context import plain_text, row, show_over, tell, who
+from bot.handlers.request_context import current_member, get_or_refuse, plain_text, reply_privately, show_over
 from bot.i18n import LANGUAGES, Translator
 from bot.search.card_index import Hit
 from bot.services.memory import card_keeping
@@ -20,7 +29,7 @@ from bot.services.questions import asking as questions
 from bot.services.questions.first_asked import First
 from bot.store import visibility
 from bot.store.memory.recall_hits import reader_of
-from bot.store.models import Member, Outcome, Question, Workspace
+from bot.store.models import Member, Question, QuestionState, Workspace
 from bot.store.questions import quoted_words
 from bot.store.questions.questions import by_source
 from bot.store.questions.replies import message_at
@@ -54,7 +63,7 @@ def say(respond: Respond) -> Reply:
 def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """/ask with words: kept before Slack hears "received". Without words, or too many: the form."""
     with deps.sessions.begin() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         text = plain_text(session, me.workspace, command["text"]).strip()
         problem, nameless = questions.problem(text), asks_without_name(text)
         if problem is None and nameless is None:
@@ -93,8 +102,8 @@ def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) 
     remembered = deps.knowledge.remembered(question.text, reader)
     hits = deps.knowledge.find(question.text, NEARBY, reader)
     with deps.acting() as session:
-        t, kept = who(session, context).t, session.get_one(Question, question.id)
-        if kept.state == Outcome.DRAFT and not there and not visibility.is_private(session, kept):
+        t, kept = current_member(session, context).t, session.get_one(Question, question.id)
+        if kept.state == QuestionState.DRAFT and not there and not visibility.is_private(session, kept):
             kept.channel = None
         shown = questions.triage(session, kept, remembered, deps.clock())
         moved = question.channel if not there else None
@@ -135,7 +144,7 @@ def with_warnings(
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The global shortcut, and the Home tab's button."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
     deps.slack.open(body["trigger_id"], ask_forms.form(me.t))
     ack()
 
@@ -147,7 +156,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     """
     channel, message = body["channel"]["id"], body["message"]
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         words = plain_text(session, me.workspace, words_of_message(message))
         said = message_at(session, me.workspace, channel, message["ts"])
         kept_back = quoted_words.held_back(session, said) if said is not None else ""
@@ -160,10 +169,10 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
 
 def open_form_to_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
-    said, topic = pair(value(body))
+    said, topic = pair(button_value(body))
     with deps.reads() as session:
-        me = who(session, context)
-        form = ask_forms.form(me.t, text=topic, first=row(session, Member, said, GONE))
+        me = current_member(session, context)
+        form = ask_forms.form(me.t, text=topic, first=get_or_refuse(session, Member, said, GONE))
     show_over(deps, body, form)
     ack()
 
@@ -172,7 +181,7 @@ def _first(session: Session, view: dict[str, Any]) -> First | None:
     """Whom the form names, as long as the tick beside them stands."""
     if question_messages.THEM_FIRST not in choices(view, question_messages.FIRST):
         return None
-    member = row(session, Member, about(view) or 0, GONE, field=question_messages.FIRST)
+    member = get_or_refuse(session, Member, form_subject(view) or 0, GONE, field=question_messages.FIRST)
     return First(member, began_with(view, question_messages.TEXT), question_messages.FIRST)
 
 
@@ -181,12 +190,12 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     view, chosen = body["view"], choices(body["view"], question_messages.OPTIONS)
     spoken = choice(view, question_messages.LANGUAGE, among=("detect", *LANGUAGES))
     with deps.sessions.begin() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         question = questions.ask(
             session,
             me.member,
-            typed(view, question_messages.TEXT),
-            tried=typed(view, question_messages.TRIED),
+            form_value(view, question_messages.TEXT),
+            tried=form_value(view, question_messages.TRIED),
             urgent=question_messages.URGENT in chosen,
             anonymous=question_messages.ANONYMOUS in chosen,
             source=source_of("form", view["id"]),
@@ -198,7 +207,7 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         )
     ack()
     context["channel_id"] = None if question.anonymous else question.channel
-    _triage(deps, context, question, lambda message: tell(deps, context, message))
+    _triage(deps, context, question, lambda message: reply_privately(deps, context, message))
 
 
 def question_of(session: Session, workspace: Workspace, message: dict[str, Any], context: BoltContext) -> str:
@@ -212,18 +221,18 @@ def asked_in_words(
 ) -> None:
     """A question said to the bot in a channel, where people see it anyway."""
     with deps.sessions.begin() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         source = source_of_message(event["channel"], event["ts"])
         if by_source(session, me.workspace, source) is not None:
             return  # Slack delivers an event at least once
         question = questions.ask(session, me.member, text, source=source, channel=channel, now=deps.clock())
-    if question.state == Outcome.DRAFT:
-        _triage(deps, context, question, lambda message: tell(deps, context, message))
+    if question.state == QuestionState.DRAFT:
+        _triage(deps, context, question, lambda message: reply_privately(deps, context, message))
 
 
 def open_form_from_search(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Under a search: the form of a question, with the words that were looked for."""
     with deps.reads() as session:
-        form = ask_forms.form(who(session, context).t, text=value(body))
+        form = ask_forms.form(current_member(session, context).t, text=button_value(body))
     show_over(deps, body, form)
     ack()

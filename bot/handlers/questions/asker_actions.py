@@ -5,22 +5,22 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
-from bot.handlers.incoming.payload import about, pair, typed, value
+from bot.handlers.incoming.payload import button_value, form_subject, form_value, pair
 from bot.handlers.questions.ask_actions import NEARBY, on_its_way, reads_beside, say, with_warnings
-from bot.handlers.request_context import hit_on, question_on, row, show_over, who
+from bot.handlers.request_context import current_member, get_or_refuse, hit_on, question_on, show_over
 from bot.services.questions import asking as questions
 from bot.services.questions import waves, wider_audience
-from bot.store.models import Answer, Outcome, Question
+from bot.store.models import Answer, Question, QuestionState
 from bot.views import kit
 from bot.views.questions import ask_forms, question_messages
 
 
 def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """An answer from the memory solved it."""
-    asked, found = pair(value(body))
+    asked, found = pair(button_value(body))
     with deps.acting() as session:
-        me = who(session, context)
-        question, past = question_on(session, asked), row(session, Answer, found)
+        me = current_member(session, context)
+        question, past = question_on(session, asked), get_or_refuse(session, Answer, found)
         questions.solved_by(session, question, past, me.member, deps.clock())
         drawn = ask_forms.solved(me.t, past)
     ack()
@@ -30,8 +30,8 @@ def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
 def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A story or a record from the memory solved it."""
     with deps.acting() as session:
-        me = who(session, context)
-        questions.solved(session, hit_on(session, value(body)).question, me.member, deps.clock())
+        me = current_member(session, context)
+        questions.solved(session, hit_on(session, button_value(body)).question, me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("question.solved_by_card")), replace_original=True)
 
@@ -39,10 +39,10 @@ def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
 def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """One thing from the memory is not it: it goes from the message; the last one sends the question."""
     with deps.reads() as session:
-        asked = hit_on(session, value(body)).question
+        asked = hit_on(session, button_value(body)).question
     hits = deps.knowledge.find(asked.text, NEARBY, reads_beside(deps, asked.id))
     with deps.acting() as session:
-        me, hit = who(session, context), hit_on(session, value(body))
+        me, hit = current_member(session, context), hit_on(session, button_value(body))
         left = questions.not_it(session, hit, me.member, deps.clock())
         question = hit.question
         held = question.is_held
@@ -59,10 +59,10 @@ def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
 def send(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The memory did not help: ask colleagues."""
     with deps.acting() as session:
-        me = who(session, context)
-        question = row(session, Question, value(body))
+        me = current_member(session, context)
+        question = get_or_refuse(session, Question, button_value(body))
         questions.own(session, question, me.member)
-        if question.state != Outcome.DRAFT:
+        if question.state != QuestionState.DRAFT:
             raise questions.no_draft(question)
         questions.launch(session, question, deps.clock())
         drawn = on_its_way(session, me.t, question)
@@ -85,8 +85,8 @@ def _reach(
 ) -> None:
     """Where the asker was asked, this takes the question's place; later it is said beside the message."""
     with deps.acting() as session:
-        me, question = who(session, context), row(session, Question, value(body))
-        waited = question.state == Outcome.DRAFT
+        me, question = current_member(session, context), get_or_refuse(session, Question, button_value(body))
+        waited = question.state == QuestionState.DRAFT
         wider_audience.choose(session, question, me.member, deps.clock(), others=others)
         drawn = ask_forms.sent(me.t, question) if waited else kit.message(me.t("question.reach.widened"))
     ack()
@@ -96,8 +96,8 @@ def _reach(
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form with the question's own words; a question that ended unanswered is asked again by it."""
     with deps.reads() as session:
-        me = who(session, context)
-        question = row(session, Question, value(body))
+        me = current_member(session, context)
+        question = get_or_refuse(session, Question, button_value(body))
         questions.own(session, question, me.member)
         form = ask_forms.edit_form(me.t, question)
     show_over(deps, body, form)
@@ -107,7 +107,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def all_mine(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """From the Home tab: all that I asked, and what became of it."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         view = question_messages.all_mine(me.t, questions.asked_by(session, me.member))
     deps.slack.open(body["trigger_id"], view)
     ack()
@@ -117,9 +117,9 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     """The asker says it in other words."""
     view = body["view"]
     with deps.acting() as session:
-        me = who(session, context)
-        question = row(session, Question, about(view))
-        text, tried = typed(view, question_messages.TEXT), typed(view, question_messages.TRIED)
+        me = current_member(session, context)
+        question = get_or_refuse(session, Question, form_subject(view))
+        text, tried = form_value(view, question_messages.TEXT), form_value(view, question_messages.TRIED)
         questions.edit(
             session, question, me.member, text, tried, now=deps.clock(), field=question_messages.TEXT
         )
@@ -129,9 +129,9 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def withdraw(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker takes it back."""
     with deps.acting() as session:
-        me = who(session, context)
-        question = row(session, Question, value(body))
-        was_draft = question.state == Outcome.DRAFT  # of which nobody knew
+        me = current_member(session, context)
+        question = get_or_refuse(session, Question, button_value(body))
+        was_draft = question.state == QuestionState.DRAFT  # of which nobody knew
         questions.withdraw(session, question, me.member, deps.clock())
     ack()
     say(respond)(kit.message(me.t("question.withdrawn.unsent" if was_draft else "question.withdrawn")))
@@ -140,8 +140,10 @@ def withdraw(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
 def reopen(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker asks again."""
     with deps.acting() as session:
-        me = who(session, context)
-        questions.reopen(session, row(session, Question, value(body)), me.member, deps.clock())
+        me = current_member(session, context)
+        questions.reopen(
+            session, get_or_refuse(session, Question, button_value(body)), me.member, deps.clock()
+        )
     ack()
     say(respond)(kit.message(me.t("question.reopened")))
 
@@ -149,8 +151,8 @@ def reopen(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
 def not_helped(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The answers so far did not help: others are asked, or the asker hears what is left to do."""
     with deps.acting() as session:
-        me = who(session, context)
-        question = row(session, Question, value(body))
+        me = current_member(session, context)
+        question = get_or_refuse(session, Question, button_value(body))
         waves.not_helped(session, question, me.member, deps.clock())
         drawn = question_messages.goes_on(me.t, question)
     ack()

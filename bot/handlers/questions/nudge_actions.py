@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.errors import Refusal
-from bot.handlers.incoming.payload import about, colleague, pair, value
-from bot.handlers.request_context import check_seen, row, who
+from bot.handlers.incoming.payload import button_value, colleague, form_subject, pair
+from bot.handlers.request_context import check_seen, current_member, get_or_refuse
 from bot.services.people import identity
 from bot.services.questions import nudging
-from bot.store.models import Member, Nudge, Outcome
+from bot.store.models import Member, Nudge, QuestionState
 from bot.store.questions.audience import of_answer
 from bot.views import kit
 from bot.views.questions import nudge_messages
@@ -22,11 +22,11 @@ from bot.views.questions import nudge_messages
 def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form to answer in."""
     with deps.reads() as session:
-        me = who(session, context)
-        asked = row(session, Nudge, value(body))
+        me = current_member(session, context)
+        asked = get_or_refuse(session, Nudge, button_value(body))
         if asked.member_id != me.member.id:
             raise Refusal("nudge.not_yours")
-        if asked.question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED):
+        if asked.question.state in (QuestionState.WITHDRAWN, QuestionState.REMEMBERED):
             raise Refusal("question.closed")
         check_seen(session, asked.question, me.member)
         form = nudge_messages.answer_form(me.t, asked.question, of_answer(session, asked.question, me.member))
@@ -52,8 +52,8 @@ def off_topic(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """I know who."""
     with deps.reads() as session:
-        me = who(session, context)
-        asked = row(session, Nudge, value(body))
+        me = current_member(session, context)
+        asked = get_or_refuse(session, Nudge, button_value(body))
         if asked.member_id != me.member.id:
             raise Refusal("nudge.not_yours")
         check_seen(session, asked.question, me.member)
@@ -66,8 +66,8 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     """That colleague is asked next."""
     view = body["view"]
     with deps.acting() as session:
-        me = who(session, context)
-        asked = row(session, Nudge, about(view))
+        me = current_member(session, context)
+        asked = get_or_refuse(session, Nudge, form_subject(view))
         to = identity.named(
             session, me.workspace, colleague(view, nudge_messages.COLLEAGUE), field=nudge_messages.COLLEAGUE
         )
@@ -77,9 +77,13 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def hand_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """To the colleague whom they named in their words."""
-    said, to = pair(value(body))
+    said, to = pair(button_value(body))
     with deps.acting() as session:
-        me, asked, colleague = who(session, context), row(session, Nudge, said), row(session, Member, to)
+        me, asked, colleague = (
+            current_member(session, context),
+            get_or_refuse(session, Nudge, said),
+            get_or_refuse(session, Member, to),
+        )
         nudging.hand_over(session, asked, me.member, colleague, deps.clock(), field=None)
     ack()
     respond(**kit.message(me.t("nudge.ending.handed")), replace_original=True)
@@ -96,6 +100,6 @@ Rule = Callable[[Session, Nudge, Member, datetime], object]
 def _reply(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, rule: Rule) -> None:
     """One press by whoever was asked; the nudge redraws itself."""
     with deps.acting() as session:
-        me = who(session, context)
-        rule(session, row(session, Nudge, value(body)), me.member, deps.clock())
+        me = current_member(session, context)
+        rule(session, get_or_refuse(session, Nudge, button_value(body)), me.member, deps.clock())
     ack()

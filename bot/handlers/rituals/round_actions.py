@@ -9,12 +9,21 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import home_events, second_look_actions
-from bot.handlers.incoming.payload import about, choice, choices, number, selected, typed, value, word
-from bot.handlers.request_context import row, who
+from bot.handlers.incoming.payload import (
+    button_value,
+    choice,
+    choices,
+    form_subject,
+    form_value,
+    number,
+    selected,
+    word,
+)
+from bot.handlers.request_context import current_member, get_or_refuse
 from bot.scheduling import recurrence
 from bot.services.rituals import ritual_meetings, round_steps
 from bot.store import notices, visibility
-from bot.store.models import Gathering, Kind, Member, Pace, Ritual, Round
+from bot.store.models import Gathering, Member, Pace, Ritual, RitualKind, Round
 from bot.store.people import preferences
 from bot.store.rituals import rounds
 from bot.views import kit
@@ -26,8 +35,8 @@ Listener = Callable[..., None]
 def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair rituals: when each is held, what is on, and how often I am asked."""
     with deps.sessions.begin() as session:
-        me, now = who(session, context), deps.clock()
-        round_steps.settle(session, me.workspace, now)
+        me, now = current_member(session, context), deps.clock()
+        round_steps.make_rituals(session, me.workspace, now)
         begun = round_steps.begun_this_month(session, me.workspace, now)
         rituals = rounds.rituals(session, me.workspace)
         listed = [(ritual, round_steps.comes(ritual, begun, now)) for ritual in rituals]
@@ -39,7 +48,7 @@ def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
     """How often I want to be asked."""
     pace = word(Pace, selected(body))
     with deps.sessions.begin() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         round_steps.choose_pace(session, me.member, pace)
     ack()
     if "view" in body:  # in the Home tab, which shows it
@@ -52,8 +61,8 @@ def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
 def override(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Open a round to all though no leader has told theirs; it is written down who did."""
     with deps.acting() as session:
-        me = who(session, context)
-        held = row(session, Round, value(body))
+        me = current_member(session, context)
+        held = get_or_refuse(session, Round, button_value(body))
         round_steps.open_to_all(session, held, me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("round.override.done")), response_type="ephemeral", replace_original=False)
@@ -61,9 +70,9 @@ def override(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
 
 def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """This month's round, now. Of two who press at once, one begins it and the other hears so."""
-    kind = word(Kind, value(body))
+    kind = word(RitualKind, button_value(body))
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         held = round_steps.begin_now(session, me.workspace, kind, me.member, deps.clock())
         said = round_messages.begun(me.t, held, leaders=round_steps.has_leaders(session, me.workspace))
     ack()
@@ -73,9 +82,9 @@ def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext
 def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Another day and hour."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         round_steps.may_run(me.member)
-        form = round_messages.change_form(me.t, row(session, Ritual, value(body)))
+        form = round_messages.change_form(me.t, get_or_refuse(session, Ritual, button_value(body)))
     deps.slack.open(body["trigger_id"], form)
     ack()
 
@@ -83,14 +92,14 @@ def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is read as people say it: "first Tuesday at 10:00", "dernier jeudi à 9h30"."""
     view = body["view"]
-    when = recurrence.read(typed(view, round_messages.WHEN), field=round_messages.WHEN)
+    when = recurrence.read(form_value(view, round_messages.WHEN), field=round_messages.WHEN)
     days, is_on = (
         number(choice(view, round_messages.DAYS) or "5", most=10),
         bool(choices(view, round_messages.ON)),
     )
     with deps.acting() as session:
-        me = who(session, context)
-        ritual = row(session, Ritual, about(view))
+        me = current_member(session, context)
+        ritual = get_or_refuse(session, Ritual, form_subject(view))
         round_steps.reschedule(session, ritual, me.member, when, days=days, is_on=is_on, now=deps.clock())
     ack()
 
@@ -100,8 +109,8 @@ def take(role: str) -> Listener:
 
     def taken(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         with deps.acting() as session:
-            me = who(session, context)
-            gathering = row(session, Gathering, value(body))
+            me = current_member(session, context)
+            gathering = get_or_refuse(session, Gathering, button_value(body))
             if not ritual_meetings.take_role(session, gathering, role, me.member):
                 raise Refusal("gathering.taken")
         ack()
@@ -120,8 +129,8 @@ def check_agenda(session: Session, gathering: Gathering, by: Member, field: str 
 def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A few lines of what was said."""
     with deps.reads() as session:
-        me = who(session, context)
-        gathering = row(session, Gathering, value(body))
+        me = current_member(session, context)
+        gathering = get_or_refuse(session, Gathering, button_value(body))
         check_agenda(session, gathering, me.member)
         ritual_meetings.check_writes(gathering, me.member)
         form = agenda_messages.record_form(me.t, gathering, ritual_meetings.LONGEST_RECORD)
@@ -132,14 +141,14 @@ def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The record is posted below the agenda, and remembered."""
     view = body["view"]
-    text = typed(view, agenda_messages.RECORD_TEXT)
+    text = form_value(view, agenda_messages.RECORD_TEXT)
     again = second_look_actions.reread(deps, context, view, (text,), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
-        me = who(session, context)
-        gathering = row(session, Gathering, about(view))
+        me = current_member(session, context)
+        gathering = get_or_refuse(session, Gathering, form_subject(view))
         check_agenda(session, gathering, me.member, agenda_messages.RECORD_TEXT)
         ritual_meetings.record(session, gathering, me.member, text, deps.clock(), agenda_messages.RECORD_TEXT)
     ack()

@@ -13,13 +13,13 @@ from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import request_context, second_look_actions
 from bot.handlers.incoming.message_text import own_words
-from bot.handlers.incoming.payload import about, choice, choices, pair, typed, value, word
+from bot.handlers.incoming.payload import button_value, choice, choices, form_subject, form_value, pair, word
 from bot.handlers.incoming.sources import source_of
-from bot.handlers.request_context import row, show_over, who
+from bot.handlers.request_context import current_member, get_or_refuse, show_over
 from bot.i18n import Translator
 from bot.services.rituals import anonymous_stories, storytelling
 from bot.store import visibility, workspaces
-from bot.store.models import Kind, Story
+from bot.store.models import RitualKind, Story
 from bot.store.people import preferences
 from bot.store.rituals import rounds, stories
 from bot.text.tone import judges
@@ -27,18 +27,18 @@ from bot.views import kit
 from bot.views.rituals import story_messages
 
 
-def show(kind: Kind) -> Callable[[Deps, BoltContext, str], None]:
+def show(kind: RitualKind) -> Callable[[Deps, BoltContext, str], None]:
     """The form of a kind, for a word of `/eclair`."""
 
     def opened(deps: Deps, context: BoltContext, trigger_id: str) -> None:
         with deps.reads() as session:
-            t = who(session, context).t
+            t = current_member(session, context).t
         deps.slack.open(trigger_id, _form(t, kind))
 
     return opened
 
 
-def _form(t: Translator, kind: Kind) -> kit.View:
+def _form(t: Translator, kind: RitualKind) -> kit.View:
     return story_messages.form(
         t, kind, storytelling.FIELDS[kind], storytelling.REQUIRED[kind], storytelling.longest(kind)
     )
@@ -46,25 +46,25 @@ def _form(t: Translator, kind: Kind) -> kit.View:
 
 def rex(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """/rex"""
-    show(Kind.REX)(deps, context, command["trigger_id"])
+    show(RitualKind.REX)(deps, context, command["trigger_id"])
     ack()
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The button of a prompt, of the channel, of the Home tab; its value is the kind."""
-    show(word(Kind, value(body)))(deps, context, body["trigger_id"])
+    show(word(RitualKind, button_value(body)))(deps, context, body["trigger_id"])
     ack()
 
 
-def _told(view: dict[str, Any], kind: Kind) -> tuple[dict[str, str], list[str]]:
-    told = {name: typed(view, f"story.{name}") for name in storytelling.FIELDS[kind]}
-    return told, storytelling.tags_of(typed(view, story_messages.TAGS))
+def _told(view: dict[str, Any], kind: RitualKind) -> tuple[dict[str, str], list[str]]:
+    told = {name: form_value(view, f"story.{name}") for name in storytelling.FIELDS[kind]}
+    return told, storytelling.tags_of(form_value(view, story_messages.TAGS))
 
 
 def tell(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form is sent: published, or shown once more where a kind word is due."""
     view = body["view"]
-    kind = word(Kind, about(view))
+    kind = word(RitualKind, form_subject(view))
     nameless = story_messages.NAMELESS in choices(view, story_messages.OPTIONS)
     again = _reread(deps, context, kind, view, nameless=nameless)
     publish = _nameless if nameless else _named
@@ -72,7 +72,7 @@ def tell(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 
 def _reread(
-    deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any], *, nameless: bool
+    deps: Deps, context: BoltContext, kind: RitualKind, view: dict[str, Any], *, nameless: bool
 ) -> kit.View | None:
     told = storytelling.checked(kind, _told(view, kind)[0])
     texts = [text for field, text in told.items() if field not in storytelling.NAMES_PEOPLE]
@@ -80,17 +80,17 @@ def _reread(
     return second_look_actions.reread(deps, context, view, texts, nameless=nameless, aside=aside)
 
 
-def _named(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -> kit.View:
+def _named(deps: Deps, context: BoltContext, kind: RitualKind, view: dict[str, Any]) -> kit.View:
     told, tags = _told(view, kind)
     source = source_of("form", view["id"])
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         story = storytelling.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())
         private = visibility.is_closed(session, me.workspace, story.channel)
         return story_messages.thanks(me.t, story, story.channel, private=private)
 
 
-def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]) -> kit.View:
+def _nameless(deps: Deps, context: BoltContext, kind: RitualKind, view: dict[str, Any]) -> kit.View:
     told, tags = _told(view, kind)
     with deps.sessions.begin() as session:
         workspace, t = second_look_actions.reader(session, context)
@@ -103,8 +103,8 @@ def _nameless(deps: Deps, context: BoltContext, kind: Kind, view: dict[str, Any]
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The author's own named story, to be changed or taken back."""
     with deps.reads() as session:
-        me = who(session, context)
-        story = row(session, Story, value(body))
+        me = current_member(session, context)
+        story = get_or_refuse(session, Story, button_value(body))
         if story.author_id != me.member.id:
             raise Refusal("story.not_yours")
         fields, required = storytelling.FIELDS[story.kind], storytelling.REQUIRED[story.kind]
@@ -118,14 +118,14 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     view = body["view"]
     takes_back = choice(view, story_messages.CHOICE) == story_messages.WITHDRAW
     with deps.reads() as session:
-        kind = row(session, Story, about(view)).kind
+        kind = get_or_refuse(session, Story, form_subject(view)).kind
     again = None if takes_back else _reread(deps, context, kind, view, nameless=False)
     if again is not None:
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
-        me = who(session, context)
-        story = row(session, Story, about(view))
+        me = current_member(session, context)
+        story = get_or_refuse(session, Story, form_subject(view))
         if takes_back:
             storytelling.withdraw(session, story, me.member)
         else:
@@ -136,7 +136,7 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def show_receipt(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """Where a receipt is typed; anybody may open it."""
     with deps.reads() as session:
-        t = who(session, context).t
+        t = current_member(session, context).t
     deps.slack.open(trigger_id, story_messages.receipt_form(t))
 
 
@@ -148,7 +148,7 @@ def open_receipt_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps
 
 def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The phrase: right, it opens the story; wrong, it says so, more and more slowly."""
-    phrase, now = typed(body["view"], story_messages.PHRASE), deps.clock()
+    phrase, now = form_value(body["view"], story_messages.PHRASE), deps.clock()
     deps.attempts.check(context.user_id or "", now)
     with deps.sessions.begin() as session:
         workspace, t = second_look_actions.reader(session, context)
@@ -167,18 +167,18 @@ def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
 def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """What the holder of the receipt decided. A name comes into it only if they put theirs."""
     view, ring = body["view"], deps.pool_keys
-    kind, receipt = pair(about(view))
+    kind, receipt = pair(form_subject(view))
     wanted = choice(view, story_messages.CHOICE, among=story_messages.CHOICES) or story_messages.KEEP
-    told, tags = _told(view, word(Kind, kind))
+    told, tags = _told(view, word(RitualKind, kind))
     keeps = wanted == story_messages.KEEP
-    again = _reread(deps, context, word(Kind, kind), view, nameless=True) if keeps else None
+    again = _reread(deps, context, word(RitualKind, kind), view, nameless=True) if keeps else None
     if again is not None:
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
         workspace, t = second_look_actions.reader(session, context)
         if wanted == story_messages.CLAIM:
-            me = who(session, context).member
+            me = current_member(session, context).member
             anonymous_stories.claim(session, workspace, ring, receipt, me, deps.clock())
         elif wanted == story_messages.WITHDRAW:
             anonymous_stories.withdraw(session, workspace, ring, receipt)
@@ -194,10 +194,10 @@ def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     by_person = not event.get("bot_id") and not event.get("subtype") and context.get("standing") is None
     if is_reply and by_person and judges(own_words(event)) and _is_below_story(event, deps):
         with deps.reads() as session:
-            me = who(session, context)
+            me = current_member(session, context)
             wanted = preferences.preference(session, me.member).wants_hints
         if wanted:
-            request_context.tell(deps, context, kit.message(me.t("story.hint.reply")))
+            request_context.reply_privately(deps, context, kit.message(me.t("story.hint.reply")))
     next()
 
 

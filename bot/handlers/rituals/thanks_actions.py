@@ -10,12 +10,21 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers import second_look_actions
-from bot.handlers.incoming.payload import about, choice, choices, colleague, minute, number, typed, value
-from bot.handlers.request_context import Acting, plain_text, row, who
+from bot.handlers.incoming.payload import (
+    button_value,
+    choice,
+    choices,
+    colleague,
+    form_subject,
+    form_value,
+    minute,
+    number,
+)
+from bot.handlers.request_context import Acting, current_member, get_or_refuse, plain_text
 from bot.services.people import identity
 from bot.services.rituals import digest_schedule, thanking
 from bot.store import visibility
-from bot.store.models import Answer, Place, Thanks, Wish
+from bot.store.models import Answer, LearningGoal, Place, Thanks
 from bot.store.people import channels, preferences
 from bot.views import kit
 from bot.views.rituals import digest_messages, thanks_messages
@@ -30,7 +39,7 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     if match is None:
         raise Refusal("thanks.nobody")
     with deps.acting() as session:
-        me, now = who(session, context), deps.clock()
+        me, now = current_member(session, context), deps.clock()
         receiver = identity.named(session, me.workspace, match[1])
         reason = plain_text(session, me.workspace, match[2])
         source = thanking.out_of_the_blue(me.member, receiver, now)
@@ -43,7 +52,7 @@ def shows(reason: str) -> Callable[[Deps, BoltContext, str], None]:
 
     def shown(deps: Deps, context: BoltContext, trigger_id: str) -> None:
         with deps.reads() as session:
-            me = who(session, context)
+            me = current_member(session, context)
             form = thanks_messages.free_form(me.t, plain_text(session, me.workspace, reason))
         deps.slack.open(trigger_id, form)
 
@@ -59,13 +68,13 @@ def open_free_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
 def send_freely(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Thanks with no answer behind them; where they blame somebody, their author reads them again first."""
     view = body["view"]
-    reason = typed(view, thanks_messages.REASON)
+    reason = form_value(view, thanks_messages.REASON)
     again = second_look_actions.reread(deps, context, view, (reason,), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
-        me, now = who(session, context), deps.clock()
+        me, now = current_member(session, context), deps.clock()
         receiver = identity.named(
             session, me.workspace, colleague(view, thanks_messages.WHOM), field=thanks_messages.WHOM
         )
@@ -85,7 +94,7 @@ def send_freely(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """After an accepted answer."""
     with deps.reads() as session:
-        me, answer = who(session, context), row(session, Answer, value(body))
+        me, answer = current_member(session, context), get_or_refuse(session, Answer, button_value(body))
         if answer.author is None or answer.question.asker_id != me.member.id:
             raise Refusal("thanks.nobody")
         form = thanks_messages.form(me.t, answer)
@@ -97,17 +106,17 @@ def send(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     """The form is sent; where it blames somebody, its author reads it again first."""
     view = body["view"]
     again = second_look_actions.reread(
-        deps, context, view, (typed(view, thanks_messages.REASON),), may_name=True
+        deps, context, view, (form_value(view, thanks_messages.REASON),), may_name=True
     )
     if again is not None:
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
-        me = who(session, context)
-        answer = row(session, Answer, about(view))
+        me = current_member(session, context)
+        answer = get_or_refuse(session, Answer, form_subject(view))
         if answer.author is None or answer.question.asker_id != me.member.id:
             raise Refusal("thanks.nobody", field=thanks_messages.REASON)
-        reason, source = typed(view, thanks_messages.REASON), f"answer:{answer.id}"
+        reason, source = form_value(view, thanks_messages.REASON), f"answer:{answer.id}"
         thanking.give(
             session,
             me.member,
@@ -132,15 +141,15 @@ def keep(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def _consent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, shown: bool) -> None:
     with deps.acting() as session:
-        me = who(session, context)
-        thanking.consent(session, row(session, Thanks, value(body)), me.member, shown)
+        me = current_member(session, context)
+        thanking.consent(session, get_or_refuse(session, Thanks, button_value(body)), me.member, shown)
     ack()
 
 
 def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair badges: mine, for my eyes."""
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         worn = [(badge.name, badge.level) for badge in thanking.badges(session, me.member)]
         return thanks_messages.badges(me.t, worn)
 
@@ -149,7 +158,7 @@ def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair statement: a file in my own conversation with the bot; there is no way to ask for another's."""
     full_name = deps.slack.full_name(context.user_id or "")
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         made = thanking.statement(session, me.member)
         owner = kit.inline(full_name or me.member.name)
         worn = [(badge.name, badge.level) for badge in made.badges]
@@ -164,7 +173,7 @@ def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 def open_statement(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """From the Home tab: the same file, in the same place; a form says where it is."""
     with deps.reads() as session:
-        t = who(session, context).t
+        t = current_member(session, context).t
     told = kit.section(t("statement.on_its_way"))
     deps.slack.open(
         body["trigger_id"], kit.modal("notice", t("statement.mine"), [told], close=t("form.close"))
@@ -183,7 +192,7 @@ def show_digest(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """/eclair digest: this channel's, and my own."""
     channel = context.channel_id or "D"
     with deps.sessions.begin() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         place = None if channel.startswith("D") else channels.of_channel(session, me.workspace, channel)
         form = digest_messages.form(me.t, place, preferences.preference(session, me.member).wants_digest)
     deps.slack.open(trigger_id, form)
@@ -193,19 +202,19 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
     """Day, hour and topics; anybody of the channel may settle them."""
     view = body["view"]
     with deps.sessions.begin() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         mine = bool(choices(view, digest_messages.MINE))
         digest_schedule.choose_mine(session, me.member, mine)
         place, following = None, None
-        if about(view):
-            place = row(session, Place, about(view))
+        if form_subject(view):
+            place = get_or_refuse(session, Place, form_subject(view))
             day = choice(view, digest_messages.DAY)
             at = minute(view, digest_messages.HOUR)
             digest_schedule.choose(
                 session, me.workspace, place.slack_id,
                 None if day in (None, digest_messages.NEVER) else number(day, most=6),
                 NINE if at is None else at,
-                typed(view, digest_messages.TOPICS), deps.clock(), digest_messages.TOPICS,
+                form_value(view, digest_messages.TOPICS), deps.clock(), digest_messages.TOPICS,
             )  # fmt: skip
             following = digest_schedule.next_of(place, deps.clock())
         chosen = digest_messages.chosen(me.t, place, following, mine)
@@ -222,8 +231,8 @@ def _check_reads(session: Session, me: Acting, context: BoltContext) -> None:
 def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A topic of the digest is one that I, too, would like to learn."""
     with deps.acting() as session:
-        me = who(session, context)
-        wish = row(session, Wish, value(body))
+        me = current_member(session, context)
+        wish = get_or_refuse(session, LearningGoal, button_value(body))
         _check_reads(session, me, context)
         digest_schedule.join(session, me.member, wish)
         here = not (context.channel_id or "D").startswith("D")
@@ -235,8 +244,8 @@ def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
 def say_so(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """My name in the digest's thread, because I pressed for it: others can begin with me."""
     with deps.acting() as session:
-        me = who(session, context)
-        wish = row(session, Wish, value(body))
+        me = current_member(session, context)
+        wish = get_or_refuse(session, LearningGoal, button_value(body))
         _check_reads(session, me, context)
         if not digest_schedule.say_so(session, me.member, wish, context.channel_id or "", deps.clock()):
             raise Refusal("circle.nowhere")

@@ -6,11 +6,20 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.handlers import second_look_actions
-from bot.handlers.incoming.payload import about, choice, choices, moment, number, pair, typed, value
-from bot.handlers.request_context import row, who
+from bot.handlers.incoming.payload import (
+    button_value,
+    choice,
+    choices,
+    form_subject,
+    form_value,
+    moment,
+    number,
+    pair,
+)
+from bot.handlers.request_context import current_member, get_or_refuse
 from bot.handlers.sessions.request_actions import GONE
 from bot.services.sessions import booking, feedback, meeting_times, recurring
-from bot.store.models import Meeting, Request
+from bot.store.models import Meeting, MentoringRequest
 from bot.views import kit
 from bot.views.sessions import feedback_messages, meeting_messages
 
@@ -18,8 +27,8 @@ from bot.views.sessions import feedback_messages, meeting_messages
 def open_move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form for another time, with some that both have."""
     with deps.reads() as session:
-        me = who(session, context)
-        meeting = row(session, Meeting, value(body), GONE)
+        me = current_member(session, context)
+        meeting = get_or_refuse(session, Meeting, button_value(body), GONE)
         booking.seat_of(meeting, me.member)
         free = meeting_times.shared_by(session, meeting, deps.clock())
         form = meeting_messages.move_form(me.t, meeting, free[0] if free else None, free)
@@ -31,9 +40,9 @@ def move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     """Another time, with a word for the other."""
     view = body["view"]
     with deps.acting() as session:
-        me = who(session, context)
-        meeting = row(session, Meeting, about(view), GONE)
-        at, note = moment(view, meeting_messages.WHEN), typed(view, meeting_messages.NOTE)
+        me = current_member(session, context)
+        meeting = get_or_refuse(session, Meeting, form_subject(view), GONE)
+        at, note = moment(view, meeting_messages.WHEN), form_value(view, meeting_messages.NOTE)
         booking.reschedule(session, meeting, me.member, at, note, deps.clock(), field=meeting_messages.WHEN)
     ack()
 
@@ -41,8 +50,8 @@ def move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def open_cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form with a word for the other."""
     with deps.reads() as session:
-        me = who(session, context)
-        meeting = row(session, Meeting, value(body), GONE)
+        me = current_member(session, context)
+        meeting = get_or_refuse(session, Meeting, button_value(body), GONE)
         booking.seat_of(meeting, me.member)
         form = meeting_messages.cancel_form(me.t, meeting)
     deps.slack.open(body["trigger_id"], form)
@@ -53,9 +62,9 @@ def cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     """Called off; a series goes on with its next date."""
     view = body["view"]
     with deps.acting() as session:
-        me = who(session, context)
-        meeting = row(session, Meeting, about(view), GONE)
-        booking.cancel(session, meeting, me.member, typed(view, meeting_messages.NOTE), deps.clock())
+        me = current_member(session, context)
+        meeting = get_or_refuse(session, Meeting, form_subject(view), GONE)
+        booking.cancel(session, meeting, me.member, form_value(view, meeting_messages.NOTE), deps.clock())
         recurring.book_next(session, meeting, deps.clock())
     ack()
 
@@ -63,8 +72,10 @@ def cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
 def marks(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Tell me at the start, after 15 and after 20 minutes."""
     with deps.acting() as session:
-        me = who(session, context)
-        booking.want_marks(session, row(session, Meeting, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        booking.want_marks(
+            session, get_or_refuse(session, Meeting, button_value(body), GONE), me.member, deps.clock()
+        )
     ack()
     respond(**kit.message(me.t("meeting.marks.on")), response_type="ephemeral", replace_original=False)
 
@@ -72,8 +83,13 @@ def marks(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext
 def stop(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The series ends."""
     with deps.acting() as session:
-        me = who(session, context)
-        recurring.stop(session, row(session, Request, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        recurring.stop(
+            session,
+            get_or_refuse(session, MentoringRequest, button_value(body), GONE),
+            me.member,
+            deps.clock(),
+        )
     ack()
 
 
@@ -84,10 +100,10 @@ def followed(ack: Ack) -> None:
 
 def rate(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The first tap is kept, and opens the form."""
-    said, useful = pair(value(body))
+    said, useful = pair(button_value(body))
     with deps.acting() as session:
-        me = who(session, context)
-        meeting = row(session, Meeting, said, GONE)
+        me = current_member(session, context)
+        meeting = get_or_refuse(session, Meeting, said, GONE)
         seat = feedback.rate(session, meeting, me.member, number(useful, GONE))
         form = feedback_messages.form(me.t, seat)
     deps.slack.open(body["trigger_id"], form)
@@ -97,8 +113,10 @@ def rate(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def missed(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It did not take place."""
     with deps.acting() as session:
-        me = who(session, context)
-        booking.missed(session, row(session, Meeting, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        booking.missed(
+            session, get_or_refuse(session, Meeting, button_value(body), GONE), me.member, deps.clock()
+        )
     ack()
 
 
@@ -106,15 +124,15 @@ def look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     """The second tap: the form is sent."""
     view, views_ = body["view"], feedback_messages
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         words = feedback.Words(
-            learned=typed(view, views_.LEARNED),
-            develop=typed(view, views_.DEVELOP),
-            thanks=typed(view, views_.THANKS),
-            next_action=typed(view, views_.NEXT_ACTION),
+            learned=form_value(view, views_.LEARNED),
+            develop=form_value(view, views_.DEVELOP),
+            thanks=form_value(view, views_.THANKS),
+            next_action=form_value(view, views_.NEXT_ACTION),
             goes_on=choice(view, views_.GOES_ON, among=views_.WISHES) or "no",
         )
-        meeting = row(session, Meeting, about(view), GONE)
+        meeting = get_or_refuse(session, Meeting, form_subject(view), GONE)
         feedback.answer(session, meeting, me.member, words, deps.clock())
     ack()
 
@@ -122,16 +140,18 @@ def look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def remember(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The mentor lets the bot remember it."""
     with deps.acting() as session:
-        me = who(session, context)
-        feedback.remember_mentor(session, row(session, Meeting, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        feedback.remember_mentor(
+            session, get_or_refuse(session, Meeting, button_value(body), GONE), me.member, deps.clock()
+        )
     ack()
 
 
 def open_share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card, filled in with what was learned."""
     with deps.reads() as session:
-        me = who(session, context)
-        seat = booking.seat_of(row(session, Meeting, value(body), GONE), me.member)
+        me = current_member(session, context)
+        seat = booking.seat_of(get_or_refuse(session, Meeting, button_value(body), GONE), me.member)
         form = feedback_messages.share_form(me.t, seat)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -140,16 +160,16 @@ def open_share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card goes into the memory."""
     view, views_ = body["view"], feedback_messages
-    title, text = typed(view, views_.TITLE), typed(view, views_.TEXT)
+    title, text = form_value(view, views_.TITLE), form_value(view, views_.TEXT)
     again = second_look_actions.reread(deps, context, view, (title, text), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
         return
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         feedback.share(
             session,
-            row(session, Meeting, about(view), GONE),
+            get_or_refuse(session, Meeting, form_subject(view), GONE),
             me.member,
             title,
             text,
@@ -162,8 +182,8 @@ def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 
 def applied(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Did you apply it?"""
-    said, how = pair(value(body))
+    said, how = pair(button_value(body))
     with deps.acting() as session:
-        me = who(session, context)
-        feedback.applied(session, row(session, Meeting, said, GONE), me.member, how, deps.clock())
+        me = current_member(session, context)
+        feedback.applied(session, get_or_refuse(session, Meeting, said, GONE), me.member, how, deps.clock())
     ack()

@@ -6,8 +6,8 @@ from typing import Any
 from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
-from bot.handlers.incoming.payload import LAST, about, colleague, moment, number, pair, value
-from bot.handlers.request_context import row, who
+from bot.handlers.incoming.payload import LAST, button_value, colleague, form_subject, moment, number, pair
+from bot.handlers.request_context import current_member, get_or_refuse
 from bot.handlers.sessions.request_actions import GONE
 from bot.services.people import identity
 from bot.services.sessions import offer_responses
@@ -17,10 +17,10 @@ from bot.views.sessions import offer_messages
 
 def claim(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """One of the slots; the first to press wins."""
-    said, seconds = pair(value(body))
+    said, seconds = pair(button_value(body))
     with deps.acting() as session:
-        me = who(session, context)
-        offer = row(session, Offer, said, GONE)
+        me = current_member(session, context)
+        offer = get_or_refuse(session, Offer, said, GONE)
         offer_responses.claim(session, offer, me.member, number(seconds, GONE, most=LAST), deps.clock())
     ack()
 
@@ -28,8 +28,8 @@ def claim(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 def open_other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form with a date and time picker."""
     with deps.reads() as session:
-        me = who(session, context)
-        offer = row(session, Offer, value(body), GONE)
+        me = current_member(session, context)
+        offer = get_or_refuse(session, Offer, button_value(body), GONE)
         offer_responses.may_act(session, offer, me.member)
         offered = (datetime.fromtimestamp(slot, UTC) for slot in offer.slots)
         form = offer_messages.other_time_form(
@@ -43,8 +43,8 @@ def other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     """Confirmed at once where the requester is free; else they are asked."""
     view = body["view"]
     with deps.acting() as session:
-        me = who(session, context)
-        offer = row(session, Offer, about(view), GONE)
+        me = current_member(session, context)
+        offer = get_or_refuse(session, Offer, form_subject(view), GONE)
         at = moment(view, offer_messages.TIME)
         offer_responses.propose(session, offer, me.member, at, deps.clock(), field=offer_messages.TIME)
     ack()
@@ -53,16 +53,18 @@ def other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Not now: the next one is asked."""
     with deps.acting() as session:
-        me = who(session, context)
-        offer_responses.decline(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        offer_responses.decline(
+            session, get_or_refuse(session, Offer, button_value(body), GONE), me.member, deps.clock()
+        )
     ack()
 
 
 def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """I know who."""
     with deps.reads() as session:
-        me = who(session, context)
-        offer = row(session, Offer, value(body), GONE)
+        me = current_member(session, context)
+        offer = get_or_refuse(session, Offer, button_value(body), GONE)
         offer_responses.may_act(session, offer, me.member)
         form = offer_messages.hand_over_form(me.t, offer)
     deps.slack.open(body["trigger_id"], form)
@@ -73,8 +75,8 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     """That colleague is asked next."""
     view = body["view"]
     with deps.acting() as session:
-        me = who(session, context)
-        offer = row(session, Offer, about(view), GONE)
+        me = current_member(session, context)
+        offer = get_or_refuse(session, Offer, form_subject(view), GONE)
         to = identity.named(
             session, me.workspace, colleague(view, offer_messages.COLLEAGUE), field=offer_messages.COLLEAGUE
         )
@@ -85,14 +87,18 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def accept_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The time that the mentor proposes suits."""
     with deps.acting() as session:
-        me = who(session, context)
-        offer_responses.accept_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        offer_responses.accept_time(
+            session, get_or_refuse(session, Offer, button_value(body), GONE), me.member, deps.clock()
+        )
     ack()
 
 
 def refuse_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It does not: somebody else is asked."""
     with deps.acting() as session:
-        me = who(session, context)
-        offer_responses.refuse_time(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        offer_responses.refuse_time(
+            session, get_or_refuse(session, Offer, button_value(body), GONE), me.member, deps.clock()
+        )
     ack()

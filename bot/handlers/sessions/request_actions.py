@@ -10,22 +10,30 @@ from sqlalchemy.orm import Session
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.incoming.payload import (
-    about,
+    button_value,
     choice,
     choices,
     fields,
+    form_subject,
+    form_value,
     pair,
     paragraph,
     persons,
     picked,
-    typed,
-    value,
 )
-from bot.handlers.request_context import Acting, plain_text, row, sentence_of, show_over, tell_privately, who
+from bot.handlers.request_context import (
+    Acting,
+    current_member,
+    get_or_refuse,
+    plain_text,
+    reply_in_conversation,
+    sentence_of,
+    show_over,
+)
 from bot.services.people import identity
 from bot.services.questions import asking
 from bot.services.sessions import named_mentor, offering, requesting
-from bot.store.models import ExternalMentor, Member, Offer, Question, Request
+from bot.store.models import ExternalMentor, Member, MentoringRequest, Offer, Question
 from bot.store.sessions import requests
 from bot.store.visibility import held_back
 from bot.views import kit
@@ -48,9 +56,9 @@ def mentor(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def open_form_with_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
-    said, topic = pair(value(body))
+    said, topic = pair(button_value(body))
     with deps.reads() as session:
-        whom = row(session, Member, said, "people.not_here").slack_id
+        whom = get_or_refuse(session, Member, said, "people.not_here").slack_id
     show_over(deps, body, _form(deps, context, topic, whom=whom))
     ack()
 
@@ -68,7 +76,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     a private channel, do not go along.
     """
     with deps.reads() as session:
-        me, question = who(session, context), row(session, Question, value(body))
+        me, question = current_member(session, context), get_or_refuse(session, Question, button_value(body))
         kept_back = held_back(session, question)
         if not question.anonymous:
             asking.own(session, question, me.member)
@@ -93,7 +101,7 @@ def _form(
     warning: str = "",
 ) -> kit.View:
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         topic = " ".join(plain_text(session, me.workspace, words).split())
         problem, objective = me.t(warning) if warning else "", ""
         if len(topic) > request_form.TOPIC_LENGTH:
@@ -113,23 +121,25 @@ def more(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def _whole(deps: Deps, context: BoltContext, view: dict[str, Any], problem: str) -> kit.View:
     with deps.reads() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         line = requests.knows_its_line(session, me.member)
-    return request_form.form(me.t, _filled(view), problem=problem, about=about(view), line=line, more=True)
+    return request_form.form(
+        me.t, _filled(view), problem=problem, about=form_subject(view), line=line, more=True
+    )
 
 
 def _filled(view: dict[str, Any]) -> request_form.Filled:
     """What stands in the form; a field that it does not show has what it would begin with."""
     return request_form.Filled(
-        topic=typed(view, request_form.TOPIC),
-        objective=typed(view, request_form.OBJECTIVE),
+        topic=form_value(view, request_form.TOPIC),
+        objective=form_value(view, request_form.OBJECTIVE),
         near=choice(view, request_form.NEAR, among=request_form.NEARS) or "week",
         kind=choice(view, request_form.WITH) or request_form.EXPERT,
         whom=picked(view, request_form.WHOM),
         mode=choice(view, request_form.MODE, among=request_form.MODES) or "call",
-        place=typed(view, request_form.PLACE),
+        place=form_value(view, request_form.PLACE),
         speak=choice(view, request_form.SPEAK, among=request_form.LANGUAGES) or "any",
-        links=typed(view, request_form.LINKS),
+        links=form_value(view, request_form.LINKS),
         avoid=persons(view, request_form.AVOID),
         outside_line=request_form.OUTSIDE_LINE in choices(view, request_form.LINE),
     )
@@ -147,13 +157,13 @@ def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> Non
         return
     ack(response_action="update", view=done)
     if word is not None:
-        tell_privately(deps, context, word)
+        reply_in_conversation(deps, context, word)
 
 
 def _keep(deps: Deps, context: BoltContext, view: dict[str, Any]) -> tuple[kit.View, kit.Message | None]:
     """What takes the form's place; and the word in our conversation, the first time that the form is sent."""
     with deps.acting() as session:
-        me = who(session, context)
+        me = current_member(session, context)
         filled, source, now = _filled(view), f"form:{view['id']}", deps.clock()
         wanted, names = _wanted(session, me, view, filled), (request_form.TOPIC, request_form.OBJECTIVE)
         is_new = requests.by_source(session, me.workspace, source) is None
@@ -170,11 +180,11 @@ def _keep(deps: Deps, context: BoltContext, view: dict[str, Any]) -> tuple[kit.V
 
 def _wanted(
     session: Session, me: Acting, view: dict[str, Any], filled: request_form.Filled
-) -> requesting.Wanted:
+) -> requesting.RequestForm:
     avoided = [
         identity.named(session, me.workspace, one, field=request_form.AVOID).id for one in filled.avoid
     ]
-    return requesting.Wanted(
+    return requesting.RequestForm(
         topic=filled.topic,
         objective=filled.objective,
         with_peer=filled.kind == request_form.PEER,
@@ -192,7 +202,7 @@ def _wanted(
 def _about(session: Session, me: Acting, view: dict[str, Any]) -> int | None:
     """The requester's own question from which the form was opened; none joins a name to a nameless one."""
     with suppress(Refusal):  # of a question that is no more, a request is one of its own
-        question = row(session, Question, about(view))
+        question = get_or_refuse(session, Question, form_subject(view))
         return question.id if question.asker_id == me.member.id else None
     return None
 
@@ -200,16 +210,23 @@ def _about(session: Session, me: Acting, view: dict[str, Any]) -> int | None:
 def choose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """This one, please."""
     with deps.acting() as session:
-        me = who(session, context)
-        offering.choose(session, row(session, Offer, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        offering.choose(
+            session, get_or_refuse(session, Offer, button_value(body), GONE), me.member, deps.clock()
+        )
     ack()
 
 
 def choose_for_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The bot asks the best, and the next if need be."""
     with deps.acting() as session:
-        me = who(session, context)
-        offering.choose_for_me(session, row(session, Request, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        offering.choose_for_me(
+            session,
+            get_or_refuse(session, MentoringRequest, button_value(body), GONE),
+            me.member,
+            deps.clock(),
+        )
     ack()
 
 
@@ -227,25 +244,30 @@ def widen(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 
 def _search_again(body: dict[str, Any], context: BoltContext, deps: Deps, *, wider: bool) -> None:
     with deps.acting() as session:
-        me = who(session, context)
-        request = row(session, Request, value(body), GONE)
+        me = current_member(session, context)
+        request = get_or_refuse(session, MentoringRequest, button_value(body), GONE)
         requesting.search_again(session, request, me.member, deps.clock(), wider=wider)
 
 
 def withdraw(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The requester takes it back."""
     with deps.acting() as session:
-        me = who(session, context)
-        requesting.withdraw(session, row(session, Request, value(body), GONE), me.member, deps.clock())
+        me = current_member(session, context)
+        requesting.withdraw(
+            session,
+            get_or_refuse(session, MentoringRequest, button_value(body), GONE),
+            me.member,
+            deps.clock(),
+        )
     ack()
 
 
 def ask_outside(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Somebody from outside: asked in Slack, or booked by the link that the press has just opened."""
-    request_id, mentor_id = pair(value(body))
+    request_id, mentor_id = pair(button_value(body))
     with deps.acting() as session:
-        me = who(session, context)
-        request = row(session, Request, request_id, GONE)
-        outside = row(session, ExternalMentor, mentor_id, "mentoring.outside.gone")
+        me = current_member(session, context)
+        request = get_or_refuse(session, MentoringRequest, request_id, GONE)
+        outside = get_or_refuse(session, ExternalMentor, mentor_id, "mentoring.outside.gone")
         offering.ask_outside(session, request, outside, me.member, deps.clock())
     ack()

@@ -12,14 +12,14 @@ from bot.outbox.kinds.sessions import ATTACHMENTS, Attachment
 from bot.store import notices, visibility
 from bot.store.models import (
     Answer,
-    Consent,
     Evidence,
+    EvidenceState,
     Notice,
     Nudge,
     NudgeState,
-    Outcome,
     Place,
     Question,
+    QuestionState,
     Workspace,
 )
 from bot.store.people import evidence
@@ -70,7 +70,7 @@ def _moved(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _asked(session: Session, notice: Notice, t: Translator) -> Drawn:
     question = session.get_one(Question, notice.subject_id)
-    if notice.ts is None and question.state != Outcome.OPEN:
+    if notice.ts is None and question.state != QuestionState.OPEN:
         return None
     if notices.newest(session, question, notice.kind) is not notice:
         return progress_message.elsewhere(t, question)
@@ -107,7 +107,7 @@ def _people_asked(session: Session, question: Question) -> list[progress_message
 
 def _unlikely(session: Session, notice: Notice, t: Translator) -> Drawn:
     question = session.get_one(Question, notice.subject_id)
-    if notice.ts is None and (question.state != Outcome.OPEN or answers_to(session, question)):
+    if notice.ts is None and (question.state != QuestionState.OPEN or answers_to(session, question)):
         return None
     return question_messages.unlikely(t, question)
 
@@ -122,7 +122,7 @@ def _still_open(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _check(session: Session, notice: Notice, t: Translator) -> Drawn:
     question = session.get_one(Question, notice.subject_id)
-    if question.state != Outcome.OPEN and notice.ts is None:
+    if question.state != QuestionState.OPEN and notice.ts is None:
         return None
     given, fresh = answers_to(session, question), answers_that_count(session, question)
     given = [answer for answer in given if _reads(session, notice, answer)]
@@ -138,7 +138,7 @@ def _nudge(session: Session, notice: Notice, t: Translator) -> Drawn:
     asked = session.get_one(Nudge, notice.subject_id)
     waiting = asked.state in (NudgeState.OFFERED, NudgeState.SNOOZED)
     if notice.ts is None:
-        if not waiting or asked.question.state != Outcome.OPEN:
+        if not waiting or asked.question.state != QuestionState.OPEN:
             return None
         asked.state = NudgeState.OFFERED  # a snoozed one has come back
     cited = {piece.id: piece for piece in evidence.standing(session, asked.evidence)}
@@ -160,7 +160,7 @@ def _proposed(session: Session, asked: Nudge) -> bool:
                 Evidence.member_id == asked.member_id,
                 Evidence.question_id == asked.question_id,
                 Evidence.kind == "handover",
-                Evidence.state == Consent.PROPOSED,
+                Evidence.state == EvidenceState.PROPOSED,
             )
         )
         is not None

@@ -9,7 +9,7 @@ from bot.i18n import Translator
 from bot.store import visibility
 from bot.store.memory.accepted_answers import accepted
 from bot.store.memory.recall_hits import reader_of, shown
-from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Outcome, Question, Reply
+from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Question, QuestionState, Reply
 from bot.store.people import channels
 from bot.store.people.askers import asker_of
 from bot.views import kit
@@ -76,7 +76,7 @@ def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
         label = target(session, number, t)
         if label:
             targets.append((number, label))
-    if draft.state == Outcome.REMEMBERED and draft.helped_by_id is not None:
+    if draft.state == QuestionState.REMEMBERED and draft.helped_by_id is not None:
         return ask_forms.solved(t, _helped_by(session, draft, draft.helped_by_id))
     if visibility.awaits_reach(session, draft):
         return ask_forms.reach(t, draft, there=visibility.is_among(session, draft))

@@ -10,7 +10,7 @@ from bot.outbox.kinds.sessions import Attachment
 from bot.scheduling.ics import file_of
 from bot.store import notices, visibility
 from bot.store.memory import cards
-from bot.store.models import Card, Gathering, Member, Notice, Place, Round, Story, Thanks, Wish
+from bot.store.models import Card, Gathering, LearningGoal, Member, Notice, Place, Round, Story, Thanks
 from bot.store.people import evidence
 from bot.store.rituals import digest_content
 from bot.store.rituals import rounds as round_rows
@@ -159,7 +159,7 @@ def _rest(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _said(session: Session, notice: Notice, t: Translator) -> Drawn:
-    wish = session.get(Wish, notice.subject_id)
+    wish = session.get(LearningGoal, notice.subject_id)
     who = session.get(Member, wish.member_id) if wish else None
     return _or_gone(digest_messages.said(t, who, wish.topic) if wish and who else None, notice, t)
 

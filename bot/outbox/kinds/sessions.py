@@ -10,19 +10,19 @@ from bot.scheduling.ics import file_of
 from bot.store import visibility
 from bot.store.memory import accepted_answers
 from bot.store.models import (
-    Consent,
     Evidence,
+    EvidenceState,
     ExternalMentor,
     Meeting,
     MeetingState,
     Member,
+    MentoringRequest,
     Notice,
     Offer,
     OfferState,
     OutsideCalendar,
-    Request,
+    Participant,
     RequestState,
-    Seat,
 )
 from bot.store.people import evidence
 from bot.store.sessions import requests
@@ -59,7 +59,7 @@ def _seen(session: Session, reader: Member, cited: dict[int, Evidence]) -> set[i
     return visibility.readable_questions(session, visibility.alone(reader), asked)
 
 
-def outside_for(session: Session, request: Request) -> list[ExternalMentor]:
+def outside_for(session: Session, request: MentoringRequest) -> list[ExternalMentor]:
     """Mentors from outside whose topics share words with the request."""
     wanted = set(terms(f"{request.topic} {request.objective}"))
     asked = {offer.mentor_id for offer in request.offers}
@@ -73,7 +73,7 @@ def outside_for(session: Session, request: Request) -> list[ExternalMentor]:
 
 
 def _shown(session: Session, notice: Notice) -> request_messages.Suggested:
-    request = session.get_one(Request, notice.subject_id)
+    request = session.get_one(MentoringRequest, notice.subject_id)
     numbers = [number for offer in request.offers for number in offer.evidence]
     cited = _cited(session, numbers)
     if not visibility.reads_all(session, visibility.alone(request.requester)):  # topics stand in no channel
@@ -91,14 +91,14 @@ def _suggested(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _next(session: Session, notice: Notice, t: Translator) -> Drawn:
-    request = session.get_one(Request, notice.subject_id)
+    request = session.get_one(MentoringRequest, notice.subject_id)
     if notice.ts is None and request.state != RequestState.ASKING:
         return None
     return request_messages.following(t, request)
 
 
 def _named_over(session: Session, notice: Notice, t: Translator) -> Drawn:
-    request = session.get_one(Request, notice.subject_id)
+    request = session.get_one(MentoringRequest, notice.subject_id)
     if notice.ts is None and (request.state != RequestState.CHOOSING or requests.by_name(request) is None):
         return None
     return request_messages.named_over(t, request, requests.named_in(request))
@@ -168,7 +168,7 @@ def _mark(minute: int) -> Draw:
     return draw
 
 
-def _seat(session: Session, notice: Notice) -> tuple[Seat | None, Seat | None]:
+def _seat(session: Session, notice: Notice) -> tuple[Participant | None, Participant | None]:
     """The reader's seat and the other's."""
     seats = session.get_one(Meeting, notice.subject_id).seats
     own = next((seat for seat in seats if seat.member_id == notice.member_id), None)
@@ -188,7 +188,7 @@ def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
         return None
     piece = requests.meeting_evidence(session, own.member, giver.meeting.request.topic)
     return feedback_messages.thanks(
-        t, giver, own.member, piece is not None and piece.state == Consent.APPROVED
+        t, giver, own.member, piece is not None and piece.state == EvidenceState.APPROVED
     )
 
 
@@ -243,12 +243,12 @@ def _invited(session: Session, notice: Notice, t: Translator) -> Drawn:
 def _while_it_stands(kind: str, draw: Draw) -> Draw:
     """Nothing is said any more about what somebody asked who was forgotten since."""
 
-    def subject_of(session: Session, number: int) -> Meeting | Offer | Request | None:
+    def subject_of(session: Session, number: int) -> Meeting | Offer | MentoringRequest | None:
         if kind in ("mentoring.offer", "mentoring.proposed"):
             return session.get(Offer, number)
         if kind.startswith("meeting."):
             return session.get(Meeting, number)
-        return session.get(Request, number)
+        return session.get(MentoringRequest, number)
 
     def drawn(session: Session, notice: Notice, t: Translator) -> Drawn:
         subject = subject_of(session, notice.subject_id)

@@ -95,7 +95,7 @@ def tell_admins(session: Session, place: Place, now: datetime) -> None:
     lost = [name for name, channel in named.items() if channel == place.slack_id]
     if "rituals_channel" in lost:
         for member in roles.who_run(session, place.workspace):
-            notices.owe(
+            notices.enqueue(
                 session, HOMELESS, workspace=place.workspace, subject_id=place.workspace_id, to=member,
                 due_at=now, key=f"{HOMELESS}:{place.slack_id}:{member.id}",
             )  # fmt: skip
@@ -103,7 +103,7 @@ def tell_admins(session: Session, place: Place, now: datetime) -> None:
         if name == "rituals_channel" or (name == "pilot_channel" and not _hides_pilot(place)):
             continue
         for member in settings.responsible(session, place.workspace):
-            notices.owe(
+            notices.enqueue(
                 session, LOST, workspace=place.workspace, subject_id=place.id, to=member, due_at=now,
                 key=f"{LOST}:{place.id}:{name}:{now:%Y%m%d%H%M%S}:{member.id}",
             )  # fmt: skip
@@ -158,7 +158,7 @@ def left(session: Session, workspace: Workspace, channel: str, slack_id: str, no
 def taken_out(session: Session, workspace: Workspace, channel: str, now: datetime) -> None:
     """The bot was taken out of a channel: who is in it is not known from now on."""
     lose(session, workspace, channel, channels.LEFT, now)
-    channels.settle_members(session, channels.of_channel(session, workspace, channel), (), None)
+    channels.save_members(session, channels.of_channel(session, workspace, channel), (), None)
 
 
 def renamed(session: Session, workspace: Workspace, channel: str, name: str) -> None:
@@ -174,7 +174,7 @@ def converted(
     """A channel became private, or public; who is in it is asked anew."""
     place = channels.by_channel(session, workspace, {channel}).get(channel)
     if place is not None:
-        settle_privacy(session, place, now, is_private=is_private)
+        note_privacy(session, place, now, is_private=is_private)
         _ask_again(place)
 
 
@@ -185,20 +185,20 @@ def shared(session: Session, workspace: Workspace, channel: str, *, is_shared: b
     if place is not None:
         place.is_shared = is_shared or place.is_shared  # whether the last one left Slack is asked
         _ask_again(place)
-        notices.again_in_channel(session, workspace, channel, QUOTING)
+        notices.refresh_in_channel(session, workspace, channel, QUOTING)
 
 
 def _ask_again(place: Place) -> None:
     place.looked_at = None if place.archived_at is None else place.looked_at
 
 
-def settle_privacy(session: Session, place: Place, now: datetime, *, is_private: bool) -> None:
+def note_privacy(session: Session, place: Place, now: datetime, *, is_private: bool) -> None:
     """What was said in a channel that became private is drawn again wherever else it stands; what was said in
     one that became public stays among its people."""
     if place.is_private is is_private:
         return
     was_public = place.is_private is False
-    channels.settle_privacy(place, is_private, now)
+    channels.note_privacy(place, is_private, now)
     if was_public:
         session.flush()
         redrawing.redraw(session, place.workspace, place.slack_id)
@@ -217,7 +217,7 @@ def invite(session: Session, place: Place, slack_ids: Sequence[str], now: dateti
     chosen = [m for m in order if _may_be_asked(m, now) and paces.get(m.id) != Pace.NEVER][:ASKED]
     for turn, member in enumerate(chosen):
         opens = identity.week_of(member).next_open(now) or now
-        notices.owe(
+        notices.enqueue(
             session, INVITATION, workspace=place.workspace, subject_id=place.id, to=member,
             due_at=opens + turn * APART, promised=True, key=f"{INVITATION}:{place.id}:{member.id}",
         )  # fmt: skip

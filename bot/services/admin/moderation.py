@@ -22,9 +22,9 @@ from bot.store.rituals import stories
 from bot.store.sessions import meetings
 
 MADE, OUTCOME = "report.made", "report.outcome"
-LONGEST = 500
+LONGEST_REASON = 500
 LEFT_IN_PLACE = (ReportState.OPEN, ReportState.KEPT, ReportState.RESTORED)
-LONGEST_TOGETHER = 4 * LONGEST
+LONGEST_TOGETHER = 4 * LONGEST_REASON
 
 
 def open_for(session: Session, noun: str, number: int) -> Subject:
@@ -50,20 +50,20 @@ def report(session: Session, noun: str, number: int, by: Member, reason: str, no
     reporter = None if is_nameless(session, about, by) else by
     known = reports.open_by(session, about, reporter)
     if known is not None:
-        return _say_more(session, known, reason.strip()[:LONGEST])
+        return _say_more(session, known, reason.strip()[:LONGEST_REASON])
     readers = [one for one in responsible(session, by.workspace) if one.id != about.author_id]
     if not readers:
         raise Refusal("report.nobody")
     made = Report(
         workspace_id=by.workspace_id, subject=reports.noun_of(about), subject_id=about.id, reporter=reporter,
-        reason=reason.strip()[:LONGEST], at=now,
+        reason=reason.strip()[:LONGEST_REASON], at=now,
     )  # fmt: skip
     session.add(made)
     session.flush()
     matter = reports.matter(session, made)
     reports.redraw(session, made)
     for reader in readers if len(matter) == 1 else ():
-        notices.owe(
+        notices.enqueue(
             session, MADE, workspace=by.workspace, subject_id=made.id, to=reader, due_at=now,
             key=f"{MADE}:{made.id}:{reader.id}",
         )  # fmt: skip
@@ -105,8 +105,8 @@ def take_down(session: Session, made: Report, by: Member, reason: str, now: date
     about, reason = decided_by(session, made, by), reason.strip()
     if sum(letter.isalnum() for letter in reason) < 3:
         raise Refusal("report.no_reason", field=field)
-    if len(reason) > LONGEST:
-        raise Refusal("story.too_long", field=field, length=len(reason), longest=LONGEST)
+    if len(reason) > LONGEST_REASON:
+        raise Refusal("story.too_long", field=field, length=len(reason), longest=LONGEST_REASON)
     if not reports.take_down(session, about, reason, now):
         raise Refusal("report.done_already", field=field)
     _write_down(session, about, by, "taken_down", reason, now)
@@ -114,7 +114,7 @@ def take_down(session: Session, made: Report, by: Member, reason: str, now: date
         _close(session, one, ReportState.TAKEN_DOWN, now)
     noun = reports.noun_of(about)
     if about.author is not None and not about.author.has_left:
-        notices.owe(
+        notices.enqueue(
             session,
             f"report.{noun}",
             workspace=by.workspace,
@@ -146,7 +146,7 @@ def restore(session: Session, made: Report, by: Member, now: datetime) -> None:
     _redraw(session, about, by.workspace)
 
 
-def settle_gone(session: Session, now: datetime) -> int:
+def close_gone(session: Session, now: datetime) -> int:
     """Reports of what is no more, for whatever reason, are closed, and who made them hears it; how many."""
     closed = [made for made in gone(session) if _close(session, made, ReportState.GONE, now)]
     for made in closed:
@@ -168,7 +168,7 @@ def _close(session: Session, made: Report, to: ReportState, now: datetime) -> bo
     if not reports.close(session, made, to, now, among=made.state):
         return False
     if made.reporter is not None:
-        notices.owe(
+        notices.enqueue(
             session,
             OUTCOME,
             workspace=made.reporter.workspace,
@@ -189,11 +189,11 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
     noun = reports.noun_of(about)
     if isinstance(about, Story):
         for shown in stories.shown_in(session, about):
-            notices.again_about(session, workspace, shown)
+            notices.refresh_about(session, workspace, shown)
     elif isinstance(about, Answer):
         evidence.changed(session, question=about.question)
-        notices.again(session, about.question)
-        notices.again_in_digests(session, workspace, about.created_at)
+        notices.refresh(session, about.question)
+        notices.refresh_in_digests(session, workspace, about.created_at)
     card = about if isinstance(about, Card) else cards.by_source(session, workspace.id, f"{noun}:{about.id}")
     if card is not None:
         card.is_gone = card.is_gone if card is about else about.taken_down_at is not None
@@ -202,18 +202,18 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
             merged.merged_into_id = None  # found by itself again
             cards.changed(session, merged)
         for kind in ("card.stale", "card.tried"):
-            notices.again_about(session, workspace, f"{kind}:{card.id}")
+            notices.refresh_about(session, workspace, f"{kind}:{card.id}")
     _redraw_beside(session, about, card)
     if isinstance(about, Card) and about.source.startswith("record:"):
-        notices.again_about(session, workspace, f"gathering.{about.source}")
+        notices.refresh_about(session, workspace, f"gathering.{about.source}")
     reports.shown_again(session, about)
-    notices.again_about(session, workspace, f"report.{noun}:{about.id}")
+    notices.refresh_about(session, workspace, f"report.{noun}:{about.id}")
 
 
 def _redraw_beside(session: Session, about: Subject, card: Card | None) -> None:
     """What the memory showed of it beside others' questions, and before others' meetings."""
     past = about.question_id if isinstance(about, Answer) else None
     for question in reports.shown_beside(session, past, card.id if card else None):
-        notices.again(session, question)
+        notices.refresh(session, question)
     for meeting in reports.shown_before(session, past) if past else ():
-        meetings.again(session, meeting, (reminders.CARD,))
+        meetings.refresh(session, meeting, (reminders.CARD,))

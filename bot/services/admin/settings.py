@@ -43,7 +43,7 @@ def responsible(session: Session, workspace: Workspace) -> list[Member]:
 def group_lost(session: Session, workspace: Workspace, group: str, now: datetime) -> None:
     """The pilot's user group was deleted or disabled: told once for each time."""
     for member in responsible(session, workspace):
-        notices.owe(
+        notices.enqueue(
             session, GROUP_LOST, workspace=workspace, subject_id=workspace.id, to=member, due_at=now,
             key=f"{GROUP_LOST}:{group}:{member.id}",
         )  # fmt: skip

@@ -14,14 +14,14 @@ from bot.i18n import translator
 from bot.services.people import identity
 from bot.store import notices, visibility
 from bot.store.memory import cards
-from bot.store.models import Answer, Card, CardVersion, Gathering, Kind, Member, Story, Workspace
+from bot.store.models import Answer, Card, CardVersion, Gathering, Member, RitualKind, Story, Workspace
 from bot.store.people import roles
 from bot.store.visibility import Reader
 from bot.views.memory import card_messages
 
 LONGEST_TITLE, LONGEST = 300, 3000
 TITLES = ("context", "tried", "learned")
-SHOWN, WARNINGS = 5, 2
+CARDS_SHOWN, WARNINGS_SHOWN = 5, 2
 LATELY = timedelta(hours=1)
 TRIED = "card.tried"  # beside an accepted answer: somebody tried something close to this
 
@@ -186,12 +186,12 @@ def open_cards(session: Session, ids: Collection[int], reader: Reader) -> set[in
 
 def warnings(among: Sequence[Card], near: set[int]) -> list[Card]:
     """What somebody tried and saw fail, near enough to a question to say so beside it."""
-    return [card for card in among if card.kind == Kind.FAILURE and card.id in near][:WARNINGS]
+    return [card for card in among if card.kind == RitualKind.FAILURE and card.id in near][:WARNINGS_SHOWN]
 
 
 def tried(session: Session, card: Card, near: Sequence[int], reader: Reader) -> Card | None:
     """The failure that is nearest to what a card says of something else, of those this reader may see."""
-    if card.kind == Kind.FAILURE:
+    if card.kind == RitualKind.FAILURE:
         return None
     return next(iter(warnings(readable(session, near, reader), set(near))), None)
 
@@ -217,7 +217,7 @@ def say_it_was_tried(session: Session, card: Card, near: Sequence[int], now: dat
     question = answer.question
     post = notices.post_of(session, question, answer.question.channel)
     if post is not None and post.ts is not None:
-        notices.owe(
+        notices.enqueue(
             session, TRIED, workspace=card.workspace, subject_id=failed.id, question=question,
             channel=post.channel, thread_ts=post.ts, due_at=now, key=f"{TRIED}:{failed.id}:{answer.id}",
         )  # fmt: skip
@@ -311,7 +311,7 @@ def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
     for member in asked or roles.who_run(session, card.workspace):
         if not visibility.may_see(session, visibility.alone(member), card):
             continue
-        notices.owe(
+        notices.enqueue(
             session, "card.stale", workspace=card.workspace, subject_id=card.id, to=member, due_at=now,
             key=f"card.stale:{card.id}:{card.number}:{member.id}:{now:%Y%m%d}",
         )  # fmt: skip
@@ -334,7 +334,7 @@ def allowed(session: Session, card: Card, by: Member) -> None:
 def _redraw(session: Session, card: Card) -> None:
     cards.changed(session, card)
     for kind in ("card.stale", TRIED):
-        notices.again_about(session, card.workspace, f"{kind}:{card.id}")
+        notices.refresh_about(session, card.workspace, f"{kind}:{card.id}")
 
 
 def as_markdown(session: Session, workspace: Workspace) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.store import notices
-from bot.store.models import Consent, Evidence, Member, Question, Referent, Wish, Workspace
+from bot.store.models import Evidence, EvidenceState, LearningGoal, Member, Question, TopicContact, Workspace
 from bot.store.people import evidence
 from bot.text.terms import fold, terms
 
@@ -59,17 +59,17 @@ def declare(session: Session, member: Member, topic: str, now: datetime) -> Evid
         )
         session.add(piece)
         evidence.changed(session, piece)
-    elif piece.state != Consent.APPROVED:
-        piece.state, piece.at = Consent.APPROVED, now
+    elif piece.state != EvidenceState.APPROVED:
+        piece.state, piece.at = EvidenceState.APPROVED, now
         evidence.changed(session, piece)
     return piece
 
 
-def settle_topics(session: Session, member: Member, topics: Iterable[str], now: datetime) -> None:
+def save_topics(session: Session, member: Member, topics: Iterable[str], now: datetime) -> None:
     """These are the member's declared topics now: new ones are declared, missing ones removed."""
     wanted = {key_of(topic): topic for topic in topics}
     for piece in evidence.declared_by(session, member):
-        if piece.state == Consent.APPROVED and key_of(piece.topic or "") not in wanted:
+        if piece.state == EvidenceState.APPROVED and key_of(piece.topic or "") not in wanted:
             remove(session, piece, member)
     for topic in wanted.values():
         declare(session, member, topic, now)
@@ -80,14 +80,15 @@ def same(topic: str, other: str) -> bool:
     return key_of(topic) == key_of(other)
 
 
-def settle_wishes(session: Session, member: Member, topics: Iterable[str]) -> None:
+def save_goals(session: Session, member: Member, topics: Iterable[str]) -> None:
     """These are the topics that the member would like to learn about, now."""
     wanted = {key_of(topic): topic for topic in topics}
-    for wish in evidence.wishes_of(session, member):
+    for wish in evidence.goals_of(session, member):
         if wanted.pop(key_of(wish.topic), None) is None:
             session.delete(wish)
     session.add_all(
-        Wish(workspace_id=member.workspace_id, member_id=member.id, topic=topic) for topic in wanted.values()
+        LearningGoal(workspace_id=member.workspace_id, member_id=member.id, topic=topic)
+        for topic in wanted.values()
     )
 
 
@@ -98,7 +99,7 @@ def learn(
     question: Question,
     *,
     weight: float,
-    state: Consent,
+    state: EvidenceState,
     now: datetime,
 ) -> Evidence:
     """Note what a question showed of a member; a piece that they removed stays removed."""
@@ -116,7 +117,7 @@ def learn(
         session.add(piece)
     else:
         piece.weight = max(piece.weight, weight)
-        if piece.state == Consent.PROPOSED:
+        if piece.state == EvidenceState.PROPOSED:
             piece.state = state
     evidence.changed(session, piece)
     return piece
@@ -125,16 +126,16 @@ def learn(
 def approve(session: Session, piece: Evidence, by: Member) -> None:
     """Its owner agrees: it counts from the next question on."""
     _own(piece, by)
-    piece.state = Consent.APPROVED
+    piece.state = EvidenceState.APPROVED
     evidence.changed(session, piece)
 
 
 def remove(session: Session, piece: Evidence, by: Member) -> None:
     """Its owner takes it away: it counts no more, is not learned again, and is no reason shown to anybody."""
     _own(piece, by)
-    piece.state = Consent.REMOVED
+    piece.state = EvidenceState.REMOVED
     evidence.changed(session, piece)
-    notices.again_where_cited(session, piece)
+    notices.refresh_where_cited(session, piece)
 
 
 def _own(piece: Evidence, by: Member) -> None:
@@ -142,14 +143,14 @@ def _own(piece: Evidence, by: Member) -> None:
         raise Refusal("expertise.not_yours")
 
 
-def settle_referent(session: Session, member: Member, topics: Iterable[str]) -> None:
+def save_contact(session: Session, member: Member, topics: Iterable[str]) -> None:
     """These are the topics for which the member volunteers, now."""
     wanted = {key_of(topic): topic for topic in topics}
-    for referent in evidence.referents_of(session, member):
+    for referent in evidence.contacts_of(session, member):
         if wanted.pop(key_of(referent.topic), None) is None:
             session.delete(referent)
     session.add_all(
-        Referent(workspace_id=member.workspace_id, member_id=member.id, topic=topic)
+        TopicContact(workspace_id=member.workspace_id, member_id=member.id, topic=topic)
         for topic in wanted.values()
     )
 

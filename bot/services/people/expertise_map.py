@@ -9,17 +9,17 @@ from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import workload
 from bot.services.people.expertise import STANDS_OUT, key_of, subject_of
 from bot.store import visibility
-from bot.store.models import Evidence, Member, Referent, Workspace
+from bot.store.models import Evidence, Member, TopicContact, Workspace
 from bot.store.people import evidence
 from bot.store.people.evidence import Knows, TopicMap
 from bot.store.people.members import everybody
 from bot.store.visibility import Reader
-from bot.text.glossary import every_term
+from bot.text.glossary import bilingual_terms
 from bot.text.terms import terms
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
-SHOWN = 5
+PEOPLE_SHOWN = 5
 SEVERAL = 2  # people who want the same, before it is told that somebody does
 
 
@@ -34,7 +34,7 @@ def who_knows(
     """The expertise map at one topic, as this reader may see it. Nobody is on it who did not agree to be."""
     listed = [member for member in everybody(session, workspace) if may_be_shown(member)]
     by_id = {member.id: member for member in listed}
-    ranking = rank([Candidate(member.id) for member in listed], now, SHOWN)
+    ranking = rank([Candidate(member.id) for member in listed], now, PEOPLE_SHOWN)
     found = []
     for suggestion in ranking.suggestions:
         pieces = about(session, topic, suggestion)
@@ -42,9 +42,9 @@ def who_knows(
             found.append((suggestion.person, pieces))
     key = key_of(topic)
     volunteers = [
-        r for r in evidence.referents(session, workspace) if key_of(r.topic) == key and may_be_shown(r.member)
+        r for r in evidence.contacts(session, workspace) if key_of(r.topic) == key and may_be_shown(r.member)
     ]
-    wanted = sum(key_of(wish) == key for wish in evidence.wishes(session, workspace))
+    wanted = sum(key_of(wish) == key for wish in evidence.goals(session, workspace))
     referents = [(one, confirmations(session, one)) for one in volunteers]
     cited = [piece.question for _, pieces in found for piece in pieces]
     seen = visibility.readable_questions(session, reader, cited)
@@ -73,11 +73,11 @@ def about(session: Session, topic: str, suggestion: Suggestion) -> list[Evidence
 def in_common(one: str, other: str) -> int:
     """Words that two texts share, or that one says in French and the other in English."""
     here, there = set(terms(one)), set(terms(other))
-    crossed = (set(every_term(one)) - here) & there, (set(every_term(other)) - there) & here
+    crossed = (set(bilingual_terms(one)) - here) & there, (set(bilingual_terms(other)) - there) & here
     return max(len(here & there), *map(len, crossed))
 
 
-def confirmations(session: Session, referent: Referent) -> int:
+def confirmations(session: Session, referent: TopicContact) -> int:
     """How many colleagues confirm a referent: those who accepted an answer of theirs on the topic."""
     topic = set(terms(referent.topic))
     return len(
@@ -96,7 +96,7 @@ def gaps(session: Session, workspace: Workspace, limit: int) -> list[tuple[str, 
     """
     covered = {key_of(topic) for topic in evidence.topics_declared(session, workspace)}
     wanted: dict[str, list[str]] = {}
-    for topic in evidence.wishes(session, workspace):
+    for topic in evidence.goals(session, workspace):
         if key_of(topic) not in covered:
             wanted.setdefault(key_of(topic), []).append(topic)
     several = [spellings for spellings in wanted.values() if len(spellings) >= SEVERAL]

@@ -173,7 +173,7 @@ def agree_to_be_named(session: Session, member: Member, agrees: bool) -> None:
     """They may be named as somebody who knows, or no longer: askers' messages about them follow."""
     if member.is_listed != agrees:
         member.is_listed = agrees
-        notices.again_where_asked(session, member, "question.asked")
+        notices.refresh_where_asked(session, member, "question.asked")
 
 
 def welcome(session: Session, member: Member, now: datetime) -> None:
@@ -182,7 +182,7 @@ def welcome(session: Session, member: Member, now: datetime) -> None:
     if member.is_bot or member.is_guest or outside or member.welcomed_at is not None:
         return
     member.welcomed_at = now
-    notices.owe(
+    notices.enqueue(
         session, "people.welcome", workspace=member.workspace, subject_id=member.id, to=member, due_at=now
     )
 

@@ -22,12 +22,12 @@ def invite(session: Session, member: Member, now: datetime) -> None:
     if not willing or member.mentor_invitation is not None:
         return
     member.mentor_invitation = SENT
-    notices.owe(
+    notices.enqueue(
         session, INVITATION, workspace=member.workspace, subject_id=member.id, to=member, due_at=now
     )  # fmt: skip
 
 
-def settle(session: Session, member: Member, by: Member, *, agrees: bool) -> None:
+def reply(session: Session, member: Member, by: Member, *, agrees: bool) -> None:
     """Their answer. After a yes colleagues ask them, within the minutes that they give; a no is kept."""
     if member.id != by.id or member.mentor_invitation is None:
         raise Refusal("mentoring.not_asked")
@@ -35,4 +35,4 @@ def settle(session: Session, member: Member, by: Member, *, agrees: bool) -> Non
     if agrees:
         workload.hold(session, [member.id])
         member.takes_nudges = member.takes_sessions = True
-    notices.again_about(session, member.workspace, f"{INVITATION}:{member.id}")
+    notices.refresh_about(session, member.workspace, f"{INVITATION}:{member.id}")

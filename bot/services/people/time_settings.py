@@ -31,7 +31,7 @@ def week(
     return [[day, opens, closes] for day in sorted(set(days)) for opens, closes in open_ones]
 
 
-def settle_week(
+def save_week(
     member: Member,
     *,
     days: list[int],
@@ -57,7 +57,7 @@ def _sessions(windows: list[list[int]], session: tuple[int | None, int | None]) 
     return [[day, start, end] for day in sorted({day for day, _, _ in windows})]
 
 
-def settle_minutes(member: Member, typed: str) -> None:
+def save_minutes(member: Member, typed: str) -> None:
     """Minutes a week that the member gives."""
     try:
         minutes = int(typed.strip())
@@ -68,7 +68,7 @@ def settle_minutes(member: Member, typed: str) -> None:
     member.weekly_minutes = minutes
 
 
-def settle_pause(member: Member, until: date | None, now: datetime) -> None:
+def save_pause(member: Member, until: date | None, now: datetime) -> None:
     """No requests before that day begins, in the member's zone."""
     if until is None:
         member.paused_until = None
@@ -81,14 +81,14 @@ def settle_pause(member: Member, until: date | None, now: datetime) -> None:
     member.paused_until = moment
 
 
-def settle_country(member: Member, code: str | None) -> None:
+def save_country(member: Member, code: str | None) -> None:
     """Whose public holidays the member keeps, a country's or a region's; None for the company's."""
     if code not in (None, member.country) and not public_holidays.is_known(code or ""):
         raise Refusal("people.country", field="people.country")
     member.country = code
 
 
-def settle_avoided(session: Session, member: Member, slack_ids: list[str]) -> None:
+def save_avoided(session: Session, member: Member, slack_ids: list[str]) -> None:
     """These are the colleagues with whom the member would rather not be brought together, now."""
     kept = {other.slack_id: other for other in avoided_by_choice(session, member)}
     for slack_id in set(slack_ids) - set(kept) - {member.slack_id}:

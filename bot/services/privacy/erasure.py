@@ -13,7 +13,7 @@ from bot.services.questions import answering, asking, reply_edits
 from bot.store import notices, reports
 from bot.store.base import Sessions
 from bot.store.keys import seal
-from bot.store.models import Erased, Member, Outcome, Question, Workspace
+from bot.store.models import ErasureMark, Member, Question, QuestionState, Workspace
 from bot.store.people import evidence, members
 from bot.store.privacy import erasure, name_removal, own_rows, retention
 from bot.store.questions.questions import answers_by
@@ -80,29 +80,29 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     ]
     for question in erasure.among(session, name_removal.blank(session, workspace.id, tokens, others)):
         evidence.reworded(session, question)
-        notices.again(session, question)
-    session.merge(Erased(workspace_id=workspace.id, mark=seal.mark(slack_id)))
+        notices.refresh(session, question)
+    session.merge(ErasureMark(workspace_id=workspace.id, mark=seal.keyed_hash(slack_id)))
     for question in touched:
-        notices.again(session, question)
+        notices.refresh(session, question)
     if touched:
         first = min(question.asked_at for question in touched)
-        notices.again_in_digests(session, workspace, first)
+        notices.refresh_in_digests(session, workspace, first)
     for made in reported:
         reports.redraw(session, made)
     for number in records:
-        notices.again_about(session, workspace, f"gathering.record:{number}")
+        notices.refresh_about(session, workspace, f"gathering.record:{number}")
     for card in cards:
         _redraw_card(session, workspace, card)
     for about in told:
-        notices.again_about(session, workspace, about)
+        notices.refresh_about(session, workspace, about)
 
 
 def _redraw_card(session: Session, workspace: Workspace, card: int) -> None:
     """What quotes a card of theirs, below others' questions and beside them."""
     for kind in ("card.stale", "card.tried"):
-        notices.again_about(session, workspace, f"{kind}:{card}")
+        notices.refresh_about(session, workspace, f"{kind}:{card}")
     for question in reports.shown_beside(session, None, card):
-        notices.again(session, question)
+        notices.refresh(session, question)
 
 
 def _let_go(session: Session, question: Question, content: Keep, now: datetime) -> None:
@@ -113,8 +113,10 @@ def _let_go(session: Session, question: Question, content: Keep, now: datetime) 
         _remove_askers_words(session, question, now)
         question.text, question.tried, question.looked_for = "…", "", None
         evidence.reworded(session, question)
-    if question.state in (Outcome.DRAFT, Outcome.OPEN):
-        asking.end(session, question, Outcome.WITHDRAWN, now, among=(Outcome.DRAFT, Outcome.OPEN))
+    if question.state in (QuestionState.DRAFT, QuestionState.OPEN):
+        asking.end(
+            session, question, QuestionState.WITHDRAWN, now, among=(QuestionState.DRAFT, QuestionState.OPEN)
+        )
 
 
 def _remove_askers_words(session: Session, question: Question, now: datetime) -> None:
@@ -130,7 +132,7 @@ def _remove_askers_words(session: Session, question: Question, now: datetime) ->
 def _tell_whom_they_would_meet(session: Session, member: Member, now: datetime) -> None:
     """A meeting that they had asked for goes with them: the other one hears it, while it is still to come."""
     for meeting, other in erasure.future_meetings(session, member, now):
-        notices.owe(
+        notices.enqueue(
             session,
             GONE,
             workspace=member.workspace,

@@ -9,11 +9,11 @@ from bot.errors import Refusal
 from bot.services.people import expertise, mentor_invitations
 from bot.services.questions import asking, nudging, waves, weight_updates
 from bot.store import notices, reports
-from bot.store.models import Answer, Consent, HelpfulVote, Member, NudgeState, Outcome, Question
+from bot.store.models import Answer, EvidenceState, HelpfulVote, Member, NudgeState, Question, QuestionState
 from bot.store.people import evidence
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
-from bot.store.questions.questions import answer_by_source, answers_to, move
+from bot.store.questions.questions import answer_by_source, answers_to, transition
 from bot.text.meaning.replies import Meaning
 
 GIVEN_WEIGHT, HELPFUL_WEIGHT, ACCEPTED_WEIGHT = 0.5, 0.75, 1.0
@@ -21,7 +21,7 @@ BUTTON = "button"  # the sign of a vote by the button; that of a reaction is its
 # a vote in the bot's conversation with somebody does not tell that they asked
 SECOND_THOUGHT = timedelta(minutes=10)  # after an acceptance is taken back, before others are asked
 TICK = "answer.tick"  # to whoever asked without a name: their check mark in a channel was not followed
-CLOSED_TO_ANSWERS = (Outcome.DRAFT, Outcome.WITHDRAWN, Outcome.REMEMBERED)
+CLOSED_TO_ANSWERS = (QuestionState.DRAFT, QuestionState.WITHDRAWN, QuestionState.REMEMBERED)
 
 
 def answer(
@@ -59,13 +59,19 @@ def answer(
     _tell(session, given, seen_in, now, asker_knows)
     _settle_nudge(session, given)
     expertise.learn(
-        session, author, "answer", question, weight=GIVEN_WEIGHT, state=Consent.APPROVED, now=now
+        session, author, "answer", question, weight=GIVEN_WEIGHT, state=EvidenceState.APPROVED, now=now
     ).answer_id = given.id
-    if move(session, question, to=Outcome.OPEN, among=(Outcome.UNANSWERED, Outcome.ANSWERED), closed_at=None):
+    if transition(
+        session,
+        question,
+        to=QuestionState.OPEN,
+        among=(QuestionState.UNANSWERED, QuestionState.ANSWERED),
+        closed_at=None,
+    ):
         asking.still_open_changed(session, question.workspace)
-    if question.state == Outcome.OPEN:
+    if question.state == QuestionState.OPEN:
         question.next_step_at = asking.asker_week_after(session, question, now, waves.CHECK_AFTER)
-    notices.again(session, question)
+    notices.refresh(session, question)
     return given
 
 
@@ -88,8 +94,8 @@ def _fits(text: str, field: str | None) -> str:
     text = text.strip()
     if not text:
         raise Refusal("answer.empty", field=field)
-    if len(text) > asking.LONGEST:
-        raise Refusal("answer.too_long", field=field, length=len(text), longest=asking.LONGEST)
+    if len(text) > asking.LONGEST_QUESTION:
+        raise Refusal("answer.too_long", field=field, length=len(text), longest=asking.LONGEST_QUESTION)
     return text
 
 
@@ -117,11 +123,11 @@ def _tell(session: Session, given: Answer, seen_in: str | None, now: datetime, a
     """The asker hears of it; the channel where the question stands too, when it was written elsewhere."""
     question, workspace = given.question, given.question.workspace
     if not asker_knows:
-        notices.owe(
+        notices.enqueue(
             session, "answer.given", workspace=workspace, subject_id=given.id, question=question, due_at=now
         )
     if question.channel and seen_in != question.channel and notices.is_posted(session, question):
-        notices.owe(
+        notices.enqueue(
             session,
             "answer.relayed",
             workspace=workspace,
@@ -143,10 +149,10 @@ def _settle_nudge(session: Session, given: Answer) -> None:
 
 def edit(session: Session, given: Answer, text: str) -> None:
     """The author changed their message: what is kept follows; the same words change nothing."""
-    text = text.strip()[: asking.LONGEST]
+    text = text.strip()[: asking.LONGEST_QUESTION]
     if given.deleted_at is None and text and text != given.text:
         given.text = text
-        notices.again(session, given.question)
+        notices.refresh(session, given.question)
         reports.shown_again(session, given)
 
 
@@ -155,19 +161,19 @@ def delete(session: Session, given: Answer, now: datetime) -> None:
     if given.deleted_at is not None:
         return
     if given.accepted_at is not None:
-        notices.again_in_digests(session, given.question.workspace, given.accepted_at)
+        notices.refresh_in_digests(session, given.question.workspace, given.accepted_at)
     given.deleted_at, given.text, given.accepted_at = now, "", None
     if given.author is not None:
         _unlearn(session, given.question, given.author)
     evidence.changed(session, question=given.question)
-    notices.again(session, given.question)
+    notices.refresh(session, given.question)
     reports.shown_again(session, given)
 
 
 def _unlearn(session: Session, question: Question, author: Member) -> None:
     """What the author showed here is what their standing answers show: of none, nothing is kept."""
     piece = evidence.find(session, author, "answer", question=question)
-    if piece is None or piece.state == Consent.REMOVED:
+    if piece is None or piece.state == EvidenceState.REMOVED:
         return
     standing = [one for one in answers_to(session, question) if one.author_id == author.id]
     if standing:
@@ -199,17 +205,27 @@ def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
         raise Refusal("answer.already_accepted")
     question = given.question
     asking.end(
-        session, question, Outcome.ACCEPTED, now, among=(Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
+        session,
+        question,
+        QuestionState.ACCEPTED,
+        now,
+        among=(QuestionState.OPEN, QuestionState.ANSWERED, QuestionState.UNANSWERED),
     )
     if given.author is not None and not given.by_asker:
         expertise.learn(
-            session, given.author, "answer", question, weight=ACCEPTED_WEIGHT, state=Consent.APPROVED, now=now
+            session,
+            given.author,
+            "answer",
+            question,
+            weight=ACCEPTED_WEIGHT,
+            state=EvidenceState.APPROVED,
+            now=now,
         ).answer_id = given.id
         if _thank(session, given, given.author, now):
             weight_updates.learn(session, given)
         mentor_invitations.invite(session, given.author, now)
     evidence.changed(session, question=question)
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def _thank(session: Session, given: Answer, author: Member, now: datetime) -> bool:
@@ -218,7 +234,7 @@ def _thank(session: Session, given: Answer, author: Member, now: datetime) -> bo
     What was taken back before it could be said is owed again.
     """
     question = given.question
-    owed = notices.owe(
+    owed = notices.enqueue(
         session,
         "answer.accepted",
         workspace=question.workspace,
@@ -228,7 +244,7 @@ def _thank(session: Session, given: Answer, author: Member, now: datetime) -> bo
         due_at=now,
     )
     if owed is None:
-        notices.owe_again(session, question, ("answer.accepted",))
+        notices.enqueue_again(session, question, ("answer.accepted",))
     return owed is not None
 
 
@@ -261,7 +277,7 @@ def unaccept(session: Session, given: Answer, by: Member, now: datetime) -> bool
     if not any(one.accepted_at for one in answers_to(session, question)):
         asking.open_again(session, question, now, goes_on=_goes_on(question, now))
     evidence.changed(session, question=question)
-    notices.again(session, question)
+    notices.refresh(session, question)
     return True
 
 
@@ -289,13 +305,13 @@ def tick(
     """
     question = given.question
     asker = asker_of(session, question)
-    if asker is None or asker.id != by.id or question.state == Outcome.WITHDRAWN:
+    if asker is None or asker.id != by.id or question.state == QuestionState.WITHDRAWN:
         return
     if added == (given.accepted_at is not None) or not given.stands:
         return
     if question.anonymous and in_channel:
         way = "set" if added else "taken"
-        notices.owe(
+        notices.enqueue(
             session,
             TICK,
             workspace=question.workspace,
@@ -331,12 +347,12 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime, sig
             "answer",
             given.question,
             weight=HELPFUL_WEIGHT,
-            state=Consent.APPROVED,
+            state=EvidenceState.APPROVED,
             now=now,
         )
         if not given.question.anonymous:
             mentor_invitations.invite(session, given.author, now)
-    notices.again(session, given.question)
+    notices.refresh(session, given.question)
     return True
 
 
@@ -362,4 +378,4 @@ def unfind_helpful(session: Session, given: Answer, by: Member, sign: str) -> No
     given.votes.remove(known)
     if given.author is not None:
         _unlearn(session, given.question, given.author)
-    notices.again(session, given.question)
+    notices.refresh(session, given.question)

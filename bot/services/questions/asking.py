@@ -14,19 +14,25 @@ from bot.services.questions.first_asked import First
 from bot.store import notices, visibility
 from bot.store.memory import recall_hits
 from bot.store.memory.recall_hits import Shown
-from bot.store.models import Answer, Member, NoticeState, Outcome, Question, RecallHit, Workspace
+from bot.store.models import Answer, Member, NoticeState, Question, QuestionState, RecallHit, Workspace
 from bot.store.people import askers, channels, evidence
 from bot.store.questions import questions, replies
 from bot.text.terms import language as language_of_text
 
-LONGEST = 3000  # characters: what a Slack input and a section can hold
+LONGEST_QUESTION = 3000  # characters: what a Slack input and a section can hold
 LOOKED_FOR = 200  # characters kept of what an asker had looked for when they chose whom to ask first
 SAME_QUESTION = timedelta(minutes=10)
 TRIAGE = timedelta(minutes=1)  # a draft that a crash left behind goes on after this
-CHOICE = timedelta(hours=1)  # an asker who says nothing to what the memory found: colleagues are asked
+RECALL_WAIT = timedelta(hours=1)  # an asker who says nothing to what the memory found: colleagues are asked
 SEALED_FOR = timedelta(days=7)  # after its end: long enough to reopen an anonymous question
-ENDED = (Outcome.ACCEPTED, Outcome.REMEMBERED, Outcome.ANSWERED, Outcome.UNANSWERED, Outcome.WITHDRAWN)
-UNSETTLED = (Outcome.DRAFT, Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
+ENDED = (
+    QuestionState.ACCEPTED,
+    QuestionState.REMEMBERED,
+    QuestionState.ANSWERED,
+    QuestionState.UNANSWERED,
+    QuestionState.WITHDRAWN,
+)
+UNSETTLED = (QuestionState.DRAFT, QuestionState.OPEN, QuestionState.ANSWERED, QuestionState.UNANSWERED)
 KEPT = {"question.empty": "question.kept.empty", "question.too_long": "question.kept.too_long"}
 NUDGE = "question.nudge"
 ASKED = "question.asked"  # the asker's own message: who was asked, and what comes next
@@ -36,8 +42,8 @@ def problem(text: str, *, field: str | None = None) -> Refusal | None:
     """What is wrong with these words as a question, if anything is."""
     if not any(letter.isalnum() for letter in text):
         return Refusal("question.empty", field=field)
-    if len(text) > LONGEST:
-        return Refusal("question.too_long", field=field, length=len(text), longest=LONGEST)
+    if len(text) > LONGEST_QUESTION:
+        return Refusal("question.too_long", field=field, length=len(text), longest=LONGEST_QUESTION)
     return None
 
 
@@ -84,7 +90,7 @@ def ask(
         anonymous=anonymous,
         source=source,
         text=text,
-        tried=tried.strip()[:LONGEST],
+        tried=tried.strip()[:LONGEST_QUESTION],
         language=language or language_of_text(text),
         urgent=urgent,
         channel=channel,
@@ -104,11 +110,11 @@ def triage(
     session: Session, question: Question, remembered: Sequence[Remembered], now: datetime
 ) -> list[Shown]:
     """Memory first: what was answered before, or perhaps helps; without either it goes to colleagues."""
-    if question.state != Outcome.DRAFT:
+    if question.state != QuestionState.DRAFT:
         return []
     shown = beside(session, question, remembered)
     if shown:
-        question.next_step_at = now + CHOICE
+        question.next_step_at = now + RECALL_WAIT
     else:
         launch(session, question, now)
     return shown
@@ -135,11 +141,11 @@ def not_it(session: Session, hit: RecallHit, by: Member, now: datetime) -> list[
     question = hit.question
     own(session, question, by)
     recall_hits.refuse(session, hit)
-    if question.state != Outcome.DRAFT:
+    if question.state != QuestionState.DRAFT:
         return []
     left = recall_hits.shown(session, question)
     if question.is_held:
-        notices.again(session, question)
+        notices.refresh(session, question)
     elif not left:
         launch(session, question, now)
     return left
@@ -152,9 +158,11 @@ def launch(session: Session, question: Question, now: datetime) -> None:
     may be asked.
     """
     if visibility.is_undecided(session, question):
-        question.next_step_at = now + CHOICE
+        question.next_step_at = now + RECALL_WAIT
         return
-    if not questions.move(session, question, to=Outcome.OPEN, among=(Outcome.DRAFT,), closed_at=None):
+    if not questions.transition(
+        session, question, to=QuestionState.OPEN, among=(QuestionState.DRAFT,), closed_at=None
+    ):
         return
     question.next_step_at = now
     if question.first_asked_id is None:
@@ -177,7 +185,7 @@ def post(session: Session, question: Question, channel: str, now: datetime) -> N
     """Owe the question to a channel."""
     question.channel = channel
     channels.stands_in(session, question.workspace_id, channel)
-    notices.owe(
+    notices.enqueue(
         session,
         "question.posted",
         workspace=question.workspace,
@@ -195,16 +203,16 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
     """
     fallback = channels.of_questions(session, question.workspace)
     if refused != fallback and visibility.is_private(session, question):
-        notices.again_kind(session, question.id, ASKED)
+        notices.refresh_kind(session, question.id, ASKED)
         return  # its words leave the private channel by its asker's choice alone
     question.channel, question.stays_in_channel = None, False
     if fallback and fallback != refused:
         post(session, question, fallback, now)
-    notices.again_kind(session, question.id, ASKED)
+    notices.refresh_kind(session, question.id, ASKED)
     told = notices.newest(session, question, ASKED)
     if not question.wave or (told is not None and told.state == NoticeState.DUE):
         return
-    notices.owe(
+    notices.enqueue(
         session,
         "question.moved",
         workspace=question.workspace,
@@ -217,14 +225,16 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
 
 def no_draft(question: Question) -> Refusal:
     """Why it can be sent no more: it went to colleagues, or it ended before it did."""
-    ended = question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED)
+    ended = question.state in (QuestionState.WITHDRAWN, QuestionState.REMEMBERED)
     return Refusal("question.closed" if ended else "question.already_sent")
 
 
 def solved(session: Session, question: Question, by: Member, now: datetime) -> None:
     """What the memory showed solved it: nobody needs to be asked."""
     own(session, question, by)
-    if not questions.move(session, question, to=Outcome.REMEMBERED, among=(Outcome.DRAFT,), closed_at=now):
+    if not questions.transition(
+        session, question, to=QuestionState.REMEMBERED, among=(QuestionState.DRAFT,), closed_at=now
+    ):
         raise no_draft(question)
 
 
@@ -235,7 +245,7 @@ def solved_by(session: Session, question: Question, past: Answer, by: Member, no
     solved(session, question, by, now)
     question.helped_by_id = past.question_id
     if past.author is not None:
-        notices.owe(
+        notices.enqueue(
             session,
             "answer.reused",
             workspace=question.workspace,
@@ -269,12 +279,12 @@ def edit(
     reached yet, as for a question that ended unanswered.
     """
     own(session, question, by)
-    if not question.is_open and question.state != Outcome.UNANSWERED:
+    if not question.is_open and question.state != QuestionState.UNANSWERED:
         raise Refusal("question.closed", field=field)
     known, text = question.text, checked(text, field=field)
-    question.tried = tried.strip()[:LONGEST]
+    question.tried = tried.strip()[:LONGEST_QUESTION]
     _reword(session, question, text)
-    if question.state == Outcome.UNANSWERED:
+    if question.state == QuestionState.UNANSWERED:
         reopen(session, question, by, now)
     elif question.text != known:
         _ask_again_if_stuck(session, question, now)
@@ -284,7 +294,7 @@ def edit(
 def _reword(session: Session, question: Question, text: str) -> None:
     question.text, question.language = text, language_of_text(text)
     evidence.reworded(session, question)
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def _ask_again_if_stuck(session: Session, question: Question, now: datetime) -> None:
@@ -307,7 +317,7 @@ def follow(
     says so. One that ended is not asked again by this: there are buttons for it.
     """
     text = text.strip()
-    known = question.state == Outcome.WITHDRAWN or text == question.text
+    known = question.state == QuestionState.WITHDRAWN or text == question.text
     if known or not is_by(session, question, by, private=private):
         return False
     wrong = problem(text)
@@ -325,7 +335,7 @@ def drop(session: Session, question: Question, by: Member, now: datetime, *, pri
     What was settled stays settled: the answer is somebody else's help, and may have helped others since.
     """
     if is_by(session, question, by, private=private):
-        end(session, question, Outcome.WITHDRAWN, now, among=UNSETTLED)
+        end(session, question, QuestionState.WITHDRAWN, now, among=UNSETTLED)
 
 
 def end_all_of(session: Session, asker: Member, now: datetime) -> None:
@@ -337,72 +347,74 @@ def end_all_of(session: Session, asker: Member, now: datetime) -> None:
         if question.is_held:
             replies.forget_held(session, question)
             continue
-        end(session, question, Outcome.WITHDRAWN, now, among=questions.OPEN)
+        end(session, question, QuestionState.WITHDRAWN, now, among=questions.OPEN)
 
 
 def _is_stuck(session: Session, question: Question) -> bool:
     """Whether it only waits among those still open."""
-    spent = question.state == Outcome.OPEN and question.wave > questions.WAVES
+    spent = question.state == QuestionState.OPEN and question.wave > questions.WAVES
     return spent and not questions.answers_that_count(session, question)
 
 
 def withdraw(session: Session, question: Question, by: Member, now: datetime) -> None:
     """The asker takes it back: what is not said yet is not said, what stands is crossed out."""
     own(session, question, by)
-    if not end(session, question, Outcome.WITHDRAWN, now, among=questions.OPEN):
+    if not end(session, question, QuestionState.WITHDRAWN, now, among=questions.OPEN):
         raise Refusal("question.closed")
 
 
 def reopen(session: Session, question: Question, by: Member, now: datetime) -> None:
     """The asker asks again: no answer is accepted any more, and three waves go to people not reached yet."""
     own(session, question, by)
-    if not questions.move(session, question, to=Outcome.OPEN, among=ENDED, closed_at=None):
+    if not questions.transition(session, question, to=QuestionState.OPEN, among=ENDED, closed_at=None):
         raise Refusal("question.is_open")
     question.wave, question.next_step_at, question.unhelped_at = 0, now, now
     for answer in question.answers:
         answer.accepted_at = None
     evidence.changed(session, question=question)
-    notices.owe_again(session, question, (NUDGE, ASKED, "question.posted"))
+    notices.enqueue_again(session, question, (NUDGE, ASKED, "question.posted"))
     if question.channel is None:
         question.stays_in_channel = False
     channel = question.channel or channels.of_questions(session, question.workspace)
     if channel:
         post(session, question, channel, now)
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def open_again(session: Session, question: Question, now: datetime, *, goes_on: datetime) -> None:
     """No answer is accepted any more: as after "not yet", what was not tried goes on at `goes_on`."""
-    if not questions.move(session, question, to=Outcome.OPEN, among=(Outcome.ACCEPTED,), closed_at=None):
+    if not questions.transition(
+        session, question, to=QuestionState.OPEN, among=(QuestionState.ACCEPTED,), closed_at=None
+    ):
         return
     question.unhelped_at, question.next_step_at = now, goes_on
     question.wave = min(question.wave, questions.WAVES)
-    notices.owe_again(session, question, (NUDGE, "question.posted"))
+    notices.enqueue_again(session, question, (NUDGE, "question.posted"))
     still_open_changed(session, question.workspace)
 
 
 def end(
     session: Session,
     question: Question,
-    outcome: Outcome,
+    outcome: QuestionState,
     now: datetime,
-    among: Iterable[Outcome] = (Outcome.OPEN,),
+    among: Iterable[QuestionState] = (QuestionState.OPEN,),
 ) -> bool:
     """Close the question everywhere it is shown; False when it was closed already."""
-    if not questions.move(session, question, to=outcome, among=among, closed_at=now):
+    if not questions.transition(session, question, to=outcome, among=among, closed_at=now):
         return False
     unsent = (NUDGE, ASKED, "question.check", "question.posted", "question.moved")
-    notices.drop_unsent(session, question, unsent)
-    notices.again(session, question)
-    if outcome == Outcome.WITHDRAWN:
-        notices.again_in_digests(session, question.workspace, question.asked_at)
+    notices.cancel_pending(session, question, unsent)
+    notices.refresh(session, question)
+    if outcome == QuestionState.WITHDRAWN:
+        notices.refresh_in_digests(session, question.workspace, question.asked_at)
     still_open_changed(session, question.workspace)
     return True
 
 
 def still_open_changed(session: Session, workspace: Workspace) -> None:
     """The questions channel's list of open questions is out of date: redraw it where it stands."""
-    notices.again_about(session, workspace, "question.still_open")
+    notices.refresh_about(session, workspace, "question.still_open")
 
 
 def asked_by(session: Session, member: Member, limit: int = 10, *, held: bool = False) -> list[Question]:

@@ -23,8 +23,8 @@ from bot.store.models import (
     Nudge,
     NudgeState,
     Offer,
-    Outcome,
     Question,
+    QuestionState,
     Reply,
     RequestState,
     Round,
@@ -37,7 +37,7 @@ HELD = "direct.held"
 KEPT = timedelta(days=30)  # a message of which its author says nothing
 LOOKED_BACK = timedelta(days=14)
 LATELY = timedelta(days=7)  # how long words are naturally taken as meant for what was brought
-SHOWN = 3
+TARGETS_SHOWN = 3
 ASKING_TIME = (Means.STORY, Means.FEEDBACK)
 
 
@@ -85,7 +85,9 @@ def hold(
     if channel is not None:
         channels.stands_in(session, draft.workspace_id, channel)
     asking.beside(session, draft, remembered)
-    notices.owe(session, HELD, workspace=author.workspace, subject_id=draft.id, question=draft, due_at=now)
+    notices.enqueue(
+        session, HELD, workspace=author.workspace, subject_id=draft.id, question=draft, due_at=now
+    )
     return draft
 
 
@@ -97,7 +99,7 @@ def ask(session: Session, draft: Question, by: Member, now: datetime, *, nameles
     draft.asked_at, draft.sealed_targets = now, None  # whose messages these are, is who wrote
     session.flush()
     asking.launch(session, draft, now)
-    notices.again(session, draft)
+    notices.refresh(session, draft)
 
 
 def reword(
@@ -107,7 +109,7 @@ def reword(
     _held(session, draft, by)
     draft.text, draft.language = asking.checked(text), language_of_text(text)
     asking.beside_anew(session, draft, remembered)
-    notices.again(session, draft)
+    notices.refresh(session, draft)
 
 
 def asked_at(session: Session, draft: Question) -> tuple[str, str] | None:
@@ -177,7 +179,7 @@ def open_with(session: Session, member: Member, now: datetime) -> list[Open]:
         about = _open_about(session, notice, means, now)
         if about is not None and about not in found:
             found[about] = Open(notice, means)
-    return list(found.values())[:SHOWN]
+    return list(found.values())[:TARGETS_SHOWN]
 
 
 def _open_about(session: Session, notice: Notice, means: Means, now: datetime) -> tuple[str, int] | None:
@@ -199,16 +201,16 @@ def _open_about(session: Session, notice: Notice, means: Means, now: datetime) -
 
 def _open_question(session: Session, notice: Notice, means: Means, now: datetime) -> tuple[str, int] | None:
     question = session.get(Question, notice.question_id) if notice.question_id else None
-    if question is None or question.state in (Outcome.WITHDRAWN, Outcome.DRAFT):
+    if question is None or question.state in (QuestionState.WITHDRAWN, QuestionState.DRAFT):
         return None
     lately = notice.sent_at is not None and notice.sent_at >= now - LATELY
     if notice.kind == "question.nudge":
         nudge = session.get(Nudge, notice.subject_id)
-        if nudge is None or question.state != Outcome.OPEN:
+        if nudge is None or question.state != QuestionState.OPEN:
             return None
         return ("nudge", nudge.id) if nudge.state in (NudgeState.OFFERED, NudgeState.SNOOZED) else None
     if means == Means.OF_QUESTION:
-        return ("question", question.id) if question.state == Outcome.OPEN else None
+        return ("question", question.id) if question.state == QuestionState.OPEN else None
     if means == Means.TO_ASKER:
         return ("asker", question.id) if lately else None
     said = replying.about(session, notice.kind, notice.subject_id) if lately else None

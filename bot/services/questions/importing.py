@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from bot.services.people import expertise
 from bot.services.questions.answering import ACCEPTED_WEIGHT, GIVEN_WEIGHT, HELPFUL_WEIGHT
-from bot.services.questions.asking import LONGEST
-from bot.store.models import Answer, Consent, Member, Outcome, Question, Workspace
+from bot.services.questions.asking import LONGEST_QUESTION
+from bot.store.models import Answer, EvidenceState, Member, Question, QuestionState, Workspace
 from bot.store.people import evidence
 from bot.store.questions.questions import answer_by_source, by_source
 from bot.text.terms import language
@@ -42,13 +42,19 @@ def bring_in(session: Session, workspace: Workspace, past: PastQuestion) -> bool
     if by_source(session, workspace, past.source) is not None:
         return False
     accepted = any(answer.accepted for answer in past.answers)
-    ended = Outcome.ACCEPTED if accepted else Outcome.ANSWERED if past.answers else Outcome.UNANSWERED
+    ended = (
+        QuestionState.ACCEPTED
+        if accepted
+        else QuestionState.ANSWERED
+        if past.answers
+        else QuestionState.UNANSWERED
+    )
     question = Question(
         workspace_id=workspace.id,
         workspace=workspace,
         asker=past.asker,
         source=past.source,
-        text=past.text[:LONGEST],
+        text=past.text[:LONGEST_QUESTION],
         language=language(past.text),
         state=ended,
         asked_at=past.at,
@@ -71,7 +77,7 @@ def _bring_in_answer(session: Session, question: Question, past: PastAnswer) -> 
         question=question,
         author=past.author,
         source=past.source,
-        text=past.text[:LONGEST],
+        text=past.text[:LONGEST_QUESTION],
         created_at=past.at,
         accepted_at=past.at if past.accepted and past.text else None,
     )
@@ -81,6 +87,6 @@ def _bring_in_answer(session: Session, question: Question, past: PastAnswer) -> 
         return
     weight = ACCEPTED_WEIGHT if past.accepted else HELPFUL_WEIGHT if past.score > 0 else GIVEN_WEIGHT
     piece = expertise.learn(
-        session, past.author, "answer", question, weight=weight, state=Consent.APPROVED, now=past.at
+        session, past.author, "answer", question, weight=weight, state=EvidenceState.APPROVED, now=past.at
     )
     piece.answer_id = kept.id

@@ -9,7 +9,7 @@ from bot.matching.ranking import Suggestion
 from bot.services.people import expertise, identity, workload
 from bot.services.questions import asking
 from bot.store import notices, visibility
-from bot.store.models import Consent, Member, Nudge, NudgeState, Outcome, Question
+from bot.store.models import EvidenceState, Member, Nudge, NudgeState, Question, QuestionState
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions.questions import WAVES, answers_that_count, waiting_for
 
@@ -50,7 +50,7 @@ def ask(
 
 
 def _owe(session: Session, nudge: Nudge, due_at: datetime, again: str = "") -> None:
-    notices.owe(
+    notices.enqueue(
         session,
         asking.NUDGE,
         workspace=nudge.question.workspace,
@@ -73,7 +73,7 @@ def _mine(nudge: Nudge, by: Member) -> None:
     """Refuse whoever was not asked, and anything that comes after the end, or after what stands."""
     if nudge.member_id != by.id:
         raise Refusal("nudge.not_yours")
-    if nudge.question.state != Outcome.OPEN:
+    if nudge.question.state != QuestionState.OPEN:
         raise Refusal("question.closed")
     if nudge.state in SAID:
         raise Refusal("reply.done")
@@ -102,7 +102,7 @@ def off_topic(session: Session, nudge: Nudge, by: Member, now: datetime) -> None
     _mine(nudge, by)
     nudge.state = NudgeState.OFF_TOPIC
     expertise.learn(
-        session, by, "declined", nudge.question, weight=DECLINED_WEIGHT, state=Consent.APPROVED, now=now
+        session, by, "declined", nudge.question, weight=DECLINED_WEIGHT, state=EvidenceState.APPROVED, now=now
     )
     _go_on(session, nudge.question, now)
 
@@ -138,7 +138,7 @@ def hand_over(
         raise Refusal("nudge.already_asked", field=field)
     nudge.state = NudgeState.HANDED_OVER
     expertise.learn(
-        session, to, "handover", question, weight=HANDOVER_WEIGHT, state=Consent.PROPOSED, now=now
+        session, to, "handover", question, weight=HANDOVER_WEIGHT, state=EvidenceState.PROPOSED, now=now
     )
     handed = ask(session, question, to, now, handed_by=by)
     _go_on(session, question, now)
@@ -165,15 +165,15 @@ def approve_handover(session: Session, nudge: Nudge, by: Member, now: datetime) 
     if nudge.member_id != by.id:
         raise Refusal("nudge.not_yours")
     expertise.learn(
-        session, by, "handover", nudge.question, weight=HANDOVER_WEIGHT, state=Consent.APPROVED, now=now
+        session, by, "handover", nudge.question, weight=HANDOVER_WEIGHT, state=EvidenceState.APPROVED, now=now
     )
-    notices.again(session, nudge.question)
+    notices.refresh(session, nudge.question)
 
 
 def _go_on(session: Session, question: Question, now: datetime) -> None:
     """Wait for those who have not replied and for nobody else; for the last of a wave one hour at most."""
-    notices.again(session, question)
-    if question.state != Outcome.OPEN or answers_that_count(session, question):
+    notices.refresh(session, question)
+    if question.state != QuestionState.OPEN or answers_that_count(session, question):
         return
     waited = [
         nudge for nudge in question.nudges if nudge.state == NudgeState.OFFERED and hears_until(nudge) > now

@@ -8,14 +8,14 @@ from bot.errors import Refusal
 from bot.services.people import workload
 from bot.services.questions import answering, asking, nudging
 from bot.store import notices, visibility
-from bot.store.models import Answer, Member, Outcome, Question, Reply, ReplyVote
+from bot.store.models import Answer, Member, Question, QuestionState, Reply, ReplyVote
 from bot.store.people import evidence
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
 from bot.text.meaning.replies import Meaning
 
 VOTES = 2  # helpful votes that make an answer of a reply
-OPEN_ENDS = (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)
+OPEN_ENDS = (QuestionState.OPEN, QuestionState.ANSWERED, QuestionState.UNANSWERED)
 
 
 def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> None:
@@ -23,7 +23,7 @@ def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> 
     question = _found_in(session, reply, by)
     if reply.answer_id is not None or not _stands(reply):
         raise Refusal("reply.done")
-    if not asking.end(session, question, Outcome.ACCEPTED, now, among=OPEN_ENDS):
+    if not asking.end(session, question, QuestionState.ACCEPTED, now, among=OPEN_ENDS):
         raise Refusal("question.closed")
     found = Answer(
         workspace_id=question.workspace_id, question=question, author=reply.author, by_asker=True,
@@ -33,18 +33,18 @@ def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> 
     session.flush()
     reply.answer = found
     if question.channel and reply.seen_in != question.channel:
-        notices.owe(
+        notices.enqueue(
             session, "answer.relayed", workspace=question.workspace, subject_id=found.id, question=question,
             channel=question.channel, due_at=now,
         )  # fmt: skip
     evidence.changed(session, question=question)
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def close_solved(session: Session, reply: Reply, by: Member, now: datetime) -> None:
     """The asker found it, and nothing of it is kept."""
     question = _found_in(session, reply, by)
-    if not asking.end(session, question, Outcome.ANSWERED, now, among=OPEN_ENDS):
+    if not asking.end(session, question, QuestionState.ANSWERED, now, among=OPEN_ENDS):
         raise Refusal("question.closed")
 
 
@@ -58,9 +58,9 @@ def not_solved(session: Session, reply: Reply, by: Member, now: datetime) -> Non
     if not reply.is_undecided:
         raise Refusal("reply.done")
     reply.meaning = Meaning.OTHER.value
-    if question.state == Outcome.OPEN:
+    if question.state == QuestionState.OPEN:
         question.next_step_at = now
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def _found_in(session: Session, reply: Reply, by: Member) -> Question:
@@ -102,7 +102,7 @@ def not_yet(session: Session, reply: Reply, by: Member) -> None:
     """The asker: not yet. It stays what it is, and the question goes on."""
     question = own_reply(session, reply, by)
     reply.unsure = False
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def vote(session: Session, reply: Reply, by: Member, sign: str, now: datetime) -> None:
@@ -152,14 +152,14 @@ def _promote(session: Session, reply: Reply, now: datetime) -> Answer:
     for cast in replies.votes(session, reply):
         for sign in cast.signs:
             answering.find_helpful(session, made, session.get_one(Member, cast.member_id), now, sign=sign)
-    notices.again(session, reply.question)
+    notices.refresh(session, reply.question)
     return made
 
 
 def ask_named(session: Session, reply: Reply, by: Member, now: datetime) -> None:
     """The asker has the colleague asked to whom a reply points."""
     question, to = own_reply(session, reply, by), reply.points_to
-    if question.state != Outcome.OPEN:
+    if question.state != QuestionState.OPEN:
         raise Refusal("question.closed")
     if to is None or to.id == by.id:
         raise Refusal("nudge.somebody_else")
@@ -170,7 +170,7 @@ def ask_named(session: Session, reply: Reply, by: Member, now: datetime) -> None
     if not visibility.may_be_put_to(session, question, [to]):
         raise Refusal("nudge.outside_channel")
     nudging.ask(session, question, to, now, handed_by=reply.author)
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def is_by(session: Session, reply: Reply, member: Member) -> bool:

@@ -8,7 +8,7 @@ from bot.services.questions import asking, replying
 from bot.services.questions.reply_choices import is_by
 from bot.services.questions.reply_meanings import GIVEN
 from bot.store import notices
-from bot.store.models import Answer, Member, Outcome, Question, Reply
+from bot.store.models import Answer, Member, Question, QuestionState, Reply
 from bot.store.questions.replies import seems_solved
 from bot.text.meaning.replies import Meaning, read_reply
 
@@ -21,7 +21,7 @@ def is_answer_by(session: Session, given: Answer, reply: Reply | None, member: M
 
 def edit(session: Session, reply: Reply, text: str, now: datetime) -> None:
     """The author changed their message: the text follows where it stands, and is read again."""
-    text = text.strip()[: asking.LONGEST]
+    text = text.strip()[: asking.LONGEST_QUESTION]
     if reply.deleted_at is not None or not text or text == reply.text:
         return
     held = _holds(session, reply)
@@ -56,7 +56,7 @@ def _read_again(session: Session, reply: Reply, question: Question, now: datetim
     reply.meaning, reply.points_to = reading.meaning.value, None
     reply.unsure = reading.meaning in (Meaning.ANSWER, Meaning.OTHER)
     if reply.unsure or reading.meaning == Meaning.ASK_BACK:
-        notices.owe(
+        notices.enqueue(
             session, GIVEN, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
         )
 
@@ -70,6 +70,6 @@ def _let_go(session: Session, reply: Reply, held: bool, now: datetime) -> None:
     question = reply.question
     if question is None:
         return
-    if held and question.state == Outcome.OPEN and not seems_solved(session, question):
+    if held and question.state == QuestionState.OPEN and not seems_solved(session, question):
         question.next_step_at = now
-    notices.again(session, question)
+    notices.refresh(session, question)

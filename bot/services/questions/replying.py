@@ -10,14 +10,14 @@ from bot.errors import Refusal
 from bot.services.questions import answering, asking, nudging, waves
 from bot.services.questions.reply_meanings import BROUGHT, GIVEN, LOST, POSTED, SOLVED, TICK
 from bot.store import notices
-from bot.store.models import Answer, Member, NudgeState, Outcome, Question, Reply
+from bot.store.models import Answer, Member, NudgeState, Question, QuestionState, Reply
 from bot.store.models.replies import FOUND_IN
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
 from bot.store.questions.questions import answer_by_source, answers_to
 from bot.text.meaning.replies import Meaning, Reading, read_reply
 
-CLOSED = (Outcome.DRAFT, Outcome.WITHDRAWN, Outcome.REMEMBERED)
+CLOSED = (QuestionState.DRAFT, QuestionState.WITHDRAWN, QuestionState.REMEMBERED)
 MAY_BE_ANSWERS = (Meaning.ANSWER, Meaning.OTHER, Meaning.POINTER)  # shown with "this is the answer"
 SILENT_IN_CHANNEL = (Meaning.REMARK, Meaning.THANKS, Meaning.REFUSAL)
 SILENT_IN_PRIVATE = (Meaning.THANKS, Meaning.REFUSAL)
@@ -64,11 +64,11 @@ class Words:
         In a channel it stands whole where it was written, so only its beginning is kept.
         """
         text = self.text.strip()
-        if self.seen_in is None and len(text) > asking.LONGEST:
-            raise Refusal("answer.too_long", length=len(text), longest=asking.LONGEST)
+        if self.seen_in is None and len(text) > asking.LONGEST_QUESTION:
+            raise Refusal("answer.too_long", length=len(text), longest=asking.LONGEST_QUESTION)
         if self.seen_in is None and not self.files and not any(letter.isalnum() for letter in text):
             raise Refusal("heard.no_words")
-        return text[: asking.LONGEST]
+        return text[: asking.LONGEST_QUESTION]
 
 
 def hear(
@@ -100,7 +100,7 @@ def hear(
 
 
 def _show_asker(session: Session, question: Question, reply: Reply, now: datetime) -> None:
-    notices.owe(
+    notices.enqueue(
         session, GIVEN, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
     )
 
@@ -161,7 +161,7 @@ def _settle(session: Session, question: Question, author: Member, reply: Reply, 
     nudge = nudge_of(session, question, author)
     waits = nudge is not None and nudge.state in (NudgeState.OFFERED, NudgeState.SNOOZED)
     if reply.meaning == Meaning.REFUSAL:
-        if nudge is not None and waits and question.state == Outcome.OPEN:
+        if nudge is not None and waits and question.state == QuestionState.OPEN:
             nudging.decline(session, nudge, author, now)
         return Heard.DECLINED
     if reply.meaning == Meaning.POINTER:
@@ -212,12 +212,12 @@ def _carry(session: Session, question: Question, reply: Reply, under: Answer | R
     channel = under.seen_in
     post = notices.post_of(session, question, channel) if channel else None
     if reply.seen_in is None and post is not None and post.ts is not None:
-        notices.owe(
+        notices.enqueue(
             session, POSTED, workspace=question.workspace, subject_id=reply.id, question=question,
             channel=channel, thread_ts=post.ts, due_at=now,
         )  # fmt: skip
         return Heard.POSTED
-    notices.owe(
+    notices.enqueue(
         session, BROUGHT, workspace=question.workspace, subject_id=reply.id, question=question,
         to=reply.to, due_at=now,
     )  # fmt: skip
@@ -226,12 +226,12 @@ def _carry(session: Session, question: Question, reply: Reply, under: Answer | R
 
 def ask_whether_solved(session: Session, question: Question, reply: Reply, now: datetime) -> None:
     """The asker seems to have found it: nobody else is asked, and they say whether it is to be kept."""
-    if question.state == Outcome.OPEN:
+    if question.state == QuestionState.OPEN:
         question.next_step_at = asking.asker_week_after(session, question, now, waves.CHECK_AFTER)
-    notices.owe(
+    notices.enqueue(
         session, SOLVED, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
     )
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def unreachable(session: Session, reply: Reply, kind: str, now: datetime) -> None:
@@ -240,12 +240,12 @@ def unreachable(session: Session, reply: Reply, kind: str, now: datetime) -> Non
     if about is None:
         return
     if kind == POSTED and question is not None and reply.to is not None and not reply.to.has_left:
-        notices.owe(
+        notices.enqueue(
             session, BROUGHT, workspace=about.workspace, subject_id=reply.id, question=question,
             to=reply.to, due_at=now,
         )  # fmt: skip
     elif reply.author is not None or reply.by_asker:
-        notices.owe(
+        notices.enqueue(
             session, LOST, workspace=about.workspace, subject_id=reply.id, question=question,
             to=reply.author, due_at=now,
         )  # fmt: skip
@@ -253,7 +253,7 @@ def unreachable(session: Session, reply: Reply, kind: str, now: datetime) -> Non
 
 def tick(session: Session, reply: Reply, question: Question, now: datetime) -> None:
     """A check mark in a channel would show who asked: it does nothing, and the asker alone is told."""
-    notices.owe(
+    notices.enqueue(
         session, TICK, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
     )
 

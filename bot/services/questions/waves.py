@@ -12,9 +12,9 @@ from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import identity, workload
 from bot.services.questions import asking, candidates, first_asked, nudging, wider_audience
 from bot.store import notices, visibility
-from bot.store.models import Member, Nudge, Outcome, Question
+from bot.store.models import Member, Nudge, Question, QuestionState
 from bot.store.people.askers import asker_of, nudge_of
-from bot.store.questions.questions import WAVE, WAVES, answers_that_count, move, take_step
+from bot.store.questions.questions import WAVE, WAVES, answers_that_count, claim_step, transition
 from bot.store.questions.replies import seems_solved
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
@@ -28,21 +28,21 @@ JUST_ASKED = timedelta(minutes=10)  # whoever asked so lately hears at once; lat
 STANDS_NEAR = timedelta(days=1)  # a message to the asker as old as that is far above: it is sent anew
 
 
-def step(session: Session, question: Question, rank: Rank, now: datetime) -> None:
+def advance(session: Session, question: Question, rank: Rank, now: datetime) -> None:
     """Take the question's next step, when it is due: the one place that keeps it from dying."""
-    if not take_step(session, question, now):
+    if not claim_step(session, question, now):
         return
-    if question.state == Outcome.DRAFT:
+    if question.state == QuestionState.DRAFT:
         if visibility.is_undecided(session, question):
             wider_audience.keep_in_channel(session, question, now)
         else:
             asking.launch(session, question, now)
-    elif question.state != Outcome.OPEN:
+    elif question.state != QuestionState.OPEN:
         return
     elif answers_that_count(session, question):
         _check(session, question, now)
     elif seems_solved(session, question):
-        asking.end(session, question, Outcome.ANSWERED, now)
+        asking.end(session, question, QuestionState.ANSWERED, now)
     elif question.wave < WAVES:
         _next_wave(session, question, rank, now)
     elif question.wave == WAVES:
@@ -72,10 +72,10 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
         left_to_it = (begins or not stood) and bool(ranking.suggestions)
         theirs = _channel_has_had_its_time(session, question, now) if left_to_it else now
         question.next_step_at = max(theirs, nudging.last_back(question, now))
-        notices.again_kind(session, question.id, asking.ASKED)
+        notices.refresh_kind(session, question.id, asking.ASKED)
         return
     question.next_step_at = max(nudging.hears_until(nudge) for nudge in asked)
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def _chosen(session: Session, question: Question, ranking: Ranking) -> list[Suggestion]:
@@ -128,7 +128,7 @@ def _ask_first(session: Session, question: Question, rank: Rank, now: datetime) 
     asked = nudging.ask(session, question, first, now, suggested=_known_of(first, rank, now))
     question.next_step_at = nudging.hears_until(asked)
     _tell_asker(session, question, now)
-    notices.again(session, question)
+    notices.refresh(session, question)
     return True
 
 
@@ -155,7 +155,7 @@ def _list_as_open(session: Session, question: Question, now: datetime) -> None:
         session, visibility.everybody_in(workspace, workspace.questions_channel), question
     ):
         day = now.astimezone(week.zone).date().isoformat()
-        notices.owe(
+        notices.enqueue(
             session,
             "question.still_open",
             workspace=workspace,
@@ -166,11 +166,11 @@ def _list_as_open(session: Session, question: Question, now: datetime) -> None:
             about="question.still_open",
         )
         asking.still_open_changed(session, workspace)
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def _end_honestly(session: Session, question: Question, now: datetime) -> None:
-    if asking.end(session, question, Outcome.UNANSWERED, now):
+    if asking.end(session, question, QuestionState.UNANSWERED, now):
         _owe_asker(session, question, "question.ended", now, key=f"question.ended:{question.id}:{now:%Y%m%d}")
 
 
@@ -182,13 +182,13 @@ def _check(session: Session, question: Question, now: datetime) -> None:
     if asked:
         question.next_step_at = asking.asker_week_after(session, question, now, CHECK_PATIENCE)
     else:
-        asking.end(session, question, Outcome.ANSWERED, now)
+        asking.end(session, question, QuestionState.ANSWERED, now)
 
 
 def _owe_asker(
     session: Session, question: Question, kind: str, due_at: datetime, key: str, *, promised: bool = False
 ) -> bool:
-    owed = notices.owe(
+    owed = notices.enqueue(
         session,
         kind,
         workspace=question.workspace,
@@ -204,9 +204,9 @@ def _owe_asker(
 def not_helped(session: Session, question: Question, by: Member, now: datetime) -> None:
     """The answers so far did not help: colleagues who were not asked yet are next, as long as there are."""
     asking.own(session, question, by)
-    was_open = question.state == Outcome.OPEN
-    if not was_open and not move(
-        session, question, to=Outcome.OPEN, among=(Outcome.ANSWERED,), closed_at=None
+    was_open = question.state == QuestionState.OPEN
+    if not was_open and not transition(
+        session, question, to=QuestionState.OPEN, among=(QuestionState.ANSWERED,), closed_at=None
     ):
         raise Refusal("question.closed")
     nothing_new = not answers_that_count(session, question) and not seems_solved(session, question)
@@ -214,4 +214,4 @@ def not_helped(session: Session, question: Question, by: Member, now: datetime) 
         return  # said twice
     question.unhelped_at = question.next_step_at = now
     question.wave = min(question.wave, WAVES)  # once the waves are spent, the list has its day again
-    notices.again(session, question)
+    notices.refresh(session, question)

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from bot.matching.online_weights import Habits, choice
+from bot.matching.online_weights import WeightCorrection, choice_set
 from bot.store import workspaces
 from bot.store.models import Answer
 
@@ -20,7 +20,7 @@ def learn(session: Session, accepted: Answer) -> None:
         return
     wave = [nudge for nudge in asked.values() if nudge.wave == theirs.wave]
     workspace = workspaces.held(session, accepted.workspace_id)
-    habits = Habits.read(workspace.habits)
+    habits = WeightCorrection.read(workspace.habits)
     among = [nudge.member_id for nudge in wave]
-    habits.learn(choice(among, [n.base for n in wave], [n.signals for n in wave]), theirs.member_id)
+    habits.learn(choice_set(among, [n.base for n in wave], [n.signals for n in wave]), theirs.member_id)
     workspace.habits = habits.written()

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.questions import asking
 from bot.store import notices, visibility
-from bot.store.models import Member, Outcome, Question
+from bot.store.models import Member, Question, QuestionState
 from bot.store.questions.questions import OPEN, answers_that_count
 
 
@@ -33,11 +33,11 @@ def choose(session: Session, question: Question, by: Member, now: datetime, *, o
     first = question.first_asked
     if first is not None and not visibility.may_be_put_to(session, question, [first]):
         question.first_asked = question.looked_for = None
-    if question.state == Outcome.DRAFT:
+    if question.state == QuestionState.DRAFT:
         asking.launch(session, question, now)
     elif not answers_that_count(session, question):
         question.wave, question.next_step_at = 0, now
-    notices.again(session, question)
+    notices.refresh(session, question)
 
 
 def keep_in_channel(session: Session, question: Question, now: datetime) -> None:

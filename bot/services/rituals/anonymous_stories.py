@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.rituals import receipts, storytelling
-from bot.store.models import Kind, Member, Round, Story, Workspace
+from bot.store.models import Member, RitualKind, Round, Story, Workspace
 from bot.store.rituals import anonymous_pool, stories
 from bot.store.rituals.anonymous_pool import KeyRing, Waiting
 
@@ -23,14 +23,15 @@ from bot.store.rituals.anonymous_pool import KeyRing, Waiting
 class Own:
     """A story that its author has shown to be theirs: published already, or still waiting."""
 
-    kind: Kind
+    kind: RitualKind
     told: dict[str, str]
     tags: list[str]
     receipt: str
 
 
 def tell(
-    session: Session, workspace: Workspace, ring: KeyRing, kind: Kind, told: dict[str, str], tags: list[str],
+    session: Session, workspace: Workspace, ring: KeyRing, kind: RitualKind, told: dict[str, str],
+    tags: list[str],
     speaks: str,
 ) -> str:  # fmt: skip
     """Put it in the pool; the receipt's phrase, in the language that its author reads, told once.
@@ -66,7 +67,8 @@ def _published(
     session: Session, workspace: Workspace, one: Waiting, batch: int, held: Round, now: datetime
 ) -> Story:
     return Story(
-        id=stories.free_number(session), workspace_id=workspace.id, workspace=workspace, kind=Kind(one.kind),
+        id=stories.free_number(session), workspace_id=workspace.id, workspace=workspace,
+        kind=RitualKind(one.kind),
         receipt=one.receipt, round_id=held.id, month=identity.month_of(workspace, now), batch=batch,
         told=one.told, tags=one.tags, language=one.language, channel=workspace.rituals_channel,
     )  # fmt: skip
@@ -79,7 +81,7 @@ def own(session: Session, workspace: Workspace, ring: KeyRing, phrase: str) -> O
     if story is not None:
         return None if story.is_withdrawn else Own(story.kind, story.told, story.tags, receipt)
     with anonymous_pool.opened(session, workspace, ring) as waiting:
-        found = [Own(Kind(w.kind), w.told, w.tags, receipt) for w in waiting if w.receipt == receipt]
+        found = [Own(RitualKind(w.kind), w.told, w.tags, receipt) for w in waiting if w.receipt == receipt]
     return found[0] if found else None
 
 
@@ -93,7 +95,7 @@ def change(
         return
     with anonymous_pool.opened(session, workspace, ring) as waiting:
         for one in _of_receipt(waiting, receipt):
-            one.told, one.tags = storytelling.checked(Kind(one.kind), told), tags
+            one.told, one.tags = storytelling.checked(RitualKind(one.kind), told), tags
             one.language = storytelling.language_of(one.told)
 
 
@@ -119,7 +121,7 @@ def claim(
             waiting.remove(one)
         source = f"claim:{receipt[:40]}"
         return storytelling.tell(
-            session, author, Kind(one.kind), one.told, tags=one.tags, source=source, now=now
+            session, author, RitualKind(one.kind), one.told, tags=one.tags, source=source, now=now
         )
     story.author_id, story.author, story.receipt = author.id, author, None
     storytelling.redraw(session, story)

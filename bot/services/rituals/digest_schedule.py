@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import expertise
 from bot.store import notices
-from bot.store.models import Member, Place, Wish, Workspace
+from bot.store.models import LearningGoal, Member, Place, Workspace
 from bot.store.people import channels, evidence, preferences
 from bot.store.rituals import digest_content
 
@@ -38,22 +38,22 @@ def choose(
     return place
 
 
-def join(session: Session, member: Member, wish: Wish) -> None:
+def join(session: Session, member: Member, wish: LearningGoal) -> None:
     """Somebody would like to learn what others would like to learn."""
     if wish.workspace_id == member.workspace_id:
-        known = [one.topic for one in evidence.wishes_of(session, member)]
-        expertise.settle_wishes(session, member, [*known, wish.topic])
+        known = [one.topic for one in evidence.goals_of(session, member)]
+        expertise.save_goals(session, member, [*known, wish.topic])
 
 
-def say_so(session: Session, member: Member, wish: Wish, channel: str, now: datetime) -> bool:
+def say_so(session: Session, member: Member, wish: LearningGoal, channel: str, now: datetime) -> bool:
     """By their own press they are named in the thread of the channel's newest digest; False without one."""
     join(session, member, wish)
     session.flush()
-    own = (one for one in evidence.wishes_of(session, member) if expertise.same(one.topic, wish.topic))
+    own = (one for one in evidence.goals_of(session, member) if expertise.same(one.topic, wish.topic))
     mine, head = next(own, None), digest_content.newest(session, member.workspace, channel)
     if mine is None or head is None:
         return False
-    notices.owe(
+    notices.enqueue(
         session, SAID, workspace=member.workspace, subject_id=mine.id, channel=channel,
         thread_ts=head.ts, due_at=now, key=f"{SAID}:{member.id}:{mine.id}:{head.id}",
         about=f"{SAID}:{member.id}",
@@ -106,7 +106,7 @@ def owe_due(session: Session, now: datetime) -> int:
         place.digest_due_at = following(place.digest_weekday or 0, place.digest_minute, _zone(place), now)
         if moment is not None and now - moment < LATE and moment > (place.digest_since or moment):
             owed += bool(
-                notices.owe(
+                notices.enqueue(
                     session, CHANNEL, workspace=place.workspace, subject_id=place.id, channel=place.slack_id,
                     due_at=now, key=f"{CHANNEL}:{place.id}:{_stamp(moment)}",
                 )
@@ -117,7 +117,7 @@ def owe_due(session: Session, now: datetime) -> int:
         moment, habit.digest_due_at = latest(*PERSONAL, zone, now), following(*PERSONAL, zone, now)
         if now - moment < LATE:
             owed += bool(
-                notices.owe(
+                notices.enqueue(
                     session, MINE, workspace=member.workspace, subject_id=member.id, to=member, due_at=now,
                     key=f"{MINE}:{member.id}:{_stamp(moment)}",
                 )
@@ -140,7 +140,7 @@ def owe_rests(session: Session, now: datetime) -> int:
     owed = 0
     for head in digest_content.without_rest(session, now - DAY):
         owed += bool(
-            notices.owe(
+            notices.enqueue(
                 session, REST, workspace=head.workspace, subject_id=head.id, channel=head.channel,
                 due_at=now, key=f"{REST}:{head.id}", thread_ts=head.ts,
             )

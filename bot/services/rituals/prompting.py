@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.services.people import identity
-from bot.store.models import Kind, Member, Pace, Round
+from bot.store.models import Member, Pace, RitualKind, Round
 from bot.store.people import preferences
 from bot.store.rituals import rounds, stories
 
@@ -37,14 +37,14 @@ def _this_month(pace: Pace | None, period: str) -> bool:
 def remind(session: Session, held: Round, now: datetime) -> None:
     """Once. Who told something without a name cannot be known, so then everybody is reminded, and told so."""
     prompted = rounds.asked(session, held)
-    done = set() if held.kind == Kind.FAILURE else stories.who_told(session, held)
+    done = set() if held.kind == RitualKind.FAILURE else stories.who_told(session, held)
     paces = preferences.paces(session, held.workspace)
     chosen = [
         member
         for member in rounds.to_be_asked(session, held, "round.reminder")
         if member.id in prompted - done and _this_month(paces.get(member.id), held.period)
     ]
-    rounds.drop_unsent(session, held, ("round.prompt",))
+    rounds.cancel_pending(session, held, ("round.prompt",))
     _spread(session, held, "round.reminder", chosen, now)
 
 
@@ -59,4 +59,4 @@ def _spread(session: Session, held: Round, kind: str, chosen: Sequence[Member], 
         slot = max(at, first)
         slots.append((member, slot))
         at = slot + SPREAD
-    rounds.owe_each(session, kind, held, slots, held.closes_at)
+    rounds.enqueue_each(session, kind, held, slots, held.closes_at)

@@ -18,7 +18,7 @@ from bot.errors import Refusal
 from bot.i18n import LANGUAGES
 from bot.text.terms import fold
 
-WORDS = 6
+WORD_COUNT = 6
 FREE, EVERYBODY_FREE = 5, 60  # wrong attempts, by one person and by all, before a pause is asked for
 WINDOW = timedelta(minutes=10)  # over which those of all are counted
 LONGEST_PAUSE = timedelta(hours=1)
@@ -44,7 +44,7 @@ def _listed(language: str, name: str) -> tuple[str, ...]:
 
 def new_phrase(language: str) -> str:
     """A phrase that nobody had before."""
-    return " ".join(secrets.choice(words(language)) for _ in range(WORDS))
+    return " ".join(secrets.choice(words(language)) for _ in range(WORD_COUNT))
 
 
 def hashed(phrase: str, salt: bytes) -> str:

@@ -60,14 +60,14 @@ def _words(story: Story) -> str:
 
 def step(session: Session, gathering: Gathering, now: datetime) -> None:
     """At the hour, the timer in the agenda's thread; at the end, an agenda that asks for nobody any more."""
-    if not rounds.take_step(session, gathering, now):
+    if not rounds.claim_step(session, gathering, now):
         return
     ends_at = gathering.starts_at + timedelta(minutes=agenda_messages.minutes(len(gathering.agenda)))
     agenda = notices.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
     if agenda is None or agenda.channel is None:
         return
     if now >= ends_at:
-        notices.again_about(session, gathering.workspace, agenda.key)
+        notices.refresh_about(session, gathering.workspace, agenda.key)
     elif agenda.ts is None:
         gathering.next_step_at = now + timedelta(minutes=1)
     else:
@@ -96,7 +96,7 @@ def _say(
 ) -> None:  # fmt: skip
     channel = gathering.workspace.rituals_channel
     if channel:
-        notices.owe(
+        notices.enqueue(
             session, kind, workspace=gathering.workspace, subject_id=gathering.id, channel=channel,
             due_at=at, key=key, thread_ts=thread, stale_at=stale_at, promised=thread is not None,
         )  # fmt: skip
@@ -113,7 +113,7 @@ def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> 
     kept = {name: member for name, member in gathering.roles.items() if name != role}
     gathering.roles = kept if holder == by.id else {**kept, role: by.id}
     session.flush()
-    notices.again_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
+    notices.refresh_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
     return True
 
 
@@ -123,7 +123,7 @@ def leave(session: Session, member: Member) -> None:
         if member.id in gathering.roles.values():
             gathering.roles = {name: one for name, one in gathering.roles.items() if one != member.id}
             session.flush()
-            notices.again_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
+            notices.refresh_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
 
 
 def check_writes(gathering: Gathering, by: Member, field: str | None = None) -> None:
@@ -148,4 +148,4 @@ def record(session: Session, gathering: Gathering, by: Member, text: str, now: d
     if agenda is not None and agenda.ts:
         _say(session, gathering, RECORD, f"{RECORD}:{gathering.id}:", now, agenda.ts)
     for kind in (AGENDA, RECORD):
-        notices.again_about(session, gathering.workspace, f"{kind}:{gathering.id}")
+        notices.refresh_about(session, gathering.workspace, f"{kind}:{gathering.id}")

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.scheduling import recurrence
-from bot.scheduling.recurrence import When
+from bot.scheduling.recurrence import MonthlyRule
 from bot.services.people import identity
 from bot.services.rituals import anonymous_stories, prompting, ritual_meetings
 from bot.store import notices, visibility
 from bot.store.models import (
-    Habit,
-    Kind,
     Member,
     Notice,
     Pace,
+    Preference,
     Ritual,
+    RitualKind,
     Round,
     RoundState,
     SettingChange,
@@ -32,11 +32,15 @@ from bot.store.rituals import rounds, stories
 from bot.store.rituals.anonymous_pool import KeyRing
 from bot.store.visibility import Reader
 
-USUAL = {Kind.FAILURE: When(1, 1, 600), Kind.REX: When(3, 1, 600), Kind.LESSON: When(-1, 3, 600)}
+USUAL = {
+    RitualKind.FAILURE: MonthlyRule(1, 1, 600),
+    RitualKind.REX: MonthlyRule(3, 1, 600),
+    RitualKind.LESSON: MonthlyRule(-1, 3, 600),
+}
 WIDENS_AFTER, REMINDS_BEFORE, AT_LEAST = 1, 2, 2  # working days
 
 
-def settle(session: Session, workspace: Workspace, now: datetime) -> None:
+def make_rituals(session: Session, workspace: Workspace, now: datetime) -> None:
     """A workspace that has a channel for rituals has the three of them, until an admin says otherwise."""
     if workspace.rituals_channel is None or rounds.rituals(session, workspace):
         return
@@ -49,15 +53,15 @@ def settle(session: Session, workspace: Workspace, now: datetime) -> None:
     session.flush()
 
 
-def when_of(ritual: Ritual) -> When:
+def when_of(ritual: Ritual) -> MonthlyRule:
     """Its day and hour."""
-    return When(ritual.nth, ritual.weekday, ritual.minute)
+    return MonthlyRule(ritual.nth, ritual.weekday, ritual.minute)
 
 
 def look_after(session: Session, workspace: Workspace, now: datetime) -> None:
     """Set rituals up, begin the rounds whose hour has come, give what was refused a channel; and say when
     this is to be done next: at the next opening, and once a day."""
-    settle(session, workspace, now)
+    make_rituals(session, workspace, now)
     find_a_home(session, workspace, now)
     begin_due(session, workspace, now)
     opens_at = next_opening(session, workspace, now)
@@ -117,9 +121,9 @@ def _begin(session: Session, ritual: Ritual, period: str, opens_at: datetime, no
     return held
 
 
-def step(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
+def advance(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
     """Take the round's next step, when it is due."""
-    if not rounds.take_step(session, held, now) or not held.is_open:
+    if not rounds.claim_step(session, held, now) or not held.is_open:
         return
     if now >= held.closes_at:
         _close(session, held, ring, now)
@@ -143,16 +147,16 @@ def _may_widen(session: Session, held: Round, now: datetime) -> bool:
     """Small failures wait for one of a leader's, under their name; the others give leaders a day's start."""
     if not roles.leaders(session, held.workspace) or stories.a_leader_told(session, held):
         return True
-    return held.kind != Kind.FAILURE and now >= held.widens_at
+    return held.kind != RitualKind.FAILURE and now >= held.widens_at
 
 
 def _widen(session: Session, held: Round, now: datetime) -> bool:
-    if not rounds.move(session, held, to=RoundState.OPEN, among=(RoundState.LEADERS,)):
+    if not rounds.transition(session, held, to=RoundState.OPEN, among=(RoundState.LEADERS,)):
         return False
     week = identity.week_of_workspace(held.workspace)
     held.reminds_at = max(held.reminds_at, recurrence.days_after(now, 1, week))
     if held.workspace.rituals_channel:
-        notices.owe(
+        notices.enqueue(
             session, "round.opened", workspace=held.workspace, subject_id=held.id,
             channel=held.workspace.rituals_channel, due_at=now, key=f"round.opened:{held.id}:",
         )  # fmt: skip
@@ -161,7 +165,7 @@ def _widen(session: Session, held: Round, now: datetime) -> bool:
 
 def _tell_that_it_waits(session: Session, held: Round, now: datetime) -> None:
     for member in roles.who_run(session, held.workspace):
-        notices.owe(
+        notices.enqueue(
             session, "round.waits", workspace=held.workspace, subject_id=held.id, to=member, due_at=now
         )
 
@@ -175,7 +179,7 @@ def open_to_all(session: Session, held: Round, by: Member, now: datetime) -> Non
     _log(session, by, f"round.{held.kind}", "leaders", f"open {held.period}", now)
 
 
-def begin_now(session: Session, workspace: Workspace, kind: Kind, by: Member, now: datetime) -> Round:
+def begin_now(session: Session, workspace: Workspace, kind: RitualKind, by: Member, now: datetime) -> Round:
     """This month's round before its day. Two who try at once get the same one."""
     may_run(by)
     ritual = rounds.ritual(session, workspace, kind)
@@ -195,13 +199,13 @@ def has_leaders(session: Session, workspace: Workspace) -> bool:
     return bool(roles.leaders(session, workspace))
 
 
-def begun_this_month(session: Session, workspace: Workspace, now: datetime) -> set[Kind]:
+def begun_this_month(session: Session, workspace: Workspace, now: datetime) -> set[RitualKind]:
     """The rituals whose round of this month is on, or was held: there is one a month."""
     period = identity.month_of(workspace, now)
-    return {kind for kind in Kind if rounds.of_period(session, workspace, kind, period) is not None}
+    return {kind for kind in RitualKind if rounds.of_period(session, workspace, kind, period) is not None}
 
 
-def comes(ritual: Ritual, begun: set[Kind], now: datetime) -> datetime:
+def comes(ritual: Ritual, begun: set[RitualKind], now: datetime) -> datetime:
     """When the next round opens; a day of this month is passed over when this month's has begun before."""
     workspace, week = ritual.workspace, identity.week_of_workspace(ritual.workspace)
     at = recurrence.coming(when_of(ritual), now, week)
@@ -221,7 +225,7 @@ def may_run_rituals(by: Member) -> bool:
 
 
 def reschedule(
-    session: Session, ritual: Ritual, by: Member, when: When, *, days: int, is_on: bool, now: datetime
+    session: Session, ritual: Ritual, by: Member, when: MonthlyRule, *, days: int, is_on: bool, now: datetime
 ) -> None:
     """Another day and hour, from the next round on."""
     may_run(by)
@@ -240,7 +244,7 @@ def _log(session: Session, by: Member, setting: str, old: str, new: str, now: da
     )
 
 
-def choose_pace(session: Session, member: Member, pace: Pace) -> Habit:
+def choose_pace(session: Session, member: Member, pace: Pace) -> Preference:
     """How often somebody wants to be asked."""
     habit = session.merge(preferences.preference(session, member))
     habit.pace = pace
@@ -249,21 +253,21 @@ def choose_pace(session: Session, member: Member, pace: Pace) -> Habit:
 
 def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
     asked_all = held.state == RoundState.OPEN
-    if not rounds.move(session, held, to=RoundState.CLOSED, among=rounds.OPEN):
+    if not rounds.transition(session, held, to=RoundState.CLOSED, among=rounds.OPEN):
         return
-    rounds.drop_unsent(session, held, ("round.prompt", "round.reminder", "round.waits"))
+    rounds.cancel_pending(session, held, ("round.prompt", "round.reminder", "round.waits"))
     ritual = rounds.ritual(session, held.workspace, held.kind)
-    if held.kind == Kind.FAILURE:
+    if held.kind == RitualKind.FAILURE:
         smallest = ritual.smallest if ritual else 3
         anonymous_stories.publish(session, held.workspace, ring, smallest, now, held)
     told = stories.of_round(session, held)
     if (asked_all or told) and held.workspace.rituals_channel:
-        notices.owe(
+        notices.enqueue(
             session, "round.closed", workspace=held.workspace, subject_id=held.id,
             channel=held.workspace.rituals_channel, due_at=now, key=f"round.closed:{held.id}:",
         )  # fmt: skip
-        notices.again_about(session, held.workspace, f"round.opened:{held.id}")
-    if held.kind == Kind.FAILURE and told and ritual is not None:
+        notices.refresh_about(session, held.workspace, f"round.opened:{held.id}")
+    if held.kind == RitualKind.FAILURE and told and ritual is not None:
         ritual_meetings.plan(session, held, ritual, told, now)
 
 
@@ -285,7 +289,7 @@ def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:
             again.state, again.due_at, again.first_tried_at = "due", now, None  # type: ignore[assignment]
             continue
         for member in roles.who_run(session, workspace):
-            notices.owe(
+            notices.enqueue(
                 session, "round.homeless", workspace=workspace, subject_id=workspace.id, to=member,
                 due_at=now, key=f"round.homeless:{notice.channel}:{member.id}",
             )  # fmt: skip

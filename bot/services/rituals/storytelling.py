@@ -13,36 +13,36 @@ from bot.errors import Refusal
 from bot.services.people.identity import month_of
 from bot.store import notices, reports
 from bot.store.memory import cards
-from bot.store.models import Kind, Member, Story, Workspace
+from bot.store.models import Member, RitualKind, Story, Workspace
 from bot.store.rituals import rounds, stories
 from bot.text.terms import language
 
-FIELDS: dict[Kind, tuple[str, ...]] = {
-    Kind.REX: ("context", "expected", "happened", "why", "keep", "change", "who", "links"),
-    Kind.FAILURE: ("tried", "wrong", "lesson", "causes"),
-    Kind.LESSON: ("learned",),
+FIELDS: dict[RitualKind, tuple[str, ...]] = {
+    RitualKind.REX: ("context", "expected", "happened", "why", "keep", "change", "who", "links"),
+    RitualKind.FAILURE: ("tried", "wrong", "lesson", "causes"),
+    RitualKind.LESSON: ("learned",),
 }
-REQUIRED: dict[Kind, tuple[str, ...]] = {
-    Kind.REX: ("context", "happened", "change"),
-    Kind.FAILURE: ("tried", "wrong", "lesson"),
-    Kind.LESSON: ("learned",),
+REQUIRED: dict[RitualKind, tuple[str, ...]] = {
+    RitualKind.REX: ("context", "happened", "change"),
+    RitualKind.FAILURE: ("tried", "wrong", "lesson"),
+    RitualKind.LESSON: ("learned",),
 }
 MAIN = {
-    Kind.REX: "happened",
-    Kind.FAILURE: "wrong",
-    Kind.LESSON: "learned",
+    RitualKind.REX: "happened",
+    RitualKind.FAILURE: "wrong",
+    RitualKind.LESSON: "learned",
 }  # where words told in a message go
 NAMES_PEOPLE = {"who", "links"}  # fields in which a colleague's name is what was asked for
-LONGEST, LONGEST_LESSON, MOST_TAGS, SMALLEST = 1500, 500, 5, 3
+LONGEST_STORY, LONGEST_LESSON, MOST_TAGS, SMALLEST = 1500, 500, 5, 3
 POSTED, BATCH = "story.posted", "story.batch"
 
 
-def longest(kind: Kind) -> int:
+def longest(kind: RitualKind) -> int:
     """How many characters a field may have."""
-    return LONGEST_LESSON if kind == Kind.LESSON else LONGEST
+    return LONGEST_LESSON if kind == RitualKind.LESSON else LONGEST_STORY
 
 
-def checked(kind: Kind, told: dict[str, str]) -> dict[str, str]:
+def checked(kind: RitualKind, told: dict[str, str]) -> dict[str, str]:
     """The story as it will be kept, or a refusal beside the field that is empty or too long."""
     most = longest(kind)
     kept = {name: told.get(name, "").strip() for name in FIELDS[kind]}
@@ -65,7 +65,7 @@ def tags_of(typed: str) -> list[str]:
 def tell(
     session: Session,
     author: Member,
-    kind: Kind,
+    kind: RitualKind,
     told: dict[str, str],
     *,
     tags: list[str],
@@ -95,7 +95,7 @@ def tell(
 def owe_post(session: Session, workspace: Workspace, kind: str, subject: int, now: datetime) -> None:
     """Its message in the rituals' channel: `POSTED` for a story, `BATCH` for those published together."""
     if workspace.rituals_channel:
-        notices.owe(
+        notices.enqueue(
             session, kind, workspace=workspace, subject_id=subject, channel=workspace.rituals_channel,
             due_at=now, key=f"{kind}:{subject}:",
         )  # fmt: skip
@@ -141,7 +141,7 @@ def redraw(session: Session, story: Story) -> None:
     """Wherever it stands it is drawn again; the memory's card follows at the next beat."""
     session.flush()
     for shown in stories.shown_in(session, story):
-        notices.again_about(session, story.workspace, shown)
+        notices.refresh_about(session, story.workspace, shown)
     cards.reworded(session, story)
     reports.shown_again(session, story)
 

@@ -16,7 +16,7 @@ from bot.store.models import Answer, Member, Story, Thanks
 from bot.store.people import preferences
 from bot.store.rituals import stories, thanks
 
-LONGEST = 600
+LONGEST_REASON = 600
 LEVELS = (1, 5, 15)
 GIVEN = "thanks.given"
 
@@ -55,8 +55,8 @@ def give(
         raise Refusal("thanks.nobody", field=field)
     if sum(letter.isalnum() for letter in reason) < 3:
         raise Refusal("thanks.reason", field=field)
-    if len(reason) > LONGEST:
-        raise Refusal("story.too_long", field=field, length=len(reason), longest=LONGEST)
+    if len(reason) > LONGEST_REASON:
+        raise Refusal("story.too_long", field=field, length=len(reason), longest=LONGEST_REASON)
     if thanks.by_source(session, giver.workspace, source) is not None:
         raise Refusal("thanks.already", field=field)
     given = Thanks(
@@ -66,7 +66,7 @@ def give(
     )  # fmt: skip
     session.add(given)
     session.flush()
-    notices.owe(
+    notices.enqueue(
         session, GIVEN, workspace=giver.workspace, subject_id=given.id, to=receiver, due_at=now
     )  # fmt: skip
     mentor_invitations.invite(session, receiver, now)
@@ -84,7 +84,7 @@ def consent(session: Session, given: Thanks, by: Member, shown: bool) -> None:
     if given.receiver_id != by.id:
         raise Refusal("thanks.not_yours")
     given.is_shown = shown
-    notices.again_about(session, given.workspace, f"{GIVEN}:{given.id}")
+    notices.refresh_about(session, given.workspace, f"{GIVEN}:{given.id}")
 
 
 def badges(session: Session, member: Member) -> list[Badge]:

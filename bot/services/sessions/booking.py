@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.sessions import meeting_times, reminders
-from bot.store.models import Meeting, MeetingState, Member, Request, RequestState, Seat
+from bot.store.models import Meeting, MeetingState, Member, MentoringRequest, Participant, RequestState
 from bot.store.sessions import meetings, requests
 from bot.text.terms import language as language_of_text
 
@@ -26,7 +26,7 @@ def hold(session: Session, two: Sequence[Member]) -> None:
 
 def book(
     session: Session,
-    request: Request,
+    request: MentoringRequest,
     mentor: Member,
     start: datetime,
     now: datetime,
@@ -46,7 +46,9 @@ def book(
         end_at=end,
         confirmed_at=now,
         seats=[
-            Seat(workspace_id=request.workspace_id, member=member, is_learner=member is request.requester)
+            Participant(
+                workspace_id=request.workspace_id, member=member, is_learner=member is request.requester
+            )
             for member in two
         ],
     )
@@ -70,7 +72,7 @@ def _clear(
         raise Refusal("meeting.taken", field=field)
 
 
-def seat_of(meeting: Meeting, by: Member) -> Seat:
+def seat_of(meeting: Meeting, by: Member) -> Participant:
     """Their seat; whoever has none has no say in this meeting."""
     for seat in meeting.seats:
         if seat.member_id == by.id:
@@ -142,16 +144,16 @@ def _anew(session: Session, meeting: Meeting, start: datetime, now: datetime, fi
     booked = book(session, request, mentor, start, now, field=field)
     request.state, request.closed_at = RequestState.CONFIRMED, None
     for other in request.meetings:
-        meetings.again(session, other)
+        meetings.refresh(session, other)
     return booked
 
 
 def _retell(session: Session, meeting: Meeting, kind: str, now: datetime) -> None:
     """The time or fate of a meeting changed: what was owed about it is dropped, what stands is redrawn."""
-    meetings.drop_unsent(session, meeting, reminders.BEFORE)
+    meetings.cancel_pending(session, meeting, reminders.BEFORE)
     reminders.owe(session, meeting, kind, now, f"{kind}:{meeting.sequence}")
     reminders.announce(session, meeting, now)
-    meetings.again(session, meeting, (reminders.CARD,))
+    meetings.refresh(session, meeting, (reminders.CARD,))
     session.flush()
 
 
@@ -159,26 +161,28 @@ def cancel(session: Session, meeting: Meeting, by: Member, note: str, now: datet
     """Either calls it off, with a word for the other; the calendar entry goes, and no reminder comes."""
     seat_of(meeting, by)
     hold(session, [seat.member for seat in meeting.seats])
-    if meeting.start_at <= now or not meetings.move(
+    if meeting.start_at <= now or not meetings.transition(
         session, meeting, to=MeetingState.CANCELLED, among=(MeetingState.CONFIRMED,)
     ):
         raise Refusal("meeting.over")
     meeting.sequence += 1
     meeting.changed_by, meeting.note = by, note.strip()[:NOTE]
     request = meeting.request
-    requests.move(session, request, to=RequestState.CANCELLED, among=(RequestState.CONFIRMED,), closed_at=now)
+    requests.transition(
+        session, request, to=RequestState.CANCELLED, among=(RequestState.CONFIRMED,), closed_at=now
+    )
     _retell(session, meeting, "meeting.cancelled", now)
 
 
 def finish(session: Session, meeting: Meeting, now: datetime) -> None:
     """The time is over: each of the two gets a form, and the learner a question in two weeks."""
-    if not meetings.move(session, meeting, to=MeetingState.HELD, among=(MeetingState.CONFIRMED,)):
+    if not meetings.transition(session, meeting, to=MeetingState.HELD, among=(MeetingState.CONFIRMED,)):
         return
-    requests.move(
+    requests.transition(
         session, meeting.request, to=RequestState.HELD, among=(RequestState.CONFIRMED,), closed_at=now
     )
     reminders.owe_forms(session, meeting, now)
-    meetings.again(session, meeting, (reminders.CARD,))
+    meetings.refresh(session, meeting, (reminders.CARD,))
 
 
 def missed(session: Session, meeting: Meeting, by: Member, now: datetime) -> None:
@@ -188,15 +192,15 @@ def missed(session: Session, meeting: Meeting, by: Member, now: datetime) -> Non
         raise Refusal("meeting.not_yet")
     if any(seat.answered_at for seat in meeting.seats):
         raise Refusal("meeting.told_already")
-    if not meetings.move(
+    if not meetings.transition(
         session, meeting, to=MeetingState.MISSED, among=(MeetingState.CONFIRMED, MeetingState.HELD)
     ):
         raise Refusal("meeting.over")
     among = (RequestState.CONFIRMED, RequestState.HELD)
-    requests.move(session, meeting.request, to=RequestState.MISSED, among=among, closed_at=now)
-    meetings.drop_unsent(session, meeting, reminders.AFTER)
+    requests.transition(session, meeting.request, to=RequestState.MISSED, among=among, closed_at=now)
+    meetings.cancel_pending(session, meeting, reminders.AFTER)
     reminders.owe(session, meeting, "meeting.missed", now, "missed")
-    meetings.again(session, meeting)
+    meetings.refresh(session, meeting)
 
 
 def unreachable_together(session: Session, meeting: Meeting, kind: str, now: datetime) -> None:

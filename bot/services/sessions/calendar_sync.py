@@ -69,7 +69,7 @@ def forget(session: Session, member: Member) -> None:
     known = calendars.of(session, member)
     if known is not None:
         session.delete(known)
-        calendars.settle(session, member, ())
+        calendars.keep(session, member, ())
         session.flush()
 
 
@@ -86,7 +86,7 @@ def take(session: Session, number: int, now: datetime) -> Turn | None:
     return Turn(number, address, hosts, zone, known.given_at)
 
 
-def settle(session: Session, turn: Turn, found: Reading, why: str, now: datetime) -> None:
+def keep_reading(session: Session, turn: Turn, found: Reading, why: str, now: datetime) -> None:
     """What a reading found, or the reason (`Unreadable.why`) for which it found nothing."""
     known = session.get(OutsideCalendar, turn.number)
     if known is None or known.given_at != turn.given_at:  # taken back, or another was given, meanwhile
@@ -95,7 +95,7 @@ def settle(session: Session, turn: Turn, found: Reading, why: str, now: datetime
     if why:
         _failed(session, known, why, now, is_first)
         return
-    calendars.settle(session, known.member, found.spans)
+    calendars.keep(session, known.member, found.spans)
     had_problem, zones_before = bool(known.problem), set((known.unknown_zones or "").split("\n"))
     known.read_at, known.failures, known.problem = now, 0, ""
     known.events_read, known.events_unread = found.events, found.unread
@@ -113,14 +113,14 @@ def _failed(session: Session, known: OutsideCalendar, why: str, now: datetime, i
     if known.problem or (why == "away" and known.failures < PATIENT and not is_first):
         return
     known.problem = why
-    calendars.settle(session, known.member, ())
+    calendars.keep(session, known.member, ())
     _tell(session, known, now, is_first)
 
 
 def _tell(session: Session, known: OutsideCalendar, now: datetime, is_first: bool, once: str = "") -> None:
     """`once` stands for what is told one time alone, whatever happens in between."""
     kind = FIRST if is_first else CHANGED
-    notices.owe(
+    notices.enqueue(
         session,
         kind,
         workspace=known.member.workspace,

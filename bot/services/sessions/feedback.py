@@ -9,12 +9,12 @@ from bot.errors import Refusal
 from bot.services.people import expertise
 from bot.services.questions import importing
 from bot.services.sessions import booking, recurring, reminders
-from bot.store.models import Consent, Evidence, Meeting, MeetingState, Member, Seat
+from bot.store.models import Evidence, EvidenceState, Meeting, MeetingState, Member, Participant
 from bot.store.people import evidence
 from bot.store.questions.questions import by_source
 from bot.store.sessions import meetings, requests
 
-LONGEST = 1500  # characters of each field
+LONGEST_FIELD = 1500  # characters of each field
 GOOD = 4  # of five: from here on, going on together is offered
 MEETING_WEIGHT, LEARNED_WEIGHT = 0.75, 0.5
 ANSWERS = ("yes", "partly", "not_yet")
@@ -32,17 +32,17 @@ class Words:
     goes_on: str = "no"
 
 
-def rate(session: Session, meeting: Meeting, by: Member, useful: int) -> Seat:
+def rate(session: Session, meeting: Meeting, by: Member, useful: int) -> Participant:
     """The first tap: 1 to 5, kept even when the form is then closed."""
     seat = _open_seat(meeting, by)
     if not 1 <= useful <= 5:
         raise Refusal("meeting.over")
     seat.useful = useful
-    meetings.again(session, meeting, (reminders.FORM,))
+    meetings.refresh(session, meeting, (reminders.FORM,))
     return seat
 
 
-def _open_seat(meeting: Meeting, by: Member) -> Seat:
+def _open_seat(meeting: Meeting, by: Member) -> Participant:
     seat = booking.seat_of(meeting, by)
     if meeting.state == MeetingState.MISSED:
         raise Refusal("meeting.was_missed")
@@ -51,18 +51,21 @@ def _open_seat(meeting: Meeting, by: Member) -> Seat:
     return seat
 
 
-def answer(session: Session, meeting: Meeting, by: Member, words: Words, now: datetime) -> Seat:
+def answer(session: Session, meeting: Meeting, by: Member, words: Words, now: datetime) -> Participant:
     """The second tap: the form is sent. It may be sent again, and then replaces what was said before."""
     seat = _open_seat(meeting, by)
     first = seat.answered_at is None
-    seat.learned, seat.develop = words.learned.strip()[:LONGEST], words.develop.strip()[:LONGEST]
-    seat.thanks, seat.next_action = words.thanks.strip()[:LONGEST], words.next_action.strip()[:LONGEST]
+    seat.learned, seat.develop = words.learned.strip()[:LONGEST_FIELD], words.develop.strip()[:LONGEST_FIELD]
+    seat.thanks, seat.next_action = (
+        words.thanks.strip()[:LONGEST_FIELD],
+        words.next_action.strip()[:LONGEST_FIELD],
+    )
     seat.goes_on = words.goes_on if words.goes_on in WISHES else "no"
     seat.answered_at = now
     other = booking.other_than(meeting, by)
     if other is not None and first and (seat.thanks or seat.is_learner):
         reminders.owe(session, meeting, "meeting.thanks", now, to=other)
-    meetings.again(session, meeting, (reminders.FORM, "meeting.thanks"))
+    meetings.refresh(session, meeting, (reminders.FORM, "meeting.thanks"))
     recurring.begin(session, meeting, now)
     return seat
 
@@ -83,9 +86,9 @@ def remember_mentor(session: Session, meeting: Meeting, by: Member, now: datetim
             at=now,
         )
         session.add(piece)
-    piece.state = Consent.APPROVED
+    piece.state = EvidenceState.APPROVED
     evidence.changed(session, piece)
-    meetings.again(session, meeting, ("meeting.thanks",))
+    meetings.refresh(session, meeting, ("meeting.thanks",))
 
 
 def share(
@@ -118,9 +121,9 @@ def share(
     seat.shared_id = question.id
     if agrees:
         expertise.learn(
-            session, by, "answer", question, weight=LEARNED_WEIGHT, state=Consent.APPROVED, now=now
+            session, by, "answer", question, weight=LEARNED_WEIGHT, state=EvidenceState.APPROVED, now=now
         )
-    meetings.again(session, meeting, (reminders.FORM,))
+    meetings.refresh(session, meeting, (reminders.FORM,))
 
 
 def applied(session: Session, meeting: Meeting, by: Member, how: str, now: datetime) -> None:
@@ -132,5 +135,5 @@ def applied(session: Session, meeting: Meeting, by: Member, how: str, now: datet
     other = booking.other_than(meeting, by)
     if how != "not_yet" and other is not None:
         reminders.owe(session, meeting, "meeting.applied_told", now, to=other)
-    meetings.again(session, meeting, (reminders.APPLIED, "meeting.applied_told"))
+    meetings.refresh(session, meeting, (reminders.APPLIED, "meeting.applied_told"))
     session.flush()

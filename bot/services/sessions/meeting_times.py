@@ -6,10 +6,10 @@ from datetime import UTC, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.scheduling.slots import APART, GRAIN, choice, fits, free
+from bot.scheduling.slots import APART, GRAIN, fits, free, pick
 from bot.scheduling.working_hours import WorkingWeek
 from bot.services.people import identity, workload
-from bot.store.models import Meeting, Member, Request
+from bot.store.models import Meeting, Member, MentoringRequest
 from bot.store.sessions import calendars, meetings
 
 LEAD = timedelta(minutes=30)  # of working time, so that a mentor can read before the first slot
@@ -24,26 +24,28 @@ FURTHEST = timedelta(days=90)
 CHOICES = 3
 
 
-def length_of(request: Request) -> timedelta:
+def length_of(request: MentoringRequest) -> timedelta:
     """How long the workspace's meetings last."""
     return timedelta(minutes=request.workspace.meeting_minutes)
 
 
-def shared(session: Session, request: Request, mentor: Member, now: datetime) -> list[datetime]:
+def shared(session: Session, request: MentoringRequest, mentor: Member, now: datetime) -> list[datetime]:
     """Up to three slots that both have, with some distance between them."""
     apart = GRAIN if request.near == "hour" else APART
     found = both_free(session, request, mentor, now)
-    return choice(_within_budget(session, request, mentor, found), CHOICES, apart)
+    return pick(_within_budget(session, request, mentor, found), CHOICES, apart)
 
 
-def both_free(session: Session, request: Request, mentor: Member, now: datetime) -> Iterator[datetime]:
+def both_free(
+    session: Session, request: MentoringRequest, mentor: Member, now: datetime
+) -> Iterator[datetime]:
     """Every slot that both have, whatever the mentor has given already."""
     start, until = _horizon(request, mentor, now)
     weeks = [identity.session_week_of(mentor), *_weeks_of_requester(request)]
     return slots(session, (request.requester, mentor), weeks, start, until, length_of(request))
 
 
-def _horizon(request: Request, mentor: Member, now: datetime) -> tuple[datetime, datetime]:
+def _horizon(request: MentoringRequest, mentor: Member, now: datetime) -> tuple[datetime, datetime]:
     if request.near == "hour":
         return now + HURRIED_LEAD, now + HORIZONS["hour"]
     start = identity.week_of(mentor).after(now, LEAD) or now + LEAD
@@ -54,7 +56,7 @@ def _horizon(request: Request, mentor: Member, now: datetime) -> tuple[datetime,
     return start, now + HORIZONS[request.near]
 
 
-def _weeks_of_requester(request: Request) -> list[WorkingWeek]:
+def _weeks_of_requester(request: MentoringRequest) -> list[WorkingWeek]:
     """Somebody who asks for the next hour is there, whatever their week says."""
     if request.near == "hour":
         return []
@@ -80,7 +82,7 @@ def slots(
 
 
 def _within_budget(
-    session: Session, request: Request, mentor: Member, found: Iterator[datetime]
+    session: Session, request: MentoringRequest, mentor: Member, found: Iterator[datetime]
 ) -> Iterator[datetime]:
     left: dict[datetime, bool] = {}
     for slot in found:
@@ -91,7 +93,7 @@ def _within_budget(
             yield slot
 
 
-def has_budget(session: Session, request: Request, mentor: Member, at: datetime) -> bool:
+def has_budget(session: Session, request: MentoringRequest, mentor: Member, at: datetime) -> bool:
     """Whether the mentor still gives a meeting in the week of that instant; a guest's time is not ours."""
     return mentor.is_guest or workload.budget_left(session, mentor, at) >= request.workspace.meeting_minutes
 
@@ -101,7 +103,7 @@ def shared_by(session: Session, meeting: Meeting, now: datetime) -> list[datetim
     two = [seat.member for seat in meeting.seats]
     weeks = [identity.session_week_of(one) for one in two]
     found = slots(session, two, weeks, now + LEAD, now + HORIZONS["fortnight"], length_of(meeting.request))
-    return choice(found, CHOICES, APART)
+    return pick(found, CHOICES, APART)
 
 
 def checked(at: datetime | None, now: datetime, field: str | None) -> datetime:
@@ -116,7 +118,7 @@ def checked(at: datetime | None, now: datetime, field: str | None) -> datetime:
 
 
 def suits(
-    session: Session, request: Request, one: Member, at: datetime, besides: Meeting | None = None
+    session: Session, request: MentoringRequest, one: Member, at: datetime, besides: Meeting | None = None
 ) -> bool:
     """Whether that time lies in somebody's own hours for meetings and is free."""
     length = length_of(request)
@@ -125,7 +127,7 @@ def suits(
     return fits(identity.session_week_of(one), at, length) and not clash and not busy
 
 
-def stands(session: Session, request: Request, mentor: Member, at: datetime, now: datetime) -> bool:
+def stands(session: Session, request: MentoringRequest, mentor: Member, at: datetime, now: datetime) -> bool:
     """Whether a time that was offered can still be taken: to come, and free for both."""
     two, end = (request.requester, mentor), at + length_of(request)
     busy = any(is_busy(session, one, at, end) for one in two)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.matching.ranking import Candidate, Suggestion
 from bot.services.people import identity, workload
 from bot.services.people.expertise import STANDS_OUT, subject_of
-from bot.store.models import Member, Request
+from bot.store.models import Member, MentoringRequest
 from bot.store.people import evidence, members
 from bot.store.sessions import requests
 from bot.text.terms import shares_words, terms
@@ -16,7 +16,7 @@ FAIR_WINDOW = timedelta(days=28)  # over which "how often was this mentor asked"
 OTHER_LANGUAGE = 0.4  # how gladly, next to 1, somebody is asked whose own language is another
 
 
-def willing(session: Session, request: Request, now: datetime) -> list[Candidate]:
+def willing(session: Session, request: MentoringRequest, now: datetime) -> list[Candidate]:
     """People who may be asked for this meeting: willing, reached, not excluded, not asked for it before."""
     out = {offer.mentor_id for offer in request.offers} | set(request.avoid) | {request.requester_id}
     out |= members.avoided_by(session, request.requester)
@@ -31,17 +31,17 @@ def willing(session: Session, request: Request, now: datetime) -> list[Candidate
     ]
 
 
-def _gladly(request: Request, member: Member) -> float:
+def _gladly(request: MentoringRequest, member: Member) -> float:
     return 1.0 if request.speak in ("", identity.language_of(member)) else OTHER_LANGUAGE
 
 
-def searched_for(request: Request) -> str:
+def searched_for(request: MentoringRequest) -> str:
     """What mentors are looked for with: the topic, and the objective too where the topic is a single word."""
     one_word = len(terms(request.topic)) < 2
     return f"{request.topic}\n{request.objective}" if one_word else request.topic
 
 
-def convincing(session: Session, request: Request, suggestion: Suggestion) -> list[int]:
+def convincing(session: Session, request: MentoringRequest, suggestion: Suggestion) -> list[int]:
     """The evidence for which somebody may be asked for their time; none when it does not convince.
 
     Ranks are relative: somebody is always first. Nobody is asked without two words in common (one, where the

@@ -6,21 +6,21 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.sessions import meeting_times, offering, requesting
-from bot.store.models import Member, Offer, Request
+from bot.store.models import Member, MentoringRequest, Offer
 from bot.store.sessions import requests
 
 
 def ask(
     session: Session,
     requester: Member,
-    wanted: requesting.Wanted,
+    wanted: requesting.RequestForm,
     whom: Member,
     source: str,
     now: datetime,
     *,
     fields: tuple[str | None, str | None] = (None, None),
     field: str | None = None,
-) -> Request:
+) -> MentoringRequest:
     """Keep the request, with the one mentor in it; a refusal, and nothing kept, when that cannot be.
 
     `fields` name the topic's and the objective's, `field` the one in which the mentor was named.
@@ -45,7 +45,9 @@ def ask(
     return request
 
 
-def _check(session: Session, request: Request, whom: Member, now: datetime, field: str | None) -> None:
+def _check(
+    session: Session, request: MentoringRequest, whom: Member, now: datetime, field: str | None
+) -> None:
     """Refuse whoever may not be asked; whom one of the two avoids reads as anybody who takes no sessions."""
     if whom.id == request.requester_id:
         raise Refusal("mentoring.whom.yourself", field=field)

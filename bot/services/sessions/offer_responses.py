@@ -56,9 +56,9 @@ def _confirm(
         raise Refusal("mentoring.not_available", field=field)
     if not meeting_times.has_budget(session, request, offer.mentor, start):
         raise Refusal("mentoring.no_budget", field=field)
-    if not requests.move(session, request, to=RequestState.CONFIRMED, among=(RequestState.ASKING,)):
+    if not requests.transition(session, request, to=RequestState.CONFIRMED, among=(RequestState.ASKING,)):
         raise Refusal("mentoring.taken", field=field)
-    requests.move_offer(session, offer, to=OfferState.CLAIMED)
+    requests.transition_offer(session, offer, to=OfferState.CLAIMED)
     requesting.close_offers(session, request)
     meeting = booking.book(session, request, offer.mentor, start, now, field=field)
     requesting.shown_again(session, request)
@@ -73,7 +73,7 @@ def propose(
     start = meeting_times.checked(at, now, field)
     if meeting_times.suits(session, offer.request, offer.request.requester, start):
         return _confirm(session, offer, start, now, field)
-    if not requests.move_offer(session, offer, to=OfferState.PROPOSED, among=(OfferState.OFFERED,)):
+    if not requests.transition_offer(session, offer, to=OfferState.PROPOSED, among=(OfferState.OFFERED,)):
         raise Refusal("mentoring.taken", field=field)
     request = offer.request
     offer.proposed_at = start
@@ -82,7 +82,7 @@ def propose(
     )
     request.next_step_at = min(request.next_step_at or offer.expires_at, offer.expires_at)
     what = f"proposed:{offer.id}"
-    notices.owe(
+    notices.enqueue(
         session,
         "mentoring.proposed",
         workspace=request.workspace,
@@ -109,7 +109,7 @@ def refuse_time(session: Session, offer: Offer, by: Member, now: datetime) -> No
     """The proposed time does not suit the requester: the next mentor is asked, or looked for."""
     requesting.own(offer.request, by)
     requests.hold(session, offer.request)
-    if not requests.move_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.PROPOSED,)):
+    if not requests.transition_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.PROPOSED,)):
         raise Refusal("mentoring.over")
     named = requests.by_name(offer.request) is not None
     go_on(session, offer.request, now)
@@ -120,7 +120,7 @@ def refuse_time(session: Session, offer: Offer, by: Member, now: datetime) -> No
 def decline(session: Session, offer: Offer, by: Member, now: datetime) -> None:
     """Not now; no reason is asked for, and the requester is not told whose it was."""
     may_act(session, offer, by)
-    requests.move_offer(session, offer, to=OfferState.DECLINED)
+    requests.transition_offer(session, offer, to=OfferState.DECLINED)
     go_on(session, offer.request, now)
 
 
@@ -142,5 +142,5 @@ def hand_over(session: Session, offer: Offer, by: Member, to: Member, now: datet
     session.flush()
     if excluded or not make(session, handed, now):
         raise Refusal("mentoring.cannot_be_asked", field=field)
-    requests.move_offer(session, offer, to=OfferState.HANDED_OVER)
+    requests.transition_offer(session, offer, to=OfferState.HANDED_OVER)
     go_on(session, request, now)

@@ -9,7 +9,7 @@ from bot.matching.ranking import Candidate
 from bot.services.people import identity, workload
 from bot.services.sessions import meeting_times, mentor_search, requesting
 from bot.store import notices
-from bot.store.models import ExternalMentor, Member, Offer, OfferState, Request, RequestState
+from bot.store.models import ExternalMentor, Member, MentoringRequest, Offer, OfferState, RequestState
 from bot.store.people import members
 from bot.store.sessions import requests
 
@@ -19,9 +19,9 @@ PATIENCE_TODAY = timedelta(hours=1)
 PATIENCE_HOUR = timedelta(minutes=10)
 
 
-def step(session: Session, request: Request, rank: requesting.Rank, now: datetime) -> None:
+def advance(session: Session, request: MentoringRequest, rank: requesting.Rank, now: datetime) -> None:
     """Take the request's next step, when it is due: the one place that keeps it from dying silently."""
-    if not requests.take_step(session, request, now):
+    if not requests.claim_step(session, request, now):
         return
     if request.state == RequestState.SEARCHING:
         named = requests.by_name(request)
@@ -38,7 +38,7 @@ def step(session: Session, request: Request, rank: requesting.Rank, now: datetim
 def _ask_named(session: Session, offer: Offer, rank: requesting.Rank, now: datetime) -> None:
     """The one whom the requester named, with what speaks for them; they alone."""
     request = offer.request
-    if not requests.move(session, request, to=RequestState.ASKING, among=(RequestState.SEARCHING,)):
+    if not requests.transition(session, request, to=RequestState.ASKING, among=(RequestState.SEARCHING,)):
         return
     found = rank([Candidate(offer.mentor_id)], now, 1).suggestions
     offer.evidence = (
@@ -57,7 +57,7 @@ def choose(session: Session, offer: Offer, by: Member, now: datetime) -> None:
         go_on(session, offer.request, now)
 
 
-def choose_for_me(session: Session, request: Request, by: Member, now: datetime) -> None:
+def choose_for_me(session: Session, request: MentoringRequest, by: Member, now: datetime) -> None:
     """The best of those suggested; within the hour all of them, and the first to claim wins."""
     _begin(session, request, by)
     if request.near == "hour":
@@ -66,18 +66,18 @@ def choose_for_me(session: Session, request: Request, by: Member, now: datetime)
     go_on(session, request, now)
 
 
-def _begin(session: Session, request: Request, by: Member) -> None:
+def _begin(session: Session, request: MentoringRequest, by: Member) -> None:
     requesting.own(request, by)
     requests.hold(session, request)
-    if not requests.move(session, request, to=RequestState.ASKING, among=(RequestState.CHOOSING,)):
+    if not requests.transition(session, request, to=RequestState.ASKING, among=(RequestState.CHOOSING,)):
         raise Refusal("mentoring.over" if request.state not in requesting.OPEN else "mentoring.chosen")
 
 
-def _suggested(request: Request) -> list[Offer]:
+def _suggested(request: MentoringRequest) -> list[Offer]:
     return [offer for offer in request.offers if offer.state == OfferState.SUGGESTED]
 
 
-def available(session: Session, request: Request, mentor: Member, now: datetime) -> bool:
+def available(session: Session, request: MentoringRequest, mentor: Member, now: datetime) -> bool:
     """Whether this person may be asked for this meeting, at this instant."""
     paused = mentor.paused_until is not None and mentor.paused_until > now
     named = requests.external_of(session, mentor) is not None
@@ -103,7 +103,7 @@ def make(session: Session, offer: Offer, now: datetime) -> bool:
     offer.slots, offer.state, offer.offered_at = meeting_times.stored(slots), OfferState.OFFERED, now
     offer.expires_at = _patience_ends(offer, now)
     request.next_step_at = min(request.next_step_at or offer.expires_at, _looked_at_again(offer, now))
-    notices.owe(
+    notices.enqueue(
         session,
         OFFER,
         workspace=request.workspace,
@@ -140,12 +140,12 @@ def _patience_ends(offer: Offer, now: datetime) -> datetime:
     return identity.week_of(offer.mentor).after(now, patience) or now + patience
 
 
-def go_on(session: Session, request: Request, now: datetime) -> None:
+def go_on(session: Session, request: MentoringRequest, now: datetime) -> None:
     """Silent mentors are passed over, the next is asked, or the request ends honestly."""
     for offer in request.offers:
         if offer.state in requests.WAITING and offer.expires_at is not None and offer.expires_at <= now:
             ended = OfferState.SILENT if offer.state == OfferState.OFFERED else OfferState.CLOSED
-            requests.move_offer(session, offer, to=ended)
+            requests.transition_offer(session, offer, to=ended)
     waiting = [offer for offer in request.offers if offer.state in requests.WAITING]
     if not waiting:
         asked_before = any(offer.offered_at for offer in request.offers)
@@ -167,13 +167,13 @@ def go_on(session: Session, request: Request, now: datetime) -> None:
 
 
 def ask_outside(
-    session: Session, request: Request, outside: ExternalMentor, by: Member, now: datetime
+    session: Session, request: MentoringRequest, outside: ExternalMentor, by: Member, now: datetime
 ) -> None:
     """An external mentor: asked like a colleague where they are in Slack, else booked by link."""
     requesting.own(request, by)
     among = (RequestState.CHOOSING, *requesting.ENDED_WITHOUT)
     if outside.member is None:
-        if not requests.move(session, request, to=RequestState.REFERRED, among=among, closed_at=now):
+        if not requests.transition(session, request, to=RequestState.REFERRED, among=among, closed_at=now):
             raise Refusal("mentoring.over")
         requesting.close_offers(session, request)
         requesting.shown_again(session, request)
@@ -183,7 +183,7 @@ def ask_outside(
     offer = Offer(workspace_id=request.workspace_id, request=request, mentor=outside.member)
     session.add(offer)
     session.flush()
-    if not requests.move(session, request, to=RequestState.ASKING, among=among):
+    if not requests.transition(session, request, to=RequestState.ASKING, among=among):
         raise Refusal("mentoring.over")
     if not make(session, offer, now):
         raise Refusal("mentoring.cannot_be_asked")
@@ -192,6 +192,6 @@ def ask_outside(
 def unreachable(session: Session, offer: Offer, now: datetime) -> None:
     """Slack would not take the message to a mentor, or they may not be written to: the next is asked."""
     requests.hold(session, offer.request)
-    closed = requests.move_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.OFFERED,))
+    closed = requests.transition_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.OFFERED,))
     if closed and offer.request.state == RequestState.ASKING:
         go_on(session, offer.request, now)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.sessions import booking, meeting_times, reminders
-from bot.store.models import Meeting, MeetingState, Member, Request
+from bot.store.models import Meeting, MeetingState, Member, MentoringRequest
 from bot.store.sessions import meetings
 
 RHYTHMS = {"weekly": timedelta(days=7), "monthly": timedelta(days=28)}
@@ -46,7 +46,7 @@ def begin(session: Session, meeting: Meeting, now: datetime) -> bool:
     return True
 
 
-def stop(session: Session, request: Request, by: Member, now: datetime) -> None:
+def stop(session: Session, request: MentoringRequest, by: Member, now: datetime) -> None:
     """Either stops, at any time; a meeting that is fixed already stands until somebody calls it off."""
     latest = request.meetings[-1] if request.meetings else None
     if latest is None:
@@ -56,4 +56,4 @@ def stop(session: Session, request: Request, by: Member, now: datetime) -> None:
         raise Refusal("meeting.no_series")
     request.rhythm = None
     reminders.owe(session, latest, "meeting.stopped", now, f"stopped:{now:%Y%m%d%H%M%S}")
-    meetings.again(session, latest, (reminders.CARD,))
+    meetings.refresh(session, latest, (reminders.CARD,))

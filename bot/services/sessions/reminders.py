@@ -10,8 +10,8 @@ from bot.store.models import Meeting, MeetingState, Member
 CARD, INVITATION, REMINDER, MARK = "meeting.card", "meeting.invitation", "meeting.reminder", "meeting.mark"
 FORM, APPLIED = "meeting.form", "meeting.applied"
 REMIND_BEFORE = timedelta(minutes=10)
-MARKS = (0, 15, 20)  # minutes from the start
-OF_TIME = tuple(f"{MARK}.{minute}" for minute in MARKS)
+TIME_MARKS = (0, 15, 20)  # minutes from the start
+OF_TIME = tuple(f"{MARK}.{minute}" for minute in TIME_MARKS)
 BEFORE, AFTER = (REMINDER, INVITATION, *OF_TIME), (APPLIED, FORM, *OF_TIME)  # void once moved; once missed
 APPLIED_AFTER = timedelta(days=14)
 
@@ -28,7 +28,7 @@ def owe(
     promised: bool = False,
 ) -> None:
     """Owe the two together, or one of them, one message about their meeting, once."""
-    notices.owe(
+    notices.enqueue(
         session,
         kind,
         workspace=meeting.workspace,
@@ -56,7 +56,7 @@ def announce(session: Session, meeting: Meeting, now: datetime) -> None:
 
 def owe_marks(session: Session, meeting: Meeting, to: Member, now: datetime) -> None:
     """The marks of time that are still to come, for the one who wants them; each is void minutes later."""
-    for minute in MARKS:
+    for minute in TIME_MARKS:
         at = meeting.start_at + timedelta(minutes=minute)
         if at >= now:
             stale = at + timedelta(minutes=4)

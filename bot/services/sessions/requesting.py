@@ -11,7 +11,7 @@ from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import identity
 from bot.services.sessions import meeting_times, mentor_search
 from bot.store import notices
-from bot.store.models import Member, Offer, OfferState, Request, RequestState
+from bot.store.models import Member, MentoringRequest, Offer, OfferState, RequestState
 from bot.store.questions import replies
 from bot.store.sessions import requests
 
@@ -21,14 +21,14 @@ LONGEST_TOPIC, LONGEST_OBJECTIVE, LONGEST_LINKS = 120, 600, 1000  # characters
 SUGGESTED = 3
 NOBODY = "mentoring.nobody"
 LOOKED_AT = 12  # best candidates whose calendars are compared
-CHOICE = timedelta(hours=9)  # working hours in which the requester may choose
+CHOICE_HOURS = timedelta(hours=9)  # working hours in which the requester may choose
 HURRIED_CHOICE = timedelta(minutes=15)
 OPEN = (RequestState.SEARCHING, RequestState.CHOOSING, RequestState.ASKING)
 ENDED_WITHOUT = (RequestState.UNMATCHED, RequestState.LAPSED, RequestState.CANCELLED, RequestState.MISSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RequestForm:
     """What the form says; `avoid` are member ids."""
 
     topic: str
@@ -47,19 +47,19 @@ class Wanted:
 def ask(
     session: Session,
     requester: Member,
-    wanted: Wanted,
+    wanted: RequestForm,
     *,
     source: str,
     now: datetime,
     fields: tuple[str | None, str | None] = (None, None),
-) -> Request:
+) -> MentoringRequest:
     """Keep the request; the same gesture twice is one. `fields` name the topic's and the objective's."""
     topic = checked(wanted.topic, "topic", LONGEST_TOPIC, fields[0])
     objective = checked(wanted.objective, "objective", LONGEST_OBJECTIVE, fields[1])
     known = requests.by_source(session, requester.workspace, source)
     if known is not None:
         return known
-    request = Request(
+    request = MentoringRequest(
         workspace_id=requester.workspace_id,
         workspace=requester.workspace,
         requester=requester,
@@ -93,7 +93,7 @@ def checked(text: str, what: str, longest: int, field: str | None) -> str:
     return text
 
 
-def search(session: Session, request: Request, rank: Rank, now: datetime) -> None:
+def search(session: Session, request: MentoringRequest, rank: Rank, now: datetime) -> None:
     """Suggest up to three mentors who have time when the requester has, or say that there is nobody."""
     ranking = rank(mentor_search.willing(session, request, now), now, LOOKED_AT)
     found = 0
@@ -113,7 +113,7 @@ def search(session: Session, request: Request, rank: Rank, now: datetime) -> Non
 
 
 def _suggest(
-    session: Session, request: Request, suggestion: Suggestion, pieces: list[int], now: datetime
+    session: Session, request: MentoringRequest, suggestion: Suggestion, pieces: list[int], now: datetime
 ) -> bool:
     mentor = session.get_one(Member, suggestion.person)
     slots = meeting_times.shared(session, request, mentor, now)
@@ -130,48 +130,56 @@ def _suggest(
     return bool(slots)
 
 
-def _until(request: Request, now: datetime) -> datetime:
+def _until(request: MentoringRequest, now: datetime) -> datetime:
     if request.near == "hour":
         return now + HURRIED_CHOICE
-    return identity.week_of(request.requester).after(now, CHOICE) or now + CHOICE
+    return identity.week_of(request.requester).after(now, CHOICE_HOURS) or now + CHOICE_HOURS
 
 
-def lapse(session: Session, request: Request, now: datetime) -> None:
+def lapse(session: Session, request: MentoringRequest, now: datetime) -> None:
     """The requester did not choose in time: the request ends, and says so."""
-    if requests.move(session, request, to=RequestState.LAPSED, among=(RequestState.CHOOSING,), closed_at=now):
+    if requests.transition(
+        session, request, to=RequestState.LAPSED, among=(RequestState.CHOOSING,), closed_at=now
+    ):
         owe_requester(session, request, "mentoring.ended", now, f"lapsed:{now:%Y%m%d%H%M}")
         shown_again(session, request)
 
 
-def leave_the_choice(session: Session, request: Request, now: datetime) -> None:
+def leave_the_choice(session: Session, request: MentoringRequest, now: datetime) -> None:
     """It does not work out with whom the requester named: they decide whether others are looked for."""
-    if requests.move(session, request, to=RequestState.CHOOSING, among=(RequestState.ASKING,)):
-        request.next_step_at = identity.week_of(request.requester).after(now, CHOICE) or now + CHOICE
+    if requests.transition(session, request, to=RequestState.CHOOSING, among=(RequestState.ASKING,)):
+        request.next_step_at = (
+            identity.week_of(request.requester).after(now, CHOICE_HOURS) or now + CHOICE_HOURS
+        )
         owe_requester(session, request, "mentoring.named_over", now, f"named_over:{now:%Y%m%d%H%M}")
         shown_again(session, request)
 
 
-def end_with_nobody(session: Session, request: Request, now: datetime, kind: str = "mentoring.ended") -> None:
+def end_with_nobody(
+    session: Session, request: MentoringRequest, now: datetime, kind: str = "mentoring.ended"
+) -> None:
     """Nobody, or nobody with time: the requester hears it, and the gap stays on record as this request.
 
     `NOBODY` is the answer to what they have just done, so they hear it whatever the hour.
     """
-    if requests.move(session, request, to=RequestState.UNMATCHED, among=OPEN, closed_at=now):
+    if requests.transition(session, request, to=RequestState.UNMATCHED, among=OPEN, closed_at=now):
         owe_requester(session, request, kind, now, f"nobody:{now:%Y%m%d%H%M}")
         shown_again(session, request)
 
 
-def own(request: Request, by: Member) -> None:
+def own(request: MentoringRequest, by: Member) -> None:
     """Refuse whoever did not ask for this meeting."""
     if request.requester_id != by.id:
         raise Refusal("mentoring.not_yours")
 
 
-def search_again(session: Session, request: Request, by: Member, now: datetime, *, wider: bool) -> None:
+def search_again(
+    session: Session, request: MentoringRequest, by: Member, now: datetime, *, wider: bool
+) -> None:
     """Look for others (those suggested so far are let be), or further ahead, up to two weeks."""
     own(request, by)
     among = (RequestState.CHOOSING, *ENDED_WITHOUT)
-    if not requests.move(session, request, to=RequestState.SEARCHING, among=among):
+    if not requests.transition(session, request, to=RequestState.SEARCHING, among=among):
         raise Refusal("mentoring.over")
     for offer in list(request.offers):
         if offer.state == OfferState.SUGGESTED and wider:
@@ -184,19 +192,19 @@ def search_again(session: Session, request: Request, by: Member, now: datetime, 
     shown_again(session, request)
 
 
-def withdraw(session: Session, request: Request, by: Member, now: datetime) -> None:
+def withdraw(session: Session, request: MentoringRequest, by: Member, now: datetime) -> None:
     """The requester takes it back; mentors who were asked see that nothing more is needed."""
     own(request, by)
-    if not requests.move(session, request, to=RequestState.WITHDRAWN, among=OPEN, closed_at=now):
+    if not requests.transition(session, request, to=RequestState.WITHDRAWN, among=OPEN, closed_at=now):
         raise Refusal("mentoring.over")
     close_offers(session, request)
     shown_again(session, request)
 
 
-def close_offers(session: Session, request: Request) -> None:
+def close_offers(session: Session, request: MentoringRequest) -> None:
     """What is still offered, or only suggested, is no longer."""
     for offer in request.offers:
-        requests.move_offer(
+        requests.transition_offer(
             session,
             offer,
             to=OfferState.CLOSED,
@@ -204,9 +212,9 @@ def close_offers(session: Session, request: Request) -> None:
         )
 
 
-def owe_requester(session: Session, request: Request, kind: str, now: datetime, what: str) -> None:
+def owe_requester(session: Session, request: MentoringRequest, kind: str, now: datetime, what: str) -> None:
     """Owe the requester one message about the request, once."""
-    notices.owe(
+    notices.enqueue(
         session,
         kind,
         workspace=request.workspace,
@@ -218,8 +226,8 @@ def owe_requester(session: Session, request: Request, kind: str, now: datetime, 
     )
 
 
-def shown_again(session: Session, request: Request) -> None:
+def shown_again(session: Session, request: MentoringRequest) -> None:
     """Redraw every message about the request, where it stands, and the words that the two wrote about it."""
-    notices.again_about(session, request.workspace, f"mentoring:{request.id}")
+    notices.refresh_about(session, request.workspace, f"mentoring:{request.id}")
     for words in replies.about_request(session, request):
-        notices.again_about(session, request.workspace, f"mentoring.words:{words}")
+        notices.refresh_about(session, request.workspace, f"mentoring.words:{words}")

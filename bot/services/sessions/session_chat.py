@@ -43,7 +43,7 @@ def write(session: Session, about: Offer | Meeting, author: Member, words: Words
     session.add(reply)
     session.flush()
     kind = ABOUT_OFFER if isinstance(about, Offer) else ABOUT_MEETING
-    notices.owe(
+    notices.enqueue(
         session, kind, workspace=author.workspace, subject_id=reply.id, to=other, due_at=now,
         meeting=about if isinstance(about, Meeting) else None,
     )  # fmt: skip

@@ -14,17 +14,17 @@ from bot.store.models import (
     Card,
     Evidence,
     Meeting,
+    MentoringRequest,
     Notice,
     Nudge,
     Offer,
     Question,
     RecallHit,
     Report,
-    Request,
     Story,
     Workspace,
 )
-from bot.store.notices import SHOWN, again_about, again_in_digests
+from bot.store.notices import STANDING, refresh_about, refresh_in_digests
 from bot.store.rituals import stories
 
 CITING = ("question.nudge", "question.asked")
@@ -44,10 +44,10 @@ def redraw(session: Session, workspace: Workspace, channel: str) -> None:
     shown = {about for story in session.scalars(told).all() for about in stories.shown_in(session, story)}
     shown |= {f"{kind}:{card}" for card in session.scalars(cards) for kind in ("card.stale", "card.tried")}
     for about in sorted({*shown, "question.still_open"}):
-        again_about(session, workspace, about)
+        refresh_about(session, workspace, about)
     first = session.scalar(select(func.min(Question.asked_at)).where(Question.id.in_(asked)))
     if first is not None:
-        again_in_digests(session, workspace, first)
+        refresh_in_digests(session, workspace, first)
     for made in session.scalars(select(Report).where(Report.workspace_id == workspace.id)).all():
         reports.redraw(session, made)
     home_tab.everybodys(session, workspace.id)
@@ -56,7 +56,7 @@ def redraw(session: Session, workspace: Workspace, channel: str) -> None:
 def _again(session: Session, workspace: Workspace, which: ColumnElement[bool]) -> None:
     session.execute(
         update(Notice)
-        .where(Notice.workspace_id == workspace.id, Notice.state.in_(SHOWN), which)
+        .where(Notice.workspace_id == workspace.id, Notice.state.in_(STANDING), which)
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
@@ -71,7 +71,7 @@ def _citations(session: Session, workspace: Workspace, asked: Any) -> None:
     _again(session, workspace, Notice.kind.in_(CITING) & Notice.question_id.in_(questions))
     offered = select(Offer.request_id, Offer.evidence).where(Offer.mentor_id.in_(set(pieces.values())))
     for request in _citing(session.execute(offered), pieces):
-        again_about(session, workspace, f"mentoring:{request}")
+        refresh_about(session, workspace, f"mentoring:{request}")
 
 
 def _citing(rows: Iterable[Any], pieces: dict[int, int]) -> set[int]:
@@ -80,7 +80,11 @@ def _citing(rows: Iterable[Any], pieces: dict[int, int]) -> set[int]:
 
 def _before_sessions(session: Session, workspace: Workspace, asked: set[int]) -> None:
     """Cards before a session that show what was answered there."""
-    shown = select(Meeting.id, Request.recalled).join(Request, Request.id == Meeting.request_id)
-    shown = shown.where(Request.workspace_id == workspace.id, cast(Request.recalled, Text) != "[]")
+    shown = select(Meeting.id, MentoringRequest.recalled).join(
+        MentoringRequest, MentoringRequest.id == Meeting.request_id
+    )
+    shown = shown.where(
+        MentoringRequest.workspace_id == workspace.id, cast(MentoringRequest.recalled, Text) != "[]"
+    )
     met = {number for number, past in session.execute(shown) if not asked.isdisjoint(past or ())}
     _again(session, workspace, (Notice.kind == BEFORE_A_SESSION) & Notice.meeting_id.in_(met))

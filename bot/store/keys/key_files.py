@@ -53,7 +53,7 @@ def write(file: Path, keys: list[str]) -> None:
     _write(file, keys, over=True)
 
 
-def kept(file: Path) -> list[str]:
+def load_or_create(file: Path) -> list[str]:
     """The keys in a file, made if it is missing; two who start at once agree on one."""
     if not file.exists():
         private_files.folder(file.parent)

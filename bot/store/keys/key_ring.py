@@ -26,7 +26,7 @@ class KeyRing:
     def begin(self, workspace_id: int) -> None:
         """A key for a row that nothing was sealed in yet."""
         try:
-            key_files.kept(self.file(workspace_id))
+            key_files.load_or_create(self.file(workspace_id))
         except Unready:
             self._write(workspace_id, [key_files.new()])
 

@@ -22,7 +22,7 @@ _seal: MultiFernet | None = None
 _secret = b""
 
 
-def use(*keys: str) -> None:
+def configure(*keys: str) -> None:
     """Set the keys for this process, once, at start; a malformed one raises `ValueError`.
 
     Marks are made with the oldest, which made those that there are, until the store says otherwise.
@@ -47,7 +47,7 @@ def marks_with() -> str:
     return _secret.decode()
 
 
-def mark(text: str) -> str:
+def keyed_hash(text: str) -> str:
     """A keyed mark (HMAC-SHA256) by which the same text is known again, and from which it cannot be read."""
     return hmac.new(_secret, text.encode(), "sha256").hexdigest()
 

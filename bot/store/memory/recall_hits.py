@@ -12,7 +12,7 @@ from bot.store.models import Answer, Card, Question, RecallHit
 from bot.store.people.askers import asker_of
 from bot.store.visibility import Reader, alone, seen
 
-LATEST = 60  # refusals read at once
+REFUSALS_READ = 60  # refusals read at once
 
 Named = tuple[int | None, int | None]  # a past question, or else a card
 
@@ -49,7 +49,7 @@ def refusals(session: Session, past: Iterable[int], cards: Iterable[int]) -> dic
         .join(Question, Question.id == RecallHit.question_id)
         .where(RecallHit.is_refused, which)
         .order_by(RecallHit.id.desc())
-        .limit(LATEST)
+        .limit(REFUSALS_READ)
     )
     said: dict[Named, dict[int, str]] = defaultdict(dict)
     for answered, card, number, text in session.execute(query):

@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Instant, Row
+from bot.store.base import UTCDateTime, WorkspaceModel
 from bot.store.keys.seal import Sealed
 from bot.store.models.people import Member
 
 
-class OutsideCalendar(Row):
+class OutsideCalendar(WorkspaceModel):
     """Where a member's calendar is read, sealed, and how the last readings went.
 
     `problem` is the end of a sentence's key, or empty; `failures` counts readings in a row that failed.
@@ -26,9 +26,9 @@ class OutsideCalendar(Row):
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), unique=True)
     address: Mapped[str] = mapped_column(Sealed, deferred=True)
-    given_at: Mapped[datetime] = mapped_column(Instant)
-    next_read_at: Mapped[datetime] = mapped_column(Instant)
-    read_at: Mapped[datetime | None] = mapped_column(Instant)
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    next_read_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     failures: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(String(16), default="")
     events_read: Mapped[int | None]
@@ -38,12 +38,12 @@ class OutsideCalendar(Row):
     member: Mapped[Member] = relationship(lazy="joined")
 
 
-class BusyTime(Row):
+class BusyTime(WorkspaceModel):
     """From when to when a member's own calendar says that they are busy, and nothing more of it."""
 
     __tablename__ = "busy_times"
     __table_args__ = (Index("ix_busy_times_member_id_end_at", "member_id", "end_at"),)
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    start_at: Mapped[datetime] = mapped_column(Instant)
-    end_at: Mapped[datetime] = mapped_column(Instant)
+    start_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    end_at: Mapped[datetime] = mapped_column(UTCDateTime)

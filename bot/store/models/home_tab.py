@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.store.base import Base, Instant
+from bot.store.base import Base, UTCDateTime
 
 
 class HomeTab(Base):
@@ -19,11 +19,11 @@ class HomeTab(Base):
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"), index=True)
-    opened_at: Mapped[datetime] = mapped_column(Instant, index=True)
-    not_before: Mapped[datetime] = mapped_column(Instant)
+    opened_at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
+    not_before: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
-class HomeChange(Base):
+class HomeTabInvalidation(Base):
     """A line of the log: something that this member's Home tab shows has changed. Gone once it is drawn.
 
     A log, and not a mark on a row, since lines are only added: no transaction waits for another one here.

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, String, Te
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Base, Instant, Row, worded
+from bot.store.base import Base, UTCDateTime, WorkspaceModel, enum_column
 from bot.store.models.people import Member, Workspace
 from bot.store.models.questions import Answer, Question
 
 
-class Consent(StrEnum):
+class EvidenceState(StrEnum):
     """What its owner says of a piece of evidence; only an approved one counts."""
 
     PROPOSED = "proposed"
@@ -20,7 +20,7 @@ class Consent(StrEnum):
     REMOVED = "removed"
 
 
-class Evidence(Row):
+class Evidence(WorkspaceModel):
     """Why the bot believes that somebody knows something: one piece, which counts once its owner approves.
 
     `kind` is one of matching's: "declared" (then `topic`), "answer" (then `answer_id`), "handover" and
@@ -39,27 +39,27 @@ class Evidence(Row):
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"))
     weight: Mapped[float] = mapped_column(default=1.0)
-    state: Mapped[Consent] = mapped_column(worded(Consent), default=Consent.APPROVED)
-    at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[EvidenceState] = mapped_column(enum_column(EvidenceState), default=EvidenceState.APPROVED)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     question: Mapped[Question | None] = relationship(lazy="joined")
     answer: Mapped[Answer | None] = relationship(lazy="joined")
 
 
-class Wish(Row):
+class LearningGoal(WorkspaceModel):
     """Something that a member would like to learn."""
 
-    __tablename__ = "wishes"
+    __tablename__ = "goals"
     __table_args__ = (UniqueConstraint("member_id", "topic"),)
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     topic: Mapped[str] = mapped_column(String(200))
 
 
-class Referent(Row):
+class TopicContact(WorkspaceModel):
     """A volunteer for a topic; the colleagues whom they helped with it confirm them, by having accepted."""
 
-    __tablename__ = "referents"
+    __tablename__ = "contacts"
     __table_args__ = (UniqueConstraint("member_id", "topic"),)
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
@@ -68,7 +68,7 @@ class Referent(Row):
     member: Mapped[Member] = relationship(lazy="joined")
 
 
-class Card(Row):
+class Card(WorkspaceModel):
     """One thing that the company remembers; `channel` is where it was said, if in one."""
 
     __tablename__ = "cards"
@@ -86,7 +86,7 @@ class Card(Row):
     is_stale: Mapped[bool] = mapped_column(default=False)
     stale_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     is_gone: Mapped[bool] = mapped_column(default=False)
-    taken_down_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_down_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     taken_down_for: Mapped[str | None] = mapped_column(String(500))
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("cards.id"))
 
@@ -114,11 +114,11 @@ class CardVersion(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
     title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
-    until: Mapped[datetime] = mapped_column(Instant)
+    until: Mapped[datetime] = mapped_column(UTCDateTime)
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
 
-class RecallHit(Row):
+class RecallHit(WorkspaceModel):
     """What the memory showed beside a question before it went out: a past question's answer, or else a card.
 
     `is_refused` once the asker said that it was not what they asked for; whose question it is, only the
@@ -142,7 +142,7 @@ class RecallHit(Row):
     card: Mapped[Card | None] = relationship(lazy="joined")
 
 
-class KnowledgeChange(Row):
+class KnowledgeChange(WorkspaceModel):
     """A line of the log by which each running bot keeps its index in step with the rows."""
 
     __tablename__ = "knowledge_changes"
@@ -152,7 +152,7 @@ class KnowledgeChange(Row):
     card_id: Mapped[int | None]
 
 
-class Vector(Row):
+class Vector(WorkspaceModel):
     """What a model made of one text (float32, little-endian), told apart by the model's name."""
 
     __tablename__ = "vectors"

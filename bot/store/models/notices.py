@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Instant, Row, worded
+from bot.store.base import UTCDateTime, WorkspaceModel, enum_column
 from bot.store.keys.seal import Sealed
 from bot.store.models.people import Member, Workspace
 from bot.store.steps import put_off_index
@@ -30,7 +30,7 @@ def _itself(context: Any) -> str:
     return f"{row['kind']}:{row['subject_id']}"
 
 
-class Notice(Row):
+class Notice(WorkspaceModel):
     """Something the bot owes a person or a channel: what, to whom, when, and what became of it.
 
     `key` says it once: the same thing cannot be owed twice. `about` is what changes it when it changes: its
@@ -47,7 +47,7 @@ class Notice(Row):
     __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        Index("ix_notices_about", "workspace_id", "about"),
+        Index("ix_notices_about", "workspace_id", "form_subject"),
         Index("ix_notices_state_due_at", "state", "due_at"),
         put_off_index("notices"),
         Index("ix_notices_channel_ts", "channel", "ts"),
@@ -69,15 +69,15 @@ class Notice(Row):
     subject_id: Mapped[int]
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
-    due_at: Mapped[datetime] = mapped_column(Instant)
-    stale_at: Mapped[datetime | None] = mapped_column(Instant)
-    state: Mapped[NoticeState] = mapped_column(worded(NoticeState), default=NoticeState.DUE)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    stale_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    state: Mapped[NoticeState] = mapped_column(enum_column(NoticeState), default=NoticeState.DUE)
     attempts: Mapped[int] = mapped_column(default=0)
-    put_off_at: Mapped[datetime | None] = mapped_column(Instant)
-    lease_until: Mapped[datetime | None] = mapped_column(Instant)
-    first_tried_at: Mapped[datetime | None] = mapped_column(Instant)
+    put_off_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    lease_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    first_tried_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ts: Mapped[str | None] = mapped_column(String(32))
-    sent_at: Mapped[datetime | None] = mapped_column(Instant)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     wanted: Mapped[int] = mapped_column(default=0)
     drawn: Mapped[int] = mapped_column(default=0)
     look_on_at: Mapped[str | None] = mapped_column(String(200))

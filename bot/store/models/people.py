@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from bot.store.base import Base, Instant, Row
+from bot.store.base import Base, UTCDateTime, WorkspaceModel
 
 
 class Workspace(Base):
@@ -42,7 +42,7 @@ class Workspace(Base):
     keep_nudges_days: Mapped[int | None]
     keep_meetings_days: Mapped[int | None]
     habits: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    rituals_due_at: Mapped[datetime | None] = mapped_column(Instant)  # None: to be looked at now
+    rituals_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: to be looked at now
 
     @validates("rituals_channel", "timezone", "week", "country")
     def _look_at_rituals(self, _name: str, value: Any) -> Any:
@@ -56,7 +56,7 @@ class Workspace(Base):
         return self.pilot_channel is not None or self.pilot_group is not None
 
 
-class Member(Row):
+class Member(WorkspaceModel):
     """A person of the workspace, as far as the bot needs to know them.
 
     `name` is what Slack shows beside their messages, `real_name` the one in their profile.
@@ -91,9 +91,9 @@ class Member(Row):
     is_leader: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_learning_lead: Mapped[bool] = mapped_column(default=False, server_default=false())
     mentor_invitation: Mapped[str | None] = mapped_column(String(8))
-    welcomed_at: Mapped[datetime | None] = mapped_column(Instant)
-    settled_in_at: Mapped[datetime | None] = mapped_column(Instant)
-    paused_until: Mapped[datetime | None] = mapped_column(Instant)
+    welcomed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    settled_in_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    paused_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     dm_channel: Mapped[str | None] = mapped_column(String(32))
     reports_to_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
@@ -111,7 +111,7 @@ class NameWord(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
 
 
-class Avoidance(Row):
+class Avoidance(WorkspaceModel):
     """A member would rather not be brought together with another: known to nobody but them."""
 
     __tablename__ = "avoidances"

@@ -18,13 +18,13 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Base, Instant, Row, due, worded
-from bot.store.keys.seal import Sealed, mark
+from bot.store.base import Base, UTCDateTime, WorkspaceModel, due, enum_column
+from bot.store.keys.seal import Sealed, keyed_hash
 from bot.store.models.people import Member, Workspace
 from bot.store.steps import Stepping, put_off_index
 
 
-class Outcome(StrEnum):
+class QuestionState(StrEnum):
     """Where a question stands; the last five are ends, and a question always reaches one."""
 
     DRAFT = "draft"
@@ -47,7 +47,7 @@ class NudgeState(StrEnum):
     ANSWERED = "answered"
 
 
-class Question(Stepping, Row):
+class Question(Stepping, WorkspaceModel):
     """Something a member wants to know, from the first word to its stated outcome.
 
     `asker_id` is empty for an anonymous question: `sealed_asker` then holds the asker's row id, readable
@@ -77,11 +77,11 @@ class Question(Stepping, Row):
     urgent: Mapped[bool] = mapped_column(default=False)
     anonymous: Mapped[bool] = mapped_column(default=False)
     channel: Mapped[str | None] = mapped_column(String(32))
-    state: Mapped[Outcome] = mapped_column(worded(Outcome), default=Outcome.DRAFT)
+    state: Mapped[QuestionState] = mapped_column(enum_column(QuestionState), default=QuestionState.DRAFT)
     wave: Mapped[int] = mapped_column(default=0)
-    asked_at: Mapped[datetime] = mapped_column(Instant)
-    closed_at: Mapped[datetime | None] = mapped_column(Instant)
-    unhelped_at: Mapped[datetime | None] = mapped_column(Instant)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    unhelped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     helped_by_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     answers_first: Mapped[bool] = mapped_column(default=False, server_default=false())
     sealed_targets: Mapped[str | None] = mapped_column(Sealed)
@@ -98,12 +98,12 @@ class Question(Stepping, Row):
     @property
     def is_open(self) -> bool:
         """Whether somebody may still answer it."""
-        return self.state in (Outcome.DRAFT, Outcome.OPEN)
+        return self.state in (QuestionState.DRAFT, QuestionState.OPEN)
 
     @property
     def is_held(self) -> bool:
         """Whether it is a direct message of which its author has not said yet where it goes."""
-        return self.state == Outcome.DRAFT and self.next_step_at is None
+        return self.state == QuestionState.DRAFT and self.next_step_at is None
 
     @property
     def words_mark(self) -> str:
@@ -111,10 +111,10 @@ class Question(Stepping, Row):
 
         SQLite gives the number of a deleted row to the next one; this mark is never another message's.
         """
-        return mark(self.source)[:16]
+        return keyed_hash(self.source)[:16]
 
 
-class Nudge(Row):
+class Nudge(WorkspaceModel):
     """One colleague asked about one question, with the evidence that chose them."""
 
     __tablename__ = "nudges"
@@ -124,13 +124,13 @@ class Nudge(Row):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     wave: Mapped[int]
-    state: Mapped[NudgeState] = mapped_column(worded(NudgeState), default=NudgeState.OFFERED)
+    state: Mapped[NudgeState] = mapped_column(enum_column(NudgeState), default=NudgeState.OFFERED)
     evidence: Mapped[list[int]] = mapped_column(JSON, default=list)
     chance: Mapped[float] = mapped_column(default=0.0)
     base: Mapped[float] = mapped_column(default=0.0, server_default="0")
     signals: Mapped[list[float]] = mapped_column(JSON, default=list, server_default="[]")
-    created_at: Mapped[datetime] = mapped_column(Instant)
-    snoozed_until: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    snoozed_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     question: Mapped[Question] = relationship(back_populates="nudges", lazy="joined")
     member: Mapped[Member] = relationship(foreign_keys=[member_id], lazy="joined")
@@ -142,7 +142,7 @@ def _is_accepted(context: Any) -> bool:
     return context.get_current_parameters().get("accepted_at") is not None
 
 
-class Answer(Row):
+class Answer(WorkspaceModel):
     """What a colleague answered, from a form or a thread. `author_id` is empty for a former colleague.
 
     `by_asker`: whoever asked found it; without a name, `author_id` is empty for them, too. Whatever changes
@@ -161,12 +161,12 @@ class Answer(Row):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     source: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(Instant)
-    accepted_at: Mapped[datetime | None] = mapped_column(Instant)
-    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     by_asker: Mapped[bool] = mapped_column(default=False, server_default=false())
     card_due: Mapped[bool] = mapped_column(default=_is_accepted, onupdate=True)
-    taken_down_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_down_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     taken_down_for: Mapped[str | None] = mapped_column(String(500))
 
     question: Mapped[Question] = relationship(back_populates="answers", lazy="joined")

@@ -6,12 +6,12 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Base, Instant, Row, worded
+from bot.store.base import Base, UTCDateTime, WorkspaceModel, enum_column
 from bot.store.keys.seal import Sealed
 from bot.store.models.people import Member
 
 
-class SettingChange(Row):
+class SettingChange(WorkspaceModel):
     """The audit list: who changed which setting of the workspace, from what to what."""
 
     __tablename__ = "setting_changes"
@@ -20,7 +20,7 @@ class SettingChange(Row):
     setting: Mapped[str] = mapped_column(String(64))
     old: Mapped[str] = mapped_column(String(500))
     new: Mapped[str] = mapped_column(String(500))
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     actor: Mapped[Member | None] = relationship(lazy="joined")
 
@@ -30,12 +30,12 @@ class ReportState(StrEnum):
 
     OPEN = "open"
     TAKEN_DOWN = "taken_down"
-    KEPT = "kept"
+    KEPT = "load_or_create"
     RESTORED = "restored"
     GONE = "gone"
 
 
-class Report(Row):
+class Report(WorkspaceModel):
     """Somebody finds that a story, a card or an answer should not stand; its author never sees by whom.
 
     `subject` is "story", "card" or "answer".
@@ -48,14 +48,14 @@ class Report(Row):
     subject_id: Mapped[int]
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     reason: Mapped[str] = mapped_column(Text)
-    state: Mapped[ReportState] = mapped_column(worded(ReportState), default=ReportState.OPEN)
-    at: Mapped[datetime] = mapped_column(Instant)
-    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    state: Mapped[ReportState] = mapped_column(enum_column(ReportState), default=ReportState.OPEN)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     reporter: Mapped[Member | None] = relationship(lazy="joined")
 
 
-class Erased(Base):
+class ErasureMark(Base):
     """Somebody asked to be forgotten: a keyed mark, so that the daily look at Slack's list skips them."""
 
     __tablename__ = "erased"
@@ -83,7 +83,7 @@ class Gesture(Base):
     noted_on: Mapped[date]
 
 
-class Tally(Base):
+class MonthlyCount(Base):
     """What is counted once the rows are gone: so many of a kind in a month, with no person in it."""
 
     __tablename__ = "tallies"

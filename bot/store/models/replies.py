@@ -5,15 +5,19 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Base, Instant, Row
+from bot.store.base import Base, UTCDateTime, WorkspaceModel
 from bot.store.models.people import Member
-from bot.store.models.questions import Answer, Outcome, Question
+from bot.store.models.questions import Answer, Question, QuestionState
 from bot.store.models.sessions import Meeting, Offer
 
-FOUND_IN = (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED)  # states in which an asker may have found it
+FOUND_IN = (
+    QuestionState.OPEN,
+    QuestionState.ANSWERED,
+    QuestionState.UNANSWERED,
+)  # states in which an asker may have found it
 
 
-class Reply(Row):
+class Reply(WorkspaceModel):
     """Something written below a question that is no answer (yet), or about an offer or a meeting.
 
     Exactly one of `question_id`, `offer_id` and `meeting_id` is set. `by_asker` are the words of whoever
@@ -45,8 +49,8 @@ class Reply(Row):
     files: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
     meaning: Mapped[str] = mapped_column(String(16))
     unsure: Mapped[bool] = mapped_column(default=False)
-    created_at: Mapped[datetime] = mapped_column(Instant)
-    deleted_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     question: Mapped[Question | None] = relationship(lazy="joined")
     offer: Mapped[Offer | None] = relationship(lazy="select")
@@ -69,7 +73,7 @@ class Reply(Row):
             return False
         if self.deleted_at is not None or question.state not in FOUND_IN:
             return False
-        decided = question.unhelped_at if question.state == Outcome.OPEN else question.closed_at
+        decided = question.unhelped_at if question.state == QuestionState.OPEN else question.closed_at
         return decided is None or self.created_at > decided
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Base, Instant, Row, due, worded
+from bot.store.base import Base, UTCDateTime, WorkspaceModel, due, enum_column
 from bot.store.models.people import Member, Workspace
 from bot.store.steps import Stepping, put_off_index
 
@@ -30,7 +30,7 @@ WANTS, WANTED = text("wants_digest = 1"), text("wants_digest")
 CHOSEN = text("digest_weekday IS NOT NULL")
 
 
-class Kind(StrEnum):
+class RitualKind(StrEnum):
     """What is told: a look back, something that went wrong, something learned."""
 
     REX = "rex"
@@ -72,7 +72,7 @@ class Story(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    kind: Mapped[Kind] = mapped_column(worded(Kind))
+    kind: Mapped[RitualKind] = mapped_column(enum_column(RitualKind))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     receipt: Mapped[str | None] = mapped_column(String(64))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
@@ -82,11 +82,11 @@ class Story(Base):
     tags: Mapped[list[str]] = mapped_column(JSON, default=list)
     language: Mapped[str | None] = mapped_column(String(8))
     source: Mapped[str | None] = mapped_column(String(80))
-    told_at: Mapped[datetime | None] = mapped_column(Instant)
+    told_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     channel: Mapped[str | None] = mapped_column(String(32))
     is_withdrawn: Mapped[bool] = mapped_column(default=False)
     card_due: Mapped[bool] = mapped_column(default=True, onupdate=True)
-    taken_down_at: Mapped[datetime | None] = mapped_column(Instant)
+    taken_down_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     taken_down_for: Mapped[str | None] = mapped_column(String(500))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
@@ -130,7 +130,7 @@ class PoolKey(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
-class Ritual(Row):
+class Ritual(WorkspaceModel):
     """One ritual of a workspace and when it is held: "the first Tuesday at 10:00" is (1, 1, 600).
 
     `nth` is 1 to 5, or -1 for the last; `weekday` 0 is Monday; `minute` is local to the workspace; a round
@@ -141,7 +141,7 @@ class Ritual(Row):
     __tablename__ = "rituals"
     __table_args__ = (UniqueConstraint("workspace_id", "kind"),)
 
-    kind: Mapped[Kind] = mapped_column(worded(Kind))
+    kind: Mapped[RitualKind] = mapped_column(enum_column(RitualKind))
     is_on: Mapped[bool] = mapped_column(default=True)
     nth: Mapped[int]
     weekday: Mapped[int]
@@ -150,12 +150,12 @@ class Ritual(Row):
     smallest: Mapped[int] = mapped_column(default=3)
     meets_after: Mapped[int] = mapped_column(default=2)
     meets_minute: Mapped[int] = mapped_column(default=14 * 60)
-    since: Mapped[datetime] = mapped_column(Instant)
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
 
 
-class Round(Stepping, Row):
+class Round(Stepping, WorkspaceModel):
     """One ritual in one period, "2026-11": there is one at most, and its state says what was done."""
 
     __tablename__ = "rounds"
@@ -165,13 +165,13 @@ class Round(Stepping, Row):
         put_off_index("rounds"),
     )
 
-    kind: Mapped[Kind] = mapped_column(worded(Kind))
+    kind: Mapped[RitualKind] = mapped_column(enum_column(RitualKind))
     period: Mapped[str] = mapped_column(String(7))
-    state: Mapped[RoundState] = mapped_column(worded(RoundState))
-    opens_at: Mapped[datetime] = mapped_column(Instant)
-    widens_at: Mapped[datetime] = mapped_column(Instant)
-    reminds_at: Mapped[datetime] = mapped_column(Instant)
-    closes_at: Mapped[datetime] = mapped_column(Instant)
+    state: Mapped[RoundState] = mapped_column(enum_column(RoundState))
+    opens_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    widens_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    reminds_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
     opened_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
@@ -182,7 +182,7 @@ class Round(Stepping, Row):
         return self.state in (RoundState.LEADERS, RoundState.OPEN)
 
 
-class Gathering(Stepping, Row):
+class Gathering(Stepping, WorkspaceModel):
     """The hour in which a round is talked over: its agenda (story numbers), who does what, the record."""
 
     __tablename__ = "gatherings"
@@ -193,7 +193,7 @@ class Gathering(Stepping, Row):
     )
 
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), unique=True)
-    starts_at: Mapped[datetime] = mapped_column(Instant)
+    starts_at: Mapped[datetime] = mapped_column(UTCDateTime)
     agenda: Mapped[list[int]] = mapped_column(JSON)
     roles: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
     record: Mapped[str] = mapped_column(Text, default="")
@@ -209,7 +209,7 @@ class Gathering(Stepping, Row):
         return self.next_step_at is None
 
 
-class Habit(Base):
+class Preference(Base):
     """How somebody wants rituals to reach them; who never said has no row."""
 
     __tablename__ = "habits"
@@ -219,14 +219,14 @@ class Habit(Base):
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), primary_key=True)
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
-    pace: Mapped[Pace] = mapped_column(worded(Pace), default=Pace.MONTHLY)
+    pace: Mapped[Pace] = mapped_column(enum_column(Pace), default=Pace.MONTHLY)
     wants_hints: Mapped[bool] = mapped_column(default=True)
     wants_digest: Mapped[bool] = mapped_column(default=False)
-    digest_due_at: Mapped[datetime | None] = mapped_column(Instant)
+    digest_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     shows_thanks: Mapped[bool] = mapped_column(default=False)
 
 
-class Place(Row):
+class Place(WorkspaceModel):
     """A channel, as far as rituals and the memory need to know it, and the digest that its people chose.
 
     `is_shared` says whether people of another organisation are in it, too; while Slack has not said, they may
@@ -247,15 +247,15 @@ class Place(Row):
     is_private: Mapped[bool | None]
     is_shared: Mapped[bool | None]
     archived_by: Mapped[str | None] = mapped_column(String(32))
-    archived_at: Mapped[datetime | None] = mapped_column(Instant)
+    archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     lost_why: Mapped[str | None] = mapped_column(String(16))
-    looked_at: Mapped[datetime | None] = mapped_column(Instant)
-    listed_at: Mapped[datetime | None] = mapped_column(Instant)
-    opened_at: Mapped[datetime | None] = mapped_column(Instant)
+    looked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    listed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     digest_weekday: Mapped[int | None]
     digest_minute: Mapped[int] = mapped_column(default=9 * 60)
-    digest_since: Mapped[datetime | None] = mapped_column(Instant)
-    digest_due_at: Mapped[datetime | None] = mapped_column(Instant)
+    digest_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    digest_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     topics: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     @property
@@ -277,7 +277,7 @@ class Membership(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
 
 
-class Thanks(Row):
+class Thanks(WorkspaceModel):
     """Thanks with a reason, once for each help; others see it only if the receiver agreed.
 
     `giver_id` or `receiver_id` is empty for a former colleague.
@@ -295,7 +295,7 @@ class Thanks(Row):
     source: Mapped[str] = mapped_column(String(80))
     reason: Mapped[str] = mapped_column(Text)
     is_shown: Mapped[bool | None]
-    at: Mapped[datetime] = mapped_column(Instant)
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     giver: Mapped[Member | None] = relationship(foreign_keys=[giver_id], lazy="joined")
     receiver: Mapped[Member | None] = relationship(foreign_keys=[receiver_id], lazy="joined")

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Instant, Row, worded
+from bot.store.base import UTCDateTime, WorkspaceModel, enum_column
 from bot.store.models.people import Member, Workspace
 from bot.store.models.questions import Question
 from bot.store.steps import Stepping, put_off_index
@@ -50,7 +50,7 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Request(Stepping, Row):
+class MentoringRequest(Stepping, WorkspaceModel):
     """Somebody asks for a short meeting: what about, to which end, when, how, and with whom rather not.
 
     `near` is "hour", "today", "week", "windows" or "fortnight"; `mode` is "call", "huddle", "in_person" or
@@ -83,9 +83,9 @@ class Request(Stepping, Row):
     outside_line: Mapped[bool] = mapped_column(default=False)
     recalled: Mapped[list[int]] = mapped_column(JSON, default=list)
     rhythm: Mapped[str | None] = mapped_column(String(16))
-    state: Mapped[RequestState] = mapped_column(worded(RequestState), default=RequestState.SEARCHING)
-    asked_at: Mapped[datetime] = mapped_column(Instant)
-    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    state: Mapped[RequestState] = mapped_column(enum_column(RequestState), default=RequestState.SEARCHING)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     requester: Mapped[Member] = relationship(lazy="joined")
@@ -99,7 +99,7 @@ class Request(Stepping, Row):
         return self.requester_id is None
 
 
-class Offer(Row):
+class Offer(WorkspaceModel):
     """One mentor for one request, with the evidence that chose them and the slots both have.
 
     `slots` are seconds since the epoch; `proposed_at` is another time that the mentor proposes.
@@ -114,14 +114,14 @@ class Offer(Row):
     request_id: Mapped[int] = mapped_column(ForeignKey("mentoring_requests.id"))
     mentor_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     handed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
-    state: Mapped[OfferState] = mapped_column(worded(OfferState), default=OfferState.SUGGESTED)
+    state: Mapped[OfferState] = mapped_column(enum_column(OfferState), default=OfferState.SUGGESTED)
     evidence: Mapped[list[int]] = mapped_column(JSON, default=list)
     slots: Mapped[list[int]] = mapped_column(JSON, default=list)
-    proposed_at: Mapped[datetime | None] = mapped_column(Instant)
-    offered_at: Mapped[datetime | None] = mapped_column(Instant)
-    expires_at: Mapped[datetime | None] = mapped_column(Instant)
+    proposed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    offered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
-    request: Mapped[Request] = relationship(back_populates="offers", lazy="joined")
+    request: Mapped[MentoringRequest] = relationship(back_populates="offers", lazy="joined")
     mentor: Mapped[Member] = relationship(foreign_keys=[mentor_id], lazy="joined")
     handed_by: Mapped[Member | None] = relationship(foreign_keys=[handed_by_id], lazy="joined")
 
@@ -131,7 +131,7 @@ class Offer(Row):
         return self.request.is_frame
 
 
-class Meeting(Row):
+class Meeting(WorkspaceModel):
     """The two at a certain time. `uid` and `sequence` are the calendar entry's; `channel` their group DM."""
 
     __tablename__ = "meetings"
@@ -143,18 +143,20 @@ class Meeting(Row):
     request_id: Mapped[int] = mapped_column(ForeignKey("mentoring_requests.id"))
     uid: Mapped[str] = mapped_column(String(64), unique=True)
     sequence: Mapped[int] = mapped_column(default=0)
-    start_at: Mapped[datetime] = mapped_column(Instant)
-    end_at: Mapped[datetime] = mapped_column(Instant)
-    state: Mapped[MeetingState] = mapped_column(worded(MeetingState), default=MeetingState.CONFIRMED)
+    start_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    end_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState), default=MeetingState.CONFIRMED)
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     note: Mapped[str] = mapped_column(Text, default="")
     channel: Mapped[str | None] = mapped_column(String(32))
-    confirmed_at: Mapped[datetime] = mapped_column(Instant)
+    confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
-    request: Mapped[Request] = relationship(back_populates="meetings", lazy="joined")
+    request: Mapped[MentoringRequest] = relationship(back_populates="meetings", lazy="joined")
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     changed_by: Mapped[Member | None] = relationship(lazy="joined")
-    seats: Mapped[list["Seat"]] = relationship(back_populates="meeting", order_by="Seat.id", lazy="selectin")
+    seats: Mapped[list["Participant"]] = relationship(
+        back_populates="meeting", order_by="Seat.id", lazy="selectin"
+    )
 
     @property
     def is_frame(self) -> bool:
@@ -162,7 +164,7 @@ class Meeting(Row):
         return self.request.is_frame
 
 
-class Seat(Row):
+class Participant(WorkspaceModel):
     """One person's part in a meeting: whether time marks are wanted, and what they made of it afterwards.
 
     `goes_on` is their own, secret until the other agrees: "weekly", "monthly" or "no". `applied` is "yes",
@@ -181,7 +183,7 @@ class Seat(Row):
     develop: Mapped[str] = mapped_column(Text, default="")
     thanks: Mapped[str] = mapped_column(Text, default="")
     next_action: Mapped[str] = mapped_column(Text, default="")
-    answered_at: Mapped[datetime | None] = mapped_column(Instant)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     goes_on: Mapped[str | None] = mapped_column(String(16))
     applied: Mapped[str | None] = mapped_column(String(16))
     shared_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
@@ -190,7 +192,7 @@ class Seat(Row):
     member: Mapped[Member] = relationship(lazy="joined")
 
 
-class ExternalMentor(Row):
+class ExternalMentor(WorkspaceModel):
     """Somebody from outside whom an admin named: a guest or Slack Connect member, or a scheduling link."""
 
     __tablename__ = "external_mentors"

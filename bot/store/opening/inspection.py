@@ -97,7 +97,7 @@ def _seal(engine: Engine | None, folder: Path, seal_key: str) -> tuple[str, bool
     else:
         held = key_files.read(file) if file.exists() else []
     if held:
-        seal.use(*held)
+        seal.configure(*held)
     if held and engine is not None:
         opening.prove(engine, keep=False)
     if len(held) > 1:
@@ -118,7 +118,7 @@ def home(url: str) -> Workspace | None:
     return _read(url, workspaces.home)
 
 
-def is_settled(url: str, setting: str) -> bool:
+def is_set(url: str, setting: str) -> bool:
     """Whether an admin has settled this one in Slack; not where the store cannot be read."""
     return bool(
         _read(url, lambda session: setting_changes.ever_changed(session, workspaces.home(session), setting))

@@ -21,19 +21,19 @@ def rotate(url: str, folder: Path) -> int:
     engine = open_store(url, folder, "")
     file = folder / "seal.key"
     key_files.write(file, [key_files.new(), *key_files.read(file)])
-    return settle(engine, folder)
+    return adopt(engine, folder)
 
 
-def settle(engine: Engine, folder: Path) -> int:
+def adopt(engine: Engine, folder: Path) -> int:
     """Finish what was begun: with several keys in the file, only the first one is needed afterwards."""
     held = key_files.read(folder / "seal.key")
-    seal.use(*held)
+    seal.configure(*held)
     prove(engine)
     with open_sessions(engine).begin() as session:
         changed = reseal(session)
     if len(held) > 1:
         key_files.write(folder / "seal.key", held[:1])
-        seal.use(held[0])
+        seal.configure(held[0])
         prove(engine)
     return changed
 
@@ -56,12 +56,12 @@ def give_up(url: str, folder: Path, seal_key: str) -> list[str]:
 
 def _new_seal(engine: Engine, folder: Path, seal_key: str) -> list[str]:
     try:
-        seal.use(*sealing_keys(engine, folder, seal_key))
+        seal.configure(*sealing_keys(engine, folder, seal_key))
         prove(engine)
     except Unready:
         if not seal_key.strip():
             key_files.write(folder / "seal.key", [key_files.new()])
-        seal.use(
+        seal.configure(
             *(
                 key_files.parsed(seal_key, SETTING)
                 if seal_key.strip()

@@ -36,7 +36,7 @@ def open_store(url: str, folder: Path, seal_key: str) -> Engine:
         reach(engine)
         migrate(engine)
         held = sealing_keys(engine, folder, seal_key)
-        seal.use(*held)
+        seal.configure(*held)
         prove(engine)
         with open_sessions(engine).begin() as session:
             anonymous_pool.prove(session, anonymous_pool.KeyRing(folder))
@@ -62,7 +62,7 @@ def sealing_keys(engine: Engine, folder: Path, seal_key: str, *, make: bool = Tr
             f"The store is sealed with a key that is not here: {file} is missing. Put it back from where "
             f"you keep it, or set {SETTING} to it, as on each host that shares a PostgreSQL. {key_files.LOST}"
         )
-    return key_files.kept(file) if make or file.exists() else []
+    return key_files.load_or_create(file) if make or file.exists() else []
 
 
 def prove(engine: Engine, *, keep: bool = True) -> None:

@@ -76,7 +76,7 @@ def is_kept(place: Place, member: Member) -> bool:
     return place.is_private is not False or place.opened_at is not None or member.is_guest
 
 
-def settle_members(session: Session, place: Place, members: Iterable[Member], now: datetime | None) -> None:
+def save_members(session: Session, place: Place, members: Iterable[Member], now: datetime | None) -> None:
     """These are in a channel now; `now` is None where nobody knows who is. Of two who say so at once, the
     second waits for the first."""
     session.flush()
@@ -186,11 +186,11 @@ def said_in_deleted(session: Session, kind: type[Said], limit: int) -> list[int]
 def note(place: Place, name: str, is_private: bool, is_shared: bool, now: datetime) -> None:
     """What Slack says of it."""
     place.name, place.looked_at = name[:100], now
-    settle_privacy(place, is_private, now)
+    note_privacy(place, is_private, now)
     place.is_shared = is_shared
 
 
-def settle_privacy(place: Place, is_private: bool, now: datetime) -> None:
+def note_privacy(place: Place, is_private: bool, now: datetime) -> None:
     """Whether it is private; once a private one is public, since when."""
     if place.is_private and not is_private:
         place.opened_at = now

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from bot.store.models import (
     Answer,
-    Consent,
     Evidence,
+    EvidenceState,
     KnowledgeChange,
+    LearningGoal,
     Member,
     Question,
-    Referent,
+    TopicContact,
     Vector,
-    Wish,
     Workspace,
 )
 
@@ -38,14 +38,14 @@ class TopicMap:
     """
 
     people: Sequence[Knows]
-    referents: Sequence[tuple[Referent, int]]
+    referents: Sequence[tuple[TopicContact, int]]
     wanted: int
     seen: Set[int] = frozenset()
 
 
 def not_removed(session: Session, ids: Iterable[int]) -> list[Evidence]:
     """Those of these pieces that their owner has not taken away: approved, or proposed."""
-    found = select(Evidence).where(Evidence.id.in_(list(ids)), Evidence.state != Consent.REMOVED)
+    found = select(Evidence).where(Evidence.id.in_(list(ids)), Evidence.state != EvidenceState.REMOVED)
     return list(session.scalars(found.order_by(Evidence.id)))
 
 
@@ -76,7 +76,7 @@ def of_member(session: Session, member: Member) -> list[Evidence]:
     return list(
         session.scalars(
             select(Evidence)
-            .where(Evidence.member_id == member.id, Evidence.state == Consent.APPROVED)
+            .where(Evidence.member_id == member.id, Evidence.state == EvidenceState.APPROVED)
             .order_by(Evidence.at.desc(), Evidence.id.desc())
         )
     )
@@ -123,7 +123,7 @@ def remembered(session: Session, ids: Iterable[int] | None = None) -> list[Quest
 
 def standing(session: Session, ids: Iterable[int] | None = None) -> list[Evidence]:
     """Pieces that count: all of them, or those among `ids`."""
-    query = select(Evidence).where(Evidence.state == Consent.APPROVED).order_by(Evidence.id)
+    query = select(Evidence).where(Evidence.state == EvidenceState.APPROVED).order_by(Evidence.id)
     if ids is not None:
         query = query.where(Evidence.id.in_(list(ids)))
     return list(session.scalars(query))
@@ -134,7 +134,7 @@ def lived(session: Session, workspace: Workspace) -> list[tuple[Question, list[E
     query = (
         select(Evidence)
         .where(Evidence.workspace_id == workspace.id, Evidence.kind == "answer")
-        .where(Evidence.state == Consent.APPROVED, Evidence.question_id.is_not(None))
+        .where(Evidence.state == EvidenceState.APPROVED, Evidence.question_id.is_not(None))
         .order_by(Evidence.id)
     )
     about: dict[Question, list[Evidence]] = {}
@@ -160,7 +160,7 @@ def topics_declared(session: Session, workspace: Workspace) -> list[str]:
     found = session.scalars(
         select(Evidence.topic)
         .where(Evidence.workspace_id == workspace.id, Evidence.kind == "declared")
-        .where(Evidence.state == Consent.APPROVED, Evidence.topic.is_not(None))
+        .where(Evidence.state == EvidenceState.APPROVED, Evidence.topic.is_not(None))
     )
     return [topic for topic in found if topic]
 
@@ -170,8 +170,8 @@ def all_of_member(session: Session, member: Member, limit: int) -> list[Evidence
     return list(
         session.scalars(
             select(Evidence)
-            .where(Evidence.member_id == member.id, Evidence.state != Consent.REMOVED)
-            .order_by(Evidence.state != Consent.PROPOSED, Evidence.at.desc(), Evidence.id.desc())
+            .where(Evidence.member_id == member.id, Evidence.state != EvidenceState.REMOVED)
+            .order_by(Evidence.state != EvidenceState.PROPOSED, Evidence.at.desc(), Evidence.id.desc())
             .limit(limit)
         )
     )
@@ -181,45 +181,53 @@ def believed(session: Session, member: Member, topics: int) -> Believed:
     """The same, counted, however much it is; and the newest declared topics by name."""
     counts = (
         select(Evidence.kind, Evidence.state, func.count())
-        .where(Evidence.member_id == member.id, Evidence.state != Consent.REMOVED)
+        .where(Evidence.member_id == member.id, Evidence.state != EvidenceState.REMOVED)
         .group_by(Evidence.kind, Evidence.state)
     )
     found = {(kind, state): count for kind, state, count in session.execute(counts)}
     named = (
         select(Evidence.topic)
         .where(Evidence.member_id == member.id, Evidence.kind == "declared")
-        .where(Evidence.state == Consent.APPROVED, Evidence.topic.is_not(None))
+        .where(Evidence.state == EvidenceState.APPROVED, Evidence.topic.is_not(None))
         .order_by(Evidence.at.desc(), Evidence.id.desc())
         .limit(topics)
     )
     return Believed(
         topics=[topic for topic in session.scalars(named) if topic],
-        shown=sum(n for (kind, state), n in found.items() if state == Consent.APPROVED and kind not in SAID),
-        proposed=sum(n for (_, state), n in found.items() if state == Consent.PROPOSED),
+        shown=sum(
+            n for (kind, state), n in found.items() if state == EvidenceState.APPROVED and kind not in SAID
+        ),
+        proposed=sum(n for (_, state), n in found.items() if state == EvidenceState.PROPOSED),
         pieces=sum(found.values()),
     )
 
 
-def wishes_of(session: Session, member: Member) -> list[Wish]:
+def goals_of(session: Session, member: Member) -> list[LearningGoal]:
     """What a member would like to learn."""
-    return list(session.scalars(select(Wish).where(Wish.member_id == member.id).order_by(Wish.id)))
-
-
-def wishes(session: Session, workspace: Workspace) -> list[str]:
-    """What people would like to learn, a line for each wish."""
-    return list(session.scalars(select(Wish.topic).where(Wish.workspace_id == workspace.id)))
-
-
-def referents_of(session: Session, member: Member) -> list[Referent]:
-    """The topics for which a member volunteers."""
     return list(
-        session.scalars(select(Referent).where(Referent.member_id == member.id).order_by(Referent.id))
+        session.scalars(
+            select(LearningGoal).where(LearningGoal.member_id == member.id).order_by(LearningGoal.id)
+        )
     )
 
 
-def referents(session: Session, workspace: Workspace) -> list[Referent]:
+def goals(session: Session, workspace: Workspace) -> list[str]:
+    """What people would like to learn, a line for each wish."""
+    return list(session.scalars(select(LearningGoal.topic).where(LearningGoal.workspace_id == workspace.id)))
+
+
+def contacts_of(session: Session, member: Member) -> list[TopicContact]:
+    """The topics for which a member volunteers."""
+    return list(
+        session.scalars(
+            select(TopicContact).where(TopicContact.member_id == member.id).order_by(TopicContact.id)
+        )
+    )
+
+
+def contacts(session: Session, workspace: Workspace) -> list[TopicContact]:
     """Every volunteer."""
-    return list(session.scalars(select(Referent).where(Referent.workspace_id == workspace.id)))
+    return list(session.scalars(select(TopicContact).where(TopicContact.workspace_id == workspace.id)))
 
 
 def accepted_from(session: Session, author: Member) -> list[tuple[int, str]]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.store.base import Moment
 from bot.store.keys import seal
-from bot.store.models import Avoidance, Erased, Member, NameWord, Nudge, Question, Workspace
+from bot.store.models import Avoidance, ErasureMark, Member, NameWord, Nudge, Question, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +120,12 @@ def called(session: Session, workspace: Workspace, words: Iterable[str]) -> dict
 
 def is_erased(session: Session, workspace: Workspace, slack_id: str) -> bool:
     """Whether this person asked to be forgotten, and has not come back of their own accord."""
-    return session.get(Erased, (workspace.id, seal.mark(slack_id))) is not None
+    return session.get(ErasureMark, (workspace.id, seal.keyed_hash(slack_id))) is not None
 
 
 def forget_erasure(session: Session, workspace: Workspace, slack_id: str) -> None:
     """They want to be here again: the mark goes."""
-    marked = session.get(Erased, (workspace.id, seal.mark(slack_id)))
+    marked = session.get(ErasureMark, (workspace.id, seal.keyed_hash(slack_id)))
     if marked is not None:
         session.delete(marked)
 

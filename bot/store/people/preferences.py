@@ -3,25 +3,20 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.store.models import (
-    Habit,
-    Member,
-    Pace,
-    Workspace,
-)
+from bot.store.models import Member, Pace, Preference, Workspace
 
 
 def paces(session: Session, workspace: Workspace) -> dict[int, Pace]:
     """How often people want to be asked, of those who said."""
-    said = session.scalars(select(Habit).where(Habit.workspace_id == workspace.id))
+    said = session.scalars(select(Preference).where(Preference.workspace_id == workspace.id))
     return {habit.member_id: habit.pace for habit in said}
 
 
-def preference(session: Session, member: Member) -> Habit:
+def preference(session: Session, member: Member) -> Preference:
     """How somebody wants to be reached; the usual, where they never said."""
-    found = session.get(Habit, member.id)
+    found = session.get(Preference, member.id)
     if found is None:
-        found = Habit(
+        found = Preference(
             member_id=member.id, workspace_id=member.workspace_id, pace=Pace.MONTHLY, wants_hints=True,
             wants_digest=False, shows_thanks=False,
         )  # fmt: skip

@@ -7,7 +7,16 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Answer, Meeting, MeetingState, Member, Notice, NoticeState, Seat, Workspace
+from bot.store.models import (
+    Answer,
+    Meeting,
+    MeetingState,
+    Member,
+    Notice,
+    NoticeState,
+    Participant,
+    Workspace,
+)
 
 Given = tuple[int, datetime]  # member, when
 Meant = tuple[int, datetime, timedelta]  # member, when, how long
@@ -50,14 +59,15 @@ def meetings_given(
 ) -> list[Meant]:
     """Meetings between then and then that people give, or gave, as mentors."""
     query = (
-        select(Seat.member_id, Meeting.start_at, Meeting.end_at)
-        .join(Meeting, Seat.meeting_id == Meeting.id)
-        .where(Seat.workspace_id == workspace.id, ~Seat.is_learner)
+        select(Participant.member_id, Meeting.start_at, Meeting.end_at)
+        .join(Meeting, Participant.meeting_id == Meeting.id)
+        .where(Participant.workspace_id == workspace.id, ~Participant.is_learner)
         .where(Meeting.state.in_((MeetingState.CONFIRMED, MeetingState.HELD)))
         .where(Meeting.start_at >= since, Meeting.start_at < until)
     )
     return [
-        (number, start, end - start) for number, start, end in _of(session, query, Seat.member_id, member)
+        (number, start, end - start)
+        for number, start, end in _of(session, query, Participant.member_id, member)
     ]
 
 

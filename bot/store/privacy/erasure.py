@@ -21,15 +21,15 @@ from bot.store.models import (
     Evidence,
     ExternalMentor,
     Gathering,
-    HomeChange,
+    HomeTabInvalidation,
     KnowledgeChange,
     Meeting,
     Member,
+    MentoringRequest,
     Notice,
     Nudge,
     Question,
     Report,
-    Request,
     SettingChange,
     Story,
     Thanks,
@@ -39,7 +39,7 @@ from bot.store.rituals import stories
 
 GONE = "…"
 OWN = {("external_mentors", "member_id")}  # may be empty, and yet the row is about that person alone
-NUMBERS = ((Request, "avoid"), (Gathering, "roles"))  # members' row numbers, in JSON
+NUMBERS = ((MentoringRequest, "avoid"), (Gathering, "roles"))  # members' row numbers, in JSON
 
 
 def references() -> Iterator[tuple[Table, Column[Any]]]:
@@ -70,7 +70,7 @@ def erase(session: Session, member: Member) -> None:
             delete_rows(session, table, column == number)
     _forget_numbers(session, number)
     session.execute(delete(Vector).where(Vector.subject == "evidence", Vector.subject_id.in_(pieces)))
-    session.execute(delete(HomeChange).where(HomeChange.member_id == number))
+    session.execute(delete(HomeTabInvalidation).where(HomeTabInvalidation.member_id == number))
     session.execute(delete(Member).where(Member.id == number))
     session.expire_all()
 
@@ -88,8 +88,8 @@ def _forget_changes(session: Session, member: Member) -> None:
 def _empty_frames(session: Session, number: int) -> None:
     """What others' rows stand in stays, without a word of the member's; what they showed is shown no more."""
     session.execute(
-        update(Request)
-        .where(Request.requester_id == number)
+        update(MentoringRequest)
+        .where(MentoringRequest.requester_id == number)
         .values(topic=GONE, objective=GONE, place="", links="", speak="", avoid=[], recalled=[], rhythm=None,
                 next_step_at=None)
     )  # fmt: skip
@@ -182,8 +182,8 @@ def future_meetings(session: Session, member: Member, now: datetime) -> list[tup
     """Meetings of requests that this member made and that are still to come, each with the other person."""
     found = session.scalars(
         select(Meeting)
-        .join(Request, Meeting.request_id == Request.id)
-        .where(Request.requester_id == member.id, Meeting.start_at > now)
+        .join(MentoringRequest, Meeting.request_id == MentoringRequest.id)
+        .where(MentoringRequest.requester_id == member.id, Meeting.start_at > now)
         .order_by(Meeting.start_at)
     )
     return [(one, seat.member) for one in found for seat in one.seats if seat.member_id != member.id]

@@ -11,7 +11,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
-from bot.store.models import Member, Seat
+from bot.store.models import Member, Participant
 
 Row = dict[str, Any]
 SEAT = "by seat"  # a meeting is of those who have a seat in it
@@ -104,7 +104,7 @@ def _rows(
 
 def _is_mine(table: Table, column: str, member: Member) -> Any:
     if column == SEAT:
-        return table.c.id.in_(select(Seat.meeting_id).where(Seat.member_id == member.id))
+        return table.c.id.in_(select(Participant.meeting_id).where(Participant.member_id == member.id))
     mine = table.c[column] == member.id
     if table.name == "mentoring_offers":  # of a suggestion that its requester did not follow nobody hears
         return mine & table.c.offered_at.is_not(None)

@@ -15,6 +15,8 @@ from bot.store.models import (
     Evidence,
     KnowledgeChange,
     Meeting,
+    MentoringRequest,
+    MonthlyCount,
     Notice,
     Nudge,
     Offer,
@@ -23,14 +25,12 @@ from bot.store.models import (
     Reply,
     ReplyVote,
     Report,
-    Request,
-    Tally,
     Vector,
     Workspace,
 )
 from bot.store.privacy.erasure import delete_rows
 
-WORDS = ("reply.given", "reply.brought", "reply.posted", "reply.solved", "reply.lost", "reply.tick",
+REPLY_KINDS = ("reply.given", "reply.brought", "reply.posted", "reply.solved", "reply.lost", "reply.tick",
          "mentoring.words", "meeting.words")  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def forget_question(session: Session, question: Question) -> None:
 def _forget_replies(session: Session, which: Any) -> None:
     """What people wrote to each other about it, and the messages that brought it."""
     numbers = list(session.scalars(select(Reply.id).where(which)))
-    session.execute(delete(Notice).where(Notice.kind.in_(WORDS), Notice.subject_id.in_(numbers)))
+    session.execute(delete(Notice).where(Notice.kind.in_(REPLY_KINDS), Notice.subject_id.in_(numbers)))
     session.execute(delete(ReplyVote).where(ReplyVote.reply_id.in_(numbers)))
     session.execute(delete(Reply).where(Reply.id.in_(numbers)))
 
@@ -130,27 +130,29 @@ def _count_nudges(session: Session, workspace: Workspace, which: Any) -> None:
     count(session, workspace, [(at, "nudge") for at in made])
 
 
-def _over(workspace: Workspace, before: datetime) -> Select[Request]:
-    recent = Request.meetings.any(Meeting.end_at >= before)
-    over = select(Request).where(Request.workspace_id == workspace.id, Request.closed_at < before)
-    return over.where(~recent, Request.rhythm.is_(None))
+def _over(workspace: Workspace, before: datetime) -> Select[MentoringRequest]:
+    recent = MentoringRequest.meetings.any(Meeting.end_at >= before)
+    over = select(MentoringRequest).where(
+        MentoringRequest.workspace_id == workspace.id, MentoringRequest.closed_at < before
+    )
+    return over.where(~recent, MentoringRequest.rhythm.is_(None))
 
 
 def old_requests(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[int]:
     """Numbers of requests that ended before then, none of whose meetings is later; not a series under way."""
-    found = _over(workspace, before).with_only_columns(Request.id)
-    return list(session.scalars(found.order_by(Request.id).limit(limit)))
+    found = _over(workspace, before).with_only_columns(MentoringRequest.id)
+    return list(session.scalars(found.order_by(MentoringRequest.id).limit(limit)))
 
 
 def forget_requests(session: Session, workspace: Workspace, numbers: Sequence[int], before: datetime) -> None:
     """Delete those of these that are still over."""
-    for request in session.scalars(_over(workspace, before).where(Request.id.in_(numbers))).all():
+    for request in session.scalars(_over(workspace, before).where(MentoringRequest.id.in_(numbers))).all():
         forget_request(session, request)
 
 
-def forget_request(session: Session, request: Request) -> None:
+def forget_request(session: Session, request: MentoringRequest) -> None:
     """Delete a request, its offers and its meetings; count it and them."""
-    table: Any = Request.__table__
+    table: Any = MentoringRequest.__table__
     workspace, number = request.workspace, request.id
     count(session, workspace, [(request.asked_at, f"request.{request.state.value}")])
     met = session.scalars(select(Meeting).where(Meeting.request_id == number)).all()
@@ -170,9 +172,9 @@ def count(session: Session, workspace: Workspace, happened: Iterable[tuple[datet
     """Add to what is counted of the months in which these happened, by kind."""
     for at, kind in happened:
         key = (workspace.id, f"{at:%Y-%m}", kind)
-        tally = session.get(Tally, key)
+        tally = session.get(MonthlyCount, key)
         if tally is None:
-            tally = Tally(workspace_id=workspace.id, month=key[1], kind=kind, count=0)
+            tally = MonthlyCount(workspace_id=workspace.id, month=key[1], kind=kind, count=0)
             session.add(tally)
             session.flush()
         tally.count += 1

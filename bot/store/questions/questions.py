@@ -6,9 +6,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import CursorResult, Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Answer, HelpfulVote, Member, Notice, Nudge, Outcome, Question, Reply, Workspace
+from bot.store.models import (
+    Answer,
+    HelpfulVote,
+    Member,
+    Notice,
+    Nudge,
+    Question,
+    QuestionState,
+    Reply,
+    Workspace,
+)
 
-OPEN = (Outcome.DRAFT, Outcome.OPEN)
+OPEN = (QuestionState.DRAFT, QuestionState.OPEN)
 REPLIES = ("reply.given", "reply.tick")  # messages that show a reply, which may have become an answer
 SHOWING_ANSWERS = ("answer.relayed", "answer.given", "answer.tick", *REPLIES)
 WAVES = 3  # of colleagues asked in turn; a question that waits after them has gone past the last
@@ -51,7 +61,7 @@ def of_asker(session: Session, asker: Member, limit: int, *, held: bool = False)
 def open_in(session: Session, workspace: Workspace, channel: str) -> list[Question]:
     """Open questions that stand in a channel."""
     query = select(Question).where(Question.workspace_id == workspace.id, Question.channel == channel)
-    return list(session.scalars(query.where(Question.state == Outcome.OPEN).order_by(Question.id)))
+    return list(session.scalars(query.where(Question.state == QuestionState.OPEN).order_by(Question.id)))
 
 
 def open_of(session: Session, asker: Member) -> list[Question]:
@@ -99,12 +109,12 @@ def sealed_among(session: Session, numbers: Sequence[int], closed_before: dateti
     return list(session.scalars(_still_sealed(closed_before).where(Question.id.in_(numbers))))
 
 
-def move(
+def transition(
     session: Session,
     question: Question,
     *,
-    to: Outcome,
-    among: Iterable[Outcome] = OPEN,
+    to: QuestionState,
+    among: Iterable[QuestionState] = OPEN,
     closed_at: datetime | None,
 ) -> bool:
     """Change the state unless somebody was quicker; says whether this call did it."""
@@ -117,7 +127,7 @@ def move(
     return isinstance(won, CursorResult) and won.rowcount == 1
 
 
-def take_step(session: Session, question: Question, now: datetime) -> bool:
+def claim_step(session: Session, question: Question, now: datetime) -> bool:
     """Take the question's next step in this transaction, unless another process just did."""
     won = session.execute(
         update(Question)
@@ -134,7 +144,7 @@ def stuck(session: Session, workspace: Workspace) -> list[Question]:
     return list(
         session.scalars(
             select(Question)
-            .where(Question.workspace_id == workspace.id, Question.state == Outcome.OPEN)
+            .where(Question.workspace_id == workspace.id, Question.state == QuestionState.OPEN)
             .where(Question.wave > WAVES, ~Question.answers.any(Answer.stands & helps))
             .order_by(Question.id)
         )
@@ -144,7 +154,7 @@ def stuck(session: Session, workspace: Workspace) -> list[Question]:
 def ended_unanswered(session: Session, workspace: Workspace, since: datetime) -> list[Question]:
     """Questions that waited on the list of that day, and ended without an answer."""
     waited = Question.asked_at < since + timedelta(days=1), Question.closed_at >= since
-    mine = Question.workspace_id == workspace.id, Question.state == Outcome.UNANSWERED
+    mine = Question.workspace_id == workspace.id, Question.state == QuestionState.UNANSWERED
     return list(session.scalars(select(Question).where(*mine, *waited).order_by(Question.id)))
 
 
@@ -155,7 +165,7 @@ def waiting_for(session: Session, member: Member) -> list[Nudge]:
             select(Nudge)
             .join(Nudge.question)
             .where(Nudge.member_id == member.id, Nudge.state.in_(("offered", "snoozed")))
-            .where(Question.state == Outcome.OPEN)
+            .where(Question.state == QuestionState.OPEN)
             .order_by(Nudge.id.desc())
         )
     )

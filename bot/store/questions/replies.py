@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 from bot.store.models import (
     Answer,
     Member,
+    MentoringRequest,
     Notice,
     NoticeState,
     Offer,
-    Outcome,
     Question,
+    QuestionState,
     RecallHit,
     Reply,
     ReplyVote,
-    Request,
     Workspace,
 )
 
@@ -52,7 +52,7 @@ def sealed_questions(session: Session, member: Member) -> list[int]:
         select(Question.id, Question.sealed_asker).where(
             Question.workspace_id == member.workspace_id,
             Question.sealed_asker.is_not(None),
-            Question.state != Outcome.DRAFT,
+            Question.state != QuestionState.DRAFT,
         )
     )
     return [number for number, asker in found if asker == str(member.id)]
@@ -63,7 +63,7 @@ def by_source(session: Session, workspace: Workspace, source: str) -> Reply | No
     return session.scalar(select(Reply).where(Reply.workspace_id == workspace.id, Reply.source == source))
 
 
-def about_request(session: Session, request: Request) -> list[int]:
+def about_request(session: Session, request: MentoringRequest) -> list[int]:
     """The words that a requester and those whom they asked wrote to each other: their ids."""
     asked = select(Offer.id).where(Offer.request_id == request.id)
     return list(session.scalars(select(Reply.id).where(Reply.offer_id.in_(asked)).order_by(Reply.id)))
@@ -104,7 +104,7 @@ def by_author(session: Session, author: Member) -> list[Reply]:
 
 
 def _held(before: datetime) -> Select[Question]:
-    waits = Question.state == Outcome.DRAFT, Question.next_step_at.is_(None)
+    waits = Question.state == QuestionState.DRAFT, Question.next_step_at.is_(None)
     return select(Question).where(*waits, Question.asked_at < before)
 
 

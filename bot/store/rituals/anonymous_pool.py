@@ -57,7 +57,7 @@ def opened(session: Session, workspace: Workspace, ring: KeyRing) -> Iterator[li
     session.flush()
 
 
-def renew(session: Session, workspace: Workspace, ring: KeyRing) -> None:
+def reseal(session: Session, workspace: Workspace, ring: KeyRing) -> None:
     """Seal with a new key from the next writing on, which is a publication."""
     with opened(session, workspace, ring):
         ring.renew(workspace.id)
@@ -187,4 +187,14 @@ def sweep(engine: Engine) -> None:
             connection.exec_driver_sql("VACUUM (FULL) pool_keys")  # a new file: the old one's bytes are gone
 
 
-__all__ = ["InvalidToken", "KeyRing", "Waiting", "forget_old", "opened", "prove", "renew", "salt_of", "sweep"]
+__all__ = [
+    "InvalidToken",
+    "KeyRing",
+    "Waiting",
+    "forget_old",
+    "opened",
+    "prove",
+    "reseal",
+    "salt_of",
+    "sweep",
+]

@@ -13,18 +13,18 @@ from bot.store.base import Moment, shifted
 from bot.store.models import (
     Answer,
     Gathering,
-    Habit,
+    LearningGoal,
     Meeting,
     MeetingState,
     Member,
     Notice,
     NoticeState,
-    Outcome,
     Place,
+    Preference,
     Question,
+    QuestionState,
     Story,
     Thanks,
-    Wish,
     Workspace,
 )
 from bot.store.people import channels
@@ -64,8 +64,8 @@ def week(
     `suits` says whether a question is about what the readers chose; what stands in their own channel is.
     """
     asked = select(Question).where(Question.workspace_id == workspace.id)
-    waiting = asked.where(Question.state == Outcome.OPEN, Question.asked_at < until)
-    over = asked.where(Question.state == Outcome.UNANSWERED, Question.closed_at >= since)
+    waiting = asked.where(Question.state == QuestionState.OPEN, Question.asked_at < until)
+    over = asked.where(Question.state == QuestionState.UNANSWERED, Question.closed_at >= since)
     over = over.where(Question.closed_at < until)
     accepted = select(Answer).where(Answer.workspace_id == workspace.id, Answer.stands)
     accepted = accepted.where(Answer.accepted_at >= since, Answer.accepted_at < until)
@@ -121,8 +121,8 @@ def _sessions(session: Session, workspace: Workspace, until: datetime) -> int:
 
 def _wishes(session: Session, workspace: Workspace) -> list[tuple[int, str]]:
     """What people would like to learn, of those who are here."""
-    query = select(Wish.id, Wish.topic).join(Member, Member.id == Wish.member_id)
-    query = query.where(Wish.workspace_id == workspace.id, ~Member.has_left)
+    query = select(LearningGoal.id, LearningGoal.topic).join(Member, Member.id == LearningGoal.member_id)
+    query = query.where(LearningGoal.workspace_id == workspace.id, ~Member.has_left)
     return [(number, topic) for number, topic in session.execute(query)]
 
 
@@ -165,8 +165,10 @@ def newest(session: Session, workspace: Workspace, channel: str) -> Notice | Non
 
 def who_want_one(session: Session, workspace: Workspace) -> list[int]:
     """Members who asked for a personal digest."""
-    query = select(Habit.member_id).where(Habit.workspace_id == workspace.id, Habit.wants_digest)
-    return list(session.scalars(query.order_by(Habit.member_id)))
+    query = select(Preference.member_id).where(
+        Preference.workspace_id == workspace.id, Preference.wants_digest
+    )
+    return list(session.scalars(query.order_by(Preference.member_id)))
 
 
 def to_owe(now: Moment) -> list[Select[Any]]:
@@ -181,10 +183,10 @@ def _places_due(now: Moment) -> Select[Place]:
     return query.order_by(Place.digest_due_at, Place.id)
 
 
-def _habits_due(now: Moment) -> Select[Habit]:
-    due = or_(Habit.digest_due_at.is_(None), Habit.digest_due_at <= now)
-    query = select(Habit).where(Habit.wants_digest, due)
-    return query.order_by(Habit.digest_due_at, Habit.member_id).limit(MOST)
+def _habits_due(now: Moment) -> Select[Preference]:
+    due = or_(Preference.digest_due_at.is_(None), Preference.digest_due_at <= now)
+    query = select(Preference).where(Preference.wants_digest, due)
+    return query.order_by(Preference.digest_due_at, Preference.member_id).limit(MOST)
 
 
 def places_due(session: Session, now: datetime) -> list[Place]:
@@ -192,7 +194,7 @@ def places_due(session: Session, now: datetime) -> list[Place]:
     return list(session.scalars(_places_due(now)))
 
 
-def habits_due(session: Session, now: datetime) -> list[Habit]:
+def habits_due(session: Session, now: datetime) -> list[Preference]:
     """Of those who asked for a personal digest, some whose hour has come, or was never looked at."""
     return list(session.scalars(_habits_due(now)))
 

@@ -11,11 +11,11 @@ from bot.store import home_tab
 from bot.store.base import Moment, shifted
 from bot.store.models import (
     Gathering,
-    Kind,
     Member,
     Notice,
     NoticeState,
     Ritual,
+    RitualKind,
     Round,
     RoundState,
     Story,
@@ -43,19 +43,19 @@ def rituals(session: Session, workspace: Workspace) -> list[Ritual]:
     return list(session.scalars(query.with_for_update(of=Ritual)))
 
 
-def ritual(session: Session, workspace: Workspace, kind: Kind) -> Ritual | None:
+def ritual(session: Session, workspace: Workspace, kind: RitualKind) -> Ritual | None:
     """The ritual of this kind, held until the commit."""
     query = select(Ritual).where(Ritual.workspace_id == workspace.id, Ritual.kind == kind)
     return session.scalar(query.with_for_update(of=Ritual))
 
 
-def of_period(session: Session, workspace: Workspace, kind: Kind, period: str) -> Round | None:
+def of_period(session: Session, workspace: Workspace, kind: RitualKind, period: str) -> Round | None:
     """The one round of a ritual in a period."""
     query = select(Round).where(Round.workspace_id == workspace.id, Round.kind == kind)
     return session.scalar(query.where(Round.period == period))
 
 
-def open_one(session: Session, workspace: Workspace, kind: Kind) -> Round | None:
+def open_one(session: Session, workspace: Workspace, kind: RitualKind) -> Round | None:
     """The round of this kind that collects now."""
     query = select(Round).where(Round.workspace_id == workspace.id, Round.kind == kind)
     return session.scalar(query.where(Round.state.in_(OPEN)).order_by(Round.opens_at.desc()).limit(1))
@@ -88,7 +88,7 @@ def next_step(session: Session, now: datetime) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def take_step(session: Session, held: Round | Gathering, now: datetime) -> bool:
+def claim_step(session: Session, held: Round | Gathering, now: datetime) -> bool:
     """Take this step: of two who try at once, one wins."""
     kind = type(held)
     taken = session.execute(
@@ -98,7 +98,7 @@ def take_step(session: Session, held: Round | Gathering, now: datetime) -> bool:
     return won(taken)
 
 
-def move(session: Session, held: Round, *, to: RoundState, among: Iterable[RoundState]) -> bool:
+def transition(session: Session, held: Round, *, to: RoundState, among: Iterable[RoundState]) -> bool:
     """Change its state, if it is still one of `among`; Home tabs show it."""
     moved = session.execute(
         update(Round).where(Round.id == held.id, Round.state.in_(list(among))).values(state=to)
@@ -135,7 +135,7 @@ def asked(session: Session, held: Round) -> set[int]:
     return {member for member in session.scalars(query) if member is not None}
 
 
-def owe_each(
+def enqueue_each(
     session: Session, kind: str, held: Round, due_at: Iterable[tuple[Member, datetime]], stale_at: datetime
 ) -> int:
     """Owe the same to many, one row each; says how many."""
@@ -152,7 +152,7 @@ def owe_each(
     return len(rows)
 
 
-def drop_unsent(session: Session, held: Round, kinds: Iterable[str]) -> None:
+def cancel_pending(session: Session, held: Round, kinds: Iterable[str]) -> None:
     """What need not be said about a round any more."""
     session.execute(
         update(Notice)
@@ -169,7 +169,7 @@ def paced_until(session: Session, workspace: Workspace) -> datetime | None:
     return session.scalar(query.where(Notice.kind.in_(PACED), Notice.state == NoticeState.DUE))
 
 
-def to_settle(now: Moment) -> Select[Workspace]:
+def without_rituals(now: Moment) -> Select[Workspace]:
     """Workspaces whose rituals are to be looked at. That is once a day at least: what is put off for longer
     was put off by a clock that was wrong."""
     due = Workspace.rituals_due_at

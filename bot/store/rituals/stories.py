@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Card, Gathering, Kind, Member, Notice, Round, Story, Workspace
+from bot.store.models import Card, Gathering, Member, Notice, RitualKind, Round, Story, Workspace
 
 LARGEST = 2**31 - 1
 QUOTED = timedelta(days=9)  # a week, and the two days by which its digest may be late
@@ -78,7 +78,9 @@ def a_leader_told(session: Session, held: Round) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def of_month(session: Session, workspace: Workspace, month: str, kinds: Iterable[Kind]) -> Sequence[Story]:
+def of_month(
+    session: Session, workspace: Workspace, month: str, kinds: Iterable[RitualKind]
+) -> Sequence[Story]:
     """A month's standing stories of some kinds."""
     query = select(Story).where(Story.workspace_id == workspace.id, Story.month == month)
     query = query.where(Story.kind.in_(list(kinds)), Story.stands)

@@ -11,8 +11,8 @@ from bot.store.models import (
     Meeting,
     MeetingState,
     Member,
+    Participant,
     Question,
-    Seat,
     Story,
     Thanks,
     Workspace,
@@ -89,7 +89,7 @@ def taught_by(session: Session, member: Member) -> set[int]:
 
 
 def _across(session: Session, member: Member, *, learns: bool) -> set[int]:
-    own, other = aliased(Seat), aliased(Seat)
+    own, other = aliased(Participant), aliased(Participant)
     query = select(other.member_id).join(own, own.meeting_id == other.meeting_id)
     query = query.join(Meeting, Meeting.id == own.meeting_id).where(Meeting.state == MeetingState.HELD)
     query = query.where(own.member_id == member.id, other.member_id != member.id)
@@ -98,11 +98,11 @@ def _across(session: Session, member: Member, *, learns: bool) -> set[int]:
 
 def sessions(session: Session, member: Member) -> dict[str, int]:
     """How many sessions a member gave, and learned in."""
-    count = select(func.count()).select_from(Seat).join(Meeting, Meeting.id == Seat.meeting_id)
-    count = count.where(Seat.member_id == member.id, Meeting.state == MeetingState.HELD)
+    count = select(func.count()).select_from(Participant).join(Meeting, Meeting.id == Participant.meeting_id)
+    count = count.where(Participant.member_id == member.id, Meeting.state == MeetingState.HELD)
     return {
-        "sessions_given": session.scalar(count.where(~Seat.is_learner)) or 0,
-        "sessions_had": session.scalar(count.where(Seat.is_learner)) or 0,
+        "sessions_given": session.scalar(count.where(~Participant.is_learner)) or 0,
+        "sessions_had": session.scalar(count.where(Participant.is_learner)) or 0,
     }
 
 

@@ -41,7 +41,7 @@ def take(session: Session, number: int, now: datetime, following: datetime) -> b
     )
 
 
-def settle(session: Session, member: Member, spans: Iterable[Span]) -> None:
+def keep(session: Session, member: Member, spans: Iterable[Span]) -> None:
     """These are the member's busy times now; what was known before goes."""
     session.execute(delete(BusyTime).where(BusyTime.member_id == member.id))
     session.add_all(

@@ -7,8 +7,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import home_tab
-from bot.store.models import HomeTab, Meeting, MeetingState, Member, Notice, NoticeState, Seat
-from bot.store.notices import SHOWN, again_about, won
+from bot.store.models import HomeTab, Meeting, MeetingState, Member, Notice, NoticeState, Participant
+from bot.store.notices import STANDING, refresh_about, won
 
 Span = tuple[datetime, datetime]
 
@@ -17,8 +17,8 @@ def busy(session: Session, member: Member, start: datetime, until: datetime) -> 
     """When this member has a meeting already."""
     found = session.execute(
         select(Meeting.start_at, Meeting.end_at)
-        .join(Seat, Seat.meeting_id == Meeting.id)
-        .where(Seat.member_id == member.id, Meeting.state == MeetingState.CONFIRMED)
+        .join(Participant, Participant.meeting_id == Meeting.id)
+        .where(Participant.member_id == member.id, Meeting.state == MeetingState.CONFIRMED)
         .where(Meeting.start_at < until, Meeting.end_at > start)
         .order_by(Meeting.start_at)
     )
@@ -30,9 +30,12 @@ def clashes(
 ) -> list[int]:
     """Ids of those among these people who have another meeting at that time."""
     query = (
-        select(Seat.member_id)
-        .join(Meeting, Seat.meeting_id == Meeting.id)
-        .where(Seat.member_id.in_([person.id for person in people]), Meeting.state == MeetingState.CONFIRMED)
+        select(Participant.member_id)
+        .join(Meeting, Participant.meeting_id == Meeting.id)
+        .where(
+            Participant.member_id.in_([person.id for person in people]),
+            Meeting.state == MeetingState.CONFIRMED,
+        )
         .where(Meeting.start_at < end, Meeting.end_at > start)
     )
     if besides is not None:
@@ -50,8 +53,8 @@ def minutes_in_week(session: Session, member: Member, start: datetime, end: date
     """Minutes that this member gives, or gave, as a mentor between `start` and `end`."""
     spans = session.execute(
         select(Meeting.start_at, Meeting.end_at)
-        .join(Seat, Seat.meeting_id == Meeting.id)
-        .where(Seat.member_id == member.id, ~Seat.is_learner)
+        .join(Participant, Participant.meeting_id == Meeting.id)
+        .where(Participant.member_id == member.id, ~Participant.is_learner)
         .where(Meeting.state.in_((MeetingState.CONFIRMED, MeetingState.HELD)))
         .where(Meeting.start_at >= start, Meeting.start_at < end)
     )
@@ -63,8 +66,8 @@ def of_member(session: Session, member: Member, since: datetime, limit: int = 10
     return list(
         session.scalars(
             select(Meeting)
-            .join(Seat, Seat.meeting_id == Meeting.id)
-            .where(Seat.member_id == member.id, Meeting.state == MeetingState.CONFIRMED)
+            .join(Participant, Participant.meeting_id == Meeting.id)
+            .where(Participant.member_id == member.id, Meeting.state == MeetingState.CONFIRMED)
             .where(Meeting.end_at > since)
             .order_by(Meeting.start_at)
             .limit(limit)
@@ -91,7 +94,9 @@ def next_end(session: Session, now: datetime) -> datetime | None:
     )
 
 
-def move(session: Session, meeting: Meeting, *, to: MeetingState, among: Sequence[MeetingState]) -> bool:
+def transition(
+    session: Session, meeting: Meeting, *, to: MeetingState, among: Sequence[MeetingState]
+) -> bool:
     """Change the state unless somebody was quicker; says whether this call did it."""
     return won(
         session.execute(
@@ -103,10 +108,10 @@ def move(session: Session, meeting: Meeting, *, to: MeetingState, among: Sequenc
     )
 
 
-def again(session: Session, meeting: Meeting, kinds: Sequence[str] = ()) -> None:
+def refresh(session: Session, meeting: Meeting, kinds: Sequence[str] = ()) -> None:
     """Redraw the messages that show this meeting, where they stand: all of them, or those of these kinds;
     those of the request that led to it, which tell its time too; and the tabs of those who meet."""
-    shown = [Notice.meeting_id == meeting.id, Notice.state.in_(SHOWN)]
+    shown = [Notice.meeting_id == meeting.id, Notice.state.in_(STANDING)]
     if kinds:
         shown.append(Notice.kind.in_(tuple(kinds)))
     session.execute(
@@ -115,12 +120,12 @@ def again(session: Session, meeting: Meeting, kinds: Sequence[str] = ()) -> None
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
-    seated = select(Seat.member_id).where(Seat.meeting_id == meeting.id)
-    home_tab.stale(session, HomeTab.member_id.in_(seated))
-    again_about(session, meeting.workspace, f"mentoring:{meeting.request_id}")
+    seated = select(Participant.member_id).where(Participant.meeting_id == meeting.id)
+    home_tab.invalidate(session, HomeTab.member_id.in_(seated))
+    refresh_about(session, meeting.workspace, f"mentoring:{meeting.request_id}")
 
 
-def drop_unsent(session: Session, meeting: Meeting, kinds: Sequence[str]) -> None:
+def cancel_pending(session: Session, meeting: Meeting, kinds: Sequence[str]) -> None:
     """What is owed about a meeting but no longer worth saying."""
     session.execute(
         update(Notice)

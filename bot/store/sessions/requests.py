@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from bot.store.models import (
     Evidence,
     ExternalMentor,
+    LearningGoal,
     Member,
+    MentoringRequest,
     Offer,
     OfferState,
     Question,
-    Request,
     RequestState,
-    Wish,
     Workspace,
 )
 from bot.store.notices import won
@@ -24,28 +24,33 @@ LIVE = (RequestState.SEARCHING, RequestState.CHOOSING, RequestState.ASKING)
 WAITING = (OfferState.OFFERED, OfferState.PROPOSED)
 
 
-def by_source(session: Session, workspace: Workspace, source: str) -> Request | None:
+def by_source(session: Session, workspace: Workspace, source: str) -> MentoringRequest | None:
     """The request that one gesture in Slack already made."""
     return session.scalar(
-        select(Request).where(Request.workspace_id == workspace.id, Request.source == source)
-    )
-
-
-def of_requester(session: Session, member: Member, limit: int) -> list[Request]:
-    """A member's requests, newest first."""
-    return list(
-        session.scalars(
-            select(Request).where(Request.requester_id == member.id).order_by(Request.id.desc()).limit(limit)
+        select(MentoringRequest).where(
+            MentoringRequest.workspace_id == workspace.id, MentoringRequest.source == source
         )
     )
 
 
-def named_in(request: Request) -> Offer | None:
+def of_requester(session: Session, member: Member, limit: int) -> list[MentoringRequest]:
+    """A member's requests, newest first."""
+    return list(
+        session.scalars(
+            select(MentoringRequest)
+            .where(MentoringRequest.requester_id == member.id)
+            .order_by(MentoringRequest.id.desc())
+            .limit(limit)
+        )
+    )
+
+
+def named_in(request: MentoringRequest) -> Offer | None:
     """The offer to the mentor whom the requester named: it was the requester who handed it to them."""
     return next((one for one in request.offers if one.handed_by_id == request.requester_id), None)
 
 
-def by_name(request: Request) -> Offer | None:
+def by_name(request: MentoringRequest) -> Offer | None:
     """The same, as long as nobody else was looked for: only those were asked whom somebody named."""
     return named_in(request) if all(one.handed_by_id is not None for one in request.offers) else None
 
@@ -57,7 +62,7 @@ def offers_waiting(session: Session, mentor: Member) -> list[Offer]:
             select(Offer)
             .join(Offer.request)
             .where(Offer.mentor_id == mentor.id, Offer.state == OfferState.OFFERED)
-            .where(Request.state == RequestState.ASKING)
+            .where(MentoringRequest.state == RequestState.ASKING)
             .order_by(Offer.id.desc())
         )
     )
@@ -67,9 +72,9 @@ def due(session: Session, now: datetime, limit: int = 50) -> list[int]:
     """Ids of the requests whose next step should have been taken by `now`."""
     return list(
         session.scalars(
-            select(Request.id)
-            .where(Request.next_step_at <= now)
-            .order_by(Request.next_step_at, Request.id)
+            select(MentoringRequest.id)
+            .where(MentoringRequest.next_step_at <= now)
+            .order_by(MentoringRequest.next_step_at, MentoringRequest.id)
             .limit(limit)
         )
     )
@@ -83,34 +88,38 @@ def wake(session: Session, people: Iterable[Member], now: datetime) -> None:
     ids = [person.id for person in people]
     asked = select(Offer.request_id).where(Offer.mentor_id.in_(ids), Offer.state == OfferState.OFFERED)
     open_now = session.scalars(
-        select(Request.id)
-        .where(Request.state == RequestState.ASKING)
-        .where(or_(Request.requester_id.in_(ids), Request.id.in_(asked)))
+        select(MentoringRequest.id)
+        .where(MentoringRequest.state == RequestState.ASKING)
+        .where(or_(MentoringRequest.requester_id.in_(ids), MentoringRequest.id.in_(asked)))
         .with_for_update(skip_locked=True)
     )
-    session.execute(update(Request).where(Request.id.in_(list(open_now))).values(next_step_at=now))
+    session.execute(
+        update(MentoringRequest).where(MentoringRequest.id.in_(list(open_now))).values(next_step_at=now)
+    )
 
 
 def next_step(session: Session, now: datetime) -> datetime | None:
     """When the next request wants a step."""
-    return session.scalar(select(func.min(Request.next_step_at)).where(Request.next_step_at > now))
+    return session.scalar(
+        select(func.min(MentoringRequest.next_step_at)).where(MentoringRequest.next_step_at > now)
+    )
 
 
-def take_step(session: Session, request: Request, now: datetime) -> bool:
+def claim_step(session: Session, request: MentoringRequest, now: datetime) -> bool:
     """Take the request's next step in this transaction, unless another process just did."""
     return won(
         session.execute(
-            update(Request)
-            .where(Request.id == request.id, Request.next_step_at <= now)
+            update(MentoringRequest)
+            .where(MentoringRequest.id == request.id, MentoringRequest.next_step_at <= now)
             .values(next_step_at=None)
             .execution_options(synchronize_session="fetch")
         )
     )
 
 
-def move(
+def transition(
     session: Session,
-    request: Request,
+    request: MentoringRequest,
     *,
     to: RequestState,
     among: Iterable[RequestState],
@@ -119,15 +128,15 @@ def move(
     """Change the state unless somebody was quicker; says whether this call did it."""
     return won(
         session.execute(
-            update(Request)
-            .where(Request.id == request.id, Request.state.in_(tuple(among)))
+            update(MentoringRequest)
+            .where(MentoringRequest.id == request.id, MentoringRequest.state.in_(tuple(among)))
             .values(state=to, closed_at=closed_at, next_step_at=None)
             .execution_options(synchronize_session="fetch")
         )
     )
 
 
-def move_offer(
+def transition_offer(
     session: Session, offer: Offer, *, to: OfferState, among: Iterable[OfferState] = WAITING
 ) -> bool:
     """Change an offer's state unless somebody was quicker; says whether this call did it."""
@@ -141,11 +150,11 @@ def move_offer(
     )
 
 
-def hold(session: Session, request: Request) -> None:
+def hold(session: Session, request: MentoringRequest) -> None:
     """Hold the request until the commit, and read it and its offers again: who acts on it goes one by one."""
-    session.execute(select(Request.id).where(Request.id == request.id).with_for_update())
+    session.execute(select(MentoringRequest.id).where(MentoringRequest.id == request.id).with_for_update())
     for rows in (
-        select(Request).where(Request.id == request.id),
+        select(MentoringRequest).where(MentoringRequest.id == request.id),
         select(Offer).where(Offer.request_id == request.id),
     ):
         session.scalars(rows.execution_options(populate_existing=True)).all()
@@ -201,13 +210,17 @@ def situations(
 ) -> list[tuple[int, str, datetime | None]]:
     """What members want to learn, asked for or asked about under their name: (member id, text, when)."""
     wishes = session.execute(
-        select(Wish.member_id, Wish.topic).where(Wish.workspace_id == workspace.id).limit(limit)
+        select(LearningGoal.member_id, LearningGoal.topic)
+        .where(LearningGoal.workspace_id == workspace.id)
+        .limit(limit)
     )
     requests = session.execute(
-        select(Request.requester_id, Request.topic, Request.asked_at)
-        .where(Request.workspace_id == workspace.id, Request.state != RequestState.WITHDRAWN)
-        .where(Request.requester_id.is_not(None))
-        .order_by(Request.id.desc())
+        select(MentoringRequest.requester_id, MentoringRequest.topic, MentoringRequest.asked_at)
+        .where(
+            MentoringRequest.workspace_id == workspace.id, MentoringRequest.state != RequestState.WITHDRAWN
+        )
+        .where(MentoringRequest.requester_id.is_not(None))
+        .order_by(MentoringRequest.id.desc())
         .limit(limit)
     )
     questions = session.execute(
@@ -238,14 +251,17 @@ def external_of(session: Session, member: Member) -> ExternalMentor | None:
     return session.scalar(select(ExternalMentor).where(ExternalMentor.member_id == member.id))
 
 
-def gaps(session: Session, workspace: Workspace, since: datetime) -> list[Request]:
+def gaps(session: Session, workspace: Workspace, since: datetime) -> list[MentoringRequest]:
     """Requests for which there was nobody: what the company does not know, and wants to."""
     return list(
         session.scalars(
-            select(Request)
-            .where(Request.workspace_id == workspace.id, Request.state == RequestState.UNMATCHED)
-            .where(Request.asked_at >= since)
-            .order_by(Request.id)
+            select(MentoringRequest)
+            .where(
+                MentoringRequest.workspace_id == workspace.id,
+                MentoringRequest.state == RequestState.UNMATCHED,
+            )
+            .where(MentoringRequest.asked_at >= since)
+            .order_by(MentoringRequest.id)
         )
     )
 

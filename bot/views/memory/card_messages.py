@@ -13,7 +13,7 @@ STALE, STILL_RIGHT, AMEND, MERGE = "card.mark_stale", "card.still_right", "card.
 UNMERGE = "card.unmerge"
 AMEND_FORM, MERGE_FORM = "card.amend_form", "card.merge_form"
 TITLE, TEXT, INTO = "card.title", "card.text", "card.into"
-MARKS = {"answer": "💬", "session": "🤝", "rex": "🔎", "failure": "🌱", "lesson": "💡", "record": "📝"}
+KIND_MARKS = {"answer": "💬", "session": "🤝", "rex": "🔎", "failure": "🌱", "lesson": "💡", "record": "📝"}
 SHOWN_VERSIONS, PART = 3, 260
 BEGINNING, APART, LABEL = 50, 22, 75  # of a title by which two look alike; of what tells them apart; in all
 
@@ -78,7 +78,7 @@ def words(t: Translator, card: Card, limit: int = 900, told: Mapping[str, str] |
     who = kit.mention(card.author.slack_id) if card.author else ""
     facts = [t(f"card.kind.{card.kind}"), who, months.month(t, card.month)]
     small = " · ".join(fact for fact in facts if fact)
-    title = f"{MARKS.get(card.kind, '📄')} *{kit.headline(card.title, 200)}*{stale}"
+    title = f"{KIND_MARKS.get(card.kind, '📄')} *{kit.headline(card.title, 200)}*{stale}"
     body = "" if _is_one_line(card) else f"{_in_parts(t, card, told or {}) or kit.quote(card.text, limit)}\n"
     return f"{title}\n{body}_{small}_"
 
@@ -185,7 +185,7 @@ def _labels(t: Translator, cards: Sequence[Card]) -> list[str]:
     titles = [kit.first_line(card.title) for card in cards]
     begins = [kit.cut(title, BEGINNING).casefold() for title in titles]
     labels = [
-        f"{MARKS.get(card.kind, '📄')} {title if begins.count(begun) == 1 else _apart(t, card, title)}"
+        f"{KIND_MARKS.get(card.kind, '📄')} {title if begins.count(begun) == 1 else _apart(t, card, title)}"
         for card, title, begun in zip(cards, titles, begins, strict=True)
     ]
     shown = [kit.cut(label, LABEL) for label in labels]

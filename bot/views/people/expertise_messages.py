@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Consent, Evidence, Member
+from bot.store.models import Evidence, EvidenceState, Member
 from bot.store.people.evidence import TopicMap
 from bot.views import ask_button, kit, question_title
 from bot.views.kit import months
@@ -37,12 +37,12 @@ def pieces(
     `seen` are the numbers of the questions whose words they may read.
     """
     blocks: list[kit.Block] = [kit.section(intro)]
-    for piece in sorted(found, key=lambda piece: piece.state != Consent.PROPOSED)[:SHOWN_PIECES]:
+    for piece in sorted(found, key=lambda piece: piece.state != EvidenceState.PROPOSED)[:SHOWN_PIECES]:
         line = evidence_reasons.reason(t, piece, seen)
         blocks.append(
             kit.section(line[:1].upper() + line[1:], kit.button(t("expertise.remove"), REMOVE, piece.id))
         )
-        if piece.state == Consent.PROPOSED:
+        if piece.state == EvidenceState.PROPOSED:
             yes = kit.button(t("expertise.approve"), APPROVE, piece.id, style="primary")
             blocks += [kit.context(t("expertise.proposed")), kit.actions(yes)]
     if not found:

@@ -55,7 +55,7 @@ TABLES = (
     "memberships",
     "notices",
 )
-WORDS = {  # columns that hold words of ours, and where a reader's words for them stand
+COLUMN_WORDS = {  # columns that hold words of ours, and where a reader's words for them stand
     **{
         (table, column): f"export.{table}.{column}"
         for table, column in (
@@ -118,8 +118,8 @@ def _lines(t: Translator, table: str, row: Row, zone: ZoneInfo) -> list[str]:
 
 
 def _said(t: Translator, table: str, name: str, value: Any, zone: ZoneInfo) -> str:
-    if (table, name) in WORDS:
-        return t(f"{WORDS[table, name]}.{value}")
+    if (table, name) in COLUMN_WORDS:
+        return t(f"{COLUMN_WORDS[table, name]}.{value}")
     if name in SAID:
         return SAID[name](t, value)
     if (table, name) in SAID_OF:

@@ -1,7 +1,7 @@
 """What an answer looks like to its asker, to its channel and to its author."""
 
 from bot.i18n import Translator
-from bot.store.models import Answer, Outcome
+from bot.store.models import Answer, QuestionState
 from bot.views import kit, question_title, report_button
 from bot.views.questions import question_messages, reply_messages
 
@@ -30,14 +30,14 @@ def given(t: Translator, answer: Answer) -> kit.Message:
         if answer.author is not None and question.asker_id is not None:
             buttons.insert(0, kit.button(t("thanks.open"), THANK, answer.id))
         blocks.append(kit.actions(*buttons))
-    elif question.state in (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED):
+    elif question.state in (QuestionState.OPEN, QuestionState.ANSWERED, QuestionState.UNANSWERED):
         blocks.append(
             kit.actions(
                 kit.button(t("answer.accept"), ACCEPT, answer.id, style="primary"),
                 kit.button(t("question.not_helped"), question_messages.NOT_HELPED, question.id),
             )
         )
-    if answer.author is not None and question.state != Outcome.WITHDRAWN:
+    if answer.author is not None and question.state != QuestionState.WITHDRAWN:
         blocks.append(kit.context(reply_messages.how_to_reply(t, answer, question)))
     return kit.message(f"{title} {kit.inline(answer.text, 400)}", *blocks)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.store.memory.recall_hits import Shown
-from bot.store.models import Kind, Outcome, Question
+from bot.store.models import Question, QuestionState, RitualKind
 from bot.views import kit
 from bot.views.people import profile_forms
 from bot.views.questions import ask_forms
@@ -55,8 +55,8 @@ def _where(t: Translator, channel: str | None) -> str:
 
 def _gone_on(t: Translator, question: Question) -> kit.Message:
     """What became of it, in the place of the buttons."""
-    if question.state in (Outcome.WITHDRAWN, Outcome.REMEMBERED):
-        text = t("question.withdrawn" if question.state == Outcome.WITHDRAWN else "question.solved")
+    if question.state in (QuestionState.WITHDRAWN, QuestionState.REMEMBERED):
+        text = t("question.withdrawn" if question.state == QuestionState.WITHDRAWN else "question.solved")
         return kit.message(text)
     text = t("question.sent.anonymous" if question.anonymous else "question.sent")
     where = t("question.sent.in_channel", channel=kit.channel(question.channel)) if question.channel else ""
@@ -92,7 +92,7 @@ def targets_in_slack(targets: Sequence[Target], place: str) -> list[kit.Element]
 
 
 def story(
-    t: Translator, kinds: Sequence[Kind], place: str, *, can_ask: bool, targets: Sequence[Target] = ()
+    t: Translator, kinds: Sequence[RitualKind], place: str, *, can_ask: bool, targets: Sequence[Target] = ()
 ) -> kit.Message:
     """Words that may be a story for a round that is open: told with its form, or not now.
 
@@ -111,13 +111,13 @@ def story(
     return kit.message(text, kit.section(text), *blocks, kit.context(t("direct.story.private")))
 
 
-def _of_kind(t: Translator, kind: Kind, place: str) -> list[kit.Block]:
+def _of_kind(t: Translator, kind: RitualKind, place: str) -> list[kit.Block]:
     return [kit.section(f"*{t(f'story.{kind}')}*"), kit.actions(*_ways_to_tell(t, kind, place))]
 
 
-def _ways_to_tell(t: Translator, kind: Kind, place: str) -> list[kit.Element]:
+def _ways_to_tell(t: Translator, kind: RitualKind, place: str) -> list[kit.Element]:
     """Only a small failure can be told without a name."""
-    if kind != Kind.FAILURE:
+    if kind != RitualKind.FAILURE:
         return [kit.button(t("direct.look_back.open"), TELL, f"{kind}:{place}", style="primary")]
     return [
         kit.button(t("direct.story.named"), TELL, f"{kind}:{place}", style="primary"),

@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Evidence, Nudge, NudgeState, Outcome, Question
+from bot.store.models import Evidence, Nudge, NudgeState, Question, QuestionState
 from bot.store.questions.audience import Audience
 from bot.views import kit, question_title
 from bot.views.people.evidence_reasons import reason
@@ -43,7 +43,7 @@ def nudge(
     """
     question = asked.question
     title, ending = t("nudge.title", who=question_messages.who_asks(t, question)), _ending(t, asked)
-    if question.state == Outcome.WITHDRAWN:
+    if question.state == QuestionState.WITHDRAWN:
         return kit.message(ending, kit.section(ending))
     why = _why(t, asked, pieces, seen)
     if question.id not in seen:
@@ -54,7 +54,7 @@ def nudge(
     blocks = [kit.section(title), *urgent, *question_messages.body(t, question), *private, why]
     if ending:
         blocks += [kit.section(ending), *_answered(t, asked)]
-        if asked.state in PASSES_ON and question.state == Outcome.OPEN:
+        if asked.state in PASSES_ON and question.state == QuestionState.OPEN:
             blocks.append(kit.actions(kit.button(t("nudge.hand_over"), HAND_OVER, asked.id)))
     else:
         blocks.append(_buttons(t, asked, may_remove=bool(pieces) or asked.handed_by_id is not None))
@@ -94,13 +94,13 @@ def _first(t: Translator, question: Question) -> str:
 def _ending(t: Translator, asked: Nudge) -> str:
     """What takes the buttons' place, when nothing is asked any more."""
     question = asked.question
-    if question.state == Outcome.WITHDRAWN:
+    if question.state == QuestionState.WITHDRAWN:
         return t("nudge.ending.left" if question_messages.has_left(question) else "nudge.ending.withdrawn")
     if asked.state == NudgeState.ANSWERED:
         return t("nudge.ending.thanks")
-    if question.state == Outcome.ACCEPTED:
+    if question.state == QuestionState.ACCEPTED:
         return _settled(t, asked)
-    if question.state != Outcome.OPEN:
+    if question.state != QuestionState.OPEN:
         return t("nudge.ending.closed")
     if asked.state == NudgeState.SNOOZED and asked.snoozed_until is not None:
         return t("nudge.ending.snoozed", when=kit.moment(asked.snoozed_until))

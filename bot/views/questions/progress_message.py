@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.matching.ranking import LIKELY
-from bot.store.models import Evidence, Member, Nudge, NudgeState, Outcome, Question
+from bot.store.models import Evidence, Member, Nudge, NudgeState, Question, QuestionState
 from bot.store.questions.questions import WAVE, WAVES
 from bot.views import kit, question_title
 from bot.views.questions import question_messages
@@ -53,7 +53,7 @@ def asked(
     """
     heading, state = _heading(t, question), question_messages.state(t, question, answers)
     blocks = [kit.section(f"{heading}\n{state}")]
-    if question.state == Outcome.OPEN:
+    if question.state == QuestionState.OPEN:
         blocks.append(kit.section("\n".join(_who(t, question, people, confined))))
         small = [_moved(t, question) if moved else "", t("question.reach.stays") if confined else ""]
         small += [*_became(t, people), _next(t, question, looks, listed)]
@@ -74,7 +74,7 @@ def _has_lost_its_answer(question: Question) -> bool:
     """Whether it is settled, an answer was deleted or taken down, and none that was accepted is left."""
     held = any(answer.accepted_at is not None and answer.stands for answer in question.answers)
     gone = any(not answer.stands for answer in question.answers)
-    return question.state == Outcome.ACCEPTED and gone and not held
+    return question.state == QuestionState.ACCEPTED and gone and not held
 
 
 def elsewhere(t: Translator, question: Question) -> kit.Message:

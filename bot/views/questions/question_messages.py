@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator, translator
-from bot.store.models import Answer, Outcome, Question
+from bot.store.models import Answer, Question, QuestionState
 from bot.store.questions.questions import WAVES
 from bot.views import kit
 from bot.views.question_title import title
@@ -28,12 +28,12 @@ LANGUAGE, WHERE = "question.language", "question.where"
 FIRST, THEM_FIRST = "question.first", "them_first"
 
 OPEN_MARK = {True: "🟡", False: "⚪"}
-MARKS = {
-    Outcome.ACCEPTED: "✅",
-    Outcome.REMEMBERED: "📚",
-    Outcome.ANSWERED: "💬",
-    Outcome.UNANSWERED: "🌫️",
-    Outcome.WITHDRAWN: "↩️",
+STATE_MARKS = {
+    QuestionState.ACCEPTED: "✅",
+    QuestionState.REMEMBERED: "📚",
+    QuestionState.ANSWERED: "💬",
+    QuestionState.UNANSWERED: "🌫️",
+    QuestionState.WITHDRAWN: "↩️",
 }
 
 
@@ -65,13 +65,13 @@ def state(t: Translator, question: Question, answers: int) -> str:
 
 
 def _mark(question: Question) -> str:
-    if question.state == Outcome.OPEN:
+    if question.state == QuestionState.OPEN:
         return OPEN_MARK[question.wave <= WAVES]
-    return "⚪" if question.state == Outcome.DRAFT else MARKS[question.state]
+    return "⚪" if question.state == QuestionState.DRAFT else STATE_MARKS[question.state]
 
 
 def _standing(t: Translator, question: Question, answers: int) -> str:
-    if question.state == Outcome.OPEN and answers:
+    if question.state == QuestionState.OPEN and answers:
         return t.n("question.state.answers", answers)
     return t(f"question.state.{question.state.value}")
 
@@ -89,13 +89,13 @@ def posted(t: Translator, question: Question, answers: Sequence[Answer]) -> kit.
     own = translator(question.language or t.language)
     both = ".both" if own.language != t.language else ""
     spoken = (own, t) if both else (t,)
-    if question.state == Outcome.WITHDRAWN:
+    if question.state == QuestionState.WITHDRAWN:
         key = "question.posted.left" if has_left(question) else "question.posted.withdrawn"
         return kit.message("\n".join(each(key) for each in spoken))
     heading = t(f"question.posted{both}", who=who_asks(t, question))
     standing = " / ".join(_standing(each, question, len(answers)) for each in spoken)
     blocks = [kit.section(heading), *body(own, question), kit.context(f"{_mark(question)} {standing}")]
-    if question.state in (Outcome.OPEN, Outcome.UNANSWERED):
+    if question.state in (QuestionState.OPEN, QuestionState.UNANSWERED):
         blocks.append(kit.actions(kit.button(t(f"question.help{both}"), HELP, question.id)))
     return kit.message(f"{heading} {title(question, 300)}", *blocks)
 
@@ -145,9 +145,9 @@ def check(
         who = who_answers(t, answer, alone=True)
         yes = kit.button(t("answer.accept"), accept_id, answer.id, style="primary")
         blocks.append(kit.section(f"{who}\n{kit.quote(answer.text, 500)}", yes))
-    if question.state == Outcome.OPEN and waits:
+    if question.state == QuestionState.OPEN and waits:
         blocks.append(kit.actions(kit.button(t("question.not_helped"), NOT_HELPED, question.id)))
-    elif question.state != Outcome.OPEN:
+    elif question.state != QuestionState.OPEN:
         blocks = [*blocks[:2], kit.context(state(t, question, len(answers)))]
     return kit.message(f"{heading} {title(question, 200)}", *blocks)
 
@@ -174,7 +174,7 @@ def ended(t: Translator, question: Question, asked: int) -> kit.Message:
     key = "question.ended.unhelped" if unhelped else "question.ended.tried"
     tried = t.n(key, asked) if asked else t("question.ended.nobody")
     blocks = [kit.section(heading), kit.section(kit.quote(question.text, 800)), kit.section(tried)]
-    if question.state == Outcome.UNANSWERED:
+    if question.state == QuestionState.UNANSWERED:
         blocks.append(kit.section(t("question.ended.ways")))
         blocks.append(
             kit.actions(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Answer, Member, Outcome, Question, Reply
+from bot.store.models import Answer, Member, Question, QuestionState, Reply
 from bot.store.models.replies import FOUND_IN
 from bot.views import kit, question_title, report_button
 from bot.views.questions import question_messages
@@ -29,9 +29,9 @@ def given(t: Translator, reply: Reply, question: Question) -> kit.Message:
     if reply.answer_id is not None:
         accepted = reply.answer is not None and reply.answer.accepted_at is not None
         blocks.append(kit.context(t("answer.given.accepted" if accepted else "reply.counts")))
-    elif question.state in (Outcome.OPEN, Outcome.ANSWERED, Outcome.UNANSWERED):
+    elif question.state in (QuestionState.OPEN, QuestionState.ANSWERED, QuestionState.UNANSWERED):
         blocks += _choices(t, reply)
-    if question.state != Outcome.WITHDRAWN:
+    if question.state != QuestionState.WITHDRAWN:
         blocks.append(kit.context(how_to_reply(t, reply, question)))
     return kit.message(f"{title} {kit.inline(reply.text, 400)}", *blocks)
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.store.models import Kind, Pace, Round, RoundState, Story, Thanks
+from bot.store.models import Pace, RitualKind, Round, RoundState, Story, Thanks
 from bot.views import kit
 from bot.views.kit import months
 from bot.views.rituals import digest_messages, round_messages, story_messages, thanks_messages
 from bot.views.rituals.thanks_messages import Badges, badge
 
-SHOWN = 3
+STORIES_SHOWN = 3
 COUNTED = ("asked", "answers", "accepted", "helpful", "thanking")
 
 
@@ -47,17 +47,17 @@ def rituals(t: Translator, told: Told) -> list[kit.Block]:
         blocks.append(round_messages.rhythm(t, told.pace))
     if told.stories:
         blocks.append(kit.section(t.n("home.told", told.count)))
-    for story in told.stories[:SHOWN]:
+    for story in told.stories[:STORIES_SHOWN]:
         line = f"{months.month(t, story.month)} · {story_messages.heading(story, 200)}"
         blocks.append(kit.section(line, kit.button(t("story.edit"), story_messages.EDIT, story.id)))
     return blocks
 
 
-def _ways_to_tell(t: Translator, on: Set[Kind]) -> kit.Block:
+def _ways_to_tell(t: Translator, on: Set[RitualKind]) -> kit.Block:
     """On any day, beside what is on; and, for whoever told without a name, the way back to that."""
     tell = [
         kit.button(t(f"story.{kind}.tell"), story_messages.TELL[kind], kind.value)
-        for kind in Kind
+        for kind in RitualKind
         if kind in story_messages.TELL and kind not in on
     ]
     return kit.actions(*tell, kit.button(t("home.receipt"), story_messages.RECEIPT, "home"))
@@ -82,7 +82,7 @@ def exchange(t: Translator, given: Given) -> list[kit.Block]:
     lines = lines or [t("home.nothing_given")]
     if given.counts["thanked"]:
         lines.append(t.n("home.thanked", given.counts["thanked"]))
-    lines += [_thanks(t, one) for one in given.thanks[:SHOWN]]
+    lines += [_thanks(t, one) for one in given.thanks[:STORIES_SHOWN]]
     blocks = [kit.divider(), kit.header(t("home.exchange")), kit.section("\n".join(lines))]
     if given.badges:
         worn = "\n".join(badge(t, name, level) for name, level in given.badges)

@@ -7,7 +7,7 @@ from babel.dates import get_day_names
 
 from bot.i18n import Translator
 from bot.matching.shared_topics import circles
-from bot.store.models import Answer, Kind, Member, Place, Story, Thanks, Wish
+from bot.store.models import Answer, LearningGoal, Member, Place, RitualKind, Story, Thanks
 from bot.store.rituals.digest_content import Week
 from bot.views import kit, question_title
 from bot.views.questions import question_messages
@@ -16,9 +16,16 @@ FORM, DAY, HOUR, TOPICS, MINE = "digest.form", "digest.day", "digest.hour", "dig
 OPEN = "digest.open"
 JOIN, SAY = "digest.join", "circle.say"
 NEVER = "never"
-SHOWN, SHOWN_IN_THREAD, CIRCLES = 3, 15, 2
-TOLD = {Kind.FAILURE: ("wrong", "lesson"), Kind.REX: ("happened", "change"), Kind.LESSON: ("learned", "")}
-LESSON = {Kind.FAILURE: "digest.learned", Kind.REX: "digest.next_time"}  # how the second of them reads
+LINES_SHOWN, SHOWN_IN_THREAD, CIRCLES_SHOWN = 3, 15, 2
+TOLD = {
+    RitualKind.FAILURE: ("wrong", "lesson"),
+    RitualKind.REX: ("happened", "change"),
+    RitualKind.LESSON: ("learned", ""),
+}
+LESSON = {
+    RitualKind.FAILURE: "digest.learned",
+    RitualKind.REX: "digest.next_time",
+}  # how the second of them reads
 
 
 def form(t: Translator, place: Place | None, mine: bool) -> kit.View:
@@ -72,14 +79,14 @@ def short(
         return None
     title = t("digest.title")
     blocks: list[kit.Block] = [kit.header(title)]
-    for question in week.waiting[:SHOWN]:
+    for question in week.waiting[:LINES_SHOWN]:
         words = f"{t('digest.waits')} {question_title.title(question, 160)}"
         words += f"\n{t('digest.private')}" if question.id in private else ""
         blocks.append(kit.section(words, kit.button(t("question.help"), question_messages.HELP, question.id)))
     lines = [
-        *(_answered(t, answer) for answer in week.answers[:SHOWN]),
-        *(_story(t, story) for story in week.stories[:SHOWN]),
-        *(thanks(t, given) for given in week.thanks[:SHOWN]),
+        *(_answered(t, answer) for answer in week.answers[:LINES_SHOWN]),
+        *(_story(t, story) for story in week.stories[:LINES_SHOWN]),
+        *(thanks(t, given) for given in week.thanks[:LINES_SHOWN]),
     ]
     blocks += [kit.section(line) for line in lines]
     blocks += _ahead(t, week, place)
@@ -103,13 +110,13 @@ def _ahead(t: Translator, week: Week, place: Place | None) -> list[kit.Block]:
     if week.sessions:
         blocks.append(kit.section(t("digest.sessions", count=week.sessions)))
     key = "digest.circle" if place is not None else "digest.circle.mine"
-    for circle in circles(week.wishes)[:CIRCLES]:
+    for circle in circles(week.wishes)[:CIRCLES_SHOWN]:
         words = t(key, count=circle.people, topic=kit.inline(circle.topic, 100))
         blocks.append(kit.section(words, kit.button(t("digest.join"), JOIN, circle.wish)))
     return blocks
 
 
-def joined(t: Translator, wish: Wish, here: bool) -> kit.Message:
+def joined(t: Translator, wish: LearningGoal, here: bool) -> kit.Message:
     """To whoever would like to learn it too; `here` where the digest has a thread to say so in."""
     text = t("digest.joined" if here else "digest.joined.mine", topic=kit.inline(wish.topic, 100))
     if not here:
@@ -151,14 +158,15 @@ def _story(t: Translator, story: Story) -> str:
 def rest(t: Translator, week: Week) -> kit.Message | None:
     """What did not fit; None when all did."""
     lines = [
-        f"{t('digest.waits')} {question_title.title(question, 160)}" for question in week.waiting[SHOWN:]
+        f"{t('digest.waits')} {question_title.title(question, 160)}"
+        for question in week.waiting[LINES_SHOWN:]
     ]
     lines += [
         t("digest.answered.title", question=question_title.title(answer.question, 160))
-        for answer in week.answers[SHOWN:]
+        for answer in week.answers[LINES_SHOWN:]
     ]
-    lines += [_story(t, story) for story in week.stories[SHOWN:]]
-    lines += [thanks(t, given) for given in week.thanks[SHOWN:]]
+    lines += [_story(t, story) for story in week.stories[LINES_SHOWN:]]
+    lines += [thanks(t, given) for given in week.thanks[LINES_SHOWN:]]
     lines += [
         t("digest.no_answer", question=question_title.title(question, 160)) for question in week.unanswered
     ]

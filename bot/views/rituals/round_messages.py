@@ -6,18 +6,22 @@ from datetime import datetime
 from babel.dates import get_day_names, get_timezone_location
 
 from bot.i18n import Translator
-from bot.store.models import Kind, Pace, Ritual, Round, RoundState, Story
+from bot.store.models import Pace, Ritual, RitualKind, Round, RoundState, Story
 from bot.text.diversity import differing
 from bot.views import kit
 from bot.views.kit import months
 from bot.views.rituals import story_messages
 
 OVERRIDE, CHANGE, CHANGE_FORM = "round.override", "round.change", "round.change_form"
-BEGIN = {Kind.REX: "round.begin_rex", Kind.FAILURE: "round.begin_failure", Kind.LESSON: "round.begin_lesson"}
+BEGIN = {
+    RitualKind.REX: "round.begin_rex",
+    RitualKind.FAILURE: "round.begin_failure",
+    RitualKind.LESSON: "round.begin_lesson",
+}
 WHEN, DAYS, ON = "round.when", "round.days", "round.on"
 PACE = "round.pace"
 SUMMARY = 5  # lines that somebody can take into a meeting
-MARKS = {
+STATE_MARKS = {
     RoundState.LEADERS: "🌅", RoundState.OPEN: "🟡", RoundState.CLOSED: "✅", RoundState.MISSED: "⚪",
 }  # fmt: skip
 
@@ -38,7 +42,7 @@ def prompt(t: Translator, held: Round, leader: bool) -> kit.Message:
 def begun(t: Translator, held: Round, *, leaders: bool) -> kit.Message:
     """To whoever began it: which one, until when, and what opens it to all."""
     name, month = t(f"rituals.{held.kind}"), months.month(t, held.period)
-    first = "round.begun.named" if held.kind == Kind.FAILURE else "round.begun.later"
+    first = "round.begun.named" if held.kind == RitualKind.FAILURE else "round.begun.later"
     then = first if leaders else "round.begun.all"
     return kit.message(f"{t('round.begun', name=name, month=month, when=kit.day(held.closes_at))} {t(then)}")
 
@@ -64,7 +68,7 @@ def reminder(t: Translator, held: Round) -> kit.Message | None:
         return None
     month = months.month(t, held.period)
     title = t(f"round.{held.kind}.reminder", when=kit.day(held.closes_at), month=month)
-    why = [kit.context(t("round.reminder.everybody"))] if held.kind == Kind.FAILURE else []
+    why = [kit.context(t("round.reminder.everybody"))] if held.kind == RitualKind.FAILURE else []
     return kit.message(title, kit.section(title), _tell(t, held), *_why(t, held), *why)
 
 
@@ -85,13 +89,13 @@ def closed(t: Translator, held: Round, told: Sequence[Story], smallest: int) -> 
     blocks = [kit.header(title), kit.section(count)]
     if before := sum(story.told_at is not None and story.told_at < held.opens_at for story in standing):
         blocks.append(kit.context(t.n("round.before", before)))
-    if held.kind == Kind.LESSON and standing:
+    if held.kind == RitualKind.LESSON and standing:
         blocks += [kit.section(t("round.summary")), kit.section(kit.code(summary(t, held, standing)))]
-    if held.kind == Kind.REX and standing:
+    if held.kind == RitualKind.REX and standing:
         blocks.append(
             kit.section("\n".join(f"• {story_messages.heading(story, 200)}" for story in standing[:8]))
         )
-    if held.kind == Kind.FAILURE and not any(story.batch for story in told):
+    if held.kind == RitualKind.FAILURE and not any(story.batch for story in told):
         blocks.append(kit.context(t("round.few", smallest=smallest)))
     if standing:
         blocks.append(kit.context(t("round.find")))
@@ -124,7 +128,8 @@ def homeless(t: Translator, channel: str) -> kit.Message:
 
 
 def page(
-    t: Translator, rituals: Sequence[tuple[Ritual, datetime]], rounds: Sequence[Round], begun: Set[Kind],
+    t: Translator, rituals: Sequence[tuple[Ritual, datetime]], rounds: Sequence[Round],
+    begun: Set[RitualKind],
     pace: Pace, may_run: bool,
 ) -> kit.Message:  # fmt: skip
     """The rituals: when each is held, what is on, how often I am asked; `begun` have had this month's."""
@@ -153,7 +158,7 @@ def _line(t: Translator, ritual: Ritual, comes: datetime) -> str:
 
 def _held(t: Translator, held: Round) -> str:
     state = t(f"rituals.state.{held.state}")
-    return f"{MARKS[held.state]} {t(f'rituals.{held.kind}')}, {months.month(t, held.period)} – {state}"
+    return f"{STATE_MARKS[held.state]} {t(f'rituals.{held.kind}')}, {months.month(t, held.period)} – {state}"
 
 
 def rhythm(t: Translator, pace: Pace) -> kit.Block:

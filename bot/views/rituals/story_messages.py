@@ -3,11 +3,15 @@
 from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Kind, Member, Place, Story
+from bot.store.models import Member, Place, RitualKind, Story
 from bot.views import kit, report_button
 from bot.views.kit.months import month
 
-TELL = {Kind.REX: "story.tell_rex", Kind.FAILURE: "story.tell_failure", Kind.LESSON: "story.tell_lesson"}
+TELL = {
+    RitualKind.REX: "story.tell_rex",
+    RitualKind.FAILURE: "story.tell_failure",
+    RitualKind.LESSON: "story.tell_lesson",
+}
 FORM, EDIT, EDIT_FORM, TRIED = "story.form", "story.edit", "story.edit_form", "story.tried"
 RECEIPT_FORM, OWN_FORM, PHRASE, CHOICE = (
     "receipt.form",
@@ -22,11 +26,12 @@ CHOICES = (KEEP, WITHDRAW, CLAIM) = "keep", "withdraw", "claim"
 SHORT = {"who", "links"}
 SHOWN_AT_ONCE = 12
 
-Fields = Mapping[Kind, Sequence[str]]
+Fields = Mapping[RitualKind, Sequence[str]]
 
 
 def form(
-    t: Translator, kind: Kind, fields: Sequence[str], required: Sequence[str], longest: int, note: str = "",
+    t: Translator, kind: RitualKind, fields: Sequence[str], required: Sequence[str], longest: int,
+    note: str = "",
     *, told: Mapping[str, str] | None = None, nameless: bool = False,
 ) -> kit.View:  # fmt: skip
     """The form of one kind of story. The same form, named or not: opening it tells nothing.
@@ -37,7 +42,7 @@ def form(
     if note:
         blocks.append(kit.context(note))
     blocks += _inputs(t, fields, required, longest, told or {}, [])
-    if kind == Kind.FAILURE:
+    if kind == RitualKind.FAILURE:
         choice = [kit.option(t("story.nameless"), NAMELESS)]
         blocks.append(
             kit.input_options(
@@ -100,7 +105,7 @@ def thanks(t: Translator, story: Story, channel: str | None, *, private: bool) -
     return kit.modal("notice", t(f"story.{story.kind}"), blocks, close=t("form.close"))
 
 
-def receipt(t: Translator, kind: Kind, phrase: str, smallest: int) -> kit.View:
+def receipt(t: Translator, kind: RitualKind, phrase: str, smallest: int) -> kit.View:
     """The receipt, shown this once, in the form's own place: no message carries it."""
     blocks = [
         kit.section(t("receipt.shown")),
@@ -120,7 +125,7 @@ def receipt_form(t: Translator) -> kit.View:
 
 
 def own_form(
-    t: Translator, kind: Kind, fields: Sequence[str], required: Sequence[str], longest: int,
+    t: Translator, kind: RitualKind, fields: Sequence[str], required: Sequence[str], longest: int,
     told: Mapping[str, str], tags: Sequence[str], receipt_hash: str,
 ) -> kit.View:  # fmt: skip
     """What the receipt opens: my story, to change, to take back, or to put my name to."""
@@ -192,7 +197,7 @@ def teller(t: Translator, member: Member | None) -> str:
 def invitation(t: Translator, place: Place) -> kit.Message:
     """To those of a project's or an incident's channel, when it is archived."""
     title = t("story.invitation", name=kit.inline(place.name, 80))
-    button = kit.button(t("story.rex.tell"), TELL[Kind.REX], Kind.REX.value, style="primary")
+    button = kit.button(t("story.rex.tell"), TELL[RitualKind.REX], RitualKind.REX.value, style="primary")
     return kit.message(
         title, kit.section(title), kit.actions(button), kit.context(t("story.invitation.free"))
     )

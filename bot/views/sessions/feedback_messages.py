@@ -1,7 +1,7 @@
 """After a meeting: the short form, thanks, the card for the memory, and the question two weeks later."""
 
 from bot.i18n import Translator
-from bot.store.models import Meeting, MeetingState, Member, Seat
+from bot.store.models import Meeting, MeetingState, Member, Participant
 from bot.views import kit
 from bot.views.sessions import meeting_messages
 
@@ -16,17 +16,17 @@ SHARE_FORM = "meeting.share_form"
 TITLE, TEXT, AGREES = "meeting.card_title", "meeting.card_text", "meeting.card_agrees"
 APPLIED = "meeting.applied"
 RATINGS = (1, 2, 3, 4, 5)
-LONGEST = 1500
+LONGEST_FIELD = 1500
 WISHES = ("no", "weekly", "monthly")
 HOWS = ("yes", "partly", "not_yet")
 
 
-def _other(t: Translator, seat: Seat) -> str:
+def _other(t: Translator, seat: Participant) -> str:
     others = [other.member.slack_id for other in seat.meeting.seats if other.member_id != seat.member_id]
     return kit.mention(others[0]) if others else t("people.former")
 
 
-def asked(t: Translator, seat: Seat) -> kit.Message:
+def asked(t: Translator, seat: Participant) -> kit.Message:
     """One tap for the rating, which opens the form; one to send it."""
     meeting = seat.meeting
     title = t("meeting.how_was_it", who=_other(t, seat))
@@ -43,7 +43,7 @@ def asked(t: Translator, seat: Seat) -> kit.Message:
     return kit.message(title, kit.section(title), topic, kit.actions(*rating), did_not)
 
 
-def _answered(t: Translator, seat: Seat) -> list[kit.Block]:
+def _answered(t: Translator, seat: Participant) -> list[kit.Block]:
     blocks = [kit.section(t("meeting.form.thanks"))]
     if seat.shared_id is not None:
         blocks.append(kit.context(t("meeting.share.thanks")))
@@ -55,18 +55,24 @@ def _answered(t: Translator, seat: Seat) -> list[kit.Block]:
     return blocks
 
 
-def form(t: Translator, seat: Seat, *, learned: str = "") -> kit.View:
+def form(t: Translator, seat: Participant, *, learned: str = "") -> kit.View:
     """What did you learn; everything in it may stay empty. `learned` are words to start from."""
     fields = [
         kit.input_text(
-            LEARNED, t("meeting.learned"), initial=seat.learned or learned, longest=LONGEST, optional=True
+            LEARNED,
+            t("meeting.learned"),
+            initial=seat.learned or learned,
+            longest=LONGEST_FIELD,
+            optional=True,
         ),
-        kit.input_text(DEVELOP, t("meeting.develop"), initial=seat.develop, longest=LONGEST, optional=True),
+        kit.input_text(
+            DEVELOP, t("meeting.develop"), initial=seat.develop, longest=LONGEST_FIELD, optional=True
+        ),
         kit.input_text(
             THANKS,
             t("meeting.thanks_for"),
             initial=seat.thanks,
-            longest=LONGEST,
+            longest=LONGEST_FIELD,
             hint=t("meeting.thanks_hint"),
             optional=True,
         ),
@@ -74,7 +80,7 @@ def form(t: Translator, seat: Seat, *, learned: str = "") -> kit.View:
             NEXT_ACTION,
             t("meeting.next_action"),
             initial=seat.next_action,
-            longest=LONGEST,
+            longest=LONGEST_FIELD,
             lines=False,
             optional=True,
         ),
@@ -94,7 +100,7 @@ def form(t: Translator, seat: Seat, *, learned: str = "") -> kit.View:
     )
 
 
-def thanks(t: Translator, giver: Seat, reader: Member, remembered: bool) -> kit.Message:
+def thanks(t: Translator, giver: Participant, reader: Member, remembered: bool) -> kit.Message:
     """What the other says of it; the mentor is asked whether the bot may remember."""
     who, topic = kit.mention(giver.member.slack_id), kit.inline(giver.meeting.request.topic, 120)
     title = t("meeting.looks_back" if giver.is_learner else "meeting.thanks_you", who=who, topic=topic)
@@ -112,7 +118,7 @@ def thanks(t: Translator, giver: Seat, reader: Member, remembered: bool) -> kit.
     return kit.message(title, *blocks)
 
 
-def share_form(t: Translator, seat: Seat) -> kit.View:
+def share_form(t: Translator, seat: Participant) -> kit.View:
     """What was learned, as a card that colleagues find."""
     request = seat.meeting.request
     agrees = kit.option(t("meeting.share.agrees.yes"), AGREES)
@@ -138,7 +144,7 @@ def share_form(t: Translator, seat: Seat) -> kit.View:
     )
 
 
-def applied(t: Translator, seat: Seat) -> kit.Message:
+def applied(t: Translator, seat: Participant) -> kit.Message:
     """Two weeks later."""
     title = t("meeting.applied", who=_other(t, seat), when=kit.day(seat.meeting.start_at))
     words = seat.next_action or seat.learned or seat.meeting.request.objective
@@ -154,7 +160,7 @@ def applied(t: Translator, seat: Seat) -> kit.Message:
     return kit.message(title, *blocks)
 
 
-def applied_told(t: Translator, learner: Seat) -> kit.Message:
+def applied_told(t: Translator, learner: Participant) -> kit.Message:
     """For the mentor: it was put to use."""
     topic = kit.inline(learner.meeting.request.topic, 120)
     key = f"meeting.applied.told.{learner.applied or 'partly'}"

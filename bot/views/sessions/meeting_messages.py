@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.scheduling.ics import Entry, google_link, outlook_link
-from bot.store.models import Answer, Meeting, MeetingState, Seat
+from bot.store.models import Answer, Meeting, MeetingState, Participant
 from bot.views import kit, question_title
 from bot.views.sessions import offer_messages
 
@@ -15,7 +15,7 @@ WHEN = "meeting.when"
 NOTE = "meeting.note"
 CANCEL = "meeting.cancel"
 CANCEL_FORM = "meeting.cancel_form"
-MARKS = "meeting.marks"
+WANT_MARKS = "meeting.marks"
 STOP = "meeting.stop"
 LINK = "meeting.link"
 NOTE_LENGTH = 300
@@ -105,7 +105,7 @@ def _buttons(t: Translator, meeting: Meeting) -> kit.Block:
     buttons = [
         kit.button(t("meeting.move"), MOVE, meeting.id),
         kit.button(t("meeting.cancel"), CANCEL, meeting.id),
-        kit.button(t("meeting.marks"), MARKS, meeting.id),
+        kit.button(t("meeting.marks"), WANT_MARKS, meeting.id),
     ]
     if meeting.request.rhythm:
         buttons.append(stop_button(t, meeting))
@@ -193,7 +193,7 @@ def _note(t: Translator) -> kit.Block:
     )
 
 
-def mine(t: Translator, seat: Seat) -> str:
+def mine(t: Translator, seat: Participant) -> str:
     """One line of a list: when, with whom, about what."""
     meeting = seat.meeting
     others = [other.member.slack_id for other in meeting.seats if other.member_id != seat.member_id]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from bot.i18n import Translator
-from bot.store.models import Evidence, Member, Offer, OfferState, Request, RequestState
+from bot.store.models import Evidence, Member, MentoringRequest, Offer, OfferState, RequestState
 from bot.store.sessions.requests import named_in
 from bot.views import kit
 from bot.views.people import evidence_reasons
@@ -50,7 +50,7 @@ def offer(t: Translator, asked: Offer, known: Mapping[int, Evidence], seen: Cont
     return kit.message(f"{title} {kit.inline(request.topic, 120)}", *blocks)
 
 
-def about(t: Translator, request: Request, *how: str) -> list[kit.Block]:
+def about(t: Translator, request: MentoringRequest, *how: str) -> list[kit.Block]:
     """Topic, objective, and how they would like to meet: `how`, and the language they asked for."""
     blocks = [kit.section(f"*{kit.inline(request.topic, 120)}*\n{kit.quote(request.objective, 800)}")]
     said = [*how, *([t(f"mentoring.speak.{request.speak}")] if request.speak else [])]
@@ -123,7 +123,7 @@ def _ending(t: Translator, asked: Offer) -> str:
     return t(endings.get(asked.state, "mentoring.offer.closed"))
 
 
-def _claimed(t: Translator, request: Request) -> str:
+def _claimed(t: Translator, request: MentoringRequest) -> str:
     if request.state == RequestState.CONFIRMED and request.meetings:
         return t("mentoring.offer.claimed", when=kit.moment(request.meetings[-1].start_at))
     return t("mentoring.offer.was_claimed")

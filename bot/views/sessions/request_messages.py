@@ -4,7 +4,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.store.models import Evidence, ExternalMentor, Offer, OfferState, Request, RequestState
+from bot.store.models import Evidence, ExternalMentor, MentoringRequest, Offer, OfferState, RequestState
 from bot.store.sessions.requests import by_name, named_in
 from bot.views import kit, question_title
 from bot.views.kit import months
@@ -19,7 +19,7 @@ WIDEN = "mentoring.widen"
 WITHDRAW = "mentoring.withdraw"
 OUTSIDE = "mentoring.outside"
 OUTSIDE_LINK = "mentoring.outside_link"
-MARKS = {
+STATE_MARKS = {
     RequestState.CONFIRMED: "📅",
     RequestState.HELD: "✅",
     RequestState.REFERRED: "↗️",
@@ -36,13 +36,13 @@ class Suggested:
     `seen` are the numbers of the questions whose words the requester may read.
     """
 
-    request: Request
+    request: MentoringRequest
     evidence: Mapping[int, Evidence]
     outside: Sequence[ExternalMentor]
     seen: Container[int]
 
 
-def looking(t: Translator, request: Request) -> kit.Message:
+def looking(t: Translator, request: MentoringRequest) -> kit.Message:
     """At once, in our conversation: that the request has arrived, and what comes next."""
     named, topic = named_in(request), kit.inline(request.topic, 100)
     if named is not None:
@@ -110,7 +110,7 @@ def reason(t: Translator, piece: Evidence, seen: Container[int]) -> str:
     return t(key, question=about, month=months.month_at(t, piece.at))
 
 
-def _outside(t: Translator, request: Request, outside: Sequence[ExternalMentor]) -> list[kit.Block]:
+def _outside(t: Translator, request: MentoringRequest, outside: Sequence[ExternalMentor]) -> list[kit.Block]:
     if not outside:
         return []
     blocks = [kit.section(t("mentoring.outside"))]
@@ -124,7 +124,7 @@ def _outside(t: Translator, request: Request, outside: Sequence[ExternalMentor])
     return blocks
 
 
-def _choices(t: Translator, request: Request, count: int) -> kit.Block:
+def _choices(t: Translator, request: MentoringRequest, count: int) -> kit.Block:
     return kit.actions(
         kit.button(t.n("mentoring.choose_for_me", count), CHOOSE_FOR_ME, request.id, style="primary"),
         kit.button(t.n("mentoring.others", count), OTHERS, request.id),
@@ -132,17 +132,17 @@ def _choices(t: Translator, request: Request, count: int) -> kit.Block:
     )
 
 
-def _withdraw(t: Translator, request: Request) -> kit.Element:
+def _withdraw(t: Translator, request: MentoringRequest) -> kit.Element:
     sure = kit.confirm(
         t("mentoring.withdraw.title"), t("mentoring.withdraw.sure"), t("mentoring.withdraw"), t("form.keep")
     )
     return kit.button(t("mentoring.withdraw"), WITHDRAW, request.id, confirm=sure)
 
 
-def state(t: Translator, request: Request) -> str:
+def state(t: Translator, request: MentoringRequest) -> str:
     """One line: where the request stands."""
     asked = [offer for offer in request.offers if offer.state in (OfferState.OFFERED, OfferState.PROPOSED)]
-    mark = MARKS.get(request.state, "⚪")
+    mark = STATE_MARKS.get(request.state, "⚪")
     if request.state == RequestState.ASKING and asked:
         other = next((offer for offer in asked if offer.state == OfferState.PROPOSED), None)
         if other is not None and other.proposed_at is not None:
@@ -157,13 +157,13 @@ def state(t: Translator, request: Request) -> str:
     return f"{mark} {t(f'mentoring.state.{request.state.value}')}"
 
 
-def following(t: Translator, request: Request) -> kit.Message:
+def following(t: Translator, request: MentoringRequest) -> kit.Message:
     """The one asked first has not answered, or cannot: who is asked now."""
     text = t("mentoring.next", topic=kit.inline(request.topic, 100))
     return kit.message(text, kit.section(text), kit.context(state(t, request)))
 
 
-def named_over(t: Translator, request: Request, named: Offer | None) -> kit.Message:
+def named_over(t: Translator, request: MentoringRequest, named: Offer | None) -> kit.Message:
     """It does not work out with the one whom the requester named: no reason, and what they can do now."""
     who = kit.mention(named.mentor.slack_id) if named else t("people.former")
     text = t("mentoring.named_over", who=who, topic=kit.inline(request.topic, 100))
@@ -195,7 +195,7 @@ def ended(t: Translator, shown: Suggested) -> kit.Message:
     return kit.message(title, *blocks)
 
 
-def _kept(t: Translator, request: Request) -> str:
+def _kept(t: Translator, request: MentoringRequest) -> str:
     """What is kept of it, for how long, and what for."""
     days = request.workspace.keep_meetings_days
     return t.n("mentoring.ended.kept_for", days) if days else t("mentoring.ended.kept")

@@ -61,7 +61,7 @@ def upgrade() -> None:
         sa.Column("setting", sa.String(length=64), nullable=False),
         sa.Column("old", sa.String(length=500), nullable=False),
         sa.Column("new", sa.String(length=500), nullable=False),
-        sa.Column("at", bot.store.base.Instant(timezone=True), nullable=False),
+        sa.Column("at", bot.store.base.UTCDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["members.id"], name=op.f("fk_setting_changes_actor_id")),
         sa.ForeignKeyConstraint(
             ["workspace_id"], ["workspaces.id"], name=op.f("fk_setting_changes_workspace_id")
@@ -93,8 +93,12 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("is_learning_lead", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
-        batch_op.add_column(sa.Column("welcomed_at", bot.store.base.Instant(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column("settled_in_at", bot.store.base.Instant(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("welcomed_at", bot.store.base.UTCDateTime(timezone=True), nullable=True)
+        )
+        batch_op.add_column(
+            sa.Column("settled_in_at", bot.store.base.UTCDateTime(timezone=True), nullable=True)
+        )
 
     with op.batch_alter_table("workspaces", schema=None) as batch_op:
         batch_op.add_column(sa.Column("rituals_channel", sa.String(length=32), nullable=True))

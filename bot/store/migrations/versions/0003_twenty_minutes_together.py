@@ -77,9 +77,9 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("asked_at", bot.store.base.Instant(timezone=True), nullable=False),
-        sa.Column("closed_at", bot.store.base.Instant(timezone=True), nullable=True),
-        sa.Column("next_step_at", bot.store.base.Instant(timezone=True), nullable=True),
+        sa.Column("asked_at", bot.store.base.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", bot.store.base.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("next_step_at", bot.store.base.UTCDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["question_id"], ["questions.id"], name=op.f("fk_mentoring_requests_question_id")
         ),
@@ -103,8 +103,8 @@ def upgrade() -> None:
         sa.Column("request_id", sa.Integer(), nullable=False),
         sa.Column("uid", sa.String(length=64), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
-        sa.Column("start_at", bot.store.base.Instant(timezone=True), nullable=False),
-        sa.Column("end_at", bot.store.base.Instant(timezone=True), nullable=False),
+        sa.Column("start_at", bot.store.base.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("end_at", bot.store.base.UTCDateTime(timezone=True), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -115,7 +115,7 @@ def upgrade() -> None:
         sa.Column("changed_by_id", sa.Integer(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("channel", sa.String(length=32), nullable=True),
-        sa.Column("confirmed_at", bot.store.base.Instant(timezone=True), nullable=False),
+        sa.Column("confirmed_at", bot.store.base.UTCDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["changed_by_id"], ["members.id"], name=op.f("fk_meetings_changed_by_id")),
         sa.ForeignKeyConstraint(
             ["request_id"], ["mentoring_requests.id"], name=op.f("fk_meetings_request_id")
@@ -154,9 +154,9 @@ def upgrade() -> None:
         ),
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("slots", sa.JSON(), nullable=False),
-        sa.Column("proposed_at", bot.store.base.Instant(timezone=True), nullable=True),
-        sa.Column("offered_at", bot.store.base.Instant(timezone=True), nullable=True),
-        sa.Column("expires_at", bot.store.base.Instant(timezone=True), nullable=True),
+        sa.Column("proposed_at", bot.store.base.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("offered_at", bot.store.base.UTCDateTime(timezone=True), nullable=True),
+        sa.Column("expires_at", bot.store.base.UTCDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["handed_by_id"], ["members.id"], name=op.f("fk_mentoring_offers_handed_by_id")
         ),
@@ -186,7 +186,7 @@ def upgrade() -> None:
         sa.Column("develop", sa.Text(), nullable=False),
         sa.Column("thanks", sa.Text(), nullable=False),
         sa.Column("next_action", sa.Text(), nullable=False),
-        sa.Column("answered_at", bot.store.base.Instant(timezone=True), nullable=True),
+        sa.Column("answered_at", bot.store.base.UTCDateTime(timezone=True), nullable=True),
         sa.Column("goes_on", sa.String(length=16), nullable=True),
         sa.Column("applied", sa.String(length=16), nullable=True),
         sa.Column("shared_id", sa.Integer(), nullable=True),
@@ -202,7 +202,7 @@ def upgrade() -> None:
 
     _add_reference("members", "reports_to_id", "members")
     _add_reference("notices", "meeting_id", "meetings")
-    op.add_column("notices", sa.Column("stale_at", bot.store.base.Instant(timezone=True), nullable=True))
+    op.add_column("notices", sa.Column("stale_at", bot.store.base.UTCDateTime(timezone=True), nullable=True))
     op.create_index("ix_notices_meeting_id", "notices", ["meeting_id"])
 
 

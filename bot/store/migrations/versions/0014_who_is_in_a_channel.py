@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place_id", "member_id", name=op.f("pk_memberships")),
     )
     op.create_index("ix_memberships_member_id", "memberships", ["member_id"])
-    op.add_column("places", sa.Column("listed_at", bot.store.base.Instant(timezone=True), nullable=True))
+    op.add_column("places", sa.Column("listed_at", bot.store.base.UTCDateTime(timezone=True), nullable=True))
     op.add_column("questions", sa.Column("stays_in_channel", sa.Boolean(), nullable=True))
     op.add_column("stories", sa.Column("channel", sa.String(length=32), nullable=True))
     op.add_column(

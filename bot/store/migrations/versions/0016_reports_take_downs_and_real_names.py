@@ -21,7 +21,9 @@ def upgrade() -> None:
         _may_be_empty(table, column)
     op.add_column("members", sa.Column("real_name", sa.String(length=200), server_default="", nullable=False))
     for table in SUBJECTS:
-        op.add_column(table, sa.Column("taken_down_at", bot.store.base.Instant(timezone=True), nullable=True))
+        op.add_column(
+            table, sa.Column("taken_down_at", bot.store.base.UTCDateTime(timezone=True), nullable=True)
+        )
         op.add_column(table, sa.Column("taken_down_for", sa.String(length=500), nullable=True))
     op.create_table(
         "reports",
@@ -32,8 +34,8 @@ def upgrade() -> None:
         sa.Column("reporter_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
-        sa.Column("at", bot.store.base.Instant(timezone=True), nullable=False),
-        sa.Column("closed_at", bot.store.base.Instant(timezone=True), nullable=True),
+        sa.Column("at", bot.store.base.UTCDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", bot.store.base.UTCDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["reporter_id"], ["members.id"], name=op.f("fk_reports_reporter_id")),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_reports_workspace_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),

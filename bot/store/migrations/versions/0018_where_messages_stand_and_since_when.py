@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.add_column(
         "workspaces", sa.Column("address", sa.String(length=200), server_default="", nullable=False)
     )
-    op.add_column("places", sa.Column("opened_at", bot.store.base.Instant(timezone=True), nullable=True))
+    op.add_column("places", sa.Column("opened_at", bot.store.base.UTCDateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:

@@ -16,7 +16,9 @@ PUT_OFF = sa.text("put_off_at IS NOT NULL")
 
 def upgrade() -> None:
     for table in TABLES:
-        op.add_column(table, sa.Column("put_off_at", bot.store.base.Instant(timezone=True), nullable=True))
+        op.add_column(
+            table, sa.Column("put_off_at", bot.store.base.UTCDateTime(timezone=True), nullable=True)
+        )
         op.create_index(
             f"ix_{table}_put_off_at",
             table,

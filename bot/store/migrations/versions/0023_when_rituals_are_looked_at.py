@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.base import Instant
+from bot.store.base import UTCDateTime
 
 revision = "0023"
 down_revision = "0022"
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("workspaces", sa.Column("rituals_due_at", Instant(), nullable=True))
+    op.add_column("workspaces", sa.Column("rituals_due_at", UTCDateTime(), nullable=True))
 
 
 def downgrade() -> None:
