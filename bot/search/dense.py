@@ -11,12 +11,15 @@ from __future__ import annotations
 import math
 from contextlib import suppress
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.embedding.onnx_engine import runtime
 from bot.search.results import NOTHING, Hits, Numbers, Scores, Vector, top_k
+
+if TYPE_CHECKING:
+    from usearch.index import Index
 
 EXACT_UP_TO = 10_000  # rows; as quick as the graph up to 4,000, a millisecond slower here, and misses none
 LINKS, EFFORT_TO_ADD, EFFORT_TO_SEARCH = 16, 64, 128
@@ -45,7 +48,7 @@ class Dense:
         self._rows: Vector = np.empty((0, 0), np.float32)
         self._keys: Numbers = np.empty(0, np.int64)
         self._place: dict[int, int] = {}
-        self._graph: Any = None
+        self._graph: Index | None = None
         self._waiting: dict[int, None] = {}  # keys that the graph has yet to take, first come first
 
     def __len__(self) -> int:
@@ -90,7 +93,7 @@ class Dense:
     def catch_up(self, rows: int) -> None:
         """Let the graph take up to so many rows."""
         keys = np.array(list(islice(self._waiting, rows)), np.int64)
-        if len(keys):
+        if self._graph is not None and len(keys):
             places = [self._place[key] for key in keys.tolist()]
             for key in keys.tolist():
                 del self._waiting[key]
@@ -127,7 +130,7 @@ class Dense:
         except ImportError:
             return
         self._graph = Index(
-            ndim=self.dimension,
+            ndim=self._rows.shape[1],
             metric="cos",
             dtype="i8",
             connectivity=LINKS,

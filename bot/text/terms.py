@@ -104,6 +104,12 @@ def fold(text: str) -> str:
     return "".join(c for c in opened if not unicodedata.combining(c)).casefold()
 
 
+# Libraries are no better where a text mixes both. Right / wrong in percent, the rest None; ours, py3langid
+# 0.4 and lingua 2.1, both held to these two languages and None below 0.8 and 0.3; on texts of other
+# projects: 1 to 3 words 43/0.5, 67/0.7, 83/1.6; 4 to 8 words 96/0.1, 98/0, 96/0.3; 9 to 20 words 100/0
+# each; French with English terms 99/0.3, 93/0.5, 68/13; five other languages, taken for one of the two: 28,
+# 42, 65. The libraries take 95 and 85 MB and two to five times as long. A short text that is None is found
+# by the stems of both.
 def language(text: str) -> Language | None:
     """French, English, or None where the text does not say (empty, one name, another language, a mixture)."""
     spoken = [word for word, acronym in _read(text) if not acronym]

@@ -1,6 +1,7 @@
 """Block Kit on the page, block by block and element by element, as docs.slack.dev/reference/block-kit
 describes them; and what the sandbox does not know, shown as such."""
 
+import re
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ def mrkdwn(text: str) -> Json:
     return {"type": "mrkdwn", "text": text}
 
 
+MARKDOWN_TAGS = {"a", "blockquote", "br", "code", "em", "li", "ol", "p", "pre", "s", "strong"}
 OPTIONS = [{"text": plain("Red"), "value": "r"}, {"text": plain("Green"), "value": "g"}]
 IMAGE = {"type": "image", "image_url": "https://example.org/cat.png", "alt_text": "A cat"}
 CARD = {"type": "card", "title": plain("Card"), "body": mrkdwn("*Body*"), "actions": []}
@@ -263,3 +265,39 @@ def test_mrkdwn_is_read_as_on_slack_and_never_obeyed(eyes: Eyes, written: str, s
     assert shown in html
     assert "<script" not in html
     assert "javascript:" not in html
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("**bold** *it* _it_ ~~no~~", "<strong>bold</strong> <em>it</em> <em>it</em> <s>no</s>"),
+        ("`co*de*` and `` a`b ``", "<code>co*de*</code> and <code>a`b</code>"),
+        ("\\*not bold\\*", "<p>*not bold*</p>"),
+        ("a\nb", "a<br>\nb"),
+        ("# A &lt;title&gt;", '<p class="heading">A &amp;lt;title&amp;gt;</p>'),
+        ("> said", "<blockquote>\n<p>said</p>"),
+        ("1. one\n2. two", "<ol>\n<li>one</li>\n<li>two</li>"),
+        ("```html\n<b>\n```", '<pre tabindex="0"><code>&lt;b&gt;</code></pre>'),
+        ("    <b>", '<pre tabindex="0"><code>&lt;b&gt;</code></pre>'),
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("<div>\n<b onclick=x>\n</div>", "&lt;b onclick=x&gt;"),
+        (
+            "[x](JAVASCRIPT&colon;alert) [y](data:text/html,z)",
+            "[x](JAVASCRIPT&amp;colon;alert) [y](data:text/html,z)",
+        ),
+        ("<vbscript:x> [a]\n\n[a]: file:///etc/passwd", "&lt;vbscript:x&gt; [a]"),
+        ('[x](https://a.b/"onmouseover="x "onclick=")', "a.b/%22onmouseover=%22x"),
+        (
+            "[here](https://a.b/?c=1&d=2)",
+            '<a href="https://a.b/?c=1&amp;d=2" target="_blank" rel="noopener noreferrer">',
+        ),
+        ("![cat](https://a.b/c.png)", '!<a href="https://a.b/c.png"'),
+        ("<@U00000001> <!channel>", "&lt;@U00000001&gt; &lt;!channel&gt;"),
+        (":+1: :no_such_thing: `:+1:`", "👍 :no_such_thing: <code>:+1:</code>"),
+    ],
+)
+def test_markdown_is_read_as_commonmark_and_never_obeyed(eyes: Eyes, written: str, shown: str) -> None:
+    html = Painter(eyes, Surface("modal", eyes.person.id, {})).markdown(written)
+    assert shown in html
+    assert set(re.findall(r"<(\w+)", html)) <= MARKDOWN_TAGS
+    assert not re.search(r"<[^>]*(?:\bon\w+=|\btitle=|href=\"(?!https?://))", html)

@@ -130,7 +130,7 @@ def _take_periods(piece: Piece, zones: ZonesOf, look: Look, tally: Tally) -> Non
 def _unfold(events: list[Event], look: Look, owners: set[str], tally: Tally) -> None:
     """The events of one series; a fault in it costs it alone."""
     calendar = Calendar()
-    calendar.subcomponents = events
+    calendar.subcomponents = [*events]
     try:
         with a_part_of(look.seconds):
             unfolded = recurring_ical_events.of(calendar).between(look.start - DAY, look.until + DAY)

@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any
+from typing import Any, cast
 
 from icalendar import Event, vDDDLists, vDDDTypes
 
@@ -29,7 +29,8 @@ def event_of(piece: Piece, zones_of: ZonesOf) -> Event:
         raise ValueError("cut off")
     lines = [plain(line) for line in piece.lines]
     matched = [(line, ZONED.fullmatch(line)) for line in lines]
-    event = Event.from_ical(text_of(piece.kind, [line for line, zoned in matched if zoned is None]))
+    unzoned = text_of(piece.kind, [line for line, zoned in matched if zoned is None])
+    event = cast(Event, Event.from_ical(unzoned))
     for _, zoned in matched:
         if zoned is not None:
             _add(event, zoned, zones_of)
@@ -56,7 +57,7 @@ def _add(event: Event, zoned: re.Match[str], zones_of: ZonesOf) -> None:
     at = _moment(_written(text), zone, zones_of)
     if IS_DAY.search(parameters) and isinstance(at, datetime) and _is_midnight(text):
         at = _written(text).date()
-    if name in event and event[name].dt != at:
+    if name in event and _time_of(event, name) != at:
         raise ValueError(name)
     event[name] = vDDDTypes(at)
     if name == "RECURRENCE-ID" and "THISANDFUTURE" in parameters.upper():
@@ -71,9 +72,16 @@ def _add_list(event: Event, name: str, text: str, zone: str, zones_of: ZonesOf) 
             dates.append(vDDDTypes(_moment(_written(one), zone, zones_of)))
 
 
+def _time_of(event: Event, name: str) -> Any:
+    """The day, the time or the period of a property; icalendar's types say only that it is some property."""
+    stated: Any = event[name]
+    return stated.dt
+
+
 def _written(text: str) -> Any:
     """A day, a time, or a period, as icalendar reads it."""
-    return vDDDTypes.from_ical("".join(text.split()).replace('"', "").upper())
+    stated = "".join(text.split()).replace('"', "").upper()
+    return vDDDTypes.from_ical(stated)  # type: ignore[no-untyped-call]
 
 
 def _is_midnight(text: str) -> bool:
@@ -100,7 +108,7 @@ def _moment(at: Any, zone: str, zones_of: ZonesOf) -> Any:
 
 def _mend(event: Event, midnight: tzinfo) -> None:
     """A day that ends on its own date is that whole day; an end before the beginning is none."""
-    start, end = event["DTSTART"].dt, event.get("DTEND")
+    start, end = _time_of(event, "DTSTART"), event.get("DTEND")
     is_day = not isinstance(start, datetime)
     if end is None:
         length = event.get("DURATION")
@@ -121,7 +129,7 @@ def _mend(event: Event, midnight: tzinfo) -> None:
 
 def _mend_rules(event: Event) -> None:
     """A rule's last day counts as a whole, and its last time without a zone is in the event's own."""
-    start, rules = event["DTSTART"].dt, event.get("RRULE", [])
+    start, rules = _time_of(event, "DTSTART"), event.get("RRULE", [])
     for rule in rules if isinstance(rules, list) else [rules]:
         for last in rule.get("UNTIL", ())[:1]:
             if isinstance(start, datetime) and not isinstance(last, datetime):
@@ -177,9 +185,10 @@ class Series:
     def all(self) -> list[list[Event]]:
         """Each series apart; a date of it may be named by its day alone."""
         for events in self._named.values():
-            start = next((one["DTSTART"].dt for one in events if "RECURRENCE-ID" not in one), None)
+            start = next((_time_of(one, "DTSTART") for one in events if "RECURRENCE-ID" not in one), None)
             for event in events:
-                changed = event["RECURRENCE-ID"].dt if "RECURRENCE-ID" in event else None
+                changed = _time_of(event, "RECURRENCE-ID") if "RECURRENCE-ID" in event else None
                 if isinstance(start, datetime) and changed and not isinstance(changed, datetime):
-                    event["RECURRENCE-ID"].dt = datetime.combine(changed, start.timetz())
+                    recurrence_id: Any = event["RECURRENCE-ID"]
+                    recurrence_id.dt = datetime.combine(changed, start.timetz())
         return list(self._named.values())

@@ -7,6 +7,7 @@ for the whole process, and gives it to every other file that uses the name.
 import re
 from collections.abc import Sequence
 from datetime import datetime, tzinfo
+from typing import cast
 
 from icalendar import Timezone
 
@@ -94,7 +95,7 @@ def _defined(pieces: Sequence[Piece]) -> tzinfo | None:
 def _built(piece: Piece) -> tzinfo:
     """Without its name in the file, by which icalendar would keep it."""
     lines = [OFFSET.sub(_offset, one) for one in piece.lines if not one.upper().lstrip().startswith("TZID")]
-    component = Timezone.from_ical(text_of("VTIMEZONE", lines))
+    component = cast(Timezone, Timezone.from_ical(text_of("VTIMEZONE", lines)))
     component.add("TZID", "own")
     zone: tzinfo = component.to_tz(lookup_tzid=False)
     return zone

@@ -53,6 +53,9 @@ def hashed(phrase: str, salt: bytes) -> str:
     return hashlib.scrypt(typed.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32).hex()
 
 
+# In memory: a row would say who has tried to show that a nameless story is theirs. Not by `limits` (5.8),
+# which counts tries in a window: it knows no pause that doubles, reads the clock itself and starts a
+# timer's thread.
 @dataclass
 class Attempts:
     """Wrong phrases, in memory: of each person until a right one, and of everybody lately."""
