@@ -8,7 +8,7 @@ from demo import steps
 from demo.company import Person, TourQuestion
 from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
-from sandbox.actors import Seen
+from sandbox.testing.actor import Seen
 
 HELD = {"fr": "Personne d’autre que moi", "en": "I’m the only one who has read this"}
 THANKS = {"fr": "Merci beaucoup !", "en": "thanks!"}

@@ -16,7 +16,7 @@ from demo import steps
 from demo.company import Person
 from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
-from sandbox.actors import Actor, Seen
+from sandbox.testing.actor import Actor, Seen
 
 PROMPT = {"fr": "qu’est-ce qui n’a pas marché", "en": "what didn’t work"}
 LEADER = {

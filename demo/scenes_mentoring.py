@@ -11,7 +11,7 @@ from demo import steps
 from demo.company import Person
 from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
-from sandbox.actors import Actor, Seen
+from sandbox.testing.actor import Actor, Seen
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from bot.views import questions as question_views
 from demo.company import Person, TourQuestion
 from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
-from sandbox.actors import Seen
-from sandbox.plain import plain
+from sandbox.slack.plain_text import plain
+from sandbox.testing.actor import Seen
 
 ASKED = {"fr": "Votre question", "en": "Your question:"}
 

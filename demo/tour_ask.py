@@ -7,7 +7,7 @@ from demo import scenes_conversation, scenes_direct, steps
 from demo.company import Person, TourQuestion
 from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
-from sandbox.actors import Seen
+from sandbox.testing.actor import Seen
 
 WORDS = {
     "fr": {

@@ -8,7 +8,7 @@ from demo.company import Person
 from demo.scenes_mentoring import Scene
 from demo.stage import Stage
 from demo.transcript import StepFailed, Transcript
-from sandbox.actors import Seen
+from sandbox.testing.actor import Seen
 
 TOPIC = "mener un premier entretien annuel"
 OBJECTIVE = "Repartir avec trois phrases pour poser le cadre devant un ancien copain de quai"

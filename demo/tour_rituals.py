@@ -8,7 +8,7 @@ from demo.scenes_failures import Scene
 from demo.stage import Stage
 from demo.steps import wait_until, words
 from demo.transcript import StepFailed, Transcript
-from sandbox import membership
+from sandbox.state import membership
 
 INCIDENT = "incident-2026-10-panne-portail"
 REX = {

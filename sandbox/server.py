@@ -13,27 +13,27 @@ from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from sandbox.clock import Clock
-from sandbox.door import Door, listener, loopback
-from sandbox.events import Events
-from sandbox.faults import Faults
-from sandbox.feed import Feed
-from sandbox.hooks import Hooks
-from sandbox.interactions import Interactions
-from sandbox.limits import TRIGGER_SECONDS, Limits, Triggers
-from sandbox.manifest import Manifest, load_manifest
-from sandbox.people import Channel, Person, UserGroup
-from sandbox.responses import Responses
-from sandbox.sockets import Sockets
-from sandbox.speech import Speech
-from sandbox.traffic import Traffic
-from sandbox.types import Json
-from sandbox.views import Views
-from sandbox.web import web_app
-from sandbox.workspace import App, Workspace
+from sandbox.slack.composing import Speech
+from sandbox.slack.events import Events
+from sandbox.slack.http_endpoints import web_app
+from sandbox.slack.http_server import Door, listener, loopback
+from sandbox.slack.interactions import Interactions
+from sandbox.slack.responses import Responses
+from sandbox.slack.sockets import Sockets
+from sandbox.state.clock import Clock
+from sandbox.state.faults import Faults
+from sandbox.state.feed import Feed
+from sandbox.state.hooks import Hooks
+from sandbox.state.limits import TRIGGER_SECONDS, Limits, Triggers
+from sandbox.state.manifest import Manifest, load_manifest
+from sandbox.state.people import Channel, Person, UserGroup
+from sandbox.state.request_log import Traffic
+from sandbox.state.types import Json
+from sandbox.state.views import Views
+from sandbox.state.workspace import App, Workspace
 
 if TYPE_CHECKING:
-    from sandbox.actors import Actor
+    from sandbox.testing.actor import Actor
 
 
 class Sandbox:
@@ -138,7 +138,7 @@ class Sandbox:
 
     def as_(self, ref: str) -> "Actor":
         """Act as somebody, by handle or id."""
-        from sandbox.actors import Actor
+        from sandbox.testing.actor import Actor
 
         return Actor(self, self.workspace.person(ref).id)
 

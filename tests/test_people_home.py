@@ -32,7 +32,7 @@ from bot.views import export
 from bot.views import people as views
 from bot.views import privacy as privacy_views
 from bot.views.export import readable
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 from tests.fakes import dm_of, words_of
 from tests.world import World
 

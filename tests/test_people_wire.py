@@ -17,7 +17,7 @@ from bot.views import people as views
 from bot.views import privacy as privacy_views
 from bot.views import settings as settings_views
 from sandbox import Channel, Clock, Person, Sandbox
-from sandbox.actors import Actor
+from sandbox.testing.actor import Actor
 from tests.test_wire import MONDAY, PATIENCE, ROOT, wait_for
 from tests.traces import files_with, logged, rows_with
 

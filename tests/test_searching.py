@@ -15,7 +15,7 @@ from bot.views import questions as question_views
 from bot.views import searching as views
 from bot.views import stories as story_views
 from bot.views import thanks as thanks_views
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 from tests.fakes import dm_of, words_of
 from tests.rituals import OVEN, in_the_kitchen, tell
 from tests.world import QUESTIONS, VPN, World, buttons

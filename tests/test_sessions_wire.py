@@ -20,7 +20,7 @@ from bot.store import people, workspaces
 from bot.store.models import Meeting, MeetingState, Request, RequestState
 from bot.views import calendars, feedback, meetings, mentoring, offers, outside
 from sandbox import Channel, Clock, Person, Sandbox
-from sandbox.actors import Actor, Seen
+from sandbox.testing.actor import Actor, Seen
 from tests.calendars import event, serving
 from tests.test_wire import MONDAY, PATIENCE, ROOT
 

@@ -12,7 +12,7 @@ from bot.slack import RefusedBySlack
 from bot.store import rounds as round_rows
 from bot.store.models import Kind, Member, SettingChange, Workspace
 from bot.views import settings as views
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 from tests.fakes import words_of
 from tests.world import KITCHEN, QUESTIONS, World
 

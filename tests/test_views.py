@@ -31,7 +31,7 @@ from bot.store.models import (
 from bot.store.recall import Shown
 from bot.views import answers, asking, kit, notices, nudges, questions
 from bot.views import asked as asker_views
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 from tests.fakes import words_of
 from tests.world import MONDAY
 

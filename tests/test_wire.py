@@ -20,7 +20,7 @@ from bot.slack import Looked, RefusedBySlack, Slack, TryLater, Unsure
 from bot.store.models import Member
 from bot.views import answers, nudges
 from sandbox import Channel, Clock, Person, Sandbox
-from sandbox.actors import Actor, Seen
+from sandbox.testing.actor import Actor, Seen
 
 ROOT = Path(__file__).parent.parent
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -12,12 +12,12 @@ from urllib.parse import quote
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from sandbox.clock import Clock
-from sandbox.feed import Feed
 from sandbox.page import scenes
 from sandbox.page.visit import HEADERS, Visit, done, trouble
-from sandbox.types import Json
-from sandbox.workspace import Workspace
+from sandbox.state.clock import Clock
+from sandbox.state.feed import Feed
+from sandbox.state.types import Json
+from sandbox.state.workspace import Workspace
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

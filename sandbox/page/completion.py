@@ -3,12 +3,12 @@
 import json
 from dataclasses import dataclass
 
-from sandbox.inputs import EXTERNAL, options_in
 from sandbox.page import emoji_names
 from sandbox.page.entries import surface_of, widget_of
 from sandbox.page.eyes import Eyes
 from sandbox.page.places import actable
-from sandbox.types import Json
+from sandbox.state.inputs import EXTERNAL, options_in
+from sandbox.state.types import Json
 
 MOST = 8
 MOST_OPTIONS = 50

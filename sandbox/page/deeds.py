@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from sandbox import membership, messages
-from sandbox.conversation import Conversation
-from sandbox.interactions import Outcome
 from sandbox.page.complaints import in_words, spoken
 from sandbox.page.entries import entry_of, name_of, surface_of, widget_of
 from sandbox.page.visit import HEADERS, Visit, done, trouble
-from sandbox.surfaces import Surface
-from sandbox.types import SlackError
+from sandbox.slack.interactions import Outcome
+from sandbox.state import membership, messages
+from sandbox.state.conversation import Conversation
+from sandbox.state.surfaces import Surface
+from sandbox.state.types import SlackError
 
 if TYPE_CHECKING:
     pass

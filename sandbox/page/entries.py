@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import FormData, UploadFile
 
-from sandbox.inputs import EXTERNAL, OPTIONS, VALUES, as_written, options_in, pick_option, state_of
 from sandbox.page.eyes import Eyes
-from sandbox.surfaces import Surface, Widget
-from sandbox.types import Json, SlackError
+from sandbox.state.inputs import EXTERNAL, OPTIONS, VALUES, as_written, options_in, pick_option, state_of
+from sandbox.state.surfaces import Surface, Widget
+from sandbox.state.types import Json, SlackError
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

@@ -6,14 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from sandbox.conversation import Conversation
 from sandbox.page.moments import Moments
 from sandbox.page.mrkdwn import Mrkdwn
 from sandbox.page.words import Words
-from sandbox.people import Person
-from sandbox.speech import unescaped
-from sandbox.types import Json
-from sandbox.workspace import Workspace
+from sandbox.slack.composing import unescaped
+from sandbox.state.conversation import Conversation
+from sandbox.state.people import Person
+from sandbox.state.types import Json
+from sandbox.state.workspace import Workspace
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

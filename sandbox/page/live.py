@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import StreamingResponse
 
-from sandbox.feed import Subscription
 from sandbox.page.visit import HEADERS, Visit
-from sandbox.types import Json
+from sandbox.state.feed import Subscription
+from sandbox.state.types import Json
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox

@@ -12,8 +12,8 @@ from markupsafe import Markup, escape
 
 from sandbox.page import emoji_names
 from sandbox.page.moments import Moments
-from sandbox.speech import unescaped
-from sandbox.workspace import Workspace
+from sandbox.slack.composing import unescaped
+from sandbox.state.workspace import Workspace
 
 _FENCE = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")

@@ -15,14 +15,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from sandbox.blockkit.blocks import BLOCKS
-from sandbox.blockkit.elements import ELEMENTS
-from sandbox.inputs import EXTERNAL, VALUES, initial_values
 from sandbox.page.eyes import Eyes
 from sandbox.page.markdown import markdown
 from sandbox.page.rich_text import rich_text
-from sandbox.surfaces import Surface
-from sandbox.types import Json
+from sandbox.slack.blockkit.blocks import BLOCKS
+from sandbox.slack.blockkit.elements import ELEMENTS
+from sandbox.state.inputs import EXTERNAL, VALUES, initial_values
+from sandbox.state.surfaces import Surface
+from sandbox.state.types import Json
 
 TEMPLATES = Path(__file__).parent / "templates"
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, TemplateError, RecursionError)

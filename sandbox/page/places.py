@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from sandbox.conversation import Conversation
 from sandbox.page.eyes import Eyes, Face
 from sandbox.page.moments import Moments
-from sandbox.people import Person
-from sandbox.workspace import SLACKBOT
+from sandbox.state.conversation import Conversation
+from sandbox.state.people import Person
+from sandbox.state.workspace import SLACKBOT
 
 MOST_UNREAD = 99
 MOST_PEOPLE = 40

@@ -4,7 +4,7 @@ from markupsafe import Markup, escape
 
 from sandbox.page import emoji_names
 from sandbox.page.mrkdwn import Mrkdwn
-from sandbox.types import Json
+from sandbox.state.types import Json
 
 _TAGS = {
     "bold": Markup("<strong>{}</strong>"),

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from sandbox.page.eyes import Eyes, Face
-from sandbox.plain import one_line, plain
-from sandbox.traffic import Passage
-from sandbox.types import Json
+from sandbox.slack.plain_text import one_line, plain
+from sandbox.state.request_log import Passage
+from sandbox.state.types import Json
 
 SHOWN = 60
 EXCERPT = 180

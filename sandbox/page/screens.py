@@ -7,13 +7,13 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
-from sandbox.conversation import Conversation
 from sandbox.page import completion, deeds, emoji_names, scenes, timeline
 from sandbox.page.painter import Painter
 from sandbox.page.places import Colleague, people
 from sandbox.page.visit import NotHere, Visit, done
-from sandbox.surfaces import Surface
-from sandbox.types import Json
+from sandbox.state.conversation import Conversation
+from sandbox.state.surfaces import Surface
+from sandbox.state.types import Json
 
 
 def whole(visit: Visit, template: str, at: str, **more: Any) -> Response:

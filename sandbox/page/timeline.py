@@ -6,12 +6,12 @@ from itertools import islice
 
 from markupsafe import Markup
 
-from sandbox.conversation import Conversation
 from sandbox.page import emoji_names
 from sandbox.page.eyes import Eyes, Face
 from sandbox.page.painter import Painter
-from sandbox.surfaces import Surface
-from sandbox.types import Json
+from sandbox.state.conversation import Conversation
+from sandbox.state.surfaces import Surface
+from sandbox.state.types import Json
 
 WINDOW = 50
 LONG = 2500  # characters after which a message is folded

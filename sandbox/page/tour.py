@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from sandbox.page.eyes import Eyes, Face
 from sandbox.page.places import actable
 from sandbox.page.scenes import Said, said_by_app
-from sandbox.plain import one_line
-from sandbox.surfaces import Surface
-from sandbox.types import Json
+from sandbox.slack.plain_text import one_line
+from sandbox.state.surfaces import Surface
+from sandbox.state.types import Json
 
 if TYPE_CHECKING:
-    from sandbox.hooks import Story
     from sandbox.server import Sandbox
+    from sandbox.state.hooks import Story
 
 STEPS = 5
 DAYS = timedelta(days=2)

@@ -8,13 +8,13 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from sandbox.conversation import Conversation
 from sandbox.page.eyes import Eyes
 from sandbox.page.painter import environment
 from sandbox.page.places import Sidebar, actable, sidebar
 from sandbox.page.scenes import landmarks
 from sandbox.page.words import LANGUAGES, preferred, words
-from sandbox.types import SlackError
+from sandbox.state.conversation import Conversation
+from sandbox.state.types import SlackError
 
 if TYPE_CHECKING:
     from sandbox.page.tour import Tour

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from sandbox import Hooks, Sandbox
-from sandbox.workspace import SLACKBOT
+from sandbox.state.workspace import SLACKBOT
 from tests.browser.conftest import address, sees, write
 from tests.sandbox.lantern import Lantern, button, field, modal, section, words
 

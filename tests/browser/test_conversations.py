@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox import Sandbox
-from sandbox.actors import Actor
+from sandbox.testing.actor import Actor
 from tests.browser.conftest import address, sees, write
 from tests.sandbox.lantern import Lantern
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox import Channel, Clock, Person, Sandbox, UserGroup
-from sandbox.actors import Actor
+from sandbox.testing.actor import Actor
 from tests.sandbox.lantern import Lantern
 
 MANIFEST = Path(__file__).parent / "manifest.yml"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 from tests.sandbox.lantern import FORM, button, field, modal, section, words
 
 Json = dict[str, Any]

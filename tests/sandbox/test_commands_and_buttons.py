@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox import Sandbox
-from sandbox.actors import Actor
+from sandbox.testing.actor import Actor
 from tests.sandbox.lantern import Lantern, button, section, words
 
 

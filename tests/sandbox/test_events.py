@@ -10,8 +10,9 @@ from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from sandbox import Person, Sandbox, membership
-from sandbox.actors import Actor
+from sandbox import Person, Sandbox
+from sandbox.state import membership
+from sandbox.testing.actor import Actor
 from tests.sandbox.lantern import Lantern
 
 MANIFEST = Path(__file__).parent / "manifest.yml"

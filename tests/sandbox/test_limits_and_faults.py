@@ -8,8 +8,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox import Sandbox
-from sandbox.actors import Actor
-from sandbox.limits import Bucket, Limits, RateLimitedError
+from sandbox.state.limits import Bucket, Limits, RateLimitedError
+from sandbox.testing.actor import Actor
 
 CUT = (URLError, ConnectionError, TimeoutError)
 

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from sandbox import Sandbox
-from sandbox.actors import Actor
+from sandbox.testing.actor import Actor
 from tests.sandbox.lantern import FORM, Lantern, button, field, modal, section, words
 
 

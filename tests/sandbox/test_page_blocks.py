@@ -7,13 +7,13 @@ import pytest
 from markupsafe import Markup
 
 from sandbox import Channel, Clock, Person, Sandbox
-from sandbox.blockkit.blocks import BLOCKS
-from sandbox.blockkit.elements import ELEMENTS, IN_INPUT
-from sandbox.blocks_in import with_ids
 from sandbox.page.eyes import Eyes
 from sandbox.page.painter import Painter
 from sandbox.page.words import words
-from sandbox.surfaces import Surface
+from sandbox.slack.blockkit.blocks import BLOCKS
+from sandbox.slack.blockkit.elements import ELEMENTS, IN_INPUT
+from sandbox.state.block_walk import with_ids
+from sandbox.state.surfaces import Surface
 from tests.sandbox.conftest import MANIFEST, MONDAY
 
 Json = dict[str, Any]

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import sandbox.page
-from sandbox.feed import KEPT, Feed
 from sandbox.page.moments import Moments
 from sandbox.page.words import FOLDER, LANGUAGES, preferred, words
+from sandbox.state.feed import KEPT, Feed
 from tests.sandbox.conftest import MONDAY
 
 ROOM = Path(sandbox.page.__file__).parent

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from sandbox import Sandbox
-from sandbox.actors import Actor
+from sandbox.testing.actor import Actor
 from tests.sandbox.lantern import Lantern, section
 
 MANIFEST = Path(__file__).parent / "manifest.yml"

@@ -12,9 +12,9 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox import Channel, Clock, Hooks, Person, Sandbox
-from sandbox.actors import Actor
-from sandbox.people import load_company
-from sandbox.plain import plain
+from sandbox.slack.plain_text import plain
+from sandbox.state.people import load_company
+from sandbox.testing.actor import Actor
 from tests.sandbox.conftest import MANIFEST, MONDAY
 from tests.sandbox.lantern import FORM, button, section
 
