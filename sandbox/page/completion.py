@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 
 from sandbox.page import emoji_names
-from sandbox.page.entries import surface_of, widget_of
-from sandbox.page.eyes import Eyes
-from sandbox.page.places import actable
+from sandbox.page.form_values import surface_of, widget_of
+from sandbox.page.sidebar import actable
+from sandbox.page.viewer import Eyes
 from sandbox.state.inputs import EXTERNAL, options_in
 from sandbox.state.types import Json
 

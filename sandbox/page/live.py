@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import StreamingResponse
 
-from sandbox.page.visit import HEADERS, Visit
+from sandbox.page.page_request import HEADERS, Visit
 from sandbox.state.feed import Subscription
 from sandbox.state.types import Json
 

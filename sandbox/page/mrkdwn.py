@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from markupsafe import Markup, escape
 
 from sandbox.page import emoji_names
-from sandbox.page.moments import Moments
+from sandbox.page.dates import Moments
 from sandbox.slack.composing import unescaped
 from sandbox.state.workspace import Workspace
 

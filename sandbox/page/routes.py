@@ -12,14 +12,14 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.page import clockwork, screens
-from sandbox.page.deeds import DEEDS, guarded
+from sandbox.page import clock_controls, pages
+from sandbox.page.actions import DEEDS, guarded
+from sandbox.page.block_renderer import environment
+from sandbox.page.i18n import LANGUAGES, words
 from sandbox.page.live import live
-from sandbox.page.painter import environment
-from sandbox.page.places import actable
+from sandbox.page.page_request import HEADERS, THEMES, YEAR, NotHere, Visit, eyes_for, language_of, trouble
+from sandbox.page.sidebar import actable
 from sandbox.page.tour import Tour
-from sandbox.page.visit import HEADERS, THEMES, YEAR, NotHere, Visit, eyes_for, language_of, trouble
-from sandbox.page.words import LANGUAGES, words
 
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
@@ -31,10 +31,10 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 DOINGS: dict[str, Screen] = {
     **{name: lambda visit, deed=deed: guarded(deed, visit) for name, deed in DEEDS.items()},  # type: ignore[misc]
-    "skip": clockwork.skip,
-    "reset": clockwork.reset,
-    "load": clockwork.load,
-    "tour": screens.tour,
+    "skip": clock_controls.skip,
+    "reset": clock_controls.reset,
+    "load": clock_controls.load,
+    "tour": pages.tour,
 }
 
 
@@ -45,15 +45,15 @@ def routes(box: "Sandbox") -> list[BaseRoute]:
         Route("/settings", door.settings, methods=["POST"]),
         Route("/archives/{place}/{stamp}", door.permalink),
         Route("/as/{handle}/do/{deed}", door.do, methods=["POST"]),
-        Route("/as/{handle}/part/{part}", door.shows(screens.part)),
+        Route("/as/{handle}/part/{part}", door.shows(pages.part)),
         Route("/as/{handle}/live", door.live),
-        Route("/as/{handle}/state.json", door.shows(clockwork.save)),
-        Route("/as/{handle}/home", door.shows(screens.home)),
-        Route("/as/{handle}", door.shows(screens.overview)),
-        Route("/as/{handle}/", door.shows(screens.overview)),
-        Route("/as/{handle}/{place}/some", door.shows(screens.some)),
-        Route("/as/{handle}/{place}/earlier", door.shows(screens.earlier)),
-        Route("/as/{handle}/{place}", door.shows(screens.conversation)),
+        Route("/as/{handle}/state.json", door.shows(clock_controls.save)),
+        Route("/as/{handle}/home", door.shows(pages.home)),
+        Route("/as/{handle}", door.shows(pages.overview)),
+        Route("/as/{handle}/", door.shows(pages.overview)),
+        Route("/as/{handle}/{place}/some", door.shows(pages.some)),
+        Route("/as/{handle}/{place}/earlier", door.shows(pages.earlier)),
+        Route("/as/{handle}/{place}", door.shows(pages.conversation)),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 

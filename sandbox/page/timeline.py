@@ -7,8 +7,8 @@ from itertools import islice
 from markupsafe import Markup
 
 from sandbox.page import emoji_names
-from sandbox.page.eyes import Eyes, Face
-from sandbox.page.painter import Painter
+from sandbox.page.block_renderer import Painter
+from sandbox.page.viewer import Eyes, Face
 from sandbox.state.conversation import Conversation
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import Json

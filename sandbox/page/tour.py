@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sandbox.page.eyes import Eyes, Face
-from sandbox.page.places import actable
-from sandbox.page.scenes import Said, said_by_app
+from sandbox.page.inspector import Said, said_by_app
+from sandbox.page.sidebar import actable
+from sandbox.page.viewer import Eyes, Face
 from sandbox.slack.plain_text import one_line
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import Json

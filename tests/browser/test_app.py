@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from sandbox import Hooks, Sandbox
 from sandbox.state.workspace import SLACKBOT
 from tests.browser.conftest import address, sees, write
-from tests.sandbox.lantern import Lantern, button, field, modal, section, words
+from tests.sandbox.sample_app import Lantern, button, field, modal, section, words
 
 Window = Callable[..., Any]
 HOME = {

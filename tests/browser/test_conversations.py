@@ -8,7 +8,7 @@ import pytest
 from sandbox import Sandbox
 from sandbox.testing.actor import Actor
 from tests.browser.conftest import address, sees, write
-from tests.sandbox.lantern import Lantern
+from tests.sandbox.sample_app import Lantern
 
 Window = Callable[..., Any]
 

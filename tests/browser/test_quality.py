@@ -13,7 +13,7 @@ import pytest
 from sandbox import Channel, Clock, Hooks, Person, Sandbox
 from tests.browser.conftest import NARROW, WIDE, address, sees, violations, write
 from tests.sandbox.conftest import MANIFEST, MONDAY
-from tests.sandbox.lantern import FORM, Lantern, button
+from tests.sandbox.sample_app import FORM, Lantern, button
 from tests.sandbox.test_page_blocks import EVERYTHING
 
 Window = Callable[..., Any]

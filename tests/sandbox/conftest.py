@@ -10,7 +10,7 @@ import pytest
 
 from sandbox import Channel, Clock, Person, Sandbox, UserGroup
 from sandbox.testing.actor import Actor
-from tests.sandbox.lantern import Lantern
+from tests.sandbox.sample_app import Lantern
 
 MANIFEST = Path(__file__).parent / "manifest.yml"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

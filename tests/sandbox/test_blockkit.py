@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.slack.blockkit import problems
-from tests.sandbox.lantern import FORM, button, field, modal, section, words
+from tests.sandbox.sample_app import FORM, button, field, modal, section, words
 
 Json = dict[str, Any]
 OPTION = {"text": words("Red"), "value": "red"}

@@ -4,7 +4,7 @@ import pytest
 
 from sandbox import Sandbox
 from sandbox.testing.actor import Actor
-from tests.sandbox.lantern import Lantern, button, section, words
+from tests.sandbox.sample_app import Lantern, button, section, words
 
 
 def test_a_command_is_answered_to_the_person_alone(lantern: Lantern, anna: Actor, bruno: Actor) -> None:

@@ -13,7 +13,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from sandbox import Person, Sandbox
 from sandbox.state import membership
 from sandbox.testing.actor import Actor
-from tests.sandbox.lantern import Lantern
+from tests.sandbox.sample_app import Lantern
 
 MANIFEST = Path(__file__).parent / "manifest.yml"
 

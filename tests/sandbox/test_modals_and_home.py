@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox import Sandbox
 from sandbox.testing.actor import Actor
-from tests.sandbox.lantern import FORM, Lantern, button, field, modal, section, words
+from tests.sandbox.sample_app import FORM, Lantern, button, field, modal, section, words
 
 
 def error_of(action: Callable[[], object]) -> str:

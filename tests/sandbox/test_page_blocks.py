@@ -7,9 +7,9 @@ import pytest
 from markupsafe import Markup
 
 from sandbox import Channel, Clock, Person, Sandbox
-from sandbox.page.eyes import Eyes
-from sandbox.page.painter import Painter
-from sandbox.page.words import words
+from sandbox.page.block_renderer import Painter
+from sandbox.page.i18n import words
+from sandbox.page.viewer import Eyes
 from sandbox.slack.blockkit.blocks import BLOCKS
 from sandbox.slack.blockkit.elements import ELEMENTS, IN_INPUT
 from sandbox.state.block_walk import with_ids

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import sandbox.page
-from sandbox.page.moments import Moments
-from sandbox.page.words import FOLDER, LANGUAGES, preferred, words
+from sandbox.page.dates import Moments
+from sandbox.page.i18n import FOLDER, LANGUAGES, preferred, words
 from sandbox.state.feed import KEPT, Feed
 from tests.sandbox.conftest import MONDAY
 

@@ -14,7 +14,7 @@ from slack_sdk.webhook import WebhookClient
 
 from sandbox import Sandbox
 from sandbox.testing.actor import Actor
-from tests.sandbox.lantern import Lantern, section
+from tests.sandbox.sample_app import Lantern, section
 
 MANIFEST = Path(__file__).parent / "manifest.yml"
 

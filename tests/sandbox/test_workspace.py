@@ -16,7 +16,7 @@ from sandbox.slack.plain_text import plain
 from sandbox.state.people import load_company
 from sandbox.testing.actor import Actor
 from tests.sandbox.conftest import MANIFEST, MONDAY
-from tests.sandbox.lantern import FORM, button, section
+from tests.sandbox.sample_app import FORM, button, section
 
 
 def page_of(box: Sandbox, address: str = "/") -> str:

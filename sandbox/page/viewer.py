@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from sandbox.page.moments import Moments
+from sandbox.page.dates import Moments
+from sandbox.page.i18n import Words
 from sandbox.page.mrkdwn import Mrkdwn
-from sandbox.page.words import Words
 from sandbox.slack.composing import unescaped
 from sandbox.state.conversation import Conversation
 from sandbox.state.people import Person

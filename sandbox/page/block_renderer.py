@@ -15,9 +15,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
-from sandbox.page.eyes import Eyes
 from sandbox.page.markdown import markdown
 from sandbox.page.rich_text import rich_text
+from sandbox.page.viewer import Eyes
 from sandbox.slack.blockkit.blocks import BLOCKS
 from sandbox.slack.blockkit.elements import ELEMENTS
 from sandbox.state.inputs import EXTERNAL, VALUES, initial_values

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from sandbox.page.complaints import in_words, spoken
-from sandbox.page.entries import entry_of, name_of, surface_of, widget_of
-from sandbox.page.visit import HEADERS, Visit, done, trouble
+from sandbox.page.error_messages import in_words, spoken
+from sandbox.page.form_values import entry_of, name_of, surface_of, widget_of
+from sandbox.page.page_request import HEADERS, Visit, done, trouble
 from sandbox.slack.interactions import Outcome
 from sandbox.state import membership, messages
 from sandbox.state.conversation import Conversation
@@ -123,7 +123,7 @@ def submit(visit: Visit) -> Response:
 def modal(visit: Visit, errors: dict[str, str] | None = None, said: str = "") -> Response:
     """The modal that the person has before their eyes, or nothing."""
     stack = visit.box.views.stack(visit.eyes.person.id)
-    from sandbox.page.painter import Painter
+    from sandbox.page.block_renderer import Painter
 
     with visit.box.workspace.lock:
         body = ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sandbox.page.eyes import Eyes, Face
+from sandbox.page.viewer import Eyes, Face
 from sandbox.slack.plain_text import one_line, plain
 from sandbox.state.request_log import Passage
 from sandbox.state.types import Json

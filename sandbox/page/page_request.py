@@ -8,11 +8,11 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from sandbox.page.eyes import Eyes
-from sandbox.page.painter import environment
-from sandbox.page.places import Sidebar, actable, sidebar
-from sandbox.page.scenes import landmarks
-from sandbox.page.words import LANGUAGES, preferred, words
+from sandbox.page.block_renderer import environment
+from sandbox.page.i18n import LANGUAGES, preferred, words
+from sandbox.page.inspector import landmarks
+from sandbox.page.sidebar import Sidebar, actable, sidebar
+from sandbox.page.viewer import Eyes
 from sandbox.state.conversation import Conversation
 from sandbox.state.types import SlackError
 

@@ -2,8 +2,8 @@
 
 import re
 
-from sandbox.page.eyes import Eyes
-from sandbox.page.words import Words
+from sandbox.page.i18n import Words
+from sandbox.page.viewer import Eyes
 
 _COMPLAINTS = [
     (r"Please complete this required field\.", "complaint.required"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import FormData, UploadFile
 
-from sandbox.page.eyes import Eyes
+from sandbox.page.viewer import Eyes
 from sandbox.state.inputs import EXTERNAL, OPTIONS, VALUES, as_written, options_in, pick_option, state_of
 from sandbox.state.surfaces import Surface, Widget
 from sandbox.state.types import Json, SlackError

@@ -12,8 +12,8 @@ from urllib.parse import quote
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
-from sandbox.page import scenes
-from sandbox.page.visit import HEADERS, Visit, done, trouble
+from sandbox.page import inspector
+from sandbox.page.page_request import HEADERS, Visit, done, trouble
 from sandbox.state.clock import Clock
 from sandbox.state.feed import Feed
 from sandbox.state.types import Json
@@ -34,7 +34,7 @@ def skip(visit: Visit) -> Response:
     if wish == "tomorrow":
         span = until_tomorrow(visit.box.clock.now(), visit)
     elif wish.startswith("landmark-") and wish[9:].isdigit():
-        span = scenes.landmark(visit.eyes, int(wish[9:]))
+        span = inspector.landmark(visit.eyes, int(wish[9:]))
     if span is None:
         return visit.say("trouble.gone")
     visit.tour.time_passes = True

@@ -7,10 +7,10 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
-from sandbox.page import completion, deeds, emoji_names, scenes, timeline
-from sandbox.page.painter import Painter
-from sandbox.page.places import Colleague, people
-from sandbox.page.visit import NotHere, Visit, done
+from sandbox.page import actions, completion, emoji_names, inspector, timeline
+from sandbox.page.block_renderer import Painter
+from sandbox.page.page_request import NotHere, Visit, done
+from sandbox.page.sidebar import Colleague, people
 from sandbox.state.conversation import Conversation
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import Json
@@ -162,16 +162,16 @@ def part_drawer(visit: Visit) -> Response:
     return visit.page(
         "drawer.html",
         tab=tab,
-        said=scenes.said_by_app(visit.eyes) if tab == "said" else [],
-        rows=scenes.traffic(visit.eyes, tab == "trouble") if tab != "said" else [],
-        refusals=scenes.refusals(visit.eyes),
+        said=inspector.said_by_app(visit.eyes) if tab == "said" else [],
+        rows=inspector.traffic(visit.eyes, tab == "trouble") if tab != "said" else [],
+        refusals=inspector.refusals(visit.eyes),
         seconds=f"{visit.box.sockets.ack_seconds:g}",
     )
 
 
 def part_why(visit: Visit) -> Response:
     place = visit.place()
-    return visit.page("why.html", reasons=scenes.reasons(visit.eyes, place.id, visit.text("ts")))
+    return visit.page("why.html", reasons=inspector.reasons(visit.eyes, place.id, visit.text("ts")))
 
 
 def part_complete(visit: Visit) -> Response:
@@ -227,7 +227,7 @@ PARTS: dict[str, Callable[[Visit], Response]] = {
     "colleagues": part_colleagues,
     "home": part_home,
     "tour": part_tour,
-    "modal": deeds.modal,
+    "modal": actions.modal,
     "clock": lambda visit: visit.page("clock.html"),
     "banner": lambda visit: visit.page("banner.html"),
 }

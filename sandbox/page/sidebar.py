@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sandbox.page.eyes import Eyes, Face
-from sandbox.page.moments import Moments
+from sandbox.page.dates import Moments
+from sandbox.page.viewer import Eyes, Face
 from sandbox.state.conversation import Conversation
 from sandbox.state.people import Person
 from sandbox.state.workspace import SLACKBOT
