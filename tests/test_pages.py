@@ -124,7 +124,7 @@ def test_a_french_page_sends_to_french_pages() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_a_page_calls_a_label_is_one(language: str) -> None:
     """Words in italics that begin with a capital are what stands on a button, a heading or a form."""
-    words = (ROOT / f"sandbox/page/words/{language}.json").read_text(encoding="utf-8")
+    words = (ROOT / f"sandbox/page/locales/{language}.json").read_text(encoding="utf-8")
     shown = [str(text) for text in json.loads(words).values()] + _sentences(language)
     known = {_spaced(text).strip("*_ .") for text in shown} | SLACKS | {"Éclair", "REX"}
     for page in _of(language):

@@ -7,7 +7,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 LANGUAGES = ("en", "fr")
-FOLDER = Path(__file__).parent / "words"
+FOLDER = Path(__file__).parent / "locales"
 
 
 class Words:

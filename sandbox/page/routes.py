@@ -24,7 +24,7 @@ from sandbox.page.tour import Tour
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
-STATIC = Path(__file__).parent.parent / "static"
+STATIC = Path(__file__).parent / "static"
 MOST_BYTES = 64 * 1024 * 1024
 Screen = Callable[[Visit], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
