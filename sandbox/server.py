@@ -13,10 +13,10 @@ from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from sandbox.slack.composing import Speech
+from sandbox.slack.composing import Composer
 from sandbox.slack.events import Events
 from sandbox.slack.http_endpoints import web_app
-from sandbox.slack.http_server import Door, listener, loopback
+from sandbox.slack.http_server import HttpServer, listener, loopback
 from sandbox.slack.interactions import Interactions
 from sandbox.slack.responses import Responses
 from sandbox.slack.sockets import Sockets
@@ -27,7 +27,7 @@ from sandbox.state.hooks import Hooks
 from sandbox.state.limits import TRIGGER_SECONDS, Limits, Triggers
 from sandbox.state.manifest import Manifest, load_manifest
 from sandbox.state.people import Channel, Person, UserGroup
-from sandbox.state.request_log import Traffic
+from sandbox.state.request_log import RequestLog
 from sandbox.state.types import Json
 from sandbox.state.views import Views
 from sandbox.state.workspace import App, Workspace
@@ -65,9 +65,9 @@ class Sandbox:
         self.feed = Feed()
         self.workspace = Workspace(App(self.manifest.name, self.manifest.bot_handle), self.clock, self.feed)
         self.workspace.settle(people, channels, usergroups)
-        self.traffic = Traffic(self.clock, self.feed)
+        self.request_log = RequestLog(self.clock, self.feed)
         self.sockets = Sockets(
-            self.traffic, ack_seconds, retry_pauses, lambda count: self.feed.publish("bot", count=count)
+            self.request_log, ack_seconds, retry_pauses, lambda count: self.feed.publish("bot", count=count)
         )
         self.limits = Limits(limits)
         self.triggers = Triggers(trigger_seconds)
@@ -77,10 +77,10 @@ class Sandbox:
         self.events = Events(self)
         self.responses = Responses(self)
         self.interactions = Interactions(self)
-        self.speech = Speech(self)
+        self.speech = Composer(self)
         self.workspace.announce = self.events.announce
         self._first = deepcopy(self.export())
-        self._door: Door | None = None
+        self._http_server: HttpServer | None = None
         self._thread: Thread | None = None
 
     # -- start and stop --------------------------------------------------------------------------------------
@@ -89,25 +89,25 @@ class Sandbox:
         """Listen, and return once the door is open. A taken port is an OSError that says so."""
         listening = listener(self._host, self._port)
         self._port = listening.getsockname()[1]
-        self._door = Door(web_app(self), self.sockets)
-        self._thread = Thread(target=self._door.run, args=([listening],), name="sandbox", daemon=True)
+        self._http_server = HttpServer(web_app(self), self.sockets)
+        self._thread = Thread(target=self._http_server.run, args=([listening],), name="sandbox", daemon=True)
         self._thread.start()
-        if not self._door.opened.wait(10):
+        if not self._http_server.opened.wait(10):
             raise OSError("The sandbox did not start within ten seconds.")
         return self
 
     def stop(self) -> None:
         """Close the door and every connection. Stopping twice does no harm."""
-        if self._door is None or self._thread is None:
+        if self._http_server is None or self._thread is None:
             return
         self.sockets.disconnect(None)
-        self._door.should_exit = True
-        self._door.wake()
+        self._http_server.should_exit = True
+        self._http_server.wake()
         self._thread.join(timeout=10)
-        self._door = self._thread = None
+        self._http_server = self._thread = None
 
     def __enter__(self) -> "Sandbox":
-        return self if self._door else self.start()
+        return self if self._http_server else self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
@@ -116,12 +116,12 @@ class Sandbox:
 
     def cut(self, client: tuple[str, int]) -> None:
         """Close a client's connection in the middle of its call (only on the server's own thread)."""
-        if self._door is not None:
-            self._door.cut(client)
+        if self._http_server is not None:
+            self._http_server.cut(client)
 
     @property
     def stopping(self) -> bool:
-        return self._door is None or self._door.should_exit
+        return self._http_server is None or self._http_server.should_exit
 
     # -- addresses -------------------------------------------------------------------------------------------
 

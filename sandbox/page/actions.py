@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
-from sandbox.page.error_messages import in_words, spoken
+from sandbox.page.error_messages import interaction_error, translated
 from sandbox.page.form_values import entry_of, name_of, surface_of, widget_of
-from sandbox.page.page_request import HEADERS, Visit, done, trouble
+from sandbox.page.page_request import HEADERS, PageRequest, done, trouble
 from sandbox.slack.interactions import Outcome
 from sandbox.state import membership, messages
 from sandbox.state.conversation import Conversation
@@ -21,196 +21,204 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 40_000
 
 
-def say(visit: Visit) -> Response:
+def say(request: PageRequest) -> Response:
     """A message, a reply, or a slash command, as the composer sends it."""
-    place, text = visit.place(), visit.text("text").replace("\r\n", "\n").strip()
+    place, text = request.place(), request.text("text").replace("\r\n", "\n").strip()
     if not text:
-        return visit.say("trouble.empty")
+        return request.say("trouble.empty")
     if len(text) > MOST_CHARACTERS:
-        return visit.say("trouble.too_long", count=len(text), most=MOST_CHARACTERS)
-    thread = visit.text("thread") or None
+        return request.say("trouble.too_long", count=len(text), most=MOST_CHARACTERS)
+    thread = request.text("thread") or None
     if text.startswith("/"):
-        return _command(visit, place, text, thread)
-    visit.box.speech.say(visit.eyes.person.id, place, text, thread, bool(visit.text("broadcast")))
-    visit.tour.saw("said", visit.eyes.person.id)
+        return _command(request, place, text, thread)
+    request.box.speech.say(request.viewer.person.id, place, text, thread, bool(request.text("broadcast")))
+    request.tour.saw("said", request.viewer.person.id)
     return done()
 
 
-def _command(visit: Visit, place: Conversation, text: str, thread: str | None) -> Response:
+def _command(request: PageRequest, place: Conversation, text: str, thread: str | None) -> Response:
     command, _, rest = text.partition(" ")
     if thread is not None:
-        return visit.say("trouble.no_command_here", command=command)
-    if command not in visit.box.manifest.commands:
-        known = ", ".join(visit.box.manifest.commands)
-        return visit.say("trouble.no_command", command=command, known=known)
-    visit.tour.saw("asked", visit.eyes.person.id)
-    return _told(visit, visit.box.interactions.slash(visit.eyes.person.id, command, rest, place))
+        return request.say("trouble.no_command_here", command=command)
+    if command not in request.box.manifest.commands:
+        known = ", ".join(request.box.manifest.commands)
+        return request.say("trouble.no_command", command=command, known=known)
+    request.tour.saw("asked", request.viewer.person.id)
+    return _told(request, request.box.interactions.slash(request.viewer.person.id, command, rest, place))
 
 
-def _told(visit: Visit, outcome: Outcome) -> Response:
+def _told(request: PageRequest, outcome: Outcome) -> Response:
     if outcome.error:
-        return trouble(in_words(visit.eyes, outcome.error))
+        return trouble(interaction_error(request.viewer, outcome.error))
     return done()
 
 
-def edit(visit: Visit) -> Response:
-    text = visit.text("text").strip()
+def edit(request: PageRequest) -> Response:
+    text = request.text("text").strip()
     if not text:
-        return visit.say("trouble.empty")
+        return request.say("trouble.empty")
     if len(text) > MOST_CHARACTERS:
-        return visit.say("trouble.too_long", count=len(text), most=MOST_CHARACTERS)
-    visit.box.speech.edit(visit.eyes.person.id, visit.place(), visit.text("ts"), text)
+        return request.say("trouble.too_long", count=len(text), most=MOST_CHARACTERS)
+    request.box.speech.edit(request.viewer.person.id, request.place(), request.text("ts"), text)
     return done()
 
 
-def delete(visit: Visit) -> Response:
-    visit.box.speech.delete(visit.eyes.person.id, visit.place(), visit.text("ts"))
+def delete(request: PageRequest) -> Response:
+    request.box.speech.delete(request.viewer.person.id, request.place(), request.text("ts"))
     return done()
 
 
-def react(visit: Visit) -> Response:
+def react(request: PageRequest) -> Response:
     """Put a reaction, or take one's own back."""
-    place, name = visit.place(), visit.text("name").strip().strip(":").lower()
+    place, name = request.place(), request.text("name").strip().strip(":").lower()
     from sandbox.page import emoji_names
 
     if not emoji_names.known(name):
-        return visit.say("trouble.no_emoji", name=name)
-    message = visit.box.workspace.message(place, visit.text("ts"))
+        return request.say("trouble.no_emoji", name=name)
+    message = request.box.workspace.message(place, request.text("ts"))
     row = next((one for one in message.get("reactions", []) if one["name"] == name), None)
-    mine = row is not None and visit.eyes.person.id in row["users"]
-    visit.box.speech.react(visit.eyes.person.id, place, message["ts"], name, on=not mine)
+    mine = row is not None and request.viewer.person.id in row["users"]
+    request.box.speech.react(request.viewer.person.id, place, message["ts"], name, on=not mine)
     return done()
 
 
-def act(visit: Visit) -> Response:
+def act(request: PageRequest) -> Response:
     """Press or choose something that tells the app at once."""
-    surface = surface_of(visit.eyes, visit.form)
-    widget = widget_of(surface, visit.form)
-    entry = entry_of(visit.eyes, widget, visit.form.getlist(name_of(widget)))
-    outcome = visit.box.interactions.act(surface, widget, entry)
+    surface = surface_of(request.viewer, request.form)
+    widget = widget_of(surface, request.form)
+    entry = entry_of(request.viewer, widget, request.form.getlist(name_of(widget)))
+    outcome = request.box.interactions.act(surface, widget, entry)
     if surface.kind in ("message", "ephemeral") and not outcome.error:
-        visit.tour.saw("pressed", visit.eyes.person.id)
-    return _told(visit, outcome)
+        request.tour.saw("pressed", request.viewer.person.id)
+    return _told(request, outcome)
 
 
-def fill(visit: Visit) -> Response:
+def fill(request: PageRequest) -> Response:
     """Keep what a field holds, so that it is there when the form is drawn again."""
-    surface = surface_of(visit.eyes, visit.form)
-    widget = widget_of(surface, visit.form)
-    entry = entry_of(visit.eyes, widget, visit.form.getlist(name_of(widget)))
+    surface = surface_of(request.viewer, request.form)
+    widget = widget_of(surface, request.form)
+    entry = entry_of(request.viewer, widget, request.form.getlist(name_of(widget)))
     if entry is not None:
-        visit.box.interactions.fill(surface, widget, entry)
+        request.box.interactions.fill(surface, widget, entry)
     return done()
 
 
-def submit(visit: Visit) -> Response:
+def submit(request: PageRequest) -> Response:
     """Send the modal with everything in it; errors come back beside their fields."""
-    surface = surface_of(visit.eyes, visit.form)
+    surface = surface_of(request.viewer, request.form)
     for widget in surface.widgets():
         if widget.is_input and widget.element["type"] != "file_input":
-            entry = entry_of(visit.eyes, widget, visit.form.getlist(name_of(widget)))
+            entry = entry_of(request.viewer, widget, request.form.getlist(name_of(widget)))
             if entry is not None:
-                visit.box.interactions.fill(surface, widget, entry)
-    outcome = visit.box.interactions.submit(visit.eyes.person.id)
+                request.box.interactions.fill(surface, widget, entry)
+    outcome = request.box.interactions.submit(request.viewer.person.id)
     if not outcome.errors and not outcome.error:
-        visit.tour.saw("submitted", visit.eyes.person.id)
-        return modal(visit)
-    errors = {block: spoken(visit.eyes.words, said) for block, said in outcome.errors.items()}
-    said = in_words(visit.eyes, outcome.error) if outcome.error else ""
-    return modal(visit, errors, said)
+        request.tour.saw("submitted", request.viewer.person.id)
+        return modal(request)
+    errors = {block: translated(request.viewer.translate, said) for block, said in outcome.errors.items()}
+    said = interaction_error(request.viewer, outcome.error) if outcome.error else ""
+    return modal(request, errors, said)
 
 
-def modal(visit: Visit, errors: dict[str, str] | None = None, said: str = "") -> Response:
-    """The modal that the person has before their eyes, or nothing."""
-    stack = visit.box.views.stack(visit.eyes.person.id)
-    from sandbox.page.block_renderer import Painter
+def modal(request: PageRequest, errors: dict[str, str] | None = None, said: str = "") -> Response:
+    """The modal that the person has open, or nothing."""
+    stack = request.box.views.stack(request.viewer.person.id)
+    from sandbox.page.block_renderer import BlockRenderer
 
-    with visit.box.workspace.lock:
+    with request.box.workspace.lock:
         body = ""
         if stack:
-            painter = Painter(visit.eyes, Surface("modal", visit.eyes.person.id, stack[-1]), errors)
-            body = painter.blocks(stack[-1]["blocks"])
-        return visit.page("modal.html", stack=stack, body=body, errors=errors or {}, said=said)
+            renderer = BlockRenderer(
+                request.viewer, Surface("modal", request.viewer.person.id, stack[-1]), errors
+            )
+            body = renderer.blocks(stack[-1]["blocks"])
+        return request.page("modal.html", stack=stack, body=body, errors=errors or {}, said=said)
 
 
-def close(visit: Visit) -> Response:
-    visit.box.interactions.close(visit.eyes.person.id, bool(visit.text("all")))
-    return modal(visit)
+def close(request: PageRequest) -> Response:
+    request.box.interactions.close(request.viewer.person.id, bool(request.text("all")))
+    return modal(request)
 
 
-def shortcut(visit: Visit) -> Response:
+def shortcut(request: PageRequest) -> Response:
     """A global shortcut, or with a message one of the message's."""
-    kind = "message" if visit.text("ts") else "global"
-    known = visit.box.manifest.shortcut(visit.text("name"), kind)
+    kind = "message" if request.text("ts") else "global"
+    known = request.box.manifest.shortcut(request.text("name"), kind)
     if known is None:
-        return visit.say("trouble.gone")
-    me = visit.eyes.person.id
+        return request.say("trouble.gone")
+    me = request.viewer.person.id
     if kind == "global":
-        return _told(visit, visit.box.interactions.global_shortcut(me, known))
-    place = visit.place()
-    message = visit.box.workspace.message(place, visit.text("ts"))
-    return _told(visit, visit.box.interactions.message_shortcut(me, known, place, message))
+        return _told(request, request.box.interactions.global_shortcut(me, known))
+    place = request.place()
+    message = request.box.workspace.message(place, request.text("ts"))
+    return _told(request, request.box.interactions.message_shortcut(me, known, place, message))
 
 
-def read(visit: Visit) -> Response:
-    visit.box.speech.read(visit.eyes.person.id, visit.place())
+def read(request: PageRequest) -> Response:
+    request.box.speech.read(request.viewer.person.id, request.place())
     return done()
 
 
-def join(visit: Visit) -> Response:
-    with visit.box.workspace.lock:
-        membership.join(visit.box, visit.place(), visit.eyes.person.id)
+def join(request: PageRequest) -> Response:
+    with request.box.workspace.lock:
+        membership.join(request.box, request.place(), request.viewer.person.id)
     return Response(status_code=204, headers={**HEADERS, "HX-Refresh": "true"})
 
 
-def leave(visit: Visit) -> Response:
-    with visit.box.workspace.lock:
-        membership.leave(visit.box, visit.place(), visit.eyes.person.id)
-    return Response(status_code=204, headers={**HEADERS, "HX-Redirect": f"{visit.eyes.home}/"})
+def leave(request: PageRequest) -> Response:
+    with request.box.workspace.lock:
+        membership.leave(request.box, request.place(), request.viewer.person.id)
+    return Response(status_code=204, headers={**HEADERS, "HX-Redirect": f"{request.viewer.home}/"})
 
 
-def invite_app(visit: Visit) -> Response:
+def invite_app(request: PageRequest) -> Response:
     """Bring the app into a channel."""
-    with visit.box.workspace.lock:
-        app = visit.box.workspace.app.user_id
-        membership.join(visit.box, visit.place(), app, inviter=visit.eyes.person.id)
+    with request.box.workspace.lock:
+        app = request.box.workspace.app.user_id
+        membership.join(request.box, request.place(), app, inviter=request.viewer.person.id)
     return Response(status_code=204, headers={**HEADERS, "HX-Refresh": "true"})
 
 
-def write_to(visit: Visit) -> Response:
+def write_to(request: PageRequest) -> Response:
     """Open the DM, or with several the group DM, with these people."""
-    with visit.box.workspace.lock:
-        wanted = [visit.box.workspace.person(str(one)).id for one in visit.form.getlist("people") if one]
+    with request.box.workspace.lock:
+        wanted = [request.box.workspace.person(str(one)).id for one in request.form.getlist("people") if one]
         if not wanted:
-            return visit.say("trouble.nobody")
-        place = visit.box.workspace.direct([visit.eyes.person.id, *wanted])
-    return Response(status_code=204, headers={**HEADERS, "HX-Redirect": f"{visit.eyes.home}/{place.id}"})
+            return request.say("trouble.nobody")
+        place = request.box.workspace.direct([request.viewer.person.id, *wanted])
+    return Response(status_code=204, headers={**HEADERS, "HX-Redirect": f"{request.viewer.home}/{place.id}"})
 
 
-def dismiss(visit: Visit) -> Response:
+def dismiss(request: PageRequest) -> Response:
     """Take away a message that only this person sees."""
-    me = visit.eyes.person.id
-    with visit.box.workspace.lock:
-        held = visit.box.workspace.ephemerals.get(me, {}).get(visit.text("ts"))
+    me = request.viewer.person.id
+    with request.box.workspace.lock:
+        held = request.box.workspace.ephemerals.get(me, {}).get(request.text("ts"))
         if held is not None:
-            messages.drop_whisper(visit.box.workspace, me, held)
+            messages.drop_whisper(request.box.workspace, me, held)
     return done()
 
 
-def guarded(deed: Callable[[Visit], Response], visit: Visit) -> Response:
-    """A deed, with what the workspace refuses said in a sentence."""
+def guarded(action: Callable[[PageRequest], Response], request: PageRequest) -> Response:
+    """Do an action; what the workspace refuses is said in a sentence."""
     try:
-        return deed(visit)
+        return action(request)
     except SlackError as no:
         key = f"refused.{no.code}"
-        return visit.say(key) if visit.eyes.words.has(key) else visit.say("refused.other", code=no.code)
+        return (
+            request.say(key)
+            if request.viewer.translate.has(key)
+            else request.say("refused.other", code=no.code)
+        )
     except LookupError as no:
-        return visit.say(str(no.args[0]) if visit.eyes.words.has(str(no.args[0])) else "trouble.gone")
+        return request.say(
+            str(no.args[0]) if request.viewer.translate.has(str(no.args[0])) else "trouble.gone"
+        )
     except ValueError:
-        return visit.say("trouble.value")
+        return request.say("trouble.value")
 
 
-DEEDS: dict[str, Callable[[Visit], Response]] = {
+ACTIONS: dict[str, Callable[[PageRequest], Response]] = {
     "say": say,
     "edit": edit,
     "delete": delete,

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from sandbox.page.markdown import markdown
 from sandbox.page.rich_text import rich_text
-from sandbox.page.viewer import Eyes
+from sandbox.page.viewer import Viewer
 from sandbox.slack.blockkit.blocks import BLOCKS
 from sandbox.slack.blockkit.elements import ELEMENTS
 from sandbox.state.inputs import EXTERNAL, VALUES, initial_values
@@ -82,14 +82,14 @@ class Field:
         return [str(one["value"]) for one in chosen]
 
 
-class Painter:
+class BlockRenderer:
     """Paints one surface. `errors` are sentences by block_id, shown beside their fields."""
 
-    def __init__(self, eyes: Eyes, surface: Surface, errors: Mapping[str, str] | None = None) -> None:
-        self.eyes, self.surface, self.errors = eyes, surface, dict(errors or {})
-        self.t = eyes.words
+    def __init__(self, viewer: Viewer, surface: Surface, errors: Mapping[str, str] | None = None) -> None:
+        self.viewer, self.surface, self.errors = viewer, surface, dict(errors or {})
+        self.t = viewer.translate
         self._values = (
-            surface.values(eyes.ws.inputs) if surface.shown.get("blocks") and _sound(surface) else {}
+            surface.values(viewer.ws.inputs) if surface.shown.get("blocks") and _sound(surface) else {}
         )
 
     def message(self) -> Markup:
@@ -98,7 +98,7 @@ class Painter:
         if blocks:
             return self.blocks(blocks)
         return Markup('<div class="text">{}</div>').format(
-            self.eyes.mrkdwn.html(str(self.surface.shown.get("text") or ""))
+            self.viewer.mrkdwn.html(str(self.surface.shown.get("text") or ""))
         )
 
     def blocks(self, blocks: list[Json]) -> Markup:
@@ -108,21 +108,21 @@ class Painter:
         kind = block.get("type") if isinstance(block, dict) else None
         if kind not in BLOCKS:
             return self._unknown("block", str(kind), block)
-        return self._painted("blocks.html", str(kind), block, lambda macro: macro(self, block))
+        return self._rendered("blocks.html", str(kind), block, lambda macro: macro(self, block))
 
     def element(self, element: Json, block: Json) -> Markup:
         kind = element.get("type") if isinstance(element, dict) else None
         if kind not in ELEMENTS:
             return self._unknown("element", str(kind), element)
         macro = "typed" if kind in TYPED else "picker" if self._picked(str(kind)) else str(kind)
-        return self._painted(
+        return self._rendered(
             "elements.html", macro, element, lambda paint: paint(self, self.field(element, block))
         )
 
     def _picked(self, kind: str) -> bool:
         return "select" in kind and kind != "static_select"
 
-    def _painted(self, template: str, name: str, thing: Json, use: Callable[[Any], Any]) -> Markup:
+    def _rendered(self, template: str, name: str, thing: Json, use: Callable[[Any], Any]) -> Markup:
         try:
             return Markup(use(getattr(_macros(template), name)))  # noqa: S704 - a macro escapes what it shows
         except MALFORMED:
@@ -137,24 +137,26 @@ class Painter:
     def text(self, given: Json | str) -> Markup:
         """A text object, or a bare string as plain text."""
         if isinstance(given, str):
-            return self.eyes.mrkdwn.plain(given)
+            return self.viewer.mrkdwn.plain(given)
         if given["type"] == "mrkdwn":
-            return self.eyes.mrkdwn.html(given["text"])
-        return self.eyes.mrkdwn.plain(given["text"], given.get("emoji", True))
+            return self.viewer.mrkdwn.html(given["text"])
+        return self.viewer.mrkdwn.plain(given["text"], given.get("emoji", True))
 
     def rich(self, block: Json) -> Markup:
-        return rich_text(block, self.eyes.mrkdwn)
+        return rich_text(block, self.viewer.mrkdwn)
 
     def markdown(self, text: str) -> Markup:
-        return markdown(text, self.eyes.mrkdwn)
+        return markdown(text, self.viewer.mrkdwn)
 
     def picture(self, image: Json) -> str:
         """The address of a picture that is on this machine, or nothing: none is fetched from elsewhere."""
         url = str(image.get("image_url") or (image.get("slack_file") or {}).get("url") or "")
         by_id = (image.get("slack_file") or {}).get("id")
-        if by_id in self.eyes.ws.contents:
+        if by_id in self.viewer.ws.contents:
             return f"/files/{by_id}"
-        return url.removeprefix(self.eyes.box.url) if url.startswith(f"{self.eyes.box.url}/files/") else ""
+        return (
+            url.removeprefix(self.viewer.box.url) if url.startswith(f"{self.viewer.box.url}/files/") else ""
+        )
 
     # -- elements --------------------------------------------------------------------------------------------
 
@@ -175,7 +177,7 @@ class Painter:
             element,
             own,
             "v:" + json.dumps([block_id, action_id]),
-            f"{self.eyes.home}/do/{'fill' if silent else 'act'}",
+            f"{self.viewer.home}/do/{'fill' if silent else 'act'}",
             json.dumps(told),
             entry or {},
             self._label(element, block),
@@ -208,12 +210,12 @@ class Painter:
         if isinstance(value, dict):
             return str(value["value"]), str(value["text"]["text"])
         if "users_select" in kind:
-            return value, self.eyes.face(value).name
-        place = self.eyes.ws.conversations.get(value)
+            return value, self.viewer.face(value).name
+        place = self.viewer.ws.conversations.get(value)
         if place is None:
             return value, str(value)
         sign = "#" if place.kind in ("channel", "group") else ""
-        return value, f"{sign}{self.eyes.title(place)}"
+        return value, f"{sign}{self.viewer.title(place)}"
 
     def text_of(self, field: Field) -> str:
         """What stands in a text field: of rich text, its text."""
@@ -225,7 +227,7 @@ class Painter:
         """A datetimepicker's value as the browser writes it, in the person's zone."""
         if not field.value:
             return ""
-        return self.eyes.moments.of(str(field.value)).strftime("%Y-%m-%dT%H:%M")
+        return self.viewer.dates.of(str(field.value)).strftime("%Y-%m-%dT%H:%M")
 
 
 def _sound(surface: Surface) -> bool:

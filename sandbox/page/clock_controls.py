@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from sandbox.page import inspector
-from sandbox.page.page_request import HEADERS, Visit, done, trouble
+from sandbox.page.page_request import HEADERS, PageRequest, done, trouble
 from sandbox.state.clock import Clock
 from sandbox.state.feed import Feed
 from sandbox.state.types import Json
@@ -27,64 +27,64 @@ SPANS = {"hour": timedelta(hours=1), "two-days": timedelta(days=2), "week": time
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-def skip(visit: Visit) -> Response:
+def skip(request: PageRequest) -> Response:
     """Let time pass: an hour, to tomorrow morning (in the person's own zone), a week, or to a landmark."""
-    wish = visit.text("to")
+    wish = request.text("to")
     span = SPANS.get(wish)
     if wish == "tomorrow":
-        span = until_tomorrow(visit.box.clock.now(), visit)
+        span = until_tomorrow(request.box.clock.now(), request)
     elif wish.startswith("landmark-") and wish[9:].isdigit():
-        span = inspector.landmark(visit.eyes, int(wish[9:]))
+        span = inspector.landmark(request.viewer, int(wish[9:]))
     if span is None:
-        return visit.say("trouble.gone")
-    visit.tour.time_passes = True
+        return request.say("trouble.gone")
+    request.tour.time_passes = True
     try:
-        visit.box.skip(span)
+        request.box.skip(span)
     finally:
-        visit.tour.time_passes = False
-        visit.tour.look()
-    visit.box.feed.publish("clock", now=visit.box.clock.now().isoformat())
+        request.tour.time_passes = False
+        request.tour.look()
+    request.box.feed.publish("clock", now=request.box.clock.now().isoformat())
     return done()
 
 
-def until_tomorrow(now: datetime, visit: Visit) -> timedelta:
-    local = now.astimezone(visit.eyes.moments.zone)
-    morning = datetime.combine(local.date() + timedelta(days=1), MORNING, visit.eyes.moments.zone)
+def until_tomorrow(now: datetime, request: PageRequest) -> timedelta:
+    local = now.astimezone(request.viewer.dates.zone)
+    morning = datetime.combine(local.date() + timedelta(days=1), MORNING, request.viewer.dates.zone)
     return morning - now
 
 
-def reset(visit: Visit) -> Response:
+def reset(request: PageRequest) -> Response:
     """Everything as it was at the start."""
-    visit.box.reset()
-    visit.tour.begin_again()
+    request.box.reset()
+    request.tour.begin_again()
     return done()
 
 
-def save(visit: Visit) -> Response:
+def save(request: PageRequest) -> Response:
     """The state as a file. When there is no room to make it, a sentence says so and nothing is lost."""
     try:
-        state = visit.box.export()
-        if visit.box.hooks.save is not None:
-            state["app"] = base64.b64encode(visit.box.hooks.save()).decode()
+        state = request.box.export()
+        if request.box.hooks.save is not None:
+            state["app"] = base64.b64encode(request.box.hooks.save()).decode()
         body = json.dumps(state, ensure_ascii=False).encode()
     except (OSError, sqlite3.Error) as problem:
-        return _no_room(visit, problem, "state.not_saved")
-    name = f"{visit.eyes.app_name} {visit.box.clock.now():%Y-%m-%d %H.%M}.json"
+        return _no_room(request, problem, "state.not_saved")
+    name = f"{request.viewer.app_name} {request.box.clock.now():%Y-%m-%d %H.%M}.json"
     headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(body, media_type="application/json", headers=headers)
 
 
-def load(visit: Visit) -> Response:
+def load(request: PageRequest) -> Response:
     """Replace the state by a file's. A file that is none of ours changes nothing."""
-    given = visit.form.get("state")
+    given = request.form.get("state")
     try:
         content = given.file.read() if isinstance(given, UploadFile) else b""
-        put_back(visit.box, json.loads(content))
+        put_back(request.box, json.loads(content))
     except (ValueError, KeyError, TypeError, AttributeError):
-        return visit.say("state.not_ours")
+        return request.say("state.not_ours")
     except (OSError, sqlite3.Error) as problem:
-        return _no_room(visit, problem, "state.not_loaded")
-    visit.tour.begin_again()
+        return _no_room(request, problem, "state.not_loaded")
+    request.tour.begin_again()
     return done()
 
 
@@ -101,6 +101,6 @@ def put_back(box: "Sandbox", state: Json) -> None:
         box.load(state)
 
 
-def _no_room(visit: Visit, problem: Exception, otherwise: str) -> Response:
+def _no_room(request: PageRequest, problem: Exception, otherwise: str) -> Response:
     full = getattr(problem, "errno", None) in FULL or "full" in str(problem)
-    return trouble(visit.eyes.words("state.disk_full" if full else otherwise), 507 if full else 500)
+    return trouble(request.viewer.translate("state.disk_full" if full else otherwise), 507 if full else 500)

@@ -13,7 +13,7 @@ from babel.dates import format_date, format_time, format_timedelta
 _TOKEN = re.compile(r"\{(\w+)\}")
 
 
-class Moments:
+class ReaderDates:
     def __init__(self, locale: str, zone: str, now: datetime) -> None:
         self.zone = ZoneInfo(zone)
         self.now = now.astimezone(self.zone)
@@ -39,7 +39,7 @@ class Moments:
         local = at.astimezone(self.zone)
         return f"{format_date(local, 'EEE d MMM', locale=self.locale)}, {self.time(local)}"
 
-    def told(self, at: datetime, pattern: str) -> str:
+    def fill(self, at: datetime, pattern: str) -> str:
         """A pattern of Slack's date tokens, filled in; an unknown token is a ValueError."""
         local = at.astimezone(self.zone)
         return _TOKEN.sub(lambda found: self._token(found.group(1), local), pattern)

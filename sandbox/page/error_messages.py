@@ -1,11 +1,11 @@
-"""What Slack says in English when something does not go, in the words and the language of the page."""
+"""Slack's English error messages, and the app's failures, in the language of the page."""
 
 import re
 
-from sandbox.page.i18n import Words
-from sandbox.page.viewer import Eyes
+from sandbox.page.i18n import Translator
+from sandbox.page.viewer import Viewer
 
-_COMPLAINTS = [
+_INPUT_ERRORS = [
     (r"Please complete this required field\.", "complaint.required"),
     (r"Please enter a valid email address\.", "complaint.email"),
     (r"Please enter a valid URL\.", "complaint.url"),
@@ -19,19 +19,19 @@ _COMPLAINTS = [
 ]
 
 
-def spoken(words: Words, said: str) -> str:
-    """A complaint beside a field. The app's own are left as the app wrote them."""
-    for pattern, key in _COMPLAINTS:
+def translated(translate: Translator, said: str) -> str:
+    """An error beside a field, translated. The app's own are left as the app wrote them."""
+    for pattern, key in _INPUT_ERRORS:
         if found := re.fullmatch(pattern, said):
-            return words(key, limit=found.group(1)) if found.groups() else words(key)
+            return translate(key, limit=found.group(1)) if found.groups() else translate(key)
     return said
 
 
-def in_words(eyes: Eyes, error: str) -> str:
+def interaction_error(viewer: Viewer, error: str) -> str:
     """Why an interaction failed, and what to do about it."""
-    if "dispatch_failed" in error or eyes.box.sockets.count == 0:
-        return eyes.words("trouble.not_connected", app=eyes.app_name)
+    if "dispatch_failed" in error or viewer.box.sockets.count == 0:
+        return viewer.translate("trouble.not_connected", app=viewer.app_name)
     if "operation_timeout" in error:
-        seconds = f"{eyes.box.sockets.ack_seconds:g}"
-        return eyes.words("trouble.too_slow", app=eyes.app_name, seconds=seconds)
-    return eyes.words("trouble.app", app=eyes.app_name, error=error)
+        seconds = f"{viewer.box.sockets.ack_seconds:g}"
+        return viewer.translate("trouble.too_slow", app=viewer.app_name, seconds=seconds)
+    return viewer.translate("trouble.app", app=viewer.app_name, error=error)

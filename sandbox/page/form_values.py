@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from starlette.datastructures import FormData, UploadFile
 
-from sandbox.page.viewer import Eyes
+from sandbox.page.viewer import Viewer
 from sandbox.state.inputs import EXTERNAL, OPTIONS, VALUES, as_written, options_in, pick_option, state_of
 from sandbox.state.surfaces import Surface, Widget
 from sandbox.state.types import Json, SlackError
@@ -21,29 +21,29 @@ def name_of(widget: Widget) -> str:
     return "v:" + json.dumps([str(widget.block["block_id"]), str(widget.element["action_id"])])
 
 
-def surface_of(eyes: Eyes, asked: FormData | Json) -> Surface:
+def surface_of(viewer: Viewer, asked: FormData | Json) -> Surface:
     """The message, modal or Home that a form speaks of; a LookupError when it is no longer there."""
-    kind, me = str(asked.get("on")), eyes.person.id
+    kind, me = str(asked.get("on")), viewer.person.id
     if kind == "modal":
-        shown = next((one for one in eyes.box.views.stack(me) if one["id"] == asked.get("view")), None)
+        shown = next((one for one in viewer.box.views.stack(me) if one["id"] == asked.get("view")), None)
     elif kind == "home":
-        shown = eyes.box.views.homes.get(me)
+        shown = viewer.box.views.homes.get(me)
     else:
-        return _in_a_place(eyes, kind, asked)
+        return _in_a_place(viewer, kind, asked)
     if shown is None:
         raise LookupError("trouble.gone")
     return Surface(kind, me, shown)
 
 
-def _in_a_place(eyes: Eyes, kind: str, asked: FormData | Json) -> Surface:
-    place = eyes.ws.conversations.get(str(asked.get("place")))
-    if place is None or not eyes.sees(place):
+def _in_a_place(viewer: Viewer, kind: str, asked: FormData | Json) -> Surface:
+    place = viewer.ws.conversations.get(str(asked.get("place")))
+    if place is None or not viewer.sees(place):
         raise LookupError("trouble.gone")
-    held = eyes.ws.ephemerals.get(eyes.person.id, {}) if kind == "ephemeral" else place.messages
+    held = viewer.ws.ephemerals.get(viewer.person.id, {}) if kind == "ephemeral" else place.messages
     shown = held.get(str(asked.get("ts")))
     if shown is None:
         raise LookupError("trouble.gone")
-    return Surface(kind, eyes.person.id, shown, place)
+    return Surface(kind, viewer.person.id, shown, place)
 
 
 def widget_of(surface: Surface, asked: FormData | Json) -> Widget:
@@ -55,22 +55,22 @@ def widget_of(surface: Surface, asked: FormData | Json) -> Widget:
     raise LookupError("trouble.gone")
 
 
-def entry_of(eyes: Eyes, widget: Widget, given: Sequence[str | UploadFile]) -> Json | None:
+def entry_of(viewer: Viewer, widget: Widget, given: Sequence[str | UploadFile]) -> Json | None:
     """The element's new value; None for a button. A value that cannot be is a ValueError."""
     element, kind = widget.element, widget.element["type"]
     texts = [one for one in given if isinstance(one, str) and one != ""]
     if kind == "feedback_buttons":
         return _feedback(element, texts)
     if kind == "file_input":
-        return state_of(element, _uploaded(eyes.box, eyes.person.id, given))
+        return state_of(element, _uploaded(viewer.box, viewer.person.id, given))
     if kind not in VALUES:
         return None
-    values = [_value(eyes, element, one) for one in texts]
+    values = [_value(viewer, element, one) for one in texts]
     several = VALUES[kind][0].endswith("s")
     return state_of(element, values if several else values[0] if values else None)
 
 
-def _value(eyes: Eyes, element: Json, text: str) -> object:
+def _value(viewer: Viewer, element: Json, text: str) -> object:
     kind = element["type"]
     try:
         if kind in OPTIONS:
@@ -79,13 +79,13 @@ def _value(eyes: Eyes, element: Json, text: str) -> object:
             option: Json = json.loads(text)
             return {key: option[key] for key in ("text", "value", "description") if key in option}
         if "users_select" in kind:
-            return eyes.ws.person(text).id
+            return viewer.ws.person(text).id
         if "channels_select" in kind or "conversations_select" in kind:
-            return eyes.ws.place(text).id
+            return viewer.ws.place(text).id
     except (SlackError, KeyError) as no:
         raise ValueError(text) from no
     if kind == "datetimepicker":
-        return int(datetime.fromisoformat(text).replace(tzinfo=eyes.moments.zone).timestamp())
+        return int(datetime.fromisoformat(text).replace(tzinfo=viewer.dates.zone).timestamp())
     if kind == "plain_text_input":
         text = text.replace("\r\n", "\n")
     return as_written(element, text)

@@ -10,9 +10,9 @@ LANGUAGES = ("en", "fr")
 FOLDER = Path(__file__).parent / "locales"
 
 
-class Words:
-    """`words(key, name=value)` is a sentence as text; `words.n(key, count)` the form for a count;
-    `words.html(key, …)` one into which markup of ours may be put. A missing key is a KeyError."""
+class Translator:
+    """`translate(key, name=value)` is a sentence as text; `translate.n(key, count)` the form for a count;
+    `translate.html(key, …)` one into which markup of ours may be put. A missing key is a KeyError."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -40,8 +40,8 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 @cache
-def words(language: str) -> Words:
-    return Words(language)
+def translator(language: str) -> Translator:
+    return Translator(language)
 
 
 def preferred(accept: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from starlette.responses import StreamingResponse
 
-from sandbox.page.page_request import HEADERS, Visit
+from sandbox.page.page_request import HEADERS, PageRequest
 from sandbox.state.feed import Subscription
 from sandbox.state.types import Json
 
@@ -22,10 +22,10 @@ BEAT = 15.0  # seconds after which a silent stream says that it is alive
 LOOK = 0.5
 
 
-def live(visit: Visit) -> StreamingResponse:
+def live(request: PageRequest) -> StreamingResponse:
     headers = {**HEADERS, "X-Accel-Buffering": "no"}
-    known = visit.request.headers.get("last-event-id") or visit.text("since")
-    stream = _notes(visit.box, visit.eyes.person.id, int(known) if known.isdigit() else None)
+    known = request.http.headers.get("last-event-id") or request.text("since")
+    stream = _notes(request.box, request.viewer.person.id, int(known) if known.isdigit() else None)
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from markupsafe import Markup, escape
 
 from sandbox.page import emoji_names
-from sandbox.page.dates import Moments
+from sandbox.page.dates import ReaderDates
 from sandbox.slack.composing import unescaped
 from sandbox.state.workspace import Workspace
 
@@ -33,11 +33,11 @@ _SAFE_LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 
 
 class Mrkdwn:
-    """One reader's eyes: names in place of ids, dates in their zone. `me` is the reader's id, `home` the
+    """Renders for one reader: names in place of ids, dates in their zone. `me` is the reader's id, `home` the
     beginning of the reader's addresses, `own` the sandbox's own address."""
 
-    def __init__(self, ws: Workspace, moments: Moments, me: str, home: str, own: str) -> None:
-        self._ws, self._moments, self._me, self._home, self._own = ws, moments, me, home, own
+    def __init__(self, ws: Workspace, dates: ReaderDates, me: str, home: str, own: str) -> None:
+        self._ws, self._dates, self._me, self._home, self._own = ws, dates, me, home, own
 
     def html(self, text: str) -> Markup:
         """A whole text, its quotations and code blocks included."""
@@ -134,7 +134,7 @@ class Mrkdwn:
         parts = body.split("^")
         try:
             at = datetime.fromtimestamp(int(parts[1]), UTC)
-            told = self._moments.told(at, parts[2])
+            told = self._dates.fill(at, parts[2])
         except (IndexError, ValueError, OverflowError, OSError):
             return escape(fallback or body)
         return Markup('<time datetime="{}">{}</time>').format(at.isoformat(), told)

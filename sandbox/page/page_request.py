@@ -1,4 +1,4 @@
-"""One request of a browser: whose eyes it looks through, and how the page answers."""
+"""One request of a browser: as whom it looks, and how the page answers."""
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -9,10 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from sandbox.page.block_renderer import environment
-from sandbox.page.i18n import LANGUAGES, preferred, words
+from sandbox.page.i18n import LANGUAGES, preferred, translator
 from sandbox.page.inspector import landmarks
 from sandbox.page.sidebar import Sidebar, actable, sidebar
-from sandbox.page.viewer import Eyes
+from sandbox.page.viewer import Viewer
 from sandbox.state.conversation import Conversation
 from sandbox.state.types import SlackError
 
@@ -35,7 +35,7 @@ HEADERS = {
 
 
 class NotHere(Exception):  # noqa: N818
-    """There is no such person, conversation or message for these eyes; `key` is the sentence that says so."""
+    """There is no such person, conversation or message for this viewer; `key` is the sentence to say."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
@@ -43,28 +43,28 @@ class NotHere(Exception):  # noqa: N818
 
 
 @dataclass(frozen=True)
-class Visit:
+class PageRequest:
     """`form` holds what was posted, or nothing."""
 
     box: "Sandbox"
-    request: Request
-    eyes: Eyes
+    http: Request
+    viewer: Viewer
     tour: "Tour"
     form: FormData = field(default_factory=FormData)
 
     def text(self, name: str) -> str:
         """A posted or asked-for text."""
-        value = self.form.get(name, self.request.query_params.get(name, ""))
+        value = self.form.get(name, self.http.query_params.get(name, ""))
         return value if isinstance(value, str) else ""
 
     def place(self, ref: str = "") -> Conversation:
-        """The conversation of the address, of the form or of the query, if these eyes see it."""
-        named = ref or str(self.request.path_params.get("place", "")) or self.text("place")
+        """The conversation of the address, of the form or of the query, if the viewer sees it."""
+        named = ref or str(self.http.path_params.get("place", "")) or self.text("place")
         try:
             found = self.box.workspace.place(named)
         except SlackError:
             raise NotHere("trouble.no_place") from None
-        if not self.eyes.sees(found):
+        if not self.viewer.sees(found):
             raise NotHere("trouble.no_place")
         return found
 
@@ -76,25 +76,30 @@ class Visit:
         with self.box.workspace.lock:
             drawing: Environment = environment()
             return drawing.get_template(template).render(
-                eyes=self.eyes, t=self.eyes.words, box=self.box, tour=self.tour, visit=self, **more
+                viewer=self.viewer,
+                t=self.viewer.translate,
+                box=self.box,
+                tour=self.tour,
+                request=self,
+                **more,
             )
 
     def say(self, key: str, **values: object) -> Response:
         """A sentence that tells why not."""
-        return trouble(self.eyes.words(key, **values))
+        return trouble(self.viewer.translate(key, **values))
 
     # -- what templates ask for ------------------------------------------------------------------------------
 
     def sidebar(self) -> Sidebar:
-        return sidebar(self.eyes)
+        return sidebar(self.viewer)
 
     def landmarks(self) -> list[tuple[str, str]]:
-        return landmarks(self.eyes)
+        return landmarks(self.viewer)
 
     def outcome(self, word: str) -> str:
         """How an envelope or a call ended, in the page's language where the word is the sandbox's own."""
         key = f"outcome.{word.replace(' ', '-') or 'waiting'}"
-        return self.eyes.words(key) if self.eyes.words.has(key) else word
+        return self.viewer.translate(key) if self.viewer.translate.has(key) else word
 
     def actable_count(self) -> int:
         return sum(actable(one) for one in self.box.workspace.people.values())
@@ -102,7 +107,7 @@ class Visit:
     @property
     def beside(self) -> bool:
         """Whether a script of the page asks, so that a fragment will do."""
-        return "hx-request" in self.request.headers
+        return "hx-request" in self.http.headers
 
 
 def trouble(sentence: str, status: int = 409) -> Response:
@@ -118,9 +123,8 @@ def language_of(request: Request) -> str:
     return chosen if chosen in LANGUAGES else preferred(request.headers.get("accept-language", ""))
 
 
-def eyes_for(box: "Sandbox", request: Request, handle: str) -> Eyes:
-    """The eyes of the person with this handle; nobody looks through those of a bot or of somebody who
-    left."""
+def viewer_for(box: "Sandbox", request: Request, handle: str) -> Viewer:
+    """The viewer with this handle; nobody acts as a bot or as somebody who left."""
     try:
         person = box.workspace.by_handle(handle)
     except SlackError:
@@ -128,4 +132,4 @@ def eyes_for(box: "Sandbox", request: Request, handle: str) -> Eyes:
     if not actable(person):
         raise NotHere("trouble.no_person")
     theme = request.cookies.get("theme", "auto")
-    return Eyes(box, person, words(language_of(request)), theme if theme in THEMES else "auto")
+    return Viewer(box, person, translator(language_of(request)), theme if theme in THEMES else "auto")

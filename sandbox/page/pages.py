@@ -1,4 +1,4 @@
-"""The screens of the page, whole, and the fragments that a script fetches to keep them up to date."""
+"""The pages, whole, and the fragments that a script fetches to keep them up to date."""
 
 import json
 from collections.abc import Callable
@@ -8,75 +8,75 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from sandbox.page import actions, completion, emoji_names, inspector, timeline
-from sandbox.page.block_renderer import Painter
-from sandbox.page.page_request import NotHere, Visit, done
+from sandbox.page.block_renderer import BlockRenderer
+from sandbox.page.page_request import NotHere, PageRequest, done
 from sandbox.page.sidebar import Colleague, people
 from sandbox.state.conversation import Conversation
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import Json
 
 
-def whole(visit: Visit, template: str, at: str, **more: Any) -> Response:
-    """A screen with everything around it."""
-    t = visit.eyes.words
+def whole(request: PageRequest, template: str, at: str, **more: Any) -> Response:
+    """A page with its sidebar, header and inspector."""
+    t = request.viewer.translate
     reset = {
         "title": t("state.reset"),
-        "text": t("state.reset.sure", app=visit.eyes.app_name),
+        "text": t("state.reset.sure", app=request.viewer.app_name),
         "confirm": t("state.reset"),
         "deny": t("cancel"),
         "style": "danger",
     }
     base: dict[str, Any] = {
         "at": at,
-        "since": visit.box.feed.number,
+        "since": request.box.feed.number,
         "place": None,
         "place_member": True,
         "here": "",
         "thread_ts": "",
-        "touring": touring(visit),
+        "touring": touring(request),
         "reset_question": json.dumps(reset),
         "usual_emoji": [(name, emoji_names.picture(name)) for name in emoji_names.USUAL],
     }
-    return visit.page(template, **{**base, **more})
+    return request.page(template, **{**base, **more})
 
 
-def touring(visit: Visit) -> bool:
-    return visit.request.cookies.get("tour") != "hidden"
+def touring(request: PageRequest) -> bool:
+    return request.http.cookies.get("tour") != "hidden"
 
 
-def overview(visit: Visit) -> Response:
-    title = visit.eyes.words("welcome.short")
-    lead = visit.tour.to_ask(visit.eyes)
-    return whole(visit, "overview.html", "overview", title=title, lead=lead)
+def overview(request: PageRequest) -> Response:
+    title = request.viewer.translate("welcome.short")
+    lead = request.tour.to_ask(request.viewer)
+    return whole(request, "overview.html", "overview", title=title, lead=lead)
 
 
-def conversation(visit: Visit) -> Response:
-    with visit.box.workspace.lock:
-        place, eyes = visit.place(), visit.eyes
-        if eyes.with_app(place) and not visit.beside:
-            visit.box.interactions.open_home(eyes.person.id, "messages")
-        thread_ts = visit.text("thread")
+def conversation(request: PageRequest) -> Response:
+    with request.box.workspace.lock:
+        place, viewer = request.place(), request.viewer
+        if viewer.with_app(place) and not request.beside:
+            request.box.interactions.open_home(viewer.person.id, "messages")
+        thread_ts = request.text("thread")
         answer = whole(
-            visit,
+            request,
             "conversation.html",
             "place",
-            **around(visit, place),
+            **around(request, place),
             here=place.id,
-            with_app=eyes.with_app(place),
-            window=timeline.window(eyes, place, at=visit.text("at")),
-            unread_from=_unread_from(visit, place),
+            with_app=viewer.with_app(place),
+            window=timeline.window(viewer, place, at=request.text("at")),
+            unread_from=_unread_from(request, place),
             thread_ts=thread_ts,
-            thread_lines=timeline.thread(eyes, place, thread_ts) if thread_ts else [],
-            draft=visit.text("draft"),
+            thread_lines=timeline.thread(viewer, place, thread_ts) if thread_ts else [],
+            draft=request.text("draft"),
         )
-    if visit.tour.step == 5 and visit.text("at"):
-        visit.tour.finish()
+    if request.tour.step == 5 and request.text("at"):
+        request.tour.finish()
     return answer
 
 
-def around(visit: Visit, place: Conversation) -> dict[str, Any]:
+def around(request: PageRequest, place: Conversation) -> dict[str, Any]:
     """What lines and composers need to know of their conversation."""
-    t, shortcuts = visit.eyes.words, visit.box.manifest.shortcuts
+    t, shortcuts = request.viewer.translate, request.box.manifest.shortcuts
     delete = {
         "title": t("message.delete"),
         "text": t("message.delete.sure"),
@@ -86,138 +86,146 @@ def around(visit: Visit, place: Conversation) -> dict[str, Any]:
     }
     return {
         "place": place,
-        "title": visit.eyes.title(place),
-        "place_member": visit.eyes.person.id in place.members,
+        "title": request.viewer.title(place),
+        "place_member": request.viewer.person.id in place.members,
         "message_shortcuts": [one for one in shortcuts if one.get("type") == "message"],
         "global_shortcuts": [one for one in shortcuts if one.get("type") == "global"],
         "delete_question": json.dumps(delete),
     }
 
 
-def _unread_from(visit: Visit, place: Conversation) -> str:
-    return place.last_read.get(visit.eyes.person.id, "0")
+def _unread_from(request: PageRequest, place: Conversation) -> str:
+    return place.last_read.get(request.viewer.person.id, "0")
 
 
-def earlier(visit: Visit) -> Response:
-    with visit.box.workspace.lock:
-        place = visit.place()
-        window = timeline.window(visit.eyes, place, before=visit.text("before"))
-        return visit.page("earlier_lines.html", **around(visit, place), window=window)
+def earlier(request: PageRequest) -> Response:
+    with request.box.workspace.lock:
+        place = request.place()
+        window = timeline.window(request.viewer, place, before=request.text("before"))
+        return request.page("earlier_lines.html", **around(request, place), window=window)
 
 
-def some(visit: Visit) -> Response:
+def some(request: PageRequest) -> Response:
     """Some messages as they are now; a script puts them where they belong."""
-    with visit.box.workspace.lock:
-        place, thread = visit.place(), visit.text("thread")
-        stamps = visit.request.query_params.getlist("ts")
-        lines = timeline.some(visit.eyes, place, stamps, thread)
-        return visit.page("some.html", **around(visit, place), lines=lines, in_thread=bool(thread))
+    with request.box.workspace.lock:
+        place, thread = request.place(), request.text("thread")
+        stamps = request.http.query_params.getlist("ts")
+        lines = timeline.some(request.viewer, place, stamps, thread)
+        return request.page("some.html", **around(request, place), lines=lines, in_thread=bool(thread))
 
 
-def home(visit: Visit) -> Response:
+def home(request: PageRequest) -> Response:
     """The app's Home tab; the app hears that it was opened and draws it."""
-    visit.box.interactions.open_home(visit.eyes.person.id)
-    title = visit.eyes.words("sidebar.home", app=visit.eyes.app_name)
-    app_place = visit.box.workspace.bot_dm(visit.eyes.person.id)
+    request.box.interactions.open_home(request.viewer.person.id)
+    title = request.viewer.translate("sidebar.home", app=request.viewer.app_name)
+    app_place = request.box.workspace.bot_dm(request.viewer.person.id)
     return whole(
-        visit, "home.html", "home", title=title, here="home", app_place=app_place, home_body=_home_body(visit)
+        request,
+        "home.html",
+        "home",
+        title=title,
+        here="home",
+        app_place=app_place,
+        home_body=_home_body(request),
     )
 
 
-def _home_body(visit: Visit) -> Markup:
-    with visit.box.workspace.lock:
-        view = visit.box.views.homes.get(visit.eyes.person.id)
+def _home_body(request: PageRequest) -> Markup:
+    with request.box.workspace.lock:
+        view = request.box.views.homes.get(request.viewer.person.id)
         if view is None:
             return Markup("")
-        return Painter(visit.eyes, Surface("home", visit.eyes.person.id, view)).blocks(view["blocks"])
+        return BlockRenderer(request.viewer, Surface("home", request.viewer.person.id, view)).blocks(
+            view["blocks"]
+        )
 
 
 # -- parts ---------------------------------------------------------------------------------------------------
 
 
-def part_sidebar(visit: Visit) -> Response:
-    ref = visit.text("here")
-    place = visit.box.workspace.conversations.get(ref)
-    member = place is None or visit.eyes.person.id in place.members
-    return visit.page("sidebar.html", place=place, at=visit.text("at"), place_member=member)
+def part_sidebar(request: PageRequest) -> Response:
+    ref = request.text("here")
+    place = request.box.workspace.conversations.get(ref)
+    member = place is None or request.viewer.person.id in place.members
+    return request.page("sidebar.html", place=place, at=request.text("at"), place_member=member)
 
 
-def part_people(visit: Visit) -> Response:
-    with visit.box.workspace.lock:
-        found = people(visit.eyes, visit.text("q"))
-    place = visit.box.workspace.conversations.get(visit.text("here"))
+def part_people(request: PageRequest) -> Response:
+    with request.box.workspace.lock:
+        found = people(request.viewer, request.text("q"))
+    place = request.box.workspace.conversations.get(request.text("here"))
 
     def where(one: Colleague) -> str:
         if place is not None and place.kind in ("channel", "group"):
-            return place.id if visit.box.workspace.can_see(one.face.id, place) else ""
-        if place is not None and visit.eyes.with_app(place):
-            return visit.box.workspace.bot_dm(one.face.id).id
-        return "home" if visit.text("here") == "home" else ""
+            return place.id if request.box.workspace.can_see(one.face.id, place) else ""
+        if place is not None and request.viewer.with_app(place):
+            return request.box.workspace.bot_dm(one.face.id).id
+        return "home" if request.text("here") == "home" else ""
 
-    return visit.page("people.html", found=found, where=where)
+    return request.page("people.html", found=found, where=where)
 
 
-def part_drawer(visit: Visit) -> Response:
-    tab = visit.text("tab") if visit.text("tab") in ("said", "traffic", "trouble") else "said"
-    return visit.page(
+def part_drawer(request: PageRequest) -> Response:
+    tab = request.text("tab") if request.text("tab") in ("said", "traffic", "trouble") else "said"
+    return request.page(
         "drawer.html",
         tab=tab,
-        said=inspector.said_by_app(visit.eyes) if tab == "said" else [],
-        rows=inspector.traffic(visit.eyes, tab == "trouble") if tab != "said" else [],
-        refusals=inspector.refusals(visit.eyes),
-        seconds=f"{visit.box.sockets.ack_seconds:g}",
+        said=inspector.said_by_app(request.viewer) if tab == "said" else [],
+        rows=inspector.log_rows(request.viewer, tab == "trouble") if tab != "said" else [],
+        refusals=inspector.refusals(request.viewer),
+        seconds=f"{request.box.sockets.ack_seconds:g}",
     )
 
 
-def part_why(visit: Visit) -> Response:
-    place = visit.place()
-    return visit.page("why.html", reasons=inspector.reasons(visit.eyes, place.id, visit.text("ts")))
+def part_why(request: PageRequest) -> Response:
+    place = request.place()
+    return request.page("why.html", reasons=inspector.reasons(request.viewer, place.id, request.text("ts")))
 
 
-def part_complete(visit: Visit) -> Response:
-    offers = completion.completions(visit.eyes, visit.text("q"))
-    return visit.page("offers.html", offers=offers, prefix=visit.text("prefix") or "o")
+def part_complete(request: PageRequest) -> Response:
+    offers = completion.completions(request.viewer, request.text("q"))
+    return request.page("offers.html", offers=offers, prefix=request.text("prefix") or "o")
 
 
-def part_offers(visit: Visit) -> Response:
-    told: Json = json.loads(visit.text("told") or "{}")
-    offers = completion.options(visit.eyes, told, visit.text("q"))
-    return visit.page("offers.html", offers=offers, prefix=visit.text("prefix") or "o")
+def part_offers(request: PageRequest) -> Response:
+    told: Json = json.loads(request.text("told") or "{}")
+    offers = completion.options(request.viewer, told, request.text("q"))
+    return request.page("offers.html", offers=offers, prefix=request.text("prefix") or "o")
 
 
-def part_colleagues(visit: Visit) -> Response:
+def part_colleagues(request: PageRequest) -> Response:
     """Whom one may write to."""
-    app, word = visit.eyes.face(visit.box.workspace.app.user_id), visit.text("q").strip().lower()
+    app, word = request.viewer.face(request.box.workspace.app.user_id), request.text("q").strip().lower()
     offers = [completion.Offer(app.id, app.name)] if word in app.name.lower() else []
-    for one in people(visit.eyes, word):
-        if one.face.id != visit.eyes.person.id:
+    for one in people(request.viewer, word):
+        if one.face.id != request.viewer.person.id:
             offers.append(completion.Offer(one.face.id, one.face.name, one.about))
-    return visit.page("offers.html", offers=offers, prefix=visit.text("prefix") or "o")
+    return request.page("offers.html", offers=offers, prefix=request.text("prefix") or "o")
 
 
-def part_home(visit: Visit) -> Response:
-    return visit.page("home_view.html", home_body=_home_body(visit))
+def part_home(request: PageRequest) -> Response:
+    return request.page("home_view.html", home_body=_home_body(request))
 
 
-def part_tour(visit: Visit) -> Response:
-    return visit.page("tour.html", touring=touring(visit), place=None, here=visit.text("here"))
+def part_tour(request: PageRequest) -> Response:
+    return request.page("tour.html", touring=touring(request), place=None, here=request.text("here"))
 
 
-def tour(visit: Visit) -> Response:
+def tour(request: PageRequest) -> Response:
     """Begin the tour again, finish it, or put it away."""
-    wish = visit.text("do")
+    wish = request.text("do")
     if wish == "begin":
-        visit.tour.begin_again()
+        request.tour.begin_again()
     if wish == "finish":
-        visit.tour.finish()
-    answer = visit.page("tour.html", touring=wish != "hide", place=None)
+        request.tour.finish()
+    answer = request.page("tour.html", touring=wish != "hide", place=None)
     answer.set_cookie(
         "tour", "hidden" if wish == "hide" else "shown", max_age=31_536_000, samesite="strict", path="/"
     )
     return answer
 
 
-PARTS: dict[str, Callable[[Visit], Response]] = {
+PARTS: dict[str, Callable[[PageRequest], Response]] = {
     "sidebar": part_sidebar,
     "people": part_people,
     "drawer": part_drawer,
@@ -228,16 +236,16 @@ PARTS: dict[str, Callable[[Visit], Response]] = {
     "home": part_home,
     "tour": part_tour,
     "modal": actions.modal,
-    "clock": lambda visit: visit.page("clock.html"),
-    "banner": lambda visit: visit.page("banner.html"),
+    "clock": lambda request: request.page("clock.html"),
+    "banner": lambda request: request.page("banner.html"),
 }
 
 
-def part(visit: Visit) -> Response:
-    drawn = PARTS.get(str(visit.request.path_params["part"]))
+def part(request: PageRequest) -> Response:
+    drawn = PARTS.get(str(request.http.path_params["part"]))
     if drawn is None:
         raise NotHere("trouble.no_place")
     try:
-        return drawn(visit)
+        return drawn(request)
     except (LookupError, ValueError):
         return done()

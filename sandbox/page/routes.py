@@ -13,11 +13,20 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from sandbox.page import clock_controls, pages
-from sandbox.page.actions import DEEDS, guarded
+from sandbox.page.actions import ACTIONS, guarded
 from sandbox.page.block_renderer import environment
-from sandbox.page.i18n import LANGUAGES, words
+from sandbox.page.i18n import LANGUAGES, translator
 from sandbox.page.live import live
-from sandbox.page.page_request import HEADERS, THEMES, YEAR, NotHere, Visit, eyes_for, language_of, trouble
+from sandbox.page.page_request import (
+    HEADERS,
+    THEMES,
+    YEAR,
+    NotHere,
+    PageRequest,
+    language_of,
+    trouble,
+    viewer_for,
+)
 from sandbox.page.sidebar import actable
 from sandbox.page.tour import Tour
 
@@ -26,11 +35,16 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 MOST_BYTES = 64 * 1024 * 1024
-Screen = Callable[[Visit], Response]
+PageFunction = Callable[[PageRequest], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-DOINGS: dict[str, Screen] = {
-    **{name: lambda visit, deed=deed: guarded(deed, visit) for name, deed in DEEDS.items()},  # type: ignore[misc]
+
+def _guarded(action: PageFunction) -> PageFunction:
+    return lambda page_request: guarded(action, page_request)
+
+
+POST_ACTIONS: dict[str, PageFunction] = {
+    **{name: _guarded(action) for name, action in ACTIONS.items()},
     "skip": clock_controls.skip,
     "reset": clock_controls.reset,
     "load": clock_controls.load,
@@ -39,49 +53,49 @@ DOINGS: dict[str, Screen] = {
 
 
 def routes(box: "Sandbox") -> list[BaseRoute]:
-    door = Door(box)
+    endpoints = PageEndpoints(box)
     return [
-        Route("/", door.front),
-        Route("/settings", door.settings, methods=["POST"]),
-        Route("/archives/{place}/{stamp}", door.permalink),
-        Route("/as/{handle}/do/{deed}", door.do, methods=["POST"]),
-        Route("/as/{handle}/part/{part}", door.shows(pages.part)),
-        Route("/as/{handle}/live", door.live),
-        Route("/as/{handle}/state.json", door.shows(clock_controls.save)),
-        Route("/as/{handle}/home", door.shows(pages.home)),
-        Route("/as/{handle}", door.shows(pages.overview)),
-        Route("/as/{handle}/", door.shows(pages.overview)),
-        Route("/as/{handle}/{place}/some", door.shows(pages.some)),
-        Route("/as/{handle}/{place}/earlier", door.shows(pages.earlier)),
-        Route("/as/{handle}/{place}", door.shows(pages.conversation)),
+        Route("/", endpoints.front),
+        Route("/settings", endpoints.settings, methods=["POST"]),
+        Route("/archives/{place}/{stamp}", endpoints.permalink),
+        Route("/as/{handle}/do/{action}", endpoints.do, methods=["POST"]),
+        Route("/as/{handle}/part/{part}", endpoints.shows(pages.part)),
+        Route("/as/{handle}/live", endpoints.live),
+        Route("/as/{handle}/state.json", endpoints.shows(clock_controls.save)),
+        Route("/as/{handle}/home", endpoints.shows(pages.home)),
+        Route("/as/{handle}", endpoints.shows(pages.overview)),
+        Route("/as/{handle}/", endpoints.shows(pages.overview)),
+        Route("/as/{handle}/{place}/some", endpoints.shows(pages.some)),
+        Route("/as/{handle}/{place}/earlier", endpoints.shows(pages.earlier)),
+        Route("/as/{handle}/{place}", endpoints.shows(pages.conversation)),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 
 
-class Door:
+class PageEndpoints:
     def __init__(self, box: "Sandbox") -> None:
         self._box = box
         self._tour = Tour(box)
 
-    def shows(self, screen: Screen) -> Endpoint:
-        """A screen or a part of one, drawn on a thread of its own."""
+    def shows(self, page: PageFunction) -> Endpoint:
+        """A page or a part of one, drawn on a thread of its own."""
 
         async def answer(request: Request) -> Response:
-            return await self._answered(request, screen)
+            return await self._answered(request, page)
 
         return answer
 
     async def do(self, request: Request) -> Response:
-        deed = DOINGS.get(request.path_params["deed"])
-        if deed is None:
-            return trouble(words(language_of(request))("trouble.no_place"), 404)
-        return await self._answered(request, deed)
+        action = POST_ACTIONS.get(request.path_params["action"])
+        if action is None:
+            return trouble(translator(language_of(request))("trouble.no_place"), 404)
+        return await self._answered(request, action)
 
     async def live(self, request: Request) -> Response:
         try:
-            return live(self._visit(request))
+            return live(self._page_request(request))
         except NotHere as no:
-            return trouble(words(language_of(request))(no.key), 404)
+            return trouble(translator(language_of(request))(no.key), 404)
 
     async def front(self, request: Request) -> Response:
         """The person whom this browser acted as last, or somebody to begin with."""
@@ -101,7 +115,7 @@ class Door:
         return answer
 
     async def permalink(self, request: Request) -> Response:
-        """A message's own address, opened with the eyes that this browser had last."""
+        """A message's own address, opened as the person whom this browser acted as last."""
         stamp = str(request.path_params["stamp"]).removeprefix("p")
         ts = f"{stamp[:-6]}.{stamp[-6:]}"
         thread = request.query_params.get("thread_ts", "")
@@ -119,32 +133,32 @@ class Door:
         story = made(language_of(request)) if made is not None else None
         return story.asker if story is not None else next(iter(handles), "nobody")
 
-    def _visit(self, request: Request) -> Visit:
-        eyes = eyes_for(self._box, request, str(request.path_params["handle"]))
-        return Visit(self._box, request, eyes, self._tour)
+    def _page_request(self, request: Request) -> PageRequest:
+        viewer = viewer_for(self._box, request, str(request.path_params["handle"]))
+        return PageRequest(self._box, request, viewer, self._tour)
 
-    async def _answered(self, request: Request, screen: Screen) -> Response:
+    async def _answered(self, request: Request, page: PageFunction) -> Response:
         if not _ours(request):
             return _stranger(request)
         try:
-            visit = self._visit(request)
+            page_request = self._page_request(request)
             if request.method == "POST":
                 form = await request.form(max_part_size=MOST_BYTES)
-                visit = Visit(self._box, request, visit.eyes, self._tour, form)
-            answer = await run_in_threadpool(screen, visit)
+                page_request = PageRequest(self._box, request, page_request.viewer, self._tour, form)
+            answer = await run_in_threadpool(page, page_request)
         except NotHere as no:
             return self._nowhere(request, no)
-        if not visit.beside and request.method == "GET":
-            answer.set_cookie("as", visit.eyes.person.handle, max_age=YEAR, samesite="lax")
+        if not page_request.beside and request.method == "GET":
+            answer.set_cookie("as", page_request.viewer.person.handle, max_age=YEAR, samesite="lax")
         return answer
 
     def _nowhere(self, request: Request, no: NotHere) -> Response:
-        t = words(language_of(request))
+        t = translator(language_of(request))
         if "hx-request" in request.headers or request.method == "POST":
             return trouble(t(no.key), 404)
         theme = request.cookies.get("theme", "auto")
-        page = environment().get_template("nowhere.html").render(t=t, sentence=t(no.key), theme=theme)
-        return HTMLResponse(page, status_code=404, headers=HEADERS)
+        html = environment().get_template("nowhere.html").render(t=t, sentence=t(no.key), theme=theme)
+        return HTMLResponse(html, status_code=404, headers=HEADERS)
 
 
 def _ours(request: Request) -> bool:
@@ -167,4 +181,4 @@ def _loopback(name: str) -> bool:
 
 
 def _stranger(request: Request) -> Response:
-    return trouble(words(language_of(request))("trouble.stranger"), 403)
+    return trouble(translator(language_of(request))("trouble.stranger"), 403)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from sandbox.page.dates import Moments
-from sandbox.page.viewer import Eyes, Face
+from sandbox.page.dates import ReaderDates
+from sandbox.page.viewer import Face, Viewer
 from sandbox.state.conversation import Conversation
 from sandbox.state.people import Person
 from sandbox.state.workspace import SLACKBOT
@@ -13,7 +13,7 @@ MOST_PEOPLE = 40
 
 
 @dataclass(frozen=True)
-class Entry:
+class SidebarEntry:
     """One conversation in the sidebar."""
 
     id: str
@@ -27,10 +27,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Sidebar:
-    app: Entry
-    channels: list[Entry]
-    others: list[Entry]  # channels one could join
-    direct: list[Entry]
+    app: SidebarEntry
+    channels: list[SidebarEntry]
+    others: list[SidebarEntry]  # channels one could join
+    direct: list[SidebarEntry]
 
 
 @dataclass(frozen=True)
@@ -42,35 +42,35 @@ class Colleague:
     unread: str
 
 
-def sidebar(eyes: Eyes) -> Sidebar:
-    ws, me = eyes.ws, eyes.person.id
+def sidebar(viewer: Viewer) -> Sidebar:
+    ws, me = viewer.ws, viewer.person.id
     channels, others, direct = [], [], []
     for place in ws.conversations.values():
         if place.kind in ("channel", "group"):
             if me in place.members:
-                channels.append(entry(eyes, place))
+                channels.append(entry(viewer, place))
             elif place.kind == "channel" and not place.archived:
-                others.append(entry(eyes, place))
-        elif me in place.members and not eyes.with_app(place) and place.messages:
-            direct.append(entry(eyes, place))
+                others.append(entry(viewer, place))
+        elif me in place.members and not viewer.with_app(place) and place.messages:
+            direct.append(entry(viewer, place))
     channels.sort(key=lambda one: one.title)
     others.sort(key=lambda one: one.title)
     direct.sort(key=lambda one: one.newest, reverse=True)
-    return Sidebar(entry(eyes, ws.bot_dm(me)), channels, others, direct[:60])
+    return Sidebar(entry(viewer, ws.bot_dm(me)), channels, others, direct[:60])
 
 
-def entry(eyes: Eyes, place: Conversation) -> Entry:
-    others = eyes.others(place)
-    face = eyes.face(others[0]) if place.kind == "im" and others else None
+def entry(viewer: Viewer, place: Conversation) -> SidebarEntry:
+    others = viewer.others(place)
+    face = viewer.face(others[0]) if place.kind == "im" and others else None
     newest = next(place.newest_first(), None)
-    member = eyes.person.id in place.members
-    unread = unread_mark(eyes, place) if member else ""
-    title = eyes.app_name if eyes.with_app(place) else eyes.title(place)
-    return Entry(place.id, title, place.kind, unread, member, face, newest["ts"] if newest else "")
+    member = viewer.person.id in place.members
+    unread = unread_mark(viewer, place) if member else ""
+    title = viewer.app_name if viewer.with_app(place) else viewer.title(place)
+    return SidebarEntry(place.id, title, place.kind, unread, member, face, newest["ts"] if newest else "")
 
 
-def unread_mark(eyes: Eyes, place: Conversation, person_id: str = "") -> str:
-    count = eyes.ws.unread(person_id or eyes.person.id, place)
+def unread_mark(viewer: Viewer, place: Conversation, person_id: str = "") -> str:
+    count = viewer.ws.unread(person_id or viewer.person.id, place)
     if count > MOST_UNREAD:
         return f"{MOST_UNREAD}+"
     return str(count or "")
@@ -81,21 +81,21 @@ def actable(person: Person) -> bool:
     return not (person.deleted or person.is_bot or person.id == SLACKBOT)
 
 
-def people(eyes: Eyes, typed: str) -> list[Colleague]:
+def people(viewer: Viewer, typed: str) -> list[Colleague]:
     """Whom one may act as, by a part of name, handle or title; those whom the app has written come first."""
     wanted = typed.strip().lower()
     found = []
-    for person in eyes.ws.people.values():
+    for person in viewer.ws.people.values():
         if not actable(person):
             continue
         if wanted in f"{person.name} {person.handle} {person.title}".lower():
-            place = eyes.ws.direct_of([eyes.ws.app.user_id, person.id])
-            found.append((person, unread_mark(eyes, place, person.id) if place else ""))
+            place = viewer.ws.direct_of([viewer.ws.app.user_id, person.id])
+            found.append((person, unread_mark(viewer, place, person.id) if place else ""))
     found.sort(key=lambda one: (one[1] == "", one[0].name.lower()))
-    return [_colleague(eyes, *one) for one in found[:MOST_PEOPLE]]
+    return [_colleague(viewer, *one) for one in found[:MOST_PEOPLE]]
 
 
-def _colleague(eyes: Eyes, person: Person, unread: str) -> Colleague:
-    moments = Moments(person.locale, person.tz, eyes.box.clock.now())
-    time = moments.time(eyes.box.clock.now())
-    return Colleague(eyes.face(person.id), person.handle, person.title, time, unread)
+def _colleague(viewer: Viewer, person: Person, unread: str) -> Colleague:
+    dates = ReaderDates(person.locale, person.tz, viewer.box.clock.now())
+    time = dates.time(viewer.box.clock.now())
+    return Colleague(viewer.face(person.id), person.handle, person.title, time, unread)

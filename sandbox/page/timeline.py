@@ -7,8 +7,8 @@ from itertools import islice
 from markupsafe import Markup
 
 from sandbox.page import emoji_names
-from sandbox.page.block_renderer import Painter
-from sandbox.page.viewer import Eyes, Face
+from sandbox.page.block_renderer import BlockRenderer
+from sandbox.page.viewer import Face, Viewer
 from sandbox.state.conversation import Conversation
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import Json
@@ -60,7 +60,7 @@ class Window:
     later: bool = False
 
 
-def window(eyes: Eyes, place: Conversation, before: str = "", at: str = "") -> Window:
+def window(viewer: Viewer, place: Conversation, before: str = "", at: str = "") -> Window:
     """The newest messages, those before a stamp, or those from shortly before a stamp on."""
     main = (one for one in place.newest_first() if in_main(one))
     later = False
@@ -79,22 +79,22 @@ def window(eyes: Eyes, place: Conversation, before: str = "", at: str = "") -> W
     oldest = found[0]["ts"] if found and more else ""
     whispers = [
         one
-        for one in _whispers(eyes, place)
+        for one in _whispers(viewer, place)
         if one["ts"] >= oldest and (not before or one["ts"] < before) and not one.get("thread_ts")
     ]
-    return Window(lines_of(eyes, place, found, whispers), oldest, later)
+    return Window(lines_of(viewer, place, found, whispers), oldest, later)
 
 
-def thread(eyes: Eyes, place: Conversation, thread_ts: str) -> list[Line]:
+def thread(viewer: Viewer, place: Conversation, thread_ts: str) -> list[Line]:
     """A thread: its first message, and the answers."""
     parent = place.messages.get(thread_ts)
     if parent is None:
         return []
-    whispers = [one for one in _whispers(eyes, place) if one.get("thread_ts") == thread_ts]
-    return lines_of(eyes, place, [parent, *place.replies(thread_ts)], whispers, in_thread=True)
+    whispers = [one for one in _whispers(viewer, place) if one.get("thread_ts") == thread_ts]
+    return lines_of(viewer, place, [parent, *place.replies(thread_ts)], whispers, in_thread=True)
 
 
-def some(eyes: Eyes, place: Conversation, stamps: list[str], thread_ts: str = "") -> list[Line]:
+def some(viewer: Viewer, place: Conversation, stamps: list[str], thread_ts: str = "") -> list[Line]:
     """These messages as they are now, for one of the two lists; those that are gone are left out."""
     found = []
     for ts in stamps:
@@ -106,12 +106,12 @@ def some(eyes: Eyes, place: Conversation, stamps: list[str], thread_ts: str = ""
             found.append(message)
     whispers = [
         one
-        for one in _whispers(eyes, place)
+        for one in _whispers(viewer, place)
         if one["ts"] in stamps and (one.get("thread_ts") or "") == thread_ts
     ]
-    lines = lines_of(eyes, place, sorted(found, key=_stamp), whispers, in_thread=bool(thread_ts))
+    lines = lines_of(viewer, place, sorted(found, key=_stamp), whispers, in_thread=bool(thread_ts))
     for line in lines:
-        _after(eyes, place, line, thread_ts)
+        _after(viewer, place, line, thread_ts)
     return lines
 
 
@@ -122,13 +122,13 @@ def in_main(message: Json) -> bool:
 
 
 def lines_of(
-    eyes: Eyes, place: Conversation, messages: list[Json], whispers: list[Json], in_thread: bool = False
+    viewer: Viewer, place: Conversation, messages: list[Json], whispers: list[Json], in_thread: bool = False
 ) -> list[Line]:
     rows = sorted([*messages, *whispers], key=_stamp)
-    lines = [_line(eyes, place, one, in_thread) for one in rows]
+    lines = [_line(viewer, place, one, in_thread) for one in rows]
     previous: Line | None = None
     for line in lines:
-        _beside(eyes, line, previous)
+        _beside(viewer, line, previous)
         previous = line
     return lines
 
@@ -137,27 +137,27 @@ def _stamp(message: Json) -> str:
     return str(message["ts"])
 
 
-def _whispers(eyes: Eyes, place: Conversation) -> list[Json]:
-    mine = eyes.ws.ephemerals.get(eyes.person.id, {})
+def _whispers(viewer: Viewer, place: Conversation) -> list[Json]:
+    mine = viewer.ws.ephemerals.get(viewer.person.id, {})
     return [one for one in mine.values() if one["channel"] == place.id]
 
 
-def _after(eyes: Eyes, place: Conversation, line: Line, thread_ts: str) -> None:
+def _after(viewer: Viewer, place: Conversation, line: Line, thread_ts: str) -> None:
     """Set a single line beside the one before it, as a whole window would."""
     line.day, line.follows = "", False
     for index, one in enumerate(place.newest_first()):
         if one["ts"] < line.ts and (thread_ts or in_main(one)):
-            _beside(eyes, line, _line(eyes, place, one, bool(thread_ts), paint=False))
+            _beside(viewer, line, _line(viewer, place, one, bool(thread_ts), paint=False))
             return
         if index > WINDOW:
             return
 
 
-def _beside(eyes: Eyes, line: Line, previous: Line | None) -> None:
-    now = eyes.moments.of(line.ts)
-    before = eyes.moments.of(previous.ts) if previous else None
+def _beside(viewer: Viewer, line: Line, previous: Line | None) -> None:
+    now = viewer.dates.of(line.ts)
+    before = viewer.dates.of(previous.ts) if previous else None
     if before is None or before.date() != now.date():
-        line.day = eyes.moments.day(now)
+        line.day = viewer.dates.day(now)
     line.follows = bool(
         previous
         and before
@@ -169,30 +169,30 @@ def _beside(eyes: Eyes, line: Line, previous: Line | None) -> None:
     )
 
 
-def _line(eyes: Eyes, place: Conversation, raw: Json, in_thread: bool, paint: bool = True) -> Line:
-    at = eyes.moments.of(raw["ts"])
+def _line(viewer: Viewer, place: Conversation, raw: Json, in_thread: bool, paint: bool = True) -> Line:
+    at = viewer.dates.of(raw["ts"])
     line = Line(
         raw["ts"],
         _kind(raw),
-        eyes.face(raw.get("user", "")),
+        viewer.face(raw.get("user", "")),
         raw,
         Markup(""),
-        eyes.moments.time(at),
-        eyes.moments.long(at),
-        mine=raw.get("user") == eyes.person.id,
+        viewer.dates.time(at),
+        viewer.dates.long(at),
+        mine=raw.get("user") == viewer.person.id,
         edited="edited" in raw,
     )
     if not paint:
         return line
-    surface = Surface("ephemeral" if line.kind == "ephemeral" else "message", eyes.person.id, raw, place)
-    line.body = Painter(eyes, surface).message()
+    surface = Surface("ephemeral" if line.kind == "ephemeral" else "message", viewer.person.id, raw, place)
+    line.body = BlockRenderer(viewer, surface).message()
     line.long = len(raw.get("text") or "") > LONG
-    line.reactions = [_reaction(eyes, one) for one in raw.get("reactions", [])]
-    line.files = [_file(eyes, one) for one in raw.get("files", [])]
+    line.reactions = [_reaction(viewer, one) for one in raw.get("reactions", [])]
+    line.files = [_file(viewer, one) for one in raw.get("files", [])]
     if not in_thread and raw.get("reply_count"):
         line.replies = raw["reply_count"]
-        line.repliers = [eyes.face(one) for one in raw.get("reply_users", [])[:4]]
-        line.last_reply = eyes.moments.short(eyes.moments.of(raw["latest_reply"]))
+        line.repliers = [viewer.face(one) for one in raw.get("reply_users", [])[:4]]
+        line.last_reply = viewer.dates.short(viewer.dates.of(raw["latest_reply"]))
     return line
 
 
@@ -204,18 +204,18 @@ def _kind(raw: Json) -> str:
     return "event" if raw.get("subtype") in QUIET else "message"
 
 
-def _reaction(eyes: Eyes, row: Json) -> Reaction:
-    names = [eyes.face(one).name for one in row["users"]]
-    mine = eyes.person.id in row["users"]
+def _reaction(viewer: Viewer, row: Json) -> Reaction:
+    names = [viewer.face(one).name for one in row["users"]]
+    mine = viewer.person.id in row["users"]
     return Reaction(row["name"], emoji_names.picture(row["name"]), row["count"], mine, ", ".join(names))
 
 
-def _file(eyes: Eyes, file: Json) -> Json:
+def _file(viewer: Viewer, file: Json) -> Json:
     """What the page shows of a file: a picture, a calendar invitation, or its name and size."""
     kind = str(file.get("mimetype", ""))
     shown = "picture" if kind in ("image/png", "image/jpeg", "image/gif", "image/webp") else "file"
     if kind == "text/calendar" or str(file.get("name", "")).endswith(".ics"):
         shown = "calendar"
-    there = file["id"] in eyes.ws.contents
+    there = file["id"] in viewer.ws.contents
     size = max(1, round(int(file.get("size", 0)) / 1024))
     return {**file, "shown": shown if there or shown != "picture" else "file", "there": there, "kb": size}

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from sandbox.page.inspector import Said, said_by_app
+from sandbox.page.inspector import AppMessage, said_by_app
 from sandbox.page.sidebar import actable
-from sandbox.page.viewer import Eyes, Face
+from sandbox.page.viewer import Face, Viewer
 from sandbox.slack.plain_text import one_line
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import Json
@@ -48,13 +48,13 @@ class Tour:
         self._accepted = False
         self.time_passes = False
 
-    def saw(self, deed: str, person_id: str) -> None:
+    def saw(self, action: str, person_id: str) -> None:
         """Somebody did something on the page: asked, said, submitted or pressed."""
-        if self.step == 1 and deed in ("asked", "said", "submitted", "pressed"):
+        if self.step == 1 and action in ("asked", "said", "submitted", "pressed"):
             self.asker = person_id
-        elif self.step == 2 and deed in ("said", "submitted") and person_id != self.asker:
+        elif self.step == 2 and action in ("said", "submitted") and person_id != self.asker:
             self.answerer, self._answered_at = person_id, self._box.workspace.newest_ts
-        elif self.step == 3 and deed == "pressed" and person_id == self.asker:
+        elif self.step == 3 and action == "pressed" and person_id == self.asker:
             self._accepted = True
         self.look()
 
@@ -102,46 +102,46 @@ class Tour:
 
     # -- what the card shows ---------------------------------------------------------------------------------
 
-    def story(self, eyes: Eyes) -> "Story | None":
+    def story(self, viewer: Viewer) -> "Story | None":
         made = self._box.hooks.story
-        return made(eyes.words.language) if made is not None else None
+        return made(viewer.translate.language) if made is not None else None
 
-    def to_ask(self, eyes: Eyes) -> Lead:
+    def to_ask(self, viewer: Viewer) -> Lead:
         """The one who asks, with the question already written where there is a story."""
         from urllib.parse import quote
 
-        story = self.story(eyes)
+        story = self.story(viewer)
         command = next(iter(self._box.manifest.commands), "")
         if story is None:
             place = next(
-                (one for one in eyes.ws.conversations_of(eyes.person.id) if one.kind == "channel"), None
+                (one for one in viewer.ws.conversations_of(viewer.person.id) if one.kind == "channel"), None
             )
             where = place.id if place else "home"
-            return Lead(eyes.face(eyes.person.id), f"{eyes.home}/{where}?draft={quote(command + ' ')}")
-        asker, place = eyes.ws.person(story.asker), eyes.ws.place(story.channel)
+            return Lead(viewer.face(viewer.person.id), f"{viewer.home}/{where}?draft={quote(command + ' ')}")
+        asker, place = viewer.ws.person(story.asker), viewer.ws.place(story.channel)
         draft = quote(f"{command} {one_line(story.words)}")
-        return Lead(eyes.face(asker.id), f"/as/{asker.handle}/{place.id}?draft={draft}")
+        return Lead(viewer.face(asker.id), f"/as/{asker.handle}/{place.id}?draft={draft}")
 
-    def to_answer(self, eyes: Eyes) -> list[Lead]:
-        return [self._lead(eyes, one) for one in self.nudged()[:4]]
+    def to_answer(self, viewer: Viewer) -> list[Lead]:
+        return [self._lead(viewer, one) for one in self.nudged()[:4]]
 
-    def to_accept(self, eyes: Eyes) -> Lead:
-        return self._lead(eyes, self.asker)
+    def to_accept(self, viewer: Viewer) -> Lead:
+        return self._lead(viewer, self.asker)
 
-    def is_there(self, eyes: Eyes, place_id: str) -> bool:
+    def is_there(self, viewer: Viewer, place_id: str) -> bool:
         """Whether the reader already stands where this step is done."""
-        leads = {1: lambda: [self.to_ask(eyes)], 2: lambda: self.to_answer(eyes)}
-        leads[3] = lambda: [self.to_accept(eyes)] if self.asker else []
-        here = f"{eyes.home}/{place_id}"
+        leads = {1: lambda: [self.to_ask(viewer)], 2: lambda: self.to_answer(viewer)}
+        leads[3] = lambda: [self.to_accept(viewer)] if self.asker else []
+        here = f"{viewer.home}/{place_id}"
         return any(lead.href.partition("?")[0] == here for lead in leads.get(self.step, list)())
 
-    def came(self, eyes: Eyes) -> list[Said]:
+    def came(self, viewer: Viewer) -> list[AppMessage]:
         """What the app said while time passed, or since the tour began when that was nothing."""
-        return said_by_app(eyes, self._skipped_at, 6) or said_by_app(eyes, self._since, 6)
+        return said_by_app(viewer, self._skipped_at, 6) or said_by_app(viewer, self._since, 6)
 
-    def nothing_came(self, eyes: Eyes) -> bool:
-        return not said_by_app(eyes, self._skipped_at, 1)
+    def nothing_came(self, viewer: Viewer) -> bool:
+        return not said_by_app(viewer, self._skipped_at, 1)
 
-    def _lead(self, eyes: Eyes, person_id: str) -> Lead:
-        place = eyes.ws.bot_dm(person_id)
-        return Lead(eyes.face(person_id), f"/as/{eyes.ws.people[person_id].handle}/{place.id}")
+    def _lead(self, viewer: Viewer, person_id: str) -> Lead:
+        place = viewer.ws.bot_dm(person_id)
+        return Lead(viewer.face(person_id), f"/as/{viewer.ws.people[person_id].handle}/{place.id}")

@@ -1,4 +1,4 @@
-"""One person's eyes: whom the page acts as, in which language it speaks, and how that person reads things."""
+"""The viewer: whom the page acts as, in which language it speaks, and how that person reads things."""
 
 import re
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from sandbox.page.dates import Moments
-from sandbox.page.i18n import Words
+from sandbox.page.dates import ReaderDates
+from sandbox.page.i18n import Translator
 from sandbox.page.mrkdwn import Mrkdwn
 from sandbox.slack.composing import unescaped
 from sandbox.state.conversation import Conversation
@@ -36,12 +36,12 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Eyes:
-    """`words` are the page's own, after the browser; dates and names are the person's."""
+class Viewer:
+    """`translate` speaks the page's language, which is the browser's; dates and names are the person's."""
 
     box: "Sandbox"
     person: Person
-    words: Words
+    translate: Translator
     theme: str = "auto"
 
     @property
@@ -58,17 +58,17 @@ class Eyes:
         return self.box.manifest.name
 
     @cached_property
-    def moments(self) -> Moments:
-        return Moments(self.person.locale, self.person.tz, self.box.clock.now())
+    def dates(self) -> ReaderDates:
+        return ReaderDates(self.person.locale, self.person.tz, self.box.clock.now())
 
     @cached_property
-    def page_moments(self) -> Moments:
+    def page_dates(self) -> ReaderDates:
         """The same zone in the page's language, for what the page says and not the workspace."""
-        return Moments(PAGE_LOCALES[self.words.language], self.person.tz, self.box.clock.now())
+        return ReaderDates(PAGE_LOCALES[self.translate.language], self.person.tz, self.box.clock.now())
 
     @cached_property
     def mrkdwn(self) -> Mrkdwn:
-        return Mrkdwn(self.ws, self.moments, self.person.id, self.home, self.box.url)
+        return Mrkdwn(self.ws, self.dates, self.person.id, self.home, self.box.url)
 
     def sees(self, place: Conversation) -> bool:
         return self.ws.can_see(self.person.id, place)

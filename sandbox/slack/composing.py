@@ -37,7 +37,7 @@ def unescaped(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-class Speech:
+class Composer:
     def __init__(self, box: "Sandbox") -> None:
         self._box = box
 

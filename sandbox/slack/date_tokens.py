@@ -19,7 +19,7 @@ _NEAR = {
 
 
 @dataclass(frozen=True)
-class Reading:
+class DateReader:
     """How somebody reads a date: their zone, their language, and their today."""
 
     now: datetime
@@ -27,7 +27,7 @@ class Reading:
     language: str = "en"
 
     @classmethod
-    def of(cls, now: datetime, zone: tzinfo, locale: str) -> "Reading":
+    def of(cls, now: datetime, zone: tzinfo, locale: str) -> "DateReader":
         """A reader by a locale such as fr-FR; one that is not known reads English."""
         try:
             return cls(now, zone, str(Locale.parse(locale, sep="-")))

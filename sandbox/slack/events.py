@@ -81,7 +81,7 @@ class Events:
             return
         needed = EVENT_SCOPES.get(name, ())
         if needed and not set(needed) & set(manifest.scopes):
-            self._box.traffic.refusal(
+            self._box.request_log.refusal(
                 "event", name, [f"not delivered: it needs the scope {' or '.join(needed)}"]
             )
             return

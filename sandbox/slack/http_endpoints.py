@@ -32,13 +32,13 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def web_app(box: "Sandbox") -> ASGIApp:
-    door = Door(box)
+    endpoints = ApiEndpoints(box)
     return Starlette(
         routes=[
-            Route("/api/{method:path}", door.call, methods=["GET", "POST"]),
-            Route("/actions/{team}/{word}", door.respond, methods=["POST"]),
-            Route("/upload/{file_id}", door.upload, methods=["POST", "PUT"]),
-            Route("/files/{file_id}", door.download),
+            Route("/api/{method:path}", endpoints.call, methods=["GET", "POST"]),
+            Route("/actions/{team}/{word}", endpoints.respond, methods=["POST"]),
+            Route("/upload/{file_id}", endpoints.upload, methods=["POST", "PUT"]),
+            Route("/files/{file_id}", endpoints.download),
             WebSocketRoute("/socket", box.sockets.serve),
             *page.routes(box),
         ],
@@ -47,7 +47,7 @@ def web_app(box: "Sandbox") -> ASGIApp:
     )
 
 
-class Door:
+class ApiEndpoints:
     def __init__(self, box: "Sandbox") -> None:
         self._box = box
 
@@ -60,7 +60,9 @@ class Door:
             args = await _arguments(request)
         except SlackError as no:
             return JSONResponse(no.answer())
-        passage = self._box.traffic.note("call", method, {key: args[key] for key in args if key != "token"})
+        passage = self._box.request_log.note(
+            "call", method, {key: args[key] for key in args if key != "token"}
+        )
         fault = self._box.faults.take(method, args)
         if fault is not None and not fault.after:
             response, problems = await self._broken(request, fault), ["a fault that was asked for"]
@@ -68,7 +70,7 @@ class Door:
             response, problems = self._answer(method, args, request.headers.get("authorization", ""))
             if fault is not None:
                 response, problems = await self._broken(request, fault), ["done, but answered with a fault"]
-        self._box.traffic.settled(passage, _outcome(response), (monotonic() - started) * 1000, problems)
+        self._box.request_log.settled(passage, _outcome(response), (monotonic() - started) * 1000, problems)
         return response
 
     def _answer(self, method: str, args: Json, authorization: str) -> tuple[Response, list[str]]:
@@ -88,7 +90,7 @@ class Door:
         except SlackError as no:
             reasons = no.more.get("response_metadata", {}).get("messages", [])
             if reasons:
-                self._box.traffic.refusal("call of", method, reasons)
+                self._box.request_log.refusal("call of", method, reasons)
             return JSONResponse(no.answer(), headers=headers), reasons
 
     def _authorized(self, method: str, token: str) -> None:
@@ -128,7 +130,7 @@ class Door:
             body = await _arguments(request)
         except SlackError as no:
             return PlainTextResponse(no.code, status_code=400)
-        passage = self._box.traffic.note("response_url", "response_url", body)
+        passage = self._box.request_log.note("response_url", "response_url", body)
         fault = self._box.faults.take("response_url", body)
         if fault is not None and not fault.after:
             return await self._broken(request, fault)
@@ -137,9 +139,9 @@ class Door:
             self._box.responses.use(request.path_params["word"], body)
         except SlackError as no:
             reasons = no.more.get("response_metadata", {}).get("messages", [no.code])
-            self._box.traffic.refusal("response_url", no.code, reasons)
+            self._box.request_log.refusal("response_url", no.code, reasons)
             response = PlainTextResponse(no.code, status_code=404)
-        self._box.traffic.settled(passage, _outcome(response), (monotonic() - started) * 1000)
+        self._box.request_log.settled(passage, _outcome(response), (monotonic() - started) * 1000)
         return await self._broken(request, fault) if fault is not None else response
 
     async def upload(self, request: Request) -> Response:

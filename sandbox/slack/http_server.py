@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 from sandbox.slack.sockets import Sockets
 
 
-class Door(uvicorn.Server):
+class HttpServer(uvicorn.Server):
     """uvicorn on a thread of its own, which can say when it is open and cut one client off."""
 
     def __init__(self, app: ASGIApp, sockets: Sockets) -> None:

@@ -10,7 +10,7 @@ from sandbox.slack.acknowledgements import apply_submission, checked_options
 from sandbox.slack.api.chat import checked
 from sandbox.slack.sockets import Delivery
 from sandbox.state.conversation import Conversation
-from sandbox.state.inputs import VALUES, WITHOUT_STATE, complaint
+from sandbox.state.inputs import VALUES, WITHOUT_STATE, input_error
 from sandbox.state.limits import Triggers
 from sandbox.state.surfaces import Surface, Widget
 from sandbox.state.types import Json, SlackError
@@ -68,7 +68,7 @@ class Interactions:
         try:
             content = checked(str(answer.get("text") or ""), answer.get("blocks"))
         except SlackError as no:
-            self._box.traffic.refusal("answer to", command, _reasons(no))
+            self._box.request_log.refusal("answer to", command, _reasons(no))
             return Outcome(error=f'{command} failed with the error "{no.code}"')
         with self._box.workspace.lock:
             response = self._box.responses.find(url)
@@ -105,14 +105,14 @@ class Interactions:
         return str(surface.shown["id"]) if surface.kind == "modal" else None
 
     def submit(self, person: str) -> Outcome:
-        """Send the open modal. Slack's own complaints come first, and then nothing is sent."""
+        """Send the open modal. Slack's own errors come first, and then nothing is sent."""
         box = self._box
         with box.workspace.lock:
             view = box.views.top(person)
             if view is None or not view.get("submit"):
                 return Outcome(error="There is no open modal that can be sent.")
-            if complaints := self._complaints(view):
-                return Outcome(errors=complaints)
+            if errors := self._input_errors(view):
+                return Outcome(errors=errors)
             payload = payloads.view_submission(box, person, view)
             payload["trigger_id"] = self._triggers.issue(person, view["id"])
         delivery = box.sockets.ask("interactive", view["callback_id"] or "view_submission", payload)
@@ -122,16 +122,16 @@ class Interactions:
             try:
                 return Outcome(errors=apply_submission(box, person, view, delivery.answer))
             except SlackError as no:
-                box.traffic.refusal("answer to", view["callback_id"], _reasons(no))
+                box.request_log.refusal("answer to", view["callback_id"], _reasons(no))
                 return Outcome(error=MODAL_TROUBLE)
 
-    def _complaints(self, view: Json) -> dict[str, str]:
+    def _input_errors(self, view: Json) -> dict[str, str]:
         values, found = self._box.views.values(view), {}
         for block in view["blocks"]:
             if block["type"] != "input" or block["element"]["type"] not in VALUES:
                 continue
             entry = values[block["block_id"]][block["element"]["action_id"]]
-            if said := complaint(block, entry):
+            if said := input_error(block, entry):
                 found[block["block_id"]] = said
         return found
 
@@ -172,7 +172,7 @@ class Interactions:
         try:
             return [] if delivery.failure else checked_options(delivery.answer)
         except SlackError as no:
-            box.traffic.refusal("answer to", widget.element["action_id"], _reasons(no))
+            box.request_log.refusal("answer to", widget.element["action_id"], _reasons(no))
             return []
 
     def open_home(self, person: str, tab: str = "home") -> None:

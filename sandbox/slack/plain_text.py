@@ -4,7 +4,7 @@ import re
 from zoneinfo import ZoneInfo
 
 from sandbox.slack.composing import unescaped
-from sandbox.slack.date_tokens import Reading
+from sandbox.slack.date_tokens import DateReader
 from sandbox.state.block_walk import elements_of
 from sandbox.state.types import Json
 from sandbox.state.workspace import Workspace
@@ -18,7 +18,7 @@ def plain(shown: Json, ws: Workspace, reader: str = "") -> str:
 
     Dates are written in the reader's zone and language (UTC and English without a reader).
     """
-    reading = reading_of(ws, reader)
+    reading = date_reader_of(ws, reader)
     parts = [shown["title"]["text"]] if shown.get("type") == "modal" else []
     blocks = shown.get("blocks") or []
     if blocks:
@@ -36,26 +36,26 @@ def one_line(text: str) -> str:
     return _BLANK.sub(" ", text).strip(" ")
 
 
-def reading_of(ws: Workspace, reader: str) -> Reading:
+def date_reader_of(ws: Workspace, reader: str) -> DateReader:
     person = ws.people.get(reader)
     now = ws.clock.now()
-    return Reading(now) if person is None else Reading.of(now, ZoneInfo(person.tz), person.locale)
+    return DateReader(now) if person is None else DateReader.of(now, ZoneInfo(person.tz), person.locale)
 
 
 def everything(shown: Json, ws: Workspace, reader: str = "") -> str:
     """The visible text and, beneath it, the text for notifications: what `sees` looks through."""
     visible = plain(shown, ws, reader)
-    reading = reading_of(ws, reader)
+    reading = date_reader_of(ws, reader)
     notified = rendered(str(shown.get("text") or ""), ws, reading) if shown.get("blocks") else ""
     return f"{visible}\n{notified}" if notified and notified not in visible else visible
 
 
-def rendered(text: str, ws: Workspace, reading: Reading) -> str:
+def rendered(text: str, ws: Workspace, reading: DateReader) -> str:
     """mrkdwn with its tokens replaced by what they stand for, and its entities by characters."""
     return unescaped(_TOKEN.sub(lambda found: _said(found.group(1), ws, reading), text))
 
 
-def _said(token: str, ws: Workspace, reading: Reading) -> str:
+def _said(token: str, ws: Workspace, reading: DateReader) -> str:
     body, _, label = token.partition("|")
     if body.startswith("@"):
         person = ws.people.get(body[1:])

@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sandbox.state.request_log import Passage, Traffic
+from sandbox.state.request_log import Passage, RequestLog
 from sandbox.state.types import Json
 
 MOST_CONNECTIONS = 10
@@ -63,12 +63,12 @@ class Sockets:
 
     def __init__(
         self,
-        traffic: Traffic,
+        traffic: RequestLog,
         ack_seconds: float,
         retry_pauses: tuple[float, ...],
         counted: Callable[[int], None] = lambda count: None,
     ) -> None:
-        self._traffic = traffic
+        self._request_log = traffic
         self._counted = counted
         self.met = False
         self.ack_seconds = ack_seconds
@@ -190,7 +190,7 @@ class Sockets:
         envelope_id = str(uuid4())
         self._open[envelope_id] = delivery
         delivery.sent_at = monotonic()
-        delivery.passage = self._traffic.note(
+        delivery.passage = self._request_log.note(
             "envelope", delivery.name, delivery.payload, attempt=delivery.attempt
         )
         connection.outgoing.put_nowait(json.dumps(delivery.envelope(envelope_id)))
@@ -222,12 +222,12 @@ class Sockets:
     def _failed(self, delivery: Delivery, why: str) -> None:
         delivery.failure = why
         if delivery.passage is None:
-            delivery.passage = self._traffic.note("envelope", delivery.name, delivery.payload)
+            delivery.passage = self._request_log.note("envelope", delivery.name, delivery.payload)
             delivery.sent_at = monotonic()
         self._settle(delivery, why)
 
     def _settle(self, delivery: Delivery, outcome: str, done: bool = True) -> None:
         if delivery.passage is not None:
-            self._traffic.settled(delivery.passage, outcome, (monotonic() - delivery.sent_at) * 1000)
+            self._request_log.settled(delivery.passage, outcome, (monotonic() - delivery.sent_at) * 1000)
         if done:
             delivery.done.set()

@@ -56,7 +56,7 @@ class Feed:
         self.number = 0
 
     def publish(self, kind: str, to: set[str] | None = None, **facts: object) -> None:
-        """Tell that something changed. `to` limits it to these people's eyes; None means everybody's."""
+        """Tell that something changed. `to` limits it to these people; None means everybody."""
         with self._changed:
             self.number += 1
             change: Json = {"number": self.number, "kind": kind, **facts}

@@ -113,7 +113,7 @@ def is_empty(entry: Json) -> bool:
     return value is None or value == [] or (isinstance(value, str) and not value.strip())
 
 
-def complaint(block: Json, entry: Json) -> str | None:
+def input_error(block: Json, entry: Json) -> str | None:
     """What Slack itself says beside an input field before it bothers the app, or None."""
     if is_empty(entry):
         return None if block.get("optional") else REQUIRED

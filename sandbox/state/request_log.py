@@ -29,7 +29,7 @@ class Passage:
         return {**asdict(self), "at": self.at.isoformat()}
 
 
-class Traffic:
+class RequestLog:
     """Keeps the last `keep` passages in memory; nothing is written to a log."""
 
     def __init__(self, clock: Clock, feed: Feed, keep: int = 500) -> None:

@@ -8,13 +8,13 @@ from sandbox.state import membership
 from sandbox.state.conversation import Conversation
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import SlackError
-from sandbox.testing.option_picker import Chooser
-from sandbox.testing.queries import WITHIN, Onlooker, Seen
+from sandbox.testing.option_picker import OptionPicker
+from sandbox.testing.queries import WITHIN, Seen, UserView
 
 PRESSED = ("button", "icon_button", "workflow_button", "feedback_buttons")
 
 
-class Actor(Onlooker):
+class Actor(UserView):
     # -- writing ---------------------------------------------------------------------------------------------
 
     def say(
@@ -99,14 +99,14 @@ class Actor(Onlooker):
         """Press the button with this label or action_id on the newest thing that has one; returns Slack's
         complaint."""
         surface, widget = self._find(label, lambda one: one.element["type"] in PRESSED, message, within)
-        entry = Chooser(self.box).pressed(widget, label)
+        entry = OptionPicker(self.box).pressed(widget, label)
         return self.box.interactions.act(surface, widget, entry).error
 
     def choose(self, label: str, *options: Any, message: Seen | None = None, within: float = WITHIN) -> str:
         """Choose in a menu, picker, radio or check boxes: option labels or values, handles, channel names,
         dates."""
         surface, widget = self._find(label, lambda one: one.element["type"] not in PRESSED, message, within)
-        entry = Chooser(self.box).entry(surface, widget, list(options))
+        entry = OptionPicker(self.box).entry(surface, widget, list(options))
         return self.box.interactions.act(surface, widget, entry).error
 
     def submit(self, values: dict[str, Any] | None = None, within: float = WITHIN) -> dict[str, str]:
@@ -117,7 +117,9 @@ class Actor(Onlooker):
                 label, lambda one: one.element["type"] not in PRESSED, None, within, "modal"
             )
             options = list(value) if isinstance(value, list | tuple | set) else [value]
-            self.box.interactions.fill(surface, widget, Chooser(self.box).entry(surface, widget, options))
+            self.box.interactions.fill(
+                surface, widget, OptionPicker(self.box).entry(surface, widget, options)
+            )
         self._wait(lambda: self.modal, within, "There is no open modal to send.")
         outcome = self.box.interactions.submit(self.id)
         return outcome.errors or ({"": outcome.error} if outcome.error else {})

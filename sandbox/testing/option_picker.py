@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
 
-class Chooser:
+class OptionPicker:
     def __init__(self, box: "Sandbox") -> None:
         self._box = box
 

@@ -37,8 +37,8 @@ class Seen:
         return str(self.raw.get("thread_ts", self.ts))
 
 
-class Onlooker:
-    """One person's eyes."""
+class UserView:
+    """The workspace as one person sees it, with waits for what is to come."""
 
     def __init__(self, box: "Sandbox", person_id: str) -> None:
         self.box, self.id = box, person_id
@@ -51,7 +51,7 @@ class Onlooker:
 
     @property
     def modal(self) -> Json | None:
-        """The modal the person has before their eyes, as Slack's structure."""
+        """The modal the person has open, as Slack's structure."""
         with self.box.workspace.lock:
             view = self.box.views.top(self.id)
             return None if view is None else self.box.views.shown(view)

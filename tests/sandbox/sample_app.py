@@ -44,7 +44,7 @@ def modal(title: str, blocks: list[Json], callback_id: str = "form", **more: Any
     return {"submit": words("Send"), **view}
 
 
-class Lantern:
+class SampleApp:
     """The app and what it has heard: `next(kind)` waits for the next event or payload of a kind."""
 
     def __init__(self, box: Sandbox) -> None:
@@ -87,7 +87,7 @@ class Lantern:
             return True
         return False
 
-    def connect(self) -> "Lantern":
+    def connect(self) -> "SampleApp":
         self.handler = SocketModeHandler(
             self.app, self.box.app_token, web_client=self.client, ping_interval=1
         )
@@ -101,12 +101,12 @@ class Lantern:
         self.app.listener_runner.listener_executor.shutdown(wait=False)
 
 
-def _commands(lantern: Lantern) -> None:
-    app = lantern.app
+def _commands(sample_app: SampleApp) -> None:
+    app = sample_app.app
 
     @app.command("/lamp")
     def lamp(ack: Any, respond: Any, body: Json, client: WebClient) -> None:
-        lantern.note("command", body)
+        sample_app.note("command", body)
         word, _, rest = body["text"].partition(" ")
         if word == "modal":
             ack()
@@ -122,28 +122,28 @@ def _commands(lantern: Lantern) -> None:
     @app.command("/raw")
     def raw(ack: Any, body: Json) -> None:
         ack()
-        lantern.note("command", body)
+        sample_app.note("command", body)
 
     @app.shortcut("light")
     def light(ack: Any, body: Json, client: WebClient) -> None:
         ack()
-        lantern.note("shortcut", body)
+        sample_app.note("shortcut", body)
         client.views_open(trigger_id=body["trigger_id"], view=FORM)
 
     @app.shortcut("keep")
     def keep(ack: Any, body: Json, respond: Any) -> None:
         ack()
-        lantern.note("keep", body)
+        sample_app.note("keep", body)
         respond("Kept.")
 
 
-def _actions(lantern: Lantern) -> None:
-    app = lantern.app
+def _actions(sample_app: SampleApp) -> None:
+    app = sample_app.app
 
     @app.action("act")
     def act(ack: Any, body: Json) -> None:
         ack()
-        lantern.note("action", body)
+        sample_app.note("action", body)
 
     @app.action("who")
     def who(ack: Any) -> None:
@@ -172,8 +172,8 @@ def _actions(lantern: Lantern) -> None:
         ack(options=[{"text": words(one), "value": one.lower()} for one in found])
 
 
-def _views(lantern: Lantern) -> None:
-    app = lantern.app
+def _views(sample_app: SampleApp) -> None:
+    app = sample_app.app
 
     @app.view("form")
     def form(ack: Any, body: Json, view: Json) -> None:
@@ -191,12 +191,12 @@ def _views(lantern: Lantern) -> None:
             ack(response_action="update", view={"type": "modal", "blocks": []})
         else:
             ack()
-        lantern.note("submission", body)
+        sample_app.note("submission", body)
 
     @app.view_closed("form")
     def closed(ack: Any, body: Json) -> None:
         ack()
-        lantern.note("closed", body)
+        sample_app.note("closed", body)
 
 
 PUSH_MORE = {"type": "actions", "elements": [button("One more", "more")]}
