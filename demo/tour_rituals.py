@@ -42,7 +42,7 @@ def _look_back(scene: Scene) -> None:
     scene.tell.chapter("A retrospective, when an incident is over")
     _digest(scene)
     scene.tell.act("An admin", f"archives #{INCIDENT}.")
-    membership.archive(scene.stage.box, INCIDENT)
+    membership.archive(scene.stage.box.workspace, INCIDENT)
     wait_until(lambda: _heard(scene), "the bot did not hear that the channel was archived")
     scene.stage.settle_down()
     scene.reads("hugo.delattre", INCIDENT)

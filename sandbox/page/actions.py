@@ -2,7 +2,6 @@
 fragment, or with a sentence that says why not; what was typed stays in the browser until it was taken."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from starlette.responses import Response
 
@@ -14,9 +13,6 @@ from sandbox.state import membership, messages
 from sandbox.state.conversation import Conversation
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import SlackError
-
-if TYPE_CHECKING:
-    pass
 
 MOST_CHARACTERS = 40_000
 
@@ -31,7 +27,7 @@ def say(request: PageRequest) -> Response:
     thread = request.text("thread") or None
     if text.startswith("/"):
         return _command(request, place, text, thread)
-    request.box.speech.say(request.viewer.person.id, place, text, thread, bool(request.text("broadcast")))
+    request.slack.composer.say(request.viewer.person.id, place, text, thread, bool(request.text("broadcast")))
     request.tour.saw("said", request.viewer.person.id)
     return done()
 
@@ -40,16 +36,16 @@ def _command(request: PageRequest, place: Conversation, text: str, thread: str |
     command, _, rest = text.partition(" ")
     if thread is not None:
         return request.say("trouble.no_command_here", command=command)
-    if command not in request.box.manifest.commands:
-        known = ", ".join(request.box.manifest.commands)
+    if command not in request.state.manifest.commands:
+        known = ", ".join(request.state.manifest.commands)
         return request.say("trouble.no_command", command=command, known=known)
     request.tour.saw("asked", request.viewer.person.id)
-    return _told(request, request.box.interactions.slash(request.viewer.person.id, command, rest, place))
+    return _told(request, request.slack.interactions.slash(request.viewer.person.id, command, rest, place))
 
 
 def _told(request: PageRequest, outcome: Outcome) -> Response:
     if outcome.error:
-        return trouble(interaction_error(request.viewer, outcome.error))
+        return trouble(interaction_error(request.viewer, request.slack.sockets, outcome.error))
     return done()
 
 
@@ -59,12 +55,12 @@ def edit(request: PageRequest) -> Response:
         return request.say("trouble.empty")
     if len(text) > MOST_CHARACTERS:
         return request.say("trouble.too_long", count=len(text), most=MOST_CHARACTERS)
-    request.box.speech.edit(request.viewer.person.id, request.place(), request.text("ts"), text)
+    request.slack.composer.edit(request.viewer.person.id, request.place(), request.text("ts"), text)
     return done()
 
 
 def delete(request: PageRequest) -> Response:
-    request.box.speech.delete(request.viewer.person.id, request.place(), request.text("ts"))
+    request.slack.composer.delete(request.viewer.person.id, request.place(), request.text("ts"))
     return done()
 
 
@@ -75,10 +71,10 @@ def react(request: PageRequest) -> Response:
 
     if not emoji_names.known(name):
         return request.say("trouble.no_emoji", name=name)
-    message = request.box.workspace.message(place, request.text("ts"))
+    message = request.ws.message(place, request.text("ts"))
     row = next((one for one in message.get("reactions", []) if one["name"] == name), None)
     mine = row is not None and request.viewer.person.id in row["users"]
-    request.box.speech.react(request.viewer.person.id, place, message["ts"], name, on=not mine)
+    request.slack.composer.react(request.viewer.person.id, place, message["ts"], name, on=not mine)
     return done()
 
 
@@ -87,7 +83,7 @@ def act(request: PageRequest) -> Response:
     surface = surface_of(request.viewer, request.form)
     widget = widget_of(surface, request.form)
     entry = entry_of(request.viewer, widget, request.form.getlist(name_of(widget)))
-    outcome = request.box.interactions.act(surface, widget, entry)
+    outcome = request.slack.interactions.act(surface, widget, entry)
     if surface.kind in ("message", "ephemeral") and not outcome.error:
         request.tour.saw("pressed", request.viewer.person.id)
     return _told(request, outcome)
@@ -99,7 +95,7 @@ def fill(request: PageRequest) -> Response:
     widget = widget_of(surface, request.form)
     entry = entry_of(request.viewer, widget, request.form.getlist(name_of(widget)))
     if entry is not None:
-        request.box.interactions.fill(surface, widget, entry)
+        request.slack.interactions.fill(surface, widget, entry)
     return done()
 
 
@@ -110,22 +106,22 @@ def submit(request: PageRequest) -> Response:
         if widget.is_input and widget.element["type"] != "file_input":
             entry = entry_of(request.viewer, widget, request.form.getlist(name_of(widget)))
             if entry is not None:
-                request.box.interactions.fill(surface, widget, entry)
-    outcome = request.box.interactions.submit(request.viewer.person.id)
+                request.slack.interactions.fill(surface, widget, entry)
+    outcome = request.slack.interactions.submit(request.viewer.person.id)
     if not outcome.errors and not outcome.error:
         request.tour.saw("submitted", request.viewer.person.id)
         return modal(request)
     errors = {block: translated(request.viewer.translate, said) for block, said in outcome.errors.items()}
-    said = interaction_error(request.viewer, outcome.error) if outcome.error else ""
+    said = interaction_error(request.viewer, request.slack.sockets, outcome.error) if outcome.error else ""
     return modal(request, errors, said)
 
 
 def modal(request: PageRequest, errors: dict[str, str] | None = None, said: str = "") -> Response:
     """The modal that the person has open, or nothing."""
-    stack = request.box.views.stack(request.viewer.person.id)
+    stack = request.state.views.stack(request.viewer.person.id)
     from sandbox.page.block_renderer import BlockRenderer
 
-    with request.box.workspace.lock:
+    with request.ws.lock:
         body = ""
         if stack:
             renderer = BlockRenderer(
@@ -136,66 +132,66 @@ def modal(request: PageRequest, errors: dict[str, str] | None = None, said: str 
 
 
 def close(request: PageRequest) -> Response:
-    request.box.interactions.close(request.viewer.person.id, bool(request.text("all")))
+    request.slack.interactions.close(request.viewer.person.id, bool(request.text("all")))
     return modal(request)
 
 
 def shortcut(request: PageRequest) -> Response:
     """A global shortcut, or with a message one of the message's."""
     kind = "message" if request.text("ts") else "global"
-    known = request.box.manifest.shortcut(request.text("name"), kind)
+    known = request.state.manifest.shortcut(request.text("name"), kind)
     if known is None:
         return request.say("trouble.gone")
     me = request.viewer.person.id
     if kind == "global":
-        return _told(request, request.box.interactions.global_shortcut(me, known))
+        return _told(request, request.slack.interactions.global_shortcut(me, known))
     place = request.place()
-    message = request.box.workspace.message(place, request.text("ts"))
-    return _told(request, request.box.interactions.message_shortcut(me, known, place, message))
+    message = request.ws.message(place, request.text("ts"))
+    return _told(request, request.slack.interactions.message_shortcut(me, known, place, message))
 
 
 def read(request: PageRequest) -> Response:
-    request.box.speech.read(request.viewer.person.id, request.place())
+    request.slack.composer.read(request.viewer.person.id, request.place())
     return done()
 
 
 def join(request: PageRequest) -> Response:
-    with request.box.workspace.lock:
-        membership.join(request.box, request.place(), request.viewer.person.id)
+    with request.ws.lock:
+        membership.join(request.ws, request.place(), request.viewer.person.id)
     return Response(status_code=204, headers={**HEADERS, "HX-Refresh": "true"})
 
 
 def leave(request: PageRequest) -> Response:
-    with request.box.workspace.lock:
-        membership.leave(request.box, request.place(), request.viewer.person.id)
+    with request.ws.lock:
+        membership.leave(request.ws, request.place(), request.viewer.person.id)
     return Response(status_code=204, headers={**HEADERS, "HX-Redirect": f"{request.viewer.home}/"})
 
 
 def invite_app(request: PageRequest) -> Response:
     """Bring the app into a channel."""
-    with request.box.workspace.lock:
-        app = request.box.workspace.app.user_id
-        membership.join(request.box, request.place(), app, inviter=request.viewer.person.id)
+    with request.ws.lock:
+        app = request.ws.app.user_id
+        membership.join(request.ws, request.place(), app, inviter=request.viewer.person.id)
     return Response(status_code=204, headers={**HEADERS, "HX-Refresh": "true"})
 
 
 def write_to(request: PageRequest) -> Response:
     """Open the DM, or with several the group DM, with these people."""
-    with request.box.workspace.lock:
-        wanted = [request.box.workspace.person(str(one)).id for one in request.form.getlist("people") if one]
+    with request.ws.lock:
+        wanted = [request.ws.person(str(one)).id for one in request.form.getlist("people") if one]
         if not wanted:
             return request.say("trouble.nobody")
-        place = request.box.workspace.direct([request.viewer.person.id, *wanted])
+        place = request.ws.direct([request.viewer.person.id, *wanted])
     return Response(status_code=204, headers={**HEADERS, "HX-Redirect": f"{request.viewer.home}/{place.id}"})
 
 
 def dismiss(request: PageRequest) -> Response:
     """Take away a message that only this person sees."""
     me = request.viewer.person.id
-    with request.box.workspace.lock:
-        held = request.box.workspace.ephemerals.get(me, {}).get(request.text("ts"))
+    with request.ws.lock:
+        held = request.ws.ephemerals.get(me, {}).get(request.text("ts"))
         if held is not None:
-            messages.drop_whisper(request.box.workspace, me, held)
+            messages.drop_whisper(request.ws, me, held)
     return done()
 
 

@@ -155,7 +155,9 @@ class BlockRenderer:
         if by_id in self.viewer.ws.contents:
             return f"/files/{by_id}"
         return (
-            url.removeprefix(self.viewer.box.url) if url.startswith(f"{self.viewer.box.url}/files/") else ""
+            url.removeprefix(self.viewer.state.address.url)
+            if url.startswith(f"{self.viewer.state.address.url}/files/")
+            else ""
         )
 
     # -- elements --------------------------------------------------------------------------------------------

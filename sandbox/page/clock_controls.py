@@ -6,7 +6,6 @@ import json
 import sqlite3
 from copy import deepcopy
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.datastructures import UploadFile
@@ -14,13 +13,11 @@ from starlette.responses import Response
 
 from sandbox.page import inspector
 from sandbox.page.page_request import HEADERS, PageRequest, done, trouble
+from sandbox.slack.service import Slack
 from sandbox.state.clock import Clock
 from sandbox.state.feed import Feed
 from sandbox.state.types import Json
 from sandbox.state.workspace import Workspace
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 MORNING = time(9, 0)
 SPANS = {"hour": timedelta(hours=1), "two-days": timedelta(days=2), "week": timedelta(weeks=1)}
@@ -32,18 +29,18 @@ def skip(request: PageRequest) -> Response:
     wish = request.text("to")
     span = SPANS.get(wish)
     if wish == "tomorrow":
-        span = until_tomorrow(request.box.clock.now(), request)
+        span = until_tomorrow(request.state.clock.now(), request)
     elif wish.startswith("landmark-") and wish[9:].isdigit():
         span = inspector.landmark(request.viewer, int(wish[9:]))
     if span is None:
         return request.say("trouble.gone")
     request.tour.time_passes = True
     try:
-        request.box.skip(span)
+        request.state.skip(span)
     finally:
         request.tour.time_passes = False
         request.tour.look()
-    request.box.feed.publish("clock", now=request.box.clock.now().isoformat())
+    request.state.feed.publish("clock", now=request.state.clock.now().isoformat())
     return done()
 
 
@@ -55,7 +52,7 @@ def until_tomorrow(now: datetime, request: PageRequest) -> timedelta:
 
 def reset(request: PageRequest) -> Response:
     """Everything as it was at the start."""
-    request.box.reset()
+    request.slack.reset()
     request.tour.begin_again()
     return done()
 
@@ -63,13 +60,13 @@ def reset(request: PageRequest) -> Response:
 def save(request: PageRequest) -> Response:
     """The state as a file. When there is no room to make it, a sentence says so and nothing is lost."""
     try:
-        state = request.box.export()
-        if request.box.hooks.save is not None:
-            state["app"] = base64.b64encode(request.box.hooks.save()).decode()
+        state = request.state.export()
+        if request.state.hooks.save is not None:
+            state["app"] = base64.b64encode(request.state.hooks.save()).decode()
         body = json.dumps(state, ensure_ascii=False).encode()
     except (OSError, sqlite3.Error) as problem:
         return _no_room(request, problem, "state.not_saved")
-    name = f"{request.viewer.app_name} {request.box.clock.now():%Y-%m-%d %H.%M}.json"
+    name = f"{request.viewer.app_name} {request.state.clock.now():%Y-%m-%d %H.%M}.json"
     headers = {**HEADERS, "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(body, media_type="application/json", headers=headers)
 
@@ -79,7 +76,7 @@ def load(request: PageRequest) -> Response:
     given = request.form.get("state")
     try:
         content = given.file.read() if isinstance(given, UploadFile) else b""
-        put_back(request.box, json.loads(content))
+        put_back(request.slack, json.loads(content))
     except (ValueError, KeyError, TypeError, AttributeError):
         return request.say("state.not_ours")
     except (OSError, sqlite3.Error) as problem:
@@ -88,17 +85,18 @@ def load(request: PageRequest) -> Response:
     return done()
 
 
-def put_back(box: "Sandbox", state: Json) -> None:
+def put_back(slack: Slack, saved: Json) -> None:
     """Load a state, the app's memory first. What is wrong with it shows in a trial, before a change."""
-    memory = base64.b64decode(state.pop("app"), validate=True) if "app" in state else None
-    Workspace(box.workspace.app, Clock(), Feed()).load(deepcopy(state["workspace"]))
-    datetime.fromisoformat(state["workspace"]["clock"])
-    if set(state["views"]) != {"stacks", "homes", "owners"}:
+    state = slack.state
+    memory = base64.b64decode(saved.pop("app"), validate=True) if "app" in saved else None
+    Workspace(state.workspace.app, Clock(), Feed()).load(deepcopy(saved["workspace"]))
+    datetime.fromisoformat(saved["workspace"]["clock"])
+    if set(saved["views"]) != {"stacks", "homes", "owners"}:
         raise ValueError("views")
-    with box.app_begins_again():
-        if memory is not None and box.hooks.load is not None:
-            box.hooks.load(memory)
-        box.load(state)
+    with slack.app_restarting():
+        if memory is not None and state.hooks.load is not None:
+            state.hooks.load(memory)
+        state.load(saved)
 
 
 def _no_room(request: PageRequest, problem: Exception, otherwise: str) -> Response:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sandbox.page import emoji_names
 from sandbox.page.form_values import surface_of, widget_of
+from sandbox.page.page_request import PageRequest
 from sandbox.page.sidebar import actable
 from sandbox.page.viewer import Viewer
 from sandbox.state.inputs import EXTERNAL, options_in
@@ -40,7 +41,7 @@ def completions(viewer: Viewer, typed: str) -> list[Offer]:
 
 def _commands(viewer: Viewer, word: str) -> list[Offer]:
     found = []
-    for command, known in viewer.box.manifest.commands.items():
+    for command, known in viewer.state.manifest.commands.items():
         if command[1:].lower().startswith(word):
             hint = " ".join(filter(None, [known.get("usage_hint"), "–", known.get("description")]))
             found.append(Offer(f"{command} ", command, hint))
@@ -65,13 +66,14 @@ def _channels(viewer: Viewer, word: str) -> list[Offer]:
     ][:MOST]
 
 
-def options(viewer: Viewer, told: Json, typed: str) -> list[Offer]:
+def options(request: PageRequest, told: Json, typed: str) -> list[Offer]:
     """The options of a menu that hold what was typed; an external menu asks the app."""
+    viewer = request.viewer
     surface = surface_of(viewer, told)
     widget = widget_of(surface, told)
     kind, word = widget.element["type"], typed.strip().lower()
     if kind in EXTERNAL:
-        found = viewer.box.interactions.suggest(surface, widget, typed)
+        found = request.slack.interactions.suggest(surface, widget, typed)
         return [Offer(json.dumps(one), one["text"]["text"]) for one in found][:MOST_OPTIONS]
     if "users_select" in kind:
         offers = [Offer(one.id, one.name, one.title) for one in viewer.ws.people.values() if actable(one)]

@@ -4,6 +4,7 @@ import re
 
 from sandbox.page.i18n import Translator
 from sandbox.page.viewer import Viewer
+from sandbox.slack.sockets import Sockets
 
 _INPUT_ERRORS = [
     (r"Please complete this required field\.", "complaint.required"),
@@ -27,11 +28,11 @@ def translated(translate: Translator, said: str) -> str:
     return said
 
 
-def interaction_error(viewer: Viewer, error: str) -> str:
+def interaction_error(viewer: Viewer, sockets: Sockets, error: str) -> str:
     """Why an interaction failed, and what to do about it."""
-    if "dispatch_failed" in error or viewer.box.sockets.count == 0:
+    if "dispatch_failed" in error or sockets.count == 0:
         return viewer.translate("trouble.not_connected", app=viewer.app_name)
     if "operation_timeout" in error:
-        seconds = f"{viewer.box.sockets.ack_seconds:g}"
+        seconds = f"{sockets.ack_seconds:g}"
         return viewer.translate("trouble.too_slow", app=viewer.app_name, seconds=seconds)
     return viewer.translate("trouble.app", app=viewer.app_name, error=error)

@@ -3,17 +3,14 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import FormData, UploadFile
 
 from sandbox.page.viewer import Viewer
 from sandbox.state.inputs import EXTERNAL, OPTIONS, VALUES, as_written, options_in, pick_option, state_of
+from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.surfaces import Surface, Widget
 from sandbox.state.types import Json, SlackError
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 
 def name_of(widget: Widget) -> str:
@@ -25,9 +22,9 @@ def surface_of(viewer: Viewer, asked: FormData | Json) -> Surface:
     """The message, modal or Home that a form speaks of; a LookupError when it is no longer there."""
     kind, me = str(asked.get("on")), viewer.person.id
     if kind == "modal":
-        shown = next((one for one in viewer.box.views.stack(me) if one["id"] == asked.get("view")), None)
+        shown = next((one for one in viewer.state.views.stack(me) if one["id"] == asked.get("view")), None)
     elif kind == "home":
-        shown = viewer.box.views.homes.get(me)
+        shown = viewer.state.views.homes.get(me)
     else:
         return _in_a_place(viewer, kind, asked)
     if shown is None:
@@ -62,7 +59,7 @@ def entry_of(viewer: Viewer, widget: Widget, given: Sequence[str | UploadFile]) 
     if kind == "feedback_buttons":
         return _feedback(element, texts)
     if kind == "file_input":
-        return state_of(element, _uploaded(viewer.box, viewer.person.id, given))
+        return state_of(element, _uploaded(viewer.state, viewer.person.id, given))
     if kind not in VALUES:
         return None
     values = [_value(viewer, element, one) for one in texts]
@@ -97,15 +94,15 @@ def _feedback(element: Json, texts: list[str]) -> Json:
     return {"type": "feedback_buttons", "value": pressed["value"], "text": pressed["text"]}
 
 
-def _uploaded(box: "Sandbox", person_id: str, given: Sequence[str | UploadFile]) -> list[Json]:
+def _uploaded(state: SandboxState, person_id: str, given: Sequence[str | UploadFile]) -> list[Json]:
     found = []
     for upload in given:
         if isinstance(upload, str) or not upload.filename:
             continue
-        content, file_id = upload.file.read(), box.workspace.new_id("F")
+        content, file_id = upload.file.read(), state.workspace.new_id("F")
         file: Json = {"id": file_id, "name": upload.filename, "title": upload.filename, "user": person_id}
         file |= {"mimetype": upload.content_type or "application/octet-stream", "size": len(content)}
-        file |= {"url_private": f"{box.url}/files/{file_id}", "channels": []}
-        box.workspace.files[file_id], box.workspace.contents[file_id] = file, content
+        file |= {"url_private": f"{state.address.url}/files/{file_id}", "channels": []}
+        state.workspace.files[file_id], state.workspace.contents[file_id] = file, content
         found.append(file)
     return found

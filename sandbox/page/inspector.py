@@ -39,11 +39,11 @@ class LogRow:
     bad: bool
 
 
-def log_rows(viewer: Viewer, only_trouble: bool = False) -> list[LogRow]:
+def log_rows(viewer: Viewer, ack_seconds: float, only_trouble: bool = False) -> list[LogRow]:
     """The newest first."""
-    limit = viewer.box.sockets.ack_seconds * 1000
+    limit = ack_seconds * 1000
     rows = []
-    for one in reversed(viewer.box.request_log.all()):
+    for one in reversed(viewer.state.request_log.all()):
         refused = one.kind == "refusal"
         bad = refused or bool(one.problems) or one.outcome not in ("", "ok", "acknowledged")
         direction = "refused" if refused else "out" if one.kind == "envelope" else "in"
@@ -54,7 +54,7 @@ def log_rows(viewer: Viewer, only_trouble: bool = False) -> list[LogRow]:
 
 
 def refusals(viewer: Viewer) -> int:
-    return len(viewer.box.request_log.all("refusal"))
+    return len(viewer.state.request_log.all("refusal"))
 
 
 def said_by_app(viewer: Viewer, since: str = "", most: int = 25) -> list[AppMessage]:
@@ -100,7 +100,7 @@ def _said(viewer: Viewer, message: Json, place_id: str, reader: str, whispered: 
 
 def reasons(viewer: Viewer, place_id: str, ts: str) -> list[str]:
     """The app's own explanation of one of its messages; nothing when it has none."""
-    explain = viewer.box.hooks.explain
+    explain = viewer.state.hooks.explain
     return explain(place_id, ts, viewer.translate.language) if explain is not None else []
 
 
@@ -113,15 +113,15 @@ def landmarks(viewer: Viewer) -> list[tuple[str, str]]:
 def landmark(viewer: Viewer, number: int) -> timedelta | None:
     """How far away one of them is."""
     ahead = _ahead(viewer)
-    return ahead[number][1] - viewer.box.clock.now() if 0 <= number < len(ahead) else None
+    return ahead[number][1] - viewer.state.clock.now() if 0 <= number < len(ahead) else None
 
 
 def _ahead(viewer: Viewer) -> list[tuple[str, datetime]]:
     known = (
-        viewer.box.hooks.landmarks(viewer.translate.language)
-        if viewer.box.hooks.landmarks is not None
+        viewer.state.hooks.landmarks(viewer.translate.language)
+        if viewer.state.hooks.landmarks is not None
         else []
     )
-    return sorted(((name, at) for name, at in known if at > viewer.box.clock.now()), key=lambda one: one[1])[
-        :3
-    ]
+    return sorted(
+        ((name, at) for name, at in known if at > viewer.state.clock.now()), key=lambda one: one[1]
+    )[:3]

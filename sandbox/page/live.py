@@ -6,16 +6,13 @@ docs: html.spec.whatwg.org/multipage/server-sent-events.html
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
 
 from starlette.responses import StreamingResponse
 
 from sandbox.page.page_request import HEADERS, PageRequest
 from sandbox.state.feed import Subscription
+from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.types import Json
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 TOGETHER = 0.03  # seconds in which changes are gathered into one note
 BEAT = 15.0  # seconds after which a silent stream says that it is alive
@@ -25,11 +22,11 @@ LOOK = 0.5
 def live(request: PageRequest) -> StreamingResponse:
     headers = {**HEADERS, "X-Accel-Buffering": "no"}
     known = request.http.headers.get("last-event-id") or request.text("since")
-    stream = _notes(request.box, request.viewer.person.id, int(known) if known.isdigit() else None)
+    stream = _notes(request.state, request.viewer.person.id, int(known) if known.isdigit() else None)
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
-async def _notes(box: "Sandbox", person: str, since: int | None) -> AsyncIterator[str]:
+async def _notes(state: SandboxState, person: str, since: int | None) -> AsyncIterator[str]:
     """Since a change's number, so that nothing is missed before the stream opens or while it is broken."""
     loop, woken = asyncio.get_running_loop(), asyncio.Event()
 
@@ -37,11 +34,11 @@ async def _notes(box: "Sandbox", person: str, since: int | None) -> AsyncIterato
         if not loop.is_closed():
             loop.call_soon_threadsafe(woken.set)
 
-    mine, everything = box.feed.subscribe(person, wake, since), box.feed.subscribe(None, wake, since)
+    mine, everything = state.feed.subscribe(person, wake, since), state.feed.subscribe(None, wake, since)
     silent = 0.0
     try:
         yield "retry: 1000\nevent: open\ndata: {}\n\n"
-        while not box.stopping:
+        while state.listening:
             try:
                 await asyncio.wait_for(woken.wait(), LOOK)
             except TimeoutError:
@@ -52,13 +49,13 @@ async def _notes(box: "Sandbox", person: str, since: int | None) -> AsyncIterato
                 continue
             await asyncio.sleep(TOGETHER)
             woken.clear()
-            number = box.feed.number
+            number = state.feed.number
             if changes := _gathered(mine, everything):
                 silent = 0.0
                 yield f"id: {number}\nevent: changes\ndata: {json.dumps(changes)}\n\n"
     finally:
-        box.feed.unsubscribe(mine)
-        box.feed.unsubscribe(everything)
+        state.feed.unsubscribe(mine)
+        state.feed.unsubscribe(everything)
 
 
 def _gathered(mine: Subscription, everything: Subscription) -> list[Json]:

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from sandbox.page import emoji_names
 from sandbox.page.dates import ReaderDates
-from sandbox.slack.composing import unescaped
+from sandbox.slack.escaping import unescaped
 from sandbox.state.workspace import Workspace
 
 _FENCE = re.compile(r"```\n?(.+?)\n?```", re.DOTALL)

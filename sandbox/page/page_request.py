@@ -1,7 +1,7 @@
 """One request of a browser: as whom it looks, and how the page answers."""
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment
 from starlette.datastructures import FormData
@@ -12,13 +12,13 @@ from sandbox.page.block_renderer import environment
 from sandbox.page.i18n import LANGUAGES, preferred, translator
 from sandbox.page.inspector import landmarks
 from sandbox.page.sidebar import Sidebar, actable, sidebar
+from sandbox.page.tour import Tour
 from sandbox.page.viewer import Viewer
+from sandbox.slack.service import Slack
 from sandbox.state.conversation import Conversation
+from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.types import SlackError
-
-if TYPE_CHECKING:
-    from sandbox.page.tour import Tour
-    from sandbox.server import Sandbox
+from sandbox.state.workspace import Workspace
 
 THEMES = ("auto", "light", "dark")
 YEAR = 365 * 24 * 3600
@@ -46,11 +46,19 @@ class NotHere(Exception):  # noqa: N818
 class PageRequest:
     """`form` holds what was posted, or nothing."""
 
-    box: "Sandbox"
+    slack: Slack
     http: Request
     viewer: Viewer
-    tour: "Tour"
+    tour: Tour
     form: FormData = field(default_factory=FormData)
+
+    @property
+    def state(self) -> SandboxState:
+        return self.slack.state
+
+    @property
+    def ws(self) -> Workspace:
+        return self.slack.state.workspace
 
     def text(self, name: str) -> str:
         """A posted or asked-for text."""
@@ -61,7 +69,7 @@ class PageRequest:
         """The conversation of the address, of the form or of the query, if the viewer sees it."""
         named = ref or str(self.http.path_params.get("place", "")) or self.text("place")
         try:
-            found = self.box.workspace.place(named)
+            found = self.ws.place(named)
         except SlackError:
             raise NotHere("trouble.no_place") from None
         if not self.viewer.sees(found):
@@ -73,12 +81,13 @@ class PageRequest:
         return HTMLResponse(self.drawn(template, **more), headers=HEADERS)
 
     def drawn(self, template: str, **more: Any) -> str:
-        with self.box.workspace.lock:
+        with self.ws.lock:
             drawing: Environment = environment()
             return drawing.get_template(template).render(
                 viewer=self.viewer,
                 t=self.viewer.translate,
-                box=self.box,
+                slack=self.slack,
+                state=self.state,
                 tour=self.tour,
                 request=self,
                 **more,
@@ -102,7 +111,7 @@ class PageRequest:
         return self.viewer.translate(key) if self.viewer.translate.has(key) else word
 
     def actable_count(self) -> int:
-        return sum(actable(one) for one in self.box.workspace.people.values())
+        return sum(actable(one) for one in self.ws.people.values())
 
     @property
     def beside(self) -> bool:
@@ -123,13 +132,13 @@ def language_of(request: Request) -> str:
     return chosen if chosen in LANGUAGES else preferred(request.headers.get("accept-language", ""))
 
 
-def viewer_for(box: "Sandbox", request: Request, handle: str) -> Viewer:
+def viewer_for(state: SandboxState, request: Request, handle: str) -> Viewer:
     """The viewer with this handle; nobody acts as a bot or as somebody who left."""
     try:
-        person = box.workspace.by_handle(handle)
+        person = state.workspace.by_handle(handle)
     except SlackError:
         raise NotHere("trouble.no_person") from None
     if not actable(person):
         raise NotHere("trouble.no_person")
     theme = request.cookies.get("theme", "auto")
-    return Viewer(box, person, translator(language_of(request)), theme if theme in THEMES else "auto")
+    return Viewer(state, person, translator(language_of(request)), theme if theme in THEMES else "auto")

@@ -28,7 +28,7 @@ def whole(request: PageRequest, template: str, at: str, **more: Any) -> Response
     }
     base: dict[str, Any] = {
         "at": at,
-        "since": request.box.feed.number,
+        "since": request.state.feed.number,
         "place": None,
         "place_member": True,
         "here": "",
@@ -51,10 +51,10 @@ def overview(request: PageRequest) -> Response:
 
 
 def conversation(request: PageRequest) -> Response:
-    with request.box.workspace.lock:
+    with request.ws.lock:
         place, viewer = request.place(), request.viewer
         if viewer.with_app(place) and not request.beside:
-            request.box.interactions.open_home(viewer.person.id, "messages")
+            request.slack.interactions.open_home(viewer.person.id, "messages")
         thread_ts = request.text("thread")
         answer = whole(
             request,
@@ -76,7 +76,7 @@ def conversation(request: PageRequest) -> Response:
 
 def around(request: PageRequest, place: Conversation) -> dict[str, Any]:
     """What lines and composers need to know of their conversation."""
-    t, shortcuts = request.viewer.translate, request.box.manifest.shortcuts
+    t, shortcuts = request.viewer.translate, request.state.manifest.shortcuts
     delete = {
         "title": t("message.delete"),
         "text": t("message.delete.sure"),
@@ -99,7 +99,7 @@ def _unread_from(request: PageRequest, place: Conversation) -> str:
 
 
 def earlier(request: PageRequest) -> Response:
-    with request.box.workspace.lock:
+    with request.ws.lock:
         place = request.place()
         window = timeline.window(request.viewer, place, before=request.text("before"))
         return request.page("earlier_lines.html", **around(request, place), window=window)
@@ -107,7 +107,7 @@ def earlier(request: PageRequest) -> Response:
 
 def some(request: PageRequest) -> Response:
     """Some messages as they are now; a script puts them where they belong."""
-    with request.box.workspace.lock:
+    with request.ws.lock:
         place, thread = request.place(), request.text("thread")
         stamps = request.http.query_params.getlist("ts")
         lines = timeline.some(request.viewer, place, stamps, thread)
@@ -116,9 +116,9 @@ def some(request: PageRequest) -> Response:
 
 def home(request: PageRequest) -> Response:
     """The app's Home tab; the app hears that it was opened and draws it."""
-    request.box.interactions.open_home(request.viewer.person.id)
+    request.slack.interactions.open_home(request.viewer.person.id)
     title = request.viewer.translate("sidebar.home", app=request.viewer.app_name)
-    app_place = request.box.workspace.bot_dm(request.viewer.person.id)
+    app_place = request.ws.bot_dm(request.viewer.person.id)
     return whole(
         request,
         "home.html",
@@ -131,8 +131,8 @@ def home(request: PageRequest) -> Response:
 
 
 def _home_body(request: PageRequest) -> Markup:
-    with request.box.workspace.lock:
-        view = request.box.views.homes.get(request.viewer.person.id)
+    with request.ws.lock:
+        view = request.state.views.homes.get(request.viewer.person.id)
         if view is None:
             return Markup("")
         return BlockRenderer(request.viewer, Surface("home", request.viewer.person.id, view)).blocks(
@@ -145,21 +145,21 @@ def _home_body(request: PageRequest) -> Markup:
 
 def part_sidebar(request: PageRequest) -> Response:
     ref = request.text("here")
-    place = request.box.workspace.conversations.get(ref)
+    place = request.ws.conversations.get(ref)
     member = place is None or request.viewer.person.id in place.members
     return request.page("sidebar.html", place=place, at=request.text("at"), place_member=member)
 
 
 def part_people(request: PageRequest) -> Response:
-    with request.box.workspace.lock:
+    with request.ws.lock:
         found = people(request.viewer, request.text("q"))
-    place = request.box.workspace.conversations.get(request.text("here"))
+    place = request.ws.conversations.get(request.text("here"))
 
     def where(one: Colleague) -> str:
         if place is not None and place.kind in ("channel", "group"):
-            return place.id if request.box.workspace.can_see(one.face.id, place) else ""
+            return place.id if request.ws.can_see(one.face.id, place) else ""
         if place is not None and request.viewer.with_app(place):
-            return request.box.workspace.bot_dm(one.face.id).id
+            return request.ws.bot_dm(one.face.id).id
         return "home" if request.text("here") == "home" else ""
 
     return request.page("people.html", found=found, where=where)
@@ -171,9 +171,11 @@ def part_drawer(request: PageRequest) -> Response:
         "drawer.html",
         tab=tab,
         said=inspector.said_by_app(request.viewer) if tab == "said" else [],
-        rows=inspector.log_rows(request.viewer, tab == "trouble") if tab != "said" else [],
+        rows=inspector.log_rows(request.viewer, request.slack.sockets.ack_seconds, tab == "trouble")
+        if tab != "said"
+        else [],
         refusals=inspector.refusals(request.viewer),
-        seconds=f"{request.box.sockets.ack_seconds:g}",
+        seconds=f"{request.slack.sockets.ack_seconds:g}",
     )
 
 
@@ -189,13 +191,13 @@ def part_complete(request: PageRequest) -> Response:
 
 def part_offers(request: PageRequest) -> Response:
     told: Json = json.loads(request.text("told") or "{}")
-    offers = completion.options(request.viewer, told, request.text("q"))
+    offers = completion.options(request, told, request.text("q"))
     return request.page("offers.html", offers=offers, prefix=request.text("prefix") or "o")
 
 
 def part_colleagues(request: PageRequest) -> Response:
     """Whom one may write to."""
-    app, word = request.viewer.face(request.box.workspace.app.user_id), request.text("q").strip().lower()
+    app, word = request.viewer.face(request.ws.app.user_id), request.text("q").strip().lower()
     offers = [completion.Offer(app.id, app.name)] if word in app.name.lower() else []
     for one in people(request.viewer, word):
         if one.face.id != request.viewer.person.id:

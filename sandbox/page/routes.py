@@ -3,7 +3,6 @@
 import ipaddress
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -29,9 +28,7 @@ from sandbox.page.page_request import (
 )
 from sandbox.page.sidebar import actable
 from sandbox.page.tour import Tour
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
+from sandbox.slack.service import Slack
 
 STATIC = Path(__file__).parent / "static"
 MOST_BYTES = 64 * 1024 * 1024
@@ -52,8 +49,8 @@ POST_ACTIONS: dict[str, PageFunction] = {
 }
 
 
-def routes(box: "Sandbox") -> list[BaseRoute]:
-    endpoints = PageEndpoints(box)
+def page_routes(slack: Slack) -> list[BaseRoute]:
+    endpoints = PageEndpoints(slack)
     return [
         Route("/", endpoints.front),
         Route("/settings", endpoints.settings, methods=["POST"]),
@@ -73,9 +70,9 @@ def routes(box: "Sandbox") -> list[BaseRoute]:
 
 
 class PageEndpoints:
-    def __init__(self, box: "Sandbox") -> None:
-        self._box = box
-        self._tour = Tour(box)
+    def __init__(self, slack: Slack) -> None:
+        self._slack, self._state = slack, slack.state
+        self._tour = Tour(slack.state)
 
     def shows(self, page: PageFunction) -> Endpoint:
         """A page or a part of one, drawn on a thread of its own."""
@@ -124,18 +121,18 @@ class PageEndpoints:
         return RedirectResponse(where, status_code=303, headers=HEADERS)
 
     def _somebody(self, request: Request) -> str:
-        people = self._box.workspace.people.values()
+        people = self._state.workspace.people.values()
         handles = [one.handle for one in people if actable(one)]
         last = request.cookies.get("as", "")
         if last in handles:
             return last
-        made = self._box.hooks.story
+        made = self._state.hooks.story
         story = made(language_of(request)) if made is not None else None
         return story.asker if story is not None else next(iter(handles), "nobody")
 
     def _page_request(self, request: Request) -> PageRequest:
-        viewer = viewer_for(self._box, request, str(request.path_params["handle"]))
-        return PageRequest(self._box, request, viewer, self._tour)
+        viewer = viewer_for(self._state, request, str(request.path_params["handle"]))
+        return PageRequest(self._slack, request, viewer, self._tour)
 
     async def _answered(self, request: Request, page: PageFunction) -> Response:
         if not _ours(request):
@@ -144,7 +141,7 @@ class PageEndpoints:
             page_request = self._page_request(request)
             if request.method == "POST":
                 form = await request.form(max_part_size=MOST_BYTES)
-                page_request = PageRequest(self._box, request, page_request.viewer, self._tour, form)
+                page_request = PageRequest(self._slack, request, page_request.viewer, self._tour, form)
             answer = await run_in_threadpool(page, page_request)
         except NotHere as no:
             return self._nowhere(request, no)

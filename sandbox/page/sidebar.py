@@ -96,6 +96,6 @@ def people(viewer: Viewer, typed: str) -> list[Colleague]:
 
 
 def _colleague(viewer: Viewer, person: Person, unread: str) -> Colleague:
-    dates = ReaderDates(person.locale, person.tz, viewer.box.clock.now())
-    time = dates.time(viewer.box.clock.now())
+    dates = ReaderDates(person.locale, person.tz, viewer.state.clock.now())
+    time = dates.time(viewer.state.clock.now())
     return Colleague(viewer.face(person.id), person.handle, person.title, time, unread)

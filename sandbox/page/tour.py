@@ -6,18 +6,17 @@ is there, whoever's window it was done in.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from sandbox.page.inspector import AppMessage, said_by_app
 from sandbox.page.sidebar import actable
 from sandbox.page.viewer import Face, Viewer
 from sandbox.slack.plain_text import one_line
+from sandbox.state.hooks import Story
+from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import Json
 
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
-    from sandbox.state.hooks import Story
+# T
 
 STEPS = 5
 DAYS = timedelta(days=2)
@@ -34,14 +33,14 @@ class Lead:
 class Tour:
     """One for the whole sandbox, since two windows take it together."""
 
-    def __init__(self, box: "Sandbox") -> None:
-        self._box = box
+    def __init__(self, state: SandboxState) -> None:
+        self._state = state
         self.begin_again()
 
     def begin_again(self) -> None:
         self.step = 1
         self.asker = self.answerer = ""
-        self._since = self._box.workspace.newest_ts
+        self._since = self._state.workspace.newest_ts
         self._answered_at = ""
         self._accepted_on: date | None = None
         self._skipped_at = ""
@@ -53,7 +52,7 @@ class Tour:
         if self.step == 1 and action in ("asked", "said", "submitted", "pressed"):
             self.asker = person_id
         elif self.step == 2 and action in ("said", "submitted") and person_id != self.asker:
-            self.answerer, self._answered_at = person_id, self._box.workspace.newest_ts
+            self.answerer, self._answered_at = person_id, self._state.workspace.newest_ts
         elif self.step == 3 and action == "pressed" and person_id == self.asker:
             self._accepted = True
         self.look()
@@ -65,10 +64,10 @@ class Tour:
         if self.step == 2 and self.answerer and self._answer_came():
             self.step = 3
         if self.step == 3 and self._accepted:
-            self.step, self._accepted_on = 4, self._box.clock.now().date()
-            self._skipped_at = self._box.workspace.newest_ts
+            self.step, self._accepted_on = 4, self._state.clock.now().date()
+            self._skipped_at = self._state.workspace.newest_ts
         if self.step == 4 and self._accepted_on and not self.time_passes:
-            self.step = 5 if self._box.clock.now().date() - self._accepted_on >= DAYS else 4
+            self.step = 5 if self._state.clock.now().date() - self._accepted_on >= DAYS else 4
         return self.step
 
     def finish(self) -> None:
@@ -77,7 +76,7 @@ class Tour:
 
     def nudged(self) -> list[str]:
         """Those to whom the app has turned with something to press, the asker left out."""
-        ws, found = self._box.workspace, []
+        ws, found = self._state.workspace, []
         for person in ws.people.values():
             place = ws.direct_of([ws.app.user_id, person.id])
             if person.id == self.asker or place is None or not actable(person):
@@ -87,7 +86,7 @@ class Tour:
         return found
 
     def _offers(self, message: Json) -> bool:
-        return message.get("user") == self._box.workspace.app.user_id and bool(
+        return message.get("user") == self._state.workspace.app.user_id and bool(
             Surface("message", "", message).widgets()
         )
 
@@ -95,15 +94,15 @@ class Tour:
         return [one for one in messages if one["ts"] > since]  # type: ignore[attr-defined]
 
     def _answer_came(self) -> bool:
-        ws = self._box.workspace
+        ws = self._state.workspace
         place = ws.direct_of([ws.app.user_id, self.asker])
         said = self._new(place.messages.values(), self._since) if place else []
         return any(self._offers(one) and one["ts"] > self._answered_at for one in said)
 
     # -- what the card shows ---------------------------------------------------------------------------------
 
-    def story(self, viewer: Viewer) -> "Story | None":
-        made = self._box.hooks.story
+    def story(self, viewer: Viewer) -> Story | None:
+        made = self._state.hooks.story
         return made(viewer.translate.language) if made is not None else None
 
     def to_ask(self, viewer: Viewer) -> Lead:
@@ -111,7 +110,7 @@ class Tour:
         from urllib.parse import quote
 
         story = self.story(viewer)
-        command = next(iter(self._box.manifest.commands), "")
+        command = next(iter(self._state.manifest.commands), "")
         if story is None:
             place = next(
                 (one for one in viewer.ws.conversations_of(viewer.person.id) if one.kind == "channel"), None

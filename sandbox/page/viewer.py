@@ -3,20 +3,17 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from sandbox.page.dates import ReaderDates
 from sandbox.page.i18n import Translator
 from sandbox.page.mrkdwn import Mrkdwn
-from sandbox.slack.composing import unescaped
+from sandbox.slack.escaping import unescaped
 from sandbox.state.conversation import Conversation
 from sandbox.state.people import Person
+from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.types import Json
 from sandbox.state.workspace import Workspace
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 HUES = 10
 PAGE_LOCALES = {"en": "en-GB", "fr": "fr-FR"}
@@ -39,14 +36,14 @@ class Face:
 class Viewer:
     """`translate` speaks the page's language, which is the browser's; dates and names are the person's."""
 
-    box: "Sandbox"
+    state: SandboxState
     person: Person
     translate: Translator
     theme: str = "auto"
 
     @property
     def ws(self) -> Workspace:
-        return self.box.workspace
+        return self.state.workspace
 
     @property
     def home(self) -> str:
@@ -55,20 +52,20 @@ class Viewer:
 
     @property
     def app_name(self) -> str:
-        return self.box.manifest.name
+        return self.state.manifest.name
 
     @cached_property
     def dates(self) -> ReaderDates:
-        return ReaderDates(self.person.locale, self.person.tz, self.box.clock.now())
+        return ReaderDates(self.person.locale, self.person.tz, self.state.clock.now())
 
     @cached_property
     def page_dates(self) -> ReaderDates:
         """The same zone in the page's language, for what the page says and not the workspace."""
-        return ReaderDates(PAGE_LOCALES[self.translate.language], self.person.tz, self.box.clock.now())
+        return ReaderDates(PAGE_LOCALES[self.translate.language], self.person.tz, self.state.clock.now())
 
     @cached_property
     def mrkdwn(self) -> Mrkdwn:
-        return Mrkdwn(self.ws, self.dates, self.person.id, self.home, self.box.url)
+        return Mrkdwn(self.ws, self.dates, self.person.id, self.home, self.state.address.url)
 
     def sees(self, place: Conversation) -> bool:
         return self.ws.can_see(self.person.id, place)

@@ -1,38 +1,36 @@
 """What the app's acknowledgement does: to a modal that was sent, and to a menu that asks for options."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sandbox.slack.blockkit import problems
 from sandbox.slack.blockkit.elements import GROUP, OPTION
 from sandbox.slack.blockkit.rules import many
 from sandbox.state.types import Json, refused
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
+from sandbox.state.views import Views
 
 _OPTIONS, _GROUPS = many(OPTION, 0, 100), many(GROUP, 0, 100)
 
 
-def apply_submission(box: "Sandbox", person: str, view: Json, answer: Json) -> dict[str, str]:
+def apply_submission(views: Views, person: str, view: Json, answer: Json) -> dict[str, str]:
     """Do what `response_action` says; returns the errors to show beside fields.
 
     Without one the modal closes and the one below it, if any, is seen again.
     """
     action = answer.get("response_action")
     if action is None:
-        box.views.remove(view)
+        views.remove(view)
     elif action == "clear":
-        box.views.close(person, all_of_them=True)
+        views.close(person, all_of_them=True)
     elif action == "errors":
         return _errors(view, answer.get("errors"))
     elif action == "update":
         given = _view(answer)
-        box.views.unique(given, but_for=view["id"])
-        box.views.update(view, given)
+        views.unique(given, but_for=view["id"])
+        views.update(view, given)
     elif action == "push":
         given = _view(answer)
-        box.views.unique(given)
-        box.views.push(person, given)
+        views.unique(given)
+        views.push(person, given)
     else:
         raise refused("invalid_arguments", f"response_action: {action!r} is not known")
     return {}

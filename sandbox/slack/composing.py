@@ -2,15 +2,12 @@
 messages."""
 
 import re
-from typing import TYPE_CHECKING
 
+from sandbox.slack.escaping import escaped, unescaped
 from sandbox.state import messages
 from sandbox.state.conversation import Conversation
 from sandbox.state.types import Json, SlackError
 from sandbox.state.workspace import Workspace
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 BROADCASTS = ("channel", "here", "everyone")
 _NAMED = re.compile(r"(?<![\w@#&])([@#])([\w][\w.\-]*)")
@@ -28,22 +25,9 @@ _STYLED = re.compile(
 )
 
 
-def escaped(text: str) -> str:
-    """Text with its three control characters made harmless, as Slack does with what people type."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
 class Composer:
-    def __init__(self, box: "Sandbox") -> None:
-        self._box = box
-
-    @property
-    def _ws(self) -> Workspace:
-        return self._box.workspace
+    def __init__(self, ws: Workspace) -> None:
+        self._ws = ws
 
     def for_message(self, typed: str) -> str:
         """A composer's text: escaped, with @handle, #channel, @channel and links as Slack writes them."""

@@ -5,14 +5,11 @@ An event is delivered when the manifest subscribes to it, a granted scope covers
 """
 
 from copy import deepcopy
-from typing import TYPE_CHECKING
 
+from sandbox.slack.sockets import Sockets
 from sandbox.state.conversation import Conversation
-from sandbox.state.people import as_user
+from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.types import Json
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 # Event -> the scopes of which one is needed (docs.slack.dev/reference/events).
 EVENT_SCOPES: dict[str, tuple[str, ...]] = {
@@ -51,8 +48,8 @@ ALWAYS_TO_THE_BOT = ("channel_left", "group_left", "member_left_channel")
 class Events:
     """Turns what happened into Events API envelopes."""
 
-    def __init__(self, box: "Sandbox") -> None:
-        self._box = box
+    def __init__(self, state: SandboxState, sockets: Sockets) -> None:
+        self._state, self._sockets = state, sockets
 
     def announce(self, event: Json, place: Conversation | None) -> None:
         """Send an event to the app if it has asked for it and may see it."""
@@ -65,30 +62,30 @@ class Events:
             self._deliver(event["type"], event, place)
 
     def _bot_sees(self, event: Json, place: Conversation) -> bool:
-        return self._box.workspace.app.user_id in place.members or event["type"] in ALWAYS_TO_THE_BOT
+        return self._state.workspace.app.user_id in place.members or event["type"] in ALWAYS_TO_THE_BOT
 
     def _mention(self, event: Json, place: Conversation) -> None:
         """A message that names the bot in a channel is also an `app_mention`; a DM needs no name."""
-        app = self._box.workspace.app
+        app = self._state.workspace.app
         named = f"<@{app.user_id}>" in event.get("text", "") and event.get("user") != app.user_id
         if named and not event.get("hidden") and place.kind in ("channel", "group"):
             mention = {key: value for key, value in event.items() if key not in ("channel_type", "subtype")}
             self._deliver("app_mention", {**mention, "type": "app_mention"}, place)
 
     def _deliver(self, name: str, event: Json, place: Conversation | None) -> None:
-        manifest = self._box.manifest
+        manifest = self._state.manifest
         if name not in manifest.events:
             return
         needed = EVENT_SCOPES.get(name, ())
         if needed and not set(needed) & set(manifest.scopes):
-            self._box.request_log.refusal(
+            self._state.request_log.refusal(
                 "event", name, [f"not delivered: it needs the scope {' or '.join(needed)}"]
             )
             return
-        self._box.sockets.deliver_event(name, self._callback(event, place))
+        self._sockets.deliver_event(name, self._callback(event, place))
 
     def _callback(self, event: Json, place: Conversation | None) -> Json:
-        box, app = self._box, self._box.workspace.app
+        ws, app = self._state.workspace, self._state.workspace.app
         authorization = {"enterprise_id": None, "team_id": app.team_id, "user_id": app.user_id}
         return {
             "token": "sandbox",
@@ -96,25 +93,9 @@ class Events:
             "api_app_id": app.app_id,
             "event": deepcopy(event),
             "type": "event_callback",
-            "event_id": box.workspace.new_id("Ev"),
-            "event_time": int(box.clock.now().timestamp()),
+            "event_id": ws.new_id("Ev"),
+            "event_time": int(ws.clock.now().timestamp()),
             "authorizations": [{**authorization, "is_bot": True, "is_enterprise_install": False}],
             "is_ext_shared_channel": bool(place and place.shared),
-            "event_context": f"4-{box.workspace.token(8)}",
+            "event_context": f"4-{ws.token(8)}",
         }
-
-    def about_person(self, kind: str, person_id: str) -> None:
-        """`team_join` or `user_change`, with the person as they are now."""
-        ws = self._box.workspace
-        user = as_user(ws.people[person_id], ws.app.team_id, ws.clock.now(), with_locale=True)
-        stamp = ws.new_ts()
-        self.announce({"type": kind, "user": user, "cache_ts": int(float(stamp)), "event_ts": stamp}, None)
-
-    def about_member(
-        self, kind: str, person_id: str, place: Conversation, inviter: str | None = None
-    ) -> None:
-        """`member_joined_channel` or `member_left_channel`."""
-        ws = self._box.workspace
-        event = {"type": kind, "user": person_id, "channel": place.id, "team": ws.app.team_id}
-        event |= {"channel_type": "C" if place.kind == "channel" else "G", "event_ts": ws.new_ts()}
-        self.announce(event if inviter is None else {**event, "inviter": inviter}, place)

@@ -3,20 +3,18 @@ answer."""
 
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from sandbox.slack import payloads
 from sandbox.slack.acknowledgements import apply_submission, checked_options
-from sandbox.slack.api.chat import checked
-from sandbox.slack.sockets import Delivery
+from sandbox.slack.composing import Composer
+from sandbox.slack.message_content import checked
+from sandbox.slack.responses import Responses
+from sandbox.slack.sockets import Delivery, Sockets
 from sandbox.state.conversation import Conversation
 from sandbox.state.inputs import VALUES, WITHOUT_STATE, input_error
-from sandbox.state.limits import Triggers
+from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.surfaces import Surface, Widget
 from sandbox.state.types import Json, SlackError
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 MODAL_TROUBLE = "We had some trouble connecting. Try again?"
 
@@ -33,31 +31,29 @@ class Outcome:
 class Interactions:
     """Each method is called without holding the workspace's lock and returns when the app has answered."""
 
-    def __init__(self, box: "Sandbox") -> None:
-        self._box = box
-
-    @property
-    def _triggers(self) -> Triggers:
-        return self._box.triggers
+    def __init__(
+        self, state: SandboxState, sockets: Sockets, responses: Responses, composer: Composer
+    ) -> None:
+        self._state, self._ws = state, state.workspace
+        self._sockets, self._responses, self._composer = sockets, responses, composer
 
     def slash(self, person: str, command: str, text: str, place: Conversation) -> Outcome:
         """A slash command. Unknown ones are answered as Slackbot would."""
-        box = self._box
-        with box.workspace.lock:
-            known = box.manifest.commands.get(command)
+        with self._ws.lock:
+            known = self._state.manifest.commands.get(command)
             if known is None:
-                return Outcome(error=f"{command} is not a valid command of {box.manifest.name}.")
-            written = box.speech.for_command(text, bool(known.get("should_escape")))
-            url = box.responses.issue(person, place.id)
-            payload = payloads.slash(box.workspace, person, place, command, written)
-            payload |= {"response_url": url, "trigger_id": self._triggers.issue(person)}
-        delivery = box.sockets.ask("slash_commands", command, payload)
+                return Outcome(error=f"{command} is not a valid command of {self._state.manifest.name}.")
+            written = self._composer.for_command(text, bool(known.get("should_escape")))
+            url = self._responses.issue(person, place.id)
+            payload = payloads.slash(self._ws, person, place, command, written)
+            payload |= {"response_url": url, "trigger_id": self._state.triggers.issue(person)}
+        delivery = self._sockets.ask("slash_commands", command, payload)
         if delivery.failure:
             return self._told(person, place, f'{command} failed with the error "{delivery.failure}"')
         return self._answered(delivery, url, command)
 
     def _told(self, person: str, place: Conversation, error: str) -> Outcome:
-        self._box.feed.publish("notice", {person}, person=person, channel=place.id, text=error)
+        self._state.feed.publish("notice", {person}, person=person, channel=place.id, text=error)
         return Outcome(error=error)
 
     def _answered(self, delivery: Delivery, url: str, command: str) -> Outcome:
@@ -68,11 +64,11 @@ class Interactions:
         try:
             content = checked(str(answer.get("text") or ""), answer.get("blocks"))
         except SlackError as no:
-            self._box.request_log.refusal("answer to", command, _reasons(no))
+            self._state.request_log.refusal("answer to", command, _reasons(no))
             return Outcome(error=f'{command} failed with the error "{no.code}"')
-        with self._box.workspace.lock:
-            response = self._box.responses.find(url)
-            self._box.responses.say(response, answer.get("response_type"), content, answer)
+        with self._ws.lock:
+            response = self._responses.find(url)
+            self._responses.say(response, answer.get("response_type"), content, answer)
         return Outcome(text=content["text"])
 
     def act(self, surface: Surface, widget: Widget, entry: Json | None) -> Outcome:
@@ -80,25 +76,24 @@ class Interactions:
 
         An element in an input block tells the app nothing until the form is sent, unless it asks for it.
         """
-        box = self._box
-        with box.workspace.lock:
+        with self._ws.lock:
             if entry is not None:
                 self._keep(surface, widget, entry)
             if widget.is_input and not widget.block.get("dispatch_action"):
                 return Outcome()
-            payload = payloads.block_actions(box, surface, widget, entry)
-            payload["trigger_id"] = self._triggers.issue(surface.person, self._modal_id(surface))
-        delivery = box.sockets.ask("interactive", widget.element["action_id"], payload)
+            payload = payloads.block_actions(self._state, self._responses, surface, widget, entry)
+            payload["trigger_id"] = self._state.triggers.issue(surface.person, self._modal_id(surface))
+        delivery = self._sockets.ask("interactive", widget.element["action_id"], payload)
         return Outcome(error=_trouble(delivery))
 
     def _keep(self, surface: Surface, widget: Widget, entry: Json) -> None:
         if widget.element["type"] not in WITHOUT_STATE:
-            kept = self._box.workspace.inputs.setdefault(surface.key, {})
+            kept = self._ws.inputs.setdefault(surface.key, {})
             kept.setdefault(widget.block["block_id"], {})[widget.element["action_id"]] = deepcopy(entry)
 
     def fill(self, surface: Surface, widget: Widget, entry: Json) -> None:
         """Put a value into an element without telling the app."""
-        with self._box.workspace.lock:
+        with self._ws.lock:
             self._keep(surface, widget, entry)
 
     def _modal_id(self, surface: Surface) -> str | None:
@@ -106,27 +101,26 @@ class Interactions:
 
     def submit(self, person: str) -> Outcome:
         """Send the open modal. Slack's own errors come first, and then nothing is sent."""
-        box = self._box
-        with box.workspace.lock:
-            view = box.views.top(person)
+        with self._ws.lock:
+            view = self._state.views.top(person)
             if view is None or not view.get("submit"):
                 return Outcome(error="There is no open modal that can be sent.")
             if errors := self._input_errors(view):
                 return Outcome(errors=errors)
-            payload = payloads.view_submission(box, person, view)
-            payload["trigger_id"] = self._triggers.issue(person, view["id"])
-        delivery = box.sockets.ask("interactive", view["callback_id"] or "view_submission", payload)
+            payload = payloads.view_submission(self._state, self._responses, person, view)
+            payload["trigger_id"] = self._state.triggers.issue(person, view["id"])
+        delivery = self._sockets.ask("interactive", view["callback_id"] or "view_submission", payload)
         if delivery.failure:
             return Outcome(error=MODAL_TROUBLE)
-        with box.workspace.lock:
+        with self._ws.lock:
             try:
-                return Outcome(errors=apply_submission(box, person, view, delivery.answer))
+                return Outcome(errors=apply_submission(self._state.views, person, view, delivery.answer))
             except SlackError as no:
-                box.request_log.refusal("answer to", view["callback_id"], _reasons(no))
+                self._state.request_log.refusal("answer to", view["callback_id"], _reasons(no))
                 return Outcome(error=MODAL_TROUBLE)
 
     def _input_errors(self, view: Json) -> dict[str, str]:
-        values, found = self._box.views.values(view), {}
+        values, found = self._state.views.values(view), {}
         for block in view["blocks"]:
             if block["type"] != "input" or block["element"]["type"] not in VALUES:
                 continue
@@ -137,55 +131,50 @@ class Interactions:
 
     def close(self, person: str, all_of_them: bool = False) -> None:
         """Close the top modal, or all (also when it says `clear_on_close`), and tell the app if it asked."""
-        box = self._box
-        with box.workspace.lock:
-            top = box.views.top(person)
+        with self._ws.lock:
+            top = self._state.views.top(person)
             all_of_them = all_of_them or bool(top and top["clear_on_close"])
-            shown = [box.views.shown(view) for view in reversed(box.views.stack(person))]
-            closed = {view["id"] for view in box.views.close(person, all_of_them)}
+            shown = [self._state.views.shown(view) for view in reversed(self._state.views.stack(person))]
+            closed = {view["id"] for view in self._state.views.close(person, all_of_them)}
         for view in shown:
             if view["id"] in closed and view.get("notify_on_close"):
-                payload = payloads.view_closed(box.workspace, person, view, all_of_them)
-                box.sockets.ask("interactive", view["callback_id"] or "view_closed", payload)
+                payload = payloads.view_closed(self._ws, person, view, all_of_them)
+                self._sockets.ask("interactive", view["callback_id"] or "view_closed", payload)
 
     def message_shortcut(self, person: str, shortcut: Json, place: Conversation, message: Json) -> Outcome:
-        box = self._box
-        with box.workspace.lock:
-            payload = payloads.message_action(box.workspace, person, shortcut, place, message)
-            payload["response_url"] = box.responses.issue(person, place.id, message["ts"])
-            payload["trigger_id"] = self._triggers.issue(person)
-        return Outcome(error=_trouble(box.sockets.ask("interactive", shortcut["callback_id"], payload)))
+        with self._ws.lock:
+            payload = payloads.message_action(self._ws, person, shortcut, place, message)
+            payload["response_url"] = self._responses.issue(person, place.id, message["ts"])
+            payload["trigger_id"] = self._state.triggers.issue(person)
+        return Outcome(error=_trouble(self._sockets.ask("interactive", shortcut["callback_id"], payload)))
 
     def global_shortcut(self, person: str, shortcut: Json) -> Outcome:
-        box = self._box
-        with box.workspace.lock:
-            payload = payloads.shortcut(box.workspace, person, shortcut)
-            payload["trigger_id"] = self._triggers.issue(person)
-        return Outcome(error=_trouble(box.sockets.ask("interactive", shortcut["callback_id"], payload)))
+        with self._ws.lock:
+            payload = payloads.shortcut(self._ws, person, shortcut)
+            payload["trigger_id"] = self._state.triggers.issue(person)
+        return Outcome(error=_trouble(self._sockets.ask("interactive", shortcut["callback_id"], payload)))
 
     def suggest(self, surface: Surface, widget: Widget, typed: str) -> list[Json]:
         """The options that the app offers for what was typed into an external select."""
-        box = self._box
-        with box.workspace.lock:
-            payload = payloads.block_suggestion(box, surface, widget, typed)
-        delivery = box.sockets.ask("interactive", widget.element["action_id"], payload)
+        with self._ws.lock:
+            payload = payloads.block_suggestion(self._state, surface, widget, typed)
+        delivery = self._sockets.ask("interactive", widget.element["action_id"], payload)
         try:
             return [] if delivery.failure else checked_options(delivery.answer)
         except SlackError as no:
-            box.request_log.refusal("answer to", widget.element["action_id"], _reasons(no))
+            self._state.request_log.refusal("answer to", widget.element["action_id"], _reasons(no))
             return []
 
     def open_home(self, person: str, tab: str = "home") -> None:
         """Look at the app's Home (`tab="home"`) or at its messages."""
-        box = self._box
-        with box.workspace.lock:
-            dm = box.workspace.bot_dm(person)
+        with self._ws.lock:
+            dm = self._ws.bot_dm(person)
             event: Json = {"type": "app_home_opened", "user": person, "channel": dm.id, "tab": tab}
-            event["event_ts"] = box.workspace.new_ts()
-            home = box.views.homes.get(person)
+            event["event_ts"] = self._ws.new_ts()
+            home = self._state.views.homes.get(person)
             if tab == "home" and home is not None:
-                event["view"] = box.views.shown(home)
-            box.events.announce(event, dm)
+                event["view"] = self._state.views.shown(home)
+            self._ws.announce(event, dm)
 
 
 def _trouble(delivery: Delivery) -> str:

@@ -6,16 +6,15 @@ should need it.
 """
 
 from copy import deepcopy
-from typing import TYPE_CHECKING
 
+from sandbox.slack.responses import Responses
 from sandbox.state.conversation import Conversation
 from sandbox.state.inputs import VALUES
+from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.surfaces import Surface, Widget
 from sandbox.state.types import Json
+from sandbox.state.views import Views
 from sandbox.state.workspace import Workspace
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 
 def _who(ws: Workspace, person: str) -> Json:
@@ -71,26 +70,28 @@ def _container(surface: Surface) -> Json:
     return held
 
 
-def _surroundings(box: "Sandbox", surface: Surface) -> Json:
+def _surroundings(views: Views, surface: Surface) -> Json:
     """What a payload says of the place of the element: the view, or the channel and the message."""
     if surface.place is None:
-        return {"container": _container(surface), "view": box.views.shown(surface.shown)}
+        return {"container": _container(surface), "view": views.shown(surface.shown)}
     around: Json = {"container": _container(surface), "channel": _where(surface.place)}
     if surface.kind == "message":
         around["message"] = deepcopy(surface.shown)
     return around
 
 
-def block_actions(box: "Sandbox", surface: Surface, widget: Widget, entry: Json | None) -> Json:
-    ws = box.workspace
-    payload = {**_base(ws, "block_actions", surface.person), **_surroundings(box, surface)}
+def block_actions(
+    state: SandboxState, responses: Responses, surface: Surface, widget: Widget, entry: Json | None
+) -> Json:
+    ws = state.workspace
+    payload = {**_base(ws, "block_actions", surface.person), **_surroundings(state.views, surface)}
     payload["actions"] = [_action(ws, widget, entry)]
     if surface.place is not None:
         payload["state"] = {"values": surface.values(ws.inputs)}
         thread = surface.shown.get("thread_ts")
         if thread == surface.shown["ts"]:
             thread = None  # the head of a thread stands in the channel, and so does the answer
-        payload["response_url"] = box.responses.issue(
+        payload["response_url"] = responses.issue(
             surface.person, surface.place.id, surface.shown["ts"], surface.kind == "ephemeral", thread
         )
     return payload
@@ -111,14 +112,14 @@ def _action(ws: Workspace, widget: Widget, entry: Json | None) -> Json:
     return action
 
 
-def view_submission(box: "Sandbox", person: str, view: Json) -> Json:
-    shown = box.views.shown(view)
-    payload = {**_base(box.workspace, "view_submission", person), "view": shown}
-    payload["response_urls"] = _response_urls(box, person, view, shown["state"]["values"])
+def view_submission(state: SandboxState, responses: Responses, person: str, view: Json) -> Json:
+    shown = state.views.shown(view)
+    payload = {**_base(state.workspace, "view_submission", person), "view": shown}
+    payload["response_urls"] = _response_urls(responses, person, view, shown["state"]["values"])
     return payload
 
 
-def _response_urls(box: "Sandbox", person: str, view: Json, values: Json) -> list[Json]:
+def _response_urls(responses: Responses, person: str, view: Json, values: Json) -> list[Json]:
     found = []
     for block in view["blocks"]:
         element = block.get("element", {})
@@ -127,7 +128,7 @@ def _response_urls(box: "Sandbox", person: str, view: Json, values: Json) -> lis
         entry = values[block["block_id"]][element["action_id"]]
         channel = entry.get("selected_conversation") or entry.get("selected_channel")
         if channel:
-            url = box.responses.issue(person, channel)
+            url = responses.issue(person, channel)
             row = {"block_id": block["block_id"], "action_id": element["action_id"], "channel_id": channel}
             found.append({**row, "response_url": url})
     return found
@@ -150,8 +151,11 @@ def shortcut(ws: Workspace, person: str, known: Json) -> Json:
     return _base(ws, "shortcut", person) | {"callback_id": known["callback_id"], "action_ts": _stamp(ws)}
 
 
-def block_suggestion(box: "Sandbox", surface: Surface, widget: Widget, typed: str) -> Json:
-    payload = {**_base(box.workspace, "block_suggestion", surface.person), **_surroundings(box, surface)}
+def block_suggestion(state: SandboxState, surface: Surface, widget: Widget, typed: str) -> Json:
+    payload = {
+        **_base(state.workspace, "block_suggestion", surface.person),
+        **_surroundings(state.views, surface),
+    }
     return {
         **payload,
         "action_id": widget.element["action_id"],

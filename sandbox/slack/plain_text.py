@@ -3,8 +3,8 @@
 import re
 from zoneinfo import ZoneInfo
 
-from sandbox.slack.composing import unescaped
 from sandbox.slack.date_tokens import DateReader
+from sandbox.slack.escaping import unescaped
 from sandbox.state.block_walk import elements_of
 from sandbox.state.types import Json
 from sandbox.state.workspace import Workspace

@@ -3,14 +3,13 @@ most."""
 
 from dataclasses import dataclass
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sandbox.slack.api.chat import checked
+from sandbox.slack.message_content import checked
 from sandbox.state import messages
+from sandbox.state.access import Address
 from sandbox.state.types import Json, SlackError
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
+from sandbox.state.workspace import Workspace
 
 MOST_USES = 5
 SECONDS = 30 * 60
@@ -31,8 +30,8 @@ class Response:
 
 
 class Responses:
-    def __init__(self, box: "Sandbox") -> None:
-        self._box = box
+    def __init__(self, ws: Workspace, address: Address) -> None:
+        self._ws, self._address = ws, address
         self._issued: dict[str, Response] = {}
 
     def issue(
@@ -44,9 +43,9 @@ class Responses:
         thread: str | None = None,
     ) -> str:
         """A fresh response_url."""
-        word = self._box.workspace.token(12)
+        word = self._ws.token(12)
         self._issued[word] = Response(person, place, ts, ephemeral, thread, monotonic())
-        return f"{self._box.url}/actions/{self._box.workspace.app.team_id}/{word}"
+        return f"{self._address.url}/actions/{self._ws.app.team_id}/{word}"
 
     def find(self, url: str) -> Response:
         return self._issued[url.rpartition("/")[2]]
@@ -59,7 +58,7 @@ class Responses:
         if response.uses >= MOST_USES:
             raise SlackError("used_url")
         response.uses += 1
-        with self._box.workspace.lock:
+        with self._ws.lock:
             self._do(response, body)
 
     def _do(self, response: Response, body: Json) -> None:
@@ -74,7 +73,7 @@ class Responses:
 
     def say(self, response: Response, kind: Any, content: Json, body: Json) -> None:
         """Show an answer: to the person alone, or with `in_channel` to everybody there."""
-        ws = self._box.workspace
+        ws = self._ws
         place, text = ws.conversations[response.place], content["text"]
         more = {key: content[key] for key in ("blocks", "attachments")}
         more["thread_ts"] = body.get("thread_ts") or response.thread
@@ -84,7 +83,7 @@ class Responses:
             messages.whisper(ws, place, response.person, text, **more)
 
     def _original(self, response: Response) -> Json | None:
-        ws = self._box.workspace
+        ws = self._ws
         if response.ts is None:
             return None
         if response.ephemeral:
@@ -92,7 +91,7 @@ class Responses:
         return ws.conversations[response.place].messages.get(response.ts)
 
     def _replace(self, response: Response, content: Json) -> None:
-        ws, original = self._box.workspace, self._original(response)
+        ws, original = self._ws, self._original(response)
         if original is None:
             self.say(response, "ephemeral", content, {})
         elif response.ephemeral:
@@ -103,7 +102,7 @@ class Responses:
             messages.edit(ws, ws.conversations[response.place], original, content, mark=False)
 
     def _delete(self, response: Response) -> None:
-        ws, original = self._box.workspace, self._original(response)
+        ws, original = self._ws, self._original(response)
         if original is None:
             return
         if response.ephemeral:

@@ -41,12 +41,13 @@ class Fault:
 
 class Faults:
     """The faults that wait for their call. `times=None` means each time, until `clear()`; `where` narrows a
-    fault to calls with these arguments, such as {"channel": "U00000002"}."""
+    fault to calls with these arguments, such as {"channel": "U00000002"}. `disconnect` cuts the app's
+    WebSockets; whoever opens them sets it."""
 
-    def __init__(self, disconnect: Callable[[str | None], None]) -> None:
+    def __init__(self) -> None:
         self._lock = Lock()
         self._waiting: list[Fault] = []
-        self._disconnect = disconnect
+        self.disconnect: Callable[[str | None], None] = lambda reason: None
 
     def next(
         self,
@@ -78,7 +79,7 @@ class Faults:
 
     def disconnect_socket(self, reason: str | None = None) -> None:
         """Cut the app's WebSockets; with a reason (`refresh_requested`), tell it first, as Slack does."""
-        self._disconnect(reason)
+        self.disconnect(reason)
 
     def clear(self) -> None:
         with self._lock:

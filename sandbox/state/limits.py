@@ -1,4 +1,4 @@
-"""Slack's speed limits, and the trigger ids that allow a modal for three seconds.
+"""Slack's speed limits.
 
 Figures: docs.slack.dev/apis/web-api/rate-limits and slackapi/java-slack-sdk
 `metadata/web-api/rate_limit_tiers.json` (1, 20, 50 and 100 calls a minute for tiers 1 to 4; one message a
@@ -8,10 +8,9 @@ sandbox's clock says.
 
 import math
 from dataclasses import dataclass, field
-from secrets import token_hex
 from time import monotonic
 
-from sandbox.state.types import SlackError, refused
+from sandbox.state.types import SlackError
 
 PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100}
 TIERS: dict[str, int] = {
@@ -45,7 +44,6 @@ TIERS: dict[str, int] = {
 }
 POST_BURST, POSTS_A_MINUTE = 4, 300
 CONNECTION_BURST = 10
-TRIGGER_SECONDS = 3.0
 
 
 class RateLimitedError(SlackError):
@@ -102,39 +100,3 @@ def _rules(method: str, channel: str) -> list[tuple[str, float, float]]:
         rate = PER_MINUTE[TIERS[method]]
         return [(method, rate, rate / 60)]
     return []
-
-
-@dataclass
-class Trigger:
-    person: str
-    view: str | None
-    born: float
-    spent: bool = False
-
-
-class Triggers:
-    """Trigger ids: each stands for one thing that a person just did and opens one modal for that person."""
-
-    def __init__(self, seconds: float = TRIGGER_SECONDS) -> None:
-        self._seconds = seconds
-        self._issued: dict[str, Trigger] = {}
-
-    def issue(self, person: str, view: str | None = None) -> str:
-        now = monotonic()
-        for old in [key for key, one in self._issued.items() if now - one.born > 100 * self._seconds]:
-            del self._issued[old]
-        key = f"{len(self._issued) + 1}.{token_hex(4)}.{token_hex(16)}"
-        self._issued[key] = Trigger(person, view, now)
-        return key
-
-    def spend(self, key: str) -> Trigger:
-        """The trigger behind an id, which from now on is used up."""
-        trigger = self._issued.get(key)
-        if trigger is None:
-            raise refused("invalid_arguments", "invalid `trigger_id`")
-        if trigger.spent:
-            raise SlackError("exchanged_trigger_id")
-        if monotonic() - trigger.born > self._seconds:
-            raise SlackError("expired_trigger_id")
-        trigger.spent = True
-        return trigger

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sandbox.state.block_walk import elements_of, flat
 from sandbox.state.conversation import Conversation
 from sandbox.state.inputs import values_of
+from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.types import Json
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
+from sandbox.state.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -72,19 +70,18 @@ def _label(block: Json, element: Json) -> str:
     return str(block.get("text", {}).get("text", ""))
 
 
-def surfaces(box: "Sandbox", person_id: str) -> Iterator[Surface]:
+def surfaces(state: SandboxState, person_id: str) -> Iterator[Surface]:
     """Everything the person could act on: the modal that is open, messages from the newest on, the Home
     tab."""
-    if (modal := box.views.top(person_id)) is not None:
+    if (modal := state.views.top(person_id)) is not None:
         yield Surface("modal", person_id, modal)
-    yield from message_surfaces(box, person_id)
-    if (home := box.views.homes.get(person_id)) is not None:
+    yield from message_surfaces(state.workspace, person_id)
+    if (home := state.views.homes.get(person_id)) is not None:
         yield Surface("home", person_id, home)
 
 
-def message_surfaces(box: "Sandbox", person_id: str, most: int = 300) -> Iterator[Surface]:
+def message_surfaces(ws: Workspace, person_id: str, most: int = 300) -> Iterator[Surface]:
     """The newest messages and ephemerals in the person's conversations, the newest first."""
-    ws = box.workspace
     found: list[Surface] = []
     for place in ws.conversations_of(person_id):
         for count, message in enumerate(place.newest_first()):

@@ -32,46 +32,51 @@ class Actor(UserView):
     def _said(self, place: Conversation, text: str, thread: "Seen | str | None", broadcast: bool) -> Seen:
         stamp = thread.thread_ts if isinstance(thread, Seen) else thread
         return self._seen(
-            Surface("message", self.id, self.box.speech.say(self.id, place, text, stamp, broadcast), place)
+            Surface(
+                "message", self.id, self.slack.composer.say(self.id, place, text, stamp, broadcast), place
+            )
         )
 
     def edit(self, message: Seen, text: str) -> Seen:
         place = self._place(message.channel)
         with self._sure("edit this message"):
             return self._seen(
-                Surface("message", self.id, self.box.speech.edit(self.id, place, message.ts, text), place)
+                Surface("message", self.id, self.slack.composer.edit(self.id, place, message.ts, text), place)
             )
 
     def delete(self, message: Seen) -> None:
         with self._sure("delete this message"):
-            self.box.speech.delete(self.id, self._place(message.channel), message.ts)
+            self.slack.composer.delete(self.id, self._place(message.channel), message.ts)
 
     def react(self, message: Seen, name: str) -> None:
         with self._sure(f"react with {name}"):
-            self.box.speech.react(self.id, self._place(message.channel), message.ts, name)
+            self.slack.composer.react(self.id, self._place(message.channel), message.ts, name)
 
     def unreact(self, message: Seen, name: str) -> None:
         with self._sure(f"take back {name}"):
-            self.box.speech.react(self.id, self._place(message.channel), message.ts, name, on=False)
+            self.slack.composer.react(self.id, self._place(message.channel), message.ts, name, on=False)
 
     def join(self, channel: str) -> None:
-        with self.box.workspace.lock:
-            membership.join(self.box, self._place(channel), self.id)
+        with self.state.workspace.lock:
+            membership.join(self.state.workspace, self._place(channel), self.id)
 
     def leave(self, channel: str) -> None:
-        with self.box.workspace.lock:
-            membership.leave(self.box, self._place(channel), self.id)
+        with self.state.workspace.lock:
+            membership.leave(self.state.workspace, self._place(channel), self.id)
 
     def invite(self, who: str, channel: str) -> None:
         """Bring somebody, or the bot by its handle, into a channel."""
-        with self.box.workspace.lock:
+        with self.state.workspace.lock:
             membership.join(
-                self.box, self._place(channel), self.box.workspace.person(who).id, inviter=self.id
+                self.state.workspace,
+                self._place(channel),
+                self.state.workspace.person(who).id,
+                inviter=self.id,
             )
 
     def remove(self, who: str, channel: str) -> None:
-        with self.box.workspace.lock:
-            membership.leave(self.box, self._place(channel), self.box.workspace.person(who).id)
+        with self.state.workspace.lock:
+            membership.leave(self.state.workspace, self._place(channel), self.state.workspace.person(who).id)
 
     # -- acting on the app -----------------------------------------------------------------------------------
 
@@ -79,35 +84,35 @@ class Actor(UserView):
         """Type a slash command, in a channel or in the DM with the bot; returns what is shown at once, if
         anything."""
         place = self._dm(None) if channel is None else self._place(channel)
-        outcome = self.box.interactions.slash(self.id, command, text, place)
+        outcome = self.slack.interactions.slash(self.id, command, text, place)
         return outcome.error or outcome.text
 
     def shortcut(self, name: str, message: Seen | None = None) -> str:
         """Use a global shortcut, or with a message a message shortcut, by callback id or name."""
         kind = "global" if message is None else "message"
-        known = self.box.manifest.shortcut(name, kind)
+        known = self.state.manifest.shortcut(name, kind)
         if known is None:
-            names = [one.get("name") for one in self.box.manifest.shortcuts if one.get("type") == kind]
+            names = [one.get("name") for one in self.state.manifest.shortcuts if one.get("type") == kind]
             raise AssertionError(f"The manifest has no {kind} shortcut {name!r}; it has {names}.")
         if message is None:
-            return self.box.interactions.global_shortcut(self.id, known).error
+            return self.slack.interactions.global_shortcut(self.id, known).error
         place = self._place(message.channel)
-        raw = self.box.workspace.message(place, message.ts)
-        return self.box.interactions.message_shortcut(self.id, known, place, raw).error
+        raw = self.state.workspace.message(place, message.ts)
+        return self.slack.interactions.message_shortcut(self.id, known, place, raw).error
 
     def press(self, label: str, message: Seen | None = None, within: float = WITHIN) -> str:
         """Press the button with this label or action_id on the newest thing that has one; returns Slack's
         complaint."""
         surface, widget = self._find(label, lambda one: one.element["type"] in PRESSED, message, within)
-        entry = OptionPicker(self.box).pressed(widget, label)
-        return self.box.interactions.act(surface, widget, entry).error
+        entry = OptionPicker(self.slack).pressed(widget, label)
+        return self.slack.interactions.act(surface, widget, entry).error
 
     def choose(self, label: str, *options: Any, message: Seen | None = None, within: float = WITHIN) -> str:
         """Choose in a menu, picker, radio or check boxes: option labels or values, handles, channel names,
         dates."""
         surface, widget = self._find(label, lambda one: one.element["type"] not in PRESSED, message, within)
-        entry = OptionPicker(self.box).entry(surface, widget, list(options))
-        return self.box.interactions.act(surface, widget, entry).error
+        entry = OptionPicker(self.slack).entry(surface, widget, list(options))
+        return self.slack.interactions.act(surface, widget, entry).error
 
     def submit(self, values: dict[str, Any] | None = None, within: float = WITHIN) -> dict[str, str]:
         """Fill in the open modal, by labels or ids, and send it; returns errors by block_id, or {} when it
@@ -117,24 +122,24 @@ class Actor(UserView):
                 label, lambda one: one.element["type"] not in PRESSED, None, within, "modal"
             )
             options = list(value) if isinstance(value, list | tuple | set) else [value]
-            self.box.interactions.fill(
-                surface, widget, OptionPicker(self.box).entry(surface, widget, options)
+            self.slack.interactions.fill(
+                surface, widget, OptionPicker(self.slack).entry(surface, widget, options)
             )
         self._wait(lambda: self.modal, within, "There is no open modal to send.")
-        outcome = self.box.interactions.submit(self.id)
+        outcome = self.slack.interactions.submit(self.id)
         return outcome.errors or ({"": outcome.error} if outcome.error else {})
 
     def suggestions(self, label: str, typed: str, within: float = WITHIN) -> list[str]:
         """The labels that an external menu offers for what was typed."""
         surface, widget = self._find(label, lambda one: "external" in one.element["type"], None, within)
-        return [one["text"]["text"] for one in self.box.interactions.suggest(surface, widget, typed)]
+        return [one["text"]["text"] for one in self.slack.interactions.suggest(surface, widget, typed)]
 
     def close(self, all_of_them: bool = False) -> None:
         """Close the modal on top, or all."""
-        self.box.interactions.close(self.id, all_of_them)
+        self.slack.interactions.close(self.id, all_of_them)
 
     def open_home(self, tab: str = "home") -> None:
-        self.box.interactions.open_home(self.id, tab)
+        self.slack.interactions.open_home(self.id, tab)
 
     @contextmanager
     def _sure(self, what: str) -> Iterator[None]:

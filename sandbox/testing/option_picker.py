@@ -1,19 +1,17 @@
 """From what a person means ("Lyon", "@paul", a date) to what Slack sends for it (an option, an id, a
 string)."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from sandbox.slack.service import Slack
 from sandbox.state.inputs import EXTERNAL, OPTIONS, VALUES, as_written, options_in, pick_option, state_of
 from sandbox.state.surfaces import Surface, Widget
 from sandbox.state.types import Json, SlackError
 
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
-
 
 class OptionPicker:
-    def __init__(self, box: "Sandbox") -> None:
-        self._box = box
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
 
     def entry(self, surface: Surface, widget: Widget, values: list[Any]) -> Json:
         """The entry of `state.values` for these values; an AssertionError when one of them cannot be
@@ -48,10 +46,10 @@ class OptionPicker:
         if kind in OPTIONS:
             return value if isinstance(value, dict) else pick_option(options_in(element), str(value))
         if kind in EXTERNAL:
-            offered = self._box.interactions.suggest(surface, widget, str(value))
+            offered = self._slack.interactions.suggest(surface, widget, str(value))
             return value if isinstance(value, dict) else pick_option(offered, str(value))
         if "users_select" in kind:
-            return self._box.workspace.person(str(value)).id
+            return self._slack.state.workspace.person(str(value)).id
         if "channels_select" in kind or "conversations_select" in kind:
-            return self._box.workspace.place(str(value)).id
+            return self._slack.state.workspace.place(str(value)).id
         return as_written(element, value)

@@ -7,15 +7,13 @@ says what was there instead.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sandbox.slack.plain_text import everything, plain
+from sandbox.slack.service import Slack
 from sandbox.state.conversation import Conversation
 from sandbox.state.surfaces import Surface, Widget, message_surfaces, surfaces
 from sandbox.state.types import Json, SlackError
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 T = TypeVar("T")
 WITHIN = 5.0
@@ -40,38 +38,38 @@ class Seen:
 class UserView:
     """The workspace as one person sees it, with waits for what is to come."""
 
-    def __init__(self, box: "Sandbox", person_id: str) -> None:
-        self.box, self.id = box, person_id
+    def __init__(self, slack: Slack, person_id: str) -> None:
+        self.slack, self.state, self.id = slack, slack.state, person_id
 
     @property
     def name(self) -> str:
-        return self.box.workspace.people[self.id].name
+        return self.state.workspace.people[self.id].name
 
     # -- seeing ----------------------------------------------------------------------------------------------
 
     @property
     def modal(self) -> Json | None:
         """The modal the person has open, as Slack's structure."""
-        with self.box.workspace.lock:
-            view = self.box.views.top(self.id)
-            return None if view is None else self.box.views.shown(view)
+        with self.state.workspace.lock:
+            view = self.state.views.top(self.id)
+            return None if view is None else self.state.views.shown(view)
 
     @property
     def home(self) -> Json | None:
-        with self.box.workspace.lock:
-            view = self.box.views.homes.get(self.id)
-            return None if view is None else self.box.views.shown(view)
+        with self.state.workspace.lock:
+            view = self.state.views.homes.get(self.id)
+            return None if view is None else self.state.views.shown(view)
 
     @property
     def ephemerals(self) -> list[Seen]:
-        with self.box.workspace.lock:
+        with self.state.workspace.lock:
             return [one for one in reversed(self._messages()) if one.ephemeral]
 
     def messages(self, channel: str = "bot") -> list[Seen]:
         """The messages of a channel (or of the DM with the bot) that the person sees, the oldest first."""
-        with self.box.workspace.lock:
+        with self.state.workspace.lock:
             place = self._dm(None) if channel == "bot" else self._place(channel)
-            if not self.box.workspace.can_see(self.id, place):
+            if not self.state.workspace.can_see(self.id, place):
                 raise AssertionError(f"{self.name} cannot see {channel}.")
             return [self._seen(Surface("message", self.id, one, place)) for one in place.messages.values()]
 
@@ -89,7 +87,7 @@ class UserView:
         def look() -> Seen | None:
             return next((one for one in self._messages(channel) if matches(text, one.text)), None)
 
-        if (found := self.box.feed.wait_for(look, within)) is not None:
+        if (found := self.state.feed.wait_for(look, within)) is not None:
             raise AssertionError(f"{self.name} sees {text!r} after all:\n{found.text}")
 
     def sees_modal(self, text: str = "", within: float = WITHIN) -> Json:
@@ -102,7 +100,7 @@ class UserView:
 
     def read(self, shown: Json | None) -> str:
         """A message or view as this person reads it."""
-        return "" if shown is None else plain(shown, self.box.workspace, self.id)
+        return "" if shown is None else plain(shown, self.state.workspace, self.id)
 
     def _sees_view(self, get: Callable[[], Json | None], text: str, within: float, what: str) -> Json:
         def look() -> Json | None:
@@ -136,7 +134,7 @@ class UserView:
         return self._wait(look, within, lambda: self._offered(label, message, kind))
 
     def _surfaces(self, message: Seen | None, kind: str | None = None) -> Iterator[Surface]:
-        for surface in surfaces(self.box, self.id):
+        for surface in surfaces(self.state, self.id):
             if kind is not None and surface.kind != kind:
                 continue
             if message is None or (surface.place is not None and surface.shown["ts"] == message.ts):
@@ -153,12 +151,12 @@ class UserView:
     def _messages(self, channel: str | None = None) -> list[Seen]:
         """Messages and ephemerals of the person's conversations, the newest first."""
         place = None if channel is None else self._dm(None) if channel == "bot" else self._place(channel)
-        found = message_surfaces(self.box, self.id)
+        found = message_surfaces(self.state.workspace, self.id)
         return [self._seen(one) for one in found if place is None or one.place is place]
 
     def _seen(self, surface: Surface) -> Seen:
         channel = surface.place.id if surface.place else ""
-        text = everything(surface.shown, self.box.workspace, self.id)
+        text = everything(surface.shown, self.state.workspace, self.id)
         return Seen(channel, surface.shown["ts"], text, surface.shown, surface.kind == "ephemeral")
 
     def _instead(self, what: str, channel: str | None) -> str:
@@ -166,19 +164,19 @@ class UserView:
         return "\n".join([f"{self.name} {what}. The newest messages are:", *(lines or ["- none"])])
 
     def _wait(self, look: Callable[[], T | None], within: float, otherwise: str | Callable[[], str]) -> T:
-        found = self.box.feed.wait_for(look, within)
+        found = self.state.feed.wait_for(look, within)
         if found is None:
             raise AssertionError(otherwise if isinstance(otherwise, str) else otherwise())
         return found
 
     def _place(self, ref: str) -> Conversation:
         try:
-            return self.box.workspace.place(ref)
+            return self.state.workspace.place(ref)
         except SlackError:
             raise AssertionError(f"There is no channel {ref!r}.") from None
 
     def _dm(self, to: str | None) -> Conversation:
-        ws = self.box.workspace
+        ws = self.state.workspace
         with ws.lock:
             return ws.bot_dm(self.id) if to is None else ws.direct([self.id, ws.person(to).id])
 

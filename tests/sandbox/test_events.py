@@ -113,13 +113,13 @@ def test_an_invited_bot_hears_that_it_joined_and_then_everything(sample_app: Sam
 
 def test_the_company_changes_and_the_app_is_told(sample_app: SampleApp) -> None:
     box = sample_app.box
-    dora = membership.add_person(box, Person("dora", "Dora New", tz="Europe/Paris", locale="fr-FR"))
+    dora = membership.add_person(box.workspace, Person("dora", "Dora New", tz="Europe/Paris", locale="fr-FR"))
     assert sample_app.next("team_join")["user"]["id"] == dora.id
-    membership.change_person(box, "dora", deleted=True)
+    membership.change_person(box.workspace, "dora", deleted=True)
     assert sample_app.next("user_change")["user"]["deleted"] is True
-    membership.rename(box, "general", "everyone")
+    membership.rename(box.workspace, "general", "everyone")
     assert sample_app.next("channel_rename")["channel"]["name"] == "everyone"
-    membership.archive(box, "everyone")
+    membership.archive(box.workspace, "everyone")
     assert sample_app.next("channel_archive")["channel"] == box.workspace.place("everyone").id
 
 

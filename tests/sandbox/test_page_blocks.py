@@ -167,7 +167,7 @@ def viewer() -> Viewer:
         Person("bruno", "Bruno Martin"),
     ]
     box = Sandbox(MANIFEST, people, [Channel("general", ["anna"])], clock=Clock(MONDAY, frozen=True))
-    return Viewer(box, people[0], translator("en"))
+    return Viewer(box.state, people[0], translator("en"))
 
 
 def painted(viewer: Viewer, blocks: list[Json], errors: dict[str, str] | None = None) -> Markup:

@@ -163,7 +163,7 @@ def test_the_page_shows_what_is_said_and_never_obeys_it(box: Sandbox, anna: Acto
 
 
 def test_while_the_sandbox_starts_its_app_anew_nobody_is_told_to_do_so(box: Sandbox) -> None:
-    with box.app_begins_again():
+    with box.app_restarting():
         assert "Lantern is restarting" in page_of(box)
         assert "isn’t connected" not in page_of(box)
     assert "Lantern isn’t connected" in page_of(box)

@@ -4,28 +4,28 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from sandbox.slack.sockets import Sockets
 from sandbox.state import scopes
 from sandbox.state.conversation import Conversation
+from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.types import Json, SlackError, refused
 from sandbox.state.workspace import Workspace
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Call:
-    box: "Sandbox"
+    state: SandboxState
+    sockets: Sockets
     method: str
     args: Json
 
     @property
     def ws(self) -> Workspace:
-        return self.box.workspace
+        return self.state.workspace
 
     @property
     def me(self) -> str:
@@ -66,7 +66,7 @@ class Call:
             raise refused("invalid_arguments", f"{name} is not valid JSON") from None
 
     def scope_for(self, place: Conversation) -> None:
-        scopes.require_for(self.method, self.box.manifest.scopes, [scopes.family_of(place)])
+        scopes.require_for(self.method, self.state.manifest.scopes, [scopes.family_of(place)])
 
     def place(self, name: str = "channel") -> Conversation:
         """The conversation an argument names, as far as the bot may know of it."""

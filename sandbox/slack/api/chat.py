@@ -1,15 +1,12 @@
 """chat.*: what the bot says."""
 
 from sandbox.slack.api.call import Call
-from sandbox.slack.blockkit import problems
+from sandbox.slack.message_content import checked
 from sandbox.state import messages
 from sandbox.state.conversation import Conversation
 from sandbox.state.scopes import require
-from sandbox.state.types import Json, SlackError, refused
+from sandbox.state.types import Json, SlackError
 from sandbox.state.workspace import SLACKBOT
-
-MOST_CHARACTERS = 40_000
-MOST_ATTACHMENTS = 100
 
 
 def post_message(call: Call) -> Json:
@@ -37,7 +34,7 @@ def _disguise(call: Call) -> Json:
     given = {key: call.text(key) for key in ("username", "icon_emoji", "icon_url") if call.text(key)}
     if not given:
         return {}
-    require(call.box.manifest.scopes, "chat:write.customize")
+    require(call.state.manifest.scopes, "chat:write.customize")
     return {"username": given.get("username"), "icons": given, "subtype": "bot_message"}
 
 
@@ -50,7 +47,7 @@ def _where_to_post(call: Call) -> Conversation:
     if place.archived:
         raise SlackError("is_archived")
     if call.me not in place.members:
-        if place.kind != "channel" or "chat:write.public" not in call.box.manifest.scopes:
+        if place.kind != "channel" or "chat:write.public" not in call.state.manifest.scopes:
             raise SlackError("not_in_channel")
     elif place.kind == "im":
         _reachable(call, next(one for one in place.members if one != call.me))
@@ -68,7 +65,7 @@ def _reachable(call: Call, person_id: str) -> None:
         raise SlackError("cannot_dm_bot")
     if person.deleted:
         raise SlackError("user_disabled")
-    if not call.box.manifest.messages_tab:
+    if not call.state.manifest.messages_tab:
         raise SlackError("messages_tab_disabled")
 
 
@@ -76,19 +73,6 @@ def content_of(call: Call) -> Json:
     """Text, blocks and attachments of a message, validated: {"text": …, "blocks": … or None, …}."""
     blocks, attachments = call.structure("blocks"), call.structure("attachments")
     return checked(call.text("text"), blocks, attachments)
-
-
-def checked(text: str, blocks: object, attachments: object = None) -> Json:
-    """Refuse a message that Slack would not take, or would show as nothing."""
-    if not text and not blocks and not attachments:
-        raise SlackError("no_text")
-    if len(text) > MOST_CHARACTERS:
-        raise SlackError("msg_too_long")
-    if isinstance(attachments, list) and len(attachments) > MOST_ATTACHMENTS:
-        raise SlackError("too_many_attachments")
-    if blocks is not None and (found := problems({"text": text, "blocks": blocks}, "message")):
-        raise refused("invalid_blocks", *found)
-    return {"text": text, "blocks": blocks or None, "attachments": attachments or None}
 
 
 def update(call: Call) -> Json:
@@ -139,7 +123,7 @@ def post_ephemeral(call: Call) -> Json:
 def get_permalink(call: Call) -> Json:
     place = call.place()
     message = call.ws.message(place, call.need("message_ts"))
-    link = f"{call.box.url}/archives/{place.id}/p{message['ts'].replace('.', '')}"
+    link = f"{call.state.address.url}/archives/{place.id}/p{message['ts'].replace('.', '')}"
     if message.get("thread_ts", message["ts"]) != message["ts"]:
         link += f"?thread_ts={message['thread_ts']}&cid={place.id}"
     return {"ok": True, "channel": place.id, "permalink": link}

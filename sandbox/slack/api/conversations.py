@@ -57,7 +57,7 @@ def open_direct(call: Call) -> Json:
         return {"ok": True, "no_op": True, "already_open": True, "channel": {"id": place.id}}
     listed = names if isinstance(names, list) else str(names).split(",")
     users = [one for one in dict.fromkeys(name.strip() for name in listed) if one and one != call.me]
-    scopes.require_for(call.method, call.box.manifest.scopes, ["im" if len(users) == 1 else "mpim"])
+    scopes.require_for(call.method, call.state.manifest.scopes, ["im" if len(users) == 1 else "mpim"])
     _check_users(call, users)
     before = len(call.ws.conversations)
     place = call.ws.direct([call.me, *users])
@@ -156,7 +156,7 @@ def _families(call: Call) -> list[str]:
     if unknown := [one for one in wanted if one not in scopes.TYPE_FAMILY]:
         raise refused("invalid_types", f"unknown type: {unknown[0]}")
     families = [scopes.TYPE_FAMILY[one] for one in wanted]
-    scopes.require_for(call.method, call.box.manifest.scopes, families)
+    scopes.require_for(call.method, call.state.manifest.scopes, families)
     return families
 
 
@@ -188,14 +188,14 @@ def of_user(call: Call) -> Json:
 
 def join(call: Call) -> Json:
     place = call.place()
-    scopes.require_for(call.method, call.box.manifest.scopes)
+    scopes.require_for(call.method, call.state.manifest.scopes)
     if place.archived:
         raise SlackError("is_archived")
     if place.kind != "channel":
         raise SlackError("method_not_supported_for_channel_type")
     if call.me in place.members:
         return {"ok": True, "channel": as_channel(call, place), "warning": "already_in_channel"}
-    membership.join(call.box, place, call.me)
+    membership.join(call.ws, place, call.me)
     return {"ok": True, "channel": as_channel(call, place)}
 
 

@@ -28,10 +28,10 @@ def get_upload_url(call: Call) -> Json:
         "alt_txt": call.text("alt_txt"),
         "user": call.me,
         "created": int(call.ws.clock.now().timestamp()),
-        "url_private": f"{call.box.url}/files/{file_id}",
+        "url_private": f"{call.state.address.url}/files/{file_id}",
         "channels": [],
     }
-    return {"ok": True, "upload_url": f"{call.box.url}/upload/{file_id}", "file_id": file_id}
+    return {"ok": True, "upload_url": f"{call.state.address.url}/upload/{file_id}", "file_id": file_id}
 
 
 def complete_upload(call: Call) -> Json:

@@ -9,7 +9,7 @@ def auth_test(call: Call) -> Json:
     app = call.ws.app
     return {
         "ok": True,
-        "url": f"{call.box.url}/",
+        "url": f"{call.state.address.url}/",
         "team": app.team_name,
         "user": app.bot_handle,
         "team_id": app.team_id,
@@ -29,9 +29,9 @@ def api_test(call: Call) -> Json:
 
 def connections_open(call: Call) -> Json:
     """A WebSocket address that lets one connection in."""
-    require(call.box.app_scopes, "connections:write")
-    address = call.box.url.replace("http://", "ws://", 1)
-    return {"ok": True, "url": f"{address}/socket?ticket={call.box.sockets.ticket()}"}
+    require(call.state.tokens.app_scopes, "connections:write")
+    address = call.state.address.url.replace("http://", "ws://", 1)
+    return {"ok": True, "url": f"{address}/socket?ticket={call.sockets.ticket()}"}
 
 
 METHODS = {

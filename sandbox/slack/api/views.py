@@ -21,43 +21,43 @@ def _given(call: Call, kind: str | None) -> Json:
 
 
 def _answer(call: Call, view: Json) -> Json:
-    return {"ok": True, "view": call.box.views.shown(view)}
+    return {"ok": True, "view": call.state.views.shown(view)}
 
 
 def open_modal(call: Call) -> Json:
     view = _given(call, "modal")
-    call.box.views.unique(view)
-    trigger = call.box.triggers.spend(call.need("trigger_id"))
-    return _answer(call, call.box.views.open(trigger.person, view))
+    call.state.views.unique(view)
+    trigger = call.state.triggers.spend(call.need("trigger_id"))
+    return _answer(call, call.state.views.open(trigger.person, view))
 
 
 def push(call: Call) -> Json:
     """Pushing needs the trigger of something done in a modal."""
     view = _given(call, "modal")
-    call.box.views.unique(view)
-    trigger = call.box.triggers.spend(call.need("trigger_id"))
+    call.state.views.unique(view)
+    trigger = call.state.triggers.spend(call.need("trigger_id"))
     if trigger.view is None:
         raise refused("invalid_arguments", "the trigger_id does not come from a modal")
-    return _answer(call, call.box.views.push(trigger.person, view))
+    return _answer(call, call.state.views.push(trigger.person, view))
 
 
 def update(call: Call) -> Json:
     view = _given(call, None)
     if not (call.text("view_id") or call.text("external_id")):
         raise refused("invalid_arguments", "view_id or external_id is needed")
-    known = call.box.views.find(call.text("view_id"), call.text("external_id"))
-    call.box.views.unique(view, but_for=known["id"])
-    return _answer(call, call.box.views.update(known, view, call.text("hash") or None))
+    known = call.state.views.find(call.text("view_id"), call.text("external_id"))
+    call.state.views.unique(view, but_for=known["id"])
+    return _answer(call, call.state.views.update(known, view, call.text("hash") or None))
 
 
 def publish(call: Call) -> Json:
     view = _given(call, "home")
     person = call.need("user_id")
-    if not call.box.manifest.home_tab:
+    if not call.state.manifest.home_tab:
         raise SlackError("not_enabled")
     if person not in call.ws.people:
         raise refused("invalid_arguments", "user_id: there is no such user")
-    return _answer(call, call.box.views.publish(person, view, call.text("hash") or None))
+    return _answer(call, call.state.views.publish(person, view, call.text("hash") or None))
 
 
 METHODS = {
