@@ -7,16 +7,16 @@ silence and no single block can spoil the page.
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import TemplateError
 from markupsafe import Markup
 
+from sandbox.page.form_field import Field
 from sandbox.page.markdown import markdown
 from sandbox.page.rich_text import rich_text
+from sandbox.page.templates import environment
 from sandbox.page.viewer import Viewer
 from sandbox.slack.blockkit.blocks import BLOCKS
 from sandbox.slack.blockkit.elements import ELEMENTS
@@ -24,62 +24,13 @@ from sandbox.state.inputs import EXTERNAL, VALUES, initial_values
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import Json
 
-TEMPLATES = Path(__file__).parent / "templates"
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, TemplateError, RecursionError)
 TYPED = ("plain_text_input", "email_text_input", "url_text_input", "number_input", "rich_text_input")
 
 
 @cache
-def environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    signs: Any = made.get_template("icons.html").module
-    made.globals.update(icon=signs.icon, avatar=signs.avatar)
-    made.filters["pretty"] = lambda value: json.dumps(value, ensure_ascii=False, indent=2, default=str)
-    return made
-
-
-@cache
 def _macros(name: str) -> Any:
     return environment().get_template(name).module
-
-
-@dataclass(frozen=True)
-class Field:
-    """One element on the page: what it is called, where it tells what happened, and its value now."""
-
-    element: Json
-    id: str
-    name: str
-    address: str
-    told: str
-    entry: Json
-    label: str = ""
-    described: str = ""
-    invalid: bool = False
-
-    @property
-    def value(self) -> Any:
-        return self.entry.get(VALUES[self.element["type"]][0])
-
-    @property
-    def confirm(self) -> str:
-        asked = self.element.get("confirm")
-        if not asked:
-            return ""
-        said = {key: asked[key]["text"] for key in ("title", "text", "confirm", "deny")}
-        return json.dumps({**said, "style": asked.get("style", "primary")})
-
-    @property
-    def values(self) -> list[str]:
-        """The values of the chosen options."""
-        chosen = self.value if isinstance(self.value, list) else [self.value] if self.value else []
-        return [str(one["value"]) for one in chosen]
 
 
 class BlockRenderer:

@@ -16,6 +16,7 @@ from sandbox.page.page_request import HEADERS, PageRequest, done, trouble
 from sandbox.slack.service import Slack
 from sandbox.state.clock import Clock
 from sandbox.state.feed import Feed
+from sandbox.state.saved_workspace import load_workspace
 from sandbox.state.types import Json
 from sandbox.state.workspace import Workspace
 
@@ -89,7 +90,7 @@ def put_back(slack: Slack, saved: Json) -> None:
     """Load a state, the app's memory first. What is wrong with it shows in a trial, before a change."""
     state = slack.state
     memory = base64.b64decode(saved.pop("app"), validate=True) if "app" in saved else None
-    Workspace(state.workspace.app, Clock(), Feed()).load(deepcopy(saved["workspace"]))
+    load_workspace(Workspace(state.workspace.app, Clock(), Feed()), deepcopy(saved["workspace"]))
     datetime.fromisoformat(saved["workspace"]["clock"])
     if set(saved["views"]) != {"stacks", "homes", "owners"}:
         raise ValueError("views")

@@ -8,10 +8,10 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
-from sandbox.page.block_renderer import environment
 from sandbox.page.i18n import LANGUAGES, preferred, translator
 from sandbox.page.inspector import landmarks
 from sandbox.page.sidebar import Sidebar, actable, sidebar
+from sandbox.page.templates import environment
 from sandbox.page.tour import Tour
 from sandbox.page.viewer import Viewer
 from sandbox.slack.service import Slack

@@ -11,9 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.page import clock_controls, pages
+from sandbox.page import clock_controls, pages, parts
 from sandbox.page.actions import ACTIONS, guarded
-from sandbox.page.block_renderer import environment
 from sandbox.page.i18n import LANGUAGES, translator
 from sandbox.page.live import live
 from sandbox.page.page_request import (
@@ -27,6 +26,7 @@ from sandbox.page.page_request import (
     viewer_for,
 )
 from sandbox.page.sidebar import actable
+from sandbox.page.templates import environment
 from sandbox.page.tour import Tour
 from sandbox.slack.service import Slack
 
@@ -45,7 +45,7 @@ POST_ACTIONS: dict[str, PageFunction] = {
     "skip": clock_controls.skip,
     "reset": clock_controls.reset,
     "load": clock_controls.load,
-    "tour": pages.tour,
+    "tour": parts.tour,
 }
 
 
@@ -56,14 +56,14 @@ def page_routes(slack: Slack) -> list[BaseRoute]:
         Route("/settings", endpoints.settings, methods=["POST"]),
         Route("/archives/{place}/{stamp}", endpoints.permalink),
         Route("/as/{handle}/do/{action}", endpoints.do, methods=["POST"]),
-        Route("/as/{handle}/part/{part}", endpoints.shows(pages.part)),
+        Route("/as/{handle}/part/{part}", endpoints.shows(parts.part)),
         Route("/as/{handle}/live", endpoints.live),
         Route("/as/{handle}/state.json", endpoints.shows(clock_controls.save)),
         Route("/as/{handle}/home", endpoints.shows(pages.home)),
         Route("/as/{handle}", endpoints.shows(pages.overview)),
         Route("/as/{handle}/", endpoints.shows(pages.overview)),
-        Route("/as/{handle}/{place}/some", endpoints.shows(pages.some)),
-        Route("/as/{handle}/{place}/earlier", endpoints.shows(pages.earlier)),
+        Route("/as/{handle}/{place}/some", endpoints.shows(parts.some)),
+        Route("/as/{handle}/{place}/earlier", endpoints.shows(parts.earlier)),
         Route("/as/{handle}/{place}", endpoints.shows(pages.conversation)),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from sandbox.slack import payloads
 from sandbox.slack.acknowledgements import apply_submission, checked_options
 from sandbox.slack.composing import Composer
+from sandbox.slack.delivery import Delivery
 from sandbox.slack.message_content import checked
 from sandbox.slack.responses import Responses
-from sandbox.slack.sockets import Delivery, Sockets
+from sandbox.slack.sockets import Sockets
 from sandbox.state.conversation import Conversation
 from sandbox.state.inputs import VALUES, WITHOUT_STATE, input_error
 from sandbox.state.sandbox_state import SandboxState

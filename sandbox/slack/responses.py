@@ -6,7 +6,7 @@ from time import monotonic
 from typing import Any
 
 from sandbox.slack.message_content import checked
-from sandbox.state import messages
+from sandbox.state import ephemerals, messages
 from sandbox.state.access import Address
 from sandbox.state.types import Json, SlackError
 from sandbox.state.workspace import Workspace
@@ -80,7 +80,7 @@ class Responses:
         if kind == "in_channel":
             messages.post(ws, place, ws.app.user_id, text, **more)
         else:
-            messages.whisper(ws, place, response.person, text, **more)
+            ephemerals.post_ephemeral(ws, place, response.person, text, **more)
 
     def _original(self, response: Response) -> Json | None:
         ws = self._ws
@@ -95,7 +95,7 @@ class Responses:
         if original is None:
             self.say(response, "ephemeral", content, {})
         elif response.ephemeral:
-            messages.reword_whisper(ws, response.person, original, content)
+            ephemerals.update_ephemeral(ws, response.person, original, content)
         elif original["user"] != ws.app.user_id:
             raise SlackError("cant_update_message")
         else:
@@ -106,7 +106,7 @@ class Responses:
         if original is None:
             return
         if response.ephemeral:
-            messages.drop_whisper(ws, response.person, original)
+            ephemerals.delete_ephemeral(ws, response.person, original)
         elif original["user"] != ws.app.user_id:
             raise SlackError("cant_delete_message")
         else:

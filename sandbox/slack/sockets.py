@@ -11,7 +11,6 @@ import json
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from secrets import token_hex
 from threading import Event
 from time import monotonic
@@ -19,42 +18,13 @@ from uuid import uuid4
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from sandbox.state.request_log import Passage, RequestLog
+from sandbox.slack.connection import Connection
+from sandbox.slack.delivery import Delivery
+from sandbox.state.request_log import RequestLog
 from sandbox.state.types import Json
 
 MOST_CONNECTIONS = 10
 MOST_WAITING = 1000
-
-
-@dataclass(eq=False)
-class Delivery:
-    """One envelope on its way. `answer` is what came with the acknowledgement."""
-
-    kind: str
-    name: str
-    payload: Json
-    accepts_answer: bool
-    attempt: int = 0
-    reason: str = ""
-    acked: bool = False
-    answer: Json = field(default_factory=dict)
-    failure: str = ""
-    done: Event = field(default_factory=Event)
-    sent_at: float = 0.0
-    passage: Passage | None = None
-
-    def envelope(self, envelope_id: str) -> Json:
-        wrapped: Json = {"envelope_id": envelope_id, "payload": self.payload, "type": self.kind}
-        wrapped["accepts_response_payload"] = self.accepts_answer
-        if self.kind == "events_api":
-            wrapped |= {"retry_attempt": self.attempt, "retry_reason": self.reason}
-        return wrapped
-
-
-@dataclass(eq=False)
-class Connection:
-    websocket: WebSocket
-    outgoing: "asyncio.Queue[str | None]" = field(default_factory=asyncio.Queue)
 
 
 class Sockets:
@@ -125,11 +95,11 @@ class Sockets:
         await websocket.accept()
         connection = Connection(websocket)
         self._connections.append(connection)
-        connection.outgoing.put_nowait(json.dumps(self._hello()))
+        connection.send(self._hello())
         self.met = True
         self.connected.set()
         self._counted(self.count)
-        writer = asyncio.create_task(self._write(connection))
+        writer = asyncio.create_task(connection.write())
         self._send_waiting()
         try:
             while True:
@@ -144,13 +114,6 @@ class Sockets:
         debug = {"host": "sandbox", "build_number": 1, "approximate_connection_time": 18060}
         return {"type": "hello", "num_connections": self.count, "debug_info": debug, "connection_info": {}}
 
-    async def _write(self, connection: Connection) -> None:
-        while (text := await connection.outgoing.get()) is not None:
-            with suppress(RuntimeError, WebSocketDisconnect):
-                await connection.websocket.send_text(text)
-        with suppress(RuntimeError):
-            await connection.websocket.close(code=1001)
-
     def _gone(self, connection: Connection) -> None:
         if connection not in self._connections:
             return
@@ -163,8 +126,8 @@ class Sockets:
         for connection in list(self._connections):
             self._gone(connection)
             if reason is not None:
-                connection.outgoing.put_nowait(json.dumps({"type": "disconnect", "reason": reason}))
-            connection.outgoing.put_nowait(None)
+                connection.send({"type": "disconnect", "reason": reason})
+            connection.close()
 
     def _soon(self, delivery: Delivery) -> None:
         if self._loop is None or self._loop.is_closed():
@@ -193,7 +156,7 @@ class Sockets:
         delivery.passage = self._request_log.note(
             "envelope", delivery.name, delivery.payload, attempt=delivery.attempt
         )
-        connection.outgoing.put_nowait(json.dumps(delivery.envelope(envelope_id)))
+        connection.send(delivery.envelope(envelope_id))
         asyncio.get_running_loop().call_later(self.ack_seconds, self._overdue, envelope_id)
 
     def _acknowledged(self, text: str) -> None:

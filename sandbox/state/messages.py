@@ -27,7 +27,7 @@ def post(ws: Workspace, place: Conversation, author: str, text: str, **more: obj
     }
     message |= {key: deepcopy(value) for key, value in more.items() if value is not None}
     if author == ws.app.user_id:
-        message |= _by_the_bot(ws)
+        message |= ws.app.authorship()
     if "blocks" in message:
         message["blocks"] = with_ids(message["blocks"], ws.token)
     if thread := message.get("thread_ts"):
@@ -113,45 +113,6 @@ def unreact(ws: Workspace, place: Conversation, message: Json, person_id: str, n
     if not reactions:
         del message["reactions"]
     _tell_reaction(ws, place, message, person_id, name, "reaction_removed")
-
-
-def whisper(ws: Workspace, place: Conversation, to: str, text: str, **more: object) -> Json:
-    """Show a message to one person only. It is never part of the conversation's history."""
-    message: Json = {"type": "message", "user": ws.app.user_id, "text": text, "ts": ws.new_ts()}
-    message |= _by_the_bot(ws) | {"channel": place.id, "is_ephemeral": True}
-    message |= {key: deepcopy(value) for key, value in more.items() if value is not None}
-    if "blocks" in message:
-        message["blocks"] = with_ids(message["blocks"], ws.token)
-    ws.ephemerals.setdefault(to, {})[message["ts"]] = message
-    ws.feed.publish("ephemeral", {to}, channel=place.id, ts=message["ts"], person=to)
-    return message
-
-
-def reword_whisper(ws: Workspace, to: str, message: Json, content: Json) -> None:
-    """Replace what an ephemeral message says."""
-    message.update(deepcopy({key: value for key, value in content.items() if value is not None}))
-    for key in [key for key, value in content.items() if value is None]:
-        message.pop(key, None)
-    if "blocks" in message:
-        message["blocks"] = with_ids(message["blocks"], ws.token)
-    ws.feed.publish("ephemeral", {to}, channel=message["channel"], ts=message["ts"], person=to)
-
-
-def drop_whisper(ws: Workspace, to: str, message: Json) -> None:
-    ws.ephemerals[to].pop(message["ts"], None)
-    ws.feed.publish("ephemeral", {to}, channel=message["channel"], ts=message["ts"], person=to)
-
-
-def _by_the_bot(ws: Workspace) -> Json:
-    app = ws.app
-    profile = {
-        "id": app.bot_id,
-        "app_id": app.app_id,
-        "name": app.bot_name,
-        "team_id": app.team_id,
-        "deleted": False,
-    }
-    return {"bot_id": app.bot_id, "app_id": app.app_id, "bot_profile": profile}
 
 
 def _into_thread(ws: Workspace, place: Conversation, message: Json, thread_ts: str, broadcast: bool) -> None:

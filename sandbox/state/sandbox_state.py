@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from sandbox.state.access import Address, Tokens
+from sandbox.state.app import App
 from sandbox.state.clock import Clock
 from sandbox.state.faults import Faults
 from sandbox.state.feed import Feed
@@ -10,10 +11,11 @@ from sandbox.state.hooks import Hooks
 from sandbox.state.limits import Limits
 from sandbox.state.manifest import Manifest
 from sandbox.state.request_log import RequestLog
+from sandbox.state.saved_workspace import export_workspace, load_workspace
 from sandbox.state.triggers import TRIGGER_SECONDS, Triggers
 from sandbox.state.types import Json
 from sandbox.state.views import Views
-from sandbox.state.workspace import App, Workspace
+from sandbox.state.workspace import Workspace
 
 
 class SandboxState:
@@ -48,13 +50,13 @@ class SandboxState:
 
     def export(self) -> Json:
         """The state as JSON can hold it, without the app's memory."""
-        return {"workspace": self.workspace.export(), "views": self.views.export()}
+        return {"workspace": export_workspace(self.workspace), "views": self.views.export()}
 
     def load(self, saved: Json) -> None:
         """Replace the state, and set the clock to where it stood."""
         if saved.get("workspace", {}).get("version") != 1:
             raise ValueError("This is not a state of the sandbox, or one of another version.")
         with self.workspace.lock:
-            self.workspace.load(saved["workspace"])
+            load_workspace(self.workspace, saved["workspace"])
             self.views.load(saved["views"])
             self.clock.set(datetime.fromisoformat(saved["workspace"]["clock"]))

@@ -1,11 +1,9 @@
 """The state of the workspace: who is there, which conversations there are, and who sees what."""
 
 import secrets
-from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
 
+from sandbox.state.app import App
 from sandbox.state.clock import Clock
 from sandbox.state.conversation import Conversation
 from sandbox.state.feed import Feed
@@ -13,20 +11,6 @@ from sandbox.state.people import Channel, Person, UserGroup, numbered
 from sandbox.state.types import Json, SlackError
 
 SLACKBOT = "USLACKBOT"  # listed among the people, and not as a bot: a trap of Slack's that the sandbox keeps
-
-
-@dataclass(frozen=True)
-class App:
-    """The one app that is installed, and the workspace it is installed in."""
-
-    bot_name: str
-    bot_handle: str
-    team_id: str = "T00000001"
-    team_name: str = "Sandbox"
-    domain: str = "sandbox"
-    app_id: str = "A00000001"
-    bot_id: str = "B00000001"
-    user_id: str = "U000BOT01"
 
 
 class Workspace:
@@ -45,8 +29,8 @@ class Workspace:
         self._handles: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._direct: dict[frozenset[str], str] = {}
-        self._last_ts = 0
-        self._count = 0
+        self.last_ts = 0
+        self.count = 0
         bot = Person(app.bot_handle, app.bot_name, id=app.user_id, is_bot=True, tz="UTC")
         self.settle([bot, Person("slackbot", "Slackbot", id=SLACKBOT, tz="UTC")], [])
 
@@ -179,55 +163,21 @@ class Workspace:
     def new_ts(self) -> str:
         """A message's stamp: the sandbox's time in microseconds, unique and always growing."""
         now = int(self.clock.now().timestamp() * 1_000_000) // 100 * 100
-        self._last_ts = max(now, self._last_ts + 100)
-        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+        self.last_ts = max(now, self.last_ts + 100)
+        return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
 
     @property
     def newest_ts(self) -> str:
         """The last stamp that was given out."""
-        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+        return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
 
     def new_id(self, prefix: str) -> str:
-        self._count += 1
-        return f"{prefix}{self._count:08d}"
+        self.count += 1
+        return f"{prefix}{self.count:08d}"
 
     def token(self, size: int = 4) -> str:
         return secrets.token_hex(size)
 
-    # -- as a file -------------------------------------------------------------------------------------------
-
-    def export(self) -> Json:
-        """The whole state as JSON can hold it; what is in files stands as base64."""
-        with self.lock:
-            return {
-                "version": 1,
-                "clock": self.clock.now().isoformat(),
-                "people": [asdict(one) for one in self.people.values()],
-                "usergroups": [asdict(one) for one in self.usergroups],
-                "conversations": [asdict(one) for one in self.conversations.values()],
-                "ephemerals": self.ephemerals,
-                "files": self.files,
-                "contents": {number: b64encode(held).decode() for number, held in self.contents.items()},
-                "inputs": self.inputs,
-                "last_ts": self._last_ts,
-                "count": self._count,
-            }
-
-    def load(self, state: dict[str, Any]) -> None:
-        """Replace everything by an exported state."""
-        with self.lock:
-            self.people, self.conversations, self._handles, self._names, self._direct = {}, {}, {}, {}, {}
-            self.usergroups = [UserGroup(**row) for row in state["usergroups"]]
-            people = [
-                Person(**{**row, "dnd": tuple(row["dnd"]) if row["dnd"] else None}) for row in state["people"]
-            ]
-            self.settle(people, [])
-            for row in state["conversations"]:
-                self.add_conversation(Conversation(**row))
-            self.ephemerals, self.files = state["ephemerals"], state["files"]
-            self.inputs = state["inputs"]
-            self.contents = {
-                number: b64decode(held, validate=True) for number, held in state.get("contents", {}).items()
-            }
-            self._last_ts, self._count = state["last_ts"], state["count"]
-            self.feed.publish("reset")
+    def clear(self) -> None:
+        """Forget people, channels and direct messages, to be filled anew."""
+        self.people, self.conversations, self._handles, self._names, self._direct = {}, {}, {}, {}, {}

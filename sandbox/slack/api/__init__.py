@@ -3,7 +3,7 @@ call."""
 
 from collections.abc import Callable
 
-from sandbox.slack.api import chat, conversations, files, misc, reactions, users, views
+from sandbox.slack.api import chat, conversations, files, history, misc, reactions, users, views
 from sandbox.slack.api.call import Call
 from sandbox.state.types import Json
 
@@ -11,6 +11,7 @@ METHODS: dict[str, Callable[[Call], Json]] = {
     **misc.METHODS,
     **chat.METHODS,
     **conversations.METHODS,
+    **history.METHODS,
     **users.METHODS,
     **views.METHODS,
     **reactions.METHODS,

@@ -2,7 +2,7 @@
 
 from sandbox.slack.api.call import Call
 from sandbox.slack.message_content import checked
-from sandbox.state import messages
+from sandbox.state import ephemerals, messages
 from sandbox.state.conversation import Conversation
 from sandbox.state.scopes import require
 from sandbox.state.types import Json, SlackError
@@ -116,7 +116,9 @@ def post_ephemeral(call: Call) -> Json:
     if person not in place.members:
         raise SlackError("user_not_in_channel")
     thread = call.text("thread_ts") or None
-    message = messages.whisper(call.ws, place, person, content.pop("text"), thread_ts=thread, **content)
+    message = ephemerals.post_ephemeral(
+        call.ws, place, person, content.pop("text"), thread_ts=thread, **content
+    )
     return {"ok": True, "message_ts": message["ts"]}
 
 

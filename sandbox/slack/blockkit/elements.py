@@ -1,8 +1,12 @@
 """The elements of Block Kit: what a person can press, choose or fill in."""
 
-from collections.abc import Iterator
-from typing import Any
-
+from sandbox.slack.blockkit.element_checks import (
+    bounds,
+    initials_offered,
+    lengths,
+    one_picture,
+    options_or_groups,
+)
 from sandbox.slack.blockkit.rules import (
     CONFIRM,
     ID,
@@ -21,7 +25,6 @@ from sandbox.slack.blockkit.rules import (
     string,
     text,
 )
-from sandbox.state.types import Json
 
 TRIGGERS = many(one_of("on_enter_pressed", "on_character_entered"), 1, 2)
 DISPATCH = shape({"trigger_actions_on": TRIGGERS})
@@ -50,53 +53,6 @@ def _element(required: dict[str, Rule], optional: dict[str, Rule], extra: Extra 
     return shape({"type": string(255), **required}, {"action_id": ID, **optional}, extra)
 
 
-def _offered(element: Json) -> list[Any]:
-    options = element.get("options") or []
-    groups = element.get("option_groups") or []
-    found = list(options) if isinstance(options, list) else []
-    for group in groups if isinstance(groups, list) else []:
-        found += (group.get("options") or []) if isinstance(group, dict) else []
-    return found
-
-
-def _initials_offered(element: Json, path: str) -> Iterator[str]:
-    """What is chosen at first must be one of the options, word for word."""
-    offered = _offered(element)
-    if "initial_option" in element and element["initial_option"] not in offered:
-        yield f"{path}.initial_option: is not among the options"
-    initial = element.get("initial_options")
-    for index, one in enumerate(initial if isinstance(initial, list) else []):
-        if one not in offered:
-            yield f"{path}.initial_options[{index}]: is not among the options"
-
-
-def _select(element: Json, path: str) -> Iterator[str]:
-    if ("options" in element) == ("option_groups" in element):
-        yield f"{path}: needs either options or option_groups"
-    yield from _initials_offered(element, path)
-
-
-def _lengths(element: Json, path: str) -> Iterator[str]:
-    least, most, initial = (element.get(key) for key in ("min_length", "max_length", "initial_value"))
-    if isinstance(least, int) and isinstance(most, int) and least > most:
-        yield f"{path}.min_length: is more than max_length"
-    if isinstance(initial, str) and isinstance(most, int) and len(initial) > most:
-        yield f"{path}.initial_value: is longer than max_length"
-
-
-def _bounds(element: Json, path: str) -> Iterator[str]:
-    for key in ("min_value", "max_value", "initial_value"):
-        try:
-            float(element.get(key, 0))
-        except (TypeError, ValueError):
-            yield f"{path}.{key}: must be a number written as a string"
-
-
-def _picture(element: Json, path: str) -> Iterator[str]:
-    if ("image_url" in element) == ("slack_file" in element):
-        yield f"{path}: needs either image_url or slack_file"
-
-
 FEEDBACK = shape({"text": plain(75), "value": string(2000)}, {"accessibility_label": string(75)})
 STATIC: dict[str, Rule] = {"options": many(OPTION, 1, 100), "option_groups": many(GROUP, 1, 100)}
 PEOPLE = many(ID, 0, 100)
@@ -113,10 +69,10 @@ ELEMENTS: dict[str, Rule] = {
     "checkboxes": _element(
         {"options": many(RICH_OPTION, 1, 10)},
         {**ASKED, "initial_options": many(RICH_OPTION, 1, 10)},
-        _initials_offered,
+        initials_offered,
     ),
     "radio_buttons": _element(
-        {"options": many(RICH_OPTION, 1, 10)}, {**ASKED, "initial_option": RICH_OPTION}, _initials_offered
+        {"options": many(RICH_OPTION, 1, 10)}, {**ASKED, "initial_option": RICH_OPTION}, initials_offered
     ),
     "overflow": _element({"options": many(LINK_OPTION, 1, 5)}, {"confirm": CONFIRM}),
     "datepicker": _element({}, {**CHOSEN, "initial_date": DATE}),
@@ -131,22 +87,22 @@ ELEMENTS: dict[str, Rule] = {
             "min_length": number(0, 3000),
             "max_length": number(1, 3000),
         },
-        _lengths,
+        lengths,
     ),
     "email_text_input": _element({}, {**TYPED, "initial_value": string(3000, 0)}),
     "url_text_input": _element({}, {**TYPED, "initial_value": string(3000, 0)}),
     "number_input": _element(
         {"is_decimal_allowed": boolean},
         {**TYPED, "initial_value": EXACT, "min_value": EXACT, "max_value": EXACT},
-        _bounds,
+        bounds,
     ),
     "rich_text_input": _element(
         {}, {**TYPED, "initial_value": anything, "min_lines": number(1, 100), "max_lines": number(1, 100)}
     ),
     "file_input": _element({}, {"filetypes": many(string(20), 1, 100), "max_files": number(1, 10)}),
-    "static_select": _element({}, {**CHOSEN, **STATIC, "initial_option": OPTION}, _select),
+    "static_select": _element({}, {**CHOSEN, **STATIC, "initial_option": OPTION}, options_or_groups),
     "multi_static_select": _element(
-        {}, {**SEVERAL, **STATIC, "initial_options": many(OPTION, 1, 100)}, _select
+        {}, {**SEVERAL, **STATIC, "initial_options": many(OPTION, 1, 100)}, options_or_groups
     ),
     "external_select": _element({}, {**CHOSEN, "min_query_length": number(0, 100), "initial_option": OPTION}),
     "multi_external_select": _element(
@@ -178,7 +134,7 @@ ELEMENTS: dict[str, Rule] = {
     "image": shape(
         {"type": string(255), "alt_text": string(2000)},
         {"image_url": URL, "slack_file": SLACK_FILE},
-        _picture,
+        one_picture,
     ),
     "workflow_button": _element(
         {"text": plain(75), "workflow": anything}, {"style": one_of("primary", "danger")}
