@@ -52,7 +52,7 @@ class Sandbox:
         self.manifest = load_manifest(manifest)
         address = Address(loopback(host), port)
         self.state = SandboxState(self.manifest, address, clock, hooks, limits, trigger_seconds)
-        self.state.workspace.settle(people, channels, usergroups)
+        self.state.workspace.register(people, channels, usergroups)
         self.slack = Slack(self.state, ack_seconds, retry_pauses)
         self._name_parts()
         self._http_server: HttpServer | None = None

@@ -14,9 +14,9 @@ from jinja2 import TemplateError
 from markupsafe import Markup
 
 from sandbox.page.form_field import Field
-from sandbox.page.markdown import markdown
-from sandbox.page.rich_text import rich_text
 from sandbox.page.templates import environment
+from sandbox.page.text.markdown import markdown
+from sandbox.page.text.rich_text import rich_text
 from sandbox.page.viewer import Viewer
 from sandbox.slack.blockkit.blocks import BLOCKS
 from sandbox.slack.blockkit.elements import ELEMENTS

@@ -3,10 +3,10 @@
 import json
 from dataclasses import dataclass
 
-from sandbox.page import emoji_names
 from sandbox.page.form_values import surface_of, widget_of
 from sandbox.page.page_request import PageRequest
 from sandbox.page.sidebar import actable
+from sandbox.page.text import emoji_names
 from sandbox.page.viewer import Viewer
 from sandbox.state.inputs import EXTERNAL, options_in
 from sandbox.state.types import Json

@@ -25,7 +25,7 @@ class AppMessage:
     whom: Face | None
     where: str
     href: str
-    whispered: bool = False
+    ephemeral: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def said_by_app(viewer: Viewer, since: str = "", most: int = 25) -> list[AppMess
                 break
             if message.get("user") == ws.app.user_id and not message.get("hidden"):
                 found.append((message, place.id, _reader(viewer, place.id), False))
-    for person_id, whispers in ws.ephemerals.items():
-        found += [(one, one["channel"], person_id, True) for one in whispers.values() if one["ts"] > since]
+    for person_id, ephemerals in ws.ephemerals.items():
+        found += [(one, one["channel"], person_id, True) for one in ephemerals.values() if one["ts"] > since]
     found.sort(key=lambda row: str(row[0]["ts"]), reverse=True)
     return [_said(viewer, *row) for row in found[:most]]
 
@@ -83,7 +83,7 @@ def _reader(viewer: Viewer, place_id: str) -> str:
     return viewer.person.id if viewer.person.id in people or not people else people[0]
 
 
-def _said(viewer: Viewer, message: Json, place_id: str, reader: str, whispered: bool) -> AppMessage:
+def _said(viewer: Viewer, message: Json, place_id: str, reader: str, ephemeral: bool) -> AppMessage:
     place = viewer.ws.conversations[place_id]
     text = one_line(str(message.get("text") or plain(message, viewer.ws, reader)))
     text = _MARKED.sub(r"\2", plain({"text": text}, viewer.ws, reader))
@@ -94,8 +94,8 @@ def _said(viewer: Viewer, message: Json, place_id: str, reader: str, whispered: 
     if thread:
         link += f"&thread={thread}"
     when = viewer.page_dates.short(viewer.dates.of(message["ts"]))
-    whom = viewer.face(reader) if direct or whispered else None
-    return AppMessage(message["ts"], when, short, whom, "" if direct else place.name, link, whispered)
+    whom = viewer.face(reader) if direct or ephemeral else None
+    return AppMessage(message["ts"], when, short, whom, "" if direct else place.name, link, ephemeral)
 
 
 def reasons(viewer: Viewer, place_id: str, ts: str) -> list[str]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from sandbox.page import emoji_names
 from sandbox.page.block_renderer import BlockRenderer
+from sandbox.page.text import emoji_names
 from sandbox.page.viewer import Face, Viewer
 from sandbox.state.conversation import Conversation
 from sandbox.state.surfaces import Surface

@@ -6,9 +6,10 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
-from sandbox.page import emoji_names, timeline
+from sandbox.page import timeline
 from sandbox.page.block_renderer import BlockRenderer
 from sandbox.page.page_request import PageRequest
+from sandbox.page.text import emoji_names
 from sandbox.state.conversation import Conversation
 from sandbox.state.surfaces import Surface
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from sandbox.page import app_actions, completion, inspector, timeline
+from sandbox.page import completion, inspector, timeline
+from sandbox.page.actions.app import modal
 from sandbox.page.page_request import NotHere, PageRequest, done
 from sandbox.page.pages import around, home_body, touring
 from sandbox.page.sidebar import Colleague, people
@@ -122,7 +123,7 @@ PARTS: dict[str, Callable[[PageRequest], Response]] = {
     "colleagues": part_colleagues,
     "home": part_home,
     "tour": part_tour,
-    "modal": app_actions.modal,
+    "modal": modal,
     "clock": lambda request: request.page("clock.html"),
     "banner": lambda request: request.page("banner.html"),
 }

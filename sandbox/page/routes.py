@@ -11,8 +11,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.page import clock_controls, pages, parts
-from sandbox.page.actions import ACTIONS, guarded
+from sandbox.page import pages, parts
+from sandbox.page.actions import clock_controls
+from sandbox.page.actions.table import ACTIONS, guarded
 from sandbox.page.i18n import LANGUAGES, translator
 from sandbox.page.live import live
 from sandbox.page.page_request import (

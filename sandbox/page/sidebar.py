@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.page.dates import ReaderDates
+from sandbox.page.text.dates import ReaderDates
 from sandbox.page.viewer import Face, Viewer
 from sandbox.state.conversation import Conversation
 from sandbox.state.people import Person

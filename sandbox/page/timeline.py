@@ -37,12 +37,12 @@ def window(viewer: Viewer, place: Conversation, before: str = "", at: str = "") 
         found = found[:WINDOW]
     found.reverse()
     oldest = found[0]["ts"] if found and more else ""
-    whispers = [
+    ephemerals = [
         one
-        for one in _whispers(viewer, place)
+        for one in _ephemerals(viewer, place)
         if one["ts"] >= oldest and (not before or one["ts"] < before) and not one.get("thread_ts")
     ]
-    return Window(lines_of(viewer, place, found, whispers), oldest, later)
+    return Window(lines_of(viewer, place, found, ephemerals), oldest, later)
 
 
 def thread(viewer: Viewer, place: Conversation, thread_ts: str) -> list[Line]:
@@ -50,8 +50,8 @@ def thread(viewer: Viewer, place: Conversation, thread_ts: str) -> list[Line]:
     parent = place.messages.get(thread_ts)
     if parent is None:
         return []
-    whispers = [one for one in _whispers(viewer, place) if one.get("thread_ts") == thread_ts]
-    return lines_of(viewer, place, [parent, *place.replies(thread_ts)], whispers, in_thread=True)
+    ephemerals = [one for one in _ephemerals(viewer, place) if one.get("thread_ts") == thread_ts]
+    return lines_of(viewer, place, [parent, *place.replies(thread_ts)], ephemerals, in_thread=True)
 
 
 def some(viewer: Viewer, place: Conversation, stamps: list[str], thread_ts: str = "") -> list[Line]:
@@ -64,12 +64,12 @@ def some(viewer: Viewer, place: Conversation, stamps: list[str], thread_ts: str 
         of_thread = thread_ts in (ts, message.get("thread_ts"))
         if of_thread if thread_ts else in_main(message):
             found.append(message)
-    whispers = [
+    ephemerals = [
         one
-        for one in _whispers(viewer, place)
+        for one in _ephemerals(viewer, place)
         if one["ts"] in stamps and (one.get("thread_ts") or "") == thread_ts
     ]
-    lines = lines_of(viewer, place, sorted(found, key=_stamp), whispers, in_thread=bool(thread_ts))
+    lines = lines_of(viewer, place, sorted(found, key=_stamp), ephemerals, in_thread=bool(thread_ts))
     for line in lines:
         _after(viewer, place, line, thread_ts)
     return lines
@@ -82,9 +82,9 @@ def in_main(message: Json) -> bool:
 
 
 def lines_of(
-    viewer: Viewer, place: Conversation, messages: list[Json], whispers: list[Json], in_thread: bool = False
+    viewer: Viewer, place: Conversation, messages: list[Json], ephemerals: list[Json], in_thread: bool = False
 ) -> list[Line]:
-    rows = sorted([*messages, *whispers], key=_stamp)
+    rows = sorted([*messages, *ephemerals], key=_stamp)
     lines = [line_of(viewer, place, one, in_thread) for one in rows]
     previous: Line | None = None
     for line in lines:
@@ -97,7 +97,7 @@ def _stamp(message: Json) -> str:
     return str(message["ts"])
 
 
-def _whispers(viewer: Viewer, place: Conversation) -> list[Json]:
+def _ephemerals(viewer: Viewer, place: Conversation) -> list[Json]:
     mine = viewer.ws.ephemerals.get(viewer.person.id, {})
     return [one for one in mine.values() if one["channel"] == place.id]
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from zlib import crc32
 
-from sandbox.page.dates import ReaderDates
 from sandbox.page.i18n import Translator
-from sandbox.page.mrkdwn import Mrkdwn
+from sandbox.page.text.dates import ReaderDates
+from sandbox.page.text.mrkdwn import Mrkdwn
 from sandbox.slack.escaping import unescaped
 from sandbox.state.conversation import Conversation
 from sandbox.state.people import Person

@@ -55,7 +55,7 @@ class ApiEndpoints:
                     await self._faults.respond(request, fault),
                     ["done, but answered with a fault"],
                 )
-        self._state.request_log.settled(passage, _outcome(response), (monotonic() - started) * 1000, problems)
+        self._state.request_log.finish(passage, _outcome(response), (monotonic() - started) * 1000, problems)
         return response
 
     def _answer(self, method: str, args: Json, authorization: str) -> tuple[Response, list[str]]:
@@ -111,7 +111,7 @@ class ApiEndpoints:
             reasons = no.more.get("response_metadata", {}).get("messages", [no.code])
             self._state.request_log.refusal("response_url", no.code, reasons)
             response = PlainTextResponse(no.code, status_code=404)
-        self._state.request_log.settled(passage, _outcome(response), (monotonic() - started) * 1000)
+        self._state.request_log.finish(passage, _outcome(response), (monotonic() - started) * 1000)
         return await self._faults.respond(request, fault) if fault is not None else response
 
 

@@ -168,7 +168,7 @@ class Sockets:
             payload = ack.get("payload")
             delivery.answer = payload if isinstance(payload, dict) else {}
             delivery.acked = True
-            self._settle(delivery, "acknowledged")
+            self._finish(delivery, "acknowledged")
 
     def _overdue(self, envelope_id: str) -> None:
         delivery = self._open.pop(envelope_id, None)
@@ -177,7 +177,7 @@ class Sockets:
         if delivery.kind != "events_api" or delivery.attempt >= len(self._pauses):
             self._failed(delivery, "operation_timeout")
             return
-        self._settle(delivery, "not acknowledged in time", done=False)
+        self._finish(delivery, "not acknowledged in time", done=False)
         pause = self._pauses[delivery.attempt]
         delivery.attempt, delivery.reason = delivery.attempt + 1, "timeout"
         asyncio.get_running_loop().call_later(pause, self._send, delivery)
@@ -187,10 +187,10 @@ class Sockets:
         if delivery.passage is None:
             delivery.passage = self._request_log.note("envelope", delivery.name, delivery.payload)
             delivery.sent_at = monotonic()
-        self._settle(delivery, why)
+        self._finish(delivery, why)
 
-    def _settle(self, delivery: Delivery, outcome: str, done: bool = True) -> None:
+    def _finish(self, delivery: Delivery, outcome: str, done: bool = True) -> None:
         if delivery.passage is not None:
-            self._request_log.settled(delivery.passage, outcome, (monotonic() - delivery.sent_at) * 1000)
+            self._request_log.finish(delivery.passage, outcome, (monotonic() - delivery.sent_at) * 1000)
         if done:
             delivery.done.set()

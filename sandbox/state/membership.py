@@ -39,7 +39,7 @@ def add_person(ws: Workspace, person: Person) -> Person:
     with ws.lock:
         while not person.id or person.id in ws.people:
             person.id = ws.new_id("U1")
-        ws.settle([person], [])
+        ws.register([person], [])
         _announce_person(ws, "team_join", person.id)
         ws.feed.publish("people", person=person.id)
     return person
@@ -51,7 +51,7 @@ def change_person(ws: Workspace, ref: str, **changes: Any) -> Person:
         before = ws.person(ref)
         stamp = int(ws.clock.now().timestamp())
         after = replace(before, **changes, updated=stamp)
-        ws.settle([after], [])
+        ws.register([after], [])
         _announce_person(ws, "user_change", after.id)
         ws.feed.publish("people", person=after.id)
     return after

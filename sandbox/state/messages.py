@@ -59,7 +59,7 @@ def delete(ws: Workspace, place: Conversation, message: Json) -> None:
     """Delete a message. One that carries a thread leaves a tombstone in its place, as on Slack."""
     before, stamp = deepcopy(_shown(message)), ws.new_ts()
     if message.get("reply_count"):
-        _bury(message)
+        _leave_tombstone(message)
         _changed(ws, place, message["ts"], "deleted")
         _tell_change(ws, place, message, before, stamp)
         return
@@ -75,7 +75,7 @@ def delete(ws: Workspace, place: Conversation, message: Json) -> None:
     ws.announce({"type": "message", "ts": stamp, **event, **_where(place, stamp)}, place)
 
 
-def _bury(message: Json) -> None:
+def _leave_tombstone(message: Json) -> None:
     keys = ("type", "ts", "thread_ts", "reply_count", "reply_users", "reply_users_count", "latest_reply")
     kept: Json = {key: message[key] for key in keys if key in message}
     message.clear()

@@ -47,7 +47,7 @@ class RequestLog:
             self._feed.publish("traffic", set(), number_of_passage=self._count)
             return passage
 
-    def settled(self, passage: Passage, outcome: str, ms: float, problems: list[str] | None = None) -> None:
+    def finish(self, passage: Passage, outcome: str, ms: float, problems: list[str] | None = None) -> None:
         with self._feed.lock:
             passage.outcome, passage.ms = outcome, round(ms, 1)
             passage.problems = problems or []

@@ -33,7 +33,7 @@ def load_workspace(ws: Workspace, saved: dict[str, Any]) -> None:
     with ws.lock:
         ws.clear()
         ws.usergroups = [UserGroup(**row) for row in saved["usergroups"]]
-        ws.settle([_person(row) for row in saved["people"]], [])
+        ws.register([_person(row) for row in saved["people"]], [])
         for row in saved["conversations"]:
             ws.add_conversation(Conversation(**row))
         ws.ephemerals, ws.files = saved["ephemerals"], saved["files"]

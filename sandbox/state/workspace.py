@@ -32,11 +32,11 @@ class Workspace:
         self.last_ts = 0
         self.count = 0
         bot = Person(app.bot_handle, app.bot_name, id=app.user_id, is_bot=True, tz="UTC")
-        self.settle([bot, Person("slackbot", "Slackbot", id=SLACKBOT, tz="UTC")], [])
+        self.register([bot, Person("slackbot", "Slackbot", id=SLACKBOT, tz="UTC")], [])
 
     # -- who and where ---------------------------------------------------------------------------------------
 
-    def settle(
+    def register(
         self, people: Iterable[Person], channels: Iterable[Channel], groups: Iterable[UserGroup] = ()
     ) -> None:
         """Let people and channels in, quietly: no event says that they came."""
@@ -51,9 +51,9 @@ class Workspace:
             self.usergroups.append(group)
             group.members = [self.person(one).id for one in group.members]
         for channel in channels:
-            self._settle_channel(channel)
+            self._register_channel(channel)
 
-    def _settle_channel(self, channel: Channel) -> None:
+    def _register_channel(self, channel: Channel) -> None:
         members = list(dict.fromkeys(self.person(one).id for one in channel.members))
         if channel.with_bot and self.app.user_id not in members:
             members.append(self.app.user_id)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import sandbox.page
-from sandbox.page.dates import ReaderDates
 from sandbox.page.i18n import FOLDER, LANGUAGES, preferred, translator
+from sandbox.page.text.dates import ReaderDates
 from sandbox.state.feed import KEPT, Feed
 from tests.sandbox.conftest import MONDAY
 
@@ -30,7 +30,7 @@ def test_both_languages_say_the_same_things_with_the_same_gaps() -> None:
 
 def test_every_sentence_that_is_asked_for_is_there() -> None:
     asked = set()
-    for file in [*ROOM.glob("*.py"), *ROOM.glob("templates/*.html")]:
+    for file in [*ROOM.rglob("*.py"), *ROOM.glob("templates/*.html")]:
         text = file.read_text(encoding="utf-8")
         asked |= set(re.findall(r"""\bt\(['"]([a-z][\w.]*\w)['"][,)]""", text))
         asked |= set(

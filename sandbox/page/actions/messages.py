@@ -2,9 +2,9 @@
 
 from starlette.responses import Response
 
-from sandbox.page import emoji_names
-from sandbox.page.app_actions import told
+from sandbox.page.actions.app import told
 from sandbox.page.page_request import PageRequest, done
+from sandbox.page.text import emoji_names
 from sandbox.state import ephemerals
 from sandbox.state.conversation import Conversation
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from starlette.responses import Response
 
-from sandbox.page import app_actions, channel_actions, message_actions
+from sandbox.page.actions import app, channels, messages
 from sandbox.page.page_request import PageRequest
 from sandbox.state.types import SlackError
 
@@ -25,19 +25,19 @@ def guarded(action: Callable[[PageRequest], Response], request: PageRequest) -> 
 
 
 ACTIONS: dict[str, Callable[[PageRequest], Response]] = {
-    "say": message_actions.say,
-    "edit": message_actions.edit,
-    "delete": message_actions.delete,
-    "react": message_actions.react,
-    "act": app_actions.act,
-    "fill": app_actions.fill,
-    "submit": app_actions.submit,
-    "close": app_actions.close,
-    "shortcut": app_actions.shortcut,
-    "read": message_actions.read,
-    "join": channel_actions.join,
-    "leave": channel_actions.leave,
-    "invite": channel_actions.invite_app,
-    "write": channel_actions.write_to,
-    "dismiss": message_actions.dismiss,
+    "say": messages.say,
+    "edit": messages.edit,
+    "delete": messages.delete,
+    "react": messages.react,
+    "act": app.act,
+    "fill": app.fill,
+    "submit": app.submit,
+    "close": app.close,
+    "shortcut": app.shortcut,
+    "read": messages.read,
+    "join": channels.join,
+    "leave": channels.leave,
+    "invite": channels.invite_app,
+    "write": channels.write_to,
+    "dismiss": messages.dismiss,
 }

@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup, escape
 
-from sandbox.page.mrkdwn import Mrkdwn
+from sandbox.page.text.mrkdwn import Mrkdwn
 
 _FENCE = re.compile(r"^```[^\n]*\n(.*?)^```[ ]*$", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6}) +(.+)")

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from markupsafe import Markup, escape
 
-from sandbox.page import emoji_names
-from sandbox.page.dates import ReaderDates
+from sandbox.page.text import emoji_names
+from sandbox.page.text.dates import ReaderDates
 from sandbox.slack.escaping import unescaped
 from sandbox.state.workspace import Workspace
 

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup, escape
 
-from sandbox.page import emoji_names
-from sandbox.page.mrkdwn import Mrkdwn
+from sandbox.page.text import emoji_names
+from sandbox.page.text.mrkdwn import Mrkdwn
 from sandbox.state.types import Json
 
 _TAGS = {
