@@ -16,9 +16,10 @@ from PIL import Image
 
 from bot.config import Config
 from bot.run import set_up_logging
-from demo import backstage, steps
+from demo import hooks
+from demo.chapters import steps
 from demo.company import ORLAVENT, TourQuestion, load
-from demo.stage import ROOT, Stage
+from demo.environment import ROOT, Stage
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDE, PHONE = {"width": 1120, "height": 700}, {"width": 390, "height": 720}
@@ -46,7 +47,7 @@ class Album:
 
     def __init__(self, stage: Stage, browser: Any, language: str, folder: Path) -> None:
         self._stage, self._browser, self._language, self._folder = stage, browser, language, folder
-        told = backstage.story(stage.company, language)
+        told = hooks.story(stage.company, language)
         if told is None:
             raise ValueError("The company has no tour to take pictures of.")
         self._asked = next(one for one in stage.company.tour if one.asker == told.asker)

@@ -13,18 +13,21 @@ from bot.console import settings
 from bot.errors import Unready
 from bot.run import set_up_logging
 from bot.store.refusals import why_not
-from demo import tour_ask, tour_data, tour_mentoring, tour_rituals
-from demo.backstage import story
+from demo.chapters import real_data
+from demo.chapters.ask import tour as tour_ask
+from demo.chapters.mentoring import tour as tour_mentoring
+from demo.chapters.rituals import tour as tour_rituals
 from demo.company import ORLAVENT, load
+from demo.environment import ROOT, Stage
+from demo.hooks import story
 from demo.records import CompanyError
 from demo.routing import from_routing
-from demo.stage import ROOT, Stage
 from demo.stores import own_store
 from demo.transcript import StepFailed, Transcript
 
 Act = Callable[[Stage, Transcript], None]
 CHAPTERS: dict[str, Act] = {"ask": tour_ask.act, "mentoring": tour_mentoring.act, "rituals": tour_rituals.act}
-WITH_DATA: dict[str, Act] = {"ask": tour_data.act}
+WITH_DATA: dict[str, Act] = {"ask": real_data.act}
 STORE = ROOT / "data" / "demo"
 GUIDES = {
     "en": """Open [bold]{url}[/bold] and act as the people of {company} ({count} people).
@@ -64,7 +67,7 @@ def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
     try:
         acts = _acts(tour, WITH_DATA if data else CHAPTERS)
         company = from_routing(data) if data else load()
-        cap = tour_data.NUDGES_A_DAY if data else None
+        cap = real_data.NUDGES_A_DAY if data else None
         todo: list[Act | None] = [*acts] or [None]
         with own_store(STORE) as folder:
             for act in todo:  # each chapter has its own company: none spends another's time

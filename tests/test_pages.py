@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from demo import tour_ask
+from demo.chapters.ask import tour
 from demo.company import ORLAVENT, load
-from demo.stage import Stage
+from demo.environment import Stage
 from demo.transcript import Transcript
 
 ROOT = Path(__file__).parent.parent
@@ -54,7 +54,7 @@ def test_the_readmes_quote_what_the_command_prints(tmp_path: Path) -> None:
     with stage:
         stage.wait_for_model()
         console = Console(file=told, width=80)
-        tour_ask.first_scenes(stage, Transcript(console, stage.clock.now, stage.company.tz))
+        tour.first_scenes(stage, Transcript(console, stage.clock.now, stage.company.tz))
     printed = _hourless(told.getvalue())
     for page in TOLD:
         place = 0

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from demo.company import ORLAVENT, load
-from demo.stage import Stage
+from demo.environment import Stage
 from tests.browser.conftest import address, sees
 
 Window = Callable[..., Any]

@@ -17,7 +17,7 @@ from bot.store import people, workspaces
 from bot.store.models import Card
 from bot.store.visibility import Reader
 from demo.company import ORLAVENT, load
-from demo.stage import Stage
+from demo.environment import Stage
 from tests.test_catalogues import sentences
 
 TYPED = re.compile(r"`/(?:eclair )?(find|cherche|trouve|who|qui|ask|mentor) ([^`…]+)`")

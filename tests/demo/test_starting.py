@@ -6,7 +6,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from demo.company import ORLAVENT, load
-from demo.stage import Stage
+from demo.environment import Stage
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import pytest
 import vobject
 from rich.console import Console
 
-from demo import tour_mentoring
+from demo.chapters.mentoring import tour
 from demo.company import ORLAVENT, load
-from demo.stage import Stage
+from demo.environment import Stage
 from demo.transcript import Transcript
 
 
@@ -22,7 +22,7 @@ def test_every_step_happens_and_the_files_in_the_workspace_read_as_they_should(t
     with stage:
         stage.wait_for_model()
         console = Console(file=told, width=120)
-        tour_mentoring.act(stage, Transcript(console, stage.clock.now, stage.company.tz))
+        tour.act(stage, Transcript(console, stage.clock.now, stage.company.tz))
         files = {name: stage.box.workspace.contents[name] for name in stage.box.workspace.files}
         groups = [one for one in stage.box.workspace.conversations.values() if one.kind == "mpim"]
 

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from bot.store.models import Answer, Evidence, Member, Outcome, Question, Reply
 from bot.text.replies import Meaning
 from bot.views import answers as answer_views
-from demo import steps
+from demo.chapters import steps
 from demo.company import Person, TourQuestion
-from demo.stage import Stage
+from demo.environment import Stage
 from demo.transcript import StepFailed, Transcript
 
 BACK = "Which ingress controller is it: nginx, or the cloud provider’s own?"

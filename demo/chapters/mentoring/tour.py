@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from bot.store.models import Meeting
-from demo import scenes_mentoring
+from demo.chapters.mentoring import scenes
+from demo.chapters.mentoring.scenes import Scene
 from demo.company import Person
-from demo.scenes_mentoring import Scene
-from demo.stage import Stage
+from demo.environment import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.testing.actor import Seen
 
@@ -18,8 +18,8 @@ NEXT = "Écrire mes trois phrases avant jeudi"
 EN_TOPIC = "Power BI measures that compare two periods"
 EN_OBJECTIVE = "Leave with one measure that compares the same number of days"
 EN_NOTE = "My train is late, sorry. On Monday?"
-WORDS = scenes_mentoring.Words("Oui volontiers, mais plutôt {day}.", "Parfait pour {day}, merci !", place=2)
-EN_WORDS = scenes_mentoring.Words(
+WORDS = scenes.Words("Oui volontiers, mais plutôt {day}.", "Parfait pour {day}, merci !", place=2)
+EN_WORDS = scenes.Words(
     "Gladly, but rather on {day}: the auditors are here today.", "{day} is perfect, thank you!", place=2
 )
 ILL = "Clouée au lit, désolée. On trouve un autre jour ?"
@@ -35,11 +35,11 @@ def act(stage: Stage, tell: Transcript) -> None:
 
 def _to_its_fruits(scene: Scene) -> None:
     scene.tell.chapter("Twenty minutes, from the request to what was learned")
-    scenes_mentoring.ask(scene, TOPIC, OBJECTIVE, "vous aider sur")
+    scenes.ask(scene, TOPIC, OBJECTIVE, "vous aider sur")
     scene.tell.act(scene.asker.name, "says: choose for me.")
     scene.actor(scene.asker).press("mentoring.choose_for_me")
-    mentor = scenes_mentoring.offered(scene)
-    meeting = scenes_mentoring.settle_in_words(scene, mentor, OBJECTIVE, WORDS)
+    mentor = scenes.offered(scene)
+    meeting = scenes.settle_in_words(scene, mentor, OBJECTIVE, WORDS)
     room = meeting.channel or ""
     scene.reads(scene.asker, "Une façon de s’y prendre", room)
     scene.reads(scene.asker, r"Séance", room)
@@ -92,15 +92,15 @@ def _two_weeks_later(scene: Scene, mentor: Person) -> None:
 
 def _changes(scene: Scene) -> None:
     scene.tell.chapter("Passed on, moved, cancelled")
-    scenes_mentoring.ask(scene, EN_TOPIC, EN_OBJECTIVE, "could help you with")
+    scenes.ask(scene, EN_TOPIC, EN_OBJECTIVE, "could help you with")
     scene.actor(scene.asker).press("mentoring.choose_for_me")
-    first = scenes_mentoring.offered(scene)
-    scenes_mentoring.wait_to_read(scene, first, EN_OBJECTIVE)
+    first = scenes.offered(scene)
+    scenes.wait_to_read(scene, first, EN_OBJECTIVE)
     scene.actor(first).press("mentoring.decline", scene.actor(first).sees(EN_OBJECTIVE, channel="bot"))
     scene.tell.act(first.name, "says: not now. No reason is asked for.")
     scene.stage.settle_down()
-    mentor = scenes_mentoring.offered(scene)
-    meeting = scenes_mentoring.settle_in_words(scene, mentor, EN_OBJECTIVE, EN_WORDS)
+    mentor = scenes.offered(scene)
+    meeting = scenes.settle_in_words(scene, mentor, EN_OBJECTIVE, EN_WORDS)
     room = meeting.channel or ""
     card = scene.reads(scene.asker, "One way to use the time", room)
     _move(scene, scene.asker, card, meeting.start_at + 3 * DAY, EN_NOTE)
@@ -132,4 +132,4 @@ def _move(scene: Scene, who: Person, card: Seen, at: datetime, note: str) -> Non
 def _nobody(scene: Scene) -> None:
     scene.tell.chapter("An honest end")
     topic, objective = "soudure sous-marine hyperbare", "Repartir avec les règles de base en plongée"
-    scenes_mentoring.ask(scene, topic, objective, "Je n’ai trouvé personne|vous aider sur")
+    scenes.ask(scene, topic, objective, "Je n’ai trouvé personne|vous aider sur")

@@ -17,7 +17,7 @@ from bot.services import expertise
 from bot.services.load import NUDGE_MINUTES
 from bot.store import workspaces
 from bot.store.people import find
-from demo import backstage
+from demo import hooks
 from demo.company import Company, Person
 from sandbox import Channel, Clock, Sandbox
 from sandbox import Person as Account
@@ -56,7 +56,7 @@ class Stage:
             clock=self.clock,
             port=port,
             limits=limits,
-            hooks=backstage.hooks(self),
+            hooks=hooks.hooks(self),
         )
         self.report = Report()
 

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 from bot.hindsight import look_back
 from bot.matching.availability import WorkingWeek
-from demo import steps
+from demo.chapters import steps
 from demo.company import Company
+from demo.environment import Stage
 from demo.records import Answer
 from demo.records import Question as Asked
-from demo.stage import Stage
 from demo.transcript import Transcript
 
 QUESTIONS = 50

@@ -3,9 +3,10 @@
 from bot.views import answers as answer_views
 from bot.views import nudges as nudge_views
 from bot.views import questions as question_views
-from demo import scenes_conversation, scenes_direct, steps
+from demo.chapters import steps
+from demo.chapters.ask import conversation, direct
 from demo.company import Person, TourQuestion
-from demo.stage import Stage
+from demo.environment import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.testing.actor import Seen
 
@@ -55,7 +56,7 @@ def _answered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
 def _talked_about(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
     tell.chapter("A question is talked about, until it is answered")
     people = _goes_out(stage, tell, asked)
-    scenes_conversation.asked_back(stage, tell, asked, people)
+    conversation.asked_back(stage, tell, asked, people)
     _accepted(stage, tell, asked, people)
 
 
@@ -129,16 +130,16 @@ def _anonymous(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
     stage.settle_down()
     steps.who_was_asked(stage, tell, asked, asker)
     people = steps.nudged(stage, tell, asked)
-    scenes_conversation.asked_back_nameless(stage, tell, asked, people)
+    conversation.asked_back_nameless(stage, tell, asked, people)
     _answer(stage, tell, asked, steps.who_knows(people, asked))
     steps.reads(stage, tell, asker, steps.beginning(asked.answer))
 
 
 def _direct(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:
     tell.chapter("What you write to Éclair waits for a click")
-    scenes_direct.waits_for_a_press(stage, tell, asked)
+    direct.waits_for_a_press(stage, tell, asked)
     for handle in (asked.asker, "aidan.fitzgerald"):
-        scenes_direct.thanks(stage, tell, stage.company.by_handle[handle])
+        direct.thanks(stage, tell, stage.company.by_handle[handle])
 
 
 def _unanswered(stage: Stage, tell: Transcript, asked: TourQuestion) -> None:

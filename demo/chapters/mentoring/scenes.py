@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_datetime
 
 from bot.store.models import Meeting, Offer, OfferState
-from demo import steps
+from demo.chapters import steps
 from demo.company import Person
-from demo.stage import Stage
+from demo.environment import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.testing.actor import Actor, Seen
 

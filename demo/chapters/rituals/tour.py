@@ -3,10 +3,10 @@
 from bot.store import audit
 from bot.views import digests as digest_views
 from bot.views import gatherings as gathering_views
-from demo import scenes_failures
-from demo.scenes_failures import Scene
-from demo.stage import Stage
-from demo.steps import wait_until, words
+from demo.chapters.rituals import failures
+from demo.chapters.rituals.failures import Scene
+from demo.chapters.steps import wait_until, words
+from demo.environment import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.state import membership
 
@@ -32,7 +32,7 @@ def act(stage: Stage, tell: Transcript) -> None:
     scene = Scene(stage, tell)
     _look_back(scene)
     _learned(scene)
-    scenes_failures.told(scene)
+    failures.told(scene)
     _published(scene)
     _gathered(scene)
     _remembered(scene)

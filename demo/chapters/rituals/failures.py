@@ -12,9 +12,9 @@ from bot.store import audit
 from bot.store.models import Kind
 from bot.views import direct as direct_views
 from bot.views import stories as story_views
-from demo import steps
+from demo.chapters import steps
 from demo.company import Person
-from demo.stage import Stage
+from demo.environment import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.testing.actor import Actor, Seen
 

@@ -4,9 +4,9 @@ from sqlalchemy import select
 
 from bot.store.models import Member, Nudge, Question
 from bot.views import direct as views
-from demo import steps
+from demo.chapters import steps
 from demo.company import Person, TourQuestion
-from demo.stage import Stage
+from demo.environment import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.testing.actor import Seen
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.store.models import Member, Notice, NoticeState, Nudge, Question
 from bot.views import questions as question_views
 from demo.company import Person, TourQuestion
-from demo.stage import Stage
+from demo.environment import Stage
 from demo.transcript import StepFailed, Transcript
 from sandbox.slack.plain_text import plain
 from sandbox.testing.actor import Seen

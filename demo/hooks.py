@@ -20,7 +20,7 @@ from demo.company import Company, TourQuestion
 from sandbox import Hooks, Story
 
 if TYPE_CHECKING:
-    from demo.stage import Stage
+    from demo.environment import Stage
 
 NEXT = {"en": "Next due", "fr": "Prochaine échéance"}
 RITUAL = {"en": "Next ritual", "fr": "Prochain rituel"}
