@@ -182,7 +182,7 @@ def test_of_five_hundred_people_and_five_thousand_messages_a_page_holds_a_few(wi
     with Sandbox(MANIFEST, people, [Channel("all", everybody)], clock=clock, limits=False) as box:
         place = box.workspace.place("all")
         for number in range(5000):
-            box.composer.say(people[number % 500].id, place, f"Message number {number}")
+            box.speech.say(people[number % 500].id, place, f"Message number {number}")
         page = window(box, "p7", "all")
         sees(page, "Message number 4999")
         assert page.locator(".line").count() == 50
