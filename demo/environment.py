@@ -10,24 +10,19 @@ from zoneinfo import ZoneInfo
 
 from bot import deps, jobs
 from bot.config import Config
-from bot.importer import Report, bring_in_folder
-from bot.matching.availability import LUNCH_BREAKS
+from bot.importer import Report
 from bot.run import Bot, settle
-from bot.services import expertise
-from bot.services.load import NUDGE_MINUTES
-from bot.store import workspaces
-from bot.store.people import find
 from demo import hooks
-from demo.company import Company, Person
-from sandbox import Channel, Clock, Sandbox
-from sandbox import Person as Account
+from demo.company import Company
+from demo.furnishing import accounts, channels, furnish
+from sandbox import Clock, Hooks, Sandbox
 
 ROOT = Path(__file__).parent.parent
 MANIFEST = ROOT / "manifest.yml"
 OPENING = time(10, 0)  # when the demo's day begins: everybody at work, on both sides of the ocean or soon
 
 
-class Stage:
+class Environment:
     """A company, its sandbox and its bot. `folder` keeps the store; what it held before is cleared away."""
 
     def __init__(
@@ -46,17 +41,12 @@ class Stage:
         self.clock = Clock(datetime.combine(company.today, OPENING, ZoneInfo(company.tz)))
         self.box = Sandbox(
             MANIFEST,
-            [_account(person) for person in company.people],
-            [
-                Channel(
-                    place.name, list(place.members), place.id, private=place.private, purpose=place.purpose
-                )
-                for place in company.channels
-            ],
+            accounts(company),
+            channels(company),
             clock=self.clock,
             port=port,
             limits=limits,
-            hooks=hooks.hooks(self),
+            hooks=self._hooks(),
         )
         self.report = Report()
 
@@ -111,7 +101,7 @@ class Stage:
         self.bot.start()
         self.box.wait_for_bot(within=60)
 
-    def __enter__(self) -> "Stage":
+    def __enter__(self) -> "Environment":
         return self
 
     def __exit__(
@@ -161,69 +151,22 @@ class Stage:
         )
 
     def _furnish(self) -> None:
-        """What a company has before the first question: past answers, declared topics, working hours."""
-        team = self.deps.slack.team().team_id
-        names = {person.handle: person.id for person in self.company.people}
-        self.report = bring_in_folder(self.deps.sessions, team, self._history, names=names)
-        with self.deps.sessions.begin() as session:
-            workspace = workspaces.of_team(session, team)
-            if self._nudges_a_day is not None:
-                workspace.nudges_a_day = self._nudges_a_day
-                workspace.weekly_minutes = 5 * NUDGE_MINUTES * self._nudges_a_day
-            workspace.rituals_channel = next(
-                (c.id for c in self.company.channels if c.role == "rituals"), None
-            )
-            for person in self.company.people:
-                member = find(session, workspace, person.id)
-                if member is None:
-                    continue
-                member.week = _week(person)
-                member.paused_until = _midnight(person)
-                member.takes_sessions, member.is_listed = bool(person.mentor), person.mentor is not False
-                chief = find(session, workspace, names.get(person.manager or "", ""))
-                member.reports_to_id = chief.id if chief else None
-                member.is_leader, member.runs_eclair = person.leader, person.admin
-                member.is_learning_lead = person.learning_lead
-                member.settled_in_at = self.clock.now() if person.expertise else None
-                for topic in person.expertise:
-                    expertise.declare(session, member, topic, self.clock.now())
-                expertise.settle_wishes(session, member, person.learning)
+        self.report = furnish(self.deps, self.company, self._history, self._nudges_a_day)
 
+    def _hooks(self) -> Hooks:
+        """What the page may ask, though its bot may be replaced while it is open."""
+        return Hooks(
+            on_skip=self.skip,
+            landmarks=lambda language: hooks.landmarks(self.deps, language) if self.is_built else [],
+            explain=lambda channel, ts, language: (
+                hooks.explain(self.deps, channel, ts, language) if self.is_built else []
+            ),
+            story=lambda language: hooks.story(self.company, language),
+            save=lambda: hooks.memory(self.store),
+            load=self._load,
+            reset=self.begin_again,
+        )
 
-def _account(person: Person) -> Account:
-    return Account(
-        handle=person.handle,
-        name=person.name,
-        id=person.id,
-        locale=person.locale,
-        tz=person.tz,
-        title=person.title,
-        is_bot=person.bot,
-        is_restricted=person.restricted,
-        is_admin=person.admin,
-        deleted=person.deleted,
-    )
-
-
-def _week(person: Person) -> list[list[int]] | None:
-    if person.hours is None:
-        return None
-    start, end = (_minute(wall) for wall in person.hours.split("-"))
-    return [[weekday, *span] for weekday in range(5) for span in _around_lunch(start, end)]
-
-
-def _around_lunch(start: int, end: int) -> list[tuple[int, int]]:
-    """The hours without the break that a day has in its middle; those of a short day or a night have none."""
-    begins, ends = LUNCH_BREAKS["FR"]
-    return [(start, begins), (ends, end)] if start < begins and ends < end else [(start, end)]
-
-
-def _minute(wall: str) -> int:
-    hour, minute = wall.split(":")
-    return int(hour) * 60 + int(minute)
-
-
-def _midnight(person: Person) -> datetime | None:
-    if person.paused_until is None:
-        return None
-    return datetime.combine(person.paused_until, time(), ZoneInfo(person.tz))
+    def _load(self, content: bytes) -> None:
+        with self.bot_away():
+            hooks.remember(self.store, content)

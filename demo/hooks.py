@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -17,33 +16,10 @@ from bot.store import evidence, visibility
 from bot.store.models import Notice, Nudge, Workspace
 from bot.views import kit, nudges
 from demo.company import Company, TourQuestion
-from sandbox import Hooks, Story
-
-if TYPE_CHECKING:
-    from demo.environment import Stage
+from sandbox import Story
 
 NEXT = {"en": "Next due", "fr": "Prochaine échéance"}
 RITUAL = {"en": "Next ritual", "fr": "Prochain rituel"}
-
-
-def hooks(stage: "Stage") -> Hooks:
-    """Everything together, for a stage whose bot may be replaced while the page is open."""
-
-    def load(content: bytes) -> None:
-        with stage.bot_away():
-            remember(stage.store, content)
-
-    return Hooks(
-        on_skip=stage.skip,
-        landmarks=lambda language: landmarks(stage.deps, language) if stage.is_built else [],
-        explain=lambda channel, ts, language: (
-            explain(stage.deps, channel, ts, language) if stage.is_built else []
-        ),
-        story=lambda language: story(stage.company, language),
-        save=lambda: memory(stage.store),
-        load=load,
-        reset=stage.begin_again,
-    )
 
 
 def story(company: Company, language: str) -> Story | None:

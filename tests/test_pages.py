@@ -11,7 +11,7 @@ from rich.console import Console
 
 from demo.chapters.ask import tour
 from demo.company import ORLAVENT, load
-from demo.environment import Stage
+from demo.environment import Environment
 from demo.transcript import Transcript
 
 ROOT = Path(__file__).parent.parent
@@ -49,12 +49,12 @@ def _story(page: str) -> list[str]:
 @pytest.mark.timeout(600)  # a company, its bot and the model get on their feet
 @pytest.mark.long
 def test_the_readmes_quote_what_the_command_prints(tmp_path: Path) -> None:
-    stage, told = Stage(load(), ORLAVENT, tmp_path), io.StringIO()
-    stage.open()
-    with stage:
-        stage.wait_for_model()
+    env, told = Environment(load(), ORLAVENT, tmp_path), io.StringIO()
+    env.open()
+    with env:
+        env.wait_for_model()
         console = Console(file=told, width=80)
-        tour.first_scenes(stage, Transcript(console, stage.clock.now, stage.company.tz))
+        tour.first_scenes(env, Transcript(console, env.clock.now, env.company.tz))
     printed = _hourless(told.getvalue())
     for page in TOLD:
         place = 0

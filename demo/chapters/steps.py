@@ -9,7 +9,7 @@ from sqlalchemy import select
 from bot.store.models import Member, Notice, NoticeState, Nudge, Question
 from bot.views import questions as question_views
 from demo.company import Person, TourQuestion
-from demo.environment import Stage
+from demo.environment import Environment
 from demo.transcript import StepFailed, Transcript
 from sandbox.slack.plain_text import plain
 from sandbox.testing.actor import Seen
@@ -21,48 +21,48 @@ def language(person: Person) -> str:
     return "fr" if person.locale.startswith("fr") else "en"
 
 
-def ask(stage: Stage, asker: Person, text: str) -> Seen:
+def ask(env: Environment, asker: Person, text: str) -> Seen:
     """/ask in the questions channel; what the bot says to the asker's eyes only."""
-    actor = stage.box.as_(asker.handle)
+    actor = env.box.as_(asker.handle)
     before = len(actor.ephemerals)
-    refused = actor.slash("/ask", text, channel=stage.company.questions_channel.name)
+    refused = actor.slash("/ask", text, channel=env.company.questions_channel.name)
     if refused:
         raise StepFailed(f"/ask was refused: {refused}")
     wait_until(lambda: len(actor.ephemerals) > before, "the bot said nothing to the asker")
-    stage.settle_down()
+    env.settle_down()
     return actor.ephemerals[-1]
 
 
-def ask_anyway(stage: Stage, asker: Person, said: Seen) -> bool:
+def ask_anyway(env: Environment, asker: Person, said: Seen) -> bool:
     """Where the memory has something, the asker asks colleagues all the same; whether it had."""
     if question_views.SEND not in str(said.raw):
         return False
-    stage.box.as_(asker.handle).press(question_views.SEND, said)
-    stage.settle_down()
+    env.box.as_(asker.handle).press(question_views.SEND, said)
+    env.settle_down()
     return True
 
 
-def who_was_asked(stage: Stage, tell: Transcript, asked: TourQuestion, asker: Person) -> None:
+def who_was_asked(env: Environment, tell: Transcript, asked: TourQuestion, asker: Person) -> None:
     """The asker's own message, as it stands now."""
-    seen = stage.box.as_(asker.handle).messages("bot")
+    seen = env.box.as_(asker.handle).messages("bot")
     heading = ASKED[language(asker)]
     told = [one for one in seen if heading in one.text and beginning(asked.text) in one.text]
     if not told:
         raise StepFailed(f"{asker.name} does not read who was asked")
-    tell.reads(asker.name, words(stage, asker, told[-1]))
+    tell.reads(asker.name, words(env, asker, told[-1]))
 
 
-def nudged(stage: Stage, tell: Transcript, asked: TourQuestion) -> list[Person]:
+def nudged(env: Environment, tell: Transcript, asked: TourQuestion) -> list[Person]:
     """Whoever received the question in their conversation with the bot; each of them reads it aloud."""
     found: list[Person] = []
-    for person in stage.company.people:
+    for person in env.company.people:
         if person.deleted or person.bot:
             continue
-        for seen in received(stage, person, asked.text):
-            read = words(stage, person, seen)
+        for seen in received(env, person, asked.text):
+            read = words(env, person, seen)
             tell.reads(person.name, why(read) if found else read)
             found.append(person)
-    waiting = _waiting(stage, asked)
+    waiting = _waiting(env, asked)
     if waiting:
         tell.aside(f"{', '.join(waiting)} will read it at the start of their own working day.")
     if not found:
@@ -70,9 +70,9 @@ def nudged(stage: Stage, tell: Transcript, asked: TourQuestion) -> list[Person]:
     return found
 
 
-def _waiting(stage: Stage, asked: TourQuestion) -> list[str]:
+def _waiting(env: Environment, asked: TourQuestion) -> list[str]:
     """Who is asked too, and is not at work at this hour: their notice waits in the store."""
-    with stage.deps.reads() as session:
+    with env.deps.reads() as session:
         waiting = session.scalars(
             select(Member.real_name)
             .join(Nudge, Nudge.member_id == Member.id)
@@ -83,10 +83,10 @@ def _waiting(stage: Stage, asked: TourQuestion) -> list[str]:
         return list(waiting)
 
 
-def received(stage: Stage, person: Person, text: str) -> list[Seen]:
+def received(env: Environment, person: Person, text: str) -> list[Seen]:
     """The nudges about this text in somebody's conversation with the bot."""
     first = beginning(text)
-    seen = [one for one in stage.box.as_(person.handle).messages("bot") if first in one.text]
+    seen = [one for one in env.box.as_(person.handle).messages("bot") if first in one.text]
     return [one for one in seen if "pourquoi vous" in one.text.lower() or "why you" in one.text.lower()]
 
 
@@ -106,18 +106,20 @@ def why(nudge: str) -> str:
     return "\n".join(line for line in lines[start:] if not line.startswith("["))
 
 
-def writes_below(stage: Stage, tell: Transcript, person: Person, said: Seen, text: str, what: str) -> Seen:
+def writes_below(
+    env: Environment, tell: Transcript, person: Person, said: Seen, text: str, what: str
+) -> Seen:
     """Somebody writes in the thread of a message of the bot's, which tells them what became of it."""
     time.sleep(1.2)  # nobody types faster; Slack takes one message a second, and the bot has just said one
-    actor = stage.box.as_(person.handle)
+    actor = env.box.as_(person.handle)
     written = actor.dm(text, thread=said)
     tell.act(person.name, what, text)
-    return told_after(stage, tell, person, written)
+    return told_after(env, tell, person, written)
 
 
-def told_after(stage: Stage, tell: Transcript, person: Person, written: Seen) -> Seen:
+def told_after(env: Environment, tell: Transcript, person: Person, written: Seen) -> Seen:
     """What the bot says to somebody's message, in the same thread or below it: nothing is swallowed."""
-    actor = stage.box.as_(person.handle)
+    actor = env.box.as_(person.handle)
 
     def answers() -> list[Seen]:
         thread = written.raw.get("thread_ts")
@@ -125,21 +127,21 @@ def told_after(stage: Stage, tell: Transcript, person: Person, written: Seen) ->
         return [one for one in later if one.raw.get("thread_ts") == thread]
 
     wait_until(lambda: bool(answers()), f"the bot says nothing to {person.name}'s words")
-    tell.reads(person.name, words(stage, person, answers()[0]))
-    stage.settle_down()
+    tell.reads(person.name, words(env, person, answers()[0]))
+    env.settle_down()
     return answers()[0]
 
 
-def reads(stage: Stage, tell: Transcript, person: Person, text: str, channel: str = "bot") -> Seen:
+def reads(env: Environment, tell: Transcript, person: Person, text: str, channel: str = "bot") -> Seen:
     """Somebody reads the newest message that holds a text."""
-    seen = stage.box.as_(person.handle).sees(text, channel=channel, within=10)
-    tell.reads(person.name, words(stage, person, seen))
+    seen = env.box.as_(person.handle).sees(text, channel=channel, within=10)
+    tell.reads(person.name, words(env, person, seen))
     return seen
 
 
-def let_pass(stage: Stage, somebody: Person, span: str) -> None:
+def let_pass(env: Environment, somebody: Person, span: str) -> None:
     """Move the demo's clock as anybody can, and wait until what fell due on the way has happened."""
-    actor = stage.box.as_(somebody.handle)
+    actor = env.box.as_(somebody.handle)
     before = len(actor.ephemerals)
     actor.slash("/eclair", f"skip {span}")
     wait_until(lambda: len(actor.ephemerals) > before, f"the clock did not move by {span}", seconds=120)
@@ -154,9 +156,9 @@ def wait_until(happened: Callable[[], bool], otherwise: str, seconds: float = 10
         time.sleep(0.02)
 
 
-def words(stage: Stage, reader: Person, seen: Seen) -> str:
+def words(env: Environment, reader: Person, seen: Seen) -> str:
     """What somebody reads on the screen, the buttons of a row beside each other."""
-    lines = plain(seen.raw, stage.box.workspace, reader.id).splitlines()
+    lines = plain(seen.raw, env.box.workspace, reader.id).splitlines()
     out: list[str] = []
     for line in lines:
         if out and line.startswith("[") and out[-1].startswith("["):

@@ -9,7 +9,7 @@ from babel.dates import format_datetime
 from bot.store.models import Meeting, Offer, OfferState
 from demo.chapters import steps
 from demo.company import Person
-from demo.environment import Stage
+from demo.environment import Environment
 from demo.transcript import StepFailed, Transcript
 from sandbox.testing.actor import Actor, Seen
 
@@ -27,28 +27,28 @@ class Words:
 class Scene:
     """The stage, the narrator, and one who asks."""
 
-    stage: Stage
+    env: Environment
     tell: Transcript
     asker: Person
 
     def person(self, handle: str) -> Person:
-        return self.stage.company.by_handle[handle]
+        return self.env.company.by_handle[handle]
 
     def actor(self, person: Person) -> Actor:
-        return self.stage.box.as_(person.handle)
+        return self.env.box.as_(person.handle)
 
     def reads(self, reader: Person, text: str, channel: str = "bot") -> Seen:
         seen = self.actor(reader).sees(text, channel=channel, within=10)
-        self.tell.reads(reader.name, steps.words(self.stage, reader, seen))
+        self.tell.reads(reader.name, steps.words(self.env, reader, seen))
         return seen
 
     def until(self, moment: datetime) -> None:
         self.tell.act("Time", "passes.")
-        self.stage.skip(moment - self.stage.clock.now())
+        self.env.skip(moment - self.env.clock.now())
 
     def passes(self, span: str) -> None:
         self.tell.act("Time", f"passes: /eclair skip {span}")
-        steps.let_pass(self.stage, self.asker, span)
+        steps.let_pass(self.env, self.asker, span)
 
 
 def ask(scene: Scene, topic: str, objective: str, choose: str) -> None:
@@ -59,19 +59,19 @@ def ask(scene: Scene, topic: str, objective: str, choose: str) -> None:
     if refused or errors:
         raise StepFailed(f"the request was refused: {refused} {errors}")
     actor.close()
-    scene.stage.settle_down()
+    scene.env.settle_down()
     scene.reads(scene.asker, choose)
 
 
 def offered(scene: Scene) -> Person:
     """Whoever is being asked now."""
-    scene.stage.settle_down()
+    scene.env.settle_down()
     slack_id = _last_offer(scene).mentor.slack_id
-    return next(person for person in scene.stage.company.people if person.id == slack_id)
+    return next(person for person in scene.env.company.people if person.id == slack_id)
 
 
 def _last_offer(scene: Scene) -> Offer:
-    with scene.stage.deps.reads() as session:
+    with scene.env.deps.reads() as session:
         made = session.query(Offer).filter(Offer.state == OfferState.OFFERED)
         offer = made.order_by(Offer.offered_at.desc()).first()
         if offer is None:
@@ -85,10 +85,10 @@ def settle_in_words(scene: Scene, mentor: Person, objective: str, said: Words) -
     wait_to_read(scene, mentor, objective)
     seen, slot = scene.reads(mentor, objective), _last_offer(scene).slots[said.place]
     answer, reply = (text.format(day=_day(scene, slot)) for text in (said.answer, said.reply))
-    steps.writes_below(scene.stage, scene.tell, mentor, seen, answer, "answers in words, below the request:")
+    steps.writes_below(scene.env, scene.tell, mentor, seen, answer, "answers in words, below the request:")
     wait_to_read(scene, scene.asker, answer)
     brought = scene.reads(scene.asker, answer)
-    steps.writes_below(scene.stage, scene.tell, scene.asker, brought, reply, "replies in that thread:")
+    steps.writes_below(scene.env, scene.tell, scene.asker, brought, reply, "replies in that thread:")
     scene.reads(mentor, reply)
     return _claimed(scene, mentor, objective, slot)
 
@@ -104,7 +104,7 @@ def _claimed(scene: Scene, mentor: Person, objective: str, slot: int) -> Meeting
     if complaint:
         raise StepFailed(f"{mentor.name} could not claim: {complaint}")
     scene.tell.act(mentor.name, f"presses “{button['text']['text']}” on the request.")
-    scene.stage.settle_down()
+    scene.env.settle_down()
     return latest(scene)
 
 
@@ -119,12 +119,12 @@ def wait_to_read(scene: Scene, reader: Person, text: str) -> None:
     for _ in range(24):
         if any(text in one.text for one in scene.actor(reader).messages("bot")):
             return
-        steps.let_pass(scene.stage, scene.asker, "1h")
+        steps.let_pass(scene.env, scene.asker, "1h")
     raise StepFailed(f"{reader.name} does not get to read: {text}")
 
 
 def latest(scene: Scene) -> Meeting:
-    with scene.stage.deps.reads() as session:
+    with scene.env.deps.reads() as session:
         meeting = session.query(Meeting).order_by(Meeting.id.desc()).first()
     if meeting is None or meeting.channel is None:
         raise StepFailed("no meeting is fixed")

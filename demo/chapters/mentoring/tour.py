@@ -6,7 +6,7 @@ from bot.store.models import Meeting
 from demo.chapters.mentoring import scenes
 from demo.chapters.mentoring.scenes import Scene
 from demo.company import Person
-from demo.environment import Stage
+from demo.environment import Environment
 from demo.transcript import StepFailed, Transcript
 from sandbox.testing.actor import Seen
 
@@ -26,11 +26,11 @@ ILL = "Clouée au lit, désolée. On trouve un autre jour ?"
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
-def act(stage: Stage, tell: Transcript) -> None:
+def act(env: Environment, tell: Transcript) -> None:
     """A session in French, to its fruits; one in English, passed on, moved and called off."""
-    _to_its_fruits(Scene(stage, tell, stage.company.by_handle["moussa.traore"]))
-    _changes(Scene(stage, tell, stage.company.by_handle["gabriela.santos"]))
-    _nobody(Scene(stage, tell, stage.company.by_handle["helene.marchetti"]))
+    _to_its_fruits(Scene(env, tell, env.company.by_handle["moussa.traore"]))
+    _changes(Scene(env, tell, env.company.by_handle["gabriela.santos"]))
+    _nobody(Scene(env, tell, env.company.by_handle["helene.marchetti"]))
 
 
 def _to_its_fruits(scene: Scene) -> None:
@@ -67,16 +67,16 @@ def _look_back(scene: Scene, mentor: Person) -> None:
     said = {"meeting.learned": LEARNED, "meeting.thanks": THANKS, "meeting.next_action": NEXT}
     scene.actor(scene.asker).submit(said, within=10)
     scene.tell.act(scene.asker.name, "presses 5, and writes what was learned:", LEARNED)
-    scene.stage.settle_down()
+    scene.env.settle_down()
     told = scene.reads(mentor, "vous envoie un retour sur votre séance")
     scene.actor(mentor).press("meeting.remember", told)
     scene.tell.act(mentor.name, "lets the bot remember it.")
-    scene.stage.settle_down()
+    scene.env.settle_down()
     scene.actor(scene.asker).press("En faire une fiche")
     scene.actor(scene.asker).submit(
         {"meeting.card_title": "Comment mener un premier entretien annuel ?"}, within=10
     )
-    scene.stage.settle_down()
+    scene.env.settle_down()
     scene.reads(scene.asker, "Votre fiche est dans la mémoire")
 
 
@@ -85,7 +85,7 @@ def _two_weeks_later(scene: Scene, mentor: Person) -> None:
     scene.passes("1d")
     asked = scene.reads(scene.asker, "mis cela en pratique")
     scene.actor(scene.asker).press("Oui", asked)
-    scene.stage.settle_down()
+    scene.env.settle_down()
     scene.passes("1d")
     scene.reads(mentor, "a mis en pratique")
 
@@ -98,7 +98,7 @@ def _changes(scene: Scene) -> None:
     scenes.wait_to_read(scene, first, EN_OBJECTIVE)
     scene.actor(first).press("mentoring.decline", scene.actor(first).sees(EN_OBJECTIVE, channel="bot"))
     scene.tell.act(first.name, "says: not now. No reason is asked for.")
-    scene.stage.settle_down()
+    scene.env.settle_down()
     mentor = scenes.offered(scene)
     meeting = scenes.settle_in_words(scene, mentor, EN_OBJECTIVE, EN_WORDS)
     room = meeting.channel or ""
@@ -111,7 +111,7 @@ def _changes(scene: Scene) -> None:
     )
     scene.actor(mentor).submit({"meeting.note": ILL}, within=10)
     scene.tell.act(mentor.name, "cancels it, with a note:", ILL)
-    scene.stage.settle_down()
+    scene.env.settle_down()
     scene.reads(scene.asker, "Clouée au lit", room)
     scene.reads(scene.asker, "open it to remove the session", room)
     card = scene.actor(scene.asker).sees("🚫", channel=room)
@@ -126,7 +126,7 @@ def _move(scene: Scene, who: Person, card: Seen, at: datetime, note: str) -> Non
     if errors:
         raise StepFailed(f"the other time was refused: {errors}")
     scene.tell.act(who.name, "chooses another time" + (", with a note:" if note else "."), note)
-    scene.stage.settle_down()
+    scene.env.settle_down()
 
 
 def _nobody(scene: Scene) -> None:

@@ -14,7 +14,7 @@ from bot.views import direct as direct_views
 from bot.views import stories as story_views
 from demo.chapters import steps
 from demo.company import Person
-from demo.environment import Stage
+from demo.environment import Environment
 from demo.transcript import StepFailed, Transcript
 from sandbox.testing.actor import Actor, Seen
 
@@ -52,33 +52,33 @@ NAMELESS = {
 class Scene:
     """The stage and the narrator."""
 
-    stage: Stage
+    env: Environment
     tell: Transcript
 
     def person(self, handle: str) -> Person:
-        return self.stage.company.by_handle[handle]
+        return self.env.company.by_handle[handle]
 
     def actor(self, handle: str) -> Actor:
-        return self.stage.box.as_(handle)
+        return self.env.box.as_(handle)
 
     @property
     def channel(self) -> str:
-        return next(place.name for place in self.stage.company.channels if place.role == "rituals")
+        return next(place.name for place in self.env.company.channels if place.role == "rituals")
 
     def reads(self, handle: str, text: str, channel: str = "bot") -> Seen:
         seen = self.actor(handle).sees(text, channel=channel, within=60)
-        self.tell.reads(self.person(handle).name, steps.words(self.stage, self.person(handle), seen))
+        self.tell.reads(self.person(handle).name, steps.words(self.env, self.person(handle), seen))
         return seen
 
     def until(self, year: int, month: int, day: int, hour: int, minute: int = 0) -> None:
         """Let time pass up to an instant in the company's own zone."""
-        at = datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(self.stage.company.tz))
-        hours = ceil((at.astimezone(UTC) - self.stage.clock.now()) / timedelta(hours=1))
+        at = datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(self.env.company.tz))
+        hours = ceil((at.astimezone(UTC) - self.env.clock.now()) / timedelta(hours=1))
         somebody = self.person("gael.fontanel")
         self.tell.act("Time", f"passes, up to {at:%A %d %B, %H:%M}")
         for part in [72] * (hours // 72) + [hours % 72]:
             if part:
-                steps.let_pass(self.stage, somebody, f"{part}h")
+                steps.let_pass(self.env, somebody, f"{part}h")
 
     def tells(self, handle: str, kind: str, told: dict[str, str], *, nameless: bool = False) -> str:
         """Somebody presses the button of their prompt and tells; what the form shows then."""
@@ -94,7 +94,7 @@ class Scene:
         errors = actor.submit(filled, within=10)
         if errors:
             raise StepFailed(f"{handle} could not tell it: {errors}")
-        self.stage.settle_down()
+        self.env.settle_down()
         shown = actor.read(actor.modal)
         actor.close(all_of_them=True)
         return shown
@@ -126,7 +126,7 @@ def _in_words(scene: Scene, handle: str, *, below: bool) -> None:
         written = actor.dm(told["wrong"], thread=prompt if below else None)
         where = "in the thread of the prompt:" if below else "to Éclair, as one would to a colleague:"
         scene.tell.act(person.name, f"writes {where}", told["wrong"])
-        offered = steps.told_after(scene.stage, scene.tell, person, written)
+        offered = steps.told_after(scene.env, scene.tell, person, written)
     scene.tell.aside("Nothing is published, and no row of the store has changed.")
     actor.press(direct_views.TELL_NAMELESS, offered)
     filled = json.dumps(told["wrong"], ensure_ascii=False)
@@ -158,11 +158,11 @@ NAMES_NOBODY = "gestures"  # a keyed mark of each message heard, by which Slack'
 @contextmanager
 def _changes(scene: Scene, expected: list[str]) -> Iterator[None]:
     """What happens here changes these tables of the store, and no other."""
-    scene.stage.wait_for_model()  # what was told before has its vector by now: nothing else is under way
-    with scene.stage.deps.reads() as session:
+    scene.env.wait_for_model()  # what was told before has its vector by now: nothing else is under way
+    with scene.env.deps.reads() as session:
         before = audit.everything(session)
     yield
-    with scene.stage.deps.reads() as session:
+    with scene.env.deps.reads() as session:
         after = audit.everything(session)
     changed = [table for table in after if after[table] != before[table] and table != NAMES_NOBODY]
     if changed != expected:

@@ -6,7 +6,7 @@ from bot.views import gatherings as gathering_views
 from demo.chapters.rituals import failures
 from demo.chapters.rituals.failures import Scene
 from demo.chapters.steps import wait_until, words
-from demo.environment import Stage
+from demo.environment import Environment
 from demo.transcript import StepFailed, Transcript
 from sandbox.state import membership
 
@@ -27,9 +27,9 @@ LEARNED = {
 RECORD = "Nous gardons : dire les changements de vive voix ; étiquettes relues à deux ; calibrages planifiés."
 
 
-def act(stage: Stage, tell: Transcript) -> None:
+def act(env: Environment, tell: Transcript) -> None:
     """One month, each step of which must happen."""
-    scene = Scene(stage, tell)
+    scene = Scene(env, tell)
     _look_back(scene)
     _learned(scene)
     failures.told(scene)
@@ -42,9 +42,9 @@ def _look_back(scene: Scene) -> None:
     scene.tell.chapter("A retrospective, when an incident is over")
     _digest(scene)
     scene.tell.act("An admin", f"archives #{INCIDENT}.")
-    membership.archive(scene.stage.box.workspace, INCIDENT)
+    membership.archive(scene.env.box.workspace, INCIDENT)
     wait_until(lambda: _heard(scene), "the bot did not hear that the channel was archived")
-    scene.stage.settle_down()
+    scene.env.settle_down()
     scene.reads("hugo.delattre", INCIDENT)
     scene.tells("hugo.delattre", "rex", REX)
     scene.tell.act("Hugo Delattre", "writes what happened, and what to change.")
@@ -52,7 +52,7 @@ def _look_back(scene: Scene) -> None:
 
 
 def _heard(scene: Scene) -> bool:
-    with scene.stage.deps.reads() as session:
+    with scene.env.deps.reads() as session:
         return any(row[5] for row in audit.everything(session)["places"])
 
 
@@ -91,7 +91,7 @@ def _gathered(scene: Scene) -> None:
     scene.reads("karim.zeroual", "Récit 1 sur", channel=scene.channel)
     scene.actor("gael.fontanel").press(gathering_views.WRITE)
     scene.actor("gael.fontanel").submit({gathering_views.RECORD_TEXT: RECORD}, within=10)
-    scene.stage.settle_down()
+    scene.env.settle_down()
     scene.tell.act("Gaël Fontanel", "writes the record:", RECORD)
 
 
@@ -107,4 +107,4 @@ def _remembered(scene: Scene) -> None:
     seen = actor.ephemerals[-1]
     if "seconde paire" not in seen.text:
         raise StepFailed("the memory did not find the story")
-    scene.tell.reads("Yann Tremelo", words(scene.stage, scene.person("yann.tremelo"), seen))
+    scene.tell.reads("Yann Tremelo", words(scene.env, scene.person("yann.tremelo"), seen))
