@@ -18,7 +18,8 @@ from bot.config import Config
 from bot.run import set_up_logging
 from demo import hooks
 from demo.chapters import steps
-from demo.company import ORLAVENT, TourQuestion, load
+from demo.company import TourQuestion
+from demo.company_folder import ORLAVENT, load
 from demo.environment import ROOT, Environment
 
 FOLDER = ROOT / "docs" / "pictures"

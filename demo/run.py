@@ -17,7 +17,7 @@ from demo.chapters import real_data
 from demo.chapters.ask import tour as tour_ask
 from demo.chapters.mentoring import tour as tour_mentoring
 from demo.chapters.rituals import tour as tour_rituals
-from demo.company import ORLAVENT, load
+from demo.company_folder import ORLAVENT, load
 from demo.environment import ROOT, Environment
 from demo.hooks import story
 from demo.records import CompanyError

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from demo.chapters.ask import tour
-from demo.company import ORLAVENT, load
+from demo.company_folder import ORLAVENT, load
 from demo.environment import Environment
 from demo.transcript import Transcript
 

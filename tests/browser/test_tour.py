@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from demo.company import ORLAVENT, load
+from demo.company_folder import ORLAVENT, load
 from demo.environment import Environment
 from tests.browser.conftest import address, sees
 

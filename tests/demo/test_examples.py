@@ -16,7 +16,7 @@ from bot.services import expertise_map
 from bot.store import people, workspaces
 from bot.store.models import Card
 from bot.store.visibility import Reader
-from demo.company import ORLAVENT, load
+from demo.company_folder import ORLAVENT, load
 from demo.environment import Environment
 from tests.test_catalogues import sentences
 

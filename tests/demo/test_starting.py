@@ -5,7 +5,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from demo.company import ORLAVENT, load
+from demo.company_folder import ORLAVENT, load
 from demo.environment import Environment
 
 

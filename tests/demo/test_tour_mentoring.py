@@ -8,7 +8,7 @@ import vobject
 from rich.console import Console
 
 from demo.chapters.mentoring import tour
-from demo.company import ORLAVENT, load
+from demo.company_folder import ORLAVENT, load
 from demo.environment import Environment
 from demo.transcript import Transcript
 
