@@ -51,7 +51,7 @@ class Environment:
         self.report = Report()
 
     def open(self) -> None:
-        """Clear the stage, furnish it, and start the bot; a taken port is an OSError that says so."""
+        """Clear the folder, furnish the company, start the bot; a taken port is an OSError that says so."""
         with self._changing:  # the page is there first: what is pressed on it meanwhile waits
             self._clear()
             self.box.start()
@@ -81,7 +81,7 @@ class Environment:
                 self._start_bot()
 
     def begin_again(self) -> None:
-        """The bot's memory as it was when the stage opened."""
+        """The bot's memory as it was when the demo opened."""
         with self._changing:
             self._begin_again()
 

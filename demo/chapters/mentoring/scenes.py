@@ -25,7 +25,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Scene:
-    """The stage, the narrator, and one who asks."""
+    """The environment, the narrator, and one who asks."""
 
     env: Environment
     tell: Transcript

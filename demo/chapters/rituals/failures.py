@@ -50,7 +50,7 @@ NAMELESS = {
 
 @dataclass(frozen=True)
 class Scene:
-    """The stage and the narrator."""
+    """The environment and the narrator."""
 
     env: Environment
     tell: Transcript

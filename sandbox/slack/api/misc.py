@@ -1,4 +1,4 @@
-"""auth.test, api.test and the door to Socket Mode."""
+"""auth.test, api.test and the way into Socket Mode."""
 
 from sandbox.slack.api.call import Call
 from sandbox.state.scopes import require
