@@ -5,12 +5,13 @@ docs: html.spec.whatwg.org/multipage/server-sent-events.html
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 
 from starlette.responses import StreamingResponse
 
 from sandbox.page.page_request import HEADERS, PageRequest
-from sandbox.state.feed import Subscription
+from sandbox.state.feed import Feed, Subscription
 from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.types import Json
 
@@ -28,15 +29,8 @@ def live(request: PageRequest) -> StreamingResponse:
 
 async def _notes(state: SandboxState, person: str, since: int | None) -> AsyncIterator[str]:
     """Since a change's number, so that nothing is missed before the stream opens or while it is broken."""
-    loop, woken = asyncio.get_running_loop(), asyncio.Event()
-
-    def wake() -> None:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(woken.set)
-
-    mine, everything = state.feed.subscribe(person, wake, since), state.feed.subscribe(None, wake, since)
-    silent = 0.0
-    try:
+    woken, silent = asyncio.Event(), 0.0
+    with _following(state.feed, person, since, woken) as (mine, everything):
         yield "retry: 1000\nevent: open\ndata: {}\n\n"
         while state.listening:
             try:
@@ -53,9 +47,25 @@ async def _notes(state: SandboxState, person: str, since: int | None) -> AsyncIt
             if changes := _gathered(mine, everything):
                 silent = 0.0
                 yield f"id: {number}\nevent: changes\ndata: {json.dumps(changes)}\n\n"
+
+
+@contextmanager
+def _following(
+    feed: Feed, person: str, since: int | None, woken: asyncio.Event
+) -> Iterator[tuple[Subscription, Subscription]]:
+    """The person's own changes and all changes, for as long as the stream is open."""
+    loop = asyncio.get_running_loop()
+
+    def wake() -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(woken.set)
+
+    mine, everything = feed.subscribe(person, wake, since), feed.subscribe(None, wake, since)
+    try:
+        yield mine, everything
     finally:
-        state.feed.unsubscribe(mine)
-        state.feed.unsubscribe(everything)
+        feed.unsubscribe(mine)
+        feed.unsubscribe(everything)
 
 
 def _gathered(mine: Subscription, everything: Subscription) -> list[Json]:

@@ -18,13 +18,8 @@ def post(ws: Workspace, place: Conversation, author: str, text: str, **more: obj
     those that are None are left out. `reply_broadcast` shows a reply in the channel as well.
     """
     broadcast = bool(more.pop("reply_broadcast", False))
-    message: Json = {
-        "type": "message",
-        "user": author,
-        "text": text,
-        "ts": ws.new_ts(),
-        "team": ws.app.team_id,
-    }
+    message: Json = {"type": "message", "user": author, "text": text, "ts": ws.new_ts()}
+    message |= {"team": ws.app.team_id}
     message |= {key: deepcopy(value) for key, value in more.items() if value is not None}
     if author == ws.app.user_id:
         message |= ws.app.authorship()

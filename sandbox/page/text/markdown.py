@@ -1,6 +1,7 @@
 """The markdown block: the common part of Markdown as HTML, by way of mrkdwn, so that all of it is escaped."""
 
 import re
+from itertools import groupby
 
 from markupsafe import Markup, escape
 
@@ -24,33 +25,26 @@ def markdown(text: str, mrkdwn: Mrkdwn) -> Markup:
 
 
 def _paragraph(text: str, mrkdwn: Mrkdwn) -> Markup:
+    """Headings, each by itself; the items of a list together; other lines together."""
     parts: list[Markup] = []
-    items: list[Markup] = []
-    plain: list[str] = []
-
-    def flush() -> None:
-        if items:
-            parts.append(Markup("<ul>{}</ul>").format(Markup("").join(items)))
-        if plain:
-            parts.append(Markup("<div>{}</div>").format(_inline("\n".join(plain), mrkdwn)))
-        items.clear()
-        plain.clear()
-
-    for line in text.strip("\n").split("\n"):
-        heading, item = _HEADING.fullmatch(line), _ITEM.fullmatch(line)
-        if heading:
-            flush()
-            parts.append(Markup('<p class="heading">{}</p>').format(_inline(heading[2], mrkdwn)))
-        elif item:
-            if plain:
-                flush()
-            items.append(Markup("<li>{}</li>").format(_inline(item[1], mrkdwn)))
+    for kind, group in groupby(text.strip("\n").split("\n"), _kind):
+        lines = list(group)
+        if kind == "heading":
+            heading = Markup('<p class="heading">{}</p>')
+            parts += [heading.format(_inline(_HEADING.sub(r"\2", one), mrkdwn)) for one in lines]
+        elif kind == "item":
+            item = Markup("<li>{}</li>")
+            items = Markup("").join(item.format(_inline(_ITEM.sub(r"\1", one), mrkdwn)) for one in lines)
+            parts.append(Markup("<ul>{}</ul>").format(items))
         else:
-            if items:
-                flush()
-            plain.append(line)
-    flush()
+            parts.append(Markup("<div>{}</div>").format(_inline("\n".join(lines), mrkdwn)))
     return Markup("").join(parts)
+
+
+def _kind(line: str) -> str:
+    if _HEADING.fullmatch(line):
+        return "heading"
+    return "item" if _ITEM.fullmatch(line) else "text"
 
 
 def _inline(text: str, mrkdwn: Mrkdwn) -> Markup:
