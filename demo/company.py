@@ -1,9 +1,9 @@
 """A company to try the bot on: people, channels, past questions and answers, and the questions of the tour.
 
-`load()` reads a folder in the form of `demo/company/`; `demo/routing.py` makes the same `Company` from any
+`demo/company_folder.py` reads one from a folder in the form of `demo/company/`, `demo/routing.py` from any
 folder of the routing format. People are named by their handle everywhere; `Person.id` is the id that a Slack
-workspace knows them by. A folder that contradicts itself (an answer by nobody, a manager who does not exist)
-is refused with `CompanyError`.
+workspace knows them by. A company that contradicts itself (an answer by nobody, a manager who does not
+exist) is refused with `CompanyError`.
 """
 
 import base64
@@ -13,16 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
-import yaml
-
-from demo.records import Answer, CompanyError, Question, read_answers, read_questions
-
-ORLAVENT = Path(__file__).parent / "company"
-
-Built = TypeVar("Built")
+from demo.records import Answer, CompanyError, Question
 
 
 def slack_id(prefix: str, name: str) -> str:
@@ -161,54 +154,6 @@ class Company:
         for answer in self.answers:
             found.setdefault(answer.question_id, []).append(answer)
         return {question_id: tuple(answers) for question_id, answers in found.items()}
-
-
-def load(folder: Path = ORLAVENT) -> Company:
-    """The company of `folder`: company.yml, questions.jsonl, answers.jsonl and tour.yml, if there is one."""
-    told = _yaml(folder / "company.yml")
-    people = tuple(_person(told, row) for row in told["people"])
-    tour = folder / "tour.yml"
-    return Company(
-        name=told["name"],
-        team=told["team"],
-        locale=told["locale"],
-        tz=told["tz"],
-        today=told["today"],
-        people=people,
-        channels=tuple(_channel(people, row) for row in told["channels"]),
-        questions=tuple(read_questions(folder)),
-        answers=tuple(read_answers(folder)),
-        tour=tuple(_built(TourQuestion, row) for row in _yaml(tour)) if tour.exists() else (),
-    )
-
-
-def _yaml(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise CompanyError(f"{path}: {error}") from error
-
-
-def _built(kind: type[Built], row: dict[str, Any]) -> Built:
-    """A row of YAML as a dataclass: lists become tuples, an unknown or missing word is an error."""
-    try:
-        return kind(**{key: tuple(value) if isinstance(value, list) else value for key, value in row.items()})
-    except TypeError as error:
-        raise CompanyError(f"{row.get('handle') or row.get('name') or row.get('key')}: {error}") from error
-
-
-def _person(told: dict[str, Any], row: dict[str, Any]) -> Person:
-    if row.get("site") not in told["sites"]:
-        raise CompanyError(f"{row.get('handle')}: no such site: {row.get('site')}")
-    return _built(Person, {"tz": told["sites"][row["site"]]["tz"], **row})
-
-
-def _channel(people: tuple[Person, ...], row: dict[str, Any]) -> Channel:
-    """Members are named, or everyone, or everyone of a site; a guest is only where they are named."""
-    row = dict(row)
-    everyone, site = row.pop("everyone", False), row.pop("site", None)
-    found = [p.handle for p in people if (everyone or p.site == site) and not p.restricted and not p.deleted]
-    return _built(Channel, {**row, "members": [*found, *row.get("members", [])]})
 
 
 def _contradictions(company: Company) -> Iterator[tuple[str, str]]:

@@ -16,9 +16,11 @@ from PIL import Image
 
 from bot.cli.run import set_up_logging
 from bot.config import Config
-from demo import backstage, steps
-from demo.company import ORLAVENT, TourQuestion, load
-from demo.stage import ROOT, Stage
+from demo import hooks
+from demo.chapters import steps
+from demo.company import TourQuestion
+from demo.company_folder import ORLAVENT, load
+from demo.environment import ROOT, Environment
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDE, PHONE = {"width": 1120, "height": 700}, {"width": 390, "height": 720}
@@ -44,12 +46,12 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
 class Album:
     """Takes the pictures in the order of the tour; each is one step of the story."""
 
-    def __init__(self, stage: Stage, browser: Any, language: str, folder: Path) -> None:
-        self._stage, self._browser, self._language, self._folder = stage, browser, language, folder
-        told = backstage.story(stage.company, language)
+    def __init__(self, env: Environment, browser: Any, language: str, folder: Path) -> None:
+        self._stage, self._browser, self._language, self._folder = env, browser, language, folder
+        told = hooks.story(env.company, language)
         if told is None:
             raise ValueError("The company has no tour to take pictures of.")
-        self._asked = next(one for one in stage.company.tour if one.asker == told.asker)
+        self._asked = next(one for one in env.company.tour if one.asker == told.asker)
 
     def take(self) -> None:
         asker = self._window()
@@ -163,25 +165,25 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for language in ("fr", "en"):
-            with _company() as stage:
-                Album(stage, browser, language, asked.folder).nudge()
+            with _company() as env:
+                Album(env, browser, language, asked.folder).nudge()
             if not asked.nudge:
-                with _company() as stage:  # the tour begins where nobody has asked anything yet
-                    Album(stage, browser, language, asked.folder).take()
+                with _company() as env:  # the tour begins where nobody has asked anything yet
+                    Album(env, browser, language, asked.folder).take()
         browser.close()
     sys.stdout.write(f"The pictures are in {asked.folder}.\n")
     return 0
 
 
 @contextmanager
-def _company() -> Iterator[Stage]:
+def _company() -> Iterator[Environment]:
     """The company on its feet, with the model loaded."""
     with tempfile.TemporaryDirectory() as folder:
-        stage = Stage(load(), ORLAVENT, Path(folder))
-        stage.open()
-        with stage:
-            stage.wait_for_model()
-            yield stage
+        env = Environment(load(), ORLAVENT, Path(folder))
+        env.open()
+        with env:
+            env.wait_for_model()
+            yield env
 
 
 if __name__ == "__main__":

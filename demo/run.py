@@ -13,18 +13,21 @@ from bot.cli.console import settings
 from bot.cli.run import set_up_logging
 from bot.errors import Unready
 from bot.store.engine.database_errors import why_not
-from demo import tour_ask, tour_data, tour_mentoring, tour_rituals
-from demo.backstage import story
-from demo.company import ORLAVENT, load
+from demo.chapters import real_data
+from demo.chapters.ask import tour as tour_ask
+from demo.chapters.mentoring import tour as tour_mentoring
+from demo.chapters.rituals import tour as tour_rituals
+from demo.company_folder import ORLAVENT, load
+from demo.environment import ROOT, Environment
+from demo.hooks import story
 from demo.records import CompanyError
 from demo.routing import from_routing
-from demo.stage import ROOT, Stage
 from demo.stores import own_store
 from demo.transcript import StepFailed, Transcript
 
-Act = Callable[[Stage, Transcript], None]
+Act = Callable[[Environment, Transcript], None]
 CHAPTERS: dict[str, Act] = {"ask": tour_ask.act, "mentoring": tour_mentoring.act, "rituals": tour_rituals.act}
-WITH_DATA: dict[str, Act] = {"ask": tour_data.act}
+WITH_DATA: dict[str, Act] = {"ask": real_data.act}
 STORE = ROOT / "data" / "demo"
 GUIDES = {
     "en": """Open [bold]{url}[/bold] and act as the people of {company} ({count} people).
@@ -64,15 +67,17 @@ def play(tour: str = "", data: Path | None = None, port: int = 8710) -> int:
     try:
         acts = _acts(tour, WITH_DATA if data else CHAPTERS)
         company = from_routing(data) if data else load()
-        cap = tour_data.NUDGES_A_DAY if data else None
+        cap = real_data.NUDGES_A_DAY if data else None
         todo: list[Act | None] = [*acts] or [None]
         with own_store(STORE) as folder:
             for act in todo:  # each chapter has its own company: none spends another's time
-                stage = Stage(company, data or ORLAVENT, folder, port=0 if tour else port, nudges_a_day=cap)
+                env = Environment(
+                    company, data or ORLAVENT, folder, port=0 if tour else port, nudges_a_day=cap
+                )
                 with screen.status("Setting up the company, its workspace and the bot…"):
-                    stage.open()
-                with stage:
-                    status = _tell(screen, stage, [act]) if act else _open_house(screen, stage)
+                    env.open()
+                with env:
+                    status = _tell(screen, env, [act]) if act else _open_house(screen, env)
                 if status:
                     return status
     except (CompanyError, NoSuchChapter, Unready, OSError) as problem:
@@ -90,13 +95,13 @@ def _acts(tour: str, chapters: dict[str, Act]) -> list[Act]:
     return [chapters[tour]]
 
 
-def _tell(screen: Console, stage: Stage, acts: list[Act]) -> int:
+def _tell(screen: Console, env: Environment, acts: list[Act]) -> int:
     with screen.status("Loading the model, and what the company knows…"):
-        stage.wait_for_model()
-    transcript = Transcript(screen, stage.clock.now, stage.company.tz)
+        env.wait_for_model()
+    transcript = Transcript(screen, env.clock.now, env.company.tz)
     try:
         for act in acts:
-            act(stage, transcript)
+            act(env, transcript)
     except (StepFailed, AssertionError) as failure:
         screen.print(f"\n[red]The story broke off:[/red] {escape(str(failure))}")
         return 1
@@ -104,16 +109,16 @@ def _tell(screen: Console, stage: Stage, acts: list[Act]) -> int:
     return 0
 
 
-def _open_house(screen: Console, stage: Stage) -> int:
+def _open_house(screen: Console, env: Environment) -> int:
     language = language_of(os.environ)
-    told = story(stage.company, language)
-    asker = stage.company.by_handle[told.asker] if told else stage.company.people[0]
+    told = story(env.company, language)
+    asker = env.company.by_handle[told.asker] if told else env.company.people[0]
     guide = GUIDES[language].format(
-        url=stage.box.url, company=stage.company.name, count=stage.company.headcount, asker=asker.name
+        url=env.box.url, company=env.company.name, count=env.company.headcount, asker=asker.name
     )
     screen.print(Panel(guide, title="Éclair", border_style="cyan", padding=(1, 2)))
-    if stage.company.notice:
-        screen.print(f"[dim]Questions and answers: {stage.company.notice}[/dim]")
+    if env.company.notice:
+        screen.print(f"[dim]Questions and answers: {env.company.notice}[/dim]")
     try:
         threading.Event().wait()
     except KeyboardInterrupt:

@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from threading import Event
 
-from sandbox.people import Channel, Company, Person, load_company
 from sandbox.server import Sandbox
+from sandbox.state.people import Channel, Company, Person, load_company
 
 A_FEW = Company(
     [

@@ -4,36 +4,30 @@
 ...     app = App(client=WebClient(box.bot_token, base_url=box.api_url))
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from copy import deepcopy
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from datetime import timedelta
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import TYPE_CHECKING
 
-from sandbox.clock import Clock
-from sandbox.door import Door, listener, loopback
-from sandbox.events import Events
-from sandbox.faults import Faults
-from sandbox.feed import Feed
-from sandbox.hooks import Hooks
-from sandbox.interactions import Interactions
-from sandbox.limits import TRIGGER_SECONDS, Limits, Triggers
-from sandbox.manifest import Manifest, load_manifest
-from sandbox.people import Channel, Person, UserGroup
-from sandbox.responses import Responses
-from sandbox.sockets import Sockets
-from sandbox.speech import Speech
-from sandbox.traffic import Traffic
-from sandbox.types import Json
-from sandbox.views import Views
-from sandbox.web import web_app
-from sandbox.workspace import App, Workspace
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-if TYPE_CHECKING:
-    from sandbox.actors import Actor
+from sandbox.page import page_routes
+from sandbox.slack.http_endpoints import api_routes
+from sandbox.slack.http_server import HttpServer, listener, loopback
+from sandbox.slack.service import Slack
+from sandbox.state.access import Address
+from sandbox.state.clock import Clock
+from sandbox.state.hooks import Hooks
+from sandbox.state.manifest import Manifest, load_manifest
+from sandbox.state.people import Channel, Person, UserGroup
+from sandbox.state.sandbox_state import SandboxState
+from sandbox.state.triggers import TRIGGER_SECONDS
+from sandbox.state.types import Json
+from sandbox.testing.actor import Actor
 
 
 class Sandbox:
@@ -56,91 +50,98 @@ class Sandbox:
         hooks: Hooks | None = None,
     ) -> None:
         self.manifest = load_manifest(manifest)
-        self.clock = clock or Clock()
-        self.hooks = hooks or Hooks()
-        self.bot_token, self.app_token = "xoxb-sandbox-bot", f"xapp-1-{App.app_id}-sandbox"
-        self.app_scopes = ["connections:write"]  # of the app's token; the bot's are in the manifest
-        self._host, self._port = loopback(host), port
-        self.hosts = [self._host, "localhost"]
-        self.feed = Feed()
-        self.workspace = Workspace(App(self.manifest.name, self.manifest.bot_handle), self.clock, self.feed)
-        self.workspace.settle(people, channels, usergroups)
-        self.traffic = Traffic(self.clock, self.feed)
-        self.sockets = Sockets(
-            self.traffic, ack_seconds, retry_pauses, lambda count: self.feed.publish("bot", count=count)
-        )
-        self.limits = Limits(limits)
-        self.triggers = Triggers(trigger_seconds)
-        self.begins_again = False
-        self.faults = Faults(self.sockets.disconnect)
-        self.views = Views(self.workspace)
-        self.events = Events(self)
-        self.responses = Responses(self)
-        self.interactions = Interactions(self)
-        self.speech = Speech(self)
-        self.workspace.announce = self.events.announce
-        self._first = deepcopy(self.export())
-        self._door: Door | None = None
+        address = Address(loopback(host), port)
+        self.state = SandboxState(self.manifest, address, clock, hooks, limits, trigger_seconds)
+        self.state.workspace.register(people, channels, usergroups)
+        self.slack = Slack(self.state, ack_seconds, retry_pauses)
+        self._name_parts()
+        self._http_server: HttpServer | None = None
         self._thread: Thread | None = None
+
+    def _name_parts(self) -> None:
+        """The parts that callers reach for, by their own names."""
+        state, slack = self.state, self.slack
+        self.clock, self.feed, self.hooks = state.clock, state.feed, state.hooks
+        self.workspace, self.views, self.request_log = state.workspace, state.views, state.request_log
+        self.limits, self.triggers, self.faults = state.limits, state.triggers, state.faults
+        self.app_scopes = state.tokens.app_scopes
+        self.sockets, self.responses = slack.sockets, slack.responses
+        self.interactions, self.speech = slack.interactions, slack.composer
 
     # -- start and stop --------------------------------------------------------------------------------------
 
     def start(self) -> "Sandbox":
-        """Listen, and return once the door is open. A taken port is an OSError that says so."""
-        listening = listener(self._host, self._port)
-        self._port = listening.getsockname()[1]
-        self._door = Door(web_app(self), self.sockets)
-        self._thread = Thread(target=self._door.run, args=([listening],), name="sandbox", daemon=True)
+        """Listen, and return once connections are taken. A taken port is an OSError that says so."""
+        address = self.state.address
+        listening = listener(address.host, address.port)
+        address.port = listening.getsockname()[1]
+        self._http_server = HttpServer(self._web_app(), self.sockets)
+        self.state.listening = True
+        self._thread = Thread(target=self._http_server.run, args=([listening],), name="sandbox", daemon=True)
         self._thread.start()
-        if not self._door.opened.wait(10):
+        if not self._http_server.opened.wait(10):
             raise OSError("The sandbox did not start within ten seconds.")
         return self
 
+    def _web_app(self) -> Starlette:
+        return Starlette(
+            routes=[*api_routes(self.slack, self._cut), *page_routes(self.slack)],
+            # A page elsewhere on the web cannot reach the sandbox by a name that it points at this machine.
+            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=self.state.address.hosts)],
+        )
+
     def stop(self) -> None:
-        """Close the door and every connection. Stopping twice does no harm."""
-        if self._door is None or self._thread is None:
+        """Stop listening and close every connection. Stopping twice does no harm."""
+        if self._http_server is None or self._thread is None:
             return
         self.sockets.disconnect(None)
-        self._door.should_exit = True
-        self._door.wake()
+        self.state.listening = False
+        self._http_server.should_exit = True
+        self._http_server.wake()
         self._thread.join(timeout=10)
-        self._door = self._thread = None
+        self._http_server = self._thread = None
 
     def __enter__(self) -> "Sandbox":
-        return self if self._door else self.start()
+        return self if self._http_server else self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
         self.stop()
 
-    def cut(self, client: tuple[str, int]) -> None:
+    def _cut(self, client: tuple[str, int]) -> None:
         """Close a client's connection in the middle of its call (only on the server's own thread)."""
-        if self._door is not None:
-            self._door.cut(client)
+        if self._http_server is not None:
+            self._http_server.cut(client)
 
-    @property
-    def stopping(self) -> bool:
-        return self._door is None or self._door.should_exit
-
-    # -- addresses -------------------------------------------------------------------------------------------
+    # -- addresses, tokens -----------------------------------------------------------------------------------
 
     @property
     def url(self) -> str:
-        return f"http://{self._host}:{self._port}"
+        return self.state.address.url
 
     @property
     def api_url(self) -> str:
         """What the app's `SLACK_API_URL` has to be."""
-        return f"{self.url}/api/"
+        return self.state.address.api_url
+
+    @property
+    def bot_token(self) -> str:
+        return self.state.tokens.bot
+
+    @property
+    def app_token(self) -> str:
+        return self.state.tokens.app
+
+    @app_token.setter
+    def app_token(self, token: str) -> None:
+        self.state.tokens.app = token
 
     # -- people, time, state ---------------------------------------------------------------------------------
 
-    def as_(self, ref: str) -> "Actor":
+    def as_(self, ref: str) -> Actor:
         """Act as somebody, by handle or id."""
-        from sandbox.actors import Actor
-
-        return Actor(self, self.workspace.person(ref).id)
+        return Actor(self.slack, self.workspace.person(ref).id)
 
     def wait_for_bot(self, within: float = 10.0) -> None:
         """Wait until the app has opened its WebSocket."""
@@ -149,39 +150,21 @@ class Sandbox:
 
     def skip(self, by: timedelta) -> None:
         """Let time pass; with a hook, the hook's way."""
-        if self.hooks.on_skip is not None:
-            self.hooks.on_skip(by)
-        else:
-            self.clock.move(by)
-        self.feed.publish("clock", now=self.clock.now().isoformat())
+        self.state.skip(by)
 
     def reset(self) -> None:
         """Back to the state in which the sandbox was built, the app's memory included where a hook empties
         it."""
-        with self.app_begins_again():
-            self.load({key: value for key, value in deepcopy(self._first).items() if key != "app"})
-            if self.hooks.reset is not None:
-                self.hooks.reset()
+        self.slack.reset()
 
-    @contextmanager
-    def app_begins_again(self) -> Iterator[None]:
+    def app_restarting(self) -> AbstractContextManager[None]:
         """The app is away because the sandbox starts it anew: nobody is asked to do so by hand."""
-        self.begins_again = True
-        try:
-            yield
-        finally:
-            self.begins_again = False
-            self.feed.publish("bot", count=self.sockets.count)
+        return self.slack.app_restarting()
 
     def export(self) -> Json:
         """The state as JSON can hold it, without the app's memory."""
-        return {"workspace": self.workspace.export(), "views": self.views.export()}
+        return self.state.export()
 
     def load(self, state: Json) -> None:
         """Replace the state, and set the clock to where it stood."""
-        if state.get("workspace", {}).get("version") != 1:
-            raise ValueError("This is not a state of the sandbox, or one of another version.")
-        with self.workspace.lock:
-            self.workspace.load(state["workspace"])
-            self.views.load(state["views"])
-            self.clock.set(datetime.fromisoformat(state["workspace"]["clock"]))
+        self.state.load(state)

@@ -14,7 +14,7 @@ from bot.embedding.encoder import Vectors
 from bot.slack import Page, RefusedBySlack, Slack, Team, Told
 from bot.store.people.members import Profile
 from bot.views.kit import Message, View
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 
 TEAM = "T0ECLAIR"
 BOT = "UBOT"

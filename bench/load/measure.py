@@ -24,7 +24,7 @@ from rich.table import Table
 
 from bench.report import Goal, JsonOption, at_most, finish
 from sandbox import Channel, Person, Sandbox
-from sandbox.sockets import Delivery
+from sandbox.slack.delivery import Delivery
 
 ROOT = Path(__file__).parent.parent.parent
 APPS = ("bare", "eclair")

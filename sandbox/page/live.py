@@ -5,43 +5,34 @@ docs: html.spec.whatwg.org/multipage/server-sent-events.html
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 
 from starlette.responses import StreamingResponse
 
-from sandbox.feed import Subscription
-from sandbox.page.visit import HEADERS, Visit
-from sandbox.types import Json
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
+from sandbox.page.page_request import HEADERS, PageRequest
+from sandbox.state.feed import Feed, Subscription
+from sandbox.state.sandbox_state import SandboxState
+from sandbox.state.types import Json
 
 TOGETHER = 0.03  # seconds in which changes are gathered into one note
 BEAT = 15.0  # seconds after which a silent stream says that it is alive
 LOOK = 0.5
 
 
-def live(visit: Visit) -> StreamingResponse:
+def live(request: PageRequest) -> StreamingResponse:
     headers = {**HEADERS, "X-Accel-Buffering": "no"}
-    known = visit.request.headers.get("last-event-id") or visit.text("since")
-    stream = _notes(visit.box, visit.eyes.person.id, int(known) if known.isdigit() else None)
+    known = request.http.headers.get("last-event-id") or request.text("since")
+    stream = _notes(request.state, request.viewer.person.id, int(known) if known.isdigit() else None)
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
 
 
-async def _notes(box: "Sandbox", person: str, since: int | None) -> AsyncIterator[str]:
+async def _notes(state: SandboxState, person: str, since: int | None) -> AsyncIterator[str]:
     """Since a change's number, so that nothing is missed before the stream opens or while it is broken."""
-    loop, woken = asyncio.get_running_loop(), asyncio.Event()
-
-    def wake() -> None:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(woken.set)
-
-    mine, everything = box.feed.subscribe(person, wake, since), box.feed.subscribe(None, wake, since)
-    silent = 0.0
-    try:
+    woken, silent = asyncio.Event(), 0.0
+    with _following(state.feed, person, since, woken) as (mine, everything):
         yield "retry: 1000\nevent: open\ndata: {}\n\n"
-        while not box.stopping:
+        while state.listening:
             try:
                 await asyncio.wait_for(woken.wait(), LOOK)
             except TimeoutError:
@@ -52,13 +43,29 @@ async def _notes(box: "Sandbox", person: str, since: int | None) -> AsyncIterato
                 continue
             await asyncio.sleep(TOGETHER)
             woken.clear()
-            number = box.feed.number
+            number = state.feed.number
             if changes := _gathered(mine, everything):
                 silent = 0.0
                 yield f"id: {number}\nevent: changes\ndata: {json.dumps(changes)}\n\n"
+
+
+@contextmanager
+def _following(
+    feed: Feed, person: str, since: int | None, woken: asyncio.Event
+) -> Iterator[tuple[Subscription, Subscription]]:
+    """The person's own changes and all changes, for as long as the stream is open."""
+    loop = asyncio.get_running_loop()
+
+    def wake() -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(woken.set)
+
+    mine, everything = feed.subscribe(person, wake, since), feed.subscribe(None, wake, since)
+    try:
+        yield mine, everything
     finally:
-        box.feed.unsubscribe(mine)
-        box.feed.unsubscribe(everything)
+        feed.unsubscribe(mine)
+        feed.unsubscribe(everything)
 
 
 def _gathered(mine: Subscription, everything: Subscription) -> list[Json]:

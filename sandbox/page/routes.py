@@ -3,7 +3,6 @@
 import ipaddress
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -12,76 +11,89 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from sandbox.page import clockwork, screens
-from sandbox.page.deeds import DEEDS, guarded
+from sandbox.page import pages, parts
+from sandbox.page.actions import clock_controls
+from sandbox.page.actions.table import ACTIONS, guarded
+from sandbox.page.i18n import LANGUAGES, translator
 from sandbox.page.live import live
-from sandbox.page.painter import environment
-from sandbox.page.places import actable
+from sandbox.page.page_request import (
+    HEADERS,
+    THEMES,
+    YEAR,
+    NotHere,
+    PageRequest,
+    language_of,
+    trouble,
+    viewer_for,
+)
+from sandbox.page.sidebar import actable
+from sandbox.page.templates import environment
 from sandbox.page.tour import Tour
-from sandbox.page.visit import HEADERS, THEMES, YEAR, NotHere, Visit, eyes_for, language_of, trouble
-from sandbox.page.words import LANGUAGES, words
+from sandbox.slack.service import Slack
 
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
-
-STATIC = Path(__file__).parent.parent / "static"
+STATIC = Path(__file__).parent / "static"
 MOST_BYTES = 64 * 1024 * 1024
-Screen = Callable[[Visit], Response]
+PageFunction = Callable[[PageRequest], Response]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
-DOINGS: dict[str, Screen] = {
-    **{name: lambda visit, deed=deed: guarded(deed, visit) for name, deed in DEEDS.items()},  # type: ignore[misc]
-    "skip": clockwork.skip,
-    "reset": clockwork.reset,
-    "load": clockwork.load,
-    "tour": screens.tour,
+
+def _guarded(action: PageFunction) -> PageFunction:
+    return lambda page_request: guarded(action, page_request)
+
+
+POST_ACTIONS: dict[str, PageFunction] = {
+    **{name: _guarded(action) for name, action in ACTIONS.items()},
+    "skip": clock_controls.skip,
+    "reset": clock_controls.reset,
+    "load": clock_controls.load,
+    "tour": parts.tour,
 }
 
 
-def routes(box: "Sandbox") -> list[BaseRoute]:
-    door = Door(box)
+def page_routes(slack: Slack) -> list[BaseRoute]:
+    endpoints = PageEndpoints(slack)
     return [
-        Route("/", door.front),
-        Route("/settings", door.settings, methods=["POST"]),
-        Route("/archives/{place}/{stamp}", door.permalink),
-        Route("/as/{handle}/do/{deed}", door.do, methods=["POST"]),
-        Route("/as/{handle}/part/{part}", door.shows(screens.part)),
-        Route("/as/{handle}/live", door.live),
-        Route("/as/{handle}/state.json", door.shows(clockwork.save)),
-        Route("/as/{handle}/home", door.shows(screens.home)),
-        Route("/as/{handle}", door.shows(screens.overview)),
-        Route("/as/{handle}/", door.shows(screens.overview)),
-        Route("/as/{handle}/{place}/some", door.shows(screens.some)),
-        Route("/as/{handle}/{place}/earlier", door.shows(screens.earlier)),
-        Route("/as/{handle}/{place}", door.shows(screens.conversation)),
+        Route("/", endpoints.front),
+        Route("/settings", endpoints.settings, methods=["POST"]),
+        Route("/archives/{place}/{stamp}", endpoints.permalink),
+        Route("/as/{handle}/do/{action}", endpoints.do, methods=["POST"]),
+        Route("/as/{handle}/part/{part}", endpoints.shows(parts.part)),
+        Route("/as/{handle}/live", endpoints.live),
+        Route("/as/{handle}/state.json", endpoints.shows(clock_controls.save)),
+        Route("/as/{handle}/home", endpoints.shows(pages.home)),
+        Route("/as/{handle}", endpoints.shows(pages.overview)),
+        Route("/as/{handle}/", endpoints.shows(pages.overview)),
+        Route("/as/{handle}/{place}/some", endpoints.shows(parts.some)),
+        Route("/as/{handle}/{place}/earlier", endpoints.shows(parts.earlier)),
+        Route("/as/{handle}/{place}", endpoints.shows(pages.conversation)),
         Mount("/static", StaticFiles(directory=STATIC)),
     ]
 
 
-class Door:
-    def __init__(self, box: "Sandbox") -> None:
-        self._box = box
-        self._tour = Tour(box)
+class PageEndpoints:
+    def __init__(self, slack: Slack) -> None:
+        self._slack, self._state = slack, slack.state
+        self._tour = Tour(slack.state)
 
-    def shows(self, screen: Screen) -> Endpoint:
-        """A screen or a part of one, drawn on a thread of its own."""
+    def shows(self, page: PageFunction) -> Endpoint:
+        """A page or a part of one, drawn on a thread of its own."""
 
         async def answer(request: Request) -> Response:
-            return await self._answered(request, screen)
+            return await self._answered(request, page)
 
         return answer
 
     async def do(self, request: Request) -> Response:
-        deed = DOINGS.get(request.path_params["deed"])
-        if deed is None:
-            return trouble(words(language_of(request))("trouble.no_place"), 404)
-        return await self._answered(request, deed)
+        action = POST_ACTIONS.get(request.path_params["action"])
+        if action is None:
+            return trouble(translator(language_of(request))("trouble.no_place"), 404)
+        return await self._answered(request, action)
 
     async def live(self, request: Request) -> Response:
         try:
-            return live(self._visit(request))
+            return live(self._page_request(request))
         except NotHere as no:
-            return trouble(words(language_of(request))(no.key), 404)
+            return trouble(translator(language_of(request))(no.key), 404)
 
     async def front(self, request: Request) -> Response:
         """The person whom this browser acted as last, or somebody to begin with."""
@@ -101,7 +113,7 @@ class Door:
         return answer
 
     async def permalink(self, request: Request) -> Response:
-        """A message's own address, opened with the eyes that this browser had last."""
+        """A message's own address, opened as the person whom this browser acted as last."""
         stamp = str(request.path_params["stamp"]).removeprefix("p")
         ts = f"{stamp[:-6]}.{stamp[-6:]}"
         thread = request.query_params.get("thread_ts", "")
@@ -110,41 +122,41 @@ class Door:
         return RedirectResponse(where, status_code=303, headers=HEADERS)
 
     def _somebody(self, request: Request) -> str:
-        people = self._box.workspace.people.values()
+        people = self._state.workspace.people.values()
         handles = [one.handle for one in people if actable(one)]
         last = request.cookies.get("as", "")
         if last in handles:
             return last
-        made = self._box.hooks.story
+        made = self._state.hooks.story
         story = made(language_of(request)) if made is not None else None
         return story.asker if story is not None else next(iter(handles), "nobody")
 
-    def _visit(self, request: Request) -> Visit:
-        eyes = eyes_for(self._box, request, str(request.path_params["handle"]))
-        return Visit(self._box, request, eyes, self._tour)
+    def _page_request(self, request: Request) -> PageRequest:
+        viewer = viewer_for(self._state, request, str(request.path_params["handle"]))
+        return PageRequest(self._slack, request, viewer, self._tour)
 
-    async def _answered(self, request: Request, screen: Screen) -> Response:
+    async def _answered(self, request: Request, page: PageFunction) -> Response:
         if not _ours(request):
             return _stranger(request)
         try:
-            visit = self._visit(request)
+            page_request = self._page_request(request)
             if request.method == "POST":
                 form = await request.form(max_part_size=MOST_BYTES)
-                visit = Visit(self._box, request, visit.eyes, self._tour, form)
-            answer = await run_in_threadpool(screen, visit)
+                page_request = PageRequest(self._slack, request, page_request.viewer, self._tour, form)
+            answer = await run_in_threadpool(page, page_request)
         except NotHere as no:
             return self._nowhere(request, no)
-        if not visit.beside and request.method == "GET":
-            answer.set_cookie("as", visit.eyes.person.handle, max_age=YEAR, samesite="lax")
+        if not page_request.beside and request.method == "GET":
+            answer.set_cookie("as", page_request.viewer.person.handle, max_age=YEAR, samesite="lax")
         return answer
 
     def _nowhere(self, request: Request, no: NotHere) -> Response:
-        t = words(language_of(request))
+        t = translator(language_of(request))
         if "hx-request" in request.headers or request.method == "POST":
             return trouble(t(no.key), 404)
         theme = request.cookies.get("theme", "auto")
-        page = environment().get_template("nowhere.html").render(t=t, sentence=t(no.key), theme=theme)
-        return HTMLResponse(page, status_code=404, headers=HEADERS)
+        html = environment().get_template("nowhere.html").render(t=t, sentence=t(no.key), theme=theme)
+        return HTMLResponse(html, status_code=404, headers=HEADERS)
 
 
 def _ours(request: Request) -> bool:
@@ -167,4 +179,4 @@ def _loopback(name: str) -> bool:
 
 
 def _stranger(request: Request) -> Response:
-    return trouble(words(language_of(request))("trouble.stranger"), 403)
+    return trouble(translator(language_of(request))("trouble.stranger"), 403)

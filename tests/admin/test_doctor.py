@@ -73,7 +73,7 @@ def test_doctor_names_the_workspace_and_is_content(box: Sandbox, look: Look) -> 
     assert said(found["Slack"], good=True) == "Sandbox (T00000001)"
     for what in ("scopes", "app token", "questions channel"):
         assert said(found[what], good=True)
-    called = {passage.name for passage in box.traffic.all("call")}
+    called = {passage.name for passage in box.request_log.all("call")}
     assert called == {"auth.test", "apps.connections.open", "conversations.info"}
 
 

@@ -15,7 +15,7 @@ from bot.slack import RefusedBySlack
 from bot.store.models import Member, RitualKind, SettingChange, Workspace
 from bot.store.rituals import rounds
 from bot.views.admin import settings_form
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 from tests.fakes import words_of
 from tests.world import KITCHEN, QUESTIONS, World
 

@@ -15,7 +15,7 @@ from threading import Thread
 import pytest
 
 from bot.store.engine import database_errors, private_files
-from sandbox.door import listener
+from sandbox.slack.http_server import listener
 from tests.commands import PLAIN, Told, commands
 
 ROOT = Path(__file__).parents[2]

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from sandbox import Sandbox
-from tests.sandbox.conftest import anna, app_for, box, closing, lantern, workspace
+from tests.sandbox.conftest import anna, app_for, box, closing, sample_app, workspace
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
-__all__ = ["anna", "app_for", "box", "closing", "lantern", "workspace"]
+__all__ = ["anna", "app_for", "box", "closing", "sample_app", "workspace"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ARGUMENTS = [

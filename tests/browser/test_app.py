@@ -8,9 +8,9 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from sandbox import Hooks, Sandbox
-from sandbox.workspace import SLACKBOT
+from sandbox.state.workspace import SLACKBOT
 from tests.browser.conftest import address, sees, write
-from tests.sandbox.lantern import Lantern, button, field, modal, section, words
+from tests.sandbox.sample_app import SampleApp, button, field, modal, section, words
 
 Window = Callable[..., Any]
 HOME = {
@@ -24,7 +24,7 @@ def options(*labels: str) -> list[dict[str, Any]]:
 
 
 def test_a_form_is_filled_in_refused_beside_its_field_and_taken(
-    box: Sandbox, lantern: Lantern, window: Window
+    box: Sandbox, sample_app: SampleApp, window: Window
 ) -> None:
     page = window(box, "anna", "general")
     write(page, "/lamp modal")
@@ -47,13 +47,13 @@ def test_a_form_is_filled_in_refused_beside_its_field_and_taken(
     page.keyboard.press("Enter")
     page.locator("dialog.modal").wait_for(state="detached")
     for _ in range(2):  # the submission that was refused came first
-        heard = lantern.next("submission")["view"]["state"]["values"]
+        heard = sample_app.next("submission")["view"]["state"]["values"]
     assert heard["wish"]["wish"]["value"] == "A lamp"
     assert heard["colour"]["colour"]["selected_option"]["value"] == "green"
 
 
 def test_forms_stand_on_one_another_and_close_one_by_one(
-    box: Sandbox, lantern: Lantern, window: Window
+    box: Sandbox, sample_app: SampleApp, window: Window
 ) -> None:
     page = window(box, "anna", "general")
     write(page, "/lamp modal")
@@ -69,11 +69,11 @@ def test_forms_stand_on_one_another_and_close_one_by_one(
     assert page.input_value(".modal input[name*=wish]") == "Kept meanwhile"
     page.keyboard.press("Escape")
     page.locator("dialog.modal").wait_for(state="detached")
-    assert lantern.next("closed")["is_cleared"] is True
+    assert sample_app.next("closed")["is_cleared"] is True
 
 
 def test_every_kind_of_field_tells_the_app_what_was_put_in(
-    box: Sandbox, lantern: Lantern, window: Window
+    box: Sandbox, sample_app: SampleApp, window: Window
 ) -> None:
     blocks = [
         field("Who", {"type": "users_select", "action_id": "who"}),
@@ -107,7 +107,7 @@ def test_every_kind_of_field_tells_the_app_what_was_put_in(
     page.click(".modal .submit")
     page.locator("dialog.modal").wait_for(state="detached")
 
-    heard = lantern.next("submission")["view"]["state"]["values"]
+    heard = sample_app.next("submission")["view"]["state"]["values"]
     assert heard["who"]["who"]["selected_user"] == box.workspace.by_handle("bruno").id
     assert [box.workspace.place(one).name for one in heard["where"]["where"]["selected_channels"]] == [
         "general",
@@ -131,7 +131,7 @@ def _pick(page: Any, label: str, typed: str, name: str) -> None:
 
 
 def test_a_button_is_pressed_after_its_question_and_the_message_is_redrawn(
-    box: Sandbox, lantern: Lantern, window: Window
+    box: Sandbox, sample_app: SampleApp, window: Window
 ) -> None:
     ask = {
         "title": words("Sure?"),
@@ -140,7 +140,7 @@ def test_a_button_is_pressed_after_its_question_and_the_message_is_redrawn(
         "deny": words("No"),
     }
     blocks = [{"type": "actions", "elements": [button("Change", "replace", confirm=ask)]}]
-    lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
+    sample_app.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
     page = window(box, "anna", "general")
     page.click("#lines >> text=Change")
     page.locator("#confirm", has_text="It changes.").wait_for()
@@ -151,37 +151,37 @@ def test_a_button_is_pressed_after_its_question_and_the_message_is_redrawn(
 
 
 def test_the_home_tab_is_drawn_when_it_is_opened_and_its_buttons_work(
-    box: Sandbox, lantern: Lantern, window: Window
+    box: Sandbox, sample_app: SampleApp, window: Window
 ) -> None:
     page = window(box, "anna", "home")
     page.locator("text=Lantern hasn’t drawn this tab yet.").wait_for()
-    assert lantern.next("app_home_opened")["tab"] == "home"
-    lantern.client.views_publish(user_id=box.workspace.by_handle("anna").id, view=HOME)
+    assert sample_app.next("app_home_opened")["tab"] == "home"
+    sample_app.client.views_publish(user_id=box.workspace.by_handle("anna").id, view=HOME)
     page.click("#home-view >> text=Push")
-    assert lantern.next("action")["container"]["type"] == "view"
+    assert sample_app.next("action")["container"]["type"] == "view"
 
 
-def test_shortcuts_are_within_reach(box: Sandbox, lantern: Lantern, window: Window) -> None:
+def test_shortcuts_are_within_reach(box: Sandbox, sample_app: SampleApp, window: Window) -> None:
     box.as_("bruno").say("Worth keeping", channel="general")
     page = window(box, "anna", "general")
     sees(page, "Worth keeping").locator(".acts summary").focus()
     page.keyboard.press("Enter")
     page.locator(".acts .menu-list button:visible").first.click()
-    assert lantern.next("keep")["message"]["text"] == "Worth keeping"
+    assert sample_app.next("keep")["message"]["text"] == "Worth keeping"
     sees(page, "Kept.")
     page.click("#shortcuts summary")
     page.locator("#shortcuts .menu-list button").first.click()
     page.locator("dialog.modal").wait_for()
 
 
-def test_files_are_shown_as_what_they_are(box: Sandbox, lantern: Lantern, window: Window) -> None:
+def test_files_are_shown_as_what_they_are(box: Sandbox, sample_app: SampleApp, window: Window) -> None:
     pixel = bytes.fromhex(
         "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002"
         "000001e221bc330000000049454e44ae426082"
     )
     place = box.workspace.place("general").id
-    lantern.client.files_upload_v2(channel=place, filename="dot.png", content=pixel, title="A dot")
-    lantern.client.files_upload_v2(
+    sample_app.client.files_upload_v2(channel=place, filename="dot.png", content=pixel, title="A dot")
+    sample_app.client.files_upload_v2(
         channel=place, filename="meeting.ics", content=b"BEGIN:VCALENDAR", title="Us"
     )
     page = window(box, "anna", "general")
@@ -190,10 +190,10 @@ def test_files_are_shown_as_what_they_are(box: Sandbox, lantern: Lantern, window
 
 
 def test_behind_the_scenes_shows_traffic_refusals_and_reasons(
-    workspace: Callable[..., Sandbox], app_for: Callable[[Sandbox], Lantern], window: Window
+    workspace: Callable[..., Sandbox], app_for: Callable[[Sandbox], SampleApp], window: Window
 ) -> None:
     box = workspace(hooks=Hooks(explain=lambda channel, ts, language: [f"You know *lamps* ({language})."]))
-    lantern = app_for(box)
+    sample_app = app_for(box)
     page = window(box, "anna", "general")
     page.click("#drawer-button")
     page.click("#drawer-traffic")
@@ -202,11 +202,11 @@ def test_behind_the_scenes_shows_traffic_refusals_and_reasons(
 
     with pytest.raises(SlackApiError, match="invalid_blocks"):
         place = box.workspace.place("general").id
-        lantern.client.chat_postMessage(channel=place, text="x", blocks=[{"type": "header"}])
+        sample_app.client.chat_postMessage(channel=place, text="x", blocks=[{"type": "header"}])
     page.click("#drawer-trouble")
     page.locator(".traffic .error", has_text="blocks[0].text: is missing").first.wait_for()
 
-    lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="For you")
+    sample_app.client.chat_postMessage(channel=box.workspace.place("general").id, text="For you")
     page.click("#drawer-said")
     page.locator(".said li", has_text="For you").wait_for()
     page.click("[data-closes=drawer]")
@@ -216,7 +216,7 @@ def test_behind_the_scenes_shows_traffic_refusals_and_reasons(
 
 
 def test_what_was_asked_for_one_part_behind_the_scenes_does_not_take_the_place_of_another(
-    box: Sandbox, lantern: Lantern, window: Window
+    box: Sandbox, sample_app: SampleApp, window: Window
 ) -> None:
     page = window(box, "anna", "general")
     page.click("#drawer-button")
@@ -225,7 +225,7 @@ def test_what_was_asked_for_one_part_behind_the_scenes_does_not_take_the_place_o
     held: list[Any] = []
     page.route("**/part/drawer?tab=trouble", lambda route: held.append(route))
     with page.expect_request("**/part/drawer?tab=trouble"):
-        lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="For you")
+        sample_app.client.chat_postMessage(channel=box.workspace.place("general").id, text="For you")
     page.click("#drawer-said")
     page.locator(".said li", has_text="For you").wait_for()
     with page.expect_response("**/part/drawer?tab=trouble") as answered:
@@ -236,7 +236,7 @@ def test_what_was_asked_for_one_part_behind_the_scenes_does_not_take_the_place_o
 
 
 def test_an_answer_that_a_newer_one_overtook_is_not_drawn(
-    box: Sandbox, lantern: Lantern, window: Window
+    box: Sandbox, sample_app: SampleApp, window: Window
 ) -> None:
     general = box.workspace.place("general").id
     page = window(box, "anna", "general")
@@ -244,10 +244,10 @@ def test_an_answer_that_a_newer_one_overtook_is_not_drawn(
     page.locator("#drawer [data-tab=said]").wait_for()
     held: list[Any] = []
     page.route("**/part/drawer?tab=said", lambda route: held.append((route, route.fetch())), times=1)
-    lantern.client.chat_postMessage(channel=general, text="The first")
+    sample_app.client.chat_postMessage(channel=general, text="The first")
     while not held:
         page.wait_for_timeout(50)
-    lantern.client.chat_postMessage(channel=general, text="The second")
+    sample_app.client.chat_postMessage(channel=general, text="The second")
     page.locator(".said li", has_text="The second").wait_for()
     route, answer = held[0]
     route.fulfill(response=answer)
@@ -256,19 +256,21 @@ def test_an_answer_that_a_newer_one_overtook_is_not_drawn(
 
 
 def test_the_clock_is_moved_by_hand_and_what_falls_due_arrives(
-    workspace: Callable[..., Sandbox], app_for: Callable[[Sandbox], Lantern], window: Window
+    workspace: Callable[..., Sandbox], app_for: Callable[[Sandbox], SampleApp], window: Window
 ) -> None:
     moved: list[timedelta] = []
 
     def pass_by(span: timedelta) -> None:
         box.clock.move(span)
         moved.append(span)
-        lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text=f"Due {len(moved)}")
+        sample_app.client.chat_postMessage(
+            channel=box.workspace.place("general").id, text=f"Due {len(moved)}"
+        )
 
     party = "Summer party"
     hooks = Hooks(on_skip=pass_by, landmarks=lambda language: [(party, box.clock.now() + timedelta(days=30))])
     box = workspace(hooks=hooks)
-    lantern = app_for(box)
+    sample_app = app_for(box)
     page = window(box, "anna", "general")
     assert "Mo" in page.inner_text("#now")
 
@@ -287,7 +289,7 @@ def test_the_clock_is_moved_by_hand_and_what_falls_due_arrives(
 
 
 def test_without_the_app_the_page_says_so_and_what_to_do(
-    box: Sandbox, app_for: Callable[[Sandbox], Lantern], window: Window
+    box: Sandbox, app_for: Callable[[Sandbox], SampleApp], window: Window
 ) -> None:
     page = window(box, "anna", "general")
     page.locator(".banner", has_text=f"SLACK_API_URL={box.api_url}").wait_for()
@@ -295,13 +297,13 @@ def test_without_the_app_the_page_says_so_and_what_to_do(
     page.locator(".toast", has_text="Lantern isn’t connected").wait_for()
     assert page.input_value("#c-main") == "/lamp on"
 
-    lantern = app_for(box)
+    sample_app = app_for(box)
     page.locator(".banner").wait_for(state="detached")
     box.sockets.disconnect(None)
     page.locator(".banner", has_text="Lantern has stopped").wait_for()
     write(page, "Nobody hears me yet")
     sees(page, "Nobody hears me yet")
-    lantern.next("message", within=10)
+    sample_app.next("message", within=10)
     page.locator(".banner").wait_for(state="detached")
 
 

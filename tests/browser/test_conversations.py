@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from sandbox import Sandbox
-from sandbox.actors import Actor
+from sandbox.testing.actor import Actor
 from tests.browser.conftest import address, sees, write
-from tests.sandbox.lantern import Lantern
+from tests.sandbox.sample_app import SampleApp
 
 Window = Callable[..., Any]
 
@@ -69,7 +69,7 @@ def test_a_thread_is_read_and_answered_beside_the_conversation(box: Sandbox, win
     assert carol.locator("#lines .line", has_text="At ten").count() == 0
 
 
-def test_only_its_addressee_sees_an_ephemeral(box: Sandbox, lantern: Lantern, window: Window) -> None:
+def test_only_its_addressee_sees_an_ephemeral(box: Sandbox, sample_app: SampleApp, window: Window) -> None:
     anna, bruno = window(box, "anna", "general"), window(box, "bruno", "general")
     write(anna, "/lamp tell Just for you")
     sees(anna, "Only visible to Anna Keller")
@@ -109,7 +109,7 @@ def test_focus_and_draft_survive_what_others_do(box: Sandbox, window: Window) ->
 
 
 @pytest.fixture
-def offered(box: Sandbox, lantern: Lantern, window: Window) -> Any:
+def offered(box: Sandbox, sample_app: SampleApp, window: Window) -> Any:
     """Anna's window, in which she has typed a part of a command, and is offered it."""
     anna = window(box, "anna", "general")
     anna.click("#c-main")

@@ -13,7 +13,7 @@ import pytest
 from sandbox import Channel, Clock, Hooks, Person, Sandbox
 from tests.browser.conftest import NARROW, WIDE, address, sees, violations, write
 from tests.sandbox.conftest import MANIFEST, MONDAY
-from tests.sandbox.lantern import FORM, Lantern, button
+from tests.sandbox.sample_app import FORM, SampleApp, button
 from tests.sandbox.test_page_blocks import EVERYTHING
 
 Window = Callable[..., Any]
@@ -104,14 +104,14 @@ def test_on_a_phone_the_tour_takes_a_line_or_two_and_tells_more_when_asked(
 
 @pytest.mark.parametrize("leaves", ["Escape", "Enter"])
 def test_after_a_form_the_keyboard_is_where_it_was_before(
-    box: Sandbox, lantern: Lantern, window: Window, leaves: str
+    box: Sandbox, sample_app: SampleApp, window: Window, leaves: str
 ) -> None:
     blocks = [{"type": "actions", "elements": [button("A form", "act")]}]
-    lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
+    sample_app.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
     page = window(box, "anna", "general")
     _tab_to(page, "document.activeElement.textContent === 'A form'")
     page.keyboard.press("Enter")
-    lantern.next("action")
+    sample_app.next("action")
     box.views.open(box.as_("anna").id, FORM)
     page.locator("dialog.modal").wait_for()
     if leaves == "Enter":
@@ -122,7 +122,7 @@ def test_after_a_form_the_keyboard_is_where_it_was_before(
 
 
 def test_after_a_form_that_a_command_opened_one_writes_on(
-    box: Sandbox, lantern: Lantern, window: Window
+    box: Sandbox, sample_app: SampleApp, window: Window
 ) -> None:
     page = window(box, "anna", "general")
     write(page, "/lamp modal")
@@ -132,9 +132,9 @@ def test_after_a_form_that_a_command_opened_one_writes_on(
     page.wait_for_function("document.activeElement.id === 'c-main'")
 
 
-def test_the_keyboard_alone_is_enough(box: Sandbox, lantern: Lantern, window: Window) -> None:
+def test_the_keyboard_alone_is_enough(box: Sandbox, sample_app: SampleApp, window: Window) -> None:
     blocks = [{"type": "actions", "elements": [button("Do it", "act")]}]
-    lantern.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
+    sample_app.client.chat_postMessage(channel=box.workspace.place("general").id, text="Press", blocks=blocks)
     page = window(box, "anna")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
@@ -143,7 +143,7 @@ def test_the_keyboard_alone_is_enough(box: Sandbox, lantern: Lantern, window: Wi
     page.locator("#lines").wait_for()
     _tab_to(page, "document.activeElement.textContent === 'Do it'")
     page.keyboard.press("Enter")
-    lantern.next("action")
+    sample_app.next("action")
     _tab_to(page, "document.activeElement.id === 'c-main'")
     page.keyboard.type("/lamp modal")
     page.keyboard.press("Enter")
@@ -152,7 +152,7 @@ def test_the_keyboard_alone_is_enough(box: Sandbox, lantern: Lantern, window: Wi
     _tab_to(page, "document.activeElement.classList.contains('submit')")
     page.keyboard.press("Space")
     page.locator("dialog.modal").wait_for(state="detached")
-    assert lantern.next("submission")["view"]["state"]["values"]["wish"]["wish"]["value"] == "A wish"
+    assert sample_app.next("submission")["view"]["state"]["values"]["wish"]["wish"]["value"] == "A wish"
 
 
 def _tab_to(page: Any, arrived: str) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from demo.company import ORLAVENT, load
-from demo.stage import Stage
+from demo.company_folder import ORLAVENT, load
+from demo.environment import Environment
 from tests.browser.conftest import sees
 
 Window = Callable[..., Any]
@@ -16,16 +16,16 @@ OBJECTIVE = "Repartir avec trois phrases pour poser le cadre"
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(load(), ORLAVENT, tmp_path, limits=False)
-    stage.open()
-    with stage:
-        yield stage
+def env(tmp_path: Path) -> Iterator[Environment]:
+    env = Environment(load(), ORLAVENT, tmp_path, limits=False)
+    env.open()
+    with env:
+        yield env
 
 
 @pytest.mark.long
-def test_two_people_settle_a_session_side_by_side(stage: Stage, window: Window) -> None:
-    box = stage.box
+def test_two_people_settle_a_session_side_by_side(env: Environment, window: Window) -> None:
+    box = env.box
     asker = window(box, "moussa.traore", "app", language="fr-FR")
     asker.fill("#c-main", "/mentor entretien annuel")
     asker.press("#c-main", "Enter")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from demo.company import ORLAVENT, load
-from demo.stage import Stage
+from demo.company_folder import ORLAVENT, load
+from demo.environment import Environment
 from tests.browser.conftest import address, sees
 
 Window = Callable[..., Any]
@@ -16,11 +16,11 @@ PATIENCE = 200  # seconds of a machine that has other things to do: a model is l
 
 
 @pytest.fixture
-def stage(tmp_path: Path) -> Iterator[Stage]:
-    stage = Stage(load(), ORLAVENT, tmp_path, limits=False)
-    stage.open()
-    with stage:
-        yield stage
+def env(tmp_path: Path) -> Iterator[Environment]:
+    env = Environment(load(), ORLAVENT, tmp_path, limits=False)
+    env.open()
+    with env:
+        yield env
 
 
 def step(page: Any, number: int) -> None:
@@ -28,9 +28,9 @@ def step(page: Any, number: int) -> None:
 
 
 @pytest.mark.long
-def test_two_people_take_the_tour_side_by_side(stage: Stage, window: Window) -> None:
-    box = stage.box
-    first = window(box, stage.company.people[0].handle, language="fr-FR", tour=True)
+def test_two_people_take_the_tour_side_by_side(env: Environment, window: Window) -> None:
+    box = env.box
+    first = window(box, env.company.people[0].handle, language="fr-FR", tour=True)
     step(first, 1)
     first.click(".tour .button.primary")
     asker = first.inner_text(".acting strong")
@@ -80,9 +80,9 @@ def test_two_people_take_the_tour_side_by_side(stage: Stage, window: Window) -> 
 
 
 @pytest.mark.long
-def test_everything_is_begun_again_with_the_bots_memory(stage: Stage, window: Window) -> None:
-    box = stage.box
-    page = window(box, "helene.marchetti", stage.company.questions_channel.name)
+def test_everything_is_begun_again_with_the_bots_memory(env: Environment, window: Window) -> None:
+    box = env.box
+    page = window(box, "helene.marchetti", env.company.questions_channel.name)
     page.fill("#c-main", "/ask Comment lire le bilan énergétique du four Rotor 80 ?")
     page.press("#c-main", "Enter")
     sees(page, "Only visible to Hélène Marchetti")

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from demo.company import ORLAVENT, Company, Person, load
+from demo.company import Company, Person
+from demo.company_folder import ORLAVENT, load
 from demo.records import CompanyError
 
 FRENCH = re.compile(

@@ -17,8 +17,8 @@ from bot.store import workspaces
 from bot.store.models import Card
 from bot.store.people import members
 from bot.store.visibility import Reader
-from demo.company import ORLAVENT, load
-from demo.stage import Stage
+from demo.company_folder import ORLAVENT, load
+from demo.environment import Environment
 from tests.project.test_catalogues import sentences
 
 TYPED = re.compile(r"`/(?:eclair )?(find|cherche|trouve|who|qui|ask|mentor) ([^`…]+)`")
@@ -43,8 +43,8 @@ pytestmark = [pytest.mark.model, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    opened = Stage(load(), ORLAVENT, tmp_path_factory.mktemp("examples"), limits=False)
+def env(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
+    opened = Environment(load(), ORLAVENT, tmp_path_factory.mktemp("examples"), limits=False)
     opened.open()
     with opened:
         if not opened.wait_for_model(250):
@@ -62,19 +62,19 @@ def test_both_catalogues_give_examples_of_each_kind() -> None:
 
 
 @pytest.mark.timeout(300)
-def test_each_example_finds_what_it_names_in_the_demo_company(stage: Stage) -> None:
+def test_each_example_finds_what_it_names_in_the_demo_company(env: Environment) -> None:
     missed = []
     for command, language, words in examples():
         holds = {"find": finds, "who": names_somebody, "ask": has_somebody, "mentor": names_somebody}[command]
-        if not holds(stage, words):
+        if not holds(env, words):
             missed.append((command, language, words))
     assert missed == []
 
 
-def finds(stage: Stage, words: str) -> bool:
+def finds(env: Environment, words: str) -> bool:
     """The first thing found passes the bar, and says one of the words, or their English or French."""
-    with stage.deps.reads() as session:
-        hits = stage.deps.knowledge.find(words, 5, Reader(workspaces.home(session)))
+    with env.deps.reads() as session:
+        hits = env.deps.knowledge.find(words, 5, Reader(workspaces.home(session)))
         close, passes = thresholds.found(hits)
         return passes and shares(words, session.get_one(Card, close[0].key))
 
@@ -83,31 +83,31 @@ def shares(words: str, card: Card) -> bool:
     return expertise_map.in_common(words, f"{card.title}\n{card.text}") > 0
 
 
-def names_somebody(stage: Stage, words: str) -> bool:
+def names_somebody(env: Environment, words: str) -> bool:
     """Somebody is named who declared it, or answered about it."""
-    rank = stage.deps.knowledge.experts(words)
-    with stage.deps.reads() as session:
+    rank = env.deps.knowledge.experts(words)
+    with env.deps.reads() as session:
         home = workspaces.home(session)
-        map_ = expertise_map.who_knows(session, home, words, rank, stage.deps.clock(), Reader(home))
+        map_ = expertise_map.who_knows(session, home, words, rank, env.deps.clock(), Reader(home))
         declared = [piece for one in map_.people for piece in one.pieces if piece.kind == "declared"]
         return bool(declared) and expertise_map.in_common(words, declared[0].topic or "") > 0
 
 
-def has_somebody(stage: Stage, words: str) -> bool:
+def has_somebody(env: Environment, words: str) -> bool:
     """The memory has it, or the first who would be asked showed something that is about it."""
-    if finds(stage, words):
+    if finds(env, words):
         return True
-    rank = stage.deps.knowledge.experts(words)
-    with stage.deps.reads() as session:
+    rank = env.deps.knowledge.experts(words)
+    with env.deps.reads() as session:
         among = [Candidate(one.id) for one in members.everybody(session, workspaces.home(session))]
-        first = rank(among, stage.deps.clock(), 1).suggestions
+        first = rank(among, env.deps.clock(), 1).suggestions
         return bool(first) and bool(expertise_map.about(session, words, first[0]))
 
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("words", ["label printers", "dog insurance", "xylophone sous-marin"])
-def test_what_the_company_never_spoke_of_is_not_called_found(stage: Stage, words: str) -> None:
-    with stage.deps.reads() as session:
-        hits = stage.deps.knowledge.find(words, 5, Reader(workspaces.home(session)))
+def test_what_the_company_never_spoke_of_is_not_called_found(env: Environment, words: str) -> None:
+    with env.deps.reads() as session:
+        hits = env.deps.knowledge.find(words, 5, Reader(workspaces.home(session)))
     close, passes = thresholds.found(hits)
     assert not passes, close

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.company import load
+from demo.company_folder import load
 from demo.run import GUIDES, language_of
 
 ROOT = Path(__file__).parents[2]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from demo.stage import ROOT
+from demo.environment import ROOT
 from demo.stores import own_store
 
 HOLDER = "from pathlib import Path; from demo.stores import own_store; import sys\n"

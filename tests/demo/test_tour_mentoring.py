@@ -7,24 +7,24 @@ import pytest
 import vobject
 from rich.console import Console
 
-from demo import tour_mentoring
-from demo.company import ORLAVENT, load
-from demo.stage import Stage
+from demo.chapters.mentoring import tour
+from demo.company_folder import ORLAVENT, load
+from demo.environment import Environment
 from demo.transcript import Transcript
 
 
 @pytest.mark.timeout(400)  # three weeks of a whole company pass
 @pytest.mark.long
 def test_every_step_happens_and_the_files_in_the_workspace_read_as_they_should(tmp_path: Path) -> None:
-    stage = Stage(load(), ORLAVENT, tmp_path, limits=False)
-    stage.open()
+    env = Environment(load(), ORLAVENT, tmp_path, limits=False)
+    env.open()
     told = io.StringIO()
-    with stage:
-        stage.wait_for_model()
+    with env:
+        env.wait_for_model()
         console = Console(file=told, width=120)
-        tour_mentoring.act(stage, Transcript(console, stage.clock.now, stage.company.tz))
-        files = {name: stage.box.workspace.contents[name] for name in stage.box.workspace.files}
-        groups = [one for one in stage.box.workspace.conversations.values() if one.kind == "mpim"]
+        tour.act(env, Transcript(console, env.clock.now, env.company.tz))
+        files = {name: env.box.workspace.contents[name] for name in env.box.workspace.files}
+        groups = [one for one in env.box.workspace.conversations.values() if one.kind == "mpim"]
 
     entries = [vobject.readOne(content.decode()) for content in files.values()]
     methods = [entry.method.value for entry in entries]

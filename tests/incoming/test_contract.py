@@ -13,7 +13,7 @@ import yaml
 from bot import handlers
 from bot import slack as slack_module
 from bot.outbox.kinds import drawing
-from sandbox.scopes import SCOPES
+from sandbox.state.scopes import SCOPES
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))

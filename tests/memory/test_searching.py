@@ -11,7 +11,7 @@ from bot.views import ask_button, help_message
 from bot.views.memory import search_forms
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from bot.views.rituals import digest_messages, story_messages, thanks_messages
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 from tests.fakes import dm_of, words_of
 from tests.ritual_world import OVEN, in_the_kitchen, tell
 from tests.world import QUESTIONS, VPN, World, buttons

@@ -21,7 +21,7 @@ from bot.slack import Looked, RefusedBySlack, Slack, TryLater, UnknownOutcome
 from bot.store.models import Member
 from bot.views.questions import answer_messages, nudge_messages
 from sandbox import Channel, Clock, Person, Sandbox
-from sandbox.actors import Actor, Seen
+from sandbox.testing.actor import Actor, Seen
 
 ROOT = Path(__file__).parents[2]
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -30,7 +30,7 @@ from bot.store.privacy.erasure import references
 from bot.views.people import expertise_messages, profile_forms
 from bot.views.privacy import export_page, privacy_messages
 from bot.views.privacy.export_page import readable
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 from tests.fakes import dm_of, words_of
 from tests.world import World
 

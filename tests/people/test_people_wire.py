@@ -18,7 +18,7 @@ from bot.views.admin import settings_form
 from bot.views.people import profile_forms
 from bot.views.privacy import privacy_messages
 from sandbox import Channel, Clock, Person, Sandbox
-from sandbox.actors import Actor
+from sandbox.testing.actor import Actor
 from tests.outbox.test_wire import MONDAY, PATIENCE, ROOT, wait_for
 from tests.traces import files_with, logged, rows_with
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from demo import tour_ask
-from demo.company import ORLAVENT, load
-from demo.stage import Stage
+from demo.chapters.ask import tour
+from demo.company_folder import ORLAVENT, load
+from demo.environment import Environment
 from demo.transcript import Transcript
 
 ROOT = Path(__file__).parents[2]
@@ -49,12 +49,12 @@ def _story(page: str) -> list[str]:
 @pytest.mark.timeout(600)  # a company, its bot and the model get on their feet
 @pytest.mark.long
 def test_the_readmes_quote_what_the_command_prints(tmp_path: Path) -> None:
-    stage, told = Stage(load(), ORLAVENT, tmp_path), io.StringIO()
-    stage.open()
-    with stage:
-        stage.wait_for_model()
+    env, told = Environment(load(), ORLAVENT, tmp_path), io.StringIO()
+    env.open()
+    with env:
+        env.wait_for_model()
         console = Console(file=told, width=80)
-        tour_ask.first_scenes(stage, Transcript(console, stage.clock.now, stage.company.tz))
+        tour.first_scenes(env, Transcript(console, env.clock.now, env.company.tz))
     printed = _hourless(told.getvalue())
     for page in TOLD:
         place = 0
@@ -124,7 +124,7 @@ def test_a_french_page_sends_to_french_pages() -> None:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_what_a_page_calls_a_label_is_one(language: str) -> None:
     """Words in italics that begin with a capital are what stands on a button, a heading or a form."""
-    words = (ROOT / f"sandbox/page/words/{language}.json").read_text(encoding="utf-8")
+    words = (ROOT / f"sandbox/page/locales/{language}.json").read_text(encoding="utf-8")
     shown = [str(text) for text in json.loads(words).values()] + _sentences(language)
     known = {_spaced(text).strip("*_ .") for text in shown} | SLACKS | {"Éclair", "REX"}
     for page in _of(language):

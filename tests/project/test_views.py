@@ -38,7 +38,7 @@ from bot.views.questions import (
     progress_message,
     question_messages,
 )
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 from tests.fakes import words_of
 from tests.world import MONDAY
 

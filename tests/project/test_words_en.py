@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from bot.i18n import translator
-from sandbox.page.words import FOLDER
+from sandbox.page.i18n import FOLDER
 from tests.project.test_catalogues import sentences
 
 ROOT = Path(__file__).parents[2]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from sandbox import Channel, Clock, Person, Sandbox, UserGroup
-from sandbox.actors import Actor
-from tests.sandbox.lantern import Lantern
+from sandbox.testing.actor import Actor
+from tests.sandbox.sample_app import SampleApp
 
 MANIFEST = Path(__file__).parent / "manifest.yml"
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -65,21 +65,21 @@ def closing() -> Iterator[ThreadPoolExecutor]:
 
 
 @pytest.fixture
-def app_for(closing: ThreadPoolExecutor) -> Iterator[Callable[[Sandbox], Lantern]]:
-    """Connects a Lantern to a sandbox."""
-    made: list[Lantern] = []
+def app_for(closing: ThreadPoolExecutor) -> Iterator[Callable[[Sandbox], SampleApp]]:
+    """Connects a sample app to a sandbox."""
+    made: list[SampleApp] = []
 
-    def connect(box: Sandbox) -> Lantern:
-        made.append(Lantern(box).connect())
+    def connect(box: Sandbox) -> SampleApp:
+        made.append(SampleApp(box).connect())
         return made[-1]
 
     yield connect
-    for lantern in made:
-        closing.submit(lantern.close)
+    for sample_app in made:
+        closing.submit(sample_app.close)
 
 
 @pytest.fixture
-def lantern(box: Sandbox, app_for: Callable[[Sandbox], Lantern]) -> Lantern:
+def sample_app(box: Sandbox, app_for: Callable[[Sandbox], SampleApp]) -> SampleApp:
     return app_for(box)
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from sandbox.blockkit import problems
-from tests.sandbox.lantern import FORM, button, field, modal, section, words
+from sandbox.slack.blockkit import problems
+from tests.sandbox.sample_app import FORM, button, field, modal, section, words
 
 Json = dict[str, Any]
 OPTION = {"text": words("Red"), "value": "red"}

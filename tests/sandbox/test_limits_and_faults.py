@@ -8,8 +8,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox import Sandbox
-from sandbox.actors import Actor
-from sandbox.limits import Bucket, Limits, RateLimitedError
+from sandbox.state.limits import Bucket, Limits, RateLimitedError
+from sandbox.testing.actor import Actor
 
 CUT = (URLError, ConnectionError, TimeoutError)
 
@@ -123,7 +123,7 @@ def test_the_traffic_tells_what_passed(box: Sandbox, client: WebClient, anna: Ac
     with pytest.raises(SlackApiError):
         client.users_info(user="U404")
 
-    calls = [(one.name, one.outcome) for one in box.traffic.all("call")]
+    calls = [(one.name, one.outcome) for one in box.request_log.all("call")]
     assert calls == [("chat.postMessage", "ok"), ("users.info", "user_not_found")]
-    assert all(one.ms is not None for one in box.traffic.all("call"))
-    assert "token" not in box.traffic.all("call")[0].body
+    assert all(one.ms is not None for one in box.request_log.all("call"))
+    assert "token" not in box.request_log.all("call")[0].body

@@ -8,8 +8,8 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from sandbox import Sandbox
-from sandbox.actors import Actor
-from tests.sandbox.lantern import FORM, Lantern, button, field, modal, section, words
+from sandbox.testing.actor import Actor
+from tests.sandbox.sample_app import FORM, SampleApp, button, field, modal, section, words
 
 
 def error_of(action: Callable[[], object]) -> str:
@@ -18,31 +18,33 @@ def error_of(action: Callable[[], object]) -> str:
     return str(caught.value.response["error"])
 
 
-def test_a_form_is_filled_in_by_its_labels_and_sent(lantern: Lantern, anna: Actor) -> None:
+def test_a_form_is_filled_in_by_its_labels_and_sent(sample_app: SampleApp, anna: Actor) -> None:
     anna.slash("/lamp", "modal")
 
     assert anna.submit({"Wish": "A kettle", "Colour": "Green"}) == {}
 
-    values = lantern.next("submission")["view"]["state"]["values"]
+    values = sample_app.next("submission")["view"]["state"]["values"]
     assert values["wish"]["wish"] == {"type": "plain_text_input", "value": "A kettle"}
     assert values["colour"]["colour"]["selected_option"]["value"] == "green"
     assert anna.modal is None
 
 
-def test_a_required_field_left_empty_never_reaches_the_app(lantern: Lantern, anna: Actor) -> None:
+def test_a_required_field_left_empty_never_reaches_the_app(sample_app: SampleApp, anna: Actor) -> None:
     anna.slash("/lamp", "modal")
 
     assert anna.submit({"Colour": "Red"}) == {"wish": "Please complete this required field."}
-    assert lantern.nothing("submission")
+    assert sample_app.nothing("submission")
 
 
-def test_a_text_longer_than_the_field_allows_is_stopped_by_slack(lantern: Lantern, anna: Actor) -> None:
+def test_a_text_longer_than_the_field_allows_is_stopped_by_slack(sample_app: SampleApp, anna: Actor) -> None:
     anna.slash("/lamp", "modal")
 
     assert "at most 100" in anna.submit({"Wish": "x" * 101})["wish"]
 
 
-def test_the_apps_errors_stand_beside_their_field_and_nothing_is_lost(lantern: Lantern, anna: Actor) -> None:
+def test_the_apps_errors_stand_beside_their_field_and_nothing_is_lost(
+    sample_app: SampleApp, anna: Actor
+) -> None:
     anna.slash("/lamp", "modal")
 
     assert anna.submit({"Wish": "refuse"}) == {"wish": "Not this one."}
@@ -53,7 +55,7 @@ def test_the_apps_errors_stand_beside_their_field_and_nothing_is_lost(lantern: L
 
 @pytest.mark.parametrize(("wish", "title"), [("update", "Changed"), ("push", "On top")])
 def test_an_answer_may_change_the_modal_or_stack_one_on_it(
-    lantern: Lantern, anna: Actor, wish: str, title: str
+    sample_app: SampleApp, anna: Actor, wish: str, title: str
 ) -> None:
     anna.slash("/lamp", "modal")
 
@@ -64,47 +66,49 @@ def test_an_answer_may_change_the_modal_or_stack_one_on_it(
 
 
 def test_closing_the_modal_on_top_shows_the_one_below_and_tells_the_app(
-    lantern: Lantern, anna: Actor
+    sample_app: SampleApp, anna: Actor
 ) -> None:
     anna.slash("/lamp", "modal")
     anna.submit({"Wish": "push"})
 
     anna.close()
 
-    assert lantern.next("closed")["is_cleared"] is False
+    assert sample_app.next("closed")["is_cleared"] is False
     assert anna.sees_modal("Say what you wish.")
 
 
-def test_clear_closes_the_whole_stack(lantern: Lantern, anna: Actor) -> None:
+def test_clear_closes_the_whole_stack(sample_app: SampleApp, anna: Actor) -> None:
     anna.slash("/lamp", "modal")
     anna.submit({"Wish": "clear"})
 
     assert anna.modal is None
 
 
-def test_a_malformed_view_in_an_answer_is_refused_with_the_reason(lantern: Lantern, anna: Actor) -> None:
+def test_a_malformed_view_in_an_answer_is_refused_with_the_reason(sample_app: SampleApp, anna: Actor) -> None:
     anna.slash("/lamp", "modal")
 
     assert "trouble" in anna.submit({"Wish": "broken"})[""]
 
-    refusals = lantern.box.traffic.all("refusal")
+    refusals = sample_app.box.request_log.all("refusal")
     assert any("title: is missing" in line for line in refusals[-1].problems)
 
 
-def test_no_more_than_three_modals_are_stacked(lantern: Lantern, anna: Actor) -> None:
-    lantern.box.sockets.ack_seconds = 0.5  # the third push fails in the app, which then may not acknowledge
+def test_no_more_than_three_modals_are_stacked(sample_app: SampleApp, anna: Actor) -> None:
+    sample_app.box.sockets.ack_seconds = (
+        0.5  # the third push fails in the app, which then may not acknowledge
+    )
     anna.slash("/lamp", "modal")
     for depth in (2, 3):
         anna.press("One more")
-        assert _stacked(lantern, anna, depth)
+        assert _stacked(sample_app, anna, depth)
 
     anna.press("One more")
 
-    refused = lantern.box.feed.wait_for(
+    refused = sample_app.box.feed.wait_for(
         lambda: (
             [
                 one
-                for one in lantern.box.traffic.all("call", "views.push")
+                for one in sample_app.box.request_log.all("call", "views.push")
                 if one.outcome == "push_limit_reached"
             ]
             or None
@@ -114,13 +118,15 @@ def test_no_more_than_three_modals_are_stacked(lantern: Lantern, anna: Actor) ->
     assert refused
 
 
-def _stacked(lantern: Lantern, person: Actor, depth: int) -> bool | None:
-    return lantern.box.feed.wait_for(lambda: len(lantern.box.views.stack(person.id)) == depth or None, 5)
+def _stacked(sample_app: SampleApp, person: Actor, depth: int) -> bool | None:
+    return sample_app.box.feed.wait_for(
+        lambda: len(sample_app.box.views.stack(person.id)) == depth or None, 5
+    )
 
 
 def test_a_trigger_opens_one_modal_within_its_time(workspace: Callable[..., Sandbox]) -> None:
     box = workspace(trigger_seconds=0.2)
-    client, anna = Lantern(box).client, box.as_("anna").id
+    client, anna = SampleApp(box).client, box.as_("anna").id
     trigger, late = box.triggers.issue(anna), box.triggers.issue(anna)
 
     assert client.views_open(trigger_id=trigger, view=FORM)["view"]["id"]
@@ -131,7 +137,7 @@ def test_a_trigger_opens_one_modal_within_its_time(workspace: Callable[..., Sand
 
 
 def test_an_update_keeps_what_was_typed_and_minds_the_hash(box: Sandbox, anna: Actor) -> None:
-    client = Lantern(box).client
+    client = SampleApp(box).client
     opened = client.views_open(trigger_id=box.triggers.issue(anna.id), view=FORM)["view"]
     surface, widget = anna._find("Wish", lambda one: True, None, 1)
     box.interactions.fill(surface, widget, {"type": "plain_text_input", "value": "A kettle"})
@@ -146,7 +152,9 @@ def test_an_update_keeps_what_was_typed_and_minds_the_hash(box: Sandbox, anna: A
     assert error_of(lambda: client.views_update(view_id=opened["id"], view=longer)) == "not_found"
 
 
-def test_every_kind_of_input_arrives_as_slack_sends_it(box: Sandbox, lantern: Lantern, anna: Actor) -> None:
+def test_every_kind_of_input_arrives_as_slack_sends_it(
+    box: Sandbox, sample_app: SampleApp, anna: Actor
+) -> None:
     options = [{"text": words(one), "value": one.lower()} for one in ("Red", "Green", "Blue")]
     kinds: dict[str, Any] = {
         "email_text_input": {},
@@ -165,7 +173,7 @@ def test_every_kind_of_input_arrives_as_slack_sends_it(box: Sandbox, lantern: La
     blocks = [
         field(kind, {"type": kind, "action_id": kind, **more}, optional=True) for kind, more in kinds.items()
     ]
-    lantern.client.views_open(trigger_id=box.triggers.issue(anna.id), view=modal("All", blocks))
+    sample_app.client.views_open(trigger_id=box.triggers.issue(anna.id), view=modal("All", blocks))
 
     errors = anna.submit({"email_text_input": "nobody", "number_input": "10", "url_text_input": "here"})
     assert set(errors) == {"email_text_input", "number_input", "url_text_input"}
@@ -183,7 +191,7 @@ def test_every_kind_of_input_arrives_as_slack_sends_it(box: Sandbox, lantern: La
     }
     assert anna.submit(sent) == {}
 
-    values = lantern.next("submission")["view"]["state"]["values"]
+    values = sample_app.next("submission")["view"]["state"]["values"]
     read = {
         kind: next(iter(value for key, value in values[kind][kind].items() if key != "type"))
         for kind in kinds
@@ -200,39 +208,39 @@ def test_every_kind_of_input_arrives_as_slack_sends_it(box: Sandbox, lantern: La
 
 
 def test_a_modal_hands_out_response_urls_where_it_was_asked_to(
-    box: Sandbox, lantern: Lantern, anna: Actor
+    box: Sandbox, sample_app: SampleApp, anna: Actor
 ) -> None:
     where = {"type": "conversations_select", "action_id": "where", "response_url_enabled": True}
     view = modal("Where", [field("Where", where)])
-    lantern.client.views_open(trigger_id=box.triggers.issue(anna.id), view=view)
+    sample_app.client.views_open(trigger_id=box.triggers.issue(anna.id), view=view)
 
     anna.submit({"Where": "general"})
 
-    urls = lantern.next("submission")["response_urls"]
+    urls = sample_app.next("submission")["response_urls"]
     assert urls[0]["channel_id"] == box.workspace.place("general").id
 
 
-def test_a_home_tab_is_published_seen_and_pressed(lantern: Lantern, anna: Actor, bruno: Actor) -> None:
+def test_a_home_tab_is_published_seen_and_pressed(sample_app: SampleApp, anna: Actor, bruno: Actor) -> None:
     blocks = [section("Welcome, Anna"), {"type": "actions", "elements": [button("Pause", "act", value="1")]}]
-    lantern.client.views_publish(user_id=anna.id, view={"type": "home", "blocks": blocks})
+    sample_app.client.views_publish(user_id=anna.id, view={"type": "home", "blocks": blocks})
 
     assert anna.sees_home("Welcome, Anna")
     assert bruno.home is None
     anna.press("Pause")
 
-    body = lantern.next("action")
+    body = sample_app.next("action")
     assert body["view"]["type"] == "home"
     assert "response_url" not in body
 
 
-def test_opening_the_home_tab_tells_the_app_who_and_what_is_there(lantern: Lantern, anna: Actor) -> None:
+def test_opening_the_home_tab_tells_the_app_who_and_what_is_there(sample_app: SampleApp, anna: Actor) -> None:
     anna.open_home()
-    assert "view" not in lantern.next("app_home_opened")
+    assert "view" not in sample_app.next("app_home_opened")
     view = {"type": "home", "blocks": [section("Hello")]}
-    lantern.client.views_publish(user_id=anna.id, view=view)
+    sample_app.client.views_publish(user_id=anna.id, view=view)
 
     anna.open_home()
 
-    event = lantern.next("app_home_opened")
+    event = sample_app.next("app_home_opened")
     assert (event["user"], event["tab"]) == (anna.id, "home")
     assert event["view"]["blocks"][0]["text"]["text"] == "Hello"

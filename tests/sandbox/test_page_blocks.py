@@ -8,13 +8,13 @@ import pytest
 from markupsafe import Markup
 
 from sandbox import Channel, Clock, Person, Sandbox
-from sandbox.blockkit.blocks import BLOCKS
-from sandbox.blockkit.elements import ELEMENTS, IN_INPUT
-from sandbox.blocks_in import with_ids
-from sandbox.page.eyes import Eyes
-from sandbox.page.painter import Painter
-from sandbox.page.words import words
-from sandbox.surfaces import Surface
+from sandbox.page.block_renderer import BlockRenderer
+from sandbox.page.i18n import translator
+from sandbox.page.viewer import Viewer
+from sandbox.slack.blockkit.blocks import BLOCKS
+from sandbox.slack.blockkit.elements import ELEMENTS, IN_INPUT
+from sandbox.state.block_walk import with_ids
+from sandbox.state.surfaces import Surface
 from tests.sandbox.conftest import MANIFEST, MONDAY
 
 Json = dict[str, Any]
@@ -163,34 +163,34 @@ EVERYTHING = _blocks()
 
 
 @pytest.fixture(scope="module")
-def eyes() -> Eyes:
+def viewer() -> Viewer:
     people = [
         Person("anna", "Anna Keller", tz="Europe/Berlin", locale="en-GB"),
         Person("bruno", "Bruno Martin"),
     ]
     box = Sandbox(MANIFEST, people, [Channel("general", ["anna"])], clock=Clock(MONDAY, frozen=True))
-    return Eyes(box, people[0], words("en"))
+    return Viewer(box.state, people[0], translator("en"))
 
 
-def painted(eyes: Eyes, blocks: list[Json], errors: dict[str, str] | None = None) -> Markup:
+def painted(viewer: Viewer, blocks: list[Json], errors: dict[str, str] | None = None) -> Markup:
     count = iter(range(100))
     named = with_ids(blocks, lambda: f"b{next(count)}")
     shown = {"type": "modal", "id": "V1", "blocks": named}
-    return Painter(eyes, Surface("modal", eyes.person.id, shown), errors).blocks(named)
+    return BlockRenderer(viewer, Surface("modal", viewer.person.id, shown), errors).blocks(named)
 
 
 @pytest.mark.parametrize("kind", SAMPLES)
-def test_a_block_is_shown(eyes: Eyes, kind: str) -> None:
+def test_a_block_is_shown(viewer: Viewer, kind: str) -> None:
     content, expected = SAMPLES[kind]
-    html = painted(eyes, [{"type": kind, **content}])
+    html = painted(viewer, [{"type": kind, **content}])
     assert [one for one in expected if one not in html] == []
     assert "strange" not in html
 
 
 @pytest.mark.parametrize("kind", ASKED)
-def test_an_element_is_shown(eyes: Eyes, kind: str) -> None:
+def test_an_element_is_shown(viewer: Viewer, kind: str) -> None:
     content, expected = ASKED[kind]
-    html = painted(eyes, [{"type": "actions", "elements": [{"type": kind, **content}]}])
+    html = painted(viewer, [{"type": "actions", "elements": [{"type": kind, **content}]}])
     assert [one for one in expected if one not in html] == []
     assert kind == "workflow_button" or "strange" not in html
 
@@ -200,22 +200,22 @@ def test_nothing_that_the_validator_lets_through_is_left_out() -> None:
     assert set(ASKED) == set(ELEMENTS)
 
 
-def test_an_error_stands_beside_its_field_and_is_read_with_it(eyes: Eyes) -> None:
+def test_an_error_stands_beside_its_field_and_is_read_with_it(viewer: Viewer) -> None:
     field = {
         "type": "input",
         "block_id": "b",
         "label": plain("Wish"),
         "element": {"type": "plain_text_input"},
     }
-    html = painted(eyes, [field], {"b": "Too <short>"})
+    html = painted(viewer, [field], {"b": "Too <short>"})
     assert "Too &lt;short&gt;" in html
     assert 'aria-invalid="true"' in html
     assert html.count("-error") == 2
 
 
-def test_strange_things_are_shown_as_such_and_spoil_nothing(eyes: Eyes) -> None:
+def test_strange_things_are_shown_as_such_and_spoil_nothing(viewer: Viewer) -> None:
     html = painted_raw(
-        eyes,
+        viewer,
         [
             {"type": "hologram", "depth": "<b>3</b>"},
             {"type": "section"},
@@ -234,8 +234,10 @@ def test_strange_things_are_shown_as_such_and_spoil_nothing(eyes: Eyes) -> None:
     assert html.rstrip().endswith('<hr class="block">')
 
 
-def painted_raw(eyes: Eyes, blocks: list[Any]) -> Markup:
-    return Painter(eyes, Surface("modal", eyes.person.id, {"id": "V1", "blocks": blocks})).blocks(blocks)
+def painted_raw(viewer: Viewer, blocks: list[Any]) -> Markup:
+    return BlockRenderer(viewer, Surface("modal", viewer.person.id, {"id": "V1", "blocks": blocks})).blocks(
+        blocks
+    )
 
 
 @pytest.mark.parametrize(
@@ -260,8 +262,8 @@ def painted_raw(eyes: Eyes, blocks: list[Any]) -> Markup:
         ("\ue0000\ue001", "0"),
     ],
 )
-def test_mrkdwn_is_read_as_on_slack_and_never_obeyed(eyes: Eyes, written: str, shown: str) -> None:
-    html = eyes.mrkdwn.html(written)
+def test_mrkdwn_is_read_as_on_slack_and_never_obeyed(viewer: Viewer, written: str, shown: str) -> None:
+    html = viewer.mrkdwn.html(written)
     assert shown in html
     assert "<script" not in html
     assert "javascript:" not in html
@@ -296,8 +298,8 @@ def test_mrkdwn_is_read_as_on_slack_and_never_obeyed(eyes: Eyes, written: str, s
         (":+1: :no_such_thing: `:+1:`", "👍 :no_such_thing: <code>:+1:</code>"),
     ],
 )
-def test_markdown_is_read_as_commonmark_and_never_obeyed(eyes: Eyes, written: str, shown: str) -> None:
-    html = Painter(eyes, Surface("modal", eyes.person.id, {})).markdown(written)
+def test_markdown_is_read_as_commonmark_and_never_obeyed(viewer: Viewer, written: str, shown: str) -> None:
+    html = BlockRenderer(viewer, Surface("modal", viewer.person.id, {})).markdown(written)
     assert shown in html
     assert set(re.findall(r"<(\w+)", html)) <= MARKDOWN_TAGS
     assert not re.search(r"<[^>]*(?:\bon\w+=|\btitle=|href=\"(?!https?://))", html)

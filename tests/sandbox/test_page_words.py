@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 import sandbox.page
-from sandbox.feed import KEPT, Feed
-from sandbox.page.moments import Moments
-from sandbox.page.words import FOLDER, LANGUAGES, preferred, words
+from sandbox.page.i18n import FOLDER, LANGUAGES, preferred, translator
+from sandbox.page.text.dates import ReaderDates
+from sandbox.state.feed import KEPT, Feed
 from tests.sandbox.conftest import MONDAY
 
 ROOM = Path(sandbox.page.__file__).parent
@@ -30,11 +30,11 @@ def test_both_languages_say_the_same_things_with_the_same_gaps() -> None:
 
 def test_every_sentence_that_is_asked_for_is_there() -> None:
     asked = set()
-    for file in [*ROOM.glob("*.py"), *ROOM.glob("templates/*.html")]:
+    for file in [*ROOM.rglob("*.py"), *ROOM.glob("templates/*.html")]:
         text = file.read_text(encoding="utf-8")
         asked |= set(re.findall(r"""\bt\(['"]([a-z][\w.]*\w)['"][,)]""", text))
         asked |= set(
-            re.findall(r"""(?:\.say|words|NotHere|LookupError)\(['"]([a-z][\w.]*\w)['"][,)]""", text)
+            re.findall(r"""(?:\.say|translate|NotHere|LookupError)\(['"]([a-z][\w.]*\w)['"][,)]""", text)
         )
         asked |= {f"{one}.one" for one in re.findall(r"""\bt\.n\(['"]([\w.]+)['"]""", text)}
     assert len(asked) > 80
@@ -61,8 +61,8 @@ def test_the_browser_says_which_language_the_page_speaks(accept: str, language: 
 
 
 def test_zero_is_singular_in_french_and_plural_in_english() -> None:
-    assert words("fr").n("thread.replies", 0) == "0 réponse"
-    assert words("en").n("thread.replies", 0) == "0 replies"
+    assert translator("fr").n("thread.replies", 0) == "0 réponse"
+    assert translator("en").n("thread.replies", 0) == "0 replies"
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_zero_is_singular_in_french_and_plural_in_english() -> None:
     ],
 )
 def test_dates_are_told_in_the_readers_zone_and_manner(locale: str, pattern: str, told: str) -> None:
-    assert Moments(locale, "Europe/Paris", MONDAY).told(MONDAY, pattern) == told
+    assert ReaderDates(locale, "Europe/Paris", MONDAY).fill(MONDAY, pattern) == told
 
 
 def kinds(subscription: Any) -> list[str]:

@@ -13,8 +13,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from sandbox import Sandbox
-from sandbox.actors import Actor
-from tests.sandbox.lantern import Lantern, section
+from sandbox.testing.actor import Actor
+from tests.sandbox.sample_app import SampleApp, section
 
 MANIFEST = Path(__file__).parent / "manifest.yml"
 
@@ -272,13 +272,13 @@ def test_an_ephemeral_needs_both_in_the_channel_and_cannot_be_updated(
     assert answer["error"] == "user_not_in_channel"
 
 
-def test_a_response_url_is_good_for_five_uses(lantern: Lantern, anna: Actor) -> None:
+def test_a_response_url_is_good_for_five_uses(sample_app: SampleApp, anna: Actor) -> None:
     anna.slash("/raw", "x", channel="open")
-    hook = WebhookClient(lantern.next("command")["response_url"])
+    hook = WebhookClient(sample_app.next("command")["response_url"])
 
     answers = [hook.send(text=f"Number {number}") for number in range(6)]
 
     assert [one.status_code for one in answers] == [200, 200, 200, 200, 200, 404]
     assert answers[-1].body == "used_url"
     assert len(anna.ephemerals) == 5
-    assert WebhookClient(f"{lantern.box.url}/actions/T1/none").send(text="Hi").body == "expired_url"
+    assert WebhookClient(f"{sample_app.box.url}/actions/T1/none").send(text="Hi").body == "expired_url"

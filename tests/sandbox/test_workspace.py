@@ -12,11 +12,11 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox import Channel, Clock, Hooks, Person, Sandbox
-from sandbox.actors import Actor
-from sandbox.people import load_company
-from sandbox.plain import plain
+from sandbox.slack.plain_text import plain
+from sandbox.state.people import load_company
+from sandbox.testing.actor import Actor
 from tests.sandbox.conftest import MANIFEST, MONDAY
-from tests.sandbox.lantern import FORM, button, section
+from tests.sandbox.sample_app import FORM, button, section
 
 
 def page_of(box: Sandbox, address: str = "/") -> str:
@@ -163,7 +163,7 @@ def test_the_page_shows_what_is_said_and_never_obeys_it(box: Sandbox, anna: Acto
 
 
 def test_while_the_sandbox_starts_its_app_anew_nobody_is_told_to_do_so(box: Sandbox) -> None:
-    with box.app_begins_again():
+    with box.app_restarting():
         assert "Lantern is restarting" in page_of(box)
         assert "isn’t connected" not in page_of(box)
     assert "Lantern isn’t connected" in page_of(box)

@@ -12,7 +12,7 @@ from bot.services.people.identity import holidays_of
 from bot.store.models import Member
 from bot.views.admin import settings_form
 from bot.views.people import profile_forms
-from sandbox.blockkit import problems
+from sandbox.slack.blockkit import problems
 from tests.world import World
 
 EPIPHANY = datetime(2026, 1, 6, 10, tzinfo=UTC)  # a Tuesday; rests in Bavaria, works in Berlin

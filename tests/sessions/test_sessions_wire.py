@@ -29,7 +29,7 @@ from bot.views.sessions import (
     request_messages,
 )
 from sandbox import Channel, Clock, Person, Sandbox
-from sandbox.actors import Actor, Seen
+from sandbox.testing.actor import Actor, Seen
 from tests.calendars import event, serving
 from tests.outbox.test_wire import MONDAY, PATIENCE, ROOT
 

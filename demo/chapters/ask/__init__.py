@@ -1,0 +1,1 @@
+"""The chapter "ask": a question from /ask to an accepted answer."""

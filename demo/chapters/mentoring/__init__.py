@@ -1,0 +1,1 @@
+"""The chapter "mentoring": a session from the request to the thanks."""

@@ -1,0 +1,1 @@
+"""The chapter "rituals": rounds, stories and digests."""

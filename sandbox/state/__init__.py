@@ -1,0 +1,1 @@
+"""What the workspace is and remembers: people, conversations, messages, views, time, limits and faults."""
