@@ -17,7 +17,7 @@ from rich.console import Console
 from bench import lines, report
 from bench.options import SetOption
 from bench.report import JsonOption
-from bot.text.terms import language
+from bot.text.terms import detect_language
 from bot.text.tone import hints
 
 HERE = Path(__file__).parent
@@ -48,7 +48,7 @@ class Said:
 def own(part: str) -> list[Said]:
     """One half of our own sentences."""
     rows = [line.split("|", 1) for line in (HERE / f"{part}.txt").read_text("utf-8").splitlines()]
-    return [Said(language(text) or "", text, label == "hurt") for label, text in rows]
+    return [Said(detect_language(text) or "", text, label == "hurt") for label, text in rows]
 
 
 def of_row(row: dict[str, Any]) -> Said:

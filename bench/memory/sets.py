@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import lines
-from bot.text.terms import language
+from bot.text.terms import detect_language
 
 HERE = Path(__file__).parent
 
@@ -46,7 +46,12 @@ def rows(name: str) -> list[dict[str, Any]]:
 def own(split: str) -> Corpus:
     """Our own cards, all of them, and the questions of one half of the topics."""
     cards = [
-        Card(card["id"], language(f"{card['title']} {card['text']}") or "en", card["title"], card["text"])
+        Card(
+            card["id"],
+            detect_language(f"{card['title']} {card['text']}") or "en",
+            card["title"],
+            card["text"],
+        )
         for card in rows("cards")
     ]
     asked = [

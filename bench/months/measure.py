@@ -18,7 +18,7 @@ from bench.months.lived import live
 from bench.report import JsonOption, at_most, finish
 from bot.services.people import identity
 from bot.store.models import Gathering, Notice, NoticeState, RitualKind, Round, RoundState
-from bot.text.terms import language
+from bot.text.terms import detect_language
 
 DAYS, MONTHS = 93, 3
 LANGUAGES = {person.handle: person.locale[:2] for person in PEOPLE}
@@ -118,7 +118,7 @@ def _read(notice: Notice, texts: list[str]) -> Iterator[str]:
     yield from (
         f"{notice.key} is not in {wanted}: {text[:80]}"
         for text in texts
-        if language(text) not in (wanted, None)
+        if detect_language(text) not in (wanted, None)
     )
 
 

@@ -27,7 +27,7 @@ from bot.store.memory import cards
 from bot.store.models import Card, Evidence, KnowledgeChange, Question
 from bot.store.people import evidence
 from bot.store.questions import questions
-from bot.text.terms import language, terms
+from bot.text.terms import detect_language, terms
 
 log = structlog.get_logger(__name__)
 
@@ -183,7 +183,7 @@ class IndexSnapshot:
         if encoder is None or not text.strip():
             return Query(text, asker=asker)
         vector = encoder.encode([text], query=True)[0]
-        return Query(text, vector, encoder.trust(language(text)), asker)
+        return Query(text, vector, encoder.trust(detect_language(text)), asker)
 
     def is_refused(self, query: Query, sure: bool, refused: Mapping[int, str]) -> bool:
         """Whether what was found is kept back: the askers of these questions said that it was not it."""

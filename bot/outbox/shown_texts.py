@@ -21,8 +21,7 @@ from bot.store.models import (
 from bot.store.questions import replies
 from bot.store.questions.questions import answer_at, answers_to
 from bot.store.reports import Subject, noun_of, subject
-from bot.store.rituals import rounds
-from bot.store.rituals import stories as story_rows
+from bot.store.rituals import rounds, stories
 from bot.views import kit
 from bot.views.memory import card_messages
 from bot.views.rituals import story_messages
@@ -56,7 +55,7 @@ def _row(noun: str) -> Find:
 
 
 def _of_round(session: Session, notice: Notice) -> Iterable[Subject | None]:
-    return story_rows.of_round(session, session.get_one(Round, notice.subject_id))
+    return stories.of_round(session, session.get_one(Round, notice.subject_id))
 
 
 def _on_agenda(session: Session, notice: Notice) -> Iterable[Subject | None]:
@@ -115,6 +114,6 @@ KINDS: dict[str, Find] = {
     "reply.given": _of_reply,
     "reply.tick": _of_reply,
     "round.closed": _of_round,
-    "story.batch": lambda session, notice: story_rows.of_batch(session, notice.subject_id),
+    "story.batch": lambda session, notice: stories.of_batch(session, notice.subject_id),
     "story.posted": _row("story"),
 }

@@ -24,7 +24,7 @@ from bot.search.hybrid import HybridIndex, Vector, normalize
 from bot.search.query import Query
 from bot.search.results import Asked, Seen, depths
 from bot.text.glossary import code_switched_terms, is_everyday
-from bot.text.terms import words as typed
+from bot.text.terms import words_of
 
 CARDS_READ = 40
 WORD_WEIGHT, PLAIN_WORD = (
@@ -132,7 +132,7 @@ class CardIndex:
     def _weighed(
         self, query: Query, words: frozenset[str], near: Mapping[int, float], there: Sequence[int], count: int
     ) -> list[Hit]:
-        named = len(typed(query.text)) <= KEYWORDS or not near
+        named = len(words_of(query.text)) <= KEYWORDS or not near
         shares = {key: self._share(key, words) for key in there}
         scores = {
             key: query.trust * max(0.0, near.get(key, 0.0))
@@ -151,7 +151,7 @@ class CardIndex:
             self._hit(key, thresholds.lead(found[key], rest, shares[key]), shares[key], words, trusted, named)
             for key in best
         ]
-        terms = [frozenset(code_switched_terms(word)) for word, _ in typed(query.text)] if named else []
+        terms = [frozenset(code_switched_terms(word)) for word, _ in words_of(query.text)] if named else []
         return [replace(hit, closest=True) if self._holds(hit.key, terms) else hit for hit in hits]
 
     def _holds(self, key: int, terms: Sequence[frozenset[str]]) -> bool:

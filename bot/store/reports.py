@@ -20,8 +20,7 @@ from bot.store.models import (
     Story,
     Workspace,
 )
-from bot.store.notices import post_of as post_in
-from bot.store.notices import refresh_about, won
+from bot.store.notices import post_of, refresh_about, won
 
 Subject = Story | Card | Answer
 SUBJECTS = ("story", "card", "answer")
@@ -98,7 +97,7 @@ def waiting(session: Session) -> list[Report]:
     return list(session.scalars(query.order_by(Report.id)))
 
 
-def post_of(session: Session, about: Subject) -> Notice | None:
+def message_of(session: Session, about: Subject) -> Notice | None:
     """The message in which it stands in a channel; for an answer given there, the head of its thread."""
     if isinstance(about, Story):
         own = f"story.posted:{about.id}" if about.batch is None else f"story.batch:{about.batch}"
@@ -111,7 +110,7 @@ def post_of(session: Session, about: Subject) -> Notice | None:
     mine = posted.where(Notice.about == own, Notice.channel.is_not(None))
     found = session.scalar(mine.order_by(Notice.id.desc()).limit(1)) if own else None
     if found is None and isinstance(about, Answer) and about.question.channel is not None:
-        return post_in(session, about.question, about.question.channel)
+        return post_of(session, about.question, about.question.channel)
     return found
 
 

@@ -17,7 +17,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from bot.text.terms import fold, language, stem, terms, words
+from bot.text.terms import detect_language, fold, stem, terms, words_of
 
 GLOSSARY = Path(__file__).with_name("glossary.tsv")
 
@@ -26,11 +26,11 @@ Phrases = dict[tuple[str, ...], str]
 
 def english(text: str) -> str:
     """The text with French replaced by English words; as it is where it does not look French."""
-    spoken = language(text)
+    spoken = detect_language(text)
     if spoken == "fr" or (
-        spoken is None and _looks_french([word for word, acronym in words(text) if not acronym])
+        spoken is None and _looks_french([word for word, acronym in words_of(text) if not acronym])
     ):
-        return " ".join(_replaced([word for word, _ in words(text)]))
+        return " ".join(_replaced([word for word, _ in words_of(text)]))
     return text
 
 
@@ -43,7 +43,7 @@ def bilingual_terms(text: str) -> list[str]:
 def code_switched_terms(text: str) -> list[str]:
     """`every_term`, and the English of French words that stand in an English text ("the étiquettes")."""
     phrases, found = _phrases()[0], bilingual_terms(text)
-    for word, _ in words(text):
+    for word, _ in words_of(text):
         key = (fold(word),)
         if len(word) > 3 and key in phrases and word not in _english_words():
             found += terms(phrases[key])
@@ -103,7 +103,7 @@ def _phrases() -> tuple[Phrases, int]:
     """Every phrase under the three keys of `_lookup`, plainer spellings first; and the longest's length."""
     lines = GLOSSARY.read_text(encoding="utf-8").splitlines()
     listed = [line.split("\t") for line in lines if "\t" in line]
-    spoken = [([word for word, _ in words(french)], meant) for french, meant in listed]
+    spoken = [([word for word, _ in words_of(french)], meant) for french, meant in listed]
     found: Phrases = {tuple(phrase): meant for phrase, meant in spoken}
     for phrase, meant in sorted(spoken, key=lambda entry: [fold(word) for word in entry[0]] != entry[0]):
         found.setdefault(tuple(map(fold, phrase)), meant)

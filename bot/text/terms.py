@@ -110,7 +110,7 @@ def fold(text: str) -> str:
 # each; French with English terms 99/0.3, 93/0.5, 68/13; five other languages, taken for one of the two: 28,
 # 42, 65. The libraries take 95 and 85 MB and two to five times as long. A short text that is None is found
 # by the stems of both.
-def language(text: str) -> Language | None:
+def detect_language(text: str) -> Language | None:
     """French, English, or None where the text does not say (empty, one name, another language, a mixture)."""
     spoken = [word for word, acronym in _read(text) if not acronym]
     french = sum(_vote(word, FRENCH, _FRENCH_SHAPE) for word in spoken) + _accents(text)
@@ -125,7 +125,7 @@ def language(text: str) -> Language | None:
 
 def terms(text: str) -> list[str]:
     """Stems in order, repeats kept (their number matters to BM25); function words are left out."""
-    spoken = language(text)
+    spoken = detect_language(text)
     silent = _SILENT[spoken]
     found: list[str] = []
     for word, acronym in _read(text):
@@ -143,7 +143,7 @@ def shares_words(text: str, wanted: set[str]) -> bool:
     return len(said & wanted) >= max(1, min(2, len(said), len(wanted)))
 
 
-def words(text: str) -> list[tuple[str, bool]]:
+def words_of(text: str) -> list[tuple[str, bool]]:
     """Words in order, as written, each with: is it an acronym? (IT, AI, CI: not "it", "j'ai", "ce mois-ci".)
 
     Mentions, emoji codes and addresses are no words. In a text that shouts, capitals tell nothing.
@@ -160,7 +160,7 @@ def stem(word: str, language: Language) -> str:
 
 
 def _read(text: str) -> list[tuple[str, bool]]:
-    return [(fold(word), acronym) for word, acronym in words(text)]
+    return [(fold(word), acronym) for word, acronym in words_of(text)]
 
 
 def _vote(word: str, own: frozenset[str], shape: re.Pattern[str]) -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import bench.bilingual
 from bot.text.glossary import bilingual_terms, english
-from bot.text.terms import CHARACTERS_READ, fold, language, terms
+from bot.text.terms import CHARACTERS_READ, detect_language, fold, terms
 
 QUESTIONS = Path(bench.bilingual.__file__).with_name("questions.jsonl")
 
@@ -39,12 +39,12 @@ QUESTIONS = Path(bench.bilingual.__file__).with_name("questions.jsonl")
     ],
 )
 def test_a_text_says_which_language_it_speaks_or_that_it_does_not(text: str, spoken: str | None) -> None:
-    assert language(text) == spoken
+    assert detect_language(text) == spoken
 
 
 def test_every_question_of_the_bilingual_set_is_recognised() -> None:
     asked = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
-    assert [q["id"] for q in asked if language(q["text"]) != q["language"]] == []
+    assert [q["id"] for q in asked if detect_language(q["text"]) != q["language"]] == []
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_a_mixed_text_meets_either_language() -> None:
 @given(st.text(max_size=200))
 def test_no_text_breaks_anything(text: str) -> None:
     assert all(isinstance(term, str) and term for term in terms(text))
-    assert language(text) in ("fr", "en", None)
+    assert detect_language(text) in ("fr", "en", None)
     assert isinstance(english(text), str)
 
 

@@ -8,8 +8,7 @@ kept, and the command ends with status 1.
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli.audit import copies as copied
-from bot.cli.audit import rows
+from bot.cli.audit import copied_files, rows
 from bot.cli.audit.finding import Finding, unseen
 from bot.cli.audit.words import words_of
 from bot.config import Config
@@ -40,8 +39,8 @@ def attack(
             *rows.of_keys(session, config.data_dir),
         ]
     engine.dispose()
-    found += copied.of_logs(logs, words)
-    found += copied.of_copies(copies, words, config.data_dir)
+    found += copied_files.of_logs(logs, words)
+    found += copied_files.of_copies(copies, words, config.data_dir)
     return [*found, *LIMITS]
 
 

@@ -145,7 +145,7 @@ def _heard(me: Acting, heard: Heard, words: Words, *, nameless: bool = False) ->
 def _pointed(session: Session, me: Acting, question: Question, words: Words) -> kit.Message:
     """Who named somebody better may hand the question over with one press."""
     reply, nudge = (
-        replies.by_source(session, me.workspace, words.source),
+        replies.reply_by_source(session, me.workspace, words.source),
         nudge_of(session, question, me.member),
     )
     if nudge is not None and nudge.state in nudging.SAID:
@@ -162,7 +162,7 @@ def _pointed(session: Session, me: Acting, question: Question, words: Words) -> 
 def _reply_at(session: Session, me: Acting, event: dict[str, Any]) -> Reply | None:
     """The reply that this message is, or brings to whoever asked."""
     channel, ts = event["item"]["channel"], event["item"]["ts"]
-    said = replies.by_source(session, me.workspace, f"message:{channel}:{ts}")
+    said = replies.reply_by_source(session, me.workspace, f"message:{channel}:{ts}")
     shown = replies.message_at(session, me.workspace, channel, ts) if said is None else None
     return session.get(Reply, shown.subject_id) if shown and shown.kind in (GIVEN, TICK) else said
 

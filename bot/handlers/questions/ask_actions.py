@@ -25,7 +25,7 @@ from bot.handlers.request_context import current_member, get_or_refuse, plain_te
 from bot.i18n import LANGUAGES, Translator
 from bot.search.card_index import Hit
 from bot.services.memory import card_keeping
-from bot.services.questions import asking as questions
+from bot.services.questions import asking
 from bot.services.questions.first_asked import First
 from bot.store import visibility
 from bot.store.memory.recall_hits import reader_of
@@ -65,10 +65,10 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
     with deps.sessions.begin() as session:
         me = current_member(session, context)
         text = plain_text(session, me.workspace, command["text"]).strip()
-        problem, nameless = questions.problem(text), asks_without_name(text)
+        problem, nameless = asking.problem(text), asks_without_name(text)
         if problem is None and nameless is None:
             source = source_of("command", command["trigger_id"])
-            question = questions.ask(
+            question = asking.ask(
                 session,
                 me.member,
                 text,
@@ -105,7 +105,7 @@ def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) 
         t, kept = current_member(session, context).t, session.get_one(Question, question.id)
         if kept.state == QuestionState.DRAFT and not there and not visibility.is_private(session, kept):
             kept.channel = None
-        shown = questions.triage(session, kept, remembered, deps.clock())
+        shown = asking.triage(session, kept, remembered, deps.clock())
         moved = question.channel if not there else None
         drawn = ask_forms.recalled(t, kept, shown) if shown else on_its_way(session, t, kept, moved)
         drawn = with_warnings(session, t, kept, drawn, hits)
@@ -191,7 +191,7 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     spoken = choice(view, question_messages.LANGUAGE, among=("detect", *LANGUAGES))
     with deps.sessions.begin() as session:
         me = current_member(session, context)
-        question = questions.ask(
+        question = asking.ask(
             session,
             me.member,
             form_value(view, question_messages.TEXT),
@@ -225,7 +225,7 @@ def asked_in_words(
         source = source_of_message(event["channel"], event["ts"])
         if by_source(session, me.workspace, source) is not None:
             return  # Slack delivers an event at least once
-        question = questions.ask(session, me.member, text, source=source, channel=channel, now=deps.clock())
+        question = asking.ask(session, me.member, text, source=source, channel=channel, now=deps.clock())
     if question.state == QuestionState.DRAFT:
         _triage(deps, context, question, lambda message: reply_privately(deps, context, message))
 

@@ -8,8 +8,7 @@ from bot.deps import Deps
 from bot.handlers.incoming.payload import button_value, form_subject, form_value, pair
 from bot.handlers.questions.ask_actions import NEARBY, on_its_way, reads_beside, say, with_warnings
 from bot.handlers.request_context import current_member, get_or_refuse, hit_on, question_on, show_over
-from bot.services.questions import asking as questions
-from bot.services.questions import waves, wider_audience
+from bot.services.questions import asking, waves, wider_audience
 from bot.store.models import Answer, Question, QuestionState
 from bot.views import kit
 from bot.views.questions import ask_forms, question_messages
@@ -21,7 +20,7 @@ def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     with deps.acting() as session:
         me = current_member(session, context)
         question, past = question_on(session, asked), get_or_refuse(session, Answer, found)
-        questions.solved_by(session, question, past, me.member, deps.clock())
+        asking.solved_by(session, question, past, me.member, deps.clock())
         drawn = ask_forms.solved(me.t, past)
     ack()
     respond(**drawn, replace_original=True)
@@ -31,7 +30,7 @@ def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
     """A story or a record from the memory solved it."""
     with deps.acting() as session:
         me = current_member(session, context)
-        questions.solved(session, hit_on(session, button_value(body)).question, me.member, deps.clock())
+        asking.solved(session, hit_on(session, button_value(body)).question, me.member, deps.clock())
     ack()
     respond(**kit.message(me.t("question.solved_by_card")), replace_original=True)
 
@@ -43,7 +42,7 @@ def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     hits = deps.knowledge.find(asked.text, NEARBY, reads_beside(deps, asked.id))
     with deps.acting() as session:
         me, hit = current_member(session, context), hit_on(session, button_value(body))
-        left = questions.not_it(session, hit, me.member, deps.clock())
+        left = asking.not_it(session, hit, me.member, deps.clock())
         question = hit.question
         held = question.is_held
         drawn = ask_forms.recalled(me.t, question, left) if left else on_its_way(session, me.t, question)
@@ -61,10 +60,10 @@ def send(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
     with deps.acting() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
-        questions.own(session, question, me.member)
+        asking.own(session, question, me.member)
         if question.state != QuestionState.DRAFT:
-            raise questions.no_draft(question)
-        questions.launch(session, question, deps.clock())
+            raise asking.no_draft(question)
+        asking.launch(session, question, deps.clock())
         drawn = on_its_way(session, me.t, question)
     ack()
     respond(**drawn, replace_original=True)
@@ -98,7 +97,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.reads() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
-        questions.own(session, question, me.member)
+        asking.own(session, question, me.member)
         form = ask_forms.edit_form(me.t, question)
     show_over(deps, body, form)
     ack()
@@ -108,7 +107,7 @@ def all_mine(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -
     """From the Home tab: all that I asked, and what became of it."""
     with deps.reads() as session:
         me = current_member(session, context)
-        view = question_messages.all_mine(me.t, questions.asked_by(session, me.member))
+        view = question_messages.all_mine(me.t, asking.asked_by(session, me.member))
     deps.slack.open(body["trigger_id"], view)
     ack()
 
@@ -120,9 +119,7 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         me = current_member(session, context)
         question = get_or_refuse(session, Question, form_subject(view))
         text, tried = form_value(view, question_messages.TEXT), form_value(view, question_messages.TRIED)
-        questions.edit(
-            session, question, me.member, text, tried, now=deps.clock(), field=question_messages.TEXT
-        )
+        asking.edit(session, question, me.member, text, tried, now=deps.clock(), field=question_messages.TEXT)
     ack()
 
 
@@ -132,7 +129,7 @@ def withdraw(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
         was_draft = question.state == QuestionState.DRAFT  # of which nobody knew
-        questions.withdraw(session, question, me.member, deps.clock())
+        asking.withdraw(session, question, me.member, deps.clock())
     ack()
     say(respond)(kit.message(me.t("question.withdrawn.unsent" if was_draft else "question.withdrawn")))
 
@@ -141,9 +138,7 @@ def reopen(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     """The asker asks again."""
     with deps.acting() as session:
         me = current_member(session, context)
-        questions.reopen(
-            session, get_or_refuse(session, Question, button_value(body)), me.member, deps.clock()
-        )
+        asking.reopen(session, get_or_refuse(session, Question, button_value(body)), me.member, deps.clock())
     ack()
     say(respond)(kit.message(me.t("question.reopened")))
 

@@ -31,7 +31,7 @@ def _reported(session: Session, noun: str, number: int, t: Translator) -> report
         is_down=about.taken_down_at is not None,
         reason=about.taken_down_for,
         by=_author(t, about) if is_open else "",
-        link=_link(workspace, reports.post_of(session, about)),
+        link=_link(workspace, reports.message_of(session, about)),
     )
 
 

@@ -12,9 +12,7 @@ from bot.store import notices, visibility
 from bot.store.memory import cards
 from bot.store.models import Card, Gathering, LearningGoal, Member, Notice, Place, Round, Story, Thanks
 from bot.store.people import evidence
-from bot.store.rituals import digest_content
-from bot.store.rituals import rounds as round_rows
-from bot.store.rituals import stories as story_rows
+from bot.store.rituals import digest_content, rounds, stories
 from bot.text.terms import terms
 from bot.views import kit, report_button
 from bot.views.kit import Message
@@ -54,8 +52,8 @@ def _seen(session: Session, notice: Notice, told: Sequence[Story]) -> list[Story
 
 def _closed(session: Session, notice: Notice, t: Translator) -> Drawn:
     held = session.get_one(Round, notice.subject_id)
-    ritual = round_rows.ritual(session, held.workspace, held.kind)
-    told = _seen(session, notice, story_rows.of_round(session, held))
+    ritual = rounds.ritual(session, held.workspace, held.kind)
+    told = _seen(session, notice, stories.of_round(session, held))
     return round_messages.closed(t, held, told, ritual.smallest if ritual else 3)
 
 
@@ -74,7 +72,7 @@ def _story(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _batch(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return story_messages.batch(t, story_rows.of_batch(session, notice.subject_id))
+    return story_messages.batch(t, stories.of_batch(session, notice.subject_id))
 
 
 def _invitation(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -83,8 +81,8 @@ def _invitation(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _agenda(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
-    told = _seen(session, notice, round_rows.on_agenda(session, gathering))
-    return agenda_messages.agenda(t, gathering, told, round_rows.holders(session, gathering))
+    told = _seen(session, notice, rounds.on_agenda(session, gathering))
+    return agenda_messages.agenda(t, gathering, told, rounds.holders(session, gathering))
 
 
 def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -94,7 +92,7 @@ def _calendar(session: Session, notice: Notice, t: Translator) -> Drawn:
 def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
     """The meeting for calendars; its name is its own, so that it is put into the channel once."""
     gathering = session.get_one(Gathering, notice.subject_id)
-    told = _seen(session, notice, round_rows.on_agenda(session, gathering))
+    told = _seen(session, notice, rounds.on_agenda(session, gathering))
     entry = agenda_messages.entry(t, gathering, told)
     return Attachment(
         f"eclair-{gathering.round.kind}-{gathering.round.period}.ics", entry.title, file_of(entry)
@@ -103,9 +101,7 @@ def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
 
 def _start(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
-    return agenda_messages.start(
-        t, gathering, _seen(session, notice, round_rows.on_agenda(session, gathering))
-    )
+    return agenda_messages.start(t, gathering, _seen(session, notice, rounds.on_agenda(session, gathering)))
 
 
 def _turn(session: Session, notice: Notice, t: Translator) -> Drawn:

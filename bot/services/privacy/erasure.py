@@ -17,8 +17,7 @@ from bot.store.models import ErasureMark, Member, Question, QuestionState, Works
 from bot.store.people import evidence, members
 from bot.store.privacy import erasure, name_removal, own_rows, retention
 from bot.store.questions.questions import answers_by
-from bot.store.questions.replies import below as replies_below
-from bot.store.questions.replies import by_author as replies_by
+from bot.store.questions.replies import replies_below, replies_by
 
 EVERY = 100_000
 Keep = Literal["keep", "remove"]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.search.thresholds import Remembered
-from bot.services.memory import recall as memories
+from bot.services.memory import recall
 from bot.services.people import identity
 from bot.services.questions import first_asked
 from bot.services.questions.first_asked import First
@@ -17,7 +17,7 @@ from bot.store.memory.recall_hits import Shown
 from bot.store.models import Answer, Member, NoticeState, Question, QuestionState, RecallHit, Workspace
 from bot.store.people import askers, channels, evidence
 from bot.store.questions import questions, replies
-from bot.text.terms import language as language_of_text
+from bot.text.terms import detect_language
 
 LONGEST_QUESTION = 3000  # characters: what a Slack input and a section can hold
 LOOKED_FOR = 200  # characters kept of what an asker had looked for when they chose whom to ask first
@@ -91,7 +91,7 @@ def ask(
         source=source,
         text=text,
         tried=tried.strip()[:LONGEST_QUESTION],
-        language=language or language_of_text(text),
+        language=language or detect_language(text),
         urgent=urgent,
         channel=channel,
         first_asked=first.member if first else None,
@@ -123,7 +123,7 @@ def triage(
 def beside(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Shown]:
     """What the memory shows beside a question; looked for once."""
     if not recall_hits.any_kept(session, question):
-        found = memories.offered(session, question, remembered)
+        found = recall.offered(session, question, remembered)
         recall_hits.keep(session, question, [(one.named, one.sure) for one in found])
     return recall_hits.shown(session, question)
 
@@ -292,7 +292,7 @@ def edit(
 
 
 def _reword(session: Session, question: Question, text: str) -> None:
-    question.text, question.language = text, language_of_text(text)
+    question.text, question.language = text, detect_language(text)
     evidence.reworded(session, question)
     notices.refresh(session, question)
 

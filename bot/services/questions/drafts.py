@@ -31,7 +31,7 @@ from bot.store.models import (
 )
 from bot.store.people import channels
 from bot.store.questions import replies
-from bot.text.terms import language as language_of_text
+from bot.text.terms import detect_language
 
 HELD = "direct.held"
 KEPT = timedelta(days=30)  # a message of which its author says nothing
@@ -73,7 +73,7 @@ def hold(
         anonymous=True,
         source=source,
         text=asking.checked(text),
-        language=language_of_text(text),
+        language=detect_language(text),
         channel=channel,
         asked_at=now,
         next_step_at=None,
@@ -107,7 +107,7 @@ def reword(
 ) -> None:
     """The author changed the message: what waits follows, and what is remembered for it."""
     _held(session, draft, by)
-    draft.text, draft.language = asking.checked(text), language_of_text(text)
+    draft.text, draft.language = asking.checked(text), detect_language(text)
     asking.beside_anew(session, draft, remembered)
     notices.refresh(session, draft)
 

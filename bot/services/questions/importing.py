@@ -11,7 +11,7 @@ from bot.services.questions.asking import LONGEST_QUESTION
 from bot.store.models import Answer, EvidenceState, Member, Question, QuestionState, Workspace
 from bot.store.people import evidence
 from bot.store.questions.questions import answer_by_source, by_source
-from bot.text.terms import language
+from bot.text.terms import detect_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def bring_in(session: Session, workspace: Workspace, past: PastQuestion) -> bool
         asker=past.asker,
         source=past.source,
         text=past.text[:LONGEST_QUESTION],
-        language=language(past.text),
+        language=detect_language(past.text),
         state=ended,
         asked_at=past.at,
         closed_at=max((answer.at for answer in past.answers), default=past.at),

@@ -127,7 +127,7 @@ def read(question: Question, text: str) -> Reading:
 
 def _is_known(session: Session, question: Question, source: str) -> bool:
     workspace = question.workspace
-    made = answer_by_source(session, workspace, source), replies.by_source(session, workspace, source)
+    made = answer_by_source(session, workspace, source), replies.reply_by_source(session, workspace, source)
     return any(one is not None for one in made)
 
 
@@ -203,7 +203,9 @@ def say(
 def _last_unseen(session: Session, question: Question) -> Answer | Reply | None:
     """A colleague's last words, if not written in the thread: Slack tells them of no reply there."""
     said: list[Answer | Reply] = [one for one in answers_to(session, question) if not one.by_asker]
-    said += [one for one in replies.below(session, question) if not one.by_asker and one.answer_id is None]
+    said += [
+        one for one in replies.replies_below(session, question) if not one.by_asker and one.answer_id is None
+    ]
     last = max(said, key=lambda one: (one.created_at, one.id), default=None)
     return last if last is not None and last.seen_in is None else None
 

@@ -15,7 +15,7 @@ from bot.store import notices, reports
 from bot.store.memory import cards
 from bot.store.models import Member, RitualKind, Story, Workspace
 from bot.store.rituals import rounds, stories
-from bot.text.terms import language
+from bot.text.terms import detect_language
 
 FIELDS: dict[RitualKind, tuple[str, ...]] = {
     RitualKind.REX: ("context", "expected", "happened", "why", "keep", "change", "who", "links"),
@@ -148,4 +148,4 @@ def redraw(session: Session, story: Story) -> None:
 
 def language_of(told: dict[str, str]) -> str | None:
     """The language that it is told in, where that shows."""
-    return language("\n".join(told.values()))
+    return detect_language("\n".join(told.values()))

@@ -14,7 +14,7 @@ from bot.services.people import identity
 from bot.services.sessions import meeting_times, reminders
 from bot.store.models import Meeting, MeetingState, Member, MentoringRequest, Participant, RequestState
 from bot.store.sessions import meetings, requests
-from bot.text.terms import language as language_of_text
+from bot.text.terms import detect_language
 
 NOTE = 500  # characters
 
@@ -85,7 +85,7 @@ def language_of(meeting: Meeting) -> str:
     shared = {identity.language_of(seat.member) for seat in meeting.seats}
     if meeting.request.speak or len(shared) == 1:
         return meeting.request.speak or shared.pop()
-    return language_of_text(meeting.request.objective) or meeting.workspace.language
+    return detect_language(meeting.request.objective) or meeting.workspace.language
 
 
 def other_than(meeting: Meeting, by: Member) -> Member | None:

@@ -32,7 +32,7 @@ def write(session: Session, about: Offer | Meeting, author: Member, words: Words
     other = _other(about, author)
     if other is None or other.has_left:
         raise Refusal("meeting.other_left")
-    if replies.by_source(session, author.workspace, words.source) is not None:
+    if replies.reply_by_source(session, author.workspace, words.source) is not None:
         return Heard.NOTHING
     reply = Reply(
         workspace_id=author.workspace_id, author=author, to=other, source=words.source, text=words.checked(),

@@ -49,7 +49,7 @@ class Evidence(WorkspaceModel):
 class LearningGoal(WorkspaceModel):
     """Something that a member would like to learn."""
 
-    __tablename__ = "goals"
+    __tablename__ = "wishes"
     __table_args__ = (UniqueConstraint("member_id", "topic"),)
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
@@ -59,7 +59,7 @@ class LearningGoal(WorkspaceModel):
 class TopicContact(WorkspaceModel):
     """A volunteer for a topic; the colleagues whom they helped with it confirm them, by having accepted."""
 
-    __tablename__ = "contacts"
+    __tablename__ = "referents"
     __table_args__ = (UniqueConstraint("member_id", "topic"),)
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))

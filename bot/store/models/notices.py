@@ -47,7 +47,7 @@ class Notice(WorkspaceModel):
     __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        Index("ix_notices_about", "workspace_id", "form_subject"),
+        Index("ix_notices_about", "workspace_id", "about"),
         Index("ix_notices_state_due_at", "state", "due_at"),
         put_off_index("notices"),
         Index("ix_notices_channel_ts", "channel", "ts"),

@@ -30,7 +30,7 @@ class ReportState(StrEnum):
 
     OPEN = "open"
     TAKEN_DOWN = "taken_down"
-    KEPT = "load_or_create"
+    KEPT = "kept"
     RESTORED = "restored"
     GONE = "gone"
 

@@ -50,7 +50,7 @@ class RoundState(StrEnum):
 class Pace(StrEnum):
     """How often somebody wants to be asked."""
 
-    MONTHLY = "month_at"
+    MONTHLY = "month"
     QUARTERLY = "quarter"
     WHEN_SOMETHING = "event"
     NEVER = "never"

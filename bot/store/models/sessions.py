@@ -155,7 +155,7 @@ class Meeting(WorkspaceModel):
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
     changed_by: Mapped[Member | None] = relationship(lazy="joined")
     seats: Mapped[list["Participant"]] = relationship(
-        back_populates="meeting", order_by="Seat.id", lazy="selectin"
+        back_populates="meeting", order_by="Participant.id", lazy="selectin"
     )
 
     @property

@@ -58,7 +58,7 @@ def sealed_questions(session: Session, member: Member) -> list[int]:
     return [number for number, asker in found if asker == str(member.id)]
 
 
-def by_source(session: Session, workspace: Workspace, source: str) -> Reply | None:
+def reply_by_source(session: Session, workspace: Workspace, source: str) -> Reply | None:
     """The reply that one gesture in Slack already made."""
     return session.scalar(select(Reply).where(Reply.workspace_id == workspace.id, Reply.source == source))
 
@@ -74,7 +74,7 @@ def of_answer(session: Session, answer: Answer) -> Reply | None:
     return session.scalar(select(Reply).where(Reply.answer_id == answer.id).limit(1))
 
 
-def below(session: Session, question: Question) -> list[Reply]:
+def replies_below(session: Session, question: Question) -> list[Reply]:
     """What stands below a question and is no answer, oldest first."""
     return list(
         session.scalars(
@@ -98,7 +98,7 @@ def votes(session: Session, reply: Reply) -> list[ReplyVote]:
     return list(session.scalars(found))
 
 
-def by_author(session: Session, author: Member) -> list[Reply]:
+def replies_by(session: Session, author: Member) -> list[Reply]:
     """Everything that a member wrote to others under their name."""
     return list(session.scalars(select(Reply).where(Reply.author_id == author.id).order_by(Reply.id)))
 
