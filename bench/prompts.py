@@ -2,7 +2,7 @@
 
 Slack is a counter here that keeps its own limit by the simulated clock: fifty conversations opened a minute
 (conversations.open, tier 3: https://docs.slack.dev/apis/web-api/rate-limits/). All else is the product: its
-rounds, its postman, its store.
+rounds, its outbox, its store.
 """
 
 import random
@@ -127,7 +127,7 @@ def simulate(folder: Path, slack: Metered) -> int:
 
 
 def _waits(parts: Deps) -> bool:
-    with parts.reads() as session:
+    with parts.read_sessions() as session:
         unsent = (NoticeState.DUE, NoticeState.SENDING)
         prompts = session.query(Notice).filter(Notice.kind == "round.prompt", Notice.state.in_(unsent))
         return bool(session.query(prompts.exists()).scalar())
@@ -136,7 +136,7 @@ def _waits(parts: Deps) -> bool:
 def report(folder: Path, slack: Metered) -> dict[str, Any]:
     """What was counted."""
     parts = start(folder, slack)
-    with parts.reads() as session:
+    with parts.read_sessions() as session:
         owed = session.query(Notice).filter(Notice.kind == "round.prompt").all()
         markers = {one.marker: one for one in owed}
         said = [one for one in slack.said if one[1] in markers]

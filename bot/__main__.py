@@ -114,20 +114,20 @@ def _learn_habits(parts: "Deps") -> None:
     """What takes its time is done here, with the progress shown, and not by the bot while members wait."""
     from bot.cli.replay import look_back
 
-    parts.knowledge.encoder.start()
-    parts.knowledge.load()
+    parts.index.encoder.start()
+    parts.index.load()
     with screen.status("Loading the model…"):
-        parts.knowledge.encoder.wait()
+        parts.index.encoder.wait()
     with Progress(console=screen) as bar:
-        shown = bar.add_task("reading them", total=parts.knowledge.unread())
-        while read := parts.knowledge.embed_backlog():
+        shown = bar.add_task("reading them", total=parts.index.unread())
+        while read := parts.index.embed_backlog():
             bar.advance(shown, read)
         shown = bar.add_task("how they are answered", total=None)
         answers = look_back(
             parts.sessions,
-            parts.reads,
+            parts.read_sessions,
             parts.slack.team().team_id,
-            parts.knowledge,
+            parts.index,
             lambda done, total: _show(bar, shown, done, total),
         )
     screen.print(
@@ -148,7 +148,7 @@ def export(
     from bot.services.privacy import erasure
 
     parts, member_id = _person(user)
-    with parts.reads() as session:
+    with parts.read_sessions() as session:
         found = erasure.export(session, session.get_one(Member, member_id), to_themselves=False)
     if to is None:
         screen.print_json(found)
@@ -186,7 +186,7 @@ def _person(user: str) -> "tuple[Deps, int]":
     from bot.store.people import members
 
     parts = deps.build(settings())
-    with parts.reads() as session:
+    with parts.read_sessions() as session:
         member = members.anywhere(session, user)
     if member is None:
         raise refuse(f"Nobody with the Slack id {user} is known here.")
@@ -215,7 +215,7 @@ def memory(
     from bot.services.memory.card_keeping import as_markdown
     from bot.store import workspaces
 
-    with deps.build(settings()).reads() as session:
+    with deps.build(settings()).read_sessions() as session:
         pages = [as_markdown(session, workspace) for workspace in workspaces.all_(session)]
     if to is None:
         screen.print("\n".join(pages), markup=False, highlight=False)

@@ -30,9 +30,9 @@ class Deps:
 
     config: Config
     sessions: Sessions
-    reads: Sessions
+    read_sessions: Sessions
     slack: Slack
-    knowledge: SearchIndex
+    index: SearchIndex
     clock: Clock
     skip: Skip | None = None
     wake: Event = field(default_factory=Event)
@@ -42,7 +42,7 @@ class Deps:
     ending: Ending = field(default_factory=Ending)
     attempts: Attempts = field(default_factory=Attempts)
     stepping: Lock = field(default_factory=Lock)  # steps are taken by one thread at a time
-    courtesies: PrivateReplies = field(default_factory=PrivateReplies)
+    private_replies: PrivateReplies = field(default_factory=PrivateReplies)
     member_waits: timedelta = timedelta(seconds=2)  # for another's transaction: of the three that Slack gives
 
     @property
@@ -51,8 +51,8 @@ class Deps:
         return KeyRing(self.config.data_dir)
 
     @contextmanager
-    def acting(self) -> Iterator[Session]:
-        """A transaction after whose commit something may be due: the postman looks at once."""
+    def transaction(self) -> Iterator[Session]:
+        """A transaction after whose commit something may be due: the outbox looks at once."""
         with self.sessions.begin() as session:
             yield session
         self.wake.set()
@@ -63,7 +63,7 @@ class Deps:
 
     def say(self, courtesy: PrivateReply) -> None:
         """Answer whoever acted: at once, or as soon as Slack takes it."""
-        self.courtesies.say(courtesy, self.clock())
+        self.private_replies.say(courtesy, self.clock())
 
 
 def system_clock() -> datetime:

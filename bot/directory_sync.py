@@ -54,7 +54,7 @@ def introduce(deps: Deps) -> None:
     """Which organisation this is: the first call over the wire; all others need it."""
     team = deps.slack.team()
     told = (team.team_id, team.enterprise_id, team.bot_user_id)
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         is_known = workspaces.is_resolved(session, *told, team.name, team.address)
     if is_known:
         return
@@ -63,7 +63,7 @@ def introduce(deps: Deps) -> None:
             workspace = workspaces.resolve(session, *told)
             workspace.name, workspace.address = team.name[:200], team.address[:200]
     except Exception:  # another process that starts at this instant was quicker
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             if not workspaces.is_resolved(session, *told, team.name, team.address):
                 raise
 
@@ -104,7 +104,7 @@ def know_people(deps: Deps) -> None:
 
 
 def _counted(deps: Deps) -> int:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         return count(session, workspaces.home(session))
 
 
@@ -126,7 +126,7 @@ def read_people(deps: Deps, progress: Callable[[int], None] = lambda known: None
 
 
 def _read_people(deps: Deps, patience: Patience, progress: Callable[[int], None]) -> int:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         home = workspaces.home(session)
     known: set[str] = set()
     for page in pages(lambda at: deps.slack.people(at, home.team_id, home.enterprise_id), patience.ask):
@@ -139,7 +139,7 @@ def _read_people(deps: Deps, patience: Patience, progress: Callable[[int], None]
 
 
 def _keep(deps: Deps, told: Sequence[Profile]) -> None:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         workspace = workspaces.home(session)
         news = [one for one in told if not identity.says_nothing_new(session, workspace, one)]
     for first in range(0, len(news), WRITTEN_AT_ONCE):
@@ -149,7 +149,7 @@ def _keep(deps: Deps, told: Sequence[Profile]) -> None:
 
 def look_up(deps: Deps, slack_ids: Collection[str]) -> None:
     """Ask for these one by one, where the list is still being read and they are not known yet."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         home = workspaces.home(session)
         known = {member.slack_id for member in by_ids(session, home, slack_ids)}
     for slack_id in sorted(set(slack_ids) - known)[:ONE_BY_ONE]:
@@ -162,7 +162,7 @@ def look_up(deps: Deps, slack_ids: Collection[str]) -> None:
 
 def one_person(deps: Deps, slack_id: str) -> Profile | None:
     """What Slack says of somebody; None where it knows nobody of that id."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         home = workspaces.home(session)
     try:
         return deps.slack.profile(slack_id, home.team_id, home.enterprise_id)
@@ -172,7 +172,7 @@ def one_person(deps: Deps, slack_id: str) -> Profile | None:
 
 def _note(deps: Deps, profiles: Sequence[Profile]) -> None:
     """Some of them in one transaction: a long list must not keep everybody else from writing."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         workspace = workspaces.home(session, alone=True)  # others may be adding the same people
         for profile in profiles:
             member = identity.note(session, workspace, profile)
@@ -182,7 +182,7 @@ def _note(deps: Deps, profiles: Sequence[Profile]) -> None:
 
 def sync_pilot(deps: Deps) -> None:
     """Who is inside the pilot: members of its channel and of its user group; nobody else gets a message."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         pilots = [workspace for workspace in workspaces.all_(session) if workspace.has_pilot]
     for workspace in pilots:
         try:
@@ -192,7 +192,7 @@ def sync_pilot(deps: Deps) -> None:
         except (RefusedBySlack, TryLater, UnknownOutcome) as error:
             log.warning("pilot.unknown", workspace=workspace.id, error=str(error))
             continue
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             known = everybody(session, workspace)
         moved = [one.id for one in known if one.in_pilot != (one.slack_id in inside)]
         for start in range(0, len(moved), WRITTEN_AT_ONCE):
@@ -222,10 +222,10 @@ def _in_group(deps: Deps, workspace: Workspace, group: str, patience: Patience) 
             raise RefusedBySlack("empty_group")
     except RefusedBySlack as no:
         if no.code in GROUP_GONE:  # another no (a scope that was not granted) says nothing of the group
-            with deps.acting() as session:
+            with deps.transaction() as session:
                 settings.group_lost(session, session.get_one(Workspace, workspace.id), group, deps.clock())
         raise
-    with deps.acting() as session:
+    with deps.transaction() as session:
         settings.group_found(session, session.get_one(Workspace, workspace.id), group)
     return set(found)
 
@@ -236,7 +236,7 @@ def ask_about(deps: Deps, workspace_id: int, channel: str, asking: Asking = impa
     Where Slack interrupts a long list of who is in it, nothing is concluded from the part that was read.
     """
     name, is_private, is_shared, lost = deps.slack.channel(channel)
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         workspace = session.get_one(Workspace, workspace_id)
         known = channels.by_channel(session, workspace, {channel}).get(channel)
         opened = known is not None and (known.is_private or known.opened_at is not None)
@@ -274,7 +274,7 @@ def know_channel(deps: Deps, workspace_id: int, channel: str | None) -> None:
     private and everybody as outside it."""
     if channel is None:
         return
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         known = channels.by_channel(session, session.get_one(Workspace, workspace_id), {channel})
     if channel in known and known[channel].listed_at is not None:
         return
@@ -296,7 +296,7 @@ def look_again(deps: Deps) -> None:
 def sync_channels(deps: Deps) -> None:
     """Ask about each channel once a day, a few at a time, and wait where Slack interrupts a long list."""
     patience = Patience(deps.stopping, CHANNEL_WAITS)
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         due = channels.looked_at_before(session, deps.clock() - CHANNELS_EVERY, CHANNELS_AT_A_TIME)
     for workspace_id, channel in due:
         try:

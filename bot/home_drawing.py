@@ -43,7 +43,7 @@ LEASE = timedelta(minutes=1)  # a process that died while drawing; also the paus
 
 def draw_stale(deps: Deps) -> None:
     """Draw the tabs that no longer show what is; a pause that ended is such a change, too."""
-    found = due.look(deps.reads, due.TABS, deps.clock())
+    found = due.look(deps.read_sessions, due.TABS, deps.clock())
     if Due.PAUSE in found:
         _end_pauses(deps)
         found.add(Due.TAB)
@@ -52,7 +52,7 @@ def draw_stale(deps: Deps) -> None:
             home_tab.let_go(session, deps.clock())
     if Due.TAB not in found:
         return
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         numbers = home_tab.waiting(session, deps.clock(), AT_A_BEAT)
     for number in numbers:
         if not _draw(deps, number):
@@ -104,7 +104,7 @@ def _view(session: Session, member: Member, deps: Deps) -> kit.View:
 def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> home.HomeData:
     health = None
     if settings.may_change(member):
-        health = home.Health(deps.knowledge.encoder.choice, failed(session, member.workspace))
+        health = home.Health(deps.index.encoder.choice, failed(session, member.workspace))
     return home.HomeData(
         member=member,
         week=in_words(t, identity.meeting_week_of(member).windows),

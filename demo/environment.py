@@ -114,7 +114,7 @@ class Environment:
 
     def wait_for_model(self, seconds: float = 120) -> bool:
         """Until the model is there and everything is embedded; False without a model."""
-        ready = self.deps.knowledge.encoder.wait(seconds) is not None
+        ready = self.deps.index.encoder.wait(seconds) is not None
         question_steps.embed_backlog(self.deps)
         return ready
 

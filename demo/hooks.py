@@ -39,7 +39,7 @@ def _first(asked: Sequence[TourQuestion], language: str) -> TourQuestion | None:
 
 def landmarks(deps: Deps, language: str) -> list[tuple[str, datetime]]:
     """The next moment at which the bot owes somebody something, and the opening of the next ritual."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         workspace = session.scalar(select(Workspace))
         ritual = round_steps.next_opening(session, workspace, deps.clock()) if workspace else None
     found = [(NEXT[language], due_steps.next_due(deps)), (RITUAL[language], ritual)]
@@ -49,7 +49,7 @@ def landmarks(deps: Deps, language: str) -> list[tuple[str, datetime]]:
 def explain(deps: Deps, channel: str, ts: str, language: str) -> list[str]:
     """Why somebody was asked, in the bot's own words; nothing for a message that asks nobody."""
     t = translator(language)
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         found = select(Notice).where(Notice.channel == channel, Notice.ts == ts)
         notice = session.scalar(found.where(Notice.kind == "question.nudge"))
         if notice is None:

@@ -100,7 +100,7 @@ def furnish(world: World, words: Words = spoken) -> None:
         world.workspace(session).rituals_channel = KITCHEN
         for member in world.everybody(session):
             member.name = words("members.name")[:200]
-    world.deps.knowledge.load()
+    world.deps.index.load()
 
 
 def _value(table: str, column: Column[Any], words: Words, at: Any) -> Any:

@@ -27,8 +27,8 @@ def _give_sessions(world: World, users: tuple[str, ...], topic: str, settings: d
             for name, value in settings.items():
                 setattr(member, name, value)
             expertise.declare(session, member, topic + " again" * number, world.clock.at)
-    world.deps.knowledge.sync()
-    while world.deps.knowledge.embed_backlog():
+    world.deps.index.sync()
+    while world.deps.index.embed_backlog():
         pass
 
 
@@ -85,7 +85,7 @@ def settled(world: World, learner: str = "UANNA", mentor: str = "UBEN", **typed:
 
 
 def request(world: World) -> MentoringRequest:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         found = session.query(MentoringRequest).order_by(MentoringRequest.id.desc()).first()
         assert found is not None, "nobody has asked for a session"
         assert found.offers is not None and found.meetings is not None
@@ -93,7 +93,7 @@ def request(world: World) -> MentoringRequest:
 
 
 def offer_of(world: World, mentor: str) -> Offer:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         member = world.member(session, mentor)
         found = session.query(Offer).filter(Offer.mentor_id == member.id).order_by(Offer.id.desc()).first()
         assert found is not None, f"{mentor} is no part of a request"
@@ -101,7 +101,7 @@ def offer_of(world: World, mentor: str) -> Offer:
 
 
 def meetings(world: World) -> list[Meeting]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(Meeting).order_by(Meeting.id).all()
 
 

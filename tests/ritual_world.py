@@ -50,7 +50,7 @@ def to_tuesday(world: World) -> None:
 
 
 def rounds(world: World, kind: RitualKind) -> list[Round]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(Round).filter(Round.kind == kind).order_by(Round.period).all()
 
 

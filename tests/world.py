@@ -293,7 +293,9 @@ class World:
     def settle(self) -> None:
         """Everything that is due by now happens. Unless a test set the clock back, no row tells of it."""
         if self.clock.at >= self._latest:
-            assert Due.CLOCK not in due.look(self.deps.reads, due.STEPS, self.clock.at), "promised=True?"
+            assert Due.CLOCK not in due.look(self.deps.read_sessions, due.STEPS, self.clock.at), (
+                "promised=True?"
+            )
         self._latest = max(self._latest, self.clock.at)
         scheduler.send_private_replies(self.deps)
         due_steps.run_due(self.deps)
@@ -352,14 +354,14 @@ class World:
             for member in self.everybody(session):
                 if member.slack_id in (users or STAFF):
                     expertise.save_topics(session, member, [topic], self.clock.at)
-        self.deps.knowledge.sync()
-        while self.deps.knowledge.embed_backlog():
+        self.deps.index.sync()
+        while self.deps.index.embed_backlog():
             pass
 
     def learn(self) -> None:
         """What stands in the store is known, with its vectors."""
-        self.deps.knowledge.load()
-        while self.deps.knowledge.embed_backlog():
+        self.deps.index.load()
+        while self.deps.index.embed_backlog():
             pass
 
     def nudged(self, text: str = "") -> list[str]:
@@ -387,17 +389,17 @@ class World:
         return any(words in one.text for one in self.slack.said_to(user))
 
     def question(self, text: str = VPN) -> Question:
-        with self.deps.reads() as session:
+        with self.deps.read_sessions() as session:
             return next(
                 one for one in session.query(Question).order_by(Question.id.desc()) if one.text == text
             )
 
     def nudges(self) -> Sequence[Nudge]:
-        with self.deps.reads() as session:
+        with self.deps.read_sessions() as session:
             return session.query(Nudge).order_by(Nudge.id).all()
 
     def notices(self, kind: str = "") -> Sequence[Notice]:
-        with self.deps.reads() as session:
+        with self.deps.read_sessions() as session:
             rows = session.query(Notice).order_by(Notice.id).all()
         return [row for row in rows if row.kind.startswith(kind)]
 

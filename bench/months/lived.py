@@ -39,7 +39,7 @@ def live(company: Company, days: int, kills: int, dice: random.Random) -> list[s
 def _act(company: Company) -> int:
     """The leader tells first, under her name; once the round is open to all, three tell without theirs."""
     before = len(company.told)
-    with company.deps.reads() as session:
+    with company.deps.read_sessions() as session:
         held = (
             session.query(Round)
             .filter(Round.kind == RitualKind.FAILURE, Round.next_step_at.is_not(None))

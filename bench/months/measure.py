@@ -27,7 +27,7 @@ LANGUAGES = {person.handle: person.locale[:2] for person in PEOPLE}
 def faults(company: Company) -> dict[str, list[str]]:
     """What is said twice, lost, in another order, at a wrong hour or in the wrong language."""
     posted = _posted(company)
-    with company.deps.reads() as session:
+    with company.deps.read_sessions() as session:
         notices = session.query(Notice).order_by(Notice.id).all()
         said = [one for one in notices if one.state == NoticeState.SENT]
         return {

@@ -58,7 +58,7 @@ def warm_up(deps: Deps) -> None:
     for language in LANGUAGES:
         translator(language)
     bilingual_terms("une question, a question")
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         for workspace in workspaces.all_(session):
             identity.week_of_workspace(workspace).next_open(deps.clock())
     for country in time_settings.COUNTRIES:
@@ -120,8 +120,8 @@ class Bot:
         patience.ask(lambda: directory_sync.introduce(self.deps))
         _begin(self.deps)
         warm_up(self.deps)
-        self.deps.knowledge.load()
-        self.deps.knowledge.encoder.start()
+        self.deps.index.load()
+        self.deps.index.encoder.start()
         threading.Thread(target=self._beat.once, args=("know_people",), name="people", daemon=True).start()
         self._app = patience.ask(lambda: _build(self.deps))
         self._await_people()
@@ -129,7 +129,7 @@ class Bot:
         self._socket = Line(self._app, token).follow(self.deps)
         patience.ask(self._socket.open)
         self._beat.start()
-        log.info("bot.started", model=self.deps.knowledge.encoder.choice.model)
+        log.info("bot.started", model=self.deps.index.encoder.choice.model)
 
     def _await_people(self) -> None:
         for _ in range(int(self._known_first / GLANCE)):
@@ -150,7 +150,7 @@ class Bot:
         if self._app is not None:
             self._app.listener_runner.listener_executor.shutdown(wait=True)
         self._beat.stop()
-        self.deps.courtesies.finish(self.deps.clock)
+        self.deps.private_replies.finish(self.deps.clock)
         log.info("bot.stopped")
 
     def wait(self) -> bool:

@@ -126,7 +126,7 @@ def standing(deps: Deps, context: BoltContext, body: dict[str, Any], act: Act) -
     if is_by_machine(body):
         return Standing.MACHINE
     ours, slack_id = is_of_home(body, home_of(context)), context.user_id or ""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         workspace = workspaces.home(session)
         member = find(session, workspace, slack_id)
         if member is not None:
@@ -176,7 +176,7 @@ def _looked_up(deps: Deps, context: BoltContext, *, certain: bool) -> Standing:
     context["profile"], context["language"] = profile, from_locale(profile.locale)
     if profile.is_bot or profile.has_left:
         return Standing.MACHINE if profile.is_bot else Standing.LEFT
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         is_outside = workspaces.home(session).has_pilot and not profile.is_admin
     return Standing.OUTSIDE if is_outside else Standing(context["standing"])
 

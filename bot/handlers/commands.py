@@ -62,7 +62,7 @@ def _act(ack: Ack, respond: Respond, text: str, trigger_id: str, context: BoltCo
 def _unknown(deps: Deps, context: BoltContext, text: str) -> kit.Message:
     """Nothing, or a word that is none: the nearest one, with what followed, else all that there is."""
     word, _, rest = text.partition(" ")
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         t = current_member(session, context).t
     if not word:
         return kit.message(t("help"))
@@ -81,12 +81,12 @@ def nearest(word: str, language: str) -> str | None:
 
 
 def _help(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         return kit.message(current_member(session, context).t("help"))
 
 
 def _questions(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         return question_messages.listing(me.t, asking.asked_by(session, me.member))
 
@@ -102,7 +102,7 @@ def _skip(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     if hours > LONGEST_SKIP:
         raise Refusal("skip.what")
     deps.skip(hours)
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         return kit.message(current_member(session, context).t("skip.done", now=kit.moment(deps.clock())))
 
 

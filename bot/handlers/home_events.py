@@ -17,6 +17,6 @@ def opened(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
 
 def draw(deps: Deps, context: BoltContext) -> None:
     """Draw it for whoever just acted."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         member = current_member(session, context).member
     home_drawing.draw_now(deps, member)

@@ -175,7 +175,7 @@ def translator_of(deps: Deps, context: BoltContext) -> Translator:
     """The language of whoever acted, as far as a look can tell: no row is made, and it is told without a
     store, too."""
     try:
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             workspace = workspaces.home(session)
             member = find(session, workspace, context.user_id or "")
             if member is not None:

@@ -33,7 +33,7 @@ def reread(
     if choice(view, second_look.HOW) == second_look.AS_IS:
         return None
     said = [*texts]
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         workspace, t = reader(session, context)
         if not nameless and not _wants_hints(session, workspace, context):
             return None

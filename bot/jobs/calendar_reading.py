@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 def read_calendars(deps: Deps, limits: child_process.Limits = child_process.LIMITS) -> None:
     """Members' calendars whose turn it is, one after the other; no transaction waits for the network."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         waiting = calendars.due(session, deps.clock())
     for number in waiting:
         if deps.stopping.is_set():
@@ -40,5 +40,5 @@ def _read_calendar(deps: Deps, turn: calendar_sync.Turn, limits: child_process.L
     except Exception as error:  # by its kind alone: its words may hold the address
         log.error("calendar.failed", calendar=turn.number, error=type(error).__name__)
         why = "no_calendar"
-    with deps.acting() as session:
+    with deps.transaction() as session:
         calendar_sync.keep_reading(session, turn, found, why, now)

@@ -19,23 +19,23 @@ def run_due(deps: Deps) -> None:
     them people are written to.
     """
     with deps.stepping:
-        while deps.knowledge.sync() + _take_steps(deps) + _say(deps):
+        while deps.index.sync() + _take_steps(deps) + _say(deps):
             continue
 
 
 def _take_steps(deps: Deps) -> int:
     """Each part of which something is due, in the order of STEPS; says how many steps were taken."""
-    found = due.look(deps.reads, due.STEPS, deps.clock())
+    found = due.look(deps.read_sessions, due.STEPS, deps.clock())
     if Due.CLOCK in found:
         with deps.sessions.begin() as session:
             clock_changes.end_pauses(session, deps.clock())
-        found = due.look(deps.reads, due.STEPS, deps.clock())
+        found = due.look(deps.read_sessions, due.STEPS, deps.clock())
     return sum(step(deps) for part, step in STEPS.items() if part in found)
 
 
 def _say(deps: Deps) -> int:
     """What is owed by now is said; of prompts to many people a few at a time."""
-    found = due.look(deps.reads, due.MESSAGES, deps.clock())
+    found = due.look(deps.read_sessions, due.MESSAGES, deps.clock())
     if Due.PROMPT in found:
         ritual_steps.spread_prompts(deps)
     return sender.deliver_due(deps) if Due.NOTICE in found else 0
@@ -56,7 +56,7 @@ STEPS: dict[Due, Callable[[Deps], int]] = {
 
 def next_due(deps: Deps) -> datetime | None:
     """The next instant at which something falls due: how the demo walks through days in seconds."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         found = (
             notices.next_due(session, deps.clock()),
             questions.next_step(session, deps.clock()),

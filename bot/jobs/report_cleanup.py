@@ -6,7 +6,7 @@ from bot.services.admin import moderation
 
 def close_gone_reports(deps: Deps) -> None:
     """Reports of what was taken back, erased or forgotten meanwhile wait for nobody any more."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         gone = moderation.gone(session)
     if gone:
         with deps.sessions.begin() as session:

@@ -66,7 +66,7 @@ def forget_old(deps: Deps) -> None:
         lambda session, marks: gestures.forget_old(session, marks, now),
     )
     _in_slices(deps, lambda session: cards.answers_erased(session, SLICE), card_keeping.forget_erased)
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         numbers = [workspace.id for workspace in workspaces.all_(session)]
     for number in numbers:
         while _lets_go(deps, number):
@@ -76,7 +76,7 @@ def forget_old(deps: Deps) -> None:
 
 def _lets_go(deps: Deps, workspace_id: int) -> bool:
     """A slice of each kind that the workspace's retention lets go; False when nothing is left."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         old = erasure.old(session, session.get_one(Workspace, workspace_id), deps.clock(), SLICE)
     for one in old:
         with deps.sessions.begin() as session:
@@ -91,7 +91,7 @@ def _in_slices(
 ) -> None:
     before: list[Name] = []
     while True:
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             found = look(session)
         if not found:
             return

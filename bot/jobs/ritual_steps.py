@@ -1,6 +1,6 @@
 """What the months bring: rounds begin and step on, gatherings call the time, the pool is stirred.
 
-Called at a beat that finds it due, before the postman. Nothing is decided here; services decide, rows
+Called at a beat that finds it due, before the outbox. Nothing is decided here; services decide, rows
 remember.
 """
 
@@ -29,7 +29,7 @@ STUMBLED = timedelta(minutes=5)
 
 def look_around(deps: Deps) -> int:
     """Ask Slack about channels that are new, and those of archived projects for a look back."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         wanted = channels.unknown(session)
     looked = 0
     for workspace_id, channel in wanted:
@@ -73,20 +73,20 @@ def gather_cards(deps: Deps) -> int:
         changed, looked_at = card_keeping.gather(session, deps.clock())
         fresh = card_keeping.just_accepted(session, changed, deps.clock())
     for card in fresh:
-        near = deps.knowledge.beside(card, _all_there(deps, card))
+        near = deps.index.beside(card, _all_there(deps, card))
         with deps.sessions.begin() as session:
             card_keeping.say_it_was_tried(session, session.merge(card), near, deps.clock())
     return looked_at
 
 
 def _all_there(deps: Deps, card: Card) -> Reader:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         return everybody_in(session.get_one(Workspace, card.workspace_id), card.channel)
 
 
 def step_rounds(deps: Deps) -> int:
     """Rounds that want a step take it; says how many."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         due = rounds.due(session, deps.clock())
     for number in due:
         _guarded(deps, "round", number)
@@ -95,7 +95,7 @@ def step_rounds(deps: Deps) -> int:
 
 def step_gatherings(deps: Deps) -> int:
     """Gatherings that want a step take it; says how many."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         due = rounds.gatherings_due(session, deps.clock())
     for number in due:
         _guarded(deps, "gathering", number)
@@ -137,7 +137,7 @@ def _step_gathering(deps: Deps, number: int) -> None:
 def _step_round(deps: Deps, number: int) -> None:
     """When a round of small failures closes, the pool gets a new key, and its old one is destroyed."""
     now, ring = deps.clock(), deps.pool_keys
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         held = session.get_one(Round, number)
         closes = held.kind == RitualKind.FAILURE and now >= held.closes_at
         workspace_id = held.workspace_id
@@ -151,7 +151,7 @@ def _step_round(deps: Deps, number: int) -> None:
 
 def reseal_pools(deps: Deps) -> None:
     """Rewrite every pool, changed or not, so that a rewrite says nothing."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         ids = [workspace.id for workspace in workspaces.all_(session)]
     for workspace_id in ids:
         _stir(deps, workspace_id)

@@ -25,7 +25,7 @@ Job = Callable[[Deps], None]
 
 def send_private_replies(deps: Deps) -> None:
     """Say what Slack put off. It looks at no row, so that it is said without a store, too."""
-    deps.courtesies.say_due(deps.clock())
+    deps.private_replies.say_due(deps.clock())
 
 
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
@@ -56,7 +56,7 @@ class Scheduler:
         logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a job that is still at work is no warning
         self._away: set[str] = set()  # jobs that the store kept from their work
         self._threads = [
-            threading.Thread(target=self._wake_up, name="postman", daemon=True),
+            threading.Thread(target=self._wake_up, name="outbox", daemon=True),
             threading.Thread(target=self._watch_the_clock, name="clock", daemon=True),
         ]
 

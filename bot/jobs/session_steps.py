@@ -17,22 +17,22 @@ log = structlog.get_logger(__name__)
 
 def advance(deps: Deps) -> int:
     """Take the next step of each session request that is due; says how many."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         waiting = requests.due(session, deps.clock())
     return take_each(deps, waiting, _advance_one, MentoringRequest, "request")
 
 
 def _advance_one(deps: Deps, request_id: int) -> None:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         request = session.get_one(MentoringRequest, request_id)
         text, searching = mentor_search.searched_for(request), request.state == RequestState.SEARCHING
         situations = requests.situations(session, request.workspace) if request.with_peer else None
     if situations is None:
-        rank = deps.knowledge.experts(text)
+        rank = deps.index.experts(text)
     else:
-        rank = peers.ranked_by(situations, text, deps.knowledge.encoder.current())
+        rank = peers.ranked_by(situations, text, deps.index.encoder.current())
     anybody = Reader(request.workspace)
-    remembered = deps.knowledge.remembered(request.topic, anybody) if searching else []
+    remembered = deps.index.remembered(request.topic, anybody) if searching else []
     with deps.sessions.begin() as session:
         request = session.get_one(MentoringRequest, request_id)
         if searching:
@@ -42,7 +42,7 @@ def _advance_one(deps: Deps, request_id: int) -> None:
 
 def finish_meetings(deps: Deps) -> int:
     """Meetings whose time is over: forms go out, and a series gets its next date."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         over = meetings.over(session, deps.clock())
     for meeting_id in over:
         try:

@@ -28,7 +28,7 @@ def deliver_due(deps: Deps) -> int:
     """Say what is owed by now, and redraw what has changed; says how many were looked at."""
     looked_at = 0
     while True:
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             if not notices.is_ripe(session, deps.clock()):
                 return looked_at
         with deps.sessions.begin() as session:
@@ -72,7 +72,7 @@ def deliver(deps: Deps, notice_id: int, lease: datetime) -> None:
         with deps.sessions.begin() as session:
             results.put_off(session, notice_id, now, str(why))
     except RefusedBySlack as no:
-        with deps.acting() as session:
+        with deps.transaction() as session:
             results.give_up(session, notice_id, no.code, now)
     else:
         with deps.sessions.begin() as session:

@@ -43,7 +43,7 @@ __all__ = [
     "told_apart",
 ]
 
-PATIENT, HURRIED = 10, 2  # seconds: for the postman, and where a member waits for a form
+PATIENT, HURRIED = 10, 2  # seconds: for the outbox, and where a member waits for a form
 PAGE = 200  # people or ids that are asked for at once
 SKEW = 3600  # seconds by which this machine's clock may be ahead of Slack's stamps
 LOOKED_AT = 15  # messages a page: what Slack gives even the apps it limits most
@@ -74,7 +74,7 @@ class Slack:
 
     def __init__(self, token: str, api_url: str, *, page: int = PAGE) -> None:
         self._limit = page
-        # The SDK's own retry repeats a post whose outcome is unknown, so it is off: the postman looks it up.
+        # The SDK's own retry repeats a post whose outcome is unknown, so it is off: the outbox looks it up.
         self._patient = WebClient(token, base_url=api_url, timeout=PATIENT, retry_handlers=[])
         self._hurried = WebClient(token, base_url=api_url, timeout=HURRIED, retry_handlers=[])
 
@@ -166,7 +166,7 @@ class Slack:
         except RefusedBySlack:
             return False
         except (TryLater, UnknownOutcome):
-            return True  # the question is not held up: the postman finds out
+            return True  # the question is not held up: the outbox finds out
         return bool(found.get("is_member") or found.get("is_im")) and not found.get("is_archived")
 
     def channel(self, channel: str) -> Told:

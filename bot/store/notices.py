@@ -182,7 +182,7 @@ def refresh_about(session: Session, workspace: Workspace, about: str) -> None:
 
 
 def ripe(now: Moment) -> tuple[ColumnElement[bool], ...]:
-    """Rows that the postman should look at: owed and due, or left by a process that died; then those to be
+    """Rows that the outbox should look at: owed and due, or left by a process that died; then those to be
     redrawn, unless that was put off. Apart, so that each is found by an index of its own."""
     owed = Notice.state.in_((NoticeState.DUE, NoticeState.SENDING))
     behind = and_(Notice.drawn < Notice.wanted, Notice.state == NoticeState.SENT)
@@ -197,7 +197,7 @@ def is_free(now: Moment) -> ColumnElement[bool]:
 
 
 def is_ripe(session: Session, now: datetime) -> bool:
-    """Whether there is anything for the postman: a look that keeps no writer waiting."""
+    """Whether there is anything for the outbox: a look that keeps no writer waiting."""
     return any(session.scalar(select(Notice.id).where(which).limit(1)) is not None for which in ripe(now))
 
 

@@ -72,7 +72,7 @@ def nudged(env: Environment, tell: Transcript, asked: TourQuestion) -> list[Pers
 
 def _waiting(env: Environment, asked: TourQuestion) -> list[str]:
     """Who is asked too, and is not at work at this hour: their notice waits in the store."""
-    with env.deps.reads() as session:
+    with env.deps.read_sessions() as session:
         waiting = session.scalars(
             select(Member.real_name)
             .join(Nudge, Nudge.member_id == Member.id)

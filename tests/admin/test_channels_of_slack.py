@@ -74,7 +74,7 @@ def test_what_slack_told_while_the_bot_was_off_is_found_at_the_next_look(world: 
     del world.slack.lost[QUESTIONS]
     world.clock.at += timedelta(days=2)
     directory_sync.sync_channels(world.deps)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         place = channels.by_channel(session, world.workspace(session), {QUESTIONS})[QUESTIONS]
     assert not place.is_closed
 
@@ -97,7 +97,7 @@ def test_every_setting_that_names_a_channel_follows_it_to_its_new_id_and_stays_t
     world.send(world.event(None, "channel_id_changed", old_channel_id=QUESTIONS, new_channel_id=NEW))
     config = world.deps.config.model_copy(update={"questions_channel": QUESTIONS})
     _begin(replace(world.deps, config=config))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         workspace = world.workspace(session)
         assert channels.named_in_settings(workspace) == dict.fromkeys(channels.SETTINGS, NEW)
         assert [one.slack_id for one in channels.with_digest(session, workspace)] == [NEW]
@@ -138,7 +138,7 @@ def test_a_pilot_whose_channel_or_group_is_gone_stays_as_it_is_and_an_admin_hear
 
 
 def pilots(world: World) -> set[str]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return {one.slack_id for one in world.everybody(session) if one.in_pilot}
 
 
@@ -251,7 +251,7 @@ def test_a_question_in_a_deleted_channel_is_put_elsewhere_and_its_asker_hears_it
     assert [one for one in world.slack.messages if one.channel == KITCHEN]
     tell(world, "channel_deleted", KITCHEN)
     assert [one for one in world.slack.messages if one.channel == QUESTIONS and "VPN" in one.text]
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Question).order_by(Question.id.desc()).first().channel == QUESTIONS
     assert world.notices("question.moved") or "canal" in world.slack.said_to("UANNA")[-1].text
 
@@ -275,7 +275,7 @@ def test_what_was_said_in_a_deleted_channel_is_gone_and_a_report_of_it_is_settle
     retention.forget_deleted(world.deps)
     report_cleanup.close_gone_reports(world.deps)
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.get_one(Answer, number).text == ""
         assert [one.state for one in session.query(Report)] == [ReportState.GONE]
 
@@ -287,7 +287,7 @@ def test_a_channel_gets_its_new_name_and_one_that_is_unknown_leaves_no_row(world
         tell(world, kind, {"id": "CWHO", "name": "who", "created": 1})
     for kind in ("channel_deleted", "group_deleted", "channel_left"):
         tell(world, kind, "CWHO")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         known = {one.slack_id: one.name for one in session.query(Place)}
     assert known[QUESTIONS] == "ask-us" and "CWHO" not in known
 

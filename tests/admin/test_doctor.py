@@ -205,7 +205,7 @@ def test_a_channel_that_is_taken_out_of_the_settings_file_is_gone_at_the_next_st
     without = config.model_copy(update={"questions_channel": ""})
     assert said(look(questions_channel="")["questions channel"]) == "ECLAIR_QUESTIONS_CHANNEL is not set"
     prepare(deps := build(without))
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         assert workspaces.home(session).questions_channel is None
 
 

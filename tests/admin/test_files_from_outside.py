@@ -47,12 +47,12 @@ def brought(world: World, past: Path) -> Report:
 
 
 def texts(world: World) -> list[str]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return [one.text for one in session.query(Question).order_by(Question.asked_at, Question.id)]
 
 
 def answers_kept(world: World) -> list[Answer]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(Answer).order_by(Answer.id).all()
 
 
@@ -203,7 +203,7 @@ def test_a_person_is_the_same_however_they_are_written(
     past = given(tmp_path, as_text(asked(asker=name)).encode())
     (past / "people.json").write_text(json.dumps({"zo\u00e9": slack_id}), encoding="utf-8")
     assert "UEMMA" not in str(brought(world, past).strangers)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         [kept] = session.query(Question).all()
         assert kept.asker and kept.asker.slack_id == "UEMMA"
 

@@ -66,7 +66,7 @@ def hosts(copies: Copies, folder: Path) -> tuple[World, World]:
 
 
 def sealed_row(world: World) -> bytes:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return bytes(session.execute(text("SELECT sealed FROM story_pools")).scalar_one())
 
 
@@ -84,7 +84,7 @@ def test_hosts_that_share_a_store_take_every_story_and_every_receipt(
     nameless(one, "UFARID", "a later one")
     nameless(two, "UDARIO", "another one")
 
-    with one.deps.reads() as session:
+    with one.deps.read_sessions() as session:
         lessons = {story.told["lesson"] for story in session.query(Story).all()}
     assert lessons == {
         "UBEN story lesson",
@@ -97,7 +97,7 @@ def test_hosts_that_share_a_store_take_every_story_and_every_receipt(
         ritual_steps.reseal_pools(host.deps)
         with pytest.raises(InvalidToken):
             host.deps.pool_keys.seal(1).decrypt(old)
-        with host.deps.reads() as session:
+        with host.deps.read_sessions() as session:
             passed_on = anonymous_pool._passed_on(session, 1) or ""
         with pytest.raises(InvalidToken):
             Fernet(passed_on).decrypt(old)
@@ -110,11 +110,11 @@ def test_no_file_of_the_server_keeps_a_passed_on_key_that_died(
     one, _ = hosts(postgres_copies, tmp_path)
     for who in ("UBEN", "UGINA", "UHUGO"):
         nameless(one, who, f"{who} story")
-    with one.deps.reads() as session:
+    with one.deps.read_sessions() as session:
         old = bytes(session.execute(text("SELECT sealed FROM pool_keys")).scalar_one())
     close_the_round(one)
     anonymity_audit.write_out(one.engine)
-    with one.deps.reads() as session:
+    with one.deps.read_sessions() as session:
         files = anonymity_audit.files(session)
     assert files and anonymity_audit.times(files, old) == 0
 
@@ -220,5 +220,5 @@ def test_where_the_keys_are_lost_what_they_sealed_is_given_up_by_name_and_the_re
     world.start()
     assert SALARY not in world.slash("UHUGO", "/eclair", "questions").text
     nameless(world, "UGINA", "a pear")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(StoryPool).one().salt == salt  # receipts of published stories go on working

@@ -52,7 +52,7 @@ def folder(tmp_path: Path, questions: list[Any] = QUESTIONS, answers: list[Any] 
 
 
 def count(world: World, kind: Any) -> int:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return int(session.query(kind).count())
 
 
@@ -107,7 +107,7 @@ def test_bad_lines_are_named_by_their_number_and_skipped(world: World, tmp_path:
 
 def test_dates_can_be_moved_so_that_old_questions_play_today(world: World, tmp_path: Path) -> None:
     bring_in_folder(world.deps.sessions, TEAM, folder(tmp_path), shift=timedelta(days=100))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         first = session.query(Question).order_by(Question.asked_at).first()
         assert first is not None and first.asked_at.date().isoformat() == "2025-09-09"
         assert first.state == QuestionState.ACCEPTED
@@ -201,12 +201,12 @@ def test_the_past_shows_who_answers_what_here(world: World, tmp_path: Path) -> N
     bring_in_folder(world.deps.sessions, TEAM, made)
     world.settle()
 
-    learned = look_back(world.deps.sessions, world.deps.reads, TEAM, world.deps.knowledge)
+    learned = look_back(world.deps.sessions, world.deps.read_sessions, TEAM, world.deps.index)
 
     assert learned == 20, "when the first ones were asked nobody had shown anything yet"
-    assert world.deps.knowledge.matcher.habits.correction[4] > 0, "words tell more here"
+    assert world.deps.index.matcher.habits.correction[4] > 0, "words tell more here"
     world.start()
-    assert world.deps.knowledge.matcher.habits.answers == 20, "it is known at the next start"
-    assert look_back(world.deps.sessions, world.deps.reads, TEAM, world.deps.knowledge) == 20, (
+    assert world.deps.index.matcher.habits.answers == 20, "it is known at the next start"
+    assert look_back(world.deps.sessions, world.deps.read_sessions, TEAM, world.deps.index) == 20, (
         "and learned anew, not twice"
     )

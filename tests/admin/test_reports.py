@@ -42,7 +42,7 @@ def rituals(world: World) -> World:
 
 
 def story_of(world: World) -> Story:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(Story).one()
 
 
@@ -81,7 +81,7 @@ def test_a_report_reaches_those_responsible_and_its_reporter_hears_what_became_o
     assert "was taken down. Thank you" in rituals.read("UBEN", " you reported ").text
     yours = rituals.read("UCHLOE", "Un de vos récits")
     assert WHY in yours.text and "<@UKIM>" in yours.text
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         [written] = session.query(SettingChange).filter_by(setting="taken_down.story")
         assert (written.actor and written.actor.slack_id, written.new) == ("UKIM", WHY)
 
@@ -108,7 +108,7 @@ def test_a_reason_given_later_is_added_to_the_report_that_waits(rituals: World) 
     made = rituals.read("UKIM", "reports a story").text
     assert "Names a customer" in made
     assert made.count("It is about me") == 1
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert session.query(Report).count() == 1
 
 
@@ -126,7 +126,7 @@ def test_nowhere_does_the_author_see_who_reported_it(rituals: World) -> None:
             and one.channel != dm_of("UHUGO")]  # fmt: skip
     seen += [json.dumps(rituals.slack.modals["UCHLOE"]), json.dumps(rituals.slack.homes.get("UCHLOE", {}))]
     assert not [text for text in seen if "UHUGO" in text or "Nomme un client" in text]
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         number = session.query(Report).one().id
     for action in (report_messages.TAKE_DOWN, report_messages.KEEP, report_messages.RESTORE):
         assert "d’autres personnes" in rituals.press("UCHLOE", action, value=str(number)).text
@@ -137,7 +137,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
     for user in ("UANNA", "UHUGO"):
         tell(rituals, user, tried="A new sieve", wrong=f"Clogged, {user}", lesson=f"Wet flour, {user}")
     tell(rituals, "UCHLOE", **OVEN)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         story = next(one for one in session.query(Story) if one.told == OVEN)
         place = rituals.workspace(session).rituals_channel or ""
     with rituals.deps.sessions.begin() as session:
@@ -153,7 +153,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
     assert not [text for text in shown_now(rituals, "UKIM", "UCHLOE") if "umpernickel" in text]
     assert any(WHY in one.text for one in rituals.slack.messages if one.channel == place)
     assert WORDS not in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert "umpernickel" not in card_keeping.as_markdown(session, rituals.workspace(session))
     rituals.pass_time(timedelta(days=7))
     assert not [text for text in shown_now(rituals, "UKIM", "UCHLOE") if "umpernickel" in text]
@@ -163,7 +163,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
     assert len([text for text in shown_now(rituals, "UKIM") if "umpernickel" in text]) >= len(everywhere)
     assert WORDS in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
     assert rituals.reads("UCHLOE", "de nouveau visible")
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert [one.state for one in session.query(Report)] == [ReportState.RESTORED]
 
 
@@ -178,7 +178,7 @@ def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rit
     rituals.says("UHUGO", f"{VPN} Please?")  # held, with what the memory has beside it
     rituals.settle()
     assert rituals.reads("UHUGO", "zebra")
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         given = session.query(Answer).filter(Answer.text.contains("zebra")).one()
     report(rituals, "answer", given.id)
     take_down(rituals)
@@ -187,7 +187,7 @@ def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rit
     assert any(WHY in text for text in seen)
     assert "zebra portal." not in rituals.slash("UBEN", "/eclair", "find zebra portal").text
     assert "zebra portal." not in rituals.ask("UBEN", f"{VPN} Again?").text
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert not [card for card in cards.standing(session) if "zebra" in card.text]
     assert WHY in rituals.read("UEMMA", "Une de vos réponses").text
     assert not rituals.reads("UEMMA", "Les collègues qui auront la même question la verront")
@@ -201,7 +201,7 @@ def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rit
 
 def test_a_card_of_a_story_is_that_story_and_words_of_its_own_are_its_own(rituals: World) -> None:
     story = told(rituals)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         number = session.query(Card).one().id
     report(rituals, "card", number)
     with rituals.deps.sessions.begin() as session:
@@ -225,7 +225,7 @@ def test_a_nameless_story_is_taken_down_and_the_reason_stands_where_it_stood(rit
             rituals, user, tried=f"{words} {number}", wrong="w", lesson="l", options=[story_messages.NAMELESS]
         )
     rituals.pass_time(timedelta(days=8))
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         story = next(one for one in session.query(Story) if one.told["tried"] == f"{WORDS} 1")
     report(rituals, "story", story.id, user="UHUGO")
     take_down(rituals)
@@ -244,7 +244,7 @@ def test_of_two_who_decide_at_once_one_does_and_the_other_hears_so(rituals: Worl
     outcomes = together(rituals, *bodies)
     rituals.settle()
     assert sorted(bool(one.errors) for one in outcomes) == [False, True]
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         [written] = session.query(SettingChange).filter_by(setting="taken_down.story")
         assert session.query(Story).one().taken_down_for == written.new
     assert len(rituals.notices("report.story")) == 1
@@ -263,7 +263,7 @@ def test_reports_of_what_is_gone_or_not_theirs_are_refused_kindly(rituals: World
     story = told(rituals)
     report(rituals, "story", story.id)
     report(rituals, "story", story.id)  # once more, by the same person
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         [made] = session.query(Report)
     assert len(rituals.notices("report.made")) == 1
     for user, action in (
@@ -293,7 +293,7 @@ def by_several(world: World, noun: str, number: int) -> Report:
     """Ben and Hugo find so, one after the other."""
     report(world, noun, number, user="UBEN", reason="Names a customer")
     report(world, noun, number, user="UHUGO", reason="Nomme un client")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(Report).order_by(Report.id).first()  # type: ignore[return-value]
 
 
@@ -330,7 +330,7 @@ def test_a_report_of_what_is_gone_is_closed_and_its_reporter_hears_so_once(
     for _ in range(2):
         report_cleanup.close_gone_reports(rituals.deps)
         rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert [one.state for one in session.query(Report)] == [ReportState.GONE] * 2
     assert len(rituals.notices("report.outcome")) == 2
     assert "is no longer there" in rituals.read("UBEN", " you reported ").text
@@ -346,7 +346,7 @@ def answered(rituals: World) -> Answer:
     rituals.press("UEMMA", nudge_messages.ANSWER)
     rituals.submit("UEMMA", text="Open the zebra portal.")
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         return session.query(Answer).filter(Answer.text.contains("zebra")).one()
 
 
@@ -391,7 +391,7 @@ def test_of_a_nameless_story_those_responsible_read_no_author(rituals: World) ->
             rituals, user, tried=f"{WORDS} {number}", wrong="w", lesson="l", options=[story_messages.NAMELESS]
         )
     rituals.pass_time(timedelta(days=8))
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         story = next(one for one in session.query(Story) if one.told["tried"] == f"{WORDS} 1")
     report(rituals, "story", story.id, user="UHUGO")
     made = rituals.read("UKIM", "reports a story")
@@ -446,7 +446,7 @@ def test_whatever_a_message_shows_may_be_reported_by_its_shortcut(rituals: World
     assert rituals.modal("UHUGO")["callback_id"] == report_messages.FORM["story"]
     rituals.submit("UHUGO", reason="Nomme un client")
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert {(one.subject, one.subject_id) for one in session.query(Report)} == {("story", number)}
 
 
@@ -507,12 +507,12 @@ def test_whoever_asked_without_a_name_reports_an_answer_without_one(world: World
         one.text for one in world.slack.messages if one.channel == dm_of("UANNA") and "It hurts" in one.text
     )
     assert "hugo" not in made.lower()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [one.reporter_id for one in session.query(Report)] == [None]
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         number = session.query(Answer).filter_by(text=unkind).one().id
     report(world, "answer", number, "UBEN")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert {one.reporter.slack_id for one in session.query(Report) if one.reporter} == {"UBEN"}
 
 

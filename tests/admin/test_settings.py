@@ -21,12 +21,12 @@ from tests.world import KITCHEN, QUESTIONS, World
 
 
 def changes(world: World) -> list[SettingChange]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(SettingChange).order_by(SettingChange.id).all()
 
 
 def workspace(world: World) -> Workspace:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return world.workspace(session)
 
 
@@ -160,7 +160,7 @@ def test_a_pilot_takes_effect_at_once_and_one_that_slack_hides_is_refused(world:
     world.slack.members["C0PILOT"] = {"UEMMA"}
     world.slash("UANNA", "/eclair", "settings")
     assert world.submit("UANNA", pilot_channel="C0PILOT").errors == {}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [m.slack_id for m in session.query(Member).filter_by(in_pilot=True)] == ["UEMMA"]
 
     world.slack.fails("inside", RefusedBySlack("channel_not_found"))

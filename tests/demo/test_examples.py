@@ -50,7 +50,7 @@ def env(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
         if not opened.wait_for_model(250):
             pytest.skip("the bundled model is not installed")
         opened.settle_down()
-        while opened.deps.knowledge.embed_backlog():
+        while opened.deps.index.embed_backlog():
             pass
         yield opened
 
@@ -73,8 +73,8 @@ def test_each_example_finds_what_it_names_in_the_demo_company(env: Environment) 
 
 def finds(env: Environment, words: str) -> bool:
     """The first thing found passes the bar, and says one of the words, or their English or French."""
-    with env.deps.reads() as session:
-        hits = env.deps.knowledge.find(words, 5, Reader(workspaces.home(session)))
+    with env.deps.read_sessions() as session:
+        hits = env.deps.index.find(words, 5, Reader(workspaces.home(session)))
         close, passes = thresholds.found(hits)
         return passes and shares(words, session.get_one(Card, close[0].key))
 
@@ -85,8 +85,8 @@ def shares(words: str, card: Card) -> bool:
 
 def names_somebody(env: Environment, words: str) -> bool:
     """Somebody is named who declared it, or answered about it."""
-    rank = env.deps.knowledge.experts(words)
-    with env.deps.reads() as session:
+    rank = env.deps.index.experts(words)
+    with env.deps.read_sessions() as session:
         home = workspaces.home(session)
         map_ = expertise_map.who_knows(session, home, words, rank, env.deps.clock(), Reader(home))
         declared = [piece for one in map_.people for piece in one.pieces if piece.kind == "declared"]
@@ -97,8 +97,8 @@ def has_somebody(env: Environment, words: str) -> bool:
     """The memory has it, or the first who would be asked showed something that is about it."""
     if finds(env, words):
         return True
-    rank = env.deps.knowledge.experts(words)
-    with env.deps.reads() as session:
+    rank = env.deps.index.experts(words)
+    with env.deps.read_sessions() as session:
         among = [Candidate(one.id) for one in members.everybody(session, workspaces.home(session))]
         first = rank(among, env.deps.clock(), 1).suggestions
         return bool(first) and bool(expertise_map.about(session, words, first[0]))
@@ -107,7 +107,7 @@ def has_somebody(env: Environment, words: str) -> bool:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("words", ["label printers", "dog insurance", "xylophone sous-marin"])
 def test_what_the_company_never_spoke_of_is_not_called_found(env: Environment, words: str) -> None:
-    with env.deps.reads() as session:
-        hits = env.deps.knowledge.find(words, 5, Reader(workspaces.home(session)))
+    with env.deps.read_sessions() as session:
+        hits = env.deps.index.find(words, 5, Reader(workspaces.home(session)))
     close, passes = thresholds.found(hits)
     assert not passes, close

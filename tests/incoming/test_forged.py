@@ -108,7 +108,7 @@ def test_one_bad_piece_of_a_message_costs_itself_alone(world: World) -> None:
 
 
 def answers_of(world: World) -> list[Any]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         question = session.get_one(type(world.question(VPN)), world.question(VPN).id)
         return list(question.answers)
 

@@ -96,7 +96,7 @@ def test_hostile_words_are_harmless_wherever_a_press_a_form_or_a_word_shows_them
     seen = 0
     for name, body in real_ones(world):
         outcome = world.send(body)
-        world.deps.knowledge.sync()
+        world.deps.index.sync()
         shown = [outcome.body, outcome.replies, *(one.message for one in world.slack.messages)]
         shown += [*world.slack.modals.values(), *world.slack.homes.values()]
         for _, file, content in world.slack.files:

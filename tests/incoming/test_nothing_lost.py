@@ -32,7 +32,7 @@ def test_somebody_to_whom_a_mentor_proposed_a_time_can_still_write_once_that_men
     world.settle()
     world.pass_time(timedelta(hours=20))
     kinds = [(one.kind, one.state) for one in world.notices("mentoring") if one.member_id]
-    with world.deps.acting() as session:
+    with world.deps.transaction() as session:
         erasure.erase(session, world.member(session, "UDARIO"), "keep", world.clock.at)
     world.settle()
     came = world.send(world.writing("UANNA", "How do I plan a budget?"))
@@ -49,7 +49,7 @@ def test_whoever_had_a_session_can_still_write_once_the_other_one_is_forgotten(
     mentors.after(world, one)
     world.pass_time(timedelta(hours=1))
     kinds = [(n.kind, n.member_id) for n in world.notices("meeting")]
-    with world.deps.acting() as session:
+    with world.deps.transaction() as session:
         erasure.erase(session, world.member(session, gone), "keep", world.clock.at)
     world.settle()
     left = "UBEN" if gone == "UANNA" else "UANNA"
@@ -61,7 +61,7 @@ def test_whoever_had_a_session_can_still_write_once_the_other_one_is_forgotten(
 
 def test_whoever_had_a_session_to_come_can_still_write_once_the_other_one_is_forgotten(world: World) -> None:
     mentors.settled(world)
-    with world.deps.acting() as session:
+    with world.deps.transaction() as session:
         erasure.erase(session, world.member(session, "UANNA"), "keep", world.clock.at)
     world.settle()
     came = world.send(world.writing("UBEN", "How do I plan a budget?"))
@@ -80,7 +80,7 @@ def test_retention_of_sessions_leaves_people_able_to_write(world: World) -> None
             request.closed_at = request.closed_at or world.clock.at
     world.pass_time(timedelta(days=3))
     retention.forget_old(world.deps)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Meeting).count() == 0
     for user in ("UANNA", "UBEN"):
         assert world.send(world.writing(user, "How do I plan a budget?")).status == 200, user
@@ -424,9 +424,9 @@ def test_a_second_press_on_words_that_were_sent_on_says_that_they_arrived(asked:
 
 def test_what_was_noted_of_a_gesture_names_nobody_and_goes_after_two_days(world: World) -> None:
     world.says("UANNA", "Bonjour !")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [len(one.mark) for one in session.query(Gesture)] == [64]
     world.pass_time(timedelta(days=3))
     retention.forget_old(world.deps)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Gesture).count() == 0

@@ -158,7 +158,7 @@ def test_what_is_ours_still_arrives_whoever_posted_it(asked: World) -> None:
     said = other.says("UGINA", "Open the portal and press Renew.", thread=post(asked))
     for name in ("+1", "thumbsup::skin-tone-3"):
         other.reacts("UHUGO", said, name)
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert [
             one.text for one in session.query(Answer).filter_by(source=f"message:{said.channel}:{said.ts}")
         ]
@@ -166,11 +166,11 @@ def test_what_is_ours_still_arrives_whoever_posted_it(asked: World) -> None:
     other.reacts("UHUGO", said, "+1", "reaction_removed")
     other.reacts("UHUGO", said, "thumbsup::skin-tone-3", "reaction_removed")
     other.changes("UGINA", said, "Open the portal, then press Renew.")
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert session.query(Answer).filter_by(text="Open the portal, then press Renew.").count() == 1
         assert session.query(HelpfulVote).count() == 0
     other.deletes("UGINA", said)
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert session.query(Answer).filter(Answer.text.startswith("Open the portal")).count() == 0
 
 
@@ -186,5 +186,5 @@ def test_what_is_said_to_the_bot_goes_on_wherever_it_is_said(world: World) -> No
         with watched(world) as opened:
             assert world.send(body).status == 200
         assert opened.to_write, body["event"]["type"]
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert world.member(session, "UGINA").timezone == "Europe/Paris"

@@ -52,7 +52,7 @@ def answered(world: World) -> int:
     world.settle()
     world.press("UANNA", answer_messages.ACCEPT)
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(Answer).filter(Answer.text.contains("zebra")).one().id
 
 
@@ -109,7 +109,7 @@ def test_an_answer_deleted_leaves_the_message_to_those_responsible(rituals: Worl
     post = next(one for one in rituals.slack.messages if one.channel == QUESTIONS and "demande :" in one.text)
     said = rituals.says("UGINA", "Open the zebra portal and press Renew.", thread=post)
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         number = session.query(Answer).filter(Answer.text.contains("zebra")).one().id
     report(rituals, "answer", number)
     rituals.deletes("UGINA", said)
@@ -149,14 +149,14 @@ def test_the_record_whose_card_is_taken_down_is_taken_down(rituals: World) -> No
     for user in ("UANNA", "UHUGO", "UCHLOE"):
         tell(rituals, user, tried="A new sieve", wrong=f"Clogged, {user}", lesson=f"Wet flour, {user}")
     rituals.pass_time(timedelta(days=13))
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         number = session.query(Gathering).one().id
     rituals.press("UHUGO", agenda_messages.WRITE, value=str(number))
     assert rituals.submit("UHUGO", text="Zebra portals need wet flour, we keep that").errors == {}
     rituals.settle()
     rituals.pass_time(timedelta(days=1))
     assert [one for one in rituals.slack.messages if "Zebra" in one.text]
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         card = session.query(Card).filter(Card.source.startswith("record:")).one().id
     report(rituals, "card", card)
     take_down(rituals)
@@ -193,7 +193,7 @@ def test_a_guest_who_comes_back_while_slack_does_not_answer_is_a_guest(world: Wo
         erasure.erase(session, world.member(session, "UGUEST"), "remove", world.clock.at)
     world.slack.fails("profile", UnknownOutcome("timeout"))
     world.press("UGUEST", return_form.START_AGAIN, value="again")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         row = session.query(Member).filter_by(slack_id="UGUEST").one_or_none()
         assert row is None or row.is_guest
 
@@ -202,11 +202,11 @@ def test_a_guest_reads_no_topic_by_a_forged_wish(world: World) -> None:
     with world.deps.sessions.begin() as session:
         me = world.member(session, "UBEN")
         expertise.save_goals(session, me, ["zebra contracts"])
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         wish = session.query(LearningGoal).one().id
     said = world.press("UGUEST", digest_messages.JOIN, value=str(wish)).text
     said += " ".join(one.text for one in world.slack.said_to("UGUEST"))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         topics = [one.member_id for one in session.query(LearningGoal)]
     assert "zebra" not in said and len(topics) == 1
 
@@ -214,23 +214,23 @@ def test_a_guest_reads_no_topic_by_a_forged_wish(world: World) -> None:
 def test_a_guest_joins_by_say_so_nothing(world: World) -> None:
     with world.deps.sessions.begin() as session:
         expertise.save_goals(session, world.member(session, "UBEN"), ["zebra contracts"])
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         wish = session.query(LearningGoal).one().id
     said = world.press("UGUEST", digest_messages.SAY, value=str(wish)).text
     assert "zebra" not in said
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(LearningGoal).count() == 1
 
 
 def test_a_nameless_story_leaves_no_trace_in_the_tabs(rituals: World) -> None:
     to_tuesday(rituals)
     before = {}
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         before = {one.member_id: one.opened_at for one in session.query(HomeTab)}
     rituals.press("UCHLOE", story_messages.TELL[RitualKind.FAILURE], value="failure")
     rituals.clock.move(timedelta(minutes=9))
     send(rituals, "UCHLOE", tried="x sieve", wrong="w", lesson="l", options=[story_messages.NAMELESS])
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         after = [one.opened_at for one in session.query(HomeTab)]
     assert rituals.clock.at not in after, (before, after)
 
@@ -245,7 +245,7 @@ def test_an_answer_restored_after_the_asker_took_it_back_is_in_no_memory(rituals
     rituals.settle()
     rituals.press("UKIM", report_messages.RESTORE)
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert not [card for card in session.query(Card) if "zebra" in card.text and card.stands]
 
 
@@ -254,7 +254,7 @@ def test_one_report_of_a_double_press(rituals: World) -> None:
     rituals.press("UBEN", report_button.OPEN["story"], value=str(story.id))
     body = rituals.submission("UBEN", reason="twice")
     together(rituals, body, body)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert session.query(Report).count() == 1
 
 
@@ -307,7 +307,7 @@ def test_a_report_is_never_about_another_answer_with_the_number_given_again(ritu
         pytest.skip("PostgreSQL gives no number again")
     number = answered(rituals)
     report(rituals, "answer", number)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         made = session.query(Report).one().id
     forgotten(rituals, number)
     rituals.ask("UCHLOE", "Where do I get a new badge for the printer?")
@@ -318,12 +318,12 @@ def test_a_report_is_never_about_another_answer_with_the_number_given_again(ritu
     )
     rituals.submit("UGINA", text="Ask the desk on the first floor for it, they print a badge.")
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert session.get(Answer, number) is not None, "the number was not given again"
     rituals.press("UKIM", report_messages.TAKE_DOWN, value=str(made))
     if "UKIM" in rituals.slack.modals:
         rituals.submit("UKIM", reason=WHY)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert not [one.text for one in session.query(Answer) if one.taken_down_at is not None]
 
 
@@ -337,7 +337,7 @@ def test_two_restore_and_two_come_back_at_once(rituals: World) -> None:
         erasure.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
     again = rituals.pressing("UBEN", return_form.START_AGAIN, value="again")
     assert [one.status for one in together(rituals, again, again)] == [200, 200]
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert session.query(Member).filter_by(slack_id="UBEN").one().takes_nudges is False
 
 
@@ -360,7 +360,7 @@ def test_a_report_sent_while_it_was_decided_leaves_no_report_that_waits(rituals:
     rituals.press("UKIM", report_messages.TAKE_DOWN)
     together(rituals, rituals.submission("UKIM", reason=WHY), body)
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert "open" not in {one.state.value for one in session.query(Report)}
 
 
@@ -383,7 +383,7 @@ def test_nothing_but_a_yes_brings_somebody_back(rituals: World) -> None:
         expertise.save_goals(session, rituals.member(session, "UEMMA"), ["zebra contracts"])
         erasure.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
     post = next(one for one in rituals.slack.messages if one.channel == QUESTIONS and "demande :" in one.text)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         wish = session.query(LearningGoal).one().id
     rituals.shortcut("UBEN", "ask_about_message", post)
     rituals.press("UBEN", report_button.OPEN["answer"], value=str(number))
@@ -396,13 +396,13 @@ def test_nothing_but_a_yes_brings_somebody_back(rituals: World) -> None:
     user = {"id": "UBEN", "team_id": TEAM, "profile": {"team": TEAM, "display_name": "ben"}}
     rituals.send({**rituals.event(None, "user_change"), "event": {"type": "user_change", "user": user}})
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert not session.query(Member).filter_by(slack_id="UBEN").count()
     for stranger, team in (("UEXT", "TOTHER"), ("UROBOT", TEAM), ("UGONE", TEAM)):
         body = rituals.pressing(stranger, return_form.START_AGAIN, value="again")
         body["user"]["team_id"] = team
         rituals.send(body)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert not session.query(Member).filter_by(slack_id="UEXT").count()
 
 
@@ -412,7 +412,7 @@ def test_somebody_who_is_new_while_slack_does_not_answer_is_in_step_when_it_does
     world.slash("UNEWG", "/eclair", "help")
     world.pass_time(timedelta(hours=2))
     world.slash("UNEWG", "/eclair", "help")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Member).filter_by(slack_id="UNEWG").one().is_guest
 
 
@@ -434,14 +434,14 @@ def test_what_becomes_private_is_reported_by_nobody_outside(rituals: World) -> N
     becomes_private(rituals, QUESTIONS)
     rituals.slack.modals.pop("UHUGO", None)
     rituals.press("UHUGO", report_button.OPEN["answer"], value=str(number))
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         card = session.query(Card).filter(Card.text.contains("zebra")).one().id
     rituals.press("UHUGO", report_button.OPEN["card"], value=str(card))
     assert "UHUGO" not in rituals.slack.modals
 
 
 def amended(world: World, story: Story) -> int:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         card = session.query(Card).filter(Card.source == f"story:{story.id}").one().id
     world.press("UKIM", card_messages.AMEND, value=str(card))
     assert world.submit("UKIM", title="Pumpernickel, said otherwise", text="Amended zebra words").errors == {}
@@ -465,7 +465,7 @@ def test_an_amended_card_goes_with_its_story_and_its_versions(rituals: World) ->
     rituals.submit("UCHLOE", choice=story_messages.WITHDRAW)
     rituals.settle()
     assert "zebra" not in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert not session.query(CardVersion).filter(CardVersion.text.contains("Steam")).count()
 
 
@@ -474,7 +474,7 @@ def test_a_record_of_somebody_erased_goes_with_their_words(rituals: World) -> No
     for user in ("UANNA", "UHUGO", "UCHLOE"):
         tell(rituals, user, tried="A new sieve", wrong=f"Clogged, {user}", lesson=f"Wet flour, {user}")
     rituals.pass_time(timedelta(days=13))
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         number = session.query(Gathering).one().id
     rituals.press("UHUGO", agenda_messages.WRITE, value=str(number))
     assert rituals.submit("UHUGO", text="Zebra portals need wet flour, we keep that").errors == {}
@@ -523,7 +523,7 @@ def test_a_reply_below_the_first_post_of_a_question_asked_again_is_heard(world: 
     again = world.says("UJACK", "Open the yak portal and press Renew token.", thread=post)
     world.settle()
     world.changes("UJACK", again, "Open the yak portal and press Renew twice.")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Answer).filter(Answer.text.contains("twice")).count() == 1
 
 
@@ -544,6 +544,6 @@ def test_a_nameless_story_and_its_hints_say_no_name_in_the_log(
             **how,
         )
     assert "UCHLOE" not in capsys.readouterr().out
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         for table in (Story, Report):
             assert not session.query(table).count()

@@ -50,7 +50,7 @@ def post(world: World) -> Sent:
 
 
 def rows(world: World) -> dict[str, int]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         kinds = (Workspace, Member, Question, Answer, HelpfulVote)
         return {kind.__tablename__: session.query(kind).count() for kind in kinds}
 
@@ -104,7 +104,7 @@ def test_a_colleague_in_a_shared_channel_is_heard(asked: World) -> None:
     for user, mark in (("UGINA", {"user_team": TEAM}), ("UHUGO", {"team": TEAM}), ("UBEN", {})):
         body = message(asked, user, f"Press Renew, says {user}", thread_ts=post(asked).ts)
         asked.send(shared(body, mark, OTHER if mark else TEAM))
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         said = [one.text for one in session.query(Answer) if one.text.startswith("Press Renew, says")]
     assert said == [f"Press Renew, says {user}" for user in ("UGINA", "UHUGO", "UBEN")]
 
@@ -114,7 +114,7 @@ def test_their_edits_and_deletions_are_dropped_too(asked: World) -> None:
     new = {"user": "UGINA", "ts": said.ts, "text": "Nonsense", "user_team": OTHER}
     body = asked.event(None, "message", subtype="message_changed", channel=QUESTIONS, message=new)
     asked.send(shared(body, {}))
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert session.query(Answer).filter_by(text="Press Renew.").count() == 1
 
 
@@ -144,7 +144,7 @@ def test_in_an_enterprise_grid_the_organisation_decides(asked: World) -> None:
     world.send(shared(named, {"source_team": "TSIBLING"}))
     foreign = message(world, "UEXT", "Press Renew from outside", thread_ts=head, user_team="EOTHER")
     world.send(shared(foreign, {}))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         said = {one.text for one in session.query(Answer)}
     assert {
         "Press Renew, said a sibling",
@@ -218,5 +218,5 @@ def test_a_message_of_slackbot_that_replaces_a_deleted_one_is_no_act_of_slackbot
     body = asked.event(None, "message", subtype="message_changed", channel=QUESTIONS, previous_message=old)
     body["event"]["message"] = {"subtype": "tombstone", "user": "USLACKBOT", "ts": said.ts, "text": "…"}
     asked.send(body)
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert session.query(Answer).filter_by(text="Press Renew.").count() == 0

@@ -20,12 +20,12 @@ SAID = "Open the portal and press Renew."
 
 
 def questions(world: World) -> list[Question]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return [one for one in session.query(Question) if "past:" not in one.source]
 
 
 def answers(world: World) -> list[Answer]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return [one for one in session.query(Answer) if "past:" not in one.source]
 
 
@@ -171,7 +171,7 @@ def test_one_person_pressing_twice_at_once_is_heard_once(world: World) -> None:
     came = together(world, *(world.pressing("UHUGO", answer_messages.HELPFUL) for _ in range(3)))
 
     assert not apologies(came)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(HelpfulVote).count() == 1
 
 
@@ -187,7 +187,7 @@ def test_somebody_unknown_who_acts_twice_at_once_becomes_one_member(world: World
     world.slack._people["UNEW"] = Profile("UNEW", "new")
     came = together(world, *(world.command("UNEW", "/eclair", "questions") for _ in range(3)))
     assert not apologies(came)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert world.member(session, "UNEW").id
 
 
@@ -297,7 +297,7 @@ def test_who_is_in_a_channel_noted_by_several_at_once_is_noted_once(world: World
 
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(note, range(3))) == [None] * 3
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         kitchen = session.query(Place).filter_by(slack_id=KITCHEN).one()
         inside = [one.member_id for one in session.query(Membership).filter_by(place_id=kitchen.id)]
         assert len(inside) == len(set(inside)) > 5

@@ -210,7 +210,7 @@ REFUSED: dict[
 
 def everything(world: World) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         tables = Base.metadata.sorted_tables
         return {table.name: [tuple(row) for row in session.execute(table.select())] for table in tables}
 
@@ -267,7 +267,7 @@ def test_a_colleague_and_a_guest_may_do_everything(asked: World, user: str) -> N
         assert shown_by(asked, EVERYTHING[name](asked, user), user) or everything(asked) != before, name
     asked.send(BELOW["a reply below a question"](asked, user))
     asked.send(_sign(asked, user))
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         written = {one.text for one in session.query(Answer)} | {one.text for one in session.query(Reply)}
         assert {WANTED, "Renew it by hand."} <= written  # a guest's is no answer before the asker says so
 
@@ -289,7 +289,7 @@ def _home_of(world: World, user: str) -> object:
 @pytest.mark.parametrize("name", [*PRESSES, *WORDS, *BELOW])
 def test_a_colleague_who_is_new_is_known_by_what_slack_says_of_them(asked: World, name: str) -> None:
     asked.send(EVERYTHING[name](asked, "UNEW"))
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         new = asked.member(session, "UNEW")
         assert (new.name, new.timezone, new.takes_nudges) == ("new", "Europe/Paris", True)
 
@@ -324,7 +324,7 @@ def test_a_newcomers_words_are_not_lost_while_slack_does_not_say_who_they_are(as
     assert "pas encore dit" in said or "told me who you are yet" in said
     assert asked.send(reply).status == 200
     asked.slash("UNEW", "/ask", WANTED)
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         new = asked.member(session, "UNEW")
         assert [one.text for one in session.query(Answer).filter_by(author_id=new.id)] == [
             "Renew it by hand."
@@ -336,7 +336,7 @@ def test_a_newcomers_words_are_not_lost_while_slack_does_not_say_who_they_are(as
 
 
 def _is_forgotten(world: World, user: str = "UHUGO") -> bool:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         marked = members.is_erased(session, world.workspace(session), user)
         return marked and members.find(session, world.workspace(session), user) is None
 
@@ -348,7 +348,7 @@ def test_what_somebody_forgotten_typed_is_given_back_and_kept_nowhere(asked: Wor
         given = " ".join(shown.replace("&amp;", "&").replace("&lt;", "<").replace("\n>", "").split())
         assert "".join(words.split()) in "".join(given.split())
     assert _is_forgotten(asked)
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert session.query(Question).filter(Question.text != VPN, Question.answers == None).all() == []  # noqa: E711
 
 
@@ -359,10 +359,10 @@ def test_a_form_of_somebody_forgotten_lies_open_below_the_question(asked: World)
     assert outcome.body["view"]["callback_id"] == return_form.FORM
     consent = {**asked._interaction("UHUGO", "view_submission"), "view": {**outcome.body["view"], "id": "V9"}}
     assert asked.send(consent).body == {}  # this form closes; the other one is there again
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert session.query(Answer).filter_by(text=WANTED).count() == 0
     asked.send(_form(asked, "UHUGO"))
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert session.query(Answer).filter_by(text=WANTED).count() == 1
 
 
@@ -376,7 +376,7 @@ def test_who_comes_back_starts_from_nothing_and_is_asked_nothing(asked: World, w
         asked.says("UHUGO", WANTED) if way == "the message" else asked.send(HOME(asked, "UHUGO"))
         asked.press("UHUGO", return_form.START_AGAIN)
     asked.press("UHUGO", return_form.START_AGAIN, "again")  # twice is once
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         hugo = asked.member(session, "UHUGO")
         assert session.query(ErasureMark).count() == 0
         assert (hugo.name, hugo.takes_nudges, hugo.takes_sessions, hugo.is_listed) == (
@@ -412,7 +412,7 @@ def test_an_admin_may_name_somebody_of_another_organisation_as_a_mentor(asked: W
     asked.slack._people["UEXT"] = Profile("UEXT", "ida", is_guest=True, is_stranger=True)
     asked.slash("UANNA", "/eclair", "mentors")
     assert not asked.submit("UANNA", name="Ida", topics="budgets", person=["UEXT"]).errors
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert asked.member(session, "UEXT").is_guest
     _forgotten(asked)
     asked.slash("UANNA", "/eclair", "mentors")
@@ -421,5 +421,5 @@ def test_an_admin_may_name_somebody_of_another_organisation_as_a_mentor(asked: W
 
 
 def test_the_company_is_read_with_everybody_in_it(asked: World) -> None:
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert {one.slack_id for one in asked.everybody(session)} == {one.slack_id for one in COMPANY}

@@ -29,7 +29,7 @@ OPEN = "limestone"  # a word that the public one alone has
 @pytest.fixture
 def crowded(cellar: World) -> Iterator[World]:
     """The company knows who is in the cellar, and has a word to say on other things, too."""
-    with cellar.deps.reads() as session:
+    with cellar.deps.read_sessions() as session:
         home = cellar.workspace(session).id
     for channel in (CELLAR, KITCHEN, QUESTIONS):
         directory_sync.know_channel(cellar.deps, home, channel)
@@ -66,7 +66,7 @@ def close(world: World, kind: str = "record") -> None:
 
 def past(world: World, texts: list[str], channel: str | None, said: str) -> None:
     """Questions with an accepted answer, asked in a channel."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         newest = max((one.id for one in session.query(Question)), default=0)
     world.knows("UCHLOE", *texts, accepted=True, said=said)
     with world.deps.sessions.begin() as session:
@@ -157,8 +157,8 @@ def test_the_home_tab_lists_what_waits_behind_what_may_not_be_read_any_more(crow
 def test_the_map_gives_reasons_that_may_be_read_before_those_that_may_not(crowded: World) -> None:
     past(crowded, [f"{CLOSE} {one}?" for one in range(3)], CELLAR, "Behind closed doors.")
     past(crowded, [f"A VPN token of {OPEN}?"], KITCHEN, "Like this.")
-    crowded.deps.knowledge.sync()
-    rank = crowded.deps.knowledge.experts("VPN token renew")
+    crowded.deps.index.sync()
+    rank = crowded.deps.index.experts("VPN token renew")
     with crowded.deps.sessions.begin() as session:
         home, reader = crowded.workspace(session), visibility.alone(crowded.member(session, OUTSIDE))
         crowded.member(session, "UCHLOE").is_listed = True

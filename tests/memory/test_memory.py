@@ -47,7 +47,7 @@ def found(world: World, user: str, words: str, channel: str = QUESTIONS) -> str:
 
 
 def card(world: World, words: str) -> Card:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return next(c for c in session.query(Card).order_by(Card.id) if words in f"{c.title}\n{c.text}")
 
 
@@ -116,7 +116,7 @@ def test_a_card_is_amended_by_its_author_and_keeps_its_versions(rituals: World) 
     rituals.settle()
 
     assert "page Security" in found(rituals, "UGINA", "VPN token")
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         [old] = cards.versions(session, session.get_one(Card, int(number)))
     assert old.text == "Renew it in the portal."
 
@@ -225,7 +225,7 @@ def test_what_was_merged_into_a_story_that_is_taken_back_is_found_again(rituals:
 
 
 def story_of(world: World, number: str) -> str:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.get_one(Card, int(number)).source.split(":")[1]
 
 
@@ -261,7 +261,7 @@ def test_of_a_story_that_was_taken_back_no_version_is_kept_and_nothing_opens(rit
     rituals.submit("UBEN", choice="withdraw")
     rituals.settle()
 
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert cards.versions(session, session.get_one(Card, int(number))) == []
     rituals.slack.modals.clear()
     for button in (card_messages.AMEND, card_messages.MERGE):
@@ -285,7 +285,7 @@ def test_of_an_answer_that_was_deleted_no_version_is_kept(rituals: World) -> Non
     rituals.deletes("UGINA", said)
     rituals.settle()
 
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         kept = session.get_one(Card, int(number))
         assert (kept.text, cards.versions(session, kept)) == ("", [])
 
@@ -398,7 +398,7 @@ def test_the_memory_is_one_markdown_page_without_the_private_channels(rituals: W
     answered(rituals, channel="C0CELLAR")
     tell(rituals, "UBEN", **OVEN)
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         page = card_keeping.as_markdown(session, rituals.workspace(session))
     assert "### A new sieve" in page
     assert "portal" not in page
@@ -411,7 +411,7 @@ def test_looking_for_erased_answers_costs_a_key_a_card_and_not_a_walk_through_al
     def tell(_: object, __: object, statement: str, given: object, *___: object) -> None:
         told.append((statement, given))
 
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         engine = session.get_bind()
         event.listen(engine, "before_cursor_execute", tell)
         assert cards.answers_erased(session, 10) == []
@@ -449,7 +449,7 @@ def test_in_the_memory_s_page_members_words_are_no_markup_and_nothing_is_hidden(
         rituals, "UBEN", tried="A *new* \u202esieve", wrong="# No\n![x](https://evil.invalid)", lesson="- wet"
     )
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         page = card_keeping.as_markdown(session, rituals.workspace(session))
     assert "\u202e" not in page
     assert "### A \\*new\\* sieve" in page
@@ -489,6 +489,6 @@ def test_no_merge_carries_a_card_into_or_out_of_a_private_channel(rituals: World
             "type": "static_select", "selected_option": {"value": into},
         }}}  # fmt: skip
         rituals.send(body)
-        with rituals.deps.reads() as session:
+        with rituals.deps.read_sessions() as session:
             assert session.get_one(Card, int(number)).merged_into_id is None
     assert "A new sieve" not in found(rituals, "UGINA", "sieve")

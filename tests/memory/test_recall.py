@@ -46,7 +46,7 @@ def not_it(world: World, user: str = "UANNA") -> Reply:
 
 
 def hits(world: World) -> list[RecallHit]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(RecallHit).order_by(RecallHit.id).all()
 
 
@@ -165,7 +165,7 @@ def test_what_a_private_channel_was_told_is_offered_there_alone(remembering: Wor
 
 
 def test_a_doubted_answer_is_not_offered_until_it_is_right_again(remembering: World) -> None:
-    with remembering.deps.reads() as session:
+    with remembering.deps.read_sessions() as session:
         number = str(session.query(Card).filter_by(title=PAST).one().id)
     remembering.press("UGINA", card_messages.STALE, value=number)
     assert "Press renew" not in remembering.ask("UANNA", PARAPHRASE).text
@@ -211,7 +211,7 @@ def test_nothing_is_written_of_whoever_asks_without_a_name(remembering: World) -
     remembering.shortcut("UANNA", "ask_a_question")
     remembering.submit("UANNA", text=PARAPHRASE, options=[question_messages.ANONYMOUS])
     not_it(remembering)
-    with remembering.deps.reads() as session:
+    with remembering.deps.read_sessions() as session:
         question = session.query(Question).filter(Question.anonymous).one()
         assert question.asker_id is None
         assert {one.question_id for one in session.query(RecallHit)} == {question.id}
@@ -224,7 +224,7 @@ def test_what_was_shown_goes_with_either_question(remembering: World) -> None:
     with remembering.deps.sessions.begin() as session:
         remembering.workspace(session).keep_questions_days = 30
     retention.forget_old(remembering.deps)
-    with remembering.deps.reads() as session:
+    with remembering.deps.read_sessions() as session:
         left = {one.id for one in session.query(Question)}
         assert all(one.question_id in left and one.past_id in left for one in session.query(RecallHit))
     assert remembering.question(PARAPHRASE)
@@ -235,7 +235,7 @@ def test_a_session_s_card_shows_no_answer_of_a_private_channel(remembering: Worl
     answered(remembering, "The pastry oven beeps thrice at dawn: what now?", "Call Mireille.", KITCHEN)
     with remembering.deps.sessions.begin() as session:
         home, inside = remembering.workspace(session), alone(remembering.member(session, "UANNA"))
-        words, knowledge = "The pastry oven beeps thrice at dawn: what now?", remembering.deps.knowledge
+        words, knowledge = "The pastry oven beeps thrice at dawn: what now?", remembering.deps.index
         found = knowledge.remembered(words, inside)
         assert any(one.sure for one in found)
         assert recall.answered_before(session, home, found) == []

@@ -178,7 +178,7 @@ def test_an_accepted_answer_is_changed_and_taken_back_where_it_says_so(world: Wo
     assert buttons(world.read("UCHLOE", "a accepté votre réponse").message, answer_messages.EDIT)
 
     def given() -> Answer:
-        with world.deps.reads() as session:
+        with world.deps.read_sessions() as session:
             return session.query(Answer).order_by(Answer.id.desc()).first()  # type: ignore[return-value]
 
     number = str(given().id)

@@ -179,7 +179,7 @@ def test_channels_calendars_tabs_and_digests_have_their_turn(world: World, by: t
     world.clock.move(-by)
     world.settle()
 
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         now = world.clock()
         assert session.query(OutsideCalendar).one().next_read_at <= now
         assert all(place.looked_at and place.looked_at <= now for place in session.query(Place))
@@ -291,7 +291,7 @@ def test_channels_are_asked_about_again_after_the_clock_was_set_back(world: Worl
     world.slack.names[QUESTIONS] = "renamed"
     world.settle()
     directory_sync.sync_channels(world.deps)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert "renamed" in [place.name for place in session.query(Place)]
 
 

@@ -217,7 +217,7 @@ def test_over_the_wire_whoever_writes_quickly_is_answered_each_time(tmp_path: Pa
         anna.sees("Votre question part", PATIENCE)
     finally:
         wire.close()
-    assert replies(box) == 8 and len(wire.deps.courtesies) == 0
+    assert replies(box) == 8 and len(wire.deps.private_replies) == 0
 
 
 def replies(box: Sandbox) -> int:

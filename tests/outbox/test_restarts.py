@@ -132,7 +132,7 @@ def test_card_file_reminder_and_two_forms_come_exactly_once_wherever_the_bot_die
 
     assert mortal.deaths > ROUNDS * KILLS / 2, "the bot hardly ever died: nothing was tried"
     mortal.lives(3 * DAY, chance, 0)  # forms wait for the working hours of whoever was away
-    with mortal.deps.reads() as session:
+    with mortal.deps.read_sessions() as session:
         assert {one.state for one in session.query(Meeting)} == {MeetingState.HELD}
     said = [one.text for one in mortal.slack.messages if one.channel.startswith("G")]
     for number in range(ROUNDS):
@@ -182,7 +182,7 @@ def test_however_many_book_at_once_nobody_is_in_two_places_and_nobody_is_refused
     for thread in threads:
         thread.join(60)
 
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         held = [
             ({seat.member.slack_id for seat in one.seats}, one.start_at, one.end_at)
             for one in session.query(Meeting)

@@ -1,4 +1,4 @@
-"""The postman meets what real networks and real servers do, and each message is said once."""
+"""The outbox meets what real networks and real servers do, and each message is said once."""
 
 from datetime import timedelta
 from itertools import count
@@ -197,7 +197,7 @@ def test_whoever_leaves_before_delivery_gets_nothing(world: World) -> None:
     assert "UCHLOE" not in world.nudged()
 
 
-def test_a_late_postman_whose_lease_ran_out_leaves_the_letter_to_the_one_who_took_it(world: World) -> None:
+def test_a_late_outbox_whose_lease_ran_out_leaves_the_letter_to_the_one_who_took_it(world: World) -> None:
     world.slash("UANNA", "/ask", VPN)
     with world.deps.sessions.begin() as session:
         slow = notices.claim(session, world.clock(), 20)

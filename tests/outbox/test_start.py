@@ -69,7 +69,7 @@ def begin(world: World, until: int | None = None) -> deps.Deps:
 
 
 def known(world: World) -> set[str]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return {one.slack_id for one in by_ids(session, world.workspace(session), NEW)}
 
 
@@ -144,7 +144,7 @@ def test_a_token_that_slack_refuses_ends_the_process_with_its_word(world: World,
 def test_nobody_has_left_because_a_list_does_not_name_them(world: World) -> None:
     del world.slack._people["UCHLOE"]
     directory_sync.know_people(begin(world))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         member = find(session, world.workspace(session), "UCHLOE")
     assert member is not None and not member.has_left
 
@@ -175,7 +175,7 @@ def test_a_pilot_of_many_pages_waits_for_slack_and_is_whole(world: World) -> Non
 
 
 def pilots(world: World) -> set[str]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return {one.slack_id for one in world.everybody(session) if one.in_pilot}
 
 
@@ -187,12 +187,12 @@ def test_a_channel_whose_long_list_is_interrupted_is_read_on_by_the_job_that_can
         channels.stands_in(session, world.workspace(session).id, "CBIG")
     world.slack.fails("inside", TryLater(20))
     due_steps.run_due(world.deps)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         place = channels.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
     assert place.is_private and place.listed_at is None  # nobody is known to be inside
     world.slack.fails("inside", TryLater(20), times=2)
     directory_sync.sync_channels(begin(world))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         place = channels.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
         members = by_ids(session, world.workspace(session), ["UANNA", *NEW])
         assert len(channels.inside(session, [place], members)) == len(NEW) + 1
@@ -216,7 +216,7 @@ def test_who_is_in_a_private_channel_is_asked_again_once_everybody_is_known(unre
     due_steps.run_due(unread.deps)
     directory_sync.know_people(begin(unread))
     due_steps.run_due(unread.deps)
-    with unread.deps.reads() as session:
+    with unread.deps.read_sessions() as session:
         place = channels.by_channel(session, unread.workspace(session), {"CBIG"})["CBIG"]
         assert len(channels.inside(session, [place], unread.everybody(session))) == 2
 
@@ -321,7 +321,7 @@ def test_a_bot_serves_while_slack_holds_the_list_back_and_knows_everybody_in_the
         assert not parts.people_known.is_set()
         box.faults.clear()
         wait_for(parts.people_known.is_set)
-        with parts.reads() as session:
+        with parts.read_sessions() as session:
             home = directory_sync.workspaces.home(session)
             found = by_ids(session, home, [box.workspace.person(one.handle).id for one in PEOPLE])
         assert len(found) == len(PEOPLE)

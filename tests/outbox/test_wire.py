@@ -111,11 +111,11 @@ def all_list_vpn(parts: deps.Deps) -> None:
     with parts.sessions.begin() as session:
         for member in session.query(Member).filter_by(is_bot=False):
             expertise.save_topics(session, member, ["VPN"], MONDAY)
-    parts.knowledge.sync()
+    parts.index.sync()
 
 
 def _known(parts: deps.Deps) -> int:
-    with parts.reads() as session:
+    with parts.read_sessions() as session:
         return session.query(Member).filter_by(is_bot=False).count()
 
 

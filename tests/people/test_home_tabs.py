@@ -60,7 +60,7 @@ def test_who_never_opened_the_tab_is_not_drawn_for(world: World):
     world.ask("UBEN")
     later(world, "UBEN") if "UBEN" in world.slack.homes else world.settle()
     assert world.slack.homes == {}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(HomeTabInvalidation).count() == 0
 
 
@@ -173,7 +173,7 @@ def test_only_tabs_that_show_a_change_are_drawn(world: World):
         with world.deps.sessions.begin() as session:
             assert session.query(HomeTabInvalidation).count() == 0
             act(session, world)
-        with world.deps.reads() as session:
+        with world.deps.read_sessions() as session:
             lines = {line.member_id for line in session.query(HomeTabInvalidation)}
             assert {one.slack_id for one in world.everybody(session) if one.id in lines} == whose, change
         before = drawn(world)
@@ -196,7 +196,7 @@ def test_a_tab_that_nobody_looks_at_is_drawn_when_it_is_opened(world: World):
         _thanks(world, "UEMMA", "UBEN", f"for pump {number}")
         world.clock.move(SOON)
         world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(HomeTab).count() == session.query(HomeTabInvalidation).count() == 0
     assert drawn(world) == before
     assert "for pump 2" in opens_home(world, "UBEN")
@@ -214,7 +214,7 @@ def test_nothing_is_drawn_for_whoever_left_or_is_outside_the_pilot(world: World,
         ben.has_left, ben.workspace.pilot_channel = gone == "left", "CPILOT" if gone == "outside" else None
     later(world, "UBEN")
     assert drawn(world) == before
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(HomeTabInvalidation).count() == 0
 
 
@@ -275,7 +275,7 @@ def test_no_line_tells_who_asked_without_a_name(world: World):
     before = drawn(world)
     world.press("UBEN", question_messages.ASK, "home")
     world.submit("UBEN", text=VPN, options=["anonymous"])
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         ben = world.member(session, "UBEN").id
         assert [line.member_id for line in session.query(HomeTabInvalidation)].count(ben) == 0
     later(world, "UBEN")
@@ -289,7 +289,7 @@ def test_an_erased_person_has_no_tab_and_no_line(world: World):
     world.press("UBEN", privacy_messages.PRIVACY, "home")
     world.press("UBEN", privacy_messages.ERASE, "me")
     world.submit("UBEN")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(HomeTab).count() == session.query(HomeTabInvalidation).count() == 0
     world.clock.move(SOON)
     world.settle()

@@ -22,7 +22,7 @@ def accepted(world: World, user: str = "UGINA") -> None:
 
 
 def choices(world: World, user: str) -> tuple[bool, bool, str | None]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         member = world.member(session, user)
         return member.takes_nudges, member.takes_sessions, member.mentor_invitation
 
@@ -76,7 +76,7 @@ def test_who_is_not_invited(asked: World, how: str) -> None:  # noqa: F811
 
 def test_nobody_answers_another_s_invitation(asked: World) -> None:  # noqa: F811
     accepted(asked)
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         number = asked.member(session, "UGINA").id
     assert "somebody else" in asked.press("UKIM", invitation_message.YES, str(number)).text.replace(
         "someone", "somebody"
@@ -94,7 +94,7 @@ def test_thanks_invite_as_well(world: World) -> None:
 
 
 def worn(world: World, user: str) -> dict[str, int]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return {one.name: one.level for one in thanking.badges(session, world.member(session, user))}
 
 

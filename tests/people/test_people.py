@@ -21,7 +21,7 @@ def opens_home(world: World, user: str) -> dict[str, Any]:
 
 
 def topics_of(world: World, user: str) -> list[str]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         member = world.member(session, user)
         return [p.topic or "" for p in evidence.of_member(session, member) if p.kind == "declared"]
 
@@ -42,7 +42,7 @@ def test_the_first_visit_takes_three_steps_and_does_not_come_back(world: World):
     assert sorted(topics_of(world, "UEMMA")) == ["Excel", "Soudeuse", "comptabilité"]
     home = world.slack.homes["UEMMA"]
     assert profile_forms.SKIP_START not in str(home)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         emma = world.member(session, "UEMMA")
         assert (emma.takes_nudges, emma.takes_sessions, emma.is_listed) == (True, False, True)
 
@@ -84,7 +84,7 @@ def test_five_hundred_topics_get_a_sentence_and_change_nothing(world: World, use
     outcome = world.submit(user, typed=", ".join(f"topic{number}" for number in range(500)), wishes="SAP")
     assert said in outcome.errors[profile_forms.TYPED]
     assert topics_of(world, user) == []
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(LearningGoal).all() == []
 
 
@@ -108,7 +108,7 @@ def test_what_a_colleague_says_of_me_counts_only_once_i_agree(world: World):
     world.press("UEMMA", nudge_messages.HAND_OVER)
     world.submit("UEMMA", colleague="UGINA")
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         gina = world.member(session, "UGINA")
         [piece] = session.query(Evidence).filter_by(member_id=gina.id)
         assert piece.state == EvidenceState.PROPOSED
@@ -123,9 +123,9 @@ def test_what_a_colleague_says_of_me_counts_only_once_i_agree(world: World):
 
 def _votes(world: World, user: str) -> int:
     """How many pieces speak for somebody at the usual question."""
-    world.deps.knowledge.sync()
-    rank = world.deps.knowledge.experts(VPN)
-    with world.deps.reads() as session:
+    world.deps.index.sync()
+    rank = world.deps.index.experts(VPN)
+    with world.deps.read_sessions() as session:
         number = world.member(session, user).id
     found = rank([Candidate(number)], world.clock.at, 1)
     return sum(len(one.evidence) for one in found.suggestions)

@@ -65,7 +65,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_nothing_changes(
     outcome = world.submit(user, **{"minutes": "30", **typed})
     assert list(outcome.errors) == [field]
     assert len(outcome.errors[field]) > 15
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         member = world.member(session, user)
         assert (member.week, member.session_windows, member.weekly_minutes) == (None, None, None)
         assert member.paused_until is None
@@ -76,7 +76,7 @@ def test_a_week_a_lunch_a_country_and_a_pause_are_kept_and_shown_again(world: Wo
     typed = {"days": ["0", "2"], "from": "08:30", "to": "17:00", "lunch": "750", "country": "BE"}
     outcome = world.submit("UEMMA", minutes="45", pause="2026-03-20", avoid=["UBEN"], **typed)
     assert outcome.errors == {}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         emma = world.member(session, "UEMMA")
         assert emma.week == [[0, 510, 750], [0, 810, 1020], [2, 510, 750], [2, 810, 1020]]
         assert emma.country == "BE"
@@ -90,7 +90,7 @@ def test_a_week_a_lunch_a_country_and_a_pause_are_kept_and_shown_again(world: Wo
     assert again[profile_forms.LUNCH]["initial_option"]["value"] == "750"
     assert again[profile_forms.AVOID]["initial_users"] == ["UBEN"]
     world.press("UEMMA", profile_forms.RESUME, "home")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert world.member(session, "UEMMA").paused_until is None
 
 

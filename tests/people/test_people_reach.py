@@ -141,7 +141,7 @@ def test_a_pilot_may_be_a_user_group_or_both(world: World):
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_group = "S0LINE"
     directory_sync.sync_pilot(world.deps)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert {m.slack_id for m in session.query(Member).filter_by(in_pilot=True)} == {"UEMMA", "UFARID"}
 
 
@@ -153,7 +153,7 @@ def test_when_slack_does_not_tell_who_is_inside_nobody_is_added(world: World):
 
     world.slack.members_of_channel = refuse  # type: ignore[method-assign]
     directory_sync.sync_pilot(world.deps)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [m.slack_id for m in session.query(Member).filter_by(in_pilot=True)] == ["UEMMA"]
 
 

@@ -112,7 +112,7 @@ def test_a_whole_stay_from_the_first_steps_to_good_bye(
         actor.press(privacy_messages.ERASE, within=PATIENCE)
         assert actor.submit({}) == {}
         wait_for(lambda: gone in actor.read(actor.modal))
-    with parts.reads() as session:
+    with parts.read_sessions() as session:
         assert anywhere(session, actor.id) is None
     engine = parts.sessions.kw["bind"]
     name = box.workspace.person(who).name
@@ -189,5 +189,5 @@ def test_a_month_of_a_pilot_says_nothing_to_who_is_outside(box: Sandbox, parts: 
 
 
 def _inside(parts: deps.Deps) -> set[str]:
-    with parts.reads() as session:
+    with parts.read_sessions() as session:
         return {one.slack_id for one in session.query(Member).filter_by(in_pilot=True)}

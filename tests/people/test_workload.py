@@ -1,6 +1,6 @@
 """A load nobody drowns in: never outside working hours, never over the budget or the cap, whatever happens.
 
-The long simulation drives the real services, the real postman and a real database against the fake Slack and
+The long simulation drives the real services, the real outbox and a real database against the fake Slack and
 a clock in the test's hand. Its seeds are in the tests' names; what it checks is worked out again from wall
 clocks, not with the bot's own calendar.
 """
@@ -101,7 +101,7 @@ class Season:
         self.world.slack.post = heard  # type: ignore[method-assign]
 
     def _pauses(self, user: str) -> bool:
-        with self.deps.reads() as session:
+        with self.deps.read_sessions() as session:
             until = self.world.member(session, user).paused_until
         return until is not None and until > self.deps.clock()
 
@@ -143,7 +143,7 @@ class Season:
         return self.acts[0][0] if self.acts else None
 
     def _next_step(self) -> datetime | None:
-        with self.deps.reads() as session:
+        with self.deps.read_sessions() as session:
             found = (
                 notices.next_due(session, self.deps.clock()),
                 questions.next_step(session, self.deps.clock()),
@@ -152,7 +152,7 @@ class Season:
 
     def _steps(self) -> None:
         for _ in range(20):
-            with self.deps.reads() as session:
+            with self.deps.read_sessions() as session:
                 due = questions.due(session, self.deps.clock())
             for number in due:
                 with self.deps.sessions.begin() as session:
@@ -229,7 +229,7 @@ class Season:
 def test_in_a_thousand_weeks_nobody_is_disturbed_or_asked_too_much(world: World, start: datetime, seed: int):
     season = Season(world, start, seed)
     season.live()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         members = {m.slack_id: m for m in session.query(Member) if m.slack_id.startswith("UPERSON")}
         given = [
             (answer.created_at, answer.author.slack_id)
@@ -355,7 +355,7 @@ def test_two_waves_at_once_ask_nobody_more_than_they_take(world: World):
 
 def test_a_session_counts_its_own_length_for_the_mentor_alone(world: World):
     settled(world, learner="UANNA", mentor="UBEN")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         starts = session.query(Participant).first().meeting.start_at  # type: ignore[union-attr]
         assert workload.budget_left(session, world.member(session, "UBEN"), starts) == 40
         assert workload.budget_left(session, world.member(session, "UANNA"), starts) == 60
@@ -432,7 +432,7 @@ def test_between_equals_the_one_asked_less_lately_goes_first(world: World):
                     created_at=world.clock.at - timedelta(days=20),
                 )
             )  # fmt: skip
-    rank = world.deps.knowledge.experts(VPN)
+    rank = world.deps.index.experts(VPN)
     with world.deps.sessions.begin() as session:
         asked = asking.ask(session, world.member(session, "UANNA"), VPN, source="t:1", now=world.clock.at)
         found = candidates.candidates(session, asked, world.clock.at)

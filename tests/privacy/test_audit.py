@@ -88,7 +88,7 @@ def plants(world: World, folder: Path) -> dict[str, Callable[[], None]]:
         return plant
 
     def one_by_one() -> None:
-        with world.deps.reads() as session:
+        with world.deps.read_sessions() as session:
             numbers = [story.id for story in anonymity_audit.nameless(session)]
         for number in numbers:
             tell(f"UPDATE stories SET month = month WHERE id = {number}")()  # noqa: S608
@@ -138,7 +138,9 @@ def test_each_row_of_the_store_finds_the_fault_it_is_there_for(
         (world.folder / "pool-1.key").write_bytes(kept)
     with world.engine.begin() as connection:
         connection.execute(text("UPDATE story_pools SET sealed = :clear"), {"clear": b"[]"})
-    with world.deps.reads() as session:  # nothing opens that row: the command says so, and goes no further
+    with (
+        world.deps.read_sessions() as session
+    ):  # nothing opens that row: the command says so, and goes no further
         assert anonymity_audit.telling_pools(anonymity_audit.pools(session)) == ["it is not sealed"]
 
 
@@ -147,7 +149,7 @@ def test_logs_and_copies_are_read_for_words_receipts_ids_and_keys(
 ) -> None:
     published(world)
     nameless(world, "UBEN", "a later marmalade")  # it waits, and its words are nowhere
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         [story, *_] = anonymity_audit.nameless(session)
     words = story.told["lesson"]
     log, old, copies = tmp_path / "eclair.log", tmp_path / "eclair.log.1.gz", tmp_path / "copies"
@@ -198,7 +200,7 @@ def test_the_command_counts_what_it_saw_and_speaks_to_programs(
     assert {row["state"] for row in rows} == {"good", "not looked at"}
 
     log = tmp_path / "log"
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         log.write_text(anonymity_audit.nameless(session)[0].told["tried"], encoding="utf-8")
     bad = CliRunner().invoke(cli, ["audit", "anonymity", "--logs", str(log), "--logs", str(log)])
     assert bad.exit_code == 1

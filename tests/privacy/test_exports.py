@@ -86,7 +86,7 @@ def _seen(session: Session, me: Member) -> dict[str, str]:
 
 
 def test_an_export_holds_every_row_of_ones_own_and_nothing_of_anybody_else(full: World) -> None:
-    with full.deps.reads() as session:
+    with full.deps.read_sessions() as session:
         me = session.get_one(Member, ME)
         for where, text in _seen(session, me).items():
             for foreign in ("THEIRS", "USTRANGE", "Otto Fremd", str(OTHER)):
@@ -125,7 +125,7 @@ def _raw_words() -> set[str]:
 
 
 def test_a_french_export_is_french_throughout(full: World) -> None:
-    with full.deps.reads() as session:
+    with full.deps.read_sessions() as session:
         page = _seen(session, session.get_one(Member, ME))["fr"]
     said = [
         line.replace("\u00a0", " ").partition(" : ")[2] for line in page.splitlines() if line.startswith("- ")
@@ -141,7 +141,7 @@ def test_a_french_export_is_french_throughout(full: World) -> None:
 
 
 def test_an_english_export_is_english_throughout(full: World) -> None:
-    with full.deps.reads() as session:
+    with full.deps.read_sessions() as session:
         page = _seen(session, session.get_one(Member, ME))["en"]
     assert not re.search(r"\d{4}-\d\d-\d\d|True|False|Europe/|None|[«»]|\u00a0", page)
     assert "Language: French" in page and "March 2, 2026, 10:00" in page
@@ -181,7 +181,7 @@ def test_an_erasure_takes_ones_own_rows_and_none_of_anybody_elses(full: World, c
 def _rows(world: World) -> dict[str, dict[tuple[Any, ...], dict[str, Any]]]:
     """Every row of every table that names somebody, by its key."""
     names = {table.name for table, _ in references()}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return {
             table.name: {
                 tuple(row[column.name] for column in table.primary_key.columns): dict(row)

@@ -25,7 +25,7 @@ def changes(world: World, slack_id: str, *, deleted: bool) -> None:
 
 
 def last_question(world: World) -> Question:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         found = session.query(Question).order_by(Question.id.desc()).first()
     assert found is not None
     return found
@@ -84,7 +84,7 @@ def test_a_session_with_a_leaver_is_called_off_and_the_other_one_hears_it(world:
     other = "UBEN" if leaver == "UANNA" else "UANNA"
     before = len(world.slack.said_to(other))
     changes(world, leaver, deleted=True)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [one.state for one in session.query(Meeting)] == [MeetingState.CANCELLED]
     assert len(world.slack.said_to(other)) > before
 
@@ -94,7 +94,7 @@ def test_a_request_of_a_leaver_ends_and_the_mentor_who_was_asked_reads_it(world:
     asks_for_a_session(world, "UANNA")
     chooses(world, "UANNA", "UBEN")
     changes(world, "UANNA", deleted=True)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert {one.state for one in session.query(MentoringRequest)} <= {"withdrawn", "cancelled"}
 
 

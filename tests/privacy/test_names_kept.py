@@ -55,7 +55,7 @@ def test_a_button_of_words_whose_message_was_deleted_does_not_send_newer_ones(wo
         world.send(press)
     world.settle()
     assert in_channels(world) == [] and world.nudges() == []
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [one.text for one in session.query(Question) if one.is_held] == [ILL]
 
 
@@ -69,7 +69,7 @@ def test_what_memory_showed_beside_forgotten_words_does_not_settle_newer_ones(wo
     world.settle()
     for press in old:
         assert world.send(press).text
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [one.text for one in session.query(Question) if one.is_held] == [f"{VPN} Again?"]
     assert "Open the portal." in world.read("UANNA", "Again?").text
 
@@ -89,7 +89,7 @@ def test_neither_held_words_nor_a_nameless_question_lead_to_messages_that_their_
     world.ask("UANNA")  # chloé is asked, and may be answering
     world.says("UCHLOE", SALARY)
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         [draft] = [one for one in session.query(Question) if one.is_held]
     assert draft.sealed_targets and draft.sealed_targets not in json.loads(_in_clear(world, SALARY)).values()
     world.press("UCHLOE", direct_messages.NAMELESS)
@@ -99,7 +99,7 @@ def test_neither_held_words_nor_a_nameless_question_lead_to_messages_that_their_
 
 def _guesses(world: World, second: int) -> set[str]:
     """What the hash without a key of a message in a known conversation is, in this second or beside it."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         channels = [one.dm_channel for one in world.everybody(session) if one.dm_channel]
     assert channels
     return {
@@ -127,7 +127,7 @@ def test_nobody_finds_by_trying_which_direct_message_a_nameless_askers_reply_was
     _asked_back(world)
     world.says("UHUGO", "M8, hexagonal head", thread=world.read("UHUGO", "Which diameter?"))
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         reply = next(one for one in session.query(Reply) if one.by_asker)
     assert reply.source not in _guesses(world, int(reply.created_at.timestamp()))
 
@@ -172,7 +172,7 @@ def test_a_file_of_a_nameless_asker_is_not_carried_and_they_are_told(world: Worl
 
 def _named_in(world: World, user: str) -> set[tuple[str, str]]:
     """Every column that names this member now."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         number = world.member(session, user).id
     with world.engine.connect() as connection:
         return {
@@ -189,11 +189,11 @@ def test_a_nameless_asker_who_says_this_helps_is_in_no_row(world: World) -> None
     world.says("UGINA", "perhaps the short ones", thread=post)
     world.settle()
     before = _named_in(world, "UHUGO")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         number = world.member(session, "UHUGO").id
     world.press("UHUGO", reply_messages.HELPS)
     assert _named_in(world, "UHUGO") == before
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert number not in {one.member_id for one in session.query(HomeTabInvalidation)}
         assert [one.text for one in session.query(Answer)][-1] == "perhaps the short ones"
 
@@ -215,7 +215,7 @@ def test_an_admins_export_does_not_tell_that_somebody_found_a_private_answer_hel
         world.press("UHUGO", reply_messages.HELPS)
     else:
         world.reacts("UHUGO", world.read("UHUGO", "second drawer"), "+1")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [one for one in session.query(Answer) if one.text == said]
         told = erasure.export(session, world.member(session, "UHUGO"), to_themselves=False)
     assert "helpful_votes" not in json.loads(told)
@@ -250,7 +250,7 @@ def test_a_second_hand_over_is_refused_alike_to_the_nameless_asker_and_to_others
 
 
 def _erase(world: World, user: str, content: erasure.Keep) -> None:
-    with world.deps.acting() as session:
+    with world.deps.transaction() as session:
         erasure.erase(session, world.member(session, user), content, world.clock.at)
     world.settle()
 
@@ -282,7 +282,7 @@ def test_an_export_for_a_nameless_asker_alone_has_their_replies(world: World) ->
     _asked_back(world)
     world.says("UHUGO", "M8, hexagonal head", thread=world.read("UHUGO", "Which diameter?"))
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         hugo = world.member(session, "UHUGO")
         assert "hexagonal head" in erasure.export(session, hugo, to_themselves=True)
         assert "hexagonal head" not in erasure.export(session, hugo, to_themselves=False)

@@ -110,8 +110,8 @@ def lives_a_full_life(world: World) -> None:
                 told={"tried": "a shortcut", "who": f"@{NAME} and others"}, tags=[], told_at=world.clock.at,
             )
         )  # fmt: skip
-    world.deps.knowledge.load()
-    while world.deps.knowledge.embed_backlog():
+    world.deps.index.load()
+    while world.deps.index.embed_backlog():
         pass
 
 
@@ -152,7 +152,7 @@ def test_who_is_erased_leaves_no_row_no_vector_no_byte_and_no_line(world: World,
         settled(world, learner="UANNA", mentor=WHO)
         settled(world, learner=WHO, mentor="UGINA")
         lives_a_full_life(world)
-        with world.deps.reads() as session:
+        with world.deps.read_sessions() as session:
             number = world.member(session, WHO).id
         assert rows_with(world.engine, WHO)
         erases_herself(world, content=content)
@@ -163,7 +163,7 @@ def test_who_is_erased_leaves_no_row_no_vector_no_byte_and_no_line(world: World,
     assert files_with(world.engine, WHO, NAME, dm_of(WHO)) == []
     assert WHO not in log.getvalue()
     assert NAME not in log.getvalue()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.get(Member, number) is None
         assert _dangling_vectors(session) == []
         for table, column in rows.references():
@@ -187,7 +187,7 @@ def test_others_keep_their_words_when_somebody_is_erased(world: World):
     world.submit("UBEN", text="Ask at the front desk.")
     erases_herself(world, content="remove")
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [a.text for a in session.query(Answer).filter_by(question_id=number)] == [
             "Ask at the front desk."
         ]
@@ -210,7 +210,7 @@ def test_of_a_question_that_is_erased_the_card_is_called_by_its_answer(world: Wo
     world.settle()
     erases_herself(world, content="remove")
     world.pass_time(timedelta(hours=1))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         [card] = session.query(Card).filter(Card.text.contains("zebra"))
         assert (card.title, card.stands) == ("Open the zebra portal.", True)
 
@@ -219,7 +219,7 @@ def test_what_stays_becomes_a_former_colleagues(world: World):
     lives_a_full_life(world)
     erases_herself(world)
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         kept = session.query(Answer).filter_by(text="The blue one.").one()
         assert kept.author_id is None
         assert kept.accepted_at is not None
@@ -247,7 +247,7 @@ def test_whom_they_would_have_met_hears_it_and_nothing_is_half_done(world: World
     erases_herself(world)
     world.settle()
     assert world.reads("UGINA", "won’t take place")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Notice).filter(Notice.state == "failed").all() == []
     said = len(world.slack.said_to("UGINA"))
     world.pass_time(timedelta(days=8))
@@ -271,11 +271,11 @@ def test_whoever_acts_again_starts_anew(world: World):
     world.slash(WHO, "/eclair", "questions")
     assert rows_with(world.engine, WHO) == []
     world.press(WHO, return_form.START_AGAIN)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         again = world.member(session, WHO)
         assert session.query(Evidence).filter_by(member_id=again.id).all() == []
     directory_sync.sync_people(world.deps)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert world.member(session, WHO).name == NAME
 
 
@@ -330,8 +330,8 @@ def test_somebody_erased_while_a_message_to_them_is_on_its_way_stops_nothing(wor
 def test_what_is_encoded_while_somebody_is_erased_is_not_kept(world: World):
     with world.deps.sessions.begin() as session:
         expertise.declare(session, world.member(session, WHO), "rare welding", world.clock.at)
-    world.deps.knowledge.sync()
-    encoder = world.deps.knowledge.encoder.current()
+    world.deps.index.sync()
+    encoder = world.deps.index.encoder.current()
     assert encoder is not None
     encode = encoder.encode
 
@@ -343,7 +343,7 @@ def test_what_is_encoded_while_somebody_is_erased_is_not_kept(world: World):
 
     encoder.encode = erased_meanwhile  # type: ignore[method-assign, assignment]
     question_steps.embed_backlog(world.deps)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert _dangling_vectors(session) == []
 
 
@@ -397,7 +397,7 @@ def test_nobody_else_is_told_by_whom_they_are_avoided(world: World):
     with world.deps.sessions.begin() as session:
         chloe, ben = world.member(session, WHO), world.member(session, "UBEN")
         session.add(Avoidance(workspace_id=chloe.workspace_id, member_id=ben.id, other_id=chloe.id))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         chloe, ben = world.member(session, WHO), world.member(session, "UBEN")
         assert "avoidances" not in erasure.known(session, chloe, to_themselves=True)
         assert len(erasure.known(session, ben, to_themselves=True)["avoidances"]) == 1
@@ -405,7 +405,7 @@ def test_nobody_else_is_told_by_whom_they_are_avoided(world: World):
 
 def test_an_admins_export_does_not_tell_what_was_asked_without_a_name(world: World):
     _asks_without_a_name(world, WHO, "Who decides on a rise in pay?")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         found = erasure.export(session, world.member(session, WHO), to_themselves=False)
     assert "rise in pay" not in found
 
@@ -421,7 +421,7 @@ def test_no_surface_tells_an_admin_who_asked_without_a_name(world: World):
     seen += [words_of(world.slack.homes["UANNA"]), words_of(world.slack.modals["UANNA"])]
     assert not any(WHO in words or NAME in words for words in seen)
     assert WHO not in log.getvalue()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         number = world.member(session, WHO).id
         question = session.query(Question).filter(Question.anonymous).one()
         assert question.asker_id is None
@@ -445,7 +445,7 @@ def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
     world.pass_time(timedelta(days=60))
     retention.forget_old(world.deps)
     world.pass_time(timedelta(days=2))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Question).all() == []
         assert session.query(Answer).all() == []
         assert session.query(Notice).filter(Notice.state == "failed").all() == []
@@ -456,7 +456,7 @@ def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
     assert counts["2026-03", "meeting.held"] == 1
     assert rows_with(world.engine, VPN, "Press renew.") == []
     retention.forget_old(world.deps)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert counts == {(one.month, one.kind): one.count for one in session.query(MonthlyCount)}
 
 
@@ -520,7 +520,7 @@ def test_erasing_somebody_leaves_names_that_begin_like_theirs(world: World):
             session.add(Member(workspace_id=workspace.id, workspace=workspace, slack_id=slack_id, name=name))
     world.ask("UANNA", "Did <@UBENOIT>, <@UBEN2> or <@UBEN> hear of UBENOIT, UBEN2 and UBEN?")
     erases_herself(world, "UBEN")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         kept = session.query(Question).one().text
     assert kept == "Did @benoît, @benoit or … hear of UBENOIT, UBEN2 and …?"
 
@@ -531,7 +531,7 @@ def test_the_list_of_changes_forgets_the_name_of_a_mentor_who_is_erased(world: W
     world.slash("UANNA", "/eclair", "mentors")
     world.submit("UANNA", name="Gina Hill", topics="budgets", person=["UGINA"])
     erases_herself(world, "UBEN")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert sorted(one.new for one in session.query(SettingChange)) == ["Gina Hill", "…"]
 
 
@@ -548,7 +548,7 @@ def test_what_was_merged_into_the_card_of_somebody_erased_is_found_again(world: 
         session.add_all([hers, other])
         session.flush()
         other.merged_into_id = hers.id
-    world.deps.knowledge.load()
+    world.deps.index.load()
     assert "The oven of UGINA" not in world.slash("UBEN", "/eclair", "find flour").text
     erases_herself(world, content="remove")
     world.settle()

@@ -161,7 +161,7 @@ def asks(channel: str) -> Callable[[World, str], str]:
 
     def asked(world: World, user: str) -> str:
         said = world.slash(user, "/ask", f"Please, how do I polish the marble sink, {user.lower()}?", channel)
-        newest = world.deps.reads
+        newest = world.deps.read_sessions
         with newest() as session:
             number = str(session.query(Question).order_by(Question.id.desc()).first().id)
         world.press(user, question_messages.WITHDRAW, number)
@@ -205,7 +205,7 @@ def known(world: World, user: str) -> str:
 
 def forged(world: World, user: str) -> str:
     """Buttons with the numbers of others' rows in them."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         stands = [one for one in session.query(Question) if words_in(one.text, {*SECRET, *GONE, OPEN})]
         cards = [str(one.id) for one in session.query(Card) if words_in(one.title, {*SECRET, OPEN})]
         nudges = [str(one.id) for one in session.query(Nudge) if one.question.channel == CELLAR][-3:]
@@ -268,7 +268,7 @@ def test_no_word_of_a_private_channel_is_read_outside_it_and_none_that_is_gone_b
 
 def posts(world: World, channel: str, kinds: tuple[str, ...]) -> str:
     """What stands in a channel, of these kinds."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         found = session.query(Notice).filter(Notice.channel == channel, Notice.kind.in_(kinds)).all()
         stamps = {one.ts for one in found}
     return "\n".join(one.text for one in world.slack.messages if one.channel == channel and one.ts in stamps)
@@ -369,19 +369,19 @@ def test_what_a_channel_was_told_is_drawn_again_when_another_organisation_comes_
     left = {"previously_connected_team_id": "TOTHER", "is_ext_shared": False}
     world.send(world.event(None, "channel_unshared", channel=KITCHEN, **left))
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Place).filter_by(slack_id=KITCHEN).one().is_shared is False
 
 
 def test_a_channel_with_another_id_counts_as_shared_until_slack_has_said(world: World) -> None:
     world.ask("UINES", "Which wax for basalt?", KITCHEN)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert visibility.are_colleagues(session, world.workspace(session), KITCHEN)
     world.send(world.event(None, "channel_id_changed", old_channel_id=KITCHEN, new_channel_id="C0NEW"))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert not visibility.are_colleagues(session, world.workspace(session), "C0NEW")
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert visibility.are_colleagues(session, world.workspace(session), "C0NEW")
 
 
@@ -453,7 +453,7 @@ def test_a_record_whose_agenda_is_not_known_is_read_where_rituals_are_held(cella
         gathering.record, gathering.card_due = "The gneiss cracked", True
         session.add_all([held, gathering])
     cellar.settle()
-    with cellar.deps.reads() as session:
+    with cellar.deps.read_sessions() as session:
         card = session.query(Card).one()
         readers = {
             user

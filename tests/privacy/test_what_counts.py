@@ -33,7 +33,7 @@ def keep(world: World) -> None:
 
 def votes(world: World) -> int:
     """How many readers found the one answer helpful."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         [made] = [one for one in session.query(Answer) if "past" not in one.source]
         return len(made.votes)
 
@@ -178,7 +178,7 @@ def test_a_guests_answer_by_form_is_shown_to_the_asker_who_says_like_any_other(a
     asked.submit("UGUEST", text=SAID)
     asked.settle()
     assert answers(asked) == []
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         guest = asked.member(session, "UGUEST").id
         assert session.query(Evidence).filter(Evidence.member_id == guest).all() == []
     assert "Est-ce la réponse" in asked.read("UANNA", SAID).text
@@ -234,13 +234,11 @@ def test_a_question_is_no_evidence_for_itself(asked: World) -> None:
     in_thread(asked, "UGINA", SAID)
     asked.settle()
     question = asked.question()
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         gina = asked.member(session, "UGINA").id
     among = [Candidate(gina)]
     cites = [
-        bool(
-            asked.deps.knowledge.experts(VPN, None, number)(among, asked.clock.at, 1).suggestions[0].evidence
-        )
+        bool(asked.deps.index.experts(VPN, None, number)(among, asked.clock.at, 1).suggestions[0].evidence)
         for number in (None, question.id)
     ]
     assert cites == [True, False]

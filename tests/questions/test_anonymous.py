@@ -86,7 +86,7 @@ def test_the_whole_story_leaves_the_askers_name_in_no_message_row_or_line_of_the
     asked.settle()
     asked.pass_time(timedelta(days=20))
 
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         number = asked.member(session, ASKER).id
     words = (ASKER, dm_of(ASKER), "hugo")
     for table, text in rows(asked).items():

@@ -57,7 +57,7 @@ def test_a_failure_told_in_reply_to_its_prompt_goes_into_the_form_and_nowhere_el
     assert FAILED in str(prompted.modal("UANNA"))
     outcome = prompted.submit("UANNA", tried="Un script de nettoyage", lesson="Demander d’abord")
     assert outcome.errors == {}
-    with prompted.deps.reads() as session:
+    with prompted.deps.read_sessions() as session:
         assert [one.told["wrong"] for one in session.query(Story)] == [FAILED]
 
 
@@ -156,7 +156,7 @@ def test_where_two_rounds_are_open_the_author_says_for_which(world: World) -> No
     )
     assert FAILED in str(world.modal("UANNA"))
     assert world.submit("UANNA").errors == {}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [(one.kind, one.told["learned"]) for one in session.query(Story)] == [
             (RitualKind.LESSON, FAILED)
         ]

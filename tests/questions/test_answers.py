@@ -28,12 +28,12 @@ def post(world: World) -> Sent:
 
 
 def answers(world: World) -> list[Answer]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return [row for row in session.query(Answer).order_by(Answer.id) if "past:" not in row.source]
 
 
 def piece(world: World, user: str) -> Evidence:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         member = world.member(session, user)
         found = session.query(Evidence).filter_by(member_id=member.id, kind="answer")
         return found.order_by(Evidence.id.desc()).all()[0]
@@ -202,7 +202,7 @@ def test_a_thumb_of_any_colour_counts_and_can_be_taken_back(asked: World) -> Non
     asked.reacts("UBEN", said, "+1::skin-tone-5", "reaction_removed")
 
     assert piece(asked, "UGINA").weight == 0.5
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         assert session.get_one(Answer, answers(asked)[0].id).votes == []
 
 
@@ -270,17 +270,17 @@ def test_an_accepted_answer_of_somebody_asked_corrects_the_weights_once_and_for_
         accept(session, answers(asked)[0], asked.member(session, "UANNA"), asked.clock())
     asked.settle()
 
-    learned = asked.deps.knowledge.matcher.habits
+    learned = asked.deps.index.matcher.habits
     assert learned.answers == 1 and learned.correction.any()
     asked.start()
-    assert asked.deps.knowledge.matcher.habits.correction == pytest.approx(learned.correction)
+    assert asked.deps.index.matcher.habits.correction == pytest.approx(learned.correction)
 
 
 def test_an_answer_of_somebody_who_was_not_asked_corrects_nothing(asked: World) -> None:
     in_thread(asked, "UHUGO")
     asked.press("UANNA", answer_messages.ACCEPT)
     asked.settle()
-    assert asked.deps.knowledge.matcher.habits.answers == 0
+    assert asked.deps.index.matcher.habits.answers == 0
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,8 @@ def listed(world: World, *users: str, agrees: bool = True) -> None:
 def lists_topic(world: World, user: str, topic: str) -> None:
     with world.deps.sessions.begin() as session:
         expertise.save_topics(session, world.member(session, user), [topic], world.clock.at)
-    world.deps.knowledge.sync()
-    while world.deps.knowledge.embed_backlog():
+    world.deps.index.sync()
+    while world.deps.index.embed_backlog():
         pass
 
 

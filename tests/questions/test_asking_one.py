@@ -86,7 +86,7 @@ def test_a_nameless_asker_is_named_to_nobody(world: World) -> None:
     assert "UANNA" not in said
     assert "sans votre nom" in world.read("UANNA", "va d’abord à").text
     assert world.question().looked_for is None
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         chloe = world.member(session, "UCHLOE")
         assert "questions" not in erasure.known(session, chloe, to_themselves=True)
 
@@ -186,7 +186,7 @@ def test_who_cannot_be_asked_is_said_beside_the_field_in_one_and_the_same_senten
 
 def test_asking_oneself_is_refused_kindly(world: World) -> None:
     looks_for(world)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         number = world.member(session, "UCHLOE").id
     world.press("UCHLOE", expertise_messages.ASK_THEM, f"{number}:{TOPIC}")
     assert "C’est vous" in world.submit("UCHLOE", text=VPN).errors[FIELD]
@@ -242,7 +242,7 @@ def test_the_form_sent_twice_is_one_question(world: World) -> None:
     assert not world.send(body).errors
     world.settle()
     assert world.nudged(VPN) == ["UCHLOE"]
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Question).filter_by(text=VPN).count() == 1
 
 
@@ -285,7 +285,7 @@ def test_an_asker_who_removes_what_they_wrote_removes_what_they_looked_for(world
     asks_chloe(world)
     with world.deps.sessions.begin() as session:
         erasure.erase(session, world.member(session, "UANNA"), "remove", world.clock.at)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [one.looked_for for one in session.query(Question).filter_by(text="…")] == [None]
 
 

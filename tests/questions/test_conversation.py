@@ -25,12 +25,12 @@ def post(world: World) -> Sent:
 
 
 def answers(world: World) -> list[Answer]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return [one for one in session.query(Answer).order_by(Answer.id) if "past" not in one.source]
 
 
 def replies(world: World) -> list[Reply]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(Reply).order_by(Reply.id).all()
 
 
@@ -50,7 +50,7 @@ def test_a_plus_one_is_a_remark_and_the_waves_go_on(asked: World) -> None:
     assert len(asked.nudges()) > first
     asked.pass_time(timedelta(days=12))
     assert asked.question().state == QuestionState.UNANSWERED
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         gina = asked.member(session, "UGINA").id
         assert not session.query(Evidence).filter(Evidence.member_id == gina).all()
 

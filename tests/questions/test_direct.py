@@ -17,7 +17,7 @@ HELD_FR, HELD_EN = "Personne d’autre que moi", "I’m the only one who has rea
 
 
 def drafts(world: World) -> list[Question]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return [one for one in session.query(Question) if one.is_held]
 
 
@@ -103,10 +103,10 @@ def test_small_talk_gets_a_kind_word_and_nothing_else(world: World, text: str) -
 def test_stop_offers_ways_to_be_left_alone_that_work(world: World) -> None:
     world.says("UBEN", "stop")
     world.press("UBEN", direct_messages.PAUSE)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert world.member(session, "UBEN").paused_until is not None
     world.press("UBEN", direct_messages.NO_MORE)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert not world.member(session, "UBEN").takes_nudges
 
 
@@ -139,7 +139,7 @@ def test_more_about_ones_own_question_is_added_to_it(world: World) -> None:
 
 
 def _all(world: World) -> list[Question]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(Question).all()
 
 
@@ -175,7 +175,7 @@ def _nobody_knows(world: World) -> None:
             assert "UHUGO" not in json.dumps(one.message) and "hugo" not in one.text, one.text
     for table, text in rows(world).items():
         assert "UHUGO" not in text and "DHUGO" not in text, f"{table} names the asker"
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         number = world.member(session, "UHUGO").id
         assert number not in {one.author_id for one in session.query(Reply)}
         assert not any(one.asker_id == number for one in session.query(Question))

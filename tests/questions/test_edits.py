@@ -66,14 +66,14 @@ def in_thread(world: World, user: str, text: str = SAID) -> Sent:
 
 
 def the_answer(world: World) -> Answer:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return next(
             one for one in session.query(Answer).order_by(Answer.id.desc()) if "past:" not in one.source
         )
 
 
 def weight(world: World, user: str) -> float:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         member = world.member(session, user)
         found = (
             session.query(Evidence).filter_by(member_id=member.id, kind="answer").order_by(Evidence.id.desc())
@@ -90,14 +90,14 @@ def mention(world: World, user: str = "UANNA", text: str = "renew teh VPN token"
 
 
 def by_message(world: World) -> Question:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return next(
             one for one in session.query(Question).order_by(Question.id.desc()) if "message:" in one.source
         )
 
 
 def card(world: World) -> Card | None:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(Card).filter_by(source=f"answer:{the_answer(world).id}").one_or_none()
 
 
@@ -222,7 +222,7 @@ def test_however_often_it_is_accepted_the_author_is_told_once_and_the_weights_mo
 
     assert asked.question().state == QuestionState.ACCEPTED
     assert len([one for one in asked.slack.messages if "a accepté votre réponse" in one.text]) == 1
-    assert asked.deps.knowledge.matcher.habits.answers == 1
+    assert asked.deps.index.matcher.habits.answers == 1
 
 
 def test_thanks_that_were_not_said_yet_are_said_when_it_is_accepted_again(asked: World) -> None:
@@ -470,7 +470,7 @@ def test_a_deleted_draft_is_never_sent(world: World) -> None:
 
 
 def _drafts(world: World) -> list[Question]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return [one for one in session.query(Question) if one.state == QuestionState.DRAFT]
 
 
@@ -549,7 +549,7 @@ def test_who_leaves_ends_nobody_elses_question(nameless: World) -> None:
 def test_when_the_asker_asks_to_be_forgotten_it_ends_too(world: World, nameless: bool) -> None:
     ask(world, nameless)
     asked_so_far = len(world.nudges())
-    with world.deps.acting() as session:
+    with world.deps.transaction() as session:
         erasure.erase(session, world.member(session, "UANNA"), "keep", world.clock())
     world.settle()
     assert world.question().state == QuestionState.WITHDRAWN
@@ -640,7 +640,7 @@ def test_no_row_names_the_old_id(asked: World) -> None:
     )
     assert asked.send(renumber_again).status == 200
 
-    with asked.deps.reads() as session:
+    with asked.deps.read_sessions() as session:
         for table in Base.metadata.sorted_tables:
             if table.name == "setting_changes":  # which tells what was there before
                 continue

@@ -178,7 +178,7 @@ def test_a_question_stands_in_its_channel_and_waits_for_the_model_to_choose(
     assert post(world, VPN) and world.nudges() == []
 
     loads.set()
-    world.deps.knowledge.encoder.wait(10)
+    world.deps.index.encoder.wait(10)
     world.pass_time(timedelta(seconds=20))
 
     assert asked(world, VPN) == {"UFARID"}
@@ -196,7 +196,7 @@ def test_who_waits_for_a_model_leaves_alone_what_another_process_has_asked(
             session.query(Question).one().next_step_at = later
         return True
 
-    monkeypatch.setattr(world.deps.knowledge, "reads_soon", another_asks_meanwhile)
+    monkeypatch.setattr(world.deps.index, "reads_soon", another_asks_meanwhile)
     due_steps.run_due(world.deps)
 
     assert world.question(VPN).next_step_at == later

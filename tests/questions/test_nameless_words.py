@@ -50,7 +50,7 @@ def test_a_forged_form_joins_no_name_to_a_nameless_question(nameless: World) -> 
     body = nameless.submission("UBEN", objective="Understand them")
     body["view"]["private_metadata"] = number
     nameless.send(body)
-    with nameless.deps.reads() as session:
+    with nameless.deps.read_sessions() as session:
         assert session.query(MentoringRequest).one().question_id is None
 
 
@@ -109,7 +109,7 @@ def test_nor_with_a_story_told_without_a_name(world: World) -> None:
 def test_thanks_for_an_answer_to_a_nameless_question_are_opened_by_nobody(nameless: World) -> None:
     nameless.says("UCHLOE", "They never add up because rows are hidden.", thread=post(nameless))
     nameless.settle()
-    with nameless.deps.reads() as session:
+    with nameless.deps.read_sessions() as session:
         assert session.query(Question).filter_by(text=SECRET).one().asker_id is None
     for user in ("UBEN", "UGINA"):
         nameless.slack.modals.pop(user, None)

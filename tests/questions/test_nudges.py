@@ -253,7 +253,7 @@ def test_not_me_teaches_the_matching_nothing(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.DECLINE)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert not session.query(Evidence).filter_by(kind="declined").all()
 
 
@@ -449,6 +449,6 @@ def answered_and_accepted(world: World, author: str) -> None:
 
 
 def state_of_hand_over(world: World) -> EvidenceState | None:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         found = session.query(Evidence).filter_by(kind="handover").first()
         return found.state if found else None

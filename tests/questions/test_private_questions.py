@@ -48,7 +48,7 @@ def test_nobody_outside_is_asked_before_the_asker_has_chosen_in_whichever_way_th
         cellar.settle()
         assert asked(cellar) == set()
         assert not [one for one in cellar.slack.messages if one.channel == CELLAR and one.to is None]
-        with cellar.deps.reads() as session:
+        with cellar.deps.read_sessions() as session:
             assert (
                 session.query(Question).filter_by(state=QuestionState.DRAFT, channel=CELLAR).count() >= number
             )
@@ -201,7 +201,7 @@ def test_a_channel_that_becomes_private_keeps_what_was_said_in_it(cellar: World)
 
 def test_who_is_in_a_channel_is_kept_in_step_with_what_slack_tells(cellar: World) -> None:
     def inside() -> set[str]:
-        with cellar.deps.reads() as session:
+        with cellar.deps.read_sessions() as session:
             place = session.query(Place).filter_by(slack_id=CELLAR).one()
             return {
                 one.slack_id
@@ -224,7 +224,7 @@ def test_who_is_in_a_channel_is_kept_in_step_with_what_slack_tells(cellar: World
     cellar.settle()
     assert inside() == {"UANNA", "UKIM"}
     channel_event(cellar, "UGINA", "member_joined_channel", "C0ELSEWHERE")
-    with cellar.deps.reads() as session:
+    with cellar.deps.read_sessions() as session:
         assert session.query(Place).filter_by(slack_id="C0ELSEWHERE").count() == 0
 
 

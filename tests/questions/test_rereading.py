@@ -24,7 +24,7 @@ def rituals(world: World) -> World:
 
 
 def told(world: World) -> list[str]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return [text for story in session.query(Story) for text in story.told.values()]
 
 
@@ -37,7 +37,7 @@ def test_a_blaming_story_is_shown_to_its_author_again_and_nothing_is_kept_of_it_
     rituals: World, options: list[str]
 ) -> None:
     begin(rituals)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         number = rituals.member(session, "UCHLOE").id
     pool = rows_with(rituals.engine, "pool")
     with logged() as log:
@@ -153,7 +153,7 @@ def test_an_empty_field_is_refused_before_anything_is_remarked(rituals: World) -
 def test_a_story_that_is_changed_is_looked_at_like_a_new_one(rituals: World) -> None:
     begin(rituals)
     send(rituals, "UCHLOE", **KIND)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         number = session.query(Story).one().id
     rituals.press("UCHLOE", story_messages.EDIT, value=str(number))
     assert "Publier tel quel" in send(rituals, "UCHLOE", wrong=BLAMING).text
@@ -176,24 +176,24 @@ def test_a_nameless_story_that_its_receipt_changes_is_looked_at_too(rituals: Wor
 def test_cards_and_answers_are_looked_at_before_they_are_kept(rituals: World) -> None:
     begin(rituals)
     send(rituals, "UCHLOE", **KIND)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         number = session.query(Card).one().id
     rituals.press("UANNA", card_messages.AMEND, value=str(number))
     assert "Publier tel quel" in send(rituals, "UANNA", text=BLAMING).text
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert session.query(CardVersion).all() == []
     send(rituals, "UANNA", how=second_look.AS_IS)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert session.query(Card).one().text == BLAMING
 
     asked = "How do we book the small meeting room?"
     rituals.ask("UANNA", asked)
     rituals.press("UCHLOE", question_messages.HELP, str(rituals.question(asked).id))
     assert "Publier tel quel" in send(rituals, "UCHLOE", text="Demande à Anna, c’est sa faute.").text
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert session.query(Answer).all() == []
     send(rituals, "UCHLOE", how=second_look.AS_IS)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert [one.text for one in session.query(Answer)] == ["Demande à Anna, c’est sa faute."]
 
 
@@ -207,8 +207,8 @@ def test_thanks_that_blame_somebody_else_are_looked_at_before_they_are_sent(ritu
     rituals.settle()
     rituals.press("UANNA", thanks_messages.OPEN)
     assert "tel quel" in send(rituals, "UANNA", reason="Grâce à toi, pas à Hugo qui est nul.").text
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert session.query(Thanks).all() == []
     send(rituals, "UANNA", reason="Grâce à toi, c’est réservé.", how=second_look.REWORD)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert [one.reason for one in session.query(Thanks)] == ["Grâce à toi, c’est réservé."]

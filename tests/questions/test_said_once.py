@@ -113,6 +113,6 @@ def test_nothing_is_said_twice_lost_or_stuck_wherever_the_bot_dies(busy: BusyWor
     for asker, text, said in zip(ASKERS, ASKED, GIVEN, strict=True):
         assert sum(text in one.text and one.channel == QUESTIONS for one in busy.slack.messages) == 1
         assert busy.reads(asker, said)
-    with busy.deps.reads() as session:
+    with busy.deps.read_sessions() as session:
         kept = [one for one in session.query(Answer) if one.text in GIVEN]
         assert len(kept) == 3 and all(one.accepted_at for one in kept)

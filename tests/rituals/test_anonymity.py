@@ -56,7 +56,7 @@ def phrase_in(body: dict[str, Any]) -> str:
 
 def close_the_round(world: World) -> None:
     world.pass_time(timedelta(days=9))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Round).filter(Round.kind == RitualKind.FAILURE).one().state == RoundState.CLOSED
 
 
@@ -79,14 +79,14 @@ def test_sending_without_a_name_changes_one_sealed_row_and_says_nothing_to_slack
     to_tuesday(rituals)
     nameless(rituals, "UGINA", "the first one")  # the pool exists
     rituals.press("UBEN", story_messages.TELL[RitualKind.FAILURE], value="failure")
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         before = anonymity_audit.everything(session)
     calls, messages = len(rituals.slack.calls), len(rituals.slack.messages)
     capsys.readouterr()
 
     rituals.submit("UBEN", options=["nameless"], **failure("a plum"))
 
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         after = anonymity_audit.everything(session)
     changed = [name for name in after if after[name] != before[name]]
     assert changed == ["story_pools"]
@@ -122,7 +122,7 @@ def test_no_file_gains_the_id_of_somebody_who_tells_without_a_name(rituals: Worl
     def standing() -> int:
         """How often Ben's id stands in any file of the store, of its server and of the bot."""
         anonymity_audit.write_out(rituals.engine)
-        with rituals.deps.reads() as session:
+        with rituals.deps.read_sessions() as session:
             files = anonymity_audit.files(session)
         assert files, "the server's files cannot be read from here"
         return anonymity_audit.times(
@@ -211,7 +211,7 @@ def test_a_key_lives_until_the_next_publication_only(rituals: World) -> None:
     to_tuesday(rituals)
     for who in ("UBEN", "UGINA", "UHUGO"):
         nameless(rituals, who, f"{who} story")
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         workspace = rituals.workspace(session).id
         old_row = session.execute(text("SELECT sealed FROM story_pools")).scalar_one()
     rituals.deps.pool_keys.seal(workspace).decrypt(bytes(old_row))
@@ -219,7 +219,7 @@ def test_a_key_lives_until_the_next_publication_only(rituals: World) -> None:
 
     with pytest.raises(InvalidToken):
         rituals.deps.pool_keys.seal(workspace).decrypt(bytes(old_row))
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         stories = session.query(Story).filter(Story.receipt.is_not(None)).count()
     assert stories == 3
 
@@ -268,7 +268,7 @@ def a_round_of(world: World, people: int) -> tuple[dict[str, str], list[str], li
 
 def orders_of_stories(world: World) -> dict[str, list[str]]:
     """Every order in which an attacker can line the stories up, by their words."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         told = {story.id: story.told["lesson"].split()[0] for story in anonymity_audit.nameless(session)}
         lined = {
             "number": [told[number] for number in sorted(told)],
@@ -295,7 +295,7 @@ def order_in_files(session: Session, words: list[str]) -> list[str]:
 
 def orders_of_people(world: World, suspects: Sequence[str]) -> dict[str, list[str]]:
     """Every order in which an attacker can line up the people: ids, when they were written to, their acts."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         members = {slack_id: world.member(session, slack_id) for slack_id in suspects}
         ids = {member.id: slack_id for slack_id, member in members.items()}
         sent = [
@@ -389,7 +389,7 @@ def test_no_file_holds_a_waiting_story_s_words(rituals: World) -> None:
     to_tuesday(rituals)
     nameless(rituals, "UBEN", "a plumtree")
     anonymity_audit.write_out(rituals.engine)
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         files = anonymity_audit.files(session)
     assert files
     for file in [*files, *rituals.folder.rglob("*")]:

@@ -257,11 +257,11 @@ def test_nobody_but_the_receiver_decides_who_reads_their_thanks(rituals: World) 
     choose(rituals, "UBEN", KITCHEN)
     rituals.slash("UBEN", "/eclair", "thanks <@UGINA|gina> for the hour at the oven")
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         [given] = session.query(Thanks).all()
     for stranger in ("UBEN", "UANNA"):
         rituals.press(stranger, thanks_messages.SHOW, value=str(given.id))
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         assert session.get_one(Thanks, given.id).is_shown is None
     rituals.pass_time(timedelta(days=5))
     assert not any("the oven" in week for week in digests(rituals, KITCHEN))

@@ -37,7 +37,7 @@ def crowd(world: World) -> World:
 
 
 def prompts(world: World) -> list[Notice]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         whole = joinedload(Notice.member).joinedload(Member.workspace)
         rows = session.query(Notice).filter(Notice.kind == "round.prompt").options(whole).all()
         return sorted(rows, key=lambda row: (row.due_at, row.id))

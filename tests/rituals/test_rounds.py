@@ -80,7 +80,7 @@ def test_without_a_leader_s_story_the_keepers_decide_and_it_is_written_down(ritu
 
     assert "déjà ouverte" in again.text
     assert rituals.reads("UCHLOE", "qu’est-ce qui n’a pas marché")
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         [written] = session.query(SettingChange).all()
     assert (written.setting, written.actor and written.actor.slack_id) == ("round.failure", "UANNA")
 
@@ -145,7 +145,7 @@ def test_the_gathering_calls_the_time_in_its_thread_and_leaves_a_record(rituals:
     rituals.press("UBEN", agenda_messages.WRITE)
     rituals.submit("UBEN", text="We keep a wet-flour test, twice a month.")
     rituals.settle()
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         card = session.query(Card).filter(Card.kind == "record").one()
         [before] = session.query(CardVersion).filter(CardVersion.card_id == card.id)
     assert (card.text, before.text) == (
@@ -198,7 +198,7 @@ def test_a_round_of_31_february_gets_a_clear_sentence(rituals: World) -> None:
     assert "un 31 non" in errors[round_messages.WHEN]
 
     assert rituals.submit("UANNA", when="dernier jeudi à 9h30", days="5", on=["on"]).errors == {}
-    with rituals.deps.reads() as session:
+    with rituals.deps.read_sessions() as session:
         found = session.query(Ritual).filter(Ritual.kind == RitualKind.FAILURE).one()
     assert (found.nth, found.weekday, found.minute) == (-1, 3, 570)
 

@@ -63,7 +63,7 @@ def test_a_region_that_there_is_not_rests_with_its_country(place: str) -> None:
 def test_a_person_chooses_their_region_and_it_is_shown_again(world: World) -> None:
     world.press("UEMMA", profile_forms.AVAILABILITY, "home")
     assert world.submit("UEMMA", country="DE-BY").errors == {}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         emma = world.member(session, "UEMMA")
         assert emma.country == "DE-BY"
         assert not identity.week_of(emma).is_open(EPIPHANY)
@@ -74,14 +74,14 @@ def test_a_person_chooses_their_region_and_it_is_shown_again(world: World) -> No
     ]
     assert field["initial_option"]["text"]["text"] == "Allemagne\u00a0: Bayern"
     assert world.submit("UEMMA", country="same").errors == {}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert world.member(session, "UEMMA").country is None
 
 
 def test_the_organisation_chooses_a_region_for_whoever_chose_none(world: World) -> None:
     world.slash("UANNA", "/eclair", "settings")
     assert world.submit("UANNA", country="DE-BY").errors == {}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert not identity.week_of(world.member(session, "UBEN")).is_open(EPIPHANY)
         assert not identity.week_of_workspace(world.workspace(session)).is_open(EPIPHANY)
     world.slash("UANNA", "/eclair", "settings")
@@ -100,7 +100,7 @@ def test_whatever_the_store_holds_the_forms_open_and_the_week_is_known(world: Wo
     assert world.submit("UANNA", country="FR-57").errors == {}
     world.slash("UANNA", "/eclair", "settings")
     world.slash("UEMMA", "/eclair", "privacy")
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert identity.week_of(world.member(session, "UEMMA")).next_open(EPIPHANY) is not None
         assert world.workspace(session).country == "FR-57"
 
@@ -114,7 +114,7 @@ def test_what_was_stored_before_hinders_nobody_who_changes_something_else(world:
     assert world.submit("UEMMA", minutes="25").errors == {}
     world.slash("UANNA", "/eclair", "settings")
     assert world.submit("UANNA", language="en").errors == {}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert world.member(session, "UEMMA").country in (stored, public_holidays.written(stored))
         assert world.workspace(session).language == "en"
 
@@ -132,7 +132,7 @@ def test_a_code_in_other_letters_is_shown_as_its_region_and_kept_as_such(world: 
     assert world.submit("UEMMA").errors == {}
     world.slash("UANNA", "/eclair", "settings")
     assert world.submit("UANNA").errors == {}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert world.member(session, "UEMMA").country == world.workspace(session).country == "DE-BY"
 
 

@@ -371,7 +371,7 @@ def reads_again(world: World, after: timedelta = calendar_sync.EVERY) -> None:
 
 
 def kept(world: World) -> list[tuple[datetime, datetime]]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return [(one.start_at, one.end_at) for one in session.query(BusyTime).order_by(BusyTime.start_at)]
 
 
@@ -492,7 +492,7 @@ def test_what_will_not_mend_by_itself_is_told_at_once(
 def test_an_address_that_is_not_allowed_is_refused_beside_its_field(world: World) -> None:
     outcome = gives(world, "UANNA", "https://evil.example/a.ics")
     assert "ne me permet pas" in outcome.errors[calendar_form.ADDRESS]  # type: ignore[attr-defined]
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(OutsideCalendar).all() == []
 
 
@@ -510,7 +510,7 @@ def test_only_times_are_kept_and_the_address_is_seen_nowhere(
         reads_again(world)
         world.slash("UBEN", "/eclair", "calendar")
         form = world.modal("UBEN")
-        with world.deps.reads() as session:
+        with world.deps.read_sessions() as session:
             told = erasure.export(session, world.member(session, "UBEN"), to_themselves=True)
             nothing = erasure.export(session, world.member(session, "UANNA"), to_themselves=True)
         world.press("UBEN", calendar_form.OPEN)
@@ -548,7 +548,7 @@ def test_taken_back_or_forgotten_nothing_of_it_stays(open_world: World, server: 
     reads_again(world)
     assert server.asked == asked
     assert kept(world) == []
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(OutsideCalendar).all() == []
 
 
@@ -586,14 +586,14 @@ def test_admins_say_where_calendars_may_be_read(world: World) -> None:
 
     assert "settings.calendar_hosts" in saves("https://calendar.google.com/")
     assert saves("Caldav.orlavent.example, p*-caldav.icloud.com") == {}
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         hosts = calendar_sync.hosts_of(world.workspace(session))
     assert hosts == ["caldav.orlavent.example", "p*-caldav.icloud.com"]
     saves("")
     world.slash("UBEN", "/eclair", "calendar")
     assert "doesn’t let me read calendars" in json.dumps(world.modal("UBEN"), ensure_ascii=False)
     saves(", ".join(feed.HOSTS))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert world.workspace(session).calendar_hosts is None
 
 

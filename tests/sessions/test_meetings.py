@@ -322,7 +322,7 @@ def test_reminder_and_forms_come_exactly_once_across_restarts_and_broken_lines(w
 def test_two_taps_are_enough_and_the_rating_stays_private(world: World) -> None:
     after(world, settled(world))
     looks_back(world, "UANNA", useful=2)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         seat = next(seat for seat in session.query(Participant) if seat.is_learner)
     assert (seat.useful, seat.answered_at is not None) == (2, True)
     assert world.reads("UANNA", "Votre note reste entre nous")
@@ -338,11 +338,11 @@ def test_thanks_and_what_was_learned_reach_the_mentor_who_may_let_the_bot_rememb
     assert "Fix first, then vary" in told
     assert "Merci Ben" in told
     assert "Not for Ben" not in told
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert "meeting" not in {piece.kind for piece in of_member(session, world.member(session, "UBEN"))}
     world.press("UBEN", feedback_messages.REMEMBER)
     world.settle()
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         kept = {piece.kind: piece.topic for piece in of_member(session, world.member(session, "UBEN"))}
     assert kept["meeting"] == TOPIC
 
@@ -357,7 +357,7 @@ def test_what_was_learned_becomes_a_card_that_the_next_asker_reads(world: World)
     answer = world.ask("UKIM", "How do I plan a budget in a spreadsheet?")
 
     assert "Fix first, then vary" in answer.text
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         kinds = [piece.kind for piece in of_member(session, world.member(session, "UANNA"))]
     assert kinds == [], "she did not agree to be asked about it"
 
@@ -367,7 +367,7 @@ def test_the_author_of_a_card_who_agrees_is_asked_about_it_from_then_on(world: W
     looks_back(world, "UANNA", learned="Fix first, then vary")
     world.press("UANNA", feedback_messages.SHARE)
     world.submit("UANNA", card_title="Which way to plan a budget?", card_agrees=[feedback_messages.AGREES])
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [piece.kind for piece in of_member(session, world.member(session, "UANNA"))] == ["answer"]
     again = world.submit("UANNA", card_title="Which way to plan a budget?")
     assert "déjà dans la mémoire" in str(again.errors)
@@ -379,10 +379,10 @@ def test_what_was_learned_is_looked_at_before_others_read_it(world: World) -> No
     world.press("UANNA", feedback_messages.SHARE)
     blaming = {"card_title": "Which way to plan a budget?", "card_text": "Tout a raté à cause du stagiaire."}
     assert "Publier tel quel" in send(world, "UANNA", **blaming).text
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Question).count() == 0
     send(world, "UANNA", how=second_look.AS_IS)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Question).one().text == blaming["card_title"]
 
 

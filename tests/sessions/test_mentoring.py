@@ -137,7 +137,7 @@ def test_without_anybody_the_end_is_honest_and_the_gap_is_kept(world: World) -> 
     said = world.read("UANNA", "Je n’ai trouvé personne").text
 
     assert "En faire une question" in said
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         gaps = requests.gaps(session, world.workspace(session), world.clock.at - HOUR)
     assert [gap.topic for gap in gaps] == [TOPIC]
 
@@ -537,7 +537,7 @@ def test_only_an_admin_names_mentors_from_outside(world: World) -> None:
 
 def test_a_session_counts_in_the_mentor_s_week(world: World) -> None:
     one = settled(world)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         ben = world.member(session, "UBEN")
         week = one.start_at - timedelta(days=one.start_at.weekday())
         assert minutes_in_week(session, ben, week - timedelta(days=1), week + timedelta(days=7)) == 20

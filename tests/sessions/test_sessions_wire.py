@@ -138,7 +138,7 @@ class Company:
         return self.meeting()
 
     def meeting(self) -> Meeting:
-        with self.parts.reads() as session:
+        with self.parts.read_sessions() as session:
             found = session.query(Meeting).order_by(Meeting.id.desc()).first()
             assert found is not None and found.channel is not None and found.request.meetings
             return found
@@ -195,7 +195,7 @@ def side(request: pytest.FixtureRequest, company: Company) -> Side:
         friend = members.find(session, workspace, company.who(side.friend).id)
         assert friend is not None
         friend.takes_sessions, friend.weekly_minutes = True, 600
-    company.parts.knowledge.sync()
+    company.parts.index.sync()
     return side
 
 
@@ -380,6 +380,6 @@ def test_a_guest_whom_an_admin_named_is_asked_and_a_link_is_followed(company: Co
     company.press("paula", offer_messages.DECLINE, paula)
     again = company.reads(side.asker, side.t("mentoring.outside"))
     company.press(side.asker, side.t("mentoring.outside.book"), again)
-    with company.parts.reads() as session:
+    with company.parts.read_sessions() as session:
         latest = session.query(MentoringRequest).order_by(MentoringRequest.id.desc()).first()
     assert latest is not None and latest.state == RequestState.REFERRED

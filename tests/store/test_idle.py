@@ -234,7 +234,7 @@ def test_a_company_that_changed_much_is_noted_in_slices(world: World) -> None:
     world.slack.members[KITCHEN] |= {one.slack_id for one in new}
     directory_sync.sync_pilot(replace(world.deps, stopping=between))
     assert between.written > 5
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert all(one.in_pilot for one in world.everybody(session) if one.name.startswith("new"))
 
 
@@ -253,8 +253,8 @@ def test_people_are_written_to_while_an_import_is_digested(world: World) -> None
     digested: list[tuple[int, int]] = []
 
     def counts(channel: str) -> bool:
-        with world.deps.reads() as session:
-            digested.append((session.query(Card).count(), len(world.deps.knowledge.matcher)))
+        with world.deps.read_sessions() as session:
+            digested.append((session.query(Card).count(), len(world.deps.index.matcher)))
         return False
 
     world.slack.fails("post", RuntimeError(), where=counts)
@@ -262,7 +262,7 @@ def test_people_are_written_to_while_an_import_is_digested(world: World) -> None
 
     assert len(digested) >= 4  # the channel, and three who were asked
     assert all(cards < 100 and pieces < 303 for cards, pieces in digested[:4])
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Card).count() == 300
         assert session.query(KnowledgeChange).count() > 600
-    assert len(world.deps.knowledge.matcher) == 303
+    assert len(world.deps.index.matcher) == 303

@@ -46,7 +46,7 @@ def test_the_token_of_a_second_organisation_is_refused_at_start_and_changes_noth
 def test_another_workspace_of_the_same_grid_organisation_is_the_same_organisation(world: World) -> None:
     started_with(world, Team(TEAM, "Orlavent", BOT, "EOURS"))
     started_with(world, Team("TSIBLING", "Orlavent Lyon", BOT, "EOURS"))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert [(one.team_id, one.enterprise_id) for one in session.query(Workspace)] == [
             ("TSIBLING", "EOURS")
         ]
@@ -59,7 +59,7 @@ def test_a_workspace_that_a_stray_payload_once_made_is_nobodys_home(world: World
         session.add(Workspace(id=FOREIGN, team_id="TOTHER"))
     with pytest.raises(OtherOrganisation):
         started_with(world, Team("TOTHER", "Other", "UOTHERBOT"))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert workspaces.home(session).team_id == TEAM
 
 
@@ -118,7 +118,7 @@ def test_a_colleague_of_a_sibling_workspace_is_of_the_one_organisation(world: Wo
         HOME(world, "UHUGO"),
     ):
         world.send(_of_team(body, "TSIBLING", "EOURS"))
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(Workspace).count() == 1
         texts = {one.text for one in session.query(Base.metadata.tables["questions"])}
     assert texts == {"How do I oil a door?", "How do I oil a window?"}
@@ -190,7 +190,7 @@ def another_company(world: World) -> None:
 
 def test_every_row_belongs_to_an_organisation_and_none_of_another_is_handed_out(world: World) -> None:
     another_company(world)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         for mapper in Base.registry.mappers:
             if mapper.class_ in (Workspace, Sealing):  # one for the whole store
                 continue
@@ -220,7 +220,7 @@ def test_no_press_and_no_form_opens_or_changes_a_row_of_another_organisation(wor
 
 
 def _theirs(world: World) -> dict[str, list[Any]]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return {
             table.name: [
                 tuple(one)

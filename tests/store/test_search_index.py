@@ -22,14 +22,14 @@ from tests.world import VPN, World
 
 def another(world: World) -> SearchIndex:
     """A second bot on the same store, which has read it now."""
-    knowledge = SearchIndex(world.deps.sessions, world.deps.reads, world.deps.knowledge.encoder)
+    knowledge = SearchIndex(world.deps.sessions, world.deps.read_sessions, world.deps.index.encoder)
     knowledge.load()
     return knowledge
 
 
 def votes(world: World, knowledge: SearchIndex, user: str) -> int:
     """How many pieces speak for somebody at the usual question."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         number = world.member(session, user).id
     found = knowledge.experts(VPN)([Candidate(number)], world.clock.at, 1)
     return sum(len(one.evidence) for one in found.suggestions)
@@ -76,7 +76,7 @@ def test_a_bot_that_slept_through_what_the_log_let_go_of_reads_everything_anew(w
 def test_the_log_of_changes_does_not_grow_for_ever(world: World) -> None:
     declare(world, "UBEN")
     busy_months(world)
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         assert session.query(KnowledgeChange).count() == KEPT_CHANGES
 
 
@@ -109,7 +109,7 @@ def bot_with(world: World, model: Toy, before: Toy | None = None) -> SearchIndex
         return before if before is not None and before.name == name else None
 
     loading = LoadingEncoder(EncoderSettings(), load=lambda choice, settings: model)
-    knowledge = SearchIndex(world.deps.sessions, world.deps.reads, loading, reopen)
+    knowledge = SearchIndex(world.deps.sessions, world.deps.read_sessions, loading, reopen)
     knowledge.load()
     loading.start()
     loading.wait(10)
@@ -118,14 +118,14 @@ def bot_with(world: World, model: Toy, before: Toy | None = None) -> SearchIndex
 
 def by_meaning(world: World, knowledge: SearchIndex) -> list[int]:
     """How many pieces speak for Ben at a question that shares no word with what he declared."""
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         number = world.member(session, "UBEN").id
     found = knowledge.experts("my tunnel broke")([Candidate(number)], world.clock.at, 1)
     return [len(one.evidence) for one in found.suggestions]
 
 
 def names(world: World) -> set[str]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return {vector.model for vector in session.query(Vector)}
 
 

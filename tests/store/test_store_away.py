@@ -170,7 +170,7 @@ def told(world: World, before: int, said: str) -> bool:
 
 
 def counts(world: World) -> tuple[int, int]:
-    with world.deps.reads() as session:
+    with world.deps.read_sessions() as session:
         return session.query(Question).count(), session.query(Answer).count()
 
 
@@ -301,5 +301,5 @@ def test_a_beat_whose_store_is_away_says_so_in_a_line_and_goes_on_by_itself(hast
 
 def test_a_session_that_only_reads_says_when_it_was_given_a_change(world: World) -> None:
     world.start()
-    with pytest.raises(RuntimeError, match="only reads"), world.deps.reads() as session:
+    with pytest.raises(RuntimeError, match="only reads"), world.deps.read_sessions() as session:
         members.find(session, workspaces.home(session), "UANNA").language = "en"  # type: ignore[union-attr]

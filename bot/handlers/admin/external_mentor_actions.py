@@ -21,7 +21,7 @@ from bot.views.admin import external_mentor_form
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The list and the form."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         may_they(session, me.member)
         form = external_mentor_form.form(me.t, requests.externals(session, me.workspace))
@@ -34,7 +34,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     name, topics = form_value(view, external_mentor_form.NAME), form_value(view, external_mentor_form.TOPICS)
     link, chosen = form_value(view, external_mentor_form.LINK), persons(view, external_mentor_form.PERSON)
     profile = directory_sync.one_person(deps, chosen[0]) if chosen else None
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         gone = numbers(view, external_mentor_form.REMOVE)
         external_mentors.remove(session, me.workspace, me.member, gone, deps.clock())

@@ -27,7 +27,7 @@ def opens(noun: str) -> Listener:
     """The form of one of the three, for whoever pressed beside it."""
 
     def opened(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             me = current_member(session, context)
             found = _reported(session, me, noun, button_value(body))
             nameless = moderation.is_nameless(session, found, me.member)
@@ -41,7 +41,7 @@ def opens(noun: str) -> Listener:
 def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The message shortcut: the form, about what that message shows; which one, where it shows several."""
     channel, ts = body["channel"]["id"], body["message"]["ts"]
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         shown = shown_texts.shown_in(session, me.workspace, channel, ts)
         texts = [one for one in shown if stands(one) and may_see(session, alone(me.member), one)]
@@ -75,7 +75,7 @@ def send_one_of_several(ack: Ack, body: dict[str, Any], context: BoltContext, de
 
 
 def _send(ack: Ack, view: dict[str, Any], context: BoltContext, deps: Deps, noun: str, given: str) -> None:
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         found, which = _reported(session, me, noun, given), number(given, GONE)
         nameless = moderation.is_nameless(session, found, me.member)
@@ -96,7 +96,7 @@ def _reported(session: Session, me: Acting, noun: str, given: str) -> Subject:
 
 def open_take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form in which the reason is given."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         made = get_or_refuse(session, Report, button_value(body), GONE)
         moderation.decided_by(session, made, me.member)
@@ -108,7 +108,7 @@ def open_take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
 def take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is taken down, with the reason in its place."""
     view = body["view"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         made = get_or_refuse(session, Report, form_subject(view), GONE)
         moderation.take_down(
@@ -124,7 +124,7 @@ def take_down(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def keep(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It stays; the message redraws itself."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         moderation.keep(
             session, get_or_refuse(session, Report, button_value(body), GONE), me.member, deps.clock()
@@ -135,7 +135,7 @@ def keep(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
 
 def restore(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It stands again."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         moderation.restore(
             session, get_or_refuse(session, Report, button_value(body), GONE), me.member, deps.clock()

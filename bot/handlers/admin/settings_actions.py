@@ -35,10 +35,10 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, filled with what is settled now."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         may_they(session, current_member(session, context).member)
     groups = deps.slack.groups()
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         named = {
             role: [member.slack_id for member in members_with(session, me.workspace, role)] for role in ROLES
@@ -66,12 +66,12 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     """All of it or nothing; the people of a pilot are looked up at once."""
     view = body["view"]
     wanted = _wanted(view)
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         may_they(session, me.member)
         new = {name for name in CHANNELS if wanted.get(name) != getattr(me.workspace, name)}
     _reachable(deps, {name: wanted[name] for name in new if wanted.get(name)})
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         settings.change(session, me.workspace, me.member, wanted, deps.clock())
         for role in ROLES:

@@ -44,10 +44,10 @@ def ask_nameless(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
 def _ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, nameless: bool) -> None:
     channel = _channel_of(deps, button_value(body))
     there = channel is None or deps.slack.can_post(channel)
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         workspace_id = question_on(session, button_value(body)).workspace_id
     directory_sync.know_channel(deps, workspace_id, channel)
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me, draft = current_member(session, context), question_on(session, button_value(body))
         if not there and not visibility.is_private(session, draft):
             draft.channel = None
@@ -56,7 +56,7 @@ def _ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, na
 
 
 def _channel_of(deps: Deps, held: str) -> str | None:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         return question_on(session, held).channel
 
 
@@ -72,7 +72,7 @@ def drop(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
 def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It is for the one whom an earlier message was about."""
     held, notice_id = pair(button_value(body))
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         pressed = f"{button_value(body)}:{me.member.id}"
         if gestures.is_noted(session, me.workspace, pressed):
@@ -94,7 +94,7 @@ def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: Bol
     notice_id, at = pair(button_value(body))
     written = _written(deps, body, at)
     channel, (_, ts) = channel_of(body), place(at)
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me, head = current_member(session, context), get_or_refuse(session, Notice, notice_id)
         if not drafts.is_to(session, head, me.member):
             raise Refusal("question.not_yours")
@@ -132,7 +132,7 @@ def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     kind, at = pair(button_value(body))
     nameless = is_press_of(body, direct_messages.TELL_NAMELESS)
     text = _written(deps, body, at)
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         words = plain_text(session, me.workspace, text).strip()
     told, longest = word(RitualKind, kind), storytelling.longest(word(RitualKind, kind))
@@ -155,7 +155,7 @@ def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
     """The form after a meeting, with the words in it."""
     said, at = pair(button_value(body))
     text = _written(deps, body, at)
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         words = plain_text(session, me.workspace, text).strip()
         seat = booking.seat_of(get_or_refuse(session, Meeting, said), me.member)
@@ -167,7 +167,7 @@ def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
 def open_question(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It was a question: the asking form, with the words in it."""
     text = _written(deps, body, button_value(body))
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         words = plain_text(session, me.workspace, text).strip()
     problem = "" if words else me.t("direct.words_gone")
@@ -177,7 +177,7 @@ def open_question(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
 
 def later(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
     """Not now."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
     ack()
     reply_actions.said(respond, kit.message(me.t("direct.later.done")))
@@ -185,7 +185,7 @@ def later(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
 
 def pause(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
     """Two weeks without being asked anything."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me, until = current_member(session, context), deps.clock() + PAUSE
         me.member.paused_until = until
     ack()
@@ -194,7 +194,7 @@ def pause(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
 
 def no_more(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
     """Nothing is asked of them any more, and nothing sent that they did not ask for."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         identity.ask_nothing_of(session, me.member)
     ack()

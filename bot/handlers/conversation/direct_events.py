@@ -72,7 +72,7 @@ def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     Below a question it is a remark, which the message event brings.
     """
     if event.get("user") and not event.get("bot_id") and not _is_remark(event, context, deps):
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             me = current_member(session, context)
             text = question_of(session, me.workspace, event, context)
             known = _is_known(session, me, event)
@@ -95,7 +95,7 @@ def _is_remark(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
     """Whether it stands in the thread of a question."""
     if not event.get("thread_ts"):
         return False
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         asked = in_thread(session, workspaces.home(session), event["channel"], event["thread_ts"])
     return asked is not None
 
@@ -172,10 +172,10 @@ def _hold(
     deps: Deps, context: BoltContext, event: dict[str, Any], text: str, read: Said, channel: str | None = None
 ) -> None:
     """Kept, sealed, until the author says where it goes; what is remembered is shown in the same breath."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         reader = alone(current_member(session, context).member, channel)
-    remembered = deps.knowledge.remembered(text, reader) if read.sort == Sort.QUESTION else []
-    with deps.acting() as session:
+    remembered = deps.index.remembered(text, reader) if read.sort == Sort.QUESTION else []
+    with deps.transaction() as session:
         me = current_member(session, context)
         around = _around(session, me, event, deps) if channel is None else []
         to = [one for one in around if one.means not in drafts.ASKING_TIME]
@@ -195,7 +195,7 @@ def _hold(
 
 def reworded(session: Session, me: Acting, draft: Question, text: str, deps: Deps) -> None:
     """The author changed a message that waits for their word."""
-    remembered = deps.knowledge.remembered(text, alone(me.member, draft.channel))
+    remembered = deps.index.remembered(text, alone(me.member, draft.channel))
     drafts.reword(session, draft, me.member, text, remembered)
 
 

@@ -45,7 +45,7 @@ def _is_reworded(event: dict[str, Any]) -> bool:
 
 def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     context["user_id"] = new["user"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         question, given, reply = _made_of(session, me.workspace, event["channel"], new["ts"])
         words = plain_text(session, me.workspace, words_of_message(new))
@@ -67,7 +67,7 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
 
 def _recall_again(question: Question, me: Acting, context: BoltContext, deps: Deps) -> None:
     """A draft in other words: what the memory has for these and had not before. Nothing is sent on."""
-    remembered = deps.knowledge.remembered(question.text, reads_beside(deps, question.id))
+    remembered = deps.index.remembered(question.text, reads_beside(deps, question.id))
     with deps.sessions.begin() as session:
         kept = session.get_one(Question, question.id)
         shown = asking.beside_anew(session, kept, remembered)
@@ -81,7 +81,7 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
     if not author or not _is_known(event, ts, context, deps):
         return
     context["user_id"] = author
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         question, given, reply = _made_of(session, me.workspace, event["channel"], ts)
         if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
@@ -97,7 +97,7 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
 
 def _is_known(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> bool:
     """Whether anything was made of this message: looked up without keeping a writer waiting."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         return any(_made_of(session, workspaces.home(session), event["channel"], ts))
 
 

@@ -36,7 +36,7 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
 def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """✅ by the asker accepts; a thumb, by anybody else, says that it helped."""
     if is_sign(event):
-        with deps.acting() as session:
+        with deps.transaction() as session:
             me = current_member(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None:
@@ -67,7 +67,7 @@ def _tick(session: Session, given: Answer, me: Acting, event: dict[str, Any], de
 def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """The check mark or the thumb is taken back."""
     if is_sign(event):
-        with deps.acting() as session:
+        with deps.transaction() as session:
             me = current_member(session, context)
             given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None and reaction(event) in ACCEPTING:

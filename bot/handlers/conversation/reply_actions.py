@@ -63,11 +63,11 @@ def _named(session: Session, me: Acting, raw: str, text: str) -> list[Member]:
 def in_channel(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Below a question in a channel. What stands below anything else is people's own talk."""
     channel, head_ts = event["channel"], event["thread_ts"]
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         head = replies.message_at(session, workspaces.home(session), channel, head_ts)
     if head is None or MEANS.get(head.kind) != Means.TO_ASKER or not let_in(deps, context):
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me, question = (
             current_member(session, context),
             get_or_refuse(session, Question, head.question_id or 0),
@@ -94,7 +94,7 @@ def _below(session: Session, me: Acting, question: Question, words: Words, deps:
 def in_thread(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
     """Below a message in the conversation with the bot; False where that message says not whom it is for."""
     channel = event["channel"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         head = replies.message_at(session, me.workspace, channel, event["thread_ts"])
         means = MEANS.get(head.kind) if head else None
@@ -199,7 +199,7 @@ def _decide(rule: Rule, *, timed: bool = True) -> Callable[..., None]:
     """One press by the asker on what somebody wrote; the message redraws itself."""
 
     def pressed(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-        with deps.acting() as session:
+        with deps.transaction() as session:
             me, reply = current_member(session, context), get_or_refuse(session, Reply, button_value(body))
             rule(session, reply, me.member, *([deps.clock()] if timed else []))
         ack()
@@ -214,7 +214,7 @@ not_yet = _decide(reply_choices.not_yet, timed=False)
 
 def ask_named(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The colleague whom a reply names is asked; the asker hears so."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me, reply = current_member(session, context), get_or_refuse(session, Reply, button_value(body))
         reply_choices.ask_named(session, reply, me.member, deps.clock())
     ack()

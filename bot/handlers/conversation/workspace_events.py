@@ -23,7 +23,7 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
     if event["type"] == "user_change" and _is_known(profile, deps):
         next()
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         workspace = workspaces.home(session, alone=True)  # Slack's list may bring the same person now
         member = identity.note(session, workspace, profile)
         if member is not None and member.has_left:
@@ -34,7 +34,7 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
 
 
 def _is_known(profile: Profile, deps: Deps) -> bool:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         return identity.says_nothing_new(session, workspaces.home(session), profile)
 
 
@@ -42,7 +42,7 @@ def channel_changed(
     event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]
 ) -> None:
     """A private channel that is shared with another organisation gets another id."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         workspace = workspaces.home(session)
         old, new = event["old_channel_id"], event["new_channel_id"]
         channel_events.renumber(session, workspace, old, new, deps.clock())
@@ -53,10 +53,10 @@ def who_is_in(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     """Somebody came into a channel or left it, or the bot was taken out; of channels in which nothing stands
     nothing is kept."""
     channel = str(event.get("channel") or "")
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         known = channels.matters(session, workspaces.home(session), channel)
     if known:
-        with deps.acting() as session:
+        with deps.transaction() as session:
             workspace = workspaces.home(session)
             if event["type"] == "member_joined_channel":
                 channel_events.joined(session, workspace, channel, event["user"])
@@ -69,7 +69,7 @@ def who_is_in(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
 
 def converted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A channel became private, or public: from this moment on what stands there is read accordingly."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         workspace = workspaces.home(session)
         private = event["subtype"] == CONVERTED_TO_PRIVATE
         channel_events.converted(session, workspace, event["channel"], deps.clock(), is_private=private)
@@ -77,7 +77,7 @@ def converted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
 
 def shared(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """Another organisation came into a channel, or left it."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         workspace = workspaces.home(session)
         came = event["type"] == "channel_shared"
         channel_events.shared(session, workspace, event["channel"], is_shared=came)
@@ -87,10 +87,10 @@ def shared(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callab
 def deleted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """A channel was deleted, with every message in it: what was asked there is put elsewhere."""
     channel = event["channel"]
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         known = channels.matters(session, workspaces.home(session), channel)
     if known:
-        with deps.acting() as session:
+        with deps.transaction() as session:
             workspace = workspaces.home(session)
             channel_events.lose(session, workspace, channel, channels.DELETED, deps.clock())
             channel_events.put_elsewhere(session, workspace, channel, deps.clock())
@@ -99,7 +99,7 @@ def deleted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
 
 def renamed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """A channel has another name."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         told = event["channel"]
         channel_events.renamed(session, workspaces.home(session), told["id"], told.get("name") or "")
     next()
@@ -115,7 +115,7 @@ def channel_archived(
     event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]
 ) -> None:
     """A channel was archived, or is in use again."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         workspace = workspaces.home(session)
         if event["type"].endswith("unarchive"):
             channel_events.unarchive(session, workspace, event["channel"])

@@ -57,7 +57,7 @@ def _is_our_message(event: dict[str, Any], deps: Deps) -> bool:
         return _is_known(channel, _changed(event), deps)
     head = event.get("thread_ts")
     is_reply = subtype in SAYING and _is_place(channel, head)
-    return is_reply and own_messages.was_said(deps.reads, str(channel), str(head))
+    return is_reply and own_messages.was_said(deps.read_sessions, str(channel), str(head))
 
 
 def _changed(event: dict[str, Any]) -> Any:
@@ -69,14 +69,16 @@ def _changed(event: dict[str, Any]) -> Any:
 
 
 def _is_known(channel: Any, ts: Any, deps: Deps) -> bool:
-    return _is_place(channel, ts) and own_messages.was_made_of(deps.reads, sources_of_message(channel, ts))
+    return _is_place(channel, ts) and own_messages.was_made_of(
+        deps.read_sessions, sources_of_message(channel, ts)
+    )
 
 
 def _is_our_sign(event: dict[str, Any], deps: Deps) -> bool:
     item = event.get("item")
     if not isinstance(item, dict) or not is_sign(event) or not _is_place(item.get("channel"), item.get("ts")):
         return False
-    return is_private(item) or own_messages.is_answer(deps.reads, item["channel"], item["ts"])
+    return is_private(item) or own_messages.is_answer(deps.read_sessions, item["channel"], item["ts"])
 
 
 def _is_place(channel: Any, ts: Any) -> bool:

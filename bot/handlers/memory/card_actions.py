@@ -24,18 +24,18 @@ CARDS_READ, SIMILAR_SHOWN = 40, 10
 
 def find(deps: Deps, context: BoltContext, rest: str, *, in_form: bool = False) -> kit.Message:
     """What the company remembers that is closest to these words, and that may be read here."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
     reader = alone(me.member, context.channel_id)
-    hits = deps.knowledge.find(rest, CARDS_READ, reader)
-    with deps.reads() as session:
+    hits = deps.index.find(rest, CARDS_READ, reader)
+    with deps.read_sessions() as session:
         there = {card.id: card for card in card_keeping.readable(session, [hit.key for hit in hits], reader)}
         close, passes = thresholds.found(
             [hit for hit in hits if hit.key in there][: card_keeping.CARDS_SHOWN]
         )
         found_cards = [there[hit.key] for hit in close]
-    near = {card.id: deps.knowledge.beside(card, reader) for card in found_cards}
-    with deps.reads() as session:
+    near = {card.id: deps.index.beside(card, reader) for card in found_cards}
+    with deps.read_sessions() as session:
         mine = {card.id for card in found_cards if card_keeping.may_change(card, me.member)}
         tried = _tried(session, found_cards, near, reader)
         told = cards.told(session, [*found_cards, *tried.values()])
@@ -59,7 +59,7 @@ def _tried(
 
 def mark_stale(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A reader doubts it; its author is asked."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         card_keeping.mark_stale(
             session, get_or_refuse(session, Card, button_value(body)), me.member, deps.clock()
@@ -70,7 +70,7 @@ def mark_stale(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCo
 
 def still_right(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """One tap: it still holds; the message redraws itself."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         card_keeping.still_right(session, get_or_refuse(session, Card, button_value(body)), me.member)
     ack()
@@ -78,7 +78,7 @@ def still_right(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 
 def open_amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card's words, to be put better."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         card = get_or_refuse(session, Card, button_value(body))
         card_keeping.allowed(session, card, me.member)
@@ -95,7 +95,7 @@ def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     if again is not None:
         ack(response_action="update", view=again)
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         card = get_or_refuse(session, Card, form_subject(view))
         fields = (card_messages.TITLE, card_messages.TEXT)
@@ -105,12 +105,12 @@ def amend(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 
 def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Those that say much the same."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         card = get_or_refuse(session, Card, button_value(body))
         card_keeping.allowed(session, card, me.member)
-    hits = deps.knowledge.find(f"{card.title}\n{card.text}", CARDS_READ, alone(me.member))
-    with deps.reads() as session:
+    hits = deps.index.find(f"{card.title}\n{card.text}", CARDS_READ, alone(me.member))
+    with deps.read_sessions() as session:
         alike = [hit.key for hit in hits if hit.alike and hit.key != card.id]
         others = card_keeping.mergeable(session, card, alike, me.member)[:SIMILAR_SHOWN]
         if not others:
@@ -123,7 +123,7 @@ def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 def merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Two cards become one."""
     view = body["view"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         into = get_or_refuse(session, Card, choice(view, card_messages.INTO) or "0")
         card_keeping.merge(session, get_or_refuse(session, Card, form_subject(view)), into, me.member)
@@ -132,7 +132,7 @@ def merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 
 def unmerge(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Each is found by itself again."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         card_keeping.unmerge(session, get_or_refuse(session, Card, button_value(body)), me.member)
     ack()

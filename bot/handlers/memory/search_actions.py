@@ -20,7 +20,7 @@ GAPS = 10
 
 def show_find(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """/eclair find, with nothing to look for."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         form = search_forms.find_form(current_member(session, context).t)
     deps.slack.open(trigger_id, form)
 
@@ -40,7 +40,7 @@ def find(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def open_who(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """From the Home tab: the topic of which somebody is looked for."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         form = search_forms.who_form(current_member(session, context).t)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -55,9 +55,9 @@ def who_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 
 def who_knows(deps: Deps, context: BoltContext, topic: str, *, field: str | None = None) -> kit.Message:
     """The expertise map: who agreed to be named for a topic; without a topic, what nobody covers."""
-    deps.knowledge.sync()  # what somebody has just declared, or taken away, counts now
-    found = deps.knowledge.experts(topic) if topic else None
-    with deps.reads() as session:
+    deps.index.sync()  # what somebody has just declared, or taken away, counts now
+    found = deps.index.experts(topic) if topic else None
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         reader = visibility.alone(me.member, context.channel_id)
         if not visibility.reads_all(session, reader):

@@ -21,7 +21,7 @@ from bot.views.people import expertise_messages
 
 def see_evidence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Everything that the bot believes of me."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         view = _all_pieces(session, me)
     deps.slack.open(body["trigger_id"], view)
@@ -52,7 +52,7 @@ def _seen(session: Session, me: Acting, found: Sequence[Evidence]) -> set[int]:
 
 def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Everything that put me before this question."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         asked = get_or_refuse(session, Nudge, button_value(body))
         if asked.member_id != me.member.id:
@@ -75,7 +75,7 @@ def remove(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
 
 
 def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, keep: bool) -> None:
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         (expertise.approve if keep else expertise.remove)(
             session, get_or_refuse(session, Evidence, button_value(body)), me.member

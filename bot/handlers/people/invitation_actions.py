@@ -26,7 +26,7 @@ def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
 
 
 def _settle(body: dict[str, Any], context: BoltContext, deps: Deps, *, agrees: bool) -> None:
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         invited = get_or_refuse(session, Member, button_value(body), "mentoring.not_asked")
         mentor_invitations.reply(session, invited, me.member, agrees=agrees)

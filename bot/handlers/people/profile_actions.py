@@ -38,11 +38,11 @@ def open_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 
 def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, filled with what is known."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         is_new, slack_id = me.member.settled_in_at is None, me.member.slack_id
     title = deps.slack.title_of(slack_id) if is_new else ""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         known = [
             piece.topic or "" for piece in evidence.of_member(session, me.member) if piece.kind == "declared"
@@ -57,7 +57,7 @@ def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Topics, wishes, and what may be asked."""
     view = body["view"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         workload.hold(session, [me.member.id])
         _settle_topics(session, me.member, view, deps.clock())
@@ -94,7 +94,7 @@ def skip_start(ack: Ack, context: BoltContext, deps: Deps) -> None:
 
 def open_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """When I work, and how much I give."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         avoided = [other.slack_id for other in avoided_by_choice(session, me.member)]
         week, minutes = identity.meeting_week_of(me.member).windows, workload.minutes_a_week(me.member)
@@ -110,7 +110,7 @@ def open_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
 def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Kept whole, or refused beside the field that is wrong."""
     view = body["view"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         workload.hold(session, [me.member.id])
         time_settings.save_week(
@@ -134,7 +134,7 @@ def save_availability(ack: Ack, body: dict[str, Any], context: BoltContext, deps
 
 def resume(ack: Ack, context: BoltContext, deps: Deps) -> None:
     """The pause ends now."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         current_member(session, context).member.paused_until = None
     ack()
     home_events.draw(deps, context)

@@ -23,7 +23,7 @@ def open_overview(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """In words, with the two buttons."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         known = erasure.known(session, me.member, to_themselves=True)
         view = privacy_messages.overview(me.t, me.member, known, me.workspace)
@@ -32,7 +32,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 
 def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
     """A readable file and JSON, in their conversation with the bot."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         known = erasure.known(session, me.member, to_themselves=True)
         page = readable(me.t, known, identity.zone_of(me.member))
@@ -45,7 +45,7 @@ def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
 
 def open_erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Asked once more before anything goes."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         form = privacy_messages.erase_form(current_member(session, context).t)
     deps.slack.push(body["trigger_id"], form)
     ack()
@@ -54,12 +54,12 @@ def open_erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Forgotten, and told so; nothing is left to redraw."""
     content = choice(body["view"], privacy_messages.CONTENT)
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         t = me.t
         erasure.erase(session, me.member, "remove" if content == "remove" else "keep", deps.clock())
     gone = kit.modal("notice", t("privacy.title"), [kit.section(t("privacy.erased"))], close=t("form.close"))
     ack(response_action="update", view=gone)
-    deps.courtesies.forget(context.user_id or "")
+    deps.private_replies.forget(context.user_id or "")
     publish_door(deps, context.user_id or "", t)
     erasure.wipe(deps.sessions)

@@ -51,7 +51,7 @@ def ask_first(body: dict[str, Any], context: BoltContext, deps: Deps) -> BoltRes
 
 
 def _typed(body: dict[str, Any], deps: Deps) -> str:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         words = plain_text(session, workspaces.home(session), str(body.get("text") or ""))
     return f"{body['command']} {words}".strip()
 
@@ -66,7 +66,7 @@ def publish_door(deps: Deps, slack_id: str, t: Translator) -> None:
     """A courtesy; what Slack does not take now is drawn later, unless they came back meanwhile."""
 
     def draw() -> None:
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             is_back = find(session, workspaces.home(session), slack_id) is not None
         if not is_back:
             deps.slack.publish(slack_id, return_form.door(t))

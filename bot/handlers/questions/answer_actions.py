@@ -18,7 +18,7 @@ from bot.views.questions import answer_messages, nudge_messages
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """ "I can help", in a channel: anybody may."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
         if question.state in answering.CLOSED_TO_ANSWERS:
@@ -37,7 +37,7 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     if again is not None:
         ack(response_action="update", view=again)
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, form_subject(view))
         check_seen(session, question, me.member, field=nudge_messages.ANSWER_TEXT)
@@ -55,7 +55,7 @@ def answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The author's own answer, to be changed or taken back."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         given = get_or_refuse(session, Answer, button_value(body))
         answering.own(given, me.member)
@@ -76,7 +76,7 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     if again is not None:
         ack(response_action="update", view=again)
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         given = get_or_refuse(session, Answer, form_subject(view))
         if gone:
@@ -88,7 +88,7 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def accept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker accepts; the message redraws itself."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         answering.accept(session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock())
     ack()
@@ -96,7 +96,7 @@ def accept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
 
 def unaccept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Not the answer after all; the message redraws itself."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         answering.unaccept(
             session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock()
@@ -106,7 +106,7 @@ def unaccept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
 
 def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A reader found it helpful."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         first = answering.find_helpful(
             session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock()

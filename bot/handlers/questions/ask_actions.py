@@ -99,9 +99,9 @@ def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) 
     there = question.channel is not None and deps.slack.can_post(question.channel)
     directory_sync.know_channel(deps, question.workspace_id, question.channel)
     reader = reads_beside(deps, question.id, there=there)
-    remembered = deps.knowledge.remembered(question.text, reader)
-    hits = deps.knowledge.find(question.text, NEARBY, reader)
-    with deps.acting() as session:
+    remembered = deps.index.remembered(question.text, reader)
+    hits = deps.index.find(question.text, NEARBY, reader)
+    with deps.transaction() as session:
         t, kept = current_member(session, context).t, session.get_one(Question, question.id)
         if kept.state == QuestionState.DRAFT and not there and not visibility.is_private(session, kept):
             kept.channel = None
@@ -114,7 +114,7 @@ def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) 
 
 def reads_beside(deps: Deps, question_id: int, *, there: bool = True) -> Reader | None:
     """Who reads what the memory has for a question; in private, where the bot is not `there`."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         question = session.get_one(Question, question_id)
         reader = reader_of(session, question)
         if reader is None or there or visibility.is_private(session, question):
@@ -143,7 +143,7 @@ def with_warnings(
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The global shortcut, and the Home tab's button."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
     deps.slack.open(body["trigger_id"], ask_forms.form(me.t))
     ack()
@@ -155,7 +155,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     Not with words that the bot brought of somebody without a name, or out of a private channel.
     """
     channel, message = body["channel"]["id"], body["message"]
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         words = plain_text(session, me.workspace, words_of_message(message))
         said = message_at(session, me.workspace, channel, message["ts"])
@@ -170,7 +170,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
 def open_form_to_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
     said, topic = pair(button_value(body))
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         form = ask_forms.form(me.t, text=topic, first=get_or_refuse(session, Member, said, GONE))
     show_over(deps, body, form)
@@ -232,7 +232,7 @@ def asked_in_words(
 
 def open_form_from_search(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Under a search: the form of a question, with the words that were looked for."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         form = ask_forms.form(current_member(session, context).t, text=button_value(body))
     show_over(deps, body, form)
     ack()

@@ -17,7 +17,7 @@ from bot.views.questions import ask_forms, question_messages
 def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """An answer from the memory solved it."""
     asked, found = pair(button_value(body))
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         question, past = question_on(session, asked), get_or_refuse(session, Answer, found)
         asking.solved_by(session, question, past, me.member, deps.clock())
@@ -28,7 +28,7 @@ def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
 
 def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A story or a record from the memory solved it."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         asking.solved(session, hit_on(session, button_value(body)).question, me.member, deps.clock())
     ack()
@@ -37,10 +37,10 @@ def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
 
 def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """One thing from the memory is not it: it goes from the message; the last one sends the question."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         asked = hit_on(session, button_value(body)).question
-    hits = deps.knowledge.find(asked.text, NEARBY, reads_beside(deps, asked.id))
-    with deps.acting() as session:
+    hits = deps.index.find(asked.text, NEARBY, reads_beside(deps, asked.id))
+    with deps.transaction() as session:
         me, hit = current_member(session, context), hit_on(session, button_value(body))
         left = asking.not_it(session, hit, me.member, deps.clock())
         question = hit.question
@@ -57,7 +57,7 @@ def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
 
 def send(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The memory did not help: ask colleagues."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
         asking.own(session, question, me.member)
@@ -83,7 +83,7 @@ def _reach(
     ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps, *, others: bool
 ) -> None:
     """Where the asker was asked, this takes the question's place; later it is said beside the message."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me, question = current_member(session, context), get_or_refuse(session, Question, button_value(body))
         waited = question.state == QuestionState.DRAFT
         wider_audience.choose(session, question, me.member, deps.clock(), others=others)
@@ -94,7 +94,7 @@ def _reach(
 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form with the question's own words; a question that ended unanswered is asked again by it."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
         asking.own(session, question, me.member)
@@ -105,7 +105,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def all_mine(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """From the Home tab: all that I asked, and what became of it."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         view = question_messages.all_mine(me.t, asking.asked_by(session, me.member))
     deps.slack.open(body["trigger_id"], view)
@@ -115,7 +115,7 @@ def all_mine(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -
 def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker says it in other words."""
     view = body["view"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, form_subject(view))
         text, tried = form_value(view, question_messages.TEXT), form_value(view, question_messages.TRIED)
@@ -125,7 +125,7 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def withdraw(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker takes it back."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
         was_draft = question.state == QuestionState.DRAFT  # of which nobody knew
@@ -136,7 +136,7 @@ def withdraw(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
 
 def reopen(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The asker asks again."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         asking.reopen(session, get_or_refuse(session, Question, button_value(body)), me.member, deps.clock())
     ack()
@@ -145,7 +145,7 @@ def reopen(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
 
 def not_helped(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The answers so far did not help: others are asked, or the asker hears what is left to do."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
         waves.not_helped(session, question, me.member, deps.clock())

@@ -21,7 +21,7 @@ from bot.views.questions import nudge_messages
 
 def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form to answer in."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         asked = get_or_refuse(session, Nudge, button_value(body))
         if asked.member_id != me.member.id:
@@ -51,7 +51,7 @@ def off_topic(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """I know who."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         asked = get_or_refuse(session, Nudge, button_value(body))
         if asked.member_id != me.member.id:
@@ -65,7 +65,7 @@ def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
 def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """That colleague is asked next."""
     view = body["view"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         asked = get_or_refuse(session, Nudge, form_subject(view))
         to = identity.named(
@@ -78,7 +78,7 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def hand_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """To the colleague whom they named in their words."""
     said, to = pair(button_value(body))
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me, asked, colleague = (
             current_member(session, context),
             get_or_refuse(session, Nudge, said),
@@ -99,7 +99,7 @@ Rule = Callable[[Session, Nudge, Member, datetime], object]
 
 def _reply(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, rule: Rule) -> None:
     """One press by whoever was asked; the nudge redraws itself."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         rule(session, get_or_refuse(session, Nudge, button_value(body)), me.member, deps.clock())
     ack()

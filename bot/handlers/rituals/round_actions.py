@@ -60,7 +60,7 @@ def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
 
 def override(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Open a round to all though no leader has told theirs; it is written down who did."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         held = get_or_refuse(session, Round, button_value(body))
         round_steps.open_to_all(session, held, me.member, deps.clock())
@@ -71,7 +71,7 @@ def override(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
 def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """This month's round, now. Of two who press at once, one begins it and the other hears so."""
     kind = word(RitualKind, button_value(body))
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         held = round_steps.begin_now(session, me.workspace, kind, me.member, deps.clock())
         said = round_messages.begun(me.t, held, leaders=round_steps.has_leaders(session, me.workspace))
@@ -81,7 +81,7 @@ def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext
 
 def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Another day and hour."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         round_steps.may_run(me.member)
         form = round_messages.change_form(me.t, get_or_refuse(session, Ritual, button_value(body)))
@@ -97,7 +97,7 @@ def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
         number(choice(view, round_messages.DAYS) or "5", most=10),
         bool(choices(view, round_messages.ON)),
     )
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         ritual = get_or_refuse(session, Ritual, form_subject(view))
         round_steps.reschedule(session, ritual, me.member, when, days=days, is_on=is_on, now=deps.clock())
@@ -108,7 +108,7 @@ def take(role: str) -> Listener:
     """Take a part in the gathering, or give it back."""
 
     def taken(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-        with deps.acting() as session:
+        with deps.transaction() as session:
             me = current_member(session, context)
             gathering = get_or_refuse(session, Gathering, button_value(body))
             if not ritual_meetings.take_role(session, gathering, role, me.member):
@@ -128,7 +128,7 @@ def check_agenda(session: Session, gathering: Gathering, by: Member, field: str 
 
 def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A few lines of what was said."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         gathering = get_or_refuse(session, Gathering, button_value(body))
         check_agenda(session, gathering, me.member)
@@ -146,7 +146,7 @@ def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     if again is not None:
         ack(response_action="update", view=again)
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         gathering = get_or_refuse(session, Gathering, form_subject(view))
         check_agenda(session, gathering, me.member, agenda_messages.RECORD_TEXT)

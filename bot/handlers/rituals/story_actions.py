@@ -31,7 +31,7 @@ def show(kind: RitualKind) -> Callable[[Deps, BoltContext, str], None]:
     """The form of a kind, for a word of `/eclair`."""
 
     def opened(deps: Deps, context: BoltContext, trigger_id: str) -> None:
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             t = current_member(session, context).t
         deps.slack.open(trigger_id, _form(t, kind))
 
@@ -83,7 +83,7 @@ def _reread(
 def _named(deps: Deps, context: BoltContext, kind: RitualKind, view: dict[str, Any]) -> kit.View:
     told, tags = _told(view, kind)
     source = source_of("form", view["id"])
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         story = storytelling.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())
         private = visibility.is_closed(session, me.workspace, story.channel)
@@ -102,7 +102,7 @@ def _nameless(deps: Deps, context: BoltContext, kind: RitualKind, view: dict[str
 
 def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The author's own named story, to be changed or taken back."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         story = get_or_refuse(session, Story, button_value(body))
         if story.author_id != me.member.id:
@@ -117,13 +117,13 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     """It is changed, or taken back, wherever it stands."""
     view = body["view"]
     takes_back = choice(view, story_messages.CHOICE) == story_messages.WITHDRAW
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         kind = get_or_refuse(session, Story, form_subject(view)).kind
     again = None if takes_back else _reread(deps, context, kind, view, nameless=False)
     if again is not None:
         ack(response_action="update", view=again)
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         story = get_or_refuse(session, Story, form_subject(view))
         if takes_back:
@@ -135,7 +135,7 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def show_receipt(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """Where a receipt is typed; anybody may open it."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         t = current_member(session, context).t
     deps.slack.open(trigger_id, story_messages.receipt_form(t))
 
@@ -175,7 +175,7 @@ def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     if again is not None:
         ack(response_action="update", view=again)
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         workspace, t = second_look_actions.reader(session, context)
         if wanted == story_messages.CLAIM:
             me = current_member(session, context).member
@@ -193,7 +193,7 @@ def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     is_reply = event.get("thread_ts") and event.get("user")
     by_person = not event.get("bot_id") and not event.get("subtype") and context.get("standing") is None
     if is_reply and by_person and judges(own_words(event)) and _is_below_story(event, deps):
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             me = current_member(session, context)
             wanted = preferences.preference(session, me.member).wants_hints
         if wanted:
@@ -202,6 +202,6 @@ def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
 
 
 def _is_below_story(event: dict[str, Any], deps: Deps) -> bool:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         workspace = workspaces.home(session)
         return stories.heads_thread(session, workspace, event["channel"], event["thread_ts"])

@@ -38,7 +38,7 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     match = WHOM.match(rest)
     if match is None:
         raise Refusal("thanks.nobody")
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me, now = current_member(session, context), deps.clock()
         receiver = identity.named(session, me.workspace, match[1])
         reason = plain_text(session, me.workspace, match[2])
@@ -51,7 +51,7 @@ def shows(reason: str) -> Callable[[Deps, BoltContext, str], None]:
     """The form that asks whom, too; with the reason that was typed."""
 
     def shown(deps: Deps, context: BoltContext, trigger_id: str) -> None:
-        with deps.reads() as session:
+        with deps.read_sessions() as session:
             me = current_member(session, context)
             form = thanks_messages.free_form(me.t, plain_text(session, me.workspace, reason))
         deps.slack.open(trigger_id, form)
@@ -73,7 +73,7 @@ def send_freely(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     if again is not None:
         ack(response_action="update", view=again)
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me, now = current_member(session, context), deps.clock()
         receiver = identity.named(
             session, me.workspace, colleague(view, thanks_messages.WHOM), field=thanks_messages.WHOM
@@ -93,7 +93,7 @@ def send_freely(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """After an accepted answer."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me, answer = current_member(session, context), get_or_refuse(session, Answer, button_value(body))
         if answer.author is None or answer.question.asker_id != me.member.id:
             raise Refusal("thanks.nobody")
@@ -111,7 +111,7 @@ def send(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     if again is not None:
         ack(response_action="update", view=again)
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         answer = get_or_refuse(session, Answer, form_subject(view))
         if answer.author is None or answer.question.asker_id != me.member.id:
@@ -140,7 +140,7 @@ def keep(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 
 def _consent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, shown: bool) -> None:
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         thanking.consent(session, get_or_refuse(session, Thanks, button_value(body)), me.member, shown)
     ack()
@@ -148,7 +148,7 @@ def _consent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, s
 
 def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair badges: mine, for my eyes."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         worn = [(badge.name, badge.level) for badge in thanking.badges(session, me.member)]
         return thanks_messages.badges(me.t, worn)
@@ -157,7 +157,7 @@ def badges(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair statement: a file in my own conversation with the bot; there is no way to ask for another's."""
     full_name = deps.slack.full_name(context.user_id or "")
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         made = thanking.statement(session, me.member)
         owner = kit.inline(full_name or me.member.name)
@@ -172,7 +172,7 @@ def statement(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
 
 def open_statement(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """From the Home tab: the same file, in the same place; a form says where it is."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         t = current_member(session, context).t
     told = kit.section(t("statement.on_its_way"))
     deps.slack.open(
@@ -230,7 +230,7 @@ def _check_reads(session: Session, me: Acting, context: BoltContext) -> None:
 
 def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A topic of the digest is one that I, too, would like to learn."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         wish = get_or_refuse(session, LearningGoal, button_value(body))
         _check_reads(session, me, context)
@@ -243,7 +243,7 @@ def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
 
 def say_so(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """My name in the digest's thread, because I pressed for it: others can begin with me."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         wish = get_or_refuse(session, LearningGoal, button_value(body))
         _check_reads(session, me, context)

@@ -20,7 +20,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """The form, with how it goes; the address itself is shown to nobody again."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         form = calendar_form.form(
             me.t, calendars.of(session, me.member), calendar_sync.hosts_of(me.workspace)
@@ -30,7 +30,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
 
 def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Kept sealed; it is read a moment later, and its owner hears how that went."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         address = form_value(body["view"], calendar_form.ADDRESS)
         calendar_sync.give(session, me.member, address, deps.clock(), field=calendar_form.ADDRESS)
@@ -39,7 +39,7 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def forget(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Taken back: the address and the busy times go at once."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         calendar_sync.forget(session, me.member)
         form = calendar_form.form(me.t, None, calendar_sync.hosts_of(me.workspace))

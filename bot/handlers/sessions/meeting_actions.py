@@ -26,7 +26,7 @@ from bot.views.sessions import feedback_messages, meeting_messages
 
 def open_move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form for another time, with some that both have."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         meeting = get_or_refuse(session, Meeting, button_value(body), GONE)
         booking.seat_of(meeting, me.member)
@@ -39,7 +39,7 @@ def open_move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 def move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Another time, with a word for the other."""
     view = body["view"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         meeting = get_or_refuse(session, Meeting, form_subject(view), GONE)
         at, note = moment(view, meeting_messages.WHEN), form_value(view, meeting_messages.NOTE)
@@ -49,7 +49,7 @@ def move(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def open_cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form with a word for the other."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         meeting = get_or_refuse(session, Meeting, button_value(body), GONE)
         booking.seat_of(meeting, me.member)
@@ -61,7 +61,7 @@ def open_cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 def cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Called off; a series goes on with its next date."""
     view = body["view"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         meeting = get_or_refuse(session, Meeting, form_subject(view), GONE)
         booking.cancel(session, meeting, me.member, form_value(view, meeting_messages.NOTE), deps.clock())
@@ -71,7 +71,7 @@ def cancel(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
 
 def marks(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Tell me at the start, after 15 and after 20 minutes."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         booking.want_marks(
             session, get_or_refuse(session, Meeting, button_value(body), GONE), me.member, deps.clock()
@@ -82,7 +82,7 @@ def marks(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext
 
 def stop(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The series ends."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         recurring.stop(
             session,
@@ -101,7 +101,7 @@ def followed(ack: Ack) -> None:
 def rate(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The first tap is kept, and opens the form."""
     said, useful = pair(button_value(body))
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         meeting = get_or_refuse(session, Meeting, said, GONE)
         seat = feedback.rate(session, meeting, me.member, number(useful, GONE))
@@ -112,7 +112,7 @@ def rate(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 def missed(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It did not take place."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         booking.missed(
             session, get_or_refuse(session, Meeting, button_value(body), GONE), me.member, deps.clock()
@@ -123,7 +123,7 @@ def missed(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
 def look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The second tap: the form is sent."""
     view, views_ = body["view"], feedback_messages
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         words = feedback.Words(
             learned=form_value(view, views_.LEARNED),
@@ -139,7 +139,7 @@ def look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def remember(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The mentor lets the bot remember it."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         feedback.remember_mentor(
             session, get_or_refuse(session, Meeting, button_value(body), GONE), me.member, deps.clock()
@@ -149,7 +149,7 @@ def remember(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -
 
 def open_share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card, filled in with what was learned."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         seat = booking.seat_of(get_or_refuse(session, Meeting, button_value(body), GONE), me.member)
         form = feedback_messages.share_form(me.t, seat)
@@ -165,7 +165,7 @@ def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     if again is not None:
         ack(response_action="update", view=again)
         return
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         feedback.share(
             session,
@@ -183,7 +183,7 @@ def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 def applied(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Did you apply it?"""
     said, how = pair(button_value(body))
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         feedback.applied(session, get_or_refuse(session, Meeting, said, GONE), me.member, how, deps.clock())
     ack()

@@ -18,7 +18,7 @@ from bot.views.sessions import offer_messages
 def claim(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """One of the slots; the first to press wins."""
     said, seconds = pair(button_value(body))
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         offer = get_or_refuse(session, Offer, said, GONE)
         offer_responses.claim(session, offer, me.member, number(seconds, GONE, most=LAST), deps.clock())
@@ -27,7 +27,7 @@ def claim(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 
 def open_other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The form with a date and time picker."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         offer = get_or_refuse(session, Offer, button_value(body), GONE)
         offer_responses.may_act(session, offer, me.member)
@@ -42,7 +42,7 @@ def open_other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
 def other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Confirmed at once where the requester is free; else they are asked."""
     view = body["view"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         offer = get_or_refuse(session, Offer, form_subject(view), GONE)
         at = moment(view, offer_messages.TIME)
@@ -52,7 +52,7 @@ def other_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 
 def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Not now: the next one is asked."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         offer_responses.decline(
             session, get_or_refuse(session, Offer, button_value(body), GONE), me.member, deps.clock()
@@ -62,7 +62,7 @@ def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
 
 def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """I know who."""
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         offer = get_or_refuse(session, Offer, button_value(body), GONE)
         offer_responses.may_act(session, offer, me.member)
@@ -74,7 +74,7 @@ def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
 def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """That colleague is asked next."""
     view = body["view"]
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         offer = get_or_refuse(session, Offer, form_subject(view), GONE)
         to = identity.named(
@@ -86,7 +86,7 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 def accept_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The time that the mentor proposes suits."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         offer_responses.accept_time(
             session, get_or_refuse(session, Offer, button_value(body), GONE), me.member, deps.clock()
@@ -96,7 +96,7 @@ def accept_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
 
 def refuse_time(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """It does not: somebody else is asked."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         offer_responses.refuse_time(
             session, get_or_refuse(session, Offer, button_value(body), GONE), me.member, deps.clock()

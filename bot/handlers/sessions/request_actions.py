@@ -57,7 +57,7 @@ def mentor(ack: Ack, command: dict[str, Any], context: BoltContext, deps: Deps) 
 def open_form_with_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Beside somebody on the expertise map: the form, with that colleague and what was looked for."""
     said, topic = pair(button_value(body))
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         whom = get_or_refuse(session, Member, said, "people.not_here").slack_id
     show_over(deps, body, _form(deps, context, topic, whom=whom))
     ack()
@@ -75,7 +75,7 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     A request bears a name, and mentors outside the question's channel read it: words without a name, or from
     a private channel, do not go along.
     """
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me, question = current_member(session, context), get_or_refuse(session, Question, button_value(body))
         kept_back = held_back(session, question)
         if not question.anonymous:
@@ -100,7 +100,7 @@ def _form(
     whom: str | None = None,
     warning: str = "",
 ) -> kit.View:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         topic = " ".join(plain_text(session, me.workspace, words).split())
         problem, objective = me.t(warning) if warning else "", ""
@@ -120,7 +120,7 @@ def more(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 
 
 def _whole(deps: Deps, context: BoltContext, view: dict[str, Any], problem: str) -> kit.View:
-    with deps.reads() as session:
+    with deps.read_sessions() as session:
         me = current_member(session, context)
         line = requests.knows_its_line(session, me.member)
     return request_form.form(
@@ -162,7 +162,7 @@ def ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> Non
 
 def _keep(deps: Deps, context: BoltContext, view: dict[str, Any]) -> tuple[kit.View, kit.Message | None]:
     """What takes the form's place; and the word in our conversation, the first time that the form is sent."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         filled, source, now = _filled(view), f"form:{view['id']}", deps.clock()
         wanted, names = _wanted(session, me, view, filled), (request_form.TOPIC, request_form.OBJECTIVE)
@@ -209,7 +209,7 @@ def _about(session: Session, me: Acting, view: dict[str, Any]) -> int | None:
 
 def choose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """This one, please."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         offering.choose(
             session, get_or_refuse(session, Offer, button_value(body), GONE), me.member, deps.clock()
@@ -219,7 +219,7 @@ def choose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
 
 def choose_for_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The bot asks the best, and the next if need be."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         offering.choose_for_me(
             session,
@@ -243,7 +243,7 @@ def widen(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
 
 
 def _search_again(body: dict[str, Any], context: BoltContext, deps: Deps, *, wider: bool) -> None:
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         request = get_or_refuse(session, MentoringRequest, button_value(body), GONE)
         requesting.search_again(session, request, me.member, deps.clock(), wider=wider)
@@ -251,7 +251,7 @@ def _search_again(body: dict[str, Any], context: BoltContext, deps: Deps, *, wid
 
 def withdraw(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The requester takes it back."""
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         requesting.withdraw(
             session,
@@ -265,7 +265,7 @@ def withdraw(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -
 def ask_outside(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Somebody from outside: asked in Slack, or booked by the link that the press has just opened."""
     request_id, mentor_id = pair(button_value(body))
-    with deps.acting() as session:
+    with deps.transaction() as session:
         me = current_member(session, context)
         request = get_or_refuse(session, MentoringRequest, request_id, GONE)
         outside = get_or_refuse(session, ExternalMentor, mentor_id, "mentoring.outside.gone")

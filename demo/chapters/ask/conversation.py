@@ -60,7 +60,7 @@ def _one_more(env: Environment, tell: Transcript, asked: TourQuestion) -> None:
 
 
 def _question(env: Environment, asked: TourQuestion) -> Question:
-    with env.deps.reads() as session:
+    with env.deps.read_sessions() as session:
         found = session.scalar(select(Question).where(Question.text == asked.text.strip()))
     if found is None:
         raise StepFailed(f"the store has no such question: {asked.text}")
@@ -68,18 +68,18 @@ def _question(env: Environment, asked: TourQuestion) -> Question:
 
 
 def _kept(env: Environment, text: str) -> Reply | None:
-    with env.deps.reads() as session:
+    with env.deps.read_sessions() as session:
         return session.scalar(select(Reply).where(Reply.text == text))
 
 
 def _answers(env: Environment, question: Question) -> int:
-    with env.deps.reads() as session:
+    with env.deps.read_sessions() as session:
         return len(session.scalars(select(Answer).where(Answer.question_id == question.id)).all())
 
 
 def _speaks_for(env: Environment, person: Person) -> int:
     """How many pieces of evidence say that somebody knows something."""
-    with env.deps.reads() as session:
+    with env.deps.read_sessions() as session:
         theirs = select(Evidence.id).join(Member, Member.id == Evidence.member_id)
         return len(session.scalars(theirs.where(Member.slack_id == person.id)).all())
 

@@ -55,6 +55,6 @@ def _said_to_others(env: Environment, person: Person) -> int:
 
 def _asked(env: Environment, asked: TourQuestion) -> list[str]:
     """The names of those who are asked, or are going to be."""
-    with env.deps.reads() as session:
+    with env.deps.read_sessions() as session:
         joined = select(Member.name).join(Nudge, Nudge.member_id == Member.id)
         return list(session.scalars(joined.join(Question).where(Question.text == asked.text.strip())))

@@ -71,7 +71,7 @@ def offered(scene: Scene) -> Person:
 
 
 def _last_offer(scene: Scene) -> Offer:
-    with scene.env.deps.reads() as session:
+    with scene.env.deps.read_sessions() as session:
         made = session.query(Offer).filter(Offer.state == OfferState.OFFERED)
         offer = made.order_by(Offer.offered_at.desc()).first()
         if offer is None:
@@ -124,7 +124,7 @@ def wait_to_read(scene: Scene, reader: Person, text: str) -> None:
 
 
 def latest(scene: Scene) -> Meeting:
-    with scene.env.deps.reads() as session:
+    with scene.env.deps.read_sessions() as session:
         meeting = session.query(Meeting).order_by(Meeting.id.desc()).first()
     if meeting is None or meeting.channel is None:
         raise StepFailed("no meeting is fixed")

@@ -159,10 +159,10 @@ NAMES_NOBODY = "gestures"  # a keyed mark of each message heard, by which Slack'
 def _changes(scene: Scene, expected: list[str]) -> Iterator[None]:
     """What happens here changes these tables of the store, and no other."""
     scene.env.wait_for_model()  # what was told before has its vector by now: nothing else is under way
-    with scene.env.deps.reads() as session:
+    with scene.env.deps.read_sessions() as session:
         before = anonymity_audit.everything(session)
     yield
-    with scene.env.deps.reads() as session:
+    with scene.env.deps.read_sessions() as session:
         after = anonymity_audit.everything(session)
     changed = [table for table in after if after[table] != before[table] and table != NAMES_NOBODY]
     if changed != expected:

@@ -51,7 +51,7 @@ def _look_back(scene: Scene) -> None:
 
 
 def _heard(scene: Scene) -> bool:
-    with scene.env.deps.reads() as session:
+    with scene.env.deps.read_sessions() as session:
         return any(row[5] for row in anonymity_audit.everything(session)["places"])
 
 
