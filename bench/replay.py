@@ -153,7 +153,7 @@ class Product:
 
     def rank(self, question: Question, able: Sequence[str], turns: Turns) -> list[str]:
         self._approve(question.at)
-        self.matcher.settle()  # so that two runs of a large community agree to the last place
+        self.matcher.wait_for_graph()  # so that two runs of a large community agree to the last place
         ranking = self.matcher.rank(
             self.query(question), self.candidates(able, turns), now=question.at, count=len(able)
         )

@@ -130,7 +130,7 @@ def measure(size: int, real: Vector, rng: np.random.Generator, questions: int) -
         start = time.perf_counter()
         matcher.add(chunk)
         spent += time.perf_counter() - start
-    matcher.settle()
+    matcher.wait_for_graph()
     ready = time.perf_counter() - began
     memory = (_resident() - before) / size
     able = {person: Candidate(person) for person in range(people)}

@@ -40,7 +40,7 @@ def asks_for_a_session(world: World, user: str, topic: str = TOPIC, **typed: Any
         if not set(typed) <= {"topic", "objective", "near"}:
             more_options(world, user)
         outcome = world.submit(user, **{"objective": OBJECTIVE, **typed})
-        world.settle()
+        world.run_due()
         return outcome
 
     return world.beginning.play(f"{user} asks for a session on {topic}: {typed}", act)
@@ -59,7 +59,7 @@ def chooses(world: World, user: str, of: str) -> None:
 
     def act() -> None:
         world.press(user, request_messages.CHOOSE, str(offer_of(world, of).id))
-        world.settle()
+        world.run_due()
 
     world.beginning.play(f"{user} chooses {of}", act)
 
@@ -69,7 +69,7 @@ def claims(world: World, mentor: str, number: int = 0) -> Any:
 
     def act() -> Any:
         outcome = world.press(mentor, f"{offer_messages.CLAIM}.{number}")
-        world.settle()
+        world.run_due()
         return outcome
 
     return world.beginning.play(f"{mentor} claims slot {number}", act)

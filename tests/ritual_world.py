@@ -21,21 +21,21 @@ def in_the_kitchen(world: World) -> World:
 def _held_there(world: World) -> None:
     with world.deps.sessions.begin() as session:
         world.workspace(session).rituals_channel = KITCHEN
-    world.settle()
+    world.run_due()
 
 
 def becomes_private(world: World, channel: str) -> None:
     """As Slack tells it, in the channel."""
     world.slack.private.add(channel)
     world.send(world.writing("UANNA", "made private", channel, subtype="channel_convert_to_private"))
-    world.settle()
+    world.run_due()
 
 
 def becomes_public(world: World, channel: str) -> None:
     """As Slack tells it, in the channel."""
     world.slack.private.discard(channel)
     world.send(world.writing("UANNA", "made public", channel, subtype="channel_convert_to_public"))
-    world.settle()
+    world.run_due()
 
 
 def lead(world: World, *names: str) -> None:
@@ -60,7 +60,7 @@ def tell(world: World, user: str, kind: RitualKind = RitualKind.FAILURE, **told:
     world.press(user, story_messages.TELL[kind], value=kind.value)
     outcome = world.submit(user, **told)
     assert outcome.errors == {}, outcome.errors
-    world.settle()
+    world.run_due()
 
 
 def send(world: World, user: str, **typed: Any) -> Outcome:
@@ -69,5 +69,5 @@ def send(world: World, user: str, **typed: Any) -> Outcome:
     outcome = world.submit(user, **typed)
     if outcome.body.get("response_action") == "update":
         world.slack.modals[user] = {**outcome.body["view"], "id": number}
-    world.settle()
+    world.run_due()
     return outcome

@@ -173,7 +173,7 @@ class World:
 
     def _ask(self, user: str, text: str, channel: str) -> Outcome:
         outcome = self.slash(user, "/ask", text, channel)
-        self.settle()
+        self.run_due()
         return outcome
 
     def _interaction(self, user: str, kind: str) -> dict[str, Any]:
@@ -290,7 +290,7 @@ class World:
 
     # -- time, and what is there -----------------------------------------------------------------------------
 
-    def settle(self) -> None:
+    def run_due(self) -> None:
         """Everything that is due by now happens. Unless a test set the clock back, no row tells of it."""
         if self.clock.at >= self._latest:
             assert Due.CLOCK not in due.look(self.deps.read_sessions, due.STEPS, self.clock.at), (
@@ -305,12 +305,12 @@ class World:
     def pass_time(self, by: timedelta) -> None:
         """Walk from one due moment to the next, so that each thing happens in its own hour."""
         until = self.clock.at + by
-        self.settle()
+        self.run_due()
         while (moment := due_steps.next_due(self.deps)) is not None and moment <= until:
             self.clock.at = max(moment, self.clock.at)
-            self.settle()
+            self.run_due()
         self.clock.at = max(until, self.clock.at)
-        self.settle()
+        self.run_due()
 
     def workspace(self, session: Session) -> Workspace:
         return workspaces.of_team(session, TEAM)

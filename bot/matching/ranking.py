@@ -132,7 +132,7 @@ class Matcher:
         with self._lock:
             self._evidence.see(person, days(at))
 
-    def settle(self) -> None:
+    def wait_for_graph(self) -> None:
         """Wait until the graph of a large index has every row; ranking is right before that, but slower."""
         while (builder := self._builder) is not None and builder.is_alive():
             builder.join()

@@ -33,7 +33,7 @@ def tell(world: World, kind: str, channel: Any = QUESTIONS, **more: Any) -> None
     if kind in GOES and "archive" not in kind:
         world.slack.members.pop(channel, None)
     assert world.send(world.event(more.pop("user", None), kind, channel=channel, **more)).status == 200
-    world.settle()
+    world.run_due()
 
 
 def told(world: World, slack_id: str = "UANNA") -> list[str]:
@@ -59,17 +59,17 @@ def test_a_channel_that_is_in_use_again_before_anybody_read_of_it_is_not_spoken_
         world.slack.members[QUESTIONS] = set(STAFF)
         tell(world, back[0], **back[1])
     world.clock.at += timedelta(days=1)
-    world.settle()
+    world.run_due()
     assert world.notices(LOST) and told(world) == []
 
 
 @pytest.mark.parametrize("lost", ["archived", "left"])
 def test_what_slack_told_while_the_bot_was_off_is_found_at_the_next_look(world: World, lost: str) -> None:
-    world.settle()
+    world.run_due()
     world.slack.lost[QUESTIONS] = lost
     world.clock.at += timedelta(hours=1)
     _begin(world.deps)
-    world.settle()
+    world.run_due()
     assert len(told(world)) == 1
     del world.slack.lost[QUESTIONS]
     world.clock.at += timedelta(days=2)
@@ -80,12 +80,12 @@ def test_what_slack_told_while_the_bot_was_off_is_found_at_the_next_look(world: 
 
 
 def test_a_channel_that_refuses_a_message_is_asked_about_at_once(world: World) -> None:
-    world.settle()
+    world.run_due()
     world.three_know()
     world.slack.fails("post", RefusedBySlack("is_archived"), where=lambda channel: channel == QUESTIONS)
     world.slack.lost[QUESTIONS] = "archived"
     world.ask("UANNA")
-    world.settle()
+    world.run_due()
     assert len(world.notices(LOST)) == 1
 
 
@@ -132,7 +132,7 @@ def test_a_pilot_whose_channel_or_group_is_gone_stays_as_it_is_and_an_admin_hear
     for gone in (set(), None):
         world.slack.group_members = {} if gone is None else {"S1": gone}
         directory_sync.sync_pilot(world.deps)
-        world.settle()
+        world.run_due()
     assert pilots(world) == inside and len(world.notices("settings.group_lost")) == 1
     assert any("groupe d’utilisateurs" in one.text for one in world.slack.said_to("UANNA"))
 
@@ -145,7 +145,7 @@ def pilots(world: World) -> set[str]:
 def asked_in_kitchen(world: World) -> None:
     world.three_know()
     world.mentions("UANNA", "How do I renew my VPN token?", channel=KITCHEN)
-    world.settle()
+    world.run_due()
 
 
 ONE_LOSS = [
@@ -186,13 +186,13 @@ def test_an_admin_outside_the_pilot_hears_what_is_wrong_with_it_and_nothing_else
         world.workspace(session).rituals_channel = RITUALS
     world.slack.members[RITUALS] = {"UCHLOE"}
     directory_sync.sync_pilot(world.deps)
-    world.settle()
+    world.run_due()
     before = len(world.slack.said_to("UANNA"))
     tell(world, "channel_archive", user="UBEN")
     tell(world, "channel_archive", RITUALS, user="UBEN")
     world.slack.group_members = {}
     directory_sync.sync_pilot(world.deps)
-    world.settle()
+    world.run_due()
     assert len(told(world)) == 1 and world.reads("UANNA", "groupe d’utilisateurs")
     assert world.reads("UANNA", "canal des rituels") and len(world.slack.said_to("UANNA")) == before + 3
 
@@ -225,7 +225,7 @@ def test_a_pilots_group_that_is_lost_again_is_told_of_again_and_another_no_is_no
         for _ in range(2):
             world.slack.group_members = {}
             directory_sync.sync_pilot(world.deps)
-            world.settle()
+            world.run_due()
         assert len([one for one in world.slack.said_to("UANNA") if "groupe d’util" in one.text]) == times
     world.slack.group_members["S1"] = {"UANNA"}
     directory_sync.sync_pilot(world.deps)
@@ -242,7 +242,7 @@ def test_of_a_group_that_was_replaced_before_anybody_read_of_it_nothing_is_said(
     assert world.notices("settings.group_lost")
     with world.deps.sessions.begin() as session:
         world.workspace(session).pilot_group = "S2"
-    world.settle()
+    world.run_due()
     assert not [one for one in world.slack.said_to("UANNA") if "groupe d’util" in one.text]
 
 
@@ -261,7 +261,7 @@ def test_what_was_said_in_a_deleted_channel_is_gone_and_a_report_of_it_is_settle
     world.ask("UANNA")
     post = [one for one in world.slack.messages if one.channel == QUESTIONS][-1]
     world.says("UCHLOE", "Press Renew in the portal.", thread=post)
-    world.settle()
+    world.run_due()
     with world.deps.sessions.begin() as session:
         given = session.query(Answer).order_by(Answer.id.desc()).first()
         assert given.source.startswith("message:")
@@ -274,14 +274,14 @@ def test_what_was_said_in_a_deleted_channel_is_gone_and_a_report_of_it_is_settle
     tell(world, "channel_deleted", QUESTIONS)
     retention.forget_deleted(world.deps)
     report_cleanup.close_gone_reports(world.deps)
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         assert session.get_one(Answer, number).text == ""
         assert [one.state for one in session.query(Report)] == [ReportState.GONE]
 
 
 def test_a_channel_gets_its_new_name_and_one_that_is_unknown_leaves_no_row(world: World) -> None:
-    world.settle()
+    world.run_due()
     tell(world, "channel_rename", {"id": QUESTIONS, "name": "ask-us", "created": 1})
     for kind in ("channel_rename", "group_rename"):
         tell(world, kind, {"id": "CWHO", "name": "who", "created": 1})
@@ -321,7 +321,7 @@ def test_nothing_that_is_owed_is_lost_when_slack_takes_the_token_no_longer(world
     world.slack.misfortunes.clear()
     world.clock.at += timedelta(hours=1)
     world.start()
-    world.settle()
+    world.run_due()
     assert len([one for one in world.notices("question.nudge") if one.ts]) == 3
 
 

@@ -157,7 +157,7 @@ def test_another_key_than_the_store_s_is_refused_by_every_command(world: World, 
 def asks_without_a_name(world: World) -> None:
     world.slash("UHUGO", "/ask", "", KITCHEN)
     world.submit("UHUGO", text=SALARY, options=["anonymous"])
-    world.settle()
+    world.run_due()
 
 
 def test_a_key_of_before_the_proof_is_known_by_what_it_opens(world: World, ask: Ask) -> None:

@@ -61,7 +61,7 @@ def test_the_past_is_brought_in_and_counts_at_the_next_question(world: World, tm
 
     assert (report.new, report.known, report.bad) == (2, 0, [])
     assert report.strangers == {"stranger", "gone long ago"}
-    world.settle()
+    world.run_due()
     assert "Press Renew." in world.ask("UBEN", "My VPN token: it expired?").text
 
 
@@ -199,7 +199,7 @@ def test_the_past_shows_who_answers_what_here(world: World, tmp_path: Path) -> N
     made = folder(tmp_path, questions, answers)
     (made / "people.json").write_text(json.dumps({**NAMES, "gina": "UGINA"}), encoding="utf-8")
     bring_in_folder(world.deps.sessions, TEAM, made)
-    world.settle()
+    world.run_due()
 
     learned = look_back(world.deps.sessions, world.deps.read_sessions, TEAM, world.deps.index)
 

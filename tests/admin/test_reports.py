@@ -49,14 +49,14 @@ def story_of(world: World) -> Story:
 def report(world: World, noun: str, number: int, user: str = "UBEN", reason: str = "Names a customer") -> str:
     world.press(user, report_button.OPEN[noun], value=str(number))
     said = world.submit(user, reason=reason).text
-    world.settle()
+    world.run_due()
     return said
 
 
 def take_down(world: World, user: str = "UKIM", reason: str = WHY) -> None:
     world.press(user, report_messages.TAKE_DOWN)
     assert world.submit(user, reason=reason).errors == {}
-    world.settle()
+    world.run_due()
 
 
 @played
@@ -159,7 +159,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
     assert not [text for text in shown_now(rituals, "UKIM", "UCHLOE") if "umpernickel" in text]
 
     rituals.press("UKIM", report_messages.RESTORE)
-    rituals.settle()
+    rituals.run_due()
     assert len([text for text in shown_now(rituals, "UKIM") if "umpernickel" in text]) >= len(everywhere)
     assert WORDS in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
     assert rituals.reads("UCHLOE", "de nouveau visible")
@@ -172,11 +172,11 @@ def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rit
     rituals.ask("UANNA")
     rituals.press("UEMMA", nudge_messages.ANSWER)
     rituals.submit("UEMMA", text="Open the zebra portal.")
-    rituals.settle()
+    rituals.run_due()
     rituals.press("UANNA", answer_messages.ACCEPT)
-    rituals.settle()
+    rituals.run_due()
     rituals.says("UHUGO", f"{VPN} Please?")  # held, with what the memory has beside it
-    rituals.settle()
+    rituals.run_due()
     assert rituals.reads("UHUGO", "zebra")
     with rituals.deps.read_sessions() as session:
         given = session.query(Answer).filter(Answer.text.contains("zebra")).one()
@@ -193,7 +193,7 @@ def test_an_answer_that_is_taken_down_is_gone_from_threads_memory_and_recall(rit
     assert not rituals.reads("UEMMA", "Les collègues qui auront la même question la verront")
     assert rituals.reads("UANNA", "Il n’y a plus de réponse acceptée")
     rituals.press("UKIM", report_messages.RESTORE)
-    rituals.settle()
+    rituals.run_due()
     assert rituals.reads("UEMMA", "Les collègues qui auront la même question la verront")
     assert not rituals.reads("UANNA", "Il n’y a plus de réponse acceptée")
     assert "zebra portal." in rituals.ask("UCHLOE", f"{VPN} Still?").text
@@ -242,7 +242,7 @@ def test_of_two_who_decide_at_once_one_does_and_the_other_hears_so(rituals: Worl
         rituals.press(user, report_messages.TAKE_DOWN)
     bodies = [rituals.submission(user, reason=f"{WHY}, {user}") for user in ("UKIM", "UJACK")]
     outcomes = together(rituals, *bodies)
-    rituals.settle()
+    rituals.run_due()
     assert sorted(bool(one.errors) for one in outcomes) == [False, True]
     with rituals.deps.read_sessions() as session:
         [written] = session.query(SettingChange).filter_by(setting="taken_down.story")
@@ -253,7 +253,7 @@ def test_of_two_who_decide_at_once_one_does_and_the_other_hears_so(rituals: Worl
 def test_what_is_left_in_place_is_said_to_be_and_may_still_be_taken_down(rituals: World) -> None:
     report(rituals, "story", told(rituals).id)
     assert "was left in place" in rituals.press("UKIM", report_messages.KEEP).text
-    rituals.settle()
+    rituals.run_due()
     assert "and stays" in rituals.read("UBEN", " you reported ").text
     assert "already decided on it" in rituals.press("UKIM", report_messages.KEEP, value="1").text
     assert rituals.reads("UANNA", WORDS)
@@ -302,7 +302,7 @@ def test_a_reporter_is_told_that_it_was_taken_down_and_put_back_never_that_it_st
     report(rituals, "story", number)
     take_down(rituals)
     rituals.press("UKIM", report_messages.RESTORE)
-    rituals.settle()
+    rituals.run_due()
     said = rituals.read("UBEN", " you reported ").text
     assert "taken down, then put back" in said and "stays" not in said
     report(rituals, "story", number, user="UHUGO")
@@ -329,7 +329,7 @@ def test_a_report_of_what_is_gone_is_closed_and_its_reporter_hears_so_once(
     goes(rituals, story)
     for _ in range(2):
         report_cleanup.close_gone_reports(rituals.deps)
-        rituals.settle()
+        rituals.run_due()
     with rituals.deps.read_sessions() as session:
         assert [one.state for one in session.query(Report)] == [ReportState.GONE] * 2
     assert len(rituals.notices("report.outcome")) == 2
@@ -345,7 +345,7 @@ def answered(rituals: World) -> Answer:
     rituals.ask("UANNA")
     rituals.press("UEMMA", nudge_messages.ANSWER)
     rituals.submit("UEMMA", text="Open the zebra portal.")
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         return session.query(Answer).filter(Answer.text.contains("zebra")).one()
 
@@ -356,7 +356,7 @@ def test_a_report_of_an_answer_whose_days_passed_is_closed_too(rituals: World) -
     with rituals.deps.sessions.begin() as session:
         retention.forget_question(session, session.get_one(Question, given.question_id))
     report_cleanup.close_gone_reports(rituals.deps)
-    rituals.settle()
+    rituals.run_due()
     assert "is no longer there" in rituals.read("UBEN", " you reported ").text
 
 
@@ -406,12 +406,12 @@ def test_several_reports_of_one_text_are_one_matter(rituals: World) -> None:
     for words in ("<@UBEN>", "<@UHUGO>", "Names a customer", "Nomme un client"):
         assert words in made.text
     rituals.press("UKIM", report_messages.KEEP, value=str(head.id))
-    rituals.settle()
+    rituals.run_due()
     assert "and stays" in rituals.read("UBEN", " you reported ").text
     assert "reste en place" in rituals.read("UHUGO", "que vous avez signalé").text
     with rituals.deps.sessions.begin() as session:
         erasure.erase(session, rituals.member(session, "UHUGO"), "keep", rituals.clock.at)
-    rituals.settle()
+    rituals.run_due()
     assert "<@UHUGO>" not in rituals.read("UKIM", "report a story").text
 
 
@@ -445,7 +445,7 @@ def test_whatever_a_message_shows_may_be_reported_by_its_shortcut(rituals: World
     rituals.shortcut("UHUGO", ABOUT_MESSAGE, alone)
     assert rituals.modal("UHUGO")["callback_id"] == report_messages.FORM["story"]
     rituals.submit("UHUGO", reason="Nomme un client")
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         assert {(one.subject, one.subject_id) for one in session.query(Report)} == {("story", number)}
 
@@ -455,7 +455,7 @@ def test_a_colleagues_own_words_below_a_question_are_reported_as_the_answer_they
     rituals.ask("UANNA")
     post = message_in(rituals, QUESTIONS, VPN)
     said = rituals.says("UEMMA", "Renew it in the zebra portal, under Access.", thread=post)
-    rituals.settle()
+    rituals.run_due()
     rituals.shortcut("UBEN", ABOUT_MESSAGE, said)
     assert rituals.modal("UBEN")["callback_id"] == report_messages.FORM["answer"]
     told_so = rituals.shortcut("UBEN", ABOUT_MESSAGE, post).text
@@ -492,15 +492,15 @@ def test_whoever_asked_without_a_name_reports_an_answer_without_one(world: World
     world.three_know()
     world.shortcut("UHUGO", "ask_a_question")
     world.submit("UHUGO", text=VPN, options=[question_messages.ANONYMOUS])
-    world.settle()
+    world.run_due()
     world.press("UCHLOE", nudge_messages.ANSWER)
     unkind = "Whoever asks that is no use here."
     world.submit("UCHLOE", text=unkind)
-    world.settle()
+    world.run_due()
     world.press("UHUGO", report_button.OPEN["answer"])
     assert "pas votre nom" in words_of(world.modal("UHUGO"))
     said = world.submit("UHUGO", reason="It hurts").text
-    world.settle()
+    world.run_due()
 
     assert "sans votre nom" in said
     made = next(

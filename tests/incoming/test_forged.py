@@ -93,7 +93,7 @@ def test_a_torn_event_is_dropped_and_a_whole_one_is_not(company: Company) -> Non
     assert company.world.send(torn).status == 200
     assert len(company.world.slack.messages) == before
     company.world.send(an_event(company.world, "message direct"))
-    company.world.settle()
+    company.world.run_due()
     assert len(company.world.slack.messages) > before
 
 
@@ -103,7 +103,7 @@ def test_one_bad_piece_of_a_message_costs_itself_alone(world: World) -> None:
     post = next(one for one in world.slack.messages if "demande :" in one.text)
     bad: list[Any] = [7, None, {"title": 7}, {"title": "plan", "permalink": []}]
     world.says("UGINA", "Press Renew.", thread=post, files=bad, attachments=bad, blocks=bad)
-    world.settle()
+    world.run_due()
     assert [one.text for one in answers_of(world)] == ["Press Renew."]
 
 

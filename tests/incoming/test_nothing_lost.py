@@ -29,14 +29,14 @@ def test_somebody_to_whom_a_mentor_proposed_a_time_can_still_write_once_that_men
     world.press("UDARIO", offer_messages.OTHER_TIME)
     at = (world.clock.at + timedelta(days=1)).replace(hour=20, minute=0, second=0, microsecond=0)
     world.submit("UDARIO", time=int(at.timestamp()))
-    world.settle()
+    world.run_due()
     world.pass_time(timedelta(hours=20))
     kinds = [(one.kind, one.state) for one in world.notices("mentoring") if one.member_id]
     with world.deps.transaction() as session:
         erasure.erase(session, world.member(session, "UDARIO"), "keep", world.clock.at)
-    world.settle()
+    world.run_due()
     came = world.send(world.writing("UANNA", "How do I plan a budget?"))
-    world.settle()
+    world.run_due()
     assert came.status == 200, kinds
     assert world.reads("UANNA", HELD_FR)
 
@@ -51,10 +51,10 @@ def test_whoever_had_a_session_can_still_write_once_the_other_one_is_forgotten(
     kinds = [(n.kind, n.member_id) for n in world.notices("meeting")]
     with world.deps.transaction() as session:
         erasure.erase(session, world.member(session, gone), "keep", world.clock.at)
-    world.settle()
+    world.run_due()
     left = "UBEN" if gone == "UANNA" else "UANNA"
     came = world.send(world.writing(left, "How do I plan a budget?"))
-    world.settle()
+    world.run_due()
     assert came.status == 200, kinds
     assert world.reads(left, HELD_FR if left == "UANNA" else HELD_EN)
 
@@ -63,9 +63,9 @@ def test_whoever_had_a_session_to_come_can_still_write_once_the_other_one_is_for
     mentors.settled(world)
     with world.deps.transaction() as session:
         erasure.erase(session, world.member(session, "UANNA"), "keep", world.clock.at)
-    world.settle()
+    world.run_due()
     came = world.send(world.writing("UBEN", "How do I plan a budget?"))
-    world.settle()
+    world.run_due()
     assert came.status == 200
     assert world.reads("UBEN", HELD_EN)
 
@@ -89,7 +89,7 @@ def test_retention_of_sessions_leaves_people_able_to_write(world: World) -> None
 def test_what_looks_like_a_mention_and_is_none_is_read_in_one_pass(world: World) -> None:
     for broken in ("<", "<@U1|", "<@"):
         world.says("UANNA", "How do I plan a budget? " + broken * 20_000)
-    world.settle()
+    world.run_due()
     assert world.slack.said_to("UANNA")
 
 
@@ -98,7 +98,7 @@ def test_a_question_whose_solution_was_closed_can_be_asked_again(asked: World) -
     asked.lists_topic("VPN")
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     asked.press("UANNA", reply_messages.CLOSE)
-    asked.settle()
+    asked.run_due()
     assert asked.question().state == QuestionState.ANSWERED
     asked.press("UANNA", question_messages.REOPEN, value=str(asked.question().id))
     asked.pass_time(timedelta(hours=2))
@@ -116,7 +116,7 @@ def test_found_it_after_the_honest_end_is_heard(asked: World) -> None:
 def test_a_solution_edited_away_no_longer_ends_the_question(asked: World) -> None:
     said = in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     asked.changes("UANNA", said, "No, that was wrong, it still expires every night")
-    asked.settle()
+    asked.run_due()
     asked.pass_time(timedelta(days=6))
     assert asked.question().state != QuestionState.ANSWERED
 
@@ -144,9 +144,9 @@ def test_an_answer_after_found_it_and_not_helped_goes_on(asked: World) -> None:
 def sent_by_press(world: World, user: str, text: str) -> Sent:
     """A plain direct message, sent where the first button says."""
     said = world.says(user, text)
-    world.settle()
+    world.run_due()
     world.press(user, f"{direct_messages.TO}.0")
-    world.settle()
+    world.run_due()
     return said
 
 
@@ -154,7 +154,7 @@ def test_an_answer_written_as_a_plain_message_and_sent_by_a_press_follows_its_ed
     said = sent_by_press(asked, "UCHLOE", SAID)
     assert [one.text for one in answers(asked)] == [SAID]
     asked.changes("UCHLOE", said, "Open the portal and press *Renew twice*.")
-    asked.settle()
+    asked.run_due()
     assert ["Renew twice" in one.text for one in answers(asked)] == [True]
 
 
@@ -163,7 +163,7 @@ def test_an_answer_written_as_a_plain_message_and_sent_by_a_press_goes_when_it_i
 ) -> None:
     said = sent_by_press(asked, "UCHLOE", SAID)
     asked.deletes("UCHLOE", said)
-    asked.settle()
+    asked.run_due()
     assert [one.deleted_at is not None for one in answers(asked)] == [True]
     assert not asked.reads("UANNA", SAID)
 
@@ -171,27 +171,27 @@ def test_an_answer_written_as_a_plain_message_and_sent_by_a_press_goes_when_it_i
 def test_a_reply_sent_by_a_press_and_accepted_goes_when_its_message_is_deleted(asked: World) -> None:
     said = sent_by_press(asked, "UCHLOE", "perhaps the old portal")
     asked.press("UANNA", reply_messages.ACCEPT)
-    asked.settle()
+    asked.run_due()
     asked.deletes("UCHLOE", said)
-    asked.settle()
+    asked.run_due()
     assert [one.deleted_at is not None for one in answers(asked)] == [True]
 
 
 def test_the_solution_that_was_kept_goes_when_its_message_is_deleted(asked: World) -> None:
     said = in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     asked.press("UANNA", reply_messages.KEEP)
-    asked.settle()
+    asked.run_due()
     asked.deletes("UANNA", said)
-    asked.settle()
+    asked.run_due()
     assert [one.deleted_at is not None for one in answers(asked)] == [True]
 
 
 def test_the_solution_that_was_kept_follows_its_edit(asked: World) -> None:
     said = in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     asked.press("UANNA", reply_messages.KEEP)
-    asked.settle()
+    asked.run_due()
     asked.changes("UANNA", said, "Found it: hold the button twenty seconds")
-    asked.settle()
+    asked.run_due()
     assert ["twenty" in one.text for one in answers(asked)] == [True]
 
 
@@ -200,11 +200,11 @@ def test_a_nameless_question_from_a_direct_message_is_withdrawn_when_its_message
 ) -> None:
     world.three_know()
     said = world.says("UHUGO", VPN)
-    world.settle()
+    world.run_due()
     world.press("UHUGO", direct_messages.NAMELESS)
-    world.settle()
+    world.run_due()
     world.deletes("UHUGO", said)
-    world.settle()
+    world.run_due()
 
     assert world.question().state == QuestionState.WITHDRAWN
 
@@ -212,18 +212,18 @@ def test_a_nameless_question_from_a_direct_message_is_withdrawn_when_its_message
 def test_a_nameless_question_from_a_direct_message_follows_its_edit(world: World) -> None:
     world.three_know()
     said = world.says("UHUGO", VPN)
-    world.settle()
+    world.run_due()
     world.press("UHUGO", direct_messages.NAMELESS)
-    world.settle()
+    world.run_due()
     world.changes("UHUGO", said, f"{VPN} On a Mac.")
-    world.settle()
+    world.run_due()
     assert world.reads("UBEN", "On a Mac")
 
 
 def test_a_remark_edited_into_an_answer_can_be_accepted(asked: World) -> None:
     said = in_thread(asked, "UGINA", "Which client?")
     asked.changes("UGINA", said, SAID)
-    asked.settle()
+    asked.run_due()
     asked.press("UANNA", reply_messages.ACCEPT)
     assert len(answers(asked)) == 1
 
@@ -242,7 +242,7 @@ def test_what_was_found_after_the_honest_end_is_kept_or_closed_once(asked: World
     asked.pass_time(timedelta(days=14))
     in_thread(asked, "UANNA", "Found it: hold the button ten seconds")
     asked.press("UANNA", reply_messages.KEEP)
-    asked.settle()
+    asked.run_due()
     assert asked.question().state == QuestionState.ACCEPTED
     assert [one.text for one in answers(asked)] == ["Found it: hold the button ten seconds"]
 
@@ -251,7 +251,7 @@ def test_a_check_mark_on_the_message_that_brings_a_reply_accepts_it(asked: World
     in_thread(asked, "UGINA", "perhaps the old portal")
     shown = [o for o in asked.slack.messages if o.channel == "DANNA" and "old portal" in o.text][-1]
     asked.reacts("UANNA", shown, "white_check_mark")
-    asked.settle()
+    asked.run_due()
     assert [one.accepted_at is not None for one in answers(asked)] == [True]
 
 
@@ -261,10 +261,10 @@ def test_a_nameless_askers_check_mark_on_a_reply_is_not_swallowed(world: World) 
     _nameless(world)
     head = next(one for one in world.slack.messages if one.channel == KITCHEN)
     said = world.says("UGINA", "perhaps the short ones", thread=head)
-    world.settle()
+    world.run_due()
     before = len(world.slack.said_to("UHUGO"))
     world.reacts("UHUGO", said, "white_check_mark")
-    world.settle()
+    world.run_due()
     mine = [one for one in world.slack.messages if one.channel == "DHUGO"]
     assert len(world.slack.said_to("UHUGO")) > before, mine[-1].text
 
@@ -273,7 +273,7 @@ def test_a_reply_of_the_asker_that_the_channel_refuses_still_reaches_whom_it_is_
     in_thread(asked, "UGINA", "Which client?")
     del asked.slack.members[QUESTIONS]  # archived, or the bot was removed
     asked.says("UANNA", "the green one", thread=asked.read("UANNA", "Which client?"))
-    asked.settle()
+    asked.run_due()
     asked.pass_time(timedelta(days=1))
     told = [one for one in asked.slack.messages if "the green one" in one.text]
     assert told, "the asker was told that it is posted, and it went nowhere"
@@ -281,23 +281,23 @@ def test_a_reply_of_the_asker_that_the_channel_refuses_still_reaches_whom_it_is_
 
 def test_a_reply_to_a_colleague_whose_conversation_is_closed_is_told(asked: World) -> None:
     asked.says("UCHLOE", "Which client do you use?", thread=asked.nudge("UCHLOE"))
-    asked.settle()
+    asked.run_due()
     asked.slack.fails("post", RefusedBySlack("channel_not_found"), where=lambda to: to == "DCHLOE", times=99)
     before = len(asked.slack.said_to("UANNA"))
     asked.says("UANNA", "the green one", thread=asked.read("UANNA", "Which client"))
-    asked.settle()
+    asked.run_due()
     told = asked.slack.said_to("UANNA")[before:]
     assert any("n’a pas pu" in one.text or "pas arriv" in one.text for one in told), [o.text for o in told]
 
 
 def test_a_file_with_words_in_a_direct_message_goes_with_them_or_its_author_is_told(asked: World) -> None:
     asked.says("UCHLOE", "Which client do you use?", thread=asked.nudge("UCHLOE"))
-    asked.settle()
+    asked.run_due()
     file = {"name": "plan.pdf", "permalink": "https://files.example/plan"}
     asked.says("UANNA", "the one in this picture", subtype="file_share", files=[file])
-    asked.settle()
+    asked.run_due()
     asked.press("UANNA", f"{direct_messages.TO}.0")
-    asked.settle()
+    asked.run_due()
     assert asked.read("UCHLOE", "in this picture")
     everything = json.dumps([one.message for one in asked.slack.messages], ensure_ascii=False)
     assert "plan.pdf" in everything or "fichier" in everything
@@ -341,7 +341,7 @@ def test_a_check_mark_on_what_brings_a_reply_is_taken_back_there(asked: World) -
     shown = asked.read("UANNA", "perhaps the old portal")
     for kind in ("reaction_added", "reaction_removed"):
         asked.reacts("UANNA", shown, "white_check_mark", kind=kind)
-        asked.settle()
+        asked.run_due()
     assert [one.accepted_at for one in answers(asked)] == [None]
     assert asked.question().state == QuestionState.OPEN
 
@@ -350,9 +350,9 @@ def test_a_nameless_asker_accepts_by_a_check_mark_in_private(world: World) -> No
     _nameless(world)
     head = next(one for one in world.slack.messages if one.channel == KITCHEN)
     world.says("UGINA", "perhaps the short ones", thread=head)
-    world.settle()
+    world.run_due()
     world.reacts("UHUGO", world.read("UHUGO", "perhaps the short ones"), "white_check_mark")
-    world.settle()
+    world.run_due()
     assert [one.accepted_at is not None for one in answers(world)] == [True]
 
 
@@ -364,7 +364,7 @@ def test_words_to_a_mentor_that_slack_refuses_come_back_to_their_author(world: W
     offered = world.slack.said_to("UDARIO")[-1]
     world.slack.fails("post", RefusedBySlack("channel_not_found"), where=lambda to: to == "DANNA", times=99)
     world.says("UDARIO", "Which spreadsheet is it about?", thread=offered)
-    world.settle()
+    world.run_due()
     told = [one.text for one in world.slack.said_to("UDARIO")]
     assert any("Which spreadsheet" in one and "Slack" in one for one in told)
 
@@ -379,11 +379,11 @@ def test_small_talk_delivered_twice_gets_one_word(world: World) -> None:
 def test_a_held_message_that_was_sent_is_not_held_again_when_slack_brings_it_again(asked: World) -> None:
     said = asked.writing("UCHLOE", "Which client do you use?")
     asked.send(said)
-    asked.settle()
+    asked.run_due()
     asked.press("UCHLOE", f"{direct_messages.TO}.0")
-    asked.settle()
+    asked.run_due()
     asked.send(said, headers={"x-slack-retry-num": "1"})
-    asked.settle()
+    asked.run_due()
     assert drafts(asked) == []
 
 
@@ -410,14 +410,14 @@ def test_words_for_a_form_delivered_twice_are_offered_once(world: World) -> None
 
 def test_a_second_press_on_words_that_were_sent_on_says_that_they_arrived(asked: World) -> None:
     asked.says("UCHLOE", "Which client do you use?", thread=asked.nudge("UCHLOE"))
-    asked.settle()
+    asked.run_due()
     asked.says("UANNA", "the green one")
-    asked.settle()
+    asked.run_due()
     press = asked.pressing("UANNA", f"{direct_messages.TO}.0")
     asked.send(press)
     asked.start()  # the process ended before the message with the button was replaced
     came = asked.send(press)
-    asked.settle()
+    asked.run_due()
     assert "transmis" in came.text
     assert sum("the green one" in one.text for one in asked.slack.said_to("UCHLOE")) == 1
 

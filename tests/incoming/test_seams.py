@@ -49,9 +49,9 @@ def answered(world: World) -> int:
     world.ask("UANNA")
     world.press("UEMMA", nudge_messages.ANSWER)
     world.submit("UEMMA", text="Open the zebra portal.")
-    world.settle()
+    world.run_due()
     world.press("UANNA", answer_messages.ACCEPT)
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         return session.query(Answer).filter(Answer.text.contains("zebra")).one().id
 
@@ -83,12 +83,12 @@ def test_an_answer_deleted_by_its_author_leaves_the_digest_that_was_posted(ritua
     rituals.ask("UANNA")
     post = next(one for one in rituals.slack.messages if one.channel == QUESTIONS and "demande :" in one.text)
     said = rituals.says("UGINA", "Open the zebra portal and press Renew.", thread=post)
-    rituals.settle()
+    rituals.run_due()
     rituals.reacts("UANNA", said, "white_check_mark")
     rituals.pass_time(timedelta(days=6))
     assert any("zebra" in one.text for one in rituals.slack.messages if one.channel == QUESTIONS)
     rituals.deletes("UGINA", said)
-    rituals.settle()
+    rituals.run_due()
     left = [text for text in shown_now(rituals) if "zebra" in text]
     assert not left, left
 
@@ -98,7 +98,7 @@ def test_a_story_withdrawn_leaves_the_message_to_those_responsible(rituals: Worl
     report(rituals, "story", story.id)
     rituals.press("UCHLOE", story_messages.EDIT, value=str(story.id))
     rituals.submit("UCHLOE", choice=story_messages.WITHDRAW)
-    rituals.settle()
+    rituals.run_due()
     assert story_of(rituals).is_withdrawn
     assert not [one.text for one in rituals.slack.said_to("UKIM") if WORDS in one.text]
 
@@ -108,12 +108,12 @@ def test_an_answer_deleted_leaves_the_message_to_those_responsible(rituals: Worl
     rituals.ask("UANNA")
     post = next(one for one in rituals.slack.messages if one.channel == QUESTIONS and "demande :" in one.text)
     said = rituals.says("UGINA", "Open the zebra portal and press Renew.", thread=post)
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         number = session.query(Answer).filter(Answer.text.contains("zebra")).one().id
     report(rituals, "answer", number)
     rituals.deletes("UGINA", said)
-    rituals.settle()
+    rituals.run_due()
     assert not [
         one.text for one in rituals.slack.messages if "zebra" in one.text and one.channel == dm_of("UKIM")
     ]
@@ -125,8 +125,8 @@ def test_an_erased_author_leaves_the_message_to_those_responsible(rituals: World
     report(rituals, "story", story.id)
     with rituals.deps.sessions.begin() as session:
         erasure.erase(session, rituals.member(session, "UCHLOE"), content, rituals.clock.at)  # type: ignore
-    rituals.settle()
-    rituals.settle()
+    rituals.run_due()
+    rituals.run_due()
     left = [one.text for one in rituals.slack.said_to("UKIM") if WORDS in one.text]
     assert content == "keep" or not left, left
 
@@ -135,7 +135,7 @@ def test_an_erased_reporter_is_named_no_more(rituals: World) -> None:
     report(rituals, "story", told(rituals).id, reason="Names a customer, says Ben")
     with rituals.deps.sessions.begin() as session:
         erasure.erase(session, rituals.member(session, "UBEN"), "remove", rituals.clock.at)
-    rituals.settle()
+    rituals.run_due()
     left = [
         one.text
         for one in rituals.slack.messages
@@ -153,7 +153,7 @@ def test_the_record_whose_card_is_taken_down_is_taken_down(rituals: World) -> No
         number = session.query(Gathering).one().id
     rituals.press("UHUGO", agenda_messages.WRITE, value=str(number))
     assert rituals.submit("UHUGO", text="Zebra portals need wet flour, we keep that").errors == {}
-    rituals.settle()
+    rituals.run_due()
     rituals.pass_time(timedelta(days=1))
     assert [one for one in rituals.slack.messages if "Zebra" in one.text]
     with rituals.deps.read_sessions() as session:
@@ -185,7 +185,7 @@ def test_a_known_guest_finds_nothing_of_public_channels(world: World) -> None:
 def leaves(world: World, user: str, channel: str) -> None:
     world.slack.members[channel].discard(user)
     world.send(world.event(user, "member_left_channel", channel=channel))
-    world.settle()
+    world.run_due()
 
 
 def test_a_guest_who_comes_back_while_slack_does_not_answer_is_a_guest(world: World) -> None:
@@ -242,9 +242,9 @@ def test_an_answer_restored_after_the_asker_took_it_back_is_in_no_memory(rituals
     from bot.views.questions import question_messages
 
     rituals.press("UANNA", question_messages.REOPEN, value=str(rituals.question().id))
-    rituals.settle()
+    rituals.run_due()
     rituals.press("UKIM", report_messages.RESTORE)
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         assert not [card for card in session.query(Card) if "zebra" in card.text and card.stands]
 
@@ -290,7 +290,7 @@ def forgotten(world: World, number: int) -> None:
 
     with world.deps.sessions.begin() as session:
         retention.forget_question(session, session.get_one(Answer, number).question)
-    world.settle()
+    world.run_due()
 
 
 def test_what_is_kept_no_longer_leaves_the_message_to_those_responsible(rituals: World) -> None:
@@ -317,7 +317,7 @@ def test_a_report_is_never_about_another_answer_with_the_number_given_again(ritu
         value=str(rituals.question("Where do I get a new badge for the printer?").id),
     )
     rituals.submit("UGINA", text="Ask the desk on the first floor for it, they print a badge.")
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         assert session.get(Answer, number) is not None, "the number was not given again"
     rituals.press("UKIM", report_messages.TAKE_DOWN, value=str(made))
@@ -347,7 +347,7 @@ def test_an_erased_author_s_words_leave_the_digest_that_was_posted(rituals: Worl
     rituals.pass_time(timedelta(days=6))
     with rituals.deps.sessions.begin() as session:
         erasure.erase(session, rituals.member(session, "UEMMA"), "remove", rituals.clock.at)
-    rituals.settle()
+    rituals.run_due()
     left = [text for text in shown_now(rituals, "UEMMA") if "zebra" in text]
     assert not left, left
 
@@ -359,7 +359,7 @@ def test_a_report_sent_while_it_was_decided_leaves_no_report_that_waits(rituals:
     body = rituals.submission("UHUGO", reason="late")
     rituals.press("UKIM", report_messages.TAKE_DOWN)
     together(rituals, rituals.submission("UKIM", reason=WHY), body)
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         assert "open" not in {one.state.value for one in session.query(Report)}
 
@@ -373,7 +373,7 @@ def test_a_question_withdrawn_leaves_the_digest_that_was_posted(rituals: World) 
     assert posted and "zebra" in rituals.slack.at(QUESTIONS, posted[-1].ts or "").text
     number = rituals.question("Who keeps the zebra of the lobby?").id
     rituals.press("UANNA", question_messages.WITHDRAW, value=str(number))
-    rituals.settle()
+    rituals.run_due()
     assert "zebra" not in rituals.slack.at(QUESTIONS, posted[-1].ts or "").text
 
 
@@ -395,7 +395,7 @@ def test_nothing_but_a_yes_brings_somebody_back(rituals: World) -> None:
     rituals.send(rituals.event("UBEN", "member_joined_channel", channel=QUESTIONS))
     user = {"id": "UBEN", "team_id": TEAM, "profile": {"team": TEAM, "display_name": "ben"}}
     rituals.send({**rituals.event(None, "user_change"), "event": {"type": "user_change", "user": user}})
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         assert not session.query(Member).filter_by(slack_id="UBEN").count()
     for stranger, team in (("UEXT", "TOTHER"), ("UROBOT", TEAM), ("UGONE", TEAM)):
@@ -423,7 +423,7 @@ def test_a_story_reworded_after_it_was_taken_down_stays_down(rituals: World) -> 
     rituals.press("UCHLOE", story_messages.EDIT, value=str(report_.id))
     if "UCHLOE" in rituals.slack.modals:
         rituals.submit("UCHLOE", tried=f"{WORDS} again", wrong="Cracked", lesson="Steam")
-    rituals.settle()
+    rituals.run_due()
     assert WORDS not in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
     assert not [text for text in shown_now(rituals, "UKIM", "UCHLOE") if WORDS in text]
 
@@ -445,7 +445,7 @@ def amended(world: World, story: Story) -> int:
         card = session.query(Card).filter(Card.source == f"story:{story.id}").one().id
     world.press("UKIM", card_messages.AMEND, value=str(card))
     assert world.submit("UKIM", title="Pumpernickel, said otherwise", text="Amended zebra words").errors == {}
-    world.settle()
+    world.run_due()
     return card
 
 
@@ -460,10 +460,10 @@ def test_an_amended_card_goes_with_its_story_and_its_versions(rituals: World) ->
     rituals.press("UKIM", card_messages.AMEND, value=str(card))
     assert "UKIM" not in rituals.slack.modals
     rituals.press("UKIM", report_messages.RESTORE)
-    rituals.settle()
+    rituals.run_due()
     rituals.press("UCHLOE", story_messages.EDIT, value=str(story.id))
     rituals.submit("UCHLOE", choice=story_messages.WITHDRAW)
-    rituals.settle()
+    rituals.run_due()
     assert "zebra" not in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
     with rituals.deps.read_sessions() as session:
         assert not session.query(CardVersion).filter(CardVersion.text.contains("Steam")).count()
@@ -481,7 +481,7 @@ def test_a_record_of_somebody_erased_goes_with_their_words(rituals: World) -> No
     rituals.pass_time(timedelta(days=1))
     with rituals.deps.sessions.begin() as session:
         erasure.erase(session, rituals.member(session, "UHUGO"), "remove", rituals.clock.at)
-    rituals.settle()
+    rituals.run_due()
     rituals.pass_time(timedelta(days=1))
     left = [text for text in shown_now(rituals, "UHUGO") if "Zebra" in text]
     found = rituals.slash("UBEN", "/eclair", "find zebra portals").text
@@ -494,7 +494,7 @@ def test_a_guest_s_statement_home_and_badges_show_nothing_of_elsewhere(world: Wo
     for words in ("statement", "badges", "questions", "find zebra portal", "who VPN", "who"):
         assert "zebra portal." not in world.slash("UGUEST", "/eclair", words, channel=dm_of("UGUEST")).text
     world.send(world.event("UGUEST", "app_home_opened", tab="home", channel=dm_of("UGUEST")))
-    world.settle()
+    world.run_due()
     assert "zebra portal." not in words_of(world.slack.homes.get("UGUEST", {}))
     assert "zebra portal." not in world.ask("UGUEST", f"{VPN} Again?", channel=dm_of("UGUEST")).text
     assert not world.reads("UGUEST", "zebra portal.")
@@ -517,11 +517,11 @@ def test_a_reply_below_the_first_post_of_a_question_asked_again_is_heard(world: 
     post = next(one for one in world.slack.messages if one.channel == QUESTIONS and "demande :" in one.text)
     said = world.says("UGINA", "Open the zebra portal and press Renew.", thread=post)
     world.reacts("UANNA", said, "white_check_mark")
-    world.settle()
+    world.run_due()
     world.press("UANNA", question_messages.REOPEN, value=str(world.question().id))
-    world.settle()
+    world.run_due()
     again = world.says("UJACK", "Open the yak portal and press Renew token.", thread=post)
-    world.settle()
+    world.run_due()
     world.changes("UJACK", again, "Open the yak portal and press Renew twice.")
     with world.deps.read_sessions() as session:
         assert session.query(Answer).filter(Answer.text.contains("twice")).count() == 1

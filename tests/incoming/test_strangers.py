@@ -78,7 +78,7 @@ def test_somebody_of_another_company_reads_nothing_of_the_memory(
     said = f"<@{BOT}> {SAFE}"
     body = world.event("UEXT", "app_mention", channel=KITCHEN, text=said, ts=world.slack.stamp())
     assert world.send(shared(body, mark, team)).status == 200
-    world.settle()
+    world.run_due()
     assert rows(world) == before
     assert [(one.to, one.message["text"]) for one in world.slack.messages[seen:]] == [("UEXT", NOT_OURS)]
 
@@ -92,7 +92,7 @@ def test_what_they_write_below_a_question_is_no_answer(asked: World, mark: dict[
     asked.send(shared(asked.event("UEXT", "reaction_added", reaction="+1", item=item), mark))
     home = asked.event("UEXT", "app_home_opened", tab="home", channel=dm_of("UEXT"))
     asked.send(shared(home, mark))
-    asked.settle()
+    asked.run_due()
     assert rows(asked) == {**before, "answers": before["answers"] + 1}
     assert "UEXT" not in asked.slack.homes
     asked.clock.move(timedelta(days=1))
@@ -202,7 +202,7 @@ def test_no_machine_answers_asks_or_says_that_something_helped(asked: World, mar
     ):
         body["event"].update(mark)
         assert asked.send(body).status == 200
-    asked.settle()
+    asked.run_due()
     assert (rows(asked), len(asked.slack.messages)) == (before, seen)
 
 

@@ -52,7 +52,7 @@ def test_the_same_command_delivered_twice_is_one_question(world: World) -> None:
     command = world.command("UANNA", "/ask", VPN)
     world.send(command)
     world.send(command)
-    world.settle()
+    world.run_due()
 
     assert len(questions(world)) == 1
     assert len(world.nudged()) == 3
@@ -72,7 +72,7 @@ def test_the_same_message_event_delivered_twice_is_one_question_and_one_reply(wo
     said = world.writing("UANNA", VPN)
     world.send(said)
     world.send(said, headers={"x-slack-retry-num": "1"})
-    world.settle()
+    world.run_due()
 
     assert len(questions(world)) == 1
     assert (
@@ -86,7 +86,7 @@ def test_the_same_thread_reply_delivered_twice_is_one_answer(world: World) -> No
     said = world.writing("UBEN", SAID, thread=post)
     world.send(said)
     world.send(said, headers={"x-slack-retry-num": "1"})
-    world.settle()
+    world.run_due()
 
     assert len(answers(world)) == 1
     assert sum("<@UBEN> a répondu" in one.text for one in world.slack.said_to("UANNA")) == 1
@@ -97,12 +97,12 @@ def test_the_same_form_sent_twice_is_one_question_and_one_answer(world: World) -
     form = world.submission("UANNA", text=VPN)
     world.send(form)
     world.send(form)
-    world.settle()
+    world.run_due()
     world.press("UBEN", question_messages.HELP)
     form = world.submission("UBEN", text=SAID)
     world.send(form)
     world.send(form)
-    world.settle()
+    world.run_due()
 
     assert len(questions(world)) == 1
     assert len(answers(world)) == 1
@@ -137,10 +137,10 @@ def test_two_presses_of_the_asker_accept_once(world: World) -> None:
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text=SAID)
-    world.settle()
+    world.run_due()
 
     came = together(world, *(world.pressing("UANNA", answer_messages.ACCEPT) for _ in range(2)))
-    world.settle()
+    world.run_due()
 
     assert not apologies(came)
     assert sum("déjà été acceptée" in one.text for one in came) == 1
@@ -155,7 +155,7 @@ def test_two_people_pressing_at_once_are_both_heard(world: World) -> None:
     forms = [world.submission(user, text=f"{SAID} {user}") for user in ("UCHLOE", "UEMMA")]
 
     came = together(world, *forms)
-    world.settle()
+    world.run_due()
 
     assert not apologies(came)
     assert {answer.text for answer in answers(world)} == {f"{SAID} UCHLOE", f"{SAID} UEMMA"}
@@ -166,7 +166,7 @@ def test_one_person_pressing_twice_at_once_is_heard_once(world: World) -> None:
     world.ask("UANNA")
     world.press("UBEN", question_messages.HELP)
     world.submit("UBEN", text=SAID)
-    world.settle()
+    world.run_due()
 
     came = together(world, *(world.pressing("UHUGO", answer_messages.HELPFUL) for _ in range(3)))
 
@@ -196,12 +196,12 @@ def test_a_question_handed_to_the_same_colleague_by_two_at_once_asks_them_once(w
     world.ask("UANNA")
     for user in ("UCHLOE", "UEMMA"):
         world.press(user, nudge_messages.DECLINE)
-        world.settle()
+        world.run_due()
         world.press(user, nudge_messages.HAND_OVER)
     forms = [world.submission(user, colleague="UHUGO") for user in ("UCHLOE", "UEMMA")]
 
     came = together(world, *forms)
-    world.settle()
+    world.run_due()
 
     assert sorted(len(one.errors) for one in came) == [0, 1]
     assert world.nudged().count("UHUGO") == 1
@@ -223,12 +223,12 @@ def test_a_bot_killed_between_the_call_and_the_commit_says_it_once(world: World)
     world.slack.fails("post", KeyboardInterrupt(), after=True)
     world.slash("UANNA", "/ask", VPN)
     with suppress(KeyboardInterrupt):
-        world.settle()
+        world.run_due()
     assert len(world.slack.messages) == 1
 
     world.start()
     world.clock.move(timedelta(minutes=3))
-    world.settle()
+    world.run_due()
 
     assert sum("demande :" in one.text for one in world.slack.messages) == 1
     assert {notice.state for notice in world.notices("question.posted")} == {NoticeState.SENT}

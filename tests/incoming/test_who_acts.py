@@ -46,7 +46,7 @@ def _stands(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
     world.says("UGINA", SAID, thread=post(world))
-    world.settle()
+    world.run_due()
 
 
 def post(world: World) -> Sent:

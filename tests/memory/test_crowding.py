@@ -56,7 +56,7 @@ def add_cards(
             session.add(card)
             cards.changed(session, card)
             made.append(card.id)
-    world.settle()
+    world.run_due()
     return made
 
 
@@ -72,7 +72,7 @@ def past(world: World, texts: list[str], channel: str | None, said: str) -> None
     with world.deps.sessions.begin() as session:
         for question in session.query(Question).filter(Question.id > newest):
             question.channel = channel
-    world.settle()
+    world.run_due()
 
 
 def test_whoever_searches_outside_a_private_channel_finds_what_is_public(crowded: World) -> None:

@@ -33,16 +33,16 @@ def answered(
     world.ask("UANNA", text, channel)
     if channel in world.slack.private:
         world.press("UANNA", question_messages.REACH_HERE)
-        world.settle()
+        world.run_due()
     world.press("UCHLOE", question_messages.HELP, str(world.question(text).id))
     world.submit("UCHLOE", text=said)
-    world.settle()
+    world.run_due()
     world.press("UANNA", answer_messages.ACCEPT)
-    world.settle()
+    world.run_due()
 
 
 def found(world: World, user: str, words: str, channel: str = QUESTIONS) -> str:
-    world.settle()
+    world.run_due()
     return world.slash(user, "/eclair", f"find {words}", channel).text
 
 
@@ -88,7 +88,7 @@ def test_an_answer_that_was_deleted_or_a_story_taken_back_is_found_no_more(ritua
 
     rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "sieve").source.split(":")[1]))
     rituals.submit("UBEN", choice="withdraw")
-    rituals.settle()
+    rituals.run_due()
 
     assert "wet flour" not in found(rituals, "UGINA", "sieve")
     assert "retiré" in rituals.read("UANNA", "Ce récit a été retiré").text
@@ -98,7 +98,7 @@ def test_an_author_s_other_words_are_found_and_the_old_ones_are_not(rituals: Wor
     tell(rituals, "UBEN", **OVEN)
     rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "sieve").source.split(":")[1]))
     rituals.submit("UBEN", lesson="Weigh the pumpernickel", choice="keep")
-    rituals.settle()
+    rituals.run_due()
 
     assert "pumpernickel" in found(rituals, "UGINA", "pumpernickel")
     assert "Weigh the pumpernickel" in rituals.read("UANNA", "Un petit échec").text
@@ -113,7 +113,7 @@ def test_a_card_is_amended_by_its_author_and_keeps_its_versions(rituals: World) 
     rituals.press("UCHLOE", card_messages.AMEND, value=number)
     assert rituals.submit("UCHLOE", title="VPN", text=" ").errors
     rituals.submit("UCHLOE", title="Renewing the VPN token", text="In the new portal, page Security.")
-    rituals.settle()
+    rituals.run_due()
 
     assert "page Security" in found(rituals, "UGINA", "VPN token")
     with rituals.deps.read_sessions() as session:
@@ -126,12 +126,12 @@ def test_a_doubted_card_asks_its_author_who_answers_with_one_tap(rituals: World)
     found(rituals, "UGINA", "VPN token")
     number = str(card(rituals, "portal").id)
     rituals.press("UGINA", card_messages.STALE, value=number)
-    rituals.settle()
+    rituals.run_due()
 
     assert "Quelqu’un se demande" in rituals.read("UCHLOE", "encore juste").text
     assert "out of date?" in found(rituals, "UBEN", "VPN token")
     rituals.press("UCHLOE", card_messages.STILL_RIGHT)
-    rituals.settle()
+    rituals.run_due()
     assert "out of date?" not in found(rituals, "UBEN", "VPN token").replace("Out of date?", "")
     assert rituals.reads("UCHLOE", "C’est réglé")
 
@@ -144,14 +144,14 @@ def test_a_story_without_a_name_that_is_doubted_asks_the_keepers(rituals: World)
     rituals.pass_time(timedelta(days=9))
     number = str(card(rituals, "sieve").id)
     rituals.press("UKIM", card_messages.STALE, value=number)
-    rituals.settle()
+    rituals.run_due()
     assert rituals.reads("UANNA", "Quelqu’un se demande")
 
 
 def test_two_cards_that_say_the_same_become_one(rituals: World) -> None:
     tell(rituals, "UBEN", **OVEN)
     tell(rituals, "UBEN", **{**OVEN, "tried": "A finer sieve"})
-    rituals.settle()
+    rituals.run_due()
     first, second = card(rituals, "A new sieve"), card(rituals, "A finer sieve")
     rituals.press("UBEN", card_messages.MERGE, value=str(second.id))
     body = rituals.submission("UBEN")
@@ -172,7 +172,7 @@ def merged(world: World) -> tuple[str, str]:
     """Two of Ben's stories that say the same: the second is found in place of the first."""
     tell(world, "UBEN", **OVEN)
     tell(world, "UBEN", **{**OVEN, "tried": "A finer sieve"})
-    world.settle()
+    world.run_due()
     first, second = str(card(world, "A new sieve").id), str(card(world, "A finer sieve").id)
     world.press("UBEN", card_messages.MERGE, value=first)
     body = world.submission("UBEN")
@@ -186,7 +186,7 @@ def merged(world: World) -> tuple[str, str]:
 def test_what_was_merged_into_a_card_that_is_kept_no_longer_is_found_by_itself(rituals: World) -> None:
     answered(rituals)
     tell(rituals, "UBEN", **OVEN)
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.sessions.begin() as session:
         [kept, old] = [session.get_one(Card, card(rituals, words).id) for words in ("A new sieve", VPN)]
         kept.merged_into_id = old.id
@@ -217,7 +217,7 @@ def test_what_was_merged_into_a_story_that_is_taken_back_is_found_again(rituals:
     number = story_of(rituals, second)
     rituals.press("UBEN", story_messages.EDIT, value=number)
     rituals.submit("UBEN", choice="withdraw")
-    rituals.settle()
+    rituals.run_due()
 
     told = found(rituals, "UGINA", "sieve")
     assert "A new sieve" in told
@@ -232,11 +232,11 @@ def story_of(world: World, number: str) -> str:
 def amended(world: World) -> str:
     """A card of Ben's story that says it in other words; its number."""
     tell(world, "UBEN", **OVEN)
-    world.settle()
+    world.run_due()
     number = str(card(world, "A new sieve").id)
     world.press("UBEN", card_messages.AMEND, value=number)
     world.submit("UBEN", title="Sieves and flour", text="Try each sieve with wet flour.")
-    world.settle()
+    world.run_due()
     return number
 
 
@@ -244,7 +244,7 @@ def test_an_amended_card_keeps_its_words_while_its_story_is_told_otherwise(ritua
     number = amended(rituals)
     rituals.press("UBEN", story_messages.EDIT, value=story_of(rituals, number))
     rituals.submit("UBEN", lesson="Weigh the pumpernickel", choice="keep")
-    rituals.settle()
+    rituals.run_due()
 
     told = found(rituals, "UGINA", "sieves and flour")
     assert "Try each sieve" in told
@@ -255,11 +255,11 @@ def test_of_a_story_that_was_taken_back_no_version_is_kept_and_nothing_opens(rit
     number = amended(rituals)
     found(rituals, "UGINA", "sieves and flour")
     rituals.press("UGINA", card_messages.STALE, value=number)
-    rituals.settle()
+    rituals.run_due()
     assert "Sieves and flour" in rituals.read("UBEN", "A colleague wonders").text
     rituals.press("UBEN", story_messages.EDIT, value=story_of(rituals, number))
     rituals.submit("UBEN", choice="withdraw")
-    rituals.settle()
+    rituals.run_due()
 
     with rituals.deps.read_sessions() as session:
         assert cards.versions(session, session.get_one(Card, int(number))) == []
@@ -276,14 +276,14 @@ def test_of_an_answer_that_was_deleted_no_version_is_kept(rituals: World) -> Non
     [post] = rituals.notices("question.posted")
     head = rituals.slack.at(QUESTIONS, post.ts or "")
     said = rituals.says("UGINA", "Renew it in the portal.", thread=head)
-    rituals.settle()
+    rituals.run_due()
     rituals.press("UANNA", answer_messages.ACCEPT)
-    rituals.settle()
+    rituals.run_due()
     number = str(card(rituals, "portal").id)
     rituals.press("UGINA", card_messages.AMEND, value=number)
     rituals.submit("UGINA", title="Renewing the VPN token", text="In the new portal, page Security.")
     rituals.deletes("UGINA", said)
-    rituals.settle()
+    rituals.run_due()
 
     with rituals.deps.read_sessions() as session:
         kept = session.get_one(Card, int(number))
@@ -295,12 +295,12 @@ def test_only_cards_that_say_much_the_same_are_offered_to_be_merged(rituals: Wor
     tell(
         rituals, "UBEN", tried="A longer lunch break", wrong="Nobody came back", lesson="Ask the night shift"
     )
-    rituals.settle()
+    rituals.run_due()
     number = str(card(rituals, "A new sieve").id)
     assert "no other card" in rituals.press("UBEN", card_messages.MERGE, value=number).text
 
     tell(rituals, "UBEN", **{**OVEN, "tried": "A finer sieve"})
-    rituals.settle()
+    rituals.run_due()
     rituals.press("UBEN", card_messages.MERGE, value=number)
     offered = str(rituals.modal("UBEN"))
     assert "A finer sieve" in offered
@@ -323,7 +323,7 @@ def test_a_look_back_is_found_with_what_each_of_its_parts_answers(rituals: World
 def test_what_somebody_tried_stands_in_a_line_below_the_accepted_answer(rituals: World) -> None:
     clogged = {"tried": "The new sieve for the flour", "wrong": "It clogged", "lesson": "Wet the flour first"}
     tell(rituals, "UBEN", **clogged)
-    rituals.settle()
+    rituals.run_due()
     answered(rituals, "Which sieve for the flour?", "The new sieve for the flour, the fine one.")
 
     line = rituals.read("UGINA", "quelque chose de proche")
@@ -334,7 +334,7 @@ def test_what_somebody_tried_stands_in_a_line_below_the_accepted_answer(rituals:
 
     rituals.press("UBEN", story_messages.EDIT, value=card(rituals, "clogged").source.split(":")[1])
     rituals.submit("UBEN", choice="withdraw")
-    rituals.settle()
+    rituals.run_due()
     assert not rituals.reads("UGINA", "Wet the flour first")
 
 
@@ -354,7 +354,7 @@ def test_what_somebody_tried_stands_once_beside_what_is_found_and_only_when_near
 
 def test_beside_an_answer_of_another_subject_nothing_is_said(rituals: World) -> None:
     tell(rituals, "UBEN", **OVEN)
-    rituals.settle()
+    rituals.run_due()
     answered(rituals)
     assert not rituals.notices("card.tried")
 
@@ -367,7 +367,7 @@ def test_somebody_tried_this_stands_beside_a_question(rituals: World) -> None:
         wrong="It clogged",
         lesson="Test it with wet flour",
     )
-    rituals.settle()
+    rituals.run_due()
 
     reply = rituals.ask("UGINA", "Has anybody tried a new sieve for the flour?")
 
@@ -397,7 +397,7 @@ def test_the_memory_is_one_markdown_page_without_the_private_channels(rituals: W
     rituals.slack.members["C0CELLAR"] = set(STAFF)
     answered(rituals, channel="C0CELLAR")
     tell(rituals, "UBEN", **OVEN)
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         page = card_keeping.as_markdown(session, rituals.workspace(session))
     assert "### A new sieve" in page
@@ -448,7 +448,7 @@ def test_in_the_memory_s_page_members_words_are_no_markup_and_nothing_is_hidden(
     tell(
         rituals, "UBEN", tried="A *new* \u202esieve", wrong="# No\n![x](https://evil.invalid)", lesson="- wet"
     )
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         page = card_keeping.as_markdown(session, rituals.workspace(session))
     assert "\u202e" not in page
@@ -461,24 +461,24 @@ def test_undoing_a_merge_shows_no_words_that_were_taken_back(rituals: World) -> 
     first, _ = merged(rituals)
     rituals.press("UBEN", story_messages.EDIT, value=story_of(rituals, first))
     rituals.submit("UBEN", choice="withdraw")
-    rituals.settle()
+    rituals.run_due()
     assert "A finer sieve" in found(rituals, "UBEN", "sieve")
     rituals.press("UBEN", card_messages.UNMERGE)
-    rituals.settle()
+    rituals.run_due()
     for user in ("UBEN", "UGINA"):
         assert "A new sieve" not in found(rituals, user, "sieve")
 
 
 def test_no_merge_carries_a_card_into_or_out_of_a_private_channel(rituals: World) -> None:
     tell(rituals, "UBEN", **OVEN)
-    rituals.settle()
+    rituals.run_due()
     inside = str(card(rituals, "A new sieve").id)
     rituals.slack.members[KITCHEN] = {"UBEN", "UCHLOE"}
     becomes_private(rituals, KITCHEN)
     with rituals.deps.sessions.begin() as session:
         rituals.workspace(session).rituals_channel = QUESTIONS
     tell(rituals, "UBEN", **{**OVEN, "tried": "A finer sieve"})
-    rituals.settle()
+    rituals.run_due()
     outside = str(card(rituals, "A finer sieve").id)
     for number, into in ((inside, outside), (outside, inside)):
         assert "no other card" in rituals.press("UBEN", card_messages.MERGE, value=number).text

@@ -37,7 +37,7 @@ def remembering(world: World) -> World:
     """A company that has answered eleven questions, one of them about the VPN's token."""
     world.knows("UDARIO", *OTHERS, accepted=True, said="See the intranet.")
     world.knows("UCHLOE", PAST, accepted=True, said="Press renew on the portal.")
-    world.settle()
+    world.run_due()
     return world
 
 
@@ -66,7 +66,7 @@ def test_a_paraphrase_brings_up_the_answer_as_perhaps(remembering: World) -> Non
     assert not remembering.nudged()
 
     remembering.press("UANNA", question_messages.SOLVES)
-    remembering.settle()
+    remembering.run_due()
     assert remembering.question(PARAPHRASE).state == QuestionState.REMEMBERED
     assert [one.kind for one in remembering.notices("answer.reused")] == ["answer.reused"]
 
@@ -87,7 +87,7 @@ def test_not_it_takes_one_away_and_the_last_one_sends_the_question(remembering: 
         assert told.text.count("Ce n’est pas ça") == left
         assert remembering.question(PARAPHRASE).state == QuestionState.DRAFT
     told = not_it(remembering)
-    remembering.settle()
+    remembering.run_due()
 
     assert "Votre question part" in told.text
     assert "Press renew" not in told.text

@@ -43,7 +43,7 @@ def test_nothing_found_offers_colleagues_the_words_that_were_typed(world: World)
 
 def test_colleagues_are_offered_under_what_was_found_and_where_nobody_is_known(world: World) -> None:
     tell(in_the_kitchen(world), "UBEN", **OVEN)
-    world.settle()
+    world.run_due()
     for words in ("find sieve", "who zither tuning"):
         said = world.slash("UGINA", "/eclair", words)
         assert buttons(list(said.replies), ask_button.ASK) == [words.partition(" ")[2]]
@@ -51,7 +51,7 @@ def test_colleagues_are_offered_under_what_was_found_and_where_nobody_is_known(w
 
 def test_what_only_shares_a_word_is_called_the_closest(world: World) -> None:
     tell(in_the_kitchen(world), "UBEN", **OVEN)
-    world.settle()
+    world.run_due()
     assert "closest to “sieve”" in world.slash("UGINA", "/eclair", "find sieve").text
     assert "remembers about" not in world.slash("UGINA", "/eclair", "find sieve").text
     far = world.slash("UGINA", "/eclair", "find gold sieve for washing sand in alpine rivers at dawn").text
@@ -61,7 +61,7 @@ def test_what_only_shares_a_word_is_called_the_closest(world: World) -> None:
 def test_from_the_home_tab_a_form_finds_and_a_form_says_who_knows(world: World) -> None:
     tell(in_the_kitchen(world), "UBEN", **OVEN)
     world.three_know()
-    world.settle()
+    world.run_due()
     found = in_form(world, "UGINA", search_forms.FIND, search_forms.FIND_FORM, "sieve")
     assert "wet flour" in words_of(found)
     assert buttons(found, ask_button.ASK) == ["sieve"]
@@ -76,7 +76,7 @@ def test_a_colleague_is_thanked_from_a_form_and_what_was_typed_stands_in_it(worl
     world.slash("UBEN", "/eclair", "thanks Chloé, for the hour at the door")
     assert "for the hour at the door" in str(world.modal("UBEN"))
     assert not world.submit("UBEN", whom="UCHLOE").errors
-    world.settle()
+    world.run_due()
     assert "for the hour at the door" in world.read("UCHLOE", "vous remercie").text
 
     world.press("UBEN", thanks_messages.SAY, value="home")
@@ -172,9 +172,9 @@ def test_an_accepted_answer_is_changed_and_taken_back_where_it_says_so(world: Wo
     world.ask("UANNA", VPN, QUESTIONS)
     world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Renew it in the portal.")
-    world.settle()
+    world.run_due()
     world.press("UANNA", answer_messages.ACCEPT)
-    world.settle()
+    world.run_due()
     assert buttons(world.read("UCHLOE", "a accepté votre réponse").message, answer_messages.EDIT)
 
     def given() -> Answer:
@@ -187,12 +187,12 @@ def test_an_accepted_answer_is_changed_and_taken_back_where_it_says_so(world: Wo
     world.press("UCHLOE", answer_messages.EDIT)
     assert world.submit("UCHLOE", words=" ").errors
     assert not world.submit("UCHLOE", words="Renew it under Security.").errors
-    world.settle()
+    world.run_due()
     assert given().text == "Renew it under Security."
     assert "under Security" in world.slash("UGINA", "/eclair", "find VPN token").text
 
     world.press("UCHLOE", answer_messages.EDIT)
     world.submit("UCHLOE", choice=answer_messages.DELETE)
-    world.settle()
+    world.run_due()
     assert given().deleted_at is not None
     assert "under Security" not in world.slash("UGINA", "/eclair", "find VPN token").text

@@ -56,7 +56,7 @@ def test_a_message_that_was_put_off_does_not_wait_for_the_old_hour_and_is_said_o
     assert world.notices("question.posted")[0].state != NoticeState.SENT
 
     world.clock.move(-by)
-    world.settle()
+    world.run_due()
 
     assert world.notices("question.posted")[0].state == NoticeState.SENT
     assert posts(world) == 1
@@ -71,7 +71,7 @@ def test_what_was_tried_while_the_clock_was_a_day_ahead_is_found_where_slack_sta
     world.ask("UANNA")
 
     world.clock.move(timedelta(minutes=5) - DAY)
-    world.settle()
+    world.run_due()
 
     assert world.notices("question.posted")[0].state == NoticeState.SENT
     assert posts(world) == 1
@@ -89,7 +89,7 @@ def test_a_notice_of_a_process_that_died_does_not_wait_for_a_lease_of_the_old_ho
     world.clock.move(-by)
     with world.deps.sessions.begin() as session:
         session.query(Notice).update({"due_at": world.clock()})
-    world.settle()
+    world.run_due()
 
     assert posts(world) == 1
 
@@ -110,7 +110,7 @@ def test_what_stands_is_redrawn_at_once(world: World, by: timedelta) -> None:
     world.ask("UANNA")
     world.clock.move(-by)
     world.press("UCHLOE", nudge_messages.SNOOZE)
-    world.settle()
+    world.run_due()
     assert "Je vous la rappellerai" in world.nudge("UCHLOE").text
 
 
@@ -121,7 +121,7 @@ def test_what_is_promised_for_later_is_neither_said_earlier_nor_twice(world: Wor
     assert world.nudged(VPN) == []
 
     world.clock.move(-timedelta(hours=16))  # four in the morning in London
-    world.settle()
+    world.run_due()
     assert world.nudged(VPN) == []
 
     world.pass_time(2 * DAY)
@@ -144,19 +144,19 @@ def test_a_step_that_stumbled_is_tried_again_and_one_that_is_promised_waits(
 
     monkeypatch.setattr(waves, "step", bad)
     world.slash("UANNA", "/ask", VPN)
-    world.settle()
+    world.run_due()
     assert world.question().wave == 0
 
     world.clock.move(-by)
-    world.settle()
+    world.run_due()
     assert world.question().wave == 1
 
     promised = world.question().next_step_at
     assert promised is not None and promised > world.clock()
-    world.settle()
+    world.run_due()
     assert world.question().next_step_at == promised
     world.clock.move(-by)
-    world.settle()
+    world.run_due()
     assert world.question().next_step_at == promised - by  # as long after it was asked
 
 
@@ -171,13 +171,13 @@ def test_channels_calendars_tabs_and_digests_have_their_turn(world: World, by: t
         given = {"member": ben, "workspace_id": ben.workspace_id, "given_at": world.clock()}
         session.add(OutsideCalendar(address="https://calendar.example/a.ics", **given, **read))
         session.query(HomeTab).update({"not_before": world.clock() + timedelta(minutes=59)})
-    world.settle()
+    world.run_due()
     with world.deps.sessions.begin() as session:
         habit_due = session.query(Preference).one().digest_due_at
         assert habit_due is not None
 
     world.clock.move(-by)
-    world.settle()
+    world.run_due()
 
     with world.deps.read_sessions() as session:
         now = world.clock()
@@ -201,7 +201,7 @@ def test_a_year_ahead_is_one_beat_and_no_flood(world: World) -> None:
     world.ask("UANNA")
     before = len(world.slack.messages)
     world.clock.move(YEAR)
-    world.settle()
+    world.run_due()
     told = Counter(one.channel for one in world.slack.messages[before:])
     assert max(told.values(), default=0) <= 3
 
@@ -286,10 +286,10 @@ def test_turns_that_were_missed_are_one() -> None:
 
 def test_channels_are_asked_about_again_after_the_clock_was_set_back(world: World) -> None:
     world.ask("UBEN", channel=KITCHEN)
-    world.settle()
+    world.run_due()
     world.clock.move(-YEAR)
     world.slack.names[QUESTIONS] = "renamed"
-    world.settle()
+    world.run_due()
     directory_sync.sync_channels(world.deps)
     with world.deps.read_sessions() as session:
         assert "renamed" in [place.name for place in session.query(Place)]
@@ -313,7 +313,7 @@ def test_what_was_owed_by_a_clock_that_was_ahead_is_said_at_once(world: World, b
     world.slash("UANNA", "/ask", VPN)  # and the bot is stopped before it says anything
 
     world.clock.move(-by)
-    world.settle()
+    world.run_due()
 
     assert posts(world) == 1
     assert world.question().wave == 1
@@ -324,9 +324,9 @@ def test_a_reminder_waits_for_its_hour(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.SNOOZE)
-    world.settle()
+    world.run_due()
     [again] = [one for one in world.notices("question.nudge") if one.due_at > world.clock()]
     world.clock.move(-DAY)
-    world.settle()
+    world.run_due()
     assert [one.state for one in world.notices("question.nudge") if one.id == again.id] == [NoticeState.DUE]
     assert world.notices("question.nudge")[-1].due_at == again.due_at

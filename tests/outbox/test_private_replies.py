@@ -47,7 +47,7 @@ def heard(world: World, words: str = PLEASURE, user: str = "UANNA") -> int:
 
 def moves(world: World, seconds: float) -> None:
     world.clock.move(timedelta(seconds=seconds))
-    world.settle()
+    world.run_due()
 
 
 @pytest.mark.parametrize("method", WAYS)
@@ -55,7 +55,7 @@ def test_what_slack_puts_off_is_said_after_its_pause_once_and_not_before(world: 
     act, words = WAYS[method]
     world.slack.fails(method, TryLater(30))
     act(world)
-    world.settle()
+    world.run_due()
     moves(world, 29)
     assert heard(world, words) == 0 and world.slack.calls.count(method) == 1
     moves(world, 2)

@@ -89,7 +89,7 @@ def test_a_message_that_would_read_the_same_is_not_drawn_again(world: World) -> 
     before = world.slack.calls.count("update")
     with world.deps.sessions.begin() as session:
         notices.refresh(session, world.question())
-    world.settle()
+    world.run_due()
     assert world.slack.calls.count("update") == before
     assert all(one.drawn == one.wanted for one in world.notices())
 
@@ -97,7 +97,7 @@ def test_a_message_that_would_read_the_same_is_not_drawn_again(world: World) -> 
         "update", UnknownOutcome("500"), after=True, where=lambda channel: channel == dm_of("UCHLOE")
     )
     world.press("UCHLOE", nudge_messages.SNOOZE)
-    world.settle()
+    world.run_due()
     with world.deps.sessions.begin() as session:  # nobody knows what stands there: it is drawn for certain
         notices.refresh(session, world.question())
     drawn = world.nudge("UCHLOE").drawn
@@ -110,7 +110,7 @@ def test_a_redraw_that_fails_is_made_later(world: World) -> None:
     world.ask("UANNA")
     world.slack.fails("update", UnknownOutcome("500"), times=2)
     world.press("UCHLOE", nudge_messages.SNOOZE)
-    world.settle()
+    world.run_due()
 
     world.pass_time(timedelta(minutes=2))
 
@@ -193,7 +193,7 @@ def test_whoever_leaves_before_delivery_gets_nothing(world: World) -> None:
     world.slash("UANNA", "/ask", VPN)
     with world.deps.sessions.begin() as session:
         world.member(session, "UCHLOE").has_left = True
-    world.settle()
+    world.run_due()
     assert "UCHLOE" not in world.nudged()
 
 

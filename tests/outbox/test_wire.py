@@ -65,26 +65,26 @@ class Wire:
         self.bot.start()
         self.box.wait_for_bot(PATIENCE)
 
-    def settle(self) -> None:
+    def run_due(self) -> None:
         due_steps.run_due(self.deps)
 
     def until_reads(self, user: str, words: str) -> None:
         """Let things happen until the person reads this in their conversation with the bot."""
 
         def read() -> bool:
-            self.settle()
+            self.run_due()
             return any(words in one.text for one in self.box.as_(user).messages("bot"))
 
         wait_for(read)
 
     def skip(self, by: timedelta) -> None:
         until = self.box.clock.now() + by
-        self.settle()
+        self.run_due()
         while (moment := due_steps.next_due(self.deps)) is not None and moment <= until:
             self.box.clock.set(max(moment, self.box.clock.now()))
-            self.settle()
+            self.run_due()
         self.box.clock.set(until)
-        self.settle()
+        self.run_due()
 
     def close(self) -> None:
         self.bot.stop()
@@ -124,7 +124,7 @@ def ask(wire: Wire, user: str = "anna", channel: str = "questions") -> Actor:
     asker = wire.box.as_(user)
     assert not asker.slash("/ask", VPN, channel=channel).startswith("/ask failed")
     asker.sees("Votre question part", PATIENCE)
-    wire.settle()
+    wire.run_due()
     return asker
 
 
@@ -150,10 +150,10 @@ def test_a_question_is_asked_answered_accepted_and_settled_for_everybody(wire: W
     assert not expert.press(nudge_messages.ANSWER)
     expert.sees_modal("Votre réponse", PATIENCE)
     assert expert.submit({nudge_messages.ANSWER_TEXT: SAID}) == {}
-    wire.settle()
+    wire.run_due()
     asker.sees(SAID, PATIENCE, channel="bot")
     assert not asker.press(answer_messages.ACCEPT)
-    wire.settle()
+    wire.run_due()
 
     expert.sees("a accepté votre réponse", PATIENCE)
     for other in others:

@@ -82,7 +82,7 @@ def test_what_slack_does_not_say_makes_a_request_late_at_most_and_never_loses_it
     owes(world, "UCHLOE")
     assert world.nudged().count("UCHLOE") == (0 if isinstance(fault, TryLater) else 1)
     world.clock.move(timedelta(seconds=41))
-    world.settle()
+    world.run_due()
     assert world.nudged().count("UCHLOE") == 1
     found = {(notice.state, notice.attempts) for notice in world.notices("question.nudge")}
     assert found == {(NoticeState.SENT, 0)}
@@ -106,7 +106,7 @@ def test_who_pauses_between_being_chosen_and_being_told_makes_room_at_once(world
             member = world.member(session, user)
             time_settings.save_pause(member, datetime(2026, 3, 20, tzinfo=UTC).date(), world.clock.at)
     world.clock.at = datetime(2026, 3, 3, 8, tzinfo=UTC)
-    world.settle()
+    world.run_due()
     assert world.nudged() and not set(world.nudged()) & first
     assert {
         one.state for one in world.notices("question.nudge") if one.member and one.member.slack_id in first

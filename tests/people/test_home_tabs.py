@@ -31,7 +31,7 @@ def opens_home(world: World, user: str) -> str:
 def later(world: World, user: str, after: timedelta = SOON) -> str:
     """What the tab shows a few seconds on, in which nobody opened it."""
     world.clock.move(after)
-    world.settle()
+    world.run_due()
     return words_of(world.slack.homes[user])
 
 
@@ -58,7 +58,7 @@ def test_what_is_asked_of_me_and_what_became_of_my_question_come_by_themselves(w
 def test_who_never_opened_the_tab_is_not_drawn_for(world: World):
     world.three_know()
     world.ask("UBEN")
-    later(world, "UBEN") if "UBEN" in world.slack.homes else world.settle()
+    later(world, "UBEN") if "UBEN" in world.slack.homes else world.run_due()
     assert world.slack.homes == {}
     with world.deps.read_sessions() as session:
         assert session.query(HomeTabInvalidation).count() == 0
@@ -190,12 +190,12 @@ def _draw_all(world: World) -> None:
 def test_a_tab_that_nobody_looks_at_is_drawn_when_it_is_opened(world: World):
     opens_home(world, "UBEN")
     world.clock.move(timedelta(hours=1))
-    world.settle()
+    world.run_due()
     before = drawn(world)
     for number in range(3):
         _thanks(world, "UEMMA", "UBEN", f"for pump {number}")
         world.clock.move(SOON)
-        world.settle()
+        world.run_due()
     with world.deps.read_sessions() as session:
         assert session.query(HomeTab).count() == session.query(HomeTabInvalidation).count() == 0
     assert drawn(world) == before
@@ -261,8 +261,8 @@ def test_one_pause_of_slack_holds_every_tab(world: World):
     world.slack.fails("publish", TryLater(30))
     before = drawn(world)
     world.clock.move(SOON)
-    world.settle()
-    world.settle()
+    world.run_due()
+    world.run_due()
     assert drawn(world) == before + 1
 
 
@@ -292,7 +292,7 @@ def test_an_erased_person_has_no_tab_and_no_line(world: World):
     with world.deps.read_sessions() as session:
         assert session.query(HomeTab).count() == session.query(HomeTabInvalidation).count() == 0
     world.clock.move(SOON)
-    world.settle()
+    world.run_due()
 
 
 @pytest.mark.parametrize(("user", "said"), [("UEMMA", "Vous avez signé"), ("UBEN", "under your name")])
@@ -326,7 +326,7 @@ def test_a_round_that_opens_is_on_everybodys_tab_and_goes_when_it_closes(world: 
         world.workspace(session).rituals_channel = "C0KITCHEN"
     for user in ("UBEN", "UEMMA"):
         opens_home(world, user)
-    world.settle()
+    world.run_due()
     with world.deps.sessions.begin() as session:
         anna = world.member(session, "UANNA")
         round_steps.begin_now(session, anna.workspace, RitualKind.REX, anna, world.clock.at)

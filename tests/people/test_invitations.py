@@ -18,7 +18,7 @@ def accepted(world: World, user: str = "UGINA") -> None:
     """Their answer settles the question."""
     in_thread(world, user)
     world.press("UANNA", answer_messages.ACCEPT)
-    world.settle()
+    world.run_due()
 
 
 def choices(world: World, user: str) -> tuple[bool, bool, str | None]:
@@ -34,7 +34,7 @@ def test_whoever_helped_is_invited_and_a_yes_makes_them_somebody_who_is_found(as
     assert "<@" not in said.text, "it says of nobody that it was they"
 
     asked.press("UGINA", invitation_message.YES)
-    asked.settle()
+    asked.run_due()
 
     assert choices(asked, "UGINA") == (True, True, "yes")
     done = asked.read("UGINA", "60 minutes a week at most")
@@ -47,14 +47,14 @@ def test_whoever_helped_is_invited_and_a_yes_makes_them_somebody_who_is_found(as
 def test_a_no_is_kept_for_good(asked: World) -> None:  # noqa: F811
     accepted(asked)
     asked.press("UGINA", invitation_message.NO)
-    asked.settle()
+    asked.run_due()
     assert asked.reads("UGINA", "I won’t ask you again")
 
     asked.press("UANNA", answer_messages.UNACCEPT)
-    asked.settle()
+    asked.run_due()
     asked.press("UANNA", answer_messages.ACCEPT)
     asked.slash("UKIM", "/eclair", "thanks <@UGINA|gina> for the help with the tunnel")
-    asked.settle()
+    asked.run_due()
 
     assert choices(asked, "UGINA") == (True, False, "no")
     assert not asked.reads("UGINA", INVITED)
@@ -69,7 +69,7 @@ def test_who_is_not_invited(asked: World, how: str) -> None:  # noqa: F811
         gina.paused_until = asked.clock.at + timedelta(days=9) if how == "paused" else None
         gina.is_guest, gina.has_left = how == "guest", how == "left"
     asked.press("UANNA", answer_messages.ACCEPT)
-    asked.settle()
+    asked.run_due()
     assert not asked.reads("UGINA", INVITED)
     assert choices(asked, "UGINA")[2] is None
 
@@ -86,7 +86,7 @@ def test_nobody_answers_another_s_invitation(asked: World) -> None:  # noqa: F81
 
 def test_thanks_invite_as_well(world: World) -> None:
     world.slash("UANNA", "/eclair", "thanks <@UBEN|ben> for the help with the tunnel")
-    world.settle()
+    world.run_due()
     assert world.reads("UBEN", INVITED)
 
 

@@ -104,10 +104,10 @@ def test_what_a_colleague_says_of_me_counts_only_once_i_agree(world: World):
     world.three_know()
     world.ask("UANNA", VPN)
     world.press("UEMMA", nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
     world.press("UEMMA", nudge_messages.HAND_OVER)
     world.submit("UEMMA", colleague="UGINA")
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         gina = world.member(session, "UGINA")
         [piece] = session.query(Evidence).filter_by(member_id=gina.id)
@@ -117,7 +117,7 @@ def test_what_a_colleague_says_of_me_counts_only_once_i_agree(world: World):
     assert _votes(world, "UGINA") == 0
     world.press("UGINA", expertise_messages.EXPERTISE, "all")
     world.send(_in_form(world, "UGINA", expertise_messages.APPROVE, str(piece.id)))
-    world.settle()
+    world.run_due()
     assert _votes(world, "UGINA") > 0
 
 
@@ -141,7 +141,7 @@ def test_a_removed_topic_brings_no_request_at_the_next_question(world: World):
         for member in session.query(Member):
             member.takes_nudges = member.slack_id == "UEMMA"
         piece = expertise.declare(session, world.member(session, "UEMMA"), "VPN token", world.clock.at)
-    world.settle()
+    world.run_due()
     assert _votes(world, "UEMMA") == 1
     world.press("UEMMA", expertise_messages.EXPERTISE, "all")
     world.send(_in_form(world, "UEMMA", expertise_messages.REMOVE, str(piece.id)))
@@ -186,14 +186,14 @@ def test_a_reason_that_was_removed_is_shown_no_more_where_it_was_given(world: Wo
         for member in session.query(Member):
             member.takes_nudges = member.is_listed = member.slack_id == "UEMMA"
         piece = expertise.declare(session, world.member(session, "UEMMA"), "VPN tokens", world.clock.at)
-    world.settle()
+    world.run_due()
     world.ask("UANNA", VPN)
     assert "VPN tokens" in world.nudge("UEMMA").text
     assert "VPN tokens" in world.read("UANNA", "<@UEMMA>").text
 
     world.press("UEMMA", nudge_messages.WHY_ME)
     world.send(_in_form(world, "UEMMA", expertise_messages.REMOVE, str(piece.id)))
-    world.settle()
+    world.run_due()
 
     assert "VPN tokens" not in world.nudge("UEMMA").text
     assert "VPN tokens" not in world.read("UANNA", "<@UEMMA>").text

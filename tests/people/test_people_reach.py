@@ -23,7 +23,7 @@ def _joins(world: World, **more: Any) -> None:
     body = world.event(None, "team_join")
     body["event"]["user"] = {"id": "UNEW", "profile": {"display_name": "new"}, "tz": "Europe/Paris", **more}
     world.send(body)
-    world.settle()
+    world.run_due()
 
 
 def test_a_newcomer_is_welcomed_once_in_their_working_hours(world: World):
@@ -54,7 +54,7 @@ def test_who_leaves_is_asked_no_more_and_what_was_asked_moves_on(world: World):
     body = world.event(None, "user_change")
     body["event"]["user"] = {"id": "UCHLOE", "deleted": True, "profile": {}}
     world.send(body)
-    world.settle()
+    world.run_due()
     assert world.nudged() == ["UCHLOE", "UEMMA"]
     world.ask("UBEN", "Another thing about the VPN token?")
     assert world.nudged().count("UCHLOE") == 1

@@ -21,7 +21,7 @@ def changes(world: World, slack_id: str, *, deleted: bool) -> None:
     body = world.event(None, "user_change")
     body["event"]["user"] = user
     assert world.send(body).status == 200
-    world.settle()
+    world.run_due()
 
 
 def last_question(world: World) -> Question:
@@ -41,7 +41,7 @@ def test_a_leavers_question_ends_and_everybody_who_was_asked_reads_so(world: Wor
     else:
         world.slack._people["UANNA"] = type(world.slack._people["UANNA"])("UANNA", has_left=True)
         directory_sync.sync_people(world.deps)
-        world.settle()
+        world.run_due()
     assert last_question(world).state == QuestionState.WITHDRAWN
     for slack_id in asked:
         nudge = [one for one in world.slack.said_to(slack_id) if one.channel.startswith("D")][-1]
@@ -61,7 +61,7 @@ def test_what_is_written_to_a_leaver_is_answered_and_not_swallowed(world: World)
     nudge = [one for one in world.slack.said_to("UCHLOE") if one.channel.startswith("D")][-1]
     before = len(world.slack.said_to("UCHLOE"))
     world.says("UCHLOE", "Press Renew in the portal.", thread=nudge)
-    world.settle()
+    world.run_due()
     assert len(world.slack.said_to("UCHLOE")) > before
 
 
@@ -71,7 +71,7 @@ def test_a_leaver_who_asked_without_a_name_is_not_told_apart_from_one_who_took_i
     world.submit(
         "UHUGO", text="My VPN token expires, how is it renewed?", options=[question_messages.ANONYMOUS]
     )
-    world.settle()
+    world.run_due()
     changes(world, "UHUGO", deleted=True)
     assert last_question(world).state == QuestionState.WITHDRAWN
     for one in world.slack.messages:
@@ -104,7 +104,7 @@ def test_a_part_that_a_leaver_had_taken_in_a_gathering_is_free_again(world: Worl
     tell(company, "UANNA", **OVEN)
     company.pass_time(timedelta(days=8))
     company.press("UBEN", agenda_messages.TAKE["host"])
-    company.settle()
+    company.run_due()
     assert "<@UBEN>" in company.read("UANNA", "Réunion des petits échecs").text
     changes(company, "UBEN", deleted=True)
     assert "<@UBEN>" not in company.read("UANNA", "Réunion des petits échecs").text
@@ -117,7 +117,7 @@ def test_who_comes_back_finds_their_question_and_asks_it_again(world: World) -> 
     changes(world, "UANNA", deleted=False)
     number = last_question(world).id
     said = world.press("UANNA", question_messages.REOPEN, str(number))
-    world.settle()
+    world.run_due()
     assert last_question(world).state == QuestionState.OPEN, said.text
     post = [one for one in world.slack.messages if one.channel == QUESTIONS][-1]
     assert "n’est plus ici" not in post.text

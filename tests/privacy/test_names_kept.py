@@ -28,21 +28,21 @@ SALARY = "Who can tell me how a salary is set here?"
 def test_a_button_of_words_that_were_forgotten_does_not_send_newer_ones(world: World) -> None:
     world.three_know()
     world.says("UANNA", SMELL)
-    world.settle()
+    world.run_due()
     old = world.pressing("UANNA", direct_messages.ASK)
     world.clock.move(timedelta(days=31))
     retention.forget_old(world.deps)
     world.says("UANNA", ILL)
-    world.settle()
+    world.run_due()
     assert world.send(old).text
-    world.settle()
+    world.run_due()
     assert in_channels(world) == [] and world.nudges() == []
 
 
 def test_a_button_of_words_whose_message_was_deleted_does_not_send_newer_ones(world: World) -> None:
     world.three_know()
     said = world.says("UANNA", SMELL)
-    world.settle()
+    world.run_due()
     old = [
         world.pressing("UANNA", action)
         for action in (direct_messages.ASK, direct_messages.NAMELESS, direct_messages.DROP)
@@ -50,10 +50,10 @@ def test_a_button_of_words_whose_message_was_deleted_does_not_send_newer_ones(wo
     world.slack.fails("update", RefusedBySlack("ratelimited"))
     world.deletes("UANNA", said)
     world.says("UANNA", ILL)
-    world.settle()
+    world.run_due()
     for press in old:
         world.send(press)
-    world.settle()
+    world.run_due()
     assert in_channels(world) == [] and world.nudges() == []
     with world.deps.read_sessions() as session:
         assert [one.text for one in session.query(Question) if one.is_held] == [ILL]
@@ -62,11 +62,11 @@ def test_a_button_of_words_whose_message_was_deleted_does_not_send_newer_ones(wo
 def test_what_memory_showed_beside_forgotten_words_does_not_settle_newer_ones(world: World) -> None:
     world.knows("UCHLOE", VPN, accepted=True, said="Open the portal.")
     world.says("UANNA", VPN)
-    world.settle()
+    world.run_due()
     old = [world.pressing("UANNA", one) for one in (question_messages.SOLVES, question_messages.NOT_IT)]
     world.press("UANNA", direct_messages.DROP)
     world.says("UANNA", f"{VPN} Again?")
-    world.settle()
+    world.run_due()
     for press in old:
         assert world.send(press).text
     with world.deps.read_sessions() as session:
@@ -88,12 +88,12 @@ def test_neither_held_words_nor_a_nameless_question_lead_to_messages_that_their_
     world.three_know()
     world.ask("UANNA")  # chloé is asked, and may be answering
     world.says("UCHLOE", SALARY)
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         [draft] = [one for one in session.query(Question) if one.is_held]
     assert draft.sealed_targets and draft.sealed_targets not in json.loads(_in_clear(world, SALARY)).values()
     world.press("UCHLOE", direct_messages.NAMELESS)
-    world.settle()
+    world.run_due()
     assert json.loads(_in_clear(world, SALARY))["sealed_targets"] is None
 
 
@@ -114,9 +114,9 @@ def test_nobody_finds_by_trying_which_direct_message_asked_without_a_name(world:
     world.three_know()
     world.ask("UBEN")  # chloé's conversation is known since
     world.says("UCHLOE", SALARY)
-    world.settle()
+    world.run_due()
     world.press("UCHLOE", direct_messages.NAMELESS)
-    world.settle()
+    world.run_due()
     asked = world.question(SALARY)
     assert asked.source not in _guesses(world, int(asked.asked_at.timestamp()))
 
@@ -126,7 +126,7 @@ def test_nobody_finds_by_trying_which_direct_message_a_nameless_askers_reply_was
         world.member(session, "UHUGO").dm_channel = "DHUGO"
     _asked_back(world)
     world.says("UHUGO", "M8, hexagonal head", thread=world.read("UHUGO", "Which diameter?"))
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         reply = next(one for one in session.query(Reply) if one.by_asker)
     assert reply.source not in _guesses(world, int(reply.created_at.timestamp()))
@@ -135,9 +135,9 @@ def test_nobody_finds_by_trying_which_direct_message_a_nameless_askers_reply_was
 def test_a_direct_message_asked_before_marks_had_a_key_is_still_followed(world: World) -> None:
     world.three_know()
     said = world.says("UANNA", VPN)
-    world.settle()
+    world.run_due()
     world.press("UANNA", direct_messages.ASK)
-    world.settle()
+    world.run_due()
     with world.deps.sessions.begin() as session:
         old = sha256(f"{said.channel}:{said.ts}".encode()).hexdigest()[:40]
         session.get_one(Question, world.question(VPN).id).source = f"message:{old}"
@@ -150,7 +150,7 @@ def _asked_back(world: World) -> Sent:
     _nameless(world)
     post = next(one for one in world.slack.messages if one.channel == KITCHEN and one.to is None)
     world.says("UGINA", "Which diameter?", thread=post)
-    world.settle()
+    world.run_due()
     return post
 
 
@@ -165,7 +165,7 @@ def test_a_file_of_a_nameless_asker_is_not_carried_and_they_are_told(world: Worl
     assert told.channel == "DHUGO" and "montrerait votre nom" in told.text
     world.says("UHUGO", "this one", thread=shown, subtype="file_share", files=files)
     assert "montrerait votre nom" in json.dumps(world.slack.said_to("UHUGO")[-1].message, ensure_ascii=False)
-    world.settle()
+    world.run_due()
     assert world.reads("UGINA", "this one")
     _nobody_knows(world)
 
@@ -187,7 +187,7 @@ def test_a_nameless_asker_who_says_this_helps_is_in_no_row(world: World) -> None
     _nameless(world)
     post = next(one for one in world.slack.messages if one.channel == KITCHEN and one.to is None)
     world.says("UGINA", "perhaps the short ones", thread=post)
-    world.settle()
+    world.run_due()
     before = _named_in(world, "UHUGO")
     with world.deps.read_sessions() as session:
         number = world.member(session, "UHUGO").id
@@ -207,10 +207,10 @@ def test_an_admins_export_does_not_tell_that_somebody_found_a_private_answer_hel
     world.knows("UCHLOE", "Where are the door screws kept?")
     world.slash("UHUGO", "/ask", "", "DHUGO")
     world.submit("UHUGO", text=SCREWS, options=["anonymous"])
-    world.settle()
+    world.run_due()
     said = "perhaps the short ones" if way == "button" else "Take the long ones from the second drawer."
     world.says("UCHLOE", said, thread=world.nudge("UCHLOE"))
-    world.settle()
+    world.run_due()
     if way == "button":
         world.press("UHUGO", reply_messages.HELPS)
     else:
@@ -231,7 +231,7 @@ def test_a_hand_over_is_refused_alike_to_the_nameless_asker_and_to_others(world:
     for asker in ("UHUGO", to):
         world.slash(asker, "/ask", "", KITCHEN)
         world.submit(asker, text=f"{SCREWS} ({asker})", options=["anonymous"])
-        world.settle()
+        world.run_due()
         asked = [one for one in world.nudges() if one.question.text.endswith(f"({asker})")]
         nudge = next(one for one in asked if one.member.slack_id == "UCHLOE")
         world.press("UCHLOE", nudge_messages.HAND_OVER, value=str(nudge.id))
@@ -252,7 +252,7 @@ def test_a_second_hand_over_is_refused_alike_to_the_nameless_asker_and_to_others
 def _erase(world: World, user: str, content: erasure.Keep) -> None:
     with world.deps.transaction() as session:
         erasure.erase(session, world.member(session, user), content, world.clock.at)
-    world.settle()
+    world.run_due()
 
 
 def _rows_with(world: World, words: str) -> list[str]:
@@ -262,7 +262,7 @@ def _rows_with(world: World, words: str) -> list[str]:
 def test_erasing_a_nameless_asker_with_all_they_wrote_takes_their_replies_too(world: World) -> None:
     _asked_back(world)
     world.says("UHUGO", "M8, hexagonal head", thread=world.read("UHUGO", "Which diameter?"))
-    world.settle()
+    world.run_due()
     assert world.reads("UGINA", "hexagonal head")
     _erase(world, "UHUGO", "remove")
     assert _rows_with(world, "hexagonal head") == [] and not world.reads("UGINA", "hexagonal head")
@@ -271,9 +271,9 @@ def test_erasing_a_nameless_asker_with_all_they_wrote_takes_their_replies_too(wo
 def test_erasing_a_nameless_asker_with_all_they_wrote_takes_the_solution_they_kept(world: World) -> None:
     _asked_back(world)
     world.says("UHUGO", "Found it: the long ones", thread=world.read("UHUGO", "Which diameter?"))
-    world.settle()
+    world.run_due()
     world.press("UHUGO", reply_messages.KEEP)
-    world.settle()
+    world.run_due()
     _erase(world, "UHUGO", "remove")
     assert _rows_with(world, "the long ones") == []
 
@@ -281,7 +281,7 @@ def test_erasing_a_nameless_asker_with_all_they_wrote_takes_the_solution_they_ke
 def test_an_export_for_a_nameless_asker_alone_has_their_replies(world: World) -> None:
     _asked_back(world)
     world.says("UHUGO", "M8, hexagonal head", thread=world.read("UHUGO", "Which diameter?"))
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         hugo = world.member(session, "UHUGO")
         assert "hexagonal head" in erasure.export(session, hugo, to_themselves=True)
@@ -291,18 +291,18 @@ def test_an_export_for_a_nameless_asker_alone_has_their_replies(world: World) ->
 @pytest.mark.parametrize("content", ["keep", "remove"])
 def test_erasure_forgets_a_direct_message_that_went_nowhere(world: World, content: erasure.Keep) -> None:
     world.says("UHUGO", VPN)
-    world.settle()
+    world.run_due()
     _erase(world, "UHUGO", content)
     assert _rows_with(world, "VPN token") == []
 
 
 def test_a_direct_message_of_somebody_who_left_is_forgotten(world: World) -> None:
     world.says("UHUGO", VPN)
-    world.settle()
+    world.run_due()
     body = world.event(None, "user_change")
     body["event"]["user"] = {"id": "UHUGO", "team_id": TEAM, "deleted": True, "profile": {}}
     world.send(body)
-    world.settle()
+    world.run_due()
     assert _rows_with(world, "VPN token") == []
 
 
@@ -316,6 +316,6 @@ def test_a_failure_told_while_a_newer_request_is_open_is_in_no_row_and_may_becom
     world.ask("UANNA")
     assert world.nudge("UCHLOE")
     world.says("UCHLOE", "J'ai effacé la base de test vendredi soir")
-    world.settle()
+    world.run_due()
     assert _rows_with(world, "base de test") == []
     assert direct_messages.TELL in json.dumps(world.slack.said_to("UCHLOE")[-1].message)

@@ -143,7 +143,7 @@ def _slack_user(slack_id: str) -> dict[str, object]:
 def _asks_without_a_name(world: World, user: str, text: str) -> None:
     world.shortcut(user, "ask_a_question")
     world.submit(user, text=text, options=[question_messages.ANONYMOUS])
-    world.settle()
+    world.run_due()
 
 
 @pytest.mark.parametrize("content", [pytest.param("keep", marks=pytest.mark.long), "remove"])
@@ -156,7 +156,7 @@ def test_who_is_erased_leaves_no_row_no_vector_no_byte_and_no_line(world: World,
             number = world.member(session, WHO).id
         assert rows_with(world.engine, WHO)
         erases_herself(world, content=content)
-        world.settle()
+        world.run_due()
         world.pass_time(timedelta(hours=30))
         erasure.wipe(world.deps.sessions)
     assert rows_with(world.engine, WHO, NAME, dm_of(WHO)) == []
@@ -186,7 +186,7 @@ def test_others_keep_their_words_when_somebody_is_erased(world: World):
     world.press("UBEN", question_messages.HELP, str(number))
     world.submit("UBEN", text="Ask at the front desk.")
     erases_herself(world, content="remove")
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         assert [a.text for a in session.query(Answer).filter_by(question_id=number)] == [
             "Ask at the front desk."
@@ -205,9 +205,9 @@ def test_of_a_question_that_is_erased_the_card_is_called_by_its_answer(world: Wo
     world.ask(WHO)
     world.press("UEMMA", nudge_messages.ANSWER)
     world.submit("UEMMA", text="Open the zebra portal.\nThen press Renew.")
-    world.settle()
+    world.run_due()
     world.press(WHO, answer_messages.ACCEPT)
-    world.settle()
+    world.run_due()
     erases_herself(world, content="remove")
     world.pass_time(timedelta(hours=1))
     with world.deps.read_sessions() as session:
@@ -218,7 +218,7 @@ def test_of_a_question_that_is_erased_the_card_is_called_by_its_answer(world: Wo
 def test_what_stays_becomes_a_former_colleagues(world: World):
     lives_a_full_life(world)
     erases_herself(world)
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         kept = session.query(Answer).filter_by(text="The blue one.").one()
         assert kept.author_id is None
@@ -238,14 +238,14 @@ def test_what_was_asked_of_somebody_erased_goes_to_others_at_once(world: World):
     with world.deps.sessions.begin() as session:
         world.member(session, "UFARID").takes_nudges = True
     erases_herself(world)
-    world.settle()
+    world.run_due()
     assert world.nudged()[-1] == "UFARID"
 
 
 def test_whom_they_would_have_met_hears_it_and_nothing_is_half_done(world: World):
     settled(world, learner=WHO, mentor="UGINA")
     erases_herself(world)
-    world.settle()
+    world.run_due()
     assert world.reads("UGINA", "won’t take place")
     with world.deps.read_sessions() as session:
         assert session.query(Notice).filter(Notice.state == "failed").all() == []
@@ -292,7 +292,7 @@ def test_a_colleague_who_names_them_is_told_and_brings_nobody_back(world: World)
     world.knows("UEMMA", "My VPN token expires, how do I renew it?")
     world.ask("UANNA", VPN)
     world.press("UEMMA", nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
     world.press("UEMMA", nudge_messages.HAND_OVER)
     outcome = world.submit("UEMMA", colleague=WHO)
     assert "n’utilise pas Éclair" in outcome.errors[nudge_messages.COLLEAGUE]
@@ -435,7 +435,7 @@ def test_retention_takes_what_is_old_and_keeps_its_count_alone(world: World):
     world.ask("UANNA", VPN)
     world.press("UEMMA", nudge_messages.ANSWER)
     world.submit("UEMMA", text="Press renew.")
-    world.settle()
+    world.run_due()
     world.press("UANNA", answer_messages.ACCEPT)
     settled(world, learner="UANNA", mentor="UGINA")
     world.pass_time(timedelta(days=20))
@@ -551,7 +551,7 @@ def test_what_was_merged_into_the_card_of_somebody_erased_is_found_again(world: 
     world.deps.index.load()
     assert "The oven of UGINA" not in world.slash("UBEN", "/eclair", "find flour").text
     erases_herself(world, content="remove")
-    world.settle()
+    world.run_due()
     assert "The oven of UGINA" in world.slash("UBEN", "/eclair", "find flour").text
 
 
@@ -563,11 +563,11 @@ def test_what_stood_below_an_answer_of_somebody_erased_goes_with_their_words(wor
     world.ask("UINES", question, KITCHEN)
     world.press("UGINA", question_messages.HELP, str(world.question(question).id))
     world.submit("UGINA", text="The new sieve for the flour, and shake it.")
-    world.settle()
+    world.run_due()
     world.press("UINES", answer_messages.ACCEPT)
-    world.settle()
+    world.run_due()
     kitchen = [one for one in world.slack.messages if one.channel == KITCHEN]
     assert any("Wet the flour" in one.text and one.thread_ts for one in kitchen)
     erases_herself(world, content="remove")
-    world.settle()
+    world.run_due()
     assert not [one.text for one in kitchen if "Wet the flour" in one.text or "clogged" in one.text]

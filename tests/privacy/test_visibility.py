@@ -58,7 +58,7 @@ def channel_event(world: World, user: str, kind: str, channel: str) -> None:
     there = world.slack.members.setdefault(channel, set())
     (there.add if kind == "member_joined_channel" else there.discard)(user)
     world.send(world.event(user, kind, channel=channel, channel_type="G", team="T0ECLAIR"))
-    world.settle()
+    world.run_due()
 
 
 def goes_out(world: World, asker: str, text: str, channel: str) -> str:
@@ -69,7 +69,7 @@ def goes_out(world: World, asker: str, text: str, channel: str) -> str:
         world.press(asker, question_messages.SEND, number)
     if channel in world.slack.private:
         world.press(asker, question_messages.REACH_HERE, number)
-    world.settle()
+    world.run_due()
     return number
 
 
@@ -77,9 +77,9 @@ def settled(world: World, asker: str, text: str, author: str, said: str, channel
     """Asked, answered in the form, accepted."""
     world.press(author, question_messages.HELP, goes_out(world, asker, text, channel))
     world.submit(author, text=said)
-    world.settle()
+    world.run_due()
     world.press(asker, answer_messages.ACCEPT)
-    world.settle()
+    world.run_due()
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def _of_each_kind(world: World) -> None:
             member = world.member(session, user)
             member.is_listed = member.takes_sessions = True
             expertise.declare(session, member, "marble", world.clock.at)
-    world.settle()
+    world.run_due()
 
 
 def _gone(world: World) -> None:
@@ -137,9 +137,9 @@ def _gone(world: World) -> None:
     goes_out(world, "UINES", deleted, KITCHEN)
     post = next(one for one in world.slack.messages if one.channel == KITCHEN and "Mondays" in one.text)
     said = world.says("UCHLOE", "You polish the marble sink by hand, with pumice on a cloth.", thread=post)
-    world.settle()
+    world.run_due()
     world.reacts("UINES", said, "white_check_mark")
-    world.settle()
+    world.run_due()
     world.deletes("UCHLOE", said)
     settled(world, "UINES", "May I polish the marble sink at night?", "UCHLOE", "Yes.", KITCHEN)
     with world.deps.sessions.begin() as session:
@@ -178,7 +178,7 @@ def mentors(world: World, user: str) -> str:
     before = len(world.slack.messages)
     world.slash(user, "/mentor", TOPIC, KITCHEN)
     world.submit(user, objective="A shiny sink")
-    world.settle()
+    world.run_due()
     return _messages(world, user, before)
 
 
@@ -338,11 +338,11 @@ def test_a_channel_that_another_organisation_shares_is_told_of_nothing_that_stan
     settled(world, "UINES", "Which wax for basalt?", "UCHLOE", "Dry.", KITCHEN)
     world.ask("UHUGO", "Where is the porphyry kept?", dm_of("UHUGO"))
     world.says("UHUGO", "Who polishes the obsidian in the hall, and how?")
-    world.settle()
+    world.run_due()
     assert QUESTIONS not in str(world.read("UHUGO", "Rien n’est envoyé").message)
     thanked = "thanks <@UCHLOE> for the travertine"
     world.slash("UINES", "/eclair", thanked, KITCHEN)
-    world.settle()
+    world.run_due()
     world.press("UCHLOE", thanks_messages.SHOW)
     world.pass_time(timedelta(days=2, hours=2))
 
@@ -363,12 +363,12 @@ def test_what_a_channel_was_told_is_drawn_again_when_another_organisation_comes_
 
     world.slack.shared.add(KITCHEN)
     world.send(world.event(None, "channel_shared", channel=KITCHEN, connected_team_id="TOTHER"))
-    world.settle()
+    world.run_due()
     assert words_in(posts(world, KITCHEN, TOLD), {OPEN, "basalt"}) == {"basalt"}
     world.slack.shared.clear()
     left = {"previously_connected_team_id": "TOTHER", "is_ext_shared": False}
     world.send(world.event(None, "channel_unshared", channel=KITCHEN, **left))
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         assert session.query(Place).filter_by(slack_id=KITCHEN).one().is_shared is False
 
@@ -380,7 +380,7 @@ def test_a_channel_with_another_id_counts_as_shared_until_slack_has_said(world: 
     world.send(world.event(None, "channel_id_changed", old_channel_id=KITCHEN, new_channel_id="C0NEW"))
     with world.deps.read_sessions() as session:
         assert not visibility.are_colleagues(session, world.workspace(session), "C0NEW")
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         assert visibility.are_colleagues(session, world.workspace(session), "C0NEW")
 
@@ -452,7 +452,7 @@ def test_a_record_whose_agenda_is_not_known_is_read_where_rituals_are_held(cella
         gathering = Gathering(workspace=workspace, round=held, starts_at=at, agenda=[], roles={})
         gathering.record, gathering.card_due = "The gneiss cracked", True
         session.add_all([held, gathering])
-    cellar.settle()
+    cellar.run_due()
     with cellar.deps.read_sessions() as session:
         card = session.query(Card).one()
         readers = {

@@ -28,7 +28,7 @@ def keep(world: World) -> None:
     """Anna finds it herself, and has it kept."""
     in_thread(world, "UANNA", "Found it: hold the button ten seconds")
     world.press("UANNA", reply_messages.KEEP)
-    world.settle()
+    world.run_due()
 
 
 def votes(world: World) -> int:
@@ -95,7 +95,7 @@ def test_a_solution_that_was_kept_is_taken_back_by_a_press(asked: World) -> None
     assert asked.reads("UCHLOE", "<@UANNA> a trouvé")
     press = asked.pressing("UANNA", reply_messages.NOT_SOLVED)
     asked.send(press)
-    asked.settle()
+    asked.run_due()
     assert asked.question().state == QuestionState.OPEN
     assert [(one.text, one.accepted_at) for one in answers(asked)] == [("", None)]
     assert not asked.reads("UCHLOE", "<@UANNA> a trouvé")
@@ -114,13 +114,13 @@ def test_a_solution_found_without_a_name_names_nobody(world: World) -> None:
     world.three_know()
     world.slash("UANNA", "/ask")
     world.submit("UANNA", text=VPN, options=["anonymous"])
-    world.settle()
+    world.run_due()
     world.says("UEMMA", "Which client do you use?", thread=world.nudge("UEMMA"))
-    world.settle()
+    world.run_due()
     world.says("UANNA", "Found it: hold the button", thread=world.read("UANNA", "Which client do you use?"))
-    world.settle()
+    world.run_due()
     world.press("UANNA", reply_messages.KEEP)
-    world.settle()
+    world.run_due()
     assert world.question().state == QuestionState.ACCEPTED
     assert "la solution a été trouvée" in world.read("UCHLOE", VPN).text
     assert not world.reads("UCHLOE", "UANNA")
@@ -150,7 +150,7 @@ def test_one_colleague_hands_over_once(asked: World) -> None:
         asked.press("UCHLOE", nudge_messages.HAND_OVER, value=str(nudge.id))
         came = asked.submit("UCHLOE", colleague=user)
     assert came.errors == {nudge_messages.COLLEAGUE: "Vous avez déjà répondu."}
-    asked.settle()
+    asked.run_due()
     assert len(asked.nudges()) == before + 1
 
 
@@ -158,7 +158,7 @@ def test_one_colleague_hands_over_once(asked: World) -> None:
 def test_a_stale_press_changes_nothing_once_somebody_answered(asked: World, action: str) -> None:
     press = asked.pressing("UCHLOE", action)
     asked.says("UCHLOE", SAID, thread=asked.nudge("UCHLOE"))
-    asked.settle()
+    asked.run_due()
     assert "déjà répondu" in asked.send(press).text
     assert [n.state for n in asked.nudges() if n.member.slack_id == "UCHLOE"] == [NudgeState.ANSWERED]
 
@@ -166,7 +166,7 @@ def test_a_stale_press_changes_nothing_once_somebody_answered(asked: World, acti
 def test_a_second_thumb_below_a_withdrawn_question_rings_nobody(asked: World) -> None:
     said = in_thread(asked, "UGINA", "perhaps the old portal")
     asked.press("UANNA", question_messages.WITHDRAW, value=str(asked.question().id))
-    asked.settle()
+    asked.run_due()
     asked.reacts("UBEN", said, "+1")
     before = len(asked.slack.messages)
     asked.reacts("UJACK", said, "+1")
@@ -176,7 +176,7 @@ def test_a_second_thumb_below_a_withdrawn_question_rings_nobody(asked: World) ->
 def test_a_guests_answer_by_form_is_shown_to_the_asker_who_says_like_any_other(asked: World) -> None:
     asked.press("UGUEST", question_messages.HELP)
     asked.submit("UGUEST", text=SAID)
-    asked.settle()
+    asked.run_due()
     assert answers(asked) == []
     with asked.deps.read_sessions() as session:
         guest = asked.member(session, "UGUEST").id
@@ -232,7 +232,7 @@ def test_whoever_wrote_below_a_question_is_not_asked_it_again(asked: World) -> N
 
 def test_a_question_is_no_evidence_for_itself(asked: World) -> None:
     in_thread(asked, "UGINA", SAID)
-    asked.settle()
+    asked.run_due()
     question = asked.question()
     with asked.deps.read_sessions() as session:
         gina = asked.member(session, "UGINA").id

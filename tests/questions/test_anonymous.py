@@ -32,7 +32,7 @@ def asked(world: World, logged: list[Any]) -> World:
     world.knows("UCHLOE", "Who keeps the scale of salaries?")
     world.slash(ASKER, "/ask", "", KITCHEN)
     world.submit(ASKER, text=SALARY, options=["anonymous"])
-    world.settle()
+    world.run_due()
     return world
 
 
@@ -55,7 +55,7 @@ def rows(world: World) -> dict[str, str]:
 def answered_by(world: World, user: str) -> None:
     world.press(user, nudge_messages.ANSWER)
     assert not world.submit(user, text=SAID).errors
-    world.settle()
+    world.run_due()
 
 
 def test_colleagues_read_the_question_and_no_name(asked: World) -> None:
@@ -70,7 +70,7 @@ def test_the_bot_carries_the_answers_and_the_thanks(asked: World) -> None:
 
     assert "<@UCHLOE> a répondu" in asked.read(ASKER, "a répondu à votre question").text
     asked.press(ASKER, answer_messages.ACCEPT)
-    asked.settle()
+    asked.run_due()
 
     assert "anonymement, a accepté votre réponse" in asked.read("UCHLOE", "a accepté").text
     assert asked.question(SALARY).state == QuestionState.ACCEPTED
@@ -81,9 +81,9 @@ def test_the_whole_story_leaves_the_askers_name_in_no_message_row_or_line_of_the
 ) -> None:
     answered_by(asked, "UCHLOE")
     asked.says("UBEN", "I know too.", thread=post(asked))
-    asked.settle()
+    asked.run_due()
     asked.press(ASKER, question_messages.NOT_HELPED)
-    asked.settle()
+    asked.run_due()
     asked.pass_time(timedelta(days=20))
 
     with asked.deps.read_sessions() as session:
@@ -114,11 +114,11 @@ def test_the_anonymous_asker_is_never_asked_their_own_question(asked: World) -> 
 
 def test_handing_it_to_the_asker_themself_tells_nothing(asked: World) -> None:
     asked.press("UCHLOE", nudge_messages.DECLINE)
-    asked.settle()
+    asked.run_due()
     asked.press("UCHLOE", nudge_messages.HAND_OVER)
 
     assert asked.submit("UCHLOE", colleague=ASKER).errors == {}
-    asked.settle()
+    asked.run_due()
 
     assert "Transmis. Merci" in asked.nudge("UCHLOE").text
     assert ASKER not in [nudge.member.slack_id for nudge in asked.nudges()]
@@ -139,7 +139,7 @@ def test_a_check_mark_in_the_askers_own_conversation_accepts(asked: World) -> No
 def test_a_week_after_the_end_nobody_can_tell_any_more_who_asked(asked: World) -> None:
     answered_by(asked, "UCHLOE")
     asked.press(ASKER, answer_messages.ACCEPT)
-    asked.settle()
+    asked.run_due()
     asked.clock.move(timedelta(days=6, hours=23))
     retention.forget_askers(asked.deps)
     assert asked.question(SALARY).sealed_asker is not None

@@ -48,7 +48,7 @@ def test_a_failure_told_in_reply_to_its_prompt_goes_into_the_form_and_nowhere_el
 ) -> None:
     before = len(prompted.slack.messages)
     prompted.says("UANNA", FAILED, thread=prompt_of(prompted, "UANNA") if in_thread else None)
-    prompted.settle()
+    prompted.run_due()
     [offered] = prompted.slack.messages[before:]
     assert offered.channel == dm_of("UANNA") and "un petit échec" in offered.text
     assert not any("effacé la base" in text for text in rows(prompted).values())
@@ -120,7 +120,7 @@ def test_a_retrospective_told_as_the_next_message_goes_into_its_form(world: Worl
     world.says(
         "UANNA", "Le chantier a pris trois jours de retard. Je demanderai le contrôle du pont un mois avant."
     )
-    world.settle()
+    world.run_due()
     [offered] = world.slack.messages[before:]
     assert direct_messages.TELL in str(offered.message)
     assert not any("contrôle du pont" in text for text in rows(world).values())
@@ -198,13 +198,13 @@ YES_BUT = "Oui volontiers, mais plutôt jeudi"
 
 def test_a_mentor_who_answers_in_words_reaches_who_asked_and_may_still_press(offered: World) -> None:
     offered.says("UHUGO", YES_BUT, thread=offer_to(offered, "UHUGO"))
-    offered.settle()
+    offered.run_due()
     brought = offered.read("UANNA", YES_BUT)
     assert brought.channel == dm_of("UANNA") and "<@UHUGO>" in brought.text
     assert "transmis" in offered.slack.said_to("UHUGO")[-1].text
 
     offered.says("UANNA", "Jeudi me va !", thread=brought)
-    offered.settle()
+    offered.run_due()
     assert "boutons" not in str(brought.message)
     assert "boutons" in str(offered.read("UHUGO", "Jeudi me va !").message)
     offered.press("UHUGO", f"{offer_messages.CLAIM}.0")
@@ -213,16 +213,16 @@ def test_a_mentor_who_answers_in_words_reaches_who_asked_and_may_still_press(off
 
 def test_a_mentor_who_writes_it_as_a_plain_message_presses_once(offered: World) -> None:
     offered.says("UHUGO", YES_BUT)
-    offered.settle()
+    offered.run_due()
     assert not offered.reads("UANNA", YES_BUT)
     offered.press("UHUGO", f"{direct_messages.TO}.0")
-    offered.settle()
+    offered.run_due()
     assert offered.reads("UANNA", YES_BUT)
 
 
 def test_a_mentor_who_says_no_in_words_is_heard_and_the_request_goes_on(offered: World) -> None:
     offered.says("UHUGO", "Désolé, je ne peux pas en ce moment", thread=offer_to(offered, "UHUGO"))
-    offered.settle()
+    offered.run_due()
     assert offered.reads("UANNA", "je ne peux pas en ce moment")
     assert offer_of(offered, "UHUGO").state == OfferState.DECLINED
 
@@ -242,7 +242,7 @@ def test_words_about_a_meeting_reach_the_other(world: World) -> None:
     [card] = [one for one in world.notices("meeting.card") if one.channel == dm_of("UANNA")]
     late = "J’aurai cinq minutes de retard"
     world.says("UANNA", late, thread=Sent(dm_of("UANNA"), card.ts or "", {"text": ""}))
-    world.settle()
+    world.run_due()
     assert world.read("UBEN", late).channel == dm_of("UBEN")
 
 
@@ -261,12 +261,12 @@ def test_what_was_learned_written_below_the_form_goes_into_it(world: World) -> N
 
 def test_a_reply_to_a_thank_you_is_understood(world: World) -> None:
     world.slash("UBEN", "/eclair", "thanks <@UANNA|anna> for the tour of the ovens")
-    world.settle()
+    world.run_due()
     before = len(world.slack.messages)
     world.says(
         "UANNA", "Avec plaisir, quand tu veux pour les fours", thread=world.read("UANNA", "tour of the ovens")
     )
-    world.settle()
+    world.run_due()
     [said] = world.slack.messages[before:]
     assert said.channel == dm_of("UANNA") and "<@UBEN>" in said.text
     assert said.thread_ts == world.read("UANNA", "tour of the ovens").ts
@@ -288,6 +288,6 @@ def test_no_reply_is_swallowed_without_a_word(sqlite_copies: object, tmp_path: o
     world.says(
         "UANNA", "Une chose que je voulais te dire", thread=Sent(dm_of("UANNA"), "1.000001", {"text": ""})
     )
-    world.settle()
+    world.run_due()
     assert world.slack.messages, f"a reply to {kind} is swallowed"
     assert all(one.channel == dm_of("UANNA") for one in world.slack.messages)

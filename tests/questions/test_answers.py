@@ -42,12 +42,12 @@ def piece(world: World, user: str) -> Evidence:
 def from_form(world: World, user: str, text: str = SAID) -> None:
     world.press(user, nudge_messages.ANSWER)
     assert not world.submit(user, text=text).errors
-    world.settle()
+    world.run_due()
 
 
 def in_thread(world: World, user: str, text: str = SAID) -> Sent:
     said = world.says(user, text, thread=post(world))
-    world.settle()
+    world.run_due()
     return said
 
 
@@ -70,7 +70,7 @@ def test_an_answer_in_the_thread_reaches_the_asker_and_is_not_repeated_there(ask
 
 def test_an_answer_under_the_nudge_counts_like_any_other(asked: World) -> None:
     asked.says("UCHLOE", SAID, thread=asked.nudge("UCHLOE"))
-    asked.settle()
+    asked.run_due()
 
     assert SAID in asked.read("UANNA", "<@UCHLOE> a répondu").text
     assert asked.read("UBEN", "<@UCHLOE> répond").thread_ts == post(asked).ts
@@ -80,7 +80,7 @@ def test_an_answer_under_the_nudge_counts_like_any_other(asked: World) -> None:
 def test_anybody_in_the_channel_may_help_with_the_button(asked: World) -> None:
     asked.press("UGINA", question_messages.HELP)
     assert not asked.submit("UGINA", text=SAID).errors
-    asked.settle()
+    asked.run_due()
     assert SAID in asked.read("UANNA", "<@UGINA> a répondu").text
 
 
@@ -99,7 +99,7 @@ def test_the_asker_cannot_answer_in_the_form(asked: World) -> None:
 def test_thanks_under_the_thank_you_note_is_no_answer(asked: World) -> None:
     from_form(asked, "UCHLOE")
     asked.press("UANNA", answer_messages.ACCEPT)
-    asked.settle()
+    asked.run_due()
 
     asked.says("UCHLOE", "You are welcome!", thread=asked.read("UCHLOE", "a accepté votre réponse"))
 
@@ -109,7 +109,7 @@ def test_thanks_under_the_thank_you_note_is_no_answer(asked: World) -> None:
 def test_an_edited_message_changes_the_answer(asked: World) -> None:
     said = in_thread(asked, "UGINA", "Open the portal and press Renew")
     asked.changes("UGINA", said, "Press *Renew* in the &lt;portal&gt;")
-    asked.settle()
+    asked.run_due()
 
     assert "Press *Renew* in the &lt;portal&gt;" in asked.read("UANNA", "<@UGINA> a répondu").text
 
@@ -117,7 +117,7 @@ def test_an_edited_message_changes_the_answer(asked: World) -> None:
 def test_a_deleted_message_takes_the_answer_and_what_it_showed_away(asked: World) -> None:
     said = in_thread(asked, "UGINA")
     asked.deletes("UGINA", said)
-    asked.settle()
+    asked.run_due()
 
     assert (
         "a été supprimée par la personne qui l’avait écrite"
@@ -153,7 +153,7 @@ def test_the_asker_accepts_with_the_button_and_the_author_is_thanked(asked: Worl
     from_form(asked, "UCHLOE")
 
     asked.press("UANNA", answer_messages.ACCEPT)
-    asked.settle()
+    asked.run_due()
 
     assert asked.question().state == QuestionState.ACCEPTED
     assert "<@UANNA> a accepté votre réponse. Merci !" in asked.read("UCHLOE", "a accepté").text
@@ -169,7 +169,7 @@ def test_the_asker_accepts_with_a_check_mark(asked: World, where: str) -> None:
     asked.reacts("UBEN", shown, "white_check_mark")
     assert asked.question().state == QuestionState.OPEN
     asked.reacts("UANNA", shown, "white_check_mark")
-    asked.settle()
+    asked.run_due()
 
     assert asked.question().state == QuestionState.ACCEPTED
     assert "accepted your answer" in asked.read("UGINA", "accepted your answer").text
@@ -188,7 +188,7 @@ def test_others_find_an_answer_helpful_once(asked: World) -> None:
     assert "count a little more" in asked.press("UBEN", answer_messages.HELPFUL).text
     assert "already marked it" in asked.press("UBEN", answer_messages.HELPFUL).text
     assert "votre propre réponse" in asked.press("UCHLOE", answer_messages.HELPFUL).text
-    asked.settle()
+    asked.run_due()
 
     assert "👍 a aidé quelqu’un" in asked.read("UHUGO", "<@UCHLOE> répond").text
     assert piece(asked, "UCHLOE").weight == 0.75
@@ -240,7 +240,7 @@ def test_an_accepted_answer_counts_at_the_next_question_with_no_rebuild_and_afte
 ) -> None:
     from_form(asked, "UCHLOE")
     asked.press("UANNA", answer_messages.ACCEPT)
-    asked.settle()
+    asked.run_due()
     asked.clock.move(timedelta(days=1))
 
     assert SAID in asked.ask("UHUGO", LATER).text
@@ -253,7 +253,7 @@ def test_whoever_answered_well_is_asked_first_next_time(asked: World) -> None:
     asked.ask("UBEN", "Which printer takes the A3 labels?")
     asked.press("UHUGO", question_messages.HELP, about="A3 labels")
     asked.submit("UHUGO", text="The one in the corridor.")
-    asked.settle()
+    asked.run_due()
     asked.press("UBEN", answer_messages.ACCEPT)
     asked.clock.move(timedelta(days=1))
 
@@ -268,7 +268,7 @@ def test_an_accepted_answer_of_somebody_asked_corrects_the_weights_once_and_for_
     asked.press("UANNA", answer_messages.ACCEPT)
     with pytest.raises(Refusal, match="already_accepted"), asked.deps.sessions.begin() as session:
         accept(session, answers(asked)[0], asked.member(session, "UANNA"), asked.clock())
-    asked.settle()
+    asked.run_due()
 
     learned = asked.deps.index.matcher.habits
     assert learned.answers == 1 and learned.correction.any()
@@ -279,7 +279,7 @@ def test_an_accepted_answer_of_somebody_asked_corrects_the_weights_once_and_for_
 def test_an_answer_of_somebody_who_was_not_asked_corrects_nothing(asked: World) -> None:
     in_thread(asked, "UHUGO")
     asked.press("UANNA", answer_messages.ACCEPT)
-    asked.settle()
+    asked.run_due()
     assert asked.deps.index.matcher.habits.answers == 0
 
 

@@ -52,7 +52,7 @@ def line_of(text: str, words: str) -> str:
 def answered(world: World, user: str) -> None:
     world.press(user, nudge_messages.ANSWER)
     assert not world.submit(user, text="Open the portal and press Renew.").errors
-    world.settle()
+    world.run_due()
 
 
 # -- who, why, when, and what comes next ---------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_the_hours_of_one_unnamed_colleague_are_not_told_and_of_several_the_firs
 
     listed(world, "UCHLOE", agrees=False)
     world.press("UCHLOE", nudge_messages.SNOOZE)
-    world.settle()
+    world.run_due()
 
     line = line_of(only(world), "peuvent la lire dès")
     now, morning = (int(datetime(2026, 3, 2, hour, 0, tzinfo=UTC).timestamp()) for hour in (9, 14))
@@ -188,7 +188,7 @@ def test_a_no_is_counted_and_changes_nothing_in_the_line_of_whoever_said_it(worl
 
     world.press("UCHLOE", nudge_messages.DECLINE)
     world.press("UEMMA", nudge_messages.OFF_TOPIC)
-    world.settle()
+    world.run_due()
 
     after = only(world)
     assert "2 personnes ne peuvent pas aider cette fois" in after
@@ -204,7 +204,7 @@ def test_the_no_of_the_only_colleague_asked_is_not_told(world: World) -> None:
     world.ask("UANNA")
 
     world.press("UCHLOE", nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
 
     assert "<@UCHLOE>" in only(world) and "ne peut pas aider" not in only(world)
 
@@ -215,13 +215,13 @@ def test_not_now_and_a_hand_over_are_told_without_saying_who(world: World) -> No
     world.ask("UANNA")
 
     world.press("UCHLOE", nudge_messages.SNOOZE)
-    world.settle()
+    world.run_due()
     assert "Une personne y reviendra plus tard" in only(world)
     world.press("UEMMA", nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
     world.press("UEMMA", nudge_messages.HAND_OVER)
     assert world.submit("UEMMA", colleague="UHUGO").errors == {}
-    world.settle()
+    world.run_due()
 
     text = only(world)
     assert "Une personne l’a transmise à quelqu’un d’autre" in text
@@ -252,14 +252,14 @@ def test_an_answer_an_end_and_other_words_are_seen_there(world: World) -> None:
     world.ask("UANNA")
     world.press("UANNA", question_messages.EDIT)
     assert not world.submit("UANNA", text="How do I renew my VPN token on a Mac?").errors
-    world.settle()
+    world.run_due()
     assert "on a Mac?" in only(world)
 
     answered(world, "UCHLOE")
     assert "ouverte : une réponse" in only(world)
     assert "je ne demande à personne d’autre" in only(world)
     world.press("UANNA", answer_messages.ACCEPT)
-    world.settle()
+    world.run_due()
 
     assert "réglée" in only(world) and "J’ai demandé" not in only(world)
 
@@ -269,7 +269,7 @@ def test_a_withdrawn_question_says_so_in_place(world: World) -> None:
     world.ask("UANNA")
 
     world.press("UANNA", question_messages.WITHDRAW)
-    world.settle()
+    world.run_due()
 
     assert "↩️ retirée" in only(world)
 
@@ -307,7 +307,7 @@ def test_a_question_that_its_channel_refused_says_so_in_the_same_message(world: 
     world.three_know()
     world.slash("UANNA", "/ask", VPN, KITCHEN)
     del world.slack.members[KITCHEN]
-    world.settle()
+    world.run_due()
 
     assert f"elle est publiée dans <#{QUESTIONS}>" in only(world)
     assert world.notices("question.moved") == []
@@ -327,11 +327,11 @@ def test_messages_of_earlier_kinds_that_stand_are_still_redrawn(world: World) ->
                 question=question,
                 due_at=world.clock.at,
             )
-    world.settle()
+    world.run_due()
 
     world.press("UANNA", question_messages.EDIT)
     assert not world.submit("UANNA", text="Where do I renew the token?").errors
-    world.settle()
+    world.run_due()
 
     for words in ("Aucun collègue n’a encore montré", "là où vous l’avez posée"):
         assert "Where do I renew the token?" in world.read("UANNA", words).text
@@ -357,14 +357,14 @@ def test_reopened_the_same_day_it_is_redrawn_and_weeks_later_sent_once_more_belo
     number = str(world.question().id)
     world.press("UANNA", question_messages.WITHDRAW)
     world.press("UANNA", question_messages.REOPEN, number)
-    world.settle()
+    world.run_due()
     assert "J’ai demandé à" in only(world)
 
     world.press("UANNA", question_messages.WITHDRAW)
     world.pass_time(timedelta(days=14))
     for _press in range(2):
         world.press("UANNA", question_messages.REOPEN, number)
-        world.settle()
+        world.run_due()
 
     old, new = said(world)
     assert "Vous l’avez reposée" in old.text and question_messages.WITHDRAW not in str(old.message)
@@ -393,7 +393,7 @@ def test_who_takes_back_their_consent_is_named_no_more_where_they_were(world: Wo
     world.send(world.event("UCHLOE", "app_home_opened", tab="home", channel=dm_of("UCHLOE")))
     world.press("UCHLOE", profile_forms.START)
     assert not world.submit("UCHLOE", choices=["nudges"]).errors
-    world.settle()
+    world.run_due()
 
     assert "<@UCHLOE>" not in only(world)
 
@@ -407,7 +407,7 @@ def test_a_name_does_not_go_when_its_owner_would_rather_not_meet_the_asker(world
     before = only(world)
 
     world.press("UEMMA", nudge_messages.SNOOZE)
-    world.settle()
+    world.run_due()
 
     assert line_of(only(world), "<@UCHLOE>") == line_of(before, "<@UCHLOE>")
 
@@ -416,13 +416,13 @@ def test_a_nameless_asker_reads_it_and_no_row_leads_to_them(world: World) -> Non
     world.three_know()
     world.slash("UHUGO", "/ask")
     world.submit("UHUGO", text=VPN, options=["anonymous"])
-    world.settle()
+    world.run_due()
 
     assert "J’ai demandé à 3 collègues" in only(world, "UHUGO")
     [notice] = world.notices(asking.ASKED)
     assert (notice.member_id, notice.channel) == (None, None)
     world.press("UCHLOE", nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
     assert "Une personne ne peut pas aider" in only(world, "UHUGO")
     assert not [one for one in world.slack.messages if one.channel != dm_of("UHUGO") and FR in one.text]
 
@@ -431,13 +431,13 @@ def test_handing_it_to_the_nameless_asker_reads_like_any_no(world: World) -> Non
     world.three_know()
     world.slash("UHUGO", "/ask")
     world.submit("UHUGO", text=VPN, options=["anonymous"])
-    world.settle()
+    world.run_due()
 
     world.press("UCHLOE", nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
     world.press("UCHLOE", nudge_messages.HAND_OVER)
     assert world.submit("UCHLOE", colleague="UHUGO").errors == {}
-    world.settle()
+    world.run_due()
 
     assert "Une personne ne peut pas aider" in only(world, "UHUGO")
     assert "transmise" not in only(world, "UHUGO")

@@ -30,7 +30,7 @@ def test_ask_alone_opens_a_form_and_the_form_asks(world: World) -> None:
     world.slash("UANNA", "/ask", channel=KITCHEN)
 
     world.submit("UANNA", text=VPN, tried="I read the wiki", options=["urgent"])
-    world.settle()
+    world.run_due()
 
     nudge = world.nudge("UCHLOE").text
     assert VPN in nudge
@@ -60,7 +60,7 @@ def test_the_message_shortcut_starts_from_the_words_of_the_message(world: World)
 def test_the_global_shortcut_asks_in_the_questions_channel(world: World) -> None:
     world.shortcut("UBEN", ASK_ANYWHERE)
     world.submit("UBEN", text=VPN)
-    world.settle()
+    world.run_due()
 
     assert world.question().channel == QUESTIONS
     assert world.read("UBEN", "Your question is on its way")
@@ -75,7 +75,7 @@ def test_the_button_of_the_home_tab_opens_the_same_form(world: World) -> None:
 def test_a_mention_of_the_bot_asks_in_that_channel(world: World) -> None:
     world.three_know()
     world.mentions("UANNA", VPN)
-    world.settle()
+    world.run_due()
 
     assert world.question().channel == KITCHEN
     assert len(world.nudged(VPN)) == 3
@@ -84,9 +84,9 @@ def test_a_mention_of_the_bot_asks_in_that_channel(world: World) -> None:
 
 def test_a_message_to_the_bot_asks_in_the_questions_channel_once_its_author_presses(world: World) -> None:
     world.says("UANNA", VPN)
-    world.settle()
+    world.run_due()
     world.press("UANNA", direct_messages.ASK)
-    world.settle()
+    world.run_due()
 
     assert world.question().channel == QUESTIONS
     assert world.read("UBEN", "<@UANNA> asks / demande").channel == QUESTIONS
@@ -108,7 +108,7 @@ def test_a_greeting_gets_a_kind_word_and_is_no_question(world: World) -> None:
 
 def test_what_people_say_to_each_other_in_channels_is_left_alone(world: World) -> None:
     world.says("UANNA", VPN, KITCHEN)
-    world.settle()
+    world.run_due()
     assert world.slack.messages == []
 
 
@@ -118,7 +118,7 @@ def test_what_a_bot_says_is_no_question_even_when_it_mentions_the_bot(world: Wor
         world.event(None, "app_mention", channel=KITCHEN, text=f"<@{BOT}> {VPN}", ts="1.1", bot_id="B1")
     )
     world.says("UROBOT", VPN, bot_id="B1")
-    world.settle()
+    world.run_due()
     assert world.slack.messages == []
 
 
@@ -164,7 +164,7 @@ def test_ask_my_colleagues_sends_it_on_at_once(world: World) -> None:
     world.ask("UANNA")
 
     world.press("UANNA", question_messages.SEND)
-    world.settle()
+    world.run_due()
 
     assert len(world.nudged()) == 3
     assert "déjà partie" in world.press("UANNA", question_messages.SEND).text
@@ -218,7 +218,7 @@ def test_no_words_are_no_question(world: World, user: str, sentence: str) -> Non
             assert [one.channel for one in world.slack.messages[before:]] == [dm_of(user)]
         world.shortcut(user, ASK_ANYWHERE)
         assert sentence in world.submit(user, text=text).errors[question_messages.TEXT]
-    world.settle()
+    world.run_due()
     assert world.notices() == []
 
 
@@ -251,7 +251,7 @@ def test_nobody_is_rung_by_what_stands_in_a_question(world: World) -> None:
     for text in RINGING:
         world.slash("UANNA", "/ask", text)
         world.says("UANNA", f"{text} indeed")
-    world.settle()
+    world.run_due()
 
     named = {"<@UANNA>"}
     for one in world.slack.messages:
@@ -285,7 +285,7 @@ def test_hostile_text_reaches_colleagues_and_breaks_nothing(world: World) -> Non
         world.knows(colleague, *(text.replace("\0", "") for text in HOSTILE))
     for text in HOSTILE:
         assert "Votre question part" in world.slash("UANNA", "/ask", text).text
-        world.settle()
+        world.run_due()
 
     assert len(world.nudges()) == 3 * len(HOSTILE)
     world.pass_time(timedelta(hours=6))  # somebody's morning is still to come
@@ -309,7 +309,7 @@ def test_a_channel_without_the_bot_is_replaced_by_the_questions_channel_and_the_
 def test_a_channel_that_closes_just_then_is_replaced_and_the_asker_is_told(world: World) -> None:
     world.slash("UANNA", "/ask", VPN, KITCHEN)
     del world.slack.members[KITCHEN]
-    world.settle()
+    world.run_due()
 
     assert world.question().channel == QUESTIONS
     assert f"elle est publiée dans <#{QUESTIONS}>" in world.read("UANNA", "là où vous l’avez posée").text
@@ -320,7 +320,7 @@ def test_without_any_channel_colleagues_are_asked_all_the_same(world: World) -> 
     world.three_know()
     world.slash("UANNA", "/ask", VPN, KITCHEN)
     world.slack.members.clear()
-    world.settle()
+    world.run_due()
 
     assert len(world.nudged()) == 3
     assert "Je n’ai pas pu publier votre question dans un canal" in world.read("UANNA", "publier").text
@@ -337,17 +337,17 @@ def test_without_any_channel_colleagues_are_asked_all_the_same(world: World) -> 
 def test_whoever_says_without_my_name_is_never_published_with_it(world: World, typed: str, kept: str) -> None:
     world.three_know()
     world.slash("UBEN", "/ask", typed)
-    world.settle()
+    world.run_due()
     assert world.slack.messages == [] and world.nudges() == []
 
     assert kept in str(world.modal("UBEN"))
     world.submit("UBEN")
-    world.settle()
+    world.run_due()
     assert world.question(kept).anonymous
     assert not any("UBEN" in str(one.message) for one in world.slack.messages if one.channel != "DBEN")
 
 
 def test_a_mention_without_a_name_is_not_taken_further(world: World) -> None:
     world.mentions("UBEN", "anonymously: who earns more than me?")
-    world.settle()
+    world.run_due()
     assert [one.to for one in world.slack.messages] == ["UBEN"]

@@ -31,7 +31,7 @@ def asks_chloe(world: World, user: str = "UANNA", **typed: Any) -> dict[str, str
     """The button beside her name, and the form; what is refused, by field."""
     world.press(user, expertise_messages.ASK_THEM)
     errors = world.submit(user, **{"text": VPN, **typed}).errors
-    world.settle()
+    world.run_due()
     return errors
 
 
@@ -103,7 +103,7 @@ def test_the_usual_waves_and_the_channel_follow_when_they_cannot(world: World, r
         world.pass_time(timedelta(minutes=2))
     else:
         world.press("UCHLOE", nudge_messages.DECLINE if reply == "declines" else nudge_messages.SNOOZE)
-        world.settle()
+        world.run_due()
 
     assert len(world.nudges()) == 4
     assert {"UEMMA", "UFARID"} < set(world.nudged(VPN))
@@ -115,7 +115,7 @@ def test_their_answer_reaches_the_asker_and_nobody_else(world: World) -> None:
     asks_chloe(world, where=KITCHEN)
     world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Press Renew in the portal.")
-    world.settle()
+    world.run_due()
     assert world.reads("UANNA", "Press Renew")
     world.press("UANNA", answer_messages.ACCEPT)
     world.pass_time(timedelta(days=5))
@@ -131,9 +131,9 @@ def test_an_answer_that_does_not_help_leads_to_others(world: World) -> None:
     world.lists_topic("VPN")
     world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Press Renew in the portal.")
-    world.settle()
+    world.run_due()
     world.press("UANNA", question_messages.NOT_HELPED, str(world.question().id))
-    world.settle()
+    world.run_due()
 
     assert len(world.nudges()) == 4
     assert in_channel(world)
@@ -147,7 +147,7 @@ def test_what_is_remembered_is_shown_before_anybody_is_asked(world: World) -> No
     assert world.reads("UANNA", "Press Renew.")
 
     world.press("UANNA", question_messages.SEND, str(world.question().id))
-    world.settle()
+    world.run_due()
     assert world.nudged(VPN) == ["UCHLOE"]
 
 
@@ -180,7 +180,7 @@ def test_who_cannot_be_asked_is_said_beside_the_field_in_one_and_the_same_senten
     refused = world.submit("UANNA", text=VPN).errors[FIELD]
     assert refused.startswith("Cette personne ne peut pas être sollicitée en ce moment. Décochez")
     assert not world.submit("UANNA", text=VPN, first=[]).errors
-    world.settle()
+    world.run_due()
     assert "UCHLOE" not in world.nudged(VPN)
 
 
@@ -238,9 +238,9 @@ def test_the_form_sent_twice_is_one_question(world: World) -> None:
     world.press("UANNA", expertise_messages.ASK_THEM)
     body = world.submission("UANNA", text=VPN)
     world.send(body)
-    world.settle()
+    world.run_due()
     assert not world.send(body).errors
-    world.settle()
+    world.run_due()
     assert world.nudged(VPN) == ["UCHLOE"]
     with world.deps.read_sessions() as session:
         assert session.query(Question).filter_by(text=VPN).count() == 1
@@ -266,7 +266,7 @@ def test_who_is_erased_is_asked_no_more_and_the_question_goes_to_others(world: W
     assert world.question().first_asked_id is None
 
     world.press("UANNA", question_messages.SEND, str(world.question().id))
-    world.settle()
+    world.run_due()
     assert len(world.nudges()) == 3
     assert in_channel(world)
 
@@ -304,7 +304,7 @@ def test_i_know_who_stands_on_the_request_beside_not_me(world: World) -> None:
     ]
     world.press("UCHLOE", nudge_messages.HAND_OVER)
     assert not world.submit("UCHLOE", colleague="UHUGO").errors
-    world.settle()
+    world.run_due()
 
     assert "<@UCHLOE> pense que vous savez" in world.nudge("UHUGO").text
     assert not buttons(world.nudge("UCHLOE").message, nudge_messages.ANSWER)
@@ -314,7 +314,7 @@ def test_i_know_who_stands_on_a_request_that_was_put_off_too(world: World) -> No
     world.three_know()
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.SNOOZE)
-    world.settle()
+    world.run_due()
 
     world.press("UCHLOE", nudge_messages.HAND_OVER)
     assert not world.submit("UCHLOE", colleague="UHUGO").errors
@@ -330,7 +330,7 @@ def test_whoever_is_asked_first_may_hand_it_over(world: World) -> None:
     asks_chloe(world)
     world.press("UCHLOE", nudge_messages.HAND_OVER)
     world.submit("UCHLOE", colleague="UHUGO")
-    world.settle()
+    world.run_due()
 
     assert world.nudged(VPN) == ["UCHLOE", "UHUGO"]
     assert not in_channel(world)
@@ -340,6 +340,6 @@ def test_the_map_of_a_topic_of_a_thousand_letters_still_leads_to_a_question(worl
     looks_for(world, topic=TOPIC + " x" * 500)
     world.press("UANNA", expertise_messages.ASK_THEM)
     assert not world.submit("UANNA", text=VPN).errors
-    world.settle()
+    world.run_due()
     assert len(world.question().looked_for or "") <= 200
     assert dm_of("UCHLOE") in {one.channel for one in world.slack.messages}

@@ -29,7 +29,7 @@ def in_channels(world: World) -> list[Sent]:
 def test_nothing_goes_out_before_a_press(world: World, user: str, held: str) -> None:
     world.three_know()
     world.says(user, VPN)
-    world.settle()
+    world.run_due()
     world.pass_time(timedelta(days=3))
 
     assert held in world.read(user, held).text
@@ -39,26 +39,26 @@ def test_nothing_goes_out_before_a_press(world: World, user: str, held: str) -> 
 def test_one_press_asks_colleagues_under_the_name(world: World) -> None:
     world.three_know()
     world.says("UANNA", VPN)
-    world.settle()
+    world.run_due()
     world.press("UANNA", direct_messages.ASK)
-    world.settle()
+    world.run_due()
 
     assert world.question().channel == QUESTIONS and len(world.nudges()) == 3
     assert "<@UANNA> asks / demande" in world.read("UBEN", "demande").text
     assert "Votre question part" in world.read("UANNA", "Votre question part").text
     world.press("UANNA", direct_messages.ASK, value=str(world.question().id))
-    world.settle()
+    world.run_due()
     assert len(world.nudges()) == 3
 
 
 def test_without_my_name_leaves_it_in_no_row(world: World) -> None:
     world.three_know()
     world.says("UHUGO", VPN)
-    world.settle()
+    world.run_due()
     for table, text in rows(world).items():
         assert "UHUGO" not in text and dm_of("UHUGO") not in text, f"{table} names who wrote"
     world.press("UHUGO", direct_messages.NAMELESS)
-    world.settle()
+    world.run_due()
 
     assert world.question().anonymous and len(world.nudges()) == 3
     assert not any(
@@ -68,14 +68,14 @@ def test_without_my_name_leaves_it_in_no_row(world: World) -> None:
 
 def test_forgotten_words_leave_nothing(world: World) -> None:
     world.says("UANNA", VPN)
-    world.settle()
+    world.run_due()
     world.press("UANNA", direct_messages.DROP)
     assert drafts(world) == [] and world.notices("direct") == []
 
 
 def test_words_without_a_press_are_forgotten_after_a_month(world: World) -> None:
     world.says("UANNA", VPN)
-    world.settle()
+    world.run_due()
     world.clock.move(timedelta(days=31))
     retention.forget_old(world.deps)
     assert drafts(world) == []
@@ -84,10 +84,10 @@ def test_words_without_a_press_are_forgotten_after_a_month(world: World) -> None
 def test_what_is_remembered_is_shown_in_the_same_breath(world: World) -> None:
     world.knows("UCHLOE", VPN, accepted=True, said="Open the portal.")
     world.says("UANNA", VPN)
-    world.settle()
+    world.run_due()
     assert "Open the portal." in world.read("UANNA", HELD_FR).text
     world.press("UANNA", question_messages.SOLVES)
-    world.settle()
+    world.run_due()
     assert world.question().state == QuestionState.REMEMBERED and world.nudges() == []
 
 
@@ -95,7 +95,7 @@ def test_what_is_remembered_is_shown_in_the_same_breath(world: World) -> None:
 def test_small_talk_gets_a_kind_word_and_nothing_else(world: World, text: str) -> None:
     world.three_know()
     world.says("UANNA", text)
-    world.settle()
+    world.run_due()
     assert len(world.slack.messages) == 1 and world.slack.messages[0].channel == "DANNA"
     assert world.notices() == [] and drafts(world) == []
 
@@ -114,13 +114,13 @@ def test_a_plain_reply_goes_to_whom_it_is_for_after_one_press(world: World) -> N
     world.three_know()
     world.ask("UANNA")
     world.says("UCHLOE", "Which client do you use?", thread=world.nudge("UCHLOE"))
-    world.settle()
+    world.run_due()
     world.says("UANNA", "the green one")
-    world.settle()
+    world.run_due()
     assert not world.reads("UCHLOE", "the green one")
 
     world.press("UANNA", f"{direct_messages.TO}.0")
-    world.settle()
+    world.run_due()
     assert world.read("UCHLOE", "the green one").channel == "DCHLOE"
     assert drafts(world) == []
 
@@ -132,9 +132,9 @@ def test_more_about_ones_own_question_is_added_to_it(world: World) -> None:
     heads = [one for one in world.notices() if one.kind in ("question.check", "question.ended")]
     assert heads
     world.says("UANNA", "I forgot to say: on a Mac.", thread=Sent("DANNA", heads[-1].ts or "", {"text": ""}))
-    world.settle()
+    world.run_due()
     world.press("UANNA", f"{direct_messages.TO}.0")
-    world.settle()
+    world.run_due()
     assert any("on a Mac" in question.text for question in _all(world))
 
 
@@ -147,17 +147,17 @@ def test_a_nameless_asker_replies_through_the_bot_and_no_name_shows(world: World
     _nameless(world)
     post = next(one for one in world.slack.messages if one.channel == KITCHEN)
     world.says("UGINA", "Which diameter?", thread=post)
-    world.settle()
+    world.run_due()
     world.says("UHUGO", "M8, hexagonal head", thread=world.read("UHUGO", "Which diameter?"))
-    world.settle()
+    world.run_due()
     carried = world.read("UGINA", "M8, hexagonal head")
     assert "la personne qui a posé la question" in carried.text or "the colleague who asked" in carried.text
     assert carried.thread_ts == post.ts and "<@UGINA>" in carried.text
 
     world.says("UHUGO", "and 40 mm long")
-    world.settle()
+    world.run_due()
     world.press("UHUGO", f"{direct_messages.TO}.0")
-    world.settle()
+    world.run_due()
     assert world.reads("UGINA", "and 40 mm long")
     _nobody_knows(world)
 
@@ -166,7 +166,7 @@ def _nameless(world: World) -> None:
     world.knows("UCHLOE", "Where are the door screws kept?")
     world.slash("UHUGO", "/ask", "", KITCHEN)
     world.submit("UHUGO", text="Which screws fit the door of the oven?", options=["anonymous"])
-    world.settle()
+    world.run_due()
 
 
 def _nobody_knows(world: World) -> None:
@@ -188,7 +188,7 @@ def test_who_writes_under_their_own_name_below_their_nameless_question_is_told_a
     post = next(one for one in world.slack.messages if one.channel == KITCHEN)
     before = len(in_channels(world))
     world.says("UHUGO", "M8, I mean", thread=post)
-    world.settle()
+    world.run_due()
     assert "sans nom" in world.read("UHUGO", "question posée sans nom").text
     assert len(in_channels(world)) == before
     _nobody_knows(world)
@@ -207,7 +207,7 @@ def test_no_sequence_of_natural_acts_shows_who_asked_without_a_name(
     post = next(one for one in world.slack.messages if one.channel == KITCHEN)
     for _ in range(8):
         _act(world, chance, post)
-        world.settle()
+        world.run_due()
         _nobody_knows(world)
 
 
@@ -229,7 +229,7 @@ def _act(world: World, chance: random.Random, post: Sent) -> None:
         world.says("UHUGO", text, thread=chance.choice(mine))
     elif act in ("plain", "thread"):
         world.says("UHUGO", text)
-        world.settle()
+        world.run_due()
         _press_anything(world, chance)
     elif act == "tick" and mine:
         world.reacts("UHUGO", chance.choice(mine), "white_check_mark")
@@ -257,14 +257,14 @@ def _press_anything(world: World, chance: random.Random) -> None:
 def test_a_mention_that_is_no_question_is_asked_about_in_private_and_keeps_its_name(world: World) -> None:
     world.three_know()
     world.mentions("UANNA", "regarde ce que Ben a écrit hier, c’est exactement ça")
-    world.settle()
+    world.run_due()
     assert in_channels(world) == [] and world.nudges() == []
     assert "question pour" in world.read("UANNA", "question pour").text
     with pytest.raises(AssertionError, match="sees no button"):
         world.press("UANNA", direct_messages.NAMELESS)
     [draft] = drafts(world)
     world.press("UANNA", direct_messages.NAMELESS, value=str(draft.id))
-    world.settle()
+    world.run_due()
     assert not world.question(draft.text).anonymous
 
 
@@ -272,14 +272,14 @@ def test_thanks_with_a_follow_up_is_for_who_answered_and_no_new_question(world: 
     world.three_know()
     world.ask("UBEN")
     world.says("UCHLOE", "Open the portal and press Renew", thread=world.nudge("UCHLOE"))
-    world.settle()
+    world.run_due()
     before, asked = len(in_channels(world)), len(world.nudges())
     world.says("UBEN", "Thanks Chloé, and which version of the portal?")
-    world.settle()
+    world.run_due()
     assert len(in_channels(world)) == before and len(world.nudges()) == asked
 
     world.press("UBEN", f"{direct_messages.TO}.0")
-    world.settle()
+    world.run_due()
     assert "which version of the portal?" in world.read("UCHLOE", "which version of the portal?").text
     assert len(world.nudges()) == asked
 
@@ -287,20 +287,20 @@ def test_thanks_with_a_follow_up_is_for_who_answered_and_no_new_question(world: 
 def test_two_buttons_in_a_row_do_one_thing(world: World) -> None:
     world.three_know()
     world.says("UANNA", VPN)
-    world.settle()
+    world.run_due()
     [draft] = drafts(world)
     world.press("UANNA", direct_messages.ASK)
     assert "déjà partie" in world.press("UANNA", direct_messages.NAMELESS, value=str(draft.id)).text
     world.press("UANNA", direct_messages.DROP, value=str(draft.id))
-    world.settle()
+    world.run_due()
     assert not world.question().anonymous and len(world.nudges()) == 3
 
 
 def test_somebody_elses_words_cannot_be_sent_by_a_forged_press(world: World) -> None:
     world.says("UANNA", VPN)
-    world.settle()
+    world.run_due()
     [draft] = drafts(world)
     for action in (direct_messages.ASK, direct_messages.NAMELESS, direct_messages.DROP):
         world.press("UBEN", action, value=str(draft.id))
-    world.settle()
+    world.run_due()
     assert [one.id for one in drafts(world)] == [draft.id] and in_channels(world) == []

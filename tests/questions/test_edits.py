@@ -48,7 +48,7 @@ def ask(world: World, nameless: bool) -> None:
     def act() -> None:
         world.slash("UANNA", "/ask")
         world.submit("UANNA", text=VPN, options=["anonymous"] if nameless else [], where=QUESTIONS)
-        world.settle()
+        world.run_due()
 
     world.beginning.play(f"Anna asks by the form, nameless: {nameless}", act)
 
@@ -61,7 +61,7 @@ def post(world: World) -> Sent:
 @played
 def in_thread(world: World, user: str, text: str = SAID) -> Sent:
     said = world.says(user, text, thread=post(world))
-    world.settle()
+    world.run_due()
     return said
 
 
@@ -85,7 +85,7 @@ def mention(world: World, user: str = "UANNA", text: str = "renew teh VPN token"
     """A question asked by naming the bot in the kitchen's channel."""
     ts, said = world.slack.stamp(), f"<@{BOT}> {text}"
     world.send(world.event(user, "app_mention", channel=KITCHEN, text=said, ts=ts))
-    world.settle()
+    world.run_due()
     return Sent(KITCHEN, ts, {"text": said})
 
 
@@ -108,7 +108,7 @@ def card(world: World) -> Card | None:
 def accepted_in_thread(world: World) -> Sent:
     said = in_thread(world, "UGINA")
     world.press("UANNA", answer_messages.ACCEPT)
-    world.settle()
+    world.run_due()
     assert "Colleagues with the same question will see it" in world.read("UGINA", "accepted your answer").text
     return said
 
@@ -116,7 +116,7 @@ def accepted_in_thread(world: World) -> Sent:
 def test_of_an_accepted_answer_that_is_deleted_its_author_is_promised_nothing(asked: World) -> None:
     said = accepted_in_thread(asked)
     asked.deletes("UGINA", said)
-    asked.settle()
+    asked.run_due()
     assert not asked.reads("UGINA", "Colleagues with the same question will see it")
     assert asked.reads("UGINA", "deleted by its author")
 
@@ -125,11 +125,11 @@ def test_whose_accepted_answer_is_gone_may_ask_again_where_they_read_it(asked: W
     said = accepted_in_thread(asked)
     assert question_messages.REOPEN not in str(asked.read("UANNA", "Votre question").message)
     asked.deletes("UGINA", said)
-    asked.settle()
+    asked.run_due()
     seen = asked.read("UANNA", "Votre question")
     assert "Il n’y a plus de réponse acceptée" in seen.text
     asked.press("UANNA", question_messages.REOPEN)
-    asked.settle()
+    asked.run_due()
     assert asked.question().state == QuestionState.OPEN
     assert not asked.reads("UANNA", "Il n’y a plus de réponse acceptée")
 
@@ -138,11 +138,11 @@ def test_whose_accepted_answer_is_gone_may_ask_again_where_they_read_it(asked: W
 def test_a_check_mark_taken_away_takes_the_acceptance_back(asked: World, sign: str) -> None:
     said = in_thread(asked, "UGINA")
     asked.reacts("UANNA", said, sign)
-    asked.settle()
+    asked.run_due()
     assert (asked.question().state, weight(asked, "UGINA")) == (QuestionState.ACCEPTED, 1.0)
 
     asked.reacts("UANNA", said, sign, "reaction_removed")
-    asked.settle()
+    asked.run_due()
 
     assert the_answer(asked).accepted_at is None
     assert (asked.question().state, weight(asked, "UGINA")) == (QuestionState.OPEN, 0.5)
@@ -154,10 +154,10 @@ def test_a_check_mark_taken_away_takes_the_acceptance_back(asked: World, sign: s
 def test_the_button_for_the_same_stands_on_the_askers_message(asked: World) -> None:
     in_thread(asked, "UGINA")
     asked.press("UANNA", answer_messages.ACCEPT)
-    asked.settle()
+    asked.run_due()
 
     asked.press("UANNA", answer_messages.UNACCEPT)
-    asked.settle()
+    asked.run_due()
 
     assert asked.question().state == QuestionState.OPEN
     asked.press("UANNA", answer_messages.ACCEPT)
@@ -184,13 +184,13 @@ def test_the_memory_forgets_it_and_knows_it_again_when_it_is_accepted_again(aske
     said = in_thread(asked, "UGINA")
     for kind in ("reaction_added", "reaction_removed"):
         asked.reacts("UANNA", said, TICK, kind)
-        asked.settle()
+        asked.run_due()
         found = card(asked)
         assert found is not None and found.stands == (kind == "reaction_added")
     assert SAID not in asked.ask("UHUGO", f"{VPN} Please?").text
 
     asked.reacts("UANNA", said, TICK)
-    asked.settle()
+    asked.run_due()
     found = card(asked)
     assert found is not None and found.stands and found.text == SAID
     assert SAID in asked.ask("UBEN", f"{VPN} Please, please?").text
@@ -199,13 +199,13 @@ def test_the_memory_forgets_it_and_knows_it_again_when_it_is_accepted_again(aske
 def test_a_card_that_somebody_amended_keeps_its_words_when_it_comes_back(asked: World) -> None:
     said = in_thread(asked, "UGINA")
     asked.reacts("UANNA", said, TICK)
-    asked.settle()
+    asked.run_due()
     with asked.deps.sessions.begin() as session:
         found = session.query(Card).filter_by(source=f"answer:{the_answer(asked).id}").one()
         found.text, found.is_amended = "Portal, then Renew.", True
     for kind in ("reaction_removed", "reaction_added"):
         asked.reacts("UANNA", said, TICK, kind)
-        asked.settle()
+        asked.run_due()
     kept = card(asked)
     assert kept is not None and kept.stands and kept.text == "Portal, then Renew."
 
@@ -214,11 +214,11 @@ def test_however_often_it_is_accepted_the_author_is_told_once_and_the_weights_mo
     said = in_thread(asked, "UCHLOE")
     for _ in range(3):
         asked.reacts("UANNA", said, TICK)
-        asked.settle()
+        asked.run_due()
         asked.reacts("UANNA", said, TICK, "reaction_removed")
-        asked.settle()
+        asked.run_due()
     asked.reacts("UANNA", said, TICK)
-    asked.settle()
+    asked.run_due()
 
     assert asked.question().state == QuestionState.ACCEPTED
     assert len([one for one in asked.slack.messages if "a accepté votre réponse" in one.text]) == 1
@@ -228,7 +228,7 @@ def test_however_often_it_is_accepted_the_author_is_told_once_and_the_weights_mo
 def test_thanks_that_were_not_said_yet_are_said_when_it_is_accepted_again(asked: World) -> None:
     said = in_thread(asked, "UDARIO")  # it is night in New York
     asked.reacts("UANNA", said, TICK)
-    asked.settle()
+    asked.run_due()
     asked.reacts("UANNA", said, TICK, "reaction_removed")
     asked.pass_time(timedelta(days=1))
     assert not asked.reads("UDARIO", "accepted your answer")
@@ -246,7 +246,7 @@ def test_waves_that_were_not_spent_go_on_but_leave_time_for_a_slip(asked: World)
     asked.reacts("UANNA", said, TICK)
     asked.reacts("UANNA", said, TICK, "reaction_removed")
     assert asked.question().next_step_at == asked.clock() + SECOND_THOUGHT
-    asked.settle()
+    asked.run_due()
     assert asked.question().wave == 1
 
     asked.pass_time(SECOND_THOUGHT)
@@ -280,7 +280,7 @@ def test_other_peoples_hands_and_double_presses_change_nothing(asked: World) -> 
     asked.reacts("UANNA", said, TICK)
     asked.reacts("UBEN", said, TICK, "reaction_removed")
     assert asked.question().state == QuestionState.ACCEPTED
-    asked.settle()
+    asked.run_due()
 
     number = str(the_answer(asked).id)
     assert "Only the person who asked" in asked.press("UBEN", answer_messages.UNACCEPT, number).text
@@ -297,7 +297,7 @@ def test_every_sign_of_help_counts_and_is_taken_back(asked: World, sign: str, wh
     else:
         asked.press("UCHLOE", nudge_messages.ANSWER)
         asked.submit("UCHLOE", text=SAID)
-        asked.settle()
+        asked.run_due()
         said = asked.read("UBEN", "<@UCHLOE> répond")
     asked.reacts("UBEN", said, sign)
     assert weight(asked, "UCHLOE") == 0.75
@@ -315,7 +315,7 @@ def test_a_check_mark_in_a_channel_does_not_show_who_asked_without_a_name(namele
     before = [one.text for one in nameless.slack.messages if one.channel != dm_of("UANNA")]
 
     nameless.reacts("UANNA", said, TICK)
-    nameless.settle()
+    nameless.run_due()
 
     assert nameless.question().state == QuestionState.OPEN
     assert [one.text for one in nameless.slack.messages if one.channel != dm_of("UANNA")] == before
@@ -324,11 +324,11 @@ def test_a_check_mark_in_a_channel_does_not_show_who_asked_without_a_name(namele
     [owed] = nameless.notices("answer.tick")
     assert (owed.member_id, owed.channel) == (None, None)
     nameless.press("UANNA", answer_messages.ACCEPT, about="J’ai vu votre ✅")
-    nameless.settle()
+    nameless.run_due()
     assert nameless.question().state == QuestionState.ACCEPTED
 
     nameless.reacts("UANNA", said, TICK, "reaction_removed")
-    nameless.settle()
+    nameless.run_due()
     assert nameless.question().state == QuestionState.ACCEPTED
     nameless.press("UANNA", answer_messages.UNACCEPT, about="n’y change rien")
     assert nameless.question().state == QuestionState.OPEN
@@ -337,7 +337,7 @@ def test_a_check_mark_in_a_channel_does_not_show_who_asked_without_a_name(namele
 def test_somebody_elses_check_mark_on_it_is_told_to_nobody(nameless: World) -> None:
     said = in_thread(nameless, "UGINA")
     nameless.reacts("UBEN", said, TICK)
-    nameless.settle()
+    nameless.run_due()
     assert nameless.notices("answer.tick") == []
 
 
@@ -359,7 +359,7 @@ def test_an_edited_question_reads_so_everywhere(world: World) -> None:
     nudged = world.nudged("teh VPN token")[0]
 
     world.changes("UANNA", said, f"<@{BOT}> renew the VPN token, on a Mac")
-    world.settle()
+    world.run_due()
 
     assert by_message(world).text == "renew the VPN token, on a Mac"
     assert "on a Mac" in post(world).text and "teh" not in post(world).text
@@ -371,9 +371,9 @@ def test_an_edited_question_is_remembered_in_its_new_words(world: World) -> None
     said = mention(world)
     answer = in_thread(world, "UGINA")
     world.reacts("UANNA", answer, TICK)
-    world.settle()
+    world.run_due()
     world.changes("UANNA", said, f"<@{BOT}> renew the VPN token, on a Mac")
-    world.settle()
+    world.run_due()
     found = card(world)
     assert found is not None and found.title == "renew the VPN token, on a Mac"
     assert by_message(world).state == QuestionState.ACCEPTED
@@ -392,9 +392,9 @@ def test_a_draft_follows_and_the_memory_is_looked_through_again(world: World) ->
     said = world.says("UBEN", "Which paper does the printer take?")
     assert by_message(world).state == QuestionState.DRAFT
 
-    world.settle()
+    world.run_due()
     world.changes("UBEN", said, "Where is the key of the safe?")
-    world.settle()
+    world.run_due()
 
     assert by_message(world).state == QuestionState.DRAFT
     assert world.reads("UBEN", "In the drawer.") and not world.reads("UBEN", "Eighty grams.")
@@ -444,7 +444,7 @@ def test_the_preview_of_a_link_writes_and_redraws_nothing(world: World) -> None:
             )
             body["event"]["message"] = {**same, "attachments": [preview] if previous else []}
             world.send(body)
-    world.settle()
+    world.run_due()
     assert (world.slack.calls.count("update"), [one.wanted for one in world.notices()]) == before
 
 
@@ -453,7 +453,7 @@ def test_a_deleted_question_is_withdrawn_and_crossed_out(world: World) -> None:
     said = mention(world)
     nudged = world.nudged("teh VPN token")[0]
     world.deletes("UANNA", said)
-    world.settle()
+    world.run_due()
     assert by_message(world).state == QuestionState.WITHDRAWN
     assert "teh VPN" not in post(world).text
     assert world.reads(nudged, "a été retirée") or world.reads(nudged, "was withdrawn")
@@ -462,7 +462,7 @@ def test_a_deleted_question_is_withdrawn_and_crossed_out(world: World) -> None:
 def test_a_deleted_draft_is_never_sent(world: World) -> None:
     world.knows("UCHLOE", "Which paper does the printer take?", accepted=True)
     said = world.says("UBEN", "Which paper does the printer take?")
-    world.settle()
+    world.run_due()
     world.deletes("UBEN", said)
     world.pass_time(timedelta(days=1))
     assert "no one got it" in world.slack.said_to("UBEN")[-1].text
@@ -521,7 +521,7 @@ def leaves(world: World, user: str) -> None:
         world.event(None, "user_change")
         | {"event": {"type": "user_change", "user": {"id": user, "deleted": True}}}
     )
-    world.settle()
+    world.run_due()
 
 
 @pytest.mark.parametrize("nameless", [False, True])
@@ -551,7 +551,7 @@ def test_when_the_asker_asks_to_be_forgotten_it_ends_too(world: World, nameless:
     asked_so_far = len(world.nudges())
     with world.deps.transaction() as session:
         erasure.erase(session, world.member(session, "UANNA"), "keep", world.clock())
-    world.settle()
+    world.run_due()
     assert world.question().state == QuestionState.WITHDRAWN
     assert world.reads("UCHLOE", "retirée")
     world.pass_time(timedelta(days=5))
@@ -580,7 +580,7 @@ def test_the_shortcut_on_a_forwarded_message_starts_from_its_words(world: World)
 
 def test_an_answer_that_forwards_a_message_is_read(asked: World) -> None:
     asked.says("UGINA", "", thread=post(asked), attachments=[SHARED])
-    asked.settle()
+    asked.run_due()
     assert asked.reads("UANNA", "The lift is stuck")
 
 

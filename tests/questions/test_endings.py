@@ -15,7 +15,7 @@ SAID = "Open the portal and press Renew."
 def answered(world: World, user: str = "UCHLOE") -> None:
     world.press(user, nudge_messages.ANSWER)
     assert not world.submit(user, text=SAID).errors
-    world.settle()
+    world.run_due()
 
 
 def test_after_four_working_hours_of_those_asked_three_others_are_asked(world: World) -> None:
@@ -33,7 +33,7 @@ def test_an_urgent_question_waits_one_hour_only(world: World) -> None:
     world.three_know()
     world.slash("UANNA", "/ask")
     world.submit("UANNA", text=VPN, options=["urgent"])
-    world.settle()
+    world.run_due()
     world.lists_topic("VPN")
 
     world.pass_time(timedelta(hours=1, minutes=1))
@@ -108,7 +108,7 @@ def test_not_yet_asks_colleagues_who_were_not_asked(world: World) -> None:
     answered(world)
 
     said = world.press("UANNA", question_messages.NOT_HELPED)
-    world.settle()
+    world.run_due()
 
     assert "Compris" in said.text
     assert len(world.nudges()) == 6
@@ -136,7 +136,7 @@ def test_not_yet_said_twice_asks_no_more_people_than_said_once(world: World) -> 
     number = str(world.question().id)
     for _press in range(3):
         world.press("UANNA", question_messages.NOT_HELPED, number)
-        world.settle()
+        world.run_due()
 
     assert len(world.nudges()) == 6
 
@@ -155,7 +155,7 @@ def test_not_yet_after_all_waves_lists_the_question_again_and_says_what_is_left_
     assert "Plus aucune question n’attend" in world.read("UBEN", "Plus aucune question").text
 
     said = world.press("UANNA", question_messages.NOT_HELPED, str(world.question().id))
-    world.settle()
+    world.run_due()
 
     assert "J’ai sollicité" in said.text and "formuler autrement" in said.text
     assert question_messages.EDIT in str(said.replies) and question_messages.TALK in str(said.replies)
@@ -203,7 +203,7 @@ def test_other_words_for_a_question_still_open_show_in_the_list_and_are_asked_ag
     world.slash("UANNA", "/eclair", "questions")
     world.press("UANNA", question_messages.EDIT)
     world.submit("UANNA", text="Where do I renew VPN tokens?")
-    world.settle()
+    world.run_due()
 
     assert not world.reads("UBEN", VPN)
     assert world.nudged("Where do I renew VPN tokens?") == ["UCHLOE", "UHUGO"]
@@ -217,7 +217,7 @@ def test_the_second_time_around_the_asker_is_asked_again_whether_it_helped(world
     assert world.question().state == QuestionState.ANSWERED
     world.slash("UANNA", "/eclair", "questions")
     world.press("UANNA", question_messages.REOPEN)
-    world.settle()
+    world.run_due()
     world.pass_time(timedelta(minutes=10))
     answered(world, world.nudged()[-1])
 
@@ -235,7 +235,7 @@ def test_rephrasing_an_unanswered_question_asks_it_again(world: World) -> None:
 
     world.press("UANNA", question_messages.EDIT)
     assert not world.submit("UANNA", text="Where is the renewal of VPN tokens?").errors
-    world.settle()
+    world.run_due()
 
     assert world.question("Where is the renewal of VPN tokens?").state == QuestionState.OPEN
     assert len(world.nudges()) > before
@@ -248,7 +248,7 @@ def test_an_edit_shows_everywhere_and_an_empty_one_is_refused(world: World) -> N
     world.press("UANNA", question_messages.EDIT)
     assert "Écrivez votre question" in world.submit("UANNA", text="…").errors[question_messages.TEXT]
     world.submit("UANNA", text="How do I renew my VPN token on a Mac?")
-    world.settle()
+    world.run_due()
 
     for reader in ("UCHLOE", "UEMMA", "UBEN"):
         assert world.reads(reader, "on a Mac?")
@@ -303,7 +303,7 @@ def test_a_question_reopened_before_it_was_delivered_reaches_those_first_chosen(
     assert "UDARIO" not in world.nudged()
     world.slash("UANNA", "/eclair", "questions")
     world.press("UANNA", question_messages.WITHDRAW)
-    world.settle()
+    world.run_due()
     world.slash("UANNA", "/eclair", "questions")
     world.press("UANNA", question_messages.REOPEN)
 
@@ -319,7 +319,7 @@ def test_a_question_solved_by_memory_and_reopened_stands_in_its_channel(world: W
     world.slash("UANNA", "/eclair", "questions")
 
     assert "rouverte" in world.press("UANNA", question_messages.REOPEN).text
-    world.settle()
+    world.run_due()
 
     assert world.read("UBEN", "<@UANNA> asks / demande").channel == QUESTIONS
     assert world.nudged()
@@ -332,7 +332,7 @@ def test_a_reopened_question_can_be_settled_again_by_the_same_answer(world: Worl
     world.press("UANNA", answer_messages.ACCEPT)
     world.slash("UANNA", "/eclair", "questions")
     world.press("UANNA", question_messages.REOPEN)
-    world.settle()
+    world.run_due()
     assert world.question().state == QuestionState.OPEN
 
     world.press("UANNA", answer_messages.ACCEPT)
@@ -359,6 +359,6 @@ def test_a_bot_that_was_off_for_a_week_takes_up_where_it_stood(world: World) -> 
     world.clock.move(timedelta(days=7))
 
     world.start()
-    world.settle()
+    world.run_due()
 
     assert {nudge.wave for nudge in world.nudges()} == {1, 2}

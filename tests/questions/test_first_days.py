@@ -73,9 +73,9 @@ def test_of_the_first_ten_questions_each_goes_to_whose_topic_it_is_and_others_to
 def test_whoever_answered_in_the_channel_is_asked_the_next_time(young: World) -> None:
     young.ask("UANNA", STAPLER)
     young.says("UGINA", "In the cupboard beside the lift.", thread=post(young, STAPLER))
-    young.settle()
+    young.run_due()
     young.press("UANNA", answer_messages.ACCEPT)
-    young.settle()
+    young.run_due()
     assert young.question(STAPLER).state == QuestionState.ACCEPTED
     young.clock.move(timedelta(days=1))
 
@@ -83,7 +83,7 @@ def test_whoever_answered_in_the_channel_is_asked_the_next_time(young: World) ->
     young.ask("UBEN", again)
     if young.question(again).state == QuestionState.DRAFT:
         young.press("UBEN", question_messages.SEND)
-        young.settle()
+        young.run_due()
 
     assert asked(young, again) == {"UGINA"}
 
@@ -115,7 +115,7 @@ def test_after_the_one_whom_the_asker_chose_the_channel_has_its_hours_too(young:
     young.slash("UANNA", "/eclair", "who Excel")
     young.press("UANNA", expertise_messages.ASK_THEM)
     assert not young.submit("UANNA", text=STAPLER).errors
-    young.settle()
+    young.run_due()
     assert asked(young, STAPLER) == {"UCHLOE"}
 
     young.pass_time(timedelta(hours=4, minutes=1))
@@ -143,7 +143,7 @@ def test_a_nameless_question_reaches_nobody_who_has_shown_nothing(young: World, 
         without_a_channel(young)
     young.slash("UANNA", "/ask", "", QUESTIONS if channel else dm_of("UANNA"))
     young.submit("UANNA", text=STAPLER, options=["anonymous"])
-    young.settle()
+    young.run_due()
 
     young.pass_time(timedelta(days=10))
 

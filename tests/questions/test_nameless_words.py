@@ -20,7 +20,7 @@ def nameless(world: World) -> World:
     """Ben asked without his name."""
     world.slash("UBEN", "/ask", "", QUESTIONS)
     world.submit("UBEN", text=SECRET, options=[question_messages.ANONYMOUS])
-    world.settle()
+    world.run_due()
     return world
 
 
@@ -100,7 +100,7 @@ def test_nor_with_a_story_told_without_a_name(world: World) -> None:
         )  # fmt: skip
         session.flush()
         storytelling.owe_post(session, workspace, storytelling.BATCH, 5, world.clock.at)
-    world.settle()
+    world.run_due()
     batch = next(one for one in world.slack.messages if "obsidian" in one.text)
     world.shortcut("UGINA", ASK_ABOUT, batch)
     assert "obsidian" not in shown(world, "UGINA")
@@ -108,7 +108,7 @@ def test_nor_with_a_story_told_without_a_name(world: World) -> None:
 
 def test_thanks_for_an_answer_to_a_nameless_question_are_opened_by_nobody(nameless: World) -> None:
     nameless.says("UCHLOE", "They never add up because rows are hidden.", thread=post(nameless))
-    nameless.settle()
+    nameless.run_due()
     with nameless.deps.read_sessions() as session:
         assert session.query(Question).filter_by(text=SECRET).one().asker_id is None
     for user in ("UBEN", "UGINA"):

@@ -62,7 +62,7 @@ def test_a_colleague_who_thought_of_them_is_a_person_in_the_list(world: World) -
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.HAND_OVER)
     world.submit("UCHLOE", colleague="UHUGO")
-    world.settle()
+    world.run_due()
 
     [reasons] = [one for one in world.nudge("UHUGO").message["blocks"] if one["type"] == "rich_text"]
     first = reasons["elements"][1]["elements"][0]["elements"][0]
@@ -86,18 +86,18 @@ def test_whoever_answered_reads_their_answer_and_can_change_it_at_once(world: Wo
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Press Renew in the portal.")
-    world.settle()
+    world.run_due()
     assert "Press Renew in the portal." in world.nudge("UCHLOE").text
     assert not buttons(world.nudge("UEMMA").message, EDIT)
 
     world.press("UCHLOE", EDIT)
     assert not world.submit("UCHLOE", words="Press Renew, then log in again.", choice=KEEP).errors
-    world.settle()
+    world.run_due()
     assert "then log in again" in world.nudge("UCHLOE").text
 
     world.press("UCHLOE", EDIT)
     world.submit("UCHLOE", words="Never mind.", choice=DELETE)
-    world.settle()
+    world.run_due()
     assert "log in again" not in world.nudge("UCHLOE").text
     assert not buttons(world.nudge("UCHLOE").message, EDIT)
 
@@ -109,7 +109,7 @@ def test_an_answer_can_be_changed_after_it_is_accepted_and_after_it_is_not(world
     assert len(_edits(world, "UCHLOE")) == 2
 
     world.press("UANNA", UNACCEPT)
-    world.settle()
+    world.run_due()
 
     assert len(_edits(world, "UCHLOE")) == 2
 
@@ -123,7 +123,7 @@ def test_of_a_withdrawn_question_no_reason_and_no_promise_of_a_question_is_left(
     world.ask("UANNA")
     asked = world.nudge("UCHLOE")
     world.press("UANNA", WITHDRAW)
-    world.settle()
+    world.run_due()
 
     left = [one for one in world.slack.said_to("UCHLOE") if one.ts == asked.ts][-1]
     assert "retirée" in left.text
@@ -136,7 +136,7 @@ def test_not_now_comes_back_after_half_a_working_day(world: World) -> None:
     world.ask("UANNA")
 
     world.press("UCHLOE", nudge_messages.SNOOZE)
-    world.settle()
+    world.run_due()
     assert "Je vous la rappellerai" in world.nudge("UCHLOE").text
     world.pass_time(timedelta(hours=3, minutes=59))
     assert world.nudged(VPN).count("UCHLOE") == 1
@@ -153,14 +153,14 @@ def test_where_nobody_else_is_asked_not_now_is_waited_for_before_the_list(world:
     assert [nudge.member.slack_id for nudge in world.nudges()] == ["UCHLOE"]
 
     world.press("UCHLOE", nudge_messages.SNOOZE)
-    world.settle()
+    world.run_due()
     world.pass_time(timedelta(hours=3, minutes=59))
     assert not world.reads("UBEN", "attend encore")
     world.pass_time(timedelta(minutes=2))
     assert world.nudged(VPN).count("UCHLOE") == 2
     assert not world.reads("UBEN", "attend encore")
     world.press("UCHLOE", nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
 
     assert world.reads("UBEN", "attend encore")
 
@@ -184,10 +184,10 @@ def test_not_me_moves_on_at_once_when_nobody_is_left(world: World) -> None:
 
     for colleague in ("UCHLOE", "UEMMA"):
         world.press(colleague, nudge_messages.DECLINE)
-        world.settle()
+        world.run_due()
     assert len(world.nudges()) == 3
     world.press("UFARID", nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
 
     assert len(world.nudges()) == 6
     assert "Compris, je demande à d’autres" in world.nudge("UFARID").text
@@ -216,7 +216,7 @@ def test_not_now_keeps_nobody_waiting(world: World) -> None:
     world.press("UCHLOE", nudge_messages.SNOOZE)
     for colleague in ("UEMMA", "UFARID"):
         world.press(colleague, nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
 
     assert len(world.nudges()) == 6
 
@@ -244,7 +244,7 @@ def test_a_late_no_does_not_end_a_question_that_stands_among_those_still_open(wo
         world.pass_time(timedelta(hours=1))
 
     world.press("UCHLOE", nudge_messages.DECLINE, str(world.nudges()[0].id))
-    world.settle()
+    world.run_due()
 
     assert world.question().state == QuestionState.OPEN
 
@@ -261,7 +261,7 @@ def test_not_my_topic_counts_at_the_next_question(world: World) -> None:
     world.three_know()
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.OFF_TOPIC)
-    world.settle()
+    world.run_due()
     assert "je ne viendrai plus vous voir sur ce sujet" in world.nudge("UCHLOE").text
 
     world.ask("UHUGO", LATER)
@@ -274,11 +274,11 @@ def test_i_know_who_asks_that_colleague_next_and_says_who_thought_of_them(world:
     world.three_know()
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
 
     world.press("UCHLOE", nudge_messages.HAND_OVER)
     assert not world.submit("UCHLOE", colleague="UHUGO").errors
-    world.settle()
+    world.run_due()
 
     assert "<@UCHLOE> pense que vous savez" in world.nudge("UHUGO").text
     assert "Transmis. Merci" in world.nudge("UCHLOE").text
@@ -289,14 +289,14 @@ def test_a_hand_over_counts_only_once_its_owner_agrees(world: World) -> None:
     world.ask("UANNA")
     asked = world.nudged()[0]
     world.press(asked, nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
     world.press(asked, nudge_messages.HAND_OVER)
     world.submit(asked, colleague="UHUGO")
-    world.settle()
+    world.run_due()
     assert state_of_hand_over(world) == EvidenceState.PROPOSED
 
     world.press("UHUGO", nudge_messages.REMEMBER)
-    world.settle()
+    world.run_due()
 
     assert state_of_hand_over(world) == EvidenceState.APPROVED
     assert "Puis-je retenir" not in world.nudge("UHUGO").text
@@ -313,7 +313,7 @@ def test_a_question_is_handed_only_to_somebody_who_may_be_asked(world: World) ->
         world.member(session, "UHUGO").takes_nudges = False
         world.member(session, "UINES").paused_until = world.clock() + timedelta(days=1)
     world.press("UCHLOE", nudge_messages.DECLINE)
-    world.settle()
+    world.run_due()
 
     refused = {
         "UCHLOE": "ni vous,",
@@ -443,9 +443,9 @@ def answered_and_accepted(world: World, author: str) -> None:
     """The author answers from the nudge, and the asker accepts."""
     world.press(author, nudge_messages.ANSWER)
     world.submit(author, text="Press Renew in the portal.")
-    world.settle()
+    world.run_due()
     world.press("UANNA", ACCEPT)
-    world.settle()
+    world.run_due()
 
 
 def state_of_hand_over(world: World) -> EvidenceState | None:

@@ -45,7 +45,7 @@ def test_nobody_outside_is_asked_before_the_asker_has_chosen_in_whichever_way_th
     ]
     for number, ask in enumerate(ways, start=1):
         ask()
-        cellar.settle()
+        cellar.run_due()
         assert asked(cellar) == set()
         assert not [one for one in cellar.slack.messages if one.channel == CELLAR and one.to is None]
         with cellar.deps.read_sessions() as session:
@@ -58,13 +58,13 @@ def test_nobody_outside_is_asked_before_the_asker_has_chosen_in_whichever_way_th
 
 def test_words_that_waited_for_a_press_are_asked_about_like_any_other(cellar: World) -> None:
     cellar.mentions("UANNA", "regarde le VPN token que Ben a changé hier, c’est exactement ça", CELLAR)
-    cellar.settle()
+    cellar.run_due()
     cellar.press("UANNA", direct_messages.ASK)
-    cellar.settle()
+    cellar.run_due()
     assert asked(cellar) == set()
     assert cellar.reads("UANNA", "canal privé. Éclair peut-il la transmettre")
     cellar.press("UANNA", question_messages.REACH_HERE)
-    cellar.settle()
+    cellar.run_due()
     assert asked(cellar) <= INSIDE
     assert cellar.reads("UHUGO", "que Ben a changé hier")
 
@@ -73,14 +73,14 @@ def test_only_this_channel_asks_its_people_and_says_so_and_the_asker_may_widen_i
     told = cellar.slash("UANNA", "/ask", VPN, CELLAR)
     assert "collègues qui n’en font pas partie" in told.text
     cellar.press("UANNA", question_messages.REACH_HERE)
-    cellar.settle()
+    cellar.run_due()
 
     assert asked(cellar) and asked(cellar) <= INSIDE
     assert cellar.reads("UHUGO", VPN) and not cellar.reads("UGINA", VPN)
     assert cellar.reads("UANNA", "Seules les personnes de ce canal privé la reçoivent")
 
     cellar.press("UANNA", question_messages.REACH_OTHERS)
-    cellar.settle()
+    cellar.run_due()
     assert OUTSIDE in asked(cellar)
     assert not [one for one in cellar.slack.messages if one.channel == QUESTIONS]
     assert "text" in cellar.press(OUTSIDE, nudge_messages.ANSWER).body or cellar.modal(OUTSIDE)
@@ -89,7 +89,7 @@ def test_only_this_channel_asks_its_people_and_says_so_and_the_asker_may_widen_i
 def test_others_too_asks_the_best_wherever_they_are(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
     cellar.press("UANNA", question_messages.REACH_OTHERS)
-    cellar.settle()
+    cellar.run_due()
     assert OUTSIDE in asked(cellar)
 
 
@@ -104,7 +104,7 @@ def test_where_nobody_of_the_channel_may_be_asked_the_asker_hears_so(cellar: Wor
     cellar.slack.members[CELLAR] = {"UANNA", "UGUEST"}
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
     cellar.press("UANNA", question_messages.REACH_HERE)
-    cellar.settle()
+    cellar.run_due()
     assert asked(cellar) == set()
     assert cellar.reads("UANNA", "Personne de ce canal ne peut la recevoir")
     cellar.pass_time(timedelta(days=5))
@@ -122,7 +122,7 @@ def test_a_channel_that_the_bot_is_not_in_cannot_keep_a_question_and_the_asker_h
     assert cellar.question().state == QuestionState.DRAFT
 
     cellar.press("UANNA", question_messages.REACH_OTHERS)
-    cellar.settle()
+    cellar.run_due()
     assert cellar.question().channel == QUESTIONS
     assert asked(cellar)
 
@@ -140,7 +140,7 @@ def test_a_channel_that_the_bot_is_not_in_gives_nothing_away_of_a_question_left_
 def test_it_is_handed_over_to_nobody_outside_its_channel(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
     cellar.press("UANNA", question_messages.REACH_HERE)
-    cellar.settle()
+    cellar.run_due()
     helper = sorted(asked(cellar) & {"UCHLOE", "UEMMA"})[0]
     cellar.press(helper, nudge_messages.HAND_OVER)
     refused = cellar.submit(helper, colleague="UGINA")
@@ -151,7 +151,7 @@ def test_it_is_handed_over_to_nobody_outside_its_channel(cellar: World) -> None:
 def test_whoever_leaves_the_channel_is_asked_no_more_and_reads_it_no_more(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
     cellar.press("UANNA", question_messages.REACH_HERE)
-    cellar.settle()
+    cellar.run_due()
     assert VPN in cellar.nudge("UCHLOE").text
 
     channel_event(cellar, "UCHLOE", "member_left_channel", CELLAR)
@@ -166,9 +166,9 @@ def test_a_colleague_chosen_first_who_is_not_in_the_channel_is_not_asked(cellar:
         number = cellar.member(session, OUTSIDE).id
     cellar.press("UANNA", "expertise.ask_them", f"{number}:{VPN}")
     cellar.submit("UANNA", where=CELLAR)
-    cellar.settle()
+    cellar.run_due()
     cellar.press("UANNA", question_messages.REACH_HERE)
-    cellar.settle()
+    cellar.run_due()
     assert asked(cellar) and asked(cellar) <= INSIDE
 
 
@@ -194,7 +194,7 @@ def test_a_channel_that_becomes_private_keeps_what_was_said_in_it(cellar: World)
     assert (
         "n’est plus visible" in cellar.press("UINES", question_messages.HELP, str(cellar.question().id)).text
     )
-    cellar.settle()
+    cellar.run_due()
     cellar.press("UHUGO", question_messages.HELP, str(cellar.question().id))
     assert VPN in words_of(cellar.modal("UHUGO"))
 
@@ -221,7 +221,7 @@ def test_who_is_in_a_channel_is_kept_in_step_with_what_slack_tells(cellar: World
     assert inside() == cellar.slack.members[CELLAR] - {"UBOT"}
     cellar.slack.members[CELLAR] = {"UANNA", "UKIM"}  # while the bot was off
     directory_sync.look_again(cellar.deps)
-    cellar.settle()
+    cellar.run_due()
     assert inside() == {"UANNA", "UKIM"}
     channel_event(cellar, "UGINA", "member_joined_channel", "C0ELSEWHERE")
     with cellar.deps.read_sessions() as session:
@@ -242,20 +242,20 @@ def home_of(world: World, user: str) -> str:
 def test_whoever_is_asked_is_told_that_it_is_private_wherever_it_is_put_to_them(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
     cellar.press("UANNA", question_messages.REACH_HERE)
-    cellar.settle()
+    cellar.run_due()
     stays, among = "reste entre les personnes qui y sont", "entre les personnes sollicitées"
     assert stays in cellar.nudge("UCHLOE").text and stays in home_of(cellar, "UCHLOE")
     cellar.press("UCHLOE", nudge_messages.HAND_OVER)
     assert stays in words_of(cellar.modal("UCHLOE"))
     cellar.submit("UCHLOE", colleague="UHUGO")
-    cellar.settle()
+    cellar.run_due()
     assert stays in cellar.nudge("UHUGO").text
     cellar.press("UEMMA", nudge_messages.SNOOZE)
     cellar.pass_time(timedelta(hours=6))
     assert stays in cellar.nudge("UEMMA").text
 
     cellar.press("UANNA", question_messages.REACH_OTHERS)
-    cellar.settle()
+    cellar.run_due()
     for user in (OUTSIDE, "UEMMA"):
         assert among in cellar.nudge(user).text and among in home_of(cellar, user)
 
@@ -271,7 +271,7 @@ def test_the_answer_form_of_a_private_channel_s_question_promises_nobody_else(
 ) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
     cellar.press("UANNA", reach)
-    cellar.settle()
+    cellar.run_due()
     for said in (
         hint(cellar, "UCHLOE", nudge_messages.ANSWER),
         hint(cellar, "UCHLOE", question_messages.HELP, str(cellar.question().id)),
@@ -286,7 +286,7 @@ def test_the_answer_form_is_true_of_a_nameless_a_public_and_a_channelless_questi
     assert "sous la question" in said and "les collègues pourront la retrouver" in said
     cellar.slash("UINES", "/ask", "", QUESTIONS)
     cellar.submit("UINES", text="Who renews a VPN token at night?", options=[question_messages.ANONYMOUS])
-    cellar.settle()
+    cellar.run_due()
     number = str(cellar.question("Who renews a VPN token at night?").id)
     said = hint(cellar, "UCHLOE", question_messages.HELP, number)
     assert "sans donner le sien" in said and "sous la question" in said
@@ -302,12 +302,12 @@ def test_the_answer_form_is_true_of_a_nameless_a_public_and_a_channelless_questi
 def test_the_author_of_an_accepted_answer_reads_to_whom_it_will_be_shown(cellar: World) -> None:
     cellar.slash("UANNA", "/ask", VPN, CELLAR)
     cellar.press("UANNA", question_messages.REACH_HERE)
-    cellar.settle()
+    cellar.run_due()
     cellar.press("UCHLOE", nudge_messages.ANSWER)
     cellar.submit("UCHLOE", text="Open the zebra portal.")
-    cellar.settle()
+    cellar.run_due()
     cellar.press("UANNA", answer_messages.ACCEPT)
-    cellar.settle()
+    cellar.run_due()
     told = cellar.read("UCHLOE", "a accepté votre réponse").text
     assert "Seules les personnes de ce canal privé" in told and "Les collègues" not in told
 
@@ -356,8 +356,8 @@ def test_what_a_public_channel_s_words_stand_in_elsewhere_is_redrawn_once_it_is_
     else:
         cellar.slack.private.add(KITCHEN)
         directory_sync.look_again(cellar.deps)
-        cellar.settle()
-    cellar.settle()
+        cellar.run_due()
+    cellar.run_due()
     assert elsewhere(cellar) == set()
 
 
@@ -374,7 +374,7 @@ def test_a_private_channel_made_public_opens_nothing_that_was_said_in_it_before(
     cellar.pass_time(timedelta(days=3))
     assert asked(cellar) <= cellar.slack.members[CELLAR]
     directory_sync.look_again(cellar.deps)
-    cellar.settle()
+    cellar.run_due()
     assert "quartzite" not in cellar.slash("UGINA", "/eclair", f"find {TOPIC}").text
 
     number = goes_out(cellar, "UEMMA", "How do I wax the marble sink with basalt?", CELLAR)

@@ -59,7 +59,7 @@ def test_published_as_it_is_it_is_published_once(rituals: World) -> None:
     body = rituals.submission("UCHLOE", how=second_look.AS_IS)
     for _ in range(2):
         assert rituals.send(body).status == 200
-    rituals.settle()
+    rituals.run_due()
     assert told(rituals) == [*FAILURE.values()]
     assert len(rituals.notices("story.posted")) == 1
 
@@ -202,9 +202,9 @@ def test_thanks_that_blame_somebody_else_are_looked_at_before_they_are_sent(ritu
     rituals.ask("UANNA", asked)
     rituals.press("UCHLOE", question_messages.HELP, str(rituals.question(asked).id))
     send(rituals, "UCHLOE", text="In the calendar, under rooms.")
-    rituals.settle()
+    rituals.run_due()
     rituals.press("UANNA", answer_messages.ACCEPT)
-    rituals.settle()
+    rituals.run_due()
     rituals.press("UANNA", thanks_messages.OPEN)
     assert "tel quel" in send(rituals, "UANNA", reason="Grâce à toi, pas à Hugo qui est nul.").text
     with rituals.deps.read_sessions() as session:

@@ -147,7 +147,7 @@ def test_the_receipt_changes_takes_back_and_signs(rituals: World) -> None:
     assert rituals.submit("UGINA", choice="withdraw").errors == {}
     open_own(rituals, "UHUGO", phrases["UHUGO"].upper().replace(" ", ", "))
     rituals.submit("UHUGO", choice="claim")
-    rituals.settle()
+    rituals.run_due()
 
     batch = rituals.read("UANNA", "sans noms").text
     assert "UGINA story" not in batch
@@ -260,7 +260,7 @@ def a_round_of(world: World, people: int) -> tuple[dict[str, str], list[str], li
             world.press(user, story_messages.TELL[RitualKind.FAILURE], value="failure")
             world.submit(user, **failure(f"named{place}"))
             world.slash(user, "/ask", f"How do I clean the {place}th oven of the bakery?")
-            world.settle()
+            world.run_due()
     close_the_round(world)
     named = [user for place, user in enumerate(acting) if place % 7 >= 4]
     return truth, [user for user in new if user not in named], came

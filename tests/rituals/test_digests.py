@@ -91,7 +91,7 @@ def test_what_is_taken_back_stands_in_no_digest_and_no_meeting_s_thread(rituals:
 
     rituals.press("UBEN", story_messages.EDIT, value=card(rituals, "wet flour").source.split(":")[1])
     rituals.submit("UBEN", choice="withdraw")
-    rituals.settle()
+    rituals.run_due()
 
     assert not [one for one in rituals.slack.messages if "wet flour" in one.text]
     assert [one for one in rituals.slack.messages if "Weigh it dry" in one.text and one.thread_ts]
@@ -103,7 +103,7 @@ def test_a_digest_that_told_of_one_thing_alone_is_emptied_with_it(rituals: World
     rituals.pass_time(timedelta(days=5))
     rituals.press("UBEN", story_messages.EDIT, value=card(rituals, "wet flour").source.split(":")[1])
     rituals.submit("UBEN", choice="withdraw")
-    rituals.settle()
+    rituals.run_due()
     assert rituals.read("UANNA", "Ce qui figurait ici").channel == KITCHEN
 
 
@@ -193,7 +193,7 @@ def test_who_wants_it_said_is_named_in_the_digest_s_thread_once_and_forgotten_wi
     pressed["channel"] = pressed["container"]["channel"] = {"id": KITCHEN}
     for _ in range(2):
         assert "name" in rituals.send(pressed).text
-        rituals.settle()
+        rituals.run_due()
 
     [line] = [one for one in rituals.slack.messages if "<@UGINA> aimerait aussi" in one.text]
     digest = rituals.read("UANNA", "Cette semaine")
@@ -203,7 +203,7 @@ def test_who_wants_it_said_is_named_in_the_digest_s_thread_once_and_forgotten_wi
     with rituals.deps.sessions.begin() as session:
         gina = rituals.member(session, "UGINA")
         erasure.erase(session, gina, "keep", rituals.clock.at)
-    rituals.settle()
+    rituals.run_due()
     assert not [one for one in rituals.slack.messages if "<@UGINA> aimerait" in one.text]
 
 
@@ -225,14 +225,14 @@ def test_thanks_carry_a_reason_and_are_shown_only_if_the_receiver_agrees(rituals
     rituals.press("UANNA", thanks_messages.OPEN)
     assert rituals.submit("UANNA", reason="!").errors
     rituals.submit("UANNA", reason="You saved my night shift")
-    rituals.settle()
+    rituals.run_due()
     assert "night shift" in rituals.read("UCHLOE", "vous remercie").text
     assert "déjà dit merci" in str(
         rituals.press("UANNA", thanks_messages.OPEN) and rituals.submit("UANNA", reason="Again!!").errors
     )
 
     rituals.slash("UBEN", "/eclair", "thanks <@UGINA|gina> for the hour at the oven")
-    rituals.settle()
+    rituals.run_due()
     rituals.press("UGINA", thanks_messages.SHOW)
     rituals.pass_time(timedelta(days=5))
 
@@ -244,10 +244,10 @@ def test_thanks_carry_a_reason_and_are_shown_only_if_the_receiver_agrees(rituals
 def test_the_receiver_may_change_their_mind_and_what_they_say_last_counts(rituals: World) -> None:
     choose(rituals, "UBEN", KITCHEN)
     rituals.slash("UBEN", "/eclair", "thanks <@UGINA|gina> for the hour at the oven")
-    rituals.settle()
+    rituals.run_due()
     for button in (thanks_messages.SHOW, thanks_messages.KEEP):
         rituals.press("UGINA", button)
-        rituals.settle()
+        rituals.run_due()
     assert "Just between the two of you" in rituals.read("UGINA", "thanks you").text
     rituals.pass_time(timedelta(days=5))
     assert not any("the oven" in week for week in digests(rituals, KITCHEN))
@@ -256,7 +256,7 @@ def test_the_receiver_may_change_their_mind_and_what_they_say_last_counts(ritual
 def test_nobody_but_the_receiver_decides_who_reads_their_thanks(rituals: World) -> None:
     choose(rituals, "UBEN", KITCHEN)
     rituals.slash("UBEN", "/eclair", "thanks <@UGINA|gina> for the hour at the oven")
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         [given] = session.query(Thanks).all()
     for stranger in ("UBEN", "UANNA"):

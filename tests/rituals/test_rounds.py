@@ -75,7 +75,7 @@ def test_without_a_leader_s_story_the_keepers_decide_and_it_is_written_down(ritu
 
     rituals.press("UANNA", round_messages.OVERRIDE)
     again = rituals.press("UANNA", round_messages.OVERRIDE)
-    rituals.settle()
+    rituals.run_due()
     rituals.pass_time(timedelta(hours=1))
 
     assert "déjà ouverte" in again.text
@@ -108,7 +108,7 @@ def test_a_bot_that_wakes_some_seconds_after_the_hour_reminds_two_working_days_b
     rituals: World,
 ) -> None:
     rituals.clock.at = TUESDAY + timedelta(seconds=7)
-    rituals.settle()
+    rituals.run_due()
     [held] = rounds(rituals, RitualKind.FAILURE)
     assert (held.reminds_at, held.closes_at) == (TUESDAY + timedelta(days=3), TUESDAY + timedelta(days=7))
 
@@ -138,13 +138,13 @@ def test_the_gathering_calls_the_time_in_its_thread_and_leaves_a_record(rituals:
     rituals.press("UCHLOE", agenda_messages.WRITE)
     assert rituals.submit("UCHLOE", text="  ").errors
     rituals.submit("UCHLOE", text="We keep a wet-flour test.")
-    rituals.settle()
+    rituals.run_due()
     assert rituals.read("UBEN", "We keep a wet-flour test.").thread_ts == agenda.ts
 
     assert "already" in rituals.press("UGINA", agenda_messages.WRITE).text, "not hers to change"
     rituals.press("UBEN", agenda_messages.WRITE)
     rituals.submit("UBEN", text="We keep a wet-flour test, twice a month.")
-    rituals.settle()
+    rituals.run_due()
     with rituals.deps.read_sessions() as session:
         card = session.query(Card).filter(Card.kind == "record").one()
         [before] = session.query(CardVersion).filter(CardVersion.card_id == card.id)
@@ -181,7 +181,7 @@ def test_three_months_give_three_rounds_of_each_ritual_though_the_bot_dies_again
 
 def test_a_bot_that_was_off_for_weeks_holds_the_present_round_only_and_does_not_flood(rituals: World) -> None:
     rituals.clock.at = datetime(2026, 5, 6, 8, 0, tzinfo=UTC)  # the day after May's first Tuesday
-    rituals.settle()
+    rituals.run_due()
     rituals.pass_time(timedelta(days=1))
 
     assert [one.period for one in rounds(rituals, RitualKind.FAILURE)] == ["2026-05"]
@@ -233,7 +233,7 @@ def test_home_offers_each_way_to_tell_once_while_a_round_is_open(rituals: World)
 def test_two_admins_who_begin_the_same_round_begin_one(rituals: World) -> None:
     first = rituals.press("UANNA", round_messages.BEGIN[RitualKind.LESSON], value="lesson")
     second = rituals.press("UANNA", round_messages.BEGIN[RitualKind.LESSON], value="lesson")
-    rituals.settle()
+    rituals.run_due()
 
     assert "commence" in first.text
     assert "déjà ouverte" in second.text
@@ -274,7 +274,7 @@ def test_two_who_begin_it_in_the_same_instant_begin_one(rituals: World) -> None:
             for user in ("UANNA", "UBEN")
         ),
     )
-    rituals.settle()
+    rituals.run_due()
 
     assert [one.status for one in came] == [200, 200]
     assert len(rounds(rituals, RitualKind.LESSON)) == 1
@@ -316,7 +316,7 @@ def test_an_agenda_keeps_its_buttons_until_the_meeting_is_over(rituals: World) -
     assert "est passée" in rituals.press("UCHLOE", agenda_messages.TAKE["clock"], value=value).text
     rituals.press("UCHLOE", agenda_messages.WRITE, value=value)
     rituals.submit("UCHLOE", text="We keep a wet-flour test.")
-    rituals.settle()
+    rituals.run_due()
     agenda = rituals.read("UANNA", "Réunion des petits échecs")
     assert "dans le fil" in agenda.text
     assert not buttons(agenda.message, agenda_messages.WRITE)

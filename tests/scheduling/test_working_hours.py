@@ -144,7 +144,7 @@ def test_an_answer_reaches_the_asker_in_their_own_hours(world: World) -> None:
     world.clock.move(timedelta(hours=1))
     post = next(one for one in world.slack.messages if "demande :" in one.text)
     world.says("UDARIO", "Press Renew.", thread=post)
-    world.settle()
+    world.run_due()
     assert not world.reads("UANNA", "a répondu à votre question")
 
     world.pass_time(timedelta(hours=15))

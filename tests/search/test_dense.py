@@ -112,7 +112,7 @@ def test_threads_may_ask_while_others_learn_and_forget(monkeypatch, rows):
         thread.start()
     for thread in threads:
         thread.join()
-    matcher.settle()
+    matcher.wait_for_graph()
 
     assert not failures
     assert len(matcher) == 900 - sum(n % 3 == 0 for start in (1, 400, 800) for n in range(start, start + 300))

@@ -156,7 +156,7 @@ def gives(world: World, user: str, address: str) -> None:
 def next_reading(world: World, after: timedelta = timedelta()) -> None:
     world.clock.at += after
     calendar_reading.read_calendars(world.deps, TIGHT)
-    world.settle()
+    world.run_due()
 
 
 def test_a_bomb_costs_its_owner_alone_who_hears_why(world: World, server: CalendarServer) -> None:

@@ -367,7 +367,7 @@ def gives(world: World, user: str, address: str) -> object:
 def reads_again(world: World, after: timedelta = calendar_sync.EVERY) -> None:
     world.clock.at += after
     calendar_reading.read_calendars(world.deps)
-    world.settle()
+    world.run_due()
 
 
 def kept(world: World) -> list[tuple[datetime, datetime]]:
@@ -442,7 +442,7 @@ def test_nobody_is_moved_onto_what_the_other_s_calendar_holds(
     onto = world.submit("UANNA", when=int((one.start_at + HOUR).timestamp()))
     assert "en dehors des heures" in onto.text + str(onto.errors)
     world.submit("UANNA", when=int((one.start_at + timedelta(minutes=10)).timestamp()))
-    world.settle()
+    world.run_due()
     assert meeting(world).start_at == one.start_at + timedelta(minutes=10)
 
 
@@ -528,7 +528,7 @@ def test_a_reading_draws_no_home_tab_anew(open_world: World, server: CalendarSer
     world = open_world
     gives(world, "UBEN", server.shows())
     world.send(world.event("UBEN", "app_home_opened", tab="home"))
-    world.settle()
+    world.run_due()
     server.shows(event(MONDAY + DAY, 60))
     drawn = world.slack.calls.count("publish")
     reads_again(world)
@@ -608,6 +608,6 @@ def test_another_time_on_the_requester_s_busy_hour_is_asked_first(
     chooses(world, "UANNA", "UBEN")
     world.press("UBEN", offer_messages.OTHER_TIME)
     world.submit("UBEN", time=int(at.timestamp()))
-    world.settle()
+    world.run_due()
     assert confirmed(world) == []
     assert world.reads("UANNA", "propose un autre moment")

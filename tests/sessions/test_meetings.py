@@ -55,20 +55,20 @@ def looks_back(world: World, user: str, useful: int = 5, **typed: str) -> None:
     """Two taps: the rating, and the form."""
     world.press(user, f"{feedback_messages.RATE}.{useful}")
     world.submit(user, **typed)
-    world.settle()
+    world.run_due()
 
 
 def moves(world: World, user: str, at: datetime, note: str = "") -> object:
     press_together(world, user, meeting_messages.MOVE, *PAIR)
     outcome = world.submit(user, when=int(at.timestamp()), note=note)
-    world.settle()
+    world.run_due()
     return outcome
 
 
 def calls_off(world: World, user: str, note: str = "") -> None:
     press_together(world, user, meeting_messages.CANCEL, *PAIR)
     world.submit(user, note=note)
-    world.settle()
+    world.run_due()
 
 
 # -- the card and the file -----------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ def test_a_bot_that_was_off_for_a_day_does_not_remind_of_what_is_over(world: Wor
     one = settled(world)
     world.clock.at = one.end_at + DAY
     world.start()
-    world.settle()
+    world.run_due()
     world.pass_time(timedelta(hours=1))
     assert not said_together(world, "commence bientôt")
     assert world.reads("UANNA", "vous a-t-elle été utile")
@@ -304,7 +304,7 @@ def test_reminder_and_forms_come_exactly_once_across_restarts_and_broken_lines(w
         world.slack.fails("post", UnknownOutcome("line broke"), times=2, after=True)
         for _ in range(3):
             world.start()
-            world.settle()
+            world.run_due()
             world.pass_time(timedelta(minutes=1))
     world.pass_time(timedelta(hours=2))
     assert len(said_together(world, "commence bientôt")) == 1
@@ -341,7 +341,7 @@ def test_thanks_and_what_was_learned_reach_the_mentor_who_may_let_the_bot_rememb
     with world.deps.read_sessions() as session:
         assert "meeting" not in {piece.kind for piece in of_member(session, world.member(session, "UBEN"))}
     world.press("UBEN", feedback_messages.REMEMBER)
-    world.settle()
+    world.run_due()
     with world.deps.read_sessions() as session:
         kept = {piece.kind: piece.topic for piece in of_member(session, world.member(session, "UBEN"))}
     assert kept["meeting"] == TOPIC
@@ -353,7 +353,7 @@ def test_what_was_learned_becomes_a_card_that_the_next_asker_reads(world: World)
 
     world.press("UANNA", feedback_messages.SHARE)
     world.submit("UANNA", card_title="How do I plan a budget in a spreadsheet?")
-    world.settle()
+    world.run_due()
     answer = world.ask("UKIM", "How do I plan a budget in a spreadsheet?")
 
     assert "Fix first, then vary" in answer.text
@@ -391,7 +391,7 @@ def test_a_session_that_did_not_take_place_is_handled_without_blame(world: World
     after(world, one)
 
     world.press("UANNA", feedback_messages.MISSED)
-    world.settle()
+    world.run_due()
 
     assert request(world).state == RequestState.MISSED
     assert "Cela arrive" in said_together(world, "n’a pas eu lieu")[0]
@@ -412,7 +412,7 @@ def test_two_weeks_later_the_learner_is_asked_and_the_mentor_hears_of_it(world: 
     goes_to(world, one.end_at + 15 * DAY)
     assert "Write the outline" in world.read("UANNA", "mis cela en pratique").text
     world.press("UANNA", f"{feedback_messages.APPLIED}.yes")
-    world.settle()
+    world.run_due()
 
     assert world.reads("UBEN", "into practice (“")
 
@@ -460,7 +460,7 @@ def test_either_may_stop_a_series_at_any_time(world: World) -> None:
     for user in PAIR:
         looks_back(world, user, goes_on="monthly")
     press_together(world, "UBEN", meeting_messages.STOP, *PAIR)
-    world.settle()
+    world.run_due()
     assert said_together(world, "la série est terminée")
     world.pass_time(timedelta(days=70))
     assert len(meetings(world)) == 2, "the one that was fixed stands, and no other follows"
@@ -489,7 +489,7 @@ def test_two_mentors_who_claim_at_once_make_one_meeting(world: World) -> None:
     gives_sessions(world, *mentors)
     asks_for_a_session(world, "UANNA", near="hour")
     world.press("UANNA", request_messages.CHOOSE_FOR_ME)
-    world.settle()
+    world.run_due()
     bodies = [world.pressing(user, f"{offer_messages.CLAIM}.0") for user in mentors]
 
     at_once(*(lambda body=body: world.send(body) for body in bodies))
@@ -518,7 +518,7 @@ def test_moving_and_calling_off_at_once_end_in_one_story(world: World) -> None:
     cancel = world.submission("UBEN", note="sorry")
 
     at_once(lambda: world.send(move), lambda: world.send(cancel))
-    world.settle()
+    world.run_due()
     world.pass_time(3 * DAY)
 
     states = [found.state for found in meetings(world)]

@@ -97,7 +97,7 @@ def test_the_expertise_map_leads_to_the_form_with_the_person_and_the_topic(world
     assert fields[request_form.TOPIC]["element"]["initial_value"] == TOPIC
 
     assert not world.submit("UANNA", objective=OBJECTIVE).errors
-    world.settle()
+    world.run_due()
     assert world.reads("UBEN", "asked for you by name")
 
 
@@ -124,7 +124,7 @@ def test_who_cannot_be_asked_is_said_beside_the_field_in_one_and_the_same_senten
     assert outcome.errors[FIELD].startswith("Cette personne ne peut pas être sollicitée pour une séance")
     assert not world.slack.said_to("UBEN")
     assert not world.submit("UANNA", objective=OBJECTIVE, whom=None).errors
-    world.settle()
+    world.run_due()
     assert world.reads("UANNA", "Une personne peut vous aider")
 
 
@@ -174,9 +174,9 @@ def test_the_form_sent_twice_is_one_request(world: World) -> None:
     world.slash("UANNA", "/mentor", f"<@UBEN> {TOPIC}")
     body = world.submission("UANNA", objective=OBJECTIVE)
     world.send(body)
-    world.settle()
+    world.run_due()
     assert not world.send(body).errors
-    world.settle()
+    world.run_due()
     assert sum("would like" in one.text for one in world.slack.said_to("UBEN")) == 1
 
 
@@ -190,7 +190,7 @@ def test_when_it_does_not_work_out_the_requester_hears_it_kindly_and_nobody_else
     asks(world, "UBEN")
     if how == "declines":
         world.press("UBEN", offer_messages.DECLINE)
-        world.settle()
+        world.run_due()
     world.pass_time(timedelta(hours=5))
 
     said = over(world)
@@ -206,10 +206,10 @@ def test_the_requester_may_then_look_for_others_who_are_not_the_same(world: Worl
     gives_sessions(world, "UBEN", "UCHLOE")
     asks(world, "UBEN")
     world.press("UBEN", offer_messages.DECLINE)
-    world.settle()
+    world.run_due()
 
     world.press("UANNA", request_messages.OTHERS)
-    world.settle()
+    world.run_due()
 
     said = world.read("UANNA", "Une personne peut vous aider").text
     assert "<@UCHLOE>" in said
@@ -230,10 +230,10 @@ def test_the_requester_may_then_look_further_ahead_or_take_it_back(
     gives_sessions(world, "UBEN", "UCHLOE")
     asks(world, "UBEN")
     world.press("UBEN", offer_messages.DECLINE)
-    world.settle()
+    world.run_due()
 
     world.press("UANNA", way)
-    world.settle()
+    world.run_due()
 
     assert request(world).state == state
     assert world.reads("UANNA", "Une personne peut vous aider") == (way == request_messages.WIDEN)
@@ -253,9 +253,9 @@ def test_another_time_that_does_not_suit_leads_to_others_by_the_same_press(world
     world.press("UBEN", offer_messages.OTHER_TIME)
     evening = MONDAY + timedelta(days=1, hours=11)  # nine in the evening in Paris
     world.submit("UBEN", time=int(evening.timestamp()))
-    world.settle()
+    world.run_due()
     world.press("UANNA", offer_messages.REFUSE_TIME)
-    world.settle()
+    world.run_due()
 
     assert "<@UCHLOE>" in world.read("UANNA", "Une personne peut vous aider").text
     assert not world.reads("UANNA", "ne se fera pas avec")
@@ -267,7 +267,7 @@ def test_what_changes_between_the_form_and_the_request_is_told(world: World) -> 
     world.submit("UANNA", objective=OBJECTIVE)
     with world.deps.sessions.begin() as session:
         world.member(session, "UBEN").takes_sessions = False
-    world.settle()
+    world.run_due()
 
     assert "<@UBEN>" in over(world)
     assert not world.slack.said_to("UBEN")
@@ -278,11 +278,11 @@ def test_a_named_mentor_may_hand_it_over_and_the_next_no_is_told_too(world: Worl
     asks(world, "UBEN")
     world.press("UBEN", offer_messages.HAND_OVER)
     assert not world.submit("UBEN", colleague="UCHLOE").errors
-    world.settle()
+    world.run_due()
     assert "<@UBEN> pense que vous savez" in world.read("UCHLOE", OBJECTIVE).text
 
     world.press("UCHLOE", offer_messages.DECLINE)
-    world.settle()
+    world.run_due()
     assert "<@UBEN>" in over(world)
     assert offer_of(world, "UCHLOE").state == OfferState.DECLINED
 

@@ -113,7 +113,7 @@ def test_the_form_sent_twice_is_one_request(world: World) -> None:
     body = world.submission("UANNA", objective=OBJECTIVE)
     world.send(body)
     world.send(body)
-    world.settle()
+    world.run_due()
     assert len([one for one in world.slack.messages if "peut vous aider" in one.text]) == 1
 
 
@@ -149,7 +149,7 @@ def test_looking_further_ahead_finds_whoever_is_away_this_week(world: World) -> 
     assert world.reads("UANNA", "Je n’ai trouvé personne")
 
     world.press("UANNA", request_messages.WIDEN)
-    world.settle()
+    world.run_due()
 
     assert world.reads("UANNA", "Une personne peut vous aider")
 
@@ -268,7 +268,7 @@ def test_not_now_asks_the_next_without_naming_who_declined(world: World) -> None
     asks_for_a_session(world, "UANNA")
     chooses(world, "UANNA", "UBEN")
     world.press("UBEN", offer_messages.DECLINE)
-    world.settle()
+    world.run_due()
 
     told = world.read("UANNA", "je sollicite la personne suivante").text
     assert "<@UCHLOE>" in told
@@ -287,7 +287,7 @@ def test_i_know_who_asks_that_colleague_and_says_who_thought_of_them(world: Worl
     refused = world.submit("UBEN", colleague="UGINA")
     assert "can’t be asked" in refused.errors[offer_messages.COLLEAGUE], "Gina takes no sessions"
     world.submit("UBEN", colleague="UHUGO")
-    world.settle()
+    world.run_due()
 
     assert "<@UBEN> pense que vous savez" in world.read("UHUGO", OBJECTIVE).text
     claims(world, "UHUGO")
@@ -302,7 +302,7 @@ def test_another_time_that_the_requester_has_is_settled_at_once(world: World) ->
 
     world.press("UBEN", offer_messages.OTHER_TIME)
     world.submit("UBEN", time=int(at.timestamp()))
-    world.settle()
+    world.run_due()
 
     assert meeting(world).start_at == at
 
@@ -316,12 +316,12 @@ def test_another_time_outside_the_requester_s_hours_is_asked_first(world: World)
 
     world.press("UDARIO", offer_messages.OTHER_TIME)
     world.submit("UDARIO", time=int(late.timestamp()))
-    world.settle()
+    world.run_due()
     assert not meetings(world)
     assert "propose un autre moment" in world.read("UANNA", "propose un autre moment").text
 
     world.press("UANNA", offer_messages.ACCEPT_TIME)
-    world.settle()
+    world.run_due()
     assert meeting(world).start_at == late
 
 
@@ -330,9 +330,9 @@ def test_once_it_is_settled_the_words_about_it_offer_no_other_time(world: World)
     asks_for_a_session(world, "UANNA")
     chooses(world, "UANNA", "UBEN")
     world.says("UBEN", "Gladly, in a week?", thread=world.read("UBEN", "would like 20 minutes"))
-    world.settle()
+    world.run_due()
     world.says("UANNA", "Any morning suits me", thread=world.read("UANNA", "Gladly"))
-    world.settle()
+    world.run_due()
     words = world.read("UBEN", "Any morning suits me")
     assert buttons(words.message, offer_messages.OTHER_TIME) and "buttons" in words.text
     claims(world, "UBEN")
@@ -377,7 +377,7 @@ def test_within_the_hour_all_three_are_asked_and_the_second_reads_a_kind_sentenc
     gives_sessions(world, "UBEN", "UCHLOE", "UEMMA")
     asks_for_a_session(world, "UANNA", near="hour")
     world.press("UANNA", request_messages.CHOOSE_FOR_ME)
-    world.settle()
+    world.run_due()
     late = world.pressing("UCHLOE", f"{offer_messages.CLAIM}.0")
 
     claims(world, "UBEN")
@@ -410,7 +410,7 @@ def test_a_time_taken_by_another_session_gives_way_on_the_mentor_s_buttons(world
         chooses(world, asker, "UBEN")
     late = world.pressing("UBEN", f"{offer_messages.CLAIM}.0", about="<@UKIM>")
     world.press("UBEN", f"{offer_messages.CLAIM}.0", about="<@UANNA>")
-    world.settle()
+    world.run_due()
 
     shown = _times_on_buttons(world, "<@UKIM>")
     assert len(shown) == 3
@@ -485,7 +485,7 @@ def test_a_withdrawn_request_ends_and_the_mentor_sees_it(world: World) -> None:
     old = world.pressing("UBEN", f"{offer_messages.CLAIM}.0")
 
     world.press("UANNA", request_messages.WITHDRAW)
-    world.settle()
+    world.run_due()
 
     assert request(world).state == RequestState.WITHDRAWN
     assert world.reads("UBEN", "The request was withdrawn")
@@ -509,7 +509,7 @@ def test_a_guest_named_by_an_admin_is_asked_and_sees_nothing_of_the_directory(wo
     world.submit("UANNA", name="Ida Outside", topics="budget planning", person=["UGUEST"])
     asks_for_a_session(world, "UBEN")
     world.press("UBEN", request_messages.OUTSIDE)
-    world.settle()
+    world.run_due()
 
     said = world.read("UGUEST", OBJECTIVE)
     assert offer_messages.HAND_OVER not in str(said.message)

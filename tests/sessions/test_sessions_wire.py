@@ -81,17 +81,17 @@ class Company:
     def who(self, handle: str) -> Actor:
         return self.box.as_(handle)
 
-    def settle(self) -> None:
+    def run_due(self) -> None:
         due_steps.run_due(self.parts)
 
     def until(self, moment: datetime) -> None:
         """Time passes, each thing in its own hour."""
-        self.settle()
+        self.run_due()
         while (following := due_steps.next_due(self.parts)) is not None and following <= moment:
             self.box.workspace.clock.set(max(following, self.now()))
-            self.settle()
+            self.run_due()
         self.box.workspace.clock.set(max(moment, self.now()))
-        self.settle()
+        self.run_due()
 
     def now(self) -> datetime:
         return self.box.workspace.clock.now()
@@ -99,7 +99,7 @@ class Company:
     def press(self, handle: str, label: str, on: Seen | None = None) -> str:
         self.acts.append(handle)
         said = self.who(handle).press(label, on, within=PATIENCE)
-        self.settle()
+        self.run_due()
         return said
 
     def submits(self, handle: str, **values: object) -> dict[str, str]:
@@ -107,7 +107,7 @@ class Company:
         errors = self.who(handle).submit(
             {name.replace("__", "."): value for name, value in values.items()}, within=PATIENCE
         )
-        self.settle()
+        self.run_due()
         return errors
 
     def asks(self, side: Side, **values: object) -> Seen:
@@ -334,7 +334,7 @@ def test_a_calendar_is_given_read_and_kept_clear_of(
             workspaces.of_team(session, team).calendar_hosts = server.host
         assert _gives(company, mentor, server.shows(event(company.now(), 6 * 60))) == {}
         calendar_reading.read_calendars(company.parts)
-        company.settle()
+        company.run_due()
         company.reads(mentor, t("calendar.told"))
         company.asks(side)
         company.press(side.asker, "mentoring.choose_for_me")
@@ -343,7 +343,7 @@ def test_a_calendar_is_given_read_and_kept_clear_of(
         company.until(company.now() + MINUTE)
         _gives(company, mentor, server.says(404))
         calendar_reading.read_calendars(company.parts)
-        company.settle()
+        company.run_due()
     lost = company.reads(mentor, t("calendar.lost.go_on"))
     assert t("calendar.problem.refused") in lost.text
     company.who(mentor).slash("/eclair", "agenda" if side.language == "fr" else "calendar")

@@ -61,10 +61,10 @@ def lived(world: World) -> None:
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Press Renew.")
-    world.settle()
+    world.run_due()
     world.press("UANNA", answer_messages.ACCEPT)
     settled(world)
-    world.settle()
+    world.run_due()
     world.clock.move(HALF_A_MINUTE)
     beat(world)
 

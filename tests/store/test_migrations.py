@@ -31,16 +31,16 @@ def a_conversation(world: World) -> None:
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.ANSWER)
     world.submit("UCHLOE", text="Open the portal.")
-    world.settle()
+    world.run_due()
     world.press("UANNA", answer_messages.ACCEPT)
-    world.settle()
+    world.run_due()
     world.slash("UHUGO", "/ask", "", KITCHEN)
     world.submit("UHUGO", text="Which screws fit?", options=["anonymous"])
-    world.settle()
+    world.run_due()
     post = next(one for one in world.slack.messages if one.channel == KITCHEN)
     world.says("UGINA", "Which diameter?", thread=post)
     world.says("UANNA", "Where are the keys?")
-    world.settle()
+    world.run_due()
 
 
 def test_a_store_of_before_conversations_keeps_every_row_on_its_way_up(world: World) -> None:
@@ -62,7 +62,7 @@ def test_a_store_of_before_conversations_keeps_every_row_on_its_way_up(world: Wo
     world.start()
     assert [one.text for one in drafts(world)] == ["Where are the keys?"]
     world.says("UBEN", "How do I oil a door?")
-    world.settle()
+    world.run_due()
     assert len(drafts(world)) == 2
 
 

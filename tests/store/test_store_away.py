@@ -257,7 +257,7 @@ def test_a_full_disk_gives_back_what_was_typed_and_nothing_claims_to_be_kept(sql
     assert counts(world) == before
     assert not world.submit("UCHLOE", text=LONG).errors
     assert "wasn’t kept" not in world.slash("UBEN", "/ask", LONG).text
-    world.settle()
+    world.run_due()
     assert counts(world) == (before[0] + 1, before[1] + 1)
 
 
