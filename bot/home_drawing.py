@@ -26,7 +26,7 @@ from bot.store.people.members import paused_before
 from bot.store.questions.audience import of_answer
 from bot.store.questions.questions import given_and_received, waiting_for
 from bot.store.rituals import rounds, stories, thanks
-from bot.store.sessions import meetings, requests
+from bot.store.sessions import meetings, offers
 from bot.views import home, kit
 from bot.views.people.profile_forms import in_words
 from bot.views.rituals import contribution_list
@@ -146,4 +146,4 @@ def _given(session: Session, member: Member) -> Given:
 def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> list[kit.Block]:
     """What is planned, and what a mentor is asked."""
     planned = meetings.of_member(session, member, deps.clock())
-    return session_list.home(t, member, planned, requests.offers_waiting(session, member))
+    return session_list.home(t, member, planned, offers.offers_waiting(session, member))

@@ -13,7 +13,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from bot import app, directory_sync
+from bot import app, channel_sync, directory_sync
 from bot.config import Config
 from bot.deps import Deps
 from bot.handlers.incoming.request_check import opened_or_dropped
@@ -46,7 +46,7 @@ def prepare(deps: Deps, progress: Callable[[int], None] = lambda known: None) ->
 
 
 def _begin(deps: Deps) -> None:
-    directory_sync.look_again(deps)
+    channel_sync.look_again(deps)
     with deps.sessions.begin() as session:
         workspace = workspaces.home(session)
         names = ("language", "timezone", "questions_channel")

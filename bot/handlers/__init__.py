@@ -17,7 +17,7 @@ from bot.handlers.memory import card_actions, search_actions
 from bot.handlers.people import expertise_actions, invitation_actions, profile_actions
 from bot.handlers.privacy import privacy_actions, return_actions
 from bot.handlers.questions import answer_actions, ask_actions, asker_actions, nudge_actions
-from bot.handlers.rituals import round_actions, story_actions, thanks_actions
+from bot.handlers.rituals import digest_actions, round_actions, story_actions, thanks_actions
 from bot.handlers.sessions import calendar_actions, meeting_actions, offer_actions, request_actions
 from bot.views import ask_button, help_message, report_button, second_look
 from bot.views.admin import external_mentor_form, report_messages, settings_form
@@ -201,15 +201,15 @@ def _rituals(app: App) -> None:
     app.action(thanks_messages.OPEN)(thanks_actions.open_form)
     app.action(thanks_messages.SAY)(thanks_actions.open_free_form)
     app.action(thanks_messages.STATEMENT)(thanks_actions.open_statement)
-    app.action(digest_messages.OPEN)(thanks_actions.open_digest)
+    app.action(digest_messages.OPEN)(digest_actions.open_digest)
     app.action(story_messages.RECEIPT)(story_actions.open_receipt_form)
     app.view(thanks_messages.FREE_FORM)(thanks_actions.send_freely)
     app.action(thanks_messages.SHOW)(thanks_actions.show)
     app.action(thanks_messages.KEEP)(thanks_actions.keep)
     app.view(thanks_messages.FORM)(thanks_actions.send)
-    app.view(digest_messages.FORM)(thanks_actions.choose_digest)
-    app.action(digest_messages.JOIN)(thanks_actions.join_circle)
-    app.action(digest_messages.SAY)(thanks_actions.say_so)
+    app.view(digest_messages.FORM)(digest_actions.choose_digest)
+    app.action(digest_messages.JOIN)(digest_actions.join_circle)
+    app.action(digest_messages.SAY)(digest_actions.say_so)
     for role, action in agenda_messages.TAKE.items():
         app.action(action)(round_actions.take(role))
     app.action(agenda_messages.WRITE)(round_actions.open_record)

@@ -32,7 +32,7 @@ from bot.slack import TryLater, UnknownOutcome
 from bot.store import workspaces
 from bot.store.models import Member
 from bot.store.people.members import find, is_erased
-from bot.store.sessions import requests
+from bot.store.sessions import mentors
 
 
 class Standing(StrEnum):
@@ -130,7 +130,7 @@ def standing(deps: Deps, context: BoltContext, body: dict[str, Any], act: Act) -
         workspace = workspaces.home(session)
         member = find(session, workspace, slack_id)
         if member is not None:
-            named = requests.external_of(session, member) is not None if ours is not True else False
+            named = mentors.external_of(session, member) is not None if ours is not True else False
             return _of_member(member, ours, is_named=named)
         erased = is_erased(session, workspace, slack_id)
     if ours is False:

@@ -16,7 +16,7 @@ from bot.handlers.memory import card_actions, search_actions
 from bot.handlers.people import profile_actions
 from bot.handlers.privacy import privacy_actions
 from bot.handlers.request_context import current_member
-from bot.handlers.rituals import round_actions, story_actions, thanks_actions
+from bot.handlers.rituals import digest_actions, round_actions, story_actions, thanks_actions
 from bot.handlers.sessions import calendar_actions
 from bot.services.questions import asking
 from bot.store.models import RitualKind
@@ -150,7 +150,7 @@ WORD_FORMS: dict[str, Form] = {
     **dict.fromkeys(("failure", "échec", "echec"), story_actions.show(RitualKind.FAILURE)),
     **dict.fromkeys(("lesson", "learned", "appris", "leçon", "lecon"), story_actions.show(RitualKind.LESSON)),
     **dict.fromkeys(("receipt", "reçu", "recu"), story_actions.show_receipt),
-    **dict.fromkeys(("digest", "résumé", "resume"), thanks_actions.show_digest),
+    **dict.fromkeys(("digest", "résumé", "resume"), digest_actions.show_digest),
 }
 FRENCH = {
     *("qui", "aide", "réglages", "confidentialité", "profil", "agenda", "rituels", "cherche", "merci"),

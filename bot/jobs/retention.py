@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.services.memory import card_keeping
+from bot.services.memory import card_sources
 from bot.services.privacy import erasure
 from bot.services.questions import answering, asking, drafts, reply_edits
 from bot.store import gestures, workspaces
@@ -65,7 +65,7 @@ def forget_old(deps: Deps) -> None:
         lambda session: gestures.old(session, now, LINES),
         lambda session, marks: gestures.forget_old(session, marks, now),
     )
-    _in_slices(deps, lambda session: cards.answers_erased(session, SLICE), card_keeping.forget_erased)
+    _in_slices(deps, lambda session: cards.answers_erased(session, SLICE), card_sources.forget_erased)
     with deps.read_sessions() as session:
         numbers = [workspace.id for workspace in workspaces.all_(session)]
     for number in numbers:

@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from bot import directory_sync
+from bot import channel_sync
 from bot.deps import Deps
 from bot.services.admin import channel_events
-from bot.services.memory import card_keeping
-from bot.services.rituals import digest_schedule, prompting, ritual_meetings, round_steps
+from bot.services.memory import card_keeping, card_sources
+from bot.services.rituals import digest_schedule, prompting, ritual_meetings, round_calendar, round_steps
 from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
 from bot.store import workspaces
 from bot.store.base import cannot_keep
@@ -34,13 +34,13 @@ def look_around(deps: Deps) -> int:
     looked = 0
     for workspace_id, channel in wanted:
         try:
-            told = directory_sync.ask_about(deps, workspace_id, channel)
+            told = channel_sync.ask_about(deps, workspace_id, channel)
             story = channel_events.tells_a_story(told.name) and not told.is_private
             there = deps.slack.members_of_channel(channel) if story else []
         except (TryLater, UnknownOutcome, RefusedBySlack):
             continue  # at the next beat
         with deps.sessions.begin() as session:
-            place = directory_sync.note_channel(session, workspace_id, channel, told, deps.clock())
+            place = channel_sync.note_channel(session, workspace_id, channel, told, deps.clock())
             if place.archived_at is not None:
                 channel_events.invite(session, place, there, deps.clock())
         looked += 1
@@ -52,7 +52,7 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     found = [rounds.next_step(session, now)]
     for workspace in workspaces.all_(session):
         found += [
-            round_steps.next_opening(session, workspace, now),
+            round_calendar.next_opening(session, workspace, now),
             digest_schedule.next_due(session, workspace, now),
         ]
     return min((moment for moment in found if moment is not None), default=None)
@@ -70,7 +70,7 @@ def look_after_rituals(deps: Deps) -> int:
 def gather_cards(deps: Deps) -> int:
     """Cards for what was accepted, told, written down since; and whether somebody had tried it."""
     with deps.sessions.begin() as session:
-        changed, looked_at = card_keeping.gather(session, deps.clock())
+        changed, looked_at = card_sources.gather(session, deps.clock())
         fresh = card_keeping.just_accepted(session, changed, deps.clock())
     for card in fresh:
         near = deps.index.beside(card, _all_there(deps, card))

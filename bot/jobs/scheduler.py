@@ -10,7 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 
-from bot import directory_sync, home_drawing
+from bot import channel_sync, directory_sync, home_drawing
 from bot.deps import Clock, Deps, system_clock
 from bot.jobs import calendar_reading, due_steps, question_steps, report_cleanup, retention, ritual_steps
 from bot.jobs.steady_trigger import Steadily
@@ -40,7 +40,7 @@ SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("forget_askers", retention.forget_askers, Steadily(hours=1)),
     ("forget_old", retention.forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", directory_sync.sync_pilot, Steadily(hours=1)),
-    ("sync_channels", directory_sync.sync_channels, Steadily(minutes=10)),
+    ("sync_channels", channel_sync.sync_channels, Steadily(minutes=10)),
     ("know_people", directory_sync.know_people, Steadily(seconds=1)),
     ("sync_people", directory_sync.sync_people, CronTrigger(hour=5, timezone="UTC")),
 )

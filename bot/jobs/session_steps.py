@@ -9,7 +9,7 @@ from bot.services.memory import recall
 from bot.services.sessions import booking, mentor_search, offering, recurring
 from bot.store.base import cannot_keep
 from bot.store.models import Meeting, MentoringRequest, RequestState
-from bot.store.sessions import meetings, requests
+from bot.store.sessions import meetings, mentors, requests
 from bot.store.visibility import Reader
 
 log = structlog.get_logger(__name__)
@@ -26,7 +26,7 @@ def _advance_one(deps: Deps, request_id: int) -> None:
     with deps.read_sessions() as session:
         request = session.get_one(MentoringRequest, request_id)
         text, searching = mentor_search.searched_for(request), request.state == RequestState.SEARCHING
-        situations = requests.situations(session, request.workspace) if request.with_peer else None
+        situations = mentors.situations(session, request.workspace) if request.with_peer else None
     if situations is None:
         rank = deps.index.experts(text)
     else:

@@ -11,10 +11,10 @@ from bot.i18n import translator
 from bot.outbox.kinds.drawing import AT_ONCE, Attachment, attached, render
 from bot.services.admin import settings
 from bot.services.people import identity, workload
-from bot.services.questions import asking, nudging, replying
+from bot.services.questions import asking, nudging, question_changes, replying
 from bot.services.questions.reply_meanings import CARRIED
 from bot.services.sessions import booking, offering
-from bot.store import notices
+from bot.store import notice_refresh, notices
 from bot.store.keys import seal
 from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question, Reply
 from bot.store.people.askers import asker_of
@@ -232,7 +232,7 @@ def go_another_way(session: Session, notice: Notice, now: datetime) -> None:
 
     Words that somebody wrote go in private, or back to them.
     """
-    if notice.kind == asking.NUDGE:
+    if notice.kind == question_changes.NUDGE:
         nudging.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
     elif notice.kind == offering.OFFER:
         offering.unreachable(session, session.get_one(Offer, notice.subject_id), now)
@@ -260,8 +260,8 @@ def _head(session: Session, notice: Notice) -> Notice | None:
 
 def changed_for_asker(session: Session, notice: Notice) -> None:
     """A request was delivered or put off: the asker's own message says from when it can be read."""
-    if notice.kind == asking.NUDGE:
-        notices.refresh_kind(session, notice.question_id, asking.ASKED)
+    if notice.kind == question_changes.NUDGE:
+        notice_refresh.refresh_kind(session, notice.question_id, asking.ASKED)
 
 
 def forgotten(notice_id: int) -> None:

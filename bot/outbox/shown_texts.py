@@ -19,7 +19,7 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.questions import replies
-from bot.store.questions.questions import answer_at, answers_to
+from bot.store.questions.answers import answer_at, answers_to
 from bot.store.reports import Subject, noun_of, subject
 from bot.store.rituals import rounds, stories
 from bot.views import kit

@@ -1,6 +1,5 @@
 """Queries on notices: owing something, finding what is due, claiming it."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -18,24 +17,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from bot.store import home_tab
 from bot.store.base import Moment, shifted
 from bot.store.models import (
-    Evidence,
-    HomeTab,
     Meeting,
     Member,
     Notice,
     NoticeState,
-    Nudge,
-    Offer,
     Question,
     Workspace,
 )
 
 LEASE = timedelta(minutes=2)
 FORGIVEN = "#"  # in a key, before the notice's number
-STANDING = (NoticeState.SENDING, NoticeState.SENT)
 
 
 def enqueue(
@@ -99,86 +92,6 @@ def forgive(session: Session, workspace: Workspace, begins: str) -> None:
 def is_forgiven(notice: Notice) -> bool:
     """Whether what it would say is over."""
     return notice.key.rpartition(":")[2].startswith(FORGIVEN)
-
-
-def refresh(session: Session, question: Question) -> None:
-    """Redraw every message that shows this question, where it stands, and the tabs that list it."""
-    session.execute(
-        update(Notice)
-        .where(Notice.question_id == question.id, Notice.state.in_(STANDING))
-        .values(wanted=Notice.wanted + 1)
-        .execution_options(synchronize_session=False)
-    )
-    asked = select(Nudge.member_id).where(Nudge.question_id == question.id)
-    home_tab.invalidate(session, or_(HomeTab.member_id == question.asker_id, HomeTab.member_id.in_(asked)))
-
-
-def refresh_in_digests(session: Session, workspace: Workspace, since: datetime) -> None:
-    """Redraw the digests that were sent since then, and what stands below them: something in them is gone."""
-    sent = (Notice.workspace_id == workspace.id, Notice.state == NoticeState.SENT, Notice.sent_at >= since)
-    session.execute(
-        update(Notice)
-        .where(Notice.kind.in_(("digest.channel", "digest.mine", "digest.rest")), *sent)
-        .values(wanted=Notice.wanted + 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def refresh_in_channel(session: Session, workspace: Workspace, channel: str, kinds: Sequence[str]) -> None:
-    """Redraw the messages of these kinds that stand in a channel."""
-    session.execute(
-        update(Notice)
-        .where(Notice.workspace_id == workspace.id, Notice.channel == channel)
-        .where(Notice.kind.in_(kinds), Notice.state == NoticeState.SENT)
-        .values(wanted=Notice.wanted + 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def refresh_kind(session: Session, question_id: int | None, kind: str) -> None:
-    """Redraw the messages of one kind about a question."""
-    session.execute(
-        update(Notice)
-        .where(Notice.question_id == question_id, Notice.kind == kind, Notice.state.in_(STANDING))
-        .values(wanted=Notice.wanted + 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def refresh_where_asked(session: Session, member: Member, kind: str) -> None:
-    """Redraw the messages of one kind about questions that this member was asked."""
-    asked = select(Nudge.question_id).where(Nudge.member_id == member.id)
-    session.execute(
-        update(Notice)
-        .where(Notice.question_id.in_(asked), Notice.kind == kind, Notice.state.in_(STANDING))
-        .values(wanted=Notice.wanted + 1)
-        .execution_options(synchronize_session=False)
-    )
-
-
-def refresh_where_cited(session: Session, piece: Evidence) -> None:
-    """Redraw the messages that give this piece of evidence as the reason why somebody was asked."""
-    nudged = select(Nudge.question_id, Nudge.evidence).where(Nudge.member_id == piece.member_id)
-    for question_id, numbers in session.execute(nudged):
-        if piece.id in numbers:
-            for kind in ("question.nudge", "question.asked"):
-                refresh_kind(session, question_id, kind)
-    offered = select(Offer.request_id, Offer.evidence).where(Offer.mentor_id == piece.member_id)
-    for request_id, numbers in session.execute(offered):
-        if piece.id in numbers:
-            refresh_about(session, session.get_one(Workspace, piece.workspace_id), f"mentoring:{request_id}")
-
-
-def refresh_about(session: Session, workspace: Workspace, about: str) -> None:
-    """Redraw the messages about this (see `Notice.about`), or of this key, and their readers' tabs."""
-    these = (Notice.workspace_id == workspace.id, or_(Notice.about == about, Notice.key == about))
-    session.execute(
-        update(Notice)
-        .where(*these, Notice.state.in_(STANDING))
-        .values(wanted=Notice.wanted + 1)
-        .execution_options(synchronize_session=False)
-    )
-    home_tab.invalidate(session, HomeTab.member_id.in_(select(Notice.member_id).where(*these)))
 
 
 def ripe(now: Moment) -> tuple[ColumnElement[bool], ...]:

@@ -20,7 +20,8 @@ from bot.store.models import (
     Story,
     Workspace,
 )
-from bot.store.notices import post_of, refresh_about, won
+from bot.store.notice_refresh import refresh_about
+from bot.store.notices import post_of, won
 
 Subject = Story | Card | Answer
 SUBJECTS = ("story", "card", "answer")

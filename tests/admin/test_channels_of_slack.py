@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot import directory_sync
+from bot import channel_sync, directory_sync
 from bot.cli.run import _begin
 from bot.jobs import report_cleanup, retention
 from bot.slack import RefusedBySlack, TokenRefused
@@ -73,7 +73,7 @@ def test_what_slack_told_while_the_bot_was_off_is_found_at_the_next_look(world: 
     assert len(told(world)) == 1
     del world.slack.lost[QUESTIONS]
     world.clock.at += timedelta(days=2)
-    directory_sync.sync_channels(world.deps)
+    channel_sync.sync_channels(world.deps)
     with world.deps.read_sessions() as session:
         place = channels.by_channel(session, world.workspace(session), {QUESTIONS})[QUESTIONS]
     assert not place.is_closed

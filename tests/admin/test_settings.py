@@ -10,7 +10,7 @@ from bot.i18n import translator
 from bot.scheduling import recurrence
 from bot.services.admin import settings
 from bot.services.people import identity
-from bot.services.rituals import round_steps
+from bot.services.rituals import round_calendar, round_steps
 from bot.slack import RefusedBySlack
 from bot.store.models import Member, RitualKind, SettingChange, Workspace
 from bot.store.rituals import rounds
@@ -104,13 +104,13 @@ def test_the_list_of_changes_is_in_words_whoever_changed_what(world: World, user
         anna, ben = world.member(session, "UANNA"), world.member(session, "UBEN")
         workspace, now, ben.runs_eclair = anna.workspace, world.clock.at, True
         workspace.rituals_channel = KITCHEN
-        round_steps.make_rituals(session, workspace, now)
+        round_calendar.make_rituals(session, workspace, now)
         rex = rounds.ritual(session, workspace, RitualKind.REX)
         assert rex is not None
-        round_steps.reschedule(
+        round_calendar.reschedule(
             session, rex, anna, recurrence.MonthlyRule(1, 1, 600), days=5, is_on=True, now=now
         )
-        round_steps.reschedule(
+        round_calendar.reschedule(
             session, rex, anna, recurrence.MonthlyRule(1, 1, 600), days=5, is_on=False, now=now
         )
         round_steps.begin_now(session, workspace, RitualKind.REX, anna, now)

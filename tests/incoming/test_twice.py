@@ -6,7 +6,7 @@ from datetime import timedelta
 from threading import Barrier
 from typing import Any
 
-from bot import directory_sync
+from bot import channel_sync
 from bot.outbox import sender
 from bot.slack import UnknownOutcome
 from bot.store.models import Answer, HelpfulVote, Membership, NoticeState, Place, Question, QuestionState
@@ -285,7 +285,7 @@ def test_a_bot_killed_before_memory_was_searched_still_asks_colleagues(world: Wo
 
 def test_who_is_in_a_channel_noted_by_several_at_once_is_noted_once(world: World) -> None:
     world.slack.private.add(KITCHEN)
-    told = directory_sync.Channel("kitchen", True, False, sorted(STAFF))
+    told = channel_sync.Channel("kitchen", True, False, sorted(STAFF))
     line = Barrier(3)
 
     def note(_thread: int) -> None:
@@ -293,7 +293,7 @@ def test_who_is_in_a_channel_noted_by_several_at_once_is_noted_once(world: World
             line.wait(20)
             with world.deps.sessions.begin() as session:
                 workspace = world.workspace(session)
-                directory_sync.note_channel(session, workspace.id, KITCHEN, told, world.clock.at)
+                channel_sync.note_channel(session, workspace.id, KITCHEN, told, world.clock.at)
 
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(note, range(3))) == [None] * 3

@@ -7,7 +7,7 @@ from itertools import count
 import pytest
 from sqlalchemy.orm import Session
 
-from bot import directory_sync, home_drawing
+from bot import channel_sync, home_drawing
 from bot.services.people import expertise_map
 from bot.store import visibility
 from bot.store.memory import cards
@@ -32,7 +32,7 @@ def crowded(cellar: World) -> Iterator[World]:
     with cellar.deps.read_sessions() as session:
         home = cellar.workspace(session).id
     for channel in (CELLAR, KITCHEN, QUESTIONS):
-        directory_sync.know_channel(cellar.deps, home, channel)
+        channel_sync.know_channel(cellar.deps, home, channel)
     add_cards(cellar, [f"Of {number} quite another matter" for number in range(12)], KITCHEN)
     yield cellar
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from bot import directory_sync, home_drawing, jobs
+from bot import channel_sync, home_drawing, jobs
 from bot.deps import system_clock
 from bot.errors import Refusal
 from bot.jobs import scheduler
@@ -290,7 +290,7 @@ def test_channels_are_asked_about_again_after_the_clock_was_set_back(world: Worl
     world.clock.move(-YEAR)
     world.slack.names[QUESTIONS] = "renamed"
     world.run_due()
-    directory_sync.sync_channels(world.deps)
+    channel_sync.sync_channels(world.deps)
     with world.deps.read_sessions() as session:
         assert "renamed" in [place.name for place in session.query(Place)]
 

@@ -8,7 +8,7 @@ import pytest
 from bot.outbox import results, sender
 from bot.slack import Looked, RefusedBySlack, TryLater, UnknownOutcome
 from bot.slack.message_lookup import looked_for
-from bot.store import notices
+from bot.store import notice_refresh, notices
 from bot.store.models import Notice, NoticeState
 from bot.views.questions import nudge_messages
 from tests.fakes import dm_of
@@ -88,7 +88,7 @@ def test_a_message_that_would_read_the_same_is_not_drawn_again(world: World) -> 
     world.ask("UANNA")
     before = world.slack.calls.count("update")
     with world.deps.sessions.begin() as session:
-        notices.refresh(session, world.question())
+        notice_refresh.refresh(session, world.question())
     world.run_due()
     assert world.slack.calls.count("update") == before
     assert all(one.drawn == one.wanted for one in world.notices())
@@ -99,7 +99,7 @@ def test_a_message_that_would_read_the_same_is_not_drawn_again(world: World) -> 
     world.press("UCHLOE", nudge_messages.SNOOZE)
     world.run_due()
     with world.deps.sessions.begin() as session:  # nobody knows what stands there: it is drawn for certain
-        notices.refresh(session, world.question())
+        notice_refresh.refresh(session, world.question())
     drawn = world.nudge("UCHLOE").drawn
     world.pass_time(timedelta(minutes=1))
     assert world.nudge("UCHLOE").drawn == drawn + 1

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from bot import deps, directory_sync
+from bot import channel_sync, deps, directory_sync
 from bot.cli.run import Bot, Line, until_told
 from bot.config import Config
 from bot.errors import Unready
@@ -191,7 +191,7 @@ def test_a_channel_whose_long_list_is_interrupted_is_read_on_by_the_job_that_can
         place = channels.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
     assert place.is_private and place.listed_at is None  # nobody is known to be inside
     world.slack.fails("inside", TryLater(20), times=2)
-    directory_sync.sync_channels(begin(world))
+    channel_sync.sync_channels(begin(world))
     with world.deps.read_sessions() as session:
         place = channels.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
         members = by_ids(session, world.workspace(session), ["UANNA", *NEW])

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot import home_drawing
 from bot.matching.online_weights import WeightCorrection
 from bot.services.people import expertise
-from bot.services.questions import asking
+from bot.services.questions import question_changes
 from bot.services.rituals import round_steps, thanking
 from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
 from bot.store.models import Answer, HelpfulVote, HomeTab, HomeTabInvalidation, RitualKind, Thanks
@@ -343,5 +343,5 @@ def test_withdrawing_takes_it_off_the_tabs_of_those_asked(world: World):
     assert VPN in opens_home(world, "UCHLOE")
     with world.deps.sessions.begin() as session:
         asked = session.merge(world.question())
-        asking.withdraw(session, asked, world.member(session, "UBEN"), world.clock.at)
+        question_changes.withdraw(session, asked, world.member(session, "UBEN"), world.clock.at)
     assert VPN not in later(world, "UCHLOE")

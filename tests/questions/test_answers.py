@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refusal
-from bot.services.questions.answering import accept
+from bot.services.questions.accepting import accept
 from bot.store.models import Answer, Evidence, EvidenceState, QuestionState
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import Sent

@@ -9,7 +9,7 @@ from bot.handlers.incoming.message_text import files_of, words_of_message
 from bot.handlers.incoming.relevance import ACCEPTING, HELPFUL
 from bot.handlers.questions.ask_actions import ASK_ABOUT
 from bot.services.privacy import erasure
-from bot.services.questions.answering import SECOND_THOUGHT
+from bot.services.questions.accepting import SECOND_THOUGHT
 from bot.store.admin import channel_columns
 from bot.store.base import Base
 from bot.store.models import Answer, Card, Evidence, NudgeState, Place, Question, QuestionState

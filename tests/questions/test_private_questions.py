@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import directory_sync
+from bot import channel_sync
 from bot.slack import UnknownOutcome
 from bot.store.models import Membership, Place, Question, QuestionState, RitualKind
 from bot.store.people import channels
@@ -220,7 +220,7 @@ def test_who_is_in_a_channel_is_kept_in_step_with_what_slack_tells(cellar: World
     channel_event(cellar, "UBOT", "member_joined_channel", CELLAR)
     assert inside() == cellar.slack.members[CELLAR] - {"UBOT"}
     cellar.slack.members[CELLAR] = {"UANNA", "UKIM"}  # while the bot was off
-    directory_sync.look_again(cellar.deps)
+    channel_sync.look_again(cellar.deps)
     cellar.run_due()
     assert inside() == {"UANNA", "UKIM"}
     channel_event(cellar, "UGINA", "member_joined_channel", "C0ELSEWHERE")
@@ -355,7 +355,7 @@ def test_what_a_public_channel_s_words_stand_in_elsewhere_is_redrawn_once_it_is_
         becomes_private(cellar, KITCHEN)
     else:
         cellar.slack.private.add(KITCHEN)
-        directory_sync.look_again(cellar.deps)
+        channel_sync.look_again(cellar.deps)
         cellar.run_due()
     cellar.run_due()
     assert elsewhere(cellar) == set()
@@ -373,7 +373,7 @@ def test_a_private_channel_made_public_opens_nothing_that_was_said_in_it_before(
     )
     cellar.pass_time(timedelta(days=3))
     assert asked(cellar) <= cellar.slack.members[CELLAR]
-    directory_sync.look_again(cellar.deps)
+    channel_sync.look_again(cellar.deps)
     cellar.run_due()
     assert "quartzite" not in cellar.slash("UGINA", "/eclair", f"find {TOPIC}").text
 

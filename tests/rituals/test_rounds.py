@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.i18n import translator
-from bot.services.rituals.round_steps import begin_now, choose_pace
+from bot.services.rituals.round_calendar import choose_pace
+from bot.services.rituals.round_steps import begin_now
 from bot.store.models import Card, CardVersion, Pace, Ritual, RitualKind, RoundState, SettingChange
 from bot.views import kit, second_look
 from bot.views.kit import months

@@ -15,7 +15,7 @@ from bot.services.admin import external_mentors
 from bot.services.people import identity
 from bot.store.models import Member, Workspace
 from bot.store.people.members import Profile, find
-from bot.store.sessions import requests
+from bot.store.sessions import mentors
 from bot.views.admin import external_mentor_form
 
 
@@ -24,7 +24,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.read_sessions() as session:
         me = current_member(session, context)
         may_they(session, me.member)
-        form = external_mentor_form.form(me.t, requests.externals(session, me.workspace))
+        form = external_mentor_form.form(me.t, mentors.externals(session, me.workspace))
     deps.slack.open(trigger_id, form)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
-from bot import directory_sync
+from bot import channel_sync
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.conversation import reply_actions
@@ -46,7 +46,7 @@ def _ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, na
     there = channel is None or deps.slack.can_post(channel)
     with deps.read_sessions() as session:
         workspace_id = question_on(session, button_value(body)).workspace_id
-    directory_sync.know_channel(deps, workspace_id, channel)
+    channel_sync.know_channel(deps, workspace_id, channel)
     with deps.transaction() as session:
         me, draft = current_member(session, context), question_on(session, button_value(body))
         if not there and not visibility.is_private(session, draft):

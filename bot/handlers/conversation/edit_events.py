@@ -16,10 +16,11 @@ from bot.handlers.incoming.message_text import says_the_same, words_of_message
 from bot.handlers.incoming.sources import sources_of_message
 from bot.handlers.questions.ask_actions import question_of, reads_beside
 from bot.handlers.request_context import Acting, current_member, plain_text, reply_privately
-from bot.services.questions import answering, asking, reply_choices, reply_edits
+from bot.services.questions import answering, asking, question_changes, reply_choices, reply_edits
 from bot.store import workspaces
 from bot.store.models import Answer, Question, QuestionState, Reply, Workspace
-from bot.store.questions.questions import answer_by_source, by_source
+from bot.store.questions.answers import answer_by_source
+from bot.store.questions.questions import by_source
 from bot.store.questions.replies import reply_by_source
 from bot.views.questions import ask_forms
 
@@ -58,7 +59,7 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
             direct_events.reworded(session, me, question, words, deps)
             return
         text = question_of(session, me.workspace, new, context)
-        follows = question is not None and asking.follow(
+        follows = question is not None and question_changes.follow(
             session, question, me.member, text, deps.clock(), private=event["channel"].startswith("D")
         )
     if question is not None and follows and question.state == QuestionState.DRAFT:
@@ -90,7 +91,7 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
             reply_edits.delete(session, reply, deps.clock())
         if question is not None and not question.is_held:
             private = event["channel"].startswith("D")
-            asking.drop(session, question, me.member, deps.clock(), private=private)
+            question_changes.drop(session, question, me.member, deps.clock(), private=private)
     if question is not None and question.is_held:
         direct_events.forgotten(deps, context, question.id)
 

@@ -11,9 +11,9 @@ from bot.handlers.conversation import direct_events, edit_events, reply_actions,
 from bot.handlers.incoming.actors import CONVERTED_TO_PRIVATE, CONVERTED_TO_PUBLIC, SAYING, is_private
 from bot.handlers.incoming.relevance import ACCEPTING, CHANGED, DELETED, is_sign, reaction
 from bot.handlers.request_context import Acting, current_member
-from bot.services.questions import answering
+from bot.services.questions import accepting
 from bot.store.models import Answer
-from bot.store.questions import questions
+from bot.store.questions import answers
 
 
 def message(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
@@ -38,7 +38,7 @@ def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     if is_sign(event):
         with deps.transaction() as session:
             me = current_member(session, context)
-            given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
+            given = answers.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None:
                 _react(session, given, me, event, deps)
             else:
@@ -50,11 +50,11 @@ def _react(session: Session, given: Answer, me: Acting, event: dict[str, Any], d
     if reaction(event) in ACCEPTING:
         _tick(session, given, me, event, deps)
     elif given.author_id != me.member.id and given.stands:
-        answering.find_helpful(session, given, me.member, deps.clock(), sign=event["reaction"])
+        accepting.find_helpful(session, given, me.member, deps.clock(), sign=event["reaction"])
 
 
 def _tick(session: Session, given: Answer, me: Acting, event: dict[str, Any], deps: Deps) -> None:
-    answering.tick(
+    accepting.tick(
         session,
         given,
         me.member,
@@ -69,11 +69,11 @@ def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     if is_sign(event):
         with deps.transaction() as session:
             me = current_member(session, context)
-            given = questions.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
+            given = answers.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
             if given is not None and reaction(event) in ACCEPTING:
                 _tick(session, given, me, event, deps)
             elif given is not None:
-                answering.unfind_helpful(session, given, me.member, event["reaction"])
+                accepting.unfind_helpful(session, given, me.member, event["reaction"])
             else:
                 reply_actions.unreacted(session, me, event)
     next()

@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.handlers import second_look_actions
 from bot.handlers.incoming.payload import button_value, choice, form_subject, form_value
 from bot.handlers.request_context import check_seen, current_member, get_or_refuse
-from bot.services.questions import answering, replying
+from bot.services.questions import accepting, answering, replying
 from bot.store.models import Answer, Question
 from bot.store.questions.audience import of_answer
 from bot.views import kit
@@ -90,7 +90,7 @@ def accept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     """The asker accepts; the message redraws itself."""
     with deps.transaction() as session:
         me = current_member(session, context)
-        answering.accept(session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock())
+        accepting.accept(session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock())
     ack()
 
 
@@ -98,7 +98,7 @@ def unaccept(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
     """Not the answer after all; the message redraws itself."""
     with deps.transaction() as session:
         me = current_member(session, context)
-        answering.unaccept(
+        accepting.unaccept(
             session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock()
         )
     ack()
@@ -108,7 +108,7 @@ def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
     """A reader found it helpful."""
     with deps.transaction() as session:
         me = current_member(session, context)
-        first = answering.find_helpful(
+        first = accepting.find_helpful(
             session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock()
         )
     ack()

@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
-from bot import directory_sync
+from bot import channel_sync
 from bot.deps import Deps
 from bot.handlers.incoming.message_text import words_of_message
 from bot.handlers.incoming.payload import (
@@ -97,7 +97,7 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
 def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) -> None:
     """Memory first; then tell the asker what was found, or where it went."""
     there = question.channel is not None and deps.slack.can_post(question.channel)
-    directory_sync.know_channel(deps, question.workspace_id, question.channel)
+    channel_sync.know_channel(deps, question.workspace_id, question.channel)
     reader = reads_beside(deps, question.id, there=there)
     remembered = deps.index.remembered(question.text, reader)
     hits = deps.index.find(question.text, NEARBY, reader)

@@ -8,7 +8,7 @@ from bot.deps import Deps
 from bot.handlers.incoming.payload import button_value, form_subject, form_value, pair
 from bot.handlers.questions.ask_actions import NEARBY, on_its_way, reads_beside, say, with_warnings
 from bot.handlers.request_context import current_member, get_or_refuse, hit_on, question_on, show_over
-from bot.services.questions import asking, waves, wider_audience
+from bot.services.questions import asking, question_changes, waves, wider_audience
 from bot.store.models import Answer, Question, QuestionState
 from bot.views import kit
 from bot.views.questions import ask_forms, question_messages
@@ -20,7 +20,7 @@ def solves(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     with deps.transaction() as session:
         me = current_member(session, context)
         question, past = question_on(session, asked), get_or_refuse(session, Answer, found)
-        asking.solved_by(session, question, past, me.member, deps.clock())
+        question_changes.solved_by(session, question, past, me.member, deps.clock())
         drawn = ask_forms.solved(me.t, past)
     ack()
     respond(**drawn, replace_original=True)
@@ -30,7 +30,9 @@ def solves_card(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
     """A story or a record from the memory solved it."""
     with deps.transaction() as session:
         me = current_member(session, context)
-        asking.solved(session, hit_on(session, button_value(body)).question, me.member, deps.clock())
+        question_changes.solved(
+            session, hit_on(session, button_value(body)).question, me.member, deps.clock()
+        )
     ack()
     respond(**kit.message(me.t("question.solved_by_card")), replace_original=True)
 
@@ -119,7 +121,9 @@ def edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
         me = current_member(session, context)
         question = get_or_refuse(session, Question, form_subject(view))
         text, tried = form_value(view, question_messages.TEXT), form_value(view, question_messages.TRIED)
-        asking.edit(session, question, me.member, text, tried, now=deps.clock(), field=question_messages.TEXT)
+        question_changes.edit(
+            session, question, me.member, text, tried, now=deps.clock(), field=question_messages.TEXT
+        )
     ack()
 
 
@@ -129,7 +133,7 @@ def withdraw(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltCont
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
         was_draft = question.state == QuestionState.DRAFT  # of which nobody knew
-        asking.withdraw(session, question, me.member, deps.clock())
+        question_changes.withdraw(session, question, me.member, deps.clock())
     ack()
     say(respond)(kit.message(me.t("question.withdrawn.unsent" if was_draft else "question.withdrawn")))
 
@@ -138,7 +142,9 @@ def reopen(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     """The asker asks again."""
     with deps.transaction() as session:
         me = current_member(session, context)
-        asking.reopen(session, get_or_refuse(session, Question, button_value(body)), me.member, deps.clock())
+        question_changes.reopen(
+            session, get_or_refuse(session, Question, button_value(body)), me.member, deps.clock()
+        )
     ack()
     say(respond)(kit.message(me.t("question.reopened")))
 

@@ -21,7 +21,7 @@ from bot.handlers.incoming.payload import (
 )
 from bot.handlers.request_context import current_member, get_or_refuse
 from bot.scheduling import recurrence
-from bot.services.rituals import ritual_meetings, round_steps
+from bot.services.rituals import ritual_meetings, round_calendar, round_steps
 from bot.store import notices, visibility
 from bot.store.models import Gathering, Member, Pace, Ritual, RitualKind, Round
 from bot.store.people import preferences
@@ -36,11 +36,11 @@ def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair rituals: when each is held, what is on, and how often I am asked."""
     with deps.sessions.begin() as session:
         me, now = current_member(session, context), deps.clock()
-        round_steps.make_rituals(session, me.workspace, now)
+        round_calendar.make_rituals(session, me.workspace, now)
         begun = round_steps.begun_this_month(session, me.workspace, now)
         rituals = rounds.rituals(session, me.workspace)
-        listed = [(ritual, round_steps.comes(ritual, begun, now)) for ritual in rituals]
-        pace, may = preferences.preference(session, me.member).pace, round_steps.may_run_rituals(me.member)
+        listed = [(ritual, round_calendar.comes(ritual, begun, now)) for ritual in rituals]
+        pace, may = preferences.preference(session, me.member).pace, round_calendar.may_run_rituals(me.member)
         return round_messages.page(me.t, listed, rounds.newest(session, me.workspace), begun, pace, may)
 
 
@@ -49,7 +49,7 @@ def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
     pace = word(Pace, selected(body))
     with deps.sessions.begin() as session:
         me = current_member(session, context)
-        round_steps.choose_pace(session, me.member, pace)
+        round_calendar.choose_pace(session, me.member, pace)
     ack()
     if "view" in body:  # in the Home tab, which shows it
         home_events.draw(deps, context)
@@ -83,7 +83,7 @@ def open_change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     """Another day and hour."""
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        round_steps.may_run(me.member)
+        round_calendar.may_run(me.member)
         form = round_messages.change_form(me.t, get_or_refuse(session, Ritual, button_value(body)))
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -100,7 +100,7 @@ def change(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.transaction() as session:
         me = current_member(session, context)
         ritual = get_or_refuse(session, Ritual, form_subject(view))
-        round_steps.reschedule(session, ritual, me.member, when, days=days, is_on=is_on, now=deps.clock())
+        round_calendar.reschedule(session, ritual, me.member, when, days=days, is_on=is_on, now=deps.clock())
     ack()
 
 

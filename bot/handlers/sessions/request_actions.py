@@ -34,7 +34,7 @@ from bot.services.people import identity
 from bot.services.questions import asking
 from bot.services.sessions import named_mentor, offering, requesting
 from bot.store.models import ExternalMentor, Member, MentoringRequest, Offer, Question
-from bot.store.sessions import requests
+from bot.store.sessions import offers, requests
 from bot.store.visibility import held_back
 from bot.views import kit
 from bot.views.sessions import request_form, request_messages
@@ -122,7 +122,7 @@ def more(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
 def _whole(deps: Deps, context: BoltContext, view: dict[str, Any], problem: str) -> kit.View:
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        line = requests.knows_its_line(session, me.member)
+        line = offers.knows_its_line(session, me.member)
     return request_form.form(
         me.t, _filled(view), problem=problem, about=form_subject(view), line=line, more=True
     )

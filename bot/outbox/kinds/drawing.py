@@ -25,7 +25,8 @@ from bot.store.models import (
 from bot.store.people import evidence
 from bot.store.people.askers import asker_of
 from bot.store.questions import audience
-from bot.store.questions.questions import answers_that_count, answers_to, ended_unanswered, stuck
+from bot.store.questions.answers import answers_that_count, answers_to
+from bot.store.questions.questions import ended_unanswered, stuck
 from bot.views import kit
 from bot.views.admin import settings_form
 from bot.views.kit import Message

@@ -25,7 +25,7 @@ from bot.store.models import (
     RequestState,
 )
 from bot.store.people import evidence
-from bot.store.sessions import requests
+from bot.store.sessions import mentors, requests
 from bot.text.terms import terms
 from bot.views.kit import Message
 from bot.views.people import invitation_message
@@ -64,7 +64,7 @@ def outside_for(session: Session, request: MentoringRequest) -> list[ExternalMen
     wanted = set(terms(f"{request.topic} {request.objective}"))
     asked = {offer.mentor_id for offer in request.offers}
     found = []
-    for mentor in requests.externals(session, request.workspace):
+    for mentor in mentors.externals(session, request.workspace):
         shared = len(wanted & set(terms(mentor.topics)))
         gone = mentor.member is not None and (mentor.member.has_left or mentor.member_id in asked)
         if shared and not gone:
@@ -186,7 +186,7 @@ def _thanks(session: Session, notice: Notice, t: Translator) -> Drawn:
     own, giver = _seat(session, notice)
     if own is None or giver is None or giver.answered_at is None:
         return None
-    piece = requests.meeting_evidence(session, own.member, giver.meeting.request.topic)
+    piece = mentors.meeting_evidence(session, own.member, giver.meeting.request.topic)
     return feedback_messages.thanks(
         t, giver, own.member, piece is not None and piece.state == EvidenceState.APPROVED
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.services.admin import settings
 from bot.services.people import identity, workload
 from bot.services.questions import asking, nudging
-from bot.store import notices
+from bot.store import notice_refresh, notices
 from bot.store.admin import channel_columns, redrawing
 from bot.store.models import Member, Pace, Place, Workspace
 from bot.store.people import channels, members, preferences, roles
@@ -185,7 +185,7 @@ def shared(session: Session, workspace: Workspace, channel: str, *, is_shared: b
     if place is not None:
         place.is_shared = is_shared or place.is_shared  # whether the last one left Slack is asked
         _ask_again(place)
-        notices.refresh_in_channel(session, workspace, channel, QUOTING)
+        notice_refresh.refresh_in_channel(session, workspace, channel, QUOTING)
 
 
 def _ask_again(place: Place) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.admin import settings
 from bot.store.models import ExternalMentor, Member, Workspace
-from bot.store.sessions import requests
+from bot.store.sessions import mentors
 
 LONGEST_NAME, LONGEST_TOPICS, LONGEST_LINK = 200, 1000, 500
 SETTING = "external_mentors"
@@ -38,7 +38,7 @@ def name_mentor(
         raise Refusal("outside.one_way", field=fields[2])
     if link and (urlsplit(link).scheme != "https" or not urlsplit(link).netloc or len(link) > LONGEST_LINK):
         raise Refusal("outside.bad_link", field=fields[2])
-    known = next((one for one in requests.externals(session, workspace) if one.name == name), None)
+    known = next((one for one in mentors.externals(session, workspace) if one.name == name), None)
     named = known or ExternalMentor(workspace_id=workspace.id, name=name)
     named.topics, named.link, named.member = topics.strip()[:LONGEST_TOPICS], link or None, member
     session.add(named)
@@ -49,7 +49,7 @@ def name_mentor(
 def remove(session: Session, workspace: Workspace, by: Member, numbers: list[int], now: datetime) -> None:
     """These are mentors no longer; meetings that are fixed stand."""
     _allowed(by)
-    for mentor in requests.externals(session, workspace):
+    for mentor in mentors.externals(session, workspace):
         if mentor.id in numbers:
             settings.write_down(session, workspace, by, SETTING, mentor.name, "", now)
             session.delete(mentor)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.admin import settings
-from bot.services.rituals import round_steps
+from bot.services.rituals import round_calendar
 from bot.services.sessions import reminders
-from bot.store import notices, reports
+from bot.store import notice_refresh, notices, reports
 from bot.store.memory import cards
 from bot.store.models import Answer, Card, Member, Report, ReportState, Story, Workspace
 from bot.store.people import evidence, roles
@@ -95,7 +95,7 @@ def decided_by(session: Session, made: Report, by: Member) -> Subject:
     about = reports.subject(session, made.subject, made.subject_id)
     if about is None or not reports.is_there(about):
         raise Refusal("report.gone")
-    if not round_steps.may_run_rituals(by) or about.author_id == by.id:
+    if not round_calendar.may_run_rituals(by) or about.author_id == by.id:
         raise Refusal("report.not_yours")
     return about
 
@@ -189,11 +189,11 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
     noun = reports.noun_of(about)
     if isinstance(about, Story):
         for shown in stories.shown_in(session, about):
-            notices.refresh_about(session, workspace, shown)
+            notice_refresh.refresh_about(session, workspace, shown)
     elif isinstance(about, Answer):
         evidence.changed(session, question=about.question)
-        notices.refresh(session, about.question)
-        notices.refresh_in_digests(session, workspace, about.created_at)
+        notice_refresh.refresh(session, about.question)
+        notice_refresh.refresh_in_digests(session, workspace, about.created_at)
     card = about if isinstance(about, Card) else cards.by_source(session, workspace.id, f"{noun}:{about.id}")
     if card is not None:
         card.is_gone = card.is_gone if card is about else about.taken_down_at is not None
@@ -202,18 +202,18 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
             merged.merged_into_id = None  # found by itself again
             cards.changed(session, merged)
         for kind in ("card.stale", "card.tried"):
-            notices.refresh_about(session, workspace, f"{kind}:{card.id}")
+            notice_refresh.refresh_about(session, workspace, f"{kind}:{card.id}")
     _redraw_beside(session, about, card)
     if isinstance(about, Card) and about.source.startswith("record:"):
-        notices.refresh_about(session, workspace, f"gathering.{about.source}")
+        notice_refresh.refresh_about(session, workspace, f"gathering.{about.source}")
     reports.shown_again(session, about)
-    notices.refresh_about(session, workspace, f"report.{noun}:{about.id}")
+    notice_refresh.refresh_about(session, workspace, f"report.{noun}:{about.id}")
 
 
 def _redraw_beside(session: Session, about: Subject, card: Card | None) -> None:
     """What the memory showed of it beside others' questions, and before others' meetings."""
     past = about.question_id if isinstance(about, Answer) else None
     for question in reports.shown_beside(session, past, card.id if card else None):
-        notices.refresh(session, question)
+        notice_refresh.refresh(session, question)
     for meeting in reports.shown_before(session, past) if past else ():
         meetings.refresh(session, meeting, (reminders.CARD,))

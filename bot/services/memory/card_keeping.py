@@ -11,164 +11,23 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.i18n import translator
-from bot.services.people import identity
-from bot.store import notices, visibility
+from bot.store import notice_refresh, notices, visibility
 from bot.store.memory import cards
-from bot.store.models import Answer, Card, CardVersion, Gathering, Member, RitualKind, Story, Workspace
+from bot.store.models import Card, CardVersion, Member, RitualKind, Workspace
 from bot.store.people import roles
 from bot.store.visibility import Reader
 from bot.views.memory import card_messages
 
 LONGEST_TITLE, LONGEST = 300, 3000
-TITLES = ("context", "tried", "learned")
 CARDS_SHOWN, WARNINGS_SHOWN = 5, 2
 LATELY = timedelta(hours=1)
 TRIED = "card.tried"  # beside an accepted answer: somebody tried something close to this
 
 
-def gather(session: Session, now: datetime) -> tuple[list[Card], int]:
-    """Bring some of the cards that are due in step with what they are made of; those that changed, and how
-    many were looked at."""
-    found = [
-        *(_answer_and_card(session, *one) for one in cards.answers_due(session)),
-        *(_story_and_card(session, *one) for one in cards.stories_due(session)),
-        *(_record_and_card(session, *one, now) for one in cards.records_due(session)),
-    ]
-    changed = [card for card in found if card is not None]
-    for card in changed:
-        _told(session, card)
-    return changed, len(found)
-
-
-def forget_erased(session: Session, numbers: Iterable[int]) -> None:
-    """Of these cards, those whose answer is no longer there go."""
-    for card in (session.get_one(Card, number) for number in numbers):
-        if cards.answer_of(session, card) is None:
-            card.is_gone, card.text = True, ""
-            _told(session, card)
-
-
-def _told(session: Session, card: Card) -> None:
-    if card.is_gone:
-        _let_go(session, card)
-    _redraw(session, card)
-
-
-def _answer_and_card(session: Session, answer: Answer, card: Card | None) -> Card | None:
-    """The card, if it changed."""
-    stands = answer.accepted_at is not None and answer.stands
-    answer.card_due = False
-    if card is None:
-        return _of_answer(session, answer) if stands and answer.text else None
-    if card.is_gone:
-        differs = stands and bool(answer.text)
-    else:
-        title, text = _title_of(answer), answer.text[:LONGEST]
-        differs = not stands or not (card.is_amended or (card.title, card.text) == (title, text))
-    if not differs:
-        return None
-    card.is_gone = not stands
-    _say_the_same(card, answer)
-    return card
-
-
-def _story_and_card(session: Session, story: Story, card: Card | None) -> Card | None:
-    story.card_due = False
-    wanted = story.stands if card is None else card.title == "" and not card.is_gone
-    return _of_story(session, story) if wanted else None
-
-
-def _record_and_card(session: Session, gathering: Gathering, card: Card | None, now: datetime) -> Card | None:
-    gathering.card_due = False
-    if not gathering.record or (card is not None and (card.is_amended or card.text == gathering.record)):
-        return None
-    if card is not None:
-        _keep_version(session, card, gathering.recorded_by_id, now)
-    channel = _channel_of_record(session, gathering, card)
-    return _of_record(session, gathering, channel, now) if channel is not None else None
-
-
-def _channel_of_record(session: Session, gathering: Gathering, card: Card | None) -> str | None:
-    """Where its agenda stands; of one that stands nowhere, whom it is for is not known."""
-    agenda = notices.notice_of(session, gathering.workspace, f"gathering.agenda:{gathering.id}:")
-    known = card.channel if card is not None else None
-    return (agenda.channel if agenda else None) or known or gathering.workspace.rituals_channel
-
-
-def _let_go(session: Session, card: Card) -> None:
-    """What it stood for is found again by itself; words that were taken back are kept in no version."""
-    _separate(session, cards.merged_into(session, [card.id]))
-    if not card.text or card.source.startswith("story:"):
-        cards.forget_versions(session, card)
-
-
-def _separate(session: Session, merged: Sequence[Card]) -> None:
+def separate(session: Session, merged: Sequence[Card]) -> None:
     for card in merged:
         card.merged_into_id = None
-        _redraw(session, card)
-
-
-def _of_answer(session: Session, answer: Answer) -> Card:
-    question = answer.question
-    kind = "session" if question.source.startswith("learned:") else "answer"
-    at = answer.accepted_at or answer.created_at
-    month = identity.month_of(question.workspace, at)
-    return _add(
-        session, question.workspace, f"answer:{answer.id}", kind, _title_of(answer), answer.text,
-        author_id=answer.author_id, channel=question.channel, month=month,
-    )  # fmt: skip
-
-
-def _title_of(answer: Answer) -> str:
-    """What was asked; where its asker took these words away, how the answer begins."""
-    asked, said = answer.question.text, answer.text.strip()
-    return (asked if any(map(str.isalnum, asked)) else said.partition("\n")[0])[:LONGEST_TITLE]
-
-
-def _say_the_same(card: Card, answer: Answer) -> None:
-    """Its words follow the question's and the answer's; those of a deleted answer are not kept."""
-    if answer.deleted_at is not None:
-        card.text = ""
-    elif not card.is_amended or not card.text:
-        card.title, card.text = _title_of(answer), answer.text[:LONGEST]
-        card.is_amended = False
-
-
-def _of_story(session: Session, story: Story) -> Card:
-    title = next((story.told[name] for name in TITLES if story.told.get(name)), story.kind.value)
-    rest = [text for text in story.told.values() if text != title] or [title]
-    card = _add(
-        session, story.workspace, f"story:{story.id}", story.kind.value, title, "\n".join(rest),
-        author_id=story.author_id, channel=story.channel, month=story.month,
-    )  # fmt: skip
-    card.is_gone = not story.stands
-    card.is_amended = card.is_amended and not story.is_withdrawn
-    return card
-
-
-def _of_record(session: Session, gathering: Gathering, channel: str, now: datetime) -> Card:
-    first = gathering.record.strip().splitlines()[0]
-    return _add(
-        session, gathering.workspace, f"record:{gathering.id}", "record", first, gathering.record,
-        author_id=gathering.recorded_by_id, channel=channel,
-        month=identity.month_of(gathering.workspace, now),
-    )  # fmt: skip
-
-
-def _add(
-    session: Session, workspace: Workspace, source: str, kind: str, title: str, text: str, *,
-    author_id: int | None, channel: str | None, month: str,
-) -> Card:  # fmt: skip
-    card = cards.by_source(session, workspace.id, source)
-    if card is None:
-        card = Card(
-            workspace_id=workspace.id, workspace=workspace, source=source, kind=kind, channel=channel,
-            month=month, number=1, is_amended=False, is_stale=False, is_gone=False,
-        )  # fmt: skip
-        session.add(card)
-    card.title, card.text, card.author_id = title[:LONGEST_TITLE], text[:LONGEST], author_id
-    session.flush()
-    return card
+        redraw(session, card)
 
 
 def readable(session: Session, ids: Iterable[int], reader: Reader) -> list[Card]:
@@ -250,13 +109,13 @@ def amend(
             raise Refusal("card.empty", field=field)
         if len(words) > longest:
             raise Refusal("story.too_long", field=field, length=len(words), longest=longest)
-    _keep_version(session, card, by.id, now)
+    keep_version(session, card, by.id, now)
     card.title, card.text = title.strip(), text.strip()
     card.is_amended, card.is_stale = True, False
-    _redraw(session, card)
+    redraw(session, card)
 
 
-def _keep_version(session: Session, card: Card, editor_id: int | None, now: datetime) -> None:
+def keep_version(session: Session, card: Card, editor_id: int | None, now: datetime) -> None:
     """What it says now is what it said before."""
     session.add(
         CardVersion(
@@ -289,7 +148,7 @@ def merge(session: Session, card: Card, into: Card, by: Member) -> None:
     if not mergeable(session, card, [into.id], by):
         raise Refusal("card.merge_private")
     card.merged_into_id = into.id
-    _redraw(session, card)
+    redraw(session, card)
 
 
 def unmerge(session: Session, into: Card, by: Member) -> None:
@@ -298,7 +157,7 @@ def unmerge(session: Session, into: Card, by: Member) -> None:
     theirs = [card for card in merged if may_change(into, by) or may_change(card, by)]
     if not theirs:
         raise Refusal("card.not_yours" if merged else "card.gone")
-    _separate(session, theirs)
+    separate(session, theirs)
 
 
 def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
@@ -321,7 +180,7 @@ def still_right(session: Session, card: Card, by: Member) -> None:
     """It still holds."""
     allowed(session, card, by)
     card.is_stale = False
-    _redraw(session, card)
+    redraw(session, card)
 
 
 def allowed(session: Session, card: Card, by: Member) -> None:
@@ -331,10 +190,10 @@ def allowed(session: Session, card: Card, by: Member) -> None:
         raise Refusal("card.not_yours")
 
 
-def _redraw(session: Session, card: Card) -> None:
+def redraw(session: Session, card: Card) -> None:
     cards.changed(session, card)
     for kind in ("card.stale", TRIED):
-        notices.refresh_about(session, card.workspace, f"{kind}:{card.id}")
+        notice_refresh.refresh_about(session, card.workspace, f"{kind}:{card.id}")
 
 
 def as_markdown(session: Session, workspace: Workspace) -> str:

@@ -7,7 +7,7 @@ from unicodedata import combining, normalize
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.store import notices
+from bot.store import notice_refresh
 from bot.store.models import Evidence, EvidenceState, LearningGoal, Member, Question, TopicContact, Workspace
 from bot.store.people import evidence
 from bot.text.terms import fold, terms
@@ -135,7 +135,7 @@ def remove(session: Session, piece: Evidence, by: Member) -> None:
     _own(piece, by)
     piece.state = EvidenceState.REMOVED
     evidence.changed(session, piece)
-    notices.refresh_where_cited(session, piece)
+    notice_refresh.refresh_where_cited(session, piece)
 
 
 def _own(piece: Evidence, by: Member) -> None:

@@ -10,7 +10,7 @@ from bot.errors import Refusal
 from bot.i18n import from_locale
 from bot.scheduling.public_holidays import holidays_of
 from bot.scheduling.working_hours import NINE_TO_SIX, WorkingWeek, usual_windows
-from bot.store import notices
+from bot.store import notice_refresh, notices
 from bot.store.models import Member, Pace, Workspace
 from bot.store.people import channels, members, preferences
 from bot.store.people.members import Profile
@@ -173,7 +173,7 @@ def agree_to_be_named(session: Session, member: Member, agrees: bool) -> None:
     """They may be named as somebody who knows, or no longer: askers' messages about them follow."""
     if member.is_listed != agrees:
         member.is_listed = agrees
-        notices.refresh_where_asked(session, member, "question.asked")
+        notice_refresh.refresh_where_asked(session, member, "question.asked")
 
 
 def welcome(session: Session, member: Member, now: datetime) -> None:

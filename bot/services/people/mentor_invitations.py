@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.people import workload
-from bot.store import notices
+from bot.store import notice_refresh, notices
 from bot.store.models import Member
 
 INVITATION = "mentoring.invitation"
@@ -35,4 +35,4 @@ def reply(session: Session, member: Member, by: Member, *, agrees: bool) -> None
     if agrees:
         workload.hold(session, [member.id])
         member.takes_nudges = member.takes_sessions = True
-    notices.refresh_about(session, member.workspace, f"{INVITATION}:{member.id}")
+    notice_refresh.refresh_about(session, member.workspace, f"{INVITATION}:{member.id}")

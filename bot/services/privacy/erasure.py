@@ -9,14 +9,14 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from bot.services.privacy import offboarding
-from bot.services.questions import answering, asking, reply_edits
-from bot.store import notices, reports
+from bot.services.questions import answering, asking, question_changes, reply_edits
+from bot.store import notice_refresh, notices, reports
 from bot.store.base import Sessions
 from bot.store.keys import seal
 from bot.store.models import ErasureMark, Member, Question, QuestionState, Workspace
 from bot.store.people import evidence, members
 from bot.store.privacy import erasure, name_removal, own_rows, retention
-from bot.store.questions.questions import answers_by
+from bot.store.questions.answers import answers_by
 from bot.store.questions.replies import replies_below, replies_by
 
 EVERY = 100_000
@@ -79,29 +79,29 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     ]
     for question in erasure.among(session, name_removal.blank(session, workspace.id, tokens, others)):
         evidence.reworded(session, question)
-        notices.refresh(session, question)
+        notice_refresh.refresh(session, question)
     session.merge(ErasureMark(workspace_id=workspace.id, mark=seal.keyed_hash(slack_id)))
     for question in touched:
-        notices.refresh(session, question)
+        notice_refresh.refresh(session, question)
     if touched:
         first = min(question.asked_at for question in touched)
-        notices.refresh_in_digests(session, workspace, first)
+        notice_refresh.refresh_in_digests(session, workspace, first)
     for made in reported:
         reports.redraw(session, made)
     for number in records:
-        notices.refresh_about(session, workspace, f"gathering.record:{number}")
+        notice_refresh.refresh_about(session, workspace, f"gathering.record:{number}")
     for card in cards:
         _redraw_card(session, workspace, card)
     for about in told:
-        notices.refresh_about(session, workspace, about)
+        notice_refresh.refresh_about(session, workspace, about)
 
 
 def _redraw_card(session: Session, workspace: Workspace, card: int) -> None:
     """What quotes a card of theirs, below others' questions and beside them."""
     for kind in ("card.stale", "card.tried"):
-        notices.refresh_about(session, workspace, f"{kind}:{card}")
+        notice_refresh.refresh_about(session, workspace, f"{kind}:{card}")
     for question in reports.shown_beside(session, None, card):
-        notices.refresh(session, question)
+        notice_refresh.refresh(session, question)
 
 
 def _let_go(session: Session, question: Question, content: Keep, now: datetime) -> None:
@@ -113,7 +113,7 @@ def _let_go(session: Session, question: Question, content: Keep, now: datetime) 
         question.text, question.tried, question.looked_for = "…", "", None
         evidence.reworded(session, question)
     if question.state in (QuestionState.DRAFT, QuestionState.OPEN):
-        asking.end(
+        question_changes.end(
             session, question, QuestionState.WITHDRAWN, now, among=(QuestionState.DRAFT, QuestionState.OPEN)
         )
 

@@ -5,11 +5,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services.questions import asking, nudging
+from bot.services.questions import nudging, question_changes
 from bot.services.rituals import ritual_meetings
 from bot.services.sessions import booking, offering, requesting
 from bot.store.models import Meeting, Member
-from bot.store.sessions import meetings, requests
+from bot.store.sessions import meetings, offers, requests
 
 EVERY = 1000
 
@@ -19,10 +19,10 @@ def move_on(session: Session, member: Member, now: datetime) -> None:
 
     What they asked without a name ends like the rest, while it is known whose it is.
     """
-    asking.end_all_of(session, member, now)
+    question_changes.end_all_of(session, member, now)
     ritual_meetings.leave(session, member)
     nudging.left(session, member, now)
-    for offer in requests.offers_waiting(session, member):
+    for offer in offers.offers_waiting(session, member):
         offering.unreachable(session, offer, now)
     for request in requests.of_requester(session, member, EVERY):
         if request.state in requesting.OPEN:

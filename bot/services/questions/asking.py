@@ -1,6 +1,6 @@
 """The way of a question, as its asker sees it: asked, recognised, edited, withdrawn, reopened, ended."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -11,12 +11,12 @@ from bot.services.memory import recall
 from bot.services.people import identity
 from bot.services.questions import first_asked
 from bot.services.questions.first_asked import First
-from bot.store import notices, visibility
+from bot.store import notice_refresh, notices, visibility
 from bot.store.memory import recall_hits
 from bot.store.memory.recall_hits import Shown
-from bot.store.models import Answer, Member, NoticeState, Question, QuestionState, RecallHit, Workspace
-from bot.store.people import askers, channels, evidence
-from bot.store.questions import questions, replies
+from bot.store.models import Member, NoticeState, Question, QuestionState, RecallHit, Workspace
+from bot.store.people import askers, channels
+from bot.store.questions import questions
 from bot.text.terms import detect_language
 
 LONGEST_QUESTION = 3000  # characters: what a Slack input and a section can hold
@@ -25,16 +25,6 @@ SAME_QUESTION = timedelta(minutes=10)
 TRIAGE = timedelta(minutes=1)  # a draft that a crash left behind goes on after this
 RECALL_WAIT = timedelta(hours=1)  # an asker who says nothing to what the memory found: colleagues are asked
 SEALED_FOR = timedelta(days=7)  # after its end: long enough to reopen an anonymous question
-ENDED = (
-    QuestionState.ACCEPTED,
-    QuestionState.REMEMBERED,
-    QuestionState.ANSWERED,
-    QuestionState.UNANSWERED,
-    QuestionState.WITHDRAWN,
-)
-UNSETTLED = (QuestionState.DRAFT, QuestionState.OPEN, QuestionState.ANSWERED, QuestionState.UNANSWERED)
-KEPT = {"question.empty": "question.kept.empty", "question.too_long": "question.kept.too_long"}
-NUDGE = "question.nudge"
 ASKED = "question.asked"  # the asker's own message: who was asked, and what comes next
 
 
@@ -145,7 +135,7 @@ def not_it(session: Session, hit: RecallHit, by: Member, now: datetime) -> list[
         return []
     left = recall_hits.shown(session, question)
     if question.is_held:
-        notices.refresh(session, question)
+        notice_refresh.refresh(session, question)
     elif not left:
         launch(session, question, now)
     return left
@@ -203,12 +193,12 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
     """
     fallback = channels.of_questions(session, question.workspace)
     if refused != fallback and visibility.is_private(session, question):
-        notices.refresh_kind(session, question.id, ASKED)
+        notice_refresh.refresh_kind(session, question.id, ASKED)
         return  # its words leave the private channel by its asker's choice alone
     question.channel, question.stays_in_channel = None, False
     if fallback and fallback != refused:
         post(session, question, fallback, now)
-    notices.refresh_kind(session, question.id, ASKED)
+    notice_refresh.refresh_kind(session, question.id, ASKED)
     told = notices.newest(session, question, ASKED)
     if not question.wave or (told is not None and told.state == NoticeState.DUE):
         return
@@ -229,77 +219,11 @@ def no_draft(question: Question) -> Refusal:
     return Refusal("question.closed" if ended else "question.already_sent")
 
 
-def solved(session: Session, question: Question, by: Member, now: datetime) -> None:
-    """What the memory showed solved it: nobody needs to be asked."""
-    own(session, question, by)
-    if not questions.transition(
-        session, question, to=QuestionState.REMEMBERED, among=(QuestionState.DRAFT,), closed_at=now
-    ):
-        raise no_draft(question)
-
-
-def solved_by(session: Session, question: Question, past: Answer, by: Member, now: datetime) -> None:
-    """An old answer solved it: that is help given, and its author hears of it."""
-    if not visibility.may_see(session, visibility.alone(by, question.channel), past):
-        raise Refusal("text.elsewhere")
-    solved(session, question, by, now)
-    question.helped_by_id = past.question_id
-    if past.author is not None:
-        notices.enqueue(
-            session,
-            "answer.reused",
-            workspace=question.workspace,
-            subject_id=past.id,
-            to=past.author,
-            due_at=now,
-            key=f"answer.reused:{past.id}:{question.id}",
-        )
-
-
 def own(session: Session, question: Question, by: Member) -> None:
     """Refuse whoever did not ask this question."""
     asker = askers.asker_of(session, question)
     if asker is None or asker.id != by.id:
         raise Refusal("question.not_yours")
-
-
-def edit(
-    session: Session,
-    question: Question,
-    by: Member,
-    text: str,
-    tried: str,
-    *,
-    now: datetime,
-    field: str | None,
-) -> None:
-    """The asker says it in other words, everywhere it stands; waves still to come look for whom these suit.
-
-    Where all waves are spent and nothing helped, other words are asked again: three waves to people not
-    reached yet, as for a question that ended unanswered.
-    """
-    own(session, question, by)
-    if not question.is_open and question.state != QuestionState.UNANSWERED:
-        raise Refusal("question.closed", field=field)
-    known, text = question.text, checked(text, field=field)
-    question.tried = tried.strip()[:LONGEST_QUESTION]
-    _reword(session, question, text)
-    if question.state == QuestionState.UNANSWERED:
-        reopen(session, question, by, now)
-    elif question.text != known:
-        _ask_again_if_stuck(session, question, now)
-    still_open_changed(session, question.workspace)
-
-
-def _reword(session: Session, question: Question, text: str) -> None:
-    question.text, question.language = text, detect_language(text)
-    evidence.reworded(session, question)
-    notices.refresh(session, question)
-
-
-def _ask_again_if_stuck(session: Session, question: Question, now: datetime) -> None:
-    if _is_stuck(session, question):
-        question.wave, question.next_step_at = 0, now
 
 
 def is_by(session: Session, question: Question, member: Member, *, private: bool) -> bool:
@@ -308,113 +232,9 @@ def is_by(session: Session, question: Question, member: Member, *, private: bool
     return (private or not question.anonymous) and asker is not None and asker.id == member.id
 
 
-def follow(
-    session: Session, question: Question, by: Member, text: str, now: datetime, *, private: bool
-) -> bool:
-    """The asker changed the message by which they asked: the text follows wherever it stands.
-
-    Says whether the words are others now. Where they cannot be a question the old ones stay, and the refusal
-    says so. One that ended is not asked again by this: there are buttons for it.
-    """
-    text = text.strip()
-    known = question.state == QuestionState.WITHDRAWN or text == question.text
-    if known or not is_by(session, question, by, private=private):
-        return False
-    wrong = problem(text)
-    if wrong is not None:
-        raise Refusal(KEPT[wrong.key], **wrong.values)
-    _reword(session, question, text)
-    _ask_again_if_stuck(session, question, now)
-    still_open_changed(session, question.workspace)
-    return True
-
-
-def drop(session: Session, question: Question, by: Member, now: datetime, *, private: bool) -> None:
-    """The asker deleted the message by which they asked: withdrawn, a draft too.
-
-    What was settled stays settled: the answer is somebody else's help, and may have helped others since.
-    """
-    if is_by(session, question, by, private=private):
-        end(session, question, QuestionState.WITHDRAWN, now, among=UNSETTLED)
-
-
-def end_all_of(session: Session, asker: Member, now: datetime) -> None:
-    """Whoever asked is no longer here: nobody is asked further, and whoever was asked sees that it ended.
-
-    What they wrote and sent nowhere is forgotten.
-    """
-    for question in questions.open_of(session, asker):
-        if question.is_held:
-            replies.forget_held(session, question)
-            continue
-        end(session, question, QuestionState.WITHDRAWN, now, among=questions.OPEN)
-
-
-def _is_stuck(session: Session, question: Question) -> bool:
-    """Whether it only waits among those still open."""
-    spent = question.state == QuestionState.OPEN and question.wave > questions.WAVES
-    return spent and not questions.answers_that_count(session, question)
-
-
-def withdraw(session: Session, question: Question, by: Member, now: datetime) -> None:
-    """The asker takes it back: what is not said yet is not said, what stands is crossed out."""
-    own(session, question, by)
-    if not end(session, question, QuestionState.WITHDRAWN, now, among=questions.OPEN):
-        raise Refusal("question.closed")
-
-
-def reopen(session: Session, question: Question, by: Member, now: datetime) -> None:
-    """The asker asks again: no answer is accepted any more, and three waves go to people not reached yet."""
-    own(session, question, by)
-    if not questions.transition(session, question, to=QuestionState.OPEN, among=ENDED, closed_at=None):
-        raise Refusal("question.is_open")
-    question.wave, question.next_step_at, question.unhelped_at = 0, now, now
-    for answer in question.answers:
-        answer.accepted_at = None
-    evidence.changed(session, question=question)
-    notices.enqueue_again(session, question, (NUDGE, ASKED, "question.posted"))
-    if question.channel is None:
-        question.stays_in_channel = False
-    channel = question.channel or channels.of_questions(session, question.workspace)
-    if channel:
-        post(session, question, channel, now)
-    notices.refresh(session, question)
-
-
-def open_again(session: Session, question: Question, now: datetime, *, goes_on: datetime) -> None:
-    """No answer is accepted any more: as after "not yet", what was not tried goes on at `goes_on`."""
-    if not questions.transition(
-        session, question, to=QuestionState.OPEN, among=(QuestionState.ACCEPTED,), closed_at=None
-    ):
-        return
-    question.unhelped_at, question.next_step_at = now, goes_on
-    question.wave = min(question.wave, questions.WAVES)
-    notices.enqueue_again(session, question, (NUDGE, "question.posted"))
-    still_open_changed(session, question.workspace)
-
-
-def end(
-    session: Session,
-    question: Question,
-    outcome: QuestionState,
-    now: datetime,
-    among: Iterable[QuestionState] = (QuestionState.OPEN,),
-) -> bool:
-    """Close the question everywhere it is shown; False when it was closed already."""
-    if not questions.transition(session, question, to=outcome, among=among, closed_at=now):
-        return False
-    unsent = (NUDGE, ASKED, "question.check", "question.posted", "question.moved")
-    notices.cancel_pending(session, question, unsent)
-    notices.refresh(session, question)
-    if outcome == QuestionState.WITHDRAWN:
-        notices.refresh_in_digests(session, question.workspace, question.asked_at)
-    still_open_changed(session, question.workspace)
-    return True
-
-
 def still_open_changed(session: Session, workspace: Workspace) -> None:
     """The questions channel's list of open questions is out of date: redraw it where it stands."""
-    notices.refresh_about(session, workspace, "question.still_open")
+    notice_refresh.refresh_about(session, workspace, "question.still_open")
 
 
 def asked_by(session: Session, member: Member, limit: int = 10, *, held: bool = False) -> list[Question]:

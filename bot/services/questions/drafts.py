@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.search.thresholds import Remembered
-from bot.services.questions import asking, replying
+from bot.services.questions import asking, question_changes, replying
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.questions.replying import Heard, Words
-from bot.store import notices
+from bot.store import notice_refresh, notices
 from bot.store.models import (
     Meeting,
     MeetingState,
@@ -99,7 +99,7 @@ def ask(session: Session, draft: Question, by: Member, now: datetime, *, nameles
     draft.asked_at, draft.sealed_targets = now, None  # whose messages these are, is who wrote
     session.flush()
     asking.launch(session, draft, now)
-    notices.refresh(session, draft)
+    notice_refresh.refresh(session, draft)
 
 
 def reword(
@@ -109,7 +109,7 @@ def reword(
     _held(session, draft, by)
     draft.text, draft.language = asking.checked(text), detect_language(text)
     asking.beside_anew(session, draft, remembered)
-    notices.refresh(session, draft)
+    notice_refresh.refresh(session, draft)
 
 
 def asked_at(session: Session, draft: Question) -> tuple[str, str] | None:
@@ -144,7 +144,7 @@ def about_own(session: Session, question: Question, by: Member, words: Words, no
     if replying.say(session, question, by, words, now) == Heard.SOLVED:
         return True
     text = f"{question.text}\n\n{words.checked()}"
-    asking.edit(session, question, by, text, question.tried, now=now, field=None)
+    question_changes.edit(session, question, by, text, question.tried, now=now, field=None)
     return False
 
 

@@ -10,7 +10,8 @@ from bot.services.questions.answering import ACCEPTED_WEIGHT, GIVEN_WEIGHT, HELP
 from bot.services.questions.asking import LONGEST_QUESTION
 from bot.store.models import Answer, EvidenceState, Member, Question, QuestionState, Workspace
 from bot.store.people import evidence
-from bot.store.questions.questions import answer_by_source, by_source
+from bot.store.questions.answers import answer_by_source
+from bot.store.questions.questions import by_source
 from bot.text.terms import detect_language
 
 

@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.matching.ranking import Suggestion
 from bot.services.people import expertise, identity, workload
-from bot.services.questions import asking
-from bot.store import notices, visibility
+from bot.services.questions import question_changes
+from bot.store import notice_refresh, notices, visibility
 from bot.store.models import EvidenceState, Member, Nudge, NudgeState, Question, QuestionState
 from bot.store.people.askers import asker_of, nudge_of
-from bot.store.questions.questions import WAVES, answers_that_count, waiting_for
+from bot.store.questions.answers import answers_that_count
+from bot.store.questions.questions import WAVES, waiting_for
 
 PATIENCE = timedelta(hours=4)  # working hours of those asked, before the next wave
 URGENT_PATIENCE = timedelta(hours=1)
@@ -52,14 +53,14 @@ def ask(
 def _owe(session: Session, nudge: Nudge, due_at: datetime, again: str = "") -> None:
     notices.enqueue(
         session,
-        asking.NUDGE,
+        question_changes.NUDGE,
         workspace=nudge.question.workspace,
         subject_id=nudge.id,
         question=nudge.question,
         to=nudge.member,
         due_at=due_at,
         promised=bool(again),
-        key=f"{asking.NUDGE}:{nudge.id}{again}",
+        key=f"{question_changes.NUDGE}:{nudge.id}{again}",
     )
 
 
@@ -167,12 +168,12 @@ def approve_handover(session: Session, nudge: Nudge, by: Member, now: datetime) 
     expertise.learn(
         session, by, "handover", nudge.question, weight=HANDOVER_WEIGHT, state=EvidenceState.APPROVED, now=now
     )
-    notices.refresh(session, nudge.question)
+    notice_refresh.refresh(session, nudge.question)
 
 
 def _go_on(session: Session, question: Question, now: datetime) -> None:
     """Wait for those who have not replied and for nobody else; for the last of a wave one hour at most."""
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)
     if question.state != QuestionState.OPEN or answers_that_count(session, question):
         return
     waited = [

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.people import workload
-from bot.services.questions import answering, asking, nudging
-from bot.store import notices, visibility
+from bot.services.questions import accepting, answering, asking, nudging, question_changes
+from bot.store import notice_refresh, notices, visibility
 from bot.store.models import Answer, Member, Question, QuestionState, Reply, ReplyVote
 from bot.store.people import evidence
 from bot.store.people.askers import asker_of, nudge_of
@@ -23,7 +23,7 @@ def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> 
     question = _found_in(session, reply, by)
     if reply.answer_id is not None or not _stands(reply):
         raise Refusal("reply.done")
-    if not asking.end(session, question, QuestionState.ACCEPTED, now, among=OPEN_ENDS):
+    if not question_changes.end(session, question, QuestionState.ACCEPTED, now, among=OPEN_ENDS):
         raise Refusal("question.closed")
     found = Answer(
         workspace_id=question.workspace_id, question=question, author=reply.author, by_asker=True,
@@ -38,13 +38,13 @@ def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> 
             channel=question.channel, due_at=now,
         )  # fmt: skip
     evidence.changed(session, question=question)
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)
 
 
 def close_solved(session: Session, reply: Reply, by: Member, now: datetime) -> None:
     """The asker found it, and nothing of it is kept."""
     question = _found_in(session, reply, by)
-    if not asking.end(session, question, QuestionState.ANSWERED, now, among=OPEN_ENDS):
+    if not question_changes.end(session, question, QuestionState.ANSWERED, now, among=OPEN_ENDS):
         raise Refusal("question.closed")
 
 
@@ -52,7 +52,7 @@ def not_solved(session: Session, reply: Reply, by: Member, now: datetime) -> Non
     """It was not the solution after all: the question goes on at once; what was kept of it goes."""
     question = _found_in(session, reply, by)
     if reply.answer is not None:
-        if not answering.unaccept(session, reply.answer, by, now):
+        if not accepting.unaccept(session, reply.answer, by, now):
             raise Refusal("reply.done")
         return
     if not reply.is_undecided:
@@ -60,7 +60,7 @@ def not_solved(session: Session, reply: Reply, by: Member, now: datetime) -> Non
     reply.meaning = Meaning.OTHER.value
     if question.state == QuestionState.OPEN:
         question.next_step_at = now
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)
 
 
 def _found_in(session: Session, reply: Reply, by: Member) -> Question:
@@ -85,7 +85,7 @@ def _stands(reply: Reply) -> bool:
 def accept(session: Session, reply: Reply, by: Member, now: datetime) -> None:
     """The asker: this is the answer."""
     own_reply(session, reply, by)
-    answering.accept(session, _promote(session, reply, now), by, now)
+    accepting.accept(session, _promote(session, reply, now), by, now)
 
 
 def helps(session: Session, reply: Reply, by: Member, now: datetime) -> None:
@@ -95,14 +95,14 @@ def helps(session: Session, reply: Reply, by: Member, now: datetime) -> None:
     """
     question, made = own_reply(session, reply, by), _promote(session, reply, now)
     if not question.anonymous:
-        answering.find_helpful(session, made, by, now)
+        accepting.find_helpful(session, made, by, now)
 
 
 def not_yet(session: Session, reply: Reply, by: Member) -> None:
     """The asker: not yet. It stays what it is, and the question goes on."""
     question = own_reply(session, reply, by)
     reply.unsure = False
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)
 
 
 def vote(session: Session, reply: Reply, by: Member, sign: str, now: datetime) -> None:
@@ -151,8 +151,8 @@ def _promote(session: Session, reply: Reply, now: datetime) -> Answer:
     reply.answer, reply.unsure = made, False
     for cast in replies.votes(session, reply):
         for sign in cast.signs:
-            answering.find_helpful(session, made, session.get_one(Member, cast.member_id), now, sign=sign)
-    notices.refresh(session, reply.question)
+            accepting.find_helpful(session, made, session.get_one(Member, cast.member_id), now, sign=sign)
+    notice_refresh.refresh(session, reply.question)
     return made
 
 
@@ -170,7 +170,7 @@ def ask_named(session: Session, reply: Reply, by: Member, now: datetime) -> None
     if not visibility.may_be_put_to(session, question, [to]):
         raise Refusal("nudge.outside_channel")
     nudging.ask(session, question, to, now, handed_by=reply.author)
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)
 
 
 def is_by(session: Session, reply: Reply, member: Member) -> bool:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.services.questions import asking, replying
 from bot.services.questions.reply_choices import is_by
 from bot.services.questions.reply_meanings import GIVEN
-from bot.store import notices
+from bot.store import notice_refresh, notices
 from bot.store.models import Answer, Member, Question, QuestionState, Reply
 from bot.store.questions.replies import seems_solved
 from bot.text.meaning.replies import Meaning, read_reply
@@ -72,4 +72,4 @@ def _let_go(session: Session, reply: Reply, held: bool, now: datetime) -> None:
         return
     if held and question.state == QuestionState.OPEN and not seems_solved(session, question):
         question.next_step_at = now
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.questions import answering, asking, nudging, waves
 from bot.services.questions.reply_meanings import BROUGHT, GIVEN, LOST, POSTED, SOLVED, TICK
-from bot.store import notices
+from bot.store import notice_refresh, notices
 from bot.store.models import Answer, Member, NudgeState, Question, QuestionState, Reply
 from bot.store.models.replies import FOUND_IN
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
-from bot.store.questions.questions import answer_by_source, answers_to
+from bot.store.questions.answers import answer_by_source, answers_to
 from bot.text.meaning.replies import Meaning, Reading, read_reply
 
 CLOSED = (QuestionState.DRAFT, QuestionState.WITHDRAWN, QuestionState.REMEMBERED)
@@ -233,7 +233,7 @@ def ask_whether_solved(session: Session, question: Question, reply: Reply, now: 
     notices.enqueue(
         session, SOLVED, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
     )
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)
 
 
 def unreachable(session: Session, reply: Reply, kind: str, now: datetime) -> None:

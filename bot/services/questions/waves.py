@@ -10,11 +10,12 @@ from bot.errors import Refusal
 from bot.matching.evidence_floor import worth_asking
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import identity, workload
-from bot.services.questions import asking, candidates, first_asked, nudging, wider_audience
-from bot.store import notices, visibility
+from bot.services.questions import asking, candidates, first_asked, nudging, question_changes, wider_audience
+from bot.store import notice_refresh, notices, visibility
 from bot.store.models import Member, Nudge, Question, QuestionState
 from bot.store.people.askers import asker_of, nudge_of
-from bot.store.questions.questions import WAVE, WAVES, answers_that_count, claim_step, transition
+from bot.store.questions.answers import answers_that_count
+from bot.store.questions.questions import WAVE, WAVES, claim_step, transition
 from bot.store.questions.replies import seems_solved
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
@@ -42,7 +43,7 @@ def advance(session: Session, question: Question, rank: Rank, now: datetime) -> 
     elif answers_that_count(session, question):
         _check(session, question, now)
     elif seems_solved(session, question):
-        asking.end(session, question, QuestionState.ANSWERED, now)
+        question_changes.end(session, question, QuestionState.ANSWERED, now)
     elif question.wave < WAVES:
         _next_wave(session, question, rank, now)
     elif question.wave == WAVES:
@@ -72,10 +73,10 @@ def _next_wave(session: Session, question: Question, rank: Rank, now: datetime) 
         left_to_it = (begins or not stood) and bool(ranking.suggestions)
         theirs = _channel_has_had_its_time(session, question, now) if left_to_it else now
         question.next_step_at = max(theirs, nudging.last_back(question, now))
-        notices.refresh_kind(session, question.id, asking.ASKED)
+        notice_refresh.refresh_kind(session, question.id, asking.ASKED)
         return
     question.next_step_at = max(nudging.hears_until(nudge) for nudge in asked)
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)
 
 
 def _chosen(session: Session, question: Question, ranking: Ranking) -> list[Suggestion]:
@@ -128,7 +129,7 @@ def _ask_first(session: Session, question: Question, rank: Rank, now: datetime) 
     asked = nudging.ask(session, question, first, now, suggested=_known_of(first, rank, now))
     question.next_step_at = nudging.hears_until(asked)
     _tell_asker(session, question, now)
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)
     return True
 
 
@@ -166,11 +167,11 @@ def _list_as_open(session: Session, question: Question, now: datetime) -> None:
             about="question.still_open",
         )
         asking.still_open_changed(session, workspace)
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)
 
 
 def _end_honestly(session: Session, question: Question, now: datetime) -> None:
-    if asking.end(session, question, QuestionState.UNANSWERED, now):
+    if question_changes.end(session, question, QuestionState.UNANSWERED, now):
         _owe_asker(session, question, "question.ended", now, key=f"question.ended:{question.id}:{now:%Y%m%d}")
 
 
@@ -182,7 +183,7 @@ def _check(session: Session, question: Question, now: datetime) -> None:
     if asked:
         question.next_step_at = asking.asker_week_after(session, question, now, CHECK_PATIENCE)
     else:
-        asking.end(session, question, QuestionState.ANSWERED, now)
+        question_changes.end(session, question, QuestionState.ANSWERED, now)
 
 
 def _owe_asker(
@@ -214,4 +215,4 @@ def not_helped(session: Session, question: Question, by: Member, now: datetime) 
         return  # said twice
     question.unhelped_at = question.next_step_at = now
     question.wave = min(question.wave, WAVES)  # once the waves are spent, the list has its day again
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)

@@ -6,9 +6,10 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.questions import asking
-from bot.store import notices, visibility
+from bot.store import notice_refresh, visibility
 from bot.store.models import Member, Question, QuestionState
-from bot.store.questions.questions import OPEN, answers_that_count
+from bot.store.questions.answers import answers_that_count
+from bot.store.questions.questions import OPEN
 
 
 def choose(session: Session, question: Question, by: Member, now: datetime, *, others: bool) -> None:
@@ -37,7 +38,7 @@ def choose(session: Session, question: Question, by: Member, now: datetime, *, o
         asking.launch(session, question, now)
     elif not answers_that_count(session, question):
         question.wave, question.next_step_at = 0, now
-    notices.refresh(session, question)
+    notice_refresh.refresh(session, question)
 
 
 def keep_in_channel(session: Session, question: Question, now: datetime) -> None:

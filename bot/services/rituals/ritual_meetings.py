@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.scheduling import recurrence
 from bot.services.people import identity
-from bot.store import notices
+from bot.store import notice_refresh, notices
 from bot.store.models import Gathering, Member, Ritual, Round, Story
 from bot.store.rituals import rounds
 from bot.text.diversity import differing
@@ -67,7 +67,7 @@ def step(session: Session, gathering: Gathering, now: datetime) -> None:
     if agenda is None or agenda.channel is None:
         return
     if now >= ends_at:
-        notices.refresh_about(session, gathering.workspace, agenda.key)
+        notice_refresh.refresh_about(session, gathering.workspace, agenda.key)
     elif agenda.ts is None:
         gathering.next_step_at = now + timedelta(minutes=1)
     else:
@@ -113,7 +113,7 @@ def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> 
     kept = {name: member for name, member in gathering.roles.items() if name != role}
     gathering.roles = kept if holder == by.id else {**kept, role: by.id}
     session.flush()
-    notices.refresh_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
+    notice_refresh.refresh_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
     return True
 
 
@@ -123,7 +123,7 @@ def leave(session: Session, member: Member) -> None:
         if member.id in gathering.roles.values():
             gathering.roles = {name: one for name, one in gathering.roles.items() if one != member.id}
             session.flush()
-            notices.refresh_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
+            notice_refresh.refresh_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
 
 
 def check_writes(gathering: Gathering, by: Member, field: str | None = None) -> None:
@@ -148,4 +148,4 @@ def record(session: Session, gathering: Gathering, by: Member, text: str, now: d
     if agenda is not None and agenda.ts:
         _say(session, gathering, RECORD, f"{RECORD}:{gathering.id}:", now, agenda.ts)
     for kind in (AGENDA, RECORD):
-        notices.refresh_about(session, gathering.workspace, f"{kind}:{gathering.id}")
+        notice_refresh.refresh_about(session, gathering.workspace, f"{kind}:{gathering.id}")

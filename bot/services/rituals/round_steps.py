@@ -4,58 +4,31 @@ A round opens to those who lead, then to all; collects, reminds once, closes, is
 gathering. Its row says what was done: a step that is late, doubled or killed gives the same round.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.scheduling import recurrence
-from bot.scheduling.recurrence import MonthlyRule
 from bot.services.people import identity
 from bot.services.rituals import anonymous_stories, prompting, ritual_meetings
-from bot.store import notices, visibility
+from bot.services.rituals.round_calendar import coming_up, make_rituals, may_run, next_opening, write_down
+from bot.store import notice_refresh, notices, visibility
 from bot.store.models import (
     Member,
     Notice,
-    Pace,
-    Preference,
     Ritual,
     RitualKind,
     Round,
     RoundState,
-    SettingChange,
     Workspace,
 )
-from bot.store.people import preferences, roles
+from bot.store.people import roles
 from bot.store.rituals import rounds, stories
 from bot.store.rituals.anonymous_pool import KeyRing
 from bot.store.visibility import Reader
 
-USUAL = {
-    RitualKind.FAILURE: MonthlyRule(1, 1, 600),
-    RitualKind.REX: MonthlyRule(3, 1, 600),
-    RitualKind.LESSON: MonthlyRule(-1, 3, 600),
-}
 WIDENS_AFTER, REMINDS_BEFORE, AT_LEAST = 1, 2, 2  # working days
-
-
-def make_rituals(session: Session, workspace: Workspace, now: datetime) -> None:
-    """A workspace that has a channel for rituals has the three of them, until an admin says otherwise."""
-    if workspace.rituals_channel is None or rounds.rituals(session, workspace):
-        return
-    session.add_all(
-        Ritual(workspace_id=workspace.id, workspace=workspace, kind=kind, nth=when.nth, is_on=True,
-               weekday=when.weekday, minute=when.minute, since=now, days=5, smallest=3, meets_after=2,
-               meets_minute=14 * 60)
-        for kind, when in USUAL.items()
-    )  # fmt: skip
-    session.flush()
-
-
-def when_of(ritual: Ritual) -> MonthlyRule:
-    """Its day and hour."""
-    return MonthlyRule(ritual.nth, ritual.weekday, ritual.minute)
 
 
 def look_after(session: Session, workspace: Workspace, now: datetime) -> None:
@@ -70,31 +43,8 @@ def look_after(session: Session, workspace: Workspace, now: datetime) -> None:
 
 def begin_due(session: Session, workspace: Workspace, now: datetime) -> list[Round]:
     """Begin the rounds whose hour has come. Those of months gone by are not made up for."""
-    found = _coming_up(session, workspace, rounds.rituals(session, workspace), now)
+    found = coming_up(session, workspace, rounds.rituals(session, workspace), now)
     return [_begin(session, ritual, period, opens_at, now) for ritual, period, opens_at in found]
-
-
-def _coming_up(
-    session: Session, workspace: Workspace, rituals: Sequence[Ritual], now: datetime
-) -> list[tuple[Ritual, str, datetime]]:
-    """Rituals whose round of this period is to begin, with the period and the hour."""
-    week, found = identity.week_of_workspace(workspace), []
-    for ritual in rituals:
-        period, opens_at = recurrence.latest(when_of(ritual), now, week)
-        if not ritual.is_on or opens_at < ritual.since or workspace.rituals_channel is None:
-            continue
-        if rounds.of_period(session, workspace, ritual.kind, period) is None:
-            found.append((ritual, period, opens_at))
-    return found
-
-
-def next_opening(session: Session, workspace: Workspace, now: datetime) -> datetime | None:
-    """When the next round of any ritual begins."""
-    if workspace.rituals_channel is None:
-        return None
-    week = identity.week_of_workspace(workspace)
-    found = [r for r in rounds.rituals(session, workspace) if r.is_on]
-    return min((recurrence.coming(when_of(ritual), now, week) for ritual in found), default=None)
 
 
 def _begin(session: Session, ritual: Ritual, period: str, opens_at: datetime, now: datetime) -> Round:
@@ -176,7 +126,7 @@ def open_to_all(session: Session, held: Round, by: Member, now: datetime) -> Non
     if not _widen(session, held, now):
         raise Refusal("round.open_already")
     held.opened_by_id, held.next_step_at = by.id, now
-    _log(session, by, f"round.{held.kind}", "leaders", f"open {held.period}", now)
+    write_down(session, by, f"round.{held.kind}", "leaders", f"open {held.period}", now)
 
 
 def begin_now(session: Session, workspace: Workspace, kind: RitualKind, by: Member, now: datetime) -> Round:
@@ -190,7 +140,7 @@ def begin_now(session: Session, workspace: Workspace, kind: RitualKind, by: Memb
     if known is not None:
         raise Refusal("round.held_already" if not known.is_open else "round.open_already")
     held = _begin(session, ritual, period, now, now)
-    _log(session, by, f"round.{kind}", "", f"begun {period}", now)
+    write_down(session, by, f"round.{kind}", "", f"begun {period}", now)
     return held
 
 
@@ -203,52 +153,6 @@ def begun_this_month(session: Session, workspace: Workspace, now: datetime) -> s
     """The rituals whose round of this month is on, or was held: there is one a month."""
     period = identity.month_of(workspace, now)
     return {kind for kind in RitualKind if rounds.of_period(session, workspace, kind, period) is not None}
-
-
-def comes(ritual: Ritual, begun: set[RitualKind], now: datetime) -> datetime:
-    """When the next round opens; a day of this month is passed over when this month's has begun before."""
-    workspace, week = ritual.workspace, identity.week_of_workspace(ritual.workspace)
-    at = recurrence.coming(when_of(ritual), now, week)
-    is_held = ritual.kind in begun and identity.month_of(workspace, at) == identity.month_of(workspace, now)
-    return recurrence.coming(when_of(ritual), at, week) if is_held else at
-
-
-def may_run(by: Member) -> None:
-    """Refuse whoever does not look after the rituals."""
-    if not may_run_rituals(by):
-        raise Refusal("round.not_yours")
-
-
-def may_run_rituals(by: Member) -> bool:
-    """Whether this member looks after the rituals."""
-    return by.is_admin or by.runs_eclair or by.is_learning_lead
-
-
-def reschedule(
-    session: Session, ritual: Ritual, by: Member, when: MonthlyRule, *, days: int, is_on: bool, now: datetime
-) -> None:
-    """Another day and hour, from the next round on."""
-    may_run(by)
-    old = f"{ritual.is_on} {ritual.nth} {ritual.weekday} {ritual.minute} {ritual.days}"
-    ritual.nth, ritual.weekday, ritual.minute = when
-    ritual.days, ritual.is_on = min(max(1, days), 15), is_on
-    ritual.since = now
-    ritual.workspace.rituals_due_at = None
-    new = f"{ritual.is_on} {ritual.nth} {ritual.weekday} {ritual.minute} {ritual.days}"
-    _log(session, by, f"ritual.{ritual.kind}", old, new, now)
-
-
-def _log(session: Session, by: Member, setting: str, old: str, new: str, now: datetime) -> None:
-    session.add(
-        SettingChange(workspace_id=by.workspace_id, actor_id=by.id, setting=setting, old=old, new=new, at=now)
-    )
-
-
-def choose_pace(session: Session, member: Member, pace: Pace) -> Preference:
-    """How often somebody wants to be asked."""
-    habit = session.merge(preferences.preference(session, member))
-    habit.pace = pace
-    return habit
 
 
 def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
@@ -266,7 +170,7 @@ def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
             session, "round.closed", workspace=held.workspace, subject_id=held.id,
             channel=held.workspace.rituals_channel, due_at=now, key=f"round.closed:{held.id}:",
         )  # fmt: skip
-        notices.refresh_about(session, held.workspace, f"round.opened:{held.id}")
+        notice_refresh.refresh_about(session, held.workspace, f"round.opened:{held.id}")
     if held.kind == RitualKind.FAILURE and told and ritual is not None:
         ritual_meetings.plan(session, held, ritual, told, now)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.people.identity import month_of
-from bot.store import notices, reports
+from bot.store import notice_refresh, notices, reports
 from bot.store.memory import cards
 from bot.store.models import Member, RitualKind, Story, Workspace
 from bot.store.rituals import rounds, stories
@@ -141,7 +141,7 @@ def redraw(session: Session, story: Story) -> None:
     """Wherever it stands it is drawn again; the memory's card follows at the next beat."""
     session.flush()
     for shown in stories.shown_in(session, story):
-        notices.refresh_about(session, story.workspace, shown)
+        notice_refresh.refresh_about(session, story.workspace, shown)
     cards.reworded(session, story)
     reports.shown_again(session, story)
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.people import mentor_invitations, workload
-from bot.store import notices, visibility
+from bot.store import notice_refresh, notices, visibility
 from bot.store.models import Answer, Member, Story, Thanks
 from bot.store.people import preferences
 from bot.store.rituals import stories, thanks
@@ -84,7 +84,7 @@ def consent(session: Session, given: Thanks, by: Member, shown: bool) -> None:
     if given.receiver_id != by.id:
         raise Refusal("thanks.not_yours")
     given.is_shown = shown
-    notices.refresh_about(session, given.workspace, f"{GIVEN}:{given.id}")
+    notice_refresh.refresh_about(session, given.workspace, f"{GIVEN}:{given.id}")
 
 
 def badges(session: Session, member: Member) -> list[Badge]:

@@ -12,7 +12,7 @@ from bot.services.sessions import booking, recurring, reminders
 from bot.store.models import Evidence, EvidenceState, Meeting, MeetingState, Member, Participant
 from bot.store.people import evidence
 from bot.store.questions.questions import by_source
-from bot.store.sessions import meetings, requests
+from bot.store.sessions import meetings, mentors
 
 LONGEST_FIELD = 1500  # characters of each field
 GOOD = 4  # of five: from here on, going on together is offered
@@ -75,7 +75,7 @@ def remember_mentor(session: Session, meeting: Meeting, by: Member, now: datetim
     if booking.seat_of(meeting, by).is_learner:
         raise Refusal("meeting.not_yours")
     topic = meeting.request.topic
-    piece = requests.meeting_evidence(session, by, topic)
+    piece = mentors.meeting_evidence(session, by, topic)
     if piece is None:
         piece = Evidence(
             workspace_id=by.workspace_id,

@@ -9,7 +9,7 @@ from bot.services.people import identity, workload
 from bot.services.people.expertise import STANDS_OUT, subject_of
 from bot.store.models import Member, MentoringRequest
 from bot.store.people import evidence, members
-from bot.store.sessions import requests
+from bot.store.sessions import mentors, offers
 from bot.text.terms import shares_words, terms
 
 FAIR_WINDOW = timedelta(days=28)  # over which "how often was this mentor asked" is counted
@@ -21,9 +21,9 @@ def willing(session: Session, request: MentoringRequest, now: datetime) -> list[
     out = {offer.mentor_id for offer in request.offers} | set(request.avoid) | {request.requester_id}
     out |= members.avoided_by(session, request.requester)
     if request.outside_line:
-        out |= requests.line_of(session, request.requester)
-    offered = requests.times_offered(session, request.workspace, now - FAIR_WINDOW)
-    taking = requests.who_take_sessions(session, request.workspace, now)
+        out |= offers.line_of(session, request.requester)
+    offered = offers.times_offered(session, request.workspace, now - FAIR_WINDOW)
+    taking = mentors.who_take_sessions(session, request.workspace, now)
     return [
         Candidate(member.id, offered.get(member.id, 0), _gladly(request, member))
         for member in taking

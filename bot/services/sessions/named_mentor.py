@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.sessions import meeting_times, offering, requesting
 from bot.store.models import Member, MentoringRequest, Offer
-from bot.store.sessions import requests
+from bot.store.sessions import offers
 
 
 def ask(
@@ -51,7 +51,7 @@ def _check(
     """Refuse whoever may not be asked; whom one of the two avoids reads as anybody who takes no sessions."""
     if whom.id == request.requester_id:
         raise Refusal("mentoring.whom.yourself", field=field)
-    line = requests.line_of(session, request.requester) if request.outside_line else set()
+    line = offers.line_of(session, request.requester) if request.outside_line else set()
     if whom.id in request.avoid or whom.id in line:
         raise Refusal("mentoring.whom.excluded", field=field)
     if not offering.available(session, request, whom, now):

@@ -13,14 +13,14 @@ from bot.services.sessions import booking, meeting_times, requesting
 from bot.services.sessions.offering import available, go_on, make
 from bot.store import notices
 from bot.store.models import Meeting, Member, Offer, OfferState, RequestState
-from bot.store.sessions import requests
+from bot.store.sessions import offers, requests
 
 ANSWER_PATIENCE = timedelta(hours=9)  # of the requester's, for a time that the mentor proposes
 
 
 def may_act(session: Session, offer: Offer, by: Member) -> None:
     """Refuse whoever was not asked, and what comes too late: kindly, since somebody was quicker."""
-    requests.hold(session, offer.request)
+    offers.hold(session, offer.request)
     if offer.mentor_id != by.id:
         raise Refusal("mentoring.not_asked")
     if (
@@ -58,7 +58,7 @@ def _confirm(
         raise Refusal("mentoring.no_budget", field=field)
     if not requests.transition(session, request, to=RequestState.CONFIRMED, among=(RequestState.ASKING,)):
         raise Refusal("mentoring.taken", field=field)
-    requests.transition_offer(session, offer, to=OfferState.CLAIMED)
+    offers.transition_offer(session, offer, to=OfferState.CLAIMED)
     requesting.close_offers(session, request)
     meeting = booking.book(session, request, offer.mentor, start, now, field=field)
     requesting.shown_again(session, request)
@@ -73,7 +73,7 @@ def propose(
     start = meeting_times.checked(at, now, field)
     if meeting_times.suits(session, offer.request, offer.request.requester, start):
         return _confirm(session, offer, start, now, field)
-    if not requests.transition_offer(session, offer, to=OfferState.PROPOSED, among=(OfferState.OFFERED,)):
+    if not offers.transition_offer(session, offer, to=OfferState.PROPOSED, among=(OfferState.OFFERED,)):
         raise Refusal("mentoring.taken", field=field)
     request = offer.request
     offer.proposed_at = start
@@ -99,7 +99,7 @@ def propose(
 def accept_time(session: Session, offer: Offer, by: Member, now: datetime) -> Meeting:
     """The requester takes the time that the mentor proposed."""
     requesting.own(offer.request, by)
-    requests.hold(session, offer.request)
+    offers.hold(session, offer.request)
     if offer.state != OfferState.PROPOSED:
         raise Refusal("mentoring.over")
     return _confirm(session, offer, meeting_times.checked(offer.proposed_at, now, None), now)
@@ -108,8 +108,8 @@ def accept_time(session: Session, offer: Offer, by: Member, now: datetime) -> Me
 def refuse_time(session: Session, offer: Offer, by: Member, now: datetime) -> None:
     """The proposed time does not suit the requester: the next mentor is asked, or looked for."""
     requesting.own(offer.request, by)
-    requests.hold(session, offer.request)
-    if not requests.transition_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.PROPOSED,)):
+    offers.hold(session, offer.request)
+    if not offers.transition_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.PROPOSED,)):
         raise Refusal("mentoring.over")
     named = requests.by_name(offer.request) is not None
     go_on(session, offer.request, now)
@@ -120,7 +120,7 @@ def refuse_time(session: Session, offer: Offer, by: Member, now: datetime) -> No
 def decline(session: Session, offer: Offer, by: Member, now: datetime) -> None:
     """Not now; no reason is asked for, and the requester is not told whose it was."""
     may_act(session, offer, by)
-    requests.transition_offer(session, offer, to=OfferState.DECLINED)
+    offers.transition_offer(session, offer, to=OfferState.DECLINED)
     go_on(session, offer.request, now)
 
 
@@ -134,7 +134,7 @@ def hand_over(session: Session, offer: Offer, by: Member, to: Member, now: datet
         raise Refusal("mentoring.already_asked", field=field)
     known = next((other for other in request.offers if other.mentor_id == to.id), None)
     excluded = to.id in request.avoid or (
-        request.outside_line and to.id in requests.line_of(session, request.requester)
+        request.outside_line and to.id in offers.line_of(session, request.requester)
     )
     handed = known or Offer(workspace_id=request.workspace_id, request=request, mentor=to)
     handed.handed_by = by
@@ -142,5 +142,5 @@ def hand_over(session: Session, offer: Offer, by: Member, to: Member, now: datet
     session.flush()
     if excluded or not make(session, handed, now):
         raise Refusal("mentoring.cannot_be_asked", field=field)
-    requests.transition_offer(session, offer, to=OfferState.HANDED_OVER)
+    offers.transition_offer(session, offer, to=OfferState.HANDED_OVER)
     go_on(session, request, now)

@@ -11,7 +11,7 @@ from bot.services.sessions import meeting_times, mentor_search, requesting
 from bot.store import notices
 from bot.store.models import ExternalMentor, Member, MentoringRequest, Offer, OfferState, RequestState
 from bot.store.people import members
-from bot.store.sessions import requests
+from bot.store.sessions import mentors, offers, requests
 
 OFFER = "mentoring.offer"
 PATIENCE = timedelta(hours=4)  # of the mentor's working hours
@@ -68,7 +68,7 @@ def choose_for_me(session: Session, request: MentoringRequest, by: Member, now: 
 
 def _begin(session: Session, request: MentoringRequest, by: Member) -> None:
     requesting.own(request, by)
-    requests.hold(session, request)
+    offers.hold(session, request)
     if not requests.transition(session, request, to=RequestState.ASKING, among=(RequestState.CHOOSING,)):
         raise Refusal("mentoring.over" if request.state not in requesting.OPEN else "mentoring.chosen")
 
@@ -80,7 +80,7 @@ def _suggested(request: MentoringRequest) -> list[Offer]:
 def available(session: Session, request: MentoringRequest, mentor: Member, now: datetime) -> bool:
     """Whether this person may be asked for this meeting, at this instant."""
     paused = mentor.paused_until is not None and mentor.paused_until > now
-    named = requests.external_of(session, mentor) is not None
+    named = mentors.external_of(session, mentor) is not None
     willing = named if mentor.is_guest else mentor.takes_sessions and workload.is_reached(mentor)
     return (
         willing
@@ -143,10 +143,10 @@ def _patience_ends(offer: Offer, now: datetime) -> datetime:
 def go_on(session: Session, request: MentoringRequest, now: datetime) -> None:
     """Silent mentors are passed over, the next is asked, or the request ends honestly."""
     for offer in request.offers:
-        if offer.state in requests.WAITING and offer.expires_at is not None and offer.expires_at <= now:
+        if offer.state in offers.WAITING and offer.expires_at is not None and offer.expires_at <= now:
             ended = OfferState.SILENT if offer.state == OfferState.OFFERED else OfferState.CLOSED
-            requests.transition_offer(session, offer, to=ended)
-    waiting = [offer for offer in request.offers if offer.state in requests.WAITING]
+            offers.transition_offer(session, offer, to=ended)
+    waiting = [offer for offer in request.offers if offer.state in offers.WAITING]
     if not waiting:
         asked_before = any(offer.offered_at for offer in request.offers)
         following = next((offer for offer in _suggested(request) if make(session, offer, now)), None)
@@ -191,7 +191,7 @@ def ask_outside(
 
 def unreachable(session: Session, offer: Offer, now: datetime) -> None:
     """Slack would not take the message to a mentor, or they may not be written to: the next is asked."""
-    requests.hold(session, offer.request)
-    closed = requests.transition_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.OFFERED,))
+    offers.hold(session, offer.request)
+    closed = offers.transition_offer(session, offer, to=OfferState.CLOSED, among=(OfferState.OFFERED,))
     if closed and offer.request.state == RequestState.ASKING:
         go_on(session, offer.request, now)

@@ -10,10 +10,10 @@ from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import identity
 from bot.services.sessions import meeting_times, mentor_search
-from bot.store import notices
+from bot.store import notice_refresh, notices
 from bot.store.models import Member, MentoringRequest, Offer, OfferState, RequestState
 from bot.store.questions import replies
-from bot.store.sessions import requests
+from bot.store.sessions import offers, requests
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
@@ -204,7 +204,7 @@ def withdraw(session: Session, request: MentoringRequest, by: Member, now: datet
 def close_offers(session: Session, request: MentoringRequest) -> None:
     """What is still offered, or only suggested, is no longer."""
     for offer in request.offers:
-        requests.transition_offer(
+        offers.transition_offer(
             session,
             offer,
             to=OfferState.CLOSED,
@@ -228,6 +228,6 @@ def owe_requester(session: Session, request: MentoringRequest, kind: str, now: d
 
 def shown_again(session: Session, request: MentoringRequest) -> None:
     """Redraw every message about the request, where it stands, and the words that the two wrote about it."""
-    notices.refresh_about(session, request.workspace, f"mentoring:{request.id}")
+    notice_refresh.refresh_about(session, request.workspace, f"mentoring:{request.id}")
     for words in replies.about_request(session, request):
-        notices.refresh_about(session, request.workspace, f"mentoring.words:{words}")
+        notice_refresh.refresh_about(session, request.workspace, f"mentoring.words:{words}")

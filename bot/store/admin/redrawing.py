@@ -24,7 +24,7 @@ from bot.store.models import (
     Story,
     Workspace,
 )
-from bot.store.notices import STANDING, refresh_about, refresh_in_digests
+from bot.store.notice_refresh import STANDING, refresh_about, refresh_in_digests
 from bot.store.rituals import stories
 
 CITING = ("question.nudge", "question.asked")

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
 
 from bot.store.base import Sessions, ask
 from bot.store.models import Answer, Notice, Question, Reply, Workspace
-from bot.store.questions.questions import SHOWING_ANSWERS
+from bot.store.questions.answers import SHOWING_ANSWERS
 
 Known = Select[tuple[bool]]
 NAMES = ("source_0", "source_1", "source_2")  # for each way in which a row may know a message

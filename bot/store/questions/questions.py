@@ -14,13 +14,10 @@ from bot.store.models import (
     Nudge,
     Question,
     QuestionState,
-    Reply,
     Workspace,
 )
 
 OPEN = (QuestionState.DRAFT, QuestionState.OPEN)
-REPLIES = ("reply.given", "reply.tick")  # messages that show a reply, which may have become an answer
-SHOWING_ANSWERS = ("answer.relayed", "answer.given", "answer.tick", *REPLIES)
 WAVES = 3  # of colleagues asked in turn; a question that waits after them has gone past the last
 WAVE = 3  # people asked at a time, at most
 
@@ -171,24 +168,6 @@ def waiting_for(session: Session, member: Member) -> list[Nudge]:
     )
 
 
-def answer_by_source(session: Session, workspace: Workspace, source: str) -> Answer | None:
-    """The answer that one gesture in Slack already made."""
-    return session.scalar(select(Answer).where(Answer.workspace_id == workspace.id, Answer.source == source))
-
-
-def answers_to(session: Session, question: Question) -> Sequence[Answer]:
-    """Answers that still stand, oldest first."""
-    return session.scalars(
-        select(Answer).where(Answer.question_id == question.id, Answer.stands).order_by(Answer.id)
-    ).all()
-
-
-def answers_that_count(session: Session, question: Question) -> list[Answer]:
-    """Standing answers given since the asker last said that what there was did not help."""
-    since = question.unhelped_at
-    return [one for one in answers_to(session, question) if since is None or one.created_at > since]
-
-
 def in_thread(session: Session, workspace: Workspace, channel: str, thread_ts: str) -> Question | None:
     """The question whose post or nudge stands at the head of this thread."""
     return session.scalar(
@@ -198,28 +177,6 @@ def in_thread(session: Session, workspace: Workspace, channel: str, thread_ts: s
         .where(Notice.kind.in_(("question.posted", "question.nudge")))
         .limit(1)
     )
-
-
-def answer_at(session: Session, workspace: Workspace, channel: str, ts: str) -> Answer | None:
-    """The answer that this Slack message is, or shows."""
-    said = answer_by_source(session, workspace, f"message:{channel}:{ts}")
-    shown = session.scalars(
-        select(Notice)
-        .where(Notice.workspace_id == workspace.id, Notice.ts == ts)
-        .where(Notice.kind.in_(SHOWING_ANSWERS))
-    )
-    for notice in () if said else shown:
-        if channel in (notice.channel, notice.sealed_channel):
-            if notice.kind not in REPLIES:
-                return session.get(Answer, notice.subject_id)
-            reply = session.get(Reply, notice.subject_id)
-            return reply.answer if reply else None
-    return said
-
-
-def answers_by(session: Session, author: Member) -> list[Answer]:
-    """Everything that a member answered."""
-    return list(session.scalars(select(Answer).where(Answer.author_id == author.id).order_by(Answer.id)))
 
 
 def given_and_received(session: Session, member: Member) -> dict[str, int]:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.store import home_tab
 from bot.store.models import HomeTab, Meeting, MeetingState, Member, Notice, NoticeState, Participant
-from bot.store.notices import STANDING, refresh_about, won
+from bot.store.notice_refresh import STANDING, refresh_about
+from bot.store.notices import won
 
 Span = tuple[datetime, datetime]
 
