@@ -18,6 +18,7 @@ from bench.months.lived import live
 from bench.report import JsonOption, at_most, finish
 from bot.services.people import identity
 from bot.store.models import Gathering, Notice, NoticeState, RitualKind, Round, RoundState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.text.terms import detect_language
 
 DAYS, MONTHS = 93, 3
@@ -81,11 +82,11 @@ def _rounds(session: Session, said: list[Notice]) -> Iterator[str]:
         if [one.state for one in held] != [RoundState.CLOSED] * MONTHS:
             yield f"{kind}: {[(one.period, str(one.state)) for one in held]}"
         for one in held:
-            steps = [("round.opened", one.id), ("round.closed", one.id)]
+            steps = [(NoticeKind.ROUND_OPENED, one.id), (NoticeKind.ROUND_CLOSED, one.id)]
             if kind == RitualKind.FAILURE:
                 steps += [
-                    ("gathering.agenda", gathered.get(one.id, 0)),
-                    ("gathering.calendar", gathered.get(one.id, 0)),
+                    (NoticeKind.GATHERING_AGENDA, gathered.get(one.id, 0)),
+                    (NoticeKind.GATHERING_CALENDAR, gathered.get(one.id, 0)),
                 ]
             moments = [sent.get(step) for step in steps]
             if None in moments or moments != sorted(moments, key=str):

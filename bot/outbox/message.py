@@ -17,13 +17,19 @@ from bot.services.sessions import booking, offering
 from bot.store import notice_refresh, notices
 from bot.store.keys import seal
 from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question, Reply
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people.askers import asker_of
 from bot.views.kit import Message
 
 log = structlog.get_logger(__name__)
 
 THREAD_PAUSE = timedelta(seconds=5)  # a reply waits until the message it belongs under is sent
-OF_RUNNING = ("settings.channel_lost", "settings.group_lost", "round.homeless", "report.made")
+OF_RUNNING = (
+    NoticeKind.SETTINGS_CHANNEL_LOST,
+    NoticeKind.SETTINGS_GROUP_LOST,
+    NoticeKind.ROUND_HOMELESS,
+    NoticeKind.REPORT_MADE,
+)
 NOBODY_HOME = timedelta(days=1)  # somebody without working hours: look again tomorrow
 
 
@@ -155,7 +161,7 @@ def _has_room(session: Session, notice: Notice, reader: Member, now: datetime) -
 
 def _has_place(session: Session, notice: Notice, now: datetime) -> bool:
     """Whether the message that a reply goes under stands; the reply waits for one that still may."""
-    if notice.kind != "answer.relayed":
+    if notice.kind != NoticeKind.ANSWER_RELAYED:
         return True
     head = _head(session, notice)
     notice.thread_ts = head.ts if head else None

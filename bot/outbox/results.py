@@ -17,6 +17,7 @@ from bot.outbox.message import (
 from bot.services.questions import asking
 from bot.services.rituals import round_steps
 from bot.store.models import Meeting, Notice, NoticeState, Question
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels
 
 log = structlog.get_logger(__name__)
@@ -103,7 +104,7 @@ def give_up(session: Session, notice_id: int, code: str, now: datetime) -> None:
     if notice.sent_at is not None:
         return
     round_steps.refused(session, notice)
-    if notice.kind == "question.posted" and notice.channel:
+    if notice.kind == NoticeKind.QUESTION_POSTED and notice.channel:
         asking.could_not_post(session, session.get_one(Question, notice.subject_id), notice.channel, now)
     else:
         go_another_way(session, notice, now)

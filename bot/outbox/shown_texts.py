@@ -18,6 +18,7 @@ from bot.store.models import (
     Story,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.questions import replies
 from bot.store.questions.answers import answer_at, answers_to
 from bot.store.reports import Subject, noun_of, subject
@@ -95,25 +96,25 @@ def _before_session(session: Session, notice: Notice) -> Iterable[Subject | None
     return accepted(session, notice.workspace, meeting.request.recalled or []).values()
 
 
-KINDS: dict[str, Find] = {
-    "answer.given": _row("answer"),
-    "answer.relayed": _row("answer"),
-    "answer.tick": _row("answer"),
-    "card.stale": _row("card"),
-    "card.tried": _row("card"),
-    "digest.channel": _week,
-    "digest.mine": _week,
-    "digest.rest": _week,
-    "direct.held": _recalled,
-    "gathering.agenda": _on_agenda,
-    "gathering.record": _record,
-    "gathering.start": _on_agenda,
-    "gathering.turn": _turn,
-    "meeting.card": _before_session,
-    "question.check": _answers,
-    "reply.given": _of_reply,
-    "reply.tick": _of_reply,
-    "round.closed": _of_round,
-    "story.batch": lambda session, notice: stories.of_batch(session, notice.subject_id),
-    "story.posted": _row("story"),
+KINDS: dict[NoticeKind, Find] = {
+    NoticeKind.ANSWER_GIVEN: _row("answer"),
+    NoticeKind.ANSWER_RELAYED: _row("answer"),
+    NoticeKind.ANSWER_TICK: _row("answer"),
+    NoticeKind.CARD_STALE: _row("card"),
+    NoticeKind.CARD_TRIED: _row("card"),
+    NoticeKind.DIGEST_CHANNEL: _week,
+    NoticeKind.DIGEST_MINE: _week,
+    NoticeKind.DIGEST_REST: _week,
+    NoticeKind.DIRECT_HELD: _recalled,
+    NoticeKind.GATHERING_AGENDA: _on_agenda,
+    NoticeKind.GATHERING_RECORD: _record,
+    NoticeKind.GATHERING_START: _on_agenda,
+    NoticeKind.GATHERING_TURN: _turn,
+    NoticeKind.MEETING_CARD: _before_session,
+    NoticeKind.QUESTION_CHECK: _answers,
+    NoticeKind.REPLY_GIVEN: _of_reply,
+    NoticeKind.REPLY_TICK: _of_reply,
+    NoticeKind.ROUND_CLOSED: _of_round,
+    NoticeKind.STORY_BATCH: lambda session, notice: stories.of_batch(session, notice.subject_id),
+    NoticeKind.STORY_POSTED: _row("story"),
 }

@@ -81,10 +81,10 @@ class WorkspaceModel(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id"))
 
 
-def enum_column(kind: type[StrEnum]) -> Enum:
+def enum_column(kind: type[StrEnum], *, length: int = 16) -> Enum:
     """A column that holds an enumeration's words, so that rows read well and words can be added."""
     return Enum(
-        kind, native_enum=False, length=16, values_callable=lambda words: [word.value for word in words]
+        kind, native_enum=False, length=length, values_callable=lambda words: [word.value for word in words]
     )
 
 

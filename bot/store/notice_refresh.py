@@ -22,6 +22,7 @@ from bot.store.models import (
     Question,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 
 STANDING = (NoticeState.SENDING, NoticeState.SENT)
 
@@ -43,7 +44,10 @@ def refresh_in_digests(session: Session, workspace: Workspace, since: datetime) 
     sent = (Notice.workspace_id == workspace.id, Notice.state == NoticeState.SENT, Notice.sent_at >= since)
     session.execute(
         update(Notice)
-        .where(Notice.kind.in_(("digest.channel", "digest.mine", "digest.rest")), *sent)
+        .where(
+            Notice.kind.in_((NoticeKind.DIGEST_CHANNEL, NoticeKind.DIGEST_MINE, NoticeKind.DIGEST_REST)),
+            *sent,
+        )
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
@@ -86,7 +90,7 @@ def refresh_where_cited(session: Session, piece: Evidence) -> None:
     nudged = select(Nudge.question_id, Nudge.evidence).where(Nudge.member_id == piece.member_id)
     for question_id, numbers in session.execute(nudged):
         if piece.id in numbers:
-            for kind in ("question.nudge", "question.asked"):
+            for kind in (NoticeKind.QUESTION_NUDGE, NoticeKind.QUESTION_ASKED):
                 refresh_kind(session, question_id, kind)
     offered = select(Offer.request_id, Offer.evidence).where(Offer.mentor_id == piece.member_id)
     for request_id, numbers in session.execute(offered):

@@ -26,6 +26,7 @@ from bot.store.models import (
     Question,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 
 LEASE = timedelta(minutes=2)
 FORGIVEN = "#"  # in a key, before the notice's number
@@ -33,7 +34,7 @@ FORGIVEN = "#"  # in a key, before the notice's number
 
 def enqueue(
     session: Session,
-    kind: str,
+    kind: NoticeKind,
     *,
     workspace: Workspace,
     subject_id: int,
@@ -184,7 +185,11 @@ def post_of(session: Session, question: Question, channel: str) -> Notice | None
     """The question's own post in a channel, at the head of its thread."""
     return session.scalar(
         select(Notice)
-        .where(Notice.question_id == question.id, Notice.kind == "question.posted", Notice.channel == channel)
+        .where(
+            Notice.question_id == question.id,
+            Notice.kind == NoticeKind.QUESTION_POSTED,
+            Notice.channel == channel,
+        )
         .order_by(Notice.id.desc())
         .limit(1)
     )
@@ -206,7 +211,7 @@ def refused_elsewhere(session: Session, question: Question) -> bool:
     """Whether a channel in which the question does not stand would not take it."""
     refused = select(Notice.channel).where(
         Notice.question_id == question.id,
-        Notice.kind == "question.posted",
+        Notice.kind == NoticeKind.QUESTION_POSTED,
         Notice.state == NoticeState.DROPPED,
         Notice.error.is_not(None),
     )
@@ -215,7 +220,7 @@ def refused_elsewhere(session: Session, question: Question) -> bool:
 
 def is_posted(session: Session, question: Question) -> bool:
     """Whether the question stands in a channel, or was ever owed to one."""
-    theirs = (Notice.question_id == question.id, Notice.kind == "question.posted")
+    theirs = (Notice.question_id == question.id, Notice.kind == NoticeKind.QUESTION_POSTED)
     return session.scalar(select(Notice.id).where(*theirs).limit(1)) is not None
 
 

@@ -20,6 +20,7 @@ from bot.store.models import (
     Story,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.notice_refresh import refresh_about
 from bot.store.notices import post_of, won
 
@@ -79,7 +80,7 @@ def redraw(session: Session, made: Report) -> None:
     """The messages about one report, and about those of the same matter: they name each other's reporters."""
     workspace = session.get_one(Workspace, made.workspace_id)
     for one in matter(session, made):
-        for kind in ("report.made", "report.outcome"):
+        for kind in (NoticeKind.REPORT_MADE, NoticeKind.REPORT_OUTCOME):
             refresh_about(session, workspace, f"{kind}:{one.id}")
 
 

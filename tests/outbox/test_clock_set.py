@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 from structlog.testing import capture_logs
 
-from bot import channel_sync, home_drawing, jobs
+from bot import channel_sync, home_drawing
 from bot.deps import system_clock
 from bot.errors import Refusal
 from bot.jobs import scheduler
@@ -142,7 +142,7 @@ def test_a_step_that_stumbled_is_tried_again_and_one_that_is_promised_waits(
             raise RuntimeError("stumbled")
         step(session, question, *more)
 
-    monkeypatch.setattr(waves, "step", bad)
+    monkeypatch.setattr(waves, "advance", bad)
     world.slash("UANNA", "/ask", VPN)
     world.run_due()
     assert world.question().wave == 0
@@ -253,8 +253,10 @@ def test_no_beat_stops_when_the_clock_is_set_and_the_log_tells_of_it(
     world: World, by: timedelta, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock, beaten = JumpingClock(system_clock), threading.Semaphore(0)
-    monkeypatch.setattr(jobs, "SCHEDULE", (("job", lambda deps: beaten.release(), Steadily(seconds=0.02)),))
-    monkeypatch.setattr(jobs, "CLOCK_WATCHED", 0.01)
+    monkeypatch.setattr(
+        scheduler, "SCHEDULE", (("job", lambda deps: beaten.release(), Steadily(seconds=0.02)),)
+    )
+    monkeypatch.setattr(scheduler, "CLOCK_WATCHED", 0.01)
     beat = scheduler.Scheduler(world.deps, clock)
     with capture_logs() as lines:
         beat.start()
@@ -271,9 +273,9 @@ def test_no_beat_stops_when_the_clock_is_set_and_the_log_tells_of_it(
     assert abs(moved["seconds"] - by.total_seconds()) <= 1
 
 
-def _set_the_clock_of(scheduler: Any, by: timedelta) -> None:
+def _set_the_clock_of(running: Any, by: timedelta) -> None:
     """The scheduler reads the real clock: its jobs' turns are moved the other way instead."""
-    for job in scheduler.get_jobs():
+    for job in running.get_jobs():
         job.modify(next_run_time=system_clock() - by)
 
 

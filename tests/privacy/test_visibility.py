@@ -486,20 +486,20 @@ ASKED_FIRST = (
     "meeting_messages._past card_messages._apart card_messages.amend_form card_messages.found "
     "card_messages.page card_messages.stale card_messages.warnings card_messages.words "
     "request_messages.reason nudge_messages.answer_form nudge_messages.hand_over_form "
-    "nudge_messages.nudge nudge_messages.reason question_messages.still_open kinds.admin._parts "
+    "nudge_messages.nudge evidence_reasons.reason question_messages.still_open kinds.admin._parts "
     "shown_texts.option kinds.rituals._tried round_messages.closed round_messages.summary "
     "thanks_messages.statement"
 )  # whoever draws it asks bot.store.visibility
 PARTS = (
     "home.home card_messages._is_one_line kinds.sessions._calendar question_messages.body "
-    "question_messages.title story_messages.body story_messages.heading"
+    "question_title.title story_messages.body story_messages.heading"
 )  # drawn by the others
 QUOTES = {"text", "told", "tried", "looked_for", "record"}
 DRAWS = {
     "title",
     "body",
     "heading",
-    "question_messages.title",
+    "question_title.title",
     "question_messages.body",
     "story_messages.heading",
 }

@@ -72,7 +72,7 @@ def test_a_model_may_be_loaded_after_the_graph_as_a_large_company_s_start_does()
         "import numpy as np; from bot.search import dense; from bot.embedding.onnx_engine import runtime\n"
         "dense.EXACT_UP_TO = 10; index = dense.Dense()\n"
         "rows = np.random.default_rng(1).normal(size=(40, 8))\n"
-        "for key, row in enumerate(rows): index.add(key, dense.unit(row))\n"
+        "for key, row in enumerate(rows): index.add(key, dense.normalize(row))\n"
         "index.catch_up(100); assert len(index.search(index.row(7), 3).keys) == 3; runtime()"
     )
     assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from bot.i18n import Translator
 from bot.store import reports, visibility
 from bot.store.models import Answer, Card, Notice, Report, Story, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import roles
 from bot.views import kit, report_button
 from bot.views.admin import report_messages
@@ -83,8 +84,8 @@ def _to_author(noun: str) -> Draw:
     return draw
 
 
-KINDS: dict[str, Draw] = {
-    "report.made": _made,
-    "report.outcome": _outcome,
-    **{f"report.{noun}": _to_author(noun) for noun in report_button.NOUNS},
+KINDS: dict[NoticeKind, Draw] = {
+    NoticeKind.REPORT_MADE: _made,
+    NoticeKind.REPORT_OUTCOME: _outcome,
+    **{NoticeKind(f"report.{noun}"): _to_author(noun) for noun in report_button.NOUNS},
 }

@@ -22,6 +22,7 @@ from bot.store.models import (
     QuestionState,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.people.askers import asker_of
 from bot.store.questions import audience
@@ -36,7 +37,11 @@ from bot.views.questions import answer_messages, nudge_messages, progress_messag
 
 Drawn = Message | None
 # See bot.services.questions.waves for "question.asked".
-AT_ONCE = sessions.AT_ONCE | questions.AT_ONCE | {"meeting.gone", "answer.tick", "question.asked"}
+AT_ONCE = (
+    sessions.AT_ONCE
+    | questions.AT_ONCE
+    | {NoticeKind.MEETING_GONE, NoticeKind.ANSWER_TICK, NoticeKind.QUESTION_ASKED}
+)
 __all__ = ["AT_ONCE", "Attachment", "attached", "render"]
 
 
@@ -92,7 +97,7 @@ def _asked(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _people_asked(session: Session, question: Question) -> list[progress_message.Asked]:
-    told = notices.first_of_each(session, question, "question.nudge")
+    told = notices.first_of_each(session, question, NoticeKind.QUESTION_NUDGE)
     numbers = [number for nudge in question.nudges for number in nudge.evidence]
     cited = {piece.id: piece for piece in evidence.standing(session, numbers)}
     people = []
@@ -234,24 +239,24 @@ def _group_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
     return settings_form.group_lost(t) if still else None
 
 
-KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
-    "question.posted": _posted,
-    "question.asked": _asked,
-    "question.moved": _moved,
-    "question.unlikely": _unlikely,
-    "question.still_open": _still_open,
-    "question.check": _check,
-    "question.ended": _ended,
-    "question.nudge": _nudge,
-    "answer.given": _given,
-    "answer.relayed": _relayed,
-    "answer.accepted": _accepted,
-    "answer.reused": _reused,
-    "answer.tick": _tick,
-    "people.welcome": _welcome,
-    "meeting.gone": _gone,
-    "settings.channel_lost": _channel_lost,
-    "settings.group_lost": _group_lost,
+KINDS: dict[NoticeKind, Callable[[Session, Notice, Translator], Drawn]] = {
+    NoticeKind.QUESTION_POSTED: _posted,
+    NoticeKind.QUESTION_ASKED: _asked,
+    NoticeKind.QUESTION_MOVED: _moved,
+    NoticeKind.QUESTION_UNLIKELY: _unlikely,
+    NoticeKind.QUESTION_STILL_OPEN: _still_open,
+    NoticeKind.QUESTION_CHECK: _check,
+    NoticeKind.QUESTION_ENDED: _ended,
+    NoticeKind.QUESTION_NUDGE: _nudge,
+    NoticeKind.ANSWER_GIVEN: _given,
+    NoticeKind.ANSWER_RELAYED: _relayed,
+    NoticeKind.ANSWER_ACCEPTED: _accepted,
+    NoticeKind.ANSWER_REUSED: _reused,
+    NoticeKind.ANSWER_TICK: _tick,
+    NoticeKind.PEOPLE_WELCOME: _welcome,
+    NoticeKind.MEETING_GONE: _gone,
+    NoticeKind.SETTINGS_CHANNEL_LOST: _channel_lost,
+    NoticeKind.SETTINGS_GROUP_LOST: _group_lost,
     **questions.KINDS,
     **sessions.KINDS,
     **rituals.KINDS,

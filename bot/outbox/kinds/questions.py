@@ -10,6 +10,7 @@ from bot.store import visibility
 from bot.store.memory.accepted_answers import accepted
 from bot.store.memory.recall_hits import reader_of, shown
 from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Question, QuestionState, Reply
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels
 from bot.store.people.askers import asker_of
 from bot.views import kit
@@ -96,7 +97,7 @@ def target(session: Session, number: int, t: Translator) -> str:
     notice = session.get(Notice, number)
     if notice is None:
         return ""
-    if notice.kind in ("mentoring.words", "meeting.words"):
+    if notice.kind in (NoticeKind.MENTORING_WORDS, NoticeKind.MEETING_WORDS):
         words = session.get(Reply, notice.subject_id)
         about = (words.offer or words.meeting) if words else None
         return _to(t, words.author.name, about.request.topic) if words and words.author and about else ""
@@ -121,14 +122,19 @@ def _target_of_question(session: Session, notice: Notice, t: Translator) -> str:
     if reader is None or not visibility.may_see(session, visibility.alone(reader), question):
         return ""
     about = kit.cut(question.text.strip().partition("\n")[0], LABEL)
-    if notice.kind in ("answer.given", "answer.tick", "reply.given", "reply.tick"):
+    if notice.kind in (
+        NoticeKind.ANSWER_GIVEN,
+        NoticeKind.ANSWER_TICK,
+        NoticeKind.REPLY_GIVEN,
+        NoticeKind.REPLY_TICK,
+    ):
         said: Answer | Reply | None
         if notice.kind.startswith("answer."):
             said = session.get(Answer, notice.subject_id)
         else:
             said = session.get(Reply, notice.subject_id)
         return _to(t, said.author.name, about) if said is not None and said.author is not None else ""
-    if notice.kind in ("question.nudge", "reply.brought", "answer.accepted"):
+    if notice.kind in (NoticeKind.QUESTION_NUDGE, NoticeKind.REPLY_BROUGHT, NoticeKind.ANSWER_ACCEPTED):
         asker = None if question.anonymous else asker_of(session, question)
         return _to(t, asker.name, about) if asker else t("direct.to.asker", about=about)
     return t("direct.to.own", about=about)
@@ -138,15 +144,23 @@ def _to(t: Translator, name: str, about: str) -> str:
     return t("direct.to", name=kit.cut(name, 20), about=kit.cut(about, LABEL))
 
 
-KINDS: dict[str, Draw] = {
-    "reply.given": _of_question(reply_messages.given),
-    "reply.brought": _of_question(reply_messages.brought),
-    "reply.posted": _of_question(reply_messages.posted),
-    "reply.solved": _solved,
-    "reply.lost": _lost,
-    "reply.tick": _of_question(reply_messages.tick),
-    "mentoring.words": _words,
-    "meeting.words": _words,
-    "direct.held": _held,
+KINDS: dict[NoticeKind, Draw] = {
+    NoticeKind.REPLY_GIVEN: _of_question(reply_messages.given),
+    NoticeKind.REPLY_BROUGHT: _of_question(reply_messages.brought),
+    NoticeKind.REPLY_POSTED: _of_question(reply_messages.posted),
+    NoticeKind.REPLY_SOLVED: _solved,
+    NoticeKind.REPLY_LOST: _lost,
+    NoticeKind.REPLY_TICK: _of_question(reply_messages.tick),
+    NoticeKind.MENTORING_WORDS: _words,
+    NoticeKind.MEETING_WORDS: _words,
+    NoticeKind.DIRECT_HELD: _held,
 }
-AT_ONCE = frozenset({"direct.held", "reply.solved", "reply.lost", "reply.tick", "meeting.words"})
+AT_ONCE = frozenset(
+    {
+        NoticeKind.DIRECT_HELD,
+        NoticeKind.REPLY_SOLVED,
+        NoticeKind.REPLY_LOST,
+        NoticeKind.REPLY_TICK,
+        NoticeKind.MEETING_WORDS,
+    }
+)

@@ -11,6 +11,7 @@ from bot.scheduling.ics import file_of
 from bot.store import notices, visibility
 from bot.store.memory import cards
 from bot.store.models import Card, Gathering, LearningGoal, Member, Notice, Place, Round, Story, Thanks
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.rituals import digest_content, rounds, stories
 from bot.text.terms import terms
@@ -167,10 +168,11 @@ def _or_gone(drawn: Drawn, notice: Notice, t: Translator) -> Drawn:
 
 def week_of(session: Session, notice: Notice) -> digest_content.Week:
     """What a digest, or what stands below it, tells of."""
-    if notice.kind == "digest.mine":
+    if notice.kind == NoticeKind.DIGEST_MINE:
         return _own_week(session, notice)
     return _week(
-        session, session.get_one(Notice, notice.subject_id) if notice.kind == "digest.rest" else notice
+        session,
+        session.get_one(Notice, notice.subject_id) if notice.kind == NoticeKind.DIGEST_REST else notice,
     )
 
 
@@ -208,29 +210,31 @@ def _tried(session: Session, notice: Notice, t: Translator) -> Drawn:
     return card_messages.tried(t, card, cards.told(session, [card]).get(card.id, {}))
 
 
-KINDS: dict[str, Callable[[Session, Notice, Translator], Drawn]] = {
-    "round.prompt": _prompt,
-    "round.reminder": _reminder,
-    "round.opened": _opened,
-    "round.closed": _closed,
-    "round.waits": _waits,
-    "round.homeless": _homeless,
-    "story.posted": _story,
-    "story.batch": _batch,
-    "story.invitation": _invitation,
-    "card.stale": _stale,
-    "card.tried": _tried,
-    "digest.channel": _digest,
-    "digest.rest": _rest,
-    "digest.mine": _mine,
-    "circle.said": _said,
-    "thanks.given": _thanks,
-    "gathering.agenda": _agenda,
-    "gathering.calendar": _calendar,
-    "gathering.start": _start,
-    "gathering.turn": _turn,
-    "gathering.end": _end,
-    "gathering.record": _record,
+KINDS: dict[NoticeKind, Callable[[Session, Notice, Translator], Drawn]] = {
+    NoticeKind.ROUND_PROMPT: _prompt,
+    NoticeKind.ROUND_REMINDER: _reminder,
+    NoticeKind.ROUND_OPENED: _opened,
+    NoticeKind.ROUND_CLOSED: _closed,
+    NoticeKind.ROUND_WAITS: _waits,
+    NoticeKind.ROUND_HOMELESS: _homeless,
+    NoticeKind.STORY_POSTED: _story,
+    NoticeKind.STORY_BATCH: _batch,
+    NoticeKind.STORY_INVITATION: _invitation,
+    NoticeKind.CARD_STALE: _stale,
+    NoticeKind.CARD_TRIED: _tried,
+    NoticeKind.DIGEST_CHANNEL: _digest,
+    NoticeKind.DIGEST_REST: _rest,
+    NoticeKind.DIGEST_MINE: _mine,
+    NoticeKind.CIRCLE_SAID: _said,
+    NoticeKind.THANKS_GIVEN: _thanks,
+    NoticeKind.GATHERING_AGENDA: _agenda,
+    NoticeKind.GATHERING_CALENDAR: _calendar,
+    NoticeKind.GATHERING_START: _start,
+    NoticeKind.GATHERING_TURN: _turn,
+    NoticeKind.GATHERING_END: _end,
+    NoticeKind.GATHERING_RECORD: _record,
 }
 
-ATTACHMENTS: dict[str, Callable[[Session, Notice, Translator], Attachment]] = {"gathering.calendar": _file}
+ATTACHMENTS: dict[NoticeKind, Callable[[Session, Notice, Translator], Attachment]] = {
+    NoticeKind.GATHERING_CALENDAR: _file
+}

@@ -24,6 +24,7 @@ from bot.store.models import (
     Participant,
     RequestState,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.sessions import mentors, requests
 from bot.text.terms import terms
@@ -244,7 +245,7 @@ def _while_it_stands(kind: str, draw: Draw) -> Draw:
     """Nothing is said any more about what somebody asked who was forgotten since."""
 
     def subject_of(session: Session, number: int) -> Meeting | Offer | MentoringRequest | None:
-        if kind in ("mentoring.offer", "mentoring.proposed"):
+        if kind in (NoticeKind.MENTORING_OFFER, NoticeKind.MENTORING_PROPOSED):
             return session.get(Offer, number)
         if kind.startswith("meeting."):
             return session.get(Meeting, number)
@@ -257,53 +258,55 @@ def _while_it_stands(kind: str, draw: Draw) -> Draw:
     return drawn
 
 
-_ABOUT_MEETINGS: dict[str, Draw] = {
-    "mentoring.suggested": _suggested,
-    "mentoring.next": _next,
-    "mentoring.named_over": _named_over,
-    "mentoring.ended": _ended,
-    "mentoring.nobody": _ended,
-    "mentoring.offer": _offer,
-    "mentoring.proposed": _proposed,
-    "meeting.card": _card,
-    "meeting.invitation": _invitation,
-    "meeting.moved": _changed(MeetingState.CONFIRMED),
-    "meeting.cancelled": _changed(MeetingState.CANCELLED),
-    "meeting.reminder": _reminder,
-    "meeting.mark.0": _mark(0),
-    "meeting.mark.15": _mark(15),
-    "meeting.mark.20": _mark(20),
-    "meeting.form": _form,
-    "meeting.thanks": _thanks,
-    "meeting.applied": _applied,
-    "meeting.applied_told": _applied_told,
-    "meeting.missed": _missed,
-    "meeting.series": _series,
-    "meeting.stopped": _stopped,
-    "meeting.no_next": _no_next,
+_ABOUT_MEETINGS: dict[NoticeKind, Draw] = {
+    NoticeKind.MENTORING_SUGGESTED: _suggested,
+    NoticeKind.MENTORING_NEXT: _next,
+    NoticeKind.MENTORING_NAMED_OVER: _named_over,
+    NoticeKind.MENTORING_ENDED: _ended,
+    NoticeKind.MENTORING_NOBODY: _ended,
+    NoticeKind.MENTORING_OFFER: _offer,
+    NoticeKind.MENTORING_PROPOSED: _proposed,
+    NoticeKind.MEETING_CARD: _card,
+    NoticeKind.MEETING_INVITATION: _invitation,
+    NoticeKind.MEETING_MOVED: _changed(MeetingState.CONFIRMED),
+    NoticeKind.MEETING_CANCELLED: _changed(MeetingState.CANCELLED),
+    NoticeKind.MEETING_REMINDER: _reminder,
+    NoticeKind.MEETING_MARK_0: _mark(0),
+    NoticeKind.MEETING_MARK_15: _mark(15),
+    NoticeKind.MEETING_MARK_20: _mark(20),
+    NoticeKind.MEETING_FORM: _form,
+    NoticeKind.MEETING_THANKS: _thanks,
+    NoticeKind.MEETING_APPLIED: _applied,
+    NoticeKind.MEETING_APPLIED_TOLD: _applied_told,
+    NoticeKind.MEETING_MISSED: _missed,
+    NoticeKind.MEETING_SERIES: _series,
+    NoticeKind.MEETING_STOPPED: _stopped,
+    NoticeKind.MEETING_NO_NEXT: _no_next,
 }
-KINDS: dict[str, Draw] = {
+KINDS: dict[NoticeKind, Draw] = {
     **{kind: _while_it_stands(kind, draw) for kind, draw in _ABOUT_MEETINGS.items()},
-    "mentoring.invitation": _invited,
-    "calendar.first": _calendar,
-    "calendar.changed": _calendar,
+    NoticeKind.MENTORING_INVITATION: _invited,
+    NoticeKind.CALENDAR_FIRST: _calendar,
+    NoticeKind.CALENDAR_CHANGED: _calendar,
 }
-ATTACHMENTS: dict[str, Callable[[Session, Notice, Translator], Attachment]] = {"meeting.invitation": _file}
+ATTACHMENTS: dict[NoticeKind, Callable[[Session, Notice, Translator], Attachment]] = {
+    NoticeKind.MEETING_INVITATION: _file
+}
 
 # Said at once, whatever the hour: the answer to what its reader has just done, and what has its own time.
 AT_ONCE = frozenset(
     {
-        "mentoring.nobody",
-        "mentoring.suggested",
-        "meeting.card",
-        "meeting.invitation",
-        "meeting.moved",
-        "meeting.cancelled",
-        "meeting.reminder",
-        "meeting.mark.0",
-        "meeting.mark.15",
-        "meeting.mark.20",
-        "meeting.form",
-        "calendar.first",
+        NoticeKind.MENTORING_NOBODY,
+        NoticeKind.MENTORING_SUGGESTED,
+        NoticeKind.MEETING_CARD,
+        NoticeKind.MEETING_INVITATION,
+        NoticeKind.MEETING_MOVED,
+        NoticeKind.MEETING_CANCELLED,
+        NoticeKind.MEETING_REMINDER,
+        NoticeKind.MEETING_MARK_0,
+        NoticeKind.MEETING_MARK_15,
+        NoticeKind.MEETING_MARK_20,
+        NoticeKind.MEETING_FORM,
+        NoticeKind.CALENDAR_FIRST,
     }
 )

@@ -12,15 +12,26 @@ from bot.services.questions import asking, nudging
 from bot.store import notice_refresh, notices
 from bot.store.admin import channel_columns, redrawing
 from bot.store.models import Member, Pace, Place, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels, members, preferences, roles
 from bot.store.questions import questions
 from bot.text.terms import fold
 
 TELLING = re.compile(r"(?:^|[-_])(?:proj(?:et|ect)?s?|incidents?|inc|postmortem|crise|chantier)(?:[-_]|$)")
 ASKED = 15  # people: those of a larger channel are not all concerned
-INVITATION, HOMELESS, LOST = "story.invitation", "round.homeless", "settings.channel_lost"
+INVITATION, HOMELESS, LOST = (
+    NoticeKind.STORY_INVITATION,
+    NoticeKind.ROUND_HOMELESS,
+    NoticeKind.SETTINGS_CHANNEL_LOST,
+)
 APART = timedelta(seconds=1.25)
-QUOTING = ("digest.channel", "digest.rest", "question.still_open", "round.closed", "card.tried")
+QUOTING = (
+    NoticeKind.DIGEST_CHANNEL,
+    NoticeKind.DIGEST_REST,
+    NoticeKind.QUESTION_STILL_OPEN,
+    NoticeKind.ROUND_CLOSED,
+    NoticeKind.CARD_TRIED,
+)
 
 
 def archive(session: Session, workspace: Workspace, channel: str, by: str | None, now: datetime) -> None:

@@ -15,13 +15,14 @@ from bot.services.sessions import reminders
 from bot.store import notice_refresh, notices, reports
 from bot.store.memory import cards
 from bot.store.models import Answer, Card, Member, Report, ReportState, Story, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence, roles
 from bot.store.people.askers import asker_of
 from bot.store.reports import Subject
 from bot.store.rituals import stories
 from bot.store.sessions import meetings
 
-MADE, OUTCOME = "report.made", "report.outcome"
+MADE, OUTCOME = NoticeKind.REPORT_MADE, NoticeKind.REPORT_OUTCOME
 LONGEST_REASON = 500
 LEFT_IN_PLACE = (ReportState.OPEN, ReportState.KEPT, ReportState.RESTORED)
 LONGEST_TOGETHER = 4 * LONGEST_REASON
@@ -116,7 +117,7 @@ def take_down(session: Session, made: Report, by: Member, reason: str, now: date
     if about.author is not None and not about.author.has_left:
         notices.enqueue(
             session,
-            f"report.{noun}",
+            NoticeKind(f"report.{noun}"),
             workspace=by.workspace,
             subject_id=about.id,
             to=about.author,
@@ -201,7 +202,7 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
         for merged in cards.merged_into(session, [card.id]) if about.taken_down_at else ():
             merged.merged_into_id = None  # found by itself again
             cards.changed(session, merged)
-        for kind in ("card.stale", "card.tried"):
+        for kind in (NoticeKind.CARD_STALE, NoticeKind.CARD_TRIED):
             notice_refresh.refresh_about(session, workspace, f"{kind}:{card.id}")
     _redraw_beside(session, about, card)
     if isinstance(about, Card) and about.source.startswith("record:"):

@@ -15,6 +15,7 @@ from bot.services.people import identity
 from bot.store import notices
 from bot.store.admin.setting_changes import ever_changed, members_with
 from bot.store.models import Member, SettingChange, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 
 MINUTES = (0, 600)
 NUDGES_A_DAY = (1, 10)
@@ -22,7 +23,7 @@ MEETING_MINUTES = (10, 60)
 SHORTEST_KEPT = 30  # days
 LONGEST_HOSTS = 1000  # characters
 GUESTS_READ = ("channels", "everything")
-GROUP_LOST = "settings.group_lost"
+GROUP_LOST = NoticeKind.SETTINGS_GROUP_LOST
 ROLES = ("is_leader", "is_learning_lead", "runs_eclair")
 
 

@@ -14,6 +14,7 @@ from bot.i18n import translator
 from bot.store import notice_refresh, notices, visibility
 from bot.store.memory import cards
 from bot.store.models import Card, CardVersion, Member, RitualKind, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import roles
 from bot.store.visibility import Reader
 from bot.views.memory import card_messages
@@ -21,7 +22,7 @@ from bot.views.memory import card_messages
 LONGEST_TITLE, LONGEST = 300, 3000
 CARDS_SHOWN, WARNINGS_SHOWN = 5, 2
 LATELY = timedelta(hours=1)
-TRIED = "card.tried"  # beside an accepted answer: somebody tried something close to this
+TRIED = NoticeKind.CARD_TRIED  # beside an accepted answer: somebody tried something close to this
 
 
 def separate(session: Session, merged: Sequence[Card]) -> None:
@@ -171,7 +172,8 @@ def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
         if not visibility.may_see(session, visibility.alone(member), card):
             continue
         notices.enqueue(
-            session, "card.stale", workspace=card.workspace, subject_id=card.id, to=member, due_at=now,
+            session, NoticeKind.CARD_STALE, workspace=card.workspace, subject_id=card.id, to=member,
+            due_at=now,
             key=f"card.stale:{card.id}:{card.number}:{member.id}:{now:%Y%m%d}",
         )  # fmt: skip
 
@@ -192,7 +194,7 @@ def allowed(session: Session, card: Card, by: Member) -> None:
 
 def redraw(session: Session, card: Card) -> None:
     cards.changed(session, card)
-    for kind in ("card.stale", TRIED):
+    for kind in (NoticeKind.CARD_STALE, TRIED):
         notice_refresh.refresh_about(session, card.workspace, f"{kind}:{card.id}")
 
 

@@ -12,6 +12,7 @@ from bot.scheduling.public_holidays import holidays_of
 from bot.scheduling.working_hours import NINE_TO_SIX, WorkingWeek, usual_windows
 from bot.store import notice_refresh, notices
 from bot.store.models import Member, Pace, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels, members, preferences
 from bot.store.people.members import Profile
 from bot.text.person_names import words_of
@@ -173,7 +174,7 @@ def agree_to_be_named(session: Session, member: Member, agrees: bool) -> None:
     """They may be named as somebody who knows, or no longer: askers' messages about them follow."""
     if member.is_listed != agrees:
         member.is_listed = agrees
-        notice_refresh.refresh_where_asked(session, member, "question.asked")
+        notice_refresh.refresh_where_asked(session, member, NoticeKind.QUESTION_ASKED)
 
 
 def welcome(session: Session, member: Member, now: datetime) -> None:
@@ -183,7 +184,12 @@ def welcome(session: Session, member: Member, now: datetime) -> None:
         return
     member.welcomed_at = now
     notices.enqueue(
-        session, "people.welcome", workspace=member.workspace, subject_id=member.id, to=member, due_at=now
+        session,
+        NoticeKind.PEOPLE_WELCOME,
+        workspace=member.workspace,
+        subject_id=member.id,
+        to=member,
+        due_at=now,
     )
 
 

@@ -8,8 +8,9 @@ from bot.errors import Refusal
 from bot.services.people import workload
 from bot.store import notice_refresh, notices
 from bot.store.models import Member
+from bot.store.models.notice_kinds import NoticeKind
 
-INVITATION = "mentoring.invitation"
+INVITATION = NoticeKind.MENTORING_INVITATION
 SENT, YES, NO = "sent", "yes", "no"
 
 

@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 
 from bot.services.people import identity
 from bot.store.models import Member, Notice, NoticeState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import members, request_counts
 
 NUDGE_MINUTES, ANSWER_MINUTES = 5, 10
-REQUESTS = ("question.nudge",)  # the kinds of notices that ask for somebody's time
+REQUESTS = (NoticeKind.QUESTION_NUDGE,)  # the kinds of notices that ask for somebody's time
 WEEK = timedelta(days=7)
 
 

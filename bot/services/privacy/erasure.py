@@ -14,6 +14,7 @@ from bot.store import notice_refresh, notices, reports
 from bot.store.base import Sessions
 from bot.store.keys import seal
 from bot.store.models import ErasureMark, Member, Question, QuestionState, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence, members
 from bot.store.privacy import erasure, name_removal, own_rows, retention
 from bot.store.questions.answers import answers_by
@@ -21,7 +22,7 @@ from bot.store.questions.replies import replies_below, replies_by
 
 EVERY = 100_000
 Keep = Literal["keep", "remove"]
-GONE = "meeting.gone"
+GONE = NoticeKind.MEETING_GONE
 Look = Callable[[Session, Workspace, datetime, int], list[int]]
 Forget = Callable[[Session, Workspace, Sequence[int], datetime], None]
 
@@ -98,7 +99,7 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
 
 def _redraw_card(session: Session, workspace: Workspace, card: int) -> None:
     """What quotes a card of theirs, below others' questions and beside them."""
-    for kind in ("card.stale", "card.tried"):
+    for kind in (NoticeKind.CARD_STALE, NoticeKind.CARD_TRIED):
         notice_refresh.refresh_about(session, workspace, f"{kind}:{card}")
     for question in reports.shown_beside(session, None, card):
         notice_refresh.refresh(session, question)

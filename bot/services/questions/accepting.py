@@ -11,6 +11,7 @@ from bot.services.questions import asking, nudging, question_changes, weight_upd
 from bot.services.questions.answering import ACCEPTED_WEIGHT, HELPFUL_WEIGHT, delete, unlearn
 from bot.store import notice_refresh, notices
 from bot.store.models import Answer, EvidenceState, HelpfulVote, Member, NudgeState, Question, QuestionState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.people.askers import asker_of
 from bot.store.questions import replies
@@ -20,7 +21,9 @@ from bot.text.meaning.replies import Meaning
 BUTTON = "button"  # the sign of a vote by the button; that of a reaction is its name alone: no place, so that
 # a vote in the bot's conversation with somebody does not tell that they asked
 SECOND_THOUGHT = timedelta(minutes=10)  # after an acceptance is taken back, before others are asked
-TICK = "answer.tick"  # to whoever asked without a name: their check mark in a channel was not followed
+TICK = (
+    NoticeKind.ANSWER_TICK
+)  # to whoever asked without a name: their check mark in a channel was not followed
 
 
 def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
@@ -69,7 +72,7 @@ def _thank(session: Session, given: Answer, author: Member, now: datetime) -> bo
     question = given.question
     owed = notices.enqueue(
         session,
-        "answer.accepted",
+        NoticeKind.ANSWER_ACCEPTED,
         workspace=question.workspace,
         subject_id=given.id,
         question=question,
@@ -77,7 +80,7 @@ def _thank(session: Session, given: Answer, author: Member, now: datetime) -> bo
         due_at=now,
     )
     if owed is None:
-        notices.enqueue_again(session, question, ("answer.accepted",))
+        notices.enqueue_again(session, question, (NoticeKind.ANSWER_ACCEPTED,))
     return owed is not None
 
 

@@ -9,6 +9,7 @@ from bot.services.people import expertise
 from bot.services.questions import asking, waves
 from bot.store import notice_refresh, notices, reports
 from bot.store.models import Answer, EvidenceState, Member, NudgeState, Question, QuestionState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions.answers import answer_by_source, answers_to
@@ -118,12 +119,17 @@ def _tell(session: Session, given: Answer, seen_in: str | None, now: datetime, a
     question, workspace = given.question, given.question.workspace
     if not asker_knows:
         notices.enqueue(
-            session, "answer.given", workspace=workspace, subject_id=given.id, question=question, due_at=now
+            session,
+            NoticeKind.ANSWER_GIVEN,
+            workspace=workspace,
+            subject_id=given.id,
+            question=question,
+            due_at=now,
         )
     if question.channel and seen_in != question.channel and notices.is_posted(session, question):
         notices.enqueue(
             session,
-            "answer.relayed",
+            NoticeKind.ANSWER_RELAYED,
             workspace=workspace,
             subject_id=given.id,
             question=question,

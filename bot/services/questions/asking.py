@@ -15,6 +15,7 @@ from bot.store import notice_refresh, notices, visibility
 from bot.store.memory import recall_hits
 from bot.store.memory.recall_hits import Shown
 from bot.store.models import Member, NoticeState, Question, QuestionState, RecallHit, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import askers, channels
 from bot.store.questions import questions
 from bot.text.terms import detect_language
@@ -25,7 +26,7 @@ SAME_QUESTION = timedelta(minutes=10)
 TRIAGE = timedelta(minutes=1)  # a draft that a crash left behind goes on after this
 RECALL_WAIT = timedelta(hours=1)  # an asker who says nothing to what the memory found: colleagues are asked
 SEALED_FOR = timedelta(days=7)  # after its end: long enough to reopen an anonymous question
-ASKED = "question.asked"  # the asker's own message: who was asked, and what comes next
+ASKED = NoticeKind.QUESTION_ASKED  # the asker's own message: who was asked, and what comes next
 
 
 def problem(text: str, *, field: str | None = None) -> Refusal | None:
@@ -177,7 +178,7 @@ def post(session: Session, question: Question, channel: str, now: datetime) -> N
     channels.stands_in(session, question.workspace_id, channel)
     notices.enqueue(
         session,
-        "question.posted",
+        NoticeKind.QUESTION_POSTED,
         workspace=question.workspace,
         subject_id=question.id,
         question=question,
@@ -204,7 +205,7 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
         return
     notices.enqueue(
         session,
-        "question.moved",
+        NoticeKind.QUESTION_MOVED,
         workspace=question.workspace,
         subject_id=question.id,
         question=question,
@@ -234,7 +235,7 @@ def is_by(session: Session, question: Question, member: Member, *, private: bool
 
 def still_open_changed(session: Session, workspace: Workspace) -> None:
     """The questions channel's list of open questions is out of date: redraw it where it stands."""
-    notice_refresh.refresh_about(session, workspace, "question.still_open")
+    notice_refresh.refresh_about(session, workspace, NoticeKind.QUESTION_STILL_OPEN)
 
 
 def asked_by(session: Session, member: Member, limit: int = 10, *, held: bool = False) -> list[Question]:

@@ -29,11 +29,12 @@ from bot.store.models import (
     RequestState,
     Round,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels
 from bot.store.questions import replies
 from bot.text.terms import detect_language
 
-HELD = "direct.held"
+HELD = NoticeKind.DIRECT_HELD
 KEPT = timedelta(days=30)  # a message of which its author says nothing
 LOOKED_BACK = timedelta(days=14)
 LATELY = timedelta(days=7)  # how long words are naturally taken as meant for what was brought
@@ -188,7 +189,7 @@ def _open_about(session: Session, notice: Notice, means: Means, now: datetime) -
         return _open_question(session, notice, means, now)
     if means == Means.TO_OTHER:
         return _open_session(session, notice, now)
-    if notice.kind == "meeting.form":
+    if notice.kind == NoticeKind.MEETING_FORM:
         met = session.get(Meeting, notice.subject_id)  # with whoever is erased, their sessions go
         seats = met.seats if met else []
         waits = any(one.member_id == notice.member_id and one.answered_at is None for one in seats)
@@ -204,7 +205,7 @@ def _open_question(session: Session, notice: Notice, means: Means, now: datetime
     if question is None or question.state in (QuestionState.WITHDRAWN, QuestionState.DRAFT):
         return None
     lately = notice.sent_at is not None and notice.sent_at >= now - LATELY
-    if notice.kind == "question.nudge":
+    if notice.kind == NoticeKind.QUESTION_NUDGE:
         nudge = session.get(Nudge, notice.subject_id)
         if nudge is None or question.state != QuestionState.OPEN:
             return None
@@ -218,12 +219,12 @@ def _open_question(session: Session, notice: Notice, means: Means, now: datetime
 
 
 def _open_session(session: Session, notice: Notice, now: datetime) -> tuple[str, int] | None:
-    if notice.kind.startswith("meeting.") and notice.kind != "meeting.words":
+    if notice.kind.startswith("meeting.") and notice.kind != NoticeKind.MEETING_WORDS:
         meeting = session.get(Meeting, notice.subject_id)
         if meeting is None or meeting.state != MeetingState.CONFIRMED or meeting.end_at <= now:
             return None
         return ("meeting", meeting.id)
-    if notice.kind in ("mentoring.words", "meeting.words"):
+    if notice.kind in (NoticeKind.MENTORING_WORDS, NoticeKind.MEETING_WORDS):
         words = session.get(Reply, notice.subject_id)
         if words is None or notice.sent_at is None or notice.sent_at < now - LATELY:
             return None

@@ -19,6 +19,7 @@ from bot.services.questions.asking import (
 )
 from bot.store import notice_refresh, notices, visibility
 from bot.store.models import Answer, Member, Question, QuestionState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels, evidence
 from bot.store.questions import answers, questions, replies
 from bot.text.terms import detect_language
@@ -32,7 +33,7 @@ ENDED = (
 )
 UNSETTLED = (QuestionState.DRAFT, QuestionState.OPEN, QuestionState.ANSWERED, QuestionState.UNANSWERED)
 KEPT = {"question.empty": "question.kept.empty", "question.too_long": "question.kept.too_long"}
-NUDGE = "question.nudge"
+NUDGE = NoticeKind.QUESTION_NUDGE
 
 
 def solved(session: Session, question: Question, by: Member, now: datetime) -> None:
@@ -53,7 +54,7 @@ def solved_by(session: Session, question: Question, past: Answer, by: Member, no
     if past.author is not None:
         notices.enqueue(
             session,
-            "answer.reused",
+            NoticeKind.ANSWER_REUSED,
             workspace=question.workspace,
             subject_id=past.id,
             to=past.author,
@@ -165,7 +166,7 @@ def reopen(session: Session, question: Question, by: Member, now: datetime) -> N
     for answer in question.answers:
         answer.accepted_at = None
     evidence.changed(session, question=question)
-    notices.enqueue_again(session, question, (NUDGE, ASKED, "question.posted"))
+    notices.enqueue_again(session, question, (NUDGE, ASKED, NoticeKind.QUESTION_POSTED))
     if question.channel is None:
         question.stays_in_channel = False
     channel = question.channel or channels.of_questions(session, question.workspace)
@@ -182,7 +183,7 @@ def open_again(session: Session, question: Question, now: datetime, *, goes_on: 
         return
     question.unhelped_at, question.next_step_at = now, goes_on
     question.wave = min(question.wave, questions.WAVES)
-    notices.enqueue_again(session, question, (NUDGE, "question.posted"))
+    notices.enqueue_again(session, question, (NUDGE, NoticeKind.QUESTION_POSTED))
     still_open_changed(session, question.workspace)
 
 
@@ -196,7 +197,7 @@ def end(
     """Close the question everywhere it is shown; False when it was closed already."""
     if not questions.transition(session, question, to=outcome, among=among, closed_at=now):
         return False
-    unsent = (NUDGE, ASKED, "question.check", "question.posted", "question.moved")
+    unsent = (NUDGE, ASKED, NoticeKind.QUESTION_CHECK, NoticeKind.QUESTION_POSTED, NoticeKind.QUESTION_MOVED)
     notices.cancel_pending(session, question, unsent)
     notice_refresh.refresh(session, question)
     if outcome == QuestionState.WITHDRAWN:

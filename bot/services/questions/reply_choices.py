@@ -9,6 +9,7 @@ from bot.services.people import workload
 from bot.services.questions import accepting, answering, asking, nudging, question_changes
 from bot.store import notice_refresh, notices, visibility
 from bot.store.models import Answer, Member, Question, QuestionState, Reply, ReplyVote
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
@@ -34,7 +35,8 @@ def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> 
     reply.answer = found
     if question.channel and reply.seen_in != question.channel:
         notices.enqueue(
-            session, "answer.relayed", workspace=question.workspace, subject_id=found.id, question=question,
+            session, NoticeKind.ANSWER_RELAYED, workspace=question.workspace, subject_id=found.id,
+            question=question,
             channel=question.channel, due_at=now,
         )  # fmt: skip
     evidence.changed(session, question=question)

@@ -13,6 +13,7 @@ from bot.services.people import identity, workload
 from bot.services.questions import asking, candidates, first_asked, nudging, question_changes, wider_audience
 from bot.store import notice_refresh, notices, visibility
 from bot.store.models import Member, Nudge, Question, QuestionState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions.answers import answers_that_count
 from bot.store.questions.questions import WAVE, WAVES, claim_step, transition
@@ -158,13 +159,13 @@ def _list_as_open(session: Session, question: Question, now: datetime) -> None:
         day = now.astimezone(week.zone).date().isoformat()
         notices.enqueue(
             session,
-            "question.still_open",
+            NoticeKind.QUESTION_STILL_OPEN,
             workspace=workspace,
             subject_id=workspace.id,
             channel=workspace.questions_channel,
             due_at=now,
             key=f"question.still_open:{day}",
-            about="question.still_open",
+            about=NoticeKind.QUESTION_STILL_OPEN,
         )
         asking.still_open_changed(session, workspace)
     notice_refresh.refresh(session, question)
@@ -172,14 +173,20 @@ def _list_as_open(session: Session, question: Question, now: datetime) -> None:
 
 def _end_honestly(session: Session, question: Question, now: datetime) -> None:
     if question_changes.end(session, question, QuestionState.UNANSWERED, now):
-        _owe_asker(session, question, "question.ended", now, key=f"question.ended:{question.id}:{now:%Y%m%d}")
+        _owe_asker(
+            session,
+            question,
+            NoticeKind.QUESTION_ENDED,
+            now,
+            key=f"question.ended:{question.id}:{now:%Y%m%d}",
+        )
 
 
 def _check(session: Session, question: Question, now: datetime) -> None:
     """Two working days after an answer: did that help? Long after that, it counts as answered."""
     round_ = f"{question.unhelped_at:%Y%m%d%H%M}" if question.unhelped_at else "first"
     key = f"question.check:{question.id}:{question.wave}:{round_}"
-    asked = _owe_asker(session, question, "question.check", now, key=key)
+    asked = _owe_asker(session, question, NoticeKind.QUESTION_CHECK, now, key=key)
     if asked:
         question.next_step_at = asking.asker_week_after(session, question, now, CHECK_PATIENCE)
     else:
@@ -187,7 +194,13 @@ def _check(session: Session, question: Question, now: datetime) -> None:
 
 
 def _owe_asker(
-    session: Session, question: Question, kind: str, due_at: datetime, key: str, *, promised: bool = False
+    session: Session,
+    question: Question,
+    kind: NoticeKind,
+    due_at: datetime,
+    key: str,
+    *,
+    promised: bool = False,
 ) -> bool:
     owed = notices.enqueue(
         session,

@@ -9,6 +9,7 @@ from bot.errors import Refusal
 from bot.services.people import expertise
 from bot.store import notices
 from bot.store.models import LearningGoal, Member, Place, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels, evidence, preferences
 from bot.store.rituals import digest_content
 
@@ -18,8 +19,8 @@ DAY, WEEK, LATE = (
     timedelta(days=2),
 )  # what is later than two days is left for next week
 PERSONAL = (0, 9 * 60)  # Monday at nine, in the member's zone
-CHANNEL, REST, MINE = "digest.channel", "digest.rest", "digest.mine"
-SAID = "circle.said"
+CHANNEL, REST, MINE = NoticeKind.DIGEST_CHANNEL, NoticeKind.DIGEST_REST, NoticeKind.DIGEST_MINE
+SAID = NoticeKind.CIRCLE_SAID
 MOST_TOPICS = 8
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.people import identity
 from bot.store.models import Member, Pace, RitualKind, Round
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import preferences
 from bot.store.rituals import rounds, stories
 
@@ -22,10 +23,10 @@ def ask(session: Session, held: Round, among: Sequence[Member] | None, now: date
     paces = preferences.paces(session, held.workspace)
     chosen = [
         member
-        for member in rounds.to_be_asked(session, held, "round.prompt")
+        for member in rounds.to_be_asked(session, held, NoticeKind.ROUND_PROMPT)
         if (wanted is None or member.id in wanted) and _this_month(paces.get(member.id), held.period)
     ]
-    _spread(session, held, "round.prompt", chosen, now)
+    _spread(session, held, NoticeKind.ROUND_PROMPT, chosen, now)
 
 
 def _this_month(pace: Pace | None, period: str) -> bool:
@@ -41,11 +42,11 @@ def remind(session: Session, held: Round, now: datetime) -> None:
     paces = preferences.paces(session, held.workspace)
     chosen = [
         member
-        for member in rounds.to_be_asked(session, held, "round.reminder")
+        for member in rounds.to_be_asked(session, held, NoticeKind.ROUND_REMINDER)
         if member.id in prompted - done and _this_month(paces.get(member.id), held.period)
     ]
-    rounds.cancel_pending(session, held, ("round.prompt",))
-    _spread(session, held, "round.reminder", chosen, now)
+    rounds.cancel_pending(session, held, (NoticeKind.ROUND_PROMPT,))
+    _spread(session, held, NoticeKind.ROUND_REMINDER, chosen, now)
 
 
 def _spread(session: Session, held: Round, kind: str, chosen: Sequence[Member], now: datetime) -> None:

@@ -13,6 +13,7 @@ from bot.scheduling import recurrence
 from bot.services.people import identity
 from bot.store import notice_refresh, notices
 from bot.store.models import Gathering, Member, Ritual, Round, Story
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.rituals import rounds
 from bot.text.diversity import differing
 from bot.views.rituals import agenda_messages
@@ -21,10 +22,11 @@ CHOSEN = 4
 OPENING, TURN = timedelta(minutes=agenda_messages.OPENING), timedelta(minutes=agenda_messages.TURN)
 ROLES = ("host", "clock", "scribe")
 LONGEST_RECORD = 2000
-CALENDAR = "gathering.calendar"
+CALENDAR = NoticeKind.GATHERING_CALENDAR
 STALE = timedelta(minutes=10)  # a call of the timer that comes later than this is not worth making
 AGENDA, START, TURNS, END, RECORD = (
-    "gathering.agenda", "gathering.start", "gathering.turn", "gathering.end", "gathering.record"
+    NoticeKind.GATHERING_AGENDA, NoticeKind.GATHERING_START, NoticeKind.GATHERING_TURN,
+    NoticeKind.GATHERING_END, NoticeKind.GATHERING_RECORD
 )  # fmt: skip
 
 
@@ -91,7 +93,7 @@ def _call(session: Session, gathering: Gathering, thread: str, now: datetime) ->
 
 
 def _say(
-    session: Session, gathering: Gathering, kind: str, key: str, at: datetime,
+    session: Session, gathering: Gathering, kind: NoticeKind, key: str, at: datetime,
     thread: str | None = None, stale_at: datetime | None = None,
 ) -> None:  # fmt: skip
     channel = gathering.workspace.rituals_channel

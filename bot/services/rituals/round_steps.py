@@ -23,6 +23,7 @@ from bot.store.models import (
     RoundState,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import roles
 from bot.store.rituals import rounds, stories
 from bot.store.rituals.anonymous_pool import KeyRing
@@ -107,7 +108,7 @@ def _widen(session: Session, held: Round, now: datetime) -> bool:
     held.reminds_at = max(held.reminds_at, recurrence.days_after(now, 1, week))
     if held.workspace.rituals_channel:
         notices.enqueue(
-            session, "round.opened", workspace=held.workspace, subject_id=held.id,
+            session, NoticeKind.ROUND_OPENED, workspace=held.workspace, subject_id=held.id,
             channel=held.workspace.rituals_channel, due_at=now, key=f"round.opened:{held.id}:",
         )  # fmt: skip
     return True
@@ -116,7 +117,12 @@ def _widen(session: Session, held: Round, now: datetime) -> bool:
 def _tell_that_it_waits(session: Session, held: Round, now: datetime) -> None:
     for member in roles.who_run(session, held.workspace):
         notices.enqueue(
-            session, "round.waits", workspace=held.workspace, subject_id=held.id, to=member, due_at=now
+            session,
+            NoticeKind.ROUND_WAITS,
+            workspace=held.workspace,
+            subject_id=held.id,
+            to=member,
+            due_at=now,
         )
 
 
@@ -159,7 +165,9 @@ def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
     asked_all = held.state == RoundState.OPEN
     if not rounds.transition(session, held, to=RoundState.CLOSED, among=rounds.OPEN):
         return
-    rounds.cancel_pending(session, held, ("round.prompt", "round.reminder", "round.waits"))
+    rounds.cancel_pending(
+        session, held, (NoticeKind.ROUND_PROMPT, NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_WAITS)
+    )
     ritual = rounds.ritual(session, held.workspace, held.kind)
     if held.kind == RitualKind.FAILURE:
         smallest = ritual.smallest if ritual else 3
@@ -167,7 +175,7 @@ def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
     told = stories.of_round(session, held)
     if (asked_all or told) and held.workspace.rituals_channel:
         notices.enqueue(
-            session, "round.closed", workspace=held.workspace, subject_id=held.id,
+            session, NoticeKind.ROUND_CLOSED, workspace=held.workspace, subject_id=held.id,
             channel=held.workspace.rituals_channel, due_at=now, key=f"round.closed:{held.id}:",
         )  # fmt: skip
         notice_refresh.refresh_about(session, held.workspace, f"round.opened:{held.id}")
@@ -194,6 +202,6 @@ def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:
             continue
         for member in roles.who_run(session, workspace):
             notices.enqueue(
-                session, "round.homeless", workspace=workspace, subject_id=workspace.id, to=member,
+                session, NoticeKind.ROUND_HOMELESS, workspace=workspace, subject_id=workspace.id, to=member,
                 due_at=now, key=f"round.homeless:{notice.channel}:{member.id}",
             )  # fmt: skip

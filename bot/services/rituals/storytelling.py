@@ -14,6 +14,7 @@ from bot.services.people.identity import month_of
 from bot.store import notice_refresh, notices, reports
 from bot.store.memory import cards
 from bot.store.models import Member, RitualKind, Story, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.rituals import rounds, stories
 from bot.text.terms import detect_language
 
@@ -34,7 +35,7 @@ MAIN = {
 }  # where words told in a message go
 NAMES_PEOPLE = {"who", "links"}  # fields in which a colleague's name is what was asked for
 LONGEST_STORY, LONGEST_LESSON, MOST_TAGS, SMALLEST = 1500, 500, 5, 3
-POSTED, BATCH = "story.posted", "story.batch"
+POSTED, BATCH = NoticeKind.STORY_POSTED, NoticeKind.STORY_BATCH
 
 
 def longest(kind: RitualKind) -> int:
@@ -92,7 +93,7 @@ def tell(
     return story
 
 
-def owe_post(session: Session, workspace: Workspace, kind: str, subject: int, now: datetime) -> None:
+def owe_post(session: Session, workspace: Workspace, kind: NoticeKind, subject: int, now: datetime) -> None:
     """Its message in the rituals' channel: `POSTED` for a story, `BATCH` for those published together."""
     if workspace.rituals_channel:
         notices.enqueue(

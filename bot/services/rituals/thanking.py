@@ -13,12 +13,13 @@ from bot.errors import Refusal
 from bot.services.people import mentor_invitations, workload
 from bot.store import notice_refresh, notices, visibility
 from bot.store.models import Answer, Member, Story, Thanks
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import preferences
 from bot.store.rituals import stories, thanks
 
 LONGEST_REASON = 600
 LEVELS = (1, 5, 15)
-GIVEN = "thanks.given"
+GIVEN = NoticeKind.THANKS_GIVEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.sessions import meeting_times, reminders
 from bot.store.models import Meeting, MeetingState, Member, MentoringRequest, Participant, RequestState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.sessions import meetings, requests
 from bot.text.terms import detect_language
 
@@ -131,7 +132,7 @@ def reschedule(
         raise Refusal("meeting.outside_hours", field=field)
     meeting.start_at, meeting.end_at, meeting.sequence = start, end, meeting.sequence + 1
     meeting.changed_by, meeting.note = by, note.strip()[:NOTE]
-    _retell(session, meeting, "meeting.moved", now)
+    _retell(session, meeting, NoticeKind.MEETING_MOVED, now)
     requests.wake(session, (by, other), now)
     return meeting
 
@@ -148,7 +149,7 @@ def _anew(session: Session, meeting: Meeting, start: datetime, now: datetime, fi
     return booked
 
 
-def _retell(session: Session, meeting: Meeting, kind: str, now: datetime) -> None:
+def _retell(session: Session, meeting: Meeting, kind: NoticeKind, now: datetime) -> None:
     """The time or fate of a meeting changed: what was owed about it is dropped, what stands is redrawn."""
     meetings.cancel_pending(session, meeting, reminders.BEFORE)
     reminders.owe(session, meeting, kind, now, f"{kind}:{meeting.sequence}")
@@ -171,7 +172,7 @@ def cancel(session: Session, meeting: Meeting, by: Member, note: str, now: datet
     requests.transition(
         session, request, to=RequestState.CANCELLED, among=(RequestState.CONFIRMED,), closed_at=now
     )
-    _retell(session, meeting, "meeting.cancelled", now)
+    _retell(session, meeting, NoticeKind.MEETING_CANCELLED, now)
 
 
 def finish(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -199,11 +200,11 @@ def missed(session: Session, meeting: Meeting, by: Member, now: datetime) -> Non
     among = (RequestState.CONFIRMED, RequestState.HELD)
     requests.transition(session, meeting.request, to=RequestState.MISSED, among=among, closed_at=now)
     meetings.cancel_pending(session, meeting, reminders.AFTER)
-    reminders.owe(session, meeting, "meeting.missed", now, "missed")
+    reminders.owe(session, meeting, NoticeKind.MEETING_MISSED, now, "missed")
     meetings.refresh(session, meeting)
 
 
-def unreachable_together(session: Session, meeting: Meeting, kind: str, now: datetime) -> None:
+def unreachable_together(session: Session, meeting: Meeting, kind: NoticeKind, now: datetime) -> None:
     """Slack would not open a conversation of three: each of the two hears it from the bot alone."""
     for seat in meeting.seats:
         what = f"alone:{meeting.sequence}"

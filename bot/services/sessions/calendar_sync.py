@@ -22,9 +22,10 @@ from bot.services.people import identity
 from bot.services.sessions import meeting_times
 from bot.store import notices
 from bot.store.models import Member, OutsideCalendar, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.sessions import calendars
 
-FIRST, CHANGED = "calendar.first", "calendar.changed"
+FIRST, CHANGED = NoticeKind.CALENDAR_FIRST, NoticeKind.CALENDAR_CHANGED
 EVERY = timedelta(minutes=30)
 EVERY_HEAVY = timedelta(days=1)  # where the last reading asked for too much work
 AHEAD = meeting_times.FURTHEST + timedelta(days=1)

@@ -10,6 +10,7 @@ from bot.services.people import expertise
 from bot.services.questions import importing
 from bot.services.sessions import booking, recurring, reminders
 from bot.store.models import Evidence, EvidenceState, Meeting, MeetingState, Member, Participant
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.questions.questions import by_source
 from bot.store.sessions import meetings, mentors
@@ -64,8 +65,8 @@ def answer(session: Session, meeting: Meeting, by: Member, words: Words, now: da
     seat.answered_at = now
     other = booking.other_than(meeting, by)
     if other is not None and first and (seat.thanks or seat.is_learner):
-        reminders.owe(session, meeting, "meeting.thanks", now, to=other)
-    meetings.refresh(session, meeting, (reminders.FORM, "meeting.thanks"))
+        reminders.owe(session, meeting, NoticeKind.MEETING_THANKS, now, to=other)
+    meetings.refresh(session, meeting, (reminders.FORM, NoticeKind.MEETING_THANKS))
     recurring.begin(session, meeting, now)
     return seat
 
@@ -88,7 +89,7 @@ def remember_mentor(session: Session, meeting: Meeting, by: Member, now: datetim
         session.add(piece)
     piece.state = EvidenceState.APPROVED
     evidence.changed(session, piece)
-    meetings.refresh(session, meeting, ("meeting.thanks",))
+    meetings.refresh(session, meeting, (NoticeKind.MEETING_THANKS,))
 
 
 def share(
@@ -134,6 +135,6 @@ def applied(session: Session, meeting: Meeting, by: Member, how: str, now: datet
     seat.applied = how
     other = booking.other_than(meeting, by)
     if how != "not_yet" and other is not None:
-        reminders.owe(session, meeting, "meeting.applied_told", now, to=other)
-    meetings.refresh(session, meeting, (reminders.APPLIED, "meeting.applied_told"))
+        reminders.owe(session, meeting, NoticeKind.MEETING_APPLIED_TOLD, now, to=other)
+    meetings.refresh(session, meeting, (reminders.APPLIED, NoticeKind.MEETING_APPLIED_TOLD))
     session.flush()

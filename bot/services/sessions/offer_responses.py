@@ -13,6 +13,7 @@ from bot.services.sessions import booking, meeting_times, requesting
 from bot.services.sessions.offering import available, go_on, make
 from bot.store import notices
 from bot.store.models import Meeting, Member, Offer, OfferState, RequestState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.sessions import offers, requests
 
 ANSWER_PATIENCE = timedelta(hours=9)  # of the requester's, for a time that the mentor proposes
@@ -84,7 +85,7 @@ def propose(
     what = f"proposed:{offer.id}"
     notices.enqueue(
         session,
-        "mentoring.proposed",
+        NoticeKind.MENTORING_PROPOSED,
         workspace=request.workspace,
         subject_id=offer.id,
         to=request.requester,

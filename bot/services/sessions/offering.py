@@ -10,10 +10,11 @@ from bot.services.people import identity, workload
 from bot.services.sessions import meeting_times, mentor_search, requesting
 from bot.store import notices
 from bot.store.models import ExternalMentor, Member, MentoringRequest, Offer, OfferState, RequestState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import members
 from bot.store.sessions import mentors, offers, requests
 
-OFFER = "mentoring.offer"
+OFFER = NoticeKind.MENTORING_OFFER
 PATIENCE = timedelta(hours=4)  # of the mentor's working hours
 PATIENCE_TODAY = timedelta(hours=1)
 PATIENCE_HOUR = timedelta(minutes=10)
@@ -45,7 +46,7 @@ def _ask_named(session: Session, offer: Offer, rank: requesting.Rank, now: datet
         mentor_search.convincing(session, request, found[0]) if found and not request.with_peer else []
     )
     if make(session, offer, now):
-        requesting.owe_requester(session, request, "mentoring.suggested", now, "suggested:named")
+        requesting.owe_requester(session, request, NoticeKind.MENTORING_SUGGESTED, now, "suggested:named")
     else:
         go_on(session, request, now)
 
@@ -157,7 +158,7 @@ def go_on(session: Session, request: MentoringRequest, now: datetime) -> None:
             requesting.end_with_nobody(session, request, now)
             return
         if asked_before:
-            requesting.owe_requester(session, request, "mentoring.next", now, f"next:{following.id}")
+            requesting.owe_requester(session, request, NoticeKind.MENTORING_NEXT, now, f"next:{following.id}")
         waiting = [following]
     for offer in waiting:
         if offer.state == OfferState.OFFERED:

@@ -8,6 +8,7 @@ from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.sessions import booking, meeting_times, reminders
 from bot.store.models import Meeting, MeetingState, Member, MentoringRequest
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.sessions import meetings
 
 RHYTHMS = {"weekly": timedelta(days=7), "monthly": timedelta(days=28)}
@@ -30,7 +31,7 @@ def book_next(session: Session, meeting: Meeting, now: datetime) -> Meeting | No
     found = meeting_times.slots(session, two, weeks, start, start + NEXT_WITHIN, length)
     slot = next((at for at in found if meeting_times.has_budget(session, request, mentor, at)), None)
     if slot is None:
-        reminders.owe(session, meeting, "meeting.no_next", now, "no_next")
+        reminders.owe(session, meeting, NoticeKind.MEETING_NO_NEXT, now, "no_next")
         return None
     return booking.book(session, request, mentor, slot, now)
 
@@ -41,7 +42,7 @@ def begin(session: Session, meeting: Meeting, now: datetime) -> bool:
     if len(wishes) < 2 or not all(wish in RHYTHMS for wish in wishes) or meeting.request.rhythm:
         return False
     meeting.request.rhythm = "monthly" if "monthly" in wishes else "weekly"
-    reminders.owe(session, meeting, "meeting.series", now, "series")
+    reminders.owe(session, meeting, NoticeKind.MEETING_SERIES, now, "series")
     book_next(session, meeting, now)
     return True
 
@@ -55,5 +56,5 @@ def stop(session: Session, request: MentoringRequest, by: Member, now: datetime)
     if request.rhythm is None:
         raise Refusal("meeting.no_series")
     request.rhythm = None
-    reminders.owe(session, latest, "meeting.stopped", now, f"stopped:{now:%Y%m%d%H%M%S}")
+    reminders.owe(session, latest, NoticeKind.MEETING_STOPPED, now, f"stopped:{now:%Y%m%d%H%M%S}")
     meetings.refresh(session, latest, (reminders.CARD,))

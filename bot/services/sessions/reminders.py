@@ -6,12 +6,18 @@ from sqlalchemy.orm import Session
 
 from bot.store import notices
 from bot.store.models import Meeting, MeetingState, Member
+from bot.store.models.notice_kinds import NoticeKind
 
-CARD, INVITATION, REMINDER, MARK = "meeting.card", "meeting.invitation", "meeting.reminder", "meeting.mark"
-FORM, APPLIED = "meeting.form", "meeting.applied"
+CARD, INVITATION, REMINDER, MARK = (
+    NoticeKind.MEETING_CARD,
+    NoticeKind.MEETING_INVITATION,
+    NoticeKind.MEETING_REMINDER,
+    "meeting.mark",
+)
+FORM, APPLIED = NoticeKind.MEETING_FORM, NoticeKind.MEETING_APPLIED
 REMIND_BEFORE = timedelta(minutes=10)
 TIME_MARKS = (0, 15, 20)  # minutes from the start
-OF_TIME = tuple(f"{MARK}.{minute}" for minute in TIME_MARKS)
+OF_TIME = tuple(NoticeKind(f"{MARK}.{minute}") for minute in TIME_MARKS)
 BEFORE, AFTER = (REMINDER, INVITATION, *OF_TIME), (APPLIED, FORM, *OF_TIME)  # void once moved; once missed
 APPLIED_AFTER = timedelta(days=14)
 
@@ -19,7 +25,7 @@ APPLIED_AFTER = timedelta(days=14)
 def owe(
     session: Session,
     meeting: Meeting,
-    kind: str,
+    kind: NoticeKind,
     due_at: datetime,
     what: str = "",
     *,
@@ -63,7 +69,7 @@ def owe_marks(session: Session, meeting: Meeting, to: Member, now: datetime) -> 
             owe(
                 session,
                 meeting,
-                f"{MARK}.{minute}",
+                NoticeKind(f"{MARK}.{minute}"),
                 at,
                 str(meeting.sequence),
                 to=to,

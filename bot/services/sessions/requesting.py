@@ -12,6 +12,7 @@ from bot.services.people import identity
 from bot.services.sessions import meeting_times, mentor_search
 from bot.store import notice_refresh, notices
 from bot.store.models import Member, MentoringRequest, Offer, OfferState, RequestState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.questions import replies
 from bot.store.sessions import offers, requests
 
@@ -19,7 +20,7 @@ Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
 LONGEST_TOPIC, LONGEST_OBJECTIVE, LONGEST_LINKS = 120, 600, 1000  # characters
 SUGGESTED = 3
-NOBODY = "mentoring.nobody"
+NOBODY = NoticeKind.MENTORING_NOBODY
 LOOKED_AT = 12  # best candidates whose calendars are compared
 CHOICE_HOURS = timedelta(hours=9)  # working hours in which the requester may choose
 HURRIED_CHOICE = timedelta(minutes=15)
@@ -108,7 +109,7 @@ def search(session: Session, request: MentoringRequest, rank: Rank, now: datetim
     request.state = RequestState.CHOOSING
     request.next_step_at = _until(request, now)
     number = len(request.offers)
-    owe_requester(session, request, "mentoring.suggested", now, f"suggested:{number}")
+    owe_requester(session, request, NoticeKind.MENTORING_SUGGESTED, now, f"suggested:{number}")
     shown_again(session, request)
 
 
@@ -141,7 +142,7 @@ def lapse(session: Session, request: MentoringRequest, now: datetime) -> None:
     if requests.transition(
         session, request, to=RequestState.LAPSED, among=(RequestState.CHOOSING,), closed_at=now
     ):
-        owe_requester(session, request, "mentoring.ended", now, f"lapsed:{now:%Y%m%d%H%M}")
+        owe_requester(session, request, NoticeKind.MENTORING_ENDED, now, f"lapsed:{now:%Y%m%d%H%M}")
         shown_again(session, request)
 
 
@@ -151,12 +152,12 @@ def leave_the_choice(session: Session, request: MentoringRequest, now: datetime)
         request.next_step_at = (
             identity.week_of(request.requester).after(now, CHOICE_HOURS) or now + CHOICE_HOURS
         )
-        owe_requester(session, request, "mentoring.named_over", now, f"named_over:{now:%Y%m%d%H%M}")
+        owe_requester(session, request, NoticeKind.MENTORING_NAMED_OVER, now, f"named_over:{now:%Y%m%d%H%M}")
         shown_again(session, request)
 
 
 def end_with_nobody(
-    session: Session, request: MentoringRequest, now: datetime, kind: str = "mentoring.ended"
+    session: Session, request: MentoringRequest, now: datetime, kind: NoticeKind = NoticeKind.MENTORING_ENDED
 ) -> None:
     """Nobody, or nobody with time: the requester hears it, and the gap stays on record as this request.
 
@@ -212,7 +213,9 @@ def close_offers(session: Session, request: MentoringRequest) -> None:
         )
 
 
-def owe_requester(session: Session, request: MentoringRequest, kind: str, now: datetime, what: str) -> None:
+def owe_requester(
+    session: Session, request: MentoringRequest, kind: NoticeKind, now: datetime, what: str
+) -> None:
     """Owe the requester one message about the request, once."""
     notices.enqueue(
         session,

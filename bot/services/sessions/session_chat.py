@@ -10,10 +10,11 @@ from bot.services.questions.replying import Heard, Words
 from bot.services.sessions import booking, offer_responses, requesting
 from bot.store import notices
 from bot.store.models import Meeting, Member, Offer, OfferState, Reply, RequestState
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.questions import replies
 from bot.text.meaning.replies import Meaning, read_reply
 
-ABOUT_OFFER, ABOUT_MEETING = "mentoring.words", "meeting.words"
+ABOUT_OFFER, ABOUT_MEETING = NoticeKind.MENTORING_WORDS, NoticeKind.MEETING_WORDS
 PATIENCE = timedelta(hours=27)  # working hours that words from a mentor add: they are being talked about
 
 

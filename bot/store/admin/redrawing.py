@@ -24,11 +24,12 @@ from bot.store.models import (
     Story,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.notice_refresh import STANDING, refresh_about, refresh_in_digests
 from bot.store.rituals import stories
 
-CITING = ("question.nudge", "question.asked")
-BEFORE_A_SESSION = "meeting.card"
+CITING = (NoticeKind.QUESTION_NUDGE, NoticeKind.QUESTION_ASKED)
+BEFORE_A_SESSION = NoticeKind.MEETING_CARD
 
 
 def redraw(session: Session, workspace: Workspace, channel: str) -> None:
@@ -42,8 +43,12 @@ def redraw(session: Session, workspace: Workspace, channel: str) -> None:
     _before_sessions(session, workspace, set(session.scalars(asked)))
     told = select(Story).where(Story.workspace_id == workspace.id, Story.channel == channel)
     shown = {about for story in session.scalars(told).all() for about in stories.shown_in(session, story)}
-    shown |= {f"{kind}:{card}" for card in session.scalars(cards) for kind in ("card.stale", "card.tried")}
-    for about in sorted({*shown, "question.still_open"}):
+    shown |= {
+        f"{kind}:{card}"
+        for card in session.scalars(cards)
+        for kind in (NoticeKind.CARD_STALE, NoticeKind.CARD_TRIED)
+    }
+    for about in sorted({*shown, NoticeKind.QUESTION_STILL_OPEN}):
         refresh_about(session, workspace, about)
     first = session.scalar(select(func.min(Question.asked_at)).where(Question.id.in_(asked)))
     if first is not None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import UTCDateTime, WorkspaceModel, enum_column
 from bot.store.keys.seal import Sealed
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.models.people import Member, Workspace
 from bot.store.steps import put_off_index
 
@@ -58,7 +59,7 @@ class Notice(WorkspaceModel):
         Index("ix_notices_refused", "state", "kind", sqlite_where=REFUSED, postgresql_where=REFUSED),
     )
 
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind, length=40))
     key: Mapped[str] = mapped_column(String(120))
     about: Mapped[str] = mapped_column(String(64), default=_itself)
     marker: Mapped[str] = mapped_column(String(40))

@@ -35,6 +35,7 @@ from bot.store.models import (
     Thanks,
     Vector,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.rituals import stories
 
 GONE = "…"
@@ -57,7 +58,9 @@ def erase(session: Session, member: Member) -> None:
     session.execute(delete(Notice).where(Notice.member_id == number))
     session.execute(
         delete(Notice).where(
-            Notice.kind == "question.nudge", Notice.member_id.is_(None), Notice.subject_id.in_(nudges)
+            Notice.kind == NoticeKind.QUESTION_NUDGE,
+            Notice.member_id.is_(None),
+            Notice.subject_id.in_(nudges),
         )
     )
     _forget_changes(session, member)

@@ -28,10 +28,13 @@ from bot.store.models import (
     Vector,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.privacy.erasure import delete_rows
 
-REPLY_KINDS = ("reply.given", "reply.brought", "reply.posted", "reply.solved", "reply.lost", "reply.tick",
-         "mentoring.words", "meeting.words")  # fmt: skip
+REPLY_KINDS = (
+    NoticeKind.REPLY_GIVEN, NoticeKind.REPLY_BROUGHT, NoticeKind.REPLY_POSTED, NoticeKind.REPLY_SOLVED,
+    NoticeKind.REPLY_LOST, NoticeKind.REPLY_TICK, NoticeKind.MENTORING_WORDS, NoticeKind.MEETING_WORDS,
+)  # fmt: skip
 
 
 def _ended(workspace: Workspace, before: datetime) -> Select[Question]:
@@ -59,7 +62,7 @@ def forget_question(session: Session, question: Question) -> None:
     count(session, workspace, [(question.asked_at, f"question.{question.state.value}")])
     answers = session.scalars(select(Answer).where(Answer.question_id == question.id)).all()
     count(session, workspace, [(answer.created_at, "answer") for answer in answers])
-    count(session, workspace, [(a.created_at, "answer.accepted") for a in answers if a.accepted_at])
+    count(session, workspace, [(a.created_at, NoticeKind.ANSWER_ACCEPTED) for a in answers if a.accepted_at])
     _count_nudges(session, workspace, Nudge.question_id == question.id)
     for piece in session.scalars(select(Evidence.id).where(Evidence.question_id == question.id)):
         session.add(KnowledgeChange(workspace_id=question.workspace_id, evidence_id=piece))
@@ -120,7 +123,9 @@ def forget_nudges(session: Session, workspace: Workspace, numbers: Sequence[int]
     old = select(Nudge.id).where(Nudge.id.in_(numbers), Nudge.question_id.in_(ended))
     still = list(session.scalars(old))
     _count_nudges(session, workspace, Nudge.id.in_(still))
-    session.execute(delete(Notice).where(Notice.kind == "question.nudge", Notice.subject_id.in_(still)))
+    session.execute(
+        delete(Notice).where(Notice.kind == NoticeKind.QUESTION_NUDGE, Notice.subject_id.in_(still))
+    )
     session.execute(delete(Nudge).where(Nudge.id.in_(still)))
     session.expire_all()
 

@@ -13,9 +13,13 @@ from bot.store.models import (
     Reply,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 
-REPLIES = ("reply.given", "reply.tick")  # messages that show a reply, which may have become an answer
-SHOWING_ANSWERS = ("answer.relayed", "answer.given", "answer.tick", *REPLIES)
+REPLIES = (
+    NoticeKind.REPLY_GIVEN,
+    NoticeKind.REPLY_TICK,
+)  # messages that show a reply, which may have become an answer
+SHOWING_ANSWERS = (NoticeKind.ANSWER_RELAYED, NoticeKind.ANSWER_GIVEN, NoticeKind.ANSWER_TICK, *REPLIES)
 
 
 def answer_by_source(session: Session, workspace: Workspace, source: str) -> Answer | None:

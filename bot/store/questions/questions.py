@@ -16,6 +16,7 @@ from bot.store.models import (
     QuestionState,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 
 OPEN = (QuestionState.DRAFT, QuestionState.OPEN)
 WAVES = 3  # of colleagues asked in turn; a question that waits after them has gone past the last
@@ -174,7 +175,7 @@ def in_thread(session: Session, workspace: Workspace, channel: str, thread_ts: s
         select(Question)
         .join(Notice, Notice.question_id == Question.id)
         .where(Notice.workspace_id == workspace.id, Notice.channel == channel, Notice.ts == thread_ts)
-        .where(Notice.kind.in_(("question.posted", "question.nudge")))
+        .where(Notice.kind.in_((NoticeKind.QUESTION_POSTED, NoticeKind.QUESTION_NUDGE)))
         .limit(1)
     )
 

@@ -4,8 +4,14 @@ from sqlalchemy.orm import Session
 
 from bot.store import visibility
 from bot.store.models import Notice, Question, Story
+from bot.store.models.notice_kinds import NoticeKind
 
-SEVERAL = ("story.batch", "round.closed", "card.tried", "question.still_open")
+SEVERAL = (
+    NoticeKind.STORY_BATCH,
+    NoticeKind.ROUND_CLOSED,
+    NoticeKind.CARD_TRIED,
+    NoticeKind.QUESTION_STILL_OPEN,
+)
 FAMILIES = ("digest.", "gathering.")  # kinds that quote several people, some of them perhaps without a name
 
 
@@ -16,5 +22,5 @@ def held_back(session: Session, notice: Notice) -> str:
         return "" if why == "private" and notice.channel == question.channel else why
     if notice.kind in SEVERAL or notice.kind.startswith(FAMILIES):
         return "nameless"
-    story = session.get(Story, notice.subject_id) if notice.kind == "story.posted" else None
+    story = session.get(Story, notice.subject_id) if notice.kind == NoticeKind.STORY_POSTED else None
     return "nameless" if story is not None and story.anonymous else ""

@@ -27,6 +27,7 @@ from bot.store.models import (
     Thanks,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels
 from bot.store.visibility import Reader, Shown
 
@@ -129,12 +130,13 @@ def _wishes(session: Session, workspace: Workspace) -> list[tuple[int, str]]:
 def _stories(session: Session, workspace: Workspace, since: datetime, until: datetime) -> Select[Story]:
     """Those whose post went out in that week: for stories without a name, the day of their batch."""
     posted = select(Notice.subject_id, Notice.kind).where(
-        Notice.workspace_id == workspace.id, Notice.kind.in_(("story.posted", "story.batch")),
+        Notice.workspace_id == workspace.id,
+        Notice.kind.in_((NoticeKind.STORY_POSTED, NoticeKind.STORY_BATCH)),
         Notice.sent_at >= since, Notice.sent_at < until,
     )  # fmt: skip
     rows = session.execute(posted).all()
-    named = [number for number, kind in rows if kind == "story.posted"]
-    batches = [number for number, kind in rows if kind == "story.batch"]
+    named = [number for number, kind in rows if kind == NoticeKind.STORY_POSTED]
+    batches = [number for number, kind in rows if kind == NoticeKind.STORY_BATCH]
     return select(Story).where(Story.stands, Story.id.in_(named) | Story.batch.in_(batches))
 
 
@@ -150,7 +152,7 @@ def without_rest(session: Session, since: datetime) -> list[Notice]:
 
 
 def _without_rest(since: Moment) -> Select[Notice]:
-    query = select(Notice).where(Notice.kind == "digest.channel", Notice.state == NoticeState.SENT)
+    query = select(Notice).where(Notice.kind == NoticeKind.DIGEST_CHANNEL, Notice.state == NoticeState.SENT)
     rest, key = aliased(Notice), literal("digest.rest:").concat(cast(Notice.id, String))
     written = exists().where(rest.workspace_id == Notice.workspace_id, rest.key == key)
     return query.where(Notice.sent_at >= since, ~written)
@@ -159,7 +161,7 @@ def _without_rest(since: Moment) -> Select[Notice]:
 def newest(session: Session, workspace: Workspace, channel: str) -> Notice | None:
     """The last digest that stands in a channel."""
     query = select(Notice).where(Notice.workspace_id == workspace.id, Notice.channel == channel)
-    query = query.where(Notice.kind == "digest.channel", Notice.ts.is_not(None))
+    query = query.where(Notice.kind == NoticeKind.DIGEST_CHANNEL, Notice.ts.is_not(None))
     return session.scalar(query.order_by(Notice.sent_at.desc()).limit(1))
 
 

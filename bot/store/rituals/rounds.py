@@ -21,19 +21,20 @@ from bot.store.models import (
     Story,
     Workspace,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.notices import is_free, won
 
 A_DAY = timedelta(days=1)
 OPEN = (RoundState.LEADERS, RoundState.OPEN)
-PACED = ("round.prompt", "round.reminder", "story.invitation")
+PACED = (NoticeKind.ROUND_PROMPT, NoticeKind.ROUND_REMINDER, NoticeKind.STORY_INVITATION)
 NOT_DELIVERED = ("is_archived", "channel_not_found", "not_in_channel", "restricted_action")
 IN_RITUALS = (
-    "round.opened",
-    "round.closed",
-    "story.posted",
-    "story.batch",
-    "gathering.agenda",
-    "gathering.calendar",
+    NoticeKind.ROUND_OPENED,
+    NoticeKind.ROUND_CLOSED,
+    NoticeKind.STORY_POSTED,
+    NoticeKind.STORY_BATCH,
+    NoticeKind.GATHERING_AGENDA,
+    NoticeKind.GATHERING_CALENDAR,
 )
 
 
@@ -130,7 +131,9 @@ def to_be_asked(session: Session, held: Round, kind: str) -> list[Member]:
 
 def asked(session: Session, held: Round) -> set[int]:
     """Members who were sent this round's prompt, or are about to be."""
-    query = select(Notice.member_id).where(Notice.kind == "round.prompt", Notice.subject_id == held.id)
+    query = select(Notice.member_id).where(
+        Notice.kind == NoticeKind.ROUND_PROMPT, Notice.subject_id == held.id
+    )
     query = query.where(Notice.workspace_id == held.workspace_id)
     return {member for member in session.scalars(query) if member is not None}
 

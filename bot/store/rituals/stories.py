@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.models import Card, Gathering, Member, Notice, RitualKind, Round, Story, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 
 LARGEST = 2**31 - 1
 QUOTED = timedelta(days=9)  # a week, and the two days by which its digest may be late
@@ -90,16 +91,16 @@ def of_month(
 def heads_thread(session: Session, workspace: Workspace, channel: str, thread_ts: str) -> bool:
     """Whether a story, or several, stand at the head of this thread."""
     query = select(Notice.id).where(Notice.workspace_id == workspace.id, Notice.channel == channel)
-    kinds = ("story.posted", "story.batch", "gathering.agenda")
+    kinds = (NoticeKind.STORY_POSTED, NoticeKind.STORY_BATCH, NoticeKind.GATHERING_AGENDA)
     query = query.where(Notice.ts == thread_ts, Notice.kind.in_(kinds))
     return session.scalar(query.limit(1)) is not None
 
 
 def moved(session: Session, notice: Notice, channel: str) -> None:
     """The stories of this message stand in another channel from now on."""
-    if notice.kind == "story.posted":
+    if notice.kind == NoticeKind.STORY_POSTED:
         told = Story.id == notice.subject_id
-    elif notice.kind == "story.batch":
+    elif notice.kind == NoticeKind.STORY_BATCH:
         told = Story.batch == notice.subject_id
     else:
         return
@@ -128,6 +129,8 @@ def _quoted(session: Session, story: Story, own: str) -> list[str]:
     posted = session.scalar(said.where(Notice.about == own, Notice.sent_at.is_not(None)))
     if posted is None or posted.sent_at is None:
         return []
-    weeks = said.where(Notice.kind.in_(("digest.channel", "digest.mine")), Notice.sent_at >= posted.sent_at)
+    weeks = said.where(
+        Notice.kind.in_((NoticeKind.DIGEST_CHANNEL, NoticeKind.DIGEST_MINE)), Notice.sent_at >= posted.sent_at
+    )
     found = session.scalars(weeks.where(Notice.sent_at <= posted.sent_at + QUOTED)).all()
     return [key for week in found for key in (week.key, f"digest.rest:{week.id}")]
