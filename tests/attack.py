@@ -23,19 +23,19 @@ class Company:
     def __init__(self, world: World, words: Words = spoken) -> None:
         self.world, self._at = world, world.clock.at
         furnish(world, words)
-        self._tables = MetaData()
-        self._tables.reflect(world.engine)
-        self._tables.remove(self._tables.tables["alembic_version"])
+        self.tables = MetaData()
+        self.tables.reflect(world.engine)
+        self.tables.remove(self.tables.tables["alembic_version"])
         with world.engine.begin() as connection:
             self._rows = {
                 table: [dict(row._mapping) for row in connection.execute(table.select())]
-                for table in self._tables.sorted_tables
+                for table in self.tables.sorted_tables
             }
 
     def again(self) -> World:
         """As it was at first."""
         with self.world.engine.begin() as connection:
-            for table in reversed(self._tables.sorted_tables):
+            for table in reversed(self.tables.sorted_tables):
                 connection.execute(table.delete())
             for table, rows in self._rows.items():
                 if rows:
