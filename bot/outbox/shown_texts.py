@@ -9,6 +9,7 @@ from bot.store.memory import cards, recall_hits
 from bot.store.memory.accepted_answers import accepted
 from bot.store.models import (
     Card,
+    CardKind,
     Gathering,
     Meeting,
     Notice,
@@ -43,7 +44,7 @@ def shown_in(session: Session, workspace: Workspace, channel: str, ts: str) -> l
 def option(about: Subject) -> kit.Element:
     """One of several, by its first words."""
     if isinstance(about, Story):
-        words = f"{card_messages.KIND_MARKS[about.kind]} {story_messages.heading(about, 200)}"
+        words = f"{card_messages.KIND_MARKS[CardKind(about.kind.value)]} {story_messages.heading(about, 200)}"
     else:
         words = about.title if isinstance(about, Card) else about.text
         mark = card_messages.KIND_MARKS.get(about.kind, "📄") if isinstance(about, Card) else "💬"

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from bot.matching.evidence import KINDS
 from bot.matching.ranking import Candidate, Matcher, Piece
 from bot.search.query import Query
+from bot.store.models import EvidenceKind
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ANA, BOB, CLEO = 1, 2, 3
@@ -141,3 +143,7 @@ def test_weights_are_kept_when_evidence_leaves_and_returns(matcher):
     matcher.add(extra)
     matcher.remove([p.id for p in extra])
     assert matcher.rank(Query("Kubernetes ingress"), EVERYBODY, now=NOW) == before
+
+
+def test_matching_knows_every_kind_of_evidence_that_rows_have() -> None:
+    assert set(KINDS) == set(EvidenceKind)

@@ -13,7 +13,7 @@ from bot.handlers.incoming.payload import beside, button_value, form_subject, nu
 from bot.handlers.request_context import Acting, current_member, get_or_refuse
 from bot.services.people import expertise
 from bot.store import visibility
-from bot.store.models import Evidence, Nudge
+from bot.store.models import Evidence, EvidenceKind, Nudge
 from bot.store.people import evidence
 from bot.views import kit
 from bot.views.people import expertise_messages
@@ -57,7 +57,7 @@ def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
         asked = get_or_refuse(session, Nudge, button_value(body))
         if asked.member_id != me.member.id:
             raise Refusal("nudge.not_yours")
-        handed = evidence.find(session, me.member, "handover", question=asked.question)
+        handed = evidence.find(session, me.member, EvidenceKind.HANDOVER, question=asked.question)
         found = evidence.not_removed(session, [*asked.evidence, *([handed.id] if handed else [])])
         view = _why_me(session, me, found)
     deps.slack.open(body["trigger_id"], view)

@@ -22,7 +22,7 @@ from bot.handlers.incoming.payload import (
 from bot.handlers.request_context import current_member
 from bot.i18n import LANGUAGES
 from bot.services.people import expertise, identity, time_settings, workload
-from bot.store.models import Member
+from bot.store.models import EvidenceKind, Member
 from bot.store.people import evidence
 from bot.store.people.members import avoided_by_choice
 from bot.views.people import profile_forms
@@ -45,7 +45,9 @@ def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.read_sessions() as session:
         me = current_member(session, context)
         known = [
-            piece.topic or "" for piece in evidence.of_member(session, me.member) if piece.kind == "declared"
+            piece.topic or ""
+            for piece in evidence.of_member(session, me.member)
+            if piece.kind == EvidenceKind.DECLARED
         ]
         suggested = expertise.offered(session, me.workspace, known, title, SUGGESTED)
         wishes = [wish.topic for wish in evidence.goals_of(session, me.member)]

@@ -19,7 +19,7 @@ from bot.handlers.incoming.payload import (
 from bot.handlers.request_context import current_member, get_or_refuse
 from bot.handlers.sessions.request_actions import GONE
 from bot.services.sessions import booking, feedback, meeting_times, recurring
-from bot.store.models import Meeting, MentoringRequest
+from bot.store.models import GoesOn, Meeting, MentoringRequest
 from bot.views import kit
 from bot.views.sessions import feedback_messages, meeting_messages
 
@@ -122,15 +122,15 @@ def missed(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
 
 def look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The second tap: the form is sent."""
-    view, views_ = body["view"], feedback_messages
+    view, forms = body["view"], feedback_messages
     with deps.transaction() as session:
         me = current_member(session, context)
         words = feedback.Words(
-            learned=form_value(view, views_.LEARNED),
-            develop=form_value(view, views_.DEVELOP),
-            thanks=form_value(view, views_.THANKS),
-            next_action=form_value(view, views_.NEXT_ACTION),
-            goes_on=choice(view, views_.GOES_ON, among=views_.WISHES) or "no",
+            learned=form_value(view, forms.LEARNED),
+            develop=form_value(view, forms.DEVELOP),
+            thanks=form_value(view, forms.THANKS),
+            next_action=form_value(view, forms.NEXT_ACTION),
+            goes_on=GoesOn(choice(view, forms.GOES_ON, among=forms.WISHES) or GoesOn.NO),
         )
         meeting = get_or_refuse(session, Meeting, form_subject(view), GONE)
         feedback.answer(session, meeting, me.member, words, deps.clock())
@@ -159,8 +159,8 @@ def open_share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
 
 def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """The card goes into the memory."""
-    view, views_ = body["view"], feedback_messages
-    title, text = form_value(view, views_.TITLE), form_value(view, views_.TEXT)
+    view, forms = body["view"], feedback_messages
+    title, text = form_value(view, forms.TITLE), form_value(view, forms.TEXT)
     again = second_look_actions.reread(deps, context, view, (title, text), may_name=True)
     if again is not None:
         ack(response_action="update", view=again)
@@ -173,9 +173,9 @@ def share(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
             me.member,
             title,
             text,
-            agrees=views_.AGREES in choices(view, views_.AGREES),
+            agrees=forms.AGREES in choices(view, forms.AGREES),
             now=deps.clock(),
-            fields=(views_.TITLE, views_.TEXT),
+            fields=(forms.TITLE, forms.TEXT),
         )
     ack()
 

@@ -33,7 +33,7 @@ from bot.handlers.request_context import (
 from bot.services.people import identity
 from bot.services.questions import asking
 from bot.services.sessions import named_mentor, offering, requesting
-from bot.store.models import ExternalMentor, Member, MentoringRequest, Offer, Question
+from bot.store.models import ExternalMentor, MeetingMode, Member, MentoringRequest, Offer, Question, Urgency
 from bot.store.sessions import offers, requests
 from bot.store.visibility import held_back
 from bot.views import kit
@@ -133,10 +133,10 @@ def _filled(view: dict[str, Any]) -> request_form.Filled:
     return request_form.Filled(
         topic=form_value(view, request_form.TOPIC),
         objective=form_value(view, request_form.OBJECTIVE),
-        near=choice(view, request_form.NEAR, among=request_form.NEARS) or "week",
+        near=Urgency(choice(view, request_form.NEAR, among=request_form.NEARS) or Urgency.WEEK),
         kind=choice(view, request_form.WITH) or request_form.EXPERT,
         whom=picked(view, request_form.WHOM),
-        mode=choice(view, request_form.MODE, among=request_form.MODES) or "call",
+        mode=MeetingMode(choice(view, request_form.MODE, among=request_form.MODES) or MeetingMode.CALL),
         place=form_value(view, request_form.PLACE),
         speak=choice(view, request_form.SPEAK, among=request_form.LANGUAGES) or "any",
         links=form_value(view, request_form.LINKS),

@@ -13,6 +13,7 @@ from bot.store import notices, visibility
 from bot.store.models import (
     Answer,
     Evidence,
+    EvidenceKind,
     EvidenceState,
     Notice,
     Nudge,
@@ -165,7 +166,7 @@ def _proposed(session: Session, asked: Nudge) -> bool:
             select(Evidence.id).where(
                 Evidence.member_id == asked.member_id,
                 Evidence.question_id == asked.question_id,
-                Evidence.kind == "handover",
+                Evidence.kind == EvidenceKind.HANDOVER,
                 Evidence.state == EvidenceState.PROPOSED,
             )
         )

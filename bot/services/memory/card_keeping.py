@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.i18n import translator
 from bot.store import notice_refresh, notices, visibility
 from bot.store.memory import cards
-from bot.store.models import Card, CardVersion, Member, RitualKind, Workspace
+from bot.store.models import Card, CardKind, CardVersion, Member, Workspace
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import roles
 from bot.store.visibility import Reader
@@ -46,12 +46,12 @@ def open_cards(session: Session, ids: Collection[int], reader: Reader) -> set[in
 
 def warnings(among: Sequence[Card], near: set[int]) -> list[Card]:
     """What somebody tried and saw fail, near enough to a question to say so beside it."""
-    return [card for card in among if card.kind == RitualKind.FAILURE and card.id in near][:WARNINGS_SHOWN]
+    return [card for card in among if card.kind == CardKind.FAILURE and card.id in near][:WARNINGS_SHOWN]
 
 
 def tried(session: Session, card: Card, near: Sequence[int], reader: Reader) -> Card | None:
     """The failure that is nearest to what a card says of something else, of those this reader may see."""
-    if card.kind == RitualKind.FAILURE:
+    if card.kind == CardKind.FAILURE:
         return None
     return next(iter(warnings(readable(session, near, reader), set(near))), None)
 

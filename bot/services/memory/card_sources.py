@@ -9,7 +9,7 @@ from bot.services.memory.card_keeping import LONGEST, LONGEST_TITLE, keep_versio
 from bot.services.people import identity
 from bot.store import notices
 from bot.store.memory import cards
-from bot.store.models import Answer, Card, Gathering, Story, Workspace
+from bot.store.models import Answer, Card, CardKind, Gathering, Story, Workspace
 
 TITLES = ("context", "tried", "learned")
 
@@ -92,7 +92,7 @@ def _let_go(session: Session, card: Card) -> None:
 
 def _of_answer(session: Session, answer: Answer) -> Card:
     question = answer.question
-    kind = "session" if question.source.startswith("learned:") else "answer"
+    kind = CardKind.SESSION if question.source.startswith("learned:") else CardKind.ANSWER
     at = answer.accepted_at or answer.created_at
     month = identity.month_of(question.workspace, at)
     return _add(
@@ -120,7 +120,7 @@ def _of_story(session: Session, story: Story) -> Card:
     title = next((story.told[name] for name in TITLES if story.told.get(name)), story.kind.value)
     rest = [text for text in story.told.values() if text != title] or [title]
     card = _add(
-        session, story.workspace, f"story:{story.id}", story.kind.value, title, "\n".join(rest),
+        session, story.workspace, f"story:{story.id}", CardKind(story.kind.value), title, "\n".join(rest),
         author_id=story.author_id, channel=story.channel, month=story.month,
     )  # fmt: skip
     card.is_gone = not story.stands
@@ -131,14 +131,14 @@ def _of_story(session: Session, story: Story) -> Card:
 def _of_record(session: Session, gathering: Gathering, channel: str, now: datetime) -> Card:
     first = gathering.record.strip().splitlines()[0]
     return _add(
-        session, gathering.workspace, f"record:{gathering.id}", "record", first, gathering.record,
+        session, gathering.workspace, f"record:{gathering.id}", CardKind.RECORD, first, gathering.record,
         author_id=gathering.recorded_by_id, channel=channel,
         month=identity.month_of(gathering.workspace, now),
     )  # fmt: skip
 
 
 def _add(
-    session: Session, workspace: Workspace, source: str, kind: str, title: str, text: str, *,
+    session: Session, workspace: Workspace, source: str, kind: CardKind, title: str, text: str, *,
     author_id: int | None, channel: str | None, month: str,
 ) -> Card:  # fmt: skip
     card = cards.by_source(session, workspace.id, source)

@@ -9,7 +9,7 @@ from bot.search.thresholds import Remembered
 from bot.services.memory import card_keeping
 from bot.store import visibility
 from bot.store.memory import accepted_answers, recall_hits
-from bot.store.models import Question, RitualKind, Workspace
+from bot.store.models import CardKind, Question, Workspace
 from bot.store.visibility import Reader
 
 
@@ -29,7 +29,7 @@ def offered(session: Session, question: Question, remembered: Sequence[Remembere
     answered = {number for number, answer in known.items() if answer.id in seen - doubted}
     others = [one.card_id for one in remembered if one.question_id is None and one.card_id is not None]
     cards = card_keeping.readable(session, others, reader)
-    told = {card.id for card in cards if card.kind != RitualKind.FAILURE and not card.is_stale}
+    told = {card.id for card in cards if card.kind != CardKind.FAILURE and not card.is_stale}
     return thresholds.offered(
         [
             one

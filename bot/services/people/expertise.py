@@ -8,7 +8,16 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.store import notice_refresh
-from bot.store.models import Evidence, EvidenceState, LearningGoal, Member, Question, TopicContact, Workspace
+from bot.store.models import (
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    LearningGoal,
+    Member,
+    Question,
+    TopicContact,
+    Workspace,
+)
 from bot.store.people import evidence
 from bot.text.terms import fold, terms
 
@@ -52,7 +61,7 @@ def declare(session: Session, member: Member, topic: str, now: datetime) -> Evid
         piece = Evidence(
             workspace_id=member.workspace_id,
             member_id=member.id,
-            kind="declared",
+            kind=EvidenceKind.DECLARED,
             topic=topic,
             weight=1.0,
             at=now,
@@ -95,7 +104,7 @@ def save_goals(session: Session, member: Member, topics: Iterable[str]) -> None:
 def learn(
     session: Session,
     member: Member,
-    kind: str,
+    kind: EvidenceKind,
     question: Question,
     *,
     weight: float,

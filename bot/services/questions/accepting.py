@@ -10,7 +10,16 @@ from bot.services.people import expertise, mentor_invitations
 from bot.services.questions import asking, nudging, question_changes, weight_updates
 from bot.services.questions.answering import ACCEPTED_WEIGHT, HELPFUL_WEIGHT, delete, unlearn
 from bot.store import notice_refresh, notices
-from bot.store.models import Answer, EvidenceState, HelpfulVote, Member, NudgeState, Question, QuestionState
+from bot.store.models import (
+    Answer,
+    EvidenceKind,
+    EvidenceState,
+    HelpfulVote,
+    Member,
+    NudgeState,
+    Question,
+    QuestionState,
+)
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.people.askers import asker_of
@@ -51,7 +60,7 @@ def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
         expertise.learn(
             session,
             given.author,
-            "answer",
+            EvidenceKind.ANSWER,
             question,
             weight=ACCEPTED_WEIGHT,
             state=EvidenceState.APPROVED,
@@ -180,7 +189,7 @@ def find_helpful(session: Session, given: Answer, by: Member, now: datetime, sig
         expertise.learn(
             session,
             given.author,
-            "answer",
+            EvidenceKind.ANSWER,
             given.question,
             weight=HELPFUL_WEIGHT,
             state=EvidenceState.APPROVED,

@@ -8,7 +8,7 @@ from bot.errors import Refusal
 from bot.services.people import expertise
 from bot.services.questions import asking, waves
 from bot.store import notice_refresh, notices, reports
-from bot.store.models import Answer, EvidenceState, Member, NudgeState, Question, QuestionState
+from bot.store.models import Answer, EvidenceKind, EvidenceState, Member, NudgeState, Question, QuestionState
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.people.askers import asker_of, nudge_of
@@ -54,7 +54,13 @@ def answer(
     _tell(session, given, seen_in, now, asker_knows)
     _settle_nudge(session, given)
     expertise.learn(
-        session, author, "answer", question, weight=GIVEN_WEIGHT, state=EvidenceState.APPROVED, now=now
+        session,
+        author,
+        EvidenceKind.ANSWER,
+        question,
+        weight=GIVEN_WEIGHT,
+        state=EvidenceState.APPROVED,
+        now=now,
     ).answer_id = given.id
     if transition(
         session,
@@ -172,7 +178,7 @@ def delete(session: Session, given: Answer, now: datetime) -> None:
 
 def unlearn(session: Session, question: Question, author: Member) -> None:
     """What the author showed here is what their standing answers show: of none, nothing is kept."""
-    piece = evidence.find(session, author, "answer", question=question)
+    piece = evidence.find(session, author, EvidenceKind.ANSWER, question=question)
     if piece is None or piece.state == EvidenceState.REMOVED:
         return
     standing = [one for one in answers_to(session, question) if one.author_id == author.id]

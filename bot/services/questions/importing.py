@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot.services.people import expertise
 from bot.services.questions.answering import ACCEPTED_WEIGHT, GIVEN_WEIGHT, HELPFUL_WEIGHT
 from bot.services.questions.asking import LONGEST_QUESTION
-from bot.store.models import Answer, EvidenceState, Member, Question, QuestionState, Workspace
+from bot.store.models import Answer, EvidenceKind, EvidenceState, Member, Question, QuestionState, Workspace
 from bot.store.people import evidence
 from bot.store.questions.answers import answer_by_source
 from bot.store.questions.questions import by_source
@@ -88,6 +88,12 @@ def _bring_in_answer(session: Session, question: Question, past: PastAnswer) -> 
         return
     weight = ACCEPTED_WEIGHT if past.accepted else HELPFUL_WEIGHT if past.score > 0 else GIVEN_WEIGHT
     piece = expertise.learn(
-        session, past.author, "answer", question, weight=weight, state=EvidenceState.APPROVED, now=past.at
+        session,
+        past.author,
+        EvidenceKind.ANSWER,
+        question,
+        weight=weight,
+        state=EvidenceState.APPROVED,
+        now=past.at,
     )
     piece.answer_id = kept.id

@@ -9,7 +9,7 @@ from bot.matching.ranking import Suggestion
 from bot.services.people import expertise, identity, workload
 from bot.services.questions import question_changes
 from bot.store import notice_refresh, notices, visibility
-from bot.store.models import EvidenceState, Member, Nudge, NudgeState, Question, QuestionState
+from bot.store.models import EvidenceKind, EvidenceState, Member, Nudge, NudgeState, Question, QuestionState
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions.answers import answers_that_count
 from bot.store.questions.questions import WAVES, waiting_for
@@ -103,7 +103,13 @@ def off_topic(session: Session, nudge: Nudge, by: Member, now: datetime) -> None
     _mine(nudge, by)
     nudge.state = NudgeState.OFF_TOPIC
     expertise.learn(
-        session, by, "declined", nudge.question, weight=DECLINED_WEIGHT, state=EvidenceState.APPROVED, now=now
+        session,
+        by,
+        EvidenceKind.DECLINED,
+        nudge.question,
+        weight=DECLINED_WEIGHT,
+        state=EvidenceState.APPROVED,
+        now=now,
     )
     _go_on(session, nudge.question, now)
 
@@ -139,7 +145,13 @@ def hand_over(
         raise Refusal("nudge.already_asked", field=field)
     nudge.state = NudgeState.HANDED_OVER
     expertise.learn(
-        session, to, "handover", question, weight=HANDOVER_WEIGHT, state=EvidenceState.PROPOSED, now=now
+        session,
+        to,
+        EvidenceKind.HANDOVER,
+        question,
+        weight=HANDOVER_WEIGHT,
+        state=EvidenceState.PROPOSED,
+        now=now,
     )
     handed = ask(session, question, to, now, handed_by=by)
     _go_on(session, question, now)
@@ -166,7 +178,13 @@ def approve_handover(session: Session, nudge: Nudge, by: Member, now: datetime) 
     if nudge.member_id != by.id:
         raise Refusal("nudge.not_yours")
     expertise.learn(
-        session, by, "handover", nudge.question, weight=HANDOVER_WEIGHT, state=EvidenceState.APPROVED, now=now
+        session,
+        by,
+        EvidenceKind.HANDOVER,
+        nudge.question,
+        weight=HANDOVER_WEIGHT,
+        state=EvidenceState.APPROVED,
+        now=now,
     )
     notice_refresh.refresh(session, nudge.question)
 

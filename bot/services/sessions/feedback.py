@@ -9,7 +9,17 @@ from bot.errors import Refusal
 from bot.services.people import expertise
 from bot.services.questions import importing
 from bot.services.sessions import booking, recurring, reminders
-from bot.store.models import Evidence, EvidenceState, Meeting, MeetingState, Member, Participant
+from bot.store.models import (
+    Applied,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    GoesOn,
+    Meeting,
+    MeetingState,
+    Member,
+    Participant,
+)
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.questions.questions import by_source
@@ -18,8 +28,6 @@ from bot.store.sessions import meetings, mentors
 LONGEST_FIELD = 1500  # characters of each field
 GOOD = 4  # of five: from here on, going on together is offered
 MEETING_WEIGHT, LEARNED_WEIGHT = 0.75, 0.5
-ANSWERS = ("yes", "partly", "not_yet")
-WISHES = ("weekly", "monthly", "no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class Words:
     develop: str = ""
     thanks: str = ""
     next_action: str = ""
-    goes_on: str = "no"
+    goes_on: GoesOn = GoesOn.NO
 
 
 def rate(session: Session, meeting: Meeting, by: Member, useful: int) -> Participant:
@@ -61,7 +69,7 @@ def answer(session: Session, meeting: Meeting, by: Member, words: Words, now: da
         words.thanks.strip()[:LONGEST_FIELD],
         words.next_action.strip()[:LONGEST_FIELD],
     )
-    seat.goes_on = words.goes_on if words.goes_on in WISHES else "no"
+    seat.goes_on = words.goes_on
     seat.answered_at = now
     other = booking.other_than(meeting, by)
     if other is not None and first and (seat.thanks or seat.is_learner):
@@ -81,7 +89,7 @@ def remember_mentor(session: Session, meeting: Meeting, by: Member, now: datetim
         piece = Evidence(
             workspace_id=by.workspace_id,
             member_id=by.id,
-            kind="meeting",
+            kind=EvidenceKind.MEETING,
             topic=topic,
             weight=MEETING_WEIGHT,
             at=now,
@@ -122,7 +130,13 @@ def share(
     seat.shared_id = question.id
     if agrees:
         expertise.learn(
-            session, by, "answer", question, weight=LEARNED_WEIGHT, state=EvidenceState.APPROVED, now=now
+            session,
+            by,
+            EvidenceKind.ANSWER,
+            question,
+            weight=LEARNED_WEIGHT,
+            state=EvidenceState.APPROVED,
+            now=now,
         )
     meetings.refresh(session, meeting, (reminders.FORM,))
 
@@ -130,11 +144,11 @@ def share(
 def applied(session: Session, meeting: Meeting, by: Member, how: str, now: datetime) -> None:
     """Two weeks later: did you apply it? When it was, the one who helped hears of it."""
     seat = booking.seat_of(meeting, by)
-    if how not in ANSWERS:
+    if how not in set(Applied):
         raise Refusal("meeting.over")
-    seat.applied = how
+    seat.applied = Applied(how)
     other = booking.other_than(meeting, by)
-    if how != "not_yet" and other is not None:
+    if how != Applied.NOT_YET and other is not None:
         reminders.owe(session, meeting, NoticeKind.MEETING_APPLIED_TOLD, now, to=other)
     meetings.refresh(session, meeting, (reminders.APPLIED, NoticeKind.MEETING_APPLIED_TOLD))
     session.flush()

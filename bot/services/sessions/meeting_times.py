@@ -9,7 +9,7 @@ from bot.errors import Refusal
 from bot.scheduling.slots import APART, GRAIN, fits, free, pick
 from bot.scheduling.working_hours import WorkingWeek
 from bot.services.people import identity, workload
-from bot.store.models import Meeting, Member, MentoringRequest
+from bot.store.models import Meeting, Member, MentoringRequest, Urgency
 from bot.store.sessions import calendars, meetings
 
 LEAD = timedelta(minutes=30)  # of working time, so that a mentor can read before the first slot
@@ -31,7 +31,7 @@ def length_of(request: MentoringRequest) -> timedelta:
 
 def shared(session: Session, request: MentoringRequest, mentor: Member, now: datetime) -> list[datetime]:
     """Up to three slots that both have, with some distance between them."""
-    apart = GRAIN if request.near == "hour" else APART
+    apart = GRAIN if request.near == Urgency.HOUR else APART
     found = both_free(session, request, mentor, now)
     return pick(_within_budget(session, request, mentor, found), CHOICES, apart)
 
@@ -46,10 +46,10 @@ def both_free(
 
 
 def _horizon(request: MentoringRequest, mentor: Member, now: datetime) -> tuple[datetime, datetime]:
-    if request.near == "hour":
+    if request.near == Urgency.HOUR:
         return now + HURRIED_LEAD, now + HORIZONS["hour"]
     start = identity.week_of(mentor).after(now, LEAD) or now + LEAD
-    if request.near == "today":
+    if request.near == Urgency.TODAY:
         zone = identity.week_of(request.requester).zone
         tomorrow = now.astimezone(zone).date() + timedelta(days=1)
         return start, datetime.combine(tomorrow, time(), zone).astimezone(UTC)
@@ -58,9 +58,9 @@ def _horizon(request: MentoringRequest, mentor: Member, now: datetime) -> tuple[
 
 def _weeks_of_requester(request: MentoringRequest) -> list[WorkingWeek]:
     """Somebody who asks for the next hour is there, whatever their week says."""
-    if request.near == "hour":
+    if request.near == Urgency.HOUR:
         return []
-    if request.near == "windows":
+    if request.near == Urgency.WINDOWS:
         return [identity.session_week_of(request.requester)]
     return [identity.meeting_week_of(request.requester)]
 

@@ -9,7 +9,15 @@ from bot.matching.ranking import Candidate
 from bot.services.people import identity, workload
 from bot.services.sessions import meeting_times, mentor_search, requesting
 from bot.store import notices
-from bot.store.models import ExternalMentor, Member, MentoringRequest, Offer, OfferState, RequestState
+from bot.store.models import (
+    ExternalMentor,
+    Member,
+    MentoringRequest,
+    Offer,
+    OfferState,
+    RequestState,
+    Urgency,
+)
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import members
 from bot.store.sessions import mentors, offers, requests
@@ -61,7 +69,7 @@ def choose(session: Session, offer: Offer, by: Member, now: datetime) -> None:
 def choose_for_me(session: Session, request: MentoringRequest, by: Member, now: datetime) -> None:
     """The best of those suggested; within the hour all of them, and the first to claim wins."""
     _begin(session, request, by)
-    if request.near == "hour":
+    if request.near == Urgency.HOUR:
         for offer in _suggested(request):
             make(session, offer, now)
     go_on(session, request, now)
@@ -135,9 +143,9 @@ def _keep_fresh(session: Session, offer: Offer, now: datetime) -> None:
 
 
 def _patience_ends(offer: Offer, now: datetime) -> datetime:
-    if offer.request.near == "hour":
+    if offer.request.near == Urgency.HOUR:
         return now + PATIENCE_HOUR
-    patience = PATIENCE_TODAY if offer.request.near == "today" else PATIENCE
+    patience = PATIENCE_TODAY if offer.request.near == Urgency.TODAY else PATIENCE
     return identity.week_of(offer.mentor).after(now, patience) or now + patience
 
 

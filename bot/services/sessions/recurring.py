@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.sessions import booking, meeting_times, reminders
-from bot.store.models import Meeting, MeetingState, Member, MentoringRequest
+from bot.store.models import GoesOn, Meeting, MeetingState, Member, MentoringRequest, Rhythm
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.sessions import meetings
 
-RHYTHMS = {"weekly": timedelta(days=7), "monthly": timedelta(days=28)}
+RHYTHMS = {Rhythm.WEEKLY: timedelta(days=7), Rhythm.MONTHLY: timedelta(days=28)}
 NEXT_WITHIN = timedelta(days=6)  # when the usual time of a series is not free
 
 
@@ -39,9 +39,13 @@ def book_next(session: Session, meeting: Meeting, now: datetime) -> Meeting | No
 def begin(session: Session, meeting: Meeting, now: datetime) -> bool:
     """Both said yes, in private: they meet again, as often as the one who wants it less often."""
     wishes = [seat.goes_on for seat in meeting.seats]
-    if len(wishes) < 2 or not all(wish in RHYTHMS for wish in wishes) or meeting.request.rhythm:
+    if (
+        len(wishes) < 2
+        or not all(wish in (GoesOn.WEEKLY, GoesOn.MONTHLY) for wish in wishes)
+        or meeting.request.rhythm
+    ):
         return False
-    meeting.request.rhythm = "monthly" if "monthly" in wishes else "weekly"
+    meeting.request.rhythm = Rhythm.MONTHLY if GoesOn.MONTHLY in wishes else Rhythm.WEEKLY
     reminders.owe(session, meeting, NoticeKind.MEETING_SERIES, now, "series")
     book_next(session, meeting, now)
     return True

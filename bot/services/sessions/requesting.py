@@ -11,7 +11,7 @@ from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import identity
 from bot.services.sessions import meeting_times, mentor_search
 from bot.store import notice_refresh, notices
-from bot.store.models import Member, MentoringRequest, Offer, OfferState, RequestState
+from bot.store.models import MeetingMode, Member, MentoringRequest, Offer, OfferState, RequestState, Urgency
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.questions import replies
 from bot.store.sessions import offers, requests
@@ -36,8 +36,8 @@ class RequestForm:
     objective: str
     with_peer: bool = False
     speak: str = ""
-    near: str = "week"
-    mode: str = "call"
+    near: Urgency = Urgency.WEEK
+    mode: MeetingMode = MeetingMode.CALL
     place: str = ""
     links: str = ""
     avoid: tuple[int, ...] = ()
@@ -132,7 +132,7 @@ def _suggest(
 
 
 def _until(request: MentoringRequest, now: datetime) -> datetime:
-    if request.near == "hour":
+    if request.near == Urgency.HOUR:
         return now + HURRIED_CHOICE
     return identity.week_of(request.requester).after(now, CHOICE_HOURS) or now + CHOICE_HOURS
 
@@ -188,7 +188,7 @@ def search_again(
             session.delete(offer)
         elif offer.state == OfferState.SUGGESTED:
             offer.state = OfferState.CLOSED
-    request.near = "fortnight" if wider else request.near
+    request.near = Urgency.FORTNIGHT if wider else request.near
     request.next_step_at = now
     shown_again(session, request)
 

@@ -4,8 +4,10 @@ from bot.store.models.calendars import BusyTime, OutsideCalendar
 from bot.store.models.home_tab import HomeTab, HomeTabInvalidation
 from bot.store.models.knowledge import (
     Card,
+    CardKind,
     CardVersion,
     Evidence,
+    EvidenceKind,
     EvidenceState,
     KnowledgeChange,
     LearningGoal,
@@ -13,6 +15,7 @@ from bot.store.models.knowledge import (
     TopicContact,
     Vector,
 )
+from bot.store.models.notice_kinds import NoticeKind
 from bot.store.models.notices import Notice, NoticeState
 from bot.store.models.people import Avoidance, Member, NameWord, Workspace
 from bot.store.models.questions import Answer, HelpfulVote, Nudge, NudgeState, Question, QuestionState
@@ -42,34 +45,44 @@ from bot.store.models.rituals import (
     Thanks,
 )
 from bot.store.models.sessions import (
+    Applied,
     ExternalMentor,
+    GoesOn,
     Meeting,
+    MeetingMode,
     MeetingState,
     MentoringRequest,
     Offer,
     OfferState,
     Participant,
     RequestState,
+    Rhythm,
+    Urgency,
 )
 
 __all__ = [
     "Answer",
+    "Applied",
     "Avoidance",
     "BusyTime",
     "Card",
+    "CardKind",
     "CardVersion",
     "ErasureMark",
     "Evidence",
+    "EvidenceKind",
     "EvidenceState",
     "ExternalMentor",
     "Gathering",
     "Gesture",
+    "GoesOn",
     "HelpfulVote",
     "HomeTab",
     "HomeTabInvalidation",
     "KnowledgeChange",
     "LearningGoal",
     "Meeting",
+    "MeetingMode",
     "MeetingState",
     "Member",
     "Membership",
@@ -77,6 +90,7 @@ __all__ = [
     "MonthlyCount",
     "NameWord",
     "Notice",
+    "NoticeKind",
     "NoticeState",
     "Nudge",
     "NudgeState",
@@ -96,6 +110,7 @@ __all__ = [
     "Report",
     "ReportState",
     "RequestState",
+    "Rhythm",
     "Ritual",
     "RitualKind",
     "Round",
@@ -106,6 +121,7 @@ __all__ = [
     "StoryPool",
     "Thanks",
     "TopicContact",
+    "Urgency",
     "Vector",
     "Workspace",
 ]

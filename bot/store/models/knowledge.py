@@ -20,11 +20,33 @@ class EvidenceState(StrEnum):
     REMOVED = "removed"
 
 
+class EvidenceKind(StrEnum):
+    """By what somebody showed that they know something, or (declined) that they would rather not be asked."""
+
+    DECLARED = "declared"
+    ANSWER = "answer"
+    HANDOVER = "handover"
+    STORY = "story"
+    MEETING = "meeting"
+    DECLINED = "declined"
+
+
+class CardKind(StrEnum):
+    """What a card was made of."""
+
+    ANSWER = "answer"
+    SESSION = "session"
+    REX = "rex"
+    FAILURE = "failure"
+    LESSON = "lesson"
+    RECORD = "record"
+
+
 class Evidence(WorkspaceModel):
     """Why the bot believes that somebody knows something: one piece, which counts once its owner approves.
 
-    `kind` is one of matching's: "declared" (then `topic`), "answer" (then `answer_id`), "handover" and
-    "declined" (then `question_id`). What a piece is about is the topic or its question's text.
+    A declared one has a `topic`, an answer `answer_id`, one handed over or declined `question_id`. What a
+    piece is about is the topic or its question's text.
     """
 
     __tablename__ = "evidence"
@@ -34,7 +56,7 @@ class Evidence(WorkspaceModel):
     )
 
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[EvidenceKind] = mapped_column(enum_column(EvidenceKind))
     topic: Mapped[str | None] = mapped_column(String(200))
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("answers.id"))
@@ -74,7 +96,7 @@ class Card(WorkspaceModel):
     __tablename__ = "cards"
     __table_args__ = (UniqueConstraint("workspace_id", "source"), Index("ix_cards_author_id", "author_id"))
 
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[CardKind] = mapped_column(enum_column(CardKind))
     source: Mapped[str] = mapped_column(String(80))
     title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)

@@ -50,14 +50,55 @@ class MeetingState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Urgency(StrEnum):
+    """When somebody would like to meet."""
+
+    HOUR = "hour"
+    TODAY = "today"
+    WEEK = "week"
+    WINDOWS = "windows"
+    FORTNIGHT = "fortnight"
+
+
+class MeetingMode(StrEnum):
+    """How the two meet."""
+
+    CALL = "call"
+    HUDDLE = "huddle"
+    IN_PERSON = "in_person"
+    WRITTEN = "written"
+
+
+class Rhythm(StrEnum):
+    """How often the two go on meeting."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+
+class GoesOn(StrEnum):
+    """Whether one of the two would go on, and how often."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    NO = "no"
+
+
+class Applied(StrEnum):
+    """Whether what was learned was put into practice."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NOT_YET = "not_yet"
+
+
 class MentoringRequest(Stepping, WorkspaceModel):
     """Somebody asks for a short meeting: what about, to which end, when, how, and with whom rather not.
 
-    `near` is "hour", "today", "week", "windows" or "fortnight"; `mode` is "call", "huddle", "in_person" or
-    "written"; `speak` is a language or empty; `avoid` holds member ids, `recalled` questions with an answer
-    in the memory; `rhythm` ("weekly", "monthly") is set while the two go on meeting. Without `requester_id`
-    it is the frame that others' offers and seats stand in: whoever asked was forgotten, its words with them,
-    and nobody acts on it or is shown it any more.
+    `near` is how soon; `speak` is a language or empty; `avoid` holds member ids, `recalled` questions with an
+    answer in the memory; `rhythm` is set while the two go on meeting. Without `requester_id` it is the frame
+    that others' offers and seats stand in: whoever asked was forgotten, its words with them, and nobody acts
+    on it or is shown it any more.
     """
 
     __tablename__ = "mentoring_requests"
@@ -75,14 +116,14 @@ class MentoringRequest(Stepping, WorkspaceModel):
     objective: Mapped[str] = mapped_column(Text)
     with_peer: Mapped[bool] = mapped_column(default=False)
     speak: Mapped[str] = mapped_column(String(8), default="")
-    near: Mapped[str] = mapped_column(String(16), default="week")
-    mode: Mapped[str] = mapped_column(String(16), default="call")
+    near: Mapped[Urgency] = mapped_column(enum_column(Urgency), default=Urgency.WEEK)
+    mode: Mapped[MeetingMode] = mapped_column(enum_column(MeetingMode), default=MeetingMode.CALL)
     place: Mapped[str] = mapped_column(String(200), default="")
     links: Mapped[str] = mapped_column(Text, default="")
     avoid: Mapped[list[int]] = mapped_column(JSON, default=list)
     outside_line: Mapped[bool] = mapped_column(default=False)
     recalled: Mapped[list[int]] = mapped_column(JSON, default=list)
-    rhythm: Mapped[str | None] = mapped_column(String(16))
+    rhythm: Mapped[Rhythm | None] = mapped_column(enum_column(Rhythm))
     state: Mapped[RequestState] = mapped_column(enum_column(RequestState), default=RequestState.SEARCHING)
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -167,8 +208,8 @@ class Meeting(WorkspaceModel):
 class Participant(WorkspaceModel):
     """One person's part in a meeting: whether time marks are wanted, and what they made of it afterwards.
 
-    `goes_on` is their own, secret until the other agrees: "weekly", "monthly" or "no". `applied` is "yes",
-    "partly" or "not_yet". `shared_id` is the question under which the memory keeps what was learned.
+    `goes_on` is their own, secret until the other agrees. `shared_id` is the question under which the memory
+    keeps what was learned.
     """
 
     __tablename__ = "seats"
@@ -184,8 +225,8 @@ class Participant(WorkspaceModel):
     thanks: Mapped[str] = mapped_column(Text, default="")
     next_action: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    goes_on: Mapped[str | None] = mapped_column(String(16))
-    applied: Mapped[str | None] = mapped_column(String(16))
+    goes_on: Mapped[GoesOn | None] = mapped_column(enum_column(GoesOn))
+    applied: Mapped[Applied | None] = mapped_column(enum_column(Applied))
     shared_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
 
     meeting: Mapped[Meeting] = relationship(back_populates="seats", lazy="joined")

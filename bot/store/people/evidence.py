@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from bot.store.models import (
     Answer,
     Evidence,
+    EvidenceKind,
     EvidenceState,
     KnowledgeChange,
     LearningGoal,
@@ -19,7 +20,7 @@ from bot.store.models import (
     Workspace,
 )
 
-SAID = ("declared", "declined")  # said by the member, not shown by what they did
+SAID = (EvidenceKind.DECLARED, EvidenceKind.DECLINED)  # said by the member, not shown by what they did
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,12 @@ class Believed:
 
 
 def find(
-    session: Session, member: Member, kind: str, *, topic: str | None = None, question: Question | None = None
+    session: Session,
+    member: Member,
+    kind: EvidenceKind,
+    *,
+    topic: str | None = None,
+    question: Question | None = None,
 ) -> Evidence | None:
     """A member's piece about a topic or a question."""
     about = (
@@ -133,7 +139,7 @@ def lived(session: Session, workspace: Workspace) -> list[tuple[Question, list[E
     """Every question that was answered, oldest first, with what its answers show of whom."""
     query = (
         select(Evidence)
-        .where(Evidence.workspace_id == workspace.id, Evidence.kind == "answer")
+        .where(Evidence.workspace_id == workspace.id, Evidence.kind == EvidenceKind.ANSWER)
         .where(Evidence.state == EvidenceState.APPROVED, Evidence.question_id.is_not(None))
         .order_by(Evidence.id)
     )
@@ -149,7 +155,7 @@ def declared_by(session: Session, member: Member) -> list[Evidence]:
     return list(
         session.scalars(
             select(Evidence)
-            .where(Evidence.member_id == member.id, Evidence.kind == "declared")
+            .where(Evidence.member_id == member.id, Evidence.kind == EvidenceKind.DECLARED)
             .order_by(Evidence.id)
         )
     )
@@ -159,7 +165,7 @@ def topics_declared(session: Session, workspace: Workspace) -> list[str]:
     """Every declared topic that stands, a line for each person who declared it."""
     found = session.scalars(
         select(Evidence.topic)
-        .where(Evidence.workspace_id == workspace.id, Evidence.kind == "declared")
+        .where(Evidence.workspace_id == workspace.id, Evidence.kind == EvidenceKind.DECLARED)
         .where(Evidence.state == EvidenceState.APPROVED, Evidence.topic.is_not(None))
     )
     return [topic for topic in found if topic]
@@ -187,7 +193,7 @@ def believed(session: Session, member: Member, topics: int) -> Believed:
     found = {(kind, state): count for kind, state, count in session.execute(counts)}
     named = (
         select(Evidence.topic)
-        .where(Evidence.member_id == member.id, Evidence.kind == "declared")
+        .where(Evidence.member_id == member.id, Evidence.kind == EvidenceKind.DECLARED)
         .where(Evidence.state == EvidenceState.APPROVED, Evidence.topic.is_not(None))
         .order_by(Evidence.at.desc(), Evidence.id.desc())
         .limit(topics)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.models import (
     Evidence,
+    EvidenceKind,
     ExternalMentor,
     LearningGoal,
     Member,
@@ -80,6 +81,10 @@ def meeting_evidence(session: Session, member: Member, topic: str) -> Evidence |
     """A mentor's piece about the sessions that they gave on a topic."""
     return session.scalar(
         select(Evidence).where(
-            and_(Evidence.member_id == member.id, Evidence.kind == "meeting", Evidence.topic == topic)
+            and_(
+                Evidence.member_id == member.id,
+                Evidence.kind == EvidenceKind.MEETING,
+                Evidence.topic == topic,
+            )
         )
     )

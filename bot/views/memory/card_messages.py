@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from bot.i18n import Translator
-from bot.store.models import Card, CardVersion
+from bot.store.models import Card, CardKind, CardVersion
 from bot.views import ask_button, kit, report_button
 from bot.views.kit import months
 from bot.views.kit.markdown import inline, quoted
@@ -13,7 +13,14 @@ STALE, STILL_RIGHT, AMEND, MERGE = "card.mark_stale", "card.still_right", "card.
 UNMERGE = "card.unmerge"
 AMEND_FORM, MERGE_FORM = "card.amend_form", "card.merge_form"
 TITLE, TEXT, INTO = "card.title", "card.text", "card.into"
-KIND_MARKS = {"answer": "💬", "session": "🤝", "rex": "🔎", "failure": "🌱", "lesson": "💡", "record": "📝"}
+KIND_MARKS = {
+    CardKind.ANSWER: "💬",
+    CardKind.SESSION: "🤝",
+    CardKind.REX: "🔎",
+    CardKind.FAILURE: "🌱",
+    CardKind.LESSON: "💡",
+    CardKind.RECORD: "📝",
+}
 SHOWN_VERSIONS, PART = 3, 260
 BEGINNING, APART, LABEL = 50, 22, 75  # of a title by which two look alike; of what tells them apart; in all
 

@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Evidence, EvidenceState, Member
+from bot.store.models import Evidence, EvidenceKind, EvidenceState, Member
 from bot.store.people.evidence import TopicMap
 from bot.views import ask_button, kit, question_title
 from bot.views.kit import months
@@ -85,12 +85,12 @@ def _ways_to(t: Translator, topic: str, one: Member, reader: Member) -> list[kit
 
 def shown(t: Translator, piece: Evidence, seen: Container[int]) -> str:
     """One piece of evidence, in words, for others' eyes; `seen` are questions that the reader may see."""
-    if piece.kind == "declared":
+    if piece.kind == EvidenceKind.DECLARED:
         return t("expertise.shown.declared", topic=kit.inline(piece.topic or ""))
     asked, month = piece.question, months.month_at(t, piece.at)
-    if piece.kind == "meeting":
+    if piece.kind == EvidenceKind.MEETING:
         return t("expertise.shown.meeting", topic=kit.inline(piece.topic or ""), month=month)
-    if piece.kind == "handover":
+    if piece.kind == EvidenceKind.HANDOVER:
         return t("expertise.shown.handover", month=month)
     if asked is None or asked.id not in seen:
         return t("expertise.shown.elsewhere", month=month)

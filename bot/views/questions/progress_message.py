@@ -9,17 +9,17 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.matching.ranking import LIKELY
-from bot.store.models import Evidence, Member, Nudge, NudgeState, Question, QuestionState
+from bot.store.models import Evidence, EvidenceKind, Member, Nudge, NudgeState, Question, QuestionState
 from bot.store.questions.questions import WAVE, WAVES
 from bot.views import kit, question_title
 from bot.views.questions import question_messages
 
 NAMED = 10  # colleagues named at most, the newest; the others are counted
 PUBLIC = {
-    "answer": "question.asked.why.answer",
-    "declared": "question.asked.why.topic",
-    "handover": "question.asked.why.handover",
-    "meeting": "question.asked.why.meeting",
+    EvidenceKind.ANSWER: "question.asked.why.answer",
+    EvidenceKind.DECLARED: "question.asked.why.topic",
+    EvidenceKind.HANDOVER: "question.asked.why.handover",
+    EvidenceKind.MEETING: "question.asked.why.meeting",
 }
 
 
@@ -143,7 +143,7 @@ def _why(t: Translator, one: Asked, unlikely: bool, *, by_name: bool = False) ->
     piece = next((piece for piece in one.pieces if piece.kind in PUBLIC), None)
     if piece is None or unlikely:
         return ""
-    if by_name and piece.kind == "declared" and piece.topic:
+    if by_name and piece.kind == EvidenceKind.DECLARED and piece.topic:
         return t("question.asked.why.declared", topic=kit.inline(piece.topic, 60))
     return t(PUBLIC[piece.kind])
 

@@ -1,7 +1,7 @@
 """After a meeting: the short form, thanks, the card for the memory, and the question two weeks later."""
 
 from bot.i18n import Translator
-from bot.store.models import Meeting, MeetingState, Member, Participant
+from bot.store.models import GoesOn, Meeting, MeetingState, Member, Participant
 from bot.views import kit
 from bot.views.sessions import meeting_messages
 
@@ -17,7 +17,7 @@ TITLE, TEXT, AGREES = "meeting.card_title", "meeting.card_text", "meeting.card_a
 APPLIED = "meeting.applied"
 RATINGS = (1, 2, 3, 4, 5)
 LONGEST_FIELD = 1500
-WISHES = ("no", "weekly", "monthly")
+WISHES = (GoesOn.NO, GoesOn.WEEKLY, GoesOn.MONTHLY)
 HOWS = ("yes", "partly", "not_yet")
 
 
@@ -88,7 +88,7 @@ def form(t: Translator, seat: Participant, *, learned: str = "") -> kit.View:
     if seat.meeting.request.rhythm is None:
         options = [kit.option(t(f"meeting.goes_on.{wish}"), wish) for wish in WISHES]
         hint = t("meeting.goes_on.hint")
-        initial = [seat.goes_on or "no"]
+        initial = [seat.goes_on or GoesOn.NO]
         fields.append(kit.input_options(GOES_ON, t("meeting.goes_on"), options, initial=initial, hint=hint))
     return kit.modal(
         FORM,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.scheduling.ics import Entry, google_link, outlook_link
-from bot.store.models import Answer, Meeting, MeetingState, Participant
+from bot.store.models import Answer, Meeting, MeetingMode, MeetingState, Participant
 from bot.views import kit, question_title
 from bot.views.sessions import offer_messages
 
@@ -39,14 +39,14 @@ def entry(t: Translator, meeting: Meeting, stamp: datetime) -> Entry:
         end=meeting.end_at,
         title=kit.visible(t("meeting.entry", topic=request.topic)),
         details=kit.visible("\n".join(filter(None, details))),
-        place=kit.visible(request.place) if request.mode == "in_person" else _link_of(meeting),
+        place=kit.visible(request.place) if request.mode == MeetingMode.IN_PERSON else _link_of(meeting),
         stamp=stamp,
         is_cancelled=meeting.state == MeetingState.CANCELLED,
     )
 
 
 def _link_of(meeting: Meeting) -> str:
-    return (meeting.workspace.meeting_link or "") if meeting.request.mode == "call" else ""
+    return (meeting.workspace.meeting_link or "") if meeting.request.mode == MeetingMode.CALL else ""
 
 
 def where(t: Translator, meeting: Meeting) -> str:
@@ -54,7 +54,7 @@ def where(t: Translator, meeting: Meeting) -> str:
     request, link = meeting.request, _link_of(meeting)
     if link:
         return t("meeting.where.link", link=link)
-    if request.mode == "in_person" and request.place:
+    if request.mode == MeetingMode.IN_PERSON and request.place:
         return t("meeting.where.at", place=kit.inline(request.place))
     return t(f"meeting.where.{request.mode}")
 

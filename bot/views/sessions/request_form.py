@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
+from bot.store.models import MeetingMode, Urgency
 from bot.views import kit
 
 FORM, MORE = "mentoring.form", "mentoring.more"
@@ -12,8 +13,8 @@ MODE, PLACE, SPEAK, LINKS = "mentoring.mode", "mentoring.place", "mentoring.spea
 AVOID, LINE, WHOM = "mentoring.avoid", "mentoring.line", "mentoring.whom"
 BEHIND = (WITH, WHOM, MODE, PLACE, SPEAK, LINKS, AVOID, LINE)  # what *More options* adds
 EXPERT, PEER, OUTSIDE_LINE = "expert", "peer", "outside_line"
-NEARS = ("hour", "today", "week", "windows")
-MODES = ("call", "huddle", "in_person", "written")
+NEARS = (Urgency.HOUR, Urgency.TODAY, Urgency.WEEK, Urgency.WINDOWS)
+MODES = tuple(MeetingMode)
 LANGUAGES = ("any", "fr", "en")
 TOPIC_LENGTH, OBJECTIVE_LENGTH, LINKS_LENGTH, PLACE_LENGTH = 120, 600, 1000, 200
 
@@ -24,10 +25,10 @@ class Filled:
 
     topic: str = ""
     objective: str = ""
-    near: str = "week"
+    near: Urgency = Urgency.WEEK
     kind: str = EXPERT
     whom: str | None = None
-    mode: str = "call"
+    mode: MeetingMode = MeetingMode.CALL
     place: str = ""
     speak: str = "any"
     links: str = ""

@@ -4,7 +4,15 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.store.models import Evidence, ExternalMentor, MentoringRequest, Offer, OfferState, RequestState
+from bot.store.models import (
+    Evidence,
+    EvidenceKind,
+    ExternalMentor,
+    MentoringRequest,
+    Offer,
+    OfferState,
+    RequestState,
+)
 from bot.store.sessions.requests import by_name, named_in
 from bot.views import kit, question_title
 from bot.views.kit import months
@@ -92,9 +100,9 @@ def _suggestion(t: Translator, offer: Offer, shown: Suggested) -> list[kit.Block
 
 def reason(t: Translator, piece: Evidence, seen: Container[int]) -> str:
     """One piece of evidence, in words, for somebody who looks for its person; `seen`: what they may read."""
-    if piece.kind == "declared":
+    if piece.kind == EvidenceKind.DECLARED:
         return t("mentoring.why.declared", topic=kit.inline(piece.topic or ""))
-    if piece.kind == "meeting":
+    if piece.kind == EvidenceKind.MEETING:
         return t(
             "mentoring.why.meeting",
             topic=kit.inline(piece.topic or ""),
