@@ -242,7 +242,7 @@ def _people(app: App) -> None:
     app.action(expertise_messages.EXPERTISE)(expertise_actions.see_evidence)
     app.action(expertise_messages.APPROVE)(expertise_actions.approve)
     app.action(expertise_messages.REMOVE)(expertise_actions.remove)
-    app.action(nudge_messages.WHY_ME)(expertise_actions.why_me)
+    app.action(nudge_messages.WHY_ME)(nudge_actions.why_me)
     app.view(profile_forms.START_FORM)(profile_actions.save_start)
     app.view(profile_forms.AVAILABILITY_FORM)(profile_actions.save_availability)
     app.action(invitation_message.YES)(invitation_actions.accept)

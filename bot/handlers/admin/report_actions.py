@@ -14,7 +14,6 @@ from bot.outbox import shown_texts
 from bot.services.admin import moderation
 from bot.store.models import Report
 from bot.store.reports import Subject, noun_of
-from bot.store.visibility import alone, may_see, stands
 from bot.views import kit, report_button
 from bot.views.admin import report_messages
 
@@ -44,9 +43,7 @@ def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, dep
     with deps.read_sessions() as session:
         me = current_member(session, context)
         shown = shown_texts.shown_in(session, me.workspace, channel, ts)
-        texts = [one for one in shown if stands(one) and may_see(session, alone(me.member), one)]
-        if not texts:
-            raise Refusal("report.nothing_here")
+        texts = moderation.reportable(session, shown, me.member)
         [first, *more] = texts
         nameless = any(moderation.is_nameless(session, one, me.member) for one in texts)
         form = report_messages.form(me.t, noun_of(first), first.id, nameless=nameless)

@@ -14,7 +14,7 @@ from bot.handlers.incoming.message_text import words_of_message
 from bot.handlers.incoming.payload import button_value, channel_of, is_press_of, pair, place, word
 from bot.handlers.incoming.sources import source_of_message
 from bot.handlers.request_context import Acting, current_member, get_or_refuse, plain_text, question_on
-from bot.services.people import identity
+from bot.services.people import identity, time_settings
 from bot.services.questions import drafts
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.questions.replying import Words
@@ -79,8 +79,7 @@ def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
             drawn: kit.Message | None = kit.message(me.t("heard.brought"))
         else:
             draft, head = question_on(session, held), get_or_refuse(session, Notice, notice_id)
-            if not drafts.is_to(session, head, me.member):
-                raise Refusal("question.not_yours")
+            drafts.check_to(session, head, me.member)
             text, source = drafts.take(session, draft, me.member)
             drawn = _send(session, me, head, Words(text, source), deps)
             gestures.note(session, me.workspace, pressed, deps.clock())
@@ -96,8 +95,7 @@ def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: Bol
     channel, (_, ts) = channel_of(body), place(at)
     with deps.transaction() as session:
         me, head = current_member(session, context), get_or_refuse(session, Notice, notice_id)
-        if not drafts.is_to(session, head, me.member):
-            raise Refusal("question.not_yours")
+        drafts.check_to(session, head, me.member)
         text = plain_text(session, me.workspace, written).strip()
         if not text:
             raise Refusal("direct.words_gone")
@@ -187,7 +185,7 @@ def pause(ack: Ack, respond: Respond, context: BoltContext, deps: Deps) -> None:
     """Two weeks without being asked anything."""
     with deps.transaction() as session:
         me, until = current_member(session, context), deps.clock() + PAUSE
-        me.member.paused_until = until
+        time_settings.pause(me.member, until)
     ack()
     reply_actions.said(respond, kit.message(me.t("talk.stop.paused", when=kit.day(until))))
 

@@ -9,7 +9,6 @@ from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers.access import let_in
 from bot.handlers.incoming.message_text import files_of, words_of_message
 from bot.handlers.incoming.payload import button_value
@@ -114,14 +113,10 @@ def deliver(session: Session, me: Acting, head: Notice, words: Words, deps: Deps
     means, now = MEANS[head.kind], deps.clock()
     if means == Means.TO_OTHER:
         about = session_chat.subject_of(session, head.kind, head.subject_id)
-        if about is None:
-            raise Refusal("heard.nobody")
         return _heard(me, session_chat.write(session, about, me.member, words, now), words)
     question = get_or_refuse(session, Question, head.question_id or 0)
     if means == Means.TO_AUTHOR:
-        under = replying.about(session, head.kind, head.subject_id)
-        if under is None or under.author is None or under.author.has_left:
-            raise Refusal("heard.nobody")
+        under = replying.author_under(session, head.kind, head.subject_id)
         asking.own(session, question, me.member)
         heard = replying.say(session, question, me.member, words, now, under=under)
         return _heard(me, heard, words, nameless=question.anonymous)

@@ -7,7 +7,6 @@ from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers import second_look_actions
 from bot.handlers.incoming.payload import button_value, choice, form_subject, form_value
 from bot.handlers.request_context import current_member, get_or_refuse
@@ -112,9 +111,7 @@ def open_merge(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     hits = deps.index.find(f"{card.title}\n{card.text}", CARDS_READ, alone(me.member))
     with deps.read_sessions() as session:
         alike = [hit.key for hit in hits if hit.alike and hit.key != card.id]
-        others = card_keeping.mergeable(session, card, alike, me.member)[:SIMILAR_SHOWN]
-        if not others:
-            raise Refusal("card.merge_where")
+        others = card_keeping.partners(session, card, alike, me.member)[:SIMILAR_SHOWN]
         form = card_messages.merge_form(me.t, card, others)
     deps.slack.open(body["trigger_id"], form)
     ack()

@@ -60,8 +60,7 @@ def who_knows(deps: Deps, context: BoltContext, topic: str, *, field: str | None
     with deps.read_sessions() as session:
         me = current_member(session, context)
         reader = visibility.alone(me.member, context.channel_id)
-        if not visibility.reads_all(session, reader):
-            raise Refusal("guests.not_the_map", field=field)
+        expertise_map.check_reads(session, reader, field)
         if found is None:
             return expertise_messages.uncovered(me.t, expertise_map.gaps(session, me.workspace, GAPS))
         map_ = expertise_map.who_knows(session, me.workspace, topic, found, deps.clock(), reader)

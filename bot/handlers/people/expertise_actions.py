@@ -7,13 +7,12 @@ from slack_bolt import Ack, BoltContext
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers import home_events
 from bot.handlers.incoming.payload import beside, button_value, form_subject, number
 from bot.handlers.request_context import Acting, current_member, get_or_refuse
 from bot.services.people import expertise
 from bot.store import visibility
-from bot.store.models import Evidence, EvidenceKind, Nudge
+from bot.store.models import Evidence
 from bot.store.people import evidence
 from bot.views import kit
 from bot.views.people import expertise_messages
@@ -39,7 +38,7 @@ def _all_pieces(session: Session, me: Acting) -> kit.View:
     )
 
 
-def _why_me(session: Session, me: Acting, found: Sequence[Evidence]) -> kit.View:
+def reasons_view(session: Session, me: Acting, found: Sequence[Evidence]) -> kit.View:
     title, intro, seen = me.t("nudge.why"), me.t("nudge.why_me.intro"), _seen(session, me, found)
     return expertise_messages.pieces(me.t, found, seen=seen, title=title, intro=intro)
 
@@ -48,20 +47,6 @@ def _seen(session: Session, me: Acting, found: Sequence[Evidence]) -> set[int]:
     return visibility.readable_questions(
         session, visibility.alone(me.member), [piece.question for piece in found]
     )
-
-
-def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
-    """Everything that put me before this question."""
-    with deps.read_sessions() as session:
-        me = current_member(session, context)
-        asked = get_or_refuse(session, Nudge, button_value(body))
-        if asked.member_id != me.member.id:
-            raise Refusal("nudge.not_yours")
-        handed = evidence.find(session, me.member, EvidenceKind.HANDOVER, question=asked.question)
-        found = evidence.not_removed(session, [*asked.evidence, *([handed.id] if handed else [])])
-        view = _why_me(session, me, found)
-    deps.slack.open(body["trigger_id"], view)
-    ack()
 
 
 def approve(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -85,7 +70,7 @@ def _settle_piece(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
             view = _all_pieces(session, me)
         else:
             mine = [one for one in evidence.not_removed(session, shown) if one.member_id == me.member.id]
-            view = _why_me(session, me, mine)
+            view = reasons_view(session, me, mine)
     ack()
     deps.slack.redraw(body["view"]["id"], view)
     home_events.draw(deps, context)

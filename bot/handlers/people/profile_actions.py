@@ -64,12 +64,10 @@ def save_start(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         workload.hold(session, [me.member.id])
         _settle_topics(session, me.member, view, deps.clock())
         chosen = choices(view, profile_forms.CHOICES)
-        me.member.takes_nudges, me.member.takes_sessions = (
-            profile_forms.NUDGES in chosen,
-            profile_forms.SESSIONS in chosen,
-        )
-        identity.agree_to_be_named(session, me.member, profile_forms.LISTED in chosen)
-        me.member.settled_in_at = deps.clock()
+        identity.save_choices(
+            session, me.member, nudges=profile_forms.NUDGES in chosen, now=deps.clock(),
+            sessions=profile_forms.SESSIONS in chosen, listed=profile_forms.LISTED in chosen,
+        )  # fmt: skip
     ack()
     home_events.draw(deps, context)
 

@@ -5,7 +5,6 @@ from typing import Any
 from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers import second_look_actions
 from bot.handlers.incoming.payload import button_value, choice, form_subject, form_value
 from bot.handlers.request_context import check_seen, current_member, get_or_refuse
@@ -21,8 +20,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.read_sessions() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
-        if question.state in answering.CLOSED_TO_ANSWERS:
-            raise Refusal("question.closed")
+        answering.check_open(question)
         check_seen(session, question, me.member)
         form = nudge_messages.answer_form(me.t, question, of_answer(session, question, me.member))
     deps.slack.open(body["trigger_id"], form)

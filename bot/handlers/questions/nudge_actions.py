@@ -8,12 +8,13 @@ from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers.incoming.payload import button_value, colleague, form_subject, pair
+from bot.handlers.people import expertise_actions
 from bot.handlers.request_context import check_seen, current_member, get_or_refuse
 from bot.services.people import identity
 from bot.services.questions import nudging
-from bot.store.models import Member, Nudge, QuestionState
+from bot.store.models import EvidenceKind, Member, Nudge
+from bot.store.people import evidence
 from bot.store.questions.audience import of_answer
 from bot.views import kit
 from bot.views.questions import nudge_messages
@@ -24,10 +25,7 @@ def open_answer(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     with deps.read_sessions() as session:
         me = current_member(session, context)
         asked = get_or_refuse(session, Nudge, button_value(body))
-        if asked.member_id != me.member.id:
-            raise Refusal("nudge.not_yours")
-        if asked.question.state in (QuestionState.WITHDRAWN, QuestionState.REMEMBERED):
-            raise Refusal("question.closed")
+        nudging.check_may_answer(asked, me.member)
         check_seen(session, asked.question, me.member)
         form = nudge_messages.answer_form(me.t, asked.question, of_answer(session, asked.question, me.member))
     deps.slack.open(body["trigger_id"], form)
@@ -54,8 +52,7 @@ def open_hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
     with deps.read_sessions() as session:
         me = current_member(session, context)
         asked = get_or_refuse(session, Nudge, button_value(body))
-        if asked.member_id != me.member.id:
-            raise Refusal("nudge.not_yours")
+        nudging.check_asked(asked, me.member)
         check_seen(session, asked.question, me.member)
         form = nudge_messages.hand_over_form(me.t, asked, of_answer(session, asked.question))
     deps.slack.open(body["trigger_id"], form)
@@ -102,4 +99,17 @@ def _reply(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, rul
     with deps.transaction() as session:
         me = current_member(session, context)
         rule(session, get_or_refuse(session, Nudge, button_value(body)), me.member, deps.clock())
+    ack()
+
+
+def why_me(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Everything that put me before this question."""
+    with deps.read_sessions() as session:
+        me = current_member(session, context)
+        asked = get_or_refuse(session, Nudge, button_value(body))
+        nudging.check_asked(asked, me.member)
+        handed = evidence.find(session, me.member, EvidenceKind.HANDOVER, question=asked.question)
+        found = evidence.not_removed(session, [*asked.evidence, *([handed.id] if handed else [])])
+        view = expertise_actions.reasons_view(session, me, found)
+    deps.slack.open(body["trigger_id"], view)
     ack()

@@ -6,7 +6,6 @@ from slack_bolt import Ack, BoltContext, Respond
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers.incoming.payload import (
     button_value,
     choice,
@@ -17,6 +16,7 @@ from bot.handlers.incoming.payload import (
     number,
 )
 from bot.handlers.request_context import Acting, current_member, get_or_refuse
+from bot.services.people import expertise_map
 from bot.services.rituals import digest_schedule
 from bot.store import visibility
 from bot.store.models import LearningGoal, Place
@@ -69,8 +69,8 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
 def _check_reads(session: Session, me: Acting, context: BoltContext) -> None:
     """Topics stand in a channel's digest, for all who are there, and in that of whoever reads everything."""
     in_channel = not (context.channel_id or "D").startswith("D")
-    if not in_channel and not visibility.reads_all(session, visibility.alone(me.member)):
-        raise Refusal("guests.not_the_map")
+    if not in_channel:
+        expertise_map.check_reads(session, visibility.alone(me.member))
 
 
 def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -92,7 +92,6 @@ def say_so(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
         me = current_member(session, context)
         wish = get_or_refuse(session, LearningGoal, button_value(body))
         _check_reads(session, me, context)
-        if not digest_schedule.say_so(session, me.member, wish, context.channel_id or "", deps.clock()):
-            raise Refusal("circle.nowhere")
+        digest_schedule.say_so(session, me.member, wish, context.channel_id or "", deps.clock())
     ack()
     respond(**kit.message(me.t("circle.said.done")), response_type="ephemeral", replace_original=False)

@@ -4,10 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
-from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.errors import Refusal
 from bot.handlers import home_events, second_look_actions
 from bot.handlers.incoming.payload import (
     button_value,
@@ -22,8 +20,7 @@ from bot.handlers.incoming.payload import (
 from bot.handlers.request_context import current_member, get_or_refuse
 from bot.scheduling import recurrence
 from bot.services.rituals import ritual_meetings, round_calendar, round_steps
-from bot.store import notices, visibility
-from bot.store.models import Gathering, Member, Pace, Ritual, RitualKind, Round
+from bot.store.models import Gathering, Pace, Ritual, RitualKind, Round
 from bot.store.people import preferences
 from bot.store.rituals import rounds
 from bot.views import kit
@@ -111,19 +108,10 @@ def take(role: str) -> Listener:
         with deps.transaction() as session:
             me = current_member(session, context)
             gathering = get_or_refuse(session, Gathering, button_value(body))
-            if not ritual_meetings.take_role(session, gathering, role, me.member):
-                raise Refusal("gathering.taken")
+            ritual_meetings.take_role(session, gathering, role, me.member)
         ack()
 
     return taken
-
-
-def check_agenda(session: Session, gathering: Gathering, by: Member, field: str | None = None) -> None:
-    """Refuse whoever may not read where a gathering's agenda, and its record, stand."""
-    agenda = notices.notice_of(session, gathering.workspace, f"{ritual_meetings.AGENDA}:{gathering.id}:")
-    where = agenda.channel if agenda is not None else None
-    if where not in visibility.open_to(session, visibility.alone(by), [where]):
-        raise Refusal("text.elsewhere", field=field)
 
 
 def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -131,7 +119,7 @@ def open_record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     with deps.read_sessions() as session:
         me = current_member(session, context)
         gathering = get_or_refuse(session, Gathering, button_value(body))
-        check_agenda(session, gathering, me.member)
+        ritual_meetings.check_reads(session, gathering, me.member)
         ritual_meetings.check_writes(gathering, me.member)
         form = agenda_messages.record_form(me.t, gathering, ritual_meetings.LONGEST_RECORD)
     deps.slack.open(body["trigger_id"], form)
@@ -149,6 +137,6 @@ def record(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> 
     with deps.transaction() as session:
         me = current_member(session, context)
         gathering = get_or_refuse(session, Gathering, form_subject(view))
-        check_agenda(session, gathering, me.member, agenda_messages.RECORD_TEXT)
+        ritual_meetings.check_reads(session, gathering, me.member, agenda_messages.RECORD_TEXT)
         ritual_meetings.record(session, gathering, me.member, text, deps.clock(), agenda_messages.RECORD_TEXT)
     ack()

@@ -105,8 +105,7 @@ def open_edit(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     with deps.read_sessions() as session:
         me = current_member(session, context)
         story = get_or_refuse(session, Story, button_value(body))
-        if story.author_id != me.member.id:
-            raise Refusal("story.not_yours")
+        storytelling.check_author(story, me.member)
         fields, required = storytelling.FIELDS[story.kind], storytelling.REQUIRED[story.kind]
         form = story_messages.edit_form(me.t, story, fields, required, storytelling.longest(story.kind))
     show_over(deps, body, form)

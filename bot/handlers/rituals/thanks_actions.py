@@ -34,8 +34,7 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         me, now = current_member(session, context), deps.clock()
         receiver = identity.named(session, me.workspace, match[1])
         reason = plain_text(session, me.workspace, match[2])
-        source = thanking.out_of_the_blue(me.member, receiver, now)
-        thanking.give(session, me.member, receiver, reason, source=source, now=now)
+        thanking.give_freely(session, me.member, receiver, reason, now=now)
         return kit.message(me.t("thanks.sent"))
 
 
@@ -70,12 +69,10 @@ def send_freely(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         receiver = identity.named(
             session, me.workspace, colleague(view, thanks_messages.WHOM), field=thanks_messages.WHOM
         )
-        if receiver.id == me.member.id:
-            raise Refusal("thanks.yourself", field=thanks_messages.WHOM)
-        source = thanking.out_of_the_blue(me.member, receiver, now)
-        thanking.give(
-            session, me.member, receiver, reason, source=source, now=now, field=thanks_messages.REASON
-        )
+        thanking.give_freely(
+            session, me.member, receiver, reason, now=now,
+            to_field=thanks_messages.WHOM, field=thanks_messages.REASON,
+        )  # fmt: skip
     done = kit.section(me.t("thanks.sent"))
     ack(
         response_action="update",
@@ -87,8 +84,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     """After an accepted answer."""
     with deps.read_sessions() as session:
         me, answer = current_member(session, context), get_or_refuse(session, Answer, button_value(body))
-        if answer.author is None or answer.question.asker_id != me.member.id:
-            raise Refusal("thanks.nobody")
+        thanking.author_to_thank(answer, me.member)
         form = thanks_messages.form(me.t, answer)
     deps.slack.open(body["trigger_id"], form)
     ack()
@@ -106,17 +102,9 @@ def send(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     with deps.transaction() as session:
         me = current_member(session, context)
         answer = get_or_refuse(session, Answer, form_subject(view))
-        if answer.author is None or answer.question.asker_id != me.member.id:
-            raise Refusal("thanks.nobody", field=thanks_messages.REASON)
-        reason, source = form_value(view, thanks_messages.REASON), f"answer:{answer.id}"
-        thanking.give(
-            session,
-            me.member,
-            answer.author,
-            reason,
-            source=source,
-            now=deps.clock(),
-            field=thanks_messages.REASON,
+        reason = form_value(view, thanks_messages.REASON)
+        thanking.give_for_answer(
+            session, answer, me.member, reason, now=deps.clock(), field=thanks_messages.REASON
         )
     ack()
 

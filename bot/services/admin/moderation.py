@@ -4,6 +4,7 @@ Its author never learns who reported it: no message to them, no list that they s
 are among those responsible themselves, that report is not theirs to read or to decide.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from bot.errors import Refusal
 from bot.services.admin import settings
 from bot.services.rituals import round_calendar
 from bot.services.sessions import reminders
-from bot.store import notice_refresh, notices, reports
+from bot.store import notice_refresh, notices, reports, visibility
 from bot.store.memory import cards
 from bot.store.models import Answer, Card, Member, Report, ReportState, Story, Workspace
 from bot.store.models.notice_kinds import NoticeKind
@@ -38,6 +39,18 @@ def open_for(session: Session, noun: str, number: int) -> Subject:
         ) or found
     if found is None or not reports.is_there(found) or found.taken_down_at is not None:
         raise Refusal("report.gone")
+    return found
+
+
+def reportable(session: Session, shown: Sequence[Subject], by: Member) -> list[Subject]:
+    """Those of these that stand and that somebody may read; refused where there is none."""
+    found = [
+        one
+        for one in shown
+        if visibility.stands(one) and visibility.may_see(session, visibility.alone(by), one)
+    ]
+    if not found:
+        raise Refusal("report.nothing_here")
     return found
 
 

@@ -127,6 +127,14 @@ def keep_version(session: Session, card: Card, editor_id: int | None, now: datet
     card.number += 1
 
 
+def partners(session: Session, card: Card, ids: Sequence[int], by: Member) -> list[Card]:
+    """The same, for a form in which one is chosen: refused where there is none."""
+    found = mergeable(session, card, ids, by)
+    if not found:
+        raise Refusal("card.merge_where")
+    return found
+
+
 def mergeable(session: Session, card: Card, ids: Sequence[int], by: Member) -> list[Card]:
     """Those of these cards into which this one may go: where it stands, or where both are read by all."""
     others = readable(session, ids, visibility.alone(by))

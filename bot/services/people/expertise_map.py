@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot.errors import Refusal
 from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import workload
 from bot.services.people.expertise import STANDS_OUT, key_of, subject_of
@@ -26,6 +27,12 @@ SEVERAL = 2  # people who want the same, before it is told that somebody does
 def may_be_shown(member: Member) -> bool:
     """Whether the map may name them: they agreed to be listed, and are here."""
     return member.is_listed and workload.is_reached(member) and not member.is_guest
+
+
+def check_reads(session: Session, reader: Reader, field: str | None = None) -> None:
+    """Refuse whoever does not read what all colleagues read: the map names people and their topics."""
+    if not visibility.reads_all(session, reader):
+        raise Refusal("guests.not_the_map", field=field)
 
 
 def who_knows(

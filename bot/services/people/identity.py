@@ -170,6 +170,15 @@ def _windows(week: list[list[int]] | None) -> tuple[tuple[int, int, int], ...]:
     return NINE_TO_SIX if not week else tuple((day, start, end) for day, start, end in week)
 
 
+def save_choices(
+    session: Session, member: Member, *, nudges: bool, sessions: bool, listed: bool, now: datetime
+) -> None:
+    """What may be asked of them, and whether they are named on the map; they have settled in."""
+    member.takes_nudges, member.takes_sessions = nudges, sessions
+    agree_to_be_named(session, member, listed)
+    member.settled_in_at = now
+
+
 def agree_to_be_named(session: Session, member: Member, agrees: bool) -> None:
     """They may be named as somebody who knows, or no longer: askers' messages about them follow."""
     if member.is_listed != agrees:

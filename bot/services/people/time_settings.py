@@ -68,6 +68,11 @@ def save_minutes(member: Member, typed: str) -> None:
     member.weekly_minutes = minutes
 
 
+def pause(member: Member, until: datetime) -> None:
+    """Nothing is asked of them until then."""
+    member.paused_until = until
+
+
 def save_pause(member: Member, until: date | None, now: datetime) -> None:
     """No requests before that day begins, in the member's zone."""
     if until is None:

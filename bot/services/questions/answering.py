@@ -86,9 +86,14 @@ def checked(session: Session, question: Question, author: Member, text: str, fie
     """An answer as it will be kept, or a refusal that says what is wrong with it."""
     if is_asker(session, question, author):
         raise Refusal("answer.own_question", field=field)
+    check_open(question, field)
+    return _fits(text, field)
+
+
+def check_open(question: Question, field: str | None = None) -> None:
+    """Refuse answers to a question that is not asked yet, or was taken back."""
     if question.state in CLOSED_TO_ANSWERS:
         raise Refusal("question.closed", field=field)
-    return _fits(text, field)
 
 
 def _fits(text: str, field: str | None) -> str:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from bot.errors import Refusal
 from bot.search.thresholds import Remembered
 from bot.services.questions import asking, question_changes, replying
 from bot.services.questions.reply_meanings import MEANS, Means
@@ -132,8 +133,13 @@ def take(session: Session, draft: Question, by: Member) -> tuple[str, str]:
     return text, source
 
 
-def is_to(session: Session, notice: Notice, member: Member) -> bool:
-    """Whether this message of the bot was to this member."""
+def check_to(session: Session, notice: Notice, member: Member) -> None:
+    """Refuse a member to whom this message of the bot was not."""
+    if not _is_to(session, notice, member):
+        raise Refusal("question.not_yours")
+
+
+def _is_to(session: Session, notice: Notice, member: Member) -> bool:
     if notice.member_id is not None or notice.question_id is None:
         return notice.member_id == member.id
     return notice.channel is None and notice.question_id in replies.sealed_questions(session, member)

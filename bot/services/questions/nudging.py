@@ -70,10 +70,22 @@ def hears_until(nudge: Nudge) -> datetime:
     return identity.week_of(nudge.member).after(nudge.created_at, patience) or nudge.created_at + patience
 
 
-def _mine(nudge: Nudge, by: Member) -> None:
-    """Refuse whoever was not asked, and anything that comes after the end, or after what stands."""
+def check_asked(nudge: Nudge, by: Member) -> None:
+    """Refuse whoever was not asked."""
     if nudge.member_id != by.id:
         raise Refusal("nudge.not_yours")
+
+
+def check_may_answer(nudge: Nudge, by: Member) -> None:
+    """Refuse whoever was not asked, and answers to a question that was taken back."""
+    check_asked(nudge, by)
+    if nudge.question.state in (QuestionState.WITHDRAWN, QuestionState.REMEMBERED):
+        raise Refusal("question.closed")
+
+
+def _mine(nudge: Nudge, by: Member) -> None:
+    """Refuse whoever was not asked, and anything that comes after the end, or after what stands."""
+    check_asked(nudge, by)
     if nudge.question.state != QuestionState.OPEN:
         raise Refusal("question.closed")
     if nudge.state in SAID:

@@ -267,6 +267,14 @@ def about(session: Session, notice_kind: str, subject_id: int) -> Answer | Reply
     return session.get(Reply, subject_id)
 
 
+def author_under(session: Session, notice_kind: str, subject_id: int) -> Answer | Reply:
+    """What a message to the asker shows, while its author can be written to; refused after that."""
+    under = about(session, notice_kind, subject_id)
+    if under is None or under.author is None or under.author.has_left:
+        raise Refusal("heard.nobody")
+    return under
+
+
 def asker_or_refuse(session: Session, question: Question) -> Member:
     """Who asked; a refusal once nobody can tell any more."""
     asker = asker_of(session, question)

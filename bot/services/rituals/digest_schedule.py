@@ -46,20 +46,19 @@ def join(session: Session, member: Member, wish: LearningGoal) -> None:
         expertise.save_goals(session, member, [*known, wish.topic])
 
 
-def say_so(session: Session, member: Member, wish: LearningGoal, channel: str, now: datetime) -> bool:
-    """By their own press they are named in the thread of the channel's newest digest; False without one."""
+def say_so(session: Session, member: Member, wish: LearningGoal, channel: str, now: datetime) -> None:
+    """By their own press they are named in the thread of the channel's newest digest; refused without one."""
     join(session, member, wish)
     session.flush()
     own = (one for one in evidence.goals_of(session, member) if expertise.same(one.topic, wish.topic))
     mine, head = next(own, None), digest_content.newest(session, member.workspace, channel)
     if mine is None or head is None:
-        return False
+        raise Refusal("circle.nowhere")
     notices.enqueue(
         session, SAID, workspace=member.workspace, subject_id=mine.id, channel=channel,
         thread_ts=head.ts, due_at=now, key=f"{SAID}:{member.id}:{mine.id}:{head.id}",
         about=f"{SAID}:{member.id}",
     )  # fmt: skip
-    return True
 
 
 def choose_mine(session: Session, member: Member, wanted: bool) -> None:

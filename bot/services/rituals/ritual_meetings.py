@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.scheduling import recurrence
 from bot.services.people import identity
-from bot.store import notice_refresh, notices
+from bot.store import notice_refresh, notices, visibility
 from bot.store.models import Gathering, Member, Ritual, Round, Story
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.rituals import rounds
@@ -104,19 +104,18 @@ def _say(
         )  # fmt: skip
 
 
-def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> bool:
-    """Somebody takes a part, or gives back their own; False when another has it."""
+def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> None:
+    """Somebody takes a part, or gives back their own; refused when another has it."""
     session.refresh(gathering, with_for_update={"of": Gathering})
     if gathering.is_over:
         raise Refusal("gathering.over")
     holder = gathering.roles.get(role)
     if role not in ROLES or holder not in (None, by.id):
-        return False
+        raise Refusal("gathering.taken")
     kept = {name: member for name, member in gathering.roles.items() if name != role}
     gathering.roles = kept if holder == by.id else {**kept, role: by.id}
     session.flush()
     notice_refresh.refresh_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
-    return True
 
 
 def leave(session: Session, member: Member) -> None:
@@ -126,6 +125,14 @@ def leave(session: Session, member: Member) -> None:
             gathering.roles = {name: one for name, one in gathering.roles.items() if one != member.id}
             session.flush()
             notice_refresh.refresh_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
+
+
+def check_reads(session: Session, gathering: Gathering, by: Member, field: str | None = None) -> None:
+    """Refuse whoever may not read where a gathering's agenda, and its record, stand."""
+    agenda = notices.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
+    where = agenda.channel if agenda is not None else None
+    if where not in visibility.open_to(session, visibility.alone(by), [where]):
+        raise Refusal("text.elsewhere", field=field)
 
 
 def check_writes(gathering: Gathering, by: Member, field: str | None = None) -> None:

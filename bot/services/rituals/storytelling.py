@@ -104,17 +104,18 @@ def owe_post(session: Session, workspace: Workspace, kind: NoticeKind, subject: 
 
 def edit(session: Session, story: Story, by: Member, told: dict[str, str], tags: list[str]) -> None:
     """The named author puts it in other words."""
-    _theirs(story, by)
+    check_author(story, by)
     reword(session, story, told, tags)
 
 
 def withdraw(session: Session, story: Story, by: Member) -> None:
     """The named author takes it back."""
-    _theirs(story, by)
+    check_author(story, by)
     take_back(session, story)
 
 
-def _theirs(story: Story, by: Member) -> None:
+def check_author(story: Story, by: Member) -> None:
+    """Refuse whoever did not tell it under their name."""
     if story.author_id != by.id:
         raise Refusal("story.not_yours")
 

@@ -74,10 +74,31 @@ def give(
     return given
 
 
-def out_of_the_blue(giver: Member, receiver: Member, now: datetime) -> str:
-    """What thanks with no help behind them are known by: one a week for the same two."""
+def give_freely(
+    session: Session, giver: Member, receiver: Member, reason: str, *, now: datetime,
+    to_field: str | None = None, field: str | None = None,
+) -> Thanks:  # fmt: skip
+    """Thanks with no help behind them: one a week for the same two."""
+    if receiver.id == giver.id:
+        raise Refusal("thanks.yourself", field=to_field)
     year, week, _ = now.isocalendar()
-    return f"free:{giver.id}:{receiver.id}:{year}-{week:02}"
+    source = f"free:{giver.id}:{receiver.id}:{year}-{week:02}"
+    return give(session, giver, receiver, reason, source=source, now=now, field=field)
+
+
+def author_to_thank(answer: Answer, by: Member, field: str | None = None) -> Member:
+    """Whose answer it is, for whoever asked the question; refused to anybody else."""
+    if answer.author is None or answer.question.asker_id != by.id:
+        raise Refusal("thanks.nobody", field=field)
+    return answer.author
+
+
+def give_for_answer(
+    session: Session, answer: Answer, by: Member, reason: str, *, now: datetime, field: str
+) -> Thanks:
+    """Thanks for an answer, once, by whoever asked."""
+    author = author_to_thank(answer, by, field)
+    return give(session, by, author, reason, source=f"answer:{answer.id}", now=now, field=field)
 
 
 def consent(session: Session, given: Thanks, by: Member, shown: bool) -> None:

@@ -18,8 +18,15 @@ ABOUT_OFFER, ABOUT_MEETING = NoticeKind.MENTORING_WORDS, NoticeKind.MEETING_WORD
 PATIENCE = timedelta(hours=27)  # working hours that words from a mentor add: they are being talked about
 
 
-def subject_of(session: Session, kind: str, subject_id: int) -> Offer | Meeting | None:
-    """The offer or the meeting that a message is about."""
+def subject_of(session: Session, kind: str, subject_id: int) -> Offer | Meeting:
+    """The offer or the meeting that a message is about; refused once it is gone."""
+    found = _subject(session, kind, subject_id)
+    if found is None:
+        raise Refusal("heard.nobody")
+    return found
+
+
+def _subject(session: Session, kind: str, subject_id: int) -> Offer | Meeting | None:
     if kind in (ABOUT_OFFER, ABOUT_MEETING):
         words = session.get(Reply, subject_id)
         return (words.offer or words.meeting) if words is not None else None
