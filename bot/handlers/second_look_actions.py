@@ -13,12 +13,10 @@ from bot.deps import Deps
 from bot.handlers.incoming.payload import choice
 from bot.handlers.request_context import current_member
 from bot.i18n import Translator, translator
-from bot.services.people import identity
+from bot.services.people import identity, tone_hints
 from bot.store import workspaces
 from bot.store.models import Workspace
-from bot.store.people import members, preferences
-from bot.text import tone
-from bot.text.person_names import Known, candidates
+from bot.store.people import members
 from bot.views import kit, second_look
 
 
@@ -32,15 +30,12 @@ def reread(
     """
     if choice(view, second_look.HOW) == second_look.AS_IS:
         return None
-    said = [*texts]
     with deps.read_sessions() as session:
         workspace, t = reader(session, context)
-        if not nameless and not _wants_hints(session, workspace, context):
+        sender = None if nameless else members.find(session, workspace, context.user_id or "")
+        if not tone_hints.wants_hints(session, sender):
             return None
-        known = _known(session, workspace, [*said, *aside])
-    found = [*dict.fromkeys(tone.hints(said, known) + [
-        hint for hint in tone.hints(aside, known) if hint != "name"])]  # fmt: skip
-    found = [hint for hint in found if not (may_name and hint == "name")]
+        found = tone_hints.hints(session, workspace, texts, aside, may_name=may_name)
     return second_look.with_hints(t, view, found, can_silence=not nameless) if found else None
 
 
@@ -51,19 +46,10 @@ def reader(session: Session, context: BoltContext) -> tuple[Workspace, Translato
     return workspace, translator(identity.language_of(member) if member else workspace.language)
 
 
-def _wants_hints(session: Session, workspace: Workspace, context: BoltContext) -> bool:
-    member = members.find(session, workspace, context.user_id or "")
-    return member is None or preferences.preference(session, member).wants_hints
-
-
-def _known(session: Session, workspace: Workspace, texts: Iterable[str]) -> Known:
-    return members.called(session, workspace, candidates(tone.read(texts)))
-
-
 def silence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """No such hints any more, for this person; the form stays, with all that is typed in it."""
     with deps.sessions.begin() as session:
         me = current_member(session, context)
-        session.merge(preferences.preference(session, me.member)).wants_hints = False
+        tone_hints.silence(session, me.member)
     deps.slack.redraw(body["view"]["id"], second_look.without_hints(body["view"]))
     ack()

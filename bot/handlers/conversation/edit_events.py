@@ -14,9 +14,9 @@ from bot.handlers.conversation import direct_events
 from bot.handlers.incoming.actors import author_of, is_tombstone
 from bot.handlers.incoming.message_text import says_the_same, words_of_message
 from bot.handlers.incoming.sources import sources_of_message
-from bot.handlers.questions.ask_actions import question_of, reads_beside
+from bot.handlers.questions.ask_actions import question_of
 from bot.handlers.request_context import Acting, current_member, plain_text, reply_privately
-from bot.services.questions import answering, asking, question_changes, reply_choices, reply_edits
+from bot.services.questions import answering, question_changes, reply_choices, reply_edits, triage
 from bot.store import workspaces
 from bot.store.models import Answer, Question, QuestionState, Reply, Workspace
 from bot.store.questions.answers import answer_by_source
@@ -68,10 +68,12 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
 
 def _recall_again(question: Question, me: Acting, context: BoltContext, deps: Deps) -> None:
     """A draft in other words: what the memory has for these and had not before. Nothing is sent on."""
-    remembered = deps.index.remembered(question.text, reads_beside(deps, question.id))
+    with deps.read_sessions() as session:
+        reader = triage.reads_beside(session, session.get_one(Question, question.id))
+    remembered = deps.index.remembered(question.text, reader)
     with deps.sessions.begin() as session:
         kept = session.get_one(Question, question.id)
-        shown = asking.beside_anew(session, kept, remembered)
+        shown = triage.beside_anew(session, kept, remembered)
         drawn = ask_forms.recalled(me.t, kept, shown)
     if shown:
         reply_privately(deps, context, drawn)

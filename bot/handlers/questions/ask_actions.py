@@ -1,7 +1,6 @@
 """Asking, in six ways; the memory is looked through first."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltContext, Respond
@@ -23,26 +22,18 @@ from bot.handlers.incoming.payload import (
 from bot.handlers.incoming.sources import source_of, source_of_message
 from bot.handlers.request_context import current_member, get_or_refuse, plain_text, reply_privately, show_over
 from bot.i18n import LANGUAGES, Translator
-from bot.search.card_index import Hit
-from bot.services.memory import card_keeping
-from bot.services.questions import asking
+from bot.services.questions import asking, triage
 from bot.services.questions.first_asked import First
-from bot.store import visibility
-from bot.store.memory.recall_hits import reader_of
 from bot.store.models import Member, Question, QuestionState, Workspace
 from bot.store.questions import quoted_words
 from bot.store.questions.questions import by_source
 from bot.store.questions.replies import message_at
-from bot.store.visibility import Reader
-from bot.text.meaning.anonymity import asks_without_name
 from bot.views import kit
-from bot.views.memory import card_messages
 from bot.views.questions import ask_forms, question_messages
 
 ASK_ANYWHERE = "ask_a_question"
 ASK_ABOUT = "ask_about_message"
 GONE = "people.not_here"
-NEARBY = 12  # cards looked at for one that says: somebody tried this
 Reply = Callable[[kit.Message], None]
 
 
@@ -62,83 +53,39 @@ def say(respond: Respond) -> Reply:
 
 def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """/ask with words: kept before Slack hears "received". Without words, or too many: the form."""
+    where = _place(command["channel_id"])
     with deps.sessions.begin() as session:
         me = current_member(session, context)
         text = plain_text(session, me.workspace, command["text"]).strip()
-        problem, nameless = asking.problem(text), asks_without_name(text)
-        if problem is None and nameless is None:
-            source = source_of("command", command["trigger_id"])
-            question = asking.ask(
-                session,
-                me.member,
-                text,
-                source=source,
-                channel=_place(command["channel_id"]),
-                now=deps.clock(),
-            )
-        elif problem is not None and text and problem.key != "question.too_long":
-            raise problem
-    if problem is None and nameless is None:
-        ack()
-        _triage(deps, context, question, say(respond))
-        return
-    sentence = me.t(problem.key, **problem.values) if problem is not None and text else ""
-    drawn = ask_forms.form(
-        me.t,
-        text=text if nameless is None else nameless,
-        problem=sentence or (me.t("question.form.nameless") if nameless is not None else ""),
-        where=_place(command["channel_id"]),
-        nameless=nameless is not None,
-    )
-    deps.slack.open(command["trigger_id"], drawn)
+        source = source_of("command", command["trigger_id"])
+        said = asking.ask_in_words(session, me.member, text, source=source, channel=where, now=deps.clock())
+    if said.question is None:
+        deps.slack.open(command["trigger_id"], _form_for(me.t, said, where))
     ack()
+    if said.question is not None:
+        _triage(deps, context, said.question, say(respond))
+
+
+def _form_for(t: Translator, said: asking.Said, where: str | None) -> kit.View:
+    problem = t("question.form.nameless") if said.nameless else ""
+    if said.problem is not None:
+        problem = t(said.problem.key, **said.problem.values)
+    return ask_forms.form(t, text=said.text, problem=problem, where=where, nameless=said.nameless)
 
 
 def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) -> None:
     """Memory first; then tell the asker what was found, or where it went."""
     there = question.channel is not None and deps.slack.can_post(question.channel)
     channel_sync.know_channel(deps, question.workspace_id, question.channel)
-    reader = reads_beside(deps, question.id, there=there)
+    with deps.read_sessions() as session:
+        reader = triage.reads_beside(session, session.get_one(Question, question.id), there=there)
     remembered = deps.index.remembered(question.text, reader)
-    hits = deps.index.find(question.text, NEARBY, reader)
+    hits = deps.index.find(question.text, triage.NEARBY, reader)
     with deps.transaction() as session:
         t, kept = current_member(session, context).t, session.get_one(Question, question.id)
-        if kept.state == QuestionState.DRAFT and not there and not visibility.is_private(session, kept):
-            kept.channel = None
-        shown = asking.triage(session, kept, remembered, deps.clock())
-        moved = question.channel if not there else None
-        drawn = ask_forms.recalled(t, kept, shown) if shown else on_its_way(session, t, kept, moved)
-        drawn = with_warnings(session, t, kept, drawn, hits)
+        way = triage.triage(session, kept, remembered, hits, there=there, now=deps.clock())
+        drawn = ask_forms.standing(t, way)
     reply(drawn)
-
-
-def reads_beside(deps: Deps, question_id: int, *, there: bool = True) -> Reader | None:
-    """Who reads what the memory has for a question; in private, where the bot is not `there`."""
-    with deps.read_sessions() as session:
-        question = session.get_one(Question, question_id)
-        reader = reader_of(session, question)
-        if reader is None or there or visibility.is_private(session, question):
-            return reader
-        return replace(reader, channel=None)
-
-
-def on_its_way(
-    session: Session, t: Translator, question: Question, moved_from: str | None = None
-) -> kit.Message:
-    """Where the question went; or, for one from a private channel, first whether others may be asked."""
-    if visibility.awaits_reach(session, question):
-        return ask_forms.reach(t, question, there=visibility.is_among(session, question))
-    return ask_forms.sent(t, question, moved_from)
-
-
-def with_warnings(
-    session: Session, t: Translator, question: Question, drawn: kit.Message, hits: Sequence[Hit]
-) -> kit.Message:
-    """What somebody tried and saw fail stands beside answers, and beside a question that goes out."""
-    reader = reader_of(session, question)
-    cards = card_keeping.readable(session, [hit.key for hit in hits], reader) if reader else []
-    told = card_keeping.warnings(cards, {hit.key for hit in hits if hit.near})
-    return {**drawn, "blocks": [*drawn["blocks"], *card_messages.warnings(t, told)]}
 
 
 def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

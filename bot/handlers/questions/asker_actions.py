@@ -6,9 +6,9 @@ from slack_bolt import Ack, BoltContext, Respond
 
 from bot.deps import Deps
 from bot.handlers.incoming.payload import button_value, form_subject, form_value, pair
-from bot.handlers.questions.ask_actions import NEARBY, on_its_way, reads_beside, say, with_warnings
+from bot.handlers.questions.ask_actions import say
 from bot.handlers.request_context import current_member, get_or_refuse, hit_on, question_on, show_over
-from bot.services.questions import asking, question_changes, waves, wider_audience
+from bot.services.questions import asking, question_changes, triage, waves, wider_audience
 from bot.store.models import Answer, Question, QuestionState
 from bot.views import kit
 from bot.views.questions import ask_forms, question_messages
@@ -41,19 +41,16 @@ def not_it(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     """One thing from the memory is not it: it goes from the message; the last one sends the question."""
     with deps.read_sessions() as session:
         asked = hit_on(session, button_value(body)).question
-    hits = deps.index.find(asked.text, NEARBY, reads_beside(deps, asked.id))
+        reader = triage.reads_beside(session, asked)
+    hits = deps.index.find(asked.text, triage.NEARBY, reader)
     with deps.transaction() as session:
         me, hit = current_member(session, context), hit_on(session, button_value(body))
-        left = asking.not_it(session, hit, me.member, deps.clock())
-        question = hit.question
-        held = question.is_held
-        drawn = ask_forms.recalled(me.t, question, left) if left else on_its_way(session, me.t, question)
-        if question.is_open:
-            drawn = with_warnings(session, me.t, question, drawn, hits)
-        else:
-            drawn = kit.message(me.t("question.closed"))
+        left = triage.not_it(session, hit, me.member, deps.clock())
+        way = triage.standing(session, hit.question, left, hits)
+        is_over = not hit.question.is_open
+        drawn = kit.message(me.t("question.closed")) if is_over else ask_forms.standing(me.t, way)
     ack()
-    if not held:  # a direct message that waits redraws itself
+    if not way.question.is_held:  # a direct message that waits redraws itself
         respond(**drawn, replace_original=True)
 
 
@@ -62,11 +59,8 @@ def send(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext,
     with deps.transaction() as session:
         me = current_member(session, context)
         question = get_or_refuse(session, Question, button_value(body))
-        asking.own(session, question, me.member)
-        if question.state != QuestionState.DRAFT:
-            raise asking.no_draft(question)
-        asking.launch(session, question, deps.clock())
-        drawn = on_its_way(session, me.t, question)
+        asking.send(session, question, me.member, deps.clock())
+        drawn = ask_forms.standing(me.t, triage.standing(session, question))
     ack()
     respond(**drawn, replace_original=True)
 

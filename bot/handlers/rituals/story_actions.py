@@ -21,7 +21,7 @@ from bot.services.rituals import anonymous_stories, storytelling
 from bot.store import visibility, workspaces
 from bot.store.models import RitualKind, Story
 from bot.store.people import preferences
-from bot.store.rituals import rounds, stories
+from bot.store.rituals import stories
 from bot.text.tone import judges
 from bot.views import kit
 from bot.views.rituals import story_messages
@@ -95,8 +95,7 @@ def _nameless(deps: Deps, context: BoltContext, kind: RitualKind, view: dict[str
     with deps.sessions.begin() as session:
         workspace, t = second_look_actions.reader(session, context)
         phrase = anonymous_stories.tell(session, workspace, deps.pool_keys, kind, told, tags, t.language)
-        ritual = rounds.ritual(session, workspace, kind)
-        smallest = ritual.smallest if ritual else storytelling.SMALLEST
+        smallest = anonymous_stories.smallest(session, workspace, kind)
         return story_messages.receipt(t, kind, phrase, smallest)
 
 

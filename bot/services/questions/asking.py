@@ -1,23 +1,21 @@
 """The way of a question, as its asker sees it: asked, recognised, edited, withdrawn, reopened, ended."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.search.thresholds import Remembered
-from bot.services.memory import recall
 from bot.services.people import identity
 from bot.services.questions import first_asked
 from bot.services.questions.first_asked import First
 from bot.store import notice_refresh, notices, visibility
-from bot.store.memory import recall_hits
-from bot.store.memory.recall_hits import Shown
-from bot.store.models import Member, NoticeState, Question, QuestionState, RecallHit, Workspace
+from bot.store.models import Member, NoticeState, Question, QuestionState, Workspace
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import askers, channels
 from bot.store.questions import questions
+from bot.text.meaning.anonymity import asks_without_name
 from bot.text.terms import detect_language
 
 LONGEST_QUESTION = 3000  # characters: what a Slack input and a section can hold
@@ -44,6 +42,32 @@ def checked(text: str, *, field: str | None = None) -> str:
     if wrong is not None:
         raise wrong
     return text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words said with a command: the question that they became, or why the form comes with them."""
+
+    question: Question | None
+    text: str
+    problem: Refusal | None = None
+    nameless: bool = False
+
+
+def ask_in_words(
+    session: Session, asker: Member, text: str, *, source: str, channel: str | None, now: datetime
+) -> Said:
+    """Keep the question that was said with a command.
+
+    None is kept without words, with too many, or where its asker says that it shall go without their name:
+    the form is for these. Words that say nothing are refused.
+    """
+    wrong, nameless = problem(text), asks_without_name(text)
+    if wrong is None and nameless is None:
+        return Said(ask(session, asker, text, source=source, channel=channel, now=now), text)
+    if wrong is not None and text and wrong.key != "question.too_long":
+        raise wrong
+    return Said(None, text if nameless is None else nameless, wrong if text else None, nameless is not None)
 
 
 def ask(
@@ -97,49 +121,12 @@ def ask(
     return question
 
 
-def triage(
-    session: Session, question: Question, remembered: Sequence[Remembered], now: datetime
-) -> list[Shown]:
-    """Memory first: what was answered before, or perhaps helps; without either it goes to colleagues."""
-    if question.state != QuestionState.DRAFT:
-        return []
-    shown = beside(session, question, remembered)
-    if shown:
-        question.next_step_at = now + RECALL_WAIT
-    else:
-        launch(session, question, now)
-    return shown
-
-
-def beside(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Shown]:
-    """What the memory shows beside a question; looked for once."""
-    if not recall_hits.any_kept(session, question):
-        found = recall.offered(session, question, remembered)
-        recall_hits.keep(session, question, [(one.named, one.sure) for one in found])
-    return recall_hits.shown(session, question)
-
-
-def beside_anew(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Shown]:
-    """The question says something else: what the memory shows beside it now; nothing where nothing is new."""
-    before = {(one.hit.past_id, one.hit.card_id) for one in recall_hits.shown(session, question)}
-    recall_hits.forget(session, question)
-    shown = beside(session, question, remembered)
-    return shown if {(one.hit.past_id, one.hit.card_id) for one in shown} - before else []
-
-
-def not_it(session: Session, hit: RecallHit, by: Member, now: datetime) -> list[Shown]:
-    """One thing is not what was asked for; what is left, and without any the question goes to colleagues."""
-    question = hit.question
+def send(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """The memory did not help: its asker sends the draft to colleagues."""
     own(session, question, by)
-    recall_hits.refuse(session, hit)
     if question.state != QuestionState.DRAFT:
-        return []
-    left = recall_hits.shown(session, question)
-    if question.is_held:
-        notice_refresh.refresh(session, question)
-    elif not left:
-        launch(session, question, now)
-    return left
+        raise no_draft(question)
+    launch(session, question, now)
 
 
 def launch(session: Session, question: Question, now: datetime) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.search.thresholds import Remembered
-from bot.services.questions import asking, question_changes, replying
+from bot.services.questions import asking, question_changes, replying, triage
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.questions.replying import Heard, Words
 from bot.store import notice_refresh, notices
@@ -86,7 +86,7 @@ def hold(
     session.flush()
     if channel is not None:
         channels.stands_in(session, draft.workspace_id, channel)
-    asking.beside(session, draft, remembered)
+    triage.beside(session, draft, remembered)
     notices.enqueue(
         session, HELD, workspace=author.workspace, subject_id=draft.id, question=draft, due_at=now
     )
@@ -110,7 +110,7 @@ def reword(
     """The author changed the message: what waits follows, and what is remembered for it."""
     _held(session, draft, by)
     draft.text, draft.language = asking.checked(text), detect_language(text)
-    asking.beside_anew(session, draft, remembered)
+    triage.beside_anew(session, draft, remembered)
     notice_refresh.refresh(session, draft)
 
 

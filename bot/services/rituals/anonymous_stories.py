@@ -15,7 +15,7 @@ from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.rituals import receipts, storytelling
 from bot.store.models import Member, RitualKind, Round, Story, Workspace
-from bot.store.rituals import anonymous_pool, stories
+from bot.store.rituals import anonymous_pool, rounds, stories
 from bot.store.rituals.anonymous_pool import KeyRing, Waiting
 
 
@@ -72,6 +72,12 @@ def _published(
         receipt=one.receipt, round_id=held.id, month=identity.month_of(workspace, now), batch=batch,
         told=one.told, tags=one.tags, language=one.language, channel=workspace.rituals_channel,
     )  # fmt: skip
+
+
+def smallest(session: Session, workspace: Workspace, kind: RitualKind) -> int:
+    """How many stories are published together at least."""
+    ritual = rounds.ritual(session, workspace, kind)
+    return ritual.smallest if ritual else storytelling.SMALLEST
 
 
 def own(session: Session, workspace: Workspace, ring: KeyRing, phrase: str) -> Own | None:

@@ -1,13 +1,29 @@
 """What whoever asks fills in, and reads at once: the form, what the memory knows, where the question went."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.i18n import Translator
 from bot.store.memory.recall_hits import Shown
-from bot.store.models import Answer, Member, Question
+from bot.store.models import Answer, Card, Member, Question
 from bot.views import kit, question_title, report_button
 from bot.views.memory import card_messages
 from bot.views.questions import question_messages
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a question stands for its asker: what the memory shows, what failed before, what they are asked.
+
+    `moved_from` is the channel that the bot could not post in.
+    """
+
+    question: Question
+    shown: Sequence[Shown]
+    failed: Sequence[Card]
+    awaits_reach: bool
+    is_among: bool
+    moved_from: str | None = None
 
 
 def form(
@@ -109,6 +125,17 @@ def _tried(t: Translator, tried: str) -> kit.Block:
         optional=True,
         longest=1500,
     )
+
+
+def standing(t: Translator, way: Standing) -> kit.Message:
+    """Said at once to whoever just asked, or just refused what the memory had."""
+    if way.shown:
+        drawn = recalled(t, way.question, way.shown)
+    elif way.awaits_reach:
+        drawn = reach(t, way.question, there=way.is_among)
+    else:
+        drawn = sent(t, way.question, way.moved_from)
+    return {**drawn, "blocks": [*drawn["blocks"], *card_messages.warnings(t, way.failed)]}
 
 
 def sent(t: Translator, question: Question, moved_from: str | None = None) -> kit.Message:
