@@ -23,7 +23,7 @@ from bot.views.kit import Message
 
 log = structlog.get_logger(__name__)
 
-MOST = 500  # that wait at once; beyond that the oldest go
+MOST_WAITING = 500  # that wait at once; beyond that the oldest go
 TRIES, LONGEST = 8, timedelta(minutes=10)  # who hears later does not know any more what it is about
 SHORTEST, UNKNOWN = 1.0, 10.0  # seconds of a pause: the least, and where Slack names none
 LAST_CHANCE = 5  # seconds at a stop
@@ -97,7 +97,7 @@ class PrivateReplies:
     def _keep(self, one: PrivateReply) -> None:
         with self._lock:
             self._waiting.append(one)
-            over = self._waiting[:-MOST]
+            over = self._waiting[:-MOST_WAITING]
         for oldest in over:
             self._let_go(oldest, why="full")
 

@@ -143,21 +143,21 @@ def _step_round(deps: Deps, number: int) -> None:
         workspace_id = held.workspace_id
     with deps.sessions.begin() as session:
         if closes:
-            anonymous_pool.reseal(session, session.get_one(Workspace, workspace_id), ring)
+            anonymous_pool.renew_key(session, session.get_one(Workspace, workspace_id), ring)
         round_steps.advance(session, session.get_one(Round, number), ring, now)
     if closes:
-        _stir(deps, workspace_id)
+        _rewrite(deps, workspace_id)
 
 
-def reseal_pools(deps: Deps) -> None:
+def rewrite_pools(deps: Deps) -> None:
     """Rewrite every pool, changed or not, so that a rewrite says nothing."""
     with deps.read_sessions() as session:
         ids = [workspace.id for workspace in workspaces.all_(session)]
     for workspace_id in ids:
-        _stir(deps, workspace_id)
+        _rewrite(deps, workspace_id)
 
 
-def _stir(deps: Deps, workspace_id: int) -> None:
+def _rewrite(deps: Deps, workspace_id: int) -> None:
     with deps.sessions.begin() as session:
         with anonymous_pool.opened(session, session.get_one(Workspace, workspace_id), deps.pool_keys):
             pass  # read, shuffled, sealed with the newest key

@@ -30,13 +30,13 @@ def send_private_replies(deps: Deps) -> None:
 
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("run_due", due_steps.run_due, Steadily(seconds=2)),
-    ("say_courtesies", send_private_replies, Steadily(seconds=1)),
+    ("send_private_replies", send_private_replies, Steadily(seconds=1)),
     ("embed_backlog", question_steps.embed_backlog, Steadily(seconds=5)),
-    ("draw_homes", home_drawing.draw_stale, Steadily(seconds=2)),
-    ("stir_pools", ritual_steps.reseal_pools, Steadily(minutes=10)),
+    ("draw_home_tabs", home_drawing.draw_stale, Steadily(seconds=2)),
+    ("rewrite_pools", ritual_steps.rewrite_pools, Steadily(minutes=10)),
     ("read_calendars", calendar_reading.read_calendars, Steadily(seconds=10)),
     ("forget_deleted", retention.forget_deleted, Steadily(minutes=1)),
-    ("settle_reports", report_cleanup.close_gone_reports, Steadily(minutes=1)),
+    ("close_gone_reports", report_cleanup.close_gone_reports, Steadily(minutes=1)),
     ("forget_askers", retention.forget_askers, Steadily(hours=1)),
     ("forget_old", retention.forget_old, CronTrigger(hour=4, timezone="UTC")),
     ("sync_pilot", directory_sync.sync_pilot, Steadily(hours=1)),

@@ -8,7 +8,7 @@ from bot.matching.online_weights import ChoiceSet
 from bot.matching.ranking import Matcher
 from bot.search.query import Query
 
-LEAST = 3  # pieces of evidence after which somebody counts as one who might have answered
+LEAST_PIECES = 3  # pieces of evidence after which somebody counts as one who might have answered
 OPEN = 500  # questions kept in mind until they are answered, the latest
 
 
@@ -21,7 +21,7 @@ class ChoiceLearner:
 
     def asked(self, question: int, query: Query, at: datetime) -> None:
         """Before its answers are added as evidence."""
-        able = [person for person in self._matcher.shown(LEAST) if person != query.asker]
+        able = [person for person in self._matcher.shown(LEAST_PIECES) if person != query.asker]
         if len(able) > 1:
             self._open[question] = self._matcher.choice(query, able, now=at)
             if len(self._open) > OPEN:

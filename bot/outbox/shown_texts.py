@@ -29,7 +29,7 @@ from bot.views.memory import card_messages
 from bot.views.rituals import story_messages
 
 Find = Callable[[Session, Notice], Iterable[Subject | None]]
-MOST = 100  # options of a list in Slack
+MOST_OPTIONS = 100  # options of a list in Slack
 
 
 def shown_in(session: Session, workspace: Workspace, channel: str, ts: str) -> list[Subject]:
@@ -38,7 +38,7 @@ def shown_in(session: Session, workspace: Workspace, channel: str, ts: str) -> l
     notice = None if said else replies.message_at(session, workspace, channel, ts)
     find = KINDS.get(notice.kind) if notice else None
     found = find(session, notice) if find and notice else [said]
-    return [one for one in found if one is not None][:MOST]
+    return [one for one in found if one is not None][:MOST_OPTIONS]
 
 
 def option(about: Subject) -> kit.Element:

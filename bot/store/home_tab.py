@@ -90,7 +90,7 @@ TABS_SHOWING: dict[type[Base], tuple[tuple[str, ...], tuple[str, ...]]] = {
     CardVersion: (("editor_id",), ("editor_id",)),
     MentoringRequest: (("requester_id",), ("topic",)),
     Offer: (("mentor_id",), ("state", "mentor_id")),
-    Meeting: ((), ()),  # those seated: `bot.store.sessions.meetings.again`
+    Meeting: ((), ()),  # those seated: `bot.store.sessions.meetings.refresh`
     Participant: (("member_id",), ("member_id",)),
     Story: (("author_id",), ("author_id", "told", "month", "is_withdrawn", "taken_down_at")),
     Preference: (("member_id",), ("pace",)),

@@ -11,7 +11,7 @@ from sandbox.page.viewer import Viewer
 from sandbox.state.inputs import EXTERNAL, options_in
 from sandbox.state.types import Json
 
-MOST = 8
+MOST_OFFERED = 8
 MOST_OPTIONS = 50
 
 
@@ -45,7 +45,7 @@ def _commands(viewer: Viewer, word: str) -> list[Offer]:
         if command[1:].lower().startswith(word):
             hint = " ".join(filter(None, [known.get("usage_hint"), "–", known.get("description")]))
             found.append(Offer(f"{command} ", command, hint))
-    return found[:MOST]
+    return found[:MOST_OFFERED]
 
 
 def _people(viewer: Viewer, word: str) -> list[Offer]:
@@ -55,7 +55,7 @@ def _people(viewer: Viewer, word: str) -> list[Offer]:
         if (actable(one) or one.id == viewer.ws.app.user_id)
         and (one.handle.lower().startswith(word) or any(p.startswith(word) for p in one.name.lower().split()))
     ]
-    return sorted(found, key=lambda one: one.label)[:MOST]
+    return sorted(found, key=lambda one: one.label)[:MOST_OFFERED]
 
 
 def _channels(viewer: Viewer, word: str) -> list[Offer]:
@@ -63,7 +63,7 @@ def _channels(viewer: Viewer, word: str) -> list[Offer]:
         Offer(f"#{one.name} ", f"#{one.name}", one.purpose)
         for one in viewer.ws.conversations.values()
         if one.kind in ("channel", "group") and viewer.sees(one) and one.name.startswith(word)
-    ][:MOST]
+    ][:MOST_OFFERED]
 
 
 def options(request: PageRequest, told: Json, typed: str) -> list[Offer]:

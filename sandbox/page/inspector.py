@@ -10,7 +10,7 @@ from sandbox.slack.plain_text import one_line, plain
 from sandbox.state.request_log import Passage
 from sandbox.state.types import Json
 
-SHOWN = 60
+PASSAGES_SHOWN = 60
 EXCERPT = 180
 _MARKED = re.compile(r"(?<!\w)([*_~`])(\S(?:.*?\S)?)\1(?!\w)")  # formatting that an excerpt does without
 
@@ -50,7 +50,7 @@ def log_rows(viewer: Viewer, ack_seconds: float, only_trouble: bool = False) -> 
         late = one.kind == "envelope" and one.ms is not None and one.ms >= limit
         if not only_trouble or bad or late:
             rows.append(LogRow(one, direction, viewer.dates.time(one.at), late, bad))
-    return rows[:SHOWN]
+    return rows[:PASSAGES_SHOWN]
 
 
 def refusals(viewer: Viewer) -> int:

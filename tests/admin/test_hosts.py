@@ -94,7 +94,7 @@ def test_hosts_that_share_a_store_take_every_story_and_every_receipt(
         "Ask twice",
     }
     for host in (one, two):
-        ritual_steps.reseal_pools(host.deps)
+        ritual_steps.rewrite_pools(host.deps)
         with pytest.raises(InvalidToken):
             host.deps.pool_keys.seal(1).decrypt(old)
         with host.deps.read_sessions() as session:
@@ -136,7 +136,7 @@ def test_a_host_without_the_key_says_so_until_another_passes_it_on(
         assert done.status in (1, 2) and "cannot be opened here" in done.text, done.text
     assert sealed_row(one) == row
 
-    ritual_steps.reseal_pools(one.deps)
+    ritual_steps.rewrite_pools(one.deps)
     nameless(two, "UGINA", "a pear")
 
 
@@ -181,7 +181,7 @@ def test_a_new_key_takes_the_place_of_the_old_and_nobody_notices(world: World, a
     world.start()
     assert SALARY in world.slash("UHUGO", "/eclair", "questions").text
     open_own(world, "UBEN", phrase)
-    ritual_steps.reseal_pools(world.deps)
+    ritual_steps.rewrite_pools(world.deps)
     assert ask(world, "memory", key=old).status == 2
 
 

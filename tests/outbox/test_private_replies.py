@@ -149,9 +149,9 @@ def put_off(seconds: float = 30) -> Callable[[], None]:
 def test_beyond_a_bound_the_oldest_go_and_the_log_names_ids_alone() -> None:
     waiting = PrivateReplies()
     with capture_logs() as lines:
-        for number in range(private_replies.MOST + 3):
+        for number in range(private_replies.MOST_WAITING + 3):
             waiting.say(PrivateReply(f"U{number}", f"D{number}", put_off()), MONDAY)
-    assert len(waiting) == private_replies.MOST
+    assert len(waiting) == private_replies.MOST_WAITING
     assert [line["member"] for line in lines] == ["U0", "U1", "U2"]
     assert {line["event"] for line in lines} == {"courtesy.dropped"} and SECRET not in str(lines)
 

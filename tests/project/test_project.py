@@ -121,6 +121,30 @@ def test_every_link_between_our_pages_leads_somewhere():
     assert broken == []
 
 
+def test_every_file_and_module_of_ours_that_is_named_is_there() -> None:
+    """In pages, comments and docstrings: names that a move or a renaming left behind lead nowhere."""
+    sources = [file for package in (*PACKAGES, "tests") for file in (ROOT / package).rglob("*.py")]
+    lost = []
+    for file in [*PAGES, *sources]:
+        if file.name == "CHANGELOG.md":
+            continue
+        text = file.read_text(encoding="utf-8")
+        paths = re.findall(r"(?<![\w/.])((?:bot|sandbox|demo|bench|tests)/[\w/]+\.(?:py|tsv))", text)
+        lost += [f"{file.name}: {path}" for path in paths if not (ROOT / path).exists()]
+        modules = re.findall(
+            r"(?<![\w.\"'])(bot\.(?:store|services|views|handlers|outbox|jobs)(?:\.[a-z_]+)+)", text
+        )
+        lost += [f"{file.name}: {module}" for module in modules if not _is_there(module)]
+    assert lost == []
+
+
+def _is_there(dotted: str) -> bool:
+    """A module or a package of ours, or a name in one."""
+    whole = ROOT.joinpath(*dotted.split("."))
+    homes = (whole, whole.parent)
+    return any(one.is_dir() or one.with_suffix(".py").exists() for one in homes)
+
+
 def test_the_changelog_speaks_of_this_version():
     project = _project()["project"]
     assert isinstance(project, dict)

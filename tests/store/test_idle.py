@@ -93,7 +93,7 @@ def test_an_idle_beat_writes_nothing_and_looks_through_no_table_that_grows(world
     assert "ix_notices_redraw" in used  # by their state alone, most rows are alike
 
 
-ALWAYS = {"stir_pools"}  # a rewrite, due or not, so that it says nothing: one row
+ALWAYS = {"rewrite_pools"}  # a rewrite, due or not, so that it says nothing: one row
 
 
 @contextmanager

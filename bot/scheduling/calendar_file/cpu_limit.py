@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 PART = 4  # of what is left, one piece is given one in so many
-LEAST = 0.01  # seconds
+LEAST_SECONDS = 0.01  # seconds
 
 
 @contextmanager
@@ -16,7 +16,7 @@ def a_part_of(seconds: float | None) -> Iterator[None]:
     if seconds is None or not hasattr(signal, "setitimer"):  # Windows: whoever waits looks at the clock
         yield
         return
-    part = max((seconds - time.process_time()) / PART, LEAST)
+    part = max((seconds - time.process_time()) / PART, LEAST_SECONDS)
     signal.signal(signal.SIGPROF, _enough)
     signal.setitimer(signal.ITIMER_PROF, part, part)
     try:

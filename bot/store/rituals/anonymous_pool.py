@@ -1,9 +1,9 @@
 """Where stories without a name wait: one sealed row of a fixed size, rewritten whole, in a shuffled order.
 
-So no row says when a story came, nor after which; a rewrite happens for many other reasons too (`stir`). The
-seal (Fernet, of the `cryptography` package) has a key of its own, drawn at random, in a file outside the
-database. It is changed at each publication and the old one destroyed: what older copies of the row hold, in a
-backup or in a log of the database, can then be read by nobody.
+So no row says when a story came, nor after which; it is rewritten at a steady beat besides. The seal (Fernet,
+of the `cryptography` package) has a key of its own, drawn at random, in a file outside the database. It is
+changed at each publication and the old one destroyed: what older copies of the row hold, in a backup or in a
+log of the database, can then be read by nobody.
 
 Hosts that share a PostgreSQL pass the key on in `PoolKey`, sealed with what all derive from the sealing key.
 docs/anonymity.md tells the whole of it, and what that costs. Key files change under the row's lock alone.
@@ -57,7 +57,7 @@ def opened(session: Session, workspace: Workspace, ring: KeyRing) -> Iterator[li
     session.flush()
 
 
-def reseal(session: Session, workspace: Workspace, ring: KeyRing) -> None:
+def renew_key(session: Session, workspace: Workspace, ring: KeyRing) -> None:
     """Seal with a new key from the next writing on, which is a publication."""
     with opened(session, workspace, ring):
         ring.renew(workspace.id)
@@ -194,7 +194,7 @@ __all__ = [
     "forget_old",
     "opened",
     "prove",
-    "reseal",
+    "renew_key",
     "salt_of",
     "sweep",
 ]

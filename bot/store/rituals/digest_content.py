@@ -31,7 +31,7 @@ from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels
 from bot.store.visibility import Reader, Shown
 
-MOST = 50
+MOST_ITEMS = 50
 A_DAY, AHEAD = timedelta(days=1), timedelta(days=7)
 FEWEST = 3  # sessions: of fewer, a number would point at somebody
 
@@ -98,13 +98,13 @@ def _first(
     found: list[Shown] = []
     read: list[Shown] = []
     kind: Any = query.column_descriptions[0]["entity"]
-    while len(found) < MOST:
+    while len(found) < MOST_ITEMS:
         later = query.where(kind.id > read[-1].id) if read else query
-        read = list(session.scalars(later.order_by(kind.id).limit(MOST)))
+        read = list(session.scalars(later.order_by(kind.id).limit(MOST_ITEMS)))
         found += [one for one in visibility.seen(session, reader, read) if suits(one)]
-        if len(read) < MOST:
+        if len(read) < MOST_ITEMS:
             break
-    return found[:MOST]
+    return found[:MOST_ITEMS]
 
 
 def _coming(session: Session, workspace: Workspace, until: datetime) -> list[Gathering]:
@@ -143,7 +143,7 @@ def _stories(session: Session, workspace: Workspace, since: datetime, until: dat
 def _thanks(session: Session, workspace: Workspace, since: datetime, until: datetime) -> list[Thanks]:
     query = select(Thanks).where(Thanks.workspace_id == workspace.id, Thanks.is_shown.is_(True))
     query = query.where(Thanks.at >= since, Thanks.at < until).order_by(Thanks.id)
-    return list(session.scalars(query.limit(MOST)))
+    return list(session.scalars(query.limit(MOST_ITEMS)))
 
 
 def without_rest(session: Session, since: datetime) -> list[Notice]:
@@ -188,7 +188,7 @@ def _places_due(now: Moment) -> Select[Place]:
 def _habits_due(now: Moment) -> Select[Preference]:
     due = or_(Preference.digest_due_at.is_(None), Preference.digest_due_at <= now)
     query = select(Preference).where(Preference.wants_digest, due)
-    return query.order_by(Preference.digest_due_at, Preference.member_id).limit(MOST)
+    return query.order_by(Preference.digest_due_at, Preference.member_id).limit(MOST_ITEMS)
 
 
 def places_due(session: Session, now: datetime) -> list[Place]:
