@@ -480,7 +480,7 @@ BETWEEN_TWO = "reply_messages._words reply_messages.about_session nudge_messages
 ASKED_FIRST = (
     "answer_messages._asked answer_messages.accepted answer_messages.edit_form answer_messages.given "
     "answer_messages.reused answer_messages.tick ask_forms._recalled ask_forms.solved "
-    "reply_messages.brought reply_messages.given reply_messages.tick kinds.questions._target_of_question "
+    "reply_messages.brought reply_messages.given reply_messages.tick kinds.replies._target_of_question "
     "digest_messages._answered digest_messages._story digest_messages.rest digest_messages.short "
     "expertise_messages.shown agenda_messages.agenda agenda_messages.turn home._asked "
     "meeting_messages._past card_messages._apart card_messages.amend_form card_messages.found "

@@ -13,7 +13,7 @@ from bot.handlers.incoming.sources import source_of_message
 from bot.handlers.questions.ask_actions import asked_in_words, question_of
 from bot.handlers.request_context import Acting, current_member, get_or_refuse, plain_text, reply_privately
 from bot.outbox.kinds.drawing import render
-from bot.outbox.kinds.questions import target
+from bot.outbox.kinds.replies import target
 from bot.private_replies import PrivateReply
 from bot.services.questions import drafts
 from bot.services.questions.drafts import Open

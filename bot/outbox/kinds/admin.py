@@ -5,12 +5,20 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import reports, visibility
-from bot.store.models import Answer, Card, Notice, Report, Story, Workspace
+from bot.store import notices, reports, visibility
+from bot.store.models import (
+    Answer,
+    Card,
+    Notice,
+    Place,
+    Report,
+    Story,
+    Workspace,
+)
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import roles
 from bot.views import kit, report_button
-from bot.views.admin import report_messages
+from bot.views.admin import report_messages, settings_form
 from bot.views.kit import Message
 from bot.views.questions import question_messages
 
@@ -84,7 +92,24 @@ def _to_author(noun: str) -> Draw:
     return draw
 
 
+def _channel_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
+    place = session.get_one(Place, notice.subject_id)
+    for role in ("questions", "pilot"):
+        named = getattr(place.workspace, f"{role}_channel") == place.slack_id
+        if place.is_closed and named and f":{role}_channel:" in notice.key:
+            return settings_form.channel_lost(t, role, place.name or place.slack_id)
+    return None
+
+
+def _group_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
+    workspace = session.get_one(Workspace, notice.subject_id)
+    still = workspace.pilot_group == notice.key.split(":")[1] and not notices.is_forgiven(notice)
+    return settings_form.group_lost(t) if still else None
+
+
 KINDS: dict[NoticeKind, Draw] = {
+    NoticeKind.SETTINGS_CHANNEL_LOST: _channel_lost,
+    NoticeKind.SETTINGS_GROUP_LOST: _group_lost,
     NoticeKind.REPORT_MADE: _made,
     NoticeKind.REPORT_OUTCOME: _outcome,
     **{NoticeKind(f"report.{noun}"): _to_author(noun) for noun in report_button.NOUNS},

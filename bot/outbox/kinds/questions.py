@@ -1,166 +1,191 @@
-"""The notices that carry what people write: what each is about, and how it reads."""
+"""The notices of questions, nudges and answers: what each is about, and how it reads."""
 
 from collections.abc import Callable
-from functools import partial
 
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import visibility
-from bot.store.memory.accepted_answers import accepted
-from bot.store.memory.recall_hits import reader_of, shown
-from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Question, QuestionState, Reply
+from bot.store import notices, visibility
+from bot.store.models import (
+    Answer,
+    Notice,
+    Nudge,
+    NudgeState,
+    Question,
+    QuestionState,
+    Workspace,
+)
 from bot.store.models.notice_kinds import NoticeKind
-from bot.store.people import channels
+from bot.store.people import evidence
 from bot.store.people.askers import asker_of
+from bot.store.questions import audience
+from bot.store.questions.answers import answers_that_count, answers_to
+from bot.store.questions.questions import ended_unanswered, stuck
 from bot.views import kit
 from bot.views.kit import Message
-from bot.views.questions import ask_forms, direct_messages, reply_messages
-from bot.views.sessions.offer_messages import OTHER_TIME
+from bot.views.questions import answer_messages, nudge_messages, progress_message, question_messages
 
 Drawn = Message | None
-Draw = Callable[[Session, Notice, Translator], Drawn]
-LABEL = 42
 
 
-def _of_question(draw: Callable[[Translator, Reply, Question], Message]) -> Draw:
-    def drawn(session: Session, notice: Notice, t: Translator) -> Drawn:
-        reply = session.get_one(Reply, notice.subject_id)
-        if reply.question is None or (not reply.stands and notice.ts is None):
+def _posted(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    if question.channel != notice.channel and notice.ts is None:
+        return None
+    return question_messages.posted(t, question, answers_to(session, question))
+
+
+def _moved(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    return question_messages.moved(t, question, question.workspace.questions_channel)
+
+
+def _asked(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    if notice.ts is None and question.state != QuestionState.OPEN:
+        return None
+    if notices.newest(session, question, notice.kind) is not notice:
+        return progress_message.elsewhere(t, question)
+    answers = len(answers_to(session, question))
+    looks = bool(answers_that_count(session, question))
+    moved = notices.refused_elsewhere(session, question)
+    listed = visibility.everybody_in(question.workspace, question.workspace.questions_channel)
+    return progress_message.asked(
+        t,
+        question,
+        _people_asked(session, question),
+        answers,
+        looks=looks,
+        moved=moved,
+        confined=visibility.is_confined(session, question),
+        listed=visibility.may_see(session, listed, question),
+    )
+
+
+def _people_asked(session: Session, question: Question) -> list[progress_message.Asked]:
+    told = notices.first_of_each(session, question, NoticeKind.QUESTION_NUDGE)
+    numbers = [number for nudge in question.nudges for number in nudge.evidence]
+    cited = {piece.id: piece for piece in evidence.standing(session, numbers)}
+    people = []
+    for nudge in question.nudges:
+        notice, pieces = told.get(nudge.id), [cited[n] for n in nudge.evidence if n in cited]
+        replied = nudge.state not in (NudgeState.OFFERED, NudgeState.SNOOZED)
+        has_it = replied or (notice is not None and notice.sent_at is not None)
+        people.append(
+            progress_message.Asked(nudge, pieces, notice.due_at if notice else nudge.created_at, has_it)
+        )
+    return people
+
+
+def _unlikely(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    if notice.ts is None and (question.state != QuestionState.OPEN or answers_to(session, question)):
+        return None
+    return question_messages.unlikely(t, question)
+
+
+def _still_open(session: Session, notice: Notice, t: Translator) -> Drawn:
+    workspace = session.get_one(Workspace, notice.subject_id)
+    reader = visibility.everybody_in(workspace, notice.channel)
+    waiting = visibility.seen(session, reader, stuck(session, workspace))
+    ended = visibility.seen(session, reader, ended_unanswered(session, workspace, notice.due_at))
+    return question_messages.still_open(t, waiting, len(ended)) if waiting or notice.ts else None
+
+
+def _check(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    if question.state != QuestionState.OPEN and notice.ts is None:
+        return None
+    given, fresh = answers_to(session, question), answers_that_count(session, question)
+    given = [answer for answer in given if _reads(session, notice, answer)]
+    return question_messages.check(t, question, given, answer_messages.ACCEPT, waits=bool(fresh))
+
+
+def _ended(session: Session, notice: Notice, t: Translator) -> Drawn:
+    question = session.get_one(Question, notice.subject_id)
+    return question_messages.ended(t, question, len(question.nudges))
+
+
+def _nudge(session: Session, notice: Notice, t: Translator) -> Drawn:
+    asked = session.get_one(Nudge, notice.subject_id)
+    waiting = asked.state in (NudgeState.OFFERED, NudgeState.SNOOZED)
+    if notice.ts is None:
+        if not waiting or asked.question.state != QuestionState.OPEN:
             return None
-        if reply.deleted_at is None and not _reads(session, notice, reply, reply.question):
-            return kit.message(t("text.elsewhere"))
-        return draw(t, reply, reply.question)
-
-    return drawn
-
-
-def _reads(session: Session, notice: Notice, reply: Reply, question: Question) -> bool:
-    """Whether whom the message is for may see these words, and the question below which they stand."""
-    if notice.channel is not None and notice.member_id is None:
-        reader: visibility.Reader | None = visibility.everybody_in(question.workspace, notice.channel)
-    else:
-        one = notice.member or asker_of(session, question)
-        reader = visibility.alone(one) if one is not None else None
-    if reader is None:
-        return False
-    return visibility.may_see(session, reader, reply) and visibility.may_see(session, reader, question)
-
-
-def _solved(session: Session, notice: Notice, t: Translator) -> Drawn:
-    question = session.get_one(Reply, notice.subject_id).question
-    private = question is not None and visibility.is_private(session, question)
-    return _of_question(partial(reply_messages.solved, private=private))(session, notice, t)
-
-
-def _words(session: Session, notice: Notice, t: Translator) -> Drawn:
-    reply = session.get_one(Reply, notice.subject_id)
-    about = reply.offer or reply.meeting
-    if about is None or (not reply.stands and notice.ts is None):
+        asked.state = NudgeState.OFFERED  # a snoozed one has come back
+    cited = {piece.id: piece for piece in evidence.standing(session, asked.evidence)}
+    pieces = [cited[piece] for piece in asked.evidence if piece in cited]
+    reader = visibility.alone(asked.member)
+    cites = [asked.question, *(piece.question for piece in pieces)]
+    seen = visibility.readable_questions(session, reader, cites)
+    if notice.ts is None and asked.question_id not in seen:
         return None
-    offer = reply.offer
-    may_fix = offer is not None and offer.mentor_id == reply.to_id and offer.state == OfferState.OFFERED
-    fix = kit.button(t("mentoring.other_time"), OTHER_TIME, offer.id) if offer and may_fix else None
-    return reply_messages.about_session(t, reply, about.request.topic, fix)
+    reads = audience.of_answer(session, asked.question)
+    return nudge_messages.nudge(
+        t,
+        asked,
+        pieces,
+        evidence.is_proposed(session, asked.member, asked.question),
+        seen=seen,
+        audience=reads,
+    )
 
 
-def _lost(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return reply_messages.lost(t, session.get_one(Reply, notice.subject_id))
+def _given(session: Session, notice: Notice, t: Translator) -> Drawn:
+    answer = session.get_one(Answer, notice.subject_id)
+    if answer.stands and not _reads(session, notice, answer):
+        return kit.message(t("text.elsewhere"))
+    return None if not answer.stands and notice.ts is None else answer_messages.given(t, answer)
 
 
-def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
-    draft = session.get_one(Question, notice.subject_id)
-    if notice.ts is None and not draft.is_held:
+def _relayed(session: Session, notice: Notice, t: Translator) -> Drawn:
+    answer = session.get_one(Answer, notice.subject_id)
+    return None if not answer.stands and notice.ts is None else answer_messages.relayed(t, answer)
+
+
+def _accepted(session: Session, notice: Notice, t: Translator) -> Drawn:
+    answer = session.get_one(Answer, notice.subject_id)
+    if notice.ts is None and (not answer.stands or answer.accepted_at is None):
         return None
-    targets = []
-    for number in map(int, (draft.sealed_targets or "").split()):
-        label = target(session, number, t)
-        if label:
-            targets.append((number, label))
-    if draft.state == QuestionState.REMEMBERED and draft.helped_by_id is not None:
-        return ask_forms.solved(t, _helped_by(session, draft, draft.helped_by_id))
-    if visibility.awaits_reach(session, draft):
-        return ask_forms.reach(t, draft, there=visibility.is_among(session, draft))
-    channel = draft.channel or channels.of_questions(session, draft.workspace)
-    hits = shown(session, draft)
-    return direct_messages.held(t, draft, hits, targets, first=draft.answers_first, channel=channel)
+    private = visibility.is_private(session, answer.question)
+    return answer_messages.accepted(
+        t, answer, words=_reads(session, notice, answer.question), private=private
+    )
 
 
-def _helped_by(session: Session, draft: Question, past: int) -> Answer | None:
-    """The answer that solved it, as long as its asker may read it."""
-    reader, found = reader_of(session, draft), accepted(session, draft.workspace, [past]).get(past)
-    return found if found and reader and visibility.may_see(session, reader, found) else None
+def _tick(session: Session, notice: Notice, t: Translator) -> Drawn:
+    answer = session.get_one(Answer, notice.subject_id)
+    if answer.stands and not _reads(session, notice, answer):
+        return kit.message(t("text.elsewhere"))
+    return None if not answer.stands and notice.ts is None else answer_messages.tick(t, answer)
 
 
-def target(session: Session, number: int, t: Translator) -> str:
-    """For whom words would be that answer this message: a button's label; "" when it is gone."""
-    notice = session.get(Notice, number)
-    if notice is None:
-        return ""
-    if notice.kind in (NoticeKind.MENTORING_WORDS, NoticeKind.MEETING_WORDS):
-        words = session.get(Reply, notice.subject_id)
-        about = (words.offer or words.meeting) if words else None
-        return _to(t, words.author.name, about.request.topic) if words and words.author and about else ""
-    if notice.kind.startswith("meeting."):
-        meeting = session.get(Meeting, notice.subject_id)
-        other = [s.member.name for s in meeting.seats if s.member_id != notice.member_id] if meeting else []
-        return _to(t, other[0], meeting.request.topic) if meeting and other else ""
-    if notice.kind.startswith("mentoring."):
-        offer = session.get(Offer, notice.subject_id)
-        if offer is None or offer.is_frame:
-            return ""
-        other_one = offer.request.requester if notice.member_id == offer.mentor_id else offer.mentor
-        return _to(t, other_one.name, offer.request.topic)
-    return _target_of_question(session, notice, t)
+def _reused(session: Session, notice: Notice, t: Translator) -> Drawn:
+    answer = session.get_one(Answer, notice.subject_id)
+    if not answer.stands:
+        return None
+    return answer_messages.reused(t, answer, words=_reads(session, notice, answer.question))
 
 
-def _target_of_question(session: Session, notice: Notice, t: Translator) -> str:
-    question = session.get(Question, notice.question_id) if notice.question_id else None
-    if question is None:
-        return ""
+def _reads(session: Session, notice: Notice, text: Answer | Question) -> bool:
+    """Whether whom the message is for may see this."""
+    question = text if isinstance(text, Question) else text.question
     reader = notice.member or asker_of(session, question)
-    if reader is None or not visibility.may_see(session, visibility.alone(reader), question):
-        return ""
-    about = kit.cut(question.text.strip().partition("\n")[0], LABEL)
-    if notice.kind in (
-        NoticeKind.ANSWER_GIVEN,
-        NoticeKind.ANSWER_TICK,
-        NoticeKind.REPLY_GIVEN,
-        NoticeKind.REPLY_TICK,
-    ):
-        said: Answer | Reply | None
-        if notice.kind.startswith("answer."):
-            said = session.get(Answer, notice.subject_id)
-        else:
-            said = session.get(Reply, notice.subject_id)
-        return _to(t, said.author.name, about) if said is not None and said.author is not None else ""
-    if notice.kind in (NoticeKind.QUESTION_NUDGE, NoticeKind.REPLY_BROUGHT, NoticeKind.ANSWER_ACCEPTED):
-        asker = None if question.anonymous else asker_of(session, question)
-        return _to(t, asker.name, about) if asker else t("direct.to.asker", about=about)
-    return t("direct.to.own", about=about)
+    return reader is not None and visibility.may_see(session, visibility.alone(reader), text)
 
 
-def _to(t: Translator, name: str, about: str) -> str:
-    return t("direct.to", name=kit.cut(name, 20), about=kit.cut(about, LABEL))
-
-
-KINDS: dict[NoticeKind, Draw] = {
-    NoticeKind.REPLY_GIVEN: _of_question(reply_messages.given),
-    NoticeKind.REPLY_BROUGHT: _of_question(reply_messages.brought),
-    NoticeKind.REPLY_POSTED: _of_question(reply_messages.posted),
-    NoticeKind.REPLY_SOLVED: _solved,
-    NoticeKind.REPLY_LOST: _lost,
-    NoticeKind.REPLY_TICK: _of_question(reply_messages.tick),
-    NoticeKind.MENTORING_WORDS: _words,
-    NoticeKind.MEETING_WORDS: _words,
-    NoticeKind.DIRECT_HELD: _held,
+KINDS: dict[NoticeKind, Callable[[Session, Notice, Translator], Drawn]] = {
+    NoticeKind.QUESTION_POSTED: _posted,
+    NoticeKind.QUESTION_ASKED: _asked,
+    NoticeKind.QUESTION_MOVED: _moved,
+    NoticeKind.QUESTION_UNLIKELY: _unlikely,
+    NoticeKind.QUESTION_STILL_OPEN: _still_open,
+    NoticeKind.QUESTION_CHECK: _check,
+    NoticeKind.QUESTION_ENDED: _ended,
+    NoticeKind.QUESTION_NUDGE: _nudge,
+    NoticeKind.ANSWER_GIVEN: _given,
+    NoticeKind.ANSWER_RELAYED: _relayed,
+    NoticeKind.ANSWER_ACCEPTED: _accepted,
+    NoticeKind.ANSWER_REUSED: _reused,
+    NoticeKind.ANSWER_TICK: _tick,
 }
-AT_ONCE = frozenset(
-    {
-        NoticeKind.DIRECT_HELD,
-        NoticeKind.REPLY_SOLVED,
-        NoticeKind.REPLY_LOST,
-        NoticeKind.REPLY_TICK,
-        NoticeKind.MEETING_WORDS,
-    }
-)

@@ -245,3 +245,9 @@ def accepted_from(session: Session, author: Member) -> list[tuple[int, str]]:
         .where(~Answer.by_asker)
     )
     return [(asker, text) for asker, text in found if asker is not None]
+
+
+def is_proposed(session: Session, member: Member, question: Question) -> bool:
+    """Whether a hand-over of this question to them still waits for their word."""
+    piece = find(session, member, EvidenceKind.HANDOVER, question=question)
+    return piece is not None and piece.state == EvidenceState.PROPOSED
