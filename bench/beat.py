@@ -164,7 +164,7 @@ def fill(parts: Deps, begin: int, end: int) -> None:
             )  # fmt: skip
             session.add(
                 Card(
-                    workspace_id=workspace.id, kind="answer", source=f"answer:{answer.id}",
+                    workspace_id=workspace.id, kind="answer", source_type="answer", source_id=answer.id,
                     title=question.text, text=answer.text, author_id=author.id, month="2026-01",
                 )
             )  # fmt: skip

@@ -208,5 +208,5 @@ def _in_group(deps: Deps, workspace: Workspace, group: str, patience: Patience) 
                 settings.group_lost(session, session.get_one(Workspace, workspace.id), group, deps.clock())
         raise
     with deps.transaction() as session:
-        settings.group_found(session, session.get_one(Workspace, workspace.id), group)
+        settings.group_found(session, group)
     return set(found)

@@ -10,11 +10,13 @@ from bot.store.memory.accepted_answers import accepted
 from bot.store.models import (
     Card,
     CardKind,
+    CardSource,
     Gathering,
     Meeting,
     Notice,
     Question,
     Reply,
+    ReportSubject,
     Round,
     Story,
     Workspace,
@@ -52,7 +54,7 @@ def option(about: Subject) -> kit.Element:
     return kit.option(words, f"{noun_of(about)}:{about.id}")
 
 
-def _row(noun: str) -> Find:
+def _row(noun: ReportSubject) -> Find:
     return lambda session, notice: [subject(session, noun, notice.subject_id)]
 
 
@@ -65,12 +67,12 @@ def _on_agenda(session: Session, notice: Notice) -> Iterable[Subject | None]:
 
 
 def _turn(session: Session, notice: Notice) -> Iterable[Subject | None]:
-    order, turn = session.get_one(Gathering, notice.subject_id).agenda, int(notice.key.rsplit(":", 1)[1])
+    order, turn = session.get_one(Gathering, notice.subject_id).agenda, int(notice.variant)
     return [session.get(Story, order[turn])]
 
 
 def _record(session: Session, notice: Notice) -> Iterable[Subject | None]:
-    return [cards.by_source(session, notice.workspace_id, f"record:{notice.subject_id}")]
+    return [cards.made_of(session, CardSource.RECORD, notice.subject_id)]
 
 
 def _week(session: Session, notice: Notice) -> Iterable[Subject | None]:
@@ -98,11 +100,11 @@ def _before_session(session: Session, notice: Notice) -> Iterable[Subject | None
 
 
 KINDS: dict[NoticeKind, Find] = {
-    NoticeKind.ANSWER_GIVEN: _row("answer"),
-    NoticeKind.ANSWER_RELAYED: _row("answer"),
-    NoticeKind.ANSWER_TICK: _row("answer"),
-    NoticeKind.CARD_STALE: _row("card"),
-    NoticeKind.CARD_TRIED: _row("card"),
+    NoticeKind.ANSWER_GIVEN: _row(ReportSubject.ANSWER),
+    NoticeKind.ANSWER_RELAYED: _row(ReportSubject.ANSWER),
+    NoticeKind.ANSWER_TICK: _row(ReportSubject.ANSWER),
+    NoticeKind.CARD_STALE: _row(ReportSubject.CARD),
+    NoticeKind.CARD_TRIED: _row(ReportSubject.CARD),
     NoticeKind.DIGEST_CHANNEL: _week,
     NoticeKind.DIGEST_MINE: _week,
     NoticeKind.DIGEST_REST: _week,
@@ -117,5 +119,5 @@ KINDS: dict[NoticeKind, Find] = {
     NoticeKind.REPLY_TICK: _of_reply,
     NoticeKind.ROUND_CLOSED: _of_round,
     NoticeKind.STORY_BATCH: lambda session, notice: stories.of_batch(session, notice.subject_id),
-    NoticeKind.STORY_POSTED: _row("story"),
+    NoticeKind.STORY_POSTED: _row(ReportSubject.STORY),
 }

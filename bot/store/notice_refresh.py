@@ -1,9 +1,11 @@
 """Notices that stand are drawn again where they are, because what they show has changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    ColumnElement,
+    and_,
     or_,
     select,
     update,
@@ -23,6 +25,7 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
+from bot.store.notices import about, of_request
 
 STANDING = (NoticeState.SENDING, NoticeState.SENT)
 
@@ -95,16 +98,29 @@ def refresh_where_cited(session: Session, piece: Evidence) -> None:
     offered = select(Offer.request_id, Offer.evidence).where(Offer.mentor_id == piece.member_id)
     for request_id, numbers in session.execute(offered):
         if piece.id in numbers:
-            refresh_about(session, session.get_one(Workspace, piece.workspace_id), f"mentoring:{request_id}")
+            refresh_request(session, request_id)
 
 
-def refresh_about(session: Session, workspace: Workspace, about: str) -> None:
-    """Redraw the messages about this (see `Notice.about`), or of this key, and their readers' tabs."""
-    these = (Notice.workspace_id == workspace.id, or_(Notice.about == about, Notice.key == about))
+def refresh_about(session: Session, subject_id: int, *kinds: NoticeKind) -> None:
+    """Redraw the messages of these kinds about one subject, and their readers' tabs."""
+    _redraw(session, or_(*(and_(*about(kind, subject_id)) for kind in kinds)))
+
+
+def refresh_request(session: Session, request_id: int) -> None:
+    """Redraw the messages about a request for a session and about its offers, and their readers' tabs."""
+    _redraw(session, of_request(request_id))
+
+
+def refresh_each(session: Session, notice_ids: Iterable[int]) -> None:
+    """Redraw these messages, and their readers' tabs."""
+    _redraw(session, Notice.id.in_(list(notice_ids)))
+
+
+def _redraw(session: Session, which: ColumnElement[bool]) -> None:
     session.execute(
         update(Notice)
-        .where(*these, Notice.state.in_(STANDING))
+        .where(which, Notice.state.in_(STANDING))
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)
     )
-    home_tab.invalidate(session, HomeTab.member_id.in_(select(Notice.member_id).where(*these)))
+    home_tab.invalidate(session, HomeTab.member_id.in_(select(Notice.member_id).where(which)))

@@ -10,7 +10,6 @@ from sqlalchemy import (
     and_,
     cast,
     func,
-    literal,
     or_,
     select,
     update,
@@ -23,13 +22,14 @@ from bot.store.models import (
     Member,
     Notice,
     NoticeState,
+    Offer,
     Question,
+    Story,
     Workspace,
 )
-from bot.store.models.notice_kinds import NoticeKind
+from bot.store.models.notice_kinds import SUBJECT_TYPE_OF, NoticeKind, SubjectType
 
 LEASE = timedelta(minutes=2)
-FORGIVEN = "#"  # in a key, before the notice's number
 
 
 def enqueue(
@@ -46,7 +46,7 @@ def enqueue(
     meeting: Meeting | None = None,
     stale_at: datetime | None = None,
     key: str | None = None,
-    about: str | None = None,
+    variant: str = "",
     promised: bool = False,
 ) -> Notice | None:
     """Owe one message, once: None when the same key is owed or said already.
@@ -71,7 +71,7 @@ def enqueue(
         channel=channel,
         thread_ts=thread_ts,
         subject_id=subject_id,
-        about=about or f"{kind}:{subject_id}",
+        variant=variant,
         question_id=question.id if question else None,
         meeting_id=meeting.id if meeting else None,
         due_at=due_at,
@@ -82,17 +82,13 @@ def enqueue(
     return notice
 
 
-def forgive(session: Session, workspace: Workspace, begins: str) -> None:
-    """What was owed under keys that begin so is over: it may be owed again, and what waits is not said."""
-    over = (Notice.workspace_id == workspace.id, Notice.key.startswith(begins, autoescape=True))
-    if session.scalar(select(Notice.id).where(*over).limit(1)) is not None:
-        change = update(Notice).where(*over).values(key=literal(begins + FORGIVEN) + cast(Notice.id, String))
-        session.execute(change.execution_options(synchronize_session=False))
-
-
-def is_forgiven(notice: Notice) -> bool:
-    """Whether what it would say is over."""
-    return notice.key.rpartition(":")[2].startswith(FORGIVEN)
+def expire(session: Session, kind: NoticeKind, variant: str) -> None:
+    """What notices of this kind and variant say is over: what waits is not said, and it may be owed again."""
+    change = update(Notice).where(Notice.kind == kind, Notice.variant == variant, ~Notice.is_expired)
+    session.execute(
+        change.values(is_expired=True, key=Notice.key + "#" + cast(Notice.id, String))
+        .execution_options(synchronize_session=False)
+    )  # fmt: skip
 
 
 def ripe(now: Moment) -> tuple[ColumnElement[bool], ...]:
@@ -250,6 +246,27 @@ def won(result: object) -> bool:
     return isinstance(result, CursorResult) and result.rowcount == 1
 
 
-def notice_of(session: Session, workspace: Workspace, key: str) -> Notice | None:
-    """The notice with this key."""
-    return session.scalar(select(Notice).where(Notice.workspace_id == workspace.id, Notice.key == key))
+def newest_about(session: Session, kind: NoticeKind, subject_id: int) -> Notice | None:
+    """The last notice of a kind about one subject."""
+    found = select(Notice).where(*about(kind, subject_id))
+    return session.scalar(found.order_by(Notice.id.desc()).limit(1))
+
+
+def about(kind: NoticeKind, subject_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Notices of a kind about one subject."""
+    subject_type = Notice.subject_type == SUBJECT_TYPE_OF[kind]
+    return subject_type, Notice.subject_id == subject_id, Notice.kind == kind
+
+
+def of_story(story: Story) -> tuple[ColumnElement[bool], ...]:
+    """The message in the rituals' channel in which a story stands, alone or with others of its batch."""
+    if story.batch is None:
+        return about(NoticeKind.STORY_POSTED, story.id)
+    return about(NoticeKind.STORY_BATCH, story.batch)
+
+
+def of_request(request_id: int) -> ColumnElement[bool]:
+    """Notices about a request for a session, and about its offers."""
+    offered = select(Offer.id).where(Offer.request_id == request_id)
+    itself = and_(Notice.subject_type == SubjectType.REQUEST, Notice.subject_id == request_id)
+    return or_(itself, and_(Notice.subject_type == SubjectType.OFFER, Notice.subject_id.in_(offered)))

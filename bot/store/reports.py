@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Text, and_, cast, or_, select, update
+from sqlalchemy import ColumnElement, Text, and_, cast, false, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.store import notices
 from bot.store.models import (
     Answer,
     Card,
+    CardSource,
     Meeting,
     Member,
     MentoringRequest,
@@ -17,30 +19,36 @@ from bot.store.models import (
     RecallHit,
     Report,
     ReportState,
+    ReportSubject,
     Story,
-    Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.notice_refresh import refresh_about
 from bot.store.notices import post_of, won
 
 Subject = Story | Card | Answer
-SUBJECTS = ("story", "card", "answer")
 NOTHING = 0  # the number of no row: what the report was about is no more
 
 
-def subject(session: Session, noun: str, number: int) -> Subject | None:
+def subject(session: Session, noun: ReportSubject, number: int) -> Subject | None:
     """What a report is about, while it is there."""
-    if noun == "story":
+    if noun == ReportSubject.STORY:
         return session.get(Story, number)
-    return session.get(Card, number) if noun == "card" else session.get(Answer, number)
+    return session.get(Card, number) if noun == ReportSubject.CARD else session.get(Answer, number)
 
 
-def noun_of(about: Subject) -> str:
+def noun_of(about: Subject) -> ReportSubject:
     """Which of the three it is."""
     if isinstance(about, Story):
-        return "story"
-    return "card" if isinstance(about, Card) else "answer"
+        return ReportSubject.STORY
+    return ReportSubject.CARD if isinstance(about, Card) else ReportSubject.ANSWER
+
+
+def origin(session: Session, card: Card) -> Story | Answer | None:
+    """The story or the answer that a card was made of, while it is there."""
+    if card.source_type == CardSource.STORY:
+        return session.get(Story, card.source_id)
+    return session.get(Answer, card.source_id) if card.source_type == CardSource.ANSWER else None
 
 
 def is_there(about: Subject) -> bool:
@@ -64,8 +72,8 @@ def by_reporter(session: Session, member: Member) -> list[Report]:
 
 def by_author(session: Session, member: Member) -> list[Report]:
     """What was reported of somebody's."""
-    kinds: tuple[tuple[str, type[Story | Card | Answer]], ...] = (
-        ("story", Story), ("card", Card), ("answer", Answer),
+    kinds: tuple[tuple[ReportSubject, type[Story | Card | Answer]], ...] = (
+        (ReportSubject.STORY, Story), (ReportSubject.CARD, Card), (ReportSubject.ANSWER, Answer),
     )  # fmt: skip
     theirs = [
         and_(
@@ -78,10 +86,8 @@ def by_author(session: Session, member: Member) -> list[Report]:
 
 def redraw(session: Session, made: Report) -> None:
     """The messages about one report, and about those of the same matter: they name each other's reporters."""
-    workspace = session.get_one(Workspace, made.workspace_id)
     for one in matter(session, made):
-        for kind in (NoticeKind.REPORT_MADE, NoticeKind.REPORT_OUTCOME):
-            refresh_about(session, workspace, f"{kind}:{one.id}")
+        refresh_about(session, one.id, NoticeKind.REPORT_MADE, NoticeKind.REPORT_OUTCOME)
 
 
 def matter(session: Session, made: Report) -> list[Report]:
@@ -101,19 +107,21 @@ def waiting(session: Session) -> list[Report]:
 
 def message_of(session: Session, about: Subject) -> Notice | None:
     """The message in which it stands in a channel; for an answer given there, the head of its thread."""
-    if isinstance(about, Story):
-        own = f"story.posted:{about.id}" if about.batch is None else f"story.batch:{about.batch}"
-    elif isinstance(about, Answer):
-        own = f"answer.relayed:{about.id}"
-    else:
-        kind, _, number = about.source.partition(":")
-        own = f"gathering.record:{number}" if kind == "record" else ""
-    posted = select(Notice).where(Notice.workspace_id == about.workspace_id, Notice.ts.is_not(None))
-    mine = posted.where(Notice.about == own, Notice.channel.is_not(None))
-    found = session.scalar(mine.order_by(Notice.id.desc()).limit(1)) if own else None
+    posted = select(Notice).where(Notice.ts.is_not(None), Notice.channel.is_not(None))
+    found = session.scalar(posted.where(*_own_message(about)).order_by(Notice.id.desc()).limit(1))
     if found is None and isinstance(about, Answer) and about.question.channel is not None:
         return post_of(session, about.question, about.question.channel)
     return found
+
+
+def _own_message(about: Subject) -> tuple[ColumnElement[bool], ...]:
+    if isinstance(about, Story):
+        return notices.of_story(about)
+    if isinstance(about, Answer):
+        return notices.about(NoticeKind.ANSWER_RELAYED, about.id)
+    if about.source_type == CardSource.RECORD:
+        return notices.about(NoticeKind.GATHERING_RECORD, about.source_id)
+    return (false(),)
 
 
 def of(session: Session, about: Subject, states: Iterable[ReportState] = tuple(ReportState)) -> list[Report]:

@@ -23,6 +23,7 @@ from bot.store.models import (
     Round,
     RoundState,
 )
+from bot.store.models.notice_kinds import SUBJECT_TYPE_OF
 from bot.views import kit
 from bot.views.kit.visible import visible
 from bot.views.privacy.export_page import readable
@@ -45,7 +46,7 @@ FORBIDDEN = re.compile(
 OURS = re.compile(
     r"<@U[A-Z0-9]+>|<#C[A-Z0-9]+>|<!date\^\d+\^[^|<>]*\|[^<>]*>|<https?://[^|<>\s]+(?:\|[^<>]*)?>", re.ASCII
 )
-KEYS = {"round.homeless": f"k:{KITCHEN}"}
+VARIANTS = {"round.homeless": KITCHEN}
 KEPT = {"initial_value", "value", "private_metadata", "url", "type"}
 READ_AS = {"mrkdwn": "mrkdwn", "plain_text": "plain_text", "text": "plain_text"}  # a rich text's is literal
 KEPT |= {"id", "block_id", "action_id", "callback_id"}
@@ -123,7 +124,8 @@ def test_hostile_words_are_harmless_in_every_kind_of_notice_in_every_state(hosti
                 if isinstance(state, states):
                     session.get_one(kind, 1).state = state  # type: ignore[attr-defined]
             for number, kind_of_notice in enumerate(KINDS):
-                notice.kind, notice.key = kind_of_notice, KEYS.get(kind_of_notice, "k:1:1:0")
+                notice.kind, notice.variant = kind_of_notice, VARIANTS.get(kind_of_notice, "0")
+                notice.subject_type = SUBJECT_TYPE_OF[kind_of_notice]
                 t = translator(("fr", "en")[(number + len(state)) % 2])
                 drawn = render(session, notice, t)
                 if drawn is not None:

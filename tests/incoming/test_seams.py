@@ -10,6 +10,7 @@ from bot.slack import UnknownOutcome
 from bot.store.models import (
     Answer,
     Card,
+    CardSource,
     CardVersion,
     Gathering,
     HomeTab,
@@ -157,7 +158,7 @@ def test_the_record_whose_card_is_taken_down_is_taken_down(rituals: World) -> No
     rituals.pass_time(timedelta(days=1))
     assert [one for one in rituals.slack.messages if "Zebra" in one.text]
     with rituals.deps.read_sessions() as session:
-        card = session.query(Card).filter(Card.source.startswith("record:")).one().id
+        card = session.query(Card).filter(Card.source_type == CardSource.RECORD).one().id
     report(rituals, "card", card)
     take_down(rituals)
     left = [text for text in shown_now(rituals, "UKIM", "UHUGO") if "Zebra" in text]
@@ -442,7 +443,7 @@ def test_what_becomes_private_is_reported_by_nobody_outside(rituals: World) -> N
 
 def amended(world: World, story: Story) -> int:
     with world.deps.read_sessions() as session:
-        card = session.query(Card).filter(Card.source == f"story:{story.id}").one().id
+        card = session.query(Card).filter_by(source_type=CardSource.STORY, source_id=story.id).one().id
     world.press("UKIM", card_messages.AMEND, value=str(card))
     assert world.submit("UKIM", title="Pumpernickel, said otherwise", text="Amended zebra words").errors == {}
     world.run_due()

@@ -48,9 +48,9 @@ def add_cards(
     with world.deps.sessions.begin() as session:
         home = world.workspace(session)
         for title in titles:
-            source = f"record:{10_000 + next(number)}"
             card = Card(
-                workspace_id=home.id, workspace=home, source=source, kind=kind, title=title, channel=channel,
+                workspace_id=home.id, workspace=home, source_type="record", source_id=10_000 + next(number),
+                kind=kind, title=title, channel=channel,
                 text=said or title, month="2026-02", author=world.member(session, "UANNA"),
             )  # fmt: skip
             session.add(card)

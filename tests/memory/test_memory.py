@@ -86,7 +86,7 @@ def test_an_answer_that_was_deleted_or_a_story_taken_back_is_found_no_more(ritua
     tell(rituals, "UBEN", **OVEN)
     assert "wet flour" in found(rituals, "UGINA", "sieve")
 
-    rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "sieve").source.split(":")[1]))
+    rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "sieve").source_id))
     rituals.submit("UBEN", choice="withdraw")
     rituals.run_due()
 
@@ -96,7 +96,7 @@ def test_an_answer_that_was_deleted_or_a_story_taken_back_is_found_no_more(ritua
 
 def test_an_author_s_other_words_are_found_and_the_old_ones_are_not(rituals: World) -> None:
     tell(rituals, "UBEN", **OVEN)
-    rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "sieve").source.split(":")[1]))
+    rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "sieve").source_id))
     rituals.submit("UBEN", lesson="Weigh the pumpernickel", choice="keep")
     rituals.run_due()
 
@@ -226,7 +226,7 @@ def test_what_was_merged_into_a_story_that_is_taken_back_is_found_again(rituals:
 
 def story_of(world: World, number: str) -> str:
     with world.deps.read_sessions() as session:
-        return session.get_one(Card, int(number)).source.split(":")[1]
+        return str(session.get_one(Card, int(number)).source_id)
 
 
 def amended(world: World) -> str:
@@ -332,7 +332,7 @@ def test_what_somebody_tried_stands_in_a_line_below_the_accepted_answer(rituals:
     [post] = rituals.notices("question.posted")
     assert (line.channel, line.thread_ts) == (QUESTIONS, post.ts)
 
-    rituals.press("UBEN", story_messages.EDIT, value=card(rituals, "clogged").source.split(":")[1])
+    rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "clogged").source_id))
     rituals.submit("UBEN", choice="withdraw")
     rituals.run_due()
     assert not rituals.reads("UGINA", "Wet the flour first")
@@ -424,7 +424,10 @@ def test_looking_for_erased_answers_costs_a_key_a_card_and_not_a_walk_through_al
 
 def like(number: int, title: str, **more: Any) -> Card:
     told = {"text": "Renew it in the portal.", "month": "2026-03", "kind": "answer", **more}
-    return Card(id=number, source=f"answer:{number}", title=title, is_amended=False, is_stale=False, **told)
+    return Card(
+        id=number, source_type="answer", source_id=number, title=title,
+        is_amended=False, is_stale=False, **told,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

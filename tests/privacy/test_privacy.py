@@ -94,7 +94,8 @@ def lives_a_full_life(world: World) -> None:
             Card(
                 workspace_id=workspace,
                 kind="lesson",
-                source="c",
+                source_type="record",
+                source_id=900,
                 title="Card",
                 text="Words",
                 author=chloe,
@@ -540,10 +541,11 @@ def test_what_was_merged_into_the_card_of_somebody_erased_is_found_again(world: 
         number = world.workspace(session).id
         hers, other = (
             Card(
-                workspace_id=number, kind="lesson", source=f"c:{user}", title=f"The oven of {user}",
+                workspace_id=number, kind="lesson", source_type="record", source_id=900 + place,
+                title=f"The oven of {user}",
                 text="Wet flour first", author=world.member(session, user), month="2026-03",
             )
-            for user in (WHO, "UGINA")
+            for place, user in enumerate((WHO, "UGINA"))
         )  # fmt: skip
         session.add_all([hers, other])
         session.flush()

@@ -29,6 +29,7 @@ from bot.store.models import (
     RecallHit,
     Workspace,
 )
+from bot.store.models.notice_kinds import SUBJECT_TYPE_OF, NoticeKind
 from bot.store.questions.audience import Audience
 from bot.views import kit
 from bot.views.questions import (
@@ -218,5 +219,6 @@ def test_a_cut_text_ends_in_an_ellipsis_and_fits(limit: int) -> None:
     assert kit.cut("a", limit) == "a"
 
 
-def test_every_kind_of_notice_has_a_drawing() -> None:
+def test_every_kind_of_notice_has_a_drawing_and_a_type_of_subject() -> None:
+    assert set(drawing.KINDS) == set(NoticeKind) == set(SUBJECT_TYPE_OF)
     assert all(callable(draw) for draw in drawing.KINDS.values())

@@ -98,7 +98,9 @@ def by_message(world: World) -> Question:
 
 def card(world: World) -> Card | None:
     with world.deps.read_sessions() as session:
-        return session.query(Card).filter_by(source=f"answer:{the_answer(world).id}").one_or_none()
+        return (
+            session.query(Card).filter_by(source_type="answer", source_id=the_answer(world).id).one_or_none()
+        )
 
 
 # -- a check mark, a thumb, taken back -----------------------------------------------------------------------
@@ -201,7 +203,7 @@ def test_a_card_that_somebody_amended_keeps_its_words_when_it_comes_back(asked: 
     asked.reacts("UANNA", said, TICK)
     asked.run_due()
     with asked.deps.sessions.begin() as session:
-        found = session.query(Card).filter_by(source=f"answer:{the_answer(asked).id}").one()
+        found = session.query(Card).filter_by(source_type="answer", source_id=the_answer(asked).id).one()
         found.text, found.is_amended = "Portal, then Renew.", True
     for kind in ("reaction_removed", "reaction_added"):
         asked.reacts("UANNA", said, TICK, kind)

@@ -89,7 +89,7 @@ def test_what_is_taken_back_stands_in_no_digest_and_no_meeting_s_thread(rituals:
     assert {one.thread_ts is None for one in said} == {True, False}
     assert len(said) == 4, "its post, the agenda, its turn in the meeting's thread, the digest"
 
-    rituals.press("UBEN", story_messages.EDIT, value=card(rituals, "wet flour").source.split(":")[1])
+    rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "wet flour").source_id))
     rituals.submit("UBEN", choice="withdraw")
     rituals.run_due()
 
@@ -101,7 +101,7 @@ def test_a_digest_that_told_of_one_thing_alone_is_emptied_with_it(rituals: World
     choose(rituals, "UBEN", KITCHEN)
     tell(rituals, "UBEN", **OVEN)
     rituals.pass_time(timedelta(days=5))
-    rituals.press("UBEN", story_messages.EDIT, value=card(rituals, "wet flour").source.split(":")[1])
+    rituals.press("UBEN", story_messages.EDIT, value=str(card(rituals, "wet flour").source_id))
     rituals.submit("UBEN", choice="withdraw")
     rituals.run_due()
     assert rituals.read("UANNA", "Ce qui figurait ici").channel == KITCHEN

@@ -172,8 +172,8 @@ def cards_of_nothing(world: World, session: Session) -> None:
     for number in range(MUCH):
         session.add(
             Card(
-                workspace_id=world.workspace(session).id, source=f"answer:{90_000 + number}", kind="answer",
-                title=VPN, text=VPN, month="2026-01",
+                workspace_id=world.workspace(session).id, source_type="answer", source_id=90_000 + number,
+                kind="answer", title=VPN, text=VPN, month="2026-01",
             )
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from bot.handlers.incoming.payload import button_value, choice, form_subject, fo
 from bot.handlers.request_context import Acting, check_seen, current_member, get_or_refuse, show_over
 from bot.outbox import shown_texts
 from bot.services.admin import moderation
-from bot.store.models import Report
+from bot.store.models import Report, ReportSubject
 from bot.store.reports import Subject, noun_of
 from bot.views import kit, report_button
 from bot.views.admin import report_messages
@@ -22,7 +22,7 @@ ABOUT_MESSAGE = "report_message"
 Listener = Callable[..., None]
 
 
-def opens(noun: str) -> Listener:
+def opens(noun: ReportSubject) -> Listener:
     """The form of one of the three, for whoever pressed beside it."""
 
     def opened(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -54,7 +54,7 @@ def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, dep
     ack()
 
 
-def sends(noun: str) -> Listener:
+def sends(noun: ReportSubject) -> Listener:
     """The form is sent: it reaches those responsible, and whoever reported hears so at once."""
 
     def sent(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -68,10 +68,12 @@ def send_one_of_several(ack: Ack, body: dict[str, Any], context: BoltContext, de
     noun, _, number = (choice(body["view"], report_messages.WHICH) or "").partition(":")
     if noun not in report_button.NOUNS:
         raise Refusal(GONE)
-    _send(ack, body["view"], context, deps, noun, number)
+    _send(ack, body["view"], context, deps, ReportSubject(noun), number)
 
 
-def _send(ack: Ack, view: dict[str, Any], context: BoltContext, deps: Deps, noun: str, given: str) -> None:
+def _send(
+    ack: Ack, view: dict[str, Any], context: BoltContext, deps: Deps, noun: ReportSubject, given: str
+) -> None:
     with deps.transaction() as session:
         me = current_member(session, context)
         found, which = _reported(session, me, noun, given), number(given, GONE)
@@ -82,7 +84,7 @@ def _send(ack: Ack, view: dict[str, Any], context: BoltContext, deps: Deps, noun
     ack(response_action="update", view=report_messages.arrived(me.t, nameless=nameless))
 
 
-def _reported(session: Session, me: Acting, noun: str, given: str) -> Subject:
+def _reported(session: Session, me: Acting, noun: ReportSubject, given: str) -> Subject:
     """What is reported; refused to whoever may not read it."""
     found = moderation.open_for(session, noun, number(given, GONE))
     if found.workspace_id != me.workspace.id:

@@ -21,6 +21,7 @@ from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.rituals.thanking import GIVEN
 from bot.store import gestures, workspaces
 from bot.store.models import Member, Notice, Question, RitualKind, Round, Thanks
+from bot.store.models.notice_kinds import SubjectType
 from bot.store.questions.questions import by_source, in_thread
 from bot.store.questions.replies import message_at
 from bot.store.visibility import alone
@@ -158,7 +159,7 @@ def _targets(session: Session, me: Acting, open_things: Sequence[Open]) -> list[
 
 
 def _kind(session: Session, notice: Notice) -> RitualKind:
-    held = session.get(Round, notice.subject_id) if notice.kind.startswith("round.") else None
+    held = session.get(Round, notice.subject_id) if notice.subject_type == SubjectType.ROUND else None
     return held.kind if held else RitualKind.REX
 
 

@@ -5,18 +5,19 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.store import notices, reports, visibility
+from bot.store import reports, visibility
 from bot.store.models import (
     Answer,
     Card,
     Notice,
     Place,
     Report,
+    ReportSubject,
     Story,
     Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
-from bot.store.people import roles
+from bot.store.people import channels, roles
 from bot.views import kit, report_button
 from bot.views.admin import report_messages, settings_form
 from bot.views.kit import Message
@@ -26,7 +27,9 @@ Drawn = Message | None
 Draw = Callable[[Session, Notice, Translator], Drawn]
 
 
-def _reported(session: Session, noun: str, number: int, t: Translator) -> report_messages.Reported | None:
+def _reported(
+    session: Session, noun: ReportSubject, number: int, t: Translator
+) -> report_messages.Reported | None:
     """What a report is about. Those responsible have no more rights than colleagues: of a private channel, no
     name and no question is shown beside it."""
     about = reports.subject(session, noun, number)
@@ -82,7 +85,7 @@ def _outcome(session: Session, notice: Notice, t: Translator) -> Drawn:
     return report_messages.outcome(t, report, _reported(session, report.subject, report.subject_id, t))
 
 
-def _to_author(noun: str) -> Draw:
+def _to_author(noun: ReportSubject) -> Draw:
     def draw(session: Session, notice: Notice, t: Translator) -> Drawn:
         about = _reported(session, noun, notice.subject_id, t)
         if about is None or (notice.ts is None and not about.is_down):
@@ -94,16 +97,15 @@ def _to_author(noun: str) -> Draw:
 
 def _channel_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
     place = session.get_one(Place, notice.subject_id)
-    for role in ("questions", "pilot"):
-        named = getattr(place.workspace, f"{role}_channel") == place.slack_id
-        if place.is_closed and named and f":{role}_channel:" in notice.key:
-            return settings_form.channel_lost(t, role, place.name or place.slack_id)
-    return None
+    still = channels.named_in_settings(place.workspace).get(notice.variant) == place.slack_id
+    if not place.is_closed or not still:
+        return None
+    return settings_form.channel_lost(t, notice.variant, place.name or place.slack_id)
 
 
 def _group_lost(session: Session, notice: Notice, t: Translator) -> Drawn:
     workspace = session.get_one(Workspace, notice.subject_id)
-    still = workspace.pilot_group == notice.key.split(":")[1] and not notices.is_forgiven(notice)
+    still = workspace.pilot_group == notice.variant and not notice.is_expired
     return settings_form.group_lost(t) if still else None
 
 

@@ -6,11 +6,12 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
+from bot.services.questions import replying
 from bot.store import visibility
 from bot.store.memory.accepted_answers import accepted
 from bot.store.memory.recall_hits import reader_of, shown
 from bot.store.models import Answer, Meeting, Notice, Offer, OfferState, Question, QuestionState, Reply
-from bot.store.models.notice_kinds import NoticeKind
+from bot.store.models.notice_kinds import NoticeKind, SubjectType
 from bot.store.people import channels
 from bot.store.people.askers import asker_of
 from bot.views import kit
@@ -101,11 +102,11 @@ def target(session: Session, number: int, t: Translator) -> str:
         words = session.get(Reply, notice.subject_id)
         about = (words.offer or words.meeting) if words else None
         return _to(t, words.author.name, about.request.topic) if words and words.author and about else ""
-    if notice.kind.startswith("meeting."):
+    if notice.subject_type == SubjectType.MEETING:
         meeting = session.get(Meeting, notice.subject_id)
         other = [s.member.name for s in meeting.seats if s.member_id != notice.member_id] if meeting else []
         return _to(t, other[0], meeting.request.topic) if meeting and other else ""
-    if notice.kind.startswith("mentoring."):
+    if notice.subject_type == SubjectType.OFFER:
         offer = session.get(Offer, notice.subject_id)
         if offer is None or offer.is_frame:
             return ""
@@ -128,11 +129,7 @@ def _target_of_question(session: Session, notice: Notice, t: Translator) -> str:
         NoticeKind.REPLY_GIVEN,
         NoticeKind.REPLY_TICK,
     ):
-        said: Answer | Reply | None
-        if notice.kind.startswith("answer."):
-            said = session.get(Answer, notice.subject_id)
-        else:
-            said = session.get(Reply, notice.subject_id)
+        said = replying.about(session, notice.kind, notice.subject_id)
         return _to(t, said.author.name, about) if said is not None and said.author is not None else ""
     if notice.kind in (NoticeKind.QUESTION_NUDGE, NoticeKind.REPLY_BROUGHT, NoticeKind.ANSWER_ACCEPTED):
         asker = None if question.anonymous else asker_of(session, question)

@@ -8,9 +8,21 @@ from sqlalchemy.orm import Session
 from bot.i18n import Translator
 from bot.outbox.kinds.sessions import Attachment
 from bot.scheduling.ics import file_of
-from bot.store import notices, visibility
+from bot.store import visibility
 from bot.store.memory import cards
-from bot.store.models import Card, Gathering, LearningGoal, Member, Notice, Place, Round, Story, Thanks
+from bot.store.models import (
+    Card,
+    CardSource,
+    Gathering,
+    LearningGoal,
+    Member,
+    Notice,
+    Place,
+    ReportSubject,
+    Round,
+    Story,
+    Thanks,
+)
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence
 from bot.store.rituals import digest_content, rounds, stories
@@ -63,8 +75,8 @@ def _waits(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _homeless(session: Session, notice: Notice, t: Translator) -> Drawn:
-    is_over = notice.ts is None and notices.is_forgiven(notice)
-    return None if is_over else round_messages.homeless(t, notice.key.split(":")[1])
+    is_over = notice.ts is None and notice.is_expired
+    return None if is_over else round_messages.homeless(t, notice.variant)
 
 
 def _story(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -106,7 +118,7 @@ def _start(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _turn(session: Session, notice: Notice, t: Translator) -> Drawn:
-    order, number = session.get_one(Gathering, notice.subject_id).agenda, int(notice.key.rsplit(":", 1)[1])
+    order, number = session.get_one(Gathering, notice.subject_id).agenda, int(notice.variant)
     story = session.get_one(Story, order[number])
     if notice.ts is None and not _seen(session, notice, [story]):
         return None
@@ -119,14 +131,14 @@ def _end(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _record(session: Session, notice: Notice, t: Translator) -> Drawn:
     gathering = session.get_one(Gathering, notice.subject_id)
-    card = cards.by_source(session, gathering.workspace_id, f"record:{gathering.id}")
+    card = cards.made_of(session, CardSource.RECORD, gathering.id)
     if card is not None and card.taken_down_at is not None:
-        return kit.message(report_button.down(t, "card", card.taken_down_for))
+        return kit.message(report_button.down(t, ReportSubject.CARD, card.taken_down_for))
     return agenda_messages.record(t, gathering) if gathering.record else kit.message(t("card.gone"))
 
 
 def _week(session: Session, head: Notice) -> digest_content.Week:
-    """The week of a channel's digest; its key says up to when."""
+    """The week of a channel's digest; its variant says up to when."""
     place = session.get_one(Place, head.subject_id)
     until = _until(head)
     reader = visibility.everybody_in(place.workspace, place.slack_id)
@@ -142,7 +154,7 @@ def _about(topics: Sequence[str]) -> Callable[[str], bool]:
 
 
 def _until(notice: Notice) -> datetime:
-    return datetime.fromtimestamp(int(notice.key.rsplit(":", 1)[1]), UTC)
+    return datetime.fromtimestamp(int(notice.variant), UTC)
 
 
 def _digest(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -156,9 +168,10 @@ def _rest(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 
 def _said(session: Session, notice: Notice, t: Translator) -> Drawn:
-    wish = session.get(LearningGoal, notice.subject_id)
-    who = session.get(Member, wish.member_id) if wish else None
-    return _or_gone(digest_messages.said(t, who, wish.topic) if wish and who else None, notice, t)
+    goal, who = session.get(LearningGoal, int(notice.variant)), session.get(Member, notice.subject_id)
+    if goal is None or who is None or goal.member_id != who.id:
+        return _or_gone(None, notice, t)
+    return digest_messages.said(t, who, goal.topic)
 
 
 def _or_gone(drawn: Drawn, notice: Notice, t: Translator) -> Drawn:

@@ -24,7 +24,7 @@ from bot.store.models import (
     Participant,
     RequestState,
 )
-from bot.store.models.notice_kinds import NoticeKind
+from bot.store.models.notice_kinds import NoticeKind, SubjectType
 from bot.store.people import evidence
 from bot.store.sessions import mentors, requests
 from bot.text.terms import terms
@@ -241,18 +241,19 @@ def _invited(session: Session, notice: Notice, t: Translator) -> Drawn:
     return None if notice.ts is None and settled else invitation_message.invitation(t, member)
 
 
-def _while_it_stands(kind: str, draw: Draw) -> Draw:
+def _subject(session: Session, notice: Notice) -> Meeting | Offer | MentoringRequest | None:
+    if notice.subject_type == SubjectType.OFFER:
+        return session.get(Offer, notice.subject_id)
+    if notice.subject_type == SubjectType.MEETING:
+        return session.get(Meeting, notice.subject_id)
+    return session.get(MentoringRequest, notice.subject_id)
+
+
+def _while_it_stands(draw: Draw) -> Draw:
     """Nothing is said any more about what somebody asked who was forgotten since."""
 
-    def subject_of(session: Session, number: int) -> Meeting | Offer | MentoringRequest | None:
-        if kind in (NoticeKind.MENTORING_OFFER, NoticeKind.MENTORING_PROPOSED):
-            return session.get(Offer, number)
-        if kind.startswith("meeting."):
-            return session.get(Meeting, number)
-        return session.get(MentoringRequest, number)
-
     def drawn(session: Session, notice: Notice, t: Translator) -> Drawn:
-        subject = subject_of(session, notice.subject_id)
+        subject = _subject(session, notice)
         return None if subject is None or subject.is_frame else draw(session, notice, t)
 
     return drawn
@@ -284,7 +285,7 @@ _ABOUT_MEETINGS: dict[NoticeKind, Draw] = {
     NoticeKind.MEETING_NO_NEXT: _no_next,
 }
 KINDS: dict[NoticeKind, Draw] = {
-    **{kind: _while_it_stands(kind, draw) for kind, draw in _ABOUT_MEETINGS.items()},
+    **{kind: _while_it_stands(draw) for kind, draw in _ABOUT_MEETINGS.items()},
     NoticeKind.MENTORING_INVITATION: _invited,
     NoticeKind.CALENDAR_FIRST: _calendar,
     NoticeKind.CALENDAR_CHANGED: _calendar,

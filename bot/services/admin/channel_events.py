@@ -69,7 +69,7 @@ def find_again(session: Session, place: Place) -> None:
 
 def _loss_is_over(session: Session, place: Place) -> None:
     """Of the next loss of the rituals' channel they hear again."""
-    notices.forgive(session, place.workspace, f"{HOMELESS}:{place.slack_id}:")
+    notices.expire(session, HOMELESS, place.slack_id)
 
 
 def seen_as(session: Session, place: Place, lost: str, now: datetime) -> None:
@@ -108,7 +108,7 @@ def tell_admins(session: Session, place: Place, now: datetime) -> None:
         for member in roles.who_run(session, place.workspace):
             notices.enqueue(
                 session, HOMELESS, workspace=place.workspace, subject_id=place.workspace_id, to=member,
-                due_at=now, key=f"{HOMELESS}:{place.slack_id}:{member.id}",
+                due_at=now, variant=place.slack_id, key=f"{HOMELESS}:{place.slack_id}:{member.id}",
             )  # fmt: skip
     for name in lost:
         if name == "rituals_channel" or (name == "pilot_channel" and not _hides_pilot(place)):
@@ -116,7 +116,7 @@ def tell_admins(session: Session, place: Place, now: datetime) -> None:
         for member in settings.responsible(session, place.workspace):
             notices.enqueue(
                 session, LOST, workspace=place.workspace, subject_id=place.id, to=member, due_at=now,
-                key=f"{LOST}:{place.id}:{name}:{now:%Y%m%d%H%M%S}:{member.id}",
+                variant=name, key=f"{LOST}:{place.id}:{name}:{now:%Y%m%d%H%M%S}:{member.id}",
             )  # fmt: skip
 
 

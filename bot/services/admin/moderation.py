@@ -15,7 +15,17 @@ from bot.services.rituals import round_calendar
 from bot.services.sessions import reminders
 from bot.store import notice_refresh, notices, reports, visibility
 from bot.store.memory import cards
-from bot.store.models import Answer, Card, Member, Report, ReportState, Story, Workspace
+from bot.store.models import (
+    Answer,
+    Card,
+    CardSource,
+    Member,
+    Report,
+    ReportState,
+    ReportSubject,
+    Story,
+    Workspace,
+)
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence, roles
 from bot.store.people.askers import asker_of
@@ -29,14 +39,11 @@ LEFT_IN_PLACE = (ReportState.OPEN, ReportState.KEPT, ReportState.RESTORED)
 LONGEST_TOGETHER = 4 * LONGEST_REASON
 
 
-def open_for(session: Session, noun: str, number: int) -> Subject:
+def open_for(session: Session, noun: ReportSubject, number: int) -> Subject:
     """What somebody is about to report: a card of a story or an answer is that story, that answer."""
     found = reports.subject(session, noun, number)
     if isinstance(found, Card) and not found.is_amended:
-        origin, _, source = found.source.partition(":")
-        found = (
-            reports.subject(session, origin, int(source)) if origin in reports.SUBJECTS else None
-        ) or found
+        found = reports.origin(session, found) or found
     if found is None or not reports.is_there(found) or found.taken_down_at is not None:
         raise Refusal("report.gone")
     return found
@@ -54,7 +61,9 @@ def reportable(session: Session, shown: Sequence[Subject], by: Member) -> list[S
     return found
 
 
-def report(session: Session, noun: str, number: int, by: Member, reason: str, now: datetime) -> Report:
+def report(
+    session: Session, noun: ReportSubject, number: int, by: Member, reason: str, now: datetime
+) -> Report:
     """Somebody finds that it should not stand. The same person again, while it waits, is the same report, and
     their words are added to it; another one's is of the same matter, which those responsible have already.
 
@@ -202,26 +211,24 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
     """It and what was made of it are drawn again wherever they stand, and indexes read them again."""
     noun = reports.noun_of(about)
     if isinstance(about, Story):
-        for shown in stories.shown_in(session, about):
-            notice_refresh.refresh_about(session, workspace, shown)
+        notice_refresh.refresh_each(session, stories.shown_in(session, about))
     elif isinstance(about, Answer):
         evidence.changed(session, question=about.question)
         notice_refresh.refresh(session, about.question)
         notice_refresh.refresh_in_digests(session, workspace, about.created_at)
-    card = about if isinstance(about, Card) else cards.by_source(session, workspace.id, f"{noun}:{about.id}")
+    card = about if isinstance(about, Card) else cards.made_of(session, CardSource(noun), about.id)
     if card is not None:
         card.is_gone = card.is_gone if card is about else about.taken_down_at is not None
         cards.changed(session, card)
         for merged in cards.merged_into(session, [card.id]) if about.taken_down_at else ():
             merged.merged_into_id = None  # found by itself again
             cards.changed(session, merged)
-        for kind in (NoticeKind.CARD_STALE, NoticeKind.CARD_TRIED):
-            notice_refresh.refresh_about(session, workspace, f"{kind}:{card.id}")
+        notice_refresh.refresh_about(session, card.id, NoticeKind.CARD_STALE, NoticeKind.CARD_TRIED)
     _redraw_beside(session, about, card)
-    if isinstance(about, Card) and about.source.startswith("record:"):
-        notice_refresh.refresh_about(session, workspace, f"gathering.{about.source}")
+    if isinstance(about, Card) and about.source_type == CardSource.RECORD:
+        notice_refresh.refresh_about(session, about.source_id, NoticeKind.GATHERING_RECORD)
     reports.shown_again(session, about)
-    notice_refresh.refresh_about(session, workspace, f"report.{noun}:{about.id}")
+    notice_refresh.refresh_about(session, about.id, NoticeKind(f"report.{noun}"))
 
 
 def _redraw_beside(session: Session, about: Subject, card: Card | None) -> None:

@@ -46,13 +46,13 @@ def group_lost(session: Session, workspace: Workspace, group: str, now: datetime
     for member in responsible(session, workspace):
         notices.enqueue(
             session, GROUP_LOST, workspace=workspace, subject_id=workspace.id, to=member, due_at=now,
-            key=f"{GROUP_LOST}:{group}:{member.id}",
+            variant=group, key=f"{GROUP_LOST}:{group}:{member.id}",
         )  # fmt: skip
 
 
-def group_found(session: Session, workspace: Workspace, group: str) -> None:
+def group_found(session: Session, group: str) -> None:
     """Slack tells who is in the pilot's user group: of its next loss they hear again."""
-    notices.forgive(session, workspace, f"{GROUP_LOST}:{group}:")
+    notices.expire(session, GROUP_LOST, group)
 
 
 def change(

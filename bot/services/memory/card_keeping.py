@@ -202,8 +202,7 @@ def allowed(session: Session, card: Card, by: Member) -> None:
 
 def redraw(session: Session, card: Card) -> None:
     cards.changed(session, card)
-    for kind in (NoticeKind.CARD_STALE, TRIED):
-        notice_refresh.refresh_about(session, card.workspace, f"{kind}:{card.id}")
+    notice_refresh.refresh_about(session, card.id, NoticeKind.CARD_STALE, TRIED)
 
 
 def as_markdown(session: Session, workspace: Workspace) -> str:

@@ -9,7 +9,8 @@ from bot.services.memory.card_keeping import LONGEST, LONGEST_TITLE, keep_versio
 from bot.services.people import identity
 from bot.store import notices
 from bot.store.memory import cards
-from bot.store.models import Answer, Card, CardKind, Gathering, Story, Workspace
+from bot.store.models import Answer, Card, CardKind, CardSource, Gathering, Story, Workspace
+from bot.store.models.notice_kinds import NoticeKind
 
 TITLES = ("context", "tried", "learned")
 
@@ -78,7 +79,7 @@ def _record_and_card(session: Session, gathering: Gathering, card: Card | None, 
 
 def _channel_of_record(session: Session, gathering: Gathering, card: Card | None) -> str | None:
     """Where its agenda stands; of one that stands nowhere, whom it is for is not known."""
-    agenda = notices.notice_of(session, gathering.workspace, f"gathering.agenda:{gathering.id}:")
+    agenda = notices.newest_about(session, NoticeKind.GATHERING_AGENDA, gathering.id)
     known = card.channel if card is not None else None
     return (agenda.channel if agenda else None) or known or gathering.workspace.rituals_channel
 
@@ -86,17 +87,17 @@ def _channel_of_record(session: Session, gathering: Gathering, card: Card | None
 def _let_go(session: Session, card: Card) -> None:
     """What it stood for is found again by itself; words that were taken back are kept in no version."""
     separate(session, cards.merged_into(session, [card.id]))
-    if not card.text or card.source.startswith("story:"):
+    if not card.text or card.source_type == CardSource.STORY:
         cards.forget_versions(session, card)
 
 
 def _of_answer(session: Session, answer: Answer) -> Card:
     question = answer.question
-    kind = CardKind.SESSION if question.source.startswith("learned:") else CardKind.ANSWER
+    kind = CardKind.SESSION if cards.was_learned(session, question) else CardKind.ANSWER
     at = answer.accepted_at or answer.created_at
     month = identity.month_of(question.workspace, at)
     return _add(
-        session, question.workspace, f"answer:{answer.id}", kind, _title_of(answer), answer.text,
+        session, question.workspace, (CardSource.ANSWER, answer.id), kind, _title_of(answer), answer.text,
         author_id=answer.author_id, channel=question.channel, month=month,
     )  # fmt: skip
 
@@ -120,7 +121,8 @@ def _of_story(session: Session, story: Story) -> Card:
     title = next((story.told[name] for name in TITLES if story.told.get(name)), story.kind.value)
     rest = [text for text in story.told.values() if text != title] or [title]
     card = _add(
-        session, story.workspace, f"story:{story.id}", CardKind(story.kind.value), title, "\n".join(rest),
+        session, story.workspace, (CardSource.STORY, story.id), CardKind(story.kind.value), title,
+        "\n".join(rest),
         author_id=story.author_id, channel=story.channel, month=story.month,
     )  # fmt: skip
     card.is_gone = not story.stands
@@ -131,21 +133,22 @@ def _of_story(session: Session, story: Story) -> Card:
 def _of_record(session: Session, gathering: Gathering, channel: str, now: datetime) -> Card:
     first = gathering.record.strip().splitlines()[0]
     return _add(
-        session, gathering.workspace, f"record:{gathering.id}", CardKind.RECORD, first, gathering.record,
-        author_id=gathering.recorded_by_id, channel=channel,
+        session, gathering.workspace, (CardSource.RECORD, gathering.id), CardKind.RECORD, first,
+        gathering.record, author_id=gathering.recorded_by_id, channel=channel,
         month=identity.month_of(gathering.workspace, now),
     )  # fmt: skip
 
 
 def _add(
-    session: Session, workspace: Workspace, source: str, kind: CardKind, title: str, text: str, *,
-    author_id: int | None, channel: str | None, month: str,
+    session: Session, workspace: Workspace, source: tuple[CardSource, int], kind: CardKind, title: str,
+    text: str, *, author_id: int | None, channel: str | None, month: str,
 ) -> Card:  # fmt: skip
-    card = cards.by_source(session, workspace.id, source)
+    card = cards.made_of(session, *source)
     if card is None:
         card = Card(
-            workspace_id=workspace.id, workspace=workspace, source=source, kind=kind, channel=channel,
-            month=month, number=1, is_amended=False, is_stale=False, is_gone=False,
+            workspace_id=workspace.id, workspace=workspace, source_type=source[0], source_id=source[1],
+            kind=kind, channel=channel, month=month, number=1,
+            is_amended=False, is_stale=False, is_gone=False,
         )  # fmt: skip
         session.add(card)
     card.title, card.text, card.author_id = title[:LONGEST_TITLE], text[:LONGEST], author_id

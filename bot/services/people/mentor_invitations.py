@@ -36,4 +36,4 @@ def reply(session: Session, member: Member, by: Member, *, agrees: bool) -> None
     if agrees:
         workload.hold(session, [member.id])
         member.takes_nudges = member.takes_sessions = True
-    notice_refresh.refresh_about(session, member.workspace, f"{INVITATION}:{member.id}")
+    notice_refresh.refresh_about(session, member.id, INVITATION)

@@ -90,17 +90,15 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     for made in reported:
         reports.redraw(session, made)
     for number in records:
-        notice_refresh.refresh_about(session, workspace, f"gathering.record:{number}")
+        notice_refresh.refresh_about(session, number, NoticeKind.GATHERING_RECORD)
     for card in cards:
-        _redraw_card(session, workspace, card)
-    for about in told:
-        notice_refresh.refresh_about(session, workspace, about)
+        _redraw_card(session, card)
+    notice_refresh.refresh_each(session, told)
 
 
-def _redraw_card(session: Session, workspace: Workspace, card: int) -> None:
+def _redraw_card(session: Session, card: int) -> None:
     """What quotes a card of theirs, below others' questions and beside them."""
-    for kind in (NoticeKind.CARD_STALE, NoticeKind.CARD_TRIED):
-        notice_refresh.refresh_about(session, workspace, f"{kind}:{card}")
+    notice_refresh.refresh_about(session, card, NoticeKind.CARD_STALE, NoticeKind.CARD_TRIED)
     for question in reports.shown_beside(session, None, card):
         notice_refresh.refresh(session, question)
 

@@ -46,6 +46,7 @@ def answer(
         question=question,
         author=author,
         source=source,
+        said_in=seen_in,
         text=text,
         created_at=now,
     )

@@ -222,7 +222,7 @@ def is_by(session: Session, question: Question, member: Member, *, private: bool
 
 def still_open_changed(session: Session, workspace: Workspace) -> None:
     """The questions channel's list of open questions is out of date: redraw it where it stands."""
-    notice_refresh.refresh_about(session, workspace, NoticeKind.QUESTION_STILL_OPEN)
+    notice_refresh.refresh_about(session, workspace.id, NoticeKind.QUESTION_STILL_OPEN)
 
 
 def asked_by(session: Session, member: Member, limit: int = 10, *, held: bool = False) -> list[Question]:

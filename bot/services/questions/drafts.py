@@ -30,7 +30,7 @@ from bot.store.models import (
     RequestState,
     Round,
 )
-from bot.store.models.notice_kinds import NoticeKind
+from bot.store.models.notice_kinds import NoticeKind, SubjectType
 from bot.store.people import channels
 from bot.store.questions import replies
 from bot.text.terms import detect_language
@@ -200,7 +200,7 @@ def _open_about(session: Session, notice: Notice, means: Means, now: datetime) -
         seats = met.seats if met else []
         waits = any(one.member_id == notice.member_id and one.answered_at is None for one in seats)
         return ("form", notice.subject_id) if waits else None
-    if means == Means.STORY and notice.kind.startswith("round."):
+    if means == Means.STORY and notice.subject_type == SubjectType.ROUND:
         held = session.get(Round, notice.subject_id)
         return ("round", held.id) if held is not None and held.is_open else None
     return None
@@ -225,12 +225,12 @@ def _open_question(session: Session, notice: Notice, means: Means, now: datetime
 
 
 def _open_session(session: Session, notice: Notice, now: datetime) -> tuple[str, int] | None:
-    if notice.kind.startswith("meeting.") and notice.kind != NoticeKind.MEETING_WORDS:
+    if notice.subject_type == SubjectType.MEETING:
         meeting = session.get(Meeting, notice.subject_id)
         if meeting is None or meeting.state != MeetingState.CONFIRMED or meeting.end_at <= now:
             return None
         return ("meeting", meeting.id)
-    if notice.kind in (NoticeKind.MENTORING_WORDS, NoticeKind.MEETING_WORDS):
+    if notice.subject_type == SubjectType.REPLY:
         words = session.get(Reply, notice.subject_id)
         if words is None or notice.sent_at is None or notice.sent_at < now - LATELY:
             return None

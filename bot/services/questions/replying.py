@@ -11,6 +11,7 @@ from bot.services.questions import answering, asking, nudging, waves
 from bot.services.questions.reply_meanings import BROUGHT, GIVEN, LOST, POSTED, SOLVED, TICK
 from bot.store import notice_refresh, notices
 from bot.store.models import Answer, Member, NudgeState, Question, QuestionState, Reply
+from bot.store.models.notice_kinds import SUBJECT_TYPE_OF, NoticeKind, SubjectType
 from bot.store.models.replies import FOUND_IN
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
@@ -260,14 +261,14 @@ def tick(session: Session, reply: Reply, question: Question, now: datetime) -> N
     )
 
 
-def about(session: Session, notice_kind: str, subject_id: int) -> Answer | Reply | None:
+def about(session: Session, notice_kind: NoticeKind, subject_id: int) -> Answer | Reply | None:
     """What a message to the asker shows: an answer, or a reply."""
-    if notice_kind.startswith("answer."):
+    if SUBJECT_TYPE_OF[notice_kind] == SubjectType.ANSWER:
         return session.get(Answer, subject_id)
     return session.get(Reply, subject_id)
 
 
-def author_under(session: Session, notice_kind: str, subject_id: int) -> Answer | Reply:
+def author_under(session: Session, notice_kind: NoticeKind, subject_id: int) -> Answer | Reply:
     """What a message to the asker shows, while its author can be written to; refused after that."""
     under = about(session, notice_kind, subject_id)
     if under is None or under.author is None or under.author.has_left:

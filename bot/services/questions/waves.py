@@ -165,7 +165,6 @@ def _list_as_open(session: Session, question: Question, now: datetime) -> None:
             channel=workspace.questions_channel,
             due_at=now,
             key=f"question.still_open:{day}",
-            about=NoticeKind.QUESTION_STILL_OPEN,
         )
         asking.still_open_changed(session, workspace)
     notice_refresh.refresh(session, question)

@@ -55,9 +55,8 @@ def say_so(session: Session, member: Member, wish: LearningGoal, channel: str, n
     if mine is None or head is None:
         raise Refusal("circle.nowhere")
     notices.enqueue(
-        session, SAID, workspace=member.workspace, subject_id=mine.id, channel=channel,
-        thread_ts=head.ts, due_at=now, key=f"{SAID}:{member.id}:{mine.id}:{head.id}",
-        about=f"{SAID}:{member.id}",
+        session, SAID, workspace=member.workspace, subject_id=member.id, variant=str(mine.id),
+        channel=channel, thread_ts=head.ts, due_at=now, key=f"{SAID}:{member.id}:{mine.id}:{head.id}",
     )  # fmt: skip
 
 
@@ -108,7 +107,7 @@ def owe_due(session: Session, now: datetime) -> int:
             owed += bool(
                 notices.enqueue(
                     session, CHANNEL, workspace=place.workspace, subject_id=place.id, channel=place.slack_id,
-                    due_at=now, key=f"{CHANNEL}:{place.id}:{_stamp(moment)}",
+                    due_at=now, variant=_stamp(moment), key=f"{CHANNEL}:{place.id}:{_stamp(moment)}",
                 )
             )  # fmt: skip
     for habit in digest_content.habits_due(session, now):
@@ -119,7 +118,7 @@ def owe_due(session: Session, now: datetime) -> int:
             owed += bool(
                 notices.enqueue(
                     session, MINE, workspace=member.workspace, subject_id=member.id, to=member, due_at=now,
-                    key=f"{MINE}:{member.id}:{_stamp(moment)}",
+                    variant=_stamp(moment), key=f"{MINE}:{member.id}:{_stamp(moment)}",
                 )
             )  # fmt: skip
     return owed

@@ -41,8 +41,8 @@ def plan(session: Session, held: Round, ritual: Ritual, told: Sequence[Story], n
     )  # fmt: skip
     session.add(gathering)
     session.flush()
-    _say(session, gathering, AGENDA, f"{AGENDA}:{gathering.id}:", now)
-    _say(session, gathering, CALENDAR, f"{CALENDAR}:{gathering.id}:", now)
+    _say(session, gathering, AGENDA, now)
+    _say(session, gathering, CALENDAR, now)
     return gathering
 
 
@@ -65,11 +65,11 @@ def step(session: Session, gathering: Gathering, now: datetime) -> None:
     if not rounds.claim_step(session, gathering, now):
         return
     ends_at = gathering.starts_at + timedelta(minutes=agenda_messages.minutes(len(gathering.agenda)))
-    agenda = notices.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
+    agenda = notices.newest_about(session, AGENDA, gathering.id)
     if agenda is None or agenda.channel is None:
         return
     if now >= ends_at:
-        notice_refresh.refresh_about(session, gathering.workspace, agenda.key)
+        notice_refresh.refresh_about(session, gathering.id, AGENDA)
     elif agenda.ts is None:
         gathering.next_step_at = now + timedelta(minutes=1)
     else:
@@ -89,18 +89,19 @@ def _call(session: Session, gathering: Gathering, thread: str, now: datetime) ->
     calls += [(END, 0, start + OPENING + TURN * count)]
     for kind, turn, at in calls:
         if at + STALE > now:
-            _say(session, gathering, kind, f"{kind}:{gathering.id}:{turn}", at, thread, at + STALE)
+            _say(session, gathering, kind, at, str(turn), thread, at + STALE)
 
 
 def _say(
-    session: Session, gathering: Gathering, kind: NoticeKind, key: str, at: datetime,
+    session: Session, gathering: Gathering, kind: NoticeKind, at: datetime, turn: str = "",
     thread: str | None = None, stale_at: datetime | None = None,
 ) -> None:  # fmt: skip
     channel = gathering.workspace.rituals_channel
     if channel:
         notices.enqueue(
             session, kind, workspace=gathering.workspace, subject_id=gathering.id, channel=channel,
-            due_at=at, key=key, thread_ts=thread, stale_at=stale_at, promised=thread is not None,
+            due_at=at, variant=turn, key=f"{kind}:{gathering.id}:{turn}", thread_ts=thread, stale_at=stale_at,
+            promised=thread is not None,
         )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> 
     kept = {name: member for name, member in gathering.roles.items() if name != role}
     gathering.roles = kept if holder == by.id else {**kept, role: by.id}
     session.flush()
-    notice_refresh.refresh_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
+    notice_refresh.refresh_about(session, gathering.id, AGENDA)
 
 
 def leave(session: Session, member: Member) -> None:
@@ -124,12 +125,12 @@ def leave(session: Session, member: Member) -> None:
         if member.id in gathering.roles.values():
             gathering.roles = {name: one for name, one in gathering.roles.items() if one != member.id}
             session.flush()
-            notice_refresh.refresh_about(session, gathering.workspace, f"{AGENDA}:{gathering.id}")
+            notice_refresh.refresh_about(session, gathering.id, AGENDA)
 
 
 def check_reads(session: Session, gathering: Gathering, by: Member, field: str | None = None) -> None:
     """Refuse whoever may not read where a gathering's agenda, and its record, stand."""
-    agenda = notices.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
+    agenda = notices.newest_about(session, AGENDA, gathering.id)
     where = agenda.channel if agenda is not None else None
     if where not in visibility.open_to(session, visibility.alone(by), [where]):
         raise Refusal("text.elsewhere", field=field)
@@ -153,8 +154,7 @@ def record(session: Session, gathering: Gathering, by: Member, text: str, now: d
         raise Refusal("story.too_long", field=field, length=len(text), longest=LONGEST_RECORD)
     gathering.record, gathering.recorded_by_id = text, by.id
     session.flush()
-    agenda = notices.notice_of(session, gathering.workspace, f"{AGENDA}:{gathering.id}:")
+    agenda = notices.newest_about(session, AGENDA, gathering.id)
     if agenda is not None and agenda.ts:
-        _say(session, gathering, RECORD, f"{RECORD}:{gathering.id}:", now, agenda.ts)
-    for kind in (AGENDA, RECORD):
-        notice_refresh.refresh_about(session, gathering.workspace, f"{kind}:{gathering.id}")
+        _say(session, gathering, RECORD, now, thread=agenda.ts)
+    notice_refresh.refresh_about(session, gathering.id, AGENDA, RECORD)

@@ -178,7 +178,7 @@ def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
             session, NoticeKind.ROUND_CLOSED, workspace=held.workspace, subject_id=held.id,
             channel=held.workspace.rituals_channel, due_at=now, key=f"round.closed:{held.id}:",
         )  # fmt: skip
-        notice_refresh.refresh_about(session, held.workspace, f"round.opened:{held.id}")
+        notice_refresh.refresh_about(session, held.id, NoticeKind.ROUND_OPENED)
     if held.kind == RitualKind.FAILURE and told and ritual is not None:
         ritual_meetings.plan(session, held, ritual, told, now)
 
@@ -203,5 +203,5 @@ def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:
         for member in roles.who_run(session, workspace):
             notices.enqueue(
                 session, NoticeKind.ROUND_HOMELESS, workspace=workspace, subject_id=workspace.id, to=member,
-                due_at=now, key=f"round.homeless:{notice.channel}:{member.id}",
+                due_at=now, variant=notice.channel or "", key=f"round.homeless:{notice.channel}:{member.id}",
             )  # fmt: skip

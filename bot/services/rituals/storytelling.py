@@ -142,8 +142,7 @@ def take_back(session: Session, story: Story) -> None:
 def redraw(session: Session, story: Story) -> None:
     """Wherever it stands it is drawn again; the memory's card follows at the next beat."""
     session.flush()
-    for shown in stories.shown_in(session, story):
-        notice_refresh.refresh_about(session, story.workspace, shown)
+    notice_refresh.refresh_each(session, stories.shown_in(session, story))
     cards.reworded(session, story)
     reports.shown_again(session, story)
 

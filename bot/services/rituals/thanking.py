@@ -106,7 +106,7 @@ def consent(session: Session, given: Thanks, by: Member, shown: bool) -> None:
     if given.receiver_id != by.id:
         raise Refusal("thanks.not_yours")
     given.is_shown = shown
-    notice_refresh.refresh_about(session, given.workspace, f"{GIVEN}:{given.id}")
+    notice_refresh.refresh_about(session, given.id, GIVEN)
 
 
 def badges(session: Session, member: Member) -> list[Badge]:

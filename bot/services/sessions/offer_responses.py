@@ -82,7 +82,6 @@ def propose(
         identity.week_of(request.requester).after(now, ANSWER_PATIENCE) or now + ANSWER_PATIENCE, start
     )
     request.next_step_at = min(request.next_step_at or offer.expires_at, offer.expires_at)
-    what = f"proposed:{offer.id}"
     notices.enqueue(
         session,
         NoticeKind.MENTORING_PROPOSED,
@@ -90,8 +89,7 @@ def propose(
         subject_id=offer.id,
         to=request.requester,
         due_at=now,
-        key=f"mentoring:{request.id}:{what}",
-        about=f"mentoring:{request.id}",
+        key=f"mentoring:{request.id}:proposed:{offer.id}",
     )
     requesting.shown_again(session, request)
     return None

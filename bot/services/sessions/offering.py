@@ -120,7 +120,6 @@ def make(session: Session, offer: Offer, now: datetime) -> bool:
         to=mentor,
         due_at=now,
         key=f"mentoring:{request.id}:offer:{offer.id}",
-        about=f"mentoring:{request.id}",
     )
     requesting.shown_again(session, request)
     return True

@@ -225,12 +225,11 @@ def owe_requester(
         to=request.requester,
         due_at=now,
         key=f"mentoring:{request.id}:{what}",
-        about=f"mentoring:{request.id}",
     )
 
 
 def shown_again(session: Session, request: MentoringRequest) -> None:
     """Redraw every message about the request, where it stands, and the words that the two wrote about it."""
-    notice_refresh.refresh_about(session, request.workspace, f"mentoring:{request.id}")
+    notice_refresh.refresh_request(session, request.id)
     for words in replies.about_request(session, request):
-        notice_refresh.refresh_about(session, request.workspace, f"mentoring.words:{words}")
+        notice_refresh.refresh_about(session, words, NoticeKind.MENTORING_WORDS)

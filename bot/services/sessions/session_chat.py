@@ -10,7 +10,7 @@ from bot.services.questions.replying import Heard, Words
 from bot.services.sessions import booking, offer_responses, requesting
 from bot.store import notices
 from bot.store.models import Meeting, Member, Offer, OfferState, Reply, RequestState
-from bot.store.models.notice_kinds import NoticeKind
+from bot.store.models.notice_kinds import SUBJECT_TYPE_OF, NoticeKind, SubjectType
 from bot.store.questions import replies
 from bot.text.meaning.replies import Meaning, read_reply
 
@@ -18,7 +18,7 @@ ABOUT_OFFER, ABOUT_MEETING = NoticeKind.MENTORING_WORDS, NoticeKind.MEETING_WORD
 PATIENCE = timedelta(hours=27)  # working hours that words from a mentor add: they are being talked about
 
 
-def subject_of(session: Session, kind: str, subject_id: int) -> Offer | Meeting:
+def subject_of(session: Session, kind: NoticeKind, subject_id: int) -> Offer | Meeting:
     """The offer or the meeting that a message is about; refused once it is gone."""
     found = _subject(session, kind, subject_id)
     if found is None:
@@ -26,13 +26,14 @@ def subject_of(session: Session, kind: str, subject_id: int) -> Offer | Meeting:
     return found
 
 
-def _subject(session: Session, kind: str, subject_id: int) -> Offer | Meeting | None:
-    if kind in (ABOUT_OFFER, ABOUT_MEETING):
+def _subject(session: Session, kind: NoticeKind, subject_id: int) -> Offer | Meeting | None:
+    subject_type = SUBJECT_TYPE_OF[kind]
+    if subject_type == SubjectType.REPLY:
         words = session.get(Reply, subject_id)
         return (words.offer or words.meeting) if words is not None else None
-    if kind.startswith("meeting."):
+    if subject_type == SubjectType.MEETING:
         return session.get(Meeting, subject_id)
-    return session.get(Offer, subject_id)
+    return session.get(Offer, subject_id) if subject_type == SubjectType.OFFER else None
 
 
 def write(session: Session, about: Offer | Meeting, author: Member, words: Words, now: datetime) -> Heard:

@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 from bot.store.base import Base
 from bot.store.models import Membership, Place, Workspace
 
-NAMED_OTHERWISE = {("places", "slack_id")}
+NAMED_OTHERWISE = {
+    ("places", "slack_id"),
+    ("answers", "said_in"),
+    ("replies", "seen_in"),
+    ("notices", "variant"),
+}
 WITHIN = {"source": "message:", "key": ":"}  # what stands before the id, by the column's name
 
 

@@ -25,7 +25,13 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
-from bot.store.notice_refresh import STANDING, refresh_about, refresh_in_digests
+from bot.store.notice_refresh import (
+    STANDING,
+    refresh_about,
+    refresh_each,
+    refresh_in_digests,
+    refresh_request,
+)
 from bot.store.rituals import stories
 
 CITING = (NoticeKind.QUESTION_NUDGE, NoticeKind.QUESTION_ASKED)
@@ -42,14 +48,13 @@ def redraw(session: Session, workspace: Workspace, channel: str) -> None:
     _citations(session, workspace, asked)
     _before_sessions(session, workspace, set(session.scalars(asked)))
     told = select(Story).where(Story.workspace_id == workspace.id, Story.channel == channel)
-    shown = {about for story in session.scalars(told).all() for about in stories.shown_in(session, story)}
-    shown |= {
-        f"{kind}:{card}"
-        for card in session.scalars(cards)
-        for kind in (NoticeKind.CARD_STALE, NoticeKind.CARD_TRIED)
-    }
-    for about in sorted({*shown, NoticeKind.QUESTION_STILL_OPEN}):
-        refresh_about(session, workspace, about)
+    refresh_each(
+        session,
+        {shown for story in session.scalars(told).all() for shown in stories.shown_in(session, story)},
+    )
+    for card in session.scalars(cards).all():
+        refresh_about(session, card, NoticeKind.CARD_STALE, NoticeKind.CARD_TRIED)
+    refresh_about(session, workspace.id, NoticeKind.QUESTION_STILL_OPEN)
     first = session.scalar(select(func.min(Question.asked_at)).where(Question.id.in_(asked)))
     if first is not None:
         refresh_in_digests(session, workspace, first)
@@ -76,7 +81,7 @@ def _citations(session: Session, workspace: Workspace, asked: Any) -> None:
     _again(session, workspace, Notice.kind.in_(CITING) & Notice.question_id.in_(questions))
     offered = select(Offer.request_id, Offer.evidence).where(Offer.mentor_id.in_(set(pieces.values())))
     for request in _citing(session.execute(offered), pieces):
-        refresh_about(session, workspace, f"mentoring:{request}")
+        refresh_request(session, request)
 
 
 def _citing(rows: Iterable[Any], pieces: dict[int, int]) -> set[int]:

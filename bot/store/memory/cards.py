@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from typing import TypeVar
 
-from sqlalchemy import Integer, String, and_, case, cast, delete, func, literal, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from bot.store.models import (
     Answer,
     Card,
+    CardSource,
     CardVersion,
     Gathering,
     KnowledgeChange,
+    Participant,
     Question,
     Story,
     Vector,
@@ -22,31 +24,36 @@ Made = TypeVar("Made", Answer, Story, Gathering)  # what cards are made of
 AT_ONCE = 10  # cards in one transaction: others wait to write meanwhile, for some tenths of a second
 
 
-def by_source(session: Session, workspace_id: int, source: str) -> Card | None:
+def made_of(session: Session, source: CardSource, number: int) -> Card | None:
     """The card made of one answer, story or record."""
-    return session.scalar(select(Card).where(Card.workspace_id == workspace_id, Card.source == source))
+    return session.scalar(select(Card).where(Card.source_type == source, Card.source_id == number))
+
+
+def was_learned(session: Session, question: Question) -> bool:
+    """Whether somebody shared what they learned in a session as this question with its answer."""
+    shared = select(Participant.id).where(Participant.shared_id == question.id)
+    return session.scalar(shared.limit(1)) is not None
 
 
 def answers_due(session: Session) -> list[tuple[Answer, Card | None]]:
     """Answers whose card is due to be compared with them."""
-    return _due(session, Answer, "answer")
+    return _due(session, Answer, CardSource.ANSWER)
 
 
 def stories_due(session: Session) -> list[tuple[Story, Card | None]]:
     """Stories whose card is due to be compared with them."""
-    return _due(session, Story, "story")
+    return _due(session, Story, CardSource.STORY)
 
 
 def records_due(session: Session) -> list[tuple[Gathering, Card | None]]:
     """Gatherings whose record's card is due to be compared with it."""
-    return _due(session, Gathering, "record")
+    return _due(session, Gathering, CardSource.RECORD)
 
 
-def _due(session: Session, kind: type[Made], noun: str) -> list[tuple[Made, Card | None]]:
-    source = literal(f"{noun}:") + cast(kind.id, String)
+def _due(session: Session, kind: type[Made], source: CardSource) -> list[tuple[Made, Card | None]]:
     query = (
         select(kind, Card)
-        .outerjoin(Card, and_(Card.workspace_id == kind.workspace_id, Card.source == source))
+        .outerjoin(Card, and_(Card.source_type == source, Card.source_id == kind.id))
         .where(kind.card_due)
         .order_by(kind.id)
         .limit(AT_ONCE)
@@ -57,11 +64,10 @@ def _due(session: Session, kind: type[Made], noun: str) -> list[tuple[Made, Card
 
 def answers_erased(session: Session, limit: int) -> list[int]:
     """Cards whose answer is no longer there at all; each looks for its own, by the answers' key."""
-    is_answer = Card.source.startswith("answer:")
-    number = case((is_answer, cast(func.substr(Card.source, len("answer:") + 1), Integer)))
+    is_answer = Card.source_type == CardSource.ANSWER
     query = (
         select(Card.id)
-        .outerjoin(Answer, Answer.id == number)
+        .outerjoin(Answer, Answer.id == Card.source_id)
         .where(is_answer, Answer.id.is_(None), ~Card.is_gone)
     )
     return list(session.scalars(query.order_by(Card.id).limit(limit)))
@@ -69,16 +75,15 @@ def answers_erased(session: Session, limit: int) -> list[int]:
 
 def answer_of(session: Session, card: Card) -> Answer | None:
     """The answer that a card was made of, where it was made of one."""
-    source, _, number = card.source.partition(":")
-    return session.get(Answer, int(number)) if source == "answer" else None
+    return session.get(Answer, card.source_id) if card.source_type == CardSource.ANSWER else None
 
 
 def told(session: Session, cards: Iterable[Card]) -> dict[int, dict[str, str]]:
     """By their cards' ids, stories in their own parts, where nobody has put the card in other words."""
     numbers = {
-        int(card.source.split(":")[1]): card.id
+        card.source_id: card.id
         for card in cards
-        if card.source.startswith("story:") and not card.is_amended
+        if card.source_type == CardSource.STORY and not card.is_amended
     }
     found = session.scalars(select(Story).where(Story.id.in_(numbers), Story.stands))
     return {numbers[story.id]: story.told for story in found}
@@ -86,7 +91,7 @@ def told(session: Session, cards: Iterable[Card]) -> dict[int, dict[str, str]]:
 
 def reworded(session: Session, story: Story) -> None:
     """A story's card is written again; one that somebody amended keeps its words, and follows its author."""
-    card = by_source(session, story.workspace_id, f"story:{story.id}")
+    card = made_of(session, CardSource.STORY, story.id)
     if card is None:
         return
     if card.is_amended and not story.is_withdrawn:

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store.memory.accepted_answers import accepted
-from bot.store.models import Answer, Card, Question, RecallHit
+from bot.store.models import Answer, Card, CardSource, Question, RecallHit
 from bot.store.people.askers import asker_of
 from bot.store.visibility import Reader, alone, seen
 
@@ -28,17 +28,17 @@ class Shown:
 
 def questions_of(session: Session, cards: Iterable[int]) -> dict[int, int]:
     """By card, the question whose answer it was made of; cards of stories and records are not in it."""
-    query = select(Card.id, Card.source).where(Card.id.in_(list(cards)), Card.source.startswith("answer:"))
-    answers = {int(source.partition(":")[2]): card for card, source in session.execute(query)}
-    asked = select(Answer.id, Answer.question_id).where(Answer.id.in_(answers))
-    return {answers[answer]: question for answer, question in session.execute(asked)}
+    of_answers = and_(Card.source_type == CardSource.ANSWER, Card.id.in_(list(cards)))
+    query = select(Card.id, Answer.question_id).join(Answer, Answer.id == Card.source_id).where(of_answers)
+    return dict(session.execute(query).tuples().all())
 
 
 def doubtful(session: Session, answers: Iterable[Answer]) -> set[int]:
     """Those of these answers whose card is marked stale, is gone, or was merged into another."""
-    sources = {f"answer:{answer.id}": answer.id for answer in answers}
+    numbers = [answer.id for answer in answers]
     out = or_(Card.is_stale, Card.is_gone, Card.taken_down_at.is_not(None), Card.merged_into_id.is_not(None))
-    return {sources[one] for one in session.scalars(select(Card.source).where(Card.source.in_(sources), out))}
+    of_answers = and_(Card.source_type == CardSource.ANSWER, Card.source_id.in_(numbers))
+    return set(session.scalars(select(Card.source_id).where(of_answers, out)))
 
 
 def refusals(session: Session, past: Iterable[int], cards: Iterable[int]) -> dict[Named, dict[int, str]]:

@@ -5,6 +5,7 @@ from bot.store.models.home_tab import HomeTab, HomeTabInvalidation
 from bot.store.models.knowledge import (
     Card,
     CardKind,
+    CardSource,
     CardVersion,
     Evidence,
     EvidenceKind,
@@ -25,6 +26,7 @@ from bot.store.models.records import (
     MonthlyCount,
     Report,
     ReportState,
+    ReportSubject,
     Sealing,
     SettingChange,
 )
@@ -67,6 +69,7 @@ __all__ = [
     "BusyTime",
     "Card",
     "CardKind",
+    "CardSource",
     "CardVersion",
     "ErasureMark",
     "Evidence",
@@ -109,6 +112,7 @@ __all__ = [
     "ReplyVote",
     "Report",
     "ReportState",
+    "ReportSubject",
     "RequestState",
     "Rhythm",
     "Ritual",

@@ -31,8 +31,16 @@ class EvidenceKind(StrEnum):
     DECLINED = "declined"
 
 
+class CardSource(StrEnum):
+    """Which sort of row a card was made of: an accepted answer, a story, what was recorded of a gathering."""
+
+    ANSWER = "answer"
+    STORY = "story"
+    RECORD = "record"
+
+
 class CardKind(StrEnum):
-    """What a card was made of."""
+    """How a card is marked where it is shown."""
 
     ANSWER = "answer"
     SESSION = "session"
@@ -91,13 +99,20 @@ class TopicContact(WorkspaceModel):
 
 
 class Card(WorkspaceModel):
-    """One thing that the company remembers; `channel` is where it was said, if in one."""
+    """One thing that the company remembers; `channel` is where it was said, if in one.
+
+    `source_type` and `source_id` name the row that it was made of.
+    """
 
     __tablename__ = "cards"
-    __table_args__ = (UniqueConstraint("workspace_id", "source"), Index("ix_cards_author_id", "author_id"))
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "source_type", "source_id"),
+        Index("ix_cards_author_id", "author_id"),
+    )
 
     kind: Mapped[CardKind] = mapped_column(enum_column(CardKind))
-    source: Mapped[str] = mapped_column(String(80))
+    source_type: Mapped[CardSource] = mapped_column(enum_column(CardSource))
+    source_id: Mapped[int]
     title: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))

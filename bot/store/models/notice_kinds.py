@@ -1,4 +1,4 @@
-"""Every kind of notice: which sort of message the bot owes somebody."""
+"""Every kind of notice: which sort of message the bot owes somebody, and what sort of row it is about."""
 
 from enum import StrEnum
 
@@ -85,3 +85,113 @@ class NoticeKind(StrEnum):
     STORY_INVITATION = "story.invitation"
     STORY_POSTED = "story.posted"
     THANKS_GIVEN = "thanks.given"
+
+
+class SubjectType(StrEnum):
+    """What a notice is about: which sort of row `Notice.subject_id` is the number of.
+
+    A story batch has no row: its number is that of the stories published together (`Story.batch`).
+    """
+
+    ANSWER = "answer"
+    BATCH = "story_batch"
+    CALENDAR = "calendar"
+    CARD = "card"
+    CHANNEL = "channel"
+    GATHERING = "gathering"
+    MEETING = "meeting"
+    MEMBER = "member"
+    NOTICE = "notice"
+    NUDGE = "nudge"
+    OFFER = "offer"
+    QUESTION = "question"
+    REPLY = "reply"
+    REPORT = "report"
+    REQUEST = "mentoring_request"
+    ROUND = "round"
+    STORY = "story"
+    THANKS = "thanks"
+    WORKSPACE = "workspace"
+
+
+SUBJECT_TYPE_OF = {
+    NoticeKind.ANSWER_ACCEPTED: SubjectType.ANSWER,
+    NoticeKind.ANSWER_GIVEN: SubjectType.ANSWER,
+    NoticeKind.ANSWER_RELAYED: SubjectType.ANSWER,
+    NoticeKind.ANSWER_REUSED: SubjectType.ANSWER,
+    NoticeKind.ANSWER_TICK: SubjectType.ANSWER,
+    NoticeKind.CALENDAR_CHANGED: SubjectType.CALENDAR,
+    NoticeKind.CALENDAR_FIRST: SubjectType.CALENDAR,
+    NoticeKind.CARD_STALE: SubjectType.CARD,
+    NoticeKind.CARD_TRIED: SubjectType.CARD,
+    NoticeKind.CIRCLE_SAID: SubjectType.MEMBER,
+    NoticeKind.DIGEST_CHANNEL: SubjectType.CHANNEL,
+    NoticeKind.DIGEST_MINE: SubjectType.MEMBER,
+    NoticeKind.DIGEST_REST: SubjectType.NOTICE,
+    NoticeKind.DIRECT_HELD: SubjectType.QUESTION,
+    NoticeKind.GATHERING_AGENDA: SubjectType.GATHERING,
+    NoticeKind.GATHERING_CALENDAR: SubjectType.GATHERING,
+    NoticeKind.GATHERING_END: SubjectType.GATHERING,
+    NoticeKind.GATHERING_RECORD: SubjectType.GATHERING,
+    NoticeKind.GATHERING_START: SubjectType.GATHERING,
+    NoticeKind.GATHERING_TURN: SubjectType.GATHERING,
+    NoticeKind.MEETING_APPLIED: SubjectType.MEETING,
+    NoticeKind.MEETING_APPLIED_TOLD: SubjectType.MEETING,
+    NoticeKind.MEETING_CANCELLED: SubjectType.MEETING,
+    NoticeKind.MEETING_CARD: SubjectType.MEETING,
+    NoticeKind.MEETING_FORM: SubjectType.MEETING,
+    NoticeKind.MEETING_GONE: SubjectType.MEMBER,
+    NoticeKind.MEETING_INVITATION: SubjectType.MEETING,
+    NoticeKind.MEETING_MARK_0: SubjectType.MEETING,
+    NoticeKind.MEETING_MARK_15: SubjectType.MEETING,
+    NoticeKind.MEETING_MARK_20: SubjectType.MEETING,
+    NoticeKind.MEETING_MISSED: SubjectType.MEETING,
+    NoticeKind.MEETING_MOVED: SubjectType.MEETING,
+    NoticeKind.MEETING_NO_NEXT: SubjectType.MEETING,
+    NoticeKind.MEETING_REMINDER: SubjectType.MEETING,
+    NoticeKind.MEETING_SERIES: SubjectType.MEETING,
+    NoticeKind.MEETING_STOPPED: SubjectType.MEETING,
+    NoticeKind.MEETING_THANKS: SubjectType.MEETING,
+    NoticeKind.MEETING_WORDS: SubjectType.REPLY,
+    NoticeKind.MENTORING_ENDED: SubjectType.REQUEST,
+    NoticeKind.MENTORING_INVITATION: SubjectType.MEMBER,
+    NoticeKind.MENTORING_NAMED_OVER: SubjectType.REQUEST,
+    NoticeKind.MENTORING_NEXT: SubjectType.REQUEST,
+    NoticeKind.MENTORING_NOBODY: SubjectType.REQUEST,
+    NoticeKind.MENTORING_OFFER: SubjectType.OFFER,
+    NoticeKind.MENTORING_PROPOSED: SubjectType.OFFER,
+    NoticeKind.MENTORING_SUGGESTED: SubjectType.REQUEST,
+    NoticeKind.MENTORING_WORDS: SubjectType.REPLY,
+    NoticeKind.PEOPLE_WELCOME: SubjectType.MEMBER,
+    NoticeKind.QUESTION_ASKED: SubjectType.QUESTION,
+    NoticeKind.QUESTION_CHECK: SubjectType.QUESTION,
+    NoticeKind.QUESTION_ENDED: SubjectType.QUESTION,
+    NoticeKind.QUESTION_MOVED: SubjectType.QUESTION,
+    NoticeKind.QUESTION_NUDGE: SubjectType.NUDGE,
+    NoticeKind.QUESTION_POSTED: SubjectType.QUESTION,
+    NoticeKind.QUESTION_STILL_OPEN: SubjectType.WORKSPACE,
+    NoticeKind.QUESTION_UNLIKELY: SubjectType.QUESTION,
+    NoticeKind.REPLY_BROUGHT: SubjectType.REPLY,
+    NoticeKind.REPLY_GIVEN: SubjectType.REPLY,
+    NoticeKind.REPLY_LOST: SubjectType.REPLY,
+    NoticeKind.REPLY_POSTED: SubjectType.REPLY,
+    NoticeKind.REPLY_SOLVED: SubjectType.REPLY,
+    NoticeKind.REPLY_TICK: SubjectType.REPLY,
+    NoticeKind.REPORT_ANSWER: SubjectType.ANSWER,
+    NoticeKind.REPORT_CARD: SubjectType.CARD,
+    NoticeKind.REPORT_MADE: SubjectType.REPORT,
+    NoticeKind.REPORT_OUTCOME: SubjectType.REPORT,
+    NoticeKind.REPORT_STORY: SubjectType.STORY,
+    NoticeKind.ROUND_CLOSED: SubjectType.ROUND,
+    NoticeKind.ROUND_HOMELESS: SubjectType.WORKSPACE,
+    NoticeKind.ROUND_OPENED: SubjectType.ROUND,
+    NoticeKind.ROUND_PROMPT: SubjectType.ROUND,
+    NoticeKind.ROUND_REMINDER: SubjectType.ROUND,
+    NoticeKind.ROUND_WAITS: SubjectType.ROUND,
+    NoticeKind.SETTINGS_CHANNEL_LOST: SubjectType.CHANNEL,
+    NoticeKind.SETTINGS_GROUP_LOST: SubjectType.WORKSPACE,
+    NoticeKind.STORY_BATCH: SubjectType.BATCH,
+    NoticeKind.STORY_INVITATION: SubjectType.CHANNEL,
+    NoticeKind.STORY_POSTED: SubjectType.STORY,
+    NoticeKind.THANKS_GIVEN: SubjectType.THANKS,
+}

@@ -4,12 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import UTCDateTime, WorkspaceModel, enum_column
 from bot.store.keys.seal import Sealed
-from bot.store.models.notice_kinds import NoticeKind
+from bot.store.models.notice_kinds import SUBJECT_TYPE_OF, NoticeKind, SubjectType
 from bot.store.models.people import Member, Workspace
 from bot.store.steps import put_off_index
 
@@ -26,16 +26,18 @@ class NoticeState(StrEnum):
     FAILED = "failed"
 
 
-def _itself(context: Any) -> str:
-    row = context.get_current_parameters()
-    return f"{row['kind']}:{row['subject_id']}"
+def _of_its_kind(context: Any) -> SubjectType:
+    return SUBJECT_TYPE_OF[context.get_current_parameters()["kind"]]
 
 
 class Notice(WorkspaceModel):
     """Something the bot owes a person or a channel: what, to whom, when, and what became of it.
 
-    `key` says it once: the same thing cannot be owed twice. `about` is what changes it when it changes: its
-    kind and subject, if nothing else is said. `marker` is written into the message, so that a
+    `subject_type` and `subject_id` name the row that it is about: when that changes, it is drawn again.
+    `variant` says which of several of its kind about one subject it is (the turn of an agenda, the week of a
+    digest, as seconds since 1970), or names what has no row: a setting, the Slack id of a user group.
+    `key` says it once: the same thing cannot be owed twice; nothing reads it. `is_expired` frees the key:
+    what it would say is over, and may be owed again. `marker` is written into the message, so that a
     send whose outcome is unknown can be looked up. `wanted` counts what changed, `drawn` what is shown: a
     message whose two differ is redrawn where it stands. A notice with neither member nor channel is for the
     asker of its question, who is anonymous; where it went is then kept in `sealed_channel`. With a
@@ -48,7 +50,7 @@ class Notice(WorkspaceModel):
     __tablename__ = "notices"
     __table_args__ = (
         UniqueConstraint("workspace_id", "key"),
-        Index("ix_notices_about", "workspace_id", "about"),
+        Index("ix_notices_subject", "subject_type", "subject_id"),
         Index("ix_notices_state_due_at", "state", "due_at"),
         put_off_index("notices"),
         Index("ix_notices_channel_ts", "channel", "ts"),
@@ -61,13 +63,17 @@ class Notice(WorkspaceModel):
 
     kind: Mapped[NoticeKind] = mapped_column(enum_column(NoticeKind, length=40))
     key: Mapped[str] = mapped_column(String(120))
-    about: Mapped[str] = mapped_column(String(64), default=_itself)
     marker: Mapped[str] = mapped_column(String(40))
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     channel: Mapped[str | None] = mapped_column(String(32))
     sealed_channel: Mapped[str | None] = mapped_column(Sealed)
     thread_ts: Mapped[str | None] = mapped_column(String(32))
+    subject_type: Mapped[SubjectType] = mapped_column(
+        enum_column(SubjectType, length=20), default=_of_its_kind
+    )
     subject_id: Mapped[int]
+    variant: Mapped[str] = mapped_column(String(32), default="")
+    is_expired: Mapped[bool] = mapped_column(default=False, server_default=false())
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -161,6 +161,7 @@ class Answer(WorkspaceModel):
     author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     source: Mapped[str] = mapped_column(String(80))
     text: Mapped[str] = mapped_column(Text)
+    said_in: Mapped[str | None] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     accepted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -187,7 +188,7 @@ class Answer(WorkspaceModel):
     def seen_in(self) -> str | None:
         """The channel in whose thread colleagues read it as it was written; None for what the bot carried."""
         channel = self.question.channel
-        return channel if channel and self.source.startswith(f"message:{channel}:") else None
+        return channel if channel and self.said_in == channel else None
 
 
 class HelpfulVote(Base):

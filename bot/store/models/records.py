@@ -35,16 +35,24 @@ class ReportState(StrEnum):
     GONE = "gone"
 
 
+class ReportSubject(StrEnum):
+    """Which of the three sorts of text a report is about."""
+
+    STORY = "story"
+    CARD = "card"
+    ANSWER = "answer"
+
+
 class Report(WorkspaceModel):
     """Somebody finds that a story, a card or an answer should not stand; its author never sees by whom.
 
-    `subject` is "story", "card" or "answer".
+    Once what it was about is no more, `subject_id` is 0.
     """
 
     __tablename__ = "reports"
     __table_args__ = (Index("ix_reports_subject_subject_id", "subject", "subject_id"),)
 
-    subject: Mapped[str] = mapped_column(String(16))
+    subject: Mapped[ReportSubject] = mapped_column(enum_column(ReportSubject))
     subject_id: Mapped[int]
     reporter_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     reason: Mapped[str] = mapped_column(Text)

@@ -177,9 +177,8 @@ Said = TypeVar("Said", Answer, Reply)
 
 def said_in_deleted(session: Session, kind: type[Said], limit: int) -> list[int]:
     """What people wrote in channels that were deleted since, and is kept here still."""
-    here = Place.workspace_id == kind.workspace_id
-    begins = kind.source.startswith("message:" + Place.slack_id + ":")
-    query = select(kind.id).join(Place, and_(here, begins)).where(Place.lost_why == DELETED)
+    channel = Answer.said_in if kind is Answer else Reply.seen_in
+    query = select(kind.id).join(Place, Place.slack_id == channel).where(Place.lost_why == DELETED)
     return list(session.scalars(query.where(kind.deleted_at.is_(None)).order_by(kind.id).limit(limit)))
 
 

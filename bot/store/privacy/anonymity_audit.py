@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
-from bot.store.models import Card, Member, PoolKey, Story, StoryPool
+from bot.store.memory import cards
+from bot.store.models import CardSource, Member, PoolKey, Story, StoryPool
 from bot.store.rituals.anonymous_pool import STEP
 
 FERNET = 1 + 8 + 16 + 16 + 32  # bytes: version, hour, start value, one block of padding, signature
@@ -31,7 +32,7 @@ def telling_columns(session: Session) -> list[str]:
     for story in nameless(session):
         values = {"author_id": story.author_id, "told_at": story.told_at, "source": story.source}
         found += [f"stories.{name}" for name, value in values.items() if value is not None]
-        card = session.scalar(select(Card).where(Card.source == f"story:{story.id}"))
+        card = cards.made_of(session, CardSource.STORY, story.id)
         if card is not None and card.author_id is not None:
             found.append("cards.author_id")
     return sorted(set(found))

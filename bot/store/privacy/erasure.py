@@ -36,6 +36,7 @@ from bot.store.models import (
     Vector,
 )
 from bot.store.models.notice_kinds import NoticeKind
+from bot.store.notices import about
 from bot.store.rituals import stories
 
 GONE = "…"
@@ -143,11 +144,12 @@ def questions_touched(session: Session, member: Member) -> list[Question]:
     return list(session.scalars(select(Question).where(mine | answered | asked)))
 
 
-def stories_shown(session: Session, member: Member) -> list[str]:
-    """What the messages are about that show what a member told under their name."""
-    told = session.scalars(select(Story).where(Story.author_id == member.id))
-    shown = {about for story in told for about in stories.shown_in(session, story)}
-    return [*shown, f"circle.said:{member.id}"]
+def stories_shown(session: Session, member: Member) -> list[int]:
+    """Ids of the messages that show what a member told, or would like to learn, under their name."""
+    told = session.scalars(select(Story).where(Story.author_id == member.id)).all()
+    shown = {number for story in told for number in stories.shown_in(session, story)}
+    said = session.scalars(select(Notice.id).where(*about(NoticeKind.CIRCLE_SAID, member.id)))
+    return [*shown, *said]
 
 
 def records_of(session: Session, member: Member) -> list[int]:

@@ -7,11 +7,12 @@ from typing import Any
 from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
-from bot.store import reports
+from bot.store import notices, reports
 from bot.store.memory import cards
 from bot.store.models import (
     Answer,
     Card,
+    CardSource,
     Evidence,
     KnowledgeChange,
     Meeting,
@@ -25,6 +26,7 @@ from bot.store.models import (
     Reply,
     ReplyVote,
     Report,
+    ReportSubject,
     Vector,
     Workspace,
 )
@@ -72,8 +74,8 @@ def forget_question(session: Session, question: Question) -> None:
     session.execute(delete(Evidence).where(Evidence.question_id == question.id))
     _forget_replies(session, Reply.question_id == question.id)
     session.execute(delete(RecallHit).where(RecallHit.past_id == question.id))
-    _forget_cards(session, [f"answer:{answer.id}" for answer in answers])
-    _forget_reports(session, "answer", [answer.id for answer in answers])
+    _forget_cards(session, CardSource.ANSWER, [answer.id for answer in answers])
+    _forget_reports(session, ReportSubject.ANSWER, [answer.id for answer in answers])
     session.flush()
     session.expire_all()
     delete_rows(session, table, table.c.id == question.id)
@@ -87,21 +89,21 @@ def _forget_replies(session: Session, which: Any) -> None:
     session.execute(delete(Reply).where(Reply.id.in_(numbers)))
 
 
-def _forget_cards(session: Session, sources: list[str]) -> None:
+def _forget_cards(session: Session, source: CardSource, numbers: list[int]) -> None:
     """What the memory made of these goes with them, its earlier wordings too."""
     table: Any = Card.__table__
-    for card in session.scalars(select(Card).where(Card.source.in_(sources))):
+    for card in session.scalars(select(Card).where(Card.source_type == source, Card.source_id.in_(numbers))):
         session.add(KnowledgeChange(workspace_id=card.workspace_id, card_id=card.id))
         session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id == card.id))
         session.execute(delete(RecallHit).where(RecallHit.card_id == card.id))
-        _forget_reports(session, "card", [card.id])
+        _forget_reports(session, ReportSubject.CARD, [card.id])
         for merged in cards.merged_into(session, [card.id]):
             merged.merged_into_id = None  # found by itself again
             cards.changed(session, merged)
         delete_rows(session, table, table.c.id == card.id)
 
 
-def _forget_reports(session: Session, noun: str, numbers: list[int]) -> None:
+def _forget_reports(session: Session, noun: ReportSubject, numbers: list[int]) -> None:
     """Reports of what is no more: a number may be given again, and a report is never about another."""
     about_it = (Notice.kind == f"report.{noun}", Notice.subject_id.in_(numbers))
     session.execute(delete(Notice).where(*about_it).execution_options(synchronize_session=False))
@@ -166,8 +168,7 @@ def forget_request(session: Session, request: MentoringRequest) -> None:
     offered = select(Offer.id).where(Offer.request_id == number)
     _forget_replies(session, Reply.offer_id.in_(offered))
     _forget_replies(session, Reply.meeting_id.in_([meeting.id for meeting in met]))
-    same = Notice.about == f"mentoring:{number}"
-    session.execute(delete(Notice).where(Notice.workspace_id == workspace.id, same))
+    session.execute(delete(Notice).where(notices.of_request(number)))
     session.flush()
     session.expire_all()
     delete_rows(session, table, table.c.id == number)

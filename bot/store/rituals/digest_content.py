@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, cast, exists, func, literal, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.store import visibility
@@ -27,7 +27,7 @@ from bot.store.models import (
     Thanks,
     Workspace,
 )
-from bot.store.models.notice_kinds import NoticeKind
+from bot.store.models.notice_kinds import NoticeKind, SubjectType
 from bot.store.people import channels
 from bot.store.visibility import Reader, Shown
 
@@ -153,8 +153,11 @@ def without_rest(session: Session, since: datetime) -> list[Notice]:
 
 def _without_rest(since: Moment) -> Select[Notice]:
     query = select(Notice).where(Notice.kind == NoticeKind.DIGEST_CHANNEL, Notice.state == NoticeState.SENT)
-    rest, key = aliased(Notice), literal("digest.rest:").concat(cast(Notice.id, String))
-    written = exists().where(rest.workspace_id == Notice.workspace_id, rest.key == key)
+    rest = aliased(Notice)
+    written = exists().where(
+        rest.subject_type == SubjectType.NOTICE, rest.subject_id == Notice.id,
+        rest.kind == NoticeKind.DIGEST_REST,
+    )  # fmt: skip
     return query.where(Notice.sent_at >= since, ~written)
 
 

@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.store.models import Card, Gathering, Member, Notice, RitualKind, Round, Story, Workspace
+from bot.store import notices
+from bot.store.models import Card, CardSource, Gathering, Member, Notice, RitualKind, Round, Story, Workspace
 from bot.store.models.notice_kinds import NoticeKind
 
 LARGEST = 2**31 - 1
@@ -107,30 +108,31 @@ def moved(session: Session, notice: Notice, channel: str) -> None:
     moving = session.scalars(select(Story).where(told)).all()
     for story in moving:
         story.channel = channel
-    sources = [f"story:{story.id}" for story in moving]
-    for card in session.scalars(select(Card).where(Card.source.in_(sources))):
+    of_stories = and_(Card.source_type == CardSource.STORY, Card.source_id.in_([one.id for one in moving]))
+    for card in session.scalars(select(Card).where(of_stories)):
         card.channel = channel
 
 
-def shown_in(session: Session, story: Story) -> list[str]:
-    """What the messages are about in which a story's words, or its author's name, stand."""
-    own = f"story.posted:{story.id}" if story.batch is None else f"story.batch:{story.batch}"
-    shown = [own, *_quoted(session, story, own)]
+def shown_in(session: Session, story: Story) -> list[int]:
+    """Ids of the messages in which a story's words, or its author's name, stand."""
+    held = session.scalar(select(Gathering.id).where(Gathering.round_id == story.round_id))
+    kinds = (NoticeKind.GATHERING_AGENDA, NoticeKind.GATHERING_TURN) if held else ()
+    shown = [notices.of_story(story), *(notices.about(kind, held) for kind in kinds if held)]
     if story.round_id is not None:
-        shown.append(f"round.closed:{story.round_id}")
-        held = session.scalar(select(Gathering.id).where(Gathering.round_id == story.round_id))
-        shown += [f"gathering.agenda:{held}", f"gathering.turn:{held}"] if held else []
-    return shown
+        shown.append(notices.about(NoticeKind.ROUND_CLOSED, story.round_id))
+    found = session.scalars(select(Notice.id).where(or_(*(and_(*which) for which in shown))))
+    return [*found, *_quoted(session, story)]
 
 
-def _quoted(session: Session, story: Story, own: str) -> list[str]:
+def _quoted(session: Session, story: Story) -> list[int]:
     """Digests of the week in which it was posted, and the threads below them."""
-    said = select(Notice).where(Notice.workspace_id == story.workspace_id)
-    posted = session.scalar(said.where(Notice.about == own, Notice.sent_at.is_not(None)))
-    if posted is None or posted.sent_at is None:
-        return []
-    weeks = said.where(
-        Notice.kind.in_((NoticeKind.DIGEST_CHANNEL, NoticeKind.DIGEST_MINE)), Notice.sent_at >= posted.sent_at
+    posted = session.scalar(
+        select(Notice.sent_at).where(*notices.of_story(story), Notice.sent_at.is_not(None))
     )
-    found = session.scalars(weeks.where(Notice.sent_at <= posted.sent_at + QUOTED)).all()
-    return [key for week in found for key in (week.key, f"digest.rest:{week.id}")]
+    if posted is None:
+        return []
+    digests = (NoticeKind.DIGEST_CHANNEL, NoticeKind.DIGEST_MINE)
+    weeks = select(Notice.id).where(Notice.kind.in_(digests), Notice.sent_at >= posted)
+    heads = list(session.scalars(weeks.where(Notice.sent_at <= posted + QUOTED)))
+    below = select(Notice.id).where(Notice.kind == NoticeKind.DIGEST_REST, Notice.subject_id.in_(heads))
+    return [*heads, *session.scalars(below)]

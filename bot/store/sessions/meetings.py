@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.store import home_tab
 from bot.store.models import HomeTab, Meeting, MeetingState, Member, Notice, NoticeState, Participant
-from bot.store.notice_refresh import STANDING, refresh_about
+from bot.store.notice_refresh import STANDING, refresh_request
 from bot.store.notices import won
 
 Span = tuple[datetime, datetime]
@@ -123,7 +123,7 @@ def refresh(session: Session, meeting: Meeting, kinds: Sequence[str] = ()) -> No
     )
     seated = select(Participant.member_id).where(Participant.meeting_id == meeting.id)
     home_tab.invalidate(session, HomeTab.member_id.in_(seated))
-    refresh_about(session, meeting.workspace, f"mentoring:{meeting.request_id}")
+    refresh_request(session, meeting.request_id)
 
 
 def cancel_pending(session: Session, meeting: Meeting, kinds: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.i18n import Translator
-from bot.store.models import Member, Report, ReportState
+from bot.store.models import Member, Report, ReportState, ReportSubject
 from bot.views import kit, report_button
 from bot.views.report_button import NOUNS, down
 
@@ -22,7 +22,7 @@ class Reported:
     `by` is the author where colleagues read the name anyway, `link` the address where it stands; else empty.
     """
 
-    noun: str
+    noun: ReportSubject
     parts: Sequence[tuple[str, str]]
     is_down: bool
     reason: str | None
@@ -30,7 +30,7 @@ class Reported:
     link: str = ""
 
 
-def form(t: Translator, noun: str, number: int, *, nameless: bool) -> kit.View:
+def form(t: Translator, noun: ReportSubject, number: int, *, nameless: bool) -> kit.View:
     """Why, if one wants to say so; who reads it, and whether with a name, is said beforehand."""
     who = t("report.who_reads.nameless" if nameless else "report.who_reads")
     why = kit.input_text(REASON, t("report.why"), longest=report_button.LONGEST_REASON, optional=True)

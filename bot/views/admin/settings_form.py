@@ -149,9 +149,9 @@ def _kept(t: Translator, name: str, days: int | None) -> kit.Block:
     return kit.input_options(field(name), t(field(name)), options, initial=[str(days or 0)])
 
 
-def channel_lost(t: Translator, role: str, name: str) -> kit.Message:
-    """The channel of the questions, or of the pilot, is archived or deleted, or the bot is not in it."""
-    return kit.message(t(f"settings.lost.{role}", channel=kit.inline(f"#{name}")))
+def channel_lost(t: Translator, setting: str, name: str) -> kit.Message:
+    """The channel that a setting names is archived or deleted, or the bot is not in it."""
+    return kit.message(t(f"settings.lost.{setting}", channel=kit.inline(f"#{name}")))
 
 
 def group_lost(t: Translator) -> kit.Message:

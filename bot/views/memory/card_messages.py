@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from bot.i18n import Translator
-from bot.store.models import Card, CardKind, CardVersion
+from bot.store.models import Card, CardKind, CardVersion, ReportSubject
 from bot.views import ask_button, kit, report_button
 from bot.views.kit import months
 from bot.views.kit.markdown import inline, quoted
@@ -59,10 +59,12 @@ def found(
         if card.id in beside.tried:
             failed = beside.tried[card.id]
             line = _tried(t, failed, beside.told.get(failed.id, {}))
-            blocks.append(kit.section(line, report_button.button(t, "card", failed.id)))
+            blocks.append(kit.section(line, report_button.button(t, ReportSubject.CARD, failed.id)))
         mine = card.id in beside.mine and not in_form
         buttons = _buttons(t, card, mine, is_merged=card.id in beside.merged)
-        blocks.append(kit.actions(report_button.button(t, "card", card.id)) if in_form else buttons)
+        blocks.append(
+            kit.actions(report_button.button(t, ReportSubject.CARD, card.id)) if in_form else buttons
+        )
     return kit.message(title, *blocks, kit.divider(), ask_button.ask(t, asked, main=not passes))
 
 
@@ -103,7 +105,11 @@ def _is_one_line(card: Card) -> bool:
 
 def gone(t: Translator, card: Card) -> str:
     """What stands where a card stood."""
-    return report_button.down(t, "card", card.taken_down_for) if card.taken_down_at else t("card.gone")
+    return (
+        report_button.down(t, ReportSubject.CARD, card.taken_down_for)
+        if card.taken_down_at
+        else t("card.gone")
+    )
 
 
 def _buttons(t: Translator, card: Card, mine: bool, *, is_merged: bool) -> kit.Block:
@@ -114,7 +120,7 @@ def _buttons(t: Translator, card: Card, mine: bool, *, is_merged: bool) -> kit.B
         ]  # fmt: skip
     if mine and is_merged:
         buttons.append(kit.button(t("card.unmerge"), UNMERGE, card.id))
-    return kit.actions(*buttons, report_button.button(t, "card", card.id))
+    return kit.actions(*buttons, report_button.button(t, ReportSubject.CARD, card.id))
 
 
 def page(t: Translator, cards: Sequence[Card]) -> str:
@@ -138,7 +144,7 @@ def warnings(t: Translator, cards: Sequence[Card]) -> list[kit.Block]:
     shown = [
         kit.section(
             f"*{kit.headline(card.title, 160)}*\n{kit.quote(card.text, 400)}",
-            report_button.button(t, "card", card.id),
+            report_button.button(t, ReportSubject.CARD, card.id),
         )
         for card in cards
     ]

@@ -1,7 +1,7 @@
 """What an answer looks like to its asker, to its channel and to its author."""
 
 from bot.i18n import Translator
-from bot.store.models import Answer, QuestionState
+from bot.store.models import Answer, QuestionState, ReportSubject
 from bot.views import kit, question_title, report_button
 from bot.views.questions import question_messages, reply_messages
 
@@ -21,7 +21,7 @@ def given(t: Translator, answer: Answer) -> kit.Message:
     title = t("answer.given", who=question_messages.who_answers(t, answer))
     blocks = [
         kit.section(title),
-        kit.section(kit.quote(answer.text), report_button.button(t, "answer", answer.id)),
+        kit.section(kit.quote(answer.text), report_button.button(t, ReportSubject.ANSWER, answer.id)),
         kit.context(question_title.title(question, 200)),
     ]
     if answer.accepted_at is not None:
@@ -45,7 +45,7 @@ def given(t: Translator, answer: Answer) -> kit.Message:
 def gone(t: Translator, answer: Answer) -> str:
     """What stands where an answer stood: that its author deleted it, or why it was taken down."""
     return (
-        report_button.down(t, "answer", answer.taken_down_for)
+        report_button.down(t, ReportSubject.ANSWER, answer.taken_down_for)
         if answer.taken_down_at
         else t("answer.deleted")
     )
@@ -63,7 +63,7 @@ def relayed(t: Translator, answer: Answer) -> kit.Message:
     if marks:
         blocks.append(kit.context(" · ".join(marks)))
     helpful = kit.button(t("answer.helpful"), HELPFUL, answer.id)
-    blocks.append(kit.actions(helpful, report_button.button(t, "answer", answer.id)))
+    blocks.append(kit.actions(helpful, report_button.button(t, ReportSubject.ANSWER, answer.id)))
     return kit.message(f"{title} {kit.inline(answer.text, 400)}", *blocks)
 
 

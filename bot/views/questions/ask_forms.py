@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.i18n import Translator
 from bot.store.memory.recall_hits import Shown
-from bot.store.models import Answer, Card, Member, Question
+from bot.store.models import Answer, Card, Member, Question, ReportSubject
 from bot.views import kit, question_title, report_button
 from bot.views.memory import card_messages
 from bot.views.questions import question_messages
@@ -195,7 +195,7 @@ def solved(t: Translator, past: Answer | None) -> kit.Message:
         kit.section(text),
         kit.section(
             f"*{question_title.title(past.question)}*\n{kit.quote(past.text)}",
-            report_button.button(t, "answer", past.id),
+            report_button.button(t, ReportSubject.ANSWER, past.id),
         ),
         kit.context(credit),
     )
@@ -225,7 +225,7 @@ def _recalled(t: Translator, question: Question, one: Shown) -> list[kit.Block]:
     if one.answer is None:
         words = card_messages.words(t, one.card) if one.card else ""
         solves = kit.button(label, question_messages.SOLVES_CARD, shown)
-        report = [report_button.button(t, "card", one.card.id)] if one.card else []
+        report = [report_button.button(t, ReportSubject.CARD, one.card.id)] if one.card else []
         return [kit.section(words), kit.actions(solves, refused, *report)]
     answer, longest = one.answer, WHOLE if one.hit.is_sure else BEGINNING
     who = question_messages.who_answers(t, answer, alone=True)
@@ -235,6 +235,6 @@ def _recalled(t: Translator, question: Question, one: Shown) -> list[kit.Block]:
         kit.actions(
             kit.button(label, question_messages.SOLVES, f"{kit.marked(question.id, mark)}:{answer.id}"),
             refused,
-            report_button.button(t, "answer", answer.id),
+            report_button.button(t, ReportSubject.ANSWER, answer.id),
         ),
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Answer, Member, Question, QuestionState, Reply
+from bot.store.models import Answer, Member, Question, QuestionState, Reply, ReportSubject
 from bot.store.models.replies import FOUND_IN
 from bot.views import kit, question_title, report_button
 from bot.views.questions import question_messages
@@ -17,7 +17,7 @@ KEEP, CLOSE, NOT_SOLVED = "reply.keep", "reply.close", "reply.not_solved"
 def gone(t: Translator, reply: Reply) -> str:
     """What stands where a reply stood."""
     down = reply.answer if reply.deleted_at is None else None
-    return report_button.down(t, "answer", down.taken_down_for) if down else t("reply.deleted")
+    return report_button.down(t, ReportSubject.ANSWER, down.taken_down_for) if down else t("reply.deleted")
 
 
 def given(t: Translator, reply: Reply, question: Question) -> kit.Message:

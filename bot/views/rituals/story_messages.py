@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.i18n import Translator
-from bot.store.models import Member, Place, RitualKind, Story
+from bot.store.models import Member, Place, ReportSubject, RitualKind, Story
 from bot.views import kit, report_button
 from bot.views.kit.months import month
 
@@ -167,7 +167,9 @@ def batch(t: Translator, told: Sequence[Story]) -> kit.Message:
 def gone(t: Translator, story: Story) -> str:
     """What stands where a story stood: that it was taken back, or why it was taken down."""
     return (
-        report_button.down(t, "story", story.taken_down_for) if story.taken_down_at else t("story.withdrawn")
+        report_button.down(t, ReportSubject.STORY, story.taken_down_for)
+        if story.taken_down_at
+        else t("story.withdrawn")
     )
 
 
@@ -176,7 +178,7 @@ def body(t: Translator, story: Story, limit: int = 1200, *, to_report: bool = Fa
     lines = [f"*{t(f'story.field.{name}')}*\n{kit.quote(text, limit)}" for name, text in story.told.items()]
     shown = [kit.section("\n".join(lines))] if len("\n".join(lines)) < 2900 else [*map(kit.section, lines)]
     if to_report and shown:
-        shown[0] = {**shown[0], "accessory": report_button.button(t, "story", story.id)}
+        shown[0] = {**shown[0], "accessory": report_button.button(t, ReportSubject.STORY, story.id)}
     tags = [kit.context(" ".join(f"#{kit.inline(tag, 40)}" for tag in story.tags))] if story.tags else []
     return [*shown, *tags]
 
