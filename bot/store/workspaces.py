@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import OtherOrganisation
+from bot.store.attached import of_session
 from bot.store.base import Reading
 from bot.store.models import Workspace
 
@@ -35,15 +36,28 @@ def home(session: Session, *, alone: bool = False) -> Workspace:
     anyway, and a gesture that arrives twice at once finds what the first one did. Who only reads waits for
     nobody.
     """
-    waits = alone and not isinstance(session, Reading)
-    workspace = session.scalar(_served().with_for_update(key_share=True) if waits else _served())
-    if workspace is None:
+    number = home_id(session)
+    if alone and not isinstance(session, Reading):
+        return session.get_one(Workspace, number, with_for_update={"key_share": True})
+    return session.get_one(Workspace, number)
+
+
+def home_id(session: Session) -> int:
+    """The number of the organisation that this store serves; LookupError before a start has resolved it."""
+    number = served_id(session)
+    if number is None:
         raise LookupError("no start has resolved the organisation yet")
-    return workspace
+    return number
 
 
-def _served() -> Select[Workspace]:
-    return select(Workspace).where(Workspace.bot_user_id.is_not(None)).order_by(Workspace.id).limit(1)
+def served_id(session: Session) -> int | None:
+    """The number of the organisation, once a start has resolved it. It is read once."""
+    known = of_session(session)
+    if known.home_id is None:
+        known.home_id = session.scalar(
+            select(Workspace.id).where(Workspace.bot_user_id.is_not(None)).order_by(Workspace.id).limit(1)
+        )
+    return known.home_id
 
 
 def resolve(session: Session, team_id: str, enterprise_id: str | None, bot_user_id: str) -> Workspace:
@@ -51,7 +65,8 @@ def resolve(session: Session, team_id: str, enterprise_id: str | None, bot_user_
 
     Another workspace of the same Enterprise Grid organisation is the same organisation; any other is refused.
     """
-    known = session.scalar(_served()) or find(session, team_id)
+    served = served_id(session)
+    known = session.get_one(Workspace, served) if served is not None else find(session, team_id)
     if known is None:
         known = Workspace(team_id=team_id)
         session.add(known)
@@ -73,7 +88,8 @@ def is_resolved(
     session: Session, team_id: str, enterprise_id: str | None, bot_user_id: str, name: str, address: str
 ) -> bool:
     """Whether a start has nothing to note of it."""
-    known = session.scalar(_served())
+    served = served_id(session)
+    known = session.get_one(Workspace, served) if served is not None else None
     return known is not None and (
         (known.team_id, known.bot_user_id) == (team_id, bot_user_id)
         and (known.name, known.address) == (name[:200], address[:200])

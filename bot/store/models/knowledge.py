@@ -106,7 +106,7 @@ class Card(WorkspaceModel):
 
     __tablename__ = "cards"
     __table_args__ = (
-        UniqueConstraint("workspace_id", "source_type", "source_id"),
+        UniqueConstraint("source_type", "source_id"),
         Index("ix_cards_author_id", "author_id"),
     )
 

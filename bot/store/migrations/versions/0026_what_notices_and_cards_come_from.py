@@ -99,9 +99,7 @@ def upgrade() -> None:
     with op.batch_alter_table("cards") as table:
         table.drop_constraint("uq_cards_workspace_id_source", type_="unique")
         table.drop_column("source")
-        table.create_unique_constraint(
-            "uq_cards_workspace_id_source_type_source_id", ["workspace_id", "source_type", "source_id"]
-        )
+        table.create_unique_constraint("uq_cards_source_type_source_id", ["source_type", "source_id"])
 
 
 def word(text: str, place: int) -> str:
@@ -132,7 +130,7 @@ def downgrade() -> None:
     op.add_column("cards", sa.Column("source", sa.String(80), nullable=False, server_default=""))
     op.execute("UPDATE cards SET source = source_type || ':' || source_id")
     with op.batch_alter_table("cards") as table:
-        table.drop_constraint("uq_cards_workspace_id_source_type_source_id", type_="unique")
+        table.drop_constraint("uq_cards_source_type_source_id", type_="unique")
         table.drop_column("source_type")
         table.drop_column("source_id")
         table.create_unique_constraint("uq_cards_workspace_id_source", ["workspace_id", "source"])
