@@ -65,7 +65,7 @@ def test_a_store_of_before_conversations_keeps_every_row_on_its_way_up(world: Wo
                 [{column: row[column] for column in kept} for row in one] for one in (rows, other[name])
             )
             assert sorted(map(str, then)) == sorted(map(str, now)), name
-    assert full["cards"] == new["cards"] and full["answers"] == new["answers"]
+    assert full["cards"] == new["cards"]
     world.start()
     assert [one.text for one in drafts(world)] == ["Where are the keys?"]
     world.says("UBEN", "How do I oil a door?")
