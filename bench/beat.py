@@ -140,8 +140,8 @@ def fill(parts: Deps, begin: int, end: int) -> None:
     """Questions from one number to another, each with what is left of it once it is settled."""
     at = TUESDAY - timedelta(days=60)
     with parts.sessions.begin() as session:
-        workspace = workspaces.all_(session)[0]
-        asker, author, *_ = members.everybody(session, workspace)
+        workspace = workspaces.home(session)
+        asker, author, *_ = members.everybody(session)
         for number in range(begin, end):
             question = Question(
                 workspace_id=workspace.id, workspace=workspace, asker=asker, source=f"bench:{number}",

@@ -96,8 +96,7 @@ def measure(count: int) -> dict[str, float]:
 
         def looked_up() -> list[str]:
             with reads() as session:
-                workspace = session.get_one(Workspace, 1)
-                known = members.called(session, workspace, candidates(text))
+                known = members.called(session, candidates(text))
             return tone.hints([text], known)
 
         looked_up()

@@ -95,7 +95,6 @@ def bring_in(
             shown = bar.add_task("questions", total=None)
             report = bring_in_folder(
                 parts.sessions,
-                parts.slack.team().team_id,
                 folder,
                 progress=lambda done, total: _show(bar, shown, done, total),
             )
@@ -126,7 +125,6 @@ def _learn_habits(parts: "Deps") -> None:
         answers = look_back(
             parts.sessions,
             parts.read_sessions,
-            parts.slack.team().team_id,
             parts.index,
             lambda done, total: _show(bar, shown, done, total),
         )
@@ -216,7 +214,7 @@ def memory(
     from bot.store import workspaces
 
     with deps.build(settings()).read_sessions() as session:
-        pages = [as_markdown(session, workspace) for workspace in workspaces.all_(session)]
+        pages = [as_markdown(session)] if workspaces.served_id(session) is not None else []
     if to is None:
         screen.print("\n".join(pages), markup=False, highlight=False)
     else:

@@ -17,7 +17,7 @@ from bot.slack import (
     UnknownOutcome,
     impatient,
 )
-from bot.store.models import Place, Workspace
+from bot.store.models import Place
 from bot.store.people import channels
 from bot.store.people.members import by_ids
 
@@ -38,17 +38,16 @@ class Channel:
     lost: str = ""
 
 
-def ask_about(deps: Deps, workspace_id: int, channel: str, asking: Asking = impatient) -> Channel:
+def ask_about(deps: Deps, channel: str, asking: Asking = impatient) -> Channel:
     """What Slack says of a channel. Who is in a public one matters for guests alone.
 
     Where Slack interrupts a long list of who is in it, nothing is concluded from the part that was read.
     """
     name, is_private, is_shared, lost = deps.slack.channel(channel)
     with deps.read_sessions() as session:
-        workspace = session.get_one(Workspace, workspace_id)
-        known = channels.by_channel(session, workspace, {channel}).get(channel)
+        known = channels.by_channel(session, {channel}).get(channel)
         opened = known is not None and (known.is_private or known.opened_at is not None)
-        matters = is_private or opened or channels.has_guests(session, workspace)
+        matters = is_private or opened or channels.has_guests(session)
     if not matters:
         return Channel(name, is_private, is_shared, [], lost)
     try:
@@ -61,9 +60,9 @@ def ask_about(deps: Deps, workspace_id: int, channel: str, asking: Asking = impa
         return Channel(name, is_private, is_shared, None, lost)
 
 
-def note_channel(session: Session, workspace_id: int, channel: str, told: Channel, now: datetime) -> Place:
+def note_channel(session: Session, channel: str, told: Channel, now: datetime) -> Place:
     """Keep what Slack said of a channel."""
-    place = channels.of_channel(session, session.get_one(Workspace, workspace_id), channel)
+    place = channels.of_channel(session, channel)
     channel_events.note_privacy(session, place, now, is_private=told.is_private)
     channel_events.seen_as(session, place, told.lost, now)
     channels.note(place, told.name, told.is_private, told.is_shared, now)
@@ -71,27 +70,27 @@ def note_channel(session: Session, workspace_id: int, channel: str, told: Channe
     members = [
         member
         for start in range(0, len(inside), AT_A_TIME)
-        for member in by_ids(session, place.workspace, inside[start : start + AT_A_TIME])
+        for member in by_ids(session, inside[start : start + AT_A_TIME])
     ]
     channels.save_members(session, place, members, None if told.inside is None else now)
     return place
 
 
-def know_channel(deps: Deps, workspace_id: int, channel: str | None) -> None:
+def know_channel(deps: Deps, channel: str | None) -> None:
     """Before a channel matters for the first time: ask Slack. Where it does not say, the channel counts as
     private and everybody as outside it."""
     if channel is None:
         return
     with deps.read_sessions() as session:
-        known = channels.by_channel(session, session.get_one(Workspace, workspace_id), {channel})
+        known = channels.by_channel(session, {channel})
     if channel in known and known[channel].listed_at is not None:
         return
     try:
-        told = ask_about(deps, workspace_id, channel)
+        told = ask_about(deps, channel)
     except (TryLater, UnknownOutcome):
         return
     with deps.sessions.begin() as session:
-        note_channel(session, workspace_id, channel, told, deps.clock())
+        note_channel(session, channel, told, deps.clock())
 
 
 def look_again(deps: Deps) -> None:
@@ -106,10 +105,10 @@ def sync_channels(deps: Deps) -> None:
     patience = Patience(deps.stopping, CHANNEL_WAITS)
     with deps.read_sessions() as session:
         due = channels.looked_at_before(session, deps.clock() - CHANNELS_EVERY, CHANNELS_AT_A_TIME)
-    for workspace_id, channel in due:
+    for channel in due:
         try:
-            told = ask_about(deps, workspace_id, channel, patience.ask)
+            told = ask_about(deps, channel, patience.ask)
         except (TryLater, UnknownOutcome, Stopped):
             return
         with deps.sessions.begin() as session:
-            note_channel(session, workspace_id, channel, told, deps.clock())
+            note_channel(session, channel, told, deps.clock())

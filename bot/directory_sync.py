@@ -87,7 +87,7 @@ def know_people(deps: Deps) -> None:
 
 def _counted(deps: Deps) -> int:
     with deps.read_sessions() as session:
-        return count(session, workspaces.home(session))
+        return count(session)
 
 
 def read_people(deps: Deps, progress: Callable[[int], None] = lambda known: None) -> None:
@@ -122,8 +122,7 @@ def _read_people(deps: Deps, patience: Patience, progress: Callable[[int], None]
 
 def _keep(deps: Deps, told: Sequence[Profile]) -> None:
     with deps.read_sessions() as session:
-        workspace = workspaces.home(session)
-        news = [one for one in told if not identity.says_nothing_new(session, workspace, one)]
+        news = [one for one in told if not identity.says_nothing_new(session, one)]
     for first in range(0, len(news), WRITTEN_AT_ONCE):
         _note(deps, news[first : first + WRITTEN_AT_ONCE])
         deps.rest()
@@ -133,7 +132,7 @@ def look_up(deps: Deps, slack_ids: Collection[str]) -> None:
     """Ask for these one by one, where the list is still being read and they are not known yet."""
     with deps.read_sessions() as session:
         home = workspaces.home(session)
-        known = {member.slack_id for member in by_ids(session, home, slack_ids)}
+        known = {member.slack_id for member in by_ids(session, slack_ids)}
     for slack_id in sorted(set(slack_ids) - known)[:ONE_BY_ONE]:
         try:
             profile = deps.slack.profile(slack_id, home.team_id, home.enterprise_id)
@@ -155,9 +154,9 @@ def one_person(deps: Deps, slack_id: str) -> Profile | None:
 def _note(deps: Deps, profiles: Sequence[Profile]) -> None:
     """Some of them in one transaction: a long list must not keep everybody else from writing."""
     with deps.transaction() as session:
-        workspace = workspaces.home(session, alone=True)  # others may be adding the same people
+        workspaces.home(session, alone=True)  # others may be adding the same people
         for profile in profiles:
-            member = identity.note(session, workspace, profile)
+            member = identity.note(session, profile)
             if member is not None and member.has_left:
                 offboarding.move_on(session, member, deps.clock())
 
@@ -165,25 +164,26 @@ def _note(deps: Deps, profiles: Sequence[Profile]) -> None:
 def sync_pilot(deps: Deps) -> None:
     """Who is inside the pilot: members of its channel and of its user group; nobody else gets a message."""
     with deps.read_sessions() as session:
-        pilots = [workspace for workspace in workspaces.all_(session) if workspace.has_pilot]
-    for workspace in pilots:
-        try:
-            inside = _inside(deps, workspace, Patience(deps.stopping, PILOT_WAITS))
-        except Stopped:
-            return
-        except (RefusedBySlack, TryLater, UnknownOutcome) as error:
-            log.warning("pilot.unknown", workspace=workspace.id, error=str(error))
-            continue
-        with deps.read_sessions() as session:
-            known = everybody(session, workspace)
-        moved = [one.id for one in known if one.in_pilot != (one.slack_id in inside)]
-        for start in range(0, len(moved), WRITTEN_AT_ONCE):
-            with deps.sessions.begin() as session:
-                for number in moved[start : start + WRITTEN_AT_ONCE]:
-                    member = session.get(Member, number)
-                    if member is not None:
-                        member.in_pilot = member.slack_id in inside
-            deps.rest()
+        workspace = workspaces.home(session) if workspaces.served_id(session) is not None else None
+    if workspace is None or not workspace.has_pilot:
+        return
+    try:
+        inside = _inside(deps, workspace, Patience(deps.stopping, PILOT_WAITS))
+    except Stopped:
+        return
+    except (RefusedBySlack, TryLater, UnknownOutcome) as error:
+        log.warning("pilot.unknown", error=str(error))
+        return
+    with deps.read_sessions() as session:
+        known = everybody(session)
+    moved = [one.id for one in known if one.in_pilot != (one.slack_id in inside)]
+    for start in range(0, len(moved), WRITTEN_AT_ONCE):
+        with deps.sessions.begin() as session:
+            for number in moved[start : start + WRITTEN_AT_ONCE]:
+                member = session.get(Member, number)
+                if member is not None:
+                    member.in_pilot = member.slack_id in inside
+        deps.rest()
 
 
 def _inside(deps: Deps, workspace: Workspace, patience: Patience) -> set[str]:
@@ -191,11 +191,11 @@ def _inside(deps: Deps, workspace: Workspace, patience: Patience) -> set[str]:
     if workspace.pilot_channel:
         inside |= set(deps.slack.members_of_channel(workspace.pilot_channel, patience.ask))
     if workspace.pilot_group:
-        inside |= _in_group(deps, workspace, workspace.pilot_group, patience)
+        inside |= _in_group(deps, workspace.pilot_group, patience)
     return inside
 
 
-def _in_group(deps: Deps, workspace: Workspace, group: str, patience: Patience) -> set[str]:
+def _in_group(deps: Deps, group: str, patience: Patience) -> set[str]:
     """Those in the pilot's user group. One that was deleted or disabled has nobody: the admins are told, and
     the pilot stays as it was."""
     try:
@@ -205,7 +205,7 @@ def _in_group(deps: Deps, workspace: Workspace, group: str, patience: Patience) 
     except RefusedBySlack as no:
         if no.code in GROUP_GONE:  # another no (a scope that was not granted) says nothing of the group
             with deps.transaction() as session:
-                settings.group_lost(session, session.get_one(Workspace, workspace.id), group, deps.clock())
+                settings.group_lost(session, group, deps.clock())
         raise
     with deps.transaction() as session:
         settings.group_found(session, group)

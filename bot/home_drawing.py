@@ -104,7 +104,7 @@ def _view(session: Session, member: Member, deps: Deps) -> kit.View:
 def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> home.HomeData:
     health = None
     if settings.may_change(member):
-        health = home.Health(deps.index.encoder.choice, failed(session, member.workspace))
+        health = home.Health(deps.index.encoder.choice, failed(session))
     return home.HomeData(
         member=member,
         week=in_words(t, identity.meeting_week_of(member).windows),
@@ -130,7 +130,7 @@ def _asked(session: Session, member: Member) -> list[home.Waiting]:
 
 
 def _told(session: Session, member: Member) -> Told:
-    held = [one for one in rounds.newest(session, member.workspace) if one.is_open]
+    held = [one for one in rounds.newest(session) if one.is_open]
     pace = preferences.preference(session, member).pace if member.workspace.rituals_channel else None
     own = stories.told_by(session, member, contribution_list.STORIES_SHOWN)
     return Told(held, pace, own, stories.count_by(session, member))

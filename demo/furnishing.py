@@ -34,7 +34,7 @@ def furnish(deps: Deps, company: Company, history: Path, nudges_a_day: int | Non
     """Bring past answers in, and set what the company and its people have set for themselves."""
     team = deps.slack.team().team_id
     names = {person.handle: person.id for person in company.people}
-    report = bring_in_folder(deps.sessions, team, history, names=names)
+    report = bring_in_folder(deps.sessions, history, names=names)
     with deps.sessions.begin() as session:
         workspace = workspaces.of_team(session, team)
         if nudges_a_day is not None:
@@ -42,9 +42,9 @@ def furnish(deps: Deps, company: Company, history: Path, nudges_a_day: int | Non
             workspace.weekly_minutes = 5 * NUDGE_MINUTES * nudges_a_day
         workspace.rituals_channel = next((c.id for c in company.channels if c.role == "rituals"), None)
         for person in company.people:
-            member = find(session, workspace, person.id)
+            member = find(session, person.id)
             if member is not None:
-                chief = find(session, workspace, names.get(person.manager or "", ""))
+                chief = find(session, names.get(person.manager or "", ""))
                 _set_up(session, member, person, chief, deps.clock())
     return report
 

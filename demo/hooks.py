@@ -41,7 +41,7 @@ def landmarks(deps: Deps, language: str) -> list[tuple[str, datetime]]:
     """The next moment at which the bot owes somebody something, and the opening of the next ritual."""
     with deps.read_sessions() as session:
         workspace = session.scalar(select(Workspace))
-        ritual = round_calendar.next_opening(session, workspace, deps.clock()) if workspace else None
+        ritual = round_calendar.next_opening(session, deps.clock()) if workspace else None
     found = [(NEXT[language], due_steps.next_due(deps)), (RITUAL[language], ritual)]
     return [(name, moment) for name, moment in found if moment is not None]
 

@@ -316,12 +316,12 @@ class World:
         return workspaces.of_team(session, TEAM)
 
     def member(self, session: Session, slack_id: str) -> Member:
-        member = members.find(session, self.workspace(session), slack_id)
+        member = members.find(session, slack_id)
         assert member is not None, f"{slack_id} is no member"
         return member
 
     def everybody(self, session: Session) -> list[Member]:
-        return members.everybody(session, self.workspace(session))
+        return members.everybody(session)
 
     def knows(self, user: str, *texts: str, accepted: bool = False, said: str = "Like this.") -> None:
         """The person answered these questions, months ago."""
@@ -331,12 +331,12 @@ class World:
     def _answered(self, user: str, *texts: str, accepted: bool = False, said: str = "Like this.") -> None:
         at = self.clock.at - timedelta(days=60)
         with self.deps.sessions.begin() as session:
-            workspace, author = self.workspace(session), self.member(session, user)
+            _workspace, author = self.workspace(session), self.member(session, user)
             for text in texts:
                 source = f"past:{next(self._number)}"
                 answer = importing.PastAnswer(source, author, said, at, score=1, accepted=accepted)
                 past = importing.PastQuestion(source, self.member(session, "UKIM"), text, at, (answer,))
-                importing.bring_in(session, workspace, past)
+                importing.bring_in(session, past)
 
     def three_know(self) -> None:
         """Three colleagues in Paris who have answered such questions, the best of them first."""

@@ -67,8 +67,8 @@ class Company:
             workspace.rituals_channel, workspace.language = self.kitchen, "fr"
             leader = session.query(Member).filter(Member.name == LEADER).one()
             leader.is_leader = leader.runs_eclair = True
-            digest_schedule.choose(session, workspace, self.kitchen, 4, 600, "", BEGIN, "")
-            kitchen = channels.of_channel(session, workspace, self.kitchen)
+            digest_schedule.choose(session, self.kitchen, 4, 600, "", BEGIN, "")
+            kitchen = channels.of_channel(session, self.kitchen)
             channels.note(kitchen, "kitchen", is_private=False, is_shared=False, now=BEGIN)
 
     def start(self) -> None:

@@ -30,7 +30,6 @@ Vectors = dict[tuple[str, int], bytes]
 def look_back(
     sessions: Sessions,
     reads: Sessions,
-    team_id: str,
     knowledge: SearchIndex,
     progress: Progress = lambda done, total: None,
 ) -> int:
@@ -40,29 +39,28 @@ def look_back(
     """
     encoder = knowledge.encoder.current()
     with reads() as session:
-        lived = evidence.lived(session, workspaces.of_team(session, team_id))
+        history = evidence.answered_history(session)
         kept = vectors.vectors(session, encoder.name) if encoder is not None else {}
         events = [
             (question.asked_at, 0, question.id, question, [piece_of(row) for row in rows])
-            for question, rows in lived
+            for question, rows in history
         ]
         events += [(piece.at, 1, q.id, q, [piece]) for _, _, _, q, pieces in events for piece in pieces]
-        again = _Again(knowledge, kept)
+        replayed = _Replay(knowledge, kept)
         for done, (_, order, _, question, pieces) in enumerate(sorted(events, key=lambda e: e[:3]), start=1):
             if order == 0:
-                again.asked(question, learn=len(lived) - again.questions <= QUESTIONS_REPLAYED)
+                replayed.asked(question, learn=len(history) - replayed.questions <= QUESTIONS_REPLAYED)
             else:
-                again.answered(pieces[0])
+                replayed.answered(pieces[0])
             progress(done, len(events))
-    habits = again.matcher.habits
+    habits = replayed.matcher.weight_correction
     with sessions.begin() as session:
-        workspace = workspaces.of_team(session, team_id)
-        workspace.habits = habits.written() if habits.answers else None
-    knowledge.matcher.habits = habits
+        workspaces.home(session).weight_correction = habits.written() if habits.answers else None
+    knowledge.matcher.weight_correction = habits
     return habits.answers
 
 
-class _Again:
+class _Replay:
     """A matcher of its own, as it would have been at each moment of the past."""
 
     def __init__(self, knowledge: SearchIndex, kept: Vectors) -> None:

@@ -48,9 +48,8 @@ def prepare(deps: Deps, progress: Callable[[int], None] = lambda known: None) ->
 def _begin(deps: Deps) -> None:
     channel_sync.look_again(deps)
     with deps.sessions.begin() as session:
-        workspace = workspaces.home(session)
         names = ("language", "timezone", "questions_channel")
-        settings.by_default(session, workspace, {name: getattr(deps.config, name) for name in names})
+        settings.by_default(session, {name: getattr(deps.config, name) for name in names})
 
 
 def warm_up(deps: Deps) -> None:
@@ -59,8 +58,8 @@ def warm_up(deps: Deps) -> None:
         translator(language)
     bilingual_terms("une question, a question")
     with deps.read_sessions() as session:
-        for workspace in workspaces.all_(session):
-            identity.week_of_workspace(workspace).next_open(deps.clock())
+        if workspaces.served_id(session) is not None:
+            identity.week_of_workspace(workspaces.home(session)).next_open(deps.clock())
     for country in time_settings.COUNTRIES:
         public_holidays.regions_of(country)
 

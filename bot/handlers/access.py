@@ -127,12 +127,11 @@ def standing(deps: Deps, context: BoltContext, body: dict[str, Any], act: Act) -
         return Standing.MACHINE
     ours, slack_id = is_of_home(body, home_of(context)), context.user_id or ""
     with deps.read_sessions() as session:
-        workspace = workspaces.home(session)
-        member = find(session, workspace, slack_id)
+        member = find(session, slack_id)
         if member is not None:
             named = mentors.external_of(session, member) is not None if ours is not True else False
             return _of_member(member, ours, is_named=named)
-        erased = is_erased(session, workspace, slack_id)
+        erased = is_erased(session, slack_id)
     if ours is False:
         return Standing.STRANGER
     context["standing"] = Standing.FORGOTTEN if erased else Standing.NEW
@@ -192,7 +191,7 @@ def let_in(deps: Deps, context: BoltContext) -> bool:
 
 def _add(deps: Deps, context: BoltContext) -> bool:
     with deps.sessions.begin() as session:
-        return identity.add(session, workspaces.home(session, alone=True), context["profile"]) is not None
+        return identity.add(session, context["profile"]) is not None
 
 
 def _nothing() -> BoltResponse:

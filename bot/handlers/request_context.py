@@ -51,7 +51,7 @@ class Acting:
 
 def current_member(session: Session, context: BoltContext) -> Acting:
     """The member behind the request; whether they may act was looked at before (`strangers`)."""
-    member = find(session, workspaces.home(session, alone=True), context.user_id or "")
+    member = find(session, context.user_id or "")
     if member is None:
         raise Refusal(UNKNOWN)
     return Acting(member, translator(identity.language_of(member)))
@@ -103,10 +103,10 @@ def check_seen(session: Session, text: Text, reader: Member, field: str | None =
         raise Refusal("question.closed" if is_over else "text.elsewhere", field=field)
 
 
-def plain_text(session: Session, workspace: Workspace, text: str) -> str:
+def plain_text(session: Session, text: str) -> str:
     """Slack's own notation as the member meant it: `<@U1>` becomes "@anna", `&lt;` becomes "<"."""
     ids = [body for sign, body, label in TOKEN.findall(text) if sign == "@" and not label]
-    known = names(session, workspace, ids) if ids else {}
+    known = names(session, ids) if ids else {}
 
     def said(match: re.Match[str]) -> str:
         sign, body, label = match.groups()
@@ -177,7 +177,7 @@ def translator_of(deps: Deps, context: BoltContext) -> Translator:
     try:
         with deps.read_sessions() as session:
             workspace = workspaces.home(session)
-            member = find(session, workspace, context.user_id or "")
+            member = find(session, context.user_id or "")
             if member is not None:
                 return translator(identity.language_of(member))
             return translator(context.get("language") or workspace.language)

@@ -15,7 +15,6 @@ from bot.handlers.request_context import current_member
 from bot.i18n import Translator, translator
 from bot.services.people import identity, tone_hints
 from bot.store import workspaces
-from bot.store.models import Workspace
 from bot.store.people import members
 from bot.views import kit, second_look
 
@@ -31,19 +30,18 @@ def reread(
     if choice(view, second_look.HOW) == second_look.AS_IS:
         return None
     with deps.read_sessions() as session:
-        workspace, t = reader(session, context)
-        sender = None if nameless else members.find(session, workspace, context.user_id or "")
+        t = reader(session, context)
+        sender = None if nameless else members.find(session, context.user_id or "")
         if not tone_hints.wants_hints(session, sender):
             return None
-        found = tone_hints.hints(session, workspace, texts, aside, may_name=may_name)
+        found = tone_hints.hints(session, texts, aside, may_name=may_name)
     return second_look.with_hints(t, view, found, can_silence=not nameless) if found else None
 
 
-def reader(session: Session, context: BoltContext) -> tuple[Workspace, Translator]:
-    """The workspace, and the language to answer in: all that is known of whoever sends without a name."""
-    workspace = workspaces.home(session)
-    member = members.find(session, workspace, context.user_id or "")
-    return workspace, translator(identity.language_of(member) if member else workspace.language)
+def reader(session: Session, context: BoltContext) -> Translator:
+    """The language to answer in: all that is known of whoever sends without a name."""
+    member = members.find(session, context.user_id or "")
+    return translator(identity.language_of(member) if member else workspaces.home(session).language)
 
 
 def silence(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

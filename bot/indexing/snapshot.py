@@ -67,7 +67,7 @@ class IndexSnapshot:
             self._shelve(cards.standing(session))
             for asker, at in questions.last_asked(session):
                 self.matcher.seen(asker, at)
-            self.matcher.habits = WeightCorrection.read(workspaces.habits(session))
+            self.matcher.weight_correction = WeightCorrection.read(workspaces.weight_correction(session))
         log.info("knowledge.loaded", pieces=len(self.matcher), remembered=len(self.memory))
 
     def sync(self) -> int:
@@ -105,7 +105,7 @@ class IndexSnapshot:
                 self.memory.remove(question)
             standing = evidence.standing(session, pieces)
             self._add(standing)
-            self.matcher.habits = WeightCorrection.read(workspaces.habits(session))
+            self.matcher.weight_correction = WeightCorrection.read(workspaces.weight_correction(session))
             self._remember(evidence.remembered(session, asked))
             for card in changed:
                 self.cards.remove(card)

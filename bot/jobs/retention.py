@@ -16,7 +16,7 @@ from bot.services.questions import answering, asking, drafts, reply_edits
 from bot.store import gestures, workspaces
 from bot.store.indexes import vectors
 from bot.store.memory import cards
-from bot.store.models import Answer, Reply, Workspace
+from bot.store.models import Answer, Reply
 from bot.store.people import channels
 
 log = structlog.get_logger(__name__)
@@ -67,20 +67,19 @@ def forget_old(deps: Deps) -> None:
     )
     _in_slices(deps, lambda session: cards.answers_erased(session, SLICE), card_sources.forget_erased)
     with deps.read_sessions() as session:
-        numbers = [workspace.id for workspace in workspaces.all_(session)]
-    for number in numbers:
-        while _lets_go(deps, number):
-            continue
+        is_served = workspaces.served_id(session) is not None
+    while is_served and _lets_go(deps):
+        continue
     erasure.wipe(deps.sessions)
 
 
-def _lets_go(deps: Deps, workspace_id: int) -> bool:
+def _lets_go(deps: Deps) -> bool:
     """A slice of each kind that the workspace's retention lets go; False when nothing is left."""
     with deps.read_sessions() as session:
-        old = erasure.old(session, session.get_one(Workspace, workspace_id), deps.clock(), SLICE)
+        old = erasure.old(session, deps.clock(), SLICE)
     for one in old:
         with deps.sessions.begin() as session:
-            one.forget(session, session.get_one(Workspace, workspace_id), one.numbers, one.before)
+            one.forget(session, one.numbers, one.before)
         if deps.rest():
             return False
     return bool(old)

@@ -32,15 +32,15 @@ def look_around(deps: Deps) -> int:
     with deps.read_sessions() as session:
         wanted = channels.unknown(session)
     looked = 0
-    for workspace_id, channel in wanted:
+    for channel in wanted:
         try:
-            told = channel_sync.ask_about(deps, workspace_id, channel)
+            told = channel_sync.ask_about(deps, channel)
             story = channel_events.tells_a_story(told.name) and not told.is_private
             there = deps.slack.members_of_channel(channel) if story else []
         except (TryLater, UnknownOutcome, RefusedBySlack):
             continue  # at the next beat
         with deps.sessions.begin() as session:
-            place = channel_sync.note_channel(session, workspace_id, channel, told, deps.clock())
+            place = channel_sync.note_channel(session, channel, told, deps.clock())
             if place.archived_at is not None:
                 channel_events.invite(session, place, there, deps.clock())
         looked += 1
@@ -50,21 +50,18 @@ def look_around(deps: Deps) -> int:
 def next_due(session: Session, now: datetime) -> datetime | None:
     """The next instant at which something of this falls due."""
     found = [rounds.next_step(session, now)]
-    for workspace in workspaces.all_(session):
-        found += [
-            round_calendar.next_opening(session, workspace, now),
-            digest_schedule.next_due(session, workspace, now),
-        ]
+    if workspaces.served_id(session) is not None:
+        found += [round_calendar.next_opening(session, now), digest_schedule.next_due(session, now)]
     return min((moment for moment in found if moment is not None), default=None)
 
 
 def look_after_rituals(deps: Deps) -> int:
-    """Rituals are set up, and begin their rounds; says of how many workspaces."""
+    """Rituals are set up, and begin their rounds; says whether it was time to look (1 or 0)."""
     with deps.sessions.begin() as session:
-        due = list(session.scalars(rounds.without_rituals(deps.clock())))
-        for workspace in due:
-            round_steps.look_after(session, workspace, deps.clock())
-    return len(due)
+        if session.scalar(rounds.without_rituals(deps.clock()).limit(1)) is None:
+            return 0
+        round_steps.look_after(session, deps.clock())
+    return 1
 
 
 def gather_cards(deps: Deps) -> int:
@@ -140,28 +137,27 @@ def _step_round(deps: Deps, number: int) -> None:
     with deps.read_sessions() as session:
         held = session.get_one(Round, number)
         closes = held.kind == RitualKind.FAILURE and now >= held.closes_at
-        workspace_id = held.workspace_id
     with deps.sessions.begin() as session:
         if closes:
-            anonymous_pool.renew_key(session, session.get_one(Workspace, workspace_id), ring)
+            anonymous_pool.renew_key(session, ring)
         round_steps.advance(session, session.get_one(Round, number), ring, now)
     if closes:
-        _rewrite(deps, workspace_id)
+        _rewrite(deps)
 
 
 def rewrite_pools(deps: Deps) -> None:
     """Rewrite every pool, changed or not, so that a rewrite says nothing."""
     with deps.read_sessions() as session:
-        ids = [workspace.id for workspace in workspaces.all_(session)]
-    for workspace_id in ids:
-        _rewrite(deps, workspace_id)
+        is_served = workspaces.served_id(session) is not None
+    if is_served:
+        _rewrite(deps)
 
 
-def _rewrite(deps: Deps, workspace_id: int) -> None:
+def _rewrite(deps: Deps) -> None:
     with deps.sessions.begin() as session:
-        with anonymous_pool.opened(session, session.get_one(Workspace, workspace_id), deps.pool_keys):
+        with anonymous_pool.opened(session, deps.pool_keys):
             pass  # read, shuffled, sealed with the newest key
         engine = session.get_bind()
     with deps.sessions.begin() as session:
-        anonymous_pool.forget_old(session, session.get_one(Workspace, workspace_id), deps.pool_keys)
+        anonymous_pool.forget_old(session, deps.pool_keys)
     anonymous_pool.sweep(engine.engine)

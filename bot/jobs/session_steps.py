@@ -26,7 +26,7 @@ def _advance_one(deps: Deps, request_id: int) -> None:
     with deps.read_sessions() as session:
         request = session.get_one(MentoringRequest, request_id)
         text, searching = mentor_search.searched_for(request), request.state == RequestState.SEARCHING
-        situations = mentors.situations(session, request.workspace) if request.with_peer else None
+        situations = mentors.situations(session) if request.with_peer else None
     if situations is None:
         rank = deps.index.experts(text)
     else:
@@ -36,7 +36,7 @@ def _advance_one(deps: Deps, request_id: int) -> None:
     with deps.sessions.begin() as session:
         request = session.get_one(MentoringRequest, request_id)
         if searching:
-            request.recalled = recall.answered_before(session, request.workspace, remembered)
+            request.recalled = recall.answered_before(session, remembered)
         offering.advance(session, request, rank, deps.clock())
 
 

@@ -30,4 +30,4 @@ class ChoiceLearner:
     def answered(self, question: int, person: int) -> None:
         """Well: it was accepted, or found helpful."""
         if (choice := self._open.get(question)) is not None:
-            self._matcher.habits.learn(choice, person)
+            self._matcher.weight_correction.learn(choice, person)

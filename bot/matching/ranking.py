@@ -5,7 +5,7 @@
    finding in enterprise corpora", SIGIR 2006, model 2; question to question as in Jeon et al., CIKM 2005).
 2. A conditional logit (McFadden 1974) over nine signals, most of them logarithms of shares smoothed as by
    Jelinek & Mercer (1980), gives each candidate's chance. Its weights are learned (`weights`), and corrected
-   by what the company's own answers show (`habits`).
+   by what the company's own answers show (`weight_correction`).
 3. Being asked has a price (`turns`): somebody who knows much is so kept for where the others know little.
 """
 
@@ -91,7 +91,7 @@ class Matcher:
         self._lock = threading.Lock()
         self._index = HybridIndex()
         self._evidence = Evidence()
-        self.habits = WeightCorrection()
+        self.weight_correction = WeightCorrection()
         self._builder: threading.Thread | None = None
 
     def __len__(self) -> int:
@@ -154,7 +154,7 @@ class Matcher:
             shown = self._evidence.activity(rows, days(now))[:, 2]
         chosen = [able[person] for person in people.tolist()]
         base = _base(table, query)
-        share = _shares(base + table @ self.habits.correction)
+        share = _shares(base + table @ self.weight_correction.correction)
         price = np.array([fairness.price(candidate) for candidate in chosen])
         score = (
             (share + _curiosity(backed, shown)) * [c.willing for c in chosen]
@@ -183,7 +183,8 @@ class Matcher:
             return self._evidence.shown(least)
 
     def choice(self, query: Query, people: Iterable[int], *, now: datetime) -> ChoiceSet:
-        """The choice between these people as it stands before anybody answers: what `habits` learns from."""
+        """The choice between these people as it stands before anybody answers: what `WeightCorrection` learns
+        from."""
         able = {person: Candidate(person) for person in people}
         with self._lock:
             _, votes = search(self._index, self._evidence, query, days(now))

@@ -100,7 +100,7 @@ def give_up(session: Session, notice_id: int, code: str, now: datetime) -> None:
     drop(notice)
     log.warning("notice.refused", notice=notice.id, kind=notice.kind, code=code)
     if notice.channel and code in CHANNEL_GONE:
-        channels.ask_again(session, notice.workspace, notice.channel)
+        channels.ask_again(session, notice.channel)
     if notice.sent_at is not None:
         return
     round_steps.refused(session, notice)

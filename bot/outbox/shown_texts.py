@@ -19,7 +19,6 @@ from bot.store.models import (
     ReportSubject,
     Round,
     Story,
-    Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.questions import replies
@@ -34,10 +33,10 @@ Find = Callable[[Session, Notice], Iterable[Subject | None]]
 MOST_OPTIONS = 100  # options of a list in Slack
 
 
-def shown_in(session: Session, workspace: Workspace, channel: str, ts: str) -> list[Subject]:
+def shown_in(session: Session, channel: str, ts: str) -> list[Subject]:
     """Those that this message shows or, written by a colleague below a question, is."""
-    said = answer_at(session, workspace, channel, ts)
-    notice = None if said else replies.message_at(session, workspace, channel, ts)
+    said = answer_at(session, channel, ts)
+    notice = None if said else replies.message_at(session, channel, ts)
     find = KINDS.get(notice.kind) if notice else None
     found = find(session, notice) if find and notice else [said]
     return [one for one in found if one is not None][:MOST_OPTIONS]
@@ -96,7 +95,7 @@ def _recalled(session: Session, notice: Notice) -> Iterable[Subject | None]:
 
 def _before_session(session: Session, notice: Notice) -> Iterable[Subject | None]:
     meeting = session.get_one(Meeting, notice.meeting_id)
-    return accepted(session, notice.workspace, meeting.request.recalled or []).values()
+    return accepted(session, meeting.request.recalled or []).values()
 
 
 KINDS: dict[NoticeKind, Find] = {

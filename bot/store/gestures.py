@@ -7,21 +7,24 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from bot.store.keys import seal
-from bot.store.models import Gesture, Workspace
+from bot.store.models import Gesture
+from bot.store.workspaces import home_id
 
 KEPT = timedelta(days=2)
 
 
-def note(session: Session, workspace: Workspace, gesture: str, now: datetime) -> None:
+def note(session: Session, gesture: str, now: datetime) -> None:
     """Remember it, under a keyed mark, and by its day alone."""
     session.merge(
-        Gesture(workspace_id=workspace.id, mark=seal.keyed_hash(f"gesture:{gesture}"), noted_on=now.date())
+        Gesture(
+            workspace_id=home_id(session), mark=seal.keyed_hash(f"gesture:{gesture}"), noted_on=now.date()
+        )
     )
 
 
-def is_noted(session: Session, workspace: Workspace, gesture: str) -> bool:
+def is_noted(session: Session, gesture: str) -> bool:
     """Whether it was done before."""
-    return session.get(Gesture, (workspace.id, seal.keyed_hash(f"gesture:{gesture}"))) is not None
+    return session.get(Gesture, (home_id(session), seal.keyed_hash(f"gesture:{gesture}"))) is not None
 
 
 def old(session: Session, now: datetime, limit: int) -> list[str]:

@@ -64,6 +64,7 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.people.members import lock
+from bot.store.workspaces import home_id
 
 # What no tab shows. (Votes count for whoever answered: `_voted`.)
 NEVER_SHOWN: tuple[type[Base], ...] = (
@@ -121,8 +122,8 @@ def note_flush(session: Session, _flush: UOWTransaction) -> None:
     if voted := {one.answer_id for one in changed if isinstance(one, HelpfulVote)}:
         invalidate(session, HomeTab.member_id.in_(select(Answer.author_id).where(Answer.id.in_(voted))))
     shared = [one for one in changed if _is_seen(session, one, EVERYBODYS.get(type(one), ()))]
-    for workspace in {one.id if isinstance(one, Workspace) else one.workspace_id for one in shared}:
-        everybodys(session, workspace)
+    if shared:
+        everybodys(session)
 
 
 def _shown_to(session: Session, row: Any) -> Iterable[int]:
@@ -156,9 +157,9 @@ def invalidate(session: Session, which: ColumnElement[bool]) -> None:
     session.connection().execute(insert(HomeTabInvalidation).from_select(["workspace_id", "member_id"], tabs))
 
 
-def everybodys(session: Session, workspace_id: int) -> None:
+def everybodys(session: Session) -> None:
     """Something of the workspace changed that everybody's tab shows."""
-    invalidate(session, HomeTab.workspace_id == workspace_id)
+    invalidate(session, HomeTab.workspace_id == home_id(session))
 
 
 def opened(session: Session, member: Member, now: datetime) -> None:

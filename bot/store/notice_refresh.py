@@ -22,10 +22,10 @@ from bot.store.models import (
     Nudge,
     Offer,
     Question,
-    Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.notices import about, of_request
+from bot.store.workspaces import home_id
 
 STANDING = (NoticeState.SENDING, NoticeState.SENT)
 
@@ -42,9 +42,13 @@ def refresh(session: Session, question: Question) -> None:
     home_tab.invalidate(session, or_(HomeTab.member_id == question.asker_id, HomeTab.member_id.in_(asked)))
 
 
-def refresh_in_digests(session: Session, workspace: Workspace, since: datetime) -> None:
+def refresh_in_digests(session: Session, since: datetime) -> None:
     """Redraw the digests that were sent since then, and what stands below them: something in them is gone."""
-    sent = (Notice.workspace_id == workspace.id, Notice.state == NoticeState.SENT, Notice.sent_at >= since)
+    sent = (
+        Notice.workspace_id == home_id(session),
+        Notice.state == NoticeState.SENT,
+        Notice.sent_at >= since,
+    )
     session.execute(
         update(Notice)
         .where(
@@ -56,11 +60,11 @@ def refresh_in_digests(session: Session, workspace: Workspace, since: datetime) 
     )
 
 
-def refresh_in_channel(session: Session, workspace: Workspace, channel: str, kinds: Sequence[str]) -> None:
+def refresh_in_channel(session: Session, channel: str, kinds: Sequence[str]) -> None:
     """Redraw the messages of these kinds that stand in a channel."""
     session.execute(
         update(Notice)
-        .where(Notice.workspace_id == workspace.id, Notice.channel == channel)
+        .where(Notice.workspace_id == home_id(session), Notice.channel == channel)
         .where(Notice.kind.in_(kinds), Notice.state == NoticeState.SENT)
         .values(wanted=Notice.wanted + 1)
         .execution_options(synchronize_session=False)

@@ -25,9 +25,9 @@ from bot.store.models import (
     Offer,
     Question,
     Story,
-    Workspace,
 )
 from bot.store.models.notice_kinds import SUBJECT_TYPE_OF, NoticeKind, SubjectType
+from bot.store.workspaces import home, home_id
 
 LEASE = timedelta(minutes=2)
 
@@ -36,7 +36,6 @@ def enqueue(
     session: Session,
     kind: NoticeKind,
     *,
-    workspace: Workspace,
     subject_id: int,
     due_at: datetime,
     question: Question | None = None,
@@ -54,6 +53,7 @@ def enqueue(
     One that is `promised` for its hour waits for it, even if the clock is set back; any other is due at once.
     With neither `to` nor `channel` it is for the asker of `question`, or for the two of `meeting` together.
     """
+    workspace = home(session)
     if to is None and channel is None and question is not None:
         to = question.asker
     whom = channel or (to.id if to else "asker")
@@ -231,12 +231,12 @@ def forget_channels(session: Session, question: Question) -> None:
     )
 
 
-def failed(session: Session, workspace: Workspace) -> int:
+def failed(session: Session) -> int:
     """How many notices were given up: what an admin should look at."""
     found = session.scalar(
         select(func.count())
         .select_from(Notice)
-        .where(Notice.workspace_id == workspace.id, Notice.state == NoticeState.FAILED)
+        .where(Notice.workspace_id == home_id(session), Notice.state == NoticeState.FAILED)
     )
     return found or 0
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from bot.store.models import Answer, Card, Member, Place, Question, QuestionState, Reply, Story, Workspace
 from bot.store.people import channels
 from bot.store.people.askers import asker_of, nudge_of
+from bot.store.workspaces import home
 
 Text = Question | Answer | Reply | Card | Story
 Shown = TypeVar("Shown", Question, Answer, Reply, Card, Story)
@@ -136,7 +137,7 @@ def open_to(session: Session, reader: Reader, asked: Iterable[str | None]) -> se
 
 def _known(session: Session, reader: Reader, asked: Iterable[str | None]) -> dict[str, Place]:
     named = {channel for channel in (*asked, reader.channel) if channel is not None}
-    return channels.by_channel(session, reader.workspace, named) if named else {}
+    return channels.by_channel(session, named) if named else {}
 
 
 def _open(
@@ -182,9 +183,10 @@ def _is_open(
     return here and bool(reader.members) and all((channel, one.id) in inside for one in reader.members)
 
 
-def are_colleagues(session: Session, workspace: Workspace, channel: str) -> bool:
+def are_colleagues(session: Session, channel: str) -> bool:
     """Whether nobody of another organisation reads along in a channel."""
-    known = channels.by_channel(session, workspace, {channel})
+    workspace = home(session)
+    known = channels.by_channel(session, {channel})
     return not _may_be_shared(everybody_in(workspace, channel), known)
 
 
@@ -203,7 +205,7 @@ def _limited_guests(session: Session, reader: Reader, known: dict[str, Place]) -
     if reader.members:
         return [member for member in reader.members if member.is_guest]
     place = known.get(reader.channel or "")
-    if reader.channel is None or not channels.has_guests(session, reader.workspace):
+    if reader.channel is None or not channels.has_guests(session):
         return ()
     return channels.guests_in(session, place) if place is not None and place.listed_at is not None else None
 
@@ -258,16 +260,16 @@ def is_private(session: Session, question: Question) -> bool:
     """Whether a question stands in a channel that is private, or not known to be public, or was so then."""
     if question.channel is None:
         return False
-    known = channels.by_channel(session, question.workspace, {question.channel})
+    known = channels.by_channel(session, {question.channel})
     place = known.get(question.channel)
     return not _is_public(place, as_before=False) or _is_older(known, question)
 
 
-def is_closed(session: Session, workspace: Workspace, channel: str | None) -> bool:
+def is_closed(session: Session, channel: str | None) -> bool:
     """Whether a channel is private, or not known to be public."""
     if channel is None:
         return False
-    return not _is_public(channels.by_channel(session, workspace, {channel}).get(channel), as_before=False)
+    return not _is_public(channels.by_channel(session, {channel}).get(channel), as_before=False)
 
 
 def is_undecided(session: Session, question: Question) -> bool:
@@ -283,7 +285,7 @@ def awaits_reach(session: Session, question: Question) -> bool:
 
 def is_among(session: Session, question: Question) -> bool:
     """Whether the bot is in a question's private channel: where it is not, Slack shows it nobody."""
-    known = channels.by_channel(session, question.workspace, {question.channel or ""})
+    known = channels.by_channel(session, {question.channel or ""})
     return any(place.listed_at is not None for place in known.values())
 
 
@@ -296,6 +298,6 @@ def may_be_put_to(session: Session, question: Question, members: Sequence[Member
     """Those among these to whom a question may be put: of a confined one, those who are in its channel."""
     if question.channel is None or not is_confined(session, question):
         return list(members)
-    known = channels.by_channel(session, question.workspace, {question.channel})
+    known = channels.by_channel(session, {question.channel})
     inside = channels.inside(session, known.values(), members)
     return [member for member in members if (question.channel, member.id) in inside]

@@ -16,11 +16,6 @@ def find(session: Session, team_id: str) -> Workspace | None:
     return session.scalar(select(Workspace).where(Workspace.team_id == team_id))
 
 
-def all_(session: Session) -> list[Workspace]:
-    """Every workspace, oldest first."""
-    return list(session.scalars(select(Workspace).order_by(Workspace.id)))
-
-
 def of_team(session: Session, team_id: str) -> Workspace:
     """The workspace of a Slack team that is known."""
     workspace = find(session, team_id)
@@ -97,12 +92,12 @@ def is_resolved(
     )
 
 
-def held(session: Session, workspace_id: int) -> Workspace:
+def held(session: Session) -> Workspace:
     """The workspace as it is now; whoever would change it too waits until the commit."""
-    return session.get_one(Workspace, workspace_id, with_for_update=True, populate_existing=True)
+    return session.get_one(Workspace, home_id(session), with_for_update=True, populate_existing=True)
 
 
-def habits(session: Session) -> dict[str, Any] | None:
-    """What was learned of how the people of this store answer; a store serves one workspace at a time."""
-    known = select(Workspace.habits).where(Workspace.habits.is_not(None))
-    return session.scalar(known.order_by(Workspace.id))
+def weight_correction(session: Session) -> dict[str, Any] | None:
+    """What was learned of how the people of this store answer."""
+    number = served_id(session)
+    return None if number is None else session.get_one(Workspace, number).weight_correction

@@ -25,7 +25,7 @@ def act(env: Environment, tell: Transcript) -> None:
         f"No one is asked more than {NUDGES_A_DAY} times a day, nor more than five times that in a week."
     )
     deps = env.deps
-    learned = look_back(deps.sessions, deps.read_sessions, deps.slack.team().team_id, deps.index)
+    learned = look_back(deps.sessions, deps.read_sessions, deps.index)
     tell.aside(f"{learned} past answers have shown how these people answer.")
     asked = [(question, _really_answered(env.company, question)) for question in env.company.test()]
     asked = [(question, answers) for question, answers in asked if answers][:QUESTIONS]

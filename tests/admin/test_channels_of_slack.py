@@ -75,7 +75,7 @@ def test_what_slack_told_while_the_bot_was_off_is_found_at_the_next_look(world: 
     world.clock.at += timedelta(days=2)
     channel_sync.sync_channels(world.deps)
     with world.deps.read_sessions() as session:
-        place = channels.by_channel(session, world.workspace(session), {QUESTIONS})[QUESTIONS]
+        place = channels.by_channel(session, {QUESTIONS})[QUESTIONS]
     assert not place.is_closed
 
 
@@ -93,14 +93,14 @@ def test_every_setting_that_names_a_channel_follows_it_to_its_new_id_and_stays_t
     with world.deps.sessions.begin() as session:
         for name in channels.SETTINGS:
             setattr(world.workspace(session), name, QUESTIONS)
-        channels.of_channel(session, world.workspace(session), QUESTIONS).digest_weekday = 1
+        channels.of_channel(session, QUESTIONS).digest_weekday = 1
     world.send(world.event(None, "channel_id_changed", old_channel_id=QUESTIONS, new_channel_id=NEW))
     config = world.deps.config.model_copy(update={"questions_channel": QUESTIONS})
     _begin(replace(world.deps, config=config))
     with world.deps.read_sessions() as session:
         workspace = world.workspace(session)
         assert channels.named_in_settings(workspace) == dict.fromkeys(channels.SETTINGS, NEW)
-        assert [one.slack_id for one in channels.with_digest(session, workspace)] == [NEW]
+        assert [one.slack_id for one in channels.with_digest(session)] == [NEW]
     held = {column.name for column in Workspace.__table__.columns if column.name.endswith("_channel")}
     assert held == set(channels.SETTINGS)
 

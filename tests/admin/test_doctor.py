@@ -174,18 +174,16 @@ def test_the_channel_that_was_settled_in_slack_is_the_one_that_is_tried(config: 
     deps = build(config)
     prepare(deps)
     with deps.sessions.begin() as session:
-        workspace = workspaces.home(session)
-        admin = members.find(session, workspace, "U00000001")
+        admin = members.find(session, "U00000001")
         assert admin is not None
         admin.runs_eclair = True
-        settings.change(session, workspace, admin, {"questions_channel": CLOSED}, deps.clock())
+        settings.change(session, admin, {"questions_channel": CLOSED}, deps.clock())
     [line] = look()["questions channel"]
     assert "#closed is archived" in line.found and "/eclair settings" in line.found
     with deps.sessions.begin() as session:
-        workspace = workspaces.home(session)
-        admin = members.find(session, workspace, "U00000001")
+        admin = members.find(session, "U00000001")
         assert admin is not None
-        settings.change(session, workspace, admin, {"questions_channel": ""}, deps.clock())
+        settings.change(session, admin, {"questions_channel": ""}, deps.clock())
     [line] = look()["questions channel"]
     assert line.found == "/eclair settings is not set"
 

@@ -17,7 +17,6 @@ from bot.store.models import Answer, Question
 from demo.records import CompanyError
 from demo.routing import from_routing
 from tests.admin.test_importer import answer, folder, question
-from tests.fakes import TEAM
 from tests.world import World
 
 CAFE = "Où est le café ?"
@@ -43,7 +42,7 @@ def given(tmp_path: Path, questions: bytes, answers: bytes = b"") -> Path:
 
 
 def brought(world: World, past: Path) -> Report:
-    return bring_in_folder(world.deps.sessions, TEAM, past)
+    return bring_in_folder(world.deps.sessions, past)
 
 
 def texts(world: World) -> list[str]:
@@ -356,7 +355,7 @@ def test_a_second_run_completes_one_that_was_killed(world: World, tmp_path: Path
         raise Killed
 
     with pytest.raises(Killed):
-        bring_in_folder(world.deps.sessions, TEAM, past, progress=die)
+        bring_in_folder(world.deps.sessions, past, progress=die)
     assert 0 < len(texts(world)) < 450
 
     report = brought(world, past)

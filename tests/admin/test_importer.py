@@ -15,7 +15,6 @@ from bot.cli.importer import NotADataset, bring_in_folder
 from bot.cli.replay import look_back
 from bot.config import Config
 from bot.store.models import Answer, Evidence, Question, QuestionState
-from tests.fakes import TEAM
 from tests.world import World
 
 
@@ -57,7 +56,7 @@ def count(world: World, kind: Any) -> int:
 
 
 def test_the_past_is_brought_in_and_counts_at_the_next_question(world: World, tmp_path: Path) -> None:
-    report = bring_in_folder(world.deps.sessions, TEAM, folder(tmp_path))
+    report = bring_in_folder(world.deps.sessions, folder(tmp_path))
 
     assert (report.new, report.known, report.bad) == (2, 0, [])
     assert report.strangers == {"stranger", "gone long ago"}
@@ -67,10 +66,10 @@ def test_the_past_is_brought_in_and_counts_at_the_next_question(world: World, tm
 
 def test_a_second_run_adds_nothing(world: World, tmp_path: Path) -> None:
     past = folder(tmp_path)
-    bring_in_folder(world.deps.sessions, TEAM, past)
+    bring_in_folder(world.deps.sessions, past)
     before = [count(world, kind) for kind in (Question, Answer, Evidence)]
 
-    report = bring_in_folder(world.deps.sessions, TEAM, past)
+    report = bring_in_folder(world.deps.sessions, past)
 
     assert (report.new, report.known) == (0, 2)
     assert [count(world, kind) for kind in (Question, Answer, Evidence)] == before
@@ -84,8 +83,8 @@ def test_long_numbers_that_begin_alike_are_told_apart(world: World, tmp_path: Pa
     ]
     past = folder(tmp_path, questions, [])
 
-    assert bring_in_folder(world.deps.sessions, TEAM, past).new == 2
-    assert bring_in_folder(world.deps.sessions, TEAM, past).known == 2
+    assert bring_in_folder(world.deps.sessions, past).new == 2
+    assert bring_in_folder(world.deps.sessions, past).known == 2
 
 
 def test_bad_lines_are_named_by_their_number_and_skipped(world: World, tmp_path: Path) -> None:
@@ -93,7 +92,7 @@ def test_bad_lines_are_named_by_their_number_and_skipped(world: World, tmp_path:
     questions = [*QUESTIONS, "", "no json", "[1, 2]", '{"id": "q9"}', undated]
     answers = [*ANSWERS, answer(1, "chloe", "2025-06-01", "x", score="many")]
 
-    report = bring_in_folder(world.deps.sessions, TEAM, folder(tmp_path, questions, answers))
+    report = bring_in_folder(world.deps.sessions, folder(tmp_path, questions, answers))
 
     assert report.new == 2
     assert [line.split(":")[0] for line in report.bad] == [
@@ -106,7 +105,7 @@ def test_bad_lines_are_named_by_their_number_and_skipped(world: World, tmp_path:
 
 
 def test_dates_can_be_moved_so_that_old_questions_play_today(world: World, tmp_path: Path) -> None:
-    bring_in_folder(world.deps.sessions, TEAM, folder(tmp_path), shift=timedelta(days=100))
+    bring_in_folder(world.deps.sessions, folder(tmp_path), shift=timedelta(days=100))
     with world.deps.read_sessions() as session:
         first = session.query(Question).order_by(Question.asked_at).first()
         assert first is not None and first.asked_at.date().isoformat() == "2025-09-09"
@@ -120,24 +119,24 @@ def test_packed_files_are_read_as_well(world: World, tmp_path: Path) -> None:
         with gzip.open(past / f"{name}.gz", "wt", encoding="utf-8") as packed:
             packed.write(plain.read_text(encoding="utf-8"))
         plain.unlink()
-    assert bring_in_folder(world.deps.sessions, TEAM, past).new == 2
+    assert bring_in_folder(world.deps.sessions, past).new == 2
 
 
 def test_progress_reaches_its_end(world: World, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     past = folder(tmp_path)
-    bring_in_folder(world.deps.sessions, TEAM, past, progress=lambda done, total: seen.append((done, total)))
+    bring_in_folder(world.deps.sessions, past, progress=lambda done, total: seen.append((done, total)))
     assert seen[-1] == (2, 2)
 
 
 @pytest.mark.parametrize("people", ["{not json", '["anna"]'])
 def test_a_folder_that_is_no_data_set_says_what_is_missing(world: World, tmp_path: Path, people: str) -> None:
     with pytest.raises(NotADataset, match=r"answers\.jsonl"):
-        bring_in_folder(world.deps.sessions, TEAM, tmp_path)
+        bring_in_folder(world.deps.sessions, tmp_path)
     past = folder(tmp_path)
     (past / "people.json").write_text(people, encoding="utf-8")
     with pytest.raises(NotADataset, match=r"people\.json"):
-        bring_in_folder(world.deps.sessions, TEAM, past)
+        bring_in_folder(world.deps.sessions, past)
 
 
 @pytest.mark.parametrize("command", [[], ["run"], ["demo"], ["import"], ["doctor"]])
@@ -198,15 +197,15 @@ def test_the_past_shows_who_answers_what_here(world: World, tmp_path: Path) -> N
         answers.append(answer(number, "chloe", f"2025-06-{number - 38:02}T11:00:00", "So.", accepted=True))
     made = folder(tmp_path, questions, answers)
     (made / "people.json").write_text(json.dumps({**NAMES, "gina": "UGINA"}), encoding="utf-8")
-    bring_in_folder(world.deps.sessions, TEAM, made)
+    bring_in_folder(world.deps.sessions, made)
     world.run_due()
 
-    learned = look_back(world.deps.sessions, world.deps.read_sessions, TEAM, world.deps.index)
+    learned = look_back(world.deps.sessions, world.deps.read_sessions, world.deps.index)
 
     assert learned == 20, "when the first ones were asked nobody had shown anything yet"
-    assert world.deps.index.matcher.habits.correction[4] > 0, "words tell more here"
+    assert world.deps.index.matcher.weight_correction.correction[4] > 0, "words tell more here"
     world.start()
-    assert world.deps.index.matcher.habits.answers == 20, "it is known at the next start"
-    assert look_back(world.deps.sessions, world.deps.read_sessions, TEAM, world.deps.index) == 20, (
+    assert world.deps.index.matcher.weight_correction.answers == 20, "it is known at the next start"
+    assert look_back(world.deps.sessions, world.deps.read_sessions, world.deps.index) == 20, (
         "and learned anew, not twice"
     )

@@ -141,7 +141,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
         story = next(one for one in session.query(Story) if one.told == OVEN)
         place = rituals.workspace(session).rituals_channel or ""
     with rituals.deps.sessions.begin() as session:
-        kitchen = channels.of_channel(session, rituals.workspace(session), place)
+        kitchen = channels.of_channel(session, place)
         kitchen.digest_weekday, kitchen.digest_minute, kitchen.digest_since = 4, 9 * 60, rituals.clock.at
     rituals.pass_time(timedelta(days=13))  # the digest, the agenda, the hour in which it is told
     everywhere = [text for text in shown_now(rituals) if "umpernickel" in text]
@@ -154,7 +154,7 @@ def test_a_story_that_is_taken_down_is_gone_from_wherever_it_stood_and_comes_bac
     assert any(WHY in one.text for one in rituals.slack.messages if one.channel == place)
     assert WORDS not in rituals.slash("UBEN", "/eclair", "find pumpernickel").text
     with rituals.deps.read_sessions() as session:
-        assert "umpernickel" not in card_keeping.as_markdown(session, rituals.workspace(session))
+        assert "umpernickel" not in card_keeping.as_markdown(session)
     rituals.pass_time(timedelta(days=7))
     assert not [text for text in shown_now(rituals, "UKIM", "UCHLOE") if "umpernickel" in text]
 
@@ -430,7 +430,7 @@ def test_whatever_a_message_shows_may_be_reported_by_its_shortcut(rituals: World
         tell(rituals, user, tried="A new sieve", wrong=f"Clogged, {user}", lesson=f"Wet flour, {user}")
     tell(rituals, "UCHLOE", **OVEN)
     with rituals.deps.sessions.begin() as session:
-        kitchen = channels.of_channel(session, rituals.workspace(session), KITCHEN)
+        kitchen = channels.of_channel(session, KITCHEN)
         kitchen.digest_weekday, kitchen.digest_minute, kitchen.digest_since = 4, 9 * 60, rituals.clock.at
         [story] = [one for one in session.query(Story) if one.told == OVEN]
         number = story.id

@@ -104,8 +104,8 @@ def test_the_list_of_changes_is_in_words_whoever_changed_what(world: World, user
         anna, ben = world.member(session, "UANNA"), world.member(session, "UBEN")
         workspace, now, ben.runs_eclair = anna.workspace, world.clock.at, True
         workspace.rituals_channel = KITCHEN
-        round_calendar.make_rituals(session, workspace, now)
-        rex = rounds.ritual(session, workspace, RitualKind.REX)
+        round_calendar.make_rituals(session, now)
+        rex = rounds.ritual(session, RitualKind.REX)
         assert rex is not None
         round_calendar.reschedule(
             session, rex, anna, recurrence.MonthlyRule(1, 1, 600), days=5, is_on=True, now=now
@@ -113,10 +113,10 @@ def test_the_list_of_changes_is_in_words_whoever_changed_what(world: World, user
         round_calendar.reschedule(
             session, rex, anna, recurrence.MonthlyRule(1, 1, 600), days=5, is_on=False, now=now
         )
-        round_steps.begin_now(session, workspace, RitualKind.REX, anna, now)
+        round_steps.begin_now(session, RitualKind.REX, anna, now)
         wanted = {"country": "BE", "keep_questions_days": "365", "week": [[0, 540, 1080], [1, 540, 1080]]}
-        settings.change(session, workspace, anna, wanted, now)
-        settings.write_down(session, workspace, anna, "external_mentors", "", "Ada <!channel>", now)
+        settings.change(session, anna, wanted, now)
+        settings.write_down(session, anna, "external_mentors", "", "Ada <!channel>", now)
     world.slash(user, "/eclair", "settings")
     shown = words_of(world.modal(user))
     assert [words for words in said if words not in shown] == []
@@ -181,9 +181,7 @@ def test_a_user_group_that_is_gone_does_not_lock_the_admin_out(world: World):
 def test_what_was_settled_in_slack_outlives_a_restart(world: World):
     with world.deps.sessions.begin() as session:
         anna = world.member(session, "UANNA")
-        settings.change(
-            session, anna.workspace, anna, {"language": "en", "timezone": "Asia/Tokyo"}, world.clock.at
-        )
+        settings.change(session, anna, {"language": "en", "timezone": "Asia/Tokyo"}, world.clock.at)
     run.prepare(world.deps)
     kept = workspace(world)
     assert (kept.language, kept.timezone) == ("en", "Asia/Tokyo")

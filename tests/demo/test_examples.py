@@ -88,7 +88,7 @@ def names_somebody(env: Environment, words: str) -> bool:
     rank = env.deps.index.experts(words)
     with env.deps.read_sessions() as session:
         home = workspaces.home(session)
-        map_ = expertise_map.who_knows(session, home, words, rank, env.deps.clock(), Reader(home))
+        map_ = expertise_map.who_knows(session, words, rank, env.deps.clock(), Reader(home))
         declared = [piece for one in map_.people for piece in one.pieces if piece.kind == "declared"]
         return bool(declared) and expertise_map.in_common(words, declared[0].topic or "") > 0
 
@@ -99,7 +99,7 @@ def has_somebody(env: Environment, words: str) -> bool:
         return True
     rank = env.deps.index.experts(words)
     with env.deps.read_sessions() as session:
-        among = [Candidate(one.id) for one in members.everybody(session, workspaces.home(session))]
+        among = [Candidate(one.id) for one in members.everybody(session)]
         first = rank(among, env.deps.clock(), 1).suggestions
         return bool(first) and bool(expertise_map.about(session, words, first[0]))
 

@@ -59,7 +59,7 @@ def answered(world: World) -> int:
 
 def with_digest(world: World) -> None:
     with world.deps.sessions.begin() as session:
-        place = channels.of_channel(session, world.workspace(session), QUESTIONS)
+        place = channels.of_channel(session, QUESTIONS)
         place.digest_weekday, place.digest_minute, place.digest_since = 4, 9 * 60, world.clock.at
         world.member(session, "UHUGO")
 

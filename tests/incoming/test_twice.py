@@ -292,8 +292,7 @@ def test_who_is_in_a_channel_noted_by_several_at_once_is_noted_once(world: World
         for _round in range(5):
             line.wait(20)
             with world.deps.sessions.begin() as session:
-                workspace = world.workspace(session)
-                channel_sync.note_channel(session, workspace.id, KITCHEN, told, world.clock.at)
+                channel_sync.note_channel(session, KITCHEN, told, world.clock.at)
 
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(note, range(3))) == [None] * 3

@@ -337,8 +337,8 @@ def test_a_newcomers_words_are_not_lost_while_slack_does_not_say_who_they_are(as
 
 def _is_forgotten(world: World, user: str = "UHUGO") -> bool:
     with world.deps.read_sessions() as session:
-        marked = members.is_erased(session, world.workspace(session), user)
-        return marked and members.find(session, world.workspace(session), user) is None
+        marked = members.is_erased(session, user)
+        return marked and members.find(session, user) is None
 
 
 def test_what_somebody_forgotten_typed_is_given_back_and_kept_nowhere(asked: World) -> None:

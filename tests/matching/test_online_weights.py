@@ -96,7 +96,7 @@ def test_who_has_shown_little_is_no_choice_yet() -> None:
     watching = ChoiceLearner(matcher)
     watching.asked(50, Query("pallet lift"), START + timedelta(days=10))
     watching.answered(50, 1)
-    assert matcher.habits.answers == 0
+    assert matcher.weight_correction.answers == 0
 
 
 def test_what_a_suggestion_stands_on_is_what_can_be_learned_from() -> None:

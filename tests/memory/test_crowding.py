@@ -29,10 +29,8 @@ OPEN = "limestone"  # a word that the public one alone has
 @pytest.fixture
 def crowded(cellar: World) -> Iterator[World]:
     """The company knows who is in the cellar, and has a word to say on other things, too."""
-    with cellar.deps.read_sessions() as session:
-        home = cellar.workspace(session).id
     for channel in (CELLAR, KITCHEN, QUESTIONS):
-        channel_sync.know_channel(cellar.deps, home, channel)
+        channel_sync.know_channel(cellar.deps, channel)
     add_cards(cellar, [f"Of {number} quite another matter" for number in range(12)], KITCHEN)
     yield cellar
 
@@ -131,7 +129,7 @@ def test_a_digest_has_what_its_readers_may_see_and_what_suits_them_behind_much_e
         wanted = asked(crowded, session, f"{CLOSE} of {OPEN}?", QUESTIONS)
         home = crowded.workspace(session)
         week = digest_content.week(
-            session, home, crowded.clock.at - timedelta(days=7), crowded.clock.at,
+            session, crowded.clock.at - timedelta(days=7), crowded.clock.at,
             reader=visibility.everybody_in(home, KITCHEN), suits=lambda text: "VPN" in text,
         )  # fmt: skip
     assert [one.id for one in week.waiting] == [wanted.id]
@@ -160,9 +158,9 @@ def test_the_map_gives_reasons_that_may_be_read_before_those_that_may_not(crowde
     crowded.deps.index.sync()
     rank = crowded.deps.index.experts("VPN token renew")
     with crowded.deps.sessions.begin() as session:
-        home, reader = crowded.workspace(session), visibility.alone(crowded.member(session, OUTSIDE))
+        _home, reader = crowded.workspace(session), visibility.alone(crowded.member(session, OUTSIDE))
         crowded.member(session, "UCHLOE").is_listed = True
-        told = expertise_map.who_knows(session, home, "VPN token renew", rank, crowded.clock.at, reader)
+        told = expertise_map.who_knows(session, "VPN token renew", rank, crowded.clock.at, reader)
     first, *_ = told.people[0].pieces
     assert first.question is not None and OPEN in first.question.text and first.question_id in told.seen
 

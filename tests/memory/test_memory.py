@@ -399,7 +399,7 @@ def test_the_memory_is_one_markdown_page_without_the_private_channels(rituals: W
     tell(rituals, "UBEN", **OVEN)
     rituals.run_due()
     with rituals.deps.read_sessions() as session:
-        page = card_keeping.as_markdown(session, rituals.workspace(session))
+        page = card_keeping.as_markdown(session)
     assert "### A new sieve" in page
     assert "portal" not in page
 
@@ -453,7 +453,7 @@ def test_in_the_memory_s_page_members_words_are_no_markup_and_nothing_is_hidden(
     )
     rituals.run_due()
     with rituals.deps.read_sessions() as session:
-        page = card_keeping.as_markdown(session, rituals.workspace(session))
+        page = card_keeping.as_markdown(session)
     assert "\u202e" not in page
     assert "### A \\*new\\* sieve" in page
     assert "\n> \\# No\n> !\\[x\\](https://evil.invalid)\n> \\- wet\n" in page

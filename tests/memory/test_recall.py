@@ -238,5 +238,5 @@ def test_a_session_s_card_shows_no_answer_of_a_private_channel(remembering: Worl
         words, knowledge = "The pastry oven beeps thrice at dawn: what now?", remembering.deps.index
         found = knowledge.remembered(words, inside)
         assert any(one.sure for one in found)
-        assert recall.answered_before(session, home, found) == []
+        assert recall.answered_before(session, found) == []
         assert not any(one.sure for one in knowledge.remembered(words, Reader(home)))

@@ -70,7 +70,7 @@ def begin(world: World, until: int | None = None) -> deps.Deps:
 
 def known(world: World) -> set[str]:
     with world.deps.read_sessions() as session:
-        return {one.slack_id for one in by_ids(session, world.workspace(session), NEW)}
+        return {one.slack_id for one in by_ids(session, NEW)}
 
 
 def test_a_list_that_is_interrupted_on_every_page_is_read_to_its_end_and_from_where_it_was(
@@ -145,7 +145,7 @@ def test_nobody_has_left_because_a_list_does_not_name_them(world: World) -> None
     del world.slack._people["UCHLOE"]
     directory_sync.know_people(begin(world))
     with world.deps.read_sessions() as session:
-        member = find(session, world.workspace(session), "UCHLOE")
+        member = find(session, "UCHLOE")
     assert member is not None and not member.has_left
 
 
@@ -184,17 +184,17 @@ def test_a_channel_whose_long_list_is_interrupted_is_read_on_by_the_job_that_can
     world.slack.private.add("CBIG")
     world.slack.members["CBIG"] = {"UANNA", *NEW}
     with world.deps.sessions.begin() as session:
-        channels.stands_in(session, world.workspace(session).id, "CBIG")
+        channels.stands_in(session, "CBIG")
     world.slack.fails("inside", TryLater(20))
     due_steps.run_due(world.deps)
     with world.deps.read_sessions() as session:
-        place = channels.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
+        place = channels.by_channel(session, {"CBIG"})["CBIG"]
     assert place.is_private and place.listed_at is None  # nobody is known to be inside
     world.slack.fails("inside", TryLater(20), times=2)
     channel_sync.sync_channels(begin(world))
     with world.deps.read_sessions() as session:
-        place = channels.by_channel(session, world.workspace(session), {"CBIG"})["CBIG"]
-        members = by_ids(session, world.workspace(session), ["UANNA", *NEW])
+        place = channels.by_channel(session, {"CBIG"})["CBIG"]
+        members = by_ids(session, ["UANNA", *NEW])
         assert len(channels.inside(session, [place], members)) == len(NEW) + 1
 
 
@@ -212,12 +212,12 @@ def test_who_is_in_a_private_channel_is_asked_again_once_everybody_is_known(unre
     unread.slack.private.add("CBIG")
     unread.slack.members["CBIG"] = {"UANNA", "UCHLOE"}
     with unread.deps.sessions.begin() as session:
-        channels.stands_in(session, unread.workspace(session).id, "CBIG")
+        channels.stands_in(session, "CBIG")
     due_steps.run_due(unread.deps)
     directory_sync.know_people(begin(unread))
     due_steps.run_due(unread.deps)
     with unread.deps.read_sessions() as session:
-        place = channels.by_channel(session, unread.workspace(session), {"CBIG"})["CBIG"]
+        place = channels.by_channel(session, {"CBIG"})["CBIG"]
         assert len(channels.inside(session, [place], unread.everybody(session))) == 2
 
 
@@ -322,8 +322,8 @@ def test_a_bot_serves_while_slack_holds_the_list_back_and_knows_everybody_in_the
         box.faults.clear()
         wait_for(parts.people_known.is_set)
         with parts.read_sessions() as session:
-            home = directory_sync.workspaces.home(session)
-            found = by_ids(session, home, [box.workspace.person(one.handle).id for one in PEOPLE])
+            directory_sync.workspaces.home(session)
+            found = by_ids(session, [box.workspace.person(one.handle).id for one in PEOPLE])
         assert len(found) == len(PEOPLE)
     finally:
         closing.submit(bot.stop)

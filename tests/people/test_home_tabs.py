@@ -131,7 +131,7 @@ def _accepts(session: Session, world: World) -> None:
     answer = session.query(Answer).filter_by(author_id=world.member(session, "UCHLOE").id).first()
     assert answer is not None
     answer.accepted_at = world.clock.at
-    world.workspace(session).habits = WeightCorrection().written()
+    world.workspace(session).weight_correction = WeightCorrection().written()
 
 
 OPEN = ("UBEN", "UEMMA", "UCHLOE", "UKIM")
@@ -329,7 +329,7 @@ def test_a_round_that_opens_is_on_everybodys_tab_and_goes_when_it_closes(world: 
     world.run_due()
     with world.deps.sessions.begin() as session:
         anna = world.member(session, "UANNA")
-        round_steps.begin_now(session, anna.workspace, RitualKind.REX, anna, world.clock.at)
+        round_steps.begin_now(session, RitualKind.REX, anna, world.clock.at)
     assert "open to everyone · closes" in later(world, "UBEN")
     assert "ouverte à tous · clôture" in later(world, "UEMMA")
     world.pass_time(datetime(2026, 3, 10, 8, 50, tzinfo=UTC) - world.clock.at)

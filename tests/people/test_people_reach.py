@@ -63,7 +63,7 @@ def test_who_leaves_is_asked_no_more_and_what_was_asked_moves_on(world: World):
 def test_a_zone_that_does_not_exist_is_taken_for_the_companys(world: World):
     with world.deps.sessions.begin() as session:
         said = Profile("UEMMA", "emma", "fr-FR", "Mars/Olympus_Mons")
-        assert identity.note(session, world.workspace(session), said)
+        assert identity.note(session, said)
         assert world.member(session, "UEMMA").timezone == "Europe/Paris"
         world.member(session, "UEMMA").timezone = "Mars/Olympus_Mons"
     world.three_know()

@@ -123,7 +123,7 @@ class Season:
                     chance.choice(("fr-FR", "en-GB")),
                     chance.choice(ZONES),
                 )
-                member = identity.note(session, workspace, said)
+                member = identity.note(session, said)
                 assert member is not None
                 member.week = time_settings.week(days, start, end, lunch, fields=("", "", ""))
                 member.weekly_minutes = chance.choice((None, 0, 5, 12, 25, 60))

@@ -466,7 +466,7 @@ def test_an_old_answer_that_retention_took_is_no_longer_told_of(world: World):
     with world.deps.sessions.begin() as session:
         answer = session.query(Answer).one()
         notices.enqueue(
-            session, "answer.reused", workspace=answer.question.workspace, subject_id=answer.id,
+            session, "answer.reused", subject_id=answer.id,
             to=answer.author, due_at=world.clock.at,
         )  # fmt: skip
         world.workspace(session).keep_questions_days = 30

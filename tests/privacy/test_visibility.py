@@ -376,13 +376,13 @@ def test_what_a_channel_was_told_is_drawn_again_when_another_organisation_comes_
 def test_a_channel_with_another_id_counts_as_shared_until_slack_has_said(world: World) -> None:
     world.ask("UINES", "Which wax for basalt?", KITCHEN)
     with world.deps.read_sessions() as session:
-        assert visibility.are_colleagues(session, world.workspace(session), KITCHEN)
+        assert visibility.are_colleagues(session, KITCHEN)
     world.send(world.event(None, "channel_id_changed", old_channel_id=KITCHEN, new_channel_id="C0NEW"))
     with world.deps.read_sessions() as session:
-        assert not visibility.are_colleagues(session, world.workspace(session), "C0NEW")
+        assert not visibility.are_colleagues(session, "C0NEW")
     world.run_due()
     with world.deps.read_sessions() as session:
-        assert visibility.are_colleagues(session, world.workspace(session), "C0NEW")
+        assert visibility.are_colleagues(session, "C0NEW")
 
 
 def test_what_was_told_elsewhere_of_a_channel_is_drawn_again_when_it_becomes_private(world: World) -> None:

@@ -279,9 +279,7 @@ def test_no_reply_is_swallowed_without_a_word(sqlite_copies: object, tmp_path: o
     world = World(sqlite_copies.fresh(), tmp_path)  # type: ignore[attr-defined, arg-type]
     with world.deps.sessions.begin() as session:
         member = world.member(session, "UANNA")
-        notice = notices.enqueue(
-            session, kind, workspace=member.workspace, subject_id=4711, to=member, due_at=world.clock()
-        )
+        notice = notices.enqueue(session, kind, subject_id=4711, to=member, due_at=world.clock())
         assert notice is not None
         notice.state, notice.ts, notice.channel = NoticeState.SENT, "1.000001", dm_of("UANNA")
         notice.sent_at = world.clock()

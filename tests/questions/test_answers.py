@@ -270,17 +270,17 @@ def test_an_accepted_answer_of_somebody_asked_corrects_the_weights_once_and_for_
         accept(session, answers(asked)[0], asked.member(session, "UANNA"), asked.clock())
     asked.run_due()
 
-    learned = asked.deps.index.matcher.habits
+    learned = asked.deps.index.matcher.weight_correction
     assert learned.answers == 1 and learned.correction.any()
     asked.start()
-    assert asked.deps.index.matcher.habits.correction == pytest.approx(learned.correction)
+    assert asked.deps.index.matcher.weight_correction.correction == pytest.approx(learned.correction)
 
 
 def test_an_answer_of_somebody_who_was_not_asked_corrects_nothing(asked: World) -> None:
     in_thread(asked, "UHUGO")
     asked.press("UANNA", answer_messages.ACCEPT)
     asked.run_due()
-    assert asked.deps.index.matcher.habits.answers == 0
+    assert asked.deps.index.matcher.weight_correction.answers == 0
 
 
 @pytest.mark.parametrize(

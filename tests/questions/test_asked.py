@@ -322,7 +322,6 @@ def test_messages_of_earlier_kinds_that_stand_are_still_redrawn(world: World) ->
             notices.enqueue(
                 session,
                 kind,
-                workspace=question.workspace,
                 subject_id=question.id,
                 question=question,
                 due_at=world.clock.at,

@@ -224,7 +224,7 @@ def test_however_often_it_is_accepted_the_author_is_told_once_and_the_weights_mo
 
     assert asked.question().state == QuestionState.ACCEPTED
     assert len([one for one in asked.slack.messages if "a accepté votre réponse" in one.text]) == 1
-    assert asked.deps.index.matcher.habits.answers == 1
+    assert asked.deps.index.matcher.weight_correction.answers == 1
 
 
 def test_thanks_that_were_not_said_yet_are_said_when_it_is_accepted_again(asked: World) -> None:

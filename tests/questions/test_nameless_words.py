@@ -99,7 +99,7 @@ def test_nor_with_a_story_told_without_a_name(world: World) -> None:
             )
         )  # fmt: skip
         session.flush()
-        storytelling.owe_post(session, workspace, storytelling.BATCH, 5, world.clock.at)
+        storytelling.owe_post(session, storytelling.BATCH, 5, world.clock.at)
     world.run_due()
     batch = next(one for one in world.slack.messages if "obsidian" in one.text)
     world.shortcut("UGINA", ASK_ABOUT, batch)

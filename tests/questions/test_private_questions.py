@@ -326,7 +326,7 @@ def lived_in_public(world: World) -> World:
     world.slack.members[KITCHEN] = {"UANNA", "UCHLOE", "UHUGO"}
     with world.deps.sessions.begin() as session:
         for channel in (QUESTIONS, KITCHEN):
-            place = channels.of_channel(session, world.workspace(session), channel)
+            place = channels.of_channel(session, channel)
             place.digest_weekday, place.digest_minute, place.digest_since = 4, 9 * 60, world.clock.at
     settled(world, "UINES", "How do I polish the marble sink with quartzite?", "UGINA", "Wet.", KITCHEN)
     tell(world, "UCHLOE", tried="Wax on gneiss", wrong="It cracked", lesson="Keep wax off gneiss")

@@ -46,7 +46,7 @@ def prompts(world: World) -> list[Notice]:
 def test_they_are_spread_in_working_hours_and_a_kill_midway_loses_none(crowd: World) -> None:
     crowd.clock.at = TUESDAY
     with crowd.deps.sessions.begin() as session:
-        [held] = round_steps.begin_due(session, crowd.workspace(session), TUESDAY)
+        [held] = round_steps.begin_due(session, TUESDAY)
         round_steps.advance(session, held, crowd.deps.pool_keys, TUESDAY)
 
     owed = prompts(crowd)
@@ -79,7 +79,7 @@ def test_they_are_spread_in_working_hours_and_a_kill_midway_loses_none(crowd: Wo
 def test_nobody_is_asked_twice_when_the_step_is_taken_again(crowd: World) -> None:
     crowd.clock.at = TUESDAY
     with crowd.deps.sessions.begin() as session:
-        [held] = round_steps.begin_due(session, crowd.workspace(session), TUESDAY)
+        [held] = round_steps.begin_due(session, TUESDAY)
         round_steps.advance(session, held, crowd.deps.pool_keys, TUESDAY)
         held.next_step_at = TUESDAY
         round_steps.advance(session, held, crowd.deps.pool_keys, TUESDAY + timedelta(minutes=1))

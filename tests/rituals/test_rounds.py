@@ -60,8 +60,8 @@ def test_a_prompt_that_waits_for_the_morning_in_new_york_holds_nobody_up_in_pari
     to_tuesday(rituals)
     assert not rituals.reads("UDARIO", "what didn’t work"), "it is half past four there"
     with rituals.deps.sessions.begin() as session:
-        workspace, keeper = rituals.workspace(session), rituals.member(session, "UANNA")
-        begin_now(session, workspace, RitualKind.LESSON, keeper, rituals.clock.at)
+        _workspace, keeper = rituals.workspace(session), rituals.member(session, "UANNA")
+        begin_now(session, RitualKind.LESSON, keeper, rituals.clock.at)
 
     rituals.pass_time(timedelta(minutes=30))
 
@@ -328,7 +328,7 @@ def test_a_round_that_was_begun_this_month_is_not_offered_again(rituals: World) 
     assert offered() == {"rex", "failure", "lesson"}
     with rituals.deps.sessions.begin() as session:
         keeper = rituals.member(session, "UANNA")
-        begin_now(session, rituals.workspace(session), RitualKind.LESSON, keeper, rituals.clock.at)
+        begin_now(session, RitualKind.LESSON, keeper, rituals.clock.at)
     page = rituals.slash("UANNA", "/eclair", "rituels")
     assert begin_buttons(page) == {"rex", "failure"}
     april = datetime(2026, 4, 30, 8, 0, tzinfo=UTC)
@@ -377,7 +377,7 @@ def test_a_story_posted_in_the_month_before_its_round_opened_is_counted(
     rituals.pass_time(timedelta(hours=1))
     with rituals.deps.sessions.begin() as session:
         keeper = rituals.member(session, "UANNA")
-        begin_now(session, rituals.workspace(session), kind, keeper, rituals.clock.at)
+        begin_now(session, kind, keeper, rituals.clock.at)
     rituals.pass_time(timedelta(days=9))
 
     month = {"2026-02": "février 2026", "2026-03": "mars 2026"}[rounds(rituals, kind)[0].period]

@@ -138,7 +138,7 @@ def test_without_anybody_the_end_is_honest_and_the_gap_is_kept(world: World) -> 
 
     assert "En faire une question" in said
     with world.deps.read_sessions() as session:
-        gaps = requests.gaps(session, world.workspace(session), world.clock.at - HOUR)
+        gaps = requests.gaps(session, world.clock.at - HOUR)
     assert [gap.topic for gap in gaps] == [TOPIC]
 
 

@@ -186,13 +186,13 @@ def side(request: pytest.FixtureRequest, company: Company) -> Side:
     side = SIDES[request.param]
     company.acts.clear()
     with company.parts.sessions.begin() as session:
-        workspace = workspaces.of_team(session, company.parts.slack.team().team_id)
+        workspaces.of_team(session, company.parts.slack.team().team_id)
         for number, handle in enumerate(side.mentors):
-            member = members.find(session, workspace, company.who(handle).id)
+            member = members.find(session, company.who(handle).id)
             assert member is not None
             member.takes_sessions, member.weekly_minutes = True, 600
             expertise.declare(session, member, side.topic + " (TIG)" * number, company.now())
-        friend = members.find(session, workspace, company.who(side.friend).id)
+        friend = members.find(session, company.who(side.friend).id)
         assert friend is not None
         friend.takes_sessions, friend.weekly_minutes = True, 600
     company.parts.index.sync()

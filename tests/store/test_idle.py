@@ -56,7 +56,7 @@ def lived(world: World) -> None:
     with world.deps.sessions.begin() as session:
         world.workspace(session).rituals_channel = KITCHEN
         digest_schedule.choose_mine(session, world.member(session, "UEMMA"), True)
-        digest_schedule.choose(session, world.workspace(session), KITCHEN, 1, 600, "", world.clock.at, "x")
+        digest_schedule.choose(session, KITCHEN, 1, 600, "", world.clock.at, "x")
     opens_home(world, "UBEN")
     world.ask("UANNA")
     world.press("UCHLOE", nudge_messages.ANSWER)
@@ -165,7 +165,7 @@ def held_words(world: World, session: Session) -> None:
 
 def noted_gestures(world: World, session: Session) -> None:
     for number in range(2 * retention.LINES + 1):
-        gestures.note(session, world.workspace(session), str(number), world.clock.at - OLD)
+        gestures.note(session, str(number), world.clock.at - OLD)
 
 
 def cards_of_nothing(world: World, session: Session) -> None:
@@ -248,7 +248,7 @@ def test_people_are_written_to_while_an_import_is_digested(world: World) -> None
             source, words = f"import:{number}", f"How is machine {number} oiled in hall {number % 7}?"
             answer = importing.PastAnswer(source + "a", author, f"Like {number}.", at, score=1, accepted=True)
             past = importing.PastQuestion(source, asker, words, at, (answer,))
-            importing.bring_in(session, author.workspace, past)
+            importing.bring_in(session, past)
     world.slash("UANNA", "/ask", VPN)
     digested: list[tuple[int, int]] = []
 

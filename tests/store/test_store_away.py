@@ -17,7 +17,6 @@ from bot import handlers
 from bot.handlers.questions.ask_actions import ASK_ABOUT
 from bot.jobs import due_steps, scheduler
 from bot.services.rituals import storytelling
-from bot.store import workspaces
 from bot.store.base import hurried
 from bot.store.models import Answer, Question
 from bot.store.people import members
@@ -302,4 +301,4 @@ def test_a_beat_whose_store_is_away_says_so_in_a_line_and_goes_on_by_itself(hast
 def test_a_session_that_only_reads_says_when_it_was_given_a_change(world: World) -> None:
     world.start()
     with pytest.raises(RuntimeError, match="only reads"), world.deps.read_sessions() as session:
-        members.find(session, workspaces.home(session), "UANNA").language = "en"  # type: ignore[union-attr]
+        members.find(session, "UANNA").language = "en"  # type: ignore[union-attr]

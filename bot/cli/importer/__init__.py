@@ -27,7 +27,6 @@ from bot.cli.importer.rows import AnswerRow, QuestionRow
 from bot.handlers.incoming.payload import storable
 from bot.services.questions.asking import LONGEST_QUESTION
 from bot.services.questions.importing import PastAnswer, PastQuestion, bring_in
-from bot.store import workspaces
 from bot.store.base import Sessions
 from bot.store.models import Member
 from bot.store.people import members
@@ -74,7 +73,6 @@ def _first(said: list[str], of_what: str) -> list[str]:
 
 def bring_in_folder(
     sessions: Sessions,
-    team_id: str,
     folder: Path,
     *,
     names: Mapping[str, str] | None = None,
@@ -96,9 +94,8 @@ def bring_in_folder(
             sleep(BREATH)
         with sessions.begin() as session:
             for row in past[start : start + BATCH]:
-                one = _past(session, team_id, folder.name, row, answers[row.id], known_as, shift, report)
-                workspace = workspaces.of_team(session, team_id)
-                fresh = bring_in(session, workspace, one)
+                one = _past(session, folder.name, row, answers[row.id], known_as, shift, report)
+                fresh = bring_in(session, one)
                 report.new, report.known = report.new + fresh, report.known + (not fresh)
         progress(min(start + BATCH, len(past)), len(past))
     return report
@@ -118,7 +115,6 @@ def _by_question(
 
 def _past(
     session: Session,
-    team_id: str,
     dataset: str,
     row: QuestionRow,
     answers: list[AnswerRow],
@@ -127,9 +123,8 @@ def _past(
     report: Report,
 ) -> PastQuestion:
     def who(name: str) -> Member | None:
-        workspace = workspaces.of_team(session, team_id)
         slack_id = MENTION.sub(r"\1", known_as.get(name, name))
-        member = members.find(session, workspace, slack_id) if name else None
+        member = members.find(session, slack_id) if name else None
         if member is None and name:
             report.strangers.add(name)
         return member

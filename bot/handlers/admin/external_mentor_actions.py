@@ -13,7 +13,7 @@ from bot.handlers.incoming.payload import form_value, numbers, persons
 from bot.handlers.request_context import current_member
 from bot.services.admin import external_mentors
 from bot.services.people import identity
-from bot.store.models import Member, Workspace
+from bot.store.models import Member
 from bot.store.people.members import Profile, find
 from bot.store.sessions import mentors
 from bot.views.admin import external_mentor_form
@@ -24,7 +24,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     with deps.read_sessions() as session:
         me = current_member(session, context)
         may_they(session, me.member)
-        form = external_mentor_form.form(me.t, mentors.externals(session, me.workspace))
+        form = external_mentor_form.form(me.t, mentors.externals(session))
     deps.slack.open(trigger_id, form)
 
 
@@ -37,25 +37,24 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     with deps.transaction() as session:
         me = current_member(session, context)
         gone = numbers(view, external_mentor_form.REMOVE)
-        external_mentors.remove(session, me.workspace, me.member, gone, deps.clock())
+        external_mentors.remove(session, me.member, gone, deps.clock())
         if name or topics or link or chosen:
             external_mentors.name_mentor(
                 session,
-                me.workspace,
                 me.member,
                 name=name,
                 topics=topics,
                 link=link,
-                member=_person(session, me.workspace, chosen[0], profile) if chosen else None,
+                member=_person(session, chosen[0], profile) if chosen else None,
                 now=deps.clock(),
                 fields=(external_mentor_form.NAME, external_mentor_form.TOPICS, external_mentor_form.LINK),
             )
     ack()
 
 
-def _person(session: Session, workspace: Workspace, slack_id: str, profile: Profile | None) -> Member:
+def _person(session: Session, slack_id: str, profile: Profile | None) -> Member:
     """Whom the admin chose; somebody of another organisation has no row before they are named here."""
-    member = identity.add(session, workspace, profile) if profile else find(session, workspace, slack_id)
+    member = identity.add(session, profile) if profile else find(session, slack_id)
     if member is None or member.is_bot or member.has_left:
         raise Refusal("people.not_here", field=external_mentor_form.PERSON)
     return member

@@ -42,7 +42,7 @@ def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, dep
     channel, ts = body["channel"]["id"], body["message"]["ts"]
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        shown = shown_texts.shown_in(session, me.workspace, channel, ts)
+        shown = shown_texts.shown_in(session, channel, ts)
         texts = moderation.reportable(session, shown, me.member)
         [first, *more] = texts
         nameless = any(moderation.is_nameless(session, one, me.member) for one in texts)

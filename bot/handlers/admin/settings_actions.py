@@ -40,10 +40,8 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     groups = deps.slack.groups()
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        named = {
-            role: [member.slack_id for member in members_with(session, me.workspace, role)] for role in ROLES
-        }
-        written = changes(session, me.workspace, settings_form.SHOWN_CHANGES)
+        named = {role: [member.slack_id for member in members_with(session, role)] for role in ROLES}
+        written = changes(session, settings_form.SHOWN_CHANGES)
         week = identity.windows_of_workspace(me.workspace)
         hosts = ", ".join(calendar_sync.hosts_of(me.workspace))
         form = settings_form.form(
@@ -56,7 +54,7 @@ def may_they(session: Session, member: Member) -> None:
     """Refuse whoever is neither an admin of the workspace nor named by one; they hear to whom to turn."""
     if settings.may_change(member):
         return
-    named = settings.responsible(session, member.workspace)[:SHOWN_ADMINS]
+    named = settings.responsible(session)[:SHOWN_ADMINS]
     if not named:
         raise Refusal("settings.not_yours")
     raise Refusal("settings.not_yours.ask", who=", ".join(kit.mention(one.slack_id) for one in named))
@@ -73,10 +71,10 @@ def save(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> No
     _reachable(deps, {name: wanted[name] for name in new if wanted.get(name)})
     with deps.transaction() as session:
         me = current_member(session, context)
-        settings.change(session, me.workspace, me.member, wanted, deps.clock())
+        settings.change(session, me.member, wanted, deps.clock())
         for role in ROLES:
             chosen = persons(view, settings_form.field(role))
-            settings.name_people(session, me.workspace, me.member, role, chosen, deps.clock())
+            settings.name_people(session, me.member, role, chosen, deps.clock())
     ack()
     directory_sync.sync_pilot(deps)
     home_events.draw(deps, context)

@@ -44,9 +44,7 @@ def ask_nameless(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
 def _ask(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps, *, nameless: bool) -> None:
     channel = _channel_of(deps, button_value(body))
     there = channel is None or deps.slack.can_post(channel)
-    with deps.read_sessions() as session:
-        workspace_id = question_on(session, button_value(body)).workspace_id
-    channel_sync.know_channel(deps, workspace_id, channel)
+    channel_sync.know_channel(deps, channel)
     with deps.transaction() as session:
         me, draft = current_member(session, context), question_on(session, button_value(body))
         if not there and not visibility.is_private(session, draft):
@@ -75,14 +73,14 @@ def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
     with deps.transaction() as session:
         me = current_member(session, context)
         pressed = f"{button_value(body)}:{me.member.id}"
-        if gestures.is_noted(session, me.workspace, pressed):
+        if gestures.is_noted(session, pressed):
             drawn: kit.Message | None = kit.message(me.t("heard.brought"))
         else:
             draft, head = question_on(session, held), get_or_refuse(session, Notice, notice_id)
             drafts.check_to(session, head, me.member)
             text, source = drafts.take(session, draft, me.member)
             drawn = _send(session, me, head, Words(text, source), deps)
-            gestures.note(session, me.workspace, pressed, deps.clock())
+            gestures.note(session, pressed, deps.clock())
     ack()
     if drawn is not None:
         reply_actions.said(respond, drawn)
@@ -96,7 +94,7 @@ def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: Bol
     with deps.transaction() as session:
         me, head = current_member(session, context), get_or_refuse(session, Notice, notice_id)
         drafts.check_to(session, head, me.member)
-        text = plain_text(session, me.workspace, written).strip()
+        text = plain_text(session, written).strip()
         if not text:
             raise Refusal("direct.words_gone")
         drawn = _send(session, me, head, Words(text, source_of_message(channel, ts)), deps)
@@ -132,7 +130,7 @@ def open_story(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
     text = _written(deps, body, at)
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        words = plain_text(session, me.workspace, text).strip()
+        words = plain_text(session, text).strip()
     told, longest = word(RitualKind, kind), storytelling.longest(word(RitualKind, kind))
     note = "" if 0 < len(words) <= longest else me.t("direct.words_cut" if words else "direct.words_gone")
     form = story_messages.form(
@@ -155,7 +153,7 @@ def open_look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: D
     text = _written(deps, body, at)
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        words = plain_text(session, me.workspace, text).strip()
+        words = plain_text(session, text).strip()
         seat = booking.seat_of(get_or_refuse(session, Meeting, said), me.member)
         form = feedback_messages.form(me.t, seat, learned=words)
     deps.slack.open(body["trigger_id"], form)
@@ -167,7 +165,7 @@ def open_question(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
     text = _written(deps, body, button_value(body))
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        words = plain_text(session, me.workspace, text).strip()
+        words = plain_text(session, text).strip()
     problem = "" if words else me.t("direct.words_gone")
     deps.slack.open(body["trigger_id"], ask_forms.form(me.t, text=words, problem=problem))
     ack()

@@ -19,7 +19,7 @@ from bot.services.questions import drafts
 from bot.services.questions.drafts import Open
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.rituals.thanking import GIVEN
-from bot.store import gestures, workspaces
+from bot.store import gestures
 from bot.store.models import Member, Notice, Question, RitualKind, Round, Thanks
 from bot.store.models.notice_kinds import SubjectType
 from bot.store.questions.questions import by_source, in_thread
@@ -37,7 +37,7 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         return
     with deps.sessions.begin() as session:
         me = current_member(session, context)
-        text = plain_text(session, me.workspace, words_of_message(event)).strip()
+        text = plain_text(session, words_of_message(event)).strip()
         if _is_known(session, me, event):
             return  # Slack delivers an event at least once
         around = _around(session, me, event, deps)
@@ -57,14 +57,14 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
 def _is_known(session: Session, me: Acting, event: dict[str, Any]) -> bool:
     """Whether this was read before, also where it left no row, or one that is gone."""
     source = _source(event)
-    known = by_source(session, me.workspace, source) is not None
-    return known or gestures.is_noted(session, me.workspace, source)
+    known = by_source(session, source) is not None
+    return known or gestures.is_noted(session, source)
 
 
 def _note(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Said and done: not again when Slack brings it again."""
     with deps.sessions.begin() as session:
-        gestures.note(session, current_member(session, context).workspace, _source(event), deps.clock())
+        gestures.note(session, _source(event), deps.clock())
 
 
 def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
@@ -75,7 +75,7 @@ def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     if event.get("user") and not event.get("bot_id") and not _is_remark(event, context, deps):
         with deps.read_sessions() as session:
             me = current_member(session, context)
-            text = question_of(session, me.workspace, event, context)
+            text = question_of(session, event, context)
             known = _is_known(session, me, event)
         read = read_message(text)
         if asks_without_name(text) is not None:
@@ -97,7 +97,7 @@ def _is_remark(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
     if not event.get("thread_ts"):
         return False
     with deps.read_sessions() as session:
-        asked = in_thread(session, workspaces.home(session), event["channel"], event["thread_ts"])
+        asked = in_thread(session, event["channel"], event["thread_ts"])
     return asked is not None
 
 
@@ -108,7 +108,7 @@ def _source(event: dict[str, Any]) -> str:
 def _around(session: Session, me: Acting, event: dict[str, Any], deps: Deps) -> list[Open]:
     """What the words may be an answer to: the head of their thread, else what is open between the two."""
     if event.get("thread_ts"):
-        head = message_at(session, me.workspace, event["channel"], event["thread_ts"])
+        head = message_at(session, event["channel"], event["thread_ts"])
         if head is not None and MEANS.get(head.kind) in (Means.STORY, Means.FEEDBACK, Means.OF_QUESTION):
             return [Open(head, MEANS[head.kind])]
     return drafts.open_with(session, me.member, deps.clock())
@@ -148,7 +148,7 @@ def _at_once(
 
 def _thanked_by(session: Session, me: Acting, event: dict[str, Any]) -> Member | None:
     """Who gave the thanks below which this stands."""
-    head = message_at(session, me.workspace, event["channel"], event["thread_ts"])
+    head = message_at(session, event["channel"], event["thread_ts"])
     given = session.get(Thanks, head.subject_id) if head is not None and head.kind == GIVEN else None
     return given.giver if given else None
 
@@ -191,7 +191,7 @@ def _hold(
             channel=channel,
             now=deps.clock(),
         )
-        gestures.note(session, me.workspace, _source(event), deps.clock())
+        gestures.note(session, _source(event), deps.clock())
 
 
 def reworded(session: Session, me: Acting, draft: Question, text: str, deps: Deps) -> None:

@@ -17,8 +17,7 @@ from bot.handlers.incoming.sources import sources_of_message
 from bot.handlers.questions.ask_actions import question_of
 from bot.handlers.request_context import Acting, current_member, plain_text, reply_privately
 from bot.services.questions import answering, question_changes, reply_choices, reply_edits, triage
-from bot.store import workspaces
-from bot.store.models import Answer, Question, QuestionState, Reply, Workspace
+from bot.store.models import Answer, Question, QuestionState, Reply
 from bot.store.questions.answers import answer_by_source
 from bot.store.questions.questions import by_source
 from bot.store.questions.replies import reply_by_source
@@ -48,17 +47,17 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
     context["user_id"] = new["user"]
     with deps.transaction() as session:
         me = current_member(session, context)
-        question, given, reply = _made_of(session, me.workspace, event["channel"], new["ts"])
-        words = plain_text(session, me.workspace, words_of_message(new))
+        question, given, reply = _made_of(session, event["channel"], new["ts"])
+        words = plain_text(session, words_of_message(new))
         if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
             answering.edit(session, given, words)
         if reply is not None and reply_choices.is_by(session, reply, me.member):
             reply_edits.edit(session, reply, words, deps.clock())
         if question is not None and question.is_held:
-            words = question_of(session, me.workspace, new, context)
+            words = question_of(session, new, context)
             direct_events.reworded(session, me, question, words, deps)
             return
-        text = question_of(session, me.workspace, new, context)
+        text = question_of(session, new, context)
         follows = question is not None and question_changes.follow(
             session, question, me.member, text, deps.clock(), private=event["channel"].startswith("D")
         )
@@ -86,7 +85,7 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
     context["user_id"] = author
     with deps.transaction() as session:
         me = current_member(session, context)
-        question, given, reply = _made_of(session, me.workspace, event["channel"], ts)
+        question, given, reply = _made_of(session, event["channel"], ts)
         if given is not None and reply_edits.is_answer_by(session, given, reply, me.member):
             answering.delete(session, given, deps.clock())
         if reply is not None and reply_choices.is_by(session, reply, me.member):
@@ -101,15 +100,13 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
 def _is_known(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> bool:
     """Whether anything was made of this message: looked up without keeping a writer waiting."""
     with deps.read_sessions() as session:
-        return any(_made_of(session, workspaces.home(session), event["channel"], ts))
+        return any(_made_of(session, event["channel"], ts))
 
 
-def _made_of(
-    session: Session, workspace: Workspace, channel: str, ts: str
-) -> tuple[Question | None, Answer | None, Reply | None]:
+def _made_of(session: Session, channel: str, ts: str) -> tuple[Question | None, Answer | None, Reply | None]:
     """The question that the message asked, the answer that it gave, what it said to somebody."""
     marked, unkeyed, plain = sources_of_message(channel, ts)
-    asked = by_source(session, workspace, marked) or by_source(session, workspace, unkeyed)
-    reply = reply_by_source(session, workspace, plain) or reply_by_source(session, workspace, marked)
-    given = answer_by_source(session, workspace, plain) or answer_by_source(session, workspace, marked)
+    asked = by_source(session, marked) or by_source(session, unkeyed)
+    reply = reply_by_source(session, plain) or reply_by_source(session, marked)
+    given = answer_by_source(session, plain) or answer_by_source(session, marked)
     return asked, given or (reply.answer if reply else None), reply

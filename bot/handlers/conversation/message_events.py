@@ -38,7 +38,7 @@ def reacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     if is_sign(event):
         with deps.transaction() as session:
             me = current_member(session, context)
-            given = answers.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
+            given = answers.answer_at(session, event["item"]["channel"], event["item"]["ts"])
             if given is not None:
                 _react(session, given, me, event, deps)
             else:
@@ -69,7 +69,7 @@ def unreacted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     if is_sign(event):
         with deps.transaction() as session:
             me = current_member(session, context)
-            given = answers.answer_at(session, me.workspace, event["item"]["channel"], event["item"]["ts"])
+            given = answers.answer_at(session, event["item"]["channel"], event["item"]["ts"])
             if given is not None and reaction(event) in ACCEPTING:
                 _tick(session, given, me, event, deps)
             elif given is not None:

@@ -25,7 +25,6 @@ from bot.services.questions import asking, nudging, reply_choices, replying
 from bot.services.questions.reply_meanings import BROUGHT, GIVEN, MEANS, TICK, Means
 from bot.services.questions.replying import Heard, Words
 from bot.services.sessions import session_chat
-from bot.store import workspaces
 from bot.store.models import Member, Notice, Question, Reply
 from bot.store.people import members
 from bot.store.people.askers import asker_of, nudge_of
@@ -43,17 +42,17 @@ def words_of(
 ) -> Words:
     """What a message says: its text as it was meant, its files, and the colleagues whom it names."""
     raw = words_of_message(message)
-    text = plain_text(session, me.workspace, raw).strip()
+    text = plain_text(session, raw).strip()
     return Words(text, source, seen_in, tuple(files_of(message)), tuple(_named(session, me, raw, text)))
 
 
 def _named(session: Session, me: Acting, raw: str, text: str) -> list[Member]:
     """Colleagues named with an @, else by the one first name that only one colleague here has."""
-    mentioned = members.by_ids(session, me.workspace, MENTION.findall(raw))
+    mentioned = members.by_ids(session, MENTION.findall(raw))
     if mentioned:
         return [one for one in mentioned if not one.is_bot and not one.has_left]
     for name in CAPITALISED.findall(text)[:6]:
-        found = replies.named(session, me.workspace, name)
+        found = replies.named(session, name)
         if len(found) == 1 and found[0].id != me.member.id:
             return found
     return []
@@ -63,7 +62,7 @@ def in_channel(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Below a question in a channel. What stands below anything else is people's own talk."""
     channel, head_ts = event["channel"], event["thread_ts"]
     with deps.read_sessions() as session:
-        head = replies.message_at(session, workspaces.home(session), channel, head_ts)
+        head = replies.message_at(session, channel, head_ts)
     if head is None or MEANS.get(head.kind) != Means.TO_ASKER or not let_in(deps, context):
         return
     with deps.transaction() as session:
@@ -95,7 +94,7 @@ def in_thread(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
     channel = event["channel"]
     with deps.transaction() as session:
         me = current_member(session, context)
-        head = replies.message_at(session, me.workspace, channel, event["thread_ts"])
+        head = replies.message_at(session, channel, event["thread_ts"])
         means = MEANS.get(head.kind) if head else None
         if head is None or means not in DELIVERED:
             return False
@@ -140,7 +139,7 @@ def _heard(me: Acting, heard: Heard, words: Words, *, nameless: bool = False) ->
 def _pointed(session: Session, me: Acting, question: Question, words: Words) -> kit.Message:
     """Who named somebody better may hand the question over with one press."""
     reply, nudge = (
-        replies.reply_by_source(session, me.workspace, words.source),
+        replies.reply_by_source(session, words.source),
         nudge_of(session, question, me.member),
     )
     if nudge is not None and nudge.state in nudging.SAID:
@@ -157,8 +156,8 @@ def _pointed(session: Session, me: Acting, question: Question, words: Words) -> 
 def _reply_at(session: Session, me: Acting, event: dict[str, Any]) -> Reply | None:
     """The reply that this message is, or brings to whoever asked."""
     channel, ts = event["item"]["channel"], event["item"]["ts"]
-    said = replies.reply_by_source(session, me.workspace, f"message:{channel}:{ts}")
-    shown = replies.message_at(session, me.workspace, channel, ts) if said is None else None
+    said = replies.reply_by_source(session, f"message:{channel}:{ts}")
+    shown = replies.message_at(session, channel, ts) if said is None else None
     return session.get(Reply, shown.subject_id) if shown and shown.kind in (GIVEN, TICK) else said
 
 

@@ -24,8 +24,8 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
         next()
         return
     with deps.transaction() as session:
-        workspace = workspaces.home(session, alone=True)  # Slack's list may bring the same person now
-        member = identity.note(session, workspace, profile)
+        workspaces.home(session, alone=True)  # Slack's list may bring the same person now
+        member = identity.note(session, profile)
         if member is not None and member.has_left:
             offboarding.move_on(session, member, deps.clock())
         elif member is not None and event["type"] == "team_join":
@@ -35,7 +35,7 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
 
 def _is_known(profile: Profile, deps: Deps) -> bool:
     with deps.read_sessions() as session:
-        return identity.says_nothing_new(session, workspaces.home(session), profile)
+        return identity.says_nothing_new(session, profile)
 
 
 def channel_changed(
@@ -43,9 +43,8 @@ def channel_changed(
 ) -> None:
     """A private channel that is shared with another organisation gets another id."""
     with deps.transaction() as session:
-        workspace = workspaces.home(session)
         old, new = event["old_channel_id"], event["new_channel_id"]
-        channel_events.renumber(session, workspace, old, new, deps.clock())
+        channel_events.renumber(session, old, new, deps.clock())
     next()
 
 
@@ -54,33 +53,30 @@ def who_is_in(event: dict[str, Any], context: BoltContext, deps: Deps, next: Cal
     nothing is kept."""
     channel = str(event.get("channel") or "")
     with deps.read_sessions() as session:
-        known = channels.matters(session, workspaces.home(session), channel)
+        known = channels.matters(session, channel)
     if known:
         with deps.transaction() as session:
-            workspace = workspaces.home(session)
             if event["type"] == "member_joined_channel":
-                channel_events.joined(session, workspace, channel, event["user"])
+                channel_events.joined(session, channel, event["user"])
             elif event["type"] == "member_left_channel":
-                channel_events.left(session, workspace, channel, event["user"], deps.clock())
+                channel_events.left(session, channel, event["user"], deps.clock())
             else:
-                channel_events.taken_out(session, workspace, channel, deps.clock())
+                channel_events.taken_out(session, channel, deps.clock())
     next()
 
 
 def converted(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """A channel became private, or public: from this moment on what stands there is read accordingly."""
     with deps.transaction() as session:
-        workspace = workspaces.home(session)
         private = event["subtype"] == CONVERTED_TO_PRIVATE
-        channel_events.converted(session, workspace, event["channel"], deps.clock(), is_private=private)
+        channel_events.converted(session, event["channel"], deps.clock(), is_private=private)
 
 
 def shared(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
     """Another organisation came into a channel, or left it."""
     with deps.transaction() as session:
-        workspace = workspaces.home(session)
         came = event["type"] == "channel_shared"
-        channel_events.shared(session, workspace, event["channel"], is_shared=came)
+        channel_events.shared(session, event["channel"], is_shared=came)
     next()
 
 
@@ -88,12 +84,11 @@ def deleted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     """A channel was deleted, with every message in it: what was asked there is put elsewhere."""
     channel = event["channel"]
     with deps.read_sessions() as session:
-        known = channels.matters(session, workspaces.home(session), channel)
+        known = channels.matters(session, channel)
     if known:
         with deps.transaction() as session:
-            workspace = workspaces.home(session)
-            channel_events.lose(session, workspace, channel, channels.DELETED, deps.clock())
-            channel_events.put_elsewhere(session, workspace, channel, deps.clock())
+            channel_events.lose(session, channel, channels.DELETED, deps.clock())
+            channel_events.put_elsewhere(session, channel, deps.clock())
     next()
 
 
@@ -101,7 +96,7 @@ def renamed(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
     """A channel has another name."""
     with deps.transaction() as session:
         told = event["channel"]
-        channel_events.renamed(session, workspaces.home(session), told["id"], told.get("name") or "")
+        channel_events.renamed(session, told["id"], told.get("name") or "")
     next()
 
 
@@ -116,9 +111,8 @@ def channel_archived(
 ) -> None:
     """A channel was archived, or is in use again."""
     with deps.transaction() as session:
-        workspace = workspaces.home(session)
         if event["type"].endswith("unarchive"):
-            channel_events.unarchive(session, workspace, event["channel"])
+            channel_events.unarchive(session, event["channel"])
         else:
-            channel_events.archive(session, workspace, event["channel"], event.get("user"), deps.clock())
+            channel_events.archive(session, event["channel"], event.get("user"), deps.clock())
     next()

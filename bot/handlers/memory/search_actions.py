@@ -62,8 +62,8 @@ def who_knows(deps: Deps, context: BoltContext, topic: str, *, field: str | None
         reader = visibility.alone(me.member, context.channel_id)
         expertise_map.check_reads(session, reader, field)
         if found is None:
-            return expertise_messages.uncovered(me.t, expertise_map.gaps(session, me.workspace, GAPS))
-        map_ = expertise_map.who_knows(session, me.workspace, topic, found, deps.clock(), reader)
+            return expertise_messages.uncovered(me.t, expertise_map.gaps(session, GAPS))
+        map_ = expertise_map.who_knows(session, topic, found, deps.clock(), reader)
         return expertise_messages.who_knows(me.t, topic, map_, me.member)
 
 

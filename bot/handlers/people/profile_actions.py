@@ -49,7 +49,7 @@ def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
             for piece in evidence.of_member(session, me.member)
             if piece.kind == EvidenceKind.DECLARED
         ]
-        suggested = expertise.offered(session, me.workspace, known, title, SUGGESTED)
+        suggested = expertise.offered(session, known, title, SUGGESTED)
         wishes = [wish.topic for wish in evidence.goals_of(session, me.member)]
         referent_for = [referent.topic for referent in evidence.contacts_of(session, me.member)]
         form = profile_forms.start_form(me.t, me.member, suggested, known, wishes, referent_for)

@@ -14,7 +14,6 @@ from bot.handlers.request_context import answered, plain_text, reply_privately, 
 from bot.i18n import Translator, translator
 from bot.private_replies import PrivateReply
 from bot.services.people import identity
-from bot.store import workspaces
 from bot.store.models import Member
 from bot.store.people.members import Profile, find
 from bot.views import kit
@@ -52,7 +51,7 @@ def ask_first(body: dict[str, Any], context: BoltContext, deps: Deps) -> BoltRes
 
 def _typed(body: dict[str, Any], deps: Deps) -> str:
     with deps.read_sessions() as session:
-        words = plain_text(session, workspaces.home(session), str(body.get("text") or ""))
+        words = plain_text(session, str(body.get("text") or ""))
     return f"{body['command']} {words}".strip()
 
 
@@ -67,7 +66,7 @@ def publish_door(deps: Deps, slack_id: str, t: Translator) -> None:
 
     def draw() -> None:
         with deps.read_sessions() as session:
-            is_back = find(session, workspaces.home(session), slack_id) is not None
+            is_back = find(session, slack_id) is not None
         if not is_back:
             deps.slack.publish(slack_id, return_form.door(t))
 
@@ -97,4 +96,4 @@ def start_again_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, de
 def _come_back(deps: Deps, context: BoltContext) -> Member:
     profile = context.get("profile") or Profile(context.user_id or "")
     with deps.sessions.begin() as session:
-        return identity.start_again(session, workspaces.home(session, alone=True), profile)
+        return identity.start_again(session, profile)

@@ -24,7 +24,7 @@ from bot.handlers.request_context import current_member, get_or_refuse, plain_te
 from bot.i18n import LANGUAGES, Translator
 from bot.services.questions import asking, triage
 from bot.services.questions.first_asked import First
-from bot.store.models import Member, Question, QuestionState, Workspace
+from bot.store.models import Member, Question, QuestionState
 from bot.store.questions import quoted_words
 from bot.store.questions.questions import by_source
 from bot.store.questions.replies import message_at
@@ -56,7 +56,7 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
     where = _place(command["channel_id"])
     with deps.sessions.begin() as session:
         me = current_member(session, context)
-        text = plain_text(session, me.workspace, command["text"]).strip()
+        text = plain_text(session, command["text"]).strip()
         source = source_of("command", command["trigger_id"])
         said = asking.ask_in_words(session, me.member, text, source=source, channel=where, now=deps.clock())
     if said.question is None:
@@ -76,7 +76,7 @@ def _form_for(t: Translator, said: asking.Said, where: str | None) -> kit.View:
 def _triage(deps: Deps, context: BoltContext, question: Question, reply: Reply) -> None:
     """Memory first; then tell the asker what was found, or where it went."""
     there = question.channel is not None and deps.slack.can_post(question.channel)
-    channel_sync.know_channel(deps, question.workspace_id, question.channel)
+    channel_sync.know_channel(deps, question.channel)
     with deps.read_sessions() as session:
         reader = triage.reads_beside(session, session.get_one(Question, question.id), there=there)
     remembered = deps.index.remembered(question.text, reader)
@@ -104,8 +104,8 @@ def open_form_about(ack: Ack, body: dict[str, Any], context: BoltContext, deps: 
     channel, message = body["channel"]["id"], body["message"]
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        words = plain_text(session, me.workspace, words_of_message(message))
-        said = message_at(session, me.workspace, channel, message["ts"])
+        words = plain_text(session, words_of_message(message))
+        said = message_at(session, channel, message["ts"])
         kept_back = quoted_words.held_back(session, said) if said is not None else ""
     problem = me.t(f"question.form.{kept_back}_words") if kept_back else ""
     text = "" if kept_back else words
@@ -157,10 +157,10 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
     _triage(deps, context, question, lambda message: reply_privately(deps, context, message))
 
 
-def question_of(session: Session, workspace: Workspace, message: dict[str, Any], context: BoltContext) -> str:
+def question_of(session: Session, message: dict[str, Any], context: BoltContext) -> str:
     """What a message asks: its words without the bot's name."""
     words = words_of_message(message).replace(f"<@{context.bot_user_id}>", " ")
-    return plain_text(session, workspace, words).strip()
+    return plain_text(session, words).strip()
 
 
 def asked_in_words(
@@ -170,7 +170,7 @@ def asked_in_words(
     with deps.sessions.begin() as session:
         me = current_member(session, context)
         source = source_of_message(event["channel"], event["ts"])
-        if by_source(session, me.workspace, source) is not None:
+        if by_source(session, source) is not None:
             return  # Slack delivers an event at least once
         question = asking.ask(session, me.member, text, source=source, channel=channel, now=deps.clock())
     if question.state == QuestionState.DRAFT:

@@ -66,7 +66,7 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         me = current_member(session, context)
         asked = get_or_refuse(session, Nudge, form_subject(view))
         to = identity.named(
-            session, me.workspace, colleague(view, nudge_messages.COLLEAGUE), field=nudge_messages.COLLEAGUE
+            session, colleague(view, nudge_messages.COLLEAGUE), field=nudge_messages.COLLEAGUE
         )
         nudging.hand_over(session, asked, me.member, to, deps.clock(), field=nudge_messages.COLLEAGUE)
     ack()

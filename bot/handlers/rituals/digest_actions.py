@@ -38,7 +38,7 @@ def show_digest(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     channel = context.channel_id or "D"
     with deps.sessions.begin() as session:
         me = current_member(session, context)
-        place = None if channel.startswith("D") else channels.of_channel(session, me.workspace, channel)
+        place = None if channel.startswith("D") else channels.of_channel(session, channel)
         form = digest_messages.form(me.t, place, preferences.preference(session, me.member).wants_digest)
     deps.slack.open(trigger_id, form)
 
@@ -56,7 +56,7 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
             day = choice(view, digest_messages.DAY)
             at = minute(view, digest_messages.HOUR)
             digest_schedule.choose(
-                session, me.workspace, place.slack_id,
+                session, place.slack_id,
                 None if day in (None, digest_messages.NEVER) else number(day, most=6),
                 NINE if at is None else at,
                 form_value(view, digest_messages.TOPICS), deps.clock(), digest_messages.TOPICS,

@@ -33,12 +33,12 @@ def page(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
     """/eclair rituals: when each is held, what is on, and how often I am asked."""
     with deps.sessions.begin() as session:
         me, now = current_member(session, context), deps.clock()
-        round_calendar.make_rituals(session, me.workspace, now)
-        begun = round_steps.begun_this_month(session, me.workspace, now)
-        rituals = rounds.rituals(session, me.workspace)
+        round_calendar.make_rituals(session, now)
+        begun = round_steps.begun_this_month(session, now)
+        rituals = rounds.rituals(session)
         listed = [(ritual, round_calendar.comes(ritual, begun, now)) for ritual in rituals]
         pace, may = preferences.preference(session, me.member).pace, round_calendar.may_run_rituals(me.member)
-        return round_messages.page(me.t, listed, rounds.newest(session, me.workspace), begun, pace, may)
+        return round_messages.page(me.t, listed, rounds.newest(session), begun, pace, may)
 
 
 def choose_pace(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
@@ -70,8 +70,8 @@ def begin(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContext
     kind = word(RitualKind, button_value(body))
     with deps.transaction() as session:
         me = current_member(session, context)
-        held = round_steps.begin_now(session, me.workspace, kind, me.member, deps.clock())
-        said = round_messages.begun(me.t, held, leaders=round_steps.has_leaders(session, me.workspace))
+        held = round_steps.begin_now(session, kind, me.member, deps.clock())
+        said = round_messages.begun(me.t, held, leaders=round_steps.has_leaders(session))
     ack()
     respond(**said, response_type="ephemeral", replace_original=False)
 

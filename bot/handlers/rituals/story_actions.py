@@ -18,7 +18,7 @@ from bot.handlers.incoming.sources import source_of
 from bot.handlers.request_context import current_member, get_or_refuse, show_over
 from bot.i18n import Translator
 from bot.services.rituals import anonymous_stories, storytelling
-from bot.store import visibility, workspaces
+from bot.store import visibility
 from bot.store.models import RitualKind, Story
 from bot.store.people import preferences
 from bot.store.rituals import stories
@@ -86,16 +86,16 @@ def _named(deps: Deps, context: BoltContext, kind: RitualKind, view: dict[str, A
     with deps.transaction() as session:
         me = current_member(session, context)
         story = storytelling.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())
-        private = visibility.is_closed(session, me.workspace, story.channel)
+        private = visibility.is_closed(session, story.channel)
         return story_messages.thanks(me.t, story, story.channel, private=private)
 
 
 def _nameless(deps: Deps, context: BoltContext, kind: RitualKind, view: dict[str, Any]) -> kit.View:
     told, tags = _told(view, kind)
     with deps.sessions.begin() as session:
-        workspace, t = second_look_actions.reader(session, context)
-        phrase = anonymous_stories.tell(session, workspace, deps.pool_keys, kind, told, tags, t.language)
-        smallest = anonymous_stories.smallest(session, workspace, kind)
+        t = second_look_actions.reader(session, context)
+        phrase = anonymous_stories.tell(session, deps.pool_keys, kind, told, tags, t.language)
+        smallest = anonymous_stories.smallest(session, kind)
         return story_messages.receipt(t, kind, phrase, smallest)
 
 
@@ -149,8 +149,8 @@ def open_receipt(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Dep
     phrase, now = form_value(body["view"], story_messages.PHRASE), deps.clock()
     deps.attempts.check(context.user_id or "", now)
     with deps.sessions.begin() as session:
-        workspace, t = second_look_actions.reader(session, context)
-        own = anonymous_stories.own(session, workspace, deps.pool_keys, phrase)
+        t = second_look_actions.reader(session, context)
+        own = anonymous_stories.own(session, deps.pool_keys, phrase)
     if own is None:
         deps.attempts.wrong(context.user_id or "", now)
         raise Refusal("receipt.unknown", field=story_messages.PHRASE)
@@ -174,14 +174,14 @@ def change_own(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps)
         ack(response_action="update", view=again)
         return
     with deps.transaction() as session:
-        workspace, t = second_look_actions.reader(session, context)
+        t = second_look_actions.reader(session, context)
         if wanted == story_messages.CLAIM:
             me = current_member(session, context).member
-            anonymous_stories.claim(session, workspace, ring, receipt, me, deps.clock())
+            anonymous_stories.claim(session, ring, receipt, me, deps.clock())
         elif wanted == story_messages.WITHDRAW:
-            anonymous_stories.withdraw(session, workspace, ring, receipt)
+            anonymous_stories.withdraw(session, ring, receipt)
         else:
-            anonymous_stories.change(session, workspace, ring, receipt, told, tags)
+            anonymous_stories.change(session, ring, receipt, told, tags)
     done = kit.section(t(f"receipt.done.{wanted}"))
     ack(response_action="update", view=kit.modal("notice", t("receipt.title"), [done], close=t("form.close")))
 
@@ -201,5 +201,4 @@ def replied(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
 
 def _is_below_story(event: dict[str, Any], deps: Deps) -> bool:
     with deps.read_sessions() as session:
-        workspace = workspaces.home(session)
-        return stories.heads_thread(session, workspace, event["channel"], event["thread_ts"])
+        return stories.heads_thread(session, event["channel"], event["thread_ts"])

@@ -32,8 +32,8 @@ def say(deps: Deps, context: BoltContext, rest: str) -> kit.Message:
         raise Refusal("thanks.nobody")
     with deps.transaction() as session:
         me, now = current_member(session, context), deps.clock()
-        receiver = identity.named(session, me.workspace, match[1])
-        reason = plain_text(session, me.workspace, match[2])
+        receiver = identity.named(session, match[1])
+        reason = plain_text(session, match[2])
         thanking.give_freely(session, me.member, receiver, reason, now=now)
         return kit.message(me.t("thanks.sent"))
 
@@ -44,7 +44,7 @@ def shows(reason: str) -> Callable[[Deps, BoltContext, str], None]:
     def shown(deps: Deps, context: BoltContext, trigger_id: str) -> None:
         with deps.read_sessions() as session:
             me = current_member(session, context)
-            form = thanks_messages.free_form(me.t, plain_text(session, me.workspace, reason))
+            form = thanks_messages.free_form(me.t, plain_text(session, reason))
         deps.slack.open(trigger_id, form)
 
     return shown
@@ -66,9 +66,7 @@ def send_freely(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
         return
     with deps.transaction() as session:
         me, now = current_member(session, context), deps.clock()
-        receiver = identity.named(
-            session, me.workspace, colleague(view, thanks_messages.WHOM), field=thanks_messages.WHOM
-        )
+        receiver = identity.named(session, colleague(view, thanks_messages.WHOM), field=thanks_messages.WHOM)
         thanking.give_freely(
             session, me.member, receiver, reason, now=now,
             to_field=thanks_messages.WHOM, field=thanks_messages.REASON,

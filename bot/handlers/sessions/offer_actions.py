@@ -78,7 +78,7 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         me = current_member(session, context)
         offer = get_or_refuse(session, Offer, form_subject(view), GONE)
         to = identity.named(
-            session, me.workspace, colleague(view, offer_messages.COLLEAGUE), field=offer_messages.COLLEAGUE
+            session, colleague(view, offer_messages.COLLEAGUE), field=offer_messages.COLLEAGUE
         )
         offer_responses.hand_over(session, offer, me.member, to, deps.clock(), field=offer_messages.COLLEAGUE)
     ack()

@@ -102,7 +102,7 @@ def _form(
 ) -> kit.View:
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        topic = " ".join(plain_text(session, me.workspace, words).split())
+        topic = " ".join(plain_text(session, words).split())
         problem, objective = me.t(warning) if warning else "", ""
         if len(topic) > request_form.TOPIC_LENGTH:
             problem = "" if question else me.t("mentoring.topic_cut", longest=request_form.TOPIC_LENGTH)
@@ -166,11 +166,11 @@ def _keep(deps: Deps, context: BoltContext, view: dict[str, Any]) -> tuple[kit.V
         me = current_member(session, context)
         filled, source, now = _filled(view), f"form:{view['id']}", deps.clock()
         wanted, names = _wanted(session, me, view, filled), (request_form.TOPIC, request_form.OBJECTIVE)
-        is_new = requests.by_source(session, me.workspace, source) is None
+        is_new = requests.by_source(session, source) is None
         if filled.whom is None:
             request = requesting.ask(session, me.member, wanted, source=source, now=now, fields=names)
         else:
-            whom = identity.named(session, me.workspace, filled.whom, field=request_form.WHOM)
+            whom = identity.named(session, filled.whom, field=request_form.WHOM)
             request = named_mentor.ask(
                 session, me.member, wanted, whom, source, now, fields=names, field=request_form.WHOM
             )
@@ -181,9 +181,7 @@ def _keep(deps: Deps, context: BoltContext, view: dict[str, Any]) -> tuple[kit.V
 def _wanted(
     session: Session, me: Acting, view: dict[str, Any], filled: request_form.Filled
 ) -> requesting.RequestForm:
-    avoided = [
-        identity.named(session, me.workspace, one, field=request_form.AVOID).id for one in filled.avoid
-    ]
+    avoided = [identity.named(session, one, field=request_form.AVOID).id for one in filled.avoid]
     return requesting.RequestForm(
         topic=filled.topic,
         objective=filled.objective,

@@ -90,7 +90,7 @@ def _to_author(noun: ReportSubject) -> Draw:
         about = _reported(session, noun, notice.subject_id, t)
         if about is None or (notice.ts is None and not about.is_down):
             return None
-        return report_messages.to_author(t, about, roles.who_run(session, notice.workspace))
+        return report_messages.to_author(t, about, roles.who_run(session))
 
     return draw
 

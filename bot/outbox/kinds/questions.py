@@ -87,8 +87,8 @@ def _unlikely(session: Session, notice: Notice, t: Translator) -> Drawn:
 def _still_open(session: Session, notice: Notice, t: Translator) -> Drawn:
     workspace = session.get_one(Workspace, notice.subject_id)
     reader = visibility.everybody_in(workspace, notice.channel)
-    waiting = visibility.seen(session, reader, stuck(session, workspace))
-    ended = visibility.seen(session, reader, ended_unanswered(session, workspace, notice.due_at))
+    waiting = visibility.seen(session, reader, stuck(session))
+    ended = visibility.seen(session, reader, ended_unanswered(session, notice.due_at))
     return question_messages.still_open(t, waiting, len(ended)) if waiting or notice.ts else None
 
 

@@ -82,14 +82,14 @@ def _held(session: Session, notice: Notice, t: Translator) -> Drawn:
         return ask_forms.solved(t, _helped_by(session, draft, draft.helped_by_id))
     if visibility.awaits_reach(session, draft):
         return ask_forms.reach(t, draft, there=visibility.is_among(session, draft))
-    channel = draft.channel or channels.of_questions(session, draft.workspace)
+    channel = draft.channel or channels.of_questions(session)
     hits = shown(session, draft)
     return direct_messages.held(t, draft, hits, targets, first=draft.answers_first, channel=channel)
 
 
 def _helped_by(session: Session, draft: Question, past: int) -> Answer | None:
     """The answer that solved it, as long as its asker may read it."""
-    reader, found = reader_of(session, draft), accepted(session, draft.workspace, [past]).get(past)
+    reader, found = reader_of(session, draft), accepted(session, [past]).get(past)
     return found if found and reader and visibility.may_see(session, reader, found) else None
 
 

@@ -65,7 +65,7 @@ def _seen(session: Session, notice: Notice, told: Sequence[Story]) -> list[Story
 
 def _closed(session: Session, notice: Notice, t: Translator) -> Drawn:
     held = session.get_one(Round, notice.subject_id)
-    ritual = rounds.ritual(session, held.workspace, held.kind)
+    ritual = rounds.ritual(session, held.kind)
     told = _seen(session, notice, stories.of_round(session, held))
     return round_messages.closed(t, held, told, ritual.smallest if ritual else 3)
 
@@ -142,9 +142,7 @@ def _week(session: Session, head: Notice) -> digest_content.Week:
     place = session.get_one(Place, head.subject_id)
     until = _until(head)
     reader = visibility.everybody_in(place.workspace, place.slack_id)
-    return digest_content.week(
-        session, place.workspace, until - WEEK, until, reader=reader, suits=_about(place.topics)
-    )
+    return digest_content.week(session, until - WEEK, until, reader=reader, suits=_about(place.topics))
 
 
 def _about(topics: Sequence[str]) -> Callable[[str], bool]:
@@ -194,7 +192,7 @@ def _own_week(session: Session, notice: Notice) -> digest_content.Week:
     declared = [piece.topic for piece in evidence.of_member(session, member) if piece.topic]
     suits = _about(declared)
     reader = visibility.alone(member)
-    return digest_content.week(session, member.workspace, until - WEEK, until, reader=reader, suits=suits)
+    return digest_content.week(session, until - WEEK, until, reader=reader, suits=suits)
 
 
 def _mine(session: Session, notice: Notice, t: Translator) -> Drawn:

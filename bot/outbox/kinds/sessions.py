@@ -65,7 +65,7 @@ def outside_for(session: Session, request: MentoringRequest) -> list[ExternalMen
     wanted = set(terms(f"{request.topic} {request.objective}"))
     asked = {offer.mentor_id for offer in request.offers}
     found = []
-    for mentor in mentors.externals(session, request.workspace):
+    for mentor in mentors.externals(session):
         shared = len(wanted & set(terms(mentor.topics)))
         gone = mentor.member is not None and (mentor.member.has_left or mentor.member_id in asked)
         if shared and not gone:
@@ -130,7 +130,7 @@ def _proposed(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _card(session: Session, notice: Notice, t: Translator) -> Drawn:
     meeting = session.get_one(Meeting, notice.subject_id)
-    known = accepted_answers.accepted(session, meeting.workspace, meeting.request.recalled)
+    known = accepted_answers.accepted(session, meeting.request.recalled)
     both = visibility.Reader(meeting.workspace, tuple(seat.member for seat in meeting.seats))
     found = [known[number] for number in meeting.request.recalled if number in known]
     past = visibility.seen(session, both, found)

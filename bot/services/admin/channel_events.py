@@ -11,10 +11,11 @@ from bot.services.people import identity, workload
 from bot.services.questions import asking, nudging
 from bot.store import notice_refresh, notices
 from bot.store.admin import channel_columns, redrawing
-from bot.store.models import Member, Pace, Place, Workspace
+from bot.store.models import Member, Pace, Place
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels, members, preferences, roles
 from bot.store.questions import questions
+from bot.store.workspaces import home
 from bot.text.terms import fold
 
 TELLING = re.compile(r"(?:^|[-_])(?:proj(?:et|ect)?s?|incidents?|inc|postmortem|crise|chantier)(?:[-_]|$)")
@@ -34,25 +35,25 @@ QUOTING = (
 )
 
 
-def archive(session: Session, workspace: Workspace, channel: str, by: str | None, now: datetime) -> None:
+def archive(session: Session, channel: str, by: str | None, now: datetime) -> None:
     """A channel is archived: its digest ends; who was in it is asked once Slack has said its name."""
-    place = channels.of_channel(session, workspace, channel)
+    place = channels.of_channel(session, channel)
     was_closed = place.is_closed
     place.archived_at, place.archived_by, place.looked_at = now, by, None
     if not was_closed:
         tell_admins(session, place, now)
 
 
-def unarchive(session: Session, workspace: Workspace, channel: str) -> None:
+def unarchive(session: Session, channel: str) -> None:
     """It is in use again."""
-    place = channels.of_channel(session, workspace, channel)
+    place = channels.of_channel(session, channel)
     _loss_is_over(session, place)
     place.archived_at = place.archived_by = place.looked_at = None
 
 
-def lose(session: Session, workspace: Workspace, channel: str, why: str, now: datetime) -> None:
+def lose(session: Session, channel: str, why: str, now: datetime) -> None:
     """A channel was deleted, or the bot was taken out of it: nothing can be written there."""
-    place = channels.of_channel(session, workspace, channel)
+    place = channels.of_channel(session, channel)
     was_closed = place.is_closed
     if place.lost_why != channels.DELETED:
         place.lost_why = why
@@ -85,7 +86,7 @@ def seen_as(session: Session, place: Place, lost: str, now: datetime) -> None:
         if not was_closed:
             tell_admins(session, place, now)
     elif lost:
-        lose(session, place.workspace, place.slack_id, lost, now)
+        lose(session, place.slack_id, lost, now)
     else:
         find_again(session, place)
         if place.archived_at is not None and place.looked_at is not None:  # the first look comes at once
@@ -97,7 +98,7 @@ def _has_reader(session: Session, place: Place) -> bool:
     """Whether somebody is known who would hear of the loss, if a setting names the channel."""
     if place.slack_id not in channels.named_in_settings(place.workspace).values():
         return True
-    return bool(settings.responsible(session, place.workspace))
+    return bool(settings.responsible(session))
 
 
 def tell_admins(session: Session, place: Place, now: datetime) -> None:
@@ -105,17 +106,17 @@ def tell_admins(session: Session, place: Place, now: datetime) -> None:
     named = channels.named_in_settings(place.workspace)
     lost = [name for name, channel in named.items() if channel == place.slack_id]
     if "rituals_channel" in lost:
-        for member in roles.who_run(session, place.workspace):
+        for member in roles.who_run(session):
             notices.enqueue(
-                session, HOMELESS, workspace=place.workspace, subject_id=place.workspace_id, to=member,
+                session, HOMELESS, subject_id=place.workspace_id, to=member,
                 due_at=now, variant=place.slack_id, key=f"{HOMELESS}:{place.slack_id}:{member.id}",
             )  # fmt: skip
     for name in lost:
         if name == "rituals_channel" or (name == "pilot_channel" and not _hides_pilot(place)):
             continue
-        for member in settings.responsible(session, place.workspace):
+        for member in settings.responsible(session):
             notices.enqueue(
-                session, LOST, workspace=place.workspace, subject_id=place.id, to=member, due_at=now,
+                session, LOST, subject_id=place.id, to=member, due_at=now,
                 variant=name, key=f"{LOST}:{place.id}:{name}:{now:%Y%m%d%H%M%S}:{member.id}",
             )  # fmt: skip
 
@@ -125,27 +126,29 @@ def _hides_pilot(place: Place) -> bool:
     return place.lost_why != channels.LEFT or place.is_private is not False
 
 
-def put_elsewhere(session: Session, workspace: Workspace, channel: str, now: datetime) -> None:
+def put_elsewhere(session: Session, channel: str, now: datetime) -> None:
     """Open questions that stood in a deleted channel go to the questions channel; their askers hear it."""
-    for question in questions.open_in(session, workspace, channel):
+    for question in questions.open_in(session, channel):
         asking.could_not_post(session, question, channel, now)
 
 
-def renumber(session: Session, workspace: Workspace, old: str, new: str, now: datetime) -> None:
+def renumber(session: Session, old: str, new: str, now: datetime) -> None:
     """A channel got another id, mostly because another organisation shares it from now on: its threads, its
     digest and what was remembered there go with it. What the process was started with names the old one."""
-    bot = members.find(session, workspace, workspace.bot_user_id or "")
+    workspace = home(session)
+    bot = members.find(session, workspace.bot_user_id or "")
     for name, channel in channels.named_in_settings(workspace).items():
         if channel == old:
-            settings.write_down(session, workspace, bot, name, old, new, now)
-    channel_columns.renumber(session, workspace, old, new)
-    shared(session, workspace, new, is_shared=True)
+            settings.write_down(session, bot, name, old, new, now)
+    channel_columns.renumber(session, old, new)
+    shared(session, new, is_shared=True)
 
 
-def joined(session: Session, workspace: Workspace, channel: str, slack_id: str) -> None:
+def joined(session: Session, channel: str, slack_id: str) -> None:
     """Somebody came into a channel that is known; where it is the bot, Slack is asked about it again."""
-    place = channels.by_channel(session, workspace, {channel}).get(channel)
-    member = members.find(session, workspace, slack_id)
+    workspace = home(session)
+    place = channels.by_channel(session, {channel}).get(channel)
+    member = members.find(session, slack_id)
     if place is None:
         return
     if member is not None:
@@ -155,48 +158,47 @@ def joined(session: Session, workspace: Workspace, channel: str, slack_id: str) 
         _ask_again(place)
 
 
-def left(session: Session, workspace: Workspace, channel: str, slack_id: str, now: datetime) -> None:
+def left(session: Session, channel: str, slack_id: str, now: datetime) -> None:
     """Somebody left a channel: what stands there alone is asked of them no longer."""
-    place = channels.by_channel(session, workspace, {channel}).get(channel)
+    workspace = home(session)
+    place = channels.by_channel(session, {channel}).get(channel)
     if slack_id == workspace.bot_user_id:
-        taken_out(session, workspace, channel, now)
-    member = members.find(session, workspace, slack_id)
+        taken_out(session, channel, now)
+    member = members.find(session, slack_id)
     if place is not None and member is not None:
         channels.left(session, place, member)
         nudging.left_channel(session, member, channel, now)
 
 
-def taken_out(session: Session, workspace: Workspace, channel: str, now: datetime) -> None:
+def taken_out(session: Session, channel: str, now: datetime) -> None:
     """The bot was taken out of a channel: who is in it is not known from now on."""
-    lose(session, workspace, channel, channels.LEFT, now)
-    channels.save_members(session, channels.of_channel(session, workspace, channel), (), None)
+    lose(session, channel, channels.LEFT, now)
+    channels.save_members(session, channels.of_channel(session, channel), (), None)
 
 
-def renamed(session: Session, workspace: Workspace, channel: str, name: str) -> None:
+def renamed(session: Session, channel: str, name: str) -> None:
     """A channel has another name."""
-    place = channels.by_channel(session, workspace, {channel}).get(channel)
+    place = channels.by_channel(session, {channel}).get(channel)
     if place is not None:
         place.name = name[:100]
 
 
-def converted(
-    session: Session, workspace: Workspace, channel: str, now: datetime, *, is_private: bool
-) -> None:
+def converted(session: Session, channel: str, now: datetime, *, is_private: bool) -> None:
     """A channel became private, or public; who is in it is asked anew."""
-    place = channels.by_channel(session, workspace, {channel}).get(channel)
+    place = channels.by_channel(session, {channel}).get(channel)
     if place is not None:
         note_privacy(session, place, now, is_private=is_private)
         _ask_again(place)
 
 
-def shared(session: Session, workspace: Workspace, channel: str, *, is_shared: bool) -> None:
+def shared(session: Session, channel: str, *, is_shared: bool) -> None:
     """Another organisation came into a channel, or left it: what stands there of other channels is drawn
     again, however old it is."""
-    place = channels.by_channel(session, workspace, {channel}).get(channel)
+    place = channels.by_channel(session, {channel}).get(channel)
     if place is not None:
         place.is_shared = is_shared or place.is_shared  # whether the last one left Slack is asked
         _ask_again(place)
-        notice_refresh.refresh_in_channel(session, workspace, channel, QUOTING)
+        notice_refresh.refresh_in_channel(session, channel, QUOTING)
 
 
 def _ask_again(place: Place) -> None:
@@ -212,7 +214,7 @@ def note_privacy(session: Session, place: Place, now: datetime, *, is_private: b
     channels.note_privacy(place, is_private, now)
     if was_public:
         session.flush()
-        redrawing.redraw(session, place.workspace, place.slack_id)
+        redrawing.redraw(session, place.slack_id)
 
 
 def tells_a_story(name: str) -> bool:
@@ -222,14 +224,14 @@ def tells_a_story(name: str) -> bool:
 
 def invite(session: Session, place: Place, slack_ids: Sequence[str], now: datetime) -> int:
     """Ask those who were there for a look back, whoever archived it first; says how many."""
-    known = {member.slack_id: member for member in members.by_ids(session, place.workspace, slack_ids)}
+    known = {member.slack_id: member for member in members.by_ids(session, slack_ids)}
     order = sorted(known.values(), key=lambda m: (m.slack_id != place.archived_by, m.id))
-    paces = preferences.paces(session, place.workspace)
+    paces = preferences.paces(session)
     chosen = [m for m in order if _may_be_asked(m, now) and paces.get(m.id) != Pace.NEVER][:ASKED]
     for turn, member in enumerate(chosen):
         opens = identity.week_of(member).next_open(now) or now
         notices.enqueue(
-            session, INVITATION, workspace=place.workspace, subject_id=place.id, to=member,
+            session, INVITATION, subject_id=place.id, to=member,
             due_at=opens + turn * APART, promised=True, key=f"{INVITATION}:{place.id}:{member.id}",
         )  # fmt: skip
     return len(chosen)

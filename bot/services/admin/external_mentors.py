@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.admin import settings
-from bot.store.models import ExternalMentor, Member, Workspace
+from bot.store.models import ExternalMentor, Member
 from bot.store.sessions import mentors
+from bot.store.workspaces import home_id
 
 LONGEST_NAME, LONGEST_TOPICS, LONGEST_LINK = 200, 1000, 500
 SETTING = "external_mentors"
@@ -16,7 +17,6 @@ SETTING = "external_mentors"
 
 def name_mentor(
     session: Session,
-    workspace: Workspace,
     by: Member,
     *,
     name: str,
@@ -38,20 +38,20 @@ def name_mentor(
         raise Refusal("outside.one_way", field=fields[2])
     if link and (urlsplit(link).scheme != "https" or not urlsplit(link).netloc or len(link) > LONGEST_LINK):
         raise Refusal("outside.bad_link", field=fields[2])
-    known = next((one for one in mentors.externals(session, workspace) if one.name == name), None)
-    named = known or ExternalMentor(workspace_id=workspace.id, name=name)
+    known = next((one for one in mentors.externals(session) if one.name == name), None)
+    named = known or ExternalMentor(workspace_id=home_id(session), name=name)
     named.topics, named.link, named.member = topics.strip()[:LONGEST_TOPICS], link or None, member
     session.add(named)
-    settings.write_down(session, workspace, by, SETTING, known.name if known else "", name, now)
+    settings.write_down(session, by, SETTING, known.name if known else "", name, now)
     return named
 
 
-def remove(session: Session, workspace: Workspace, by: Member, numbers: list[int], now: datetime) -> None:
+def remove(session: Session, by: Member, numbers: list[int], now: datetime) -> None:
     """These are mentors no longer; meetings that are fixed stand."""
     _allowed(by)
-    for mentor in mentors.externals(session, workspace):
+    for mentor in mentors.externals(session):
         if mentor.id in numbers:
-            settings.write_down(session, workspace, by, SETTING, mentor.name, "", now)
+            settings.write_down(session, by, SETTING, mentor.name, "", now)
             session.delete(mentor)
 
 

@@ -24,7 +24,6 @@ from bot.store.models import (
     ReportState,
     ReportSubject,
     Story,
-    Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence, roles
@@ -74,7 +73,7 @@ def report(
     known = reports.open_by(session, about, reporter)
     if known is not None:
         return _say_more(session, known, reason.strip()[:LONGEST_REASON])
-    readers = [one for one in responsible(session, by.workspace) if one.id != about.author_id]
+    readers = [one for one in responsible(session) if one.id != about.author_id]
     if not readers:
         raise Refusal("report.nobody")
     made = Report(
@@ -87,7 +86,7 @@ def report(
     reports.redraw(session, made)
     for reader in readers if len(matter) == 1 else ():
         notices.enqueue(
-            session, MADE, workspace=by.workspace, subject_id=made.id, to=reader, due_at=now,
+            session, MADE, subject_id=made.id, to=reader, due_at=now,
             key=f"{MADE}:{made.id}:{reader.id}",
         )  # fmt: skip
     return made
@@ -108,9 +107,9 @@ def _say_more(session: Session, made: Report, reason: str) -> Report:
     return made
 
 
-def responsible(session: Session, workspace: Workspace) -> list[Member]:
+def responsible(session: Session) -> list[Member]:
     """Those who look after Éclair and after learning, else the admins."""
-    return roles.who_run(session, workspace)
+    return roles.who_run(session)
 
 
 def decided_by(session: Session, made: Report, by: Member) -> Subject:
@@ -140,12 +139,11 @@ def take_down(session: Session, made: Report, by: Member, reason: str, now: date
         notices.enqueue(
             session,
             NoticeKind(f"report.{noun}"),
-            workspace=by.workspace,
             subject_id=about.id,
             to=about.author,
             due_at=now,
         )
-    _redraw(session, about, by.workspace)
+    _redraw(session, about)
 
 
 def keep(session: Session, made: Report, by: Member, now: datetime) -> None:
@@ -166,7 +164,7 @@ def restore(session: Session, made: Report, by: Member, now: datetime) -> None:
     _write_down(session, about, by, "restored", "", now)
     for one in reports.of(session, about, (ReportState.TAKEN_DOWN,)):
         _close(session, one, ReportState.RESTORED, now)
-    _redraw(session, about, by.workspace)
+    _redraw(session, about)
 
 
 def close_gone(session: Session, now: datetime) -> int:
@@ -194,7 +192,6 @@ def _close(session: Session, made: Report, to: ReportState, now: datetime) -> bo
         notices.enqueue(
             session,
             OUTCOME,
-            workspace=made.reporter.workspace,
             subject_id=made.id,
             to=made.reporter,
             due_at=now,
@@ -204,10 +201,10 @@ def _close(session: Session, made: Report, to: ReportState, now: datetime) -> bo
 
 def _write_down(session: Session, about: Subject, by: Member, what: str, reason: str, now: datetime) -> None:
     name = f"{what}.{reports.noun_of(about)}"
-    settings.write_down(session, by.workspace, by, name, f"#{about.id}", reason, now)
+    settings.write_down(session, by, name, f"#{about.id}", reason, now)
 
 
-def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
+def _redraw(session: Session, about: Subject) -> None:
     """It and what was made of it are drawn again wherever they stand, and indexes read them again."""
     noun = reports.noun_of(about)
     if isinstance(about, Story):
@@ -215,7 +212,7 @@ def _redraw(session: Session, about: Subject, workspace: Workspace) -> None:
     elif isinstance(about, Answer):
         evidence.changed(session, question=about.question)
         notice_refresh.refresh(session, about.question)
-        notice_refresh.refresh_in_digests(session, workspace, about.created_at)
+        notice_refresh.refresh_in_digests(session, about.created_at)
     card = about if isinstance(about, Card) else cards.made_of(session, CardSource(noun), about.id)
     if card is not None:
         card.is_gone = card.is_gone if card is about else about.taken_down_at is not None

@@ -16,6 +16,7 @@ from bot.store import notices
 from bot.store.admin.setting_changes import ever_changed, members_with
 from bot.store.models import Member, SettingChange, Workspace
 from bot.store.models.notice_kinds import NoticeKind
+from bot.store.workspaces import home, home_id
 
 MINUTES = (0, 600)
 NUDGES_A_DAY = (1, 10)
@@ -32,20 +33,20 @@ def may_change(member: Member) -> bool:
     return member.is_admin or member.runs_eclair
 
 
-def responsible(session: Session, workspace: Workspace) -> list[Member]:
+def responsible(session: Session) -> list[Member]:
     """Who hears what is wrong with a setting: those who run Éclair, else the workspace's admins."""
     for role in ("runs_eclair", "is_admin"):
-        found = members_with(session, workspace, role)
+        found = members_with(session, role)
         if here := [one for one in found if not (one.has_left or one.is_bot)]:
             return here
     return []
 
 
-def group_lost(session: Session, workspace: Workspace, group: str, now: datetime) -> None:
+def group_lost(session: Session, group: str, now: datetime) -> None:
     """The pilot's user group was deleted or disabled: told once for each time."""
-    for member in responsible(session, workspace):
+    for member in responsible(session):
         notices.enqueue(
-            session, GROUP_LOST, workspace=workspace, subject_id=workspace.id, to=member, due_at=now,
+            session, GROUP_LOST, subject_id=home_id(session), to=member, due_at=now,
             variant=group, key=f"{GROUP_LOST}:{group}:{member.id}",
         )  # fmt: skip
 
@@ -55,10 +56,9 @@ def group_found(session: Session, group: str) -> None:
     notices.expire(session, GROUP_LOST, group)
 
 
-def change(
-    session: Session, workspace: Workspace, by: Member, wanted: Mapping[str, Any], now: datetime
-) -> list[SettingChange]:
+def change(session: Session, by: Member, wanted: Mapping[str, Any], now: datetime) -> list[SettingChange]:
     """Settle these; all of them, or on the first that is wrong none (the caller's transaction ends)."""
+    workspace = home(session)
     if not may_change(by):
         raise Refusal("settings.not_yours")
     changes = []
@@ -69,7 +69,7 @@ def change(
         new = CHECKS[name](value, name) if name in CHECKS else value or None
         if old != new:
             setattr(workspace, name, new)
-            changes.append(write_down(session, workspace, by, name, _shown(old), _shown(new), now))
+            changes.append(write_down(session, by, name, _shown(old), _shown(new), now))
     return changes
 
 
@@ -80,39 +80,39 @@ def _now(workspace: Workspace, name: str) -> Any:
     return getattr(workspace, name)
 
 
-def by_default(session: Session, workspace: Workspace, found: Mapping[str, Any]) -> None:
+def by_default(session: Session, found: Mapping[str, Any]) -> None:
     """What the process is started with holds until an admin settles it otherwise, in Slack. What it is no
     longer started with is gone."""
+    workspace = home(session)
     for name, value in found.items():
-        if not ever_changed(session, workspace, name):
+        if not ever_changed(session, name):
             setattr(workspace, name, value or None)
 
 
-def name_people(
-    session: Session, workspace: Workspace, by: Member, role: str, slack_ids: list[str], now: datetime
-) -> None:
+def name_people(session: Session, by: Member, role: str, slack_ids: list[str], now: datetime) -> None:
     """These are the people with this role, now."""
+    workspace = home(session)
     if not may_change(by):
         raise Refusal("settings.not_yours")
-    before = {member.slack_id: member for member in members_with(session, workspace, role)}
+    before = {member.slack_id: member for member in members_with(session, role)}
     if set(before) == set(slack_ids):
         return
     for slack_id in sorted(set(before) | set(slack_ids)):
         field = f"settings.{role}"
-        member = before.get(slack_id) or identity.named(session, workspace, slack_id, field=field)
+        member = before.get(slack_id) or identity.named(session, slack_id, field=field)
         if member.is_bot and slack_id in slack_ids:
             raise Refusal("settings.no_bots", field=field)
         setattr(member, role, slack_id in slack_ids)
     workspace.rituals_due_at = None  # who looks after them may be told something
-    write_down(session, workspace, by, role, " ".join(before), " ".join(slack_ids), now)
+    write_down(session, by, role, " ".join(before), " ".join(slack_ids), now)
 
 
 def write_down(
-    session: Session, workspace: Workspace, by: Member | None, name: str, old: str, new: str, now: datetime
+    session: Session, by: Member | None, name: str, old: str, new: str, now: datetime
 ) -> SettingChange:
     """A line of the audit list."""
     change = SettingChange(
-        workspace_id=workspace.id, actor=by, setting=name, old=old[:500], new=new[:500], at=now
+        workspace_id=home_id(session), actor=by, setting=name, old=old[:500], new=new[:500], at=now
     )
     session.add(change)
     return change

@@ -13,10 +13,11 @@ from bot.errors import Refusal
 from bot.i18n import translator
 from bot.store import notice_refresh, notices, visibility
 from bot.store.memory import cards
-from bot.store.models import Card, CardKind, CardVersion, Member, Workspace
+from bot.store.models import Card, CardKind, CardVersion, Member
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import roles
 from bot.store.visibility import Reader
+from bot.store.workspaces import home
 from bot.views.memory import card_messages
 
 LONGEST_TITLE, LONGEST = 300, 3000
@@ -39,7 +40,7 @@ def readable(session: Session, ids: Iterable[int], reader: Reader) -> list[Card]
 
 def open_cards(session: Session, ids: Collection[int], reader: Reader) -> set[int]:
     """The same for many, by where they stand alone: no text is read."""
-    places = cards.channels(session, reader.workspace, ids)
+    places = cards.channels(session, ids)
     readable = visibility.open_to(session, reader, set(places.values()))
     return {number for number, channel in places.items() if channel in readable}
 
@@ -78,7 +79,7 @@ def say_it_was_tried(session: Session, card: Card, near: Sequence[int], now: dat
     post = notices.post_of(session, question, answer.question.channel)
     if post is not None and post.ts is not None:
         notices.enqueue(
-            session, TRIED, workspace=card.workspace, subject_id=failed.id, question=question,
+            session, TRIED, subject_id=failed.id, question=question,
             channel=post.channel, thread_ts=post.ts, due_at=now, key=f"{TRIED}:{failed.id}:{answer.id}",
         )  # fmt: skip
 
@@ -176,11 +177,11 @@ def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
         raise Refusal("card.stale_already")
     card.is_stale, card.stale_by_id = True, by.id
     asked = [card.author] if card.author and not card.author.has_left else []
-    for member in asked or roles.who_run(session, card.workspace):
+    for member in asked or roles.who_run(session):
         if not visibility.may_see(session, visibility.alone(member), card):
             continue
         notices.enqueue(
-            session, NoticeKind.CARD_STALE, workspace=card.workspace, subject_id=card.id, to=member,
+            session, NoticeKind.CARD_STALE, subject_id=card.id, to=member,
             due_at=now,
             key=f"card.stale:{card.id}:{card.number}:{member.id}:{now:%Y%m%d}",
         )  # fmt: skip
@@ -205,7 +206,8 @@ def redraw(session: Session, card: Card) -> None:
     notice_refresh.refresh_about(session, card.id, NoticeKind.CARD_STALE, TRIED)
 
 
-def as_markdown(session: Session, workspace: Workspace) -> str:
+def as_markdown(session: Session) -> str:
     """The memory as one Markdown page: what any colleague may read, in the workspace's language."""
-    among = visibility.seen(session, Reader(workspace), cards.of_workspace(session, workspace))
+    workspace = home(session)
+    among = visibility.seen(session, Reader(workspace), cards.of_workspace(session))
     return card_messages.page(translator(workspace.language), among)

@@ -9,8 +9,9 @@ from bot.services.memory.card_keeping import LONGEST, LONGEST_TITLE, keep_versio
 from bot.services.people import identity
 from bot.store import notices
 from bot.store.memory import cards
-from bot.store.models import Answer, Card, CardKind, CardSource, Gathering, Story, Workspace
+from bot.store.models import Answer, Card, CardKind, CardSource, Gathering, Story
 from bot.store.models.notice_kinds import NoticeKind
+from bot.store.workspaces import home
 
 TITLES = ("context", "tried", "learned")
 
@@ -97,7 +98,7 @@ def _of_answer(session: Session, answer: Answer) -> Card:
     at = answer.accepted_at or answer.created_at
     month = identity.month_of(question.workspace, at)
     return _add(
-        session, question.workspace, (CardSource.ANSWER, answer.id), kind, _title_of(answer), answer.text,
+        session, (CardSource.ANSWER, answer.id), kind, _title_of(answer), answer.text,
         author_id=answer.author_id, channel=question.channel, month=month,
     )  # fmt: skip
 
@@ -121,7 +122,7 @@ def _of_story(session: Session, story: Story) -> Card:
     title = next((story.told[name] for name in TITLES if story.told.get(name)), story.kind.value)
     rest = [text for text in story.told.values() if text != title] or [title]
     card = _add(
-        session, story.workspace, (CardSource.STORY, story.id), CardKind(story.kind.value), title,
+        session, (CardSource.STORY, story.id), CardKind(story.kind.value), title,
         "\n".join(rest),
         author_id=story.author_id, channel=story.channel, month=story.month,
     )  # fmt: skip
@@ -133,16 +134,17 @@ def _of_story(session: Session, story: Story) -> Card:
 def _of_record(session: Session, gathering: Gathering, channel: str, now: datetime) -> Card:
     first = gathering.record.strip().splitlines()[0]
     return _add(
-        session, gathering.workspace, (CardSource.RECORD, gathering.id), CardKind.RECORD, first,
+        session, (CardSource.RECORD, gathering.id), CardKind.RECORD, first,
         gathering.record, author_id=gathering.recorded_by_id, channel=channel,
         month=identity.month_of(gathering.workspace, now),
     )  # fmt: skip
 
 
 def _add(
-    session: Session, workspace: Workspace, source: tuple[CardSource, int], kind: CardKind, title: str,
+    session: Session, source: tuple[CardSource, int], kind: CardKind, title: str,
     text: str, *, author_id: int | None, channel: str | None, month: str,
 ) -> Card:  # fmt: skip
+    workspace = home(session)
     card = cards.made_of(session, *source)
     if card is None:
         card = Card(

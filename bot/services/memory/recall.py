@@ -9,8 +9,9 @@ from bot.search.thresholds import Remembered
 from bot.services.memory import card_keeping
 from bot.store import visibility
 from bot.store.memory import accepted_answers, recall_hits
-from bot.store.models import CardKind, Question, Workspace
+from bot.store.models import CardKind, Question
 from bot.store.visibility import Reader
+from bot.store.workspaces import home
 
 
 def offered(session: Session, question: Question, remembered: Sequence[Remembered]) -> list[Remembered]:
@@ -23,7 +24,7 @@ def offered(session: Session, question: Question, remembered: Sequence[Remembere
         return []
     asked = [one.question_id for one in remembered if one.question_id not in (None, question.id)]
     there = card_keeping.within(session, [one for one in asked if one is not None], reader)
-    known = accepted_answers.accepted(session, question.workspace, there)
+    known = accepted_answers.accepted(session, there)
     seen = {answer.id for answer in visibility.seen(session, reader, known.values())}
     doubted = recall_hits.doubtful(session, known.values())
     answered = {number for number, answer in known.items() if answer.id in seen - doubted}
@@ -39,8 +40,9 @@ def offered(session: Session, question: Question, remembered: Sequence[Remembere
     )
 
 
-def answered_before(session: Session, workspace: Workspace, remembered: Sequence[Remembered]) -> list[int]:
+def answered_before(session: Session, remembered: Sequence[Remembered]) -> list[int]:
     """Past questions, surely about this, whose answers any colleague may read: for whoever a session brings
     together."""
+    workspace = home(session)
     asked = [one.question_id for one in remembered if one.sure and one.question_id is not None]
     return card_keeping.within(session, asked, Reader(workspace))

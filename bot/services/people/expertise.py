@@ -16,7 +16,6 @@ from bot.store.models import (
     Member,
     Question,
     TopicContact,
-    Workspace,
 )
 from bot.store.people import evidence
 from bot.text.terms import fold, terms
@@ -164,22 +163,20 @@ def save_contact(session: Session, member: Member, topics: Iterable[str]) -> Non
     )
 
 
-def suggestions(session: Session, workspace: Workspace, limit: int) -> Sequence[str]:
+def suggestions(session: Session, limit: int) -> Sequence[str]:
     """Topics that several colleagues have declared, most frequent first: what a newcomer may tap."""
     found: dict[str, list[str]] = {}
-    for topic in evidence.topics_declared(session, workspace):
+    for topic in evidence.topics_declared(session):
         found.setdefault(key_of(topic), []).append(topic)
     ranked = sorted(found.values(), key=lambda spellings: (-len(spellings), spellings[0].lower()))
     return [spellings[0] for spellings in ranked[:limit]]
 
 
-def offered(
-    session: Session, workspace: Workspace, known: Sequence[str], title: str, limit: int
-) -> Sequence[str]:
+def offered(session: Session, known: Sequence[str], title: str, limit: int) -> Sequence[str]:
     """Topics to tap: one's own, then what Slack's title suggests (and no more), then those of others."""
     own = [topic for topic in known if len(topic) <= SHOWN_LENGTH]
     suggested = [" ".join(title.split())] if 0 < len(title.strip()) <= SHOWN_LENGTH else []
-    others = [topic for topic in suggestions(session, workspace, limit) if len(topic) <= SHOWN_LENGTH]
+    others = [topic for topic in suggestions(session, limit) if len(topic) <= SHOWN_LENGTH]
     found: dict[str, str] = {}
     for topic in [*own, *suggested, *others]:
         found.setdefault(key_of(topic), topic)

@@ -10,7 +10,7 @@ from bot.matching.ranking import Candidate, Ranking, Suggestion
 from bot.services.people import workload
 from bot.services.people.expertise import STANDS_OUT, key_of, subject_of
 from bot.store import visibility
-from bot.store.models import Evidence, Member, TopicContact, Workspace
+from bot.store.models import Evidence, Member, TopicContact
 from bot.store.people import evidence
 from bot.store.people.evidence import Knows, TopicMap
 from bot.store.people.members import everybody
@@ -35,11 +35,9 @@ def check_reads(session: Session, reader: Reader, field: str | None = None) -> N
         raise Refusal("guests.not_the_map", field=field)
 
 
-def who_knows(
-    session: Session, workspace: Workspace, topic: str, rank: Rank, now: datetime, reader: Reader
-) -> TopicMap:
+def who_knows(session: Session, topic: str, rank: Rank, now: datetime, reader: Reader) -> TopicMap:
     """The expertise map at one topic, as this reader may see it. Nobody is on it who did not agree to be."""
-    listed = [member for member in everybody(session, workspace) if may_be_shown(member)]
+    listed = [member for member in everybody(session) if may_be_shown(member)]
     by_id = {member.id: member for member in listed}
     ranking = rank([Candidate(member.id) for member in listed], now, PEOPLE_SHOWN)
     found = []
@@ -48,10 +46,8 @@ def who_knows(
         if pieces:
             found.append((suggestion.person, pieces))
     key = key_of(topic)
-    volunteers = [
-        r for r in evidence.contacts(session, workspace) if key_of(r.topic) == key and may_be_shown(r.member)
-    ]
-    wanted = sum(key_of(wish) == key for wish in evidence.goals(session, workspace))
+    volunteers = [r for r in evidence.contacts(session) if key_of(r.topic) == key and may_be_shown(r.member)]
+    wanted = sum(key_of(wish) == key for wish in evidence.goals(session))
     referents = [(one, confirmations(session, one)) for one in volunteers]
     cited = [piece.question for _, pieces in found for piece in pieces]
     seen = visibility.readable_questions(session, reader, cited)
@@ -96,14 +92,14 @@ def confirmations(session: Session, referent: TopicContact) -> int:
     )
 
 
-def gaps(session: Session, workspace: Workspace, limit: int) -> list[tuple[str, int]]:
+def gaps(session: Session, limit: int) -> list[tuple[str, int]]:
     """What several would like to learn and nobody has declared, with how many, most wanted first.
 
     What only one person wants is not told: that could say who.
     """
-    covered = {key_of(topic) for topic in evidence.topics_declared(session, workspace)}
+    covered = {key_of(topic) for topic in evidence.topics_declared(session)}
     wanted: dict[str, list[str]] = {}
-    for topic in evidence.goals(session, workspace):
+    for topic in evidence.goals(session):
         if key_of(topic) not in covered:
             wanted.setdefault(key_of(topic), []).append(topic)
     several = [spellings for spellings in wanted.values() if len(spellings) >= SEVERAL]

@@ -15,56 +15,58 @@ from bot.store.models import Member, Pace, Workspace
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels, members, preferences
 from bot.store.people.members import Profile
+from bot.store.workspaces import home
 from bot.text.person_names import words_of
 
 
-def named(session: Session, workspace: Workspace, slack_id: str, *, field: str | None = None) -> Member:
+def named(session: Session, slack_id: str, *, field: str | None = None) -> Member:
     """A colleague whom somebody else names. That alone makes nobody a member, and brings nobody back."""
-    member = members.find(session, workspace, slack_id)
+    member = members.find(session, slack_id)
     if member is None:
         raise Refusal("people.not_here", field=field)
     return member
 
 
-def note(session: Session, workspace: Workspace, profile: Profile) -> Member | None:
+def note(session: Session, profile: Profile) -> Member | None:
     """Bring a member's row in step with what Slack says of them.
 
     None for whoever asked to be forgotten, and for people of other organisations: a shared channel makes
     nobody a member.
     """
-    if profile.is_stranger and members.find(session, workspace, profile.slack_id) is None:
+    if profile.is_stranger and members.find(session, profile.slack_id) is None:
         return None
-    member = add(session, workspace, profile)
+    member = add(session, profile)
     return member and _in_step(session, member, profile)
 
 
-def add(session: Session, workspace: Workspace, profile: Profile) -> Member | None:
+def add(session: Session, profile: Profile) -> Member | None:
     """The member of this profile, added when there is none; None for whoever asked to be forgotten.
 
     Who is no colleague (an outside mentor whom an admin names) is added as what they are.
     """
-    if members.is_erased(session, workspace, profile.slack_id):
+    if members.is_erased(session, profile.slack_id):
         return None
-    return members.find(session, workspace, profile.slack_id) or _make(session, workspace, profile)
+    return members.find(session, profile.slack_id) or _make(session, profile)
 
 
-def _make(session: Session, workspace: Workspace, profile: Profile) -> Member:
+def _make(session: Session, profile: Profile) -> Member:
+    workspace = home(session)
     member = Member(workspace_id=workspace.id, workspace=workspace, slack_id=profile.slack_id)
     session.add(member)
     session.flush()
     return _in_step(session, member, profile)
 
 
-def start_again(session: Session, workspace: Workspace, profile: Profile) -> Member:
+def start_again(session: Session, profile: Profile) -> Member:
     """Whoever asked to be forgotten wants to be here again, and said so: a new member, and nothing of before.
 
     Nothing is asked of them, and nothing sent, until they switch it on themselves.
     """
-    known = members.find(session, workspace, profile.slack_id)
+    known = members.find(session, profile.slack_id)
     if known is not None:
         return known
-    members.forget_erasure(session, workspace, profile.slack_id)
-    member = _make(session, workspace, profile)
+    members.forget_erasure(session, profile.slack_id)
+    member = _make(session, profile)
     ask_nothing_of(session, member)
     return member
 
@@ -81,17 +83,17 @@ def _in_step(session: Session, member: Member, profile: Profile) -> Member:
     for name, value in _told(member, profile).items():
         setattr(member, name, value)
     if member.is_guest and not (member.has_left or was_guest):
-        channels.forget_guests(session, member.workspace)  # in which channels this one is nobody has told
+        channels.forget_guests(session)  # in which channels this one is nobody has told
     if (member.name, member.real_name) != before:
         members.call(session, member, words_of(member.real_name or member.name))
     return member
 
 
-def says_nothing_new(session: Session, workspace: Workspace, profile: Profile) -> bool:
+def says_nothing_new(session: Session, profile: Profile) -> bool:
     """Whether `note` would change nothing: mostly, Slack tells that somebody's status changed."""
-    member = members.find(session, workspace, profile.slack_id)
+    member = members.find(session, profile.slack_id)
     if member is None:
-        return profile.is_stranger or members.is_erased(session, workspace, profile.slack_id)
+        return profile.is_stranger or members.is_erased(session, profile.slack_id)
     return all(getattr(member, name) == value for name, value in _told(member, profile).items())
 
 
@@ -195,7 +197,6 @@ def welcome(session: Session, member: Member, now: datetime) -> None:
     notices.enqueue(
         session,
         NoticeKind.PEOPLE_WELCOME,
-        workspace=member.workspace,
         subject_id=member.id,
         to=member,
         due_at=now,

@@ -24,7 +24,7 @@ def invite(session: Session, member: Member, now: datetime) -> None:
         return
     member.mentor_invitation = SENT
     notices.enqueue(
-        session, INVITATION, workspace=member.workspace, subject_id=member.id, to=member, due_at=now
+        session, INVITATION, subject_id=member.id, to=member, due_at=now
     )  # fmt: skip
 
 

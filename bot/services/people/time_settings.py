@@ -97,7 +97,7 @@ def save_avoided(session: Session, member: Member, slack_ids: list[str]) -> None
     """These are the colleagues with whom the member would rather not be brought together, now."""
     kept = {other.slack_id: other for other in avoided_by_choice(session, member)}
     for slack_id in set(slack_ids) - set(kept) - {member.slack_id}:
-        other = identity.named(session, member.workspace, slack_id, field="people.avoid")
+        other = identity.named(session, slack_id, field="people.avoid")
         session.add(Avoidance(workspace_id=member.workspace_id, member_id=member.id, other_id=other.id))
     for slack_id in set(kept) - set(slack_ids):
         forget_avoidance(session, member, kept[slack_id])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from bot.store.models import Member, Workspace
+from bot.store.models import Member
 from bot.store.people import members, preferences
 from bot.text import tone
 from bot.text.person_names import candidates
@@ -20,15 +20,13 @@ def silence(session: Session, member: Member) -> None:
     session.merge(preferences.preference(session, member)).wants_hints = False
 
 
-def hints(
-    session: Session, workspace: Workspace, texts: Iterable[str], aside: Iterable[str], *, may_name: bool
-) -> list[str]:
+def hints(session: Session, texts: Iterable[str], aside: Iterable[str], *, may_name: bool) -> list[str]:
     """What may hurt in texts, each sort once: `bot.text.tone` has the sorts.
 
     `may_name` where colleagues' names belong in them; in the texts `aside` they always do.
     """
     said, besides = [*texts], [*aside]
-    known = members.called(session, workspace, candidates(tone.read([*said, *besides])))
+    known = members.called(session, candidates(tone.read([*said, *besides])))
     unnamed = [hint for hint in tone.hints(besides, known) if hint != "name"]
     found = dict.fromkeys([*tone.hints(said, known), *unnamed])
     return [hint for hint in found if not (may_name and hint == "name")]

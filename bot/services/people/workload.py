@@ -87,15 +87,13 @@ def loads(
         return {}
     starts = {member.id: week_start(member, now) for member in people}
     loads = {number: Load() for number in starts}
-    workspace, only = people[0].workspace, people[0] if len(people) == 1 else None
+    _workspace, only = people[0].workspace, people[0] if len(people) == 1 else None
     first, last = min(starts.values()), max(starts.values()) + WEEK
-    for number, state, sent_at in request_counts.requests(session, workspace, REQUESTS, first, only, besides):
+    for number, state, sent_at in request_counts.requests(session, REQUESTS, first, only, besides):
         if number in loads:
             _add_request(loads[number], state, sent_at, starts[number])
-    spans = [
-        (n, at, ANSWER_MINUTES) for n, at in request_counts.answers_since(session, workspace, first, only)
-    ]
-    for number, at, length in request_counts.meetings_given(session, workspace, first, last, only):
+    spans = [(n, at, ANSWER_MINUTES) for n, at in request_counts.answers_since(session, first, only)]
+    for number, at, length in request_counts.meetings_given(session, first, last, only):
         spans.append((number, at, int(length / timedelta(minutes=1))))
     _add_given(loads, starts, spans)
     return loads

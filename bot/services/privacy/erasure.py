@@ -13,18 +13,19 @@ from bot.services.questions import answering, asking, question_changes, reply_ed
 from bot.store import notice_refresh, notices, reports
 from bot.store.base import Sessions
 from bot.store.keys import seal
-from bot.store.models import ErasureMark, Member, Question, QuestionState, Workspace
+from bot.store.models import ErasureMark, Member, Question, QuestionState
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence, members
 from bot.store.privacy import erasure, name_removal, own_rows, retention
 from bot.store.questions.answers import answers_by
 from bot.store.questions.replies import replies_below, replies_by
+from bot.store.workspaces import home
 
 EVERY = 100_000
 Keep = Literal["keep", "remove"]
 GONE = NoticeKind.MEETING_GONE
-Look = Callable[[Session, Workspace, datetime, int], list[int]]
-Forget = Callable[[Session, Workspace, Sequence[int], datetime], None]
+Look = Callable[[Session, datetime, int], list[int]]
+Forget = Callable[[Session, Sequence[int], datetime], None]
 
 
 def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str, list[dict[str, Any]]]:
@@ -75,10 +76,8 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     workspace, slack_id = member.workspace, member.slack_id
     tokens = [slack_id, *filter(None, [member.dm_channel, member.name and f"@{member.name}"])]
     erasure.erase(session, member)
-    others = [
-        form for one in members.everybody(session, workspace) for form in (one.slack_id, f"@{one.name}")
-    ]
-    for question in erasure.among(session, name_removal.blank(session, workspace.id, tokens, others)):
+    others = [form for one in members.everybody(session) for form in (one.slack_id, f"@{one.name}")]
+    for question in erasure.among(session, name_removal.blank(session, tokens, others)):
         evidence.reworded(session, question)
         notice_refresh.refresh(session, question)
     session.merge(ErasureMark(workspace_id=workspace.id, mark=seal.keyed_hash(slack_id)))
@@ -86,7 +85,7 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
         notice_refresh.refresh(session, question)
     if touched:
         first = min(question.asked_at for question in touched)
-        notice_refresh.refresh_in_digests(session, workspace, first)
+        notice_refresh.refresh_in_digests(session, first)
     for made in reported:
         reports.redraw(session, made)
     for number in records:
@@ -133,7 +132,6 @@ def _tell_whom_they_would_meet(session: Session, member: Member, now: datetime) 
         notices.enqueue(
             session,
             GONE,
-            workspace=member.workspace,
             subject_id=other.id,
             to=other,
             due_at=now,
@@ -151,8 +149,9 @@ class Old:
     numbers: Sequence[int]
 
 
-def old(session: Session, workspace: Workspace, now: datetime, limit: int) -> list[Old]:
+def old(session: Session, now: datetime, limit: int) -> list[Old]:
     """What the workspace's retention lets go, some of each kind: only a look."""
+    workspace = home(session)
     kinds: tuple[tuple[int | None, Look, Forget], ...] = (
         (workspace.keep_questions_days, retention.old_questions, retention.forget_questions),
         (workspace.keep_nudges_days, retention.old_nudges, retention.forget_nudges),
@@ -162,7 +161,7 @@ def old(session: Session, workspace: Workspace, now: datetime, limit: int) -> li
     for days, look, forget in kinds:
         if days:
             before = now - timedelta(days=days)
-            found.append(Old(forget, before, look(session, workspace, before, limit)))
+            found.append(Old(forget, before, look(session, before, limit)))
     return [one for one in found if one.numbers]
 
 

@@ -82,7 +82,6 @@ def _thank(session: Session, given: Answer, author: Member, now: datetime) -> bo
     owed = notices.enqueue(
         session,
         NoticeKind.ANSWER_ACCEPTED,
-        workspace=question.workspace,
         subject_id=given.id,
         question=question,
         to=author,
@@ -101,9 +100,9 @@ def unaccept(session: Session, given: Answer, by: Member, now: datetime) -> bool
     stands; as after "not yet", the answers so far do not hold up the waves that are left. These go on a
     little later: whoever only slipped has time to accept again.
 
-    What `habits.learn` moved stays. Each answer moves the weights by an amount that depends on all that was
-    learned before it, and fades with each that follows, so it cannot be taken out exactly; accepting the same
-    answer again moves nothing more.
+    What `WeightCorrection.learn` moved stays. Each answer moves the weights by an amount that depends on all
+    that was learned before it, and fades with each that follows, so it cannot be taken out exactly;
+    accepting the same answer again moves nothing more.
     """
     asking.own(session, given.question, by)
     taken = session.execute(
@@ -159,7 +158,6 @@ def tick(
         notices.enqueue(
             session,
             TICK,
-            workspace=question.workspace,
             subject_id=given.id,
             question=question,
             due_at=now,

@@ -39,7 +39,7 @@ def answer(
     if field is None and is_asker(session, question, author):
         return None
     text = checked(session, question, author, text, field)
-    if answer_by_source(session, question.workspace, source) is not None:
+    if answer_by_source(session, source) is not None:
         return None
     given = Answer(
         workspace_id=question.workspace_id,
@@ -70,7 +70,7 @@ def answer(
         among=(QuestionState.UNANSWERED, QuestionState.ANSWERED),
         closed_at=None,
     ):
-        asking.still_open_changed(session, question.workspace)
+        asking.still_open_changed(session)
     if question.state == QuestionState.OPEN:
         question.next_step_at = asking.asker_week_after(session, question, now, waves.CHECK_AFTER)
     notice_refresh.refresh(session, question)
@@ -128,12 +128,11 @@ def take_back(session: Session, given: Answer, by: Member, now: datetime) -> Non
 
 def _tell(session: Session, given: Answer, seen_in: str | None, now: datetime, asker_knows: bool) -> None:
     """The asker hears of it; the channel where the question stands too, when it was written elsewhere."""
-    question, workspace = given.question, given.question.workspace
+    question, _workspace = given.question, given.question.workspace
     if not asker_knows:
         notices.enqueue(
             session,
             NoticeKind.ANSWER_GIVEN,
-            workspace=workspace,
             subject_id=given.id,
             question=question,
             due_at=now,
@@ -142,13 +141,12 @@ def _tell(session: Session, given: Answer, seen_in: str | None, now: datetime, a
         notices.enqueue(
             session,
             NoticeKind.ANSWER_RELAYED,
-            workspace=workspace,
             subject_id=given.id,
             question=question,
             channel=question.channel,
             due_at=now,
         )
-    asking.still_open_changed(session, workspace)
+    asking.still_open_changed(session)
 
 
 def _settle_nudge(session: Session, given: Answer) -> None:
@@ -173,7 +171,7 @@ def delete(session: Session, given: Answer, now: datetime) -> None:
     if given.deleted_at is not None:
         return
     if given.accepted_at is not None:
-        notice_refresh.refresh_in_digests(session, given.question.workspace, given.accepted_at)
+        notice_refresh.refresh_in_digests(session, given.accepted_at)
     given.deleted_at, given.text, given.accepted_at = now, "", None
     if given.author is not None:
         unlearn(session, given.question, given.author)

@@ -11,10 +11,11 @@ from bot.services.people import identity
 from bot.services.questions import first_asked
 from bot.services.questions.first_asked import First
 from bot.store import notice_refresh, notices, visibility
-from bot.store.models import Member, NoticeState, Question, QuestionState, Workspace
+from bot.store.models import Member, NoticeState, Question, QuestionState
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import askers, channels
 from bot.store.questions import questions
+from bot.store.workspaces import home_id
 from bot.text.meaning.anonymity import asks_without_name
 from bot.text.terms import detect_language
 
@@ -90,7 +91,7 @@ def ask(
     `first` is asked before all others.
     """
     text = checked(text, field=field)
-    known = questions.by_source(session, asker.workspace, source) or (
+    known = questions.by_source(session, source) or (
         None if anonymous else questions.same_words(session, asker, text, since=now - SAME_QUESTION)
     )
     if known is not None and (first is None or first.member.id == known.first_asked_id):
@@ -117,7 +118,7 @@ def ask(
     session.add(question)
     session.flush()
     if channel is not None:
-        channels.stands_in(session, question.workspace_id, channel)
+        channels.stands_in(session, channel)
     return question
 
 
@@ -154,7 +155,7 @@ def put_in_channel(session: Session, question: Question, now: datetime) -> None:
     """
     if question.channel is None:
         question.stays_in_channel = False
-    channel = question.channel or channels.of_questions(session, question.workspace)
+    channel = question.channel or channels.of_questions(session)
     if channel and not notices.is_posted(session, question):
         post(session, question, channel, now)
 
@@ -162,11 +163,10 @@ def put_in_channel(session: Session, question: Question, now: datetime) -> None:
 def post(session: Session, question: Question, channel: str, now: datetime) -> None:
     """Owe the question to a channel."""
     question.channel = channel
-    channels.stands_in(session, question.workspace_id, channel)
+    channels.stands_in(session, channel)
     notices.enqueue(
         session,
         NoticeKind.QUESTION_POSTED,
-        workspace=question.workspace,
         subject_id=question.id,
         question=question,
         channel=channel,
@@ -179,7 +179,7 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
 
     Where the message that says who was asked is still to come, it says this too.
     """
-    fallback = channels.of_questions(session, question.workspace)
+    fallback = channels.of_questions(session)
     if refused != fallback and visibility.is_private(session, question):
         notice_refresh.refresh_kind(session, question.id, ASKED)
         return  # its words leave the private channel by its asker's choice alone
@@ -193,7 +193,6 @@ def could_not_post(session: Session, question: Question, refused: str, now: date
     notices.enqueue(
         session,
         NoticeKind.QUESTION_MOVED,
-        workspace=question.workspace,
         subject_id=question.id,
         question=question,
         due_at=now,
@@ -220,9 +219,9 @@ def is_by(session: Session, question: Question, member: Member, *, private: bool
     return (private or not question.anonymous) and asker is not None and asker.id == member.id
 
 
-def still_open_changed(session: Session, workspace: Workspace) -> None:
+def still_open_changed(session: Session) -> None:
     """The questions channel's list of open questions is out of date: redraw it where it stands."""
-    notice_refresh.refresh_about(session, workspace.id, NoticeKind.QUESTION_STILL_OPEN)
+    notice_refresh.refresh_about(session, home_id(session), NoticeKind.QUESTION_STILL_OPEN)
 
 
 def asked_by(session: Session, member: Member, limit: int = 10, *, held: bool = False) -> list[Question]:

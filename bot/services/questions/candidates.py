@@ -23,15 +23,13 @@ def candidates(session: Session, question: Question, now: datetime) -> Sequence[
     Whoever was asked it, or wrote below it, is not asked again. This is the seam by which willingness,
     availability and budgets constrain the ranking.
     """
-    workspace, asker = question.workspace, asker_of(session, question)
+    _workspace, asker = question.workspace, asker_of(session, question)
     out = {nudge.member_id for nudge in question.nudges} | wrote_below(session, question)
     if asker is not None:
         out |= {asker.id} | members.avoided_by(session, asker)
-    asked = members.asked_ago(session, workspace, FAIR_WINDOW)
+    asked = members.asked_ago(session, FAIR_WINDOW)
     free = [
-        m
-        for m in members.who_take_nudges(session, workspace, now)
-        if workload.takes_nudges(m, now) and m.id not in out
+        m for m in members.who_take_nudges(session, now) if workload.takes_nudges(m, now) and m.id not in out
     ]
     free = visibility.may_be_put_to(session, question, free)
     loads = workload.loads(session, free, now)

@@ -85,11 +85,9 @@ def hold(
     session.add(draft)
     session.flush()
     if channel is not None:
-        channels.stands_in(session, draft.workspace_id, channel)
+        channels.stands_in(session, channel)
     triage.beside(session, draft, remembered)
-    notices.enqueue(
-        session, HELD, workspace=author.workspace, subject_id=draft.id, question=draft, due_at=now
-    )
+    notices.enqueue(session, HELD, subject_id=draft.id, question=draft, due_at=now)
     return draft
 
 

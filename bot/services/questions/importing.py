@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from bot.services.people import expertise
 from bot.services.questions.answering import ACCEPTED_WEIGHT, GIVEN_WEIGHT, HELPFUL_WEIGHT
 from bot.services.questions.asking import LONGEST_QUESTION
-from bot.store.models import Answer, EvidenceKind, EvidenceState, Member, Question, QuestionState, Workspace
+from bot.store.models import Answer, EvidenceKind, EvidenceState, Member, Question, QuestionState
 from bot.store.people import evidence
 from bot.store.questions.answers import answer_by_source
 from bot.store.questions.questions import by_source
+from bot.store.workspaces import home
 from bot.text.terms import detect_language
 
 
@@ -38,9 +39,10 @@ class PastQuestion:
     answers: tuple[PastAnswer, ...]
 
 
-def bring_in(session: Session, workspace: Workspace, past: PastQuestion) -> bool:
+def bring_in(session: Session, past: PastQuestion) -> bool:
     """Keep a past question and what it shows of those who answered; False when it was kept before."""
-    if by_source(session, workspace, past.source) is not None:
+    workspace = home(session)
+    if by_source(session, past.source) is not None:
         return False
     accepted = any(answer.accepted for answer in past.answers)
     ended = (
@@ -71,7 +73,7 @@ def bring_in(session: Session, workspace: Workspace, past: PastQuestion) -> bool
 
 
 def _bring_in_answer(session: Session, question: Question, past: PastAnswer) -> None:
-    if answer_by_source(session, question.workspace, past.source) is not None:
+    if answer_by_source(session, past.source) is not None:
         return
     kept = Answer(
         workspace_id=question.workspace_id,

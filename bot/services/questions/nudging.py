@@ -54,7 +54,6 @@ def _owe(session: Session, nudge: Nudge, due_at: datetime, again: str = "") -> N
     notices.enqueue(
         session,
         question_changes.NUDGE,
-        workspace=nudge.question.workspace,
         subject_id=nudge.id,
         question=nudge.question,
         to=nudge.member,

@@ -55,7 +55,6 @@ def solved_by(session: Session, question: Question, past: Answer, by: Member, no
         notices.enqueue(
             session,
             NoticeKind.ANSWER_REUSED,
-            workspace=question.workspace,
             subject_id=past.id,
             to=past.author,
             due_at=now,
@@ -88,7 +87,7 @@ def edit(
         reopen(session, question, by, now)
     elif question.text != known:
         _ask_again_if_stuck(session, question, now)
-    still_open_changed(session, question.workspace)
+    still_open_changed(session)
 
 
 def _reword(session: Session, question: Question, text: str) -> None:
@@ -119,7 +118,7 @@ def follow(
         raise Refusal(KEPT[wrong.key], **wrong.values)
     _reword(session, question, text)
     _ask_again_if_stuck(session, question, now)
-    still_open_changed(session, question.workspace)
+    still_open_changed(session)
     return True
 
 
@@ -169,7 +168,7 @@ def reopen(session: Session, question: Question, by: Member, now: datetime) -> N
     notices.enqueue_again(session, question, (NUDGE, ASKED, NoticeKind.QUESTION_POSTED))
     if question.channel is None:
         question.stays_in_channel = False
-    channel = question.channel or channels.of_questions(session, question.workspace)
+    channel = question.channel or channels.of_questions(session)
     if channel:
         post(session, question, channel, now)
     notice_refresh.refresh(session, question)
@@ -184,7 +183,7 @@ def open_again(session: Session, question: Question, now: datetime, *, goes_on: 
     question.unhelped_at, question.next_step_at = now, goes_on
     question.wave = min(question.wave, questions.WAVES)
     notices.enqueue_again(session, question, (NUDGE, NoticeKind.QUESTION_POSTED))
-    still_open_changed(session, question.workspace)
+    still_open_changed(session)
 
 
 def end(
@@ -201,6 +200,6 @@ def end(
     notices.cancel_pending(session, question, unsent)
     notice_refresh.refresh(session, question)
     if outcome == QuestionState.WITHDRAWN:
-        notice_refresh.refresh_in_digests(session, question.workspace, question.asked_at)
-    still_open_changed(session, question.workspace)
+        notice_refresh.refresh_in_digests(session, question.asked_at)
+    still_open_changed(session)
     return True

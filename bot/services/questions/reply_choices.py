@@ -35,7 +35,7 @@ def keep_solution(session: Session, reply: Reply, by: Member, now: datetime) -> 
     reply.answer = found
     if question.channel and reply.seen_in != question.channel:
         notices.enqueue(
-            session, NoticeKind.ANSWER_RELAYED, workspace=question.workspace, subject_id=found.id,
+            session, NoticeKind.ANSWER_RELAYED, subject_id=found.id,
             question=question,
             channel=question.channel, due_at=now,
         )  # fmt: skip

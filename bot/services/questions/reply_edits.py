@@ -56,9 +56,7 @@ def _read_again(session: Session, reply: Reply, question: Question, now: datetim
     reply.meaning, reply.points_to = reading.meaning.value, None
     reply.unsure = reading.meaning in (Meaning.ANSWER, Meaning.OTHER)
     if reply.unsure or reading.meaning == Meaning.ASK_BACK:
-        notices.enqueue(
-            session, GIVEN, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
-        )
+        notices.enqueue(session, GIVEN, subject_id=reply.id, question=question, due_at=now)
 
 
 def _holds(session: Session, reply: Reply) -> bool:

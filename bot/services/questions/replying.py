@@ -101,9 +101,7 @@ def hear(
 
 
 def _show_asker(session: Session, question: Question, reply: Reply, now: datetime) -> None:
-    notices.enqueue(
-        session, GIVEN, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
-    )
+    notices.enqueue(session, GIVEN, subject_id=reply.id, question=question, due_at=now)
 
 
 def answer_by_form(
@@ -127,8 +125,7 @@ def read(question: Question, text: str) -> Reading:
 
 
 def _is_known(session: Session, question: Question, source: str) -> bool:
-    workspace = question.workspace
-    made = answer_by_source(session, workspace, source), replies.reply_by_source(session, workspace, source)
+    made = answer_by_source(session, source), replies.reply_by_source(session, source)
     return any(one is not None for one in made)
 
 
@@ -216,12 +213,12 @@ def _carry(session: Session, question: Question, reply: Reply, under: Answer | R
     post = notices.post_of(session, question, channel) if channel else None
     if reply.seen_in is None and post is not None and post.ts is not None:
         notices.enqueue(
-            session, POSTED, workspace=question.workspace, subject_id=reply.id, question=question,
+            session, POSTED, subject_id=reply.id, question=question,
             channel=channel, thread_ts=post.ts, due_at=now,
         )  # fmt: skip
         return Heard.POSTED
     notices.enqueue(
-        session, BROUGHT, workspace=question.workspace, subject_id=reply.id, question=question,
+        session, BROUGHT, subject_id=reply.id, question=question,
         to=reply.to, due_at=now,
     )  # fmt: skip
     return Heard.BROUGHT
@@ -231,9 +228,7 @@ def ask_whether_solved(session: Session, question: Question, reply: Reply, now: 
     """The asker seems to have found it: nobody else is asked, and they say whether it is to be kept."""
     if question.state == QuestionState.OPEN:
         question.next_step_at = asking.asker_week_after(session, question, now, waves.CHECK_AFTER)
-    notices.enqueue(
-        session, SOLVED, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
-    )
+    notices.enqueue(session, SOLVED, subject_id=reply.id, question=question, due_at=now)
     notice_refresh.refresh(session, question)
 
 
@@ -244,21 +239,19 @@ def unreachable(session: Session, reply: Reply, kind: str, now: datetime) -> Non
         return
     if kind == POSTED and question is not None and reply.to is not None and not reply.to.has_left:
         notices.enqueue(
-            session, BROUGHT, workspace=about.workspace, subject_id=reply.id, question=question,
+            session, BROUGHT, subject_id=reply.id, question=question,
             to=reply.to, due_at=now,
         )  # fmt: skip
     elif reply.author is not None or reply.by_asker:
         notices.enqueue(
-            session, LOST, workspace=about.workspace, subject_id=reply.id, question=question,
+            session, LOST, subject_id=reply.id, question=question,
             to=reply.author, due_at=now,
         )  # fmt: skip
 
 
 def tick(session: Session, reply: Reply, question: Question, now: datetime) -> None:
     """A check mark in a channel would show who asked: it does nothing, and the asker alone is told."""
-    notices.enqueue(
-        session, TICK, workspace=question.workspace, subject_id=reply.id, question=question, due_at=now
-    )
+    notices.enqueue(session, TICK, subject_id=reply.id, question=question, due_at=now)
 
 
 def about(session: Session, notice_kind: NoticeKind, subject_id: int) -> Answer | Reply | None:

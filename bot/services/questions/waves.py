@@ -160,13 +160,12 @@ def _list_as_open(session: Session, question: Question, now: datetime) -> None:
         notices.enqueue(
             session,
             NoticeKind.QUESTION_STILL_OPEN,
-            workspace=workspace,
             subject_id=workspace.id,
             channel=workspace.questions_channel,
             due_at=now,
             key=f"question.still_open:{day}",
         )
-        asking.still_open_changed(session, workspace)
+        asking.still_open_changed(session)
     notice_refresh.refresh(session, question)
 
 
@@ -204,7 +203,6 @@ def _owe_asker(
     owed = notices.enqueue(
         session,
         kind,
-        workspace=question.workspace,
         subject_id=question.id,
         question=question,
         due_at=due_at,

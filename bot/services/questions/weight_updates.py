@@ -19,8 +19,8 @@ def learn(session: Session, accepted: Answer) -> None:
     if theirs is None:
         return
     wave = [nudge for nudge in asked.values() if nudge.wave == theirs.wave]
-    workspace = workspaces.held(session, accepted.workspace_id)
-    habits = WeightCorrection.read(workspace.habits)
+    workspace = workspaces.held(session)
+    correction = WeightCorrection.read(workspace.weight_correction)
     among = [nudge.member_id for nudge in wave]
-    habits.learn(choice_set(among, [n.base for n in wave], [n.signals for n in wave]), theirs.member_id)
-    workspace.habits = habits.written()
+    correction.learn(choice_set(among, [n.base for n in wave], [n.signals for n in wave]), theirs.member_id)
+    workspace.weight_correction = correction.written()

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.rituals import receipts, storytelling
-from bot.store.models import Member, RitualKind, Round, Story, Workspace
+from bot.store.models import Member, RitualKind, Round, Story
 from bot.store.rituals import anonymous_pool, rounds, stories
 from bot.store.rituals.anonymous_pool import KeyRing, Waiting
+from bot.store.workspaces import home
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,42 +31,38 @@ class Own:
 
 
 def tell(
-    session: Session, workspace: Workspace, ring: KeyRing, kind: RitualKind, told: dict[str, str],
+    session: Session, ring: KeyRing, kind: RitualKind, told: dict[str, str],
     tags: list[str],
-    speaks: str,
-) -> str:  # fmt: skip
+    speaks: str) -> str:  # fmt: skip
     """Put it in the pool; the receipt's phrase, in the language that its author reads, told once.
 
     The very same words again (a form sent twice) are one story: the newer receipt is the one that counts.
     """
     told, phrase = storytelling.checked(kind, told), receipts.new_phrase(speaks)
-    receipt = receipts.hashed(phrase, anonymous_pool.salt_of(session, workspace, ring))
-    with anonymous_pool.opened(session, workspace, ring) as waiting:
+    receipt = receipts.hashed(phrase, anonymous_pool.salt_of(session, ring))
+    with anonymous_pool.opened(session, ring) as waiting:
         waiting[:] = [one for one in waiting if (one.kind, one.told) != (kind.value, told)]
         waiting.append(Waiting(receipt, kind.value, told, tags, storytelling.language_of(told)))
     return phrase
 
 
-def publish(
-    session: Session, workspace: Workspace, ring: KeyRing, smallest: int, now: datetime, held: Round
-) -> int:
+def publish(session: Session, ring: KeyRing, smallest: int, now: datetime, held: Round) -> int:
     """Publish what waits, if at least `smallest` stories do: shuffled, at once, under random numbers."""
-    with anonymous_pool.opened(session, workspace, ring) as waiting:
+    with anonymous_pool.opened(session, ring) as waiting:
         if len(waiting) < max(2, smallest):
             return 0
         batch = [*waiting]
         secrets.SystemRandom().shuffle(batch)
         number = stories.free_number(session)
-        session.add_all(_published(session, workspace, one, number, held, now) for one in batch)
+        session.add_all(_published(session, one, number, held, now) for one in batch)
         waiting.clear()
     session.flush()
-    storytelling.owe_post(session, workspace, storytelling.BATCH, number, now)
+    storytelling.owe_post(session, storytelling.BATCH, number, now)
     return len(batch)
 
 
-def _published(
-    session: Session, workspace: Workspace, one: Waiting, batch: int, held: Round, now: datetime
-) -> Story:
+def _published(session: Session, one: Waiting, batch: int, held: Round, now: datetime) -> Story:
+    workspace = home(session)
     return Story(
         id=stories.free_number(session), workspace_id=workspace.id, workspace=workspace,
         kind=RitualKind(one.kind),
@@ -74,55 +71,51 @@ def _published(
     )  # fmt: skip
 
 
-def smallest(session: Session, workspace: Workspace, kind: RitualKind) -> int:
+def smallest(session: Session, kind: RitualKind) -> int:
     """How many stories are published together at least."""
-    ritual = rounds.ritual(session, workspace, kind)
+    ritual = rounds.ritual(session, kind)
     return ritual.smallest if ritual else storytelling.SMALLEST
 
 
-def own(session: Session, workspace: Workspace, ring: KeyRing, phrase: str) -> Own | None:
+def own(session: Session, ring: KeyRing, phrase: str) -> Own | None:
     """The story whose receipt this is, if there is one."""
-    receipt = receipts.hashed(phrase, anonymous_pool.salt_of(session, workspace, ring))
-    story = stories.by_receipt(session, workspace, receipt)
+    receipt = receipts.hashed(phrase, anonymous_pool.salt_of(session, ring))
+    story = stories.by_receipt(session, receipt)
     if story is not None:
         return None if story.is_withdrawn else Own(story.kind, story.told, story.tags, receipt)
-    with anonymous_pool.opened(session, workspace, ring) as waiting:
+    with anonymous_pool.opened(session, ring) as waiting:
         found = [Own(RitualKind(w.kind), w.told, w.tags, receipt) for w in waiting if w.receipt == receipt]
     return found[0] if found else None
 
 
-def change(
-    session: Session, workspace: Workspace, ring: KeyRing, receipt: str, told: dict[str, str], tags: list[str]
-) -> None:
+def change(session: Session, ring: KeyRing, receipt: str, told: dict[str, str], tags: list[str]) -> None:
     """The author, known by the receipt alone, puts it in other words."""
-    story = stories.by_receipt(session, workspace, receipt)
+    story = stories.by_receipt(session, receipt)
     if story is not None:
         storytelling.reword(session, story, told, tags)
         return
-    with anonymous_pool.opened(session, workspace, ring) as waiting:
+    with anonymous_pool.opened(session, ring) as waiting:
         for one in _of_receipt(waiting, receipt):
             one.told, one.tags = storytelling.checked(RitualKind(one.kind), told), tags
             one.language = storytelling.language_of(one.told)
 
 
-def withdraw(session: Session, workspace: Workspace, ring: KeyRing, receipt: str) -> None:
+def withdraw(session: Session, ring: KeyRing, receipt: str) -> None:
     """The author, known by the receipt alone, takes it back: before it is published nobody will see it."""
-    story = stories.by_receipt(session, workspace, receipt)
+    story = stories.by_receipt(session, receipt)
     if story is not None:
         storytelling.take_back(session, story)
         return
-    with anonymous_pool.opened(session, workspace, ring) as waiting:
+    with anonymous_pool.opened(session, ring) as waiting:
         for one in _of_receipt(waiting, receipt):
             waiting.remove(one)
 
 
-def claim(
-    session: Session, workspace: Workspace, ring: KeyRing, receipt: str, author: Member, now: datetime
-) -> Story:
+def claim(session: Session, ring: KeyRing, receipt: str, author: Member, now: datetime) -> Story:
     """The author puts their name to it, because they want to; the receipt is then worth nothing any more."""
-    story = stories.by_receipt(session, workspace, receipt)
+    story = stories.by_receipt(session, receipt)
     if story is None:
-        with anonymous_pool.opened(session, workspace, ring) as waiting:
+        with anonymous_pool.opened(session, ring) as waiting:
             [one] = _of_receipt(waiting, receipt)
             waiting.remove(one)
         source = f"claim:{receipt[:40]}"

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import expertise
 from bot.store import notices
-from bot.store.models import LearningGoal, Member, Place, Workspace
+from bot.store.models import LearningGoal, Member, Place
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels, evidence, preferences
 from bot.store.rituals import digest_content
+from bot.store.workspaces import home
 
 DAY, WEEK, LATE = (
     timedelta(days=1),
@@ -25,14 +26,13 @@ MOST_TOPICS = 8
 
 
 def choose(
-    session: Session, workspace: Workspace, channel: str, weekday: int | None, minute: int, topics: str,
-    now: datetime, field: str,
-) -> Place:  # fmt: skip
+    session: Session, channel: str, weekday: int | None, minute: int, topics: str,
+    now: datetime, field: str) -> Place:  # fmt: skip
     """A channel's people choose its day, hour and topics (typed in `field`); None ends it."""
     chosen = expertise.listed(topics, field=field)
     if len(chosen) > MOST_TOPICS:
         raise Refusal("digest.too_many", field=field, most=MOST_TOPICS)
-    place = channels.of_channel(session, workspace, channel)
+    place = channels.of_channel(session, channel)
     place.digest_weekday, place.digest_minute, place.digest_since = weekday, minute, now
     place.digest_due_at = None  # looked at once, and then when its hour comes
     place.topics = chosen
@@ -51,11 +51,11 @@ def say_so(session: Session, member: Member, wish: LearningGoal, channel: str, n
     join(session, member, wish)
     session.flush()
     own = (one for one in evidence.goals_of(session, member) if expertise.same(one.topic, wish.topic))
-    mine, head = next(own, None), digest_content.newest(session, member.workspace, channel)
+    mine, head = next(own, None), digest_content.newest(session, channel)
     if mine is None or head is None:
         raise Refusal("circle.nowhere")
     notices.enqueue(
-        session, SAID, workspace=member.workspace, subject_id=member.id, variant=str(mine.id),
+        session, SAID, subject_id=member.id, variant=str(mine.id),
         channel=channel, thread_ts=head.ts, due_at=now, key=f"{SAID}:{member.id}:{mine.id}:{head.id}",
     )  # fmt: skip
 
@@ -106,7 +106,7 @@ def owe_due(session: Session, now: datetime) -> int:
         if moment is not None and now - moment < LATE and moment > (place.digest_since or moment):
             owed += bool(
                 notices.enqueue(
-                    session, CHANNEL, workspace=place.workspace, subject_id=place.id, channel=place.slack_id,
+                    session, CHANNEL, subject_id=place.id, channel=place.slack_id,
                     due_at=now, variant=_stamp(moment), key=f"{CHANNEL}:{place.id}:{_stamp(moment)}",
                 )
             )  # fmt: skip
@@ -117,7 +117,7 @@ def owe_due(session: Session, now: datetime) -> int:
         if now - moment < LATE:
             owed += bool(
                 notices.enqueue(
-                    session, MINE, workspace=member.workspace, subject_id=member.id, to=member, due_at=now,
+                    session, MINE, subject_id=member.id, to=member, due_at=now,
                     variant=_stamp(moment), key=f"{MINE}:{member.id}:{_stamp(moment)}",
                 )
             )  # fmt: skip
@@ -140,19 +140,20 @@ def owe_rests(session: Session, now: datetime) -> int:
     for head in digest_content.without_rest(session, now - DAY):
         owed += bool(
             notices.enqueue(
-                session, REST, workspace=head.workspace, subject_id=head.id, channel=head.channel,
+                session, REST, subject_id=head.id, channel=head.channel,
                 due_at=now, key=f"{REST}:{head.id}", thread_ts=head.ts,
             )
         )  # fmt: skip
     return owed
 
 
-def next_due(session: Session, workspace: Workspace, now: datetime) -> datetime | None:
+def next_due(session: Session, now: datetime) -> datetime | None:
     """When the next digest is due."""
+    workspace = home(session)
     found = []
-    for place in digest_content.places_of(session, workspace):
+    for place in digest_content.places_of(session):
         moment = _of_place(place, now)
         found += [moment + WEEK] if moment else []
-    if digest_content.who_want_one(session, workspace):
+    if digest_content.who_want_one(session):
         found.append(latest(*PERSONAL, ZoneInfo(workspace.timezone), now) + WEEK)
     return min(found, default=None)

@@ -20,7 +20,7 @@ QUARTERS = ("01", "04", "07", "10")
 def ask(session: Session, held: Round, among: Sequence[Member] | None, now: datetime) -> None:
     """Prompt those who want to be asked this month and have not been, one after the other."""
     wanted = None if among is None else {member.id for member in among}
-    paces = preferences.paces(session, held.workspace)
+    paces = preferences.paces(session)
     chosen = [
         member
         for member in rounds.to_be_asked(session, held, NoticeKind.ROUND_PROMPT)
@@ -39,7 +39,7 @@ def remind(session: Session, held: Round, now: datetime) -> None:
     """Once. Who told something without a name cannot be known, so then everybody is reminded, and told so."""
     prompted = rounds.asked(session, held)
     done = set() if held.kind == RitualKind.FAILURE else stories.who_told(session, held)
-    paces = preferences.paces(session, held.workspace)
+    paces = preferences.paces(session)
     chosen = [
         member
         for member in rounds.to_be_asked(session, held, NoticeKind.ROUND_REMINDER)
@@ -52,7 +52,7 @@ def remind(session: Session, held: Round, now: datetime) -> None:
 def _spread(session: Session, held: Round, kind: str, chosen: Sequence[Member], now: datetime) -> None:
     """In their working hours, and no faster than Slack takes them."""
     opens = [(identity.week_of(member).next_open(now), member) for member in chosen]
-    busy = rounds.paced_until(session, held.workspace)
+    busy = rounds.paced_until(session)
     follows = busy is not None and now <= busy <= now + IN_A_ROW
     at, slots = busy + SPREAD if busy is not None and follows else now, []
     in_time = [(o, m) for o, m in opens if o is not None and o < held.closes_at]

@@ -99,7 +99,7 @@ def _say(
     channel = gathering.workspace.rituals_channel
     if channel:
         notices.enqueue(
-            session, kind, workspace=gathering.workspace, subject_id=gathering.id, channel=channel,
+            session, kind, subject_id=gathering.id, channel=channel,
             due_at=at, variant=turn, key=f"{kind}:{gathering.id}:{turn}", thread_ts=thread, stale_at=stale_at,
             promised=thread is not None,
         )  # fmt: skip
@@ -121,7 +121,7 @@ def take_role(session: Session, gathering: Gathering, role: str, by: Member) -> 
 
 def leave(session: Session, member: Member) -> None:
     """Somebody is no longer here: the parts that they had taken in what is still to come are free again."""
-    for gathering in rounds.to_come(session, member.workspace):
+    for gathering in rounds.to_come(session):
         if member.id in gathering.roles.values():
             gathering.roles = {name: one for name, one in gathering.roles.items() if one != member.id}
             session.flush()

@@ -16,10 +16,10 @@ from bot.store.models import (
     Ritual,
     RitualKind,
     SettingChange,
-    Workspace,
 )
 from bot.store.people import preferences
 from bot.store.rituals import rounds
+from bot.store.workspaces import home
 
 USUAL = {
     RitualKind.FAILURE: MonthlyRule(1, 1, 600),
@@ -28,9 +28,10 @@ USUAL = {
 }
 
 
-def make_rituals(session: Session, workspace: Workspace, now: datetime) -> None:
+def make_rituals(session: Session, now: datetime) -> None:
     """A workspace that has a channel for rituals has the three of them, until an admin says otherwise."""
-    if workspace.rituals_channel is None or rounds.rituals(session, workspace):
+    workspace = home(session)
+    if workspace.rituals_channel is None or rounds.rituals(session):
         return
     session.add_all(
         Ritual(workspace_id=workspace.id, workspace=workspace, kind=kind, nth=when.nth, is_on=True,
@@ -47,25 +48,27 @@ def when_of(ritual: Ritual) -> MonthlyRule:
 
 
 def coming_up(
-    session: Session, workspace: Workspace, rituals: Sequence[Ritual], now: datetime
+    session: Session, rituals: Sequence[Ritual], now: datetime
 ) -> list[tuple[Ritual, str, datetime]]:
     """Rituals whose round of this period is to begin, with the period and the hour."""
+    workspace = home(session)
     week, found = identity.week_of_workspace(workspace), []
     for ritual in rituals:
         period, opens_at = recurrence.latest(when_of(ritual), now, week)
         if not ritual.is_on or opens_at < ritual.since or workspace.rituals_channel is None:
             continue
-        if rounds.of_period(session, workspace, ritual.kind, period) is None:
+        if rounds.of_period(session, ritual.kind, period) is None:
             found.append((ritual, period, opens_at))
     return found
 
 
-def next_opening(session: Session, workspace: Workspace, now: datetime) -> datetime | None:
+def next_opening(session: Session, now: datetime) -> datetime | None:
     """When the next round of any ritual begins."""
+    workspace = home(session)
     if workspace.rituals_channel is None:
         return None
     week = identity.week_of_workspace(workspace)
-    found = [r for r in rounds.rituals(session, workspace) if r.is_on]
+    found = [r for r in rounds.rituals(session) if r.is_on]
     return min((recurrence.coming(when_of(ritual), now, week) for ritual in found), default=None)
 
 

@@ -21,30 +21,31 @@ from bot.store.models import (
     RitualKind,
     Round,
     RoundState,
-    Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import roles
 from bot.store.rituals import rounds, stories
 from bot.store.rituals.anonymous_pool import KeyRing
 from bot.store.visibility import Reader
+from bot.store.workspaces import home
 
 WIDENS_AFTER, REMINDS_BEFORE, AT_LEAST = 1, 2, 2  # working days
 
 
-def look_after(session: Session, workspace: Workspace, now: datetime) -> None:
+def look_after(session: Session, now: datetime) -> None:
     """Set rituals up, begin the rounds whose hour has come, give what was refused a channel; and say when
     this is to be done next: at the next opening, and once a day."""
-    make_rituals(session, workspace, now)
-    find_a_home(session, workspace, now)
-    begin_due(session, workspace, now)
-    opens_at = next_opening(session, workspace, now)
+    workspace = home(session)
+    make_rituals(session, now)
+    find_a_home(session, now)
+    begin_due(session, now)
+    opens_at = next_opening(session, now)
     workspace.rituals_due_at = min(opens_at or now + rounds.A_DAY, now + rounds.A_DAY)
 
 
-def begin_due(session: Session, workspace: Workspace, now: datetime) -> list[Round]:
+def begin_due(session: Session, now: datetime) -> list[Round]:
     """Begin the rounds whose hour has come. Those of months gone by are not made up for."""
-    found = coming_up(session, workspace, rounds.rituals(session, workspace), now)
+    found = coming_up(session, rounds.rituals(session), now)
     return [_begin(session, ritual, period, opens_at, now) for ritual, period, opens_at in found]
 
 
@@ -82,7 +83,7 @@ def advance(session: Session, held: Round, ring: KeyRing, now: datetime) -> None
     if held.state == RoundState.LEADERS and _may_widen(session, held, now):
         _widen(session, held, now)
     if held.state == RoundState.LEADERS:
-        prompting.ask(session, held, roles.leaders(session, held.workspace), now)
+        prompting.ask(session, held, roles.leaders(session), now)
         ahead = [held.widens_at, held.closes_at]
         if now >= held.widens_at:
             _tell_that_it_waits(session, held, now)
@@ -96,7 +97,7 @@ def advance(session: Session, held: Round, ring: KeyRing, now: datetime) -> None
 
 def _may_widen(session: Session, held: Round, now: datetime) -> bool:
     """Small failures wait for one of a leader's, under their name; the others give leaders a day's start."""
-    if not roles.leaders(session, held.workspace) or stories.a_leader_told(session, held):
+    if not roles.leaders(session) or stories.a_leader_told(session, held):
         return True
     return held.kind != RitualKind.FAILURE and now >= held.widens_at
 
@@ -108,18 +109,17 @@ def _widen(session: Session, held: Round, now: datetime) -> bool:
     held.reminds_at = max(held.reminds_at, recurrence.days_after(now, 1, week))
     if held.workspace.rituals_channel:
         notices.enqueue(
-            session, NoticeKind.ROUND_OPENED, workspace=held.workspace, subject_id=held.id,
+            session, NoticeKind.ROUND_OPENED, subject_id=held.id,
             channel=held.workspace.rituals_channel, due_at=now, key=f"round.opened:{held.id}:",
         )  # fmt: skip
     return True
 
 
 def _tell_that_it_waits(session: Session, held: Round, now: datetime) -> None:
-    for member in roles.who_run(session, held.workspace):
+    for member in roles.who_run(session):
         notices.enqueue(
             session,
             NoticeKind.ROUND_WAITS,
-            workspace=held.workspace,
             subject_id=held.id,
             to=member,
             due_at=now,
@@ -135,14 +135,15 @@ def open_to_all(session: Session, held: Round, by: Member, now: datetime) -> Non
     write_down(session, by, f"round.{held.kind}", "leaders", f"open {held.period}", now)
 
 
-def begin_now(session: Session, workspace: Workspace, kind: RitualKind, by: Member, now: datetime) -> Round:
+def begin_now(session: Session, kind: RitualKind, by: Member, now: datetime) -> Round:
     """This month's round before its day. Two who try at once get the same one."""
+    workspace = home(session)
     may_run(by)
-    ritual = rounds.ritual(session, workspace, kind)
+    ritual = rounds.ritual(session, kind)
     if ritual is None or workspace.rituals_channel is None:
         raise Refusal("round.no_channel")
     period = identity.month_of(workspace, now)
-    known = rounds.of_period(session, workspace, kind, period)
+    known = rounds.of_period(session, kind, period)
     if known is not None:
         raise Refusal("round.held_already" if not known.is_open else "round.open_already")
     held = _begin(session, ritual, period, now, now)
@@ -150,15 +151,16 @@ def begin_now(session: Session, workspace: Workspace, kind: RitualKind, by: Memb
     return held
 
 
-def has_leaders(session: Session, workspace: Workspace) -> bool:
+def has_leaders(session: Session) -> bool:
     """Whether there is anybody to be asked first."""
-    return bool(roles.leaders(session, workspace))
+    return bool(roles.leaders(session))
 
 
-def begun_this_month(session: Session, workspace: Workspace, now: datetime) -> set[RitualKind]:
+def begun_this_month(session: Session, now: datetime) -> set[RitualKind]:
     """The rituals whose round of this month is on, or was held: there is one a month."""
+    workspace = home(session)
     period = identity.month_of(workspace, now)
-    return {kind for kind in RitualKind if rounds.of_period(session, workspace, kind, period) is not None}
+    return {kind for kind in RitualKind if rounds.of_period(session, kind, period) is not None}
 
 
 def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
@@ -168,14 +170,14 @@ def _close(session: Session, held: Round, ring: KeyRing, now: datetime) -> None:
     rounds.cancel_pending(
         session, held, (NoticeKind.ROUND_PROMPT, NoticeKind.ROUND_REMINDER, NoticeKind.ROUND_WAITS)
     )
-    ritual = rounds.ritual(session, held.workspace, held.kind)
+    ritual = rounds.ritual(session, held.kind)
     if held.kind == RitualKind.FAILURE:
         smallest = ritual.smallest if ritual else 3
-        anonymous_stories.publish(session, held.workspace, ring, smallest, now, held)
+        anonymous_stories.publish(session, ring, smallest, now, held)
     told = stories.of_round(session, held)
     if (asked_all or told) and held.workspace.rituals_channel:
         notices.enqueue(
-            session, NoticeKind.ROUND_CLOSED, workspace=held.workspace, subject_id=held.id,
+            session, NoticeKind.ROUND_CLOSED, subject_id=held.id,
             channel=held.workspace.rituals_channel, due_at=now, key=f"round.closed:{held.id}:",
         )  # fmt: skip
         notice_refresh.refresh_about(session, held.id, NoticeKind.ROUND_OPENED)
@@ -189,10 +191,11 @@ def refused(session: Session, notice: Notice) -> None:
         notice.workspace.rituals_due_at = None
 
 
-def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:
+def find_a_home(session: Session, now: datetime) -> None:
     """What the channel of that time refused (archived, the bot not in it): to the one set since, or a word
     to those who run the rituals. Nothing is lost meanwhile. A private channel's goes to no other."""
-    for notice in rounds.homeless(session, workspace):
+    workspace = home(session)
+    for notice in rounds.homeless(session):
         may_move = notice.channel in visibility.open_to(session, Reader(workspace), [notice.channel])
         if may_move and workspace.rituals_channel and workspace.rituals_channel != notice.channel:
             stories.moved(session, notice, workspace.rituals_channel)
@@ -200,8 +203,8 @@ def find_a_home(session: Session, workspace: Workspace, now: datetime) -> None:
             again.channel, again.error = workspace.rituals_channel, None
             again.state, again.due_at, again.first_tried_at = "due", now, None  # type: ignore[assignment]
             continue
-        for member in roles.who_run(session, workspace):
+        for member in roles.who_run(session):
             notices.enqueue(
-                session, NoticeKind.ROUND_HOMELESS, workspace=workspace, subject_id=workspace.id, to=member,
+                session, NoticeKind.ROUND_HOMELESS, subject_id=workspace.id, to=member,
                 due_at=now, variant=notice.channel or "", key=f"round.homeless:{notice.channel}:{member.id}",
             )  # fmt: skip

@@ -13,9 +13,10 @@ from bot.errors import Refusal
 from bot.services.people.identity import month_of
 from bot.store import notice_refresh, notices, reports
 from bot.store.memory import cards
-from bot.store.models import Member, RitualKind, Story, Workspace
+from bot.store.models import Member, RitualKind, Story
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.rituals import rounds, stories
+from bot.store.workspaces import home
 from bot.text.terms import detect_language
 
 FIELDS: dict[RitualKind, tuple[str, ...]] = {
@@ -75,10 +76,10 @@ def tell(
 ) -> Story:
     """Publish under the author's name, at once. The same gesture twice is the same story."""
     told, workspace = checked(kind, told), author.workspace
-    known = stories.by_source(session, workspace, source)
+    known = stories.by_source(session, source)
     if known is not None:
         return known
-    held = rounds.open_one(session, workspace, kind)
+    held = rounds.open_one(session, kind)
     story = Story(
         id=stories.free_number(session), workspace_id=workspace.id, workspace=workspace, kind=kind,
         author_id=author.id, author=author, round_id=held.id if held else None, source=source,
@@ -87,17 +88,18 @@ def tell(
     )  # fmt: skip
     session.add(story)
     session.flush()
-    owe_post(session, workspace, POSTED, story.id, now)
+    owe_post(session, POSTED, story.id, now)
     if held is not None and author.is_leader:
         held.next_step_at = now  # a leader has told theirs: the round may open to all
     return story
 
 
-def owe_post(session: Session, workspace: Workspace, kind: NoticeKind, subject: int, now: datetime) -> None:
+def owe_post(session: Session, kind: NoticeKind, subject: int, now: datetime) -> None:
     """Its message in the rituals' channel: `POSTED` for a story, `BATCH` for those published together."""
+    workspace = home(session)
     if workspace.rituals_channel:
         notices.enqueue(
-            session, kind, workspace=workspace, subject_id=subject, channel=workspace.rituals_channel,
+            session, kind, subject_id=subject, channel=workspace.rituals_channel,
             due_at=now, key=f"{kind}:{subject}:",
         )  # fmt: skip
 

@@ -58,7 +58,7 @@ def give(
         raise Refusal("thanks.reason", field=field)
     if len(reason) > LONGEST_REASON:
         raise Refusal("story.too_long", field=field, length=len(reason), longest=LONGEST_REASON)
-    if thanks.by_source(session, giver.workspace, source) is not None:
+    if thanks.by_source(session, source) is not None:
         raise Refusal("thanks.already", field=field)
     given = Thanks(
         workspace_id=giver.workspace_id, workspace=giver.workspace, giver_id=giver.id, giver=giver,
@@ -68,7 +68,7 @@ def give(
     session.add(given)
     session.flush()
     notices.enqueue(
-        session, GIVEN, workspace=giver.workspace, subject_id=given.id, to=receiver, due_at=now
+        session, GIVEN, subject_id=given.id, to=receiver, due_at=now
     )  # fmt: skip
     mentor_invitations.invite(session, receiver, now)
     return given

@@ -124,7 +124,6 @@ def _tell(session: Session, known: OutsideCalendar, now: datetime, is_first: boo
     notices.enqueue(
         session,
         kind,
-        workspace=known.member.workspace,
         subject_id=known.id,
         to=known.member,
         due_at=now,

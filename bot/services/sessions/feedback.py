@@ -122,9 +122,9 @@ def share(
     source = f"learned:{seat.id}"
     answered = importing.PastAnswer(source, by, text.strip(), now, score=0, accepted=True)
     past = importing.PastQuestion(source, by, title.strip(), now, (answered,))
-    if not importing.bring_in(session, meeting.workspace, past):
+    if not importing.bring_in(session, past):
         raise Refusal("meeting.share.done")
-    question = by_source(session, meeting.workspace, source)
+    question = by_source(session, source)
     if question is None:
         raise LookupError(source)
     seat.shared_id = question.id

@@ -22,8 +22,8 @@ def willing(session: Session, request: MentoringRequest, now: datetime) -> list[
     out |= members.avoided_by(session, request.requester)
     if request.outside_line:
         out |= offers.line_of(session, request.requester)
-    offered = offers.times_offered(session, request.workspace, now - FAIR_WINDOW)
-    taking = mentors.who_take_sessions(session, request.workspace, now)
+    offered = offers.times_offered(session, now - FAIR_WINDOW)
+    taking = mentors.who_take_sessions(session, now)
     return [
         Candidate(member.id, offered.get(member.id, 0), _gladly(request, member))
         for member in taking

@@ -85,7 +85,6 @@ def propose(
     notices.enqueue(
         session,
         NoticeKind.MENTORING_PROPOSED,
-        workspace=request.workspace,
         subject_id=offer.id,
         to=request.requester,
         due_at=now,

@@ -115,7 +115,6 @@ def make(session: Session, offer: Offer, now: datetime) -> bool:
     notices.enqueue(
         session,
         OFFER,
-        workspace=request.workspace,
         subject_id=offer.id,
         to=mentor,
         due_at=now,

@@ -37,7 +37,6 @@ def owe(
     notices.enqueue(
         session,
         kind,
-        workspace=meeting.workspace,
         subject_id=meeting.id,
         meeting=meeting,
         to=to,

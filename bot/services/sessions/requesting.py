@@ -57,7 +57,7 @@ def ask(
     """Keep the request; the same gesture twice is one. `fields` name the topic's and the objective's."""
     topic = checked(wanted.topic, "topic", LONGEST_TOPIC, fields[0])
     objective = checked(wanted.objective, "objective", LONGEST_OBJECTIVE, fields[1])
-    known = requests.by_source(session, requester.workspace, source)
+    known = requests.by_source(session, source)
     if known is not None:
         return known
     request = MentoringRequest(
@@ -220,7 +220,6 @@ def owe_requester(
     notices.enqueue(
         session,
         kind,
-        workspace=request.workspace,
         subject_id=request.id,
         to=request.requester,
         due_at=now,

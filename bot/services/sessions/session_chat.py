@@ -41,7 +41,7 @@ def write(session: Session, about: Offer | Meeting, author: Member, words: Words
     other = _other(about, author)
     if other is None or other.has_left:
         raise Refusal("meeting.other_left")
-    if replies.reply_by_source(session, author.workspace, words.source) is not None:
+    if replies.reply_by_source(session, words.source) is not None:
         return Heard.NOTHING
     reply = Reply(
         workspace_id=author.workspace_id, author=author, to=other, source=words.source, text=words.checked(),
@@ -53,7 +53,7 @@ def write(session: Session, about: Offer | Meeting, author: Member, words: Words
     session.flush()
     kind = ABOUT_OFFER if isinstance(about, Offer) else ABOUT_MEETING
     notices.enqueue(
-        session, kind, workspace=author.workspace, subject_id=reply.id, to=other, due_at=now,
+        session, kind, subject_id=reply.id, to=other, due_at=now,
         meeting=about if isinstance(about, Meeting) else None,
     )  # fmt: skip
     if isinstance(about, Offer):

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.store.base import Base
 from bot.store.models import Membership, Place, Workspace
+from bot.store.workspaces import home, home_id
 
 NAMED_OTHERWISE = {
     ("places", "slack_id"),
@@ -38,10 +39,11 @@ def within() -> Iterator[tuple[Table, Column[Any], str]]:
                 yield table, column, WITHIN[column.name]
 
 
-def renumber(session: Session, workspace: Workspace, old: str, new: str) -> None:
+def renumber(session: Session, old: str, new: str) -> None:
     """A channel has another id from now on: every row that names it follows."""
+    workspace = home(session)
     session.flush()
-    _make_room(session, workspace, old, new)
+    _make_room(session, old, new)
     for table, column in columns():
         session.execute(update(table).where(_of(table, workspace), column == old).values({column.name: new}))
     for table, column, before in within():
@@ -57,10 +59,10 @@ def _of(table: Table, workspace: Workspace) -> Any:
     return (table.c.workspace_id if "workspace_id" in table.c else table.c.id) == workspace.id
 
 
-def _make_room(session: Session, workspace: Workspace, old: str, new: str) -> None:
+def _make_room(session: Session, old: str, new: str) -> None:
     """What was noted under the new id before Slack said that it is the same channel gives way."""
-    mine = select(Place.id).where(Place.workspace_id == workspace.id)
+    mine = select(Place.id).where(Place.workspace_id == home_id(session))
     if session.scalar(mine.where(Place.slack_id == old)) is not None:
-        gone = select(Place.id).where(Place.workspace_id == workspace.id, Place.slack_id == new)
+        gone = select(Place.id).where(Place.workspace_id == home_id(session), Place.slack_id == new)
         session.execute(delete(Membership).where(Membership.place_id.in_(gone)))
-        session.execute(delete(Place).where(Place.workspace_id == workspace.id, Place.slack_id == new))
+        session.execute(delete(Place).where(Place.workspace_id == home_id(session), Place.slack_id == new))

@@ -17,8 +17,8 @@ from bot.store.models import (
     Question,
     Story,
     Vector,
-    Workspace,
 )
+from bot.store.workspaces import home_id
 
 Made = TypeVar("Made", Answer, Story, Gathering)  # what cards are made of
 AT_ONCE = 10  # cards in one transaction: others wait to write meanwhile, for some tenths of a second
@@ -126,16 +126,16 @@ def standing(session: Session, ids: Iterable[int] | None = None) -> list[Card]:
     return list(session.scalars(query.order_by(Card.id)))
 
 
-def channels(session: Session, workspace: Workspace, ids: Iterable[int]) -> dict[int, str | None]:
+def channels(session: Session, ids: Iterable[int]) -> dict[int, str | None]:
     """Where those of these cards stand that may be found."""
-    query = select(Card.id, Card.channel).where(Card.workspace_id == workspace.id, Card.stands)
+    query = select(Card.id, Card.channel).where(Card.workspace_id == home_id(session), Card.stands)
     found = session.execute(query.where(Card.id.in_(list(ids))))
     return {row.id: row.channel for row in found}
 
 
-def of_workspace(session: Session, workspace: Workspace) -> list[Card]:
+def of_workspace(session: Session) -> list[Card]:
     """Every standing card, month by month."""
-    query = select(Card).where(Card.workspace_id == workspace.id, Card.stands, Card.title != "")
+    query = select(Card).where(Card.workspace_id == home_id(session), Card.stands, Card.title != "")
     return list(session.scalars(query.order_by(Card.month, Card.id)))
 
 
@@ -145,9 +145,9 @@ def versions(session: Session, card: Card) -> list[CardVersion]:
     return list(session.scalars(query.order_by(CardVersion.number.desc())))
 
 
-def count(session: Session, workspace: Workspace) -> int:
+def count(session: Session) -> int:
     """How many cards stand."""
-    query = select(func.count()).select_from(Card).where(Card.workspace_id == workspace.id, Card.stands)
+    query = select(func.count()).select_from(Card).where(Card.workspace_id == home_id(session), Card.stands)
     return session.scalar(query) or 0
 
 

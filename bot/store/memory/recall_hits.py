@@ -71,7 +71,7 @@ def shown(session: Session, question: Question) -> list[Shown]:
         return []
     query = select(RecallHit).where(RecallHit.question_id == question.id, ~RecallHit.is_refused)
     hits = list(session.scalars(query.order_by(RecallHit.id)))
-    known = accepted(session, question.workspace, [hit.past_id for hit in hits if hit.past_id is not None])
+    known = accepted(session, [hit.past_id for hit in hits if hit.past_id is not None])
     answers = {answer.id for answer in seen(session, reader, known.values())}
     cards = {card.id for card in seen(session, reader, [hit.card for hit in hits if hit.card is not None])}
     found = [Shown(hit, known.get(hit.past_id or 0), hit.card) for hit in hits]

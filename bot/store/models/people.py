@@ -41,7 +41,7 @@ class Workspace(Base):
     keep_questions_days: Mapped[int | None]
     keep_nudges_days: Mapped[int | None]
     keep_meetings_days: Mapped[int | None]
-    habits: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    weight_correction: Mapped[dict[str, Any] | None] = mapped_column("habits", JSON)
     rituals_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: to be looked at now
 
     @validates("rituals_channel", "timezone", "week", "country")

@@ -120,9 +120,7 @@ def home(url: str) -> Workspace | None:
 
 def is_set(url: str, setting: str) -> bool:
     """Whether an admin has settled this one in Slack; not where the store cannot be read."""
-    return bool(
-        _read(url, lambda session: setting_changes.ever_changed(session, workspaces.home(session), setting))
-    )
+    return bool(_read(url, lambda session: setting_changes.ever_changed(session, setting)))
 
 
 def _read(url: str, what: Callable[[Session], Read]) -> Read | None:

@@ -9,24 +9,25 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.store.models import Answer, Member, Membership, Place, Reply, Workspace
+from bot.store.workspaces import home, home_id
 
 SETTINGS = ("questions_channel", "rituals_channel", "pilot_channel")
 DELETED, LEFT, ARCHIVED = "deleted", "left", "archived"
 
 
-def of_channel(session: Session, workspace: Workspace, slack_id: str) -> Place:
+def of_channel(session: Session, slack_id: str) -> Place:
     """What is known of a channel; a row is added when there is none."""
-    known = select(Place).where(Place.workspace_id == workspace.id, Place.slack_id == slack_id)
+    known = select(Place).where(Place.workspace_id == home_id(session), Place.slack_id == slack_id)
     place = session.scalar(known)
     if place is None:
-        _add(session, Place, workspace_id=workspace.id, slack_id=slack_id)
+        _add(session, Place, workspace_id=home_id(session), slack_id=slack_id)
         place = session.scalars(known).one()
     return place
 
 
-def by_channel(session: Session, workspace: Workspace, channels: Iterable[str]) -> dict[str, Place]:
+def by_channel(session: Session, channels: Iterable[str]) -> dict[str, Place]:
     """What is known of these channels, by their ids."""
-    query = select(Place).where(Place.workspace_id == workspace.id, Place.slack_id.in_(set(channels)))
+    query = select(Place).where(Place.workspace_id == home_id(session), Place.slack_id.in_(set(channels)))
     return {place.slack_id: place for place in session.scalars(query)}
 
 
@@ -40,9 +41,11 @@ def inside(session: Session, known: Iterable[Place], members: Sequence[Member]) 
     return {(by_number[place], member) for place, member in session.execute(query)}
 
 
-def has_guests(session: Session, workspace: Workspace) -> bool:
+def has_guests(session: Session) -> bool:
     """Whether the workspace has any guest."""
-    query = select(Member.id).where(Member.workspace_id == workspace.id, Member.is_guest, ~Member.has_left)
+    query = select(Member.id).where(
+        Member.workspace_id == home_id(session), Member.is_guest, ~Member.has_left
+    )
     return session.scalar(query.limit(1)) is not None
 
 
@@ -53,21 +56,26 @@ def guests_in(session: Session, place: Place) -> list[Member]:
     return list(session.scalars(query.order_by(Member.id)))
 
 
-def is_shared(session: Session, workspace: Workspace, channel: str) -> bool:
+def is_shared(session: Session, channel: str) -> bool:
     """Whether Slack said that another organisation shares a channel."""
-    place = by_channel(session, workspace, {channel}).get(channel)
+    place = by_channel(session, {channel}).get(channel)
     return place is not None and place.is_shared is True
 
 
-def of_questions(session: Session, workspace: Workspace) -> str | None:
+def of_questions(session: Session) -> str | None:
     """Where questions that stand in no channel are posted; not where another organisation reads along."""
+    workspace = home(session)
     channel = workspace.questions_channel
-    return None if channel and is_shared(session, workspace, channel) else channel
+    return None if channel and is_shared(session, channel) else channel
 
 
-def forget_guests(session: Session, workspace: Workspace) -> None:
+def forget_guests(session: Session) -> None:
     """There is a guest more: which are in public channels is not known until Slack has told anew."""
-    public = (Place.workspace_id == workspace.id, Place.is_private.is_(False), Place.listed_at.is_not(None))
+    public = (
+        Place.workspace_id == home_id(session),
+        Place.is_private.is_(False),
+        Place.listed_at.is_not(None),
+    )
     session.execute(update(Place).where(*public).values(listed_at=None))
 
 
@@ -101,11 +109,12 @@ def left(session: Session, place: Place, member: Member) -> None:
     session.execute(delete(Membership).where(*here))
 
 
-def stands_in(session: Session, workspace_id: int, channel: str) -> None:
+def stands_in(session: Session, channel: str) -> None:
     """A text stands in this channel: Slack is asked about it, where it was not yet."""
-    known = select(Place.id).where(Place.workspace_id == workspace_id, Place.slack_id == channel)
+    home = home_id(session)
+    known = select(Place.id).where(Place.workspace_id == home, Place.slack_id == channel)
     if session.scalar(known) is None:
-        _add(session, Place, workspace_id=workspace_id, slack_id=channel)
+        _add(session, Place, workspace_id=home, slack_id=channel)
 
 
 def _add(session: Session, kind: type[Place | Membership], **values: object) -> None:
@@ -114,21 +123,19 @@ def _add(session: Session, kind: type[Place | Membership], **values: object) -> 
     session.execute(insert_(kind).values(**values).on_conflict_do_nothing())
 
 
-def unknown(session: Session, limit: int = 20) -> list[tuple[int, str]]:
+def unknown(session: Session, limit: int = 20) -> list[str]:
     """Channels that Slack was not asked about since a text stood in them, since they were settled as the
-    workspace's own, or since they were archived: (workspace id, channel)."""
-    found = {(row[0], row[1]): None for query in to_look_at() for row in session.execute(query.limit(limit))}
-    return [(number, channel) for number, channel in found if channel][:limit]
+    workspace's own, or since they were archived."""
+    found = {channel: None for query in to_look_at() for channel in session.scalars(query.limit(limit))}
+    return [channel for channel in found if channel][:limit]
 
 
 def to_look_at() -> list[Select[Any]]:
     """Those channels, as queries."""
-    found: list[Any] = [
-        select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_(None)).order_by(Place.id)
-    ]
+    found: list[Any] = [select(Place.slack_id).where(Place.looked_at.is_(None)).order_by(Place.id)]
     for name in (Workspace.questions_channel, Workspace.rituals_channel, Workspace.pilot_channel):
         known = exists().where(Place.workspace_id == Workspace.id, Place.slack_id == name)
-        found.append(select(Workspace.id, name).where(name.is_not(None), ~known))
+        found.append(select(name).where(name.is_not(None), ~known))
     return found
 
 
@@ -137,23 +144,22 @@ def look_again(session: Session) -> None:
     session.execute(update(Place).where(Place.archived_at.is_(None)).values(looked_at=None))
 
 
-def ask_again(session: Session, workspace: Workspace, channel: str) -> None:
+def ask_again(session: Session, channel: str) -> None:
     """It refused a message: Slack is asked at the next beat what became of it."""
-    here = (Place.workspace_id == workspace.id, Place.slack_id == channel, Place.archived_at.is_(None))
+    here = (Place.workspace_id == home_id(session), Place.slack_id == channel, Place.archived_at.is_(None))
     session.execute(update(Place).where(*here).values(looked_at=None))
 
 
-def looked_at_before(session: Session, at: datetime, limit: int) -> list[tuple[int, str]]:
+def looked_at_before(session: Session, at: datetime, limit: int) -> list[str]:
     """Channels about which Slack was last asked before then, or whose people it never told."""
-    query = select(Place.workspace_id, Place.slack_id).where(Place.looked_at.is_not(None))
+    query = select(Place.slack_id).where(Place.looked_at.is_not(None))
     query = query.where(or_(Place.looked_at < at, Place.listed_at.is_(None)))
-    query = query.order_by(Place.looked_at).limit(limit)
-    return [(workspace, channel) for workspace, channel in session.execute(query)]
+    return list(session.scalars(query.order_by(Place.looked_at).limit(limit)))
 
 
-def with_digest(session: Session, workspace: Workspace) -> list[Place]:
+def with_digest(session: Session) -> list[Place]:
     """Channels whose people chose a weekly digest."""
-    query = select(Place).where(Place.workspace_id == workspace.id, Place.digest_weekday.is_not(None))
+    query = select(Place).where(Place.workspace_id == home_id(session), Place.digest_weekday.is_not(None))
     return list(session.scalars(query.where(_is_open()).order_by(Place.id)))
 
 
@@ -161,9 +167,10 @@ def _is_open() -> ColumnElement[bool]:
     return and_(Place.archived_at.is_(None), Place.lost_why.is_(None))
 
 
-def matters(session: Session, workspace: Workspace, channel: str) -> bool:
+def matters(session: Session, channel: str) -> bool:
     """Whether anything is known of a channel, or a setting names it."""
-    return channel in named_in_settings(workspace).values() or bool(by_channel(session, workspace, {channel}))
+    workspace = home(session)
+    return channel in named_in_settings(workspace).values() or bool(by_channel(session, {channel}))
 
 
 def named_in_settings(workspace: Workspace) -> dict[str, str]:

@@ -17,8 +17,8 @@ from bot.store.models import (
     Question,
     TopicContact,
     Vector,
-    Workspace,
 )
+from bot.store.workspaces import home_id
 
 SAID = (EvidenceKind.DECLARED, EvidenceKind.DECLINED)  # said by the member, not shown by what they did
 
@@ -135,11 +135,11 @@ def standing(session: Session, ids: Iterable[int] | None = None) -> list[Evidenc
     return list(session.scalars(query))
 
 
-def lived(session: Session, workspace: Workspace) -> list[tuple[Question, list[Evidence]]]:
+def answered_history(session: Session) -> list[tuple[Question, list[Evidence]]]:
     """Every question that was answered, oldest first, with what its answers show of whom."""
     query = (
         select(Evidence)
-        .where(Evidence.workspace_id == workspace.id, Evidence.kind == EvidenceKind.ANSWER)
+        .where(Evidence.workspace_id == home_id(session), Evidence.kind == EvidenceKind.ANSWER)
         .where(Evidence.state == EvidenceState.APPROVED, Evidence.question_id.is_not(None))
         .order_by(Evidence.id)
     )
@@ -161,11 +161,11 @@ def declared_by(session: Session, member: Member) -> list[Evidence]:
     )
 
 
-def topics_declared(session: Session, workspace: Workspace) -> list[str]:
+def topics_declared(session: Session) -> list[str]:
     """Every declared topic that stands, a line for each person who declared it."""
     found = session.scalars(
         select(Evidence.topic)
-        .where(Evidence.workspace_id == workspace.id, Evidence.kind == EvidenceKind.DECLARED)
+        .where(Evidence.workspace_id == home_id(session), Evidence.kind == EvidenceKind.DECLARED)
         .where(Evidence.state == EvidenceState.APPROVED, Evidence.topic.is_not(None))
     )
     return [topic for topic in found if topic]
@@ -217,9 +217,11 @@ def goals_of(session: Session, member: Member) -> list[LearningGoal]:
     )
 
 
-def goals(session: Session, workspace: Workspace) -> list[str]:
+def goals(session: Session) -> list[str]:
     """What people would like to learn, a line for each wish."""
-    return list(session.scalars(select(LearningGoal.topic).where(LearningGoal.workspace_id == workspace.id)))
+    return list(
+        session.scalars(select(LearningGoal.topic).where(LearningGoal.workspace_id == home_id(session)))
+    )
 
 
 def contacts_of(session: Session, member: Member) -> list[TopicContact]:
@@ -231,9 +233,9 @@ def contacts_of(session: Session, member: Member) -> list[TopicContact]:
     )
 
 
-def contacts(session: Session, workspace: Workspace) -> list[TopicContact]:
+def contacts(session: Session) -> list[TopicContact]:
     """Every volunteer."""
-    return list(session.scalars(select(TopicContact).where(TopicContact.workspace_id == workspace.id)))
+    return list(session.scalars(select(TopicContact).where(TopicContact.workspace_id == home_id(session))))
 
 
 def accepted_from(session: Session, author: Member) -> list[tuple[int, str]]:

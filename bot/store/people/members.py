@@ -10,7 +10,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from bot.store.base import Moment
 from bot.store.keys import seal
-from bot.store.models import Avoidance, ErasureMark, Member, NameWord, Nudge, Question, Workspace
+from bot.store.models import Avoidance, ErasureMark, Member, NameWord, Nudge, Question
+from bot.store.workspaces import home, home_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class Profile:
     real_name: str = ""
 
 
-def find(session: Session, workspace: Workspace, slack_id: str) -> Member | None:
+def find(session: Session, slack_id: str) -> Member | None:
     """The member with this Slack id; their workspace may be read when the session is over, too."""
+    workspace = home(session)
     found = session.scalar(
         select(Member).where(Member.workspace_id == workspace.id, Member.slack_id == slack_id)
     )
@@ -39,22 +41,22 @@ def find(session: Session, workspace: Workspace, slack_id: str) -> Member | None
     return found
 
 
-def everybody(session: Session, workspace: Workspace) -> list[Member]:
+def everybody(session: Session) -> list[Member]:
     """All members, those who left included."""
-    return list(session.scalars(select(Member).where(Member.workspace_id == workspace.id)))
+    return list(session.scalars(select(Member).where(Member.workspace_id == home_id(session))))
 
 
-def count(session: Session, workspace: Workspace) -> int:
+def count(session: Session) -> int:
     """How many people the workspace knows, those included who left."""
-    return session.scalar(select(func.count(Member.id)).where(Member.workspace_id == workspace.id)) or 0
+    return session.scalar(select(func.count(Member.id)).where(Member.workspace_id == home_id(session))) or 0
 
 
-def who_take_nudges(session: Session, workspace: Workspace, now: datetime) -> list[Member]:
+def who_take_nudges(session: Session, now: datetime) -> list[Member]:
     """People who may be asked something: not bots, guests, those who left, opted out or are paused."""
     return list(
         session.scalars(
             select(Member)
-            .where(Member.workspace_id == workspace.id, Member.takes_nudges)
+            .where(Member.workspace_id == home_id(session), Member.takes_nudges)
             .where(~Member.is_bot, ~Member.is_guest, ~Member.has_left)
             .where(or_(Member.paused_until.is_(None), Member.paused_until <= now))
             .order_by(Member.id)
@@ -72,11 +74,11 @@ def pauses_over(now: Moment) -> Select[Member]:
     return select(Member).where(Member.paused_until <= now).order_by(Member.paused_until, Member.id)
 
 
-def asked_ago(session: Session, workspace: Workspace, last: int) -> dict[int, tuple[int, ...]]:
+def asked_ago(session: Session, last: int) -> dict[int, tuple[int, ...]]:
     """By member, which of the workspace's last `last` questions they were asked: 1 is the last one."""
     recent = session.scalars(
         select(Question.id)
-        .where(Question.workspace_id == workspace.id, Question.wave > 0)
+        .where(Question.workspace_id == home_id(session), Question.wave > 0)
         .order_by(Question.id.desc())
         .limit(last)
     ).all()
@@ -88,10 +90,10 @@ def asked_ago(session: Session, workspace: Workspace, last: int) -> dict[int, tu
     return asked
 
 
-def names(session: Session, workspace: Workspace, slack_ids: Iterable[str]) -> dict[str, str]:
+def names(session: Session, slack_ids: Iterable[str]) -> dict[str, str]:
     """Display names by Slack id, of those who are known."""
     found = select(Member.slack_id, Member.name).where(
-        Member.workspace_id == workspace.id, Member.slack_id.in_(list(slack_ids))
+        Member.workspace_id == home_id(session), Member.slack_id.in_(list(slack_ids))
     )
     return {slack_id: name for slack_id, name in session.execute(found)}  # noqa: C416
 
@@ -105,12 +107,12 @@ def call(session: Session, member: Member, words: Iterable[str]) -> None:
     )
 
 
-def called(session: Session, workspace: Workspace, words: Iterable[str]) -> dict[str, set[int]]:
+def called(session: Session, words: Iterable[str]) -> dict[str, set[int]]:
     """Who of those who are here has one of these words in their name: ids of members, by word."""
     query = (
         select(NameWord.word, NameWord.member_id)
         .join(Member, Member.id == NameWord.member_id)
-        .where(NameWord.workspace_id == workspace.id, NameWord.word.in_(list(words)), ~Member.is_bot)
+        .where(NameWord.workspace_id == home_id(session), NameWord.word.in_(list(words)), ~Member.is_bot)
     )
     found: dict[str, set[int]] = {}
     for word, number in session.execute(query):
@@ -118,14 +120,14 @@ def called(session: Session, workspace: Workspace, words: Iterable[str]) -> dict
     return found
 
 
-def is_erased(session: Session, workspace: Workspace, slack_id: str) -> bool:
+def is_erased(session: Session, slack_id: str) -> bool:
     """Whether this person asked to be forgotten, and has not come back of their own accord."""
-    return session.get(ErasureMark, (workspace.id, seal.keyed_hash(slack_id))) is not None
+    return session.get(ErasureMark, (home_id(session), seal.keyed_hash(slack_id))) is not None
 
 
-def forget_erasure(session: Session, workspace: Workspace, slack_id: str) -> None:
+def forget_erasure(session: Session, slack_id: str) -> None:
     """They want to be here again: the mark goes."""
-    marked = session.get(ErasureMark, (workspace.id, seal.keyed_hash(slack_id)))
+    marked = session.get(ErasureMark, (home_id(session), seal.keyed_hash(slack_id)))
     if marked is not None:
         session.delete(marked)
 
@@ -145,11 +147,13 @@ def lock(session: Session, members: Iterable[int]) -> None:
     session.execute(select(Member.id).where(Member.id.in_(numbers)).order_by(Member.id).with_for_update())
 
 
-def by_ids(session: Session, workspace: Workspace, slack_ids: Iterable[str]) -> list[Member]:
+def by_ids(session: Session, slack_ids: Iterable[str]) -> list[Member]:
     """The known members among these Slack ids."""
     return list(
         session.scalars(
-            select(Member).where(Member.workspace_id == workspace.id, Member.slack_id.in_(list(slack_ids)))
+            select(Member).where(
+                Member.workspace_id == home_id(session), Member.slack_id.in_(list(slack_ids))
+            )
         )
     )
 

@@ -3,12 +3,13 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.store.models import Member, Pace, Preference, Workspace
+from bot.store.models import Member, Pace, Preference
+from bot.store.workspaces import home_id
 
 
-def paces(session: Session, workspace: Workspace) -> dict[int, Pace]:
+def paces(session: Session) -> dict[int, Pace]:
     """How often people want to be asked, of those who said."""
-    said = session.scalars(select(Preference).where(Preference.workspace_id == workspace.id))
+    said = session.scalars(select(Preference).where(Preference.workspace_id == home_id(session)))
     return {habit.member_id: habit.pace for habit in said}
 
 

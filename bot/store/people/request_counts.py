@@ -15,20 +15,18 @@ from bot.store.models import (
     Notice,
     NoticeState,
     Participant,
-    Workspace,
 )
+from bot.store.workspaces import home_id
 
 Given = tuple[int, datetime]  # member, when
 Meant = tuple[int, datetime, timedelta]  # member, when, how long
 WAITING = (NoticeState.DUE, NoticeState.SENDING)
 
 
-def answers_since(
-    session: Session, workspace: Workspace, since: datetime, member: Member | None = None
-) -> list[Given]:
+def answers_since(session: Session, since: datetime, member: Member | None = None) -> list[Given]:
     """Answers given to others since then."""
     query = select(Answer.author_id, Answer.created_at).where(
-        Answer.workspace_id == workspace.id, Answer.created_at >= since, Answer.author_id.is_not(None)
+        Answer.workspace_id == home_id(session), Answer.created_at >= since, Answer.author_id.is_not(None)
     )
     query = query.where(~Answer.by_asker)
     return [(number, at) for number, at in _of(session, query, Answer.author_id, member)]
@@ -36,7 +34,6 @@ def answers_since(
 
 def requests(
     session: Session,
-    workspace: Workspace,
     kinds: Sequence[str],
     since: datetime,
     member: Member | None = None,
@@ -44,7 +41,7 @@ def requests(
 ) -> list[tuple[int, NoticeState, datetime | None]]:
     """Requests delivered since then, or still to be; one query, so that none is missed between two states."""
     query = select(Notice.member_id, Notice.state, Notice.sent_at).where(
-        Notice.workspace_id == workspace.id,
+        Notice.workspace_id == home_id(session),
         Notice.kind.in_(kinds),
         Notice.member_id.is_not(None),
         or_(Notice.state.in_(WAITING), (Notice.state == NoticeState.SENT) & (Notice.sent_at >= since)),
@@ -55,13 +52,13 @@ def requests(
 
 
 def meetings_given(
-    session: Session, workspace: Workspace, since: datetime, until: datetime, member: Member | None = None
+    session: Session, since: datetime, until: datetime, member: Member | None = None
 ) -> list[Meant]:
     """Meetings between then and then that people give, or gave, as mentors."""
     query = (
         select(Participant.member_id, Meeting.start_at, Meeting.end_at)
         .join(Meeting, Participant.meeting_id == Meeting.id)
-        .where(Participant.workspace_id == workspace.id, ~Participant.is_learner)
+        .where(Participant.workspace_id == home_id(session), ~Participant.is_learner)
         .where(Meeting.state.in_((MeetingState.CONFIRMED, MeetingState.HELD)))
         .where(Meeting.start_at >= since, Meeting.start_at < until)
     )

@@ -9,6 +9,7 @@ from sqlalchemy import JSON, Column, Enum, String, Table, Text, cast, or_, selec
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
+from bot.store.workspaces import home_id
 
 BLANK = "…"
 
@@ -22,14 +23,14 @@ def texts() -> Iterator[tuple[Table, Column[Any]]]:
                 yield table, column
 
 
-def blank(session: Session, workspace_id: int, tokens: Sequence[str], others: Iterable[str]) -> set[int]:
+def blank(session: Session, tokens: Sequence[str], others: Iterable[str]) -> set[int]:
     """Put "…" in the place of these tokens, not where they begin one of the `others`; says which questions
     read otherwise now."""
     reworded: set[int] = set()
     longer = sorted((one for one in others if one.startswith(tuple(tokens))), key=len, reverse=True)
     pattern = re.compile("|".join([*map(re.escape, longer), f"(?P<gone>{'|'.join(map(re.escape, tokens))})"]))
     for table, column in texts():
-        found = _found(session, table, column, workspace_id, tokens)
+        found = _found(session, table, column, tokens)
         for key, value in found:
             new = _without(value, pattern)
             if new != value:
@@ -40,12 +41,12 @@ def blank(session: Session, workspace_id: int, tokens: Sequence[str], others: It
 
 
 def _found(
-    session: Session, table: Table, column: Column[Any], workspace_id: int, tokens: Sequence[str]
+    session: Session, table: Table, column: Column[Any], tokens: Sequence[str]
 ) -> list[tuple[tuple[Any, ...], Any]]:
     spelt = {form for token in tokens for form in (token, json.dumps(token)[1:-1])}
     stored = cast(column, Text)
     query = select(*table.primary_key.columns, column).where(
-        table.c.workspace_id == workspace_id,
+        table.c.workspace_id == home_id(session),
         or_(*(stored.contains(form, autoescape=True) for form in sorted(spelt))),
     )
     return [(tuple(row[:-1]), row[-1]) for row in session.execute(query)]

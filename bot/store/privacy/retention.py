@@ -32,6 +32,7 @@ from bot.store.models import (
 )
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.privacy.erasure import delete_rows
+from bot.store.workspaces import home, home_id
 
 REPLY_KINDS = (
     NoticeKind.REPLY_GIVEN, NoticeKind.REPLY_BROUGHT, NoticeKind.REPLY_POSTED, NoticeKind.REPLY_SOLVED,
@@ -43,16 +44,16 @@ def _ended(workspace: Workspace, before: datetime) -> Select[Question]:
     return select(Question).where(Question.workspace_id == workspace.id, Question.closed_at < before)
 
 
-def old_questions(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[int]:
+def old_questions(session: Session, before: datetime, limit: int) -> list[int]:
     """Numbers of questions that ended before then, oldest first."""
+    workspace = home(session)
     found = _ended(workspace, before).with_only_columns(Question.id)
     return list(session.scalars(found.order_by(Question.id).limit(limit)))
 
 
-def forget_questions(
-    session: Session, workspace: Workspace, numbers: Sequence[int], before: datetime
-) -> None:
+def forget_questions(session: Session, numbers: Sequence[int], before: datetime) -> None:
     """Delete those of these that are still over, and all that hangs on them."""
+    workspace = home(session)
     for question in session.scalars(_ended(workspace, before).where(Question.id.in_(numbers))).all():
         forget_question(session, question)
 
@@ -60,12 +61,11 @@ def forget_questions(
 def forget_question(session: Session, question: Question) -> None:
     """Delete a question and all that hangs on it; count it, its nudges and its answers."""
     table: Any = Question.__table__
-    workspace = question.workspace
-    count(session, workspace, [(question.asked_at, f"question.{question.state.value}")])
+    count(session, [(question.asked_at, f"question.{question.state.value}")])
     answers = session.scalars(select(Answer).where(Answer.question_id == question.id)).all()
-    count(session, workspace, [(answer.created_at, "answer") for answer in answers])
-    count(session, workspace, [(a.created_at, NoticeKind.ANSWER_ACCEPTED) for a in answers if a.accepted_at])
-    _count_nudges(session, workspace, Nudge.question_id == question.id)
+    count(session, [(answer.created_at, "answer") for answer in answers])
+    count(session, [(a.created_at, NoticeKind.ANSWER_ACCEPTED) for a in answers if a.accepted_at])
+    _count_nudges(session, Nudge.question_id == question.id)
     for piece in session.scalars(select(Evidence.id).where(Evidence.question_id == question.id)):
         session.add(KnowledgeChange(workspace_id=question.workspace_id, evidence_id=piece))
     session.add(KnowledgeChange(workspace_id=question.workspace_id, question_id=question.id))
@@ -112,19 +112,20 @@ def _forget_reports(session: Session, noun: ReportSubject, numbers: list[int]) -
         made.subject_id, made.reason = reports.NOTHING, ""
 
 
-def old_nudges(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[int]:
+def old_nudges(session: Session, before: datetime, limit: int) -> list[int]:
     """Numbers of nudges of questions that ended before then."""
-    ended = Question.workspace_id == workspace.id, Question.closed_at < before
+    ended = Question.workspace_id == home_id(session), Question.closed_at < before
     found = select(Nudge.id).join(Question, Question.id == Nudge.question_id).where(*ended)
     return list(session.scalars(found.order_by(Nudge.id).limit(limit)))
 
 
-def forget_nudges(session: Session, workspace: Workspace, numbers: Sequence[int], before: datetime) -> None:
+def forget_nudges(session: Session, numbers: Sequence[int], before: datetime) -> None:
     """Delete and count those of these whose questions are still over."""
+    workspace = home(session)
     ended = _ended(workspace, before).with_only_columns(Question.id)
     old = select(Nudge.id).where(Nudge.id.in_(numbers), Nudge.question_id.in_(ended))
     still = list(session.scalars(old))
-    _count_nudges(session, workspace, Nudge.id.in_(still))
+    _count_nudges(session, Nudge.id.in_(still))
     session.execute(
         delete(Notice).where(Notice.kind == NoticeKind.QUESTION_NUDGE, Notice.subject_id.in_(still))
     )
@@ -132,9 +133,9 @@ def forget_nudges(session: Session, workspace: Workspace, numbers: Sequence[int]
     session.expire_all()
 
 
-def _count_nudges(session: Session, workspace: Workspace, which: Any) -> None:
+def _count_nudges(session: Session, which: Any) -> None:
     made = session.scalars(select(Nudge.created_at).where(which)).all()
-    count(session, workspace, [(at, "nudge") for at in made])
+    count(session, [(at, "nudge") for at in made])
 
 
 def _over(workspace: Workspace, before: datetime) -> Select[MentoringRequest]:
@@ -145,14 +146,16 @@ def _over(workspace: Workspace, before: datetime) -> Select[MentoringRequest]:
     return over.where(~recent, MentoringRequest.rhythm.is_(None))
 
 
-def old_requests(session: Session, workspace: Workspace, before: datetime, limit: int) -> list[int]:
+def old_requests(session: Session, before: datetime, limit: int) -> list[int]:
     """Numbers of requests that ended before then, none of whose meetings is later; not a series under way."""
+    workspace = home(session)
     found = _over(workspace, before).with_only_columns(MentoringRequest.id)
     return list(session.scalars(found.order_by(MentoringRequest.id).limit(limit)))
 
 
-def forget_requests(session: Session, workspace: Workspace, numbers: Sequence[int], before: datetime) -> None:
+def forget_requests(session: Session, numbers: Sequence[int], before: datetime) -> None:
     """Delete those of these that are still over."""
+    workspace = home(session)
     for request in session.scalars(_over(workspace, before).where(MentoringRequest.id.in_(numbers))).all():
         forget_request(session, request)
 
@@ -160,10 +163,10 @@ def forget_requests(session: Session, workspace: Workspace, numbers: Sequence[in
 def forget_request(session: Session, request: MentoringRequest) -> None:
     """Delete a request, its offers and its meetings; count it and them."""
     table: Any = MentoringRequest.__table__
-    workspace, number = request.workspace, request.id
-    count(session, workspace, [(request.asked_at, f"request.{request.state.value}")])
+    _workspace, number = request.workspace, request.id
+    count(session, [(request.asked_at, f"request.{request.state.value}")])
     met = session.scalars(select(Meeting).where(Meeting.request_id == number)).all()
-    count(session, workspace, [(meeting.start_at, f"meeting.{meeting.state.value}") for meeting in met])
+    count(session, [(meeting.start_at, f"meeting.{meeting.state.value}") for meeting in met])
     session.execute(delete(Notice).where(Notice.meeting_id.in_([meeting.id for meeting in met])))
     offered = select(Offer.id).where(Offer.request_id == number)
     _forget_replies(session, Reply.offer_id.in_(offered))
@@ -174,13 +177,13 @@ def forget_request(session: Session, request: MentoringRequest) -> None:
     delete_rows(session, table, table.c.id == number)
 
 
-def count(session: Session, workspace: Workspace, happened: Iterable[tuple[datetime, str]]) -> None:
+def count(session: Session, happened: Iterable[tuple[datetime, str]]) -> None:
     """Add to what is counted of the months in which these happened, by kind."""
     for at, kind in happened:
-        key = (workspace.id, f"{at:%Y-%m}", kind)
+        key = (home_id(session), f"{at:%Y-%m}", kind)
         tally = session.get(MonthlyCount, key)
         if tally is None:
-            tally = MonthlyCount(workspace_id=workspace.id, month=key[1], kind=kind, count=0)
+            tally = MonthlyCount(workspace_id=home_id(session), month=key[1], kind=kind, count=0)
             session.add(tally)
             session.flush()
         tally.count += 1

@@ -11,9 +11,9 @@ from bot.store.models import (
     Notice,
     Question,
     Reply,
-    Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
+from bot.store.workspaces import home_id
 
 REPLIES = (
     NoticeKind.REPLY_GIVEN,
@@ -22,9 +22,11 @@ REPLIES = (
 SHOWING_ANSWERS = (NoticeKind.ANSWER_RELAYED, NoticeKind.ANSWER_GIVEN, NoticeKind.ANSWER_TICK, *REPLIES)
 
 
-def answer_by_source(session: Session, workspace: Workspace, source: str) -> Answer | None:
+def answer_by_source(session: Session, source: str) -> Answer | None:
     """The answer that one gesture in Slack already made."""
-    return session.scalar(select(Answer).where(Answer.workspace_id == workspace.id, Answer.source == source))
+    return session.scalar(
+        select(Answer).where(Answer.workspace_id == home_id(session), Answer.source == source)
+    )
 
 
 def answers_to(session: Session, question: Question) -> Sequence[Answer]:
@@ -40,12 +42,12 @@ def answers_that_count(session: Session, question: Question) -> list[Answer]:
     return [one for one in answers_to(session, question) if since is None or one.created_at > since]
 
 
-def answer_at(session: Session, workspace: Workspace, channel: str, ts: str) -> Answer | None:
+def answer_at(session: Session, channel: str, ts: str) -> Answer | None:
     """The answer that this Slack message is, or shows."""
-    said = answer_by_source(session, workspace, f"message:{channel}:{ts}")
+    said = answer_by_source(session, f"message:{channel}:{ts}")
     shown = session.scalars(
         select(Notice)
-        .where(Notice.workspace_id == workspace.id, Notice.ts == ts)
+        .where(Notice.workspace_id == home_id(session), Notice.ts == ts)
         .where(Notice.kind.in_(SHOWING_ANSWERS))
     )
     for notice in () if said else shown:

@@ -14,19 +14,19 @@ from bot.store.models import (
     Nudge,
     Question,
     QuestionState,
-    Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
+from bot.store.workspaces import home_id
 
 OPEN = (QuestionState.DRAFT, QuestionState.OPEN)
 WAVES = 3  # of colleagues asked in turn; a question that waits after them has gone past the last
 WAVE = 3  # people asked at a time, at most
 
 
-def by_source(session: Session, workspace: Workspace, source: str) -> Question | None:
+def by_source(session: Session, source: str) -> Question | None:
     """The question that one gesture in Slack already made."""
     return session.scalar(
-        select(Question).where(Question.workspace_id == workspace.id, Question.source == source)
+        select(Question).where(Question.workspace_id == home_id(session), Question.source == source)
     )
 
 
@@ -56,9 +56,9 @@ def of_asker(session: Session, asker: Member, limit: int, *, held: bool = False)
     return sorted([*session.scalars(named), *anonymous], key=lambda q: q.id, reverse=True)[:limit]
 
 
-def open_in(session: Session, workspace: Workspace, channel: str) -> list[Question]:
+def open_in(session: Session, channel: str) -> list[Question]:
     """Open questions that stand in a channel."""
-    query = select(Question).where(Question.workspace_id == workspace.id, Question.channel == channel)
+    query = select(Question).where(Question.workspace_id == home_id(session), Question.channel == channel)
     return list(session.scalars(query.where(Question.state == QuestionState.OPEN).order_by(Question.id)))
 
 
@@ -136,23 +136,23 @@ def claim_step(session: Session, question: Question, now: datetime) -> bool:
     return isinstance(won, CursorResult) and won.rowcount == 1
 
 
-def stuck(session: Session, workspace: Workspace) -> list[Question]:
+def stuck(session: Session) -> list[Question]:
     """Open questions whose waves are all spent, and that nobody answered so that it helped, oldest first."""
     helps = or_(Question.unhelped_at.is_(None), Answer.created_at > Question.unhelped_at)
     return list(
         session.scalars(
             select(Question)
-            .where(Question.workspace_id == workspace.id, Question.state == QuestionState.OPEN)
+            .where(Question.workspace_id == home_id(session), Question.state == QuestionState.OPEN)
             .where(Question.wave > WAVES, ~Question.answers.any(Answer.stands & helps))
             .order_by(Question.id)
         )
     )
 
 
-def ended_unanswered(session: Session, workspace: Workspace, since: datetime) -> list[Question]:
+def ended_unanswered(session: Session, since: datetime) -> list[Question]:
     """Questions that waited on the list of that day, and ended without an answer."""
     waited = Question.asked_at < since + timedelta(days=1), Question.closed_at >= since
-    mine = Question.workspace_id == workspace.id, Question.state == QuestionState.UNANSWERED
+    mine = Question.workspace_id == home_id(session), Question.state == QuestionState.UNANSWERED
     return list(session.scalars(select(Question).where(*mine, *waited).order_by(Question.id)))
 
 
@@ -169,12 +169,12 @@ def waiting_for(session: Session, member: Member) -> list[Nudge]:
     )
 
 
-def in_thread(session: Session, workspace: Workspace, channel: str, thread_ts: str) -> Question | None:
+def in_thread(session: Session, channel: str, thread_ts: str) -> Question | None:
     """The question whose post or nudge stands at the head of this thread."""
     return session.scalar(
         select(Question)
         .join(Notice, Notice.question_id == Question.id)
-        .where(Notice.workspace_id == workspace.id, Notice.channel == channel, Notice.ts == thread_ts)
+        .where(Notice.workspace_id == home_id(session), Notice.channel == channel, Notice.ts == thread_ts)
         .where(Notice.kind.in_((NoticeKind.QUESTION_POSTED, NoticeKind.QUESTION_NUDGE)))
         .limit(1)
     )

@@ -18,13 +18,13 @@ from bot.store.models import (
     RecallHit,
     Reply,
     ReplyVote,
-    Workspace,
 )
+from bot.store.workspaces import home_id
 
 
-def message_at(session: Session, workspace: Workspace, channel: str, ts: str) -> Notice | None:
+def message_at(session: Session, channel: str, ts: str) -> Notice | None:
     """The message of the bot that stands there; one to a nameless asker is known by its sealed place."""
-    here = (Notice.workspace_id == workspace.id, Notice.ts == ts)
+    here = (Notice.workspace_id == home_id(session), Notice.ts == ts)
     found = session.scalar(select(Notice).where(*here, Notice.channel == channel).limit(1))
     if found is not None:
         return found
@@ -58,9 +58,9 @@ def sealed_questions(session: Session, member: Member) -> list[int]:
     return [number for number, asker in found if asker == str(member.id)]
 
 
-def reply_by_source(session: Session, workspace: Workspace, source: str) -> Reply | None:
+def reply_by_source(session: Session, source: str) -> Reply | None:
     """The reply that one gesture in Slack already made."""
-    return session.scalar(select(Reply).where(Reply.workspace_id == workspace.id, Reply.source == source))
+    return session.scalar(select(Reply).where(Reply.workspace_id == home_id(session), Reply.source == source))
 
 
 def about_request(session: Session, request: MentoringRequest) -> list[int]:
@@ -134,12 +134,12 @@ def forget_held(session: Session, draft: Question) -> None:
     session.expunge(draft)
 
 
-def named(session: Session, workspace: Workspace, first_name: str) -> list[Member]:
+def named(session: Session, first_name: str) -> list[Member]:
     """People here whose name, or the first word of it, is this one in any case."""
     name = func.lower(Member.name)
     wanted = first_name.lower()
     found = select(Member).where(
-        Member.workspace_id == workspace.id,
+        Member.workspace_id == home_id(session),
         or_(name == wanted, name.startswith(f"{wanted} ", autoescape=True)),
     )
     return list(session.scalars(found.where(~Member.has_left, ~Member.is_bot).limit(3)))

@@ -22,7 +22,8 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal, Unready
 from bot.store.keys import key_files, seal
 from bot.store.keys.key_ring import KeyRing
-from bot.store.models import PoolKey, StoryPool, Workspace
+from bot.store.models import PoolKey, StoryPool
+from bot.store.workspaces import home_id
 
 STEP = 64 * 1024  # bytes: the row's size tells only in which of such steps its stories fit
 
@@ -39,38 +40,38 @@ class Waiting:
 
 
 @contextmanager
-def opened(session: Session, workspace: Workspace, ring: KeyRing) -> Iterator[list[Waiting]]:
+def opened(session: Session, ring: KeyRing) -> Iterator[list[Waiting]]:
     """The waiting stories, to be changed in place; shuffled, sealed and written again at the end.
 
     Only one transaction at a time holds the row. A row that no key opens is refused: the file was lost, and
     the stories with it; nothing is overwritten then.
     """
-    row = _row(session, workspace, ring)
+    row = _row(session, ring)
     try:
         waiting = _read(session, row, ring)
     except (InvalidToken, Unready) as problem:
         raise Refusal("story.pool.locked") from problem
     yield waiting
     secrets.SystemRandom().shuffle(waiting)
-    row.sealed = _sealed(waiting, ring, workspace.id)
-    _pass_on(session, ring, workspace.id)
+    row.sealed = _sealed(waiting, ring, home_id(session))
+    _pass_on(session, ring, home_id(session))
     session.flush()
 
 
-def renew_key(session: Session, workspace: Workspace, ring: KeyRing) -> None:
+def renew_key(session: Session, ring: KeyRing) -> None:
     """Seal with a new key from the next writing on, which is a publication."""
-    with opened(session, workspace, ring):
-        ring.renew(workspace.id)
+    with opened(session, ring):
+        ring.renew(home_id(session))
 
 
-def forget_old(session: Session, workspace: Workspace, ring: KeyRing) -> None:
+def forget_old(session: Session, ring: KeyRing) -> None:
     """Destroy the keys before the newest, once the row, as it was committed, is sealed with that."""
-    row = _row(session, workspace, ring)
+    row = _row(session, ring)
     try:
-        Fernet(ring.keys(workspace.id)[0]).decrypt(row.sealed)
+        Fernet(ring.keys(home_id(session))[0]).decrypt(row.sealed)
     except InvalidToken:  # another host published meanwhile: its key is taken at the next opening
         return
-    ring.forget_old(workspace.id)
+    ring.forget_old(home_id(session))
 
 
 def prove(session: Session, ring: KeyRing) -> int:
@@ -115,18 +116,20 @@ WHERE = (
 )
 
 
-def salt_of(session: Session, workspace: Workspace, ring: KeyRing) -> bytes:
+def salt_of(session: Session, ring: KeyRing) -> bytes:
     """The salt of this workspace's receipts."""
-    return bytes.fromhex(_row(session, workspace, ring).salt)
+    return bytes.fromhex(_row(session, ring).salt)
 
 
-def _row(session: Session, workspace: Workspace, ring: KeyRing) -> StoryPool:
-    query = select(StoryPool).where(StoryPool.workspace_id == workspace.id).with_for_update()
+def _row(session: Session, ring: KeyRing) -> StoryPool:
+    query = select(StoryPool).where(StoryPool.workspace_id == home_id(session)).with_for_update()
     row = session.scalar(query.execution_options(populate_existing=True))
     if row is None:
-        ring.begin(workspace.id)
+        ring.begin(home_id(session))
         row = StoryPool(
-            workspace_id=workspace.id, salt=secrets.token_hex(32), sealed=_sealed([], ring, workspace.id)
+            workspace_id=home_id(session),
+            salt=secrets.token_hex(32),
+            sealed=_sealed([], ring, home_id(session)),
         )
         session.add(row)
         session.flush()

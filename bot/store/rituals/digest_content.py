@@ -25,11 +25,11 @@ from bot.store.models import (
     QuestionState,
     Story,
     Thanks,
-    Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind, SubjectType
 from bot.store.people import channels
 from bot.store.visibility import Reader, Shown
+from bot.store.workspaces import home_id
 
 MOST_ITEMS = 50
 A_DAY, AHEAD = timedelta(days=1), timedelta(days=7)
@@ -57,18 +57,18 @@ class Week:
 
 
 def week(
-    session: Session, workspace: Workspace, since: datetime, until: datetime, *,
+    session: Session, since: datetime, until: datetime, *,
     reader: Reader, suits: Callable[[str], bool],
 ) -> Week:  # fmt: skip
     """The week that ended at `until`, as far as this reader may see it.
 
     `suits` says whether a question is about what the readers chose; what stands in their own channel is.
     """
-    asked = select(Question).where(Question.workspace_id == workspace.id)
+    asked = select(Question).where(Question.workspace_id == home_id(session))
     waiting = asked.where(Question.state == QuestionState.OPEN, Question.asked_at < until)
     over = asked.where(Question.state == QuestionState.UNANSWERED, Question.closed_at >= since)
     over = over.where(Question.closed_at < until)
-    accepted = select(Answer).where(Answer.workspace_id == workspace.id, Answer.stands)
+    accepted = select(Answer).where(Answer.workspace_id == home_id(session), Answer.stands)
     accepted = accepted.where(Answer.accepted_at >= since, Answer.accepted_at < until)
 
     def here(question: Question) -> bool:
@@ -77,17 +77,17 @@ def week(
 
     # What stands in no channel (thanks that may be shown, topics without names) is for all who are in this
     # one, as long as they are colleagues.
-    ours = reader.channel is None or visibility.are_colleagues(session, workspace, reader.channel)
+    ours = reader.channel is None or visibility.are_colleagues(session, reader.channel)
     all_of_it = ours if reader.channel is not None else visibility.reads_all(session, reader)
     return Week(
         waiting=_first(session, waiting, reader, lambda one: here(one) and not one.answers),
         answers=_first(session, accepted, reader, lambda one: here(one.question)),
-        stories=_first(session, _stories(session, workspace, since, until), reader),
-        thanks=_thanks(session, workspace, since, until) if all_of_it else [],
+        stories=_first(session, _stories(session, since, until), reader),
+        thanks=_thanks(session, since, until) if all_of_it else [],
         unanswered=_first(session, over, reader, here),
-        coming=_coming(session, workspace, until) if ours else [],
-        sessions=_sessions(session, workspace, until) if ours else 0,
-        wishes=[wish for wish in _wishes(session, workspace) if all_of_it and suits(wish[1])],
+        coming=_coming(session, until) if ours else [],
+        sessions=_sessions(session, until) if ours else 0,
+        wishes=[wish for wish in _wishes(session) if all_of_it and suits(wish[1])],
     )
 
 
@@ -107,30 +107,30 @@ def _first(
     return found[:MOST_ITEMS]
 
 
-def _coming(session: Session, workspace: Workspace, until: datetime) -> list[Gathering]:
-    query = select(Gathering).where(Gathering.workspace_id == workspace.id, Gathering.starts_at > until)
+def _coming(session: Session, until: datetime) -> list[Gathering]:
+    query = select(Gathering).where(Gathering.workspace_id == home_id(session), Gathering.starts_at > until)
     return list(session.scalars(query.where(Gathering.starts_at <= until + AHEAD).order_by(Gathering.id)))
 
 
-def _sessions(session: Session, workspace: Workspace, until: datetime) -> int:
+def _sessions(session: Session, until: datetime) -> int:
     """How many; with whom and about what is between the two."""
-    query = select(func.count()).select_from(Meeting).where(Meeting.workspace_id == workspace.id)
+    query = select(func.count()).select_from(Meeting).where(Meeting.workspace_id == home_id(session))
     query = query.where(Meeting.state == MeetingState.CONFIRMED, Meeting.start_at > until)
     found = session.scalar(query.where(Meeting.start_at <= until + AHEAD)) or 0
     return found if found >= FEWEST else 0
 
 
-def _wishes(session: Session, workspace: Workspace) -> list[tuple[int, str]]:
+def _wishes(session: Session) -> list[tuple[int, str]]:
     """What people would like to learn, of those who are here."""
     query = select(LearningGoal.id, LearningGoal.topic).join(Member, Member.id == LearningGoal.member_id)
-    query = query.where(LearningGoal.workspace_id == workspace.id, ~Member.has_left)
+    query = query.where(LearningGoal.workspace_id == home_id(session), ~Member.has_left)
     return [(number, topic) for number, topic in session.execute(query)]
 
 
-def _stories(session: Session, workspace: Workspace, since: datetime, until: datetime) -> Select[Story]:
+def _stories(session: Session, since: datetime, until: datetime) -> Select[Story]:
     """Those whose post went out in that week: for stories without a name, the day of their batch."""
     posted = select(Notice.subject_id, Notice.kind).where(
-        Notice.workspace_id == workspace.id,
+        Notice.workspace_id == home_id(session),
         Notice.kind.in_((NoticeKind.STORY_POSTED, NoticeKind.STORY_BATCH)),
         Notice.sent_at >= since, Notice.sent_at < until,
     )  # fmt: skip
@@ -140,8 +140,8 @@ def _stories(session: Session, workspace: Workspace, since: datetime, until: dat
     return select(Story).where(Story.stands, Story.id.in_(named) | Story.batch.in_(batches))
 
 
-def _thanks(session: Session, workspace: Workspace, since: datetime, until: datetime) -> list[Thanks]:
-    query = select(Thanks).where(Thanks.workspace_id == workspace.id, Thanks.is_shown.is_(True))
+def _thanks(session: Session, since: datetime, until: datetime) -> list[Thanks]:
+    query = select(Thanks).where(Thanks.workspace_id == home_id(session), Thanks.is_shown.is_(True))
     query = query.where(Thanks.at >= since, Thanks.at < until).order_by(Thanks.id)
     return list(session.scalars(query.limit(MOST_ITEMS)))
 
@@ -161,17 +161,17 @@ def _without_rest(since: Moment) -> Select[Notice]:
     return query.where(Notice.sent_at >= since, ~written)
 
 
-def newest(session: Session, workspace: Workspace, channel: str) -> Notice | None:
+def newest(session: Session, channel: str) -> Notice | None:
     """The last digest that stands in a channel."""
-    query = select(Notice).where(Notice.workspace_id == workspace.id, Notice.channel == channel)
+    query = select(Notice).where(Notice.workspace_id == home_id(session), Notice.channel == channel)
     query = query.where(Notice.kind == NoticeKind.DIGEST_CHANNEL, Notice.ts.is_not(None))
     return session.scalar(query.order_by(Notice.sent_at.desc()).limit(1))
 
 
-def who_want_one(session: Session, workspace: Workspace) -> list[int]:
+def who_want_one(session: Session) -> list[int]:
     """Members who asked for a personal digest."""
     query = select(Preference.member_id).where(
-        Preference.workspace_id == workspace.id, Preference.wants_digest
+        Preference.workspace_id == home_id(session), Preference.wants_digest
     )
     return list(session.scalars(query.order_by(Preference.member_id)))
 
@@ -204,6 +204,6 @@ def habits_due(session: Session, now: datetime) -> list[Preference]:
     return list(session.scalars(_habits_due(now)))
 
 
-def places_of(session: Session, workspace: Workspace) -> list[Place]:
+def places_of(session: Session) -> list[Place]:
     """Channels whose people chose a digest."""
-    return channels.with_digest(session, workspace)
+    return channels.with_digest(session)

@@ -23,6 +23,7 @@ from bot.store.models import (
 )
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.notices import is_free, won
+from bot.store.workspaces import home_id
 
 A_DAY = timedelta(days=1)
 OPEN = (RoundState.LEADERS, RoundState.OPEN)
@@ -38,33 +39,33 @@ IN_RITUALS = (
 )
 
 
-def rituals(session: Session, workspace: Workspace) -> list[Ritual]:
+def rituals(session: Session) -> list[Ritual]:
     """The workspace's rituals, on or off; held until the commit, so that two do not begin the same round."""
-    query = select(Ritual).where(Ritual.workspace_id == workspace.id).order_by(Ritual.id)
+    query = select(Ritual).where(Ritual.workspace_id == home_id(session)).order_by(Ritual.id)
     return list(session.scalars(query.with_for_update(of=Ritual)))
 
 
-def ritual(session: Session, workspace: Workspace, kind: RitualKind) -> Ritual | None:
+def ritual(session: Session, kind: RitualKind) -> Ritual | None:
     """The ritual of this kind, held until the commit."""
-    query = select(Ritual).where(Ritual.workspace_id == workspace.id, Ritual.kind == kind)
+    query = select(Ritual).where(Ritual.workspace_id == home_id(session), Ritual.kind == kind)
     return session.scalar(query.with_for_update(of=Ritual))
 
 
-def of_period(session: Session, workspace: Workspace, kind: RitualKind, period: str) -> Round | None:
+def of_period(session: Session, kind: RitualKind, period: str) -> Round | None:
     """The one round of a ritual in a period."""
-    query = select(Round).where(Round.workspace_id == workspace.id, Round.kind == kind)
+    query = select(Round).where(Round.workspace_id == home_id(session), Round.kind == kind)
     return session.scalar(query.where(Round.period == period))
 
 
-def open_one(session: Session, workspace: Workspace, kind: RitualKind) -> Round | None:
+def open_one(session: Session, kind: RitualKind) -> Round | None:
     """The round of this kind that collects now."""
-    query = select(Round).where(Round.workspace_id == workspace.id, Round.kind == kind)
+    query = select(Round).where(Round.workspace_id == home_id(session), Round.kind == kind)
     return session.scalar(query.where(Round.state.in_(OPEN)).order_by(Round.opens_at.desc()).limit(1))
 
 
-def newest(session: Session, workspace: Workspace, limit: int = 6) -> list[Round]:
+def newest(session: Session, limit: int = 6) -> list[Round]:
     """The last rounds, newest first."""
-    query = select(Round).where(Round.workspace_id == workspace.id)
+    query = select(Round).where(Round.workspace_id == home_id(session))
     return list(session.scalars(query.order_by(Round.opens_at.desc(), Round.id).limit(limit)))
 
 
@@ -107,7 +108,7 @@ def transition(session: Session, held: Round, *, to: RoundState, among: Iterable
     )  # fmt: skip
     if not won(moved):
         return False
-    home_tab.everybodys(session, held.workspace_id)
+    home_tab.everybodys(session)
     return True
 
 
@@ -166,9 +167,9 @@ def cancel_pending(session: Session, held: Round, kinds: Iterable[str]) -> None:
     )
 
 
-def paced_until(session: Session, workspace: Workspace) -> datetime | None:
+def paced_until(session: Session) -> datetime | None:
     """Up to when messages to many people are spread already."""
-    query = select(func.max(Notice.due_at)).where(Notice.workspace_id == workspace.id)
+    query = select(func.max(Notice.due_at)).where(Notice.workspace_id == home_id(session))
     return session.scalar(query.where(Notice.kind.in_(PACED), Notice.state == NoticeState.DUE))
 
 
@@ -204,9 +205,9 @@ def spread_out(session: Session, now: datetime, step: timedelta, at_once: int) -
     return len(late)
 
 
-def homeless(session: Session, workspace: Workspace) -> list[Notice]:
+def homeless(session: Session) -> list[Notice]:
     """What could not be said because the channel of that time would not take it."""
-    query = select(Notice).where(Notice.workspace_id == workspace.id, Notice.kind.in_(IN_RITUALS))
+    query = select(Notice).where(Notice.workspace_id == home_id(session), Notice.kind.in_(IN_RITUALS))
     query = query.where(Notice.state == NoticeState.DROPPED, Notice.error.is_not(None))
     query = query.where(Notice.error.in_(NOT_DELIVERED))
     return list(session.scalars(query.order_by(Notice.id)))
@@ -217,9 +218,9 @@ def gathering_of(session: Session, held: Round) -> Gathering | None:
     return session.scalar(select(Gathering).where(Gathering.round_id == held.id))
 
 
-def to_come(session: Session, workspace: Workspace) -> list[Gathering]:
+def to_come(session: Session) -> list[Gathering]:
     """Gatherings that are not over."""
-    query = select(Gathering).where(Gathering.workspace_id == workspace.id)
+    query = select(Gathering).where(Gathering.workspace_id == home_id(session))
     return list(session.scalars(query.where(Gathering.next_step_at.is_not(None)).order_by(Gathering.id)))
 
 

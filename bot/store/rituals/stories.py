@@ -8,8 +8,9 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import notices
-from bot.store.models import Card, CardSource, Gathering, Member, Notice, RitualKind, Round, Story, Workspace
+from bot.store.models import Card, CardSource, Gathering, Member, Notice, RitualKind, Round, Story
 from bot.store.models.notice_kinds import NoticeKind
+from bot.store.workspaces import home_id
 
 LARGEST = 2**31 - 1
 QUOTED = timedelta(days=9)  # a week, and the two days by which its digest may be late
@@ -23,14 +24,16 @@ def free_number(session: Session) -> int:
             return number
 
 
-def by_source(session: Session, workspace: Workspace, source: str) -> Story | None:
+def by_source(session: Session, source: str) -> Story | None:
     """The story that one gesture in Slack already made."""
-    return session.scalar(select(Story).where(Story.workspace_id == workspace.id, Story.source == source))
+    return session.scalar(select(Story).where(Story.workspace_id == home_id(session), Story.source == source))
 
 
-def by_receipt(session: Session, workspace: Workspace, receipt: str) -> Story | None:
+def by_receipt(session: Session, receipt: str) -> Story | None:
     """The published story without a name that carries this receipt."""
-    return session.scalar(select(Story).where(Story.workspace_id == workspace.id, Story.receipt == receipt))
+    return session.scalar(
+        select(Story).where(Story.workspace_id == home_id(session), Story.receipt == receipt)
+    )
 
 
 def of_batch(session: Session, batch: int) -> list[Story]:
@@ -80,18 +83,16 @@ def a_leader_told(session: Session, held: Round) -> bool:
     return session.scalar(query.limit(1)) is not None
 
 
-def of_month(
-    session: Session, workspace: Workspace, month: str, kinds: Iterable[RitualKind]
-) -> Sequence[Story]:
+def of_month(session: Session, month: str, kinds: Iterable[RitualKind]) -> Sequence[Story]:
     """A month's standing stories of some kinds."""
-    query = select(Story).where(Story.workspace_id == workspace.id, Story.month == month)
+    query = select(Story).where(Story.workspace_id == home_id(session), Story.month == month)
     query = query.where(Story.kind.in_(list(kinds)), Story.stands)
     return session.scalars(query.order_by(Story.id)).all()
 
 
-def heads_thread(session: Session, workspace: Workspace, channel: str, thread_ts: str) -> bool:
+def heads_thread(session: Session, channel: str, thread_ts: str) -> bool:
     """Whether a story, or several, stand at the head of this thread."""
-    query = select(Notice.id).where(Notice.workspace_id == workspace.id, Notice.channel == channel)
+    query = select(Notice.id).where(Notice.workspace_id == home_id(session), Notice.channel == channel)
     kinds = (NoticeKind.STORY_POSTED, NoticeKind.STORY_BATCH, NoticeKind.GATHERING_AGENDA)
     query = query.where(Notice.ts == thread_ts, Notice.kind.in_(kinds))
     return session.scalar(query.limit(1)) is not None

@@ -15,13 +15,15 @@ from bot.store.models import (
     Question,
     Story,
     Thanks,
-    Workspace,
 )
+from bot.store.workspaces import home_id
 
 
-def by_source(session: Session, workspace: Workspace, source: str) -> Thanks | None:
+def by_source(session: Session, source: str) -> Thanks | None:
     """The thanks that one help was given."""
-    return session.scalar(select(Thanks).where(Thanks.workspace_id == workspace.id, Thanks.source == source))
+    return session.scalar(
+        select(Thanks).where(Thanks.workspace_id == home_id(session), Thanks.source == source)
+    )
 
 
 def received(session: Session, member: Member, since: datetime | None = None) -> list[Thanks]:

@@ -14,16 +14,16 @@ from bot.store.models import (
     MentoringRequest,
     Question,
     RequestState,
-    Workspace,
 )
+from bot.store.workspaces import home_id
 
 
-def who_take_sessions(session: Session, workspace: Workspace, now: datetime) -> list[Member]:
+def who_take_sessions(session: Session, now: datetime) -> list[Member]:
     """People who said that they take sessions: not bots, those who left, or are paused."""
     return list(
         session.scalars(
             select(Member)
-            .where(Member.workspace_id == workspace.id, Member.takes_sessions)
+            .where(Member.workspace_id == home_id(session), Member.takes_sessions)
             .where(~Member.is_bot, ~Member.has_left)
             .where(or_(Member.paused_until.is_(None), Member.paused_until <= now))
             .order_by(Member.id)
@@ -31,19 +31,18 @@ def who_take_sessions(session: Session, workspace: Workspace, now: datetime) -> 
     )
 
 
-def situations(
-    session: Session, workspace: Workspace, limit: int = 500
-) -> list[tuple[int, str, datetime | None]]:
+def situations(session: Session, limit: int = 500) -> list[tuple[int, str, datetime | None]]:
     """What members want to learn, asked for or asked about under their name: (member id, text, when)."""
     wishes = session.execute(
         select(LearningGoal.member_id, LearningGoal.topic)
-        .where(LearningGoal.workspace_id == workspace.id)
+        .where(LearningGoal.workspace_id == home_id(session))
         .limit(limit)
     )
     requests = session.execute(
         select(MentoringRequest.requester_id, MentoringRequest.topic, MentoringRequest.asked_at)
         .where(
-            MentoringRequest.workspace_id == workspace.id, MentoringRequest.state != RequestState.WITHDRAWN
+            MentoringRequest.workspace_id == home_id(session),
+            MentoringRequest.state != RequestState.WITHDRAWN,
         )
         .where(MentoringRequest.requester_id.is_not(None))
         .order_by(MentoringRequest.id.desc())
@@ -51,7 +50,7 @@ def situations(
     )
     questions = session.execute(
         select(Question.asker_id, Question.text, Question.asked_at)
-        .where(Question.workspace_id == workspace.id, Question.asker_id.is_not(None))
+        .where(Question.workspace_id == home_id(session), Question.asker_id.is_not(None))
         .order_by(Question.id.desc())
         .limit(limit)
     )
@@ -61,12 +60,12 @@ def situations(
     return found
 
 
-def externals(session: Session, workspace: Workspace) -> list[ExternalMentor]:
+def externals(session: Session) -> list[ExternalMentor]:
     """The mentors from outside whom an admin named."""
     return list(
         session.scalars(
             select(ExternalMentor)
-            .where(ExternalMentor.workspace_id == workspace.id)
+            .where(ExternalMentor.workspace_id == home_id(session))
             .order_by(ExternalMentor.name)
         )
     )

@@ -12,9 +12,9 @@ from bot.store.models import (
     Offer,
     OfferState,
     RequestState,
-    Workspace,
 )
 from bot.store.notices import won
+from bot.store.workspaces import home_id
 
 WAITING = (OfferState.OFFERED, OfferState.PROPOSED)
 
@@ -57,11 +57,11 @@ def hold(session: Session, request: MentoringRequest) -> None:
     session.refresh(request, ["offers"])
 
 
-def times_offered(session: Session, workspace: Workspace, since: datetime) -> dict[int, int]:
+def times_offered(session: Session, since: datetime) -> dict[int, int]:
     """How often each mentor was asked since then."""
     counts = (
         select(Offer.mentor_id, func.count())
-        .where(Offer.workspace_id == workspace.id, Offer.offered_at >= since)
+        .where(Offer.workspace_id == home_id(session), Offer.offered_at >= since)
         .group_by(Offer.mentor_id)
     )
     return dict(session.execute(counts).all())

@@ -12,18 +12,18 @@ from bot.store.models import (
     Offer,
     OfferState,
     RequestState,
-    Workspace,
 )
 from bot.store.notices import won
+from bot.store.workspaces import home_id
 
 LIVE = (RequestState.SEARCHING, RequestState.CHOOSING, RequestState.ASKING)
 
 
-def by_source(session: Session, workspace: Workspace, source: str) -> MentoringRequest | None:
+def by_source(session: Session, source: str) -> MentoringRequest | None:
     """The request that one gesture in Slack already made."""
     return session.scalar(
         select(MentoringRequest).where(
-            MentoringRequest.workspace_id == workspace.id, MentoringRequest.source == source
+            MentoringRequest.workspace_id == home_id(session), MentoringRequest.source == source
         )
     )
 
@@ -118,13 +118,13 @@ def transition(
     )
 
 
-def gaps(session: Session, workspace: Workspace, since: datetime) -> list[MentoringRequest]:
+def gaps(session: Session, since: datetime) -> list[MentoringRequest]:
     """Requests for which there was nobody: what the company does not know, and wants to."""
     return list(
         session.scalars(
             select(MentoringRequest)
             .where(
-                MentoringRequest.workspace_id == workspace.id,
+                MentoringRequest.workspace_id == home_id(session),
                 MentoringRequest.state == RequestState.UNMATCHED,
             )
             .where(MentoringRequest.asked_at >= since)
