@@ -15,13 +15,20 @@ KEPT = timedelta(days=2)
 def note(session: Session, workspace: Workspace, gesture: str, now: datetime) -> None:
     """Remember it, under a keyed mark, and by its day alone."""
     session.merge(
-        Gesture(workspace_id=workspace.id, mark=seal.keyed_hash(f"gesture:{gesture}"), noted_on=now.date())
+        Gesture(
+            workspace_id=workspace.id,
+            mark=seal.of_session(session).keyed_hash(f"gesture:{gesture}"),
+            noted_on=now.date(),
+        )
     )
 
 
 def is_noted(session: Session, workspace: Workspace, gesture: str) -> bool:
     """Whether it was done before."""
-    return session.get(Gesture, (workspace.id, seal.keyed_hash(f"gesture:{gesture}"))) is not None
+    return (
+        session.get(Gesture, (workspace.id, seal.of_session(session).keyed_hash(f"gesture:{gesture}")))
+        is not None
+    )
 
 
 def old(session: Session, now: datetime, limit: int) -> list[str]:

@@ -16,7 +16,6 @@ from bot.services.people import expertise
 from bot.services.privacy import erasure
 from bot.store import notices
 from bot.store.base import Base
-from bot.store.keys import seal
 from bot.store.models import (
     Answer,
     Avoidance,
@@ -481,7 +480,7 @@ def test_the_admins_command_forgets_and_exports(world: World, content: str, monk
     url = world.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("ECLAIR_DATA_DIR", str(world.folder))
-    monkeypatch.setenv("ECLAIR_SEAL_KEY", seal._secret.decode())
+    monkeypatch.setenv("ECLAIR_SEAL_KEY", world.seal.keys[0])
     monkeypatch.setenv("EMBEDDING_BACKEND", "none")
     run = CliRunner()
     shown = run.invoke(cli, ["export", WHO])

@@ -18,6 +18,7 @@ from bot.handlers.questions.ask_actions import question_of
 from bot.handlers.request_context import Acting, current_member, plain_text, reply_privately
 from bot.services.questions import answering, question_changes, reply_choices, reply_edits, triage
 from bot.store import workspaces
+from bot.store.keys import seal
 from bot.store.models import Answer, Question, QuestionState, Reply, Workspace
 from bot.store.questions.answers import answer_by_source
 from bot.store.questions.questions import by_source
@@ -108,7 +109,7 @@ def _made_of(
     session: Session, workspace: Workspace, channel: str, ts: str
 ) -> tuple[Question | None, Answer | None, Reply | None]:
     """The question that the message asked, the answer that it gave, what it said to somebody."""
-    marked, unkeyed, plain = sources_of_message(channel, ts)
+    marked, unkeyed, plain = sources_of_message(seal.of_session(session), channel, ts)
     asked = by_source(session, workspace, marked) or by_source(session, workspace, unkeyed)
     reply = reply_by_source(session, workspace, plain) or reply_by_source(session, workspace, marked)
     given = answer_by_source(session, workspace, plain) or answer_by_source(session, workspace, marked)

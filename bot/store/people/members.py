@@ -120,12 +120,12 @@ def called(session: Session, workspace: Workspace, words: Iterable[str]) -> dict
 
 def is_erased(session: Session, workspace: Workspace, slack_id: str) -> bool:
     """Whether this person asked to be forgotten, and has not come back of their own accord."""
-    return session.get(ErasureMark, (workspace.id, seal.keyed_hash(slack_id))) is not None
+    return session.get(ErasureMark, (workspace.id, seal.of_session(session).keyed_hash(slack_id))) is not None
 
 
 def forget_erasure(session: Session, workspace: Workspace, slack_id: str) -> None:
     """They want to be here again: the mark goes."""
-    marked = session.get(ErasureMark, (workspace.id, seal.keyed_hash(slack_id)))
+    marked = session.get(ErasureMark, (workspace.id, seal.of_session(session).keyed_hash(slack_id)))
     if marked is not None:
         session.delete(marked)
 
