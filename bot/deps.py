@@ -15,11 +15,12 @@ from bot.indexing.search_index import SearchIndex
 from bot.private_replies import PrivateReplies, PrivateReply
 from bot.services.rituals.receipts import Attempts
 from bot.slack import Ending, Slack
-from bot.store.base import Sessions, open_reads, open_sessions
+from bot.store.base import Sessions, open_reads
 from bot.store.encryption import Seal
 from bot.store.keys import seal
 from bot.store.opening.opening import open_store
 from bot.store.rituals.anonymous_pool import KeyRing
+from bot.store.session_factory import open_sessions
 
 Clock = Callable[[], datetime]
 Skip = Callable[[timedelta], None]

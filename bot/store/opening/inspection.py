@@ -12,7 +12,7 @@ from bot.errors import Unready
 from bot.store import workspaces
 from bot.store.admin import setting_changes
 from bot.store.attached import attached
-from bot.store.base import open_engine, open_reads, open_sessions, sqlite_files
+from bot.store.base import open_engine, open_reads, sqlite_files
 from bot.store.encryption import Seal
 from bot.store.engine import private_files
 from bot.store.engine.database_errors import named, out_of_reach
@@ -21,6 +21,7 @@ from bot.store.migrations import is_current, rehearse
 from bot.store.models import Workspace
 from bot.store.opening import opening, ownership
 from bot.store.rituals import anonymous_pool
+from bot.store.session_factory import open_sessions
 
 Read = TypeVar("Read")
 Seen = tuple[str, str, bool]  # what was looked at, what was found, whether it is good

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, delete, select
 
 from bot.errors import Unready
 from bot.store.attached import attached
-from bot.store.base import open_engine, open_sessions
+from bot.store.base import open_engine
 from bot.store.encryption import Seal
 from bot.store.engine import private_files
 from bot.store.keys import key_files
@@ -16,6 +16,7 @@ from bot.store.opening.opening import SETTING, open_store, prove, sealing_keys
 from bot.store.opening.ownership import reach
 from bot.store.opening.resealing import lose, reseal, sealed_columns
 from bot.store.rituals import anonymous_pool
+from bot.store.session_factory import open_sessions
 
 
 def rotate(url: str, folder: Path) -> int:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Unready
 from bot.store.attached import attached
-from bot.store.base import open_engine, open_sessions, sqlite_files
+from bot.store.base import open_engine, sqlite_files
 from bot.store.encryption import Seal
 from bot.store.engine import private_files
 from bot.store.engine.database_errors import out_of_reach
@@ -25,6 +25,7 @@ from bot.store.models import Sealing
 from bot.store.opening.ownership import reach
 from bot.store.opening.resealing import reseal, sealed_columns
 from bot.store.rituals import anonymous_pool
+from bot.store.session_factory import open_sessions
 
 SAMPLE = 50  # sealed values of a column that are tried before a key is called another store's
 SETTING = "ECLAIR_SEAL_KEY"
