@@ -16,8 +16,9 @@ from cryptography.fernet import Fernet
 from rich.console import Console
 
 from bench.report import JsonOption, at_most, finish
+from bot.store.attached import attached
 from bot.store.base import open_engine
-from bot.store.keys import seal
+from bot.store.encryption import Seal
 from bot.store.migrations import migrate
 
 SHOWN = 20
@@ -31,7 +32,6 @@ def forged(
     as_json: JsonOption = False,
 ) -> None:
     """Throw forged payloads at the bot, and count those that end in an exception, a 5xx or an error."""
-    seal.configure(Fernet.generate_key().decode())
     with tempfile.TemporaryDirectory() as folder:
         thrown, faults = attack(Path(folder), url, each, random.Random(seed))
     screen = Console(stderr=True)
@@ -51,6 +51,7 @@ def attack(folder: Path, url: str, each: int, choose: random.Random) -> tuple[in
 
     engine = open_engine(url or f"sqlite:///{folder / 'store.db'}")
     migrate(engine)
+    attached(engine.dialect).seal = Seal(Fernet.generate_key().decode())
     world = World(engine, folder)
     world.read_company()
     company, thrown, faults = Company(world), 0, list[str]()

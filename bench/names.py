@@ -18,10 +18,11 @@ from rich.console import Console
 from sqlalchemy.orm import Session
 
 from bench.report import JsonOption, at_most, finish
-from bot.store.base import open_engine, open_reads, open_sessions
+from bot.store.base import open_engine, open_reads
 from bot.store.migrations import migrate
 from bot.store.models import Member, NameWord, Workspace
 from bot.store.people import members
+from bot.store.session_factory import open_sessions
 from bot.text import tone
 from bot.text.person_names import candidates, words_of
 

@@ -15,9 +15,12 @@ from bot.indexing.search_index import SearchIndex
 from bot.private_replies import PrivateReplies, PrivateReply
 from bot.services.rituals.receipts import Attempts
 from bot.slack import Ending, Slack
-from bot.store.base import Sessions, open_reads, open_sessions
+from bot.store.base import Sessions, open_reads
+from bot.store.encryption import Seal
+from bot.store.keys import seal
 from bot.store.opening.opening import open_store
 from bot.store.rituals.anonymous_pool import KeyRing
+from bot.store.session_factory import open_sessions
 
 Clock = Callable[[], datetime]
 Skip = Callable[[timedelta], None]
@@ -44,6 +47,11 @@ class Deps:
     stepping: Lock = field(default_factory=Lock)  # steps are taken by one thread at a time
     private_replies: PrivateReplies = field(default_factory=PrivateReplies)
     member_waits: timedelta = timedelta(seconds=2)  # for another's transaction: of the three that Slack gives
+
+    @property
+    def seal(self) -> Seal:
+        """What the store is sealed with, and makes its marks with."""
+        return seal.of_dialect(self.sessions.kw["bind"].dialect)
 
     @property
     def pool_keys(self) -> KeyRing:

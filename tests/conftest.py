@@ -12,11 +12,9 @@ from typing import Any
 
 import pytest
 import structlog
-from cryptography.fernet import Fernet
 from hypothesis import settings
 from sqlalchemy import Engine
 
-from bot.store.keys import seal
 from tests.databases import Copies, postgres
 from tests.world import World
 
@@ -77,20 +75,14 @@ def log_as_it_was() -> Iterator[None]:
     structlog.configure(**before)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def sealing_key() -> None:
-    """The process's one key for what is sealed."""
-    seal.configure(Fernet.generate_key().decode())
-
-
 @pytest.fixture(scope="session")
-def sqlite_copies(sealing_key: None, tmp_path_factory: pytest.TempPathFactory) -> Copies:
+def sqlite_copies(tmp_path_factory: pytest.TempPathFactory) -> Copies:
     folder = tmp_path_factory.mktemp("sqlite")
     return Copies(None, folder, lambda engine: World(engine, folder).read_company())
 
 
 @pytest.fixture(scope="session")
-def postgres_copies(sealing_key: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+def postgres_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
     with postgres() as server:
         folder = tmp_path_factory.mktemp("postgres")
         yield Copies(server, folder, lambda engine: World(engine, folder).read_company())

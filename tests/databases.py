@@ -12,9 +12,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import Engine, event
 
+from bot.store.attached import attached
 from bot.store.base import open_engine
+from bot.store.encryption import Seal
 from bot.store.migrations import migrate
 from tests.played import writes
 
@@ -105,16 +108,18 @@ def _in_a_hurry(connection: Any, _record: Any) -> None:
 class Copies:
     """Hands out fresh databases, one at a time: copies of one that was migrated and furnished once.
 
-    All go through one engine, because SQLAlchemy compiles each statement once an engine.
+    All go through one engine, because SQLAlchemy compiles each statement once an engine, and are sealed with
+    one key.
     """
 
     def __init__(self, server: str | None, folder: Path, furnish: Callable[[Engine], object]) -> None:
-        self._server = server
+        self._server, self._key = server, Fernet.generate_key().decode()
         self._template, self._file = folder / "template.db", folder / "story.db"
         if server is not None:
             self._tell("CREATE DATABASE template_of_stories")
         engine = open_engine(self._url("template_of_stories", self._template))
         migrate(engine)
+        attached(engine.dialect).seal = Seal(self._key)
         furnish(engine)
         engine.dispose()
         self._engine = open_engine(self._url("story", self._file))
@@ -151,5 +156,6 @@ class Copies:
         else:
             self._tell("DROP DATABASE IF EXISTS story WITH (FORCE)")
             self._tell("CREATE DATABASE story TEMPLATE template_of_stories STRATEGY FILE_COPY")
+        attached(self._engine.dialect).seal = Seal(self._key)
         writes.watch(self._engine)
         return self._engine

@@ -32,8 +32,8 @@ WRITTEN = {  # what members write, by table and column
     "setting_changes.new", "setting_changes.old", "thanks.reason", "wishes.topic",
 }  # fmt: skip
 ROWS: dict[str, dict[str, Any]] = {
-    "cards": {"kind": "record", "author_id": 1, "month": "2026-02", "merged_into_id": None,
-              "number": 2},
+    "cards": {"kind": "record", "source_type": "record", "author_id": 1, "month": "2026-02",
+              "merged_into_id": None, "number": 2},
     "evidence": {"kind": "declared", "answer_id": None, "question_id": None},
     "external_mentors": {"link": "https://mentors.invalid/book", "member_id": None},
     "gatherings": {"agenda": [1], "recorded_by_id": None},
@@ -41,7 +41,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "mentoring_requests": {"requester_id": 1, "mode": "in_person", "state": "asking", "avoid": [2]},
     "meetings": {"state": "held", "channel": None, "changed_by_id": 2},
     "members": {},
-    "notices": {"kind": "question.nudge", "key": "k", "state": "sent", "channel": dm_of(ACTOR),
+    "notices": {"kind": "question.nudge", "subject_type": "nudge", "key": "k", "state": "sent",
+                "channel": dm_of(ACTOR),
                 "ts": "1.000001", "sealed_channel": None, "thread_ts": None, "error": None, "wanted": 1,
                 "drawn": 1},
     "nudges": {"state": "offered", "evidence": [1], "wave": 1, "signals": []},

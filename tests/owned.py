@@ -17,6 +17,7 @@ from bot.store.privacy.own_rows import MINE
 
 VOCABULARY: dict[str, tuple[str, ...]] = {
     "evidence.kind": ("declared", "answer", "handover", "story", "meeting", "declined"),
+    "cards.source_type": ("answer", "story", "record"),
     "cards.kind": ("answer", "failure", "lesson", "record", "rex", "session"),
     "mentoring_requests.near": ("hour", "today", "week", "windows", "fortnight"),
     "mentoring_requests.mode": ("call", "huddle", "in_person", "written"),
@@ -123,13 +124,18 @@ class Everything:
         return [
             (Enum, lambda column: list(column.type.enum_class)[number % len(column.type.enum_class)]),
             (Boolean, lambda column: bool(number % 2)),
-            (Integer, lambda column: number if column.primary_key else number % 5 + 1),
+            (Integer, lambda column: number if _counts(column) else number % 5 + 1),
             (Float, lambda column: 0.5),
             (UTCDateTime, lambda column: self.at),
             (Date, lambda column: self.at.date()),
             (LargeBinary, lambda column: b""),
             (JSON, lambda column: []),
         ]
+
+
+def _counts(column: Column[Any]) -> bool:
+    """Whether no two rows may have the same number in it."""
+    return bool(column.primary_key) or column.name == "source_id"
 
 
 def _worded(value: Any, words: str) -> Any:

@@ -18,7 +18,6 @@ from sqlalchemy import Connection, Engine, event
 
 from bot.store.base import READS
 from bot.store.engine import private_files
-from bot.store.keys import seal
 
 Act = ParamSpec("Act")
 Given = TypeVar("Given")
@@ -79,7 +78,7 @@ class Beginning:
 
     def __init__(self, world: Any) -> None:
         self._world = world
-        self._plays: tuple[str, ...] = (repr((seal._keys, seal._secret)),)  # of the process, and of a test's
+        self._plays: tuple[str, ...] = (repr((world.seal.keys, world.seal.marks_with)),)
         self._memory = self._remembered()
         self._written = writes.of(world.engine)
         self._is_known = self._written == 0 and world.engine.dialect.name == "sqlite"

@@ -29,11 +29,14 @@ from bot.jobs import due_steps, question_steps, scheduler
 from bot.services.people import expertise
 from bot.services.questions import importing
 from bot.store import due, workspaces
-from bot.store.base import open_reads, open_sessions
+from bot.store.base import open_reads
 from bot.store.due import Due
+from bot.store.encryption import Seal
+from bot.store.keys.seal import of_dialect
 from bot.store.models import Member, Notice, Nudge, Question, Workspace
 from bot.store.people import members
 from bot.store.people.members import Profile
+from bot.store.session_factory import open_sessions
 from tests import forms
 from tests.fakes import BOT, TEAM, FakeClock, FakeEncoder, FakeSlack, Sent, dm_of, sound, words_of
 from tests.played import Beginning
@@ -93,6 +96,11 @@ class World:
         self.model_waits = 10.0  # seconds that a start waits for it
         self.start()
         self.beginning = Beginning(self)
+
+    @property
+    def seal(self) -> Seal:
+        """What the store is sealed with."""
+        return of_dialect(self.engine.dialect)
 
     def read_company(self) -> None:
         """What the bot does at its first start: the people come from Slack, the channel from the settings."""

@@ -110,7 +110,7 @@ def prepare(session: Session, notice_id: int, now: datetime) -> OutgoingMessage 
     if message is None or (redraw and attachment is not None):  # a file that was sent stays as it is
         drop(notice)
         return None
-    if redraw and notice.drawn_mark == mark_of(message):  # it stands there, word for word
+    if redraw and notice.drawn_mark == mark_of(session, message):  # it stands there, word for word
         drop(notice)
         return None
     if not redraw and not _has_place(session, notice, now):
@@ -118,9 +118,9 @@ def prepare(session: Session, notice_id: int, now: datetime) -> OutgoingMessage 
     return _letter(session, notice, message, attachment, now)
 
 
-def mark_of(message: Message) -> str:
+def mark_of(session: Session, message: Message) -> str:
     """What a message reads, in a keyed mark: the same for the same words, and no way back to them."""
-    return seal.keyed_hash(json.dumps(message, sort_keys=True))
+    return seal.of_session(session).keyed_hash(json.dumps(message, sort_keys=True))
 
 
 def _is_for_somebody(session: Session, notice: Notice, reader: Member | None) -> bool:

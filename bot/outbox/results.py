@@ -37,7 +37,7 @@ def sent(session: Session, letter: OutgoingMessage, channel: str, ts: str, now: 
     stands(session, notice, channel, ts, now)
     notice.drawn, notice.lease_until, notice.error, notice.attempts = letter.wanted, None, None, 0
     notice.put_off_at = None
-    notice.drawn_mark = mark_of(letter.message)
+    notice.drawn_mark = mark_of(session, letter.message)
     log.info("notice.sent", notice=notice.id, kind=notice.kind, redrawn=letter.ts is not None)
 
 

@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from sqlalchemy import Dialect
 from sqlalchemy.orm import Session
 
+from bot.store.encryption import Seal
+
 NAME = "eclair_attached"
 
 
 @dataclass(slots=True)
 class Attached:
-    """`home_id` is the number of the organisation that the store serves, once a start has resolved it."""
+    """`home_id` is the number of the organisation that the store serves, once a start has resolved it.
+
+    `seal` has the keys of the store, once opening it has found them.
+    """
 
     home_id: int | None = None
+    seal: Seal | None = None
 
 
 def attached(dialect: Dialect) -> Attached:

@@ -241,11 +241,6 @@ def _make(file: Path) -> None:
         ) from problem
 
 
-def hurried(sessions: Sessions, wait: timedelta) -> Sessions:
-    """Sessions for whoever waits for an answer: they give up on another's lock after so long."""
-    return open_sessions(sessions.kw["bind"].execution_options(**{WAITS: int(wait.total_seconds() * 1000)}))
-
-
 def cannot_keep(error: BaseException) -> bool:
     """Whether the store, and not what was asked of it, is the cause: full, locked, read-only, or away."""
     if isinstance(error, OSError):
@@ -254,11 +249,6 @@ def cannot_keep(error: BaseException) -> bool:
         return False  # what was asked is wrong: no such table
     mistakes = (IntegrityError, DataError, ProgrammingError, NotSupportedError)
     return isinstance(error, DBAPIError | PoolTimeout) and not isinstance(error, mistakes)
-
-
-def open_sessions(engine: Engine) -> Sessions:
-    """Sessions whose objects stay readable after the commit."""
-    return sessionmaker(engine, expire_on_commit=False)
 
 
 class Reading(Session):

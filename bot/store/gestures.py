@@ -17,14 +17,19 @@ def note(session: Session, gesture: str, now: datetime) -> None:
     """Remember it, under a keyed mark, and by its day alone."""
     session.merge(
         Gesture(
-            workspace_id=home_id(session), mark=seal.keyed_hash(f"gesture:{gesture}"), noted_on=now.date()
+            workspace_id=home_id(session),
+            mark=seal.of_session(session).keyed_hash(f"gesture:{gesture}"),
+            noted_on=now.date(),
         )
     )
 
 
 def is_noted(session: Session, gesture: str) -> bool:
     """Whether it was done before."""
-    return session.get(Gesture, (home_id(session), seal.keyed_hash(f"gesture:{gesture}"))) is not None
+    return (
+        session.get(Gesture, (home_id(session), seal.of_session(session).keyed_hash(f"gesture:{gesture}")))
+        is not None
+    )
 
 
 def old(session: Session, now: datetime, limit: int) -> list[str]:

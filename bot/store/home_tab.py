@@ -17,7 +17,6 @@ from sqlalchemy import (
     Table,
     Update,
     delete,
-    event,
     insert,
     inspect,
     or_,
@@ -110,7 +109,6 @@ LONGEST_PAUSE = timedelta(hours=1)  # that Slack asks for
 LOOKS = timedelta(hours=1)  # for so long after they opened it, or acted, somebody looks at their tab
 
 
-@event.listens_for(Session, "after_flush")
 def note_flush(session: Session, _flush: UOWTransaction) -> None:
     """What is being written is shown on these people's tabs."""
     changed = [*session.new, *session.deleted, *(one for one in session.dirty if session.is_modified(one))]

@@ -1,6 +1,6 @@
 """Hosts that share a PostgreSQL share what they seal with; keys are renewed, lost, and found again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,8 +11,10 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.jobs import ritual_steps
-from bot.store.keys import seal
+from bot.store.attached import attached
+from bot.store.encryption import Seal
 from bot.store.models import RitualKind, Story, StoryPool
+from bot.store.opening.opening import prove
 from bot.store.privacy import anonymity_audit
 from bot.store.rituals import anonymous_pool
 from bot.views.rituals import story_messages
@@ -26,24 +28,14 @@ Ask = Callable[..., SimpleNamespace]
 
 
 @pytest.fixture
-def own_keys() -> Iterator[None]:
-    """What a command sets for its process is taken back."""
-    before = seal._keys, seal._secret
-    yield
-    seal.configure(*before[0])
-    seal.mark_with(before[1].decode())
-
-
-@pytest.fixture
-def ask(own_keys: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
+def ask(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
     """A command, as whoever looks after this host's bot would give it."""
-    own = ",".join(seal._keys)
 
     def run(world: World, *words: str, key: str | None = None, folder: Path | None = None) -> SimpleNamespace:
         monkeypatch.chdir(tmp_path)  # no .env there
         monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
         monkeypatch.setenv("ECLAIR_DATA_DIR", str(folder or world.folder))
-        monkeypatch.setenv("ECLAIR_SEAL_KEY", own if key is None else key)
+        monkeypatch.setenv("ECLAIR_SEAL_KEY", ",".join(world.seal.keys) if key is None else key)
         monkeypatch.setenv("EMBEDDING_BACKEND", "none")
         monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-none")
         monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-none")
@@ -53,6 +45,13 @@ def ask(own_keys: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Ask:
         return SimpleNamespace(status=done.exit_code, text=" ".join(done.output.split()))
 
     return run
+
+
+def starts(world: World, *keys: str) -> None:
+    """A start of the bot on the store as it is, with these keys."""
+    attached(world.engine.dialect).seal = Seal(*keys)
+    prove(world.engine)
+    world.start()
 
 
 def hosts(copies: Copies, folder: Path) -> tuple[World, World]:
@@ -172,13 +171,12 @@ def test_a_new_key_takes_the_place_of_the_old_and_nobody_notices(world: World, a
     to_tuesday(world)
     asks_without_a_name(world)
     phrase = nameless(world, "UBEN", "a plum")
-    old, new, mark = seal._keys[0], Fernet.generate_key().decode(), seal.keyed_hash("UBEN")
+    old, new, mark = world.seal.keys[0], Fernet.generate_key().decode(), world.seal.keyed_hash("UBEN")
 
     assert ask(world, "memory", key=f"{new},{old}").status == 0  # the first start with both
     assert ask(world, "memory", key=new).status == 0  # and without the old one
-    assert seal._keys == (new,) and seal.keyed_hash("UBEN") == mark
-
-    world.start()
+    starts(world, new)
+    assert world.seal.keyed_hash("UBEN") == mark
     assert SALARY in world.slash("UHUGO", "/eclair", "questions").text
     open_own(world, "UBEN", phrase)
     ritual_steps.rewrite_pools(world.deps)
@@ -188,13 +186,13 @@ def test_a_new_key_takes_the_place_of_the_old_and_nobody_notices(world: World, a
 def test_the_file_s_key_is_renewed_by_a_command(world: World, ask: Ask) -> None:
     asks_without_a_name(world)
     file = world.folder / "seal.key"
-    file.write_text(seal._keys[0], encoding="ascii")
+    file.write_text(world.seal.keys[0], encoding="ascii")
 
     done = ask(world, "new-key", "--yes", key="")
 
     assert done.status == 0 and "sealed with the new key" in done.text
-    assert len(file.read_text(encoding="ascii").split()) == 1
-    world.start()
+    [new] = file.read_text(encoding="ascii").split()
+    starts(world, new)
     assert SALARY in world.slash("UHUGO", "/eclair", "questions").text
 
 
@@ -217,7 +215,7 @@ def test_where_the_keys_are_lost_what_they_sealed_is_given_up_by_name_and_the_re
 
     assert "questions.sealed_asker" in done.text and "stories without a name" in done.text
     assert ask(world, "memory", key="").status == 0
-    world.start()
+    starts(world, (world.folder / "seal.key").read_text(encoding="ascii"))
     assert SALARY not in world.slash("UHUGO", "/eclair", "questions").text
     nameless(world, "UGINA", "a pear")
     with world.deps.read_sessions() as session:

@@ -14,6 +14,7 @@ from bot import handlers
 from bot import slack as slack_module
 from bot.outbox.kinds import drawing
 from bot.services.sessions import reminders
+from bot.store.models import ReportSubject
 from bot.store.models.notice_kinds import NoticeKind
 from sandbox.state.scopes import SCOPES
 
@@ -100,7 +101,7 @@ def values(references: set[str]) -> set[str]:
         value = scope.get(first)
         for part in rest:
             value = getattr(value, part)
-        if isinstance(value, str):
+        if isinstance(value, str) and not isinstance(value, ReportSubject):  # whose button, not which
             found.add(value)
     return found
 

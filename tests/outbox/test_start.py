@@ -20,8 +20,7 @@ from bot.errors import Unready
 from bot.jobs import due_steps
 from bot.slack import RefusedBySlack, Slack, Stopped, TokenRefused, TryLater, UnknownOutcome
 from bot.slack.retry_waits import Patience
-from bot.store.base import open_engine
-from bot.store.migrations import migrate
+from bot.store.opening.opening import open_store
 from bot.store.people import channels
 from bot.store.people.members import Profile, by_ids, find
 from bot.views.questions import nudge_messages
@@ -201,9 +200,7 @@ def test_a_channel_whose_long_list_is_interrupted_is_read_on_by_the_job_that_can
 @pytest.fixture
 def unread(sqlite_copies: Any, tmp_path: Path) -> World:
     """A first start: nobody is known yet."""
-    engine = open_engine(sqlite_copies.empty())
-    migrate(engine)
-    found = World(engine, tmp_path)
+    found = World(open_store(sqlite_copies.empty(), tmp_path, ""), tmp_path)
     directory_sync.introduce(found.deps)
     return found
 

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +14,6 @@ from bot.__main__ import cli
 from bot.cli import audit
 from bot.cli.audit.finding import Finding
 from bot.services.rituals import receipts
-from bot.store.keys import seal
 from bot.store.privacy import anonymity_audit
 from tests.ritual_world import in_the_kitchen, to_tuesday
 from tests.rituals.test_anonymity import close_the_round, nameless
@@ -28,13 +27,12 @@ ROWS += ("words of stories", "receipts in", "in backups", "keys beside")
 
 
 @pytest.fixture
-def look(world: World) -> Iterator[Look]:
+def look(world: World) -> Look:
     """What the audit finds, by the beginning of what it tried."""
-    before = seal._keys, seal._secret
     config = world.deps.config.model_copy(
         update={
             "database_url": world.engine.url.render_as_string(hide_password=False),
-            "seal_key": SecretStr(seal._keys[0]),
+            "seal_key": SecretStr(world.seal.keys[0]),
         }
     )
 
@@ -42,9 +40,7 @@ def look(world: World) -> Iterator[Look]:
         found = audit.attack(config, None, logs, copies)
         return {name: one for name in ROWS for one in found if name in one.tried}
 
-    yield run
-    seal.configure(*before[0])
-    seal.mark_with(before[1].decode())
+    return run
 
 
 def published(world: World) -> None:
@@ -104,7 +100,7 @@ def plants(world: World, folder: Path) -> dict[str, Callable[[], None]]:
 
     def an_old_key() -> None:
         file = folder / "pool-1.key"
-        file.write_text(f"{file.read_text(encoding='ascii')}\n{seal._keys[0]}", encoding="ascii")
+        file.write_text(f"{file.read_text(encoding='ascii')}\n{world.seal.keys[0]}", encoding="ascii")
 
     found = {
         "an author": tell("UPDATE stories SET source = 'form:1' WHERE id = (SELECT min(id) FROM stories)"),
@@ -192,7 +188,7 @@ def test_the_command_counts_what_it_saw_and_speaks_to_programs(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("ECLAIR_DATA_DIR", str(world.folder))
-    monkeypatch.setenv("ECLAIR_SEAL_KEY", seal._keys[0])
+    monkeypatch.setenv("ECLAIR_SEAL_KEY", world.seal.keys[0])
     shown = CliRunner().invoke(cli, ["audit", "anonymity"])
     assert shown.exit_code == 0, shown.output
     assert "no faults" in shown.output and "were not looked at" in " ".join(shown.output.split())

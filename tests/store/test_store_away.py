@@ -17,9 +17,9 @@ from bot import handlers
 from bot.handlers.questions.ask_actions import ASK_ABOUT
 from bot.jobs import due_steps, scheduler
 from bot.services.rituals import storytelling
-from bot.store.base import hurried
 from bot.store.models import Answer, Question
 from bot.store.people import members
+from bot.store.session_factory import hurried
 from bot.views.questions import nudge_messages
 from tests.everything import listed
 from tests.fakes import Sent, dm_of, words_of

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from bot.store.base import Sessions, hurried, open_engine, open_sessions
+from bot.store.base import Sessions, open_engine
 from bot.store.engine.write_queue import Line
+from bot.store.session_factory import hurried, open_sessions
 
 LONG, SLICES = 60, 300
 

@@ -97,7 +97,7 @@ def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: Bol
         text = plain_text(session, written).strip()
         if not text:
             raise Refusal("direct.words_gone")
-        drawn = _send(session, me, head, Words(text, source_of_message(channel, ts)), deps)
+        drawn = _send(session, me, head, Words(text, source_of_message(deps.seal, channel, ts)), deps)
     ack()
     reply_actions.said(respond, drawn or kit.message(me.t("heard.brought")))
 

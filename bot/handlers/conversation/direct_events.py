@@ -20,6 +20,7 @@ from bot.services.questions.drafts import Open
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.rituals.thanking import GIVEN
 from bot.store import gestures
+from bot.store.keys import seal
 from bot.store.models import Member, Notice, Question, RitualKind, Round, Thanks
 from bot.store.models.notice_kinds import SubjectType
 from bot.store.questions.questions import by_source, in_thread
@@ -56,7 +57,7 @@ def message(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
 
 def _is_known(session: Session, me: Acting, event: dict[str, Any]) -> bool:
     """Whether this was read before, also where it left no row, or one that is gone."""
-    source = _source(event)
+    source = _source(session, event)
     known = by_source(session, source) is not None
     return known or gestures.is_noted(session, source)
 
@@ -64,7 +65,7 @@ def _is_known(session: Session, me: Acting, event: dict[str, Any]) -> bool:
 def _note(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Said and done: not again when Slack brings it again."""
     with deps.sessions.begin() as session:
-        gestures.note(session, _source(event), deps.clock())
+        gestures.note(session, _source(session, event), deps.clock())
 
 
 def mentioned(event: dict[str, Any], context: BoltContext, deps: Deps, next: Callable[[], None]) -> None:
@@ -101,8 +102,8 @@ def _is_remark(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
     return asked is not None
 
 
-def _source(event: dict[str, Any]) -> str:
-    return source_of_message(event["channel"], event["ts"])
+def _source(session: Session, event: dict[str, Any]) -> str:
+    return source_of_message(seal.of_session(session), event["channel"], event["ts"])
 
 
 def _around(session: Session, me: Acting, event: dict[str, Any], deps: Deps) -> list[Open]:
@@ -187,11 +188,11 @@ def _hold(
             remembered=remembered,
             to=to,
             answers_first=read.sort == Sort.FOLLOW_UP,
-            source=_source(event),
+            source=_source(session, event),
             channel=channel,
             now=deps.clock(),
         )
-        gestures.note(session, _source(event), deps.clock())
+        gestures.note(session, _source(session, event), deps.clock())
 
 
 def reworded(session: Session, me: Acting, draft: Question, text: str, deps: Deps) -> None:

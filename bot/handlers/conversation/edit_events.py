@@ -17,6 +17,7 @@ from bot.handlers.incoming.sources import sources_of_message
 from bot.handlers.questions.ask_actions import question_of
 from bot.handlers.request_context import Acting, current_member, plain_text, reply_privately
 from bot.services.questions import answering, question_changes, reply_choices, reply_edits, triage
+from bot.store.keys import seal
 from bot.store.models import Answer, Question, QuestionState, Reply
 from bot.store.questions.answers import answer_by_source
 from bot.store.questions.questions import by_source
@@ -105,7 +106,7 @@ def _is_known(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) 
 
 def _made_of(session: Session, channel: str, ts: str) -> tuple[Question | None, Answer | None, Reply | None]:
     """The question that the message asked, the answer that it gave, what it said to somebody."""
-    marked, unkeyed, plain = sources_of_message(channel, ts)
+    marked, unkeyed, plain = sources_of_message(seal.of_session(session), channel, ts)
     asked = by_source(session, marked) or by_source(session, unkeyed)
     reply = reply_by_source(session, plain) or reply_by_source(session, marked)
     given = answer_by_source(session, plain) or answer_by_source(session, marked)

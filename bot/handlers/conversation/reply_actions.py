@@ -99,7 +99,8 @@ def in_thread(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
         if head is None or means not in DELIVERED:
             return False
         own = means == Means.TO_AUTHOR
-        source = source_of_message(channel, event["ts"]) if own else f"message:{channel}:{event['ts']}"
+        ts = event["ts"]
+        source = source_of_message(deps.seal, channel, ts) if own else f"message:{channel}:{ts}"
         words = words_of(session, me, event, source=source, seen_in=None)
         said = deliver(session, me, head, words, deps)
     if said is not None:

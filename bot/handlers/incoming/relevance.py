@@ -70,7 +70,7 @@ def _changed(event: dict[str, Any]) -> Any:
 
 def _is_known(channel: Any, ts: Any, deps: Deps) -> bool:
     return _is_place(channel, ts) and own_messages.was_made_of(
-        deps.read_sessions, sources_of_message(channel, ts)
+        deps.read_sessions, sources_of_message(deps.seal, channel, ts)
     )
 
 

@@ -57,7 +57,7 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
     with deps.sessions.begin() as session:
         me = current_member(session, context)
         text = plain_text(session, command["text"]).strip()
-        source = source_of("command", command["trigger_id"])
+        source = source_of(deps.seal, "command", command["trigger_id"])
         said = asking.ask_in_words(session, me.member, text, source=source, channel=where, now=deps.clock())
     if said.question is None:
         deps.slack.open(command["trigger_id"], _form_for(me.t, said, where))
@@ -145,7 +145,7 @@ def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps
             tried=form_value(view, question_messages.TRIED),
             urgent=question_messages.URGENT in chosen,
             anonymous=question_messages.ANONYMOUS in chosen,
-            source=source_of("form", view["id"]),
+            source=source_of(deps.seal, "form", view["id"]),
             channel=_place(picked(view, question_messages.WHERE) or "D"),
             language=None if spoken == "detect" else spoken,
             field=question_messages.TEXT,
@@ -169,7 +169,7 @@ def asked_in_words(
     """A question said to the bot in a channel, where people see it anyway."""
     with deps.sessions.begin() as session:
         me = current_member(session, context)
-        source = source_of_message(event["channel"], event["ts"])
+        source = source_of_message(deps.seal, event["channel"], event["ts"])
         if by_source(session, source) is not None:
             return  # Slack delivers an event at least once
         question = asking.ask(session, me.member, text, source=source, channel=channel, now=deps.clock())

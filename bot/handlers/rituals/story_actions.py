@@ -82,7 +82,7 @@ def _reread(
 
 def _named(deps: Deps, context: BoltContext, kind: RitualKind, view: dict[str, Any]) -> kit.View:
     told, tags = _told(view, kind)
-    source = source_of("form", view["id"])
+    source = source_of(deps.seal, "form", view["id"])
     with deps.transaction() as session:
         me = current_member(session, context)
         story = storytelling.tell(session, me.member, kind, told, tags=tags, source=source, now=deps.clock())

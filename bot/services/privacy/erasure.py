@@ -80,7 +80,7 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     for question in erasure.among(session, name_removal.blank(session, tokens, others)):
         evidence.reworded(session, question)
         notice_refresh.refresh(session, question)
-    session.merge(ErasureMark(workspace_id=workspace.id, mark=seal.keyed_hash(slack_id)))
+    session.merge(ErasureMark(workspace_id=workspace.id, mark=seal.of_session(session).keyed_hash(slack_id)))
     for question in touched:
         notice_refresh.refresh(session, question)
     if touched:

@@ -16,10 +16,10 @@ from sqlalchemy import (
     false,
 )
 from sqlalchemy.ext.hybrid import hybrid_property
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from bot.store.base import Base, UTCDateTime, WorkspaceModel, due, enum_column
-from bot.store.keys.seal import Sealed, keyed_hash
+from bot.store.keys.seal import Sealed, of_session
 from bot.store.models.people import Member, Workspace
 from bot.store.steps import Stepping, put_off_index
 
@@ -111,7 +111,10 @@ class Question(Stepping, WorkspaceModel):
 
         SQLite gives the number of a deleted row to the next one; this mark is never another message's.
         """
-        return keyed_hash(self.source)[:16]
+        session = object_session(self)
+        if session is None:
+            raise RuntimeError("a question is marked within the session that read it")
+        return of_session(session).keyed_hash(self.source)[:16]
 
 
 class Nudge(WorkspaceModel):

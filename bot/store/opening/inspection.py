@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 from bot.errors import Unready
 from bot.store import workspaces
 from bot.store.admin import setting_changes
-from bot.store.base import open_engine, open_reads, open_sessions, sqlite_files
+from bot.store.attached import attached
+from bot.store.base import open_engine, open_reads, sqlite_files
+from bot.store.encryption import Seal
 from bot.store.engine import private_files
 from bot.store.engine.database_errors import named, out_of_reach
-from bot.store.keys import key_files, seal
+from bot.store.keys import key_files
 from bot.store.migrations import is_current, rehearse
 from bot.store.models import Workspace
 from bot.store.opening import opening, ownership
 from bot.store.rituals import anonymous_pool
+from bot.store.session_factory import open_sessions
 
 Read = TypeVar("Read")
 Seen = tuple[str, str, bool]  # what was looked at, what was found, whether it is good
@@ -96,9 +99,8 @@ def _seal(engine: Engine | None, folder: Path, seal_key: str) -> tuple[str, bool
         held = key_files.parsed(seal_key, opening.SETTING)
     else:
         held = key_files.read(file) if file.exists() else []
-    if held:
-        seal.configure(*held)
     if held and engine is not None:
+        attached(engine.dialect).seal = Seal(*held)
         opening.prove(engine, keep=False)
     if len(held) > 1:
         return f"{len(held)} given: the first seals, and takes over at the next start", True
@@ -106,7 +108,7 @@ def _seal(engine: Engine | None, folder: Path, seal_key: str) -> tuple[str, bool
 
 
 def _pool(engine: Engine, folder: Path) -> tuple[str, bool]:
-    if not seal.in_use():
+    if attached(engine.dialect).seal is None:
         return "none yet", True
     with open_sessions(engine).begin() as session:
         waiting = anonymous_pool.prove(session, anonymous_pool.KeyRing(folder))

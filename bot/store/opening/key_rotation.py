@@ -5,15 +5,18 @@ from pathlib import Path
 from sqlalchemy import Engine, delete, select
 
 from bot.errors import Unready
-from bot.store.base import open_engine, open_sessions
+from bot.store.attached import attached
+from bot.store.base import open_engine
+from bot.store.encryption import Seal
 from bot.store.engine import private_files
-from bot.store.keys import key_files, seal
+from bot.store.keys import key_files
 from bot.store.migrations import migrate
 from bot.store.models import Sealing, StoryPool
 from bot.store.opening.opening import SETTING, open_store, prove, sealing_keys
 from bot.store.opening.ownership import reach
 from bot.store.opening.resealing import lose, reseal, sealed_columns
 from bot.store.rituals import anonymous_pool
+from bot.store.session_factory import open_sessions
 
 
 def rotate(url: str, folder: Path) -> int:
@@ -27,13 +30,13 @@ def rotate(url: str, folder: Path) -> int:
 def adopt(engine: Engine, folder: Path) -> int:
     """Finish what was begun: with several keys in the file, only the first one is needed afterwards."""
     held = key_files.read(folder / "seal.key")
-    seal.configure(*held)
+    attached(engine.dialect).seal = Seal(*held)
     prove(engine)
     with open_sessions(engine).begin() as session:
         changed = reseal(session)
     if len(held) > 1:
         key_files.write(folder / "seal.key", held[:1])
-        seal.configure(held[0])
+        attached(engine.dialect).seal = Seal(held[0])
         prove(engine)
     return changed
 
@@ -56,12 +59,12 @@ def give_up(url: str, folder: Path, seal_key: str) -> list[str]:
 
 def _new_seal(engine: Engine, folder: Path, seal_key: str) -> list[str]:
     try:
-        seal.configure(*sealing_keys(engine, folder, seal_key))
+        attached(engine.dialect).seal = Seal(*sealing_keys(engine, folder, seal_key))
         prove(engine)
     except Unready:
         if not seal_key.strip():
             key_files.write(folder / "seal.key", [key_files.new()])
-        seal.configure(
+        attached(engine.dialect).seal = fresh = Seal(
             *(
                 key_files.parsed(seal_key, SETTING)
                 if seal_key.strip()
@@ -71,6 +74,6 @@ def _new_seal(engine: Engine, folder: Path, seal_key: str) -> list[str]:
         with open_sessions(engine).begin() as session:
             session.execute(delete(Sealing))
             lost = [lose(session, table, column) for table, column in sealed_columns()]
-            session.add(Sealing(id=1, marks_with=seal.marks_with()))
+            session.add(Sealing(id=1, marks_with=fresh.marks_with))
         return [*(what for what in lost if what), "the marks of people who asked to be forgotten"]
     return []

@@ -13,7 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.errors import Unready
-from bot.store.base import open_engine, open_sessions, sqlite_files
+from bot.store.attached import attached
+from bot.store.base import open_engine, sqlite_files
+from bot.store.encryption import Seal
 from bot.store.engine import private_files
 from bot.store.engine.database_errors import out_of_reach
 from bot.store.engine.process_lock import alone
@@ -23,6 +25,7 @@ from bot.store.models import Sealing
 from bot.store.opening.ownership import reach
 from bot.store.opening.resealing import reseal, sealed_columns
 from bot.store.rituals import anonymous_pool
+from bot.store.session_factory import open_sessions
 
 SAMPLE = 50  # sealed values of a column that are tried before a key is called another store's
 SETTING = "ECLAIR_SEAL_KEY"
@@ -36,7 +39,7 @@ def open_store(url: str, folder: Path, seal_key: str) -> Engine:
         reach(engine)
         migrate(engine)
         held = sealing_keys(engine, folder, seal_key)
-        seal.configure(*held)
+        attached(engine.dialect).seal = Seal(*held)
         prove(engine)
         with open_sessions(engine).begin() as session:
             anonymous_pool.prove(session, anonymous_pool.KeyRing(folder))
@@ -72,7 +75,7 @@ def prove(engine: Engine, *, keep: bool = True) -> None:
     with alone(engine, keep=keep) as connection, Session(connection) as session:
         if session.scalar(select(Sealing.id)) is None:
             _see(session)
-            session.add(Sealing(id=1, marks_with=seal.marks_with()))
+            session.add(Sealing(id=1, marks_with=seal.of_session(session).marks_with))
             session.flush()
     _proven(engine)
 
@@ -84,14 +87,14 @@ def _proven(engine: Engine) -> bool:
         except InvalidToken as problem:
             raise Unready(WRONG) from problem
     if kept is not None:
-        seal.mark_with(kept)
+        seal.of_dialect(engine.dialect).marks_with = kept
     return kept is not None
 
 
 def _see(session: Session) -> None:
     """A store from before its proof: one sealed value that opens is proof enough, none of many is not."""
     samples = [token for tokens in _samples(session) for token in tokens]
-    if samples and not any(seal.opens(token) for token in samples):
+    if samples and not any(seal.of_session(session).opens(token) for token in samples):
         raise Unready(WRONG)
 
 

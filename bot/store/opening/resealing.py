@@ -20,12 +20,12 @@ def sealed_columns() -> list[tuple[Table, seal.Column]]:
 
 def reseal(session: Session) -> int:
     """Seal with the first key whatever another one sealed; how many values that were."""
-    changed = 0
+    changed, keys = 0, seal.of_session(session)
     for table, column in sealed_columns():
         raw = seal.as_it_stands(column)
         for number, token in session.execute(select(table.c.id, raw).where(raw.is_not(None))).all():
-            if seal.opens(token) and not seal.is_newest(token):
-                new = {column.name: seal.already(seal.renewed(token))}
+            if keys.opens(token) and not keys.is_newest(token):
+                new = {column.name: seal.already(keys.rotate(token))}
                 session.execute(update(table).where(table.c.id == number).values(new))
                 changed += 1
     if changed:
@@ -35,9 +35,9 @@ def reseal(session: Session) -> int:
 
 def lose(session: Session, table: Table, column: seal.Column) -> str:
     """Empty what does not open; where a value is needed it stays, and its owner is asked for it again."""
-    raw, lost = seal.as_it_stands(column), 0
+    raw, keys, lost = seal.as_it_stands(column), seal.of_session(session), 0
     for number, token in session.execute(select(table.c.id, raw).where(raw.is_not(None))).all():
-        if not seal.opens(token):
+        if not keys.opens(token):
             lost += 1
             if column.nullable:
                 session.execute(update(table).where(table.c.id == number).values({column.name: None}))

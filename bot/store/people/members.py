@@ -122,12 +122,15 @@ def called(session: Session, words: Iterable[str]) -> dict[str, set[int]]:
 
 def is_erased(session: Session, slack_id: str) -> bool:
     """Whether this person asked to be forgotten, and has not come back of their own accord."""
-    return session.get(ErasureMark, (home_id(session), seal.keyed_hash(slack_id))) is not None
+    return (
+        session.get(ErasureMark, (home_id(session), seal.of_session(session).keyed_hash(slack_id)))
+        is not None
+    )
 
 
 def forget_erasure(session: Session, slack_id: str) -> None:
     """They want to be here again: the mark goes."""
-    marked = session.get(ErasureMark, (home_id(session), seal.keyed_hash(slack_id)))
+    marked = session.get(ErasureMark, (home_id(session), seal.of_session(session).keyed_hash(slack_id)))
     if marked is not None:
         session.delete(marked)
 

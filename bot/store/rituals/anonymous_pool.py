@@ -154,7 +154,7 @@ def _pass_on(session: Session, ring: KeyRing, workspace_id: int) -> None:
         return
     newest = ring.keys(workspace_id)[0]
     if _passed_on(session, workspace_id) != newest:
-        sealed = seal.derived(PASSED_ON).encrypt_at_time(newest.encode(), 0)
+        sealed = seal.of_session(session).derived(PASSED_ON).encrypt_at_time(newest.encode(), 0)
         session.merge(PoolKey(workspace_id=workspace_id, sealed=sealed))
 
 
@@ -162,7 +162,9 @@ def _passed_on(session: Session, workspace_id: int) -> str | None:
     query = select(PoolKey.sealed).where(PoolKey.workspace_id == workspace_id)
     sealed = session.scalar(query)
     try:
-        return None if sealed is None else seal.derived(PASSED_ON).decrypt(sealed).decode()
+        return (
+            None if sealed is None else seal.of_session(session).derived(PASSED_ON).decrypt(sealed).decode()
+        )
     except InvalidToken:
         return None
 
