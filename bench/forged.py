@@ -17,8 +17,8 @@ from rich.console import Console
 
 from bench.report import JsonOption, at_most, finish
 from bot.store.attached import attached
-from bot.store.base import open_engine
 from bot.store.encryption import Seal
+from bot.store.engine.connections import open_engine
 from bot.store.migrations import migrate
 
 SHOWN = 20

@@ -18,7 +18,8 @@ from rich.console import Console
 from sqlalchemy.orm import Session
 
 from bench.report import JsonOption, at_most, finish
-from bot.store.base import open_engine, open_reads
+from bot.store.base import open_reads
+from bot.store.engine.connections import open_engine
 from bot.store.migrations import migrate
 from bot.store.models import Member, NameWord, Workspace
 from bot.store.people import members

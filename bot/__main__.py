@@ -35,7 +35,7 @@ def run() -> None:
     from bot import deps
     from bot.cli.doctor import warnings
     from bot.cli.run import set_up_logging, until_told
-    from bot.store.base import sqlite_files
+    from bot.store.engine.connections import sqlite_files
 
     config = settings()
     missing = config.missing_for_slack()

@@ -26,7 +26,7 @@ from bot.handlers.incoming.request_check import Doorway, kind_of, readable
 from bot.handlers.request_context import answer_error
 from bot.private_replies import PrivateReply, answer
 from bot.slack import RefusedBySlack
-from bot.store.base import cannot_keep
+from bot.store.engine.connections import cannot_keep
 from bot.store.session_factory import hurried
 
 log = structlog.get_logger(__name__)

@@ -21,7 +21,7 @@ from bot.store import due, home_tab, visibility
 from bot.store.due import Due
 from bot.store.models import Member
 from bot.store.notices import failed
-from bot.store.people import evidence, preferences
+from bot.store.people import evidence, interests, preferences
 from bot.store.people.members import paused_before
 from bot.store.questions.audience import of_answer
 from bot.store.questions.questions import given_and_received, waiting_for
@@ -112,7 +112,7 @@ def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> home.H
         questions=asking.asked_by(session, member, QUESTIONS_SHOWN),
         asked=_asked(session, member),
         known=evidence.believed(session, member, home.SHOWN_TOPICS),
-        wishes=[wish.topic for wish in evidence.goals_of(session, member)],
+        wishes=[wish.topic for wish in interests.goals_of(session, member)],
         told=_told(session, member),
         given=_given(session, member),
         health=health,

@@ -16,8 +16,8 @@ from cryptography.fernet import Fernet
 from sqlalchemy import Engine, event
 
 from bot.store.attached import attached
-from bot.store.base import open_engine
 from bot.store.encryption import Seal
+from bot.store.engine.connections import open_engine
 from bot.store.migrations import migrate
 from tests.played import writes
 

@@ -16,8 +16,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, event
 
-from bot.store.base import READS
 from bot.store.engine import private_files
+from bot.store.engine.connections import READS
 
 Act = ParamSpec("Act")
 Given = TypeVar("Given")

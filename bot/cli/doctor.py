@@ -12,8 +12,8 @@ from bot.errors import OtherOrganisation, Unready
 from bot.slack import RefusedBySlack, TokenRefused
 from bot.slack.token_check import OPTIONAL_SCOPES, SCOPES, Granted, Trial
 from bot.store import workspaces
-from bot.store.base import sqlite_files
 from bot.store.engine import private_files
+from bot.store.engine.connections import sqlite_files
 from bot.store.models import Workspace
 from bot.store.opening import inspection
 

@@ -17,7 +17,7 @@ from bot.i18n import Translator, translator
 from bot.private_replies import Words
 from bot.services.people import identity
 from bot.store import workspaces
-from bot.store.base import cannot_keep
+from bot.store.engine.connections import cannot_keep
 from bot.store.models import Member, Question, RecallHit, Workspace
 from bot.store.people.members import find, names
 from bot.store.visibility import Text, alone, may_see, stands

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.deps import Deps
 from bot.jobs import question_steps, ritual_steps, session_steps
 from bot.outbox import sender
-from bot.store import clock_changes, due, notices
+from bot.store import clock_changes, due, notice_queue
 from bot.store.due import Due
 from bot.store.questions import questions
 from bot.store.sessions import meetings, requests
@@ -58,7 +58,7 @@ def next_due(deps: Deps) -> datetime | None:
     """The next instant at which something falls due: how the demo walks through days in seconds."""
     with deps.read_sessions() as session:
         found = (
-            notices.next_due(session, deps.clock()),
+            notice_queue.next_due(session, deps.clock()),
             questions.next_step(session, deps.clock()),
             requests.next_step(session, deps.clock()),
             meetings.next_end(session, deps.clock()),

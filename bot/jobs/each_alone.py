@@ -7,7 +7,7 @@ from typing import TypeVar
 import structlog
 
 from bot.deps import Deps
-from bot.store.base import cannot_keep
+from bot.store.engine.connections import cannot_keep
 from bot.store.models import MentoringRequest, Question
 
 log = structlog.get_logger(__name__)

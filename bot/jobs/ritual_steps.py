@@ -16,7 +16,7 @@ from bot.services.memory import card_keeping, card_sources
 from bot.services.rituals import digest_schedule, prompting, ritual_meetings, round_calendar, round_steps
 from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
 from bot.store import workspaces
-from bot.store.base import cannot_keep
+from bot.store.engine.connections import cannot_keep
 from bot.store.models import Card, Gathering, RitualKind, Round, Workspace
 from bot.store.people import channels
 from bot.store.rituals import anonymous_pool, rounds

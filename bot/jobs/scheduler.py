@@ -15,7 +15,7 @@ from bot.deps import Clock, Deps, system_clock
 from bot.jobs import calendar_reading, due_steps, question_steps, report_cleanup, retention, ritual_steps
 from bot.jobs.steady_trigger import Steadily
 from bot.slack import RefusedBySlack, TokenRefused, TryLater, UnknownOutcome
-from bot.store.base import cannot_keep
+from bot.store.engine.connections import cannot_keep
 
 log = structlog.get_logger(__name__)
 

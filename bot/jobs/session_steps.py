@@ -7,7 +7,7 @@ from bot.jobs.each_alone import take_each
 from bot.matching import peers
 from bot.services.memory import recall
 from bot.services.sessions import booking, mentor_search, offering, recurring
-from bot.store.base import cannot_keep
+from bot.store.engine.connections import cannot_keep
 from bot.store.models import Meeting, MentoringRequest, RequestState
 from bot.store.sessions import meetings, mentors, requests
 from bot.store.visibility import Reader

@@ -13,8 +13,8 @@ from bot.deps import Deps
 from bot.outbox import message, results
 from bot.outbox.message import OutgoingMessage, UnconfirmedSend
 from bot.slack import RefusedBySlack, TokenRefused, TryLater, UnknownOutcome
-from bot.store import notices
-from bot.store.base import cannot_keep
+from bot.store import notice_queue
+from bot.store.engine.connections import cannot_keep
 from bot.store.models import Notice
 
 log = structlog.get_logger(__name__)
@@ -29,10 +29,10 @@ def deliver_due(deps: Deps) -> int:
     looked_at = 0
     while True:
         with deps.read_sessions() as session:
-            if not notices.is_ripe(session, deps.clock()):
+            if not notice_queue.is_ripe(session, deps.clock()):
                 return looked_at
         with deps.sessions.begin() as session:
-            claimed = notices.claim(session, deps.clock(), BATCH)
+            claimed = notice_queue.claim(session, deps.clock(), BATCH)
         for notice_id, lease in claimed:
             try:
                 deliver(deps, notice_id, lease)
@@ -51,7 +51,7 @@ def deliver(deps: Deps, notice_id: int, lease: datetime) -> None:
     """Say one claimed notice; whose lease another process has taken over is left to that one."""
     now = deps.clock()
     with deps.sessions.begin() as session:
-        if not notices.renew(session, notice_id, lease, now):
+        if not notice_queue.renew(session, notice_id, lease, now):
             return
         _row = session.get(Notice, notice_id)  # held, so that it is read once
         lost = message.lost(session, notice_id)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.sql import CompoundSelect
 from sqlalchemy.sql.visitors import iterate
 
-from bot.store import clock_changes, home_tab, notices
+from bot.store import clock_changes, home_tab, notice_queue
 from bot.store.base import Sessions, UTCDateTime
 from bot.store.models import (
     Answer,
@@ -94,7 +94,7 @@ STEPS = _for(
 )
 MESSAGES = _for(
     prompt=_some(rounds.crowding(NOW)),
-    notice=[exists().where(which) for which in notices.ripe(NOW)],
+    notice=[exists().where(which) for which in notice_queue.ripe(NOW)],
 )
 TABS = _for(
     pause=_some(members.pauses_over(NOW)),

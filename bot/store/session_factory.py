@@ -6,7 +6,8 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import sessionmaker
 
 from bot.store import home_tab
-from bot.store.base import WAITS, Sessions
+from bot.store.base import Sessions
+from bot.store.engine.connections import WAITS
 
 
 def open_sessions(engine: Engine) -> Sessions:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event as sqlalchemy_event
 
-from bot.store.base import READS
+from bot.store.engine.connections import READS
 from bot.store.models import Answer, HelpfulVote, Notice
 from tests.fakes import BOT, TEAM, Sent, dm_of
 from tests.world import KITCHEN, QUESTIONS, World

@@ -21,7 +21,7 @@ from bot.services.questions import waves
 from bot.services.rituals import digest_schedule
 from bot.services.rituals.receipts import FREE, Attempts
 from bot.slack import TryLater, UnknownOutcome
-from bot.store import notices
+from bot.store import notice_queue
 from bot.store.models import HomeTab, Notice, NoticeState, OutsideCalendar, Place, Preference, Question
 from bot.views.questions import nudge_messages
 from tests.fakes import FakeClock, dm_of
@@ -84,7 +84,7 @@ def test_a_notice_of_a_process_that_died_does_not_wait_for_a_lease_of_the_old_ho
     world.three_know()
     world.slash("UANNA", "/ask", VPN)
     with world.deps.sessions.begin() as session:
-        assert notices.claim(session, world.clock(), 20)
+        assert notice_queue.claim(session, world.clock(), 20)
 
     world.clock.move(-by)
     with world.deps.sessions.begin() as session:
@@ -100,8 +100,8 @@ def test_a_lease_of_a_process_whose_clock_is_a_minute_ahead_is_kept(world: World
     world.ask("UANNA")
     world.clock.move(timedelta(minutes=2))
     with world.deps.sessions.begin() as session:
-        assert notices.claim(session, world.clock() + timedelta(minutes=1), 20)
-        assert notices.claim(session, world.clock(), 20) == []
+        assert notice_queue.claim(session, world.clock() + timedelta(minutes=1), 20)
+        assert notice_queue.claim(session, world.clock(), 20) == []
 
 
 @back

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.sessions import booking, requesting
 from bot.store.models import Meeting, MeetingState, MentoringRequest, RequestState
-from bot.store.notices import LEASE
+from bot.store.notice_queue import LEASE
 from tests.fakes import FakeSlack
 from tests.world import COMPANY, QUESTIONS, STAFF, World
 

@@ -8,7 +8,7 @@ import pytest
 from bot.outbox import results, sender
 from bot.slack import Looked, RefusedBySlack, TryLater, UnknownOutcome
 from bot.slack.message_lookup import looked_for
-from bot.store import notice_refresh, notices
+from bot.store import notice_queue, notice_refresh
 from bot.store.models import Notice, NoticeState
 from bot.views.questions import nudge_messages
 from tests.fakes import dm_of
@@ -200,10 +200,10 @@ def test_whoever_leaves_before_delivery_gets_nothing(world: World) -> None:
 def test_a_late_outbox_whose_lease_ran_out_leaves_the_letter_to_the_one_who_took_it(world: World) -> None:
     world.slash("UANNA", "/ask", VPN)
     with world.deps.sessions.begin() as session:
-        slow = notices.claim(session, world.clock(), 20)
+        slow = notice_queue.claim(session, world.clock(), 20)
     world.clock.move(timedelta(minutes=3))
     with world.deps.sessions.begin() as session:
-        quick = notices.claim(session, world.clock(), 20)
+        quick = notice_queue.claim(session, world.clock(), 20)
     assert [notice for notice, _ in slow] == [notice for notice, _ in quick]
 
     sender.deliver(world.deps, *slow[0])

@@ -23,7 +23,7 @@ from bot.matching.ranking import Candidate, Cited, Ranking, Suggestion
 from bot.outbox import sender
 from bot.services.people import identity, time_settings, workload
 from bot.services.questions import answering, asking, candidates, nudging, waves
-from bot.store import notices
+from bot.store import notice_queue
 from bot.store.models import (
     Meeting,
     Member,
@@ -145,7 +145,7 @@ class Season:
     def _next_step(self) -> datetime | None:
         with self.deps.read_sessions() as session:
             found = (
-                notices.next_due(session, self.deps.clock()),
+                notice_queue.next_due(session, self.deps.clock()),
                 questions.next_step(session, self.deps.clock()),
             )
         return min((moment for moment in found if moment is not None), default=None)

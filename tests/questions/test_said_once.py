@@ -11,7 +11,7 @@ from sqlalchemy import Engine, event
 
 from bot.slack import TryLater, UnknownOutcome
 from bot.store.models import Answer, NoticeState
-from bot.store.notices import LEASE
+from bot.store.notice_queue import LEASE
 from bot.views.questions import answer_messages, nudge_messages
 from tests.fakes import PAGE, Misfortune
 from tests.outbox.test_restarts import DAY, Killed, MortalSlack, MortalWorld

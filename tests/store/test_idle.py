@@ -17,7 +17,7 @@ from bot.jobs import calendar_reading, due_steps, question_steps, retention, sch
 from bot.services.questions import importing
 from bot.services.rituals import digest_schedule
 from bot.store import gestures
-from bot.store.base import READS
+from bot.store.engine.connections import READS
 from bot.store.models import Card, KnowledgeChange, Nudge, Question
 from bot.store.people.members import Profile
 from bot.store.session_factory import hurried

@@ -16,8 +16,8 @@ from bot.embedding.loading import LoadingEncoder
 from bot.embedding.model_faults import fault_of
 from bot.embedding.models import KNOWN, MULTILINGUAL, EncoderSettings, WrongWeightsError, resolve
 from bot.store import base
-from bot.store.base import open_engine
 from bot.store.engine import database_errors
+from bot.store.engine.connections import open_engine
 from bot.store.migrations import migrate
 from bot.store.opening import ownership
 from tests.commands import Told, commands

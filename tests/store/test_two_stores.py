@@ -8,7 +8,8 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from bot.store import home_tab
-from bot.store.base import open_engine, open_reads
+from bot.store.base import open_reads
+from bot.store.engine.connections import open_engine
 from bot.store.keys import seal
 from bot.store.migrations import migrate
 from bot.store.models import ErasureMark, Question, Sealing, Workspace

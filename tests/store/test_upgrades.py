@@ -15,7 +15,7 @@ from sqlalchemy import JSON, Column, Engine, MetaData, inspect, text, types
 from typer.testing import CliRunner
 
 from bot.__main__ import cli
-from bot.store.base import open_engine
+from bot.store.engine.connections import open_engine
 from bot.store.migrations import config_for, migrate
 from tests.store.test_migrations import MOVED, rows_of
 

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import OperationalError
 
-from bot.store.base import Sessions, open_engine
+from bot.store.base import Sessions
+from bot.store.engine.connections import open_engine
 from bot.store.engine.write_queue import Line
 from bot.store.session_factory import hurried, open_sessions
 

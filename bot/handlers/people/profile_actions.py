@@ -23,7 +23,7 @@ from bot.handlers.request_context import current_member
 from bot.i18n import LANGUAGES
 from bot.services.people import expertise, identity, time_settings, workload
 from bot.store.models import EvidenceKind, Member
-from bot.store.people import evidence
+from bot.store.people import evidence, interests
 from bot.store.people.members import avoided_by_choice
 from bot.views.people import profile_forms
 
@@ -50,8 +50,8 @@ def show_start(deps: Deps, context: BoltContext, trigger_id: str) -> None:
             if piece.kind == EvidenceKind.DECLARED
         ]
         suggested = expertise.offered(session, known, title, SUGGESTED)
-        wishes = [wish.topic for wish in evidence.goals_of(session, me.member)]
-        referent_for = [referent.topic for referent in evidence.contacts_of(session, me.member)]
+        wishes = [wish.topic for wish in interests.goals_of(session, me.member)]
+        referent_for = [referent.topic for referent in interests.contacts_of(session, me.member)]
         form = profile_forms.start_form(me.t, me.member, suggested, known, wishes, referent_for)
     deps.slack.open(trigger_id, form)
 

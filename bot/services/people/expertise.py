@@ -17,7 +17,7 @@ from bot.store.models import (
     Question,
     TopicContact,
 )
-from bot.store.people import evidence
+from bot.store.people import evidence, interests
 from bot.text.terms import fold, terms
 
 TOPIC_LENGTH = 200
@@ -91,7 +91,7 @@ def same(topic: str, other: str) -> bool:
 def save_goals(session: Session, member: Member, topics: Iterable[str]) -> None:
     """These are the topics that the member would like to learn about, now."""
     wanted = {key_of(topic): topic for topic in topics}
-    for wish in evidence.goals_of(session, member):
+    for wish in interests.goals_of(session, member):
         if wanted.pop(key_of(wish.topic), None) is None:
             session.delete(wish)
     session.add_all(
@@ -154,7 +154,7 @@ def _own(piece: Evidence, by: Member) -> None:
 def save_contact(session: Session, member: Member, topics: Iterable[str]) -> None:
     """These are the topics for which the member volunteers, now."""
     wanted = {key_of(topic): topic for topic in topics}
-    for referent in evidence.contacts_of(session, member):
+    for referent in interests.contacts_of(session, member):
         if wanted.pop(key_of(referent.topic), None) is None:
             session.delete(referent)
     session.add_all(
@@ -166,7 +166,7 @@ def save_contact(session: Session, member: Member, topics: Iterable[str]) -> Non
 def suggestions(session: Session, limit: int) -> Sequence[str]:
     """Topics that several colleagues have declared, most frequent first: what a newcomer may tap."""
     found: dict[str, list[str]] = {}
-    for topic in evidence.topics_declared(session):
+    for topic in interests.topics_declared(session):
         found.setdefault(key_of(topic), []).append(topic)
     ranked = sorted(found.values(), key=lambda spellings: (-len(spellings), spellings[0].lower()))
     return [spellings[0] for spellings in ranked[:limit]]

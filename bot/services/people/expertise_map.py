@@ -11,7 +11,7 @@ from bot.services.people import workload
 from bot.services.people.expertise import STANDS_OUT, key_of, subject_of
 from bot.store import visibility
 from bot.store.models import Evidence, Member, TopicContact
-from bot.store.people import evidence
+from bot.store.people import evidence, interests
 from bot.store.people.evidence import Knows, TopicMap
 from bot.store.people.members import everybody
 from bot.store.visibility import Reader
@@ -46,8 +46,8 @@ def who_knows(session: Session, topic: str, rank: Rank, now: datetime, reader: R
         if pieces:
             found.append((suggestion.person, pieces))
     key = key_of(topic)
-    volunteers = [r for r in evidence.contacts(session) if key_of(r.topic) == key and may_be_shown(r.member)]
-    wanted = sum(key_of(wish) == key for wish in evidence.goals(session))
+    volunteers = [r for r in interests.contacts(session) if key_of(r.topic) == key and may_be_shown(r.member)]
+    wanted = sum(key_of(wish) == key for wish in interests.goals(session))
     referents = [(one, confirmations(session, one)) for one in volunteers]
     cited = [piece.question for _, pieces in found for piece in pieces]
     seen = visibility.readable_questions(session, reader, cited)
@@ -97,9 +97,9 @@ def gaps(session: Session, limit: int) -> list[tuple[str, int]]:
 
     What only one person wants is not told: that could say who.
     """
-    covered = {key_of(topic) for topic in evidence.topics_declared(session)}
+    covered = {key_of(topic) for topic in interests.topics_declared(session)}
     wanted: dict[str, list[str]] = {}
-    for topic in evidence.goals(session):
+    for topic in interests.goals(session):
         if key_of(topic) not in covered:
             wanted.setdefault(key_of(topic), []).append(topic)
     several = [spellings for spellings in wanted.values() if len(spellings) >= SEVERAL]

@@ -10,7 +10,7 @@ from bot.services.people import expertise
 from bot.store import notices
 from bot.store.models import LearningGoal, Member, Place
 from bot.store.models.notice_kinds import NoticeKind
-from bot.store.people import channels, evidence, preferences
+from bot.store.people import channels, interests, preferences
 from bot.store.rituals import digest_content
 from bot.store.workspaces import home
 
@@ -42,7 +42,7 @@ def choose(
 def join(session: Session, member: Member, wish: LearningGoal) -> None:
     """Somebody would like to learn what others would like to learn."""
     if wish.workspace_id == member.workspace_id:
-        known = [one.topic for one in evidence.goals_of(session, member)]
+        known = [one.topic for one in interests.goals_of(session, member)]
         expertise.save_goals(session, member, [*known, wish.topic])
 
 
@@ -50,7 +50,7 @@ def say_so(session: Session, member: Member, wish: LearningGoal, channel: str, n
     """By their own press they are named in the thread of the channel's newest digest; refused without one."""
     join(session, member, wish)
     session.flush()
-    own = (one for one in evidence.goals_of(session, member) if expertise.same(one.topic, wish.topic))
+    own = (one for one in interests.goals_of(session, member) if expertise.same(one.topic, wish.topic))
     mine, head = next(own, None), digest_content.newest(session, channel)
     if mine is None or head is None:
         raise Refusal("circle.nowhere")

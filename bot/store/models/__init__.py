@@ -1,19 +1,16 @@
 """Every table, typed: all are imported from here. Every row belongs to a workspace; no rule lives here."""
 
 from bot.store.models.calendars import BusyTime, OutsideCalendar
+from bot.store.models.channels import Membership, Place
+from bot.store.models.expertise import Evidence, EvidenceKind, EvidenceState, LearningGoal, TopicContact
 from bot.store.models.home_tab import HomeTab, HomeTabInvalidation
 from bot.store.models.knowledge import (
     Card,
     CardKind,
     CardSource,
     CardVersion,
-    Evidence,
-    EvidenceKind,
-    EvidenceState,
     KnowledgeChange,
-    LearningGoal,
     RecallHit,
-    TopicContact,
     Vector,
 )
 from bot.store.models.notice_kinds import NoticeKind
@@ -33,9 +30,7 @@ from bot.store.models.records import (
 from bot.store.models.replies import Reply, ReplyVote
 from bot.store.models.rituals import (
     Gathering,
-    Membership,
     Pace,
-    Place,
     PoolKey,
     Preference,
     Ritual,
@@ -46,21 +41,17 @@ from bot.store.models.rituals import (
     StoryPool,
     Thanks,
 )
-from bot.store.models.sessions import (
+from bot.store.models.session_states import (
     Applied,
-    ExternalMentor,
     GoesOn,
-    Meeting,
     MeetingMode,
     MeetingState,
-    MentoringRequest,
-    Offer,
     OfferState,
-    Participant,
     RequestState,
     Rhythm,
     Urgency,
 )
+from bot.store.models.sessions import ExternalMentor, Meeting, MentoringRequest, Offer, Participant
 
 __all__ = [
     "Answer",

@@ -1,7 +1,6 @@
 """Requests for a short meeting, the mentors suggested, and the meetings that came of them."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,87 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.store.base import UTCDateTime, WorkspaceModel, enum_column
 from bot.store.models.people import Member, Workspace
 from bot.store.models.questions import Question
+from bot.store.models.session_states import (
+    Applied,
+    GoesOn,
+    MeetingMode,
+    MeetingState,
+    OfferState,
+    RequestState,
+    Rhythm,
+    Urgency,
+)
 from bot.store.steps import Stepping, put_off_index
-
-
-class RequestState(StrEnum):
-    """Where a request for a meeting stands; the last seven are ends, and a request always reaches one."""
-
-    SEARCHING = "searching"
-    CHOOSING = "choosing"
-    ASKING = "asking"
-    CONFIRMED = "confirmed"
-    HELD = "held"
-    MISSED = "missed"
-    CANCELLED = "cancelled"
-    UNMATCHED = "unmatched"
-    REFERRED = "referred"
-    LAPSED = "lapsed"
-    WITHDRAWN = "withdrawn"
-
-
-class OfferState(StrEnum):
-    """What became of suggesting one mentor; only from "offered" on has the mentor heard of it."""
-
-    SUGGESTED = "suggested"
-    OFFERED = "offered"
-    PROPOSED = "proposed"
-    CLAIMED = "claimed"
-    DECLINED = "declined"
-    HANDED_OVER = "handed_over"
-    SILENT = "silent"
-    CLOSED = "closed"
-
-
-class MeetingState(StrEnum):
-    """Where a meeting stands. One that nobody says was missed counts as held once it is over."""
-
-    CONFIRMED = "confirmed"
-    HELD = "held"
-    MISSED = "missed"
-    CANCELLED = "cancelled"
-
-
-class Urgency(StrEnum):
-    """When somebody would like to meet."""
-
-    HOUR = "hour"
-    TODAY = "today"
-    WEEK = "week"
-    WINDOWS = "windows"
-    FORTNIGHT = "fortnight"
-
-
-class MeetingMode(StrEnum):
-    """How the two meet."""
-
-    CALL = "call"
-    HUDDLE = "huddle"
-    IN_PERSON = "in_person"
-    WRITTEN = "written"
-
-
-class Rhythm(StrEnum):
-    """How often the two go on meeting."""
-
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-
-
-class GoesOn(StrEnum):
-    """Whether one of the two would go on, and how often."""
-
-    WEEKLY = "weekly"
-    MONTHLY = "monthly"
-    NO = "no"
-
-
-class Applied(StrEnum):
-    """Whether what was learned was put into practice."""
-
-    YES = "yes"
-    PARTLY = "partly"
-    NOT_YET = "not_yet"
 
 
 class MentoringRequest(Stepping, WorkspaceModel):

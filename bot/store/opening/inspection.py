@@ -12,9 +12,10 @@ from bot.errors import Unready
 from bot.store import workspaces
 from bot.store.admin import setting_changes
 from bot.store.attached import attached
-from bot.store.base import open_engine, open_reads, sqlite_files
+from bot.store.base import open_reads
 from bot.store.encryption import Seal
 from bot.store.engine import private_files
+from bot.store.engine.connections import open_engine, sqlite_files
 from bot.store.engine.database_errors import named, out_of_reach
 from bot.store.keys import key_files
 from bot.store.migrations import is_current, rehearse

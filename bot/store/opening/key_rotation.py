@@ -6,9 +6,9 @@ from sqlalchemy import Engine, delete, select
 
 from bot.errors import Unready
 from bot.store.attached import attached
-from bot.store.base import open_engine
 from bot.store.encryption import Seal
 from bot.store.engine import private_files
+from bot.store.engine.connections import open_engine
 from bot.store.keys import key_files
 from bot.store.migrations import migrate
 from bot.store.models import Sealing, StoryPool

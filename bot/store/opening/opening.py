@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Unready
 from bot.store.attached import attached
-from bot.store.base import open_engine, sqlite_files
 from bot.store.encryption import Seal
 from bot.store.engine import private_files
+from bot.store.engine.connections import open_engine, sqlite_files
 from bot.store.engine.database_errors import out_of_reach
 from bot.store.engine.process_lock import alone
 from bot.store.keys import key_files, seal

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import Unready
-from bot.store.base import NO_ADDRESS, PATIENT, sqlite_files
+from bot.store.engine.connections import NO_ADDRESS, PATIENT, sqlite_files
 from bot.store.engine.database_errors import named, out_of_reach, setting_of, unready
 
 SHAPE = "alembic_version"  # the table that every store of ours has had since its first shape

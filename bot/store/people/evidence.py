@@ -12,7 +12,6 @@ from bot.store.models import (
     EvidenceKind,
     EvidenceState,
     KnowledgeChange,
-    LearningGoal,
     Member,
     Question,
     TopicContact,
@@ -161,16 +160,6 @@ def declared_by(session: Session, member: Member) -> list[Evidence]:
     )
 
 
-def topics_declared(session: Session) -> list[str]:
-    """Every declared topic that stands, a line for each person who declared it."""
-    found = session.scalars(
-        select(Evidence.topic)
-        .where(Evidence.workspace_id == home_id(session), Evidence.kind == EvidenceKind.DECLARED)
-        .where(Evidence.state == EvidenceState.APPROVED, Evidence.topic.is_not(None))
-    )
-    return [topic for topic in found if topic]
-
-
 def all_of_member(session: Session, member: Member, limit: int) -> list[Evidence]:
     """What the bot believes of a member: proposed pieces first, then the newest; not what they removed."""
     return list(
@@ -206,36 +195,6 @@ def believed(session: Session, member: Member, topics: int) -> Believed:
         proposed=sum(n for (_, state), n in found.items() if state == EvidenceState.PROPOSED),
         pieces=sum(found.values()),
     )
-
-
-def goals_of(session: Session, member: Member) -> list[LearningGoal]:
-    """What a member would like to learn."""
-    return list(
-        session.scalars(
-            select(LearningGoal).where(LearningGoal.member_id == member.id).order_by(LearningGoal.id)
-        )
-    )
-
-
-def goals(session: Session) -> list[str]:
-    """What people would like to learn, a line for each wish."""
-    return list(
-        session.scalars(select(LearningGoal.topic).where(LearningGoal.workspace_id == home_id(session)))
-    )
-
-
-def contacts_of(session: Session, member: Member) -> list[TopicContact]:
-    """The topics for which a member volunteers."""
-    return list(
-        session.scalars(
-            select(TopicContact).where(TopicContact.member_id == member.id).order_by(TopicContact.id)
-        )
-    )
-
-
-def contacts(session: Session) -> list[TopicContact]:
-    """Every volunteer."""
-    return list(session.scalars(select(TopicContact).where(TopicContact.workspace_id == home_id(session))))
 
 
 def accepted_from(session: Session, author: Member) -> list[tuple[int, str]]:

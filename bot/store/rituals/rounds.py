@@ -22,7 +22,8 @@ from bot.store.models import (
     Workspace,
 )
 from bot.store.models.notice_kinds import NoticeKind
-from bot.store.notices import is_free, won
+from bot.store.notice_queue import is_free
+from bot.store.notices import won
 from bot.store.workspaces import home_id
 
 A_DAY = timedelta(days=1)
