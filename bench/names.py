@@ -62,7 +62,7 @@ def with_patterns(text: str, names: Sequence[str]) -> bool:
 
 def furnished(session: Session, names: Sequence[str]) -> None:
     """A workspace with these people."""
-    workspace = Workspace(team_id="TBENCH")
+    workspace = Workspace(team_id="TBENCH", bot_user_id="UBENCH")
     session.add(workspace)
     session.flush()
     for number, name in enumerate(names, start=1):

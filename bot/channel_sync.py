@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.deps import Deps
-from bot.services.admin import channel_events
+from bot.services.admin import channel_events, channel_losses
 from bot.slack import (
     Asking,
     Patience,
@@ -64,7 +64,7 @@ def note_channel(session: Session, channel: str, told: Channel, now: datetime) -
     """Keep what Slack said of a channel."""
     place = channels.of_channel(session, channel)
     channel_events.note_privacy(session, place, now, is_private=told.is_private)
-    channel_events.seen_as(session, place, told.lost, now)
+    channel_losses.seen_as(session, place, told.lost, now)
     channels.note(place, told.name, told.is_private, told.is_shared, now)
     inside = told.inside or ()
     members = [

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot import channel_sync
 from bot.deps import Deps
-from bot.services.admin import channel_events
+from bot.services.admin import look_back_invitations
 from bot.services.memory import card_keeping, card_sources
 from bot.services.rituals import digest_schedule, prompting, ritual_meetings, round_calendar, round_steps
 from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
@@ -35,14 +35,14 @@ def look_around(deps: Deps) -> int:
     for channel in wanted:
         try:
             told = channel_sync.ask_about(deps, channel)
-            story = channel_events.tells_a_story(told.name) and not told.is_private
+            story = look_back_invitations.tells_a_story(told.name) and not told.is_private
             there = deps.slack.members_of_channel(channel) if story else []
         except (TryLater, UnknownOutcome, RefusedBySlack):
             continue  # at the next beat
         with deps.sessions.begin() as session:
             place = channel_sync.note_channel(session, channel, told, deps.clock())
             if place.archived_at is not None:
-                channel_events.invite(session, place, there, deps.clock())
+                look_back_invitations.invite(session, place, there, deps.clock())
         looked += 1
     return looked
 

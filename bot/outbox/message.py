@@ -11,7 +11,7 @@ from bot.i18n import translator
 from bot.outbox.kinds.drawing import AT_ONCE, Attachment, attached, render
 from bot.services.admin import settings
 from bot.services.people import identity, workload
-from bot.services.questions import asking, nudging, question_changes, replying
+from bot.services.questions import asking, nudging, question_changes, reply_delivery
 from bot.services.questions.reply_meanings import CARRIED
 from bot.services.sessions import booking, offering
 from bot.store import notice_refresh, notices
@@ -243,7 +243,7 @@ def go_another_way(session: Session, notice: Notice, now: datetime) -> None:
     elif notice.kind == offering.OFFER:
         offering.unreachable(session, session.get_one(Offer, notice.subject_id), now)
     elif notice.kind in CARRIED:
-        replying.unreachable(session, session.get_one(Reply, notice.subject_id), notice.kind, now)
+        reply_delivery.unreachable(session, session.get_one(Reply, notice.subject_id), notice.kind, now)
     elif notice.meeting_id is not None and notice.member_id is None:
         booking.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
 

@@ -11,7 +11,7 @@ from bot.handlers.admin.report_actions import ABOUT_MESSAGE
 from bot.jobs import report_cleanup
 from bot.outbox import shown_texts
 from bot.outbox.kinds.drawing import KINDS
-from bot.services.admin import moderation
+from bot.services.admin import reporting
 from bot.services.memory import card_keeping
 from bot.services.privacy import erasure
 from bot.store.memory import cards
@@ -286,7 +286,7 @@ def test_where_the_author_alone_is_responsible_the_reporter_hears_so(rituals: Wo
     number = story_of(rituals).id
     rituals.press("UBEN", report_button.OPEN["story"], value=str(number))
     assert "Only the author of this text" in rituals.submit("UBEN", reason="x").errors[report_messages.REASON]
-    assert moderation.LONGEST_REASON == report_button.LONGEST_REASON
+    assert reporting.LONGEST_REASON == report_button.LONGEST_REASON
 
 
 def by_several(world: World, noun: str, number: int) -> Report:

@@ -9,13 +9,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
 from bot.i18n import translator
 from bot.outbox.kinds import drawing
+from bot.store.attached import attached
+from bot.store.encryption import Seal
 from bot.store.memory.recall_hits import Shown
 from bot.store.models import (
     Answer,
@@ -65,6 +70,16 @@ def held(message: dict[str, Any]) -> None:
     assert message["text"].strip()
 
 
+def a_session() -> Session:
+    """Of a store that has its keys, and no rows."""
+    engine = create_engine("sqlite://")
+    attached(engine.dialect).seal = Seal(Fernet.generate_key().decode())
+    return Session(engine, autoflush=False)
+
+
+READ_BY = a_session()
+
+
 def held_view(view: dict[str, Any]) -> None:
     assert problems(view, view["type"]) == []
     View(**view).to_dict()
@@ -84,6 +99,8 @@ def a_question(text: str, state: QuestionState, tried: str = "") -> Question:
         )
     if state == QuestionState.ACCEPTED:
         question.answers[0].accepted_at = MONDAY
+    READ_BY.expunge_all()
+    READ_BY.add(question)
     return question
 
 

@@ -11,7 +11,7 @@ from bot.errors import Refusal
 from bot.handlers.incoming.payload import button_value, choice, form_subject, form_value, number
 from bot.handlers.request_context import Acting, check_seen, current_member, get_or_refuse, show_over
 from bot.outbox import shown_texts
-from bot.services.admin import moderation
+from bot.services.admin import moderation, reporting
 from bot.store.models import Report, ReportSubject
 from bot.store.reports import Subject, noun_of
 from bot.views import kit, report_button
@@ -29,7 +29,7 @@ def opens(noun: ReportSubject) -> Listener:
         with deps.read_sessions() as session:
             me = current_member(session, context)
             found = _reported(session, me, noun, button_value(body))
-            nameless = moderation.is_nameless(session, found, me.member)
+            nameless = reporting.is_nameless(session, found, me.member)
             form = report_messages.form(me.t, noun, number(button_value(body), GONE), nameless=nameless)
         show_over(deps, body, form)
         ack()
@@ -43,9 +43,9 @@ def open_about_message(ack: Ack, body: dict[str, Any], context: BoltContext, dep
     with deps.read_sessions() as session:
         me = current_member(session, context)
         shown = shown_texts.shown_in(session, channel, ts)
-        texts = moderation.reportable(session, shown, me.member)
+        texts = reporting.reportable(session, shown, me.member)
         [first, *more] = texts
-        nameless = any(moderation.is_nameless(session, one, me.member) for one in texts)
+        nameless = any(reporting.is_nameless(session, one, me.member) for one in texts)
         form = report_messages.form(me.t, noun_of(first), first.id, nameless=nameless)
         if more:
             options = [shown_texts.option(one) for one in texts]
@@ -77,8 +77,8 @@ def _send(
     with deps.transaction() as session:
         me = current_member(session, context)
         found, which = _reported(session, me, noun, given), number(given, GONE)
-        nameless = moderation.is_nameless(session, found, me.member)
-        moderation.report(
+        nameless = reporting.is_nameless(session, found, me.member)
+        reporting.report(
             session, noun, which, me.member, form_value(view, report_messages.REASON), deps.clock()
         )
     ack(response_action="update", view=report_messages.arrived(me.t, nameless=nameless))
@@ -86,7 +86,7 @@ def _send(
 
 def _reported(session: Session, me: Acting, noun: ReportSubject, given: str) -> Subject:
     """What is reported; refused to whoever may not read it."""
-    found = moderation.open_for(session, noun, number(given, GONE))
+    found = reporting.open_for(session, noun, number(given, GONE))
     if found.workspace_id != me.workspace.id:
         raise Refusal(GONE)
     check_seen(session, found, me.member)

@@ -15,8 +15,8 @@ from bot.handlers.request_context import Acting, current_member, get_or_refuse, 
 from bot.outbox.kinds.drawing import render
 from bot.outbox.kinds.replies import target
 from bot.private_replies import PrivateReply
-from bot.services.questions import drafts
-from bot.services.questions.drafts import Open
+from bot.services.questions import drafts, open_conversations
+from bot.services.questions.open_conversations import Open
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.rituals.thanking import GIVEN
 from bot.store import gestures
@@ -112,7 +112,7 @@ def _around(session: Session, me: Acting, event: dict[str, Any], deps: Deps) -> 
         head = message_at(session, event["channel"], event["thread_ts"])
         if head is not None and MEANS.get(head.kind) in (Means.STORY, Means.FEEDBACK, Means.OF_QUESTION):
             return [Open(head, MEANS[head.kind])]
-    return drafts.open_with(session, me.member, deps.clock())
+    return open_conversations.open_with(session, me.member, deps.clock())
 
 
 def _said_last(session: Session, me: Acting, around: list[Open]) -> str:
@@ -139,7 +139,7 @@ def _at_once(
         return None
     kinds = [_kind(session, one.notice) for one in around if one.means == Means.STORY]
     if kinds:
-        others = [one for one in around if one.means not in drafts.ASKING_TIME]
+        others = [one for one in around if one.means not in open_conversations.ASKING_TIME]
         targets = _targets(session, me, others)
         return direct_messages.story(me.t, list(dict.fromkeys(kinds)), place, can_ask=True, targets=targets)
     if around[0].means == Means.FEEDBACK:
@@ -180,7 +180,7 @@ def _hold(
     with deps.transaction() as session:
         me = current_member(session, context)
         around = _around(session, me, event, deps) if channel is None else []
-        to = [one for one in around if one.means not in drafts.ASKING_TIME]
+        to = [one for one in around if one.means not in open_conversations.ASKING_TIME]
         drafts.hold(
             session,
             me.member,

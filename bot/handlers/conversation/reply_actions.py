@@ -21,7 +21,7 @@ from bot.handlers.request_context import (
     reply_in_conversation,
     reply_privately,
 )
-from bot.services.questions import asking, nudging, reply_choices, replying
+from bot.services.questions import asking, nudging, reply_choices, reply_delivery, replying
 from bot.services.questions.reply_meanings import BROUGHT, GIVEN, MEANS, TICK, Means
 from bot.services.questions.replying import Heard, Words
 from bot.services.sessions import session_chat
@@ -116,11 +116,11 @@ def deliver(session: Session, me: Acting, head: Notice, words: Words, deps: Deps
         return _heard(me, session_chat.write(session, about, me.member, words, now), words)
     question = get_or_refuse(session, Question, head.question_id or 0)
     if means == Means.TO_AUTHOR:
-        under = replying.author_under(session, head.kind, head.subject_id)
+        under = reply_delivery.author_under(session, head.kind, head.subject_id)
         asking.own(session, question, me.member)
         heard = replying.say(session, question, me.member, words, now, under=under)
         return _heard(me, heard, words, nameless=question.anonymous)
-    replying.asker_or_refuse(session, question)
+    reply_delivery.asker_or_refuse(session, question)
     talks = head.kind == BROUGHT
     heard = replying.hear(session, question, me.member, words, now, talks=talks)
     if heard == Heard.POINTED:
@@ -173,7 +173,7 @@ def reacted(session: Session, me: Acting, event: dict[str, Any], now: datetime, 
         if not mine or reply.question.state in replying.CLOSED:
             return
         if reply.question.anonymous and not event["item"]["channel"].startswith("D"):
-            replying.tick(session, reply, reply.question, now)
+            reply_delivery.tick(session, reply, reply.question, now)
         else:
             reply_choices.accept(session, reply, me.member, now)
     else:

@@ -8,7 +8,7 @@ from slack_bolt import BoltContext
 from bot import directory_sync
 from bot.deps import Deps
 from bot.handlers.incoming.actors import CONVERTED_TO_PRIVATE, home_of
-from bot.services.admin import channel_events
+from bot.services.admin import channel_events, channel_losses
 from bot.services.people import identity
 from bot.services.privacy import offboarding
 from bot.slack import profile_of
@@ -87,7 +87,7 @@ def deleted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
         known = channels.matters(session, channel)
     if known:
         with deps.transaction() as session:
-            channel_events.lose(session, channel, channels.DELETED, deps.clock())
+            channel_losses.lose(session, channel, channels.DELETED, deps.clock())
             channel_events.put_elsewhere(session, channel, deps.clock())
     next()
 

@@ -12,7 +12,7 @@ from bot.handlers.incoming.payload import button_value, colleague, form_subject,
 from bot.handlers.people import expertise_actions
 from bot.handlers.request_context import check_seen, current_member, get_or_refuse
 from bot.services.people import identity
-from bot.services.questions import nudging
+from bot.services.questions import handing_over, nudging
 from bot.store.models import EvidenceKind, Member, Nudge
 from bot.store.people import evidence
 from bot.store.questions.audience import of_answer
@@ -68,7 +68,7 @@ def hand_over(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
         to = identity.named(
             session, colleague(view, nudge_messages.COLLEAGUE), field=nudge_messages.COLLEAGUE
         )
-        nudging.hand_over(session, asked, me.member, to, deps.clock(), field=nudge_messages.COLLEAGUE)
+        handing_over.hand_over(session, asked, me.member, to, deps.clock(), field=nudge_messages.COLLEAGUE)
     ack()
 
 
@@ -81,14 +81,14 @@ def hand_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
             get_or_refuse(session, Nudge, said),
             get_or_refuse(session, Member, to),
         )
-        nudging.hand_over(session, asked, me.member, colleague, deps.clock(), field=None)
+        handing_over.hand_over(session, asked, me.member, colleague, deps.clock(), field=None)
     ack()
     respond(**kit.message(me.t("nudge.ending.handed")), replace_original=True)
 
 
 def remember(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """What a hand-over said of them may be remembered."""
-    _reply(ack, body, context, deps, nudging.approve_handover)
+    _reply(ack, body, context, deps, handing_over.approve_handover)
 
 
 Rule = Callable[[Session, Nudge, Member, datetime], object]

@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.services.questions import replying
+from bot.services.questions import reply_delivery
 from bot.store import visibility
 from bot.store.memory.accepted_answers import accepted
 from bot.store.memory.recall_hits import reader_of, shown
@@ -129,7 +129,7 @@ def _target_of_question(session: Session, notice: Notice, t: Translator) -> str:
         NoticeKind.REPLY_GIVEN,
         NoticeKind.REPLY_TICK,
     ):
-        said = replying.about(session, notice.kind, notice.subject_id)
+        said = reply_delivery.about(session, notice.kind, notice.subject_id)
         return _to(t, said.author.name, about) if said is not None and said.author is not None else ""
     if notice.kind in (NoticeKind.QUESTION_NUDGE, NoticeKind.REPLY_BROUGHT, NoticeKind.ANSWER_ACCEPTED):
         asker = None if question.anonymous else asker_of(session, question)

@@ -6,11 +6,10 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.matching.ranking import Suggestion
-from bot.services.people import expertise, identity, workload
+from bot.services.people import expertise, identity
 from bot.services.questions import question_changes
 from bot.store import notice_refresh, notices, visibility
 from bot.store.models import EvidenceKind, EvidenceState, Member, Nudge, NudgeState, Question, QuestionState
-from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions.answers import answers_that_count
 from bot.store.questions.questions import WAVES, waiting_for
 
@@ -19,7 +18,6 @@ URGENT_PATIENCE = timedelta(hours=1)
 LAST_PATIENCE = timedelta(hours=1)  # for the one who has not replied, once the others have said no
 SAID = (NudgeState.ANSWERED, NudgeState.HANDED_OVER)  # what stands: no other press changes it
 DECLINED_WEIGHT = 1.0
-HANDOVER_WEIGHT = 0.5
 
 
 def ask(
@@ -132,43 +130,6 @@ def _kept_quiet(session: Session, nudge: Nudge, now: datetime) -> Nudge:
     return nudge
 
 
-def hand_over(
-    session: Session, nudge: Nudge, by: Member, to: Member, now: datetime, *, field: str | None
-) -> Nudge:
-    """I know who: that colleague is asked next, and may let the bot remember it."""
-    _mine(nudge, by)
-    if nudge.state == NudgeState.HANDED_OVER:  # whoever it went to: a second one would tell who asked
-        raise Refusal("nudge.hand_over.done", field=field)
-    question = nudge.question
-    asker = asker_of(session, question)
-    to_asker = asker is not None and to.id == asker.id
-    hidden = to_asker and question.anonymous  # refused for the same reasons as anybody, and for no other
-    if to.id == by.id or (to_asker and not hidden):
-        raise Refusal("nudge.somebody_else", field=field)
-    avoided = asker is not None and not workload.may_meet(session, asker, to)
-    if avoided or not workload.room_for(session, to, now):
-        raise Refusal("nudge.cannot_be_asked", field=field)
-    if hidden:
-        return _kept_quiet(session, nudge, now)
-    if not visibility.may_be_put_to(session, question, [to]):
-        raise Refusal("nudge.outside_channel", field=field)
-    if nudge_of(session, question, to) is not None:
-        raise Refusal("nudge.already_asked", field=field)
-    nudge.state = NudgeState.HANDED_OVER
-    expertise.learn(
-        session,
-        to,
-        EvidenceKind.HANDOVER,
-        question,
-        weight=HANDOVER_WEIGHT,
-        state=EvidenceState.PROPOSED,
-        now=now,
-    )
-    handed = ask(session, question, to, now, handed_by=by)
-    _go_on(session, question, now)
-    return handed
-
-
 def left(session: Session, member: Member, now: datetime) -> None:
     """Somebody left: what was asked of them moves on at once."""
     for nudge in waiting_for(session, member):
@@ -182,22 +143,6 @@ def left_channel(session: Session, member: Member, channel: str, now: datetime) 
         if nudge.question.channel == channel and visibility.is_confined(session, nudge.question):
             nudge.state = NudgeState.DECLINED
             _go_on(session, nudge.question, now)
-
-
-def approve_handover(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
-    """The colleague agrees that the bot remembers what a hand-over said of them."""
-    if nudge.member_id != by.id:
-        raise Refusal("nudge.not_yours")
-    expertise.learn(
-        session,
-        by,
-        EvidenceKind.HANDOVER,
-        nudge.question,
-        weight=HANDOVER_WEIGHT,
-        state=EvidenceState.APPROVED,
-        now=now,
-    )
-    notice_refresh.refresh(session, nudge.question)
 
 
 def _go_on(session: Session, question: Question, now: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.services.questions import asking, replying
+from bot.services.questions import asking, reply_delivery, replying
 from bot.services.questions.reply_choices import is_by
 from bot.services.questions.reply_meanings import GIVEN
 from bot.store import notice_refresh, notices
@@ -48,7 +48,7 @@ def _read_again(session: Session, reply: Reply, question: Question, now: datetim
         reply.meaning = reading.meaning.value if found or reading.meaning != Meaning.ANSWER else "other"
         session.flush()
         if reply.is_undecided:
-            replying.ask_whether_solved(session, question, reply, now)
+            reply_delivery.ask_whether_solved(session, question, reply, now)
         return
     reading = replying.read(question, reply.text)
     if reading.meaning.value == reply.meaning or question.state in replying.CLOSED:
