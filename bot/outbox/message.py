@@ -8,17 +8,16 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.i18n import translator
+from bot.outbox.addressee import address_of, both_of_meeting, language_for, reader_of
 from bot.outbox.kinds.drawing import AT_ONCE, Attachment, attached, render
+from bot.outbox.undeliverable import changed_for_asker, drop, forgotten, go_another_way, later
 from bot.services.admin import settings
 from bot.services.people import identity, workload
-from bot.services.questions import asking, nudging, question_changes, reply_delivery
-from bot.services.questions.reply_meanings import CARRIED
-from bot.services.sessions import booking, offering
-from bot.store import notice_refresh, notices
+from bot.services.sessions import offering
+from bot.store import notices
 from bot.store.keys import seal
-from bot.store.models import Meeting, Member, Notice, NoticeState, Nudge, Offer, Question, Reply
+from bot.store.models import Member, Notice, NoticeState, Offer, Question
 from bot.store.models.notice_kinds import NoticeKind
-from bot.store.people.askers import asker_of
 from bot.views.kit import Message
 
 log = structlog.get_logger(__name__)
@@ -74,10 +73,10 @@ def lost(session: Session, notice_id: int) -> UnconfirmedSend | None:
     notice = session.get(Notice, notice_id)
     if notice is None or notice.state != NoticeState.SENDING or notice.first_tried_at is None:
         return None
-    channel, slack_ids = _address(session, notice)
+    channel, slack_ids = address_of(session, notice)
     if channel is None and not slack_ids:
         return None
-    file = attached(session, notice, translator(_language(session, notice, _reader(session, notice))))
+    file = attached(session, notice, translator(language_for(session, notice, reader_of(session, notice))))
     return UnconfirmedSend(
         notice_id=notice_id,
         marker=notice.marker,
@@ -96,7 +95,7 @@ def prepare(session: Session, notice_id: int, now: datetime) -> OutgoingMessage 
     if notice is None:
         forgotten(notice_id)
         return None
-    redraw, reader = notice.state == NoticeState.SENT, _reader(session, notice)
+    redraw, reader = notice.state == NoticeState.SENT, reader_of(session, notice)
     if not _is_for_somebody(session, notice, reader):
         drop(notice)
         if not redraw:
@@ -105,7 +104,7 @@ def prepare(session: Session, notice_id: int, now: datetime) -> OutgoingMessage 
     if not redraw and not _is_time(session, notice, reader, now):
         changed_for_asker(session, notice)
         return None
-    t = translator(_language(session, notice, reader))
+    t = translator(language_for(session, notice, reader))
     message, attachment = render(session, notice, t), attached(session, notice, t)
     if message is None or (redraw and attachment is not None):  # a file that was sent stays as it is
         drop(notice)
@@ -127,7 +126,7 @@ def _is_for_somebody(session: Session, notice: Notice, reader: Member | None) ->
     if reader is not None:
         runs_it = notice.kind in OF_RUNNING and settings.may_change(reader)
         return workload.is_here(reader) if runs_it else workload.is_reached(reader)
-    two = _seated(session, notice)
+    two = both_of_meeting(session, notice)
     return all(map(workload.is_reached, two)) if two else notice.channel is not None
 
 
@@ -182,7 +181,7 @@ def _letter(
     notice.drawn_mark = None  # until Slack says that it stands, nobody knows what is read there
     if not redraw:
         notice.state, notice.first_tried_at = NoticeState.SENDING, tried_at or now
-    channel, slack_ids = _address(session, notice)
+    channel, slack_ids = address_of(session, notice)
     return OutgoingMessage(
         notice_id=notice.id,
         marker=notice.marker,
@@ -198,54 +197,9 @@ def _letter(
     )
 
 
-def _address(session: Session, notice: Notice) -> tuple[str | None, tuple[str, ...]]:
-    """The conversation, as far as it is known, and the Slack ids of whom it is held with."""
-    reader = _reader(session, notice)
-    channel = notice.channel or notice.sealed_channel or (reader.dm_channel if reader else None)
-    return channel, (reader.slack_id,) if reader else tuple(one.slack_id for one in _seated(session, notice))
-
-
-def _reader(session: Session, notice: Notice) -> Member | None:
-    """Whom it is for; None for a channel, and for an asker who cannot be known any more."""
-    if notice.channel is not None and notice.member_id is None:
-        return None
-    if notice.member is not None or notice.question_id is None:
-        return notice.member
-    return asker_of(session, session.get_one(Question, notice.question_id))
-
-
-def _seated(session: Session, notice: Notice) -> list[Member]:
-    """The two of a meeting, where a notice is for both together."""
-    if notice.meeting_id is None or notice.member_id is not None:
-        return []
-    return [seat.member for seat in session.get_one(Meeting, notice.meeting_id).seats]
-
-
-def _language(session: Session, notice: Notice, reader: Member | None) -> str:
-    """The reader's; for the two of a meeting the one they want to speak, or share; else the workspace's."""
-    if reader is None and notice.meeting_id is not None:
-        return booking.language_of(session.get_one(Meeting, notice.meeting_id))
-    return identity.language_of(reader) if reader else notice.workspace.language
-
-
 def _is_stale(notice: Notice, now: datetime) -> bool:
     """Whether it comes too late to be worth saying; what was under way has been looked up by now."""
     return notice.stale_at is not None and notice.stale_at <= now
-
-
-def go_another_way(session: Session, notice: Notice, now: datetime) -> None:
-    """What cannot reach its reader: a request goes to the next at once, what was for two is said to each.
-
-    Words that somebody wrote go in private, or back to them.
-    """
-    if notice.kind == question_changes.NUDGE:
-        nudging.unreachable(session, session.get_one(Nudge, notice.subject_id), now)
-    elif notice.kind == offering.OFFER:
-        offering.unreachable(session, session.get_one(Offer, notice.subject_id), now)
-    elif notice.kind in CARRIED:
-        reply_delivery.unreachable(session, session.get_one(Reply, notice.subject_id), notice.kind, now)
-    elif notice.meeting_id is not None and notice.member_id is None:
-        booking.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
 
 
 def _is_available(session: Session, notice: Notice, now: datetime) -> bool:
@@ -262,28 +216,3 @@ def _head(session: Session, notice: Notice) -> Notice | None:
     """The head of the thread that a reply goes under."""
     question = session.get_one(Question, notice.question_id) if notice.question_id else None
     return notices.post_of(session, question, notice.channel) if question and notice.channel else None
-
-
-def changed_for_asker(session: Session, notice: Notice) -> None:
-    """A request was delivered or put off: the asker's own message says from when it can be read."""
-    if notice.kind == question_changes.NUDGE:
-        notice_refresh.refresh_kind(session, notice.question_id, asking.ASKED)
-
-
-def forgotten(notice_id: int) -> None:
-    """Whom it was for asked to be forgotten while it was under way: there is no row to bring up to date."""
-    log.info("notice.forgotten", notice=notice_id)
-
-
-def drop(notice: Notice) -> None:
-    """It need not be said any more; a message that stands already is left as it is."""
-    if notice.state == NoticeState.SENT:
-        notice.drawn = notice.wanted
-    else:
-        notice.state = NoticeState.DROPPED
-    notice.lease_until = notice.put_off_at = None
-
-
-def later(notice: Notice, at: datetime, now: datetime) -> None:
-    """Not before then, unless the clock is set back meanwhile: everything is weighed again at that time."""
-    notice.due_at, notice.put_off_at, notice.lease_until = at, now, None

@@ -5,15 +5,8 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy.orm import Session
 
-from bot.outbox.message import (
-    OutgoingMessage,
-    changed_for_asker,
-    drop,
-    forgotten,
-    go_another_way,
-    later,
-    mark_of,
-)
+from bot.outbox.message import OutgoingMessage, mark_of
+from bot.outbox.undeliverable import changed_for_asker, drop, forgotten, go_another_way, later
 from bot.services.questions import asking
 from bot.services.rituals import round_steps
 from bot.store.models import Meeting, Notice, NoticeState, Question

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.deps import Deps
-from bot.outbox import message, results
+from bot.outbox import message, results, undeliverable
 from bot.outbox.message import OutgoingMessage, UnconfirmedSend
 from bot.slack import RefusedBySlack, TokenRefused, TryLater, UnknownOutcome
 from bot.store import notice_queue
@@ -93,7 +93,7 @@ def _look_for(deps: Deps, lost: UnconfirmedSend, now: datetime) -> OutgoingMessa
         if notice is not None:
             notice.look_on_at = looked.following or None
             if looked.following:
-                message.later(notice, now, now)
+                undeliverable.later(notice, now, now)
                 return None
         if notice is not None and looked.ts is not None:
             results.stands(session, notice, channel, looked.ts, now)

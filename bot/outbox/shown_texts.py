@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from sqlalchemy.orm import Session
 
-from bot.outbox.kinds import rituals
+from bot.outbox.kinds import digests
 from bot.store.memory import cards, recall_hits
 from bot.store.memory.accepted_answers import accepted
 from bot.store.models import (
@@ -75,7 +75,7 @@ def _record(session: Session, notice: Notice) -> Iterable[Subject | None]:
 
 
 def _week(session: Session, notice: Notice) -> Iterable[Subject | None]:
-    week = rituals.week_of(session, notice)
+    week = digests.week_of(session, notice)
     return [*week.answers, *week.stories]
 
 

@@ -1,10 +1,9 @@
 """The notices about reports: what each is about, and how it reads."""
 
-from collections.abc import Callable
-
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
+from bot.outbox.kinds import Draw, Drawn
 from bot.store import reports, visibility
 from bot.store.models import (
     Answer,
@@ -20,11 +19,7 @@ from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels, roles
 from bot.views import kit, report_button
 from bot.views.admin import report_messages, settings_form
-from bot.views.kit import Message
 from bot.views.questions import question_messages
-
-Drawn = Message | None
-Draw = Callable[[Session, Notice, Translator], Drawn]
 
 
 def _reported(

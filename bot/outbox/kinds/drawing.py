@@ -1,20 +1,16 @@
 """Every kind of notice: what it is about, and how it reads. The one place where views meet rows."""
 
-from collections.abc import Callable
-
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.outbox.kinds import admin, people, questions, replies, rituals, sessions
+from bot.outbox.kinds import Draw, Drawn, admin, people, questions, replies, rituals, sessions
 from bot.outbox.kinds.sessions import ATTACHMENTS, Attachment
 from bot.store.models import (
     Notice,
 )
 from bot.store.models.notice_kinds import NoticeKind
-from bot.views.kit import Message
 
-Drawn = Message | None
 # See bot.services.questions.waves for "question.asked".
 AT_ONCE = (
     sessions.AT_ONCE
@@ -41,7 +37,7 @@ def attached(session: Session, notice: Notice, t: Translator) -> Attachment | No
         return None
 
 
-KINDS: dict[NoticeKind, Callable[[Session, Notice, Translator], Drawn]] = {
+KINDS: dict[NoticeKind, Draw] = {
     **questions.KINDS,
     **replies.KINDS,
     **sessions.KINDS,

@@ -1,10 +1,9 @@
 """The notices of questions, nudges and answers: what each is about, and how it reads."""
 
-from collections.abc import Callable
-
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
+from bot.outbox.kinds import Draw, Drawn
 from bot.store import notices, visibility
 from bot.store.models import (
     Answer,
@@ -22,10 +21,7 @@ from bot.store.questions import audience
 from bot.store.questions.answers import answers_that_count, answers_to
 from bot.store.questions.questions import ended_unanswered, stuck
 from bot.views import kit
-from bot.views.kit import Message
 from bot.views.questions import answer_messages, nudge_messages, progress_message, question_messages
-
-Drawn = Message | None
 
 
 def _posted(session: Session, notice: Notice, t: Translator) -> Drawn:
@@ -174,7 +170,7 @@ def _reads(session: Session, notice: Notice, text: Answer | Question) -> bool:
     return reader is not None and visibility.may_see(session, visibility.alone(reader), text)
 
 
-KINDS: dict[NoticeKind, Callable[[Session, Notice, Translator], Drawn]] = {
+KINDS: dict[NoticeKind, Draw] = {
     NoticeKind.QUESTION_POSTED: _posted,
     NoticeKind.QUESTION_ASKED: _asked,
     NoticeKind.QUESTION_MOVED: _moved,

@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
+from bot.outbox.kinds import Draw, Drawn
 from bot.services.questions import reply_delivery
 from bot.store import visibility
 from bot.store.memory.accepted_answers import accepted
@@ -19,8 +20,6 @@ from bot.views.kit import Message
 from bot.views.questions import ask_forms, direct_messages, reply_messages
 from bot.views.sessions.offer_messages import OTHER_TIME
 
-Drawn = Message | None
-Draw = Callable[[Session, Notice, Translator], Drawn]
 LABEL = 42
 
 
