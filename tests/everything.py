@@ -61,8 +61,10 @@ ROWS: dict[str, dict[str, Any]] = {
     "setting_changes": {"setting": "external_mentors"},
     "stories": {"kind": "failure", "month": "2026-03", "batch": 1, "receipt": None, "language": "fr"},
     "thanks": {"receiver_id": 1, "giver_id": 2, "is_shown": None},
-    "places": {"slack_id": QUESTIONS, "archived_by": None, "archived_at": None, "digest_weekday": 1},
+    "places": {"slack_id": QUESTIONS, "archived_by": None, "lost_why": None, "archived_at": None,
+               "digest_weekday": 1},
     "home_tabs": {},
+    "outside_calendars": {"problem": ""},
 }  # fmt: skip
 for _name in ("cards", "stories", "answers"):
     ROWS[_name] |= {"taken_down_at": None}

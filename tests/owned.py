@@ -36,7 +36,7 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
         "restored.card",
     ),
     "reports.subject": ("story", "card", "answer"),
-    "replies.meaning": ("answer", "question"),
+    "replies.meaning": ("answer", "ask_back"),
     "vectors.subject": ("evidence",),
 }
 BY_NAME: dict[str, Any] = {

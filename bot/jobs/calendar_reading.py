@@ -6,6 +6,7 @@ from bot.deps import Deps
 from bot.scheduling import feed
 from bot.scheduling.calendar_file import child_process
 from bot.scheduling.calendar_file.reading import Reading
+from bot.scheduling.calendar_problems import CalendarProblem
 from bot.services.sessions import calendar_sync
 from bot.store.sessions import calendars
 
@@ -26,7 +27,7 @@ def read_calendars(deps: Deps, limits: child_process.Limits = child_process.LIMI
 
 
 def _read_calendar(deps: Deps, turn: calendar_sync.Turn, limits: child_process.Limits) -> None:
-    found, why, now = Reading(), "", deps.clock()
+    found, why, now = Reading(), CalendarProblem.NONE, deps.clock()
     try:
         content = feed.read(turn.address, turn.hosts)
         found = child_process.read(content, turn.address, turn.zone, now, now + calendar_sync.AHEAD, limits)
@@ -39,6 +40,6 @@ def _read_calendar(deps: Deps, turn: calendar_sync.Turn, limits: child_process.L
             log.error("calendar.failed", calendar=turn.number, error=no.error)
     except Exception as error:  # by its kind alone: its words may hold the address
         log.error("calendar.failed", calendar=turn.number, error=type(error).__name__)
-        why = "no_calendar"
+        why = CalendarProblem.NO_CALENDAR
     with deps.transaction() as session:
         calendar_sync.keep_reading(session, turn, found, why, now)

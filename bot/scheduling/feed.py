@@ -16,6 +16,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Event, Timer
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from bot.scheduling.calendar_problems import CalendarProblem
+
 # Where Google, Microsoft (company and private accounts) and Apple publish calendars.
 HOSTS = ("calendar.google.com", "outlook.office365.com", "outlook.live.com", "p*-caldav.icloud.com")
 ENTRY = re.compile(r"[a-z0-9*-]+(\.[a-z0-9-]+)*(:[0-9]{1,5})?")
@@ -43,7 +45,7 @@ class Unreadable(Exception):  # noqa: N818  (a state of a calendar, not a fault 
     `error` is the kind of what nobody foresaw, for the log.
     """
 
-    def __init__(self, why: str, error: str = "") -> None:
+    def __init__(self, why: CalendarProblem, error: str = "") -> None:
         super().__init__(why)
         self.why, self.error = why, error
 
@@ -57,12 +59,12 @@ def checked(address: str, hosts: Sequence[str]) -> str:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        raise Unreadable("address") from None
+        raise Unreadable(CalendarProblem.ADDRESS) from None
     plain = address.isascii() and address.isprintable() and " " not in address
     if parts.scheme != "https" or not parts.hostname or not plain or len(address) > LONGEST_ADDRESS:
-        raise Unreadable("address")
+        raise Unreadable(CalendarProblem.ADDRESS)
     if parts.username is not None or not _is_allowed(parts.hostname, port or HTTPS, hosts):
-        raise Unreadable("host")
+        raise Unreadable(CalendarProblem.HOST)
     return address
 
 
@@ -86,7 +88,7 @@ def read(address: str, hosts: Sequence[str], patience: float = PATIENCE) -> byte
                 address = _next(address, answer.getheader("Location"))
                 continue
             return _content(answer, is_late)
-    raise Unreadable("moved")
+    raise Unreadable(CalendarProblem.MOVED)
 
 
 def _next(address: str, location: str | None) -> str:
@@ -96,7 +98,7 @@ def _next(address: str, location: str | None) -> str:
     except ValueError:  # what can be no address
         is_there = False
     if not location or not is_there:
-        raise Unreadable("moved")
+        raise Unreadable(CalendarProblem.MOVED)
     return following
 
 
@@ -106,11 +108,11 @@ def _place(parts: SplitResult, hosts: Sequence[str]) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):  # the latter for what can be no name
-        raise Unreadable("away") from None
+        raise Unreadable(CalendarProblem.AWAY) from None
     numbers = [str(entry[4][0]).partition("%")[0] for entry in found]
     own = [entry for entry in hosts if entry not in HOSTS and "*" not in entry]
     if not _is_allowed(host, port, own) and not all(_is_public(number) for number in numbers):
-        raise Unreadable("inside")
+        raise Unreadable(CalendarProblem.INSIDE)
     return numbers[0]
 
 
@@ -164,7 +166,7 @@ def _answer(parts: SplitResult, number: str, patience: float) -> Iterator[tuple[
         line.request("GET", target, headers={"User-Agent": "Eclair", "Accept-Encoding": "identity"})
         yield line.getresponse(), is_late
     except (OSError, HTTPException):
-        raise Unreadable("away") from None
+        raise Unreadable(CalendarProblem.AWAY) from None
     finally:
         timer.cancel()
         line.close()
@@ -172,16 +174,16 @@ def _answer(parts: SplitResult, number: str, patience: float) -> Iterator[tuple[
 
 def _content(answer: HTTPResponse, is_late: Event) -> bytes:
     if answer.status >= 500 or answer.status in SILENT:
-        raise Unreadable("away")
+        raise Unreadable(CalendarProblem.AWAY)
     if answer.status != 200:
-        raise Unreadable("refused")
+        raise Unreadable(CalendarProblem.REFUSED)
     if answer.getheader("Content-Encoding", "identity") != "identity":
-        raise Unreadable("no_calendar")
+        raise Unreadable(CalendarProblem.NO_CALENDAR)
     content = answer.read(LARGEST + 1)
     if is_late.is_set():
-        raise Unreadable("away")
+        raise Unreadable(CalendarProblem.AWAY)
     if len(content) > LARGEST:
-        raise Unreadable("too_big")
+        raise Unreadable(CalendarProblem.TOO_BIG)
     if answer.length:  # the line broke before all that was announced had come
-        raise Unreadable("away")
+        raise Unreadable(CalendarProblem.AWAY)
     return content

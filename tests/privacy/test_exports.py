@@ -120,7 +120,7 @@ def _raw_words() -> set[str]:
     for name in MINE:
         for column in Base.metadata.tables[name].columns:
             if isinstance(column.type, Enum):
-                words |= set(column.type.enums)
+                words |= {word for word in column.type.enums if word}
     return words
 
 

@@ -426,7 +426,7 @@ def test_what_two_write_to_each_other_is_read_by_the_two_alone(world: World) -> 
             to=gina,
             text="x",
             source="x",
-            meaning="",
+            meaning="other",
             created_at=world.clock.at,
         )
         session.add(letter)

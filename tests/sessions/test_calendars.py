@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from bot.jobs import calendar_reading
 from bot.scheduling import feed
 from bot.scheduling.calendar_file import busy
+from bot.scheduling.calendar_problems import CalendarProblem
 from bot.services.privacy import erasure
 from bot.services.sessions import calendar_sync
 from bot.store.models import BusyTime, OutsideCalendar
@@ -575,7 +576,9 @@ def test_a_reading_under_way_does_not_outlive_its_calendar(open_world: World, se
         assert turn is not None and calendar_sync.take(session, known.id, world.clock.at) is None
         calendar_sync.forget(session, world.member(session, "UBEN"))
     with world.deps.sessions.begin() as session:
-        calendar_sync.keep_reading(session, turn, [(MONDAY, MONDAY + HOUR)], "", world.clock.at)
+        calendar_sync.keep_reading(
+            session, turn, [(MONDAY, MONDAY + HOUR)], CalendarProblem.NONE, world.clock.at
+        )
     assert kept(world) == []
 
 

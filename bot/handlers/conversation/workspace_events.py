@@ -13,6 +13,7 @@ from bot.services.people import identity
 from bot.services.privacy import offboarding
 from bot.slack import profile_of
 from bot.store import workspaces
+from bot.store.models import LostWhy
 from bot.store.people import channels
 from bot.store.people.members import Profile
 
@@ -87,7 +88,7 @@ def deleted(event: dict[str, Any], context: BoltContext, deps: Deps, next: Calla
         known = channels.matters(session, channel)
     if known:
         with deps.transaction() as session:
-            channel_losses.lose(session, channel, channels.DELETED, deps.clock())
+            channel_losses.lose(session, channel, LostWhy.DELETED, deps.clock())
             channel_events.put_elsewhere(session, channel, deps.clock())
     next()
 

@@ -1,4 +1,4 @@
-"""The notices about meetings, calendars and mentoring: what each is about, and the files that go with some."""
+"""The notices about meetings, calendars and mentoring: what each is about, and the files beside some."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -21,6 +21,7 @@ from bot.scheduling.calendar_file.events import Series, busy_periods, event_of
 from bot.scheduling.calendar_file.file_zones import ZonesOf
 from bot.scheduling.calendar_file.pieces import FAULTS, Piece, Section, sections
 from bot.scheduling.calendar_file.reading import Reading, Span
+from bot.scheduling.calendar_problems import CalendarProblem
 from bot.scheduling.feed import Unreadable
 from bot.scheduling.ics import OURS
 
@@ -76,7 +77,7 @@ def read(
     """
     calendars = sections(content)  # none in a page that asks to sign in
     if sum(len(each.pieces) for each in calendars) > MOST_EVENTS:
-        raise Unreadable("too_big")
+        raise Unreadable(CalendarProblem.TOO_BIG)
     look, tally = Look(zone, start, until, address, seconds), Tally()
     for each in calendars:
         zones = ZonesOf(each, zone)
@@ -86,9 +87,9 @@ def read(
             _read(each, ZonesOf(each, zone, unknown_as=zone), look, again)
             tally.spans += again.spans
     if tally.is_too_much and not tally.events:
-        raise Unreadable("too_much")
+        raise Unreadable(CalendarProblem.TOO_MUCH)
     if not calendars or (not tally.events and (tally.unread or not calendars[-1].is_whole)):
-        raise Unreadable("no_calendar")
+        raise Unreadable(CalendarProblem.NO_CALENDAR)
     ordered = sorted(span for span in tally.spans if span[0] < span[1])
     names = ["".join(filter(str.isprintable, name))[:LONGEST_ZONE] for name in tally.zones][:MOST_ZONES]
     return Reading(list(_merged(ordered, start, until))[:MOST_SPANS], tally.events, tally.unread, names)
@@ -112,7 +113,7 @@ def _read(calendar: Section, zones: ZonesOf, look: Look, tally: Tally) -> None:
             tally.events += 1
             tally.steps += steps or 0
     if tally.steps > MOST_STEPS:
-        raise Unreadable("too_big")
+        raise Unreadable(CalendarProblem.TOO_BIG)
     if calendar.value("METHOD").upper() == "CANCEL":
         return
     owners = _owners(calendar, look.address)

@@ -19,9 +19,9 @@ from zoneinfo import ZoneInfo
 import bot
 from bot.config import bare_environment
 from bot.scheduling.calendar_file.reading import Reading, Span, heard
+from bot.scheduling.calendar_problems import CalendarProblem
 from bot.scheduling.feed import Unreadable
 
-TOO_MUCH = "too_much"
 LONGEST_ANSWER = 1_000_000  # bytes
 READER = [sys.executable, "-m", "bot.scheduling.calendar_file.reader"]
 ROOT = Path(bot.__file__).parent.parent
@@ -54,7 +54,7 @@ def spans(
 def read(
     content: bytes, address: str, zone: ZoneInfo, start: datetime, until: datetime, limits: Limits = LIMITS
 ) -> Reading:
-    """What `busy.read` finds; `Unreadable("too_much")` where that asks for too much work."""
+    """What `busy.read` finds; `Unreadable(CalendarProblem.TOO_MUCH)` where that asks for too much work."""
     asked = {"address": address, "zone": zone.key, "start": start.isoformat(), "until": until.isoformat()}
     head = json.dumps({**asked, "seconds": limits.seconds, "memory": limits.memory})
     said, status = _asked(head.encode() + b"\n" + content, limits.patience)
@@ -63,9 +63,9 @@ def read(
     try:
         told: dict[str, Any] = json.loads(said)
     except ValueError:
-        raise Unreadable(TOO_MUCH) from None  # a limit ended it before it could answer
+        raise Unreadable(CalendarProblem.TOO_MUCH) from None  # a limit ended it before it could answer
     if why := told.get("why"):
-        raise Unreadable(why, told.get("error", ""))
+        raise Unreadable(CalendarProblem(why), told.get("error", ""))
     return heard(told)
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.scheduling.calendar_file.busy import read
 from bot.scheduling.calendar_file.reading import told
+from bot.scheduling.calendar_problems import CalendarProblem
 from bot.scheduling.feed import Unreadable
 
 
@@ -32,9 +33,9 @@ def _answer(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
     except Unreadable as no:
         return {"why": no.why}
     except (MemoryError, RecursionError):
-        return {"why": "too_much"}
+        return {"why": CalendarProblem.TOO_MUCH}
     except Exception as error:  # by its kind alone: its words may hold the calendar's
-        return {"why": "no_calendar", "error": type(error).__name__}
+        return {"why": CalendarProblem.NO_CALENDAR, "error": type(error).__name__}
     return told(found)
 
 

@@ -9,7 +9,7 @@ from bot.services.admin.channel_losses import _loss_is_over, find_again, lose, t
 from bot.services.questions import asking, nudging
 from bot.store import notice_refresh
 from bot.store.admin import channel_columns, redrawing
-from bot.store.models import Place
+from bot.store.models import LostWhy, Place
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels, members
 from bot.store.questions import questions
@@ -86,7 +86,7 @@ def left(session: Session, channel: str, slack_id: str, now: datetime) -> None:
 
 def taken_out(session: Session, channel: str, now: datetime) -> None:
     """The bot was taken out of a channel: who is in it is not known from now on."""
-    lose(session, channel, channels.LEFT, now)
+    lose(session, channel, LostWhy.LEFT, now)
     channels.save_members(session, channels.of_channel(session, channel), (), None)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.services.admin import settings
 from bot.store import notices
-from bot.store.models import Place
+from bot.store.models import LostWhy, Place
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels, roles
 
@@ -17,11 +17,11 @@ INVITATION, HOMELESS, LOST = (
 )
 
 
-def lose(session: Session, channel: str, why: str, now: datetime) -> None:
+def lose(session: Session, channel: str, why: LostWhy, now: datetime) -> None:
     """A channel was deleted, or the bot was taken out of it: nothing can be written there."""
     place = channels.of_channel(session, channel)
     was_closed = place.is_closed
-    if place.lost_why != channels.DELETED:
+    if place.lost_why != LostWhy.DELETED:
         place.lost_why = why
     if not was_closed:
         tell_admins(session, place, now)
@@ -52,7 +52,7 @@ def seen_as(session: Session, place: Place, lost: str, now: datetime) -> None:
         if not was_closed:
             tell_admins(session, place, now)
     elif lost:
-        lose(session, place.slack_id, lost, now)
+        lose(session, place.slack_id, LostWhy(lost), now)
     else:
         find_again(session, place)
         if place.archived_at is not None and place.looked_at is not None:  # the first look comes at once
@@ -89,4 +89,4 @@ def tell_admins(session: Session, place: Place, now: datetime) -> None:
 
 def _hides_pilot(place: Place) -> bool:
     """Who is in a public channel Slack tells the bot, whether it is in there or not."""
-    return place.lost_why != channels.LEFT or place.is_private is not False
+    return place.lost_why != LostWhy.LEFT or place.is_private is not False

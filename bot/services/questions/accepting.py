@@ -130,7 +130,7 @@ def _drop_solution(session: Session, given: Answer, now: datetime) -> None:
     delete(session, given, now)
     said = replies.of_answer(session, given)
     if said is not None:
-        said.meaning = Meaning.OTHER.value
+        said.meaning = Meaning.OTHER
 
 
 def _goes_on(question: Question, now: datetime) -> datetime:

@@ -59,7 +59,7 @@ def not_solved(session: Session, reply: Reply, by: Member, now: datetime) -> Non
         return
     if not reply.is_undecided:
         raise Refusal("reply.done")
-    reply.meaning = Meaning.OTHER.value
+    reply.meaning = Meaning.OTHER
     if question.state == QuestionState.OPEN:
         question.next_step_at = now
     notice_refresh.refresh(session, question)

@@ -45,15 +45,15 @@ def _read_again(session: Session, reply: Reply, question: Question, now: datetim
     if reply.by_asker:
         reading = read_reply(question.text, reply.text, by_asker=True)
         found = reading.meaning == Meaning.ANSWER and reading.sure
-        reply.meaning = reading.meaning.value if found or reading.meaning != Meaning.ANSWER else "other"
+        reply.meaning = reading.meaning if found or reading.meaning != Meaning.ANSWER else Meaning.OTHER
         session.flush()
         if reply.is_undecided:
             reply_delivery.ask_whether_solved(session, question, reply, now)
         return
     reading = replying.read(question, reply.text)
-    if reading.meaning.value == reply.meaning or question.state in replying.CLOSED:
+    if reading.meaning == reply.meaning or question.state in replying.CLOSED:
         return
-    reply.meaning, reply.points_to = reading.meaning.value, None
+    reply.meaning, reply.points_to = reading.meaning, None
     reply.unsure = reading.meaning in (Meaning.ANSWER, Meaning.OTHER)
     if reply.unsure or reading.meaning == Meaning.ASK_BACK:
         notices.enqueue(session, GIVEN, subject_id=reply.id, question=question, due_at=now)

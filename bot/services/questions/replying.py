@@ -145,7 +145,7 @@ def _keep(
         seen_in=words.seen_in,
         text=text,
         files=[list(file) for file in words.files],
-        meaning=reading.meaning.value,
+        meaning=reading.meaning,
         unsure=not by_asker and reading.meaning in MAY_BE_ANSWERS,
         created_at=now,
     )
@@ -167,7 +167,7 @@ def _settle(session: Session, question: Question, author: Member, reply: Reply, 
     if reply.meaning == Meaning.ASK_BACK:
         return Heard.ASKED_BACK
     others = {Meaning.THANKS: Heard.THANKED, Meaning.REMARK: Heard.REMARKED}
-    return others.get(Meaning(reply.meaning), Heard.BROUGHT)
+    return others.get(reply.meaning, Heard.BROUGHT)
 
 
 def say(

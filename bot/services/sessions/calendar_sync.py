@@ -15,8 +15,8 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.scheduling.calendar_file.child_process import TOO_MUCH
 from bot.scheduling.calendar_file.reading import Reading
+from bot.scheduling.calendar_problems import CalendarProblem
 from bot.scheduling.feed import HOSTS, Unreadable, checked
 from bot.services.people import identity
 from bot.services.sessions import meeting_times
@@ -87,7 +87,7 @@ def take(session: Session, number: int, now: datetime) -> Turn | None:
     return Turn(number, address, hosts, zone, known.given_at)
 
 
-def keep_reading(session: Session, turn: Turn, found: Reading, why: str, now: datetime) -> None:
+def keep_reading(session: Session, turn: Turn, found: Reading, why: CalendarProblem, now: datetime) -> None:
     """What a reading found, or the reason (`Unreadable.why`) for which it found nothing."""
     known = session.get(OutsideCalendar, turn.number)
     if known is None or known.given_at != turn.given_at:  # taken back, or another was given, meanwhile
@@ -98,7 +98,7 @@ def keep_reading(session: Session, turn: Turn, found: Reading, why: str, now: da
         return
     calendars.keep(session, known.member, found.spans)
     had_problem, zones_before = bool(known.problem), set((known.unknown_zones or "").split("\n"))
-    known.read_at, known.failures, known.problem = now, 0, ""
+    known.read_at, known.failures, known.problem = now, 0, CalendarProblem.NONE
     known.events_read, known.events_unread = found.events, found.unread
     known.unknown_zones = "\n".join(found.zones)
     if is_first or had_problem:
@@ -107,11 +107,13 @@ def keep_reading(session: Session, turn: Turn, found: Reading, why: str, now: da
         _tell(session, known, now, is_first, once=sha256(known.unknown_zones.encode()).hexdigest()[:12])
 
 
-def _failed(session: Session, known: OutsideCalendar, why: str, now: datetime, is_first: bool) -> None:
+def _failed(
+    session: Session, known: OutsideCalendar, why: CalendarProblem, now: datetime, is_first: bool
+) -> None:
     known.failures += 1
-    if why == TOO_MUCH:
+    if why == CalendarProblem.TOO_MUCH:
         known.next_read_at = now + EVERY_HEAVY
-    if known.problem or (why == "away" and known.failures < PATIENT and not is_first):
+    if known.problem or (why == CalendarProblem.AWAY and known.failures < PATIENT and not is_first):
         return
     known.problem = why
     calendars.keep(session, known.member, ())

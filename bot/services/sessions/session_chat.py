@@ -45,7 +45,7 @@ def write(session: Session, about: Offer | Meeting, author: Member, words: Words
         return Heard.NOTHING
     reply = Reply(
         workspace_id=author.workspace_id, author=author, to=other, source=words.source, text=words.checked(),
-        files=[list(file) for file in words.files], meaning=Meaning.OTHER.value, created_at=now,
+        files=[list(file) for file in words.files], meaning=Meaning.OTHER, created_at=now,
         offer=about if isinstance(about, Offer) else None,
         meeting=about if isinstance(about, Meeting) else None,
     )  # fmt: skip

@@ -30,7 +30,7 @@ def questions_of(session: Session, cards: Iterable[int]) -> dict[int, int]:
     """By card, the question whose answer it was made of; cards of stories and records are not in it."""
     of_answers = and_(Card.source_type == CardSource.ANSWER, Card.id.in_(list(cards)))
     query = select(Card.id, Answer.question_id).join(Answer, Answer.id == Card.source_id).where(of_answers)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def doubtful(session: Session, answers: Iterable[Answer]) -> set[int]:

@@ -1,7 +1,7 @@
 """Every table, typed: all are imported from here. Every row belongs to a workspace; no rule lives here."""
 
 from bot.store.models.calendars import BusyTime, OutsideCalendar
-from bot.store.models.channels import Membership, Place
+from bot.store.models.channels import LostWhy, Membership, Place
 from bot.store.models.expertise import Evidence, EvidenceKind, EvidenceState, LearningGoal, TopicContact
 from bot.store.models.home_tab import HomeTab, HomeTabInvalidation
 from bot.store.models.knowledge import (
@@ -75,6 +75,7 @@ __all__ = [
     "HomeTabInvalidation",
     "KnowledgeChange",
     "LearningGoal",
+    "LostWhy",
     "Meeting",
     "MeetingMode",
     "MeetingState",

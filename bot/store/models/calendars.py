@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import UTCDateTime, WorkspaceModel
+from bot.scheduling.calendar_problems import CalendarProblem
+from bot.store.base import UTCDateTime, WorkspaceModel, enum_column
 from bot.store.keys.seal import Sealed
 from bot.store.models.people import Member
 
@@ -13,7 +14,7 @@ from bot.store.models.people import Member
 class OutsideCalendar(WorkspaceModel):
     """Where a member's calendar is read, sealed, and how the last readings went.
 
-    `problem` is the end of a sentence's key, or empty; `failures` counts readings in a row that failed.
+    `problem` says why it was not read the last time; `failures` counts readings in a row that failed.
     `unknown_zones` are names that nobody knows, a line each. What was found is None before it was read. The
     address is loaded only where it is asked for.
     """
@@ -30,7 +31,9 @@ class OutsideCalendar(WorkspaceModel):
     next_read_at: Mapped[datetime] = mapped_column(UTCDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     failures: Mapped[int] = mapped_column(default=0)
-    problem: Mapped[str] = mapped_column(String(16), default="")
+    problem: Mapped[CalendarProblem] = mapped_column(
+        enum_column(CalendarProblem), default=CalendarProblem.NONE
+    )
     events_read: Mapped[int | None]
     events_unread: Mapped[int | None]
     unknown_zones: Mapped[str | None] = mapped_column(String(200))

@@ -1,6 +1,7 @@
 """Slack channels in which texts stand, and who is in them."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import (
     JSON,
@@ -12,19 +13,26 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Base, UTCDateTime, WorkspaceModel
+from bot.store.base import Base, UTCDateTime, WorkspaceModel, enum_column
 from bot.store.models.people import Workspace
 
 CHOSEN = text("digest_weekday IS NOT NULL")
+
+
+class LostWhy(StrEnum):
+    """Why the bot can write in a channel no more."""
+
+    DELETED = "deleted"
+    LEFT = "left"
 
 
 class Place(WorkspaceModel):
     """A channel, as far as rituals and the memory need to know it, and the digest that its people chose.
 
     `is_shared` says whether people of another organisation are in it, too; while Slack has not said, they may
-    be. `lost_why` is "deleted", or "left" where the bot is not in it (any more). `listed_at` says when Slack
-    told who is in it; without that nobody is known to be. `opened_at` says when it became public: what was
-    said before stays among those who are in it.
+    be. `lost_why` says that it was deleted, or that the bot is not in it (any more). `listed_at` says when
+    Slack told who is in it; without that nobody is known to be. `opened_at` says when it became public: what
+    was said before stays among those who are in it.
     """
 
     __tablename__ = "places"
@@ -40,7 +48,7 @@ class Place(WorkspaceModel):
     is_shared: Mapped[bool | None]
     archived_by: Mapped[str | None] = mapped_column(String(32))
     archived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    lost_why: Mapped[str | None] = mapped_column(String(16))
+    lost_why: Mapped[LostWhy | None] = mapped_column(enum_column(LostWhy))
     looked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     listed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -5,10 +5,11 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.store.base import Base, UTCDateTime, WorkspaceModel
+from bot.store.base import Base, UTCDateTime, WorkspaceModel, enum_column
 from bot.store.models.people import Member
 from bot.store.models.questions import Answer, Question, QuestionState
 from bot.store.models.sessions import Meeting, Offer
+from bot.text.meaning.replies import Meaning
 
 FOUND_IN = (
     QuestionState.OPEN,
@@ -22,10 +23,9 @@ class Reply(WorkspaceModel):
 
     Exactly one of `question_id`, `offer_id` and `meeting_id` is set. `by_asker` are the words of whoever
     asked; of a nameless asker `author_id` stays empty. `to_id` is whom it is for; empty for the asker.
-    `seen_in` is the channel where colleagues read it already. `meaning` is what the rule read in it
-    (bot.text.meaning.replies.Meaning), `unsure` whether its reader is asked. `points_to_id` is the
-    colleague whom it names, `answer_id` the answer that its reader made of it. `files` are pairs of a name
-    and an address.
+    `seen_in` is the channel where colleagues read it already. `meaning` is what the rule read in it, `unsure`
+    whether its reader is asked. `points_to_id` is the colleague whom it names, `answer_id` the answer that
+    its reader made of it. `files` are pairs of a name and an address.
     """
 
     __tablename__ = "replies"
@@ -47,7 +47,7 @@ class Reply(WorkspaceModel):
     seen_in: Mapped[str | None] = mapped_column(String(32))
     text: Mapped[str] = mapped_column(Text)
     files: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
-    meaning: Mapped[str] = mapped_column(String(16))
+    meaning: Mapped[Meaning] = mapped_column(enum_column(Meaning))
     unsure: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     deleted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -69,7 +69,12 @@ class Reply(WorkspaceModel):
     def is_undecided(self) -> bool:
         """Whether the asker wrote here that they found it, and has not said since whether that is kept."""
         question = self.question
-        if question is None or not self.by_asker or self.meaning != "answer" or self.answer_id is not None:
+        if (
+            question is None
+            or not self.by_asker
+            or self.meaning != Meaning.ANSWER
+            or self.answer_id is not None
+        ):
             return False
         if self.deleted_at is not None or question.state not in FOUND_IN:
             return False

@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, insert, or_,
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.store.models import Answer, Member, Membership, Place, Reply, Workspace
+from bot.store.models import Answer, LostWhy, Member, Membership, Place, Reply, Workspace
 from bot.store.workspaces import home, home_id
 
 SETTINGS = ("questions_channel", "rituals_channel", "pilot_channel")
-DELETED, LEFT, ARCHIVED = "deleted", "left", "archived"
+ARCHIVED = "archived"  # as bot.slack says it
 
 
 def of_channel(session: Session, slack_id: str) -> Place:
@@ -185,7 +185,7 @@ Said = TypeVar("Said", Answer, Reply)
 def said_in_deleted(session: Session, kind: type[Said], limit: int) -> list[int]:
     """What people wrote in channels that were deleted since, and is kept here still."""
     channel = Answer.said_in if kind is Answer else Reply.seen_in
-    query = select(kind.id).join(Place, Place.slack_id == channel).where(Place.lost_why == DELETED)
+    query = select(kind.id).join(Place, Place.slack_id == channel).where(Place.lost_why == LostWhy.DELETED)
     return list(session.scalars(query.where(kind.deleted_at.is_(None)).order_by(kind.id).limit(limit)))
 
 
