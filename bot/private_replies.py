@@ -138,7 +138,7 @@ class PrivateReplies:
 
 
 @dataclass
-class Words:
+class PrivateMessage:
     """A message to one person: for their eyes only in `channel`, else in their conversation with the bot."""
 
     slack: Slack

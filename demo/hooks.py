@@ -18,19 +18,19 @@ from bot.store.people import evidence
 from bot.views import kit
 from bot.views.people import evidence_reasons
 from demo.company import Company, TourQuestion
-from sandbox import Story
+from sandbox import SuggestedQuestion
 
 NEXT = {"en": "Next due", "fr": "Prochaine échéance"}
 RITUAL = {"en": "Next ritual", "fr": "Prochain rituel"}
 
 
-def story(company: Company, language: str) -> Story | None:
+def story(company: Company, language: str) -> SuggestedQuestion | None:
     """The first question of the company's tour that is asked in the reader's language, else the first."""
     asked = [one for one in company.tour if one.kind == "route" and not one.anonymous]
     chosen = _first(asked, language)
     if chosen is None:
         return None
-    return Story(chosen.asker, company.questions_channel.name, chosen.text)
+    return SuggestedQuestion(chosen.asker, company.questions_channel.name, chosen.text)
 
 
 def _first(asked: Sequence[TourQuestion], language: str) -> TourQuestion | None:

@@ -2,7 +2,7 @@
 
 from sandbox.server import Sandbox
 from sandbox.state.clock import Clock
-from sandbox.state.hooks import Hooks, Story
+from sandbox.state.hooks import Hooks, SuggestedQuestion
 from sandbox.state.people import Channel, Person, UserGroup
 
-__all__ = ["Channel", "Clock", "Hooks", "Person", "Sandbox", "Story", "UserGroup"]
+__all__ = ["Channel", "Clock", "Hooks", "Person", "Sandbox", "SuggestedQuestion", "UserGroup"]

@@ -25,7 +25,7 @@ FRENCH = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CheckLine:
     """One thing looked at; the bot cannot run without what is `needed`."""
 
     what: str
@@ -34,10 +34,10 @@ class Line:
     needed: bool = True
 
 
-def examine(config: Config) -> list[Line]:
+def examine(config: Config) -> list[CheckLine]:
     """Look at the names of settings, the files, the store, Slack and the model, in this order; a fault of one
     hides no other."""
-    looks: tuple[tuple[str, Callable[[Config], Iterable[Line]]], ...] = (
+    looks: tuple[tuple[str, Callable[[Config], Iterable[CheckLine]]], ...] = (
         ("settings", _names),
         ("files", _files),
         ("store", _store),
@@ -47,18 +47,20 @@ def examine(config: Config) -> list[Line]:
     return [line for what, look in looks for line in _looked(what, look, config)]
 
 
-def _looked(what: str, look: Callable[[Config], Iterable[Line]], config: Config) -> Iterator[Line]:
+def _looked(what: str, look: Callable[[Config], Iterable[CheckLine]], config: Config) -> Iterator[CheckLine]:
     try:
         yield from look(config)
     except Unready as problem:
-        yield Line(what, str(problem), good=False)
+        yield CheckLine(what, str(problem), good=False)
     except OSError as problem:
-        yield Line(what, f"{problem.filename or 'This machine'}: {problem.strerror or problem}", good=False)
+        yield CheckLine(
+            what, f"{problem.filename or 'This machine'}: {problem.strerror or problem}", good=False
+        )
 
 
-def _names(config: Config) -> Iterator[Line]:
+def _names(config: Config) -> Iterator[CheckLine]:
     for why in misspelt():
-        yield Line("settings", why, good=False, needed=False)
+        yield CheckLine("settings", why, good=False, needed=False)
 
 
 def misspelt() -> list[str]:
@@ -69,26 +71,26 @@ def misspelt() -> list[str]:
     ]
 
 
-def _files(config: Config) -> list[Line]:
+def _files(config: Config) -> list[CheckLine]:
     """Looked at before anything is opened, and left as it is: `run` closes what it may."""
     folder = config.data_dir
     if fault := private_files.no_folder(folder):
-        return [Line("data folder", f"{fault}: choose another (ECLAIR_DATA_DIR)", good=False)]
+        return [CheckLine("data folder", f"{fault}: choose another (ECLAIR_DATA_DIR)", good=False)]
     if not private_files.room(folder):
         why = f"{folder}: there is no room on its disk. Make some, or choose another (ECLAIR_DATA_DIR)"
-        return [Line("data folder", why, good=False)]
+        return [CheckLine("data folder", why, good=False)]
     if not private_files.KEEPS_MODES:
         why = "not looked at: on Windows the rights of the folder decide"
-        return [Line("files", why, good=False, needed=False)]
+        return [CheckLine("files", why, good=False, needed=False)]
     lines = []
     if private_files.is_shared(folder):
         why = "is not for Éclair alone: name a folder of its own in ECLAIR_DATA_DIR"
-        lines.append(Line("data folder", f"{folder} {why}", good=False, needed=False))
+        lines.append(CheckLine("data folder", f"{folder} {why}", good=False, needed=False))
     found = private_files.still_open(folder, *_sqlite(config))
     if found:
         why = f"{len(found)} can be reached by others on this machine: {found[0]}. {_closing(found[0])}"
-        lines.append(Line("files", why, good=False, needed=False))
-    return lines or [Line("files", f"{folder} is for its owner alone, or will be", good=True)]
+        lines.append(CheckLine("files", why, good=False, needed=False))
+    return lines or [CheckLine("files", f"{folder} is for its owner alone, or will be", good=True)]
 
 
 def _closing(left: private_files.Open) -> str:
@@ -107,15 +109,15 @@ def _sqlite(config: Config) -> list[Path]:
         return []
 
 
-def _store(config: Config) -> list[Line]:
+def _store(config: Config) -> list[CheckLine]:
     found = inspection.look(config.database, config.data_dir, config.seal_key.get_secret_value())
-    return [Line(*one) for one in found]
+    return [CheckLine(*one) for one in found]
 
 
-def _slack(config: Config) -> Iterator[Line]:
+def _slack(config: Config) -> Iterator[CheckLine]:
     missing = config.missing_for_slack()
     if missing:
-        yield Line("Slack", f"not set: {', '.join(missing)}", good=False)
+        yield CheckLine("Slack", f"not set: {', '.join(missing)}", good=False)
         return
     trial = _trial(config)
     granted = trial.bot_token()
@@ -133,41 +135,41 @@ def _home(config: Config) -> Workspace | None:
         return None
 
 
-def _workspace(granted: Granted, home: Workspace | None) -> Line:
+def _workspace(granted: Granted, home: Workspace | None) -> CheckLine:
     """The workspace by its name; another than the store's is refused at start."""
     if home is not None and not workspaces.is_of(home, granted.team_id, granted.enterprise_id):
-        return Line("Slack", str(OtherOrganisation(home.team_id, granted.team_id)), good=False)
-    return Line("Slack", f"{granted.name} ({granted.team_id})", good=True)
+        return CheckLine("Slack", str(OtherOrganisation(home.team_id, granted.team_id)), good=False)
+    return CheckLine("Slack", f"{granted.name} ({granted.team_id})", good=True)
 
 
-def _scopes(granted: Granted) -> Iterator[Line]:
+def _scopes(granted: Granted) -> Iterator[CheckLine]:
     if granted.scopes is None:
-        yield Line("scopes", "Slack does not say which were granted", good=False, needed=False)
+        yield CheckLine("scopes", "Slack does not say which were granted", good=False, needed=False)
         return
     lacking = sorted(set(SCOPES) - granted.scopes)
     for scope in lacking:
         why = f"{scope} is missing: {SCOPES[scope]}. Paste manifest.yml again, and reinstall the app"
-        yield Line("scopes", why, good=False)
+        yield CheckLine("scopes", why, good=False)
     for scope in sorted(set(OPTIONAL_SCOPES) - granted.scopes):
-        yield Line(
+        yield CheckLine(
             "scopes", f"{scope} (optional) is missing: {OPTIONAL_SCOPES[scope]}", good=False, needed=False
         )
     if not lacking:
-        yield Line("scopes", "all that are needed", good=True)
+        yield CheckLine("scopes", "all that are needed", good=True)
 
 
-def _app_token(trial: Trial, granted: Granted) -> Line:
+def _app_token(trial: Trial, granted: Granted) -> CheckLine:
     trial.app_token()
     fault = trial.of_another_app(granted.app_id)
-    return Line("app token", fault or "opens a connection", good=not fault)
+    return CheckLine("app token", fault or "opens a connection", good=not fault)
 
 
-def _channel(trial: Trial, config: Config, home: Workspace | None) -> Line:
+def _channel(trial: Trial, config: Config, home: Workspace | None) -> CheckLine:
     channel, where = _questions_channel(config, home)
     if not channel:
-        return Line("questions channel", f"{where} is not set", good=False, needed=False)
+        return CheckLine("questions channel", f"{where} is not set", good=False, needed=False)
     fault = trial.channel(channel)
-    return Line("questions channel", f"{where}: {fault or channel}", good=not fault, needed=False)
+    return CheckLine("questions channel", f"{where}: {fault or channel}", good=not fault, needed=False)
 
 
 def _questions_channel(config: Config, home: Workspace | None) -> tuple[str, str]:
@@ -201,13 +203,15 @@ def _trial(config: Config) -> Trial:
     return Trial(bot, app, config.slack_api_url)
 
 
-def _model(config: Config) -> Iterator[Line]:
+def _model(config: Config) -> Iterator[CheckLine]:
     settings = encoder_settings(config)
     choice = resolve(settings)
     if fault := fault_of(choice, settings):
-        yield Line("model", f"{fault}. Until then {FRENCH['none']}", good=False, needed=False)
+        yield CheckLine("model", f"{fault}. Until then {FRENCH['none']}", good=False, needed=False)
         return
     name = choice.model if choice.source != "none" else "none"
     if choice.reason == "asked-for-not-here":
-        yield Line("model asked for", not_here(settings), good=False, needed=False)
-    yield Line("model", f"{name}: {FRENCH[choice.french]}", good=choice.french == "meaning", needed=False)
+        yield CheckLine("model asked for", not_here(settings), good=False, needed=False)
+    yield CheckLine(
+        "model", f"{name}: {FRENCH[choice.french]}", good=choice.french == "meaning", needed=False
+    )

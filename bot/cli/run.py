@@ -64,10 +64,10 @@ def warm_up(deps: Deps) -> None:
         public_holidays.regions_of(country)
 
 
-class Line(SocketModeHandler):
+class SocketLine(SocketModeHandler):
     """Slack's line into the bot. Bolt reads in a payload before it dispatches it, and fails on a torn one."""
 
-    def follow(self, deps: Deps) -> "Line":
+    def follow(self, deps: Deps) -> "SocketLine":
         """Ask for addresses with patience: the library sleeps through a pause, and through a stop."""
         self.client.issue_new_wss_url = lambda: self._address(deps)  # type: ignore[method-assign]
         return self
@@ -107,7 +107,7 @@ class Bot:
     def __init__(self, deps: Deps, known_first: float = KNOWN_FIRST) -> None:
         self.deps, self._known_first = deps, known_first
         self._app: App | None = None
-        self._socket: Line | None = None
+        self._socket: SocketLine | None = None
         self._beat = scheduler.Scheduler(deps)
 
     def start(self) -> None:
@@ -125,7 +125,7 @@ class Bot:
         self._app = patience.ask(lambda: _build(self.deps))
         self._await_people()
         token = self.deps.config.slack_app_token.get_secret_value()
-        self._socket = Line(self._app, token).follow(self.deps)
+        self._socket = SocketLine(self._app, token).follow(self.deps)
         patience.ask(self._socket.open)
         self._beat.start()
         log.info("bot.started", model=self.deps.index.encoder.choice.model)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from bot.embedding import onnx_engine
 from bot.embedding.model_faults import verified_weights
-from bot.embedding.models import KNOWN, Choice, EncoderSettings, resolve, speaks_many
+from bot.embedding.models import KNOWN, EncoderSettings, ModelChoice, resolve, speaks_many
 from bot.embedding.torch_engine import TorchEngine, sentence_transformer
 from bot.text import glossary
 
@@ -79,7 +79,7 @@ class ModelEncoder:
     name: str
     dimension: int
     engine: Engine
-    choice: Choice
+    choice: ModelChoice
     centres: dict[bool, Vectors] = field(default_factory=dict)  # by `query`; none where none is needed
 
     def trust(self, language: str | None) -> float:
@@ -120,7 +120,7 @@ class ModelEncoder:
         return np.asarray(rows / lengths, dtype=np.float32)
 
 
-def load(choice: Choice, settings: EncoderSettings) -> Encoder | None:
+def load(choice: ModelChoice, settings: EncoderSettings) -> Encoder | None:
     """Open the chosen model; seconds, and the network where a download was allowed. Never in a request."""
     if choice.source == "none":
         return None
@@ -154,7 +154,7 @@ def reopen(name: str, settings: EncoderSettings) -> Encoder | None:
     return encoder if encoder is not None and encoder.name == name else None
 
 
-def _name(choice: Choice, weights: str) -> str:
+def _name(choice: ModelChoice, weights: str) -> str:
     """The space a vector lives in: model, the very weights, and what is done to a text before."""
     prefixes = f"{choice.query_prefix}|{choice.passage_prefix}".strip("|")
     recipe = "unit" + (f"-{hashlib.sha256(prefixes.encode()).hexdigest()[:6]}" if prefixes else "")
@@ -172,7 +172,7 @@ def _quiet_libraries(settings: EncoderSettings) -> None:
         os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
 
 
-def _download(choice: Choice, settings: EncoderSettings) -> Path:
+def _download(choice: ModelChoice, settings: EncoderSettings) -> Path:
     from huggingface_hub import snapshot_download
 
     wanted = ["*.json", "*.txt", "*.safetensors", "*.model", "1_Pooling/*", "2_*/*"]

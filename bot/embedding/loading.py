@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Literal
 
 from bot.embedding.encoder import Encoder, ModelEncoder, load
-from bot.embedding.models import Choice, EncoderSettings, WrongWeightsError, resolve
+from bot.embedding.models import EncoderSettings, ModelChoice, WrongWeightsError, resolve
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class LoadingEncoder:
         self,
         settings: EncoderSettings,
         on_ready: Callable[[Encoder], None] | None = None,
-        load: Callable[[Choice, EncoderSettings], Encoder | None] = load,
+        load: Callable[[ModelChoice, EncoderSettings], Encoder | None] = load,
     ) -> None:
         self.settings = settings
         self.choice = resolve(settings)

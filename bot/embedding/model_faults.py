@@ -8,7 +8,7 @@ import json
 import os
 from pathlib import Path
 
-from bot.embedding.models import KNOWN, MULTILINGUAL, Choice, EncoderSettings, WrongWeightsError
+from bot.embedding.models import KNOWN, MULTILINGUAL, EncoderSettings, ModelChoice, WrongWeightsError
 
 POINTER = b"version https://git-lfs.github.com/spec/"
 AGAIN = "take the model's files again, or name another one in EMBEDDING_MODEL"
@@ -17,7 +17,7 @@ HEAD = 8  # bytes that say how long the table at the front of a safetensors file
 LONGEST_TABLE = 100_000_000  # bytes, as the format's own library has it
 
 
-def fault_of(choice: Choice, settings: EncoderSettings) -> str:
+def fault_of(choice: ModelChoice, settings: EncoderSettings) -> str:
     """Why this model cannot be loaded; empty if its files are whole, or not to be looked at yet."""
     if choice.source == "none" or choice.path is None:
         return ""
@@ -38,14 +38,14 @@ def not_here(settings: EncoderSettings) -> str:
     )
 
 
-def verified_weights(choice: Choice, path: Path) -> str:
+def verified_weights(choice: ModelChoice, path: Path) -> str:
     """sha256 of the weights. A model whose hashes we know is refused when a file differs."""
     if fault := _of_files(choice, path):
         raise WrongWeightsError(fault)
     return _sha256(_weights(path)[0])
 
 
-def _of_engine(choice: Choice, settings: EncoderSettings) -> str:
+def _of_engine(choice: ModelChoice, settings: EncoderSettings) -> str:
     needed = "sentence_transformers" if choice.engine == "sentence-transformers" else "onnxruntime"
     if settings.backend == "onnx" and choice.engine != "onnx":
         needed = "onnxruntime"
@@ -55,7 +55,7 @@ def _of_engine(choice: Choice, settings: EncoderSettings) -> str:
     return ""
 
 
-def _of_files(choice: Choice, path: Path) -> str:
+def _of_files(choice: ModelChoice, path: Path) -> str:
     return _of_texts(path) or _of_weights(choice, path) or _of_kind(path)
 
 
@@ -82,7 +82,7 @@ def _of_texts(path: Path) -> str:
     return ""
 
 
-def _of_weights(choice: Choice, path: Path) -> str:
+def _of_weights(choice: ModelChoice, path: Path) -> str:
     files = _weights(path)
     if not files:
         return f"{choice.model}: no safetensors file (pickled weights are not opened): {AGAIN}"

@@ -90,7 +90,7 @@ class EncoderSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ModelChoice:
     """What is used, why, and what it means by language. Keys and values: sentences are the view's."""
 
     source: Source
@@ -116,10 +116,10 @@ class Choice:
         return known.get(language, known[""]) if language else (known["en"] + known["fr"]) / 2
 
 
-def resolve(settings: EncoderSettings) -> Choice:
+def resolve(settings: EncoderSettings) -> ModelChoice:
     """Look at the disk only. A model that is asked for and not here gives way to the bundled one, said so."""
     if settings.backend == "none":
-        return Choice("none", None, None, None, "none", "switched-off")
+        return ModelChoice("none", None, None, None, "none", "switched-off")
     wanted = settings.model or MULTILINGUAL
     found = _folder(wanted) or _cached(wanted, settings)
     if found or settings.allow_download:
@@ -132,16 +132,16 @@ def resolve(settings: EncoderSettings) -> Choice:
     if bundled:
         plain = replace(settings, model=None, revision=None, query_prefix=None, passage_prefix=None)
         return _describe(plain, "bundled", BUNDLED, bundled, missing)
-    return Choice("none", None, None, None, "none", missing)
+    return ModelChoice("none", None, None, None, "none", missing)
 
 
 def _describe(
     settings: EncoderSettings, source: Source, model: str, path: Path | None, reason: Reason
-) -> Choice:
+) -> ModelChoice:
     known = KNOWN.get(model) or KnownModel("main", multilingual=speaks_many(path))
     asks = (settings.query_prefix, known.query_prefix or None, _prompt(path, "query"), "")
     tells = (settings.passage_prefix, known.passage_prefix or None, _prompt(path, "document"), "")
-    return Choice(
+    return ModelChoice(
         source=source,
         model=model,
         revision=settings.revision or known.revision,

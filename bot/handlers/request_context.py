@@ -14,7 +14,7 @@ from bot.errors import Refusal
 from bot.handlers.incoming import payload
 from bot.handlers.incoming.payload import storable
 from bot.i18n import Translator, translator
-from bot.private_replies import Words
+from bot.private_replies import PrivateMessage
 from bot.services.people import identity
 from bot.store import workspaces
 from bot.store.engine.connections import cannot_keep
@@ -198,7 +198,7 @@ def reply_privately(
     if channel.startswith("D"):
         reply_in_conversation(deps, context, message, thread_ts=thread_ts)
     else:
-        words = Words(deps.slack, context.user_id or "", message, deps.clock(), channel or None)
+        words = PrivateMessage(deps.slack, context.user_id or "", message, deps.clock(), channel or None)
         deps.say(words.courtesy())
 
 
@@ -206,7 +206,7 @@ def reply_in_conversation(
     deps: Deps, context: BoltContext, message: kit.Message, *, thread_ts: str | None = None
 ) -> None:
     """Answer whoever acted in their conversation with the bot, wherever they acted."""
-    words = Words(deps.slack, context.user_id or "", message, deps.clock(), thread_ts=thread_ts)
+    words = PrivateMessage(deps.slack, context.user_id or "", message, deps.clock(), thread_ts=thread_ts)
     deps.say(words.courtesy())
 
 

@@ -5,7 +5,7 @@ import structlog
 from bot.deps import Deps
 from bot.scheduling import feed
 from bot.scheduling.calendar_file import child_process
-from bot.scheduling.calendar_file.reading import Reading
+from bot.scheduling.calendar_file.reading import CalendarReading
 from bot.scheduling.calendar_problems import CalendarProblem
 from bot.services.sessions import calendar_sync
 from bot.store.sessions import calendars
@@ -27,7 +27,7 @@ def read_calendars(deps: Deps, limits: child_process.Limits = child_process.LIMI
 
 
 def _read_calendar(deps: Deps, turn: calendar_sync.Turn, limits: child_process.Limits) -> None:
-    found, why, now = Reading(), CalendarProblem.NONE, deps.clock()
+    found, why, now = CalendarReading(), CalendarProblem.NONE, deps.clock()
     try:
         content = feed.read(turn.address, turn.hosts)
         found = child_process.read(content, turn.address, turn.zone, now, now + calendar_sync.AHEAD, limits)

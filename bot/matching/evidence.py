@@ -67,7 +67,7 @@ def days(at: datetime) -> float:
     return at.timestamp() / 86_400
 
 
-class Evidence:
+class EvidenceTable:
     """Columns of numbers, a row a piece and a row a person; people's rows are never given to somebody else.
 
     people: `rows` person -> row; `acts` (n, 3) decayed deeds as of day `at` (n,), `lately` (n,) the order of

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching import fairness, weights
-from bot.matching.evidence import Evidence, Kind, Piece, days
+from bot.matching.evidence import EvidenceTable, Kind, Piece, days
 from bot.matching.fairness import Candidate
 from bot.matching.online_weights import ChoiceSet, WeightCorrection
 from bot.matching.signals import Backing, Cited, Near, Votes, backing, cite, search, signals
@@ -90,7 +90,7 @@ class Matcher:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._index = HybridIndex()
-        self._evidence = Evidence()
+        self._evidence = EvidenceTable()
         self.weight_correction = WeightCorrection()
         self._builder: threading.Thread | None = None
 

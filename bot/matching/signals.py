@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.evidence import DECLARED, DECLINED, EPOCH, FADES, HABIT, Evidence, Rows
+from bot.matching.evidence import DECLARED, DECLINED, EPOCH, FADES, HABIT, EvidenceTable, Rows
 from bot.matching.weights import ANYBODY
 from bot.search.hybrid import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, normalize
 from bot.search.query import Query
@@ -94,7 +94,7 @@ class Near:
 
 
 def search(
-    index: HybridIndex, known: Evidence, query: Query, day: float, *, early: bool = False
+    index: HybridIndex, known: EvidenceTable, query: Query, day: float, *, early: bool = False
 ) -> tuple[Near, tuple[Votes, Votes]]:
     """How near the nearest text is, and the votes by meaning and by words.
 
@@ -160,7 +160,7 @@ def _levels(near: Scores, asked: float, told: float) -> Numbers:
     return np.asarray((near >= asked).astype(np.int64) + (near >= told), np.int64)
 
 
-def _votes(known: Evidence, found: _Found, day: float, itself: int | None) -> Votes:
+def _votes(known: EvidenceTable, found: _Found, day: float, itself: int | None) -> Votes:
     keys = (key if key != itself else UNKNOWN for key in found.hits.keys.tolist())
     pieces, where = known.about(keys)
     age = np.where(pieces["kind"] == DECLARED, 0.0, np.maximum(day - pieces["day"], 0.0))
@@ -186,7 +186,9 @@ def backing(votes: Votes, rows: Numbers, people: int) -> Backing:
     return Backing(np.maximum(np.bincount(whose, worth, minlength=len(rows)), 0.0), most, alike)
 
 
-def signals(known: Evidence, query: Query, backed: Sequence[Backing], rows: Numbers, day: float) -> Scores:
+def signals(
+    known: EvidenceTable, query: Query, backed: Sequence[Backing], rows: Numbers, day: float
+) -> Scores:
     """(n, 9), in the order of `Weights`. Who had no occasion yet counts as active as others: unknown is
     not idle."""
     deeds = known.activity(rows, day)
@@ -210,7 +212,7 @@ def signals(known: Evidence, query: Query, backed: Sequence[Backing], rows: Numb
     return table
 
 
-def _knows(known: Evidence, query: Query, rows: Numbers) -> Scores:
+def _knows(known: EvidenceTable, query: Query, rows: Numbers) -> Scores:
     """The cosine of the question with the mean of what each person knows."""
     knows = known.knows
     if query.vector is None or query.trust <= 0 or knows.shape[1] == 0:

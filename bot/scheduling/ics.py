@@ -24,7 +24,7 @@ OURS = "@eclair"  # the end of each UID that Éclair gives
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """What a calendar shows; `stamp` is when this version was made."""
 
     uid: str
@@ -38,7 +38,7 @@ class Entry:
     is_cancelled: bool = False
 
 
-def file_of(entry: Entry) -> bytes:
+def file_of(entry: CalendarEntry) -> bytes:
     """The `.ics` file of a meeting, or of its cancelling."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -48,7 +48,7 @@ def file_of(entry: Entry) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: CalendarEntry) -> Event:
     event = Event()
     event.add("uid", _uid(entry))
     event.add("sequence", entry.sequence)
@@ -67,22 +67,22 @@ def _event(entry: Entry) -> Event:
     return event
 
 
-def _uid(entry: Entry) -> str:
+def _uid(entry: CalendarEntry) -> str:
     return f"{entry.uid}{OURS}"
 
 
-def _marked(entry: Entry) -> str:
+def _marked(entry: CalendarEntry) -> str:
     return f"{entry.details[:DETAILS]}\n{_uid(entry)}".strip()
 
 
-def google_link(entry: Entry) -> str:
+def google_link(entry: CalendarEntry) -> str:
     """Google Calendar's form, filled in."""
     span = "/".join(f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" for at in (entry.start, entry.end))
     named = {"action": "TEMPLATE", "text": entry.title, "dates": span, "location": entry.place}
     return _link(GOOGLE, named, {"details": _marked(entry)})
 
 
-def outlook_link(entry: Entry) -> str:
+def outlook_link(entry: CalendarEntry) -> str:
     """Outlook's form, filled in."""
     named = {
         "path": "/calendar/action/compose",

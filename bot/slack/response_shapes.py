@@ -52,7 +52,7 @@ class Group(Known):
     handle: str | None = None
 
 
-class Line(Shape):
+class SocketAddress(Shape):
     """apps.connections.open."""
 
     url: str
@@ -134,7 +134,7 @@ class Undisturbed(Shape):
 
 
 ANSWERS: dict[str, type[Shape]] = {
-    "apps.connections.open": Line,
+    "apps.connections.open": SocketAddress,
     "auth.test": Myself,
     "chat.postMessage": Posted,
     "conversations.history": Page,

@@ -88,7 +88,7 @@ def shifted(now: Moment, by: timedelta) -> Moment:
     return bindparam(f"{now.key}{by.total_seconds():+.0f}", type_=UTCDateTime())
 
 
-class Reading(Session):
+class ReadOnlySession(Session):
     """A session that only reads: no writer waits for it, nor it for one. To change a row is an error."""
 
     def close(self) -> None:
@@ -102,7 +102,7 @@ class Reading(Session):
 def open_reads(engine: Engine) -> Sessions:
     """Sessions that only read."""
     reads = engine.execution_options(**{READS: True})
-    return sessionmaker(reads, class_=Reading, autoflush=False, expire_on_commit=False)
+    return sessionmaker(reads, class_=ReadOnlySession, autoflush=False, expire_on_commit=False)
 
 
 def ask(reads: Sessions, query: Select[tuple[bool]], values: dict[str, str]) -> bool:

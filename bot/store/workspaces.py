@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import OtherOrganisation
 from bot.store.attached import of_session
-from bot.store.base import Reading
+from bot.store.base import ReadOnlySession
 from bot.store.models import Workspace
 
 
@@ -32,7 +32,7 @@ def home(session: Session, *, alone: bool = False) -> Workspace:
     nobody.
     """
     number = home_id(session)
-    if alone and not isinstance(session, Reading):
+    if alone and not isinstance(session, ReadOnlySession):
         return session.get_one(Workspace, number, with_for_update={"key_share": True})
     return session.get_one(Workspace, number)
 

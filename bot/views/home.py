@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.embedding.models import Choice
+from bot.embedding.models import ModelChoice
 from bot.i18n import Translator
 from bot.store.models import Member, Nudge, Question
 from bot.store.people.evidence import Believed
@@ -24,7 +24,7 @@ SHOWN_TOPICS = 12
 class Health:
     """For those who run Éclair: the model in use, and how many notices were given up."""
 
-    choice: Choice
+    choice: ModelChoice
     given_up: int
 
 

@@ -27,7 +27,7 @@ class Reaction:
 
 
 @dataclass
-class Line:
+class MessageLine:
     """One message. `kind` is message, ephemeral, event or gone; `day` opens a new day; `follows` means that
     the same person goes on."""
 
@@ -51,9 +51,11 @@ class Line:
     last_reply: str = ""
 
 
-def line_of(viewer: Viewer, place: Conversation, raw: Json, in_thread: bool, paint: bool = True) -> Line:
+def line_of(
+    viewer: Viewer, place: Conversation, raw: Json, in_thread: bool, paint: bool = True
+) -> MessageLine:
     at = viewer.dates.of(raw["ts"])
-    line = Line(
+    line = MessageLine(
         raw["ts"],
         _kind(raw),
         viewer.face(raw.get("user", "")),

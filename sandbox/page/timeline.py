@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 
-from sandbox.page.lines import Line, line_of
+from sandbox.page.lines import MessageLine, line_of
 from sandbox.page.viewer import Viewer
 from sandbox.state.conversation import Conversation
 from sandbox.state.types import Json
@@ -15,7 +15,7 @@ TOGETHER = timedelta(minutes=5)
 
 @dataclass
 class Window:
-    lines: list[Line]
+    lines: list[MessageLine]
     earlier: str = ""  # the stamp before which there is more
     later: bool = False
 
@@ -45,7 +45,7 @@ def window(viewer: Viewer, place: Conversation, before: str = "", at: str = "") 
     return Window(lines_of(viewer, place, found, ephemerals), oldest, later)
 
 
-def thread(viewer: Viewer, place: Conversation, thread_ts: str) -> list[Line]:
+def thread(viewer: Viewer, place: Conversation, thread_ts: str) -> list[MessageLine]:
     """A thread: its first message, and the answers."""
     parent = place.messages.get(thread_ts)
     if parent is None:
@@ -54,7 +54,7 @@ def thread(viewer: Viewer, place: Conversation, thread_ts: str) -> list[Line]:
     return lines_of(viewer, place, [parent, *place.replies(thread_ts)], ephemerals, in_thread=True)
 
 
-def some(viewer: Viewer, place: Conversation, stamps: list[str], thread_ts: str = "") -> list[Line]:
+def some(viewer: Viewer, place: Conversation, stamps: list[str], thread_ts: str = "") -> list[MessageLine]:
     """These messages as they are now, for one of the two lists; those that are gone are left out."""
     found = []
     for ts in stamps:
@@ -83,10 +83,10 @@ def in_main(message: Json) -> bool:
 
 def lines_of(
     viewer: Viewer, place: Conversation, messages: list[Json], ephemerals: list[Json], in_thread: bool = False
-) -> list[Line]:
+) -> list[MessageLine]:
     rows = sorted([*messages, *ephemerals], key=_stamp)
     lines = [line_of(viewer, place, one, in_thread) for one in rows]
-    previous: Line | None = None
+    previous: MessageLine | None = None
     for line in lines:
         _beside(viewer, line, previous)
         previous = line
@@ -102,7 +102,7 @@ def _ephemerals(viewer: Viewer, place: Conversation) -> list[Json]:
     return [one for one in mine.values() if one["channel"] == place.id]
 
 
-def _after(viewer: Viewer, place: Conversation, line: Line, thread_ts: str) -> None:
+def _after(viewer: Viewer, place: Conversation, line: MessageLine, thread_ts: str) -> None:
     """Set a single line beside the one before it, as a whole window would."""
     line.day, line.follows = "", False
     for index, one in enumerate(place.newest_first()):
@@ -113,7 +113,7 @@ def _after(viewer: Viewer, place: Conversation, line: Line, thread_ts: str) -> N
             return
 
 
-def _beside(viewer: Viewer, line: Line, previous: Line | None) -> None:
+def _beside(viewer: Viewer, line: MessageLine, previous: MessageLine | None) -> None:
     now = viewer.dates.of(line.ts)
     before = viewer.dates.of(previous.ts) if previous else None
     if before is None or before.date() != now.date():

@@ -11,7 +11,7 @@ from sandbox.page.inspector import AppMessage, said_by_app
 from sandbox.page.sidebar import actable
 from sandbox.page.viewer import Face, Viewer
 from sandbox.slack.plain_text import one_line
-from sandbox.state.hooks import Story
+from sandbox.state.hooks import SuggestedQuestion
 from sandbox.state.sandbox_state import SandboxState
 from sandbox.state.surfaces import Surface
 from sandbox.state.types import Json
@@ -101,7 +101,7 @@ class Tour:
 
     # -- what the card shows ---------------------------------------------------------------------------------
 
-    def story(self, viewer: Viewer) -> Story | None:
+    def story(self, viewer: Viewer) -> SuggestedQuestion | None:
         made = self._state.hooks.story
         return made(viewer.translate.language) if made is not None else None
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True)
-class Story:
+class SuggestedQuestion:
     """A question worth asking on a first visit: who asks (a handle), in which channel, with what words."""
 
     asker: str
@@ -27,7 +27,7 @@ class Hooks:
     on_skip: Callable[[timedelta], None] | None = None
     landmarks: Callable[[str], list[tuple[str, datetime]]] | None = None
     explain: Callable[[str, str, str], list[str]] | None = None
-    story: Callable[[str], Story | None] | None = None
+    story: Callable[[str], SuggestedQuestion | None] | None = None
     save: Callable[[], bytes] | None = None
     load: Callable[[bytes], None] | None = None
     reset: Callable[[], None] | None = None

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.__main__ import cli
 from bot.cli import doctor
-from bot.cli.doctor import Line, examine
+from bot.cli.doctor import CheckLine, examine
 from bot.cli.run import prepare
 from bot.config import Config
 from bot.deps import build
@@ -24,7 +24,7 @@ from sandbox import Channel, Person, Sandbox
 
 MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 HERE, ELSEWHERE, CLOSED, HIDDEN = "C0QUESTIONS", "C0ELSEWHERE", "C0CLOSED", "C0HIDDEN"
-Look = Callable[..., dict[str, list[Line]]]
+Look = Callable[..., dict[str, list[CheckLine]]]
 
 
 @pytest.fixture
@@ -54,8 +54,8 @@ def config(box: Sandbox, tmp_path: Path) -> Config:
 
 @pytest.fixture
 def look(config: Config) -> Look:
-    def found(**settings: object) -> dict[str, list[Line]]:
-        lines: dict[str, list[Line]] = {}
+    def found(**settings: object) -> dict[str, list[CheckLine]]:
+        lines: dict[str, list[CheckLine]] = {}
         for line in examine(config.model_copy(update=settings)):
             lines.setdefault(line.what, []).append(line)
         return lines
@@ -63,7 +63,7 @@ def look(config: Config) -> Look:
     return found
 
 
-def said(lines: list[Line], *, good: bool = False) -> str:
+def said(lines: list[CheckLine], *, good: bool = False) -> str:
     assert [line.good for line in lines] == [good] * len(lines), lines
     return " ".join(line.found for line in lines)
 

@@ -21,8 +21,8 @@ from bot.embedding.models import (
     BUNDLED,
     KNOWN,
     MULTILINGUAL,
-    Choice,
     EncoderSettings,
+    ModelChoice,
     WrongWeightsError,
     resolve,
 )
@@ -61,10 +61,10 @@ class Echo:
         return np.array([self.rows.get(text, self.otherwise) for text in texts], dtype=np.float32)
 
 
-CHOICE = Choice("bundled", BUNDLED, "r", None, "onnx", "default-not-here")
+CHOICE = ModelChoice("bundled", BUNDLED, "r", None, "onnx", "default-not-here")
 
 
-def over(engine: Echo, choice: Choice = CHOICE) -> ModelEncoder:
+def over(engine: Echo, choice: ModelChoice = CHOICE) -> ModelEncoder:
     return ModelEncoder("test@1/unit", len(engine.otherwise), engine, choice)
 
 
@@ -175,7 +175,7 @@ def test_pickled_weights_are_never_opened(settings: EncoderSettings, tmp_path: P
 def test_the_bot_works_while_the_model_loads_and_hears_when_it_is_there(settings: EncoderSettings) -> None:
     may_go_on, heard = threading.Event(), list[Encoder]()
 
-    def slowly(choice: Choice, settings: EncoderSettings) -> Encoder:
+    def slowly(choice: ModelChoice, settings: EncoderSettings) -> Encoder:
         may_go_on.wait(10)
         return over(Echo())
 
@@ -201,7 +201,7 @@ def test_a_model_that_fails_to_load_leaves_the_bot_working_and_the_reason_in_sig
 
 @bundled
 def test_a_download_that_fails_gives_way_to_the_bundled_model(settings: EncoderSettings) -> None:
-    def without_network(choice: Choice, settings: EncoderSettings) -> Encoder:
+    def without_network(choice: ModelChoice, settings: EncoderSettings) -> Encoder:
         if choice.source == "download":
             raise OSError("no route to the hub")
         return over(Echo(), choice)

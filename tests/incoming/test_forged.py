@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.cli.run import Line
+from bot.cli.run import SocketLine
 from bot.handlers.incoming import payload
 from bot.views.questions import answer_messages, question_messages
 from tests.attack import Company, fault_of
@@ -123,7 +123,7 @@ def test_what_is_torn_is_acknowledged_on_slacks_line(world: World) -> None:
         def send_socket_mode_response(self, response: Any) -> None:
             self.acknowledged.append(response.envelope_id)
 
-    client, line = Client(), Line(world.app, "xapp-test")
+    client, line = Client(), SocketLine(world.app, "xapp-test")
     no_event = {"type": "event_callback", "event": []}
     torn: list[Any] = ["x", {"user": 7}, {"team": 1.5}, {"authorizations": {"x": 1}}, no_event]
     try:

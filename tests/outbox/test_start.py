@@ -14,7 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import channel_sync, deps, directory_sync
-from bot.cli.run import Bot, Line, until_told
+from bot.cli.run import Bot, SocketLine, until_told
 from bot.config import Config
 from bot.errors import Unready
 from bot.jobs import due_steps
@@ -361,7 +361,7 @@ def test_a_line_that_breaks_while_it_is_closed_is_closed_again() -> None:
             if len(closed) == 1:
                 raise AttributeError
 
-    line = Line.__new__(Line)
+    line = SocketLine.__new__(SocketLine)
     line.client = Breaks()  # type: ignore[assignment]
     line.close()
     assert len(closed) == 2

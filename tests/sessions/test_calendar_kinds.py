@@ -15,9 +15,9 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from tzlocal.windows_tz import win_tz
 
 from bot.scheduling.calendar_file import busy, child_process, zone_names
-from bot.scheduling.calendar_file.reading import Reading
+from bot.scheduling.calendar_file.reading import CalendarReading
 from bot.scheduling.feed import Unreadable
-from bot.scheduling.ics import Entry, file_of, google_link, outlook_link
+from bot.scheduling.ics import CalendarEntry, file_of, google_link, outlook_link
 from tests.calendars import CalendarServer
 from tests.sessions.test_calendars import gives, one_server, open_world, reads_again, server
 from tests.world import World
@@ -44,7 +44,7 @@ def file(*lines: str) -> bytes:
     ).encode()
 
 
-def read(content: bytes, zone: ZoneInfo = PARIS, address: str = OUTLOOK) -> Reading:
+def read(content: bytes, zone: ZoneInfo = PARIS, address: str = OUTLOOK) -> CalendarReading:
     return busy.read(content, address, zone, FROM, UNTIL)
 
 
@@ -226,7 +226,7 @@ def test_a_zone_that_a_calendar_defines_reaches_no_other_calendar_of_its_file() 
 
 
 def test_of_two_definitions_that_differ_neither_counts() -> None:
-    def twice(name: str, second: str) -> Reading:
+    def twice(name: str, second: str) -> CalendarReading:
         return read(file(*defined(name, "-0500", "-0400"), *defined(name, second, second), *at_nine(name)))
 
     romance = twice("Romance Standard Time", "+0300")
@@ -367,7 +367,7 @@ def test_a_file_that_was_cut_counts_as_far_as_it_goes() -> None:
 
 
 def test_a_file_that_was_cut_before_its_first_event_is_no_empty_calendar() -> None:
-    assert read(file()) == Reading()
+    assert read(file()) == CalendarReading()
     with pytest.raises(Unreadable):
         read(file()[:-20])
 
@@ -615,9 +615,11 @@ def test_what_is_withdrawn_moved_or_declined_is_free() -> None:
 # -- our own entries -----------------------------------------------------------------------------------------
 
 
-def entry() -> Entry:
-    return Entry("0af3" * 8, 0, datetime(2026, 3, 24, 9, tzinfo=UTC), datetime(2026, 3, 24, 10, tzinfo=UTC),
-                 "VPN", "Anna and Ben", "", datetime(2026, 3, 23, tzinfo=UTC))  # fmt: skip
+def entry() -> CalendarEntry:
+    return CalendarEntry(
+        "0af3" * 8, 0, datetime(2026, 3, 24, 9, tzinfo=UTC), datetime(2026, 3, 24, 10, tzinfo=UTC),
+        "VPN", "Anna and Ben", "", datetime(2026, 3, 23, tzinfo=UTC),
+    )  # fmt: skip
 
 
 def test_our_entry_is_known_as_ours_in_a_calendar_whether_a_file_or_a_link_added_it() -> None:

@@ -7,7 +7,7 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scheduling.ics import Entry, file_of, google_link, outlook_link
+from bot.scheduling.ics import CalendarEntry, file_of, google_link, outlook_link
 from bot.scheduling.slots import GRAIN, free, pick
 from bot.scheduling.working_hours import WorkingWeek
 
@@ -127,7 +127,7 @@ def test_the_three_offered_lie_apart_where_there_is_room() -> None:
 def test_the_calendar_file_says_the_same_instant_in_every_zone(
     start: datetime, sequence: int, is_cancelled: bool, zone: str, words: str
 ) -> None:
-    entry = Entry("abc", sequence, start, start + LENGTH, "Séance", words, "", start, is_cancelled)
+    entry = CalendarEntry("abc", sequence, start, start + LENGTH, "Séance", words, "", start, is_cancelled)
     calendar = vobject.readOne(file_of(entry).decode())
     read = calendar.vevent.dtstart.value
     assert read.astimezone(ZoneInfo(zone)) == start.astimezone(ZoneInfo(zone))
@@ -139,6 +139,6 @@ def test_the_calendar_file_says_the_same_instant_in_every_zone(
 @given(st.text(max_size=3000))
 def test_links_never_outgrow_slack_s_buttons(words: str) -> None:
     start = datetime(2026, 6, 1, tzinfo=UTC)
-    entry = Entry("abc", 0, start, start + LENGTH, "x" * 150, words, "https://meet.example/x", start)
+    entry = CalendarEntry("abc", 0, start, start + LENGTH, "x" * 150, words, "https://meet.example/x", start)
     assert len(google_link(entry)) <= 3000
     assert len(outlook_link(entry)) <= 3000

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.store.base import Sessions
 from bot.store.engine.connections import open_engine
-from bot.store.engine.write_queue import Line
+from bot.store.engine.write_queue import WriteQueue
 from bot.store.session_factory import hurried, open_sessions
 
 LONG, SLICES = 60, 300
@@ -33,7 +33,7 @@ def write(sessions: Sessions, who: str) -> None:
 
 
 def test_turns_come_in_the_order_of_asking() -> None:
-    line, came = Line(), []
+    line, came = WriteQueue(), []
     assert line.enter(monotonic() + LONG)
 
     def ask(name: str, waits: Event) -> None:
@@ -57,7 +57,7 @@ def test_turns_come_in_the_order_of_asking() -> None:
 
 
 def test_who_waits_in_vain_leaves_the_line_and_keeps_nobody() -> None:
-    line = Line()
+    line = WriteQueue()
     assert line.enter(monotonic())
     assert not line.enter(monotonic() + 0.01)
     line.leave()

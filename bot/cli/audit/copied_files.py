@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bot.cli.audit.finding import Finding, seen, unseen
-from bot.cli.audit.words import Words
+from bot.cli.audit.words import SearchedWords
 from bot.errors import Unready
 from bot.store.keys import key_files
 from bot.store.privacy import anonymity_audit
@@ -17,7 +17,7 @@ NOTHING = "no story was told without a name whose words could be looked for"
 Test = Callable[[bytes], bool]
 
 
-def of_logs(named: Sequence[Path], words: Words) -> list[Finding]:
+def of_logs(named: Sequence[Path], words: SearchedWords) -> list[Finding]:
     """A log has ids, and never words; a receipt has no business there."""
     tried = (
         "words of stories without a name in the logs",
@@ -32,7 +32,7 @@ def of_logs(named: Sequence[Path], words: Words) -> list[Finding]:
     return [told, _in_lines(tried[1], files, words.proving)]
 
 
-def of_copies(named: Sequence[Path], words: Words, folder: Path) -> list[Finding]:
+def of_copies(named: Sequence[Path], words: SearchedWords, folder: Path) -> list[Finding]:
     """What a backup or an export holds beside a story, and whether keys lie with them."""
     tried = ("a member's id beside such a story, in backups and exports", "keys beside backups and exports")
     if not named:
@@ -74,7 +74,7 @@ def _lines(file: Path) -> list[bytes]:
     return _content(file).splitlines()
 
 
-def _parts(file: Path, words: Words) -> Iterator[bytes]:
+def _parts(file: Path, words: SearchedWords) -> Iterator[bytes]:
     """What stands together with the words: a page of a SQLite file, a line of any other."""
     content = _content(file)
     if content.startswith(SQLITE):

@@ -17,7 +17,7 @@ LONG_ENOUGH, TAKEN = 8, 40  # letters: what is shorter stands anywhere by chance
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SearchedWords:
     """As bytes, each as a file may spell it."""
 
     told: tuple[bytes, ...]
@@ -57,12 +57,12 @@ def looks_like_a_phrase(line: bytes) -> bool:
     return False
 
 
-def words_of(session: Session, ring: anonymous_pool.KeyRing) -> Words:
+def words_of(session: Session, ring: anonymous_pool.KeyRing) -> SearchedWords:
     """Of the stories that are published, and of those that wait, which whoever has the key can open."""
     stories = anonymity_audit.nameless(session)
     told = [*(story.told for story in stories), *(one.told for one in anonymous_pool.waiting(session, ring))]
     receipts = [story.receipt for story in stories if story.receipt]
-    return Words(
+    return SearchedWords(
         tuple(sorted({spelt for fields in told for spelt in _spelt(fields)})),
         tuple(receipt.encode() for receipt in receipts),
         tuple(slack_id.encode() for slack_id in anonymity_audit.slack_ids(session)),

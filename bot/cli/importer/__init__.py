@@ -22,7 +22,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from bot.cli.importer import rows
-from bot.cli.importer.lines import Line, NotReadable, TextFile
+from bot.cli.importer.lines import ImportLine, NotReadable, TextFile
 from bot.cli.importer.rows import AnswerRow, QuestionRow
 from bot.handlers.incoming.payload import storable
 from bot.services.questions.asking import LONGEST_QUESTION
@@ -206,7 +206,7 @@ def _rows(
         report.bad.append(f"{source.path.name}: the file is empty")
 
 
-def _entries(source: TextFile, report: Report) -> Iterator[Line]:
+def _entries(source: TextFile, report: Report) -> Iterator[ImportLine]:
     """Its lines; where it is one list of JSON, however that is laid out, the entries of it."""
     first = next((line.text for line in source.lines() if line.text.strip()), "")
     if not first.lstrip().startswith("["):
@@ -216,7 +216,7 @@ def _entries(source: TextFile, report: Report) -> Iterator[Line]:
     except (ValueError, RecursionError, NotReadable):
         return source.lines()
     report.notes.append(f"{source.path.name}: is one list, whose entries are counted as its lines")
-    return (Line(number, json.dumps(entry)) for number, entry in enumerate(whole, 1))
+    return (ImportLine(number, json.dumps(entry)) for number, entry in enumerate(whole, 1))
 
 
 def file_of(folder: Path, name: str) -> TextFile:

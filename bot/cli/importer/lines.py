@@ -26,7 +26,7 @@ class NotReadable(Unready):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportLine:
     """A line by its number, from 1; without `text` where it has a `problem`."""
 
     number: int
@@ -56,7 +56,7 @@ class TextFile:
             return ""
         return f"{self.path.name}: is not UTF-8, and was read as {self.encoding}"
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[ImportLine]:
         """All its lines. Where the file is torn, that is the last."""
         encoding = "utf-8" if self.encoding == WINDOWS else self.encoding
         return (self._decoded(line) for line in _raw_lines(self.path, encoding))
@@ -68,15 +68,15 @@ class TextFile:
             raise NotReadable(f"{self.path}, line {bad.number}: {bad.problem}")
         return "\n".join(line.text for line in found)
 
-    def _decoded(self, line: Line) -> Line:
+    def _decoded(self, line: ImportLine) -> ImportLine:
         if not self.encoding.startswith("utf-8") and self.encoding != WINDOWS:
             return line
         encoding = WINDOWS if self.encoding == WINDOWS else "UTF-8"
         try:
             written = line.text.encode("utf-8", "surrogateescape")
-            return Line(line.number, written.decode(encoding), line.problem)
+            return ImportLine(line.number, written.decode(encoding), line.problem)
         except UnicodeError:
-            return Line(line.number, problem=f"is not {encoding}")
+            return ImportLine(line.number, problem=f"is not {encoding}")
 
 
 def _is_windows(path: Path) -> bool:
@@ -90,7 +90,7 @@ def _is_windows(path: Path) -> bool:
     return found
 
 
-def _raw_lines(path: Path, encoding: str) -> Iterator[Line]:
+def _raw_lines(path: Path, encoding: str) -> Iterator[ImportLine]:
     """Bytes that are not UTF-8 stand as Python's escapes: halves of surrogate pairs."""
     errors = "surrogateescape" if encoding.startswith("utf-8") else "surrogatepass"
     number = 0
@@ -103,16 +103,16 @@ def _raw_lines(path: Path, encoding: str) -> Iterator[Line]:
                 while too_long and (more := file.readline(LONGEST_LINE)) and not more.endswith("\n"):
                     continue
             except TORN as error:
-                yield Line(number, problem=f"the file is damaged from here on ({error})")
+                yield ImportLine(number, problem=f"the file is damaged from here on ({error})")
                 return
             except OSError as error:
                 raise NotReadable(f"{path} cannot be read: {error.strerror or error}.") from error
             if not text:
                 return
             if too_long:
-                yield Line(number, problem=f"is longer than {LONGEST_LINE:,} characters")
+                yield ImportLine(number, problem=f"is longer than {LONGEST_LINE:,} characters")
             else:
-                yield Line(number, text.lstrip("\ufeff"))
+                yield ImportLine(number, text.lstrip("\ufeff"))
 
 
 def _open(path: Path, encoding: str = "latin-1", errors: str = "strict") -> IO[str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from unicodedata import normalize
 
-from bot.cli.importer.lines import Line
+from bot.cli.importer.lines import ImportLine
 from bot.handlers.incoming.payload import storable
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
@@ -50,7 +50,7 @@ class AnswerRow:
     text: str
 
 
-def told(line: Line) -> tuple[dict[str, Any], bool]:
+def told(line: ImportLine) -> tuple[dict[str, Any], bool]:
     """The object in a line, and whether it holds characters that no database keeps; they are left out."""
     if line.problem:
         raise BadRow(line.problem)

@@ -17,7 +17,7 @@ from bot.handlers.request_context import Acting, current_member, get_or_refuse, 
 from bot.services.people import identity, time_settings
 from bot.services.questions import drafts
 from bot.services.questions.reply_meanings import MEANS, Means
-from bot.services.questions.replying import Words
+from bot.services.questions.replying import IncomingWords
 from bot.services.rituals import storytelling
 from bot.services.sessions import booking
 from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
@@ -79,7 +79,7 @@ def send_to(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
             draft, head = question_on(session, held), get_or_refuse(session, Notice, notice_id)
             drafts.check_to(session, head, me.member)
             text, source = drafts.take(session, draft, me.member)
-            drawn = _send(session, me, head, Words(text, source), deps)
+            drawn = _send(session, me, head, IncomingWords(text, source), deps)
             gestures.note(session, pressed, deps.clock())
     ack()
     if drawn is not None:
@@ -97,12 +97,12 @@ def send_words_to(ack: Ack, respond: Respond, body: dict[str, Any], context: Bol
         text = plain_text(session, written).strip()
         if not text:
             raise Refusal("direct.words_gone")
-        drawn = _send(session, me, head, Words(text, source_of_message(deps.seal, channel, ts)), deps)
+        drawn = _send(session, me, head, IncomingWords(text, source_of_message(deps.seal, channel, ts)), deps)
     ack()
     reply_actions.said(respond, drawn or kit.message(me.t("heard.brought")))
 
 
-def _send(session: Session, me: Acting, head: Notice, words: Words, deps: Deps) -> kit.Message | None:
+def _send(session: Session, me: Acting, head: Notice, words: IncomingWords, deps: Deps) -> kit.Message | None:
     if MEANS[head.kind] == Means.OF_QUESTION:
         question = get_or_refuse(session, Question, head.question_id or 0)
         if drafts.about_own(session, question, me.member, words, deps.clock()):

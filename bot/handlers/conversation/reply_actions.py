@@ -23,7 +23,7 @@ from bot.handlers.request_context import (
 )
 from bot.services.questions import asking, nudging, reply_choices, reply_delivery, replying
 from bot.services.questions.reply_meanings import BROUGHT, GIVEN, MEANS, TICK, Means
-from bot.services.questions.replying import Heard, Words
+from bot.services.questions.replying import Heard, IncomingWords
 from bot.services.sessions import session_chat
 from bot.store.models import Member, Notice, Question, Reply
 from bot.store.people import members
@@ -39,11 +39,13 @@ DELIVERED = (Means.TO_ASKER, Means.TO_AUTHOR, Means.TO_OTHER)
 
 def words_of(
     session: Session, me: Acting, message: dict[str, Any], *, source: str, seen_in: str | None
-) -> Words:
+) -> IncomingWords:
     """What a message says: its text as it was meant, its files, and the colleagues whom it names."""
     raw = words_of_message(message)
     text = plain_text(session, raw).strip()
-    return Words(text, source, seen_in, tuple(files_of(message)), tuple(_named(session, me, raw, text)))
+    return IncomingWords(
+        text, source, seen_in, tuple(files_of(message)), tuple(_named(session, me, raw, text))
+    )
 
 
 def _named(session: Session, me: Acting, raw: str, text: str) -> list[Member]:
@@ -76,7 +78,7 @@ def in_channel(event: dict[str, Any], context: BoltContext, deps: Deps) -> None:
         reply_in_conversation(deps, context, kit.message(me.t("reply.own_name")))
 
 
-def _below(session: Session, me: Acting, question: Question, words: Words, deps: Deps) -> bool:
+def _below(session: Session, me: Acting, question: Question, words: IncomingWords, deps: Deps) -> bool:
     """Heard as a colleague's or as the asker's; whether a nameless asker wrote under their own name."""
     if not words.files and not any(letter.isalnum() for letter in words.text):
         return False
@@ -108,7 +110,9 @@ def in_thread(event: dict[str, Any], context: BoltContext, deps: Deps) -> bool:
     return True
 
 
-def deliver(session: Session, me: Acting, head: Notice, words: Words, deps: Deps) -> kit.Message | None:
+def deliver(
+    session: Session, me: Acting, head: Notice, words: IncomingWords, deps: Deps
+) -> kit.Message | None:
     """Bring the words to whom a message of the bot was about; what the writer is told."""
     means, now = MEANS[head.kind], deps.clock()
     if means == Means.TO_OTHER:
@@ -128,7 +132,7 @@ def deliver(session: Session, me: Acting, head: Notice, words: Words, deps: Deps
     return _heard(me, heard, words)
 
 
-def _heard(me: Acting, heard: Heard, words: Words, *, nameless: bool = False) -> kit.Message | None:
+def _heard(me: Acting, heard: Heard, words: IncomingWords, *, nameless: bool = False) -> kit.Message | None:
     if heard == Heard.NOTHING:
         return None
     text = me.t(heard.value)
@@ -137,7 +141,7 @@ def _heard(me: Acting, heard: Heard, words: Words, *, nameless: bool = False) ->
     return kit.message(text, kit.section(text), *private)
 
 
-def _pointed(session: Session, me: Acting, question: Question, words: Words) -> kit.Message:
+def _pointed(session: Session, me: Acting, question: Question, words: IncomingWords) -> kit.Message:
     """Who named somebody better may hand the question over with one press."""
     reply, nudge = (
         replies.reply_by_source(session, words.source),

@@ -106,7 +106,7 @@ class Option(Shape):
     value: str
 
 
-class Entry(Shape):
+class FieldEntry(Shape):
     """What stands in a field of a form, or was pressed."""
 
     value: str | None = None
@@ -124,7 +124,7 @@ class Entry(Shape):
 class State(Shape):
     """The fields, by their block and by themselves."""
 
-    values: dict[str, dict[str, Entry]]
+    values: dict[str, dict[str, FieldEntry]]
 
 
 class Seen(Shape):
@@ -148,7 +148,7 @@ class Pressed(Shape):
     """What a button carries, and the view in which it stands."""
 
     trigger_id: Mark
-    actions: list[Entry]
+    actions: list[FieldEntry]
     view: Seen | None = None
 
 

@@ -125,7 +125,7 @@ def look_back(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
     view, forms = body["view"], feedback_messages
     with deps.transaction() as session:
         me = current_member(session, context)
-        words = feedback.Words(
+        words = feedback.FeedbackWords(
             learned=form_value(view, forms.LEARNED),
             develop=form_value(view, forms.DEVELOP),
             thanks=form_value(view, forms.THANKS),

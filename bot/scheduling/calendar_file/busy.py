@@ -20,7 +20,7 @@ from bot.scheduling.calendar_file.cpu_limit import a_part_of
 from bot.scheduling.calendar_file.events import Series, busy_periods, event_of
 from bot.scheduling.calendar_file.file_zones import ZonesOf
 from bot.scheduling.calendar_file.pieces import FAULTS, Piece, Section, sections
-from bot.scheduling.calendar_file.reading import Reading, Span
+from bot.scheduling.calendar_file.reading import CalendarReading, Span
 from bot.scheduling.calendar_problems import CalendarProblem
 from bot.scheduling.feed import Unreadable
 from bot.scheduling.ics import OURS
@@ -68,7 +68,7 @@ def spans(content: bytes, address: str, zone: tzinfo, start: datetime, until: da
 
 def read(
     content: bytes, address: str, zone: tzinfo, start: datetime, until: datetime, seconds: float | None = None
-) -> Reading:
+) -> CalendarReading:
     """Busy times within `start`..`until`, in UTC, in order, merged; `Unreadable` if this is no calendar.
 
     `address` is where it was read: in it, Google writes whose calendar it is. An event or a series that
@@ -92,7 +92,9 @@ def read(
         raise Unreadable(CalendarProblem.NO_CALENDAR)
     ordered = sorted(span for span in tally.spans if span[0] < span[1])
     names = ["".join(filter(str.isprintable, name))[:LONGEST_ZONE] for name in tally.zones][:MOST_ZONES]
-    return Reading(list(_merged(ordered, start, until))[:MOST_SPANS], tally.events, tally.unread, names)
+    return CalendarReading(
+        list(_merged(ordered, start, until))[:MOST_SPANS], tally.events, tally.unread, names
+    )
 
 
 def _read(calendar: Section, zones: ZonesOf, look: Look, tally: Tally) -> None:

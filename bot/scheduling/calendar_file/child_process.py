@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import bot
 from bot.config import bare_environment
-from bot.scheduling.calendar_file.reading import Reading, Span, heard
+from bot.scheduling.calendar_file.reading import CalendarReading, Span, heard
 from bot.scheduling.calendar_problems import CalendarProblem
 from bot.scheduling.feed import Unreadable
 
@@ -53,7 +53,7 @@ def spans(
 
 def read(
     content: bytes, address: str, zone: ZoneInfo, start: datetime, until: datetime, limits: Limits = LIMITS
-) -> Reading:
+) -> CalendarReading:
     """What `busy.read` finds; `Unreadable(CalendarProblem.TOO_MUCH)` where that asks for too much work."""
     asked = {"address": address, "zone": zone.key, "start": start.isoformat(), "until": until.isoformat()}
     head = json.dumps({**asked, "seconds": limits.seconds, "memory": limits.memory})

@@ -8,7 +8,7 @@ Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CalendarReading:
     """Busy times in UTC; how many events could be read and how many not; names of zones that nobody knows."""
 
     spans: list[Span] = field(default_factory=list)
@@ -17,15 +17,15 @@ class Reading:
     zones: list[str] = field(default_factory=list)
 
 
-def told(reading: Reading) -> dict[str, Any]:
+def told(reading: CalendarReading) -> dict[str, Any]:
     """As JSON takes it."""
     spans = [[opens.isoformat(), closes.isoformat()] for opens, closes in reading.spans]
     return {**asdict(reading), "spans": spans}
 
 
-def heard(said: dict[str, Any]) -> Reading:
+def heard(said: dict[str, Any]) -> CalendarReading:
     """What `told` said."""
     spans = [
         (datetime.fromisoformat(opens), datetime.fromisoformat(closes)) for opens, closes in said["spans"]
     ]
-    return Reading(spans, said["events"], said["unread"], said["zones"])
+    return CalendarReading(spans, said["events"], said["unread"], said["zones"])

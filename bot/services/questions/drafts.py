@@ -13,7 +13,7 @@ from bot.errors import Refusal
 from bot.search.thresholds import Remembered
 from bot.services.questions import asking, question_changes, replying, triage
 from bot.services.questions.open_conversations import Open
-from bot.services.questions.replying import Heard, Words
+from bot.services.questions.replying import Heard, IncomingWords
 from bot.store import notice_refresh, notices
 from bot.store.models import (
     Member,
@@ -121,7 +121,7 @@ def _is_to(session: Session, notice: Notice, member: Member) -> bool:
     return notice.channel is None and notice.question_id in replies.sealed_questions(session, member)
 
 
-def about_own(session: Session, question: Question, by: Member, words: Words, now: datetime) -> bool:
+def about_own(session: Session, question: Question, by: Member, words: IncomingWords, now: datetime) -> bool:
     """The asker's words about their own question: found it (then True), or something that belongs to it."""
     asking.own(session, question, by)
     if replying.say(session, question, by, words, now) == Heard.SOLVED:

@@ -16,7 +16,7 @@ from bot.store.models.replies import FOUND_IN
 from bot.store.people.askers import nudge_of
 from bot.store.questions import replies
 from bot.store.questions.answers import answer_by_source, answers_to
-from bot.text.meaning.replies import Meaning, Reading, read_reply
+from bot.text.meaning.replies import Meaning, ReplyReading, read_reply
 
 CLOSED = (QuestionState.DRAFT, QuestionState.WITHDRAWN, QuestionState.REMEMBERED)
 MAY_BE_ANSWERS = (Meaning.ANSWER, Meaning.OTHER, Meaning.POINTER)  # shown with "this is the answer"
@@ -41,7 +41,7 @@ class Heard(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class IncomingWords:
     """What somebody wrote: the text, its gesture's name, files as (name, address), whom it names.
 
     `seen_in` is the channel where colleagues read it already; None for a conversation with the bot.
@@ -53,7 +53,7 @@ class Words:
     files: tuple[tuple[str, str], ...] = ()
     named: tuple[Member, ...] = ()
 
-    def without_files(self) -> "Words":
+    def without_files(self) -> "IncomingWords":
         """For whoever stays without a name: the address of a file says who put it into Slack."""
         if self.files and not any(letter.isalnum() for letter in self.text):
             raise Refusal("heard.file_names_you")
@@ -73,7 +73,13 @@ class Words:
 
 
 def hear(
-    session: Session, question: Question, author: Member, words: Words, now: datetime, *, talks: bool = False
+    session: Session,
+    question: Question,
+    author: Member,
+    words: IncomingWords,
+    now: datetime,
+    *,
+    talks: bool = False,
 ) -> Heard:
     """A colleague's words below a question, or below what they were asked.
 
@@ -113,14 +119,14 @@ def answer_by_form(
         return
     text = answering.checked(session, question, author, text, field)
     if not _is_known(session, question, source):
-        guessed = Reading(Meaning.ANSWER, False, "a guest")
-        reply = _keep(session, question, Words(text, source), text, guessed, now, author=author)
+        guessed = ReplyReading(Meaning.ANSWER, False, "a guest")
+        reply = _keep(session, question, IncomingWords(text, source), text, guessed, now, author=author)
         _show_asker(session, question, reply, now)
 
 
-def read(question: Question, text: str) -> Reading:
+def read(question: Question, text: str) -> ReplyReading:
     if not any(letter.isalnum() for letter in text):
-        return Reading(Meaning.OTHER, False, "no words")  # a file alone
+        return ReplyReading(Meaning.OTHER, False, "no words")  # a file alone
     return read_reply(question.text, text)
 
 
@@ -130,8 +136,8 @@ def _is_known(session: Session, question: Question, source: str) -> bool:
 
 
 def _keep(
-    session: Session, question: Question, words: Words, text: str, reading: Reading, now: datetime, *,
-    author: Member | None, to: Member | None = None, by_asker: bool = False,
+    session: Session, question: Question, words: IncomingWords, text: str, reading: ReplyReading,
+    now: datetime, *, author: Member | None, to: Member | None = None, by_asker: bool = False,
 ) -> Reply:  # fmt: skip
     named = next((one for one in words.named if author is None or one.id != author.id), None)
     reply = Reply(
@@ -171,7 +177,7 @@ def _settle(session: Session, question: Question, author: Member, reply: Reply, 
 
 
 def say(
-    session: Session, question: Question, asker: Member, words: Words, now: datetime, *,
+    session: Session, question: Question, asker: Member, words: IncomingWords, now: datetime, *,
     under: Answer | Reply | None = None,
 ) -> Heard:  # fmt: skip
     """The asker's own words: to the author of what they reply to, the way that came; perhaps they found it.

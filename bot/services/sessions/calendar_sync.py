@@ -15,7 +15,7 @@ from cryptography.fernet import InvalidToken
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.scheduling.calendar_file.reading import Reading
+from bot.scheduling.calendar_file.reading import CalendarReading
 from bot.scheduling.calendar_problems import CalendarProblem
 from bot.scheduling.feed import HOSTS, Unreadable, checked
 from bot.services.people import identity
@@ -87,7 +87,9 @@ def take(session: Session, number: int, now: datetime) -> Turn | None:
     return Turn(number, address, hosts, zone, known.given_at)
 
 
-def keep_reading(session: Session, turn: Turn, found: Reading, why: CalendarProblem, now: datetime) -> None:
+def keep_reading(
+    session: Session, turn: Turn, found: CalendarReading, why: CalendarProblem, now: datetime
+) -> None:
     """What a reading found, or the reason (`Unreadable.why`) for which it found nothing."""
     known = session.get(OutsideCalendar, turn.number)
     if known is None or known.given_at != turn.given_at:  # taken back, or another was given, meanwhile

@@ -31,7 +31,7 @@ MEETING_WEIGHT, LEARNED_WEIGHT = 0.75, 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FeedbackWords:
     """What the form says."""
 
     learned: str = ""
@@ -60,7 +60,9 @@ def _open_seat(meeting: Meeting, by: Member) -> Participant:
     return seat
 
 
-def answer(session: Session, meeting: Meeting, by: Member, words: Words, now: datetime) -> Participant:
+def answer(
+    session: Session, meeting: Meeting, by: Member, words: FeedbackWords, now: datetime
+) -> Participant:
     """The second tap: the form is sent. It may be sent again, and then replaces what was said before."""
     seat = _open_seat(meeting, by)
     first = seat.answered_at is None

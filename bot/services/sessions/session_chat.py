@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.people import identity
-from bot.services.questions.replying import Heard, Words
+from bot.services.questions.replying import Heard, IncomingWords
 from bot.services.sessions import booking, offer_responses, requesting
 from bot.store import notices
 from bot.store.models import Meeting, Member, Offer, OfferState, Reply, RequestState
@@ -36,7 +36,9 @@ def _subject(session: Session, kind: NoticeKind, subject_id: int) -> Offer | Mee
     return session.get(Offer, subject_id) if subject_type == SubjectType.OFFER else None
 
 
-def write(session: Session, about: Offer | Meeting, author: Member, words: Words, now: datetime) -> Heard:
+def write(
+    session: Session, about: Offer | Meeting, author: Member, words: IncomingWords, now: datetime
+) -> Heard:
     """From one of the two to the other; while they talk, a request waits for them."""
     other = _other(about, author)
     if other is None or other.has_left:

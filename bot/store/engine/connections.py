@@ -26,7 +26,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.errors import Unready
 from bot.store.engine import private_files
-from bot.store.engine.write_queue import Line
+from bot.store.engine.write_queue import WriteQueue
 
 READS, WAITS = "eclair_reads", "eclair_waits"  # options of a connection
 WRITES, ONLY_READS = "eclair_writes", "eclair_only_reads"  # what a connection to SQLite does just now
@@ -117,7 +117,7 @@ def _sqlite(url: URL, file: str | None) -> Engine:
     if file is not None and _is_file(file):
         _make(Path(file))
     engine = create_engine(url, hide_parameters=True, query_cache_size=STATEMENTS)  # an error shows no text
-    line = Line()
+    line = WriteQueue()
 
     @event.listens_for(engine, "connect")
     def _set_up(connection: Any, _record: Any) -> None:

@@ -10,7 +10,7 @@ from threading import Lock
 from time import monotonic
 
 
-class Line:
+class WriteQueue:
     """One holder at a time; the others wait in the order of their coming."""
 
     def __init__(self) -> None:

@@ -25,7 +25,7 @@ class Meaning(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReplyReading:
     meaning: Meaning
     sure: bool  # False: might be an answer; whoever asked should say
     why: str  # the rule or the cue that decided
@@ -42,7 +42,7 @@ _NO_SUBJECT = word_set("not fine ok by in on at only usually to for a")
 _FEW, _CHOICE, _SOME = 3, 5, 8  # words
 
 
-def read_reply(question: str, reply: str, *, by_asker: bool = False) -> Reading:
+def read_reply(question: str, reply: str, *, by_asker: bool = False) -> ReplyReading:
     """What is meant by a reply below this question; `by_asker`: whoever asked says it."""
     text = read(reply)
     if not text.words:
@@ -52,47 +52,47 @@ def read_reply(question: str, reply: str, *, by_asker: bool = False) -> Reading:
         return _of_asker(heard)
     for name, meaning, applies in _RULES:
         if applies(heard):
-            return Reading(meaning, True, name)
+            return ReplyReading(meaning, True, name)
     return _weighed(heard)
 
 
-def label(reading: Reading) -> str:
+def label(reading: ReplyReading) -> str:
     """The bench's word for a reading: a refusal is "other", and so is what is perhaps an answer."""
     if reading.meaning is Meaning.REFUSAL or (reading.meaning is Meaning.ANSWER and not reading.sure):
         return Meaning.OTHER.value
     return reading.meaning.value
 
 
-def _wordless(text: Text) -> Reading:
+def _wordless(text: Text) -> ReplyReading:
     if _GRATEFUL & set(text.emoji):
-        return Reading(Meaning.THANKS, True, "emoji")
+        return ReplyReading(Meaning.THANKS, True, "emoji")
     if text.emoji:
-        return Reading(Meaning.REMARK, True, "emoji")
-    return Reading(Meaning.OTHER, True, "nothing to read")
+        return ReplyReading(Meaning.REMARK, True, "emoji")
+    return ReplyReading(Meaning.OTHER, True, "nothing to read")
 
 
-def _of_asker(heard: Heard) -> Reading:
+def _of_asker(heard: Heard) -> ReplyReading:
     if heard.has("unsolved"):
-        return Reading(Meaning.OTHER, True, "not solved")
+        return ReplyReading(Meaning.OTHER, True, "not solved")
     if heard.text.asks or heard.begins("question"):
-        return Reading(Meaning.ASK_BACK, True, "question")
+        return ReplyReading(Meaning.ASK_BACK, True, "question")
     if heard.has("solved"):
-        return Reading(Meaning.ANSWER, True, "solved")
+        return ReplyReading(Meaning.ANSWER, True, "solved")
     if heard.has("thanks"):
-        return Reading(Meaning.THANKS, True, "thanks")
-    return Reading(Meaning.OTHER, True, "the asker's words")
+        return ReplyReading(Meaning.THANKS, True, "thanks")
+    return ReplyReading(Meaning.OTHER, True, "the asker's words")
 
 
-def _weighed(heard: Heard) -> Reading:
+def _weighed(heard: Heard) -> ReplyReading:
     strongest = max(heard.found, key=lambda cue: (abs(WEIGHTS[cue]), cue))
     if heard.score < PERHAPS:
         says_how = heard.found & {"imperative", "must", "path"}  # "set it to 300; I did it last month"
         meaning = Meaning.ANSWER if says_how else Meaning.REMARK
-        return Reading(meaning, meaning is Meaning.REMARK, strongest)
+        return ReplyReading(meaning, meaning is Meaning.REMARK, strongest)
     felt = heard.found & {"mood", "wish", "plus_one", "laugh"} and not heard.instructs
     happened = "told" in heard.found and not heard.found & {"imperative", "must", "said yes or no", "solved"}
     sure = heard.sure and not (felt or happened or heard.bare)
-    return Reading(Meaning.ANSWER, sure, strongest)
+    return ReplyReading(Meaning.ANSWER, sure, strongest)
 
 
 def _asks_back(heard: Heard) -> bool:

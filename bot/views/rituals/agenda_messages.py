@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.i18n import Translator
-from bot.scheduling.ics import Entry
+from bot.scheduling.ics import CalendarEntry
 from bot.store.models import Gathering, Member, Story
 from bot.views import kit
 from bot.views.kit import months
@@ -73,10 +73,10 @@ def calendar(t: Translator, gathering: Gathering) -> kit.Message:
     return kit.message(t("gathering.calendar", month=months.month(t, gathering.round.period)))
 
 
-def entry(t: Translator, gathering: Gathering, told: Sequence[Story]) -> Entry:
+def entry(t: Translator, gathering: Gathering, told: Sequence[Story]) -> CalendarEntry:
     """The hour for calendars. It names no story: a file travels further than a channel."""
     title = t("gathering.title", month=months.month(t, gathering.round.period))
-    return Entry(
+    return CalendarEntry(
         uid=f"gathering-{gathering.id}-{gathering.round.period}", sequence=0, start=gathering.starts_at,
         end=gathering.starts_at + timedelta(minutes=minutes(len(told))), title=title,
         details=t("gathering.rules"), place="Slack", stamp=gathering.starts_at,

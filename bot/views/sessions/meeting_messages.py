@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.i18n import Translator
-from bot.scheduling.ics import Entry, google_link, outlook_link
+from bot.scheduling.ics import CalendarEntry, google_link, outlook_link
 from bot.store.models import Answer, Meeting, MeetingMode, MeetingState, Participant
 from bot.views import kit, question_title
 from bot.views.sessions import offer_messages
@@ -27,12 +27,12 @@ def names(meeting: Meeting) -> str:
     return " · ".join(kit.mention(seat.member.slack_id) for seat in seats)
 
 
-def entry(t: Translator, meeting: Meeting, stamp: datetime) -> Entry:
+def entry(t: Translator, meeting: Meeting, stamp: datetime) -> CalendarEntry:
     """The meeting as calendars show it."""
     request = meeting.request
     two = ", ".join(seat.member.name or seat.member.slack_id for seat in meeting.seats)
     details = [request.objective, two, where(t, meeting), request.links]
-    return Entry(
+    return CalendarEntry(
         uid=meeting.uid,
         sequence=meeting.sequence,
         start=meeting.start_at,

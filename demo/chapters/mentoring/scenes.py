@@ -15,7 +15,7 @@ from sandbox.testing.actor import Actor, Seen
 
 
 @dataclass(frozen=True)
-class Words:
+class SceneWords:
     """What the mentor answers, what the other replies, and which of the three times it is about."""
 
     answer: str
@@ -80,7 +80,7 @@ def _last_offer(scene: Scene) -> Offer:
     return offer
 
 
-def settle_in_words(scene: Scene, mentor: Person, objective: str, said: Words) -> Meeting:
+def settle_in_words(scene: Scene, mentor: Person, objective: str, said: SceneWords) -> Meeting:
     """The mentor answers in words, reads the reply, and presses the time that the two agreed on."""
     wait_to_read(scene, mentor, objective)
     seen, slot = scene.reads(mentor, objective), _last_offer(scene).slots[said.place]

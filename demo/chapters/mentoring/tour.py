@@ -18,8 +18,8 @@ NEXT = "Écrire mes trois phrases avant jeudi"
 EN_TOPIC = "Power BI measures that compare two periods"
 EN_OBJECTIVE = "Leave with one measure that compares the same number of days"
 EN_NOTE = "My train is late, sorry. On Monday?"
-WORDS = scenes.Words("Oui volontiers, mais plutôt {day}.", "Parfait pour {day}, merci !", place=2)
-EN_WORDS = scenes.Words(
+WORDS = scenes.SceneWords("Oui volontiers, mais plutôt {day}.", "Parfait pour {day}, merci !", place=2)
+EN_WORDS = scenes.SceneWords(
     "Gladly, but rather on {day}: the auditors are here today.", "{day} is perfect, thank you!", place=2
 )
 ILL = "Clouée au lit, désolée. On trouve un autre jour ?"
