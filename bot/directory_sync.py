@@ -154,7 +154,7 @@ def one_person(deps: Deps, slack_id: str) -> Profile | None:
 def _note(deps: Deps, profiles: Sequence[Profile]) -> None:
     """Some of them in one transaction: a long list must not keep everybody else from writing."""
     with deps.transaction() as session:
-        workspaces.home(session, alone=True)  # others may be adding the same people
+        workspaces.hold(session)  # others may be adding the same people
         for profile in profiles:
             member = identity.note(session, profile)
             if member is not None and member.has_left:

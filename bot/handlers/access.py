@@ -191,6 +191,7 @@ def let_in(deps: Deps, context: BoltContext) -> bool:
 
 def _add(deps: Deps, context: BoltContext) -> bool:
     with deps.sessions.begin() as session:
+        workspaces.hold(session)
         return identity.add(session, context["profile"]) is not None
 
 

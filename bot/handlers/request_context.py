@@ -50,7 +50,8 @@ class Acting:
 
 
 def current_member(session: Session, context: BoltContext) -> Acting:
-    """The member behind the request; whether they may act was looked at before (`strangers`)."""
+    """The member behind the request; whether they may act, access.only_members looked at before."""
+    workspaces.hold(session)
     member = find(session, context.user_id or "")
     if member is None:
         raise Refusal(UNKNOWN)

@@ -24,17 +24,17 @@ def of_team(session: Session, team_id: str) -> Workspace:
     return workspace
 
 
-def home(session: Session, *, alone: bool = False) -> Workspace:
-    """The one organisation that this store serves, as a start resolved it; no payload has a say in it.
+def home(session: Session) -> Workspace:
+    """The one organisation that this store serves, as a start resolved it; no payload has a say in it."""
+    return session.get_one(Workspace, home_id(session))
 
-    With `alone`, whoever else acts in it waits until the commit: PostgreSQL then does what SQLite does
-    anyway, and a gesture that arrives twice at once finds what the first one did. Who only reads waits for
-    nobody.
-    """
-    number = home_id(session)
-    if alone and not isinstance(session, ReadOnlySession):
-        return session.get_one(Workspace, number, with_for_update={"key_share": True})
-    return session.get_one(Workspace, number)
+
+def hold(session: Session) -> None:
+    """Whoever else acts waits until the commit: PostgreSQL then does what SQLite does anyway, and a gesture
+    that arrives twice at once finds what the first one did. A session that only reads waits for nobody."""
+    if not isinstance(session, ReadOnlySession):
+        its_row = select(Workspace.id).where(Workspace.id == home_id(session))
+        session.execute(its_row.with_for_update(key_share=True))
 
 
 def home_id(session: Session) -> int:

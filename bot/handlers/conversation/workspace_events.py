@@ -25,7 +25,7 @@ def member_changed(event: dict[str, Any], context: BoltContext, deps: Deps, next
         next()
         return
     with deps.transaction() as session:
-        workspaces.home(session, alone=True)  # Slack's list may bring the same person now
+        workspaces.hold(session)  # Slack's list may bring the same person now
         member = identity.note(session, profile)
         if member is not None and member.has_left:
             offboarding.move_on(session, member, deps.clock())

@@ -14,6 +14,7 @@ from bot.handlers.request_context import answered, plain_text, reply_privately, 
 from bot.i18n import Translator, translator
 from bot.private_replies import PrivateReply
 from bot.services.people import identity
+from bot.store import workspaces
 from bot.store.models import Member
 from bot.store.people.members import Profile, find
 from bot.views import kit
@@ -96,4 +97,5 @@ def start_again_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, de
 def _come_back(deps: Deps, context: BoltContext) -> Member:
     profile = context.get("profile") or Profile(context.user_id or "")
     with deps.sessions.begin() as session:
+        workspaces.hold(session)
         return identity.start_again(session, profile)
