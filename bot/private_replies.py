@@ -33,7 +33,7 @@ LAST_CHANCE = 5  # seconds at a stop
 class PrivateReply:
     """One thing to say: to whom (an id, all that a log tells), where, and how.
 
-    `say` raises one of Slack's three failures; it may be called again after `TryLater` and `Unsure`.
+    `say` raises one of Slack's three failures; it may be called again after `TryLater` and `UnknownOutcome`.
     """
 
     to: str

@@ -1,6 +1,6 @@
 """Before what somebody wrote is published: whether they would like to read it again, told to them alone.
 
-It is looked at before anything is written. Where no name shall be known nothing is asked about who sends it.
+It is looked at before anything is written. Where no name shall be known, only a language is.
 """
 
 from collections.abc import Iterable

@@ -142,7 +142,7 @@ class SearchIndex:
     def remembered(self, text: str, reader: Reader | None) -> list[Remembered]:
         """What may answer this, best first, of what this reader may see; nothing where nobody reads it.
 
-        `services.recall.offered` says what of it is shown.
+        `services.memory.recall.offered` says what of it is shown.
         """
         if reader is None:
             return []

@@ -1,8 +1,8 @@
 """Whose Home tab is out of date: whoever has theirs open, when something that it shows has changed.
 
-A flush finds them by what it writes: `SHOWN` says which columns of a table a tab shows, and whose. Changes of
-state that are guarded updates go past the flush; the functions that redraw messages about them say so here,
-too. Who asked without a name is in no foreign key, so no line of this log can tell.
+A flush finds them by what it writes: `TABS_SHOWING` says which columns of a table a tab shows, and whose.
+Changes of state that are guarded updates go past the flush; the functions that redraw messages about them say
+so here, too. Who asked without a name is in no foreign key, so no line of this log can tell.
 """
 
 from collections.abc import Iterable
@@ -65,7 +65,7 @@ from bot.store.models import (
 from bot.store.people.members import lock
 from bot.store.workspaces import home_id
 
-# What no tab shows. (Votes count for whoever answered: `_voted`.)
+# What no tab shows. (Votes count for whoever answered: `note_flush`.)
 NEVER_SHOWN: tuple[type[Base], ...] = (
     *(Notice, HomeTab, HomeTabInvalidation, KnowledgeChange, SettingChange, Reply, ReplyVote, HelpfulVote),
     *(BusyTime, OutsideCalendar, Avoidance, TopicContact, Card, ExternalMentor, Gathering, Membership),

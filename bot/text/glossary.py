@@ -41,7 +41,7 @@ def bilingual_terms(text: str) -> list[str]:
 
 
 def code_switched_terms(text: str) -> list[str]:
-    """`every_term`, and the English of French words that stand in an English text ("the étiquettes")."""
+    """`bilingual_terms`, and the English of French words that stand in an English text ("the étiquettes")."""
     phrases, found = _phrases()[0], bilingual_terms(text)
     for word, _ in words_of(text):
         key = (fold(word),)

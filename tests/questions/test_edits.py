@@ -666,3 +666,34 @@ def test_every_column_that_is_named_after_a_channel_follows() -> None:
         ("workspaces", "pilot_channel"),
         ("places", "slack_id"),
     } <= found
+
+
+# -- asked again after all -----------------------------------------------------------------------------------
+
+
+def test_asked_again_an_accepted_answer_shows_of_its_author_no_more_than_one_that_was_given(
+    asked: World,
+) -> None:
+    in_thread(asked, "UGINA", "Restart the client.")
+    given = weight(asked, "UGINA")
+    asked.press("UANNA", answer_messages.ACCEPT)
+    assert weight(asked, "UGINA") > given
+
+    asked.press("UANNA", question_messages.REOPEN, str(asked.question().id))
+    asked.run_due()
+
+    assert the_answer(asked).accepted_at is None
+    assert weight(asked, "UGINA") == given
+
+
+def test_an_old_accept_button_says_nothing_of_a_question_that_was_taken_back(asked: World) -> None:
+    in_thread(asked, "UGINA", "Restart the client.")
+    given, number = weight(asked, "UGINA"), str(the_answer(asked).id)
+    asked.press("UANNA", question_messages.WITHDRAW)
+
+    said = asked.press("UANNA", answer_messages.ACCEPT, number)
+    asked.run_due()
+
+    assert the_answer(asked).accepted_at is None and said.text
+    assert weight(asked, "UGINA") == given
+    assert not asked.notices("answer.accepted")

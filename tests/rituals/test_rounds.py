@@ -385,3 +385,23 @@ def test_a_story_posted_in_the_month_before_its_round_opened_is_counted(
     assert len(closed) == 1
     assert "Un récit a été partagé" in closed[0]
     assert "Aucun récit" not in closed[0]
+
+
+def test_a_gathering_stays_in_its_agendas_thread_though_another_channel_is_set_meanwhile(
+    rituals: World,
+) -> None:
+    to_tuesday(rituals)
+    tell(rituals, "UANNA", **OVEN)
+    rituals.pass_time(timedelta(days=8))
+    agenda = rituals.read("UBEN", "Réunion des petits échecs")
+    with rituals.deps.sessions.begin() as session:
+        rituals.workspace(session).rituals_channel = KITCHEN if agenda.channel != KITCHEN else QUESTIONS
+    rituals.pass_time(timedelta(days=3))
+    rituals.press("UCHLOE", agenda_messages.WRITE)
+    rituals.submit("UCHLOE", text="We keep a wet-flour test.")
+    rituals.run_due()
+
+    below = [one for one in rituals.slack.messages if one.thread_ts == agenda.ts]
+    assert {one.channel for one in below} == {agenda.channel}
+    assert any("Récit 1 sur 1" in one.text for one in below)
+    assert any("We keep a wet-flour test." in one.text for one in below)

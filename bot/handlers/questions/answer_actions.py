@@ -106,9 +106,9 @@ def helpful(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltConte
     """A reader found it helpful."""
     with deps.transaction() as session:
         me = current_member(session, context)
-        first = accepting.find_helpful(
-            session, get_or_refuse(session, Answer, button_value(body)), me.member, deps.clock()
-        )
+        given = get_or_refuse(session, Answer, button_value(body))
+        check_seen(session, given, me.member)
+        first = accepting.find_helpful(session, given, me.member, deps.clock())
     ack()
     said = me.t("answer.helpful.thanks" if first else "answer.helpful.already")
     respond(**kit.message(said), response_type="ephemeral", replace_original=False)

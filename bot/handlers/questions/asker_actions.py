@@ -8,7 +8,7 @@ from bot.deps import Deps
 from bot.handlers.incoming.payload import button_value, form_subject, form_value, pair
 from bot.handlers.questions.ask_actions import say
 from bot.handlers.request_context import current_member, get_or_refuse, hit_on, question_on, show_over
-from bot.services.questions import asking, question_changes, triage, waves, wider_audience
+from bot.services.questions import accepting, asking, question_changes, triage, waves, wider_audience
 from bot.store.models import Answer, Question, QuestionState
 from bot.views import kit
 from bot.views.questions import ask_forms, question_messages
@@ -136,7 +136,7 @@ def reopen(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltContex
     """The asker asks again."""
     with deps.transaction() as session:
         me = current_member(session, context)
-        question_changes.reopen(
+        accepting.reopen(
             session, get_or_refuse(session, Question, button_value(body)), me.member, deps.clock()
         )
     ack()

@@ -1,7 +1,7 @@
 """Telling a story, with a name or without; the receipt, and what its holder may do.
 
-A form sent without a name takes the other path from its first line on: it is read with no row of its sender
-in hand, nothing is written but the pool, and the receipt goes back in the acknowledgement itself.
+A form sent without a name takes the other path from its first line on: of its sender nothing is looked up
+but their language, nothing is written but the pool, and the receipt goes back in the acknowledgement itself.
 """
 
 from collections.abc import Callable

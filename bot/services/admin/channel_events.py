@@ -1,11 +1,11 @@
-"""Channels: which are private, and what is asked when a project's or an incident's is archived."""
+"""What Slack tells of channels: archived, renamed, made private, shared, joined and left."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from bot.services.admin import settings
-from bot.services.admin.channel_losses import _loss_is_over, find_again, lose, tell_admins
+from bot.services.admin.channel_losses import find_again, lose, loss_is_over, tell_admins
 from bot.services.questions import asking, nudging
 from bot.store import notice_refresh
 from bot.store.admin import channel_columns, redrawing
@@ -36,7 +36,7 @@ def archive(session: Session, channel: str, by: str | None, now: datetime) -> No
 def unarchive(session: Session, channel: str) -> None:
     """It is in use again."""
     place = channels.of_channel(session, channel)
-    _loss_is_over(session, place)
+    loss_is_over(session, place)
     place.archived_at = place.archived_by = place.looked_at = None
 
 

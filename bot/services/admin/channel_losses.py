@@ -30,12 +30,12 @@ def lose(session: Session, channel: str, why: LostWhy, now: datetime) -> None:
 def find_again(session: Session, place: Place) -> None:
     """The bot can write there again: what is still owed of it is not said."""
     if place.lost_why is not None:
-        _loss_is_over(session, place)
+        loss_is_over(session, place)
     place.lost_why = None
 
 
-def _loss_is_over(session: Session, place: Place) -> None:
-    """Of the next loss of the rituals' channel they hear again."""
+def loss_is_over(session: Session, place: Place) -> None:
+    """Free the notices about the loss of the rituals' channel: of the next loss they hear again."""
     notices.expire(session, HOMELESS, place.slack_id)
 
 
@@ -56,7 +56,7 @@ def seen_as(session: Session, place: Place, lost: str, now: datetime) -> None:
     else:
         find_again(session, place)
         if place.archived_at is not None and place.looked_at is not None:  # the first look comes at once
-            _loss_is_over(session, place)
+            loss_is_over(session, place)
             place.archived_at = place.archived_by = None
 
 

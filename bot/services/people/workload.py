@@ -87,7 +87,7 @@ def loads(
         return {}
     starts = {member.id: week_start(member, now) for member in people}
     loads = {number: Load() for number in starts}
-    _workspace, only = people[0].workspace, people[0] if len(people) == 1 else None
+    only = people[0] if len(people) == 1 else None
     first, last = min(starts.values()), max(starts.values()) + WEEK
     for number, state, sent_at in request_counts.requests(session, REQUESTS, first, only, besides):
         if number in loads:

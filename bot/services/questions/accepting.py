@@ -30,9 +30,8 @@ from bot.text.meaning.replies import Meaning
 BUTTON = "button"  # the sign of a vote by the button; that of a reaction is its name alone: no place, so that
 # a vote in the bot's conversation with somebody does not tell that they asked
 SECOND_THOUGHT = timedelta(minutes=10)  # after an acceptance is taken back, before others are asked
-TICK = (
-    NoticeKind.ANSWER_TICK
-)  # to whoever asked without a name: their check mark in a channel was not followed
+# to whoever asked without a name: their check mark in a channel was not followed
+TICK = NoticeKind.ANSWER_TICK
 
 
 def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
@@ -40,6 +39,8 @@ def accept(session: Session, given: Answer, by: Member, now: datetime) -> None:
     asking.own(session, given.question, by)
     if not given.stands:
         raise Refusal("answer.gone")
+    if given.question.state == QuestionState.WITHDRAWN:
+        raise Refusal("question.closed")
     first = session.execute(
         update(Answer)
         .where(Answer.id == given.id, Answer.accepted_at.is_(None))
@@ -114,15 +115,29 @@ def unaccept(session: Session, given: Answer, by: Member, now: datetime) -> bool
     if not notices.won(taken):
         return False
     question = given.question
-    if given.by_asker:
-        _drop_solution(session, given, now)
-    elif given.author is not None:
-        unlearn(session, question, given.author)
+    _forget(session, given, now)
     if not any(one.accepted_at for one in answers_to(session, question)):
         question_changes.open_again(session, question, now, goes_on=_goes_on(question, now))
     evidence.changed(session, question=question)
     notice_refresh.refresh(session, question)
     return True
+
+
+def reopen(session: Session, question: Question, by: Member, now: datetime) -> None:
+    """The asker asks again: no answer is accepted any more, as if each acceptance had been taken back."""
+    accepted = [one for one in question.answers if one.accepted_at is not None]
+    question_changes.reopen(session, question, by, now)
+    for given in accepted:
+        given.accepted_at = None
+        _forget(session, given, now)
+
+
+def _forget(session: Session, given: Answer, now: datetime) -> None:
+    """What an acceptance showed of the author, or of what whoever asked had found, is kept no longer."""
+    if given.by_asker:
+        _drop_solution(session, given, now)
+    elif given.author is not None:
+        unlearn(session, given.question, given.author)
 
 
 def _drop_solution(session: Session, given: Answer, now: datetime) -> None:

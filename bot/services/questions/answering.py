@@ -1,4 +1,4 @@
-"""Answers: given in a form or a thread, edited, deleted, accepted or not after all, found helpful."""
+"""Answers: given in a form or a thread, edited, deleted."""
 
 from datetime import datetime
 
@@ -128,7 +128,7 @@ def take_back(session: Session, given: Answer, by: Member, now: datetime) -> Non
 
 def _tell(session: Session, given: Answer, seen_in: str | None, now: datetime, asker_knows: bool) -> None:
     """The asker hears of it; the channel where the question stands too, when it was written elsewhere."""
-    question, _workspace = given.question, given.question.workspace
+    question = given.question
     if not asker_knows:
         notices.enqueue(
             session,

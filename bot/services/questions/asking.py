@@ -94,7 +94,8 @@ def ask(
     known = questions.by_source(session, source) or (
         None if anonymous else questions.same_words(session, asker, text, since=now - SAME_QUESTION)
     )
-    if known is not None and (first is None or first.member.id == known.first_asked_id):
+    is_same = known is not None and known.source == source
+    if known is not None and (is_same or first is None or first.member.id == known.first_asked_id):
         return known
     if first is not None:
         first_asked.check(session, asker, first, now)

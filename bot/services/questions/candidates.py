@@ -23,7 +23,7 @@ def candidates(session: Session, question: Question, now: datetime) -> Sequence[
     Whoever was asked it, or wrote below it, is not asked again. This is the seam by which willingness,
     availability and budgets constrain the ranking.
     """
-    _workspace, asker = question.workspace, asker_of(session, question)
+    asker = asker_of(session, question)
     out = {nudge.member_id for nudge in question.nudges} | wrote_below(session, question)
     if asker is not None:
         out |= {asker.id} | members.avoided_by(session, asker)

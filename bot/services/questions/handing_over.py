@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
 from bot.services.people import expertise, workload
-from bot.services.questions.nudging import _go_on, _kept_quiet, _mine, ask
+from bot.services.questions.nudging import ask, check_may_reply, plan_next_step, pretend_handed_over
 from bot.store import notice_refresh, visibility
 from bot.store.models import EvidenceKind, EvidenceState, Member, Nudge, NudgeState
 from bot.store.people.askers import asker_of, nudge_of
@@ -18,7 +18,7 @@ def hand_over(
     session: Session, nudge: Nudge, by: Member, to: Member, now: datetime, *, field: str | None
 ) -> Nudge:
     """I know who: that colleague is asked next, and may let the bot remember it."""
-    _mine(nudge, by)
+    check_may_reply(nudge, by)
     if nudge.state == NudgeState.HANDED_OVER:  # whoever it went to: a second one would tell who asked
         raise Refusal("nudge.hand_over.done", field=field)
     question = nudge.question
@@ -31,7 +31,7 @@ def hand_over(
     if avoided or not workload.room_for(session, to, now):
         raise Refusal("nudge.cannot_be_asked", field=field)
     if hidden:
-        return _kept_quiet(session, nudge, now)
+        return pretend_handed_over(session, nudge, now)
     if not visibility.may_be_put_to(session, question, [to]):
         raise Refusal("nudge.outside_channel", field=field)
     if nudge_of(session, question, to) is not None:
@@ -47,7 +47,7 @@ def hand_over(
         now=now,
     )
     handed = ask(session, question, to, now, handed_by=by)
-    _go_on(session, question, now)
+    plan_next_step(session, question, now)
     return handed
 
 

@@ -80,7 +80,7 @@ def check_may_answer(nudge: Nudge, by: Member) -> None:
         raise Refusal("question.closed")
 
 
-def _mine(nudge: Nudge, by: Member) -> None:
+def check_may_reply(nudge: Nudge, by: Member) -> None:
     """Refuse whoever was not asked, and anything that comes after the end, or after what stands."""
     check_asked(nudge, by)
     if nudge.question.state != QuestionState.OPEN:
@@ -91,25 +91,25 @@ def _mine(nudge: Nudge, by: Member) -> None:
 
 def snooze(session: Session, nudge: Nudge, by: Member, now: datetime) -> datetime:
     """Not now: it comes back half a working day later, and others need not wait for that; says when."""
-    _mine(nudge, by)
+    check_may_reply(nudge, by)
     back = identity.week_of(by).after(now, PATIENCE) or now + PATIENCE
     if nudge.state != NudgeState.SNOOZED:
         nudge.state, nudge.snoozed_until = NudgeState.SNOOZED, back
         _owe(session, nudge, back, again=f":{now:%Y%m%d%H%M}")
-        _go_on(session, nudge.question, now)
+        plan_next_step(session, nudge.question, now)
     return nudge.snoozed_until or back
 
 
 def decline(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
     """Not me: nothing is learned of the person."""
-    _mine(nudge, by)
+    check_may_reply(nudge, by)
     nudge.state = NudgeState.DECLINED
-    _go_on(session, nudge.question, now)
+    plan_next_step(session, nudge.question, now)
 
 
 def off_topic(session: Session, nudge: Nudge, by: Member, now: datetime) -> None:
     """Not my topic: the matching learns it at the next question."""
-    _mine(nudge, by)
+    check_may_reply(nudge, by)
     nudge.state = NudgeState.OFF_TOPIC
     expertise.learn(
         session,
@@ -120,13 +120,13 @@ def off_topic(session: Session, nudge: Nudge, by: Member, now: datetime) -> None
         state=EvidenceState.APPROVED,
         now=now,
     )
-    _go_on(session, nudge.question, now)
+    plan_next_step(session, nudge.question, now)
 
 
-def _kept_quiet(session: Session, nudge: Nudge, now: datetime) -> Nudge:
+def pretend_handed_over(session: Session, nudge: Nudge, now: datetime) -> Nudge:
     """Handed to the very person who asks without a name: a refusal would tell who that is."""
     nudge.state = NudgeState.HANDED_OVER
-    _go_on(session, nudge.question, now)
+    plan_next_step(session, nudge.question, now)
     return nudge
 
 
@@ -134,7 +134,7 @@ def left(session: Session, member: Member, now: datetime) -> None:
     """Somebody left: what was asked of them moves on at once."""
     for nudge in waiting_for(session, member):
         nudge.state = NudgeState.DECLINED
-        _go_on(session, nudge.question, now)
+        plan_next_step(session, nudge.question, now)
 
 
 def left_channel(session: Session, member: Member, channel: str, now: datetime) -> None:
@@ -142,10 +142,10 @@ def left_channel(session: Session, member: Member, channel: str, now: datetime) 
     for nudge in waiting_for(session, member):
         if nudge.question.channel == channel and visibility.is_confined(session, nudge.question):
             nudge.state = NudgeState.DECLINED
-            _go_on(session, nudge.question, now)
+            plan_next_step(session, nudge.question, now)
 
 
-def _go_on(session: Session, question: Question, now: datetime) -> None:
+def plan_next_step(session: Session, question: Question, now: datetime) -> None:
     """Wait for those who have not replied and for nobody else; for the last of a wave one hour at most."""
     notice_refresh.refresh(session, question)
     if question.state != QuestionState.OPEN or answers_that_count(session, question):
@@ -179,4 +179,4 @@ def unreachable(session: Session, nudge: Nudge, now: datetime) -> None:
     """A nudge cannot be delivered (a closed DM, an account just closed, a pause): nobody is kept waiting."""
     if nudge.state in (NudgeState.OFFERED, NudgeState.SNOOZED):
         nudge.state = NudgeState.DECLINED
-        _go_on(session, nudge.question, now)
+        plan_next_step(session, nudge.question, now)

@@ -157,13 +157,11 @@ def withdraw(session: Session, question: Question, by: Member, now: datetime) ->
 
 
 def reopen(session: Session, question: Question, by: Member, now: datetime) -> None:
-    """The asker asks again: no answer is accepted any more, and three waves go to people not reached yet."""
+    """The asker asks again: three waves go to people not reached yet. The caller takes acceptances back."""
     own(session, question, by)
     if not questions.transition(session, question, to=QuestionState.OPEN, among=ENDED, closed_at=None):
         raise Refusal("question.is_open")
     question.wave, question.next_step_at, question.unhelped_at = 0, now, now
-    for answer in question.answers:
-        answer.accepted_at = None
     evidence.changed(session, question=question)
     notices.enqueue_again(session, question, (NUDGE, ASKED, NoticeKind.QUESTION_POSTED))
     if question.channel is None:

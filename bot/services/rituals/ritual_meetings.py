@@ -12,7 +12,7 @@ from bot.errors import Refusal
 from bot.scheduling import recurrence
 from bot.services.people import identity
 from bot.store import notice_refresh, notices, visibility
-from bot.store.models import Gathering, Member, Ritual, Round, Story
+from bot.store.models import Gathering, Member, Notice, Ritual, Round, Story
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.rituals import rounds
 from bot.text.diversity import differing
@@ -74,10 +74,10 @@ def step(session: Session, gathering: Gathering, now: datetime) -> None:
         gathering.next_step_at = now + timedelta(minutes=1)
     else:
         gathering.next_step_at = ends_at
-        _call(session, gathering, agenda.ts, now)
+        _call(session, gathering, agenda, now)
 
 
-def _call(session: Session, gathering: Gathering, thread: str, now: datetime) -> None:
+def _call(session: Session, gathering: Gathering, agenda: Notice, now: datetime) -> None:
     """The timer's calls. The order stays from here on: a turn is the same story however often it is drawn.
 
     A bot that was off at the hour does not call afterwards.
@@ -89,19 +89,22 @@ def _call(session: Session, gathering: Gathering, thread: str, now: datetime) ->
     calls += [(END, 0, start + OPENING + TURN * count)]
     for kind, turn, at in calls:
         if at + STALE > now:
-            _say(session, gathering, kind, at, str(turn), thread, at + STALE)
+            _say(
+                session, gathering, kind, at, str(turn), below=agenda, stale_at=at + STALE, promised=True
+            )  # fmt: skip
 
 
 def _say(
-    session: Session, gathering: Gathering, kind: NoticeKind, at: datetime, turn: str = "",
-    thread: str | None = None, stale_at: datetime | None = None,
+    session: Session, gathering: Gathering, kind: NoticeKind, at: datetime, turn: str = "", *,
+    below: Notice | None = None, stale_at: datetime | None = None, promised: bool = False,
 ) -> None:  # fmt: skip
-    channel = gathering.workspace.rituals_channel
+    """Owe it to the rituals' channel or, once the agenda stands, in the agenda's thread: wherever that is."""
+    channel = below.channel if below is not None else gathering.workspace.rituals_channel
     if channel:
         notices.enqueue(
-            session, kind, subject_id=gathering.id, channel=channel,
-            due_at=at, variant=turn, key=f"{kind}:{gathering.id}:{turn}", thread_ts=thread, stale_at=stale_at,
-            promised=thread is not None,
+            session, kind, subject_id=gathering.id, channel=channel, due_at=at, variant=turn,
+            key=f"{kind}:{gathering.id}:{turn}", thread_ts=below.ts if below is not None else None,
+            stale_at=stale_at, promised=promised,
         )  # fmt: skip
 
 
@@ -156,5 +159,5 @@ def record(session: Session, gathering: Gathering, by: Member, text: str, now: d
     session.flush()
     agenda = notices.newest_about(session, AGENDA, gathering.id)
     if agenda is not None and agenda.ts:
-        _say(session, gathering, RECORD, now, thread=agenda.ts)
+        _say(session, gathering, RECORD, now, below=agenda)
     notice_refresh.refresh_about(session, gathering.id, AGENDA, RECORD)

@@ -59,7 +59,7 @@ def checked(kind: RitualKind, told: dict[str, str]) -> dict[str, str]:
 
 
 def tags_of(typed: str) -> list[str]:
-    """At most five tags out of "supplier, welding #oven"."""
+    """At most five tags out of "supplier; welding, #oven"."""
     words = [word.strip(" #.").lower()[:40] for word in typed.replace(";", ",").split(",")]
     return list(dict.fromkeys(word for word in words if word))[:MOST_TAGS]
 

@@ -1,4 +1,4 @@
-"""Asking mentors: one after the other; all at once within the hour. What they say to it: `replies`."""
+"""Asking mentors: one after the other; all at once within the hour. Their word: `offer_responses`."""
 
 from datetime import datetime, timedelta
 

@@ -163,7 +163,7 @@ def forget_requests(session: Session, numbers: Sequence[int], before: datetime) 
 def forget_request(session: Session, request: MentoringRequest) -> None:
     """Delete a request, its offers and its meetings; count it and them."""
     table: Any = MentoringRequest.__table__
-    _workspace, number = request.workspace, request.id
+    number = request.id
     count(session, [(request.asked_at, f"request.{request.state.value}")])
     met = session.scalars(select(Meeting).where(Meeting.request_id == number)).all()
     count(session, [(meeting.start_at, f"meeting.{meeting.state.value}") for meeting in met])
