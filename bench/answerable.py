@@ -15,7 +15,7 @@ from bench.communities import Community, Question
 from bench.measures import Turns
 from bench.replay import Product, Texts, replay
 from bot.matching.signals import Near
-from bot.matching.weights import Anybody
+from bot.matching.weights import AnswerableWeights
 
 RIDGE = 1e-3
 Told = tuple[Near, bool]  # what a question looked like, and whether it was asked here
@@ -42,7 +42,7 @@ def told(part: Community, texts: Texts, elsewhere: Sequence[Question]) -> list[T
     return stranger.told
 
 
-def fit(found: Sequence[Told]) -> Anybody:
+def fit(found: Sequence[Told]) -> AnswerableWeights:
     """Newton's method on the logistic likelihood."""
     rows = np.array([(1.0, near.meaning, near.words) for near, _ in found])
     here = np.array([float(asked_here) for _, asked_here in found])
@@ -52,4 +52,4 @@ def fit(found: Sequence[Told]) -> Anybody:
         slope = rows.T @ (here - chance) - RIDGE * weights
         curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + RIDGE * np.eye(3)
         weights = weights + np.linalg.solve(curve, slope)
-    return Anybody(*(float(weight) for weight in weights))
+    return AnswerableWeights(*(float(weight) for weight in weights))

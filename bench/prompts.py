@@ -25,7 +25,7 @@ from bot.config import Config
 from bot.deps import Deps
 from bot.jobs import due_steps
 from bot.services.people import identity
-from bot.slack import Looked, Page, Slack, Team, Told, TryLater
+from bot.slack import ChannelInfo, Looked, Page, Slack, Team, TryLater
 from bot.store import workspaces
 from bot.store.models import Notice, NoticeState
 from bot.store.people.members import Profile
@@ -73,8 +73,8 @@ class Metered(Slack):
     def can_post(self, channel: str) -> bool:
         return True
 
-    def channel(self, channel: str) -> Told:
-        return Told("kitchen", False, False)
+    def channel(self, channel: str) -> ChannelInfo:
+        return ChannelInfo("kitchen", False, False)
 
     def dm(self, slack_id: str) -> str:
         while self._opened and self._opened[0] <= self.now - MINUTE:

@@ -11,6 +11,7 @@ from rich.progress import Progress, TaskID
 
 from bot.cli import store_commands
 from bot.cli.console import Commands, complaints, refuse, screen, settings
+from bot.services.privacy import own_data
 from bot.store.engine import private_files
 from bot.store.models import Member
 
@@ -143,11 +144,10 @@ def export(
     to: Annotated[Path | None, typer.Option(help="The file to write; without it, the screen.")] = None,
 ) -> None:
     """Everything that is known of a person, as JSON; what they asked without a name only they are told."""
-    from bot.services.privacy import erasure
 
     parts, member_id = _person(user)
     with parts.read_sessions() as session:
-        found = erasure.export(session, session.get_one(Member, member_id), to_themselves=False)
+        found = own_data.export(session, session.get_one(Member, member_id), to_themselves=False)
     if to is None:
         screen.print_json(found)
     else:

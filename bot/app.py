@@ -22,7 +22,7 @@ from bot.handlers.incoming import store_down
 from bot.handlers.incoming.named_people import known_first
 from bot.handlers.incoming.payload import GONE
 from bot.handlers.incoming.relevance import only_ours
-from bot.handlers.incoming.request_check import Doorway, kind_of, readable
+from bot.handlers.incoming.request_check import CheckedApp, kind_of, readable
 from bot.handlers.request_context import answer_error
 from bot.private_replies import PrivateReply, answer
 from bot.slack import RefusedBySlack
@@ -57,7 +57,9 @@ def build(deps: Deps, **bolt: Any) -> App:
         token, url = deps.config.slack_bot_token.get_secret_value(), deps.config.slack_api_url
         bolt["client"] = WebClient(token, base_url=url, timeout=5)
     bolt.setdefault("listener_executor", ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"))
-    app = Doorway(name="eclair", raise_error_for_unhandled_request=True, **bolt)  # else Bolt reads the stack
+    app = CheckedApp(
+        name="eclair", raise_error_for_unhandled_request=True, **bolt
+    )  # else Bolt reads the stack
     members = replace(deps, sessions=hurried(deps.sessions, deps.member_waits))
 
     @app.middleware

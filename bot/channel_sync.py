@@ -64,7 +64,7 @@ def note_channel(session: Session, channel: str, told: Channel, now: datetime) -
     """Keep what Slack said of a channel."""
     place = channels.of_channel(session, channel)
     channel_events.note_privacy(session, place, now, is_private=told.is_private)
-    channel_losses.seen_as(session, place, told.lost, now)
+    channel_losses.reconcile(session, place, told.lost, now)
     channels.note(place, told.name, told.is_private, told.is_shared, now)
     inside = told.inside or ()
     members = [

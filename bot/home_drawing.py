@@ -30,7 +30,7 @@ from bot.store.sessions import meetings, offers
 from bot.views import home, kit
 from bot.views.people.profile_forms import in_words
 from bot.views.rituals import contribution_list
-from bot.views.rituals.contribution_list import Given, Told
+from bot.views.rituals.contribution_list import Contributions, Given
 from bot.views.sessions import session_list
 
 log = structlog.get_logger(__name__)
@@ -129,11 +129,11 @@ def _asked(session: Session, member: Member) -> list[home.Waiting]:
     return [home.Waiting(nudge, of_answer(session, nudge.question)) for nudge in readable]
 
 
-def _told(session: Session, member: Member) -> Told:
+def _told(session: Session, member: Member) -> Contributions:
     held = [one for one in rounds.newest(session) if one.is_open]
     pace = preferences.preference(session, member).pace if member.workspace.rituals_channel else None
     own = stories.told_by(session, member, contribution_list.STORIES_SHOWN)
-    return Told(held, pace, own, stories.count_by(session, member))
+    return Contributions(held, pace, own, stories.count_by(session, member))
 
 
 def _given(session: Session, member: Member) -> Given:

@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 
 from bot.embedding.encoder import Vectors
-from bot.slack import Page, RefusedBySlack, Slack, Team, Told
+from bot.slack import ChannelInfo, Page, RefusedBySlack, Slack, Team
 from bot.store.people.members import Profile
 from bot.views.kit import Message, View
 from sandbox.slack.blockkit import problems
@@ -223,11 +223,11 @@ class FakeSlack(Slack):
         self._called("can_post", channel)
         return channel in self.members
 
-    def channel(self, channel: str) -> Told:
+    def channel(self, channel: str) -> ChannelInfo:
         self._called("channel", channel)
         lost = self.lost.get(channel, "" if channel in self.members else "left")
         name = self.names.get(channel, channel.lower())
-        return Told(name, channel in self.private, channel in self.shared, lost)
+        return ChannelInfo(name, channel in self.private, channel in self.shared, lost)
 
     def open(self, trigger_id: str, view: View) -> None:
         self._called("open", trigger_id)

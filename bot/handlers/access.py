@@ -49,32 +49,32 @@ class Standing(StrEnum):
     MACHINE = "machine"
 
 
-class Then(StrEnum):
-    """What follows of an act."""
+class Verdict(StrEnum):
+    """What is done about a request, once it is known who acted."""
 
     DONE = "done"
     ADDED = "added"  # their row is made, then it is done
     ASKED = "asked"  # whether they want to be here again; nothing is done before
-    DOOR = "door"  # the Home tab says that nothing is known of them
+    UNKNOWN_HOME = "unknown_home"  # the Home tab says that nothing is known of them
     REFUSED = "refused"  # with a sentence
     THEIRS = "theirs"  # done where it concerns their own sessions, else refused
     RIGHTS = "rights"  # done where it is about what is known of them, else refused
     NOTHING = "nothing"
 
 
-D, NO, NIL, OWN = Then.DONE, Then.REFUSED, Then.NOTHING, Then.THEIRS
+DONE, REFUSED, NOTHING, THEIRS = Verdict.DONE, Verdict.REFUSED, Verdict.NOTHING, Verdict.THEIRS
 ACTS = (Act.PRESS, Act.WORDS, Act.HOME, Act.REPLY, Act.PASSING, Act.DELETION)
-TABLE: dict[Standing, tuple[Then, ...]] = {
-    #                     press       words       Home       reply  passing  deletion
-    Standing.COLLEAGUE: (D, D, D, D, D, D),
-    Standing.GUEST: (D, D, D, D, D, D),
-    Standing.NEW: (Then.ADDED, Then.ADDED, Then.DOOR, D, NIL, NIL),
-    Standing.FORGOTTEN: (Then.ASKED, Then.ASKED, Then.DOOR, NIL, NIL, NIL),
-    Standing.OUTSIDE: (Then.RIGHTS, NO, NIL, NIL, NIL, D),
-    Standing.MENTOR: (OWN, OWN, NIL, NIL, OWN, OWN),
-    Standing.LEFT: (NO, NO, NIL, NIL, NIL, D),
-    Standing.STRANGER: (NO, NO, NIL, NIL, NIL, NIL),
-    Standing.MACHINE: (NO, NIL, NIL, NIL, NIL, NIL),
+TABLE: dict[Standing, tuple[Verdict, ...]] = {
+    # what follows of: press, words, Home, reply, passing, deletion
+    Standing.COLLEAGUE: (DONE, DONE, DONE, DONE, DONE, DONE),
+    Standing.GUEST: (DONE, DONE, DONE, DONE, DONE, DONE),
+    Standing.NEW: (Verdict.ADDED, Verdict.ADDED, Verdict.UNKNOWN_HOME, DONE, NOTHING, NOTHING),
+    Standing.FORGOTTEN: (Verdict.ASKED, Verdict.ASKED, Verdict.UNKNOWN_HOME, NOTHING, NOTHING, NOTHING),
+    Standing.OUTSIDE: (Verdict.RIGHTS, REFUSED, NOTHING, NOTHING, NOTHING, DONE),
+    Standing.MENTOR: (THEIRS, THEIRS, NOTHING, NOTHING, THEIRS, THEIRS),
+    Standing.LEFT: (REFUSED, REFUSED, NOTHING, NOTHING, NOTHING, DONE),
+    Standing.STRANGER: (REFUSED, REFUSED, NOTHING, NOTHING, NOTHING, NOTHING),
+    Standing.MACHINE: (REFUSED, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
 }
 SENTENCES = {
     Standing.OUTSIDE: "pilot.not_yet",
@@ -97,28 +97,28 @@ def only_members(
         return _nothing()
     context["user_id"] = actor_of(body)
     who = standing(deps, context, body, act)
-    then = _then(who, act, body)
-    if then is Then.REFUSED:
+    then = _verdict(who, act, body)
+    if then is Verdict.REFUSED:
         raise Refusal(SENTENCES[who])
-    if then is Then.ASKED:
+    if then is Verdict.ASKED:
         return return_actions.ask_first(body, context, deps)
-    if then is Then.DOOR:
-        return return_actions.show_door(context, deps)
-    if then is Then.ADDED:
+    if then is Verdict.UNKNOWN_HOME:
+        return return_actions.show_unknown_home(context, deps)
+    if then is Verdict.ADDED:
         _add(deps, context)
-    return _nothing() if then is Then.NOTHING else next()
+    return _nothing() if then is Verdict.NOTHING else next()
 
 
-def _then(who: Standing, act: Act, body: dict[str, Any]) -> Then:
-    """The table's word, and the three words in it that look at what is asked for."""
+def _verdict(who: Standing, act: Act, body: dict[str, Any]) -> Verdict:
+    """The table's verdict; where that depends on what is asked for (THEIRS, RIGHTS, ASKED), the outcome."""
     then = TABLE[who][ACTS.index(act)]
-    if then is Then.THEIRS and not is_theirs(body):
-        return Then.REFUSED if act in MEANT else Then.NOTHING
-    if then is Then.RIGHTS:
-        return Then.DONE if is_right(body) else Then.REFUSED
-    if then is Then.ASKED and not return_actions.is_consent(body):
-        return Then.ASKED
-    return Then.DONE if then in (Then.THEIRS, Then.ASKED) else then
+    if then is Verdict.THEIRS and not is_theirs(body):
+        return Verdict.REFUSED if act in MEANT else Verdict.NOTHING
+    if then is Verdict.RIGHTS:
+        return Verdict.DONE if is_right(body) else Verdict.REFUSED
+    if then is Verdict.ASKED and not return_actions.is_consent(body):
+        return Verdict.ASKED
+    return Verdict.DONE if then in (Verdict.THEIRS, Verdict.ASKED) else then
 
 
 def standing(deps: Deps, context: BoltContext, body: dict[str, Any], act: Act) -> Standing:

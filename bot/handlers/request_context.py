@@ -19,6 +19,7 @@ from bot.services.people import identity
 from bot.store import workspaces
 from bot.store.engine.connections import cannot_keep
 from bot.store.models import Member, Question, RecallHit, Workspace
+from bot.store.models.channels import is_direct
 from bot.store.people.members import find, names
 from bot.store.visibility import Text, alone, may_see, stands
 from bot.views import kit
@@ -196,7 +197,7 @@ def reply_privately(
     `thread_ts` is the thread of that conversation in which they wrote.
     """
     channel = context.channel_id or ""
-    if channel.startswith("D"):
+    if is_direct(channel):
         reply_in_conversation(deps, context, message, thread_ts=thread_ts)
     else:
         words = PrivateMessage(deps.slack, context.user_id or "", message, deps.clock(), channel or None)

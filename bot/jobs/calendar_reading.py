@@ -26,7 +26,7 @@ def read_calendars(deps: Deps, limits: child_process.Limits = child_process.LIMI
             _read_calendar(deps, turn, limits)
 
 
-def _read_calendar(deps: Deps, turn: calendar_sync.Turn, limits: child_process.Limits) -> None:
+def _read_calendar(deps: Deps, turn: calendar_sync.CalendarFetch, limits: child_process.Limits) -> None:
     found, why, now = CalendarReading(), CalendarProblem.NONE, deps.clock()
     try:
         content = feed.read(turn.address, turn.hosts)

@@ -155,7 +155,7 @@ def rewrite_pools(deps: Deps) -> None:
 
 def _rewrite(deps: Deps) -> None:
     with deps.sessions.begin() as session:
-        with anonymous_pool.opened(session, deps.pool_keys):
+        with anonymous_pool.rewriting(session, deps.pool_keys):
             pass  # read, shuffled, sealed with the newest key
         engine = session.get_bind()
     with deps.sessions.begin() as session:

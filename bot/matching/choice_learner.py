@@ -20,7 +20,7 @@ class ChoiceLearner:
         self._open: dict[int, ChoiceSet] = {}
 
     def asked(self, question: int, query: Query, at: datetime) -> None:
-        """Before its answers are added as evidence."""
+        """Record the question; called before its answers are added as evidence."""
         able = [person for person in self._matcher.shown(LEAST_PIECES) if person != query.asker]
         if len(able) > 1:
             self._open[question] = self._matcher.choice(query, able, now=at)
@@ -28,6 +28,6 @@ class ChoiceLearner:
                 del self._open[next(iter(self._open))]
 
     def answered(self, question: int, person: int) -> None:
-        """Well: it was accepted, or found helpful."""
+        """Learn from an answer that was accepted or voted helpful."""
         if (choice := self._open.get(question)) is not None:
             self._matcher.weight_correction.learn(choice, person)

@@ -153,7 +153,7 @@ class EvidenceTable:
             self._know(self._pieces[place], vector if before is None else vector - before)
 
     def see(self, person: int, day: float) -> None:
-        """They were about, whatever they did."""
+        """Note that this person was active, whatever they did."""
         row = self.row(person)
         self.seen[row] = max(self.seen[row], day)
 

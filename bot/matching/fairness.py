@@ -38,7 +38,7 @@ def bucket(ago: Iterable[int]) -> float:
 
 
 def price(candidate: Candidate) -> float:
-    """Chance (0..1) that a question gives up rather than ask them now."""
+    """Chance of an answer (0..1) that is given up rather than ask somebody who was asked much lately."""
     if not candidate.ago and not candidate.asked:
         return 0.0
     ago = candidate.ago or tuple(round(n * 100 / candidate.asked) for n in range(1, candidate.asked + 1))

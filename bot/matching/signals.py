@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.evidence import DECLARED, DECLINED, EPOCH, FADES, HABIT, EvidenceTable, Rows
-from bot.matching.weights import ANYBODY
+from bot.matching.weights import ANSWERABLE
 from bot.search.hybrid import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, normalize
 from bot.search.query import Query
 from bot.text.glossary import bilingual_terms, is_everyday
@@ -21,10 +21,10 @@ from bot.text.glossary import bilingual_terms, is_everyday
 PIECES_READ = 100  # earlier texts read by each of the two searches
 SHARPNESS = 1.5  # a text's vote is e to this, for each standard deviation that it is nearer than others
 NEAREST = 6.0  # standard deviations beyond which nearer is no nearer
-EAGERNESS = 2.0  # and by words, e to this at the best BM25 score
+WORD_SHARPNESS = 2.0  # and by words, e to this at the best BM25 score
 SMOOTHING = 0.01  # share of a signal spread evenly, so that no trace is no verdict
-AROUND = 2.0  # how far from an hour still is that hour (standard deviation, hours)
-UNSURE = 3.0  # deeds worth of "any hour" before somebody's own hours count
+HOUR_WIDTH = 2.0  # how far from an hour still is that hour (standard deviation, hours)
+HOUR_PRIOR = 3.0  # deeds worth of "any hour" before somebody's own hours count
 UNKNOWN = 0  # no text's key
 HELPED = 180.0  # half-life in days of having helped this asker before
 # A cosine that is enough to be asked, and one that is enough to be told as the reason; or a share of what the
@@ -89,7 +89,7 @@ class Near:
 
     def answerable(self) -> float:
         """The chance that anybody here knows; none when no text is near at all."""
-        evidence = ANYBODY.always + ANYBODY.meaning * self.meaning + ANYBODY.words * self.words
+        evidence = ANSWERABLE.always + ANSWERABLE.meaning * self.meaning + ANSWERABLE.words * self.words
         return 1 / (1 + math.exp(-evidence)) if self.meaning > 0 or self.words > 0 else 0.0
 
 
@@ -120,7 +120,7 @@ def search(
     telling = MOST_WORDS if len(cosines) else SOME_WORDS
     words = _Found(
         worded,
-        np.exp(EAGERNESS * worded.scores / top),
+        np.exp(WORD_SHARPNESS * worded.scores / top),
         share,
         _levels(share, telling, telling),
         _shared(index, worded, asked) if early else np.zeros(len(share)),
@@ -231,8 +231,8 @@ def _log_share(column: Scores) -> Scores:
 def _hour(hours: Vector, day: float) -> Scores:
     """Log of how much likelier than at any hour somebody answers at this one."""
     apart = np.abs(np.arange(24) + 0.5 - day % 1 * 24)
-    nearby = np.exp(-0.5 * (np.minimum(apart, 24 - apart) / AROUND) ** 2)
-    unsure = UNSURE * 2.0 ** ((day - EPOCH) / HABIT)
+    nearby = np.exp(-0.5 * (np.minimum(apart, 24 - apart) / HOUR_WIDTH) ** 2)
+    unsure = HOUR_PRIOR * 2.0 ** ((day - EPOCH) / HABIT)
     chance = (hours @ nearby + unsure * nearby.mean()) / (hours.sum(axis=1) + unsure)
     return np.asarray(np.log(chance / nearby.mean()), np.float64)
 

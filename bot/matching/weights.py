@@ -30,7 +30,7 @@ class Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Anybody:
+class AnswerableWeights:
     """A logistic of what `signals.Near` says: can anybody here answer this at all?"""
 
     always: float
@@ -76,4 +76,4 @@ SPREAD = Weights(
 # The same questions by their titles, beside as many of the other community, would give -5.8, 0.46 and 14.8
 # (log-likelihood -0.43 a question; these here -0.50). Words are trusted less, because of a French question,
 # which meets the offline model through a glossary, fewer words can meet.
-ANYBODY = Anybody(always=-2.9, meaning=0.41, words=5.0)
+ANSWERABLE = AnswerableWeights(always=-2.9, meaning=0.41, words=5.0)

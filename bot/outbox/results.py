@@ -50,7 +50,7 @@ def stands(session: Session, notice: Notice, channel: str, ts: str, now: datetim
 def wait(
     session: Session, notice_id: int, at: datetime, now: datetime, *, untouched: bool, is_away: bool = False
 ) -> None:
-    """Slack asked for a pause, and did nothing: that is no attempt, and adds nothing to look up.
+    """Postpone without counting an attempt: Slack asked for a pause. `untouched`: Slack has never tried it.
 
     Only where its reader `is_away` does the asker's message change: redrawn for each pause, it would use up
     what Slack allows and ask for more of them.

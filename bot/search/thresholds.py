@@ -82,7 +82,7 @@ class Graded(Protocol):
     def beside(self) -> bool: ...
 
 
-class OnTheShelf(Graded, Protocol):
+class GradedCard(Graded, Protocol):
     """A card that a search found."""
 
     @property
@@ -93,7 +93,7 @@ class OnTheShelf(Graded, Protocol):
 
 
 Found = TypeVar("Found", bound=Graded)
-Card = TypeVar("Card", bound=OnTheShelf)
+Card = TypeVar("Card", bound=GradedCard)
 
 
 def others(scores: Iterable[float]) -> float:
@@ -147,7 +147,7 @@ def found(hits: Sequence[Card]) -> tuple[list[Card], bool]:
     return [one for one in hits if one.closest], False
 
 
-def together(same: Sequence[int], hits: Sequence[OnTheShelf], asked: Mapping[int, int]) -> list[Remembered]:
+def together(same: Sequence[int], hits: Sequence[GradedCard], asked: Mapping[int, int]) -> list[Remembered]:
     """Past questions that say the same, then the cards found, each question once.
 
     `asked` has, by card, the past question whose answer a card was made of.

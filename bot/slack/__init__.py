@@ -60,7 +60,7 @@ class Team:
     address: str = ""
 
 
-class Told(NamedTuple):
+class ChannelInfo(NamedTuple):
     """What Slack says of a channel; `lost` is "archived", "left" (the bot is not in it), or nothing."""
 
     name: str
@@ -169,16 +169,16 @@ class Slack:
             return True  # the question is not held up: the outbox finds out
         return bool(found.get("is_member") or found.get("is_im")) and not found.get("is_archived")
 
-    def channel(self, channel: str) -> Told:
+    def channel(self, channel: str) -> ChannelInfo:
         """What Slack says of a channel. One that the bot cannot see counts as private and as shared."""
         try:
             found = ask(self._patient, "conversations.info", channel=channel)["channel"]
         except RefusedBySlack as no:
-            return Told("", True, True, "left" if no.code == "channel_not_found" else "")
+            return ChannelInfo("", True, True, "left" if no.code == "channel_not_found" else "")
         closed = any(found.get(kind) for kind in ("is_private", "is_im", "is_mpim"))
         lost = "" if found.get("is_member") or found.get("is_im") or found.get("is_mpim") else "left"
         lost = "archived" if found.get("is_archived") else lost
-        return Told(str(found.get("name") or ""), closed, bool(found.get("is_ext_shared")), lost)
+        return ChannelInfo(str(found.get("name") or ""), closed, bool(found.get("is_ext_shared")), lost)
 
     def open(self, trigger_id: str, view: View) -> None:
         """Show a form to whoever just acted."""

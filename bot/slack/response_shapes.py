@@ -80,7 +80,7 @@ class Opened(Shape):
     channel: Known
 
 
-class Told(Shape):
+class ChannelResponse(Shape):
     """conversations.info."""
 
     channel: Place
@@ -138,7 +138,7 @@ ANSWERS: dict[str, type[Shape]] = {
     "auth.test": Myself,
     "chat.postMessage": Posted,
     "conversations.history": Page,
-    "conversations.info": Told,
+    "conversations.info": ChannelResponse,
     "conversations.members": Inside,
     "conversations.open": Opened,
     "conversations.replies": Page,

@@ -38,7 +38,7 @@ def subject(session: Session, noun: ReportSubject, number: int) -> Subject | Non
 
 
 def noun_of(about: Subject) -> ReportSubject:
-    """Which of the three it is."""
+    """Whether it is a story, a card or an answer."""
     if isinstance(about, Story):
         return ReportSubject.STORY
     return ReportSubject.CARD if isinstance(about, Card) else ReportSubject.ANSWER
@@ -125,7 +125,7 @@ def _own_message(about: Subject) -> tuple[ColumnElement[bool], ...]:
 
 
 def of(session: Session, about: Subject, states: Iterable[ReportState] = tuple(ReportState)) -> list[Report]:
-    """The reports of one thing."""
+    """The reports of one story, card or answer."""
     query = select(Report).where(Report.subject == noun_of(about), Report.subject_id == about.id)
     return list(session.scalars(query.where(Report.state.in_(list(states))).order_by(Report.id)))
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from bot.store.models import Answer, Card, Member, Place, Question, QuestionState, Reply, Story, Workspace
+from bot.store.models.channels import is_direct
 from bot.store.people import channels
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.workspaces import home
@@ -41,7 +42,7 @@ class Reader:
 
 def alone(member: Member, channel: str | None = None) -> Reader:
     """One person, in private, or for their eyes only in a channel."""
-    here = None if channel is None or channel.startswith("D") else channel
+    here = None if is_direct(channel) else channel
     return Reader(member.workspace, (member,), here)
 
 

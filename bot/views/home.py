@@ -47,7 +47,7 @@ class HomeData:
     asked: Sequence[Waiting]
     known: Believed
     wishes: Sequence[str]
-    told: contribution_list.Told
+    told: contribution_list.Contributions
     given: contribution_list.Given
     health: Health | None
     reads_map: bool = True  # guests may not, where the workspace says so

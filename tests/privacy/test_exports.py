@@ -13,7 +13,7 @@ from sqlalchemy import Enum
 from sqlalchemy.orm import Session
 
 from bot.i18n import LANGUAGES, translator
-from bot.services.privacy import erasure
+from bot.services.privacy import erasure, own_data
 from bot.store.base import Base
 from bot.store.models import Member
 from bot.store.privacy.erasure import references
@@ -76,8 +76,8 @@ def test_no_column_that_names_a_member_is_read_out() -> None:
 
 def _seen(session: Session, me: Member) -> dict[str, str]:
     """All that somebody is shown of what is known of them."""
-    known = erasure.known(session, me, to_themselves=True)
-    seen = {"json": erasure.export(session, me, to_themselves=True)}
+    known = own_data.known(session, me, to_themselves=True)
+    seen = {"json": own_data.export(session, me, to_themselves=True)}
     for language in LANGUAGES:
         t = translator(language)
         seen[language] = export_page.readable(t, known, PARIS)
@@ -91,7 +91,7 @@ def test_an_export_holds_every_row_of_ones_own_and_nothing_of_anybody_else(full:
         for where, text in _seen(session, me).items():
             for foreign in ("THEIRS", "USTRANGE", "Otto Fremd", str(OTHER)):
                 assert foreign not in text, (where, foreign)
-        complete = json.loads(erasure.export(session, me, to_themselves=True))
+        complete = json.loads(own_data.export(session, me, to_themselves=True))
         for table, ways in MINE.items():
             of = Base.metadata.tables[table]
             wanted = {
@@ -109,7 +109,7 @@ def test_of_a_suggestion_that_was_not_followed_its_mentor_reads_nothing(full: Wo
     offers = Base.metadata.tables["mentoring_offers"]
     with full.deps.sessions.begin() as session:
         session.execute(offers.update().values(offered_at=None))
-        assert "mentoring_offers" not in erasure.known(
+        assert "mentoring_offers" not in own_data.known(
             session, session.get_one(Member, ME), to_themselves=True
         )
 

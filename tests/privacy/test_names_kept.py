@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.jobs import retention
-from bot.services.privacy import erasure
+from bot.services.privacy import erasure, own_data
 from bot.slack import RefusedBySlack
 from bot.store.models import Answer, HomeTabInvalidation, Question, Reply
 from bot.store.privacy.erasure import references
@@ -217,7 +217,7 @@ def test_an_admins_export_does_not_tell_that_somebody_found_a_private_answer_hel
         world.reacts("UHUGO", world.read("UHUGO", "second drawer"), "+1")
     with world.deps.read_sessions() as session:
         assert [one for one in session.query(Answer) if one.text == said]
-        told = erasure.export(session, world.member(session, "UHUGO"), to_themselves=False)
+        told = own_data.export(session, world.member(session, "UHUGO"), to_themselves=False)
     assert "helpful_votes" not in json.loads(told)
 
 
@@ -284,8 +284,8 @@ def test_an_export_for_a_nameless_asker_alone_has_their_replies(world: World) ->
     world.run_due()
     with world.deps.read_sessions() as session:
         hugo = world.member(session, "UHUGO")
-        assert "hexagonal head" in erasure.export(session, hugo, to_themselves=True)
-        assert "hexagonal head" not in erasure.export(session, hugo, to_themselves=False)
+        assert "hexagonal head" in own_data.export(session, hugo, to_themselves=True)
+        assert "hexagonal head" not in own_data.export(session, hugo, to_themselves=False)
 
 
 @pytest.mark.parametrize("content", ["keep", "remove"])

@@ -13,7 +13,7 @@ from bot import directory_sync
 from bot.__main__ import cli
 from bot.jobs import question_steps, retention
 from bot.services.people import expertise
-from bot.services.privacy import erasure
+from bot.services.privacy import erasure, own_data
 from bot.store import notices
 from bot.store.base import Base
 from bot.store.models import (
@@ -401,14 +401,14 @@ def test_nobody_else_is_told_by_whom_they_are_avoided(world: World):
         session.add(Avoidance(workspace_id=chloe.workspace_id, member_id=ben.id, other_id=chloe.id))
     with world.deps.read_sessions() as session:
         chloe, ben = world.member(session, WHO), world.member(session, "UBEN")
-        assert "avoidances" not in erasure.known(session, chloe, to_themselves=True)
-        assert len(erasure.known(session, ben, to_themselves=True)["avoidances"]) == 1
+        assert "avoidances" not in own_data.known(session, chloe, to_themselves=True)
+        assert len(own_data.known(session, ben, to_themselves=True)["avoidances"]) == 1
 
 
 def test_an_admins_export_does_not_tell_what_was_asked_without_a_name(world: World):
     _asks_without_a_name(world, WHO, "Who decides on a rise in pay?")
     with world.deps.read_sessions() as session:
-        found = erasure.export(session, world.member(session, WHO), to_themselves=False)
+        found = own_data.export(session, world.member(session, WHO), to_themselves=False)
     assert "rise in pay" not in found
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.services.privacy import erasure
+from bot.services.privacy import erasure, own_data
 from bot.services.questions import asking
-from bot.services.questions.first_asked import First
+from bot.services.questions.first_asked import FirstChoice
 from bot.store.models import Avoidance, NudgeState, Question
 from bot.views.people import expertise_messages
 from bot.views.questions import answer_messages, nudge_messages, question_messages
@@ -88,7 +88,7 @@ def test_a_nameless_asker_is_named_to_nobody(world: World) -> None:
     assert world.question().looked_for is None
     with world.deps.read_sessions() as session:
         chloe = world.member(session, "UCHLOE")
-        assert "questions" not in erasure.known(session, chloe, to_themselves=True)
+        assert "questions" not in own_data.known(session, chloe, to_themselves=True)
 
 
 @pytest.mark.parametrize("reply", ["declines", "not now", "silent"])
@@ -222,7 +222,7 @@ def test_the_request_waits_for_their_hours(world: World) -> None:
 def test_the_wish_survives_a_stop_right_after_the_question_was_kept(world: World) -> None:
     looks_for(world)
     with world.deps.sessions.begin() as session:
-        anna, first = world.member(session, "UANNA"), First(world.member(session, "UCHLOE"), TOPIC)
+        anna, first = world.member(session, "UANNA"), FirstChoice(world.member(session, "UCHLOE"), TOPIC)
         asking.ask(session, anna, VPN, source="form:1", first=first, now=world.clock.at)
 
     world.start()

@@ -170,7 +170,7 @@ def test_a_bomb_costs_its_owner_alone_who_hears_why(world: World, server: Calend
     assert world.reads("UANNA", "J’ai lu votre agenda") and len(kept(world)) == 1
 
     asked = server.asked
-    next_reading(world, calendar_sync.EVERY)
+    next_reading(world, calendar_sync.READ_EVERY)
     assert server.asked == asked + 1, "only Anna's: what is heavy is read once a day"
     for path in ("/ben.ics", "/2.ics"):
         server.shows(event(MONDAY + 2 * DAY, 60), path=path)

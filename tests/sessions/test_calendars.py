@@ -16,7 +16,7 @@ from bot.jobs import calendar_reading
 from bot.scheduling import feed
 from bot.scheduling.calendar_file import busy
 from bot.scheduling.calendar_problems import CalendarProblem
-from bot.services.privacy import erasure
+from bot.services.privacy import erasure, own_data
 from bot.services.sessions import calendar_sync
 from bot.store.models import BusyTime, OutsideCalendar
 from bot.views.sessions import calendar_form, meeting_messages, offer_messages
@@ -365,7 +365,7 @@ def gives(world: World, user: str, address: str) -> object:
     return outcome
 
 
-def reads_again(world: World, after: timedelta = calendar_sync.EVERY) -> None:
+def reads_again(world: World, after: timedelta = calendar_sync.READ_EVERY) -> None:
     world.clock.at += after
     calendar_reading.read_calendars(world.deps)
     world.run_due()
@@ -454,7 +454,7 @@ def test_a_calendar_that_cannot_be_read_says_so_once_and_sessions_go_on(
     gives(world, "UBEN", server.shows(event(MONDAY, 8 * 60)))
     assert kept(world)
     server.says(503)
-    for _ in range(calendar_sync.PATIENT - 1):
+    for _ in range(calendar_sync.FAILURES_ALLOWED - 1):
         reads_again(world)
     assert kept(world) and not world.reads("UBEN", "can’t read your calendar")
     for _ in range(4):
@@ -512,8 +512,8 @@ def test_only_times_are_kept_and_the_address_is_seen_nowhere(
         world.slash("UBEN", "/eclair", "calendar")
         form = world.modal("UBEN")
         with world.deps.read_sessions() as session:
-            told = erasure.export(session, world.member(session, "UBEN"), to_themselves=True)
-            nothing = erasure.export(session, world.member(session, "UANNA"), to_themselves=True)
+            told = own_data.export(session, world.member(session, "UBEN"), to_themselves=True)
+            nothing = own_data.export(session, world.member(session, "UANNA"), to_themselves=True)
         world.press("UBEN", calendar_form.OPEN)
     seen = [json.dumps(lines, default=str), caplog.text, json.dumps(form), told]
     with world.engine.connect() as connection:
@@ -569,7 +569,7 @@ def test_a_key_that_was_lost_costs_one_calendar_and_not_the_others(
 def test_a_reading_under_way_does_not_outlive_its_calendar(open_world: World, server: CalendarServer) -> None:
     world = open_world
     gives(world, "UBEN", server.shows())
-    world.clock.at += calendar_sync.EVERY
+    world.clock.at += calendar_sync.READ_EVERY
     with world.deps.sessions.begin() as session:
         known = session.query(OutsideCalendar).one()
         turn = calendar_sync.take(session, known.id, world.clock.at)

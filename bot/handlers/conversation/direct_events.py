@@ -16,7 +16,7 @@ from bot.outbox.kinds.drawing import render
 from bot.outbox.kinds.replies import target
 from bot.private_replies import PrivateReply
 from bot.services.questions import drafts, open_conversations
-from bot.services.questions.open_conversations import Open
+from bot.services.questions.open_conversations import OpenConversation
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.rituals.thanking import GIVEN
 from bot.store import gestures
@@ -106,22 +106,22 @@ def _source(session: Session, event: dict[str, Any]) -> str:
     return source_of_message(seal.of_session(session), event["channel"], event["ts"])
 
 
-def _around(session: Session, me: Acting, event: dict[str, Any], deps: Deps) -> list[Open]:
+def _around(session: Session, me: Acting, event: dict[str, Any], deps: Deps) -> list[OpenConversation]:
     """What the words may be an answer to: the head of their thread, else what is open between the two."""
     if event.get("thread_ts"):
         head = message_at(session, event["channel"], event["thread_ts"])
         if head is not None and MEANS.get(head.kind) in (Means.STORY, Means.FEEDBACK, Means.OF_QUESTION):
-            return [Open(head, MEANS[head.kind])]
+            return [OpenConversation(head, MEANS[head.kind])]
     return open_conversations.open_with(session, me.member, deps.clock())
 
 
-def _said_last(session: Session, me: Acting, around: list[Open]) -> str:
+def _said_last(session: Session, me: Acting, around: list[OpenConversation]) -> str:
     shown = render(session, around[0].notice, me.t) if around else None
     return str(shown["text"]) if shown else ""
 
 
 def _at_once(
-    session: Session, me: Acting, event: dict[str, Any], text: str, read: Said, around: list[Open]
+    session: Session, me: Acting, event: dict[str, Any], text: str, read: Said, around: list[OpenConversation]
 ) -> kit.Message | None:
     """What needs no row: small talk, and words for a form, which stay in Slack until it is sent."""
     if not text and files_of(event):
@@ -154,7 +154,9 @@ def _thanked_by(session: Session, me: Acting, event: dict[str, Any]) -> Member |
     return given.giver if given else None
 
 
-def _targets(session: Session, me: Acting, open_things: Sequence[Open]) -> list[direct_messages.Target]:
+def _targets(
+    session: Session, me: Acting, open_things: Sequence[OpenConversation]
+) -> list[direct_messages.Target]:
     labelled = [(one.notice.id, target(session, one.notice.id, me.t)) for one in open_things]
     return [(number, label) for number, label in labelled if label]
 

@@ -19,6 +19,7 @@ from bot.handlers.request_context import Acting, current_member, plain_text, rep
 from bot.services.questions import answering, question_changes, reply_choices, reply_edits, triage
 from bot.store.keys import seal
 from bot.store.models import Answer, Question, QuestionState, Reply
+from bot.store.models.channels import is_direct
 from bot.store.questions.answers import answer_by_source
 from bot.store.questions.questions import by_source
 from bot.store.questions.replies import reply_by_source
@@ -60,7 +61,7 @@ def _reworded(event: dict[str, Any], new: dict[str, Any], context: BoltContext, 
             return
         text = question_of(session, new, context)
         follows = question is not None and question_changes.follow(
-            session, question, me.member, text, deps.clock(), private=event["channel"].startswith("D")
+            session, question, me.member, text, deps.clock(), private=is_direct(event["channel"])
         )
     if question is not None and follows and question.state == QuestionState.DRAFT:
         _recall_again(question, me, context, deps)
@@ -92,7 +93,7 @@ def _gone(event: dict[str, Any], ts: str, context: BoltContext, deps: Deps) -> N
         if reply is not None and reply_choices.is_by(session, reply, me.member):
             reply_edits.delete(session, reply, deps.clock())
         if question is not None and not question.is_held:
-            private = event["channel"].startswith("D")
+            private = is_direct(event["channel"])
             question_changes.drop(session, question, me.member, deps.clock(), private=private)
     if question is not None and question.is_held:
         direct_events.forgotten(deps, context, question.id)

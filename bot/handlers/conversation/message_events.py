@@ -13,6 +13,7 @@ from bot.handlers.incoming.relevance import ACCEPTING, CHANGED, DELETED, is_sign
 from bot.handlers.request_context import Acting, current_member
 from bot.services.questions import accepting
 from bot.store.models import Answer
+from bot.store.models.channels import is_direct
 from bot.store.questions import answers
 
 
@@ -59,7 +60,7 @@ def _tick(session: Session, given: Answer, me: Acting, event: dict[str, Any], de
         given,
         me.member,
         added=event["type"] == "reaction_added",
-        in_channel=not event["item"]["channel"].startswith("D"),
+        in_channel=not is_direct(event["item"]["channel"]),
         now=deps.clock(),
     )
 

@@ -26,6 +26,7 @@ from bot.services.questions.reply_meanings import BROUGHT, GIVEN, MEANS, TICK, M
 from bot.services.questions.replying import Heard, IncomingWords
 from bot.services.sessions import session_chat
 from bot.store.models import Member, Notice, Question, Reply
+from bot.store.models.channels import is_direct
 from bot.store.people import members
 from bot.store.people.askers import asker_of, nudge_of
 from bot.store.questions import replies
@@ -147,7 +148,7 @@ def _pointed(session: Session, me: Acting, question: Question, words: IncomingWo
         replies.reply_by_source(session, words.source),
         nudge_of(session, question, me.member),
     )
-    if nudge is not None and nudge.state in nudging.SAID:
+    if nudge is not None and nudge.state in nudging.FINAL_STATES:
         nudge = None
     to, button = reply.points_to if reply else None, None
     if reply is not None and to is not None and nudge is not None:
@@ -176,7 +177,7 @@ def reacted(session: Session, me: Acting, event: dict[str, Any], now: datetime, 
         mine = asker is not None and asker.id == me.member.id and not reply.by_asker
         if not mine or reply.question.state in replying.CLOSED:
             return
-        if reply.question.anonymous and not event["item"]["channel"].startswith("D"):
+        if reply.question.anonymous and not is_direct(event["item"]["channel"]):
             reply_delivery.tick(session, reply, reply.question, now)
         else:
             reply_choices.accept(session, reply, me.member, now)

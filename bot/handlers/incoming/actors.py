@@ -5,6 +5,8 @@ from typing import Any
 
 from slack_bolt import BoltContext
 
+from bot.store.models.channels import is_direct
+
 Home = tuple[str | None, str | None]
 BY_MACHINES = ("bot_id", "bot_profile", "workflow", "workflow_id")
 SLACKBOT = "USLACKBOT"
@@ -62,7 +64,7 @@ def part(body: dict[str, Any], key: str) -> dict[str, Any]:
 def is_private(event: dict[str, Any]) -> bool:
     """Whether it stands in somebody's conversation with the bot, whose id tells where the event does not."""
     kind = event.get("channel_type")
-    return kind == "im" or (kind is None and str(event.get("channel", "")).startswith("D"))
+    return kind == "im" or (kind is None and is_direct(str(event.get("channel", ""))))
 
 
 def author_of(event: dict[str, Any]) -> dict[str, Any]:

@@ -12,14 +12,14 @@ from bot.handlers.incoming.shapes import Address, Event, Home, Id, Known, Mark, 
 
 
 class Pressed(Shape):
-    """Which button, or which menu."""
+    """The button or the menu, as the payload names it."""
 
     action_id: Mark
     block_id: Mark | None = None
 
 
 class Face(Shape):
-    """Which form, or which Home tab."""
+    """The form or the Home tab, as the payload names it."""
 
     callback_id: Mark | None = None
     type: Literal["modal", "home"] | None = None
@@ -67,28 +67,28 @@ class Envelope(Hook):
 
 
 class Happening(Envelope):
-    """An event's."""
+    """The envelope of an event."""
 
     event: Event
 
 
 class Command(Envelope):
-    """A slash command's, which has no type."""
+    """The envelope of a slash command, which has no type."""
 
     type: None = None
     user_id: Id
     command: Mark
 
 
-class Act(Envelope):
-    """A shortcut's."""
+class Shortcut(Envelope):
+    """The envelope of a shortcut."""
 
     user: Known
     callback_id: Mark
 
 
 class Press(Envelope):
-    """A button's."""
+    """The envelope of a button or a menu that was pressed."""
 
     user: Known
     actions: Annotated[list[Pressed], Field(min_length=1)]
@@ -96,7 +96,7 @@ class Press(Envelope):
 
 
 class Form(Envelope):
-    """A form's."""
+    """The envelope of a form that was sent or closed."""
 
     user: Known
     view: Modal
@@ -105,8 +105,8 @@ class Form(Envelope):
 ENVELOPES: dict[str, type[Envelope]] = {
     "event_callback": Happening,
     "command": Command,
-    "shortcut": Act,
-    "message_action": Act,
+    "shortcut": Shortcut,
+    "message_action": Shortcut,
     "block_actions": Press,
     "view_submission": Form,
     "view_closed": Form,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.handlers.incoming.actors import part
+from bot.store.models.channels import is_direct
 from bot.views.privacy import privacy_messages
 from bot.views.questions import direct_messages
 from bot.views.sessions import feedback_messages, meeting_messages, offer_messages
@@ -58,7 +59,7 @@ def is_right(body: dict[str, Any]) -> bool:
 def is_theirs(body: dict[str, Any]) -> bool:
     """Words in their own conversation with the bot, or a press and a form of the list above."""
     if "event" in body:
-        return str(part(body, "event").get("channel", "")).startswith("D")
+        return is_direct(str(part(body, "event").get("channel", "")))
     pressed = _ids(body)
     return bool(pressed) and all(map(_is_listed, pressed))
 

@@ -40,7 +40,7 @@ def is_ours(body: dict[str, Any], deps: Deps) -> bool:
 
 
 def is_sign(event: dict[str, Any]) -> bool:
-    """Whether a reaction says something."""
+    """Whether a reaction is one that Éclair reads: ✅ or 👍."""
     return reaction(event) in ACCEPTING | HELPFUL
 
 

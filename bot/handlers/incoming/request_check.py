@@ -26,7 +26,7 @@ class Torn(Exception):  # noqa: N818
     """It has not the shape of what Slack sends; where it differs, and never what is there."""
 
 
-class Doorway(App):
+class CheckedApp(App):
     """Bolt, behind a door: nothing torn reaches it, and nothing that goes wrong leaves it."""
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:

@@ -13,6 +13,7 @@ from bot.deps import Deps
 from bot.handlers.request_context import reply_privately, translator_of
 from bot.i18n import Translator
 from bot.private_replies import PrivateReply
+from bot.store.models.channels import is_direct
 from bot.views import kit, not_kept_message
 
 
@@ -67,7 +68,7 @@ def _give_back(
         if head is not None and head.get("user") == context.bot_user_id:
             reply_privately(deps, context, message)
 
-    if event["type"] == "app_mention" or channel.startswith("D"):
+    if event["type"] == "app_mention" or is_direct(channel):
         reply_privately(deps, context, message, thread_ts=head_ts)
     elif head_ts:
         deps.say(PrivateReply(context.user_id or "", f"{channel}:{head_ts}", say_if_ours))

@@ -6,10 +6,10 @@ from slack_bolt import Ack, BoltContext
 
 from bot.deps import Deps
 from bot.handlers.incoming.payload import choice
-from bot.handlers.privacy.return_actions import publish_door
+from bot.handlers.privacy.return_actions import publish_unknown_home
 from bot.handlers.request_context import current_member
 from bot.services.people import identity
-from bot.services.privacy import erasure
+from bot.services.privacy import erasure, own_data
 from bot.views import kit
 from bot.views.privacy import privacy_messages
 from bot.views.privacy.export_page import readable
@@ -25,7 +25,7 @@ def show(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     """In words, with the two buttons."""
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        known = erasure.known(session, me.member, to_themselves=True)
+        known = own_data.known(session, me.member, to_themselves=True)
         view = privacy_messages.overview(me.t, me.member, known, me.workspace)
     deps.slack.open(trigger_id, view)
 
@@ -34,9 +34,9 @@ def export(ack: Ack, context: BoltContext, deps: Deps) -> None:
     """A readable file and JSON, in their conversation with the bot."""
     with deps.read_sessions() as session:
         me = current_member(session, context)
-        known = erasure.known(session, me.member, to_themselves=True)
+        known = own_data.known(session, me.member, to_themselves=True)
         page = readable(me.t, known, identity.zone_of(me.member))
-        complete = erasure.export(session, me.member, to_themselves=True)
+        complete = own_data.export(session, me.member, to_themselves=True)
     ack()
     channel = deps.slack.dm(me.member.slack_id)
     deps.slack.upload(channel, "eclair.md", page.encode(), me.t("privacy.file"))
@@ -61,5 +61,5 @@ def erase(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> N
     gone = kit.modal("notice", t("privacy.title"), [kit.section(t("privacy.erased"))], close=t("form.close"))
     ack(response_action="update", view=gone)
     deps.private_replies.forget(context.user_id or "")
-    publish_door(deps, context.user_id or "", t)
+    publish_unknown_home(deps, context.user_id or "", t)
     erasure.wipe(deps.sessions)

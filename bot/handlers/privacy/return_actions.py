@@ -56,13 +56,13 @@ def _typed(body: dict[str, Any], deps: Deps) -> str:
     return f"{body['command']} {words}".strip()
 
 
-def show_door(context: BoltContext, deps: Deps) -> BoltResponse:
+def show_unknown_home(context: BoltContext, deps: Deps) -> BoltResponse:
     """The Home tab of somebody of whom nothing is known; no row is made for it."""
-    publish_door(deps, context.user_id or "", translator_of(deps, context))
+    publish_unknown_home(deps, context.user_id or "", translator_of(deps, context))
     return BoltResponse(status=200, body="")
 
 
-def publish_door(deps: Deps, slack_id: str, t: Translator) -> None:
+def publish_unknown_home(deps: Deps, slack_id: str, t: Translator) -> None:
     """A courtesy; what Slack does not take now is drawn later, unless they came back meanwhile."""
 
     def draw() -> None:

@@ -23,8 +23,9 @@ from bot.handlers.incoming.sources import source_of, source_of_message
 from bot.handlers.request_context import current_member, get_or_refuse, plain_text, reply_privately, show_over
 from bot.i18n import LANGUAGES, Translator
 from bot.services.questions import asking, triage
-from bot.services.questions.first_asked import First
+from bot.services.questions.first_asked import FirstChoice
 from bot.store.models import Member, Question, QuestionState
+from bot.store.models.channels import is_direct
 from bot.store.questions import quoted_words
 from bot.store.questions.questions import by_source
 from bot.store.questions.replies import message_at
@@ -39,7 +40,7 @@ Reply = Callable[[kit.Message], None]
 
 def _place(channel: str) -> str | None:
     """The channel in which a question may stand; a conversation between two is none, and would name them."""
-    return None if channel.startswith("D") else channel
+    return None if is_direct(channel) else channel
 
 
 def say(respond: Respond) -> Reply:
@@ -66,7 +67,7 @@ def ask(ack: Ack, respond: Respond, command: dict[str, Any], context: BoltContex
         _triage(deps, context, said.question, say(respond))
 
 
-def _form_for(t: Translator, said: asking.Said, where: str | None) -> kit.View:
+def _form_for(t: Translator, said: asking.WordsOutcome, where: str | None) -> kit.View:
     problem = t("question.form.nameless") if said.nameless else ""
     if said.problem is not None:
         problem = t(said.problem.key, **said.problem.values)
@@ -124,12 +125,12 @@ def open_form_to_one(ack: Ack, body: dict[str, Any], context: BoltContext, deps:
     ack()
 
 
-def _first(session: Session, view: dict[str, Any]) -> First | None:
+def _first(session: Session, view: dict[str, Any]) -> FirstChoice | None:
     """Whom the form names, as long as the tick beside them stands."""
     if question_messages.THEM_FIRST not in choices(view, question_messages.FIRST):
         return None
     member = get_or_refuse(session, Member, form_subject(view) or 0, GONE, field=question_messages.FIRST)
-    return First(member, began_with(view, question_messages.TEXT), question_messages.FIRST)
+    return FirstChoice(member, began_with(view, question_messages.TEXT), question_messages.FIRST)
 
 
 def ask_in_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

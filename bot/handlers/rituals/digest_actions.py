@@ -20,6 +20,7 @@ from bot.services.people import expertise_map
 from bot.services.rituals import digest_schedule
 from bot.store import visibility
 from bot.store.models import LearningGoal, Place
+from bot.store.models.channels import is_direct
 from bot.store.people import channels, preferences
 from bot.views import kit
 from bot.views.rituals import digest_messages
@@ -38,7 +39,7 @@ def show_digest(deps: Deps, context: BoltContext, trigger_id: str) -> None:
     channel = context.channel_id or "D"
     with deps.sessions.begin() as session:
         me = current_member(session, context)
-        place = None if channel.startswith("D") else channels.of_channel(session, channel)
+        place = None if is_direct(channel) else channels.of_channel(session, channel)
         form = digest_messages.form(me.t, place, preferences.preference(session, me.member).wants_digest)
     deps.slack.open(trigger_id, form)
 
@@ -68,7 +69,7 @@ def choose_digest(ack: Ack, body: dict[str, Any], context: BoltContext, deps: De
 
 def _check_reads(session: Session, me: Acting, context: BoltContext) -> None:
     """Topics stand in a channel's digest, for all who are there, and in that of whoever reads everything."""
-    in_channel = not (context.channel_id or "D").startswith("D")
+    in_channel = context.channel_id is not None and not is_direct(context.channel_id)
     if not in_channel:
         expertise_map.check_reads(session, visibility.alone(me.member))
 
@@ -80,7 +81,7 @@ def join_circle(ack: Ack, respond: Respond, body: dict[str, Any], context: BoltC
         wish = get_or_refuse(session, LearningGoal, button_value(body))
         _check_reads(session, me, context)
         digest_schedule.join(session, me.member, wish)
-        here = not (context.channel_id or "D").startswith("D")
+        here = context.channel_id is not None and not is_direct(context.channel_id)
         message = digest_messages.joined(me.t, wish, here)
     ack()
     respond(**message, response_type="ephemeral", replace_original=False)

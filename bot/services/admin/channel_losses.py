@@ -39,8 +39,8 @@ def loss_is_over(session: Session, place: Place) -> None:
     notices.expire(session, HOMELESS, place.slack_id)
 
 
-def seen_as(session: Session, place: Place, lost: str, now: datetime) -> None:
-    """What Slack said when it was asked, where its own word of it was missed.
+def reconcile(session: Session, place: Place, lost: str, now: datetime) -> None:
+    """Bring a channel's row in line with what Slack says of it now: an event may have been missed.
 
     At a first start nobody may be known yet who could be told: it is seen again once the list was read.
     """

@@ -118,7 +118,7 @@ def amend(
 
 
 def keep_version(session: Session, card: Card, editor_id: int | None, now: datetime) -> None:
-    """What it says now is what it said before."""
+    """Archive the present text as a version, before it is changed."""
     session.add(
         CardVersion(
             card_id=card.id, number=card.number, workspace_id=card.workspace_id, title=card.title,
@@ -149,7 +149,7 @@ def mergeable(session: Session, card: Card, ids: Sequence[int], by: Member) -> l
 
 
 def merge(session: Session, card: Card, into: Card, by: Member) -> None:
-    """This card says what another says: only that one is found from now on."""
+    """Merge `card` into `into`, which says the same: only `into` is found from now on."""
     allowed(session, card, by)
     if into.id == card.id or into.merged_into_id is not None or into.workspace_id != card.workspace_id:
         raise Refusal("card.merge_where")
@@ -188,7 +188,7 @@ def mark_stale(session: Session, card: Card, by: Member, now: datetime) -> None:
 
 
 def still_right(session: Session, card: Card, by: Member) -> None:
-    """It still holds."""
+    """Clear the mark that it may be out of date."""
     allowed(session, card, by)
     card.is_stale = False
     redraw(session, card)

@@ -85,7 +85,7 @@ def _in_step(session: Session, member: Member, profile: Profile) -> Member:
     if member.is_guest and not (member.has_left or was_guest):
         channels.forget_guests(session)  # in which channels this one is nobody has told
     if (member.name, member.real_name) != before:
-        members.call(session, member, words_of(member.real_name or member.name))
+        members.save_name_words(session, member, words_of(member.real_name or member.name))
     return member
 
 

@@ -11,7 +11,7 @@ from bot.text.person_names import candidates
 
 
 def wants_hints(session: Session, member: Member | None) -> bool:
-    """Whether they would like to hear so."""
+    """Whether the member wants hints about tone."""
     return member is None or preferences.preference(session, member).wants_hints
 
 

@@ -1,10 +1,9 @@
 """What is known of a person, in their hands: read, taken away, erased; and what is kept how long."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +15,7 @@ from bot.store.keys import seal
 from bot.store.models import ErasureMark, Member, Question, QuestionState
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence, members
-from bot.store.privacy import erasure, name_removal, own_rows, retention
+from bot.store.privacy import erasure, name_removal, retention
 from bot.store.questions.answers import answers_by
 from bot.store.questions.replies import replies_below, replies_by
 from bot.store.workspaces import home
@@ -26,32 +25,6 @@ Keep = Literal["keep", "remove"]
 GONE = NoticeKind.MEETING_GONE
 Look = Callable[[Session, datetime, int], list[int]]
 Forget = Callable[[Session, Sequence[int], datetime], None]
-
-
-def known(session: Session, member: Member, *, to_themselves: bool) -> dict[str, list[dict[str, Any]]]:
-    """What a member may read of the rows that are their own, by table; nothing of other people.
-
-    What they asked without a name only they are told: not even an admin may see who asked it.
-    """
-    found = own_rows.rows_of(session, member)
-    found.setdefault("outside_calendars", [])  # none given is an answer, too
-    if to_themselves:
-        sealed = [one for one in asking.asked_by(session, member, limit=EVERY, held=True) if one.anonymous]
-        found["anonymous_questions"] = [{"id": one.id, "text": one.text} for one in sealed if not one.is_held]
-        found["held_words"] = [{"id": one.id, "text": one.text} for one in sealed if one.is_held]
-        found["anonymous_replies"] = [
-            {"id": reply.id, "question_id": one.id, "text": reply.text}
-            for one in sealed
-            for reply in replies_below(session, one)
-            if reply.by_asker
-        ]
-    return found
-
-
-def export(session: Session, member: Member, *, to_themselves: bool) -> str:
-    """The same as JSON."""
-    found = known(session, member, to_themselves=to_themselves)
-    return json.dumps(found, ensure_ascii=False, indent=2, sort_keys=True, default=datetime.isoformat)
 
 
 def erase(session: Session, member: Member, content: Keep, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.services.people import identity
 from bot.services.questions import first_asked
-from bot.services.questions.first_asked import First
+from bot.services.questions.first_asked import FirstChoice
 from bot.store import notice_refresh, notices, visibility
 from bot.store.models import Member, NoticeState, Question, QuestionState
 from bot.store.models.notice_kinds import NoticeKind
@@ -46,7 +46,7 @@ def checked(text: str, *, field: str | None = None) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WordsOutcome:
     """Words said with a command: the question that they became, or why the form comes with them."""
 
     question: Question | None
@@ -57,7 +57,7 @@ class Said:
 
 def ask_in_words(
     session: Session, asker: Member, text: str, *, source: str, channel: str | None, now: datetime
-) -> Said:
+) -> WordsOutcome:
     """Keep the question that was said with a command.
 
     None is kept without words, with too many, or where its asker says that it shall go without their name:
@@ -65,10 +65,12 @@ def ask_in_words(
     """
     wrong, nameless = problem(text), asks_without_name(text)
     if wrong is None and nameless is None:
-        return Said(ask(session, asker, text, source=source, channel=channel, now=now), text)
+        return WordsOutcome(ask(session, asker, text, source=source, channel=channel, now=now), text)
     if wrong is not None and text and wrong.key != "question.too_long":
         raise wrong
-    return Said(None, text if nameless is None else nameless, wrong if text else None, nameless is not None)
+    return WordsOutcome(
+        None, text if nameless is None else nameless, wrong if text else None, nameless is not None
+    )
 
 
 def ask(
@@ -84,7 +86,7 @@ def ask(
     anonymous: bool = False,
     language: str | None = None,
     field: str | None = None,
-    first: First | None = None,
+    first: FirstChoice | None = None,
 ) -> Question:
     """Keep the question. The same gesture twice, or the same words again at once, is the same question.
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.errors import Refusal
 from bot.search.thresholds import Remembered
 from bot.services.questions import asking, question_changes, replying, triage
-from bot.services.questions.open_conversations import Open
+from bot.services.questions.open_conversations import OpenConversation
 from bot.services.questions.replying import Heard, IncomingWords
 from bot.store import notice_refresh, notices
 from bot.store.models import (
@@ -35,7 +35,7 @@ def hold(
     text: str,
     *,
     remembered: Sequence[Remembered] = (),
-    to: Sequence[Open] = (),
+    to: Sequence[OpenConversation] = (),
     answers_first: bool = False,
     source: str,
     channel: str | None,

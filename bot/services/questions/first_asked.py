@@ -11,7 +11,7 @@ from bot.store.models import Member
 
 
 @dataclass(frozen=True, slots=True)
-class First:
+class FirstChoice:
     """Whom the asker wants to be asked first, by what they found them, and the field where a no belongs."""
 
     member: Member
@@ -19,7 +19,7 @@ class First:
     field: str | None = None
 
 
-def check(session: Session, asker: Member, first: First, now: datetime) -> None:
+def check(session: Session, asker: Member, first: FirstChoice, now: datetime) -> None:
     """Refuse whoever cannot be asked now, with what can be done instead.
 
     Somebody whom one of the two avoids reads as anybody else who cannot be asked.

@@ -16,7 +16,7 @@ from bot.store.questions.questions import WAVES, waiting_for
 PATIENCE = timedelta(hours=4)  # working hours of those asked, before the next wave
 URGENT_PATIENCE = timedelta(hours=1)
 LAST_PATIENCE = timedelta(hours=1)  # for the one who has not replied, once the others have said no
-SAID = (NudgeState.ANSWERED, NudgeState.HANDED_OVER)  # what stands: no other press changes it
+FINAL_STATES = (NudgeState.ANSWERED, NudgeState.HANDED_OVER)  # what stands: no other press changes it
 DECLINED_WEIGHT = 1.0
 
 
@@ -81,11 +81,11 @@ def check_may_answer(nudge: Nudge, by: Member) -> None:
 
 
 def check_may_reply(nudge: Nudge, by: Member) -> None:
-    """Refuse whoever was not asked, and anything that comes after the end, or after what stands."""
+    """Refuse who was not asked, a question that is no longer open, and a second final reply."""
     check_asked(nudge, by)
     if nudge.question.state != QuestionState.OPEN:
         raise Refusal("question.closed")
-    if nudge.state in SAID:
+    if nudge.state in FINAL_STATES:
         raise Refusal("reply.done")
 
 
@@ -146,7 +146,7 @@ def left_channel(session: Session, member: Member, channel: str, now: datetime) 
 
 
 def plan_next_step(session: Session, question: Question, now: datetime) -> None:
-    """Wait for those who have not replied and for nobody else; for the last of a wave one hour at most."""
+    """Set the question's next step by the nudges that still wait; for the last of a wave one hour at most."""
     notice_refresh.refresh(session, question)
     if question.state != QuestionState.OPEN or answers_that_count(session, question):
         return

@@ -31,22 +31,22 @@ ASKING_TIME = (Means.STORY, Means.FEEDBACK)
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class OpenConversation:
     """A message of the bot that somebody may be answering, and what an answer would mean."""
 
     notice: Notice
     means: Means
 
 
-def open_with(session: Session, member: Member, now: datetime) -> list[Open]:
+def open_with(session: Session, member: Member, now: datetime) -> list[OpenConversation]:
     """What the bot said to them and that is still open, newest first, one for each thing it is about."""
-    found: dict[tuple[str, int], Open] = {}
+    found: dict[tuple[str, int], OpenConversation] = {}
     sealed = replies.sealed_questions(session, member)
     for notice in replies.said_to(session, member, sealed, now - LOOKED_BACK):
         means = MEANS.get(notice.kind, Means.ALONE)
         about = _open_about(session, notice, means, now)
         if about is not None and about not in found:
-            found[about] = Open(notice, means)
+            found[about] = OpenConversation(notice, means)
     return list(found.values())[:TARGETS_SHOWN]
 
 

@@ -21,7 +21,7 @@ NEARBY = 12  # cards looked at for one that says: somebody tried this
 
 
 def reads_beside(session: Session, question: Question, *, there: bool = True) -> Reader | None:
-    """Who reads what the memory has for a question; in private, where the bot is not `there`."""
+    """The reader of what the memory has; alone, where the bot is not in the channel (`there` is False)."""
     reader = reader_of(session, question)
     if reader is None or there or visibility.is_private(session, question):
         return reader
@@ -87,7 +87,7 @@ def beside_anew(session: Session, question: Question, remembered: Sequence[Remem
 
 
 def not_it(session: Session, hit: RecallHit, by: Member, now: datetime) -> list[Shown]:
-    """One thing is not what was asked for; what is left, and without any the question goes to colleagues."""
+    """The asker refuses one thing that the memory showed. The rest; without any, the question goes out."""
     question = hit.question
     asking.own(session, question, by)
     recall_hits.refuse(session, hit)

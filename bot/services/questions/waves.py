@@ -21,7 +21,7 @@ from bot.store.questions.replies import seems_solved
 
 Rank = Callable[[Sequence[Candidate], datetime, int], Ranking]
 
-FEW = 2  # asked once where nobody is likely to know and no channel shows the question
+UNLIKELY_ASKED = 2  # asked once where nobody is likely to know and no channel shows the question
 WORKING_DAY = timedelta(hours=9)
 STILL_OPEN = WORKING_DAY  # on the channel's list before the honest end
 CHECK_AFTER = 2 * WORKING_DAY
@@ -42,7 +42,7 @@ def advance(session: Session, question: Question, rank: Rank, now: datetime) -> 
     elif question.state != QuestionState.OPEN:
         return
     elif answers_that_count(session, question):
-        _check(session, question, now)
+        _ask_whether_it_helped(session, question, now)
     elif seems_solved(session, question):
         question_changes.end(session, question, QuestionState.ANSWERED, now)
     elif question.wave < WAVES:
@@ -94,7 +94,7 @@ def _chosen(session: Session, question: Question, ranking: Ranking) -> list[Sugg
     chosen = worth_asking(found, tells=ranking.tells, nameless=nameless, later=bool(question.nudges))
     if chosen or nameless or question.nudges or notices.is_posted(session, question):
         return chosen
-    return [replace(one, evidence=()) for one in found[:FEW]]
+    return [replace(one, evidence=()) for one in found[:UNLIKELY_ASKED]]
 
 
 def _channel_has_had_its_time(session: Session, question: Question, now: datetime) -> datetime:
@@ -180,8 +180,8 @@ def _end_honestly(session: Session, question: Question, now: datetime) -> None:
         )
 
 
-def _check(session: Session, question: Question, now: datetime) -> None:
-    """Two working days after an answer: did that help? Long after that, it counts as answered."""
+def _ask_whether_it_helped(session: Session, question: Question, now: datetime) -> None:
+    """Ask the asker once whether the answers helped; at the second due step the question ends as ANSWERED."""
     round_ = f"{question.unhelped_at:%Y%m%d%H%M}" if question.unhelped_at else "first"
     key = f"question.check:{question.id}:{question.wave}:{round_}"
     asked = _owe_asker(session, question, NoticeKind.QUESTION_CHECK, now, key=key)

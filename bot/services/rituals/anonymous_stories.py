@@ -40,7 +40,7 @@ def tell(
     """
     told, phrase = storytelling.checked(kind, told), receipts.new_phrase(speaks)
     receipt = receipts.hashed(phrase, anonymous_pool.salt_of(session, ring))
-    with anonymous_pool.opened(session, ring) as waiting:
+    with anonymous_pool.rewriting(session, ring) as waiting:
         waiting[:] = [one for one in waiting if (one.kind, one.told) != (kind.value, told)]
         waiting.append(Waiting(receipt, kind.value, told, tags, storytelling.language_of(told)))
     return phrase
@@ -48,7 +48,7 @@ def tell(
 
 def publish(session: Session, ring: KeyRing, smallest: int, now: datetime, held: Round) -> int:
     """Publish what waits, if at least `smallest` stories do: shuffled, at once, under random numbers."""
-    with anonymous_pool.opened(session, ring) as waiting:
+    with anonymous_pool.rewriting(session, ring) as waiting:
         if len(waiting) < max(2, smallest):
             return 0
         batch = [*waiting]
@@ -83,7 +83,7 @@ def own(session: Session, ring: KeyRing, phrase: str) -> Own | None:
     story = stories.by_receipt(session, receipt)
     if story is not None:
         return None if story.is_withdrawn else Own(story.kind, story.told, story.tags, receipt)
-    with anonymous_pool.opened(session, ring) as waiting:
+    with anonymous_pool.rewriting(session, ring) as waiting:
         found = [Own(RitualKind(w.kind), w.told, w.tags, receipt) for w in waiting if w.receipt == receipt]
     return found[0] if found else None
 
@@ -94,7 +94,7 @@ def change(session: Session, ring: KeyRing, receipt: str, told: dict[str, str], 
     if story is not None:
         storytelling.reword(session, story, told, tags)
         return
-    with anonymous_pool.opened(session, ring) as waiting:
+    with anonymous_pool.rewriting(session, ring) as waiting:
         for one in _of_receipt(waiting, receipt):
             one.told, one.tags = storytelling.checked(RitualKind(one.kind), told), tags
             one.language = storytelling.language_of(one.told)
@@ -106,7 +106,7 @@ def withdraw(session: Session, ring: KeyRing, receipt: str) -> None:
     if story is not None:
         storytelling.take_back(session, story)
         return
-    with anonymous_pool.opened(session, ring) as waiting:
+    with anonymous_pool.rewriting(session, ring) as waiting:
         for one in _of_receipt(waiting, receipt):
             waiting.remove(one)
 
@@ -115,7 +115,7 @@ def claim(session: Session, ring: KeyRing, receipt: str, author: Member, now: da
     """The author puts their name to it, because they want to; the receipt is then worth nothing any more."""
     story = stories.by_receipt(session, receipt)
     if story is None:
-        with anonymous_pool.opened(session, ring) as waiting:
+        with anonymous_pool.rewriting(session, ring) as waiting:
             [one] = _of_receipt(waiting, receipt)
             waiting.remove(one)
         source = f"claim:{receipt[:40]}"

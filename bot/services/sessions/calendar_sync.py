@@ -26,15 +26,17 @@ from bot.store.models.notice_kinds import NoticeKind
 from bot.store.sessions import calendars
 
 FIRST, CHANGED = NoticeKind.CALENDAR_FIRST, NoticeKind.CALENDAR_CHANGED
-EVERY = timedelta(minutes=30)
+READ_EVERY = timedelta(minutes=30)
 EVERY_HEAVY = timedelta(days=1)  # where the last reading asked for too much work
 AHEAD = meeting_times.FURTHEST + timedelta(days=1)
-PATIENT = 4  # readings in a row that may fail because its host does not answer, before its owner hears of it
+FAILURES_ALLOWED = (
+    4  # readings in a row that may fail because its host does not answer, before its owner hears of it
+)
 NONE = "-"  # the setting of a workspace where no calendar may be read
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class CalendarFetch:
     """One reading: everything that it needs, with no row in hand."""
 
     number: int
@@ -74,9 +76,9 @@ def forget(session: Session, member: Member) -> None:
         session.flush()
 
 
-def take(session: Session, number: int, now: datetime) -> Turn | None:
+def take(session: Session, number: int, now: datetime) -> CalendarFetch | None:
     """The reading whose turn it is; None when another process took it, or the calendar was taken back."""
-    if not calendars.take(session, number, now, now + EVERY):
+    if not calendars.take(session, number, now, now + READ_EVERY):
         return None
     known = session.get_one(OutsideCalendar, number)
     zone, hosts = identity.zone_of(known.member), hosts_of(known.member.workspace)
@@ -84,11 +86,11 @@ def take(session: Session, number: int, now: datetime) -> Turn | None:
         address = known.address
     except InvalidToken:  # the key was lost: its owner is told that this is no address, and gives it again
         address = ""
-    return Turn(number, address, hosts, zone, known.given_at)
+    return CalendarFetch(number, address, hosts, zone, known.given_at)
 
 
 def keep_reading(
-    session: Session, turn: Turn, found: CalendarReading, why: CalendarProblem, now: datetime
+    session: Session, turn: CalendarFetch, found: CalendarReading, why: CalendarProblem, now: datetime
 ) -> None:
     """What a reading found, or the reason (`Unreadable.why`) for which it found nothing."""
     known = session.get(OutsideCalendar, turn.number)
@@ -115,7 +117,7 @@ def _failed(
     known.failures += 1
     if why == CalendarProblem.TOO_MUCH:
         known.next_read_at = now + EVERY_HEAVY
-    if known.problem or (why == CalendarProblem.AWAY and known.failures < PATIENT and not is_first):
+    if known.problem or (why == CalendarProblem.AWAY and known.failures < FAILURES_ALLOWED and not is_first):
         return
     known.problem = why
     calendars.keep(session, known.member, ())

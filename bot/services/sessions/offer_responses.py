@@ -62,7 +62,7 @@ def _confirm(
     offers.transition_offer(session, offer, to=OfferState.CLAIMED)
     requesting.close_offers(session, request)
     meeting = booking.book(session, request, offer.mentor, start, now, field=field)
-    requesting.shown_again(session, request)
+    requesting.redraw(session, request)
     return meeting
 
 
@@ -90,7 +90,7 @@ def propose(
         due_at=now,
         key=f"mentoring:{request.id}:proposed:{offer.id}",
     )
-    requesting.shown_again(session, request)
+    requesting.redraw(session, request)
     return None
 
 

@@ -120,7 +120,7 @@ def make(session: Session, offer: Offer, now: datetime) -> bool:
         due_at=now,
         key=f"mentoring:{request.id}:offer:{offer.id}",
     )
-    requesting.shown_again(session, request)
+    requesting.redraw(session, request)
     return True
 
 
@@ -170,7 +170,7 @@ def go_on(session: Session, request: MentoringRequest, now: datetime) -> None:
         if offer.state == OfferState.OFFERED:
             _keep_fresh(session, offer, now)
     request.next_step_at = min(_looked_at_again(offer, now) for offer in waiting)
-    requesting.shown_again(session, request)
+    requesting.redraw(session, request)
 
 
 def ask_outside(
@@ -183,7 +183,7 @@ def ask_outside(
         if not requests.transition(session, request, to=RequestState.REFERRED, among=among, closed_at=now):
             raise Refusal("mentoring.over")
         requesting.close_offers(session, request)
-        requesting.shown_again(session, request)
+        requesting.redraw(session, request)
         return
     if any(offer.mentor_id == outside.member_id for offer in request.offers):
         raise Refusal("mentoring.already_asked")

@@ -17,8 +17,11 @@ CARD, INVITATION, REMINDER, MARK = (
 FORM, APPLIED = NoticeKind.MEETING_FORM, NoticeKind.MEETING_APPLIED
 REMIND_BEFORE = timedelta(minutes=10)
 TIME_MARKS = (0, 15, 20)  # minutes from the start
-OF_TIME = tuple(NoticeKind(f"{MARK}.{minute}") for minute in TIME_MARKS)
-BEFORE, AFTER = (REMINDER, INVITATION, *OF_TIME), (APPLIED, FORM, *OF_TIME)  # void once moved; once missed
+TIME_MARK_KINDS = tuple(NoticeKind(f"{MARK}.{minute}") for minute in TIME_MARKS)
+BEFORE, AFTER = (
+    (REMINDER, INVITATION, *TIME_MARK_KINDS),
+    (APPLIED, FORM, *TIME_MARK_KINDS),
+)  # void once moved; once missed
 APPLIED_AFTER = timedelta(days=14)
 
 

@@ -110,7 +110,7 @@ def search(session: Session, request: MentoringRequest, rank: Rank, now: datetim
     request.next_step_at = _until(request, now)
     number = len(request.offers)
     owe_requester(session, request, NoticeKind.MENTORING_SUGGESTED, now, f"suggested:{number}")
-    shown_again(session, request)
+    redraw(session, request)
 
 
 def _suggest(
@@ -143,7 +143,7 @@ def lapse(session: Session, request: MentoringRequest, now: datetime) -> None:
         session, request, to=RequestState.LAPSED, among=(RequestState.CHOOSING,), closed_at=now
     ):
         owe_requester(session, request, NoticeKind.MENTORING_ENDED, now, f"lapsed:{now:%Y%m%d%H%M}")
-        shown_again(session, request)
+        redraw(session, request)
 
 
 def leave_the_choice(session: Session, request: MentoringRequest, now: datetime) -> None:
@@ -153,7 +153,7 @@ def leave_the_choice(session: Session, request: MentoringRequest, now: datetime)
             identity.week_of(request.requester).after(now, CHOICE_HOURS) or now + CHOICE_HOURS
         )
         owe_requester(session, request, NoticeKind.MENTORING_NAMED_OVER, now, f"named_over:{now:%Y%m%d%H%M}")
-        shown_again(session, request)
+        redraw(session, request)
 
 
 def end_with_nobody(
@@ -165,7 +165,7 @@ def end_with_nobody(
     """
     if requests.transition(session, request, to=RequestState.UNMATCHED, among=OPEN, closed_at=now):
         owe_requester(session, request, kind, now, f"nobody:{now:%Y%m%d%H%M}")
-        shown_again(session, request)
+        redraw(session, request)
 
 
 def own(request: MentoringRequest, by: Member) -> None:
@@ -190,7 +190,7 @@ def search_again(
             offer.state = OfferState.CLOSED
     request.near = Urgency.FORTNIGHT if wider else request.near
     request.next_step_at = now
-    shown_again(session, request)
+    redraw(session, request)
 
 
 def withdraw(session: Session, request: MentoringRequest, by: Member, now: datetime) -> None:
@@ -199,7 +199,7 @@ def withdraw(session: Session, request: MentoringRequest, by: Member, now: datet
     if not requests.transition(session, request, to=RequestState.WITHDRAWN, among=OPEN, closed_at=now):
         raise Refusal("mentoring.over")
     close_offers(session, request)
-    shown_again(session, request)
+    redraw(session, request)
 
 
 def close_offers(session: Session, request: MentoringRequest) -> None:
@@ -227,7 +227,7 @@ def owe_requester(
     )
 
 
-def shown_again(session: Session, request: MentoringRequest) -> None:
+def redraw(session: Session, request: MentoringRequest) -> None:
     """Redraw every message about the request, where it stands, and the words that the two wrote about it."""
     notice_refresh.refresh_request(session, request.id)
     for words in replies.about_request(session, request):

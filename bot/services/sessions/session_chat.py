@@ -95,4 +95,4 @@ def _wait(session: Session, offer: Offer, now: datetime) -> None:
     until = identity.week_of(request.requester).after(now, PATIENCE) or now + PATIENCE
     if offer.expires_at is not None and until > offer.expires_at:
         offer.expires_at = until
-        requesting.shown_again(session, request)
+        requesting.redraw(session, request)

@@ -19,6 +19,11 @@ from bot.store.models.people import Workspace
 CHOSEN = text("digest_weekday IS NOT NULL")
 
 
+def is_direct(channel: str | None) -> bool:
+    """Whether it is a conversation of two: Slack's ids of those begin with D."""
+    return channel is not None and channel.startswith("D")
+
+
 class LostWhy(StrEnum):
     """Why the bot can write in a channel no more."""
 

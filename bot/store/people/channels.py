@@ -131,7 +131,7 @@ def unknown(session: Session, limit: int = 20) -> list[str]:
 
 
 def to_look_at() -> list[Select[Any]]:
-    """Those channels, as queries."""
+    """The queries for channels about which Slack is to be asked."""
     found: list[Any] = [select(Place.slack_id).where(Place.looked_at.is_(None)).order_by(Place.id)]
     for name in (Workspace.questions_channel, Workspace.rituals_channel, Workspace.pilot_channel):
         known = exists().where(Place.workspace_id == Workspace.id, Place.slack_id == name)

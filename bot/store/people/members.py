@@ -70,7 +70,7 @@ def paused_before(session: Session, now: datetime) -> list[Member]:
 
 
 def pauses_over(now: Moment) -> Select[Member]:
-    """Those members, as a query."""
+    """The query for members whose pause is over."""
     return select(Member).where(Member.paused_until <= now).order_by(Member.paused_until, Member.id)
 
 
@@ -98,8 +98,8 @@ def names(session: Session, slack_ids: Iterable[str]) -> dict[str, str]:
     return {slack_id: name for slack_id, name in session.execute(found)}  # noqa: C416
 
 
-def call(session: Session, member: Member, words: Iterable[str]) -> None:
-    """These are the words of their name."""
+def save_name_words(session: Session, member: Member, words: Iterable[str]) -> None:
+    """Save the words by which they can be named."""
     session.execute(delete(NameWord).where(NameWord.member_id == member.id))
     session.add_all(
         NameWord(member_id=member.id, word=word[:60], workspace_id=member.workspace_id)

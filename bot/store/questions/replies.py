@@ -115,7 +115,7 @@ def held(session: Session, before: datetime, limit: int) -> list[int]:
 
 
 def held_among(session: Session, numbers: Sequence[int], before: datetime) -> list[Question]:
-    """Those of these of which that is still so."""
+    """Those of these questions that are still held, since before then."""
     return list(session.scalars(_held(before).where(Question.id.in_(numbers))))
 
 

@@ -40,7 +40,7 @@ class Waiting:
 
 
 @contextmanager
-def opened(session: Session, ring: KeyRing) -> Iterator[list[Waiting]]:
+def rewriting(session: Session, ring: KeyRing) -> Iterator[list[Waiting]]:
     """The waiting stories, to be changed in place; shuffled, sealed and written again at the end.
 
     Only one transaction at a time holds the row. A row that no key opens is refused: the file was lost, and
@@ -60,7 +60,7 @@ def opened(session: Session, ring: KeyRing) -> Iterator[list[Waiting]]:
 
 def renew_key(session: Session, ring: KeyRing) -> None:
     """Seal with a new key from the next writing on, which is a publication."""
-    with opened(session, ring):
+    with rewriting(session, ring):
         ring.renew(home_id(session))
 
 
@@ -197,9 +197,9 @@ __all__ = [
     "KeyRing",
     "Waiting",
     "forget_old",
-    "opened",
     "prove",
     "renew_key",
+    "rewriting",
     "salt_of",
     "sweep",
 ]

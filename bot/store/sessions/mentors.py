@@ -72,7 +72,7 @@ def externals(session: Session) -> list[ExternalMentor]:
 
 
 def external_of(session: Session, member: Member) -> ExternalMentor | None:
-    """The line by which an admin named this guest a mentor."""
+    """The row by which an admin named this member an external mentor."""
     return session.scalar(select(ExternalMentor).where(ExternalMentor.member_id == member.id))
 
 

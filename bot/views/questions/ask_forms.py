@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.i18n import Translator
 from bot.store.memory.recall_hits import Shown
 from bot.store.models import Answer, Card, Member, Question, ReportSubject
+from bot.store.models.channels import is_direct
 from bot.views import kit, question_title, report_button
 from bot.views.memory import card_messages
 from bot.views.questions import question_messages
@@ -140,7 +141,7 @@ def standing(t: Translator, way: Standing) -> kit.Message:
 
 def sent(t: Translator, question: Question, moved_from: str | None = None) -> kit.Message:
     """Said at once to whoever just asked; `moved_from` is the channel that the bot could not post in."""
-    why = t("question.sent.not_there") if moved_from and not moved_from.startswith("D") else ""
+    why = t("question.sent.not_there") if moved_from and not is_direct(moved_from) else ""
     text = " ".join(filter(None, [*_on_its_way(t, question), why]))
     return kit.message(text, kit.section(text), kit.context(t("question.sent.follow")))
 

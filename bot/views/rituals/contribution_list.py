@@ -15,7 +15,7 @@ COUNTED = ("asked", "answers", "accepted", "helpful", "thanking")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Contributions:
     """The open rounds; how often one wants to be asked (None where no rituals are held); what one told under
     one's name, the newest, and how much in all."""
 
@@ -35,7 +35,7 @@ class Given:
     sessions: dict[str, int]
 
 
-def rituals(t: Translator, told: Told) -> list[kit.Block]:
+def rituals(t: Translator, told: Contributions) -> list[kit.Block]:
     """What is on and the way to tell; one's rhythm; one's own stories and the way to change them."""
     if told.pace is None and not told.stories:
         return []
