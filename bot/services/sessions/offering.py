@@ -185,9 +185,10 @@ def ask_outside(
         requesting.close_offers(session, request)
         requesting.redraw(session, request)
         return
-    if any(offer.mentor_id == outside.member_id for offer in request.offers):
+    known = next((offer for offer in request.offers if offer.mentor_id == outside.member_id), None)
+    if known is not None and known.offered_at is not None:
         raise Refusal("mentoring.already_asked")
-    offer = Offer(workspace_id=request.workspace_id, request=request, mentor=outside.member)
+    offer = known or Offer(workspace_id=request.workspace_id, request=request, mentor=outside.member)
     session.add(offer)
     session.flush()
     if not requests.transition(session, request, to=RequestState.ASKING, among=among):
