@@ -25,7 +25,7 @@ def rows_of(engine: Engine) -> dict[str, list[dict[str, Any]]]:
         }
 
 
-MOVED = {"cards": ("source",)}  # columns of old that others have replaced
+MOVED = {"cards": ("source",), "notices": ("about",)}  # columns of old that others have replaced
 
 
 def a_conversation(world: World) -> None:

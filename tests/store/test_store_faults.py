@@ -15,8 +15,7 @@ from bot.embedding.encoder import load
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.model_faults import fault_of
 from bot.embedding.models import KNOWN, MULTILINGUAL, EncoderSettings, WrongWeightsError, resolve
-from bot.store import base
-from bot.store.engine import database_errors
+from bot.store.engine import connections, database_errors
 from bot.store.engine.connections import open_engine
 from bot.store.migrations import migrate
 from bot.store.opening import ownership
@@ -29,7 +28,7 @@ COMMANDS = (["run"], ["doctor"], ["memory"], ["export", "U1"], ["audit", "anonym
 @pytest.fixture
 def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Told]:
     """A command in this process, which waits for no lock longer than a moment."""
-    monkeypatch.setattr(base, "PATIENT", 30)
+    monkeypatch.setattr(connections, "PATIENT", 30)
     monkeypatch.setattr(ownership, "PATIENT", 30)
     with commands(tmp_path, monkeypatch) as run:
         yield run
