@@ -92,7 +92,7 @@ def is_resolved(
     )
 
 
-def held(session: Session) -> Workspace:
+def locked_home(session: Session) -> Workspace:
     """The workspace as it is now; whoever would change it too waits until the commit."""
     return session.get_one(Workspace, home_id(session), with_for_update=True, populate_existing=True)
 

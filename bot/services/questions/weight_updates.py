@@ -19,7 +19,7 @@ def learn(session: Session, accepted: Answer) -> None:
     if theirs is None:
         return
     wave = [nudge for nudge in asked.values() if nudge.wave == theirs.wave]
-    workspace = workspaces.held(session)
+    workspace = workspaces.locked_home(session)
     correction = WeightCorrection.read(workspace.weight_correction)
     among = [nudge.member_id for nudge in wave]
     correction.learn(choice_set(among, [n.base for n in wave], [n.signals for n in wave]), theirs.member_id)
