@@ -25,6 +25,15 @@ SplitOption = Annotated[
 ModelOption = Annotated[
     str | None, typer.Option("--model", help="hub id or folder; without it, what is here")
 ]
+NeedsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--set",
+        exists=True,
+        dir_okay=False,
+        help="needs of others: two French wordings and two English, by TAB",
+    ),
+]
 SetOption = Annotated[
     Path | None,
     typer.Option("--set", exists=True, dir_okay=False, help="another set, JSON lines; without it, our own"),

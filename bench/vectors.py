@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.embedding.encoder import Encoder, load
+from bot.embedding.encoder import Encoder
 from bot.embedding.models import EncoderSettings, resolve
+from bot.embedding.opening import load
 from bot.search.hybrid import Vector
 
 KEPT = Path.home() / ".cache" / "eclair" / "bench"

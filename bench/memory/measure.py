@@ -6,9 +6,10 @@ one of them finds (the sign test, exact and two-sided).
 
 Then: what an asker is shown before a question goes out (`offered`).
 
-Cards and questions are of our own writing (cards.jsonl, questions.jsonl): each question says in other words,
-often in the other language, what one card answers. Every card is in the index; thresholds were chosen on the
-topics marked "tuning", and the figures to quote come from those marked "test".
+Two sets, each with questions for tuning and for the figures to quote; every card is in the index. One is of
+our own writing (cards.jsonl, questions.jsonl): each question says in other words, often in another language,
+what one card answers. The other (needs.jsonl) is of three hands that had read neither the glossary nor each
+other: one wrote down needs, one the cards, one the questions.
 
 `--set` measures another set: lines {"kind": "card", "id", "lang", "title", "text"} and {"kind": "question",
 "lang", "text", "answers": [ids]}; a question without answers is asked of a memory that has none.
@@ -25,7 +26,7 @@ from rich.table import Table
 
 from bench import report
 from bench.memory import offered
-from bench.memory.sets import Asked, Card, Corpus, of_file, own
+from bench.memory.sets import Asked, Card, Corpus, of_file, of_others, own
 from bench.options import ModelOption, SetOption, SplitOption
 from bench.report import JsonOption
 from bench.vectors import configured, named
@@ -94,15 +95,20 @@ def memory(
 ) -> None:
     """Measure whether a question in other words finds its card, and what its asker is shown of the memory."""
     encoder = configured(model)
-    corpus = own(split) if file is None else of_file(file)
-    name = f"{split} topics" if file is None else file.name
-    if not corpus.cards or not corpus.questions:
+    if file is None:
+        sets = {f"{split} topics": own(split), f"{split} needs of other hands": of_others(split)}
+    else:
+        sets = {file.name: of_file(file)}
+    if any(not corpus.cards or not corpus.questions for corpus in sets.values()):
         raise typer.BadParameter("no card or no question in it", param_hint="--set")
-    recall = _recall(corpus, encoder, name)
-    told = offered.figures(offered.cases(corpus, encoder))
-    Console().print(_table(told, name))
-    made = {"set": name, "model": named(encoder), "cards": len(corpus.cards), "recall@3": recall}
-    report.finish({**made, "offered": told}, offered.goals(told), as_json)
+    told, goals = {}, []
+    for name, corpus in sets.items():
+        recall = _recall(corpus, encoder, name)
+        shown = offered.figures(offered.cases(corpus, encoder))
+        Console().print(_table(shown, name))
+        told[name] = {"cards": len(corpus.cards), "recall@3": recall, "offered": shown}
+        goals += [replace(goal, name=f"{name}, {goal.name}") for goal in offered.goals(shown)]
+    report.finish({"model": named(encoder), "sets": told}, goals, as_json)
 
 
 def _recall(corpus: Corpus, encoder: Encoder | None, name: str) -> dict[str, dict[str, float]]:

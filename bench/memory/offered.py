@@ -20,7 +20,7 @@ from bot.search.thresholds import Remembered
 from bot.text.terms import detect_language
 
 READ = 12  # as the bot reads
-RIGHT, WRONG = 0.85, 0.10
+FOUND, RIGHT, WRONG = 0.85, 0.85, 0.10
 GROUPS = ("fr → fr", "en → en", "fr → en", "en → fr", "across", "all")
 GOALS = {"fr": "fr → fr", "en": "en → en", "across": "across"}
 
@@ -162,6 +162,7 @@ def goals(told: dict[str, dict[str, float]]) -> list[Goal]:
     for name, group in GOALS.items():
         of = told.get(group)
         if of and of["questions"]:
+            found.append(Goal(f"{name}: findable", of["found among the first three"], FOUND))
             found.append(Goal(f"{name}: right", of["now: right"], RIGHT))
             found.append(Goal(f"{name}: only wrong", of["now: only wrong"], WRONG, at_least=False))
         if of:

@@ -62,9 +62,18 @@ def own(split: str) -> Corpus:
     return Corpus(cards, asked)
 
 
-def of_file(file: Path) -> Corpus:
-    """Cards and questions of one file; an answer that is no card of it is passed over."""
+def of_others(split: str) -> Corpus:
+    """Cards of other hands, all of them, and the questions of one half of the trades."""
+    return of_file(HERE / "needs.jsonl", split)
+
+
+def of_file(file: Path, split: str | None = None) -> Corpus:
+    """Cards and questions of one file; an answer that is no card of it is passed over.
+
+    With `split`, only the questions that are marked so.
+    """
     made = lines.read(file, _line)
+    made = [(kind, one) for kind, one in made if kind == "card" or split in (None, one["split"])]
     cards = {str(one["id"]): one for kind, one in made if kind == "card"}
     numbers = {name: number for number, name in enumerate(cards, start=1)}
     return Corpus(
@@ -86,4 +95,4 @@ def _line(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     wanted = {"card": ("id", "lang", "title", "text"), "question": ("lang", "text", "answers")}
     if row["kind"] not in wanted:
         raise ValueError(f"neither a card nor a question: {row['kind']!r}")
-    return row["kind"], {name: row[name] for name in wanted[row["kind"]]}
+    return row["kind"], {"split": row.get("split"), **{name: row[name] for name in wanted[row["kind"]]}}

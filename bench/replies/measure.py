@@ -7,7 +7,6 @@ recall of "question". The plain rule takes every reply for an answer and every m
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import sqrt
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +17,7 @@ from rich.table import Table
 from bench.lines import Row, labelled
 from bench.options import SplitOption
 from bench.report import Goal, JsonOption, finish
+from bench.shares import Share
 from bot.text.meaning.messages import Sort, read_message
 from bot.text.meaning.replies import Meaning, label, read_reply
 
@@ -25,36 +25,8 @@ HERE = Path(__file__).parent
 LANGUAGES = ("fr", "en")
 REPLIES = tuple(meaning.value for meaning in Meaning if meaning is not Meaning.REFUSAL)
 MESSAGES = tuple(sort.value for sort in Sort)
-Z = 1.96  # of a 95 % interval
 
 FileOption = Annotated[Path | None, typer.Option(help="a set of your own, instead of the one that is here")]
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A part of a whole, with Wilson's interval."""
-
-    part: int
-    whole: int
-
-    @property
-    def value(self) -> float:
-        """0 of 0 counts as 0."""
-        return self.part / self.whole if self.whole else 0.0
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """Wilson, 95 %."""
-        if not self.whole:
-            return 0.0, 1.0
-        n, p = self.whole, self.value
-        middle, width = p + Z * Z / (2 * n), Z * sqrt(p * (1 - p) / n + Z * Z / (4 * n * n))
-        low, high = (middle - width) / (1 + Z * Z / n), (middle + width) / (1 + Z * Z / n)
-        return round(max(0.0, low), 4), round(min(1.0, high), 4)
-
-    def __str__(self) -> str:
-        low, high = self.interval
-        return f"{self.part}/{self.whole} = {self.value:.2f} ({low:.2f}–{high:.2f})"
 
 
 @dataclass(frozen=True, slots=True)

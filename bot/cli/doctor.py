@@ -19,7 +19,7 @@ from bot.store.opening import inspection
 
 FRENCH = {
     "meaning": "French and English texts are compared by meaning",
-    "words": "English by meaning, French mostly by words; name a multilingual model in EMBEDDING_MODEL",
+    "words": "English by meaning, French mostly by words: the extra bilingual-model reads both",
     "none": "texts are compared by words alone",
 }
 
@@ -209,9 +209,8 @@ def _model(config: Config) -> Iterator[CheckLine]:
     if fault := fault_of(choice, settings):
         yield CheckLine("model", f"{fault}. Until then {FRENCH['none']}", good=False, needed=False)
         return
-    name = choice.model if choice.source != "none" else "none"
     if choice.reason == "asked-for-not-here":
         yield CheckLine("model asked for", not_here(settings), good=False, needed=False)
     yield CheckLine(
-        "model", f"{name}: {FRENCH[choice.french]}", good=choice.french == "meaning", needed=False
+        "model", f"{choice.title}: {FRENCH[choice.french]}", good=choice.french == "meaning", needed=False
     )

@@ -128,7 +128,7 @@ class Bot:
         self._socket = SocketLine(self._app, token).follow(self.deps)
         patience.ask(self._socket.open)
         self._beat.start()
-        log.info("bot.started", model=self.deps.index.encoder.choice.model)
+        log.info("bot.started", model=self.deps.index.encoder.choice.title)
 
     def _await_people(self) -> None:
         for _ in range(int(self._known_first / GLANCE)):

@@ -1,25 +1,16 @@
-"""The encoder: texts in, unit vectors out (which model: `models`; opened while the bot runs: `loading`)."""
+"""The encoder: texts in, unit vectors out (which model: `models`; how it is opened: `opening`)."""
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.embedding import onnx_engine
-from bot.embedding.model_faults import verified_weights
-from bot.embedding.models import KNOWN, EncoderSettings, ModelChoice, resolve, speaks_many
-from bot.embedding.torch_engine import TorchEngine, sentence_transformer
+from bot.embedding.models import ModelChoice
 from bot.text import glossary
-
-log = logging.getLogger(__name__)
 
 Vectors = NDArray[np.float32]
 
@@ -27,6 +18,7 @@ BATCH = 32  # texts; sorted by length, so a batch holds little padding
 CHARACTERS_READ = 8_000  # characters given to the tokenizer; every model here stops at 512 tokens anyway
 
 
+SHARE = 0.5  # of the first of two joined models
 NARROW = 0.4  # squared length of the mean of neutral texts; 0.1 for MiniLM, 0.75 or more for E5
 NEUTRAL = (
     "The bus was late again this morning.", "Il pleut depuis trois jours.",
@@ -111,7 +103,8 @@ class ModelEncoder:
         return replace(self, name=f"{self.name}-centred", centres=centres)
 
     def _readable(self, text: str) -> str:
-        return text if self.choice.multilingual else glossary.english(text)
+        whole = text.encode("utf-8", "replace").decode()  # no tokenizer takes half a surrogate pair
+        return whole if self.choice.multilingual else glossary.english(whole)
 
     def _unit(self, rows: Vectors) -> Vectors:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
@@ -120,64 +113,27 @@ class ModelEncoder:
         return np.asarray(rows / lengths, dtype=np.float32)
 
 
-def load(choice: ModelChoice, settings: EncoderSettings) -> Encoder | None:
-    """Open the chosen model; seconds, and the network where a download was allowed. Never in a request."""
-    if choice.source == "none":
-        return None
-    _quiet_libraries(settings)
-    path = choice.path or _download(choice, settings)
-    weights = verified_weights(choice, path)
-    if choice.model not in KNOWN:
-        choice = replace(choice, multilingual=speaks_many(path))
-    engine: Engine | None = None
-    if choice.engine == "onnx":
-        engine = onnx_engine.open_or_export(
-            path, settings.cache_dir / f"{weights[:16]}-{onnx_engine.EDITION}.onnx", settings.threads
-        )
-    if engine is None:
-        choice = replace(choice, engine="sentence-transformers")
-        engine = TorchEngine(sentence_transformer(path, settings.threads))
-    dimension = engine.run(["dimension"]).shape[1]
-    return ModelEncoder(_name(choice, weights), dimension, engine, choice).centred()
+@dataclass(frozen=True, slots=True)
+class JoinedEncoder:
+    """Two encoders, their vectors side by side: a cosine is the mean of both cosines, by their shares."""
 
+    first: Encoder
+    second: Encoder
+    choice: ModelChoice
+    share: float = SHARE
 
-def reopen(name: str, settings: EncoderSettings) -> Encoder | None:
-    """The model that made vectors of this name, as it was; None where it is not on this machine any more."""
-    model = name.split("@")[0]
-    try:
-        before = replace(settings, model=model, revision=None, allow_download=False)
-        before = replace(before, query_prefix=None, passage_prefix=None)
-        encoder = load(resolve(before), before)
-    except Exception as error:
-        log.warning("encoder.gone", extra={"model": model, "error": type(error).__name__})
-        return None
-    return encoder if encoder is not None and encoder.name == name else None
+    @property
+    def name(self) -> str:
+        return f"{self.first.name}+{self.second.name}/{self.share:.2f}"
 
+    @property
+    def dimension(self) -> int:
+        return self.first.dimension + self.second.dimension
 
-def _name(choice: ModelChoice, weights: str) -> str:
-    """The space a vector lives in: model, the very weights, and what is done to a text before."""
-    prefixes = f"{choice.query_prefix}|{choice.passage_prefix}".strip("|")
-    recipe = "unit" + (f"-{hashlib.sha256(prefixes.encode()).hexdigest()[:6]}" if prefixes else "")
-    recipe += "" if choice.multilingual else f"-gloss-{glossary.version()}"
-    model = Path(choice.model or "").name if choice.source == "folder" else choice.model
-    return f"{model}@{weights[:12]}/{recipe}"
+    def trust(self, language: str | None) -> float:
+        return self.choice.trust(language)
 
-
-def _quiet_libraries(settings: EncoderSettings) -> None:
-    """Before torch or the hub's client are imported. A spinning pool costs a hundredfold on a shared machine,
-    an uncached name without network hangs for more than a minute, and nobody is told what is loaded here."""
-    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    if not settings.allow_download:
-        os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
-
-
-def _download(choice: ModelChoice, settings: EncoderSettings) -> Path:
-    from huggingface_hub import snapshot_download
-
-    wanted = ["*.json", "*.txt", "*.safetensors", "*.model", "1_Pooling/*", "2_*/*"]
-    return Path(
-        snapshot_download(
-            str(choice.model), revision=choice.revision, cache_dir=settings.hub_cache, allow_patterns=wanted
-        )
-    )
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Vectors:
+        first = self.first.encode(texts, query=query) * np.float32(np.sqrt(self.share))
+        second = self.second.encode(texts, query=query) * np.float32(np.sqrt(1 - self.share))
+        return np.concatenate([first, second], axis=1)

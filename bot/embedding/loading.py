@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
-from bot.embedding.encoder import Encoder, ModelEncoder, load
+from bot.embedding.encoder import Encoder, JoinedEncoder, ModelEncoder
 from bot.embedding.models import EncoderSettings, ModelChoice, WrongWeightsError, resolve
+from bot.embedding.opening import load
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ class LoadingEncoder:
     def _work(self) -> None:
         try:
             self._encoder = self._load_or_fall_back()
-            if isinstance(self._encoder, ModelEncoder):
+            if isinstance(self._encoder, ModelEncoder | JoinedEncoder):
                 self.choice = self._encoder.choice  # with what was found out while loading
             self.state = "ready" if self._encoder else "absent"
             if self._encoder and self._on_ready:

@@ -8,12 +8,26 @@ import json
 import os
 from pathlib import Path
 
-from bot.embedding.models import KNOWN, MULTILINGUAL, EncoderSettings, ModelChoice, WrongWeightsError
+from bot.embedding.models import (
+    KNOWN,
+    MULTILINGUAL,
+    EncoderSettings,
+    EngineName,
+    ModelChoice,
+    WrongWeightsError,
+)
+from bot.embedding.numpy_engine import WEIGHTS
 
 POINTER = b"version https://git-lfs.github.com/spec/"
 AGAIN = "take the model's files again, or name another one in EMBEDDING_MODEL"
 TOKENIZERS = {"tokenizer.json", "vocab.txt", "vocab.json"}
 HEAD = 8  # bytes that say how long the table at the front of a safetensors file is
+NEEDED: dict[EngineName, tuple[str, ...]] = {
+    "onnx": ("onnxruntime",),
+    "sentence-transformers": ("sentence_transformers",),
+    "numpy": ("tokenizers", "threadpoolctl"),
+    "none": (),
+}
 LONGEST_TABLE = 100_000_000  # bytes, as the format's own library has it
 
 
@@ -22,7 +36,8 @@ def fault_of(choice: ModelChoice, settings: EncoderSettings) -> str:
     if choice.source == "none" or choice.path is None:
         return ""
     try:
-        return _of_engine(choice, settings) or _of_files(choice, choice.path)
+        fault = _of_engine(choice, settings) or _of_files(choice, choice.path)
+        return fault or (fault_of(choice.beside, settings) if choice.beside else "")
     except OSError as problem:
         return f"{problem.filename or choice.path} cannot be read ({problem.strerror}): {AGAIN}"
 
@@ -42,20 +57,23 @@ def verified_weights(choice: ModelChoice, path: Path) -> str:
     """sha256 of the weights. A model whose hashes we know is refused when a file differs."""
     if fault := _of_files(choice, path):
         raise WrongWeightsError(fault)
-    return _sha256(_weights(path)[0])
+    return _sha256(_weights(path)[0] if choice.engine != "numpy" else path / WEIGHTS)
 
 
 def _of_engine(choice: ModelChoice, settings: EncoderSettings) -> str:
-    needed = "sentence_transformers" if choice.engine == "sentence-transformers" else "onnxruntime"
-    if settings.backend == "onnx" and choice.engine != "onnx":
-        needed = "onnxruntime"
-    if importlib.util.find_spec(needed) is None:
-        package = needed.replace("_", "-")
+    needed = NEEDED[choice.engine]
+    if settings.backend == "onnx" and choice.engine == "sentence-transformers":
+        needed = NEEDED["onnx"]
+    missing = next((package for package in needed if importlib.util.find_spec(package) is None), None)
+    if missing:
+        package = missing.replace("_", "-")
         return f"the package {package} is not installed (docs/admin.md, Install; EMBEDDING_BACKEND)"
     return ""
 
 
 def _of_files(choice: ModelChoice, path: Path) -> str:
+    if choice.engine == "numpy":
+        return _of_published(choice, path)
     return _of_texts(path) or _of_weights(choice, path) or _of_kind(path)
 
 
@@ -90,13 +108,20 @@ def _of_weights(choice: ModelChoice, path: Path) -> str:
         with file.open("rb") as stream:
             if stream.read(len(POINTER)) == POINTER:
                 return _pointer(file)
+    if fault := _of_published(choice, path):
+        return fault
+    torn = next((file for file in files if not _is_whole(file)), None)
+    return f"{torn} is damaged or cut short: {AGAIN}" if torn else ""
+
+
+def _of_published(choice: ModelChoice, path: Path) -> str:
+    """Whether a model that we know by its hashes is that very one."""
     known = KNOWN.get(choice.model or "")
     pinned = known is not None and choice.source != "folder" and choice.revision == known.revision
     for name, expected in known.sha256.items() if known and pinned else ():
         if not (path / name).is_file() or _sha256(path / name) != expected:
             return f"{choice.model}: {name} is not the published file: {AGAIN}"
-    torn = next((file for file in files if not _is_whole(file)), None)
-    return f"{torn} is damaged or cut short: {AGAIN}" if torn else ""
+    return ""
 
 
 def _weights(path: Path) -> list[Path]:

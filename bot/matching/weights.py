@@ -42,13 +42,13 @@ class AnswerableWeights:
 BY_MEANING = Weights(
     week=0.06,
     month=0.64,
-    half_year=-0.20,
-    meaning=0.15,
-    words=0.06,
-    knows=7.83,
+    half_year=-0.24,
+    meaning=0.17,
+    words=0.05,
+    knows=9.13,
     away=-0.16,
     hour=0.30,
-    helped=0.31,
+    helped=0.32,
 )
 BY_WORDS = Weights(
     week=0.07,
@@ -63,12 +63,12 @@ BY_WORDS = Weights(
 )
 # how much each signal varies among the people weighed for one of those questions (variance, by their chances)
 SPREAD = Weights(
-    week=5.9,
-    month=1.7,
+    week=5.8,
+    month=1.6,
     half_year=1.2,
-    meaning=4.0,
-    words=5.1,
-    knows=0.005,
+    meaning=3.9,
+    words=5.0,
+    knows=0.003,
     away=2.5,
     hour=0.3,
     helped=0.18,

@@ -26,7 +26,7 @@ from typing import Protocol, TypeVar
 MEMORIES_SHOWN = 3
 LAST = 10  # places 4 to 10 are what the best stands out from
 UNRELATED = 0.12  # the score of a card about something else, for the places that a small shelf leaves empty
-FAR, CLOSE = 0.28, 0.5  # cosines that the lower bar and the upper one ask for besides
+FAR = 0.34  # cosine that the lower bar asks for besides
 MOST_WORDS = 0.34  # of the question's telling words: a card that has so many may be far in meaning
 SHARED = 0.2  # a card with every telling word of the question leads by so much more
 NEAR, SAME_WORDS = (
@@ -37,13 +37,14 @@ NEAR, SAME_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """What a card's lead must reach to be offered as *perhaps*, and as *answered before*."""
+    """What a card's lead must reach to be offered as *perhaps*, and as *answered before* (there, where a model
+    read the question, its lead and its cosine together)."""
 
     perhaps: float
     sure: float
 
 
-MEANING, WORDS = Thresholds(perhaps=0.16, sure=0.36), Thresholds(perhaps=0.25, sure=0.55)
+MEANING, WORDS = Thresholds(perhaps=0.16, sure=0.85), Thresholds(perhaps=0.25, sure=0.55)
 BESIDE, LEAST = 0.32, 0.24  # cosines of what stands beside a card that passes, and of what is closest at all
 LEAST_WORDS = 0.05  # the same of the share, where words alone decide
 REFUSED_OFTEN = 3  # questions whose askers said *not it*: from here on a card needs the upper bar
@@ -121,7 +122,7 @@ def is_perhaps(lead: float, cosine: float | None, share: float) -> bool:
 
 def is_sure(lead: float, cosine: float | None) -> bool:
     """Whether it passes the upper one."""
-    return lead >= WORDS.sure if cosine is None else lead >= MEANING.sure and cosine >= CLOSE
+    return lead >= WORDS.sure if cosine is None else lead + cosine >= MEANING.sure
 
 
 def is_same(cosine: float | None, dice: float, near: float = NEAR) -> bool:

@@ -187,7 +187,7 @@ def _settings(t: Translator, member: Member) -> list[kit.Block]:
 def _health(t: Translator, health: Health) -> list[kit.Block]:
     known = health.choice.source != "none"
     lines = [
-        t("home.model", model=health.choice.model or "–") if known else t("home.no_model"),
+        t("home.model", model=health.choice.title) if known else t("home.no_model"),
         t(f"home.french.{health.choice.french}"),
     ]
     if health.given_up:

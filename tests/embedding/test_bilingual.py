@@ -9,8 +9,8 @@ import pytest
 
 from bench.bilingual.measure import PAIRS, Figure, measure, rows
 from bench.options import Split
-from bot.embedding.encoder import load
 from bot.embedding.models import BUNDLED, EncoderSettings, resolve
+from bot.embedding.opening import load
 
 SPLITS: tuple[Split, Split] = ("tuning", "test")
 

@@ -15,17 +15,21 @@ import pytest
 from numpy.typing import NDArray
 
 from bot.embedding import encoder
-from bot.embedding.encoder import Encoder, ModelEncoder, load
+from bot.embedding.encoder import Encoder, JoinedEncoder, ModelEncoder
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.models import (
     BUNDLED,
+    BUNDLED_PACKAGE,
     KNOWN,
     MULTILINGUAL,
+    SIXTEEN_LANGUAGES,
+    SIXTEEN_LANGUAGES_PACKAGE,
     EncoderSettings,
     ModelChoice,
     WrongWeightsError,
     resolve,
 )
+from bot.embedding.opening import load
 
 HERE = resolve(EncoderSettings(model=BUNDLED, hub_cache=Path("nowhere")))
 bundled = pytest.mark.skipif(HERE.source != "bundled", reason="the extra bundled-model is not installed")
@@ -91,12 +95,39 @@ def test_the_runtime_starts_no_thread_that_would_report_home() -> None:
     assert subprocess.run([sys.executable, "-c", script], env=environment, check=False).returncode == 0
 
 
-def test_offline_the_bundled_model_stands_in_for_the_multilingual_one_and_says_so(
-    settings: EncoderSettings,
+@bundled
+def test_with_nothing_set_both_bundled_models_read(settings: EncoderSettings) -> None:
+    choice = resolve(settings)
+    assert (choice.source, choice.reason, choice.french) == ("bundled", "default", "meaning")
+    assert choice.beside is not None
+    assert (choice.model, choice.beside.model) == (SIXTEEN_LANGUAGES, BUNDLED)
+    assert choice.title == f"{SIXTEEN_LANGUAGES} + {BUNDLED}"
+
+
+@bundled
+def test_without_its_package_the_english_model_stands_in_and_says_so(
+    settings: EncoderSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(sys.modules, SIXTEEN_LANGUAGES_PACKAGE, None)  # as where it is not installed
     choice = resolve(settings)
     assert (choice.source, choice.model, choice.reason) == ("bundled", BUNDLED, "default-not-here")
-    assert choice.french == "words"
+    assert (choice.beside, choice.french) == (None, "words")
+
+
+def test_without_either_package_what_the_hub_cache_holds_is_used(
+    settings: EncoderSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_hub_cache(settings, MULTILINGUAL, KNOWN[MULTILINGUAL].revision, weights="weights")
+    monkeypatch.setitem(sys.modules, SIXTEEN_LANGUAGES_PACKAGE, None)
+    monkeypatch.setitem(sys.modules, BUNDLED_PACKAGE, None)
+    assert (resolve(settings).source, resolve(settings).model) == ("cache", MULTILINGUAL)
+
+
+@bundled
+def test_a_model_can_be_asked_for_by_name_though_it_is_half_of_the_default(settings: EncoderSettings) -> None:
+    alone = resolve(replace(settings, model=BUNDLED))
+    assert (alone.model, alone.beside, alone.reason) == (BUNDLED, None, "asked-for")
+    assert resolve(replace(settings, model=SIXTEEN_LANGUAGES)).beside is not None
 
 
 @bundled
@@ -109,7 +140,7 @@ def test_a_model_that_was_asked_for_and_is_not_here_is_not_passed_over_in_silenc
 
 
 def test_where_downloads_are_allowed_the_multilingual_model_is_fetched(settings: EncoderSettings) -> None:
-    choice = resolve(replace(settings, allow_download=True))
+    choice = resolve(replace(settings, model=MULTILINGUAL, allow_download=True))
     assert (choice.source, choice.model, choice.path) == ("download", MULTILINGUAL, None)
     assert choice.revision == KNOWN[MULTILINGUAL].revision
     assert choice.french == "meaning"
@@ -117,7 +148,7 @@ def test_where_downloads_are_allowed_the_multilingual_model_is_fetched(settings:
 
 def test_what_the_hub_cache_holds_is_used_with_no_download(settings: EncoderSettings) -> None:
     folder = in_hub_cache(settings, MULTILINGUAL, KNOWN[MULTILINGUAL].revision, weights="weights")
-    choice = resolve(settings)
+    choice = resolve(replace(settings, model=MULTILINGUAL))
     assert (choice.source, choice.path, choice.query_prefix) == ("cache", folder, "query: ")
 
 
@@ -131,7 +162,7 @@ def test_a_branch_in_the_hub_cache_is_followed_to_its_commit(settings: EncoderSe
 
 def test_half_a_download_is_no_model(settings: EncoderSettings) -> None:
     in_hub_cache(settings, MULTILINGUAL, KNOWN[MULTILINGUAL].revision)
-    assert resolve(settings).source != "cache"
+    assert resolve(replace(settings, model=MULTILINGUAL)).source != "cache"
 
 
 def test_a_folder_is_used_as_its_own_files_describe_it(settings: EncoderSettings, tmp_path: Path) -> None:
@@ -158,7 +189,7 @@ def test_switched_off_means_words_alone(settings: EncoderSettings) -> None:
 def test_weights_that_are_not_the_published_ones_are_never_opened(settings: EncoderSettings) -> None:
     in_hub_cache(settings, MULTILINGUAL, KNOWN[MULTILINGUAL].revision, weights="not the weights")
     with pytest.raises(WrongWeightsError, match=r"model\.safetensors is not the published file"):
-        load(resolve(settings), settings)
+        load(resolve(replace(settings, model=MULTILINGUAL)), settings)
 
 
 def test_pickled_weights_are_never_opened(settings: EncoderSettings, tmp_path: Path) -> None:
@@ -192,7 +223,7 @@ def test_a_model_that_fails_to_load_leaves_the_bot_working_and_the_reason_in_sig
     settings: EncoderSettings,
 ) -> None:
     in_hub_cache(settings, MULTILINGUAL, KNOWN[MULTILINGUAL].revision, weights="not the weights")
-    loading = LoadingEncoder(settings)
+    loading = LoadingEncoder(replace(settings, model=MULTILINGUAL))
     loading.start()
     assert loading.wait(10) is None
     assert loading.state == "failed"
@@ -200,13 +231,14 @@ def test_a_model_that_fails_to_load_leaves_the_bot_working_and_the_reason_in_sig
 
 
 @bundled
-def test_a_download_that_fails_gives_way_to_the_bundled_model(settings: EncoderSettings) -> None:
+def test_a_download_that_fails_gives_way_to_the_bundled_models(settings: EncoderSettings) -> None:
     def without_network(choice: ModelChoice, settings: EncoderSettings) -> Encoder:
         if choice.source == "download":
             raise OSError("no route to the hub")
         return over(Echo(), choice)
 
-    loading = LoadingEncoder(replace(settings, allow_download=True), load=without_network)
+    asked = replace(settings, model=MULTILINGUAL, allow_download=True)
+    loading = LoadingEncoder(asked, load=without_network)
     loading.start()
     assert loading.wait(10) is not None
     assert (loading.state, loading.choice.source) == ("ready", "bundled")
@@ -273,6 +305,24 @@ def test_an_english_model_is_given_french_word_by_word_and_a_multilingual_one_as
     over(engine).encode(["Où est ma fiche de paie ?", "Where is my payslip?"])
     over(engine, replace(CHOICE, multilingual=True)).encode(["Où est ma fiche de paie ?"])
     assert engine.given == ["Where is my payslip?", "where is my payslip", "Où est ma fiche de paie ?"]
+
+
+def test_half_a_character_reaches_no_engine() -> None:
+    engine = Echo()
+    over(engine).encode(["a \ud800 b"])
+    assert engine.given == ["a ? b"]
+
+
+def test_a_joined_cosine_is_the_mean_of_both_by_their_shares() -> None:
+    first = over(Echo({"pay": [1.0, 0.0, 0.0], "wages": [0.6, 0.8, 0.0]}))
+    second = over(Echo({"pay": [0.0, 1.0, 0.0], "wages": [0.0, 1.0, 0.0]}))
+    joined = JoinedEncoder(first, second, CHOICE, share=0.75)
+    pay, wages = joined.encode(["pay", "wages"])
+    assert joined.dimension == len(pay) == 6
+    assert pay @ pay == pytest.approx(1)
+    assert pay @ wages == pytest.approx(0.75 * 0.6 + 0.25 * 1)
+    assert joined.encode([]).shape == (0, 6)
+    assert joined.name != replace(joined, share=0.5).name  # the two spaces must never be compared
 
 
 # The real model

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from bench.__main__ import app
 from bench.memory.offered import cases, figures
 from bench.memory.sets import of_file, own
-from bot.embedding.encoder import load
 from bot.embedding.models import BUNDLED, EncoderSettings, resolve
+from bot.embedding.opening import load
 
 CARDS = (
     ("fr", "Où commander des étiquettes ?", "Chez Imprimex, avant jeudi."),
@@ -62,7 +62,7 @@ def test_the_last_line_is_one_object_with_figures_and_goals(
     done = CliRunner().invoke(app, ["memory", "--set", str(file), "--json"])
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout.splitlines()[-1])
-    assert told["offered"]["fr → fr"]["now: right"] == 1.0
+    assert told["sets"]["set.jsonl"]["offered"]["fr → fr"]["now: right"] == 1.0
     assert {"name", "value", "goal", "holds"} == set(told["goals"][0])
 
 

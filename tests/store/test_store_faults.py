@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import make_url, text
 
 from bot.embedding import onnx_engine
-from bot.embedding.encoder import load
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.model_faults import fault_of
 from bot.embedding.models import KNOWN, MULTILINGUAL, EncoderSettings, WrongWeightsError, resolve
+from bot.embedding.opening import load
 from bot.store.engine import connections, database_errors
 from bot.store.engine.connections import open_engine
 from bot.store.migrations import migrate
@@ -269,7 +269,7 @@ def test_a_folder_without_a_model_is_named(told: Told, tmp_path: Path) -> None:
 
 
 def test_weights_that_are_not_the_published_ones_are_named(tmp_path: Path) -> None:
-    settings = EncoderSettings(cache_dir=tmp_path / "own", hub_cache=tmp_path / "hub")
+    settings = EncoderSettings(MULTILINGUAL, cache_dir=tmp_path / "own", hub_cache=tmp_path / "hub")
     repo = settings.hub_cache / f"models--{MULTILINGUAL.replace('/', '--')}" / "snapshots"
     repo.mkdir(parents=True)
     model(repo / KNOWN[MULTILINGUAL].revision)
