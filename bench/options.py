@@ -25,6 +25,15 @@ SplitOption = Annotated[
 ModelOption = Annotated[
     str | None, typer.Option("--model", help="hub id or folder; without it, what is here")
 ]
+ManOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--man",
+        exists=True,
+        file_okay=False,
+        help="a folder of manual pages (/usr/share/man) in both languages",
+    ),
+]
 NeedsOption = Annotated[
     Path | None,
     typer.Option(

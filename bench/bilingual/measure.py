@@ -13,8 +13,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from bench.bilingual import needs
-from bench.options import ModelOption, NeedsOption, Split, SplitOption, chosen
+from bench.bilingual import man_pages, needs
+from bench.options import ManOption, ModelOption, NeedsOption, Split, SplitOption, chosen
 from bench.report import Goal, JsonOption, finish
 from bench.shares import Share
 from bench.vectors import configured, named
@@ -148,6 +148,7 @@ def bilingual(
     split: SplitOption = "test",
     model: ModelOption = None,
     file: NeedsOption = None,
+    man: ManOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure how well French and English questions find their person, within and across languages."""
@@ -164,9 +165,21 @@ def bilingual(
         for method, of in others.items()
     }
     wanted = needs_goals(others) if split == "test" and encoder else []
+    made: dict[str, Any] = {"needs hit@3": told}
+    if man is not None and encoder is not None:
+        made["man pages hit@3"] = _of_man_pages(man, encoder)
     if file is not None:
-        return finish({"set": file.name, "model": named(encoder), "needs hit@3": told}, wanted, as_json)
-    return _ours(chosen(split), encoder, {"needs hit@3": told}, wanted, as_json)
+        return finish({"set": file.name, "model": named(encoder), **made}, wanted, as_json)
+    return _ours(chosen(split), encoder, made, wanted, as_json)
+
+
+def _of_man_pages(folder: Path, encoder: Encoder) -> dict[str, float]:
+    found = man_pages.pages(folder)
+    if not found["fr"]:
+        raise typer.BadParameter("no page in French and in English there", param_hint="--man")
+    told = man_pages.measure(found, encoder)
+    Console().print(_needs_table({"meaning alone": told}, f"Hit@3, {len(found['fr'])} manual pages"))
+    return {pair: share.value for pair, share in told.items()}
 
 
 def _ours(

@@ -37,8 +37,10 @@ NEAR, SAME_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """What a card's lead must reach to be offered as *perhaps*, and as *answered before* (there, where a model
-    read the question, its lead and its cosine together)."""
+    """What a card's lead must reach to be offered as *perhaps*, and as *answered before*.
+
+    Where a model read the question, the second is for its lead and its cosine together.
+    """
 
     perhaps: float
     sure: float

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from bench.__main__ import app
 from bench.memory.offered import cases, figures
 from bench.memory.sets import of_file, own
-from bot.embedding.models import BUNDLED, EncoderSettings, resolve
+from bot.embedding.models import EncoderSettings, resolve
 from bot.embedding.opening import load
 
 CARDS = (
@@ -90,12 +90,12 @@ def test_the_kind_word_is_measured_on_a_set_of_others(tmp_path: Path) -> None:
 @pytest.mark.model
 @pytest.mark.timeout(300)
 @pytest.mark.long
-def test_with_the_offline_model_half_of_those_whose_answer_is_there_see_it() -> None:
+def test_with_the_offline_models_half_of_those_whose_answer_is_there_see_it() -> None:
     """The rule of before showed it to one in fifty."""
-    settings = EncoderSettings(model=BUNDLED, hub_cache=Path("nowhere"), threads=2)
+    settings = EncoderSettings(hub_cache=Path("nowhere"), threads=2)
     choice = resolve(settings)
-    if choice.source != "bundled":
-        pytest.skip("the bundled model is not installed")
+    if choice.beside is None:
+        pytest.skip("the bundled models are not installed")
     told = figures(cases(own("tuning"), load(choice, settings)))
     assert told["all"]["now: right"] >= 0.5
     for group in ("fr → fr", "en → en", "fr → en", "en → fr"):
