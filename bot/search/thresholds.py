@@ -26,7 +26,10 @@ from typing import Protocol, TypeVar
 MEMORIES_SHOWN = 3
 LAST = 10  # places 4 to 10 are what the best stands out from
 UNRELATED = 0.12  # the score of a card about something else, for the places that a small shelf leaves empty
-FAR = 0.34  # cosine that the lower bar asks for besides
+FAR, CLOSE = (
+    0.34,
+    0.46,
+)  # cosines that the lower bar and the upper one ask for besides: on a small shelf all stands out
 MOST_WORDS = 0.34  # of the question's telling words: a card that has so many may be far in meaning
 SHARED = 0.2  # a card with every telling word of the question leads by so much more
 NEAR, SAME_WORDS = (
@@ -124,7 +127,7 @@ def is_perhaps(lead: float, cosine: float | None, share: float) -> bool:
 
 def is_sure(lead: float, cosine: float | None) -> bool:
     """Whether it passes the upper one."""
-    return lead >= WORDS.sure if cosine is None else lead + cosine >= MEANING.sure
+    return lead >= WORDS.sure if cosine is None else lead + cosine >= MEANING.sure and cosine >= CLOSE
 
 
 def is_same(cosine: float | None, dice: float, near: float = NEAR) -> bool:
