@@ -18,6 +18,7 @@ from bot.slack import Ending, Slack
 from bot.store.base import Sessions, open_reads
 from bot.store.encryption import Seal
 from bot.store.keys import seal
+from bot.store.opening import inspection
 from bot.store.opening.opening import open_store
 from bot.store.rituals.anonymous_pool import KeyRing
 from bot.store.session_factory import open_sessions
@@ -86,7 +87,7 @@ def build(
     engine = open_store(config.database, config.data_dir, config.seal_key.get_secret_value())
     sessions, reads = open_sessions(engine), open_reads(engine)
     encoder = LoadingEncoder(encoder_settings(config))
-    knowledge = SearchIndex(sessions, reads, encoder)
+    knowledge = SearchIndex(sessions, reads, encoder, free=lambda: inspection.disk_left(config.database))
     slack = slack or Slack(config.slack_bot_token.get_secret_value(), config.slack_api_url)
     return Deps(config, sessions, reads, slack, knowledge, clock, skip)
 

@@ -7,13 +7,14 @@ from pathlib import Path
 from bot.config import Config, unknown_names
 from bot.deps import encoder_settings
 from bot.embedding.model_faults import fault_of, not_here
-from bot.embedding.models import resolve
+from bot.embedding.models import ModelChoice, resolve
 from bot.errors import OtherOrganisation, Unready
 from bot.slack import RefusedBySlack, TokenRefused
 from bot.slack.token_check import OPTIONAL_SCOPES, SCOPES, Granted, Trial
 from bot.store import workspaces
 from bot.store.engine import private_files
 from bot.store.engine.connections import sqlite_files
+from bot.store.indexes.vectors import room_for
 from bot.store.models import Workspace
 from bot.store.opening import inspection
 
@@ -214,3 +215,18 @@ def _model(config: Config) -> Iterator[CheckLine]:
     yield CheckLine(
         "model", f"{choice.title}: {FRENCH[choice.french]}", good=choice.french == "meaning", needed=False
     )
+    yield from _change_of_model(config.database, choice)
+
+
+def _change_of_model(url: str, choice: ModelChoice) -> Iterator[CheckLine]:
+    """Whether what another model has read has to be read anew, and whether the disk has room for both."""
+    kept = inspection.vectors_kept(url)
+    if not kept or choice.source == "none" or any(name.startswith(f"{choice.model}@") for name in kept):
+        return
+    texts, free = max(kept.values()), inspection.disk_left(url)
+    needed = room_for(texts)
+    said = f"{texts} texts are read anew in the background, while the model before serves on"
+    if free is not None and free < needed:
+        takes = f"{needed >> 20} MB of disk, and {free >> 20} are free"
+        said = f"{texts} texts are to be read anew, which takes {takes}: make room, and start again"
+    yield CheckLine("change of model", said, good=free is None or free >= needed, needed=False)

@@ -39,8 +39,15 @@ class SearchIndex:
     """What handlers and jobs ask; safe to share between threads."""
 
     def __init__(
-        self, sessions: Sessions, reads: Sessions, encoder: LoadingEncoder, reopen: Reopen = reopen
+        self,
+        sessions: Sessions,
+        reads: Sessions,
+        encoder: LoadingEncoder,
+        reopen: Reopen = reopen,
+        free: Callable[[], int | None] = lambda: None,
     ) -> None:
+        """`free`: bytes of disk that the store has left; None where that cannot be known."""
+        self._free = free
         self._sessions = sessions
         self._reads = reads
         self._reopen = reopen
@@ -99,12 +106,20 @@ class SearchIndex:
         before = max(known, key=lambda name: (known[name], name == encoder.name), default=encoder.name)
         previous = self._reopen(before, self.encoder.settings) if before != encoder.name else None
         self._now.read_by(previous or encoder)
-        if previous is not None:
+        if previous is not None and self._has_room(known[before]):
             log.info("model.changing", before=previous.name, to=encoder.name)
             following = IndexSnapshot(self._sessions, self._reads)
             following.load()
             following.read_by(encoder)
             self._next = following
+
+    def _has_room(self, texts: int) -> bool:
+        """Whether another model's vectors have room beside those of the one that serves."""
+        free, needed = self._free(), vectors.room_for(texts)
+        if free is None or free >= needed:
+            return True
+        log.error("model.no_room: the one before serves on", needed_mb=needed >> 20, free_mb=free >> 20)
+        return False
 
     def _hand_over(self, following: IndexSnapshot) -> None:
         self._now, self._next = following, None

@@ -19,6 +19,8 @@ from bot.services.admin import settings
 from bot.slack import reaching
 from bot.slack.token_check import OPTIONAL_SCOPES, SCOPES
 from bot.store import workspaces
+from bot.store.engine import private_files
+from bot.store.models import Vector
 from bot.store.people import members
 from sandbox import Channel, Person, Sandbox
 
@@ -75,6 +77,32 @@ def test_doctor_names_the_workspace_and_is_content(box: Sandbox, look: Look) -> 
         assert said(found[what], good=True)
     called = {passage.name for passage in box.request_log.all("call")}
     assert called == {"auth.test", "apps.connections.open", "conversations.info"}
+
+
+def test_a_change_of_model_is_told_with_the_disk_it_takes(
+    look: Look, config: Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "model").mkdir()
+    for name, content in (("config.json", '{"model_type": "bert"}'), ("tokenizer.json", "{}")):
+        (tmp_path / "model" / name).write_text(content)
+    (tmp_path / "model" / "model.safetensors").write_bytes((2).to_bytes(8, "little") + b"{}")
+    chosen = {
+        "embedding_backend": "sentence-transformers",
+        "embedding_model": str(tmp_path / "model"),
+    }
+    deps = build(config)
+    prepare(deps)
+    assert "change of model" not in look(**chosen)
+    with deps.sessions.begin() as session:
+        home = workspaces.home_id(session)
+        session.add_all(
+            Vector(workspace_id=home, subject="card", subject_id=number, model="old@1/unit", row=b"")
+            for number in range(500)
+        )
+    assert "500 texts are read anew" in said(look(**chosen)["change of model"], good=True)
+    monkeypatch.setattr(private_files, "free", lambda path: 2_000_000)
+    full = said(look(**chosen)["change of model"])
+    assert "500 texts" in full and "3 MB of disk" in full
 
 
 @pytest.mark.parametrize("scope", [*SCOPES, *OPTIONAL_SCOPES])

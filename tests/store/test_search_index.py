@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
+import pytest
 from sqlalchemy import inspect
 
 from bot.embedding.encoder import Encoder, Vectors
@@ -14,7 +15,7 @@ from bot.indexing.search_index import SearchIndex
 from bot.jobs import retention
 from bot.matching.ranking import Candidate
 from bot.services.people import expertise
-from bot.store.indexes.vectors import KEPT_CHANGES
+from bot.store.indexes.vectors import KEPT_CHANGES, room_for
 from bot.store.models import EvidenceState, KnowledgeChange, Vector
 from bot.store.people.evidence import find
 from tests.world import VPN, World
@@ -102,14 +103,14 @@ class Toy:
         return 1.0
 
 
-def bot_with(world: World, model: Toy, before: Toy | None = None) -> SearchIndex:
+def bot_with(world: World, model: Toy, before: Toy | None = None, free: int | None = None) -> SearchIndex:
     """A bot that starts with this model, on a machine that still has the one before, or not."""
 
     def reopen(name: str, settings: EncoderSettings) -> Encoder | None:
         return before if before is not None and before.name == name else None
 
     loading = LoadingEncoder(EncoderSettings(), load=lambda choice, settings: model)
-    knowledge = SearchIndex(world.deps.sessions, world.deps.read_sessions, loading, reopen)
+    knowledge = SearchIndex(world.deps.sessions, world.deps.read_sessions, loading, reopen, lambda: free)
     knowledge.load()
     loading.start()
     loading.wait(10)
@@ -144,6 +145,23 @@ def test_while_a_new_model_reads_everything_the_one_before_serves(world: World) 
     assert by_meaning(world, knowledge) == [1] and names(world) == {"new@1"}
     knowledge.embed_backlog()
     assert len(new.read) == 1, "and nothing is read twice"
+
+
+def test_where_the_disk_has_no_room_for_both_the_model_before_serves_on(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    declare(world, "UBEN")
+    old, new = Toy("old@1", 3), Toy("new@1", 5)
+    bot_with(world, old).embed_backlog()
+    full = bot_with(world, new, before=old, free=room_for(1) - 1)
+
+    full.embed_backlog()
+
+    assert (new.read, names(world), by_meaning(world, full)) == ([], {"old@1"}, [1])
+    assert "model.no_room" in capsys.readouterr().out
+    roomy = bot_with(world, new, before=old, free=room_for(1))
+    roomy.embed_backlog()
+    assert names(world) == {"new@1"}
 
 
 def test_a_change_of_model_that_was_cut_short_goes_on_at_the_next_start(world: World) -> None:

@@ -71,8 +71,13 @@ def no_folder(path: Path) -> str:
 
 def room(path: Path) -> bool:
     """Whether there is room left where a folder is, or would be made: for a young store and its log."""
+    return free(path) > ROOM
+
+
+def free(path: Path) -> int:
+    """Bytes that are free where a folder is, or would be made."""
     there = next(one for one in (path.absolute(), *path.absolute().parents) if one.exists())
-    return shutil.disk_usage(there).free > ROOM
+    return shutil.disk_usage(there).free
 
 
 def empty_file(path: Path) -> None:

@@ -13,7 +13,13 @@ SUBJECTS: dict[str, type[Question] | type[Evidence] | type[Card]] = {
     "card": Card,
 }
 KEPT_CHANGES = 20_000  # lines of the log: some months of a large company
+WIDEST = 1_024  # numbers in a vector, of the models that we know
 SEEN_AGAIN = 200  # lines read again: on PostgreSQL a lower id may be committed after a higher one
+
+
+def room_for(texts: int) -> int:
+    """Bytes of disk that the vectors of so many texts may take beside what is there."""
+    return texts * WIDEST * 4 * 2  # a float32 each; the row, and the database's log of it
 
 
 def keep_vectors(session: Session, model: str, rows: Iterable[tuple[int, str, int, bytes]]) -> None:

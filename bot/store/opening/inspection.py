@@ -17,6 +17,7 @@ from bot.store.encryption import Seal
 from bot.store.engine import private_files
 from bot.store.engine.connections import open_engine, sqlite_files
 from bot.store.engine.database_errors import named, out_of_reach
+from bot.store.indexes import vectors
 from bot.store.keys import key_files
 from bot.store.migrations import is_current, rehearse
 from bot.store.models import Workspace
@@ -124,6 +125,17 @@ def home(url: str) -> Workspace | None:
 def is_set(url: str, setting: str) -> bool:
     """Whether an admin has settled this one in Slack; not where the store cannot be read."""
     return bool(_read(url, lambda session: setting_changes.ever_changed(session, setting)))
+
+
+def vectors_kept(url: str) -> dict[str, int]:
+    """How many texts each model has read; none where the store cannot be read."""
+    return _read(url, vectors.models) or {}
+
+
+def disk_left(url: str) -> int | None:
+    """Bytes that are free where the store's file is; None for a database elsewhere."""
+    file = next(iter(sqlite_files(url)), None)
+    return None if file is None else private_files.free(file.parent)
 
 
 def _read(url: str, what: Callable[[Session], Read]) -> Read | None:
