@@ -110,10 +110,10 @@ class Product:
         self._source = {question.id: n for n, question in enumerate(community.questions, start=1)}
         self.pieces: list[Piece] = []
         self.matcher = Matcher()
-        self._onlooker = ChoiceLearner(self.matcher) if adapting else None
+        self._onlooker = ChoiceLearner(self.matcher, adapting=adapting)
 
     def learn(self, question: Question, answer: Answer) -> None:
-        if self._onlooker is not None and is_good(answer, self._rule):
+        if is_good(answer, self._rule):
             self._onlooker.answered(self._source[question.id], self._number[answer.user])
         piece = Piece(
             len(self.pieces) + 1,
@@ -135,9 +135,8 @@ class Product:
             self.matcher.add([self._waiting.popleft()])
 
     def notice(self, question: Question) -> None:
-        if self._onlooker is not None:
-            self._approve(question.at)
-            self._onlooker.asked(self._source[question.id], self.query(question), question.at)
+        self._approve(question.at)
+        self._onlooker.asked(self._source[question.id], self.query(question), question.at)
         if question.asker:
             self.matcher.seen(self._number[question.asker], question.at)
 

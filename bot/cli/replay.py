@@ -19,7 +19,7 @@ from bot.store import workspaces
 from bot.store.base import Sessions
 from bot.store.indexes import vectors
 from bot.store.models import Question
-from bot.store.people import evidence
+from bot.store.people import answer_counts, evidence
 from bot.text.terms import detect_language
 
 QUESTIONS_REPLAYED = 3_000  # questions that are learned from; those before them only fill the memory
@@ -56,7 +56,10 @@ def look_back(
     habits = replayed.matcher.weight_correction
     with sessions.begin() as session:
         workspaces.home(session).weight_correction = habits.written() if habits.answers else None
+        records = replayed.onlooker.records
+        answer_counts.put(session, {one: (r.answers, r.expected) for one, r in records.items()})
     knowledge.matcher.weight_correction = habits
+    knowledge.matcher.recall(records)
     return habits.answers
 
 
@@ -68,18 +71,18 @@ class _Replay:
         self.questions = 0
         self._encoder = knowledge.encoder.current()
         self._kept = kept
-        self._onlooker = ChoiceLearner(self.matcher)
+        self.onlooker = ChoiceLearner(self.matcher)
 
     def asked(self, question: Question, *, learn: bool) -> None:
         self.questions += 1
         if learn:
-            self._onlooker.asked(question.id, self._query(question), question.asked_at)
+            self.onlooker.asked(question.id, self._query(question), question.asked_at)
         if question.asker_id is not None:
             self.matcher.seen(question.asker_id, question.asked_at)
 
     def answered(self, piece: Piece) -> None:
         if piece.source is not None and piece.weight >= HELPFUL_WEIGHT:
-            self._onlooker.answered(piece.source, piece.person)
+            self.onlooker.answered(piece.source, piece.person)
         self.matcher.add([piece])
         if piece.source is not None and (row := self._kept.get(("question", piece.source))) is not None:
             self.matcher.embed({piece.source: np.frombuffer(row, "<f4")})

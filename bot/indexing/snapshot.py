@@ -8,12 +8,13 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import structlog
 
 from bot.embedding.encoder import Encoder, Vectors
+from bot.matching.answer_records import AnswerRecord
 from bot.matching.online_weights import WeightCorrection
 from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Ranking
 from bot.search import thresholds
@@ -25,7 +26,8 @@ from bot.store.base import Sessions
 from bot.store.indexes import vectors
 from bot.store.memory import cards
 from bot.store.models import Card, Evidence, KnowledgeChange, Question
-from bot.store.people import evidence
+from bot.store.people import answer_counts, evidence
+from bot.store.people.answer_counts import Counted
 from bot.store.questions import questions
 from bot.text.terms import detect_language, terms
 
@@ -67,7 +69,7 @@ class IndexSnapshot:
             self._shelve(cards.standing(session))
             for asker, at in questions.last_asked(session):
                 self.matcher.seen(asker, at)
-            self.matcher.weight_correction = WeightCorrection.read(workspaces.weight_correction(session))
+            self._learn(workspaces.weight_correction(session), answer_counts.counted(session))
         log.info("knowledge.loaded", pieces=len(self.matcher), remembered=len(self.memory))
 
     def sync(self) -> int:
@@ -105,7 +107,7 @@ class IndexSnapshot:
                 self.memory.remove(question)
             standing = evidence.standing(session, pieces)
             self._add(standing)
-            self.matcher.weight_correction = WeightCorrection.read(workspaces.weight_correction(session))
+            self._learn(workspaces.weight_correction(session), answer_counts.counted(session, asked))
             self._remember(evidence.remembered(session, asked))
             for card in changed:
                 self.cards.remove(card)
@@ -113,6 +115,11 @@ class IndexSnapshot:
             self._shelve(cards.standing(session, changed) if changed else [])
         cards_and_questions = [("card", card) for card in changed] + [("question", one) for one in asked]
         return [*cards_and_questions, *map(_subject, standing)]
+
+    def _learn(self, correction: dict[str, Any] | None, counted: Counted) -> None:
+        """How the company answers, and these of its people."""
+        self.matcher.weight_correction = WeightCorrection.read(correction)
+        self.matcher.recall({person: AnswerRecord(*counts) for person, counts in counted.items()})
 
     def _add(self, pieces: Sequence[Evidence]) -> None:
         self.matcher.add(piece_of(piece) for piece in pieces)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.matching import answer_records
+from bot.matching.answer_records import AnswerRecord
 from bot.matching.online_weights import ChoiceSet
 from bot.matching.ranking import Matcher
 from bot.search.query import Query
@@ -13,10 +15,15 @@ OPEN = 500  # questions kept in mind until they are answered, the latest
 
 
 class ChoiceLearner:
-    """Teaches a matcher the company's habits. It tells the matcher nothing else: evidence is added apart."""
+    """Teaches a matcher how the company, and each of its people, answers; evidence is added apart.
 
-    def __init__(self, matcher: Matcher) -> None:
+    Not `adapting`: the weights stay as shipped.
+    """
+
+    def __init__(self, matcher: Matcher, *, adapting: bool = True) -> None:
         self._matcher = matcher
+        self._adapting = adapting
+        self.records: dict[int, AnswerRecord] = {}
         self._open: dict[int, ChoiceSet] = {}
 
     def asked(self, question: int, query: Query, at: datetime) -> None:
@@ -29,5 +36,11 @@ class ChoiceLearner:
 
     def answered(self, question: int, person: int) -> None:
         """Learn from an answer that was accepted or voted helpful."""
-        if (choice := self._open.get(question)) is not None:
+        if (choice := self._open.get(question)) is None:
+            return
+        if self._adapting:
             self._matcher.weight_correction.learn(choice, person)
+        added = answer_records.outcome(choice, person)
+        changed = {one: self.records.get(one, AnswerRecord()) + more for one, more in added.items()}
+        self.records |= changed
+        self._matcher.recall(changed)

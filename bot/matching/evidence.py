@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, repeat
@@ -18,6 +18,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.answer_records import AnswerRecord
 from bot.search.hybrid import Numbers, Scores, Vector
 from bot.search.results import top_k
 
@@ -72,7 +73,8 @@ class EvidenceTable:
 
     people: `rows` person -> row; `acts` (n, 3) decayed deeds as of day `at` (n,), `lately` (n,) the order of
     those of the month, whatever the day (a logarithm); `seen` (n,) the last day;
-    `hours` (n, 24) and `knows` (n, d), the sum of their pieces' vectors, relative to EPOCH.
+    `hours` (n, 24) and `knows` (n, d), the sum of their pieces' vectors, relative to EPOCH; `record` (n, 2),
+    the answers they gave where they were one of several, and how many were to be expected (`AnswerRecord`).
     """
 
     def __init__(self) -> None:
@@ -84,6 +86,7 @@ class EvidenceTable:
         self.seen: Scores = np.zeros(0)
         self.hours: Vector = np.zeros((0, 24), np.float32)
         self.knows: Vector = np.zeros((0, 0), np.float32)
+        self.record: Scores = np.zeros((0, 2))
         self._pieces: Rows = np.zeros(256, _PIECE)
         self._place: dict[int, int] = {}
         self._free: list[int] = []
@@ -157,6 +160,11 @@ class EvidenceTable:
         row = self.row(person)
         self.seen[row] = max(self.seen[row], day)
 
+    def recall(self, records: Mapping[int, AnswerRecord]) -> None:
+        """Note how often these people answered, in place of what was noted before."""
+        for person, record in records.items():
+            self.record[self.row(person)] = (record.answers, record.expected)
+
     def shown(self, least: int) -> list[int]:
         """People with at least so many pieces."""
         return [int(self.people[row]) for row, pieces in self._of.items() if len(pieces) >= least]
@@ -165,7 +173,7 @@ class EvidenceTable:
         """The person's row, given when they are first met."""
         row = self.rows.setdefault(person, len(self.rows))
         if row == len(self.people):
-            for name in ("people", "acts", "at", "lately", "seen", "hours", "knows"):
+            for name in ("people", "acts", "at", "lately", "seen", "hours", "knows", "record"):
                 column = getattr(self, name)
                 room = np.zeros((max(64, len(column)), *column.shape[1:]), column.dtype)
                 setattr(self, name, np.concatenate([column, room]))

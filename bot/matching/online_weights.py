@@ -25,7 +25,7 @@ LASTING = 300.0  # answers after which an answer counts half: a company changes
 @dataclass(frozen=True, slots=True)
 class ChoiceSet:
     """People (n,) one of whom answered, what the shipped weights said of each (n,), and their signals
-    (n, 9)."""
+    (n, 10)."""
 
     people: Numbers
     base: Scores
@@ -33,7 +33,7 @@ class ChoiceSet:
 
 
 class WeightCorrection:
-    """A correction (9,) to the weights, how sure it is (9, 9), and the number of answers behind it."""
+    """A correction (10,) to the weights, how sure it is (10, 10), and the number of answers behind it."""
 
     def __init__(self) -> None:
         self.correction: Scores = np.zeros(len(weights.SPREAD.column()))

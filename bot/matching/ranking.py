@@ -3,7 +3,7 @@
 1. Evidence votes for its person: the earlier texts nearest to the question, by meaning and by words, each
    give their people a vote that fades with age (Balog, Azzopardi & de Rijke, "Formal models for expert
    finding in enterprise corpora", SIGIR 2006, model 2; question to question as in Jeon et al., CIKM 2005).
-2. A conditional logit (McFadden 1974) over nine signals, most of them logarithms of shares smoothed as by
+2. A conditional logit (McFadden 1974) over ten signals, most of them logarithms of shares smoothed as by
    Jelinek & Mercer (1980), gives each candidate's chance. Its weights are learned (`weights`), and corrected
    by what the company's own answers show (`weight_correction`).
 3. Being asked has a price (`turns`): somebody who knows much is so kept for where the others know little.
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching import fairness, weights
+from bot.matching.answer_records import AnswerRecord
 from bot.matching.evidence import EvidenceTable, Kind, Piece, days
 from bot.matching.fairness import Candidate
 from bot.matching.online_weights import ChoiceSet, WeightCorrection
@@ -54,7 +55,7 @@ MEANING, WORDS = weights.BY_MEANING.column(), weights.BY_WORDS.column()
 class Suggestion:
     """Somebody to ask: `score` orders, `chance` (0..1) of their answering, evidence strongest first.
 
-    `base` is what the shipped weights say of their `signals` (9,): what is learned from, should they answer.
+    `base` is what the shipped weights say of their `signals` (10,): what is learned from, should they answer.
     """
 
     person: int
@@ -177,6 +178,11 @@ class Matcher:
         likely = sum(s.chance for s in found if s.evidence) >= LIKELY
         return Ranking(found, likely, tells=not early and query.vector is not None, early=early)
 
+    def recall(self, records: Mapping[int, AnswerRecord]) -> None:
+        """From the next question on, these people's records are these."""
+        with self._lock:
+            self._evidence.recall(records)
+
     def shown(self, least: int) -> list[int]:
         """People of whom at least so many pieces are known."""
         with self._lock:
@@ -199,7 +205,7 @@ class Matcher:
     def _weighed(
         self, query: Query, able: Mapping[int, Candidate], votes: Sequence[Votes], day: float
     ) -> tuple[Numbers, Numbers, list[Backing], Scores]:
-        """People worth weighing, their rows, what the votes are worth to them, their signals (n, 9)."""
+        """People worth weighing, their rows, what the votes are worth to them, their signals (n, 10)."""
         people, rows = self._shortlist(able, votes)
         backed = [backing(kind, rows, len(self._evidence.people)) for kind in votes]
         return people, rows, backed, signals(self._evidence, query, backed, rows, day)

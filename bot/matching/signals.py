@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bot.matching import answer_records
 from bot.matching.evidence import DECLARED, DECLINED, EPOCH, FADES, HABIT, EvidenceTable, Rows
 from bot.matching.weights import ANSWERABLE
 from bot.search.hybrid import NOTHING, Hits, HybridIndex, Numbers, Scores, Vector, normalize
@@ -189,7 +190,7 @@ def backing(votes: Votes, rows: Numbers, people: int) -> Backing:
 def signals(
     known: EvidenceTable, query: Query, backed: Sequence[Backing], rows: Numbers, day: float
 ) -> Scores:
-    """(n, 9), in the order of `Weights`. Who had no occasion yet counts as active as others: unknown is
+    """(n, 10), in the order of `Weights`. Who had no occasion yet counts as active as others: unknown is
     not idle."""
     deeds = known.activity(rows, day)
     seen = known.seen[rows]
@@ -204,6 +205,7 @@ def signals(
             np.log(away + 0.05),
             _hour(known.hours[rows], day),
             np.log1p(np.bincount(helped["person"], fade, minlength=len(known.people))[rows]),
+            answer_records.signal(known.record[rows]),
         ]
     )
     new = known.at[rows] == 0

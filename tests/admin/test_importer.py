@@ -15,6 +15,7 @@ from bot.cli.importer import NotADataset, bring_in_folder
 from bot.cli.replay import look_back
 from bot.config import Config
 from bot.store.models import Answer, Evidence, Question, QuestionState
+from bot.store.people import answer_counts
 from tests.world import World
 
 
@@ -206,6 +207,10 @@ def test_the_past_shows_who_answers_what_here(world: World, tmp_path: Path) -> N
     assert world.deps.index.matcher.weight_correction.correction[4] > 0, "words tell more here"
     world.start()
     assert world.deps.index.matcher.weight_correction.answers == 20, "it is known at the next start"
+    with world.deps.read_sessions() as session:
+        counts = answer_counts.counted(session)
+        assert counts[world.member(session, "UCHLOE").id][0] == 20
+        assert sum(expected for _, expected in counts.values()) == pytest.approx(20)
     assert look_back(world.deps.sessions, world.deps.read_sessions, world.deps.index) == 20, (
         "and learned anew, not twice"
     )

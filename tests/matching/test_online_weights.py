@@ -19,7 +19,7 @@ START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 def signals(week: float, words: float) -> list[float]:
     """Somebody of whom two signals are known, the others being alike for all."""
-    return [week, 0, 0, 0, words, 0, 0, 0, 0]
+    return [week, 0, 0, 0, words, 0, 0, 0, 0, 0]
 
 
 BUSY, WISE = signals(0.0, -4.0), signals(-4.0, 0.0)

@@ -6,7 +6,8 @@ import pytest
 
 from bot.errors import Refusal
 from bot.services.questions.accepting import accept
-from bot.store.models import Answer, Evidence, EvidenceState, QuestionState
+from bot.store.models import Answer, Evidence, EvidenceState, Nudge, QuestionState
+from bot.store.people import answer_counts
 from bot.views.questions import answer_messages, nudge_messages, question_messages
 from tests.fakes import Sent
 from tests.world import QUESTIONS, VPN, World
@@ -274,6 +275,29 @@ def test_an_accepted_answer_of_somebody_asked_corrects_the_weights_once_and_for_
     assert learned.answers == 1 and learned.correction.any()
     asked.start()
     assert asked.deps.index.matcher.weight_correction.correction == pytest.approx(learned.correction)
+
+
+def test_an_accepted_answer_counts_for_its_author_and_is_expected_of_each_who_was_asked(asked: World) -> None:
+    from_form(asked, "UCHLOE")
+    asked.press("UANNA", answer_messages.ACCEPT)
+
+    with asked.deps.read_sessions() as session:
+        counts = answer_counts.counted(session)
+        chloe, nudged = asked.member(session, "UCHLOE").id, {one.member_id for one in session.query(Nudge)}
+    assert set(counts) == nudged and len(nudged) > 1
+    assert {one for one, (answers, _) in counts.items() if answers} == {chloe}
+    assert sum(expected for _, expected in counts.values()) == pytest.approx(1)
+
+
+def test_a_request_made_by_an_older_version_teaches_nothing_and_hinders_nothing(asked: World) -> None:
+    with asked.deps.sessions.begin() as session:
+        for nudge in session.query(Nudge):
+            nudge.signals = nudge.signals[:-1]
+    from_form(asked, "UCHLOE")
+    asked.press("UANNA", answer_messages.ACCEPT)
+    assert answers(asked)[0].accepted_at is not None
+    with asked.deps.read_sessions() as session:
+        assert answer_counts.counted(session) == {}
 
 
 def test_an_answer_of_somebody_who_was_not_asked_corrects_nothing(asked: World) -> None:

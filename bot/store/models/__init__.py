@@ -2,7 +2,14 @@
 
 from bot.store.models.calendars import BusyTime, OutsideCalendar
 from bot.store.models.channels import LostWhy, Membership, Place
-from bot.store.models.expertise import Evidence, EvidenceKind, EvidenceState, LearningGoal, TopicContact
+from bot.store.models.expertise import (
+    AnswerCount,
+    Evidence,
+    EvidenceKind,
+    EvidenceState,
+    LearningGoal,
+    TopicContact,
+)
 from bot.store.models.home_tab import HomeTab, HomeTabInvalidation
 from bot.store.models.knowledge import (
     Card,
@@ -55,6 +62,7 @@ from bot.store.models.sessions import ExternalMentor, Meeting, MentoringRequest,
 
 __all__ = [
     "Answer",
+    "AnswerCount",
     "Applied",
     "Avoidance",
     "BusyTime",

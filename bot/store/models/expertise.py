@@ -56,6 +56,17 @@ class Evidence(WorkspaceModel):
     answer: Mapped[Answer | None] = relationship(lazy="joined")
 
 
+class AnswerCount(WorkspaceModel):
+    """How often somebody answered where they were one of several who might have, and how often they were
+    expected to: so that whom one can count on counts for more."""
+
+    __tablename__ = "answer_counts"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"), unique=True)
+    answers: Mapped[float]
+    expected: Mapped[float]
+
+
 class LearningGoal(WorkspaceModel):
     """Something that a member would like to learn."""
 

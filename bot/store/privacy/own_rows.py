@@ -31,6 +31,7 @@ MINE: dict[str, dict[str, str]] = {
         "member_id": "question_id state wave created_at snoozed_until chance base signals evidence",
     },
     "evidence": {"member_id": "question_id answer_id kind topic weight state at"},
+    "answer_counts": {"member_id": "answers expected"},
     "wishes": {"member_id": "topic"},
     "referents": {"member_id": "topic"},
     "avoidances": {"member_id": ""},

@@ -29,6 +29,7 @@ TABLES = (
     "answers",
     "nudges",
     "evidence",
+    "answer_counts",
     "wishes",
     "referents",
     "avoidances",
