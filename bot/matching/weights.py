@@ -39,7 +39,7 @@ class AnswerableWeights:
     words: float
 
 
-# `record` depends on the weights (what is expected of whom): learned once from weights without it, once from those.
+# `record` depends on the weights, by what they expect of each: fitted without it first, then once with it.
 # python -m bench learn dev/mixed dev/travel: 1,766 and 281 questions of travel's and mixed's history
 BY_MEANING = Weights(
     week=0.06,
