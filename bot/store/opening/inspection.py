@@ -144,6 +144,7 @@ def _read(url: str, what: Callable[[Session], Read]) -> Read | None:
         return None
     engine = open_engine(url)
     try:
+        ownership.reach(engine)  # another program's file is left as it is
         if not is_current(engine):
             return None
         with open_reads(engine)() as session:
