@@ -55,7 +55,7 @@ def look_back(
             progress(done, len(events))
     habits = replayed.matcher.weight_correction
     with sessions.begin() as session:
-        workspaces.home(session).weight_correction = habits.written() if habits.answers else None
+        workspaces.locked_home(session).weight_correction = habits.written() if habits.answers else None
         records = replayed.onlooker.records
         answer_counts.put(session, {one: (r.answers, r.expected) for one, r in records.items()})
     knowledge.matcher.weight_correction = habits

@@ -25,7 +25,7 @@ Array = NDArray[np.float32]
 
 WEIGHTS, PIECES = "weights.npz", "sp.model"
 START, END, UNKNOWN = 1, 2, 0  # the vocabulary's own numbers
-LONGEST = 256  # tokens read of a text, as many as the English model reads
+TOKENS_READ = 256  # tokens read of a text, as many as the English model reads
 BATCH_TOKENS = 1_024  # tokens of one pass: rows of 1,280 and, for a moment, as many again
 WINDOWS = ((2, 0), (3, 1), (5, 2))  # tokens in a window; how many of them stand before its own
 BEFORE, AFTER = 2, 2  # the widest window
@@ -80,7 +80,9 @@ class NumpyEngine:
 
     def run(self, texts: list[str]) -> Array:
         """(n, 512) rows, each of one text alone."""
-        cut = [[START, *(one.ids[:LONGEST] or [UNKNOWN]), END] for one in self._tokenizer.encode_batch(texts)]
+        cut = [
+            [START, *(one.ids[:TOKENS_READ] or [UNKNOWN]), END] for one in self._tokenizer.encode_batch(texts)
+        ]
         rows = np.empty((len(texts), 512), np.float32)
         for first, last in _passes([len(ids) for ids in cut]):
             rows[first:last] = self._pass(cut[first:last])

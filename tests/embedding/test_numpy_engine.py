@@ -15,7 +15,7 @@ from bot.embedding.encoder import Encoder
 from bot.embedding.loading import LoadingEncoder
 from bot.embedding.model_faults import fault_of
 from bot.embedding.models import SIXTEEN_LANGUAGES, EncoderSettings, WrongWeightsError, resolve
-from bot.embedding.numpy_engine import LONGEST, NumpyEngine
+from bot.embedding.numpy_engine import TOKENS_READ, NumpyEngine
 from bot.embedding.opening import load, reopen
 
 SETTINGS = EncoderSettings(hub_cache=Path("nowhere"), threads=1)
@@ -71,7 +71,7 @@ def test_it_gives_the_vectors_of_the_packages_own_code(engine: NumpyEngine) -> N
 def test_a_text_has_one_vector_whatever_it_is_encoded_with(engine: NumpyEngine) -> None:
     many = [*TEXTS, "mot " * 2_000] * 30
     assert np.abs(engine.run(many)[: len(TEXTS)] - engine.run(TEXTS)).max() < 1e-4
-    assert np.abs(engine.run(["x " * LONGEST]) - engine.run(["x " * 3 * LONGEST])).max() < 1e-4
+    assert np.abs(engine.run(["x " * TOKENS_READ]) - engine.run(["x " * 3 * TOKENS_READ])).max() < 1e-4
 
 
 @pytest.mark.model

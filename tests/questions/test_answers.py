@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from bot.errors import Refusal
+from bot.indexing.search_index import SearchIndex
+from bot.search.query import Query
 from bot.services.questions.accepting import accept
 from bot.store.models import Answer, Evidence, EvidenceState, Nudge, QuestionState
 from bot.store.people import answer_counts
@@ -287,6 +289,26 @@ def test_an_accepted_answer_counts_for_its_author_and_is_expected_of_each_who_wa
     assert set(counts) == nudged and len(nudged) > 1
     assert {one for one, (answers, _) in counts.items() if answers} == {chloe}
     assert sum(expected for _, expected in counts.values()) == pytest.approx(1)
+
+
+def test_what_is_counted_of_people_reaches_the_other_bots_and_the_next_start(asked: World) -> None:
+    def of_chloe(knowledge: SearchIndex) -> float:
+        matcher = knowledge.matcher
+        with asked.deps.read_sessions() as session:
+            chloe = asked.member(session, "UCHLOE").id
+        return float(matcher.choice(Query("labels"), [chloe], now=asked.clock()).signals[0, -1])
+
+    deps = asked.deps
+    other = SearchIndex(deps.sessions, deps.read_sessions, deps.index.encoder)
+    other.load()
+    assert of_chloe(other) == 0
+    from_form(asked, "UCHLOE")
+    asked.press("UANNA", answer_messages.ACCEPT)
+    other.sync()
+    following = of_chloe(other)
+    assert following > 0
+    asked.start()
+    assert of_chloe(asked.deps.index) == following
 
 
 def test_a_request_made_by_an_older_version_teaches_nothing_and_hinders_nothing(asked: World) -> None:
