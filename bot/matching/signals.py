@@ -22,8 +22,12 @@ from bot.text.glossary import bilingual_terms, is_everyday
 PIECES_READ = 100  # earlier texts read by each of the two searches
 SHARPNESS = 1.5  # a text's vote is e to this, for each standard deviation that it is nearer than others
 NEAREST = 6.0  # standard deviations beyond which nearer is no nearer
-WORD_SHARPNESS = 2.0  # and by words, e to this at the best BM25 score
 SMOOTHING = 0.01  # share of a signal spread evenly, so that no trace is no verdict
+# Spread evenly as well: votes by words worth this much, so that one common word is not a verdict either. A
+# text that has all that the question's words tell is worth 1.
+WORD_PRIOR = 0.3
+# Pieces worth of what all know, read with what each knows: one text of somebody's is not yet a field.
+COMMON = 1.0
 HOUR_WIDTH = 2.0  # how far from an hour still is that hour (standard deviation, hours)
 HOUR_PRIOR = 3.0  # deeds worth of "any hour" before somebody's own hours count
 UNKNOWN = 0  # no text's key
@@ -108,8 +112,7 @@ def search(
         close = index.dense.search(query.vector, PIECES_READ)
         cosines = close.scores
         close = Hits(close.keys, np.minimum((close.scores - mean) / spread, NEAREST))
-    top, all_words = float(worded.scores.max(initial=0.0)) or 1.0, index.lexical.rarity(asked) or 1.0
-    share = worded.scores / all_words
+    share = worded.scores / (index.lexical.rarity(asked) or 1.0)
     meaning = _Found(
         close,
         np.exp(SHARPNESS * close.scores),
@@ -121,7 +124,7 @@ def search(
     telling = MOST_WORDS if len(cosines) else SOME_WORDS
     words = _Found(
         worded,
-        np.exp(WORD_SHARPNESS * worded.scores / top),
+        share**2,
         share,
         _levels(share, telling, telling),
         _shared(index, worded, asked) if early else np.zeros(len(share)),
@@ -200,8 +203,8 @@ def signals(
     table = np.column_stack(
         [
             *(_log_share(column) for column in deeds.T),
-            *(_log_share(one.total) for one in backed),
-            _knows(known, query, rows),
+            *(_log_share(one.total, prior) for one, prior in zip(backed, (0.0, WORD_PRIOR), strict=True)),
+            _knows(known, query, rows, day),
             np.log(away + 0.05),
             _hour(known.hours[rows], day),
             np.log1p(np.bincount(helped["person"], fade, minlength=len(known.people))[rows]),
@@ -214,20 +217,25 @@ def signals(
     return table
 
 
-def _knows(known: EvidenceTable, query: Query, rows: Numbers) -> Scores:
-    """The cosine of the question with the mean of what each person knows."""
+def _knows(known: EvidenceTable, query: Query, rows: Numbers, day: float) -> Scores:
+    """The cosine of the question with the mean of what each person knows, and a little of what all know."""
     knows = known.knows
     if query.vector is None or query.trust <= 0 or knows.shape[1] == 0:
         return np.zeros(len(rows))
     mine = knows[rows]
+    together = mine.sum(axis=0)
+    size = COMMON * 2.0 ** ((day - EPOCH) / FADES) / (float(np.linalg.norm(together)) + 1e-9)
+    mine += np.float32(size) * together
     length = np.sqrt(np.einsum("nd,nd->n", mine, mine)) + 1e-9
     return np.asarray(np.vecdot(mine, normalize(query.vector)) / length, np.float64)
 
 
-def _log_share(column: Scores) -> Scores:
-    total = column.sum()
-    share = column / total if total > 0 else np.full(len(column), 1 / max(1, len(column)))
-    return np.log((1 - SMOOTHING) * share + SMOOTHING / max(1, len(column)))
+def _log_share(column: Scores, prior: float = 0.0) -> Scores:
+    """`prior` is spread evenly, in the column's own unit."""
+    count = max(1, len(column))
+    total = column.sum() + prior
+    share = (column + prior / count) / total if total > 0 else np.full(len(column), 1 / count)
+    return np.log((1 - SMOOTHING) * share + SMOOTHING / count)
 
 
 def _hour(hours: Vector, day: float) -> Scores:
