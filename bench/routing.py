@@ -21,7 +21,7 @@ from bench.replay import PLAIN, Method, Plain, Product, Rankings, Texts, replay
 from bench.report import Goal, JsonOption, finish
 from bench.vectors import configured, encode, named
 from bot.embedding.encoder import Encoder
-from bot.text.terms import detect_language
+from bot.text.terms import spoken_language
 
 PRODUCT, UNPRICED = "Éclair", "Éclair, turns not counted"
 REALLY = "Éclair, only whom it really asks"
@@ -94,7 +94,7 @@ def read_texts(community: Community, encoder: Encoder | None) -> Texts:
         return Texts({}, {})
     rows = encode(encoder, [question.text for question in community.questions])
     ids = [question.id for question in community.questions]
-    trust = {question.id: encoder.trust(detect_language(question.text)) for question in community.questions}
+    trust = {question.id: encoder.trust(spoken_language(question.text)) for question in community.questions}
     return Texts(dict(zip(ids, rows, strict=True)), trust)
 
 

@@ -17,7 +17,7 @@ from bot.search.card_index import CardIndex, mean_vectors
 from bot.search.duplicates import DuplicateFinder
 from bot.search.query import Query
 from bot.search.thresholds import Remembered
-from bot.text.terms import detect_language
+from bot.text.terms import spoken_language
 
 READ = 12  # as the bot reads
 FOUND, RIGHT, WRONG = 0.85, 0.85, 0.10
@@ -98,7 +98,7 @@ def cases(corpus: Corpus, encoder: Encoder | None) -> list[Case]:
     for one, row in zip(corpus.questions, rows, strict=True):
         query = Query(one.text)
         if encoder is not None:
-            query = Query(one.text, row, encoder.trust(detect_language(one.text)))
+            query = Query(one.text, row, encoder.trust(spoken_language(one.text)))
         found = [hit.key for hit in remembering.shelf.search(query, thresholds.MEMORIES_SHOWN)]
         present = remembering.seen(query) if one.answers else None
         remembering.take_out(one.answers)

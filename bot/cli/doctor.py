@@ -17,12 +17,16 @@ from bot.store.engine.connections import sqlite_files
 from bot.store.indexes.vectors import room_for
 from bot.store.models import Workspace
 from bot.store.opening import inspection
+from bot.text.terms import spoken_language
 
 FRENCH = {
     "meaning": "French and English texts are compared by meaning",
     "words": "English by meaning, French mostly by words: the extra bilingual-model reads both",
     "none": "texts are compared by words alone",
 }
+
+
+TEXTS_READ, MANY = 500, 0.05  # texts whose language is looked at, and the share of others that is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +220,18 @@ def _model(config: Config) -> Iterator[CheckLine]:
         "model", f"{choice.title}: {FRENCH[choice.french]}", good=choice.french == "meaning", needed=False
     )
     yield from _change_of_model(config.database, choice)
+    yield from _other_languages(config.database, choice)
+
+
+def _other_languages(url: str, choice: ModelChoice) -> Iterator[CheckLine]:
+    """Whether people write in languages for which nothing here was measured."""
+    texts = inspection.newest_texts(url, TEXTS_READ)
+    others = sum(spoken_language(text) == "other" for text in texts)
+    if others and others >= MANY * len(texts):
+        which = f"{others} of the {len(texts)} newest texts are neither French nor English"
+        how = "as far as the model knows them" if choice.multilingual else "by their words alone"
+        said = f"{which}: they are found {how}, how well was never measured"
+        yield CheckLine("languages", said, good=False, needed=False)
 
 
 def _change_of_model(url: str, choice: ModelChoice) -> Iterator[CheckLine]:

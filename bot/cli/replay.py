@@ -20,7 +20,7 @@ from bot.store.base import Sessions
 from bot.store.indexes import vectors
 from bot.store.models import Question
 from bot.store.people import answer_counts, evidence
-from bot.text.terms import detect_language
+from bot.text.terms import spoken_language
 
 QUESTIONS_REPLAYED = 3_000  # questions that are learned from; those before them only fill the memory
 Progress = Callable[[int, int], None]
@@ -91,5 +91,5 @@ class _Replay:
         row = self._kept.get(("question", question.id))
         if row is None or self._encoder is None:
             return Query(question.text, asker=question.asker_id)
-        trust = self._encoder.trust(detect_language(question.text))
+        trust = self._encoder.trust(spoken_language(question.text))
         return Query(question.text, np.frombuffer(row, "<f4"), trust, question.asker_id)

@@ -29,7 +29,7 @@ from bot.store.models import Card, Evidence, KnowledgeChange, Question
 from bot.store.people import answer_counts, evidence
 from bot.store.people.answer_counts import Counted
 from bot.store.questions import questions
-from bot.text.terms import detect_language, terms
+from bot.text.terms import spoken_language, terms
 
 log = structlog.get_logger(__name__)
 
@@ -156,6 +156,8 @@ class IndexSnapshot:
         ]
         with self._sessions.begin() as session:
             vectors.keep_vectors(session, encoder.name, kept)
+        if others := sum(spoken_language(texts[0]) == "other" for _, (_, texts) in batch):
+            log.info("texts.other_language", texts=others, among=len(batch))
         with self._lock:
             self._give({subject: row for (subject, _), row in zip(batch, rows, strict=True)})
         return len(batch)
@@ -190,7 +192,7 @@ class IndexSnapshot:
         if encoder is None or not text.strip():
             return Query(text, asker=asker)
         vector = encoder.encode([text], query=True)[0]
-        return Query(text, vector, encoder.trust(detect_language(text)), asker)
+        return Query(text, vector, encoder.trust(spoken_language(text)), asker)
 
     def is_refused(self, query: Query, sure: bool, refused: Mapping[int, str]) -> bool:
         """Whether what was found is kept back: the askers of these questions said that it was not it."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from bot.embedding.encoder import Encoder
 from bot.matching.ranking import Candidate, Matcher, Piece, Ranking
 from bot.search.query import Query
-from bot.text.terms import detect_language, shares_words, terms
+from bot.text.terms import shares_words, spoken_language, terms
 
 Situation = tuple[int, str, datetime | None]  # member, what they wrote, when (None: still true)
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,7 +34,7 @@ def ranked_by(
     matcher.add(said.values())
     query = Query(text)
     if encoder is not None:
-        query = Query(text, encoder.encode([text], query=True)[0], encoder.trust(detect_language(text)))
+        query = Query(text, encoder.encode([text], query=True)[0], encoder.trust(spoken_language(text)))
     wanted = set(terms(text))
 
     def rank(candidates: Sequence[Candidate], now: datetime, count: int) -> Ranking:

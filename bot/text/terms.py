@@ -91,6 +91,8 @@ _TOKEN = re.compile(r"\.NET\b|[^\W_]+(?:[._][^\W_]+)*(?:\+\+|#(?!\w))?", re.IGNO
 _MENTION = re.compile(r"<[@#!][^>]{0,200}>|https?://\S+|:[a-z0-9_+-]{2,60}:")
 
 _FOREIGN = re.compile("[¿¡ñãõßäöìò]")  # French and English do without
+_OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u3040-\ud7ff]")  # Greek to Vedic, Japanese, Chinese, Korean
+PLAINLY_OTHER = 3  # words or letters of another language; less may be a name
 _FEMININE = re.compile(r"ees?$")
 
 _stemmers = threading.local()
@@ -112,12 +114,20 @@ def fold(text: str) -> str:
 # by the stems of both.
 def detect_language(text: str) -> Language | None:
     """French, English, or None where the text does not say (empty, one name, another language, a mixture)."""
+    spoken = spoken_language(text)
+    return None if spoken == "other" else spoken
+
+
+def spoken_language(text: str) -> Language | Literal["other"] | None:
+    """As `detect_language`, and "other" where it is plainly neither; None where the text does not say."""
     spoken = [word for word, acronym in _read(text) if not acronym]
     french = sum(_vote(word, FRENCH, _FRENCH_SHAPE) for word in spoken) + _accents(text)
     english = sum(_vote(word, ENGLISH, _ENGLISH_SHAPE) for word in spoken)
     other = sum(word in OTHER and word not in FRENCH and word not in ENGLISH for word in spoken)
-    other += 2 * bool(_FOREIGN.search(text))
+    other += 2 * bool(_FOREIGN.search(text)) + len(_OTHER_SCRIPT.findall(text[:CHARACTERS_READ]))
     strongest = max(french, english)
+    if other >= PLAINLY_OTHER and other > strongest:
+        return "other"
     if strongest < 0.5 or strongest < 1.25 * min(french, english) or strongest < 1.25 * other:
         return None
     return "fr" if french > english else "en"

@@ -1,6 +1,7 @@
 """What doctor finds in Slack, tried over the wire: both tokens, every scope, the questions channel."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,12 @@ from bot.config import Config
 from bot.deps import build
 from bot.errors import Unready
 from bot.services.admin import settings
+from bot.services.people import expertise
 from bot.slack import reaching
 from bot.slack.token_check import OPTIONAL_SCOPES, SCOPES
 from bot.store import workspaces
 from bot.store.engine import private_files
-from bot.store.models import Vector
+from bot.store.models import Evidence, Member, Vector
 from bot.store.people import members
 from sandbox import Channel, Person, Sandbox
 
@@ -103,6 +105,23 @@ def test_a_change_of_model_is_told_with_the_disk_it_takes(
     monkeypatch.setattr(private_files, "free", lambda path: 2_000_000)
     full = said(look(**chosen)["change of model"])
     assert "500 texts" in full and "3 MB of disk" in full
+
+
+def test_texts_in_a_third_language_are_told_by_their_number(look: Look, config: Config) -> None:
+    deps = build(config)
+    prepare(deps)
+    known = [f"Facturation, partie {number}" for number in range(18)]
+    with deps.sessions.begin() as session:
+        member = Member(workspace_id=workspaces.home_id(session), slack_id="U1")
+        session.add(member)
+        session.flush()
+        for topic in ("Wie kann ich den Drucker einrichten?", *known):
+            expertise.declare(session, member, topic, datetime(2026, 3, 2, tzinfo=UTC))
+    assert "1 of the 19 newest texts are neither" in said(look()["languages"])
+    with deps.sessions.begin() as session:
+        piece = session.query(Evidence).filter(Evidence.topic.startswith("Wie")).one()
+        expertise.remove(session, piece, session.get_one(Member, piece.member_id))
+    assert "languages" not in look()
 
 
 @pytest.mark.parametrize("scope", [*SCOPES, *OPTIONAL_SCOPES])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 from sqlalchemy import inspect
+from structlog.testing import capture_logs
 
 from bot.embedding.encoder import Encoder, Vectors
 from bot.embedding.loading import LoadingEncoder
@@ -100,7 +101,7 @@ class Toy:
         return rows
 
     def trust(self, language: str | None) -> float:
-        return 1.0
+        return 0.2 if language == "other" else 1.0
 
 
 def bot_with(world: World, model: Toy, before: Toy | None = None, free: int | None = None) -> SearchIndex:
@@ -145,6 +146,21 @@ def test_while_a_new_model_reads_everything_the_one_before_serves(world: World) 
     assert by_meaning(world, knowledge) == [1] and names(world) == {"new@1"}
     knowledge.embed_backlog()
     assert len(new.read) == 1, "and nothing is read twice"
+
+
+def test_a_text_in_a_third_language_is_trusted_less_and_counted_in_the_log(world: World) -> None:
+    with world.deps.sessions.begin() as session:
+        ben = world.member(session, "UBEN")
+        expertise.declare(session, ben, "VPN für die Kollegen, die nicht vor Ort sind", world.clock.at)
+        expertise.declare(session, ben, "Payslips and their lines", world.clock.at)
+    knowledge = bot_with(world, Toy("toy@1", 3))
+    with capture_logs() as lines:
+        knowledge.embed_backlog()
+    told = [line for line in lines if line["event"] == "texts.other_language"]
+    assert [(line["texts"], line["among"]) for line in told] == [(1, 2)] and "VPN" not in str(lines)
+    snapshot = knowledge._readings()[0]
+    asked = ["Wer kann mir mit dem VPN helfen, bitte?", "Who can help me with the VPN, please?"]
+    assert [snapshot.query(text).trust for text in asked] == [0.2, 1.0]
 
 
 def test_where_the_disk_has_no_room_for_both_the_model_before_serves_on(

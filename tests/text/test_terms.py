@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import bench.bilingual
 from bot.text.glossary import bilingual_terms, english
-from bot.text.terms import CHARACTERS_READ, detect_language, fold, terms
+from bot.text.terms import CHARACTERS_READ, detect_language, fold, spoken_language, terms
 
 QUESTIONS = Path(bench.bilingual.__file__).with_name("questions.jsonl")
 
@@ -40,6 +40,31 @@ QUESTIONS = Path(bench.bilingual.__file__).with_name("questions.jsonl")
 )
 def test_a_text_says_which_language_it_speaks_or_that_it_does_not(text: str, spoken: str | None) -> None:
     assert detect_language(text) == spoken
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("¿Dónde está la impresora y quién la puede arreglar?", "other"),
+        ("Wie kann ich den Drucker einrichten?", "other"),
+        ("Как сбросить пароль?", "other"),
+        ("מי יודע איך לאפס סיסמה", "other"),
+        ("パスワードのリセット方法", "other"),
+        ("Qui reprend le dossier de Muñoz ?", "fr"),
+        ("Who talked to Müller und Söhne about it?", "en"),
+        ("Excel", None),
+        ("", None),
+    ],
+)
+def test_a_text_says_plainly_that_it_is_neither_french_nor_english(text: str, spoken: str | None) -> None:
+    assert spoken_language(text) == spoken
+
+
+def test_no_question_of_the_bilingual_sets_is_taken_for_another_language() -> None:
+    asked = [json.loads(line)["text"] for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+    needs = (QUESTIONS.parent / "needs-tuning.tsv").read_text(encoding="utf-8").splitlines()
+    asked += [text for line in needs for text in line.split("\t")]
+    assert [text for text in asked if spoken_language(text) == "other"] == []
 
 
 def test_every_question_of_the_bilingual_set_is_recognised() -> None:

@@ -22,6 +22,7 @@ from bot.store.keys import key_files
 from bot.store.migrations import is_current, rehearse
 from bot.store.models import Workspace
 from bot.store.opening import opening, ownership
+from bot.store.people import evidence
 from bot.store.rituals import anonymous_pool
 from bot.store.session_factory import open_sessions
 
@@ -130,6 +131,11 @@ def is_set(url: str, setting: str) -> bool:
 def vectors_kept(url: str) -> dict[str, int]:
     """How many texts each model has read; none where the store cannot be read."""
     return _read(url, vectors.models) or {}
+
+
+def newest_texts(url: str, count: int) -> list[str]:
+    """What is newest of what people know; none where the store cannot be read."""
+    return _read(url, lambda session: evidence.newest_texts(session, count)) or []
 
 
 def disk_left(url: str) -> int | None:

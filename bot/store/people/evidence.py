@@ -43,6 +43,14 @@ class TopicMap:
     seen: Set[int] = frozenset()
 
 
+def newest_texts(session: Session, count: int) -> list[str]:
+    """What the newest pieces that count are about."""
+    text = func.coalesce(Question.text, Evidence.topic, "")
+    found = select(text).select_from(Evidence).outerjoin(Question, Evidence.question_id == Question.id)
+    counting = found.where(Evidence.state == EvidenceState.APPROVED)
+    return list(session.scalars(counting.order_by(Evidence.id.desc()).limit(count)))
+
+
 def not_removed(session: Session, ids: Iterable[int]) -> list[Evidence]:
     """Those of these pieces that their owner has not taken away: approved, or proposed."""
     found = select(Evidence).where(Evidence.id.in_(list(ids)), Evidence.state != EvidenceState.REMOVED)
