@@ -54,7 +54,11 @@ def _row(place: str, line: str, fields: Sequence[str], allowed: Mapping[str, Seq
 def read(file: Path, make: Callable[[dict[str, Any]], Made]) -> list[Made]:
     """What `make` makes of each line; the others are told of on the error output."""
     found: list[Made] = []
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    try:
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise refused(f"{file} can't be read: {getattr(error, 'strerror', None) or error}") from error
+    for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:

@@ -28,6 +28,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PAIRS = (("fr", "fr"), ("en", "en"), ("fr", "en"), ("en", "fr"))
 STAGES = ("profiles", "history")
 METHODS = ("words alone", "meaning alone", "both")
+FEWEST = 20  # needs of a file: among so many people, three at random are right for 0.15
 WANTED = {"fr → fr": 0.90, "en → en": 0.99, "fr → en": 0.94, "en → fr": 0.94}
 PROMISED = 0.8  # within a language and across two, once people have answered one question; by the test topics
 
@@ -153,9 +154,7 @@ def bilingual(
 ) -> None:
     """Measure how well French and English questions find their person, within and across languages."""
     encoder, choice = configured(model), resolve(EncoderSettings(model=model))
-    known = needs.own(chosen(split)) if file is None else needs.of_file(file)
-    if not known:
-        raise typer.BadParameter("no need in it", param_hint="--set")
+    known = needs.own(chosen(split)) if file is None else _of_file(file)
     others, name = needs.measure(known, encoder), f"{split} needs" if file is None else file.name
     Console().print(_needs_table(others, f"Hit@3, {name} of other hands, {named(encoder)} ({choice.reason})"))
     told = {
@@ -171,6 +170,18 @@ def bilingual(
     if file is not None:
         return finish({"set": file.name, "model": named(encoder), **made}, wanted, as_json)
     return _ours(chosen(split), encoder, made, wanted, as_json)
+
+
+def _of_file(file: Path) -> list[needs.Need]:
+    try:
+        known = needs.of_file(file)
+    except UnicodeDecodeError as problem:
+        raise typer.BadParameter(f"{file} is not UTF-8: save it as UTF-8", param_hint="--set") from problem
+    if len(known) < FEWEST:
+        raise typer.BadParameter(
+            f"{len(known)} needs in {file}: below {FEWEST} anybody would be found by luck", param_hint="--set"
+        )
+    return known
 
 
 def _of_man_pages(folder: Path, encoder: Encoder) -> dict[str, float]:

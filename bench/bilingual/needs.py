@@ -1,8 +1,8 @@
 """Needs in four wordings: who has asked one of them is found by the others, in one language and across.
 
 A line is one need: two French wordings and two English ones, by TAB. One wording is what somebody has shown
-(a question they answered), another is asked. The other of the two is asked in either
-language, so that each direction has two askers a need.
+(a question they answered), another is asked: the other one of the same language, and both of the other
+language, so that a direction has two askers a need within a language and four across.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def own(split: Split) -> list[Need]:
 def of_file(file: Path) -> list[Need]:
     """The needs of a file; a line without four wordings is left out, and told of on the error output."""
     found = []
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), start=1):
+    for number, line in enumerate(file.read_text(encoding="utf-8-sig").split("\n"), start=1):
         cells = [cell.strip() for cell in line.split("\t")]
         if len(cells) == COLUMNS and all(cells):
             found.append(Need((cells[0], cells[1]), (cells[2], cells[3])))
@@ -62,13 +62,19 @@ def measure(needs: Sequence[Need], encoder: Encoder | None) -> dict[str, dict[st
         for wording in (0, 1):
             matcher = _knowing(needs, shown, wording, encoder)
             for asked in LANGUAGES:
-                queries = _queries([need.said(asked, 1 - wording) for need in needs], asked, encoder)
+                texts = [need.said(asked, n) for n in _asked(wording, same=asked == shown) for need in needs]
+                queries = _queries(texts, asked, encoder)
                 for method in METHODS if encoder else METHODS[:1]:
-                    hits = sum(_hit(matcher, number, q, method) for number, q in enumerate(queries, 1))
+                    hits = sum(_hit(matcher, n % len(needs) + 1, q, method) for n, q in enumerate(queries))
                     of = told.setdefault(method, {})
                     before = of.get(f"{asked} → {shown}", Share(0, 0))
-                    of[f"{asked} → {shown}"] = Share(before.part + hits, before.whole + len(needs))
+                    of[f"{asked} → {shown}"] = Share(before.part + hits, before.whole + len(texts))
     return told
+
+
+def _asked(shown: int, *, same: bool) -> tuple[int, ...]:
+    """The wordings that are asked where one is shown, in the same language or in the other."""
+    return (1 - shown,) if same else (0, 1)
 
 
 def _knowing(needs: Sequence[Need], language: str, wording: int, encoder: Encoder | None) -> Matcher:

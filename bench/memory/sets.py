@@ -95,4 +95,8 @@ def _line(row: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     wanted = {"card": ("id", "lang", "title", "text"), "question": ("lang", "text", "answers")}
     if row["kind"] not in wanted:
         raise ValueError(f"neither a card nor a question: {row['kind']!r}")
-    return row["kind"], {"split": row.get("split"), **{name: row[name] for name in wanted[row["kind"]]}}
+    given = {name: row[name] for name in wanted[row["kind"]]}
+    for name, value in given.items():
+        if not isinstance(value, list if name == "answers" else (str, int) if name == "id" else str):
+            raise ValueError(f"{name} is {value!r}")
+    return row["kind"], {"split": row.get("split"), **given}

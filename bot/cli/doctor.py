@@ -8,6 +8,7 @@ from bot.config import Config, unknown_names
 from bot.deps import encoder_settings
 from bot.embedding.model_faults import fault_of, not_here
 from bot.embedding.models import ModelChoice, resolve
+from bot.embedding.opening import name_of
 from bot.errors import OtherOrganisation, Unready
 from bot.slack import RefusedBySlack, TokenRefused
 from bot.slack.token_check import OPTIONAL_SCOPES, SCOPES, Granted, Trial
@@ -228,7 +229,7 @@ def _other_languages(url: str, choice: ModelChoice) -> Iterator[CheckLine]:
     texts = inspection.newest_texts(url, TEXTS_READ)
     others = sum(spoken_language(text) == "other" for text in texts)
     if others and others >= MANY * len(texts):
-        which = f"{others} of the {len(texts)} newest texts are neither French nor English"
+        which = f"at least {others} of the {len(texts)} newest texts are neither French nor English"
         how = "as far as the model knows them" if choice.multilingual else "by their words alone"
         said = f"{which}: they are found {how}, how well was never measured"
         yield CheckLine("languages", said, good=False, needed=False)
@@ -237,7 +238,7 @@ def _other_languages(url: str, choice: ModelChoice) -> Iterator[CheckLine]:
 def _change_of_model(url: str, choice: ModelChoice) -> Iterator[CheckLine]:
     """Whether what another model has read has to be read anew, and whether the disk has room for both."""
     kept = inspection.vectors_kept(url)
-    if not kept or choice.source == "none" or any(name.startswith(f"{choice.model}@") for name in kept):
+    if not kept or choice.source == "none" or any(name.startswith(name_of(choice)) for name in kept):
         return
     texts, free = max(kept.values()), inspection.disk_left(url)
     needed = room_for(texts)

@@ -13,6 +13,7 @@ from bot.indexing.snapshot import piece_of
 from bot.matching.choice_learner import ChoiceLearner
 from bot.matching.evidence import Piece
 from bot.matching.ranking import Matcher
+from bot.search import query_reading
 from bot.search.query import Query
 from bot.services.questions.answering import HELPFUL_WEIGHT
 from bot.store import workspaces
@@ -20,7 +21,6 @@ from bot.store.base import Sessions
 from bot.store.indexes import vectors
 from bot.store.models import Question
 from bot.store.people import answer_counts, evidence
-from bot.text.terms import spoken_language
 
 QUESTIONS_REPLAYED = 3_000  # questions that are learned from; those before them only fill the memory
 Progress = Callable[[int, int], None]
@@ -89,7 +89,7 @@ class _Replay:
 
     def _query(self, question: Question) -> Query:
         row = self._kept.get(("question", question.id))
+        query = Query(question.text, asker=question.asker_id)
         if row is None or self._encoder is None:
-            return Query(question.text, asker=question.asker_id)
-        trust = self._encoder.trust(spoken_language(question.text))
-        return Query(question.text, np.frombuffer(row, "<f4"), trust, question.asker_id)
+            return query
+        return query_reading.kept(self._encoder, np.frombuffer(row, "<f4"), query)

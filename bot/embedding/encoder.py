@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from bot.embedding.models import ModelChoice
 from bot.text import glossary
+from bot.text.terms import calm
 
 Vectors = NDArray[np.float32]
 
@@ -104,13 +105,18 @@ class ModelEncoder:
 
     def _readable(self, text: str) -> str:
         whole = text.encode("utf-8", "replace").decode()  # no tokenizer takes half a surrogate pair
-        return whole if self.choice.multilingual else glossary.english(whole)
+        return calm(whole) if self.choice.multilingual else glossary.english(whole)
 
     def _unit(self, rows: Vectors) -> Vectors:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         if not np.isfinite(lengths).all() or (lengths == 0).any():
             raise ValueError(f"{self.name} gave a vector that is no direction")
         return np.asarray(rows / lengths, dtype=np.float32)
+
+
+def joined(first: str, second: str, share: float = SHARE) -> str:
+    """The name of the vectors of two models side by side."""
+    return f"{first}+{second}/{share:.2f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ class JoinedEncoder:
 
     @property
     def name(self) -> str:
-        return f"{self.first.name}+{self.second.name}/{self.share:.2f}"
+        return joined(self.first.name, self.second.name, self.share)
 
     @property
     def dimension(self) -> int:

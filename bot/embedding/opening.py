@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.embedding import onnx_engine
-from bot.embedding.encoder import Encoder, Engine, JoinedEncoder, ModelEncoder
+from bot.embedding.encoder import Encoder, Engine, JoinedEncoder, ModelEncoder, joined
 from bot.embedding.model_faults import verified_weights
 from bot.embedding.models import KNOWN, EncoderSettings, ModelChoice, resolve, speaks_many
 from bot.embedding.numpy_engine import NumpyEngine
@@ -60,11 +60,26 @@ def reopen(name: str, settings: EncoderSettings) -> Encoder | None:
     return encoder if encoder is not None and encoder.name == name else None
 
 
+def name_of(choice: ModelChoice) -> str:
+    """The name of the vectors that this choice would make, without opening it: its files are read through.
+
+    A model whose texts all point one way has "-centred" after it, which only its vectors tell. OSError and
+    WrongWeightsError as `load`.
+    """
+    if choice.path is None:
+        return f"{choice.model}@"
+    weights = verified_weights(choice, choice.path)
+    if choice.model not in KNOWN:
+        choice = replace(choice, multilingual=speaks_many(choice.path))
+    first = _name(choice, weights)
+    return first if choice.beside is None else joined(first, name_of(choice.beside))
+
+
 def _name(choice: ModelChoice, weights: str) -> str:
     """The space a vector lives in: model, the very weights, and what is done to a text before."""
     prefixes = f"{choice.query_prefix}|{choice.passage_prefix}".strip("|")
     recipe = "unit" + (f"-{hashlib.sha256(prefixes.encode()).hexdigest()[:6]}" if prefixes else "")
-    recipe += "" if choice.multilingual else f"-gloss-{glossary.version()}"
+    recipe += "-calm" if choice.multilingual else f"-gloss-{glossary.version()}"
     model = Path(choice.model or "").name if choice.source == "folder" else choice.model
     return f"{model}@{weights[:12]}/{recipe}"
 

@@ -17,7 +17,7 @@ from bot.embedding.encoder import Encoder, Vectors
 from bot.matching.answer_records import AnswerRecord
 from bot.matching.online_weights import WeightCorrection
 from bot.matching.ranking import Candidate, Kind, Matcher, Piece, Ranking
-from bot.search import thresholds
+from bot.search import query_reading, thresholds
 from bot.search.card_index import CardIndex, mean_vectors
 from bot.search.duplicates import DuplicateFinder, dice
 from bot.search.query import Query
@@ -188,11 +188,7 @@ class IndexSnapshot:
 
     def query(self, text: str, asker: int | None = None) -> Query:
         """A question made ready for a search: encoded now, outside any transaction."""
-        encoder = self.encoder
-        if encoder is None or not text.strip():
-            return Query(text, asker=asker)
-        vector = encoder.encode([text], query=True)[0]
-        return Query(text, vector, encoder.trust(spoken_language(text)), asker)
+        return query_reading.read(self.encoder, text, asker)
 
     def is_refused(self, query: Query, sure: bool, refused: Mapping[int, str]) -> bool:
         """Whether what was found is kept back: the askers of these questions said that it was not it."""

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 from bot.embedding.encoder import Encoder
 from bot.matching.ranking import Candidate, Matcher, Piece, Ranking
-from bot.search.query import Query
-from bot.text.terms import shares_words, spoken_language, terms
+from bot.search import query_reading
+from bot.text.terms import shares_words, terms
 
 Situation = tuple[int, str, datetime | None]  # member, what they wrote, when (None: still true)
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -32,9 +32,7 @@ def ranked_by(
     """
     matcher, said = Matcher(), _pieces(situations, encoder)
     matcher.add(said.values())
-    query = Query(text)
-    if encoder is not None:
-        query = Query(text, encoder.encode([text], query=True)[0], encoder.trust(spoken_language(text)))
+    query = query_reading.read(encoder, text)
     wanted = set(terms(text))
 
     def rank(candidates: Sequence[Candidate], now: datetime, count: int) -> Ranking:

@@ -61,10 +61,20 @@ ENGLISH = _words(
 )
 OTHER = _words(
     """
-    aber auch che chi com come como con cual das del della delle dem den der die donde dos een ein eine
-    einen el esta este fur gli hay het hoe ich ik ist kan kann las los mais meu mit naar nao nel nicht niet
-    oder para per por posso puedo qual quem quien sao sie sind sono uma una und uno van von voor waar wie
-    wir zu
+    aber ac al algo all alla als altijd anche ani ao aos aqui as ata auch aus avevo bei bez biz bizim bu
+    by bylo che chi chto ci co com come como con cual cuando czy da dag dai dal dalla das dass dat de
+    degli dei del della delle den denn der des deze dich die dies diese dieser do dois dolazi donde dos
+    du durch durfen een ein eine einem einen einer eines el ella er era es esta estamos estan estao este
+    esto et fur gdzie geht gelen gibt gli haar habe haben hai han hay heb hebben heeft het hier hoe hun
+    ich ihr ik il im io is isso ist ja jak jaki jako jest jestem jij jsem kak kan kann kein keine ki
+    kiedy kimse kogo konnen kto lo los maar mais mam meer mehr mein meine meu mi mij mijn minha mir mit
+    mon moet muito mur muss musze muy na naar nach nao nas nasz nasze ne nei nel nella nem nicht niet
+    nie niente nije no noch nog non nos nossa nosso nur och oder om onze ook oraz pela pelo per pero
+    perche pode podemos podria por porque posso poti prima puedo pueden qual quale quando quanto que
+    quem quien quiere qui quindi se sehr sei sein seit senza sie siamo sich sind sobre som sono sta
+    stato su sua sul sulla tak tem temos tenemos tengo tiene todos trzeba tu tudo tutti tych uit um uma
+    una und uno uns unser unsere var vi voor vom von vor waar wann warum was wat welche wenn wer werden
+    wie wir wird wo wohin woher wszystkie yok za ze zij zijn zou zum zur zu
     """
 )
 _BOTH = FRENCH & ENGLISH
@@ -90,9 +100,10 @@ _LETTERS = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "´": "'", "œ": "o
 _TOKEN = re.compile(r"\.NET\b|[^\W_]+(?:[._][^\W_]+)*(?:\+\+|#(?!\w))?", re.IGNORECASE)
 _MENTION = re.compile(r"<[@#!][^>]{0,200}>|https?://\S+|:[a-z0-9_+-]{2,60}:")
 
-_FOREIGN = re.compile("[¿¡ñãõßäöìò]")  # French and English do without
-_OTHER_SCRIPT = re.compile("[\u0370-\u1cff\u3040-\ud7ff]")  # Greek to Vedic, Japanese, Chinese, Korean
-PLAINLY_OTHER = 3  # words or letters of another language; less may be a name
+_FOREIGN = re.compile("[¿¡ñãõßäöìòåøłąęńśźżčřšžěőűşğıț]")  # French and English do without
+_LATIN = re.compile("[a-z\u00c0-\u024f\u1e00-\u1eff]", re.IGNORECASE)
+PLAINLY_OTHER = 3  # words of another language; fewer may be a name
+SENTENCE = 4  # words; fewer in capitals may be names of things
 _FEMININE = re.compile(r"ees?$")
 
 _stemmers = threading.local()
@@ -120,17 +131,35 @@ def detect_language(text: str) -> Language | None:
 
 def spoken_language(text: str) -> Language | Literal["other"] | None:
     """As `detect_language`, and "other" where it is plainly neither; None where the text does not say."""
-    spoken = [word for word, acronym in _read(text) if not acronym]
+    text = unicodedata.normalize("NFC", text[:CHARACTERS_READ])
+    written = [word for word, acronym in words_of(text) if not acronym]
+    spoken = [fold(word) for word in written]
     french = sum(_vote(word, FRENCH, _FRENCH_SHAPE) for word in spoken) + _accents(text)
     english = sum(_vote(word, ENGLISH, _ENGLISH_SHAPE) for word in spoken)
-    other = sum(word in OTHER and word not in FRENCH and word not in ENGLISH for word in spoken)
-    other += 2 * bool(_FOREIGN.search(text)) + len(_OTHER_SCRIPT.findall(text[:CHARACTERS_READ]))
+    small = [word for n, word in enumerate(spoken) if n == 0 or written[n].islower()]  # no names
+    other = sum(word in OTHER and word not in FRENCH and word not in ENGLISH for word in small)
+    other += 2 * bool(_FOREIGN.search(text.lower()))
     strongest = max(french, english)
+    if not is_latin(text) and any(map(str.isalpha, text)):
+        return "other"
     if other >= PLAINLY_OTHER and other > strongest:
         return "other"
     if strongest < 0.5 or strongest < 1.25 * min(french, english) or strongest < 1.25 * other:
         return None
     return "fr" if french > english else "en"
+
+
+def is_latin(text: str) -> bool:
+    """Whether it has letters, most of them Latin: else a model that was made for those reads noise."""
+    letters = [letter for letter in text[:CHARACTERS_READ] if letter.isalpha()]
+    return 2 * sum(bool(_LATIN.match(letter)) for letter in letters) > len(letters)
+
+
+def calm(text: str) -> str:
+    """A sentence that is all in capitals in small letters: models that know both read it as another."""
+    letters = text[:CHARACTERS_READ]
+    shouts = sum(map(str.isupper, letters)) > sum(map(str.islower, letters))
+    return text.lower() if shouts and len(text.split(maxsplit=SENTENCE)) >= SENTENCE else text
 
 
 def terms(text: str) -> list[str]:

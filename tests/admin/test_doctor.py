@@ -14,7 +14,9 @@ from bot.cli import doctor
 from bot.cli.doctor import CheckLine, examine
 from bot.cli.run import prepare
 from bot.config import Config
-from bot.deps import build
+from bot.deps import build, encoder_settings
+from bot.embedding.models import resolve
+from bot.embedding.opening import name_of
 from bot.errors import Unready
 from bot.services.admin import settings
 from bot.services.people import expertise
@@ -102,6 +104,13 @@ def test_a_change_of_model_is_told_with_the_disk_it_takes(
             for number in range(500)
         )
     assert "500 texts are read anew" in said(look(**chosen)["change of model"], good=True)
+    with deps.sessions.begin() as session:
+        now = name_of(resolve(encoder_settings(config.model_copy(update=chosen))))
+        session.add(Vector(workspace_id=home, subject="card", subject_id=1, model=f"{now}-centred", row=b""))
+    assert "change of model" not in look(**chosen), "this very model has begun to read"
+    with deps.sessions.begin() as session:
+        session.query(Vector).filter_by(model=f"{now}-centred").update({"model": f"{now[:-3]}old"})
+    assert "change of model" in look(**chosen), "the same model, but not as it reads texts now"
     monkeypatch.setattr(private_files, "free", lambda path: 2_000_000)
     full = said(look(**chosen)["change of model"])
     assert "500 texts" in full and "3 MB of disk" in full

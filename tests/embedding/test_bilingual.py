@@ -7,7 +7,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from bench.__main__ import app as bench
 from bench.bilingual import man_pages, needs
 from bench.bilingual.measure import PAIRS, Figure, measure, rows
 from bench.bilingual.needs import Need
@@ -55,7 +57,7 @@ def test_the_needs_of_other_hands_are_apart_and_whole(split: Split) -> None:
     assert not {need.fr[0] for need in found} & {need.fr[0] for need in other}
 
 
-def test_each_need_is_asked_twice_in_each_direction(
+def test_each_need_is_asked_twice_in_its_language_and_by_each_wording_of_the_other(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "set.tsv"
@@ -66,8 +68,26 @@ def test_each_need_is_asked_twice_in_each_direction(
     assert len(found) == 2
     assert "line 2 is left out" in capsys.readouterr().err
     told = needs.measure(found, None)["words alone"]
-    assert {pair: share.whole for pair, share in told.items()} == {f"{q} → {p}": 4 for q, p in PAIRS}
+    assert {pair: share.whole for pair, share in told.items()} == {
+        f"{q} → {p}": 4 if q == p else 8 for q, p in PAIRS
+    }
     assert told["en → en"].part >= 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"fuite\tfuit\tleak\tleaks\n", "1 needs"),
+        ("été\tsaison\tsummer\tseason\n".encode("latin-1"), "is not UTF-8"),
+        ("été\tsaison\tsummer\tseason\n".encode("utf-16"), "is not UTF-8"),
+    ],
+)
+def test_a_file_that_can_tell_nothing_is_refused_in_a_sentence(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    (tmp_path / "set.tsv").write_bytes(content)
+    found = CliRunner().invoke(bench, ["bilingual", "--set", str(tmp_path / "set.tsv")])
+    assert found.exit_code == 2 and said in " ".join(found.output.replace("│", " ").split())
 
 
 def test_a_manual_page_is_read_in_both_languages(tmp_path: Path) -> None:

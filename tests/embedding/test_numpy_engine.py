@@ -16,7 +16,8 @@ from bot.embedding.loading import LoadingEncoder
 from bot.embedding.model_faults import fault_of
 from bot.embedding.models import SIXTEEN_LANGUAGES, EncoderSettings, WrongWeightsError, resolve
 from bot.embedding.numpy_engine import TOKENS_READ, NumpyEngine
-from bot.embedding.opening import load, reopen
+from bot.embedding.opening import load, name_of, reopen
+from bot.search import query_reading
 
 SETTINGS = EncoderSettings(hub_cache=Path("nowhere"), threads=1)
 HERE = resolve(SETTINGS)
@@ -100,6 +101,31 @@ def test_texts_of_two_languages_that_say_the_same_are_near(engine: NumpyEngine) 
         engine.run(["Où est ma fiche de paie ?", "Where is my payslip?", "The pump leaks"])
     )
     assert asked @ same > asked @ other + 0.3
+
+
+@pytest.mark.model
+def test_a_sentence_in_capitals_is_read_as_in_small_letters_and_a_name_in_capitals_is_not(
+    encoder: Encoder,
+) -> None:
+    text = "comment changer mon mot de passe ?"
+    plain, loud = encoder.encode([text, text.upper()])
+    assert plain @ loud > 0.99
+    name, small = encoder.encode(["RTT", "rtt"])
+    assert name @ small < 0.99
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text", ["🎉🎉", "", " ", "\u200b", "Πώς αλλάζω τον κωδικό;", "如何更改我的密码？", "12 + 3"]
+)
+def test_what_the_models_cannot_read_is_searched_by_its_words_alone(encoder: Encoder, text: str) -> None:
+    assert query_reading.read(encoder, text).vector is None
+    assert query_reading.read(encoder, f"Comment changer mon mot de passe ? {text}").vector is not None
+
+
+@pytest.mark.model
+def test_the_name_of_the_vectors_is_known_without_opening_the_models(encoder: Encoder) -> None:
+    assert name_of(HERE) == encoder.name
 
 
 @pytest.mark.model

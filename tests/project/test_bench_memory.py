@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from bench.__main__ import app
@@ -31,6 +32,7 @@ def file(tmp_path: Path) -> Path:
         {"kind": "question", "lang": "en", "text": "Who speaks Portuguese?", "answers": []},
         {"kind": "poem"},
     ]
+    asked += [{"kind": "question", "lang": "fr", "text": "Qui ?", "answers": None}]
     made = tmp_path / "set.jsonl"
     made.write_text(
         "\n".join(["nothing of the kind", *map(json.dumps, [*lines, *asked]), "", "[1]"]), "utf-8"
@@ -42,7 +44,16 @@ def test_a_bad_line_costs_itself_alone_and_is_named(file: Path, capsys: pytest.C
     corpus = of_file(file)
     assert (len(corpus.cards), len(corpus.questions)) == (3, 3)
     told = capsys.readouterr().err
-    assert [f"line {n} " in told for n in (1, 8, 10)] == [True, True, True]
+    assert [f"line {n} " in told for n in (1, 8, 9, 11)] == [True] * 4
+
+
+def test_a_file_of_another_encoding_is_refused_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "set.jsonl").write_bytes('{"kind": "card", "title": "été"}'.encode("latin-1"))
+    with pytest.raises(typer.Exit):
+        of_file(tmp_path / "set.jsonl")
+    assert "can't be read" in capsys.readouterr().err
 
 
 def test_what_is_shown_without_its_card_counts_as_wrong(file: Path) -> None:
