@@ -92,4 +92,4 @@ class _Replay:
         query = Query(question.text, asker=question.asker_id)
         if row is None or self._encoder is None:
             return query
-        return query_reading.kept(self._encoder, np.frombuffer(row, "<f4"), query)
+        return query_reading.with_vector(self._encoder, np.frombuffer(row, "<f4"), query)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.embedding.models import ModelChoice
 from bot.text import glossary
-from bot.text.terms import calm
+from bot.text.terms import lower_capitals
 
 Vectors = NDArray[np.float32]
 
@@ -105,7 +105,7 @@ class ModelEncoder:
 
     def _readable(self, text: str) -> str:
         whole = text.encode("utf-8", "replace").decode()  # no tokenizer takes half a surrogate pair
-        return calm(whole) if self.choice.multilingual else glossary.english(whole)
+        return lower_capitals(whole) if self.choice.multilingual else glossary.english(whole)
 
     def _unit(self, rows: Vectors) -> Vectors:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
@@ -114,7 +114,7 @@ class ModelEncoder:
         return np.asarray(rows / lengths, dtype=np.float32)
 
 
-def joined(first: str, second: str, share: float = SHARE) -> str:
+def joined_name(first: str, second: str, share: float = SHARE) -> str:
     """The name of the vectors of two models side by side."""
     return f"{first}+{second}/{share:.2f}"
 
@@ -130,7 +130,7 @@ class JoinedEncoder:
 
     @property
     def name(self) -> str:
-        return joined(self.first.name, self.second.name, self.share)
+        return joined_name(self.first.name, self.second.name, self.share)
 
     @property
     def dimension(self) -> int:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.embedding import onnx_engine
-from bot.embedding.encoder import Encoder, Engine, JoinedEncoder, ModelEncoder, joined
+from bot.embedding.encoder import Encoder, Engine, JoinedEncoder, ModelEncoder, joined_name
 from bot.embedding.model_faults import verified_weights
 from bot.embedding.models import KNOWN, EncoderSettings, ModelChoice, resolve, speaks_many
 from bot.embedding.numpy_engine import NumpyEngine
@@ -33,8 +33,7 @@ def load(choice: ModelChoice, settings: EncoderSettings) -> Encoder | None:
 def _opened(choice: ModelChoice, settings: EncoderSettings) -> ModelEncoder:
     path = choice.path or _download(choice, settings)
     weights = verified_weights(choice, path)
-    if choice.model not in KNOWN:
-        choice = replace(choice, multilingual=speaks_many(path))
+    choice = _looked_into(choice, path)
     engine: Engine | None = NumpyEngine(path) if choice.engine == "numpy" else None
     if choice.engine == "onnx":
         engine = onnx_engine.open_or_export(
@@ -68,18 +67,20 @@ def name_of(choice: ModelChoice) -> str:
     """
     if choice.path is None:
         return f"{choice.model}@"
-    weights = verified_weights(choice, choice.path)
-    if choice.model not in KNOWN:
-        choice = replace(choice, multilingual=speaks_many(choice.path))
-    first = _name(choice, weights)
-    return first if choice.beside is None else joined(first, name_of(choice.beside))
+    first = _name(_looked_into(choice, choice.path), verified_weights(choice, choice.path))
+    return first if choice.beside is None else joined_name(first, name_of(choice.beside))
+
+
+def _looked_into(choice: ModelChoice, path: Path) -> ModelChoice:
+    """The choice with what a model that we know nothing of says of its languages."""
+    return choice if choice.model in KNOWN else replace(choice, multilingual=speaks_many(path))
 
 
 def _name(choice: ModelChoice, weights: str) -> str:
     """The space a vector lives in: model, the very weights, and what is done to a text before."""
     prefixes = f"{choice.query_prefix}|{choice.passage_prefix}".strip("|")
     recipe = "unit" + (f"-{hashlib.sha256(prefixes.encode()).hexdigest()[:6]}" if prefixes else "")
-    recipe += "-calm" if choice.multilingual else f"-gloss-{glossary.version()}"
+    recipe += "-lower" if choice.multilingual else f"-gloss-{glossary.version()}"
     model = Path(choice.model or "").name if choice.source == "folder" else choice.model
     return f"{model}@{weights[:12]}/{recipe}"
 

@@ -29,7 +29,7 @@ from bot.store.models import Card, Evidence, KnowledgeChange, Question
 from bot.store.people import answer_counts, evidence
 from bot.store.people.answer_counts import Counted
 from bot.store.questions import questions
-from bot.text.terms import spoken_language, terms
+from bot.text.terms import is_latin, spoken_language, terms
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +53,7 @@ class IndexSnapshot:
         self._lock = threading.Lock()
         self._seen: set[int] = set()
         self._last = 0
+        self._by_words = 0  # texts that no model can read
         self._texts: dict[Subject, tuple[int, tuple[str, ...]]] = {}  # without a vector yet: workspace, texts
 
     def load(self) -> None:
@@ -70,7 +71,8 @@ class IndexSnapshot:
             for asker, at in questions.last_asked(session):
                 self.matcher.seen(asker, at)
             self._learn(workspaces.weight_correction(session), answer_counts.counted(session))
-        log.info("knowledge.loaded", pieces=len(self.matcher), remembered=len(self.memory))
+        told = {"pieces": len(self.matcher), "remembered": len(self.memory), "by_words": self._by_words}
+        log.info("knowledge.loaded", **told)
 
     def sync(self) -> int:
         """Follow the log: what was learned, removed or reworded since the last look; how many lines.
@@ -124,18 +126,26 @@ class IndexSnapshot:
     def _add(self, pieces: Sequence[Evidence]) -> None:
         self.matcher.add(piece_of(piece) for piece in pieces)
         for piece in pieces:
-            self._texts[_subject(piece)] = (piece.workspace_id, (_about(piece),))
+            self._await_vector(_subject(piece), piece.workspace_id, _about(piece))
 
     def _remember(self, questions: Sequence[Question]) -> None:
         for question in questions:
             self.memory.add(question.id, question.text)
-            self._texts["question", question.id] = (question.workspace_id, (question.text,))
+            self._await_vector(("question", question.id), question.workspace_id, question.text)
 
     def _shelve(self, changed: Sequence[Card]) -> None:
         for card in changed:
             text = f"{card.title}\n{card.text}"
             self.cards.add(card.id, text)
-            self._texts["card", card.id] = (card.workspace_id, (text, card.title))
+            self._await_vector(("card", card.id), card.workspace_id, text, card.title)
+
+    def _await_vector(self, subject: Subject, workspace: int, *texts: str) -> None:
+        """Have them read, if a model can: what it cannot is found by its words alone, as a question is."""
+        if is_latin(texts[0]):
+            self._texts[subject] = (workspace, texts)
+        else:
+            self._texts.pop(subject, None)
+            self._by_words += 1
 
     def read_by(self, encoder: Encoder) -> None:
         """From here on texts count by their vectors too; those that this model made before are kept."""

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from bot.embedding.encoder import Encoder
 from bot.matching.ranking import Candidate, Matcher, Piece, Ranking
 from bot.search import query_reading
-from bot.text.terms import shares_words, terms
+from bot.text.terms import is_latin, shares_words, terms
 
 Situation = tuple[int, str, datetime | None]  # member, what they wrote, when (None: still true)
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,6 +55,6 @@ def _pieces(situations: Iterable[Situation], encoder: Encoder | None) -> dict[in
     }
     if encoder is None:
         return found
-    texts = list(dict.fromkeys(piece.text for piece in found.values()))[:TEXTS_READ]
+    texts = list(dict.fromkeys(one.text for one in found.values() if is_latin(one.text)))[:TEXTS_READ]
     vectors = dict(zip(texts, encoder.encode(texts), strict=True)) if texts else {}
     return {number: replace(piece, vector=vectors.get(piece.text)) for number, piece in found.items()}

@@ -103,7 +103,7 @@ _MENTION = re.compile(r"<[@#!][^>]{0,200}>|https?://\S+|:[a-z0-9_+-]{2,60}:")
 _FOREIGN = re.compile("[¿¡ñãõßäöìòåøłąęńśźżčřšžěőűşğıț]")  # French and English do without
 _LATIN = re.compile("[a-z\u00c0-\u024f\u1e00-\u1eff]", re.IGNORECASE)
 PLAINLY_OTHER = 3  # words of another language; fewer may be a name
-SENTENCE = 4  # words; fewer in capitals may be names of things
+SENTENCE_WORDS = 4  # words; fewer in capitals may be names of things
 _FEMININE = re.compile(r"ees?$")
 
 _stemmers = threading.local()
@@ -150,16 +150,20 @@ def spoken_language(text: str) -> Language | Literal["other"] | None:
 
 
 def is_latin(text: str) -> bool:
-    """Whether it has letters, most of them Latin: else a model that was made for those reads noise."""
-    letters = [letter for letter in text[:CHARACTERS_READ] if letter.isalpha()]
-    return 2 * sum(bool(_LATIN.match(letter)) for letter in letters) > len(letters)
+    """Whether it has letters, most of them Latin.
+
+    Of a script that a model hardly saw, and of emoji, it makes nearly one vector for all that is written in
+    it: unrelated texts in Greek have a cosine of 0.66 by both bundled models, in Korean one of 0.4.
+    """
+    text = text[:CHARACTERS_READ]
+    return 2 * len(_LATIN.findall(text)) > sum(map(str.isalpha, text))
 
 
-def calm(text: str) -> str:
+def lower_capitals(text: str) -> str:
     """A sentence that is all in capitals in small letters: models that know both read it as another."""
     letters = text[:CHARACTERS_READ]
     shouts = sum(map(str.isupper, letters)) > sum(map(str.islower, letters))
-    return text.lower() if shouts and len(text.split(maxsplit=SENTENCE)) >= SENTENCE else text
+    return text.lower() if shouts and len(text.split(maxsplit=SENTENCE_WORDS)) >= SENTENCE_WORDS else text
 
 
 def terms(text: str) -> list[str]:

@@ -153,11 +153,15 @@ def test_a_text_in_a_third_language_is_trusted_less_and_counted_in_the_log(world
         ben = world.member(session, "UBEN")
         expertise.declare(session, ben, "VPN für die Kollegen, die nicht vor Ort sind", world.clock.at)
         expertise.declare(session, ben, "Payslips and their lines", world.clock.at)
-    knowledge = bot_with(world, Toy("toy@1", 3))
+        for unread in ("🎉 🎉", "Κωδικός πρόσβασης"):
+            expertise.declare(session, ben, unread, world.clock.at)
+    toy = Toy("toy@1", 3)
+    knowledge = bot_with(world, toy)
     with capture_logs() as lines:
         knowledge.embed_backlog()
     told = [line for line in lines if line["event"] == "texts.other_language"]
     assert [(line["texts"], line["among"]) for line in told] == [(1, 2)] and "VPN" not in str(lines)
+    assert len(toy.read) == 2 and not knowledge.unread(), "emoji and Greek go by their words"
     snapshot = knowledge._readings()[0]
     asked = ["Wer kann mir mit dem VPN helfen, bitte?", "Who can help me with the VPN, please?"]
     assert [snapshot.query(text).trust for text in asked] == [0.2, 1.0]
