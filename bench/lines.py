@@ -21,14 +21,19 @@ def refused(sentence: str) -> typer.Exit:
     return typer.Exit(2)
 
 
+def text_lines(file: Path) -> list[str]:
+    """The lines of a file of texts; one that is not UTF-8 is refused in a sentence."""
+    try:
+        return file.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8; save it as UTF-8"
+        raise refused(f"{file} can't be read: {why}") from error
+
+
 def labelled(file: Path, fields: Sequence[str], allowed: Mapping[str, Sequence[str]]) -> list[Row]:
     """The lines of a file, each with these text fields; `allowed` says which values a field may have."""
-    try:
-        lines = file.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise refused(f"{file} can't be read: {getattr(error, 'strerror', None) or error}") from error
     rows = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text_lines(file), start=1):
         if line.strip():
             rows.append(_row(f"{file}, line {number}", line, fields, allowed))
     if not rows:
@@ -54,11 +59,7 @@ def _row(place: str, line: str, fields: Sequence[str], allowed: Mapping[str, Seq
 def read(file: Path, make: Callable[[dict[str, Any]], Made]) -> list[Made]:
     """What `make` makes of each line; the others are told of on the error output."""
     found: list[Made] = []
-    try:
-        lines = file.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise refused(f"{file} can't be read: {getattr(error, 'strerror', None) or error}") from error
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(text_lines(file), start=1):
         if not line.strip():
             continue
         try:

@@ -28,7 +28,7 @@ NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PAIRS = (("fr", "fr"), ("en", "en"), ("fr", "en"), ("en", "fr"))
 STAGES = ("profiles", "history")
 METHODS = ("words alone", "meaning alone", "both")
-FEWEST = 20  # needs of a file: among so many people, three at random are right for 0.15
+FEWEST_NEEDS = 20  # needs of a file: among so many people, three at random are right for 0.15
 WANTED = {"fr → fr": 0.90, "en → en": 0.99, "fr → en": 0.94, "en → fr": 0.94}
 PROMISED = 0.8  # within a language and across two, once people have answered one question; by the test topics
 
@@ -173,14 +173,10 @@ def bilingual(
 
 
 def _of_file(file: Path) -> list[needs.Need]:
-    try:
-        known = needs.of_file(file)
-    except UnicodeDecodeError as problem:
-        raise typer.BadParameter(f"{file} is not UTF-8: save it as UTF-8", param_hint="--set") from problem
-    if len(known) < FEWEST:
-        raise typer.BadParameter(
-            f"{len(known)} needs in {file}: below {FEWEST} anybody would be found by luck", param_hint="--set"
-        )
+    known = needs.of_file(file)
+    if len(known) < FEWEST_NEEDS:
+        few = f"{len(known)} needs in {file}: below {FEWEST_NEEDS} anybody would be found by luck"
+        raise typer.BadParameter(few, param_hint="--set")
     return known
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bench.lines import text_lines
 from bench.options import Split
 from bench.shares import Share
 from bot.embedding.encoder import Encoder
@@ -46,7 +47,7 @@ def own(split: Split) -> list[Need]:
 def of_file(file: Path) -> list[Need]:
     """The needs of a file; a line without four wordings is left out, and told of on the error output."""
     found = []
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").split("\n"), start=1):
+    for number, line in enumerate(text_lines(file), start=1):
         cells = [cell.strip() for cell in line.split("\t")]
         if len(cells) == COLUMNS and all(cells):
             found.append(Need((cells[0], cells[1]), (cells[2], cells[3])))

@@ -27,7 +27,7 @@ FRENCH = {
 }
 
 
-TEXTS_READ, MANY = 500, 0.05  # texts whose language is looked at, and the share of others that is told
+TEXTS_READ, OTHERS_TOLD = 500, 0.05  # texts whose language is looked at, and the share of others that is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ def _other_languages(url: str, choice: ModelChoice) -> Iterator[CheckLine]:
     """Whether people write in languages for which nothing here was measured."""
     texts = inspection.newest_texts(url, TEXTS_READ)
     others = sum(spoken_language(text) == "other" for text in texts)
-    if others and others >= MANY * len(texts):
+    if others and others >= OTHERS_TOLD * len(texts):
         which = f"at least {others} of the {len(texts)} newest texts are neither French nor English"
         how = "as far as the model knows them" if choice.multilingual else "by their words alone"
         said = f"{which}: they are found {how}, how well was never measured"
@@ -238,7 +238,10 @@ def _other_languages(url: str, choice: ModelChoice) -> Iterator[CheckLine]:
 def _change_of_model(url: str, choice: ModelChoice) -> Iterator[CheckLine]:
     """Whether what another model has read has to be read anew, and whether the disk has room for both."""
     kept = inspection.vectors_kept(url)
-    if not kept or choice.source == "none" or any(name.startswith(name_of(choice)) for name in kept):
+    if not kept or choice.source == "none":
+        return
+    now = name_of(choice)
+    if any(name.startswith(now) for name in kept):
         return
     texts, free = max(kept.values()), inspection.disk_left(url)
     needed = room_for(texts)

@@ -27,7 +27,7 @@ SMOOTHING = 0.01  # share of a signal spread evenly, so that no trace is no verd
 # text that has all that the question's words tell is worth 1.
 WORD_PRIOR = 0.3
 # Pieces worth of what all know, read with what each knows: one text of somebody's is not yet a field.
-COMMON = 1.0
+COMMON_PIECES = 1.0
 HOUR_WIDTH = 2.0  # how far from an hour still is that hour (standard deviation, hours)
 HOUR_PRIOR = 3.0  # deeds worth of "any hour" before somebody's own hours count
 UNKNOWN = 0  # no text's key
@@ -224,7 +224,7 @@ def _knows(known: EvidenceTable, query: Query, rows: Numbers, day: float) -> Sco
         return np.zeros(len(rows))
     mine = knows[rows]
     together = mine.sum(axis=0)
-    size = COMMON * 2.0 ** ((day - EPOCH) / FADES) / (float(np.linalg.norm(together)) + 1e-9)
+    size = COMMON_PIECES * 2.0 ** ((day - EPOCH) / FADES) / (float(np.linalg.norm(together)) + 1e-9)
     mine += np.float32(size) * together
     length = np.sqrt(np.einsum("nd,nd->n", mine, mine)) + 1e-9
     return np.asarray(np.vecdot(mine, normalize(query.vector)) / length, np.float64)

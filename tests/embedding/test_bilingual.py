@@ -78,8 +78,8 @@ def test_each_need_is_asked_twice_in_its_language_and_by_each_wording_of_the_oth
     ("content", "said"),
     [
         (b"fuite\tfuit\tleak\tleaks\n", "1 needs"),
-        ("été\tsaison\tsummer\tseason\n".encode("latin-1"), "is not UTF-8"),
-        ("été\tsaison\tsummer\tseason\n".encode("utf-16"), "is not UTF-8"),
+        ("été\tsaison\tsummer\tseason\n".encode("latin-1"), "not UTF-8"),
+        ("été\tsaison\tsummer\tseason\n".encode("utf-16"), "not UTF-8"),
     ],
 )
 def test_a_file_that_can_tell_nothing_is_refused_in_a_sentence(
