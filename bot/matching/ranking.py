@@ -71,8 +71,8 @@ class Ranking:
     """Best first; `likely` is False when probably none of them can answer: say so and ask wider.
 
     `tells`: whether how near somebody's evidence is, beside everybody else's, says anything: enough is known
-    here, and a model has read the question. `early`: too little is known; a piece's fit is then how near it
-    is by itself.
+    here, and a model has read the question, or none ever can. `early`: too little is known; a piece's fit is
+    then how near it is by itself.
     """
 
     suggestions: tuple[Suggestion, ...]
@@ -176,7 +176,9 @@ class Matcher:
             for i in top
         )
         likely = sum(s.chance for s in found if s.evidence) >= LIKELY
-        return Ranking(found, likely, tells=not early and query.vector is not None, early=early)
+        return Ranking(
+            found, likely, tells=not early and (query.vector is not None or query.by_words), early=early
+        )
 
     def recall(self, records: Mapping[int, AnswerRecord]) -> None:
         """From the next question on, these people's records are these."""

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 class Query:
     """What is asked; `vector` None without a model; `trust` (0..1) how far the model knows the language.
 
-    `source`: the question itself, which is no evidence about itself.
+    `source`: the question itself, which is no evidence about itself. `by_words`: there is a model, but none
+    that can read this text: who shares no word with it has shown nothing of it.
     """
 
     text: str
@@ -20,3 +21,4 @@ class Query:
     trust: float = 1.0
     asker: int | None = None
     source: int | None = None
+    by_words: bool = False

@@ -8,6 +8,7 @@ import pytest
 
 from bot.embedding import loading
 from bot.jobs import due_steps
+from bot.services.people import expertise
 from bot.store.models import Question, QuestionState
 from bot.views.people import expertise_messages
 from bot.views.questions import answer_messages, question_messages
@@ -225,3 +226,19 @@ def test_a_model_that_cannot_be_loaded_keeps_no_question_waiting(world: World) -
     world.ask("UANNA")
 
     assert asked(world, VPN) == {"UFARID"}
+
+
+@pytest.mark.parametrize("topics", [0, 60], ids=["little is known", "much is known"])
+def test_a_question_that_no_model_can_read_is_left_to_its_channel(world: World, topics: int) -> None:
+    with world.deps.sessions.begin() as session:
+        for number in range(topics):
+            member = world.member(session, ["UCHLOE", "UEMMA", "UFARID"][number % 3])
+            expertise.declare(session, member, f"subject {number} of the house", world.clock.at)
+    world.lists_topic("κωδικός πρόσβασης", "UGINA")
+    unknown, known = "Πώς κλείνω μια αίθουσα;", "Έχασα τον κωδικός πρόσβασης"
+    for text in (unknown, known):
+        world.ask("UANNA", text)
+        world.clock.move(timedelta(days=1))
+
+    assert asked(world, unknown) == set() and post(world, unknown)
+    assert asked(world, known) == {"UGINA"}, "who has its very words is found"
