@@ -242,3 +242,17 @@ def test_a_question_that_no_model_can_read_is_left_to_its_channel(world: World, 
 
     assert asked(world, unknown) == set() and post(world, unknown)
     assert asked(world, known) == {"UGINA"}, "who has its very words is found"
+
+
+def test_other_words_for_what_reached_nobody_are_asked_at_once(
+    young: World,
+) -> None:
+    young.ask("UANNA", STAPLER)
+    young.press("UANNA", question_messages.EDIT)
+    assert not young.submit("UANNA", text="Who can mend an Excel sheet?").errors
+    young.run_due()
+
+    assert asked(young, "Who can mend an Excel sheet?") == {"UCHLOE"}
+    told = young.read("UANNA", "Who can mend an Excel sheet?").text
+    assert "J’ai demandé à" in told and LEFT not in told
+    assert sum("Excel sheet" in one.text for one in young.slack.messages if one.channel == QUESTIONS) == 1

@@ -74,8 +74,8 @@ def edit(
 ) -> None:
     """The asker says it in other words, everywhere it stands; waves still to come look for whom these suit.
 
-    Where all waves are spent and nothing helped, other words are asked again: three waves to people not
-    reached yet, as for a question that ended unanswered.
+    Where all waves are spent and nothing helped, or nobody was found to ask, other words are asked again:
+    three waves to people not reached yet, as for a question that ended unanswered.
     """
     own(session, question, by)
     if not question.is_open and question.state != QuestionState.UNANSWERED:
@@ -144,9 +144,10 @@ def end_all_of(session: Session, asker: Member, now: datetime) -> None:
 
 
 def _is_stuck(session: Session, question: Question) -> bool:
-    """Whether it only waits among those still open."""
-    spent = question.state == QuestionState.OPEN and question.wave > questions.WAVES
-    return spent and not answers.answers_that_count(session, question)
+    """Whether it only waits for a reader: among those still open, or in its channel, nobody being asked."""
+    spent = question.wave > questions.WAVES or (question.wave == questions.WAVES and not question.nudges)
+    is_open = question.state == QuestionState.OPEN
+    return is_open and spent and not answers.answers_that_count(session, question)
 
 
 def withdraw(session: Session, question: Question, by: Member, now: datetime) -> None:
