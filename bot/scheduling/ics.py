@@ -40,15 +40,22 @@ class CalendarEntry:
 
 def file_of(entry: CalendarEntry) -> bytes:
     """The `.ics` file of a meeting, or of its cancelling."""
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if entry.is_cancelled else "PUBLISH")
-    calendar.add_component(_event(entry))
+    calendar = calendar_of(entry.is_cancelled)
+    calendar.add_component(event_of(entry))
     return bytes(calendar.to_ical())
 
 
-def _event(entry: CalendarEntry) -> Event:
+def calendar_of(is_cancelled: bool) -> Calendar:
+    """A calendar of ours without an event, which publishes or cancels."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "CANCEL" if is_cancelled else "PUBLISH")
+    return calendar
+
+
+def event_of(entry: CalendarEntry) -> Event:
+    """The event of a meeting, its times in UTC."""
     event = Event()
     event.add("uid", _uid(entry))
     event.add("sequence", entry.sequence)

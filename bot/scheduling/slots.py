@@ -73,19 +73,20 @@ def _shared(weeks: Sequence[WorkingWeek], start: datetime, until: datetime) -> I
     """Spans that lie within all the weeks, in order; with no week, the whole of `start`..`until`."""
     spans: list[Span] = [(start, until)]
     for week in weeks:
-        open_spans = _merged(week.spans(start, until))
+        open_spans = merged(week.spans(start, until))
         spans = [(max(a, c), min(b, d)) for a, b in spans for c, d in open_spans if max(a, c) < min(b, d)]
     return iter(sorted(spans))
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
-    merged: list[Span] = []
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """The same time in order, where spans that touch are one."""
+    found: list[Span] = []
     for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            merged.append((start, end))
-    return merged
+            found.append((start, end))
+    return found
 
 
 def _rounded_up(at: datetime) -> datetime:
