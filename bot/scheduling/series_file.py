@@ -7,7 +7,8 @@ meeting holds that event alone (RFC 5546 3.2.1 and 3.2.5), for calendars that al
 
 A zone that has no name, or a wall time that one of the turns skips (a meeting by night, when clocks change:
 calendars differ on what the rule gives then, 3.3.10), cannot be written so. Then each meeting is an event of
-its own, in UTC, whose UID ends with the number of its turn; a move or a cancelling concerns that event.
+its own, in UTC, whose UID ends with the number of its turn. A move or a cancelling concerns that event; the
+file of the whole leaves out what is cancelled, and only the file for that one meeting takes it away.
 A move into the second of two equal hours is written in UTC: a wall time would mean the first (3.3.5).
 """
 
