@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.child_limits import limit_this_process
 from bot.scheduling.calendar_file.busy import read
 from bot.scheduling.calendar_file.reading import told
 from bot.scheduling.calendar_problems import CalendarProblem
@@ -21,7 +22,7 @@ from bot.scheduling.feed import Unreadable
 def main() -> None:
     """Answer what stands on the standard input."""
     asked = json.loads(sys.stdin.buffer.readline())
-    _limit(asked["seconds"], asked["memory"])
+    limit_this_process(asked["seconds"], asked["memory"])
     with suppress(BrokenPipeError):  # nobody waits for the answer any more
         print(json.dumps(_answer(asked, sys.stdin.buffer.read())), flush=True)  # noqa: T201
 
@@ -37,22 +38,6 @@ def _answer(asked: dict[str, Any], content: bytes) -> dict[str, Any]:
     except Exception as error:  # by its kind alone: its words may hold the calendar's
         return {"why": CalendarProblem.NO_CALENDAR, "error": type(error).__name__}
     return told(found)
-
-
-def _limit(seconds: int, memory: int) -> None:
-    """Where the system has no such limits, whoever started the process looks at the clock alone."""
-    try:
-        import resource
-    except ImportError:
-        return
-    for kind, most in (
-        (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_AS, memory),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):  # a system that does not know this one
-            resource.setrlimit(kind, (most, most))
 
 
 if __name__ == "__main__":
