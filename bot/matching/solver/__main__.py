@@ -30,7 +30,15 @@ def introductions(people: list[Any], never: list[Any], met: list[Any], seed: int
     return {"groups": groups, "alone": alone}
 
 
-PROBLEMS: dict[str, Callable[..., dict[str, Any]]] = {"introductions": introductions}
+def rings(legs: list[Any], seconds: float) -> dict[str, Any]:
+    """The rings to make: `legs` as [giver, receiver, fit], one for each two people."""
+    from bot.matching.solver.ring_packing import packed
+
+    chosen = packed({(giver, receiver): fit for giver, receiver, fit in legs}, seconds)
+    return {"rings": chosen.rings, "proved": chosen.proved, "gap": chosen.gap}
+
+
+PROBLEMS: dict[str, Callable[..., dict[str, Any]]] = {"introductions": introductions, "rings": rings}
 
 if __name__ == "__main__":
     main()
