@@ -5,6 +5,7 @@ import typer
 from bench.beat import beat
 from bench.bilingual.measure import bilingual
 from bench.forged import forged
+from bench.groups.measure import groups
 from bench.kindness.measure import kindness
 from bench.learn import learn
 from bench.load.measure import load
@@ -36,6 +37,7 @@ app.command()(page)
 app.command()(replies)
 app.command()(load)
 app.command()(forged)
+app.command()(groups)
 
 
 def main() -> None:

@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 COMPANY = ROOT / "demo" / "company"
 TESTED = "2026-09-01"  # questions from then on are scored
 COMMANDS = getattr(get_command(app), "commands", {})
-PLAIN = ("replies", "kindness", "names --people 50")
+PLAIN = ("replies", "kindness", "names --people 50", "groups --people 40 --rounds 2 --swappers 40")
 OF_A_COMPANY = ("routing", "learn")
 ALONE = (
     "prompts --people 12 --kills 1",
