@@ -19,6 +19,7 @@ from bot.services.rituals import thanking
 from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
 from bot.store import due, home_tab, visibility
 from bot.store.due import Due
+from bot.store.groups import group_meetings, swaps
 from bot.store.models import Member
 from bot.store.notices import failed
 from bot.store.people import evidence, interests, preferences
@@ -28,6 +29,7 @@ from bot.store.questions.questions import given_and_received, waiting_for
 from bot.store.rituals import rounds, stories, thanks
 from bot.store.sessions import meetings, offers
 from bot.views import home, kit
+from bot.views.groups import group_list
 from bot.views.people.profile_forms import in_words
 from bot.views.rituals import contribution_list
 from bot.views.rituals.contribution_list import Contributions, Given
@@ -98,7 +100,8 @@ def _draw(deps: Deps, number: int, *, acted: bool = False) -> bool:
 
 def _view(session: Session, member: Member, deps: Deps) -> kit.View:
     t = translator(identity.language_of(member))
-    return home.home(t, _mine(session, member, t, deps), _sessions(session, member, t, deps))
+    more = [*_sessions(session, member, t, deps), *_groups(session, member, t, deps)]
+    return home.home(t, _mine(session, member, t, deps), more)
 
 
 def _mine(session: Session, member: Member, t: Translator, deps: Deps) -> home.HomeData:
@@ -147,3 +150,10 @@ def _sessions(session: Session, member: Member, t: Translator, deps: Deps) -> li
     """What is planned, and what a mentor is asked."""
     planned = meetings.of_member(session, member, deps.clock())
     return session_list.home(t, member, planned, offers.offers_waiting(session, member))
+
+
+def _groups(session: Session, member: Member, t: Translator, deps: Deps) -> list[kit.Block]:
+    """What is planned with others, and how often they are introduced to colleagues."""
+    planned = group_meetings.of_member(session, member, deps.clock())
+    next_round, balance = member.workspace.introductions_at, swaps.balance_of(session, member)
+    return group_list.home(t, member, planned, next_round, balance)

@@ -120,19 +120,19 @@ class Environment:
 
     def settle_down(self) -> None:
         """Let everything that is due by now happen."""
-        due_steps.run_due(self.deps)
+        due_steps.run_all(self.deps)
 
     def skip(self, by: timedelta) -> None:
         """Walk the clock from one due moment to the next, so that each thing happens in its own hour."""
         if not self.is_built:
             return
         until = self.clock.now() + by
-        due_steps.run_due(self.deps)
+        due_steps.run_all(self.deps)
         while (moment := due_steps.next_due(self.deps)) is not None and moment <= until:
             self.clock.set(max(moment, self.clock.now()))
-            due_steps.run_due(self.deps)
+            due_steps.run_all(self.deps)
         self.clock.set(max(until, self.clock.now()))
-        due_steps.run_due(self.deps)
+        due_steps.run_all(self.deps)
 
     def _clear(self) -> None:
         for stale in self._folder.glob("eclair.db*"):

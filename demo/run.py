@@ -15,6 +15,7 @@ from bot.errors import Unready
 from bot.store.engine.database_errors import why_not
 from demo.chapters import real_data
 from demo.chapters.ask import tour as tour_ask
+from demo.chapters.groups import tour as tour_groups
 from demo.chapters.mentoring import tour as tour_mentoring
 from demo.chapters.rituals import tour as tour_rituals
 from demo.company_folder import ORLAVENT, load
@@ -26,7 +27,12 @@ from demo.stores import own_store
 from demo.transcript import StepFailed, Transcript
 
 Act = Callable[[Environment, Transcript], None]
-CHAPTERS: dict[str, Act] = {"ask": tour_ask.act, "mentoring": tour_mentoring.act, "rituals": tour_rituals.act}
+CHAPTERS: dict[str, Act] = {
+    "ask": tour_ask.act,
+    "mentoring": tour_mentoring.act,
+    "rituals": tour_rituals.act,
+    "groups": tour_groups.act,
+}
 WITH_DATA: dict[str, Act] = {"ask": real_data.act}
 STORE = ROOT / "data" / "demo"
 GUIDES = {

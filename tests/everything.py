@@ -23,7 +23,8 @@ Words = Callable[[str], str]
 
 WRITTEN = {  # what members write, by table and column
     "answers.text", "card_versions.text", "card_versions.title", "cards.text", "cards.title",
-    "evidence.topic",
+    "evidence.topic", "group_meetings.note", "group_items.text", "group_seats.goal", "groups.theme",
+    "pair_feedback.helps", "pair_feedback.change", "swap_legs.shown", "swap_legs.wished",
     "external_mentors.name", "external_mentors.topics", "gatherings.record", "meetings.note",
     "mentoring_requests.links", "mentoring_requests.objective", "mentoring_requests.place",
     "mentoring_requests.topic", "questions.looked_for", "questions.text", "questions.tried",
@@ -37,6 +38,12 @@ ROWS: dict[str, dict[str, Any]] = {
     "evidence": {"kind": "declared", "answer_id": None, "question_id": None},
     "external_mentors": {"link": "https://mentors.invalid/book", "member_id": None},
     "gatherings": {"agenda": [1], "recorded_by_id": None},
+    "groups": {"kind": "introduction", "state": "open", "slots": [1772442000]},
+    "group_meetings": {"state": "held", "changed_by_id": 2},
+    "group_seats": {"state": "agreed"},
+    "group_items": {"author_id": 1},
+    "pair_feedback": {"stage": "half", "reached": None},
+    "swap_legs": {"receiver_id": 2, "request_id": None},
     "mentoring_offers": {"mentor_id": 1, "state": "offered", "evidence": [1], "slots": [1772442000]},
     "mentoring_requests": {"requester_id": 1, "mode": "in_person", "state": "asking", "avoid": [2]},
     "meetings": {"state": "held", "channel": None, "changed_by_id": 2},
@@ -167,6 +174,9 @@ VALUES: dict[str, str] = {
             gathering.take_clock gathering.take_scribe gathering.write
             question.reach_here question.reach_others card.unmerge report.open_story
             answer.edit
+            introduction.skip introduction.missed swap.look swap.agree swap.decline
+            pair.accept pair.decline pair.stop pair.add pair.done pair.again pair.choose
+            group.other_time group.move group.cancel
             report.open_card report.open_answer report.take_down report.keep report.restore
             """
         ),
@@ -179,6 +189,7 @@ VALUES: dict[str, str] = {
             people.availability people.resume people.expertise people.privacy people.export
             people.erase settings.open mentoring.start calendar.open calendar.forget
             search.find search.who thanks.say thanks.statement digest.open receipt.open question.all
+            introduction.open pair.open pair.find swap.open group.link.join
             story.no_hints meeting.link.join people.start_again
             """
         ),
@@ -200,6 +211,8 @@ VALUES: dict[str, str] = {
     "mentoring.outside": "1:1",
     "mentoring.outside_link": "1:1",
     "mentoring.claim.0": "1:1772442000",
+    "pair.look_back": "1:half",
+    "group.take.1": "1:1772442000",
     "meeting.rate.4": "1:4",
     "meeting.applied.yes": "1:yes",
     "story.tell_rex": "rex",
@@ -228,6 +241,15 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "meeting.cancel_form": ("meeting.cancel", ""),
     "meeting.form": ("meeting.rate.4", ""),
     "meeting.share_form": ("meeting.share", ""),
+    "introduction.form": ("introduction.open", ""),
+    "swap.form": ("swap.open", ""),
+    "pair.form": ("", "/eclair pair"),
+    "pair.accept_form": ("pair.accept", ""),
+    "pair.add_form": ("pair.add", ""),
+    "pair.back_form": ("pair.look_back", ""),
+    "group.time_form": ("group.other_time", ""),
+    "group.move_form": ("group.move", ""),
+    "group.cancel_form": ("group.cancel", ""),
     "outside.form": ("", "/eclair mentors"),
     "calendar.form": ("calendar.open", ""),
     "story.form": ("story.tell_failure", ""),
@@ -296,6 +318,7 @@ COMMANDS = (
     "/eclair questions", "/eclair who VPN", "/eclair skip 2h", "/eclair rituals", "/eclair find VPN",
     "/eclair thanks <@UBEN|ben> for the door", "/eclair badges", "/eclair statement", "/eclair privacy",
     "/eclair failure", "/eclair settings", "/eclair profile", "/eclair calendar",
+    "/eclair introductions",
 )  # fmt: skip
 SHORTCUTS = ("ask_a_question", "ask_about_message", "ask_for_a_session", "report_message")
 FORMS = (*OPENED_BY, *BUILT)

@@ -306,7 +306,7 @@ class World:
             )
         self._latest = max(self._latest, self.clock.at)
         scheduler.send_private_replies(self.deps)
-        due_steps.run_due(self.deps)
+        due_steps.run_all(self.deps)
         question_steps.embed_backlog(self.deps)
         home_drawing.draw_stale(self.deps)
 

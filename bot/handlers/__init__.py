@@ -13,6 +13,7 @@ from bot.handlers.conversation import (
     reply_actions,
     workspace_events,
 )
+from bot.handlers.groups import group_meeting_actions, introduction_actions, pair_actions, swap_actions
 from bot.handlers.memory import card_actions, search_actions
 from bot.handlers.people import expertise_actions, invitation_actions, profile_actions
 from bot.handlers.privacy import privacy_actions, return_actions
@@ -21,6 +22,13 @@ from bot.handlers.rituals import digest_actions, round_actions, story_actions, t
 from bot.handlers.sessions import calendar_actions, meeting_actions, offer_actions, request_actions
 from bot.views import ask_button, help_message, report_button, second_look
 from bot.views.admin import external_mentor_form, report_messages, settings_form
+from bot.views.groups import (
+    group_meeting_messages,
+    introduction_messages,
+    pair_forms,
+    pair_messages,
+    swap_messages,
+)
 from bot.views.memory import card_messages, search_forms
 from bot.views.people import expertise_messages, invitation_message, profile_forms
 from bot.views.privacy import privacy_messages, return_form
@@ -65,6 +73,7 @@ def register(app: App) -> None:
     _questions(app)
     _sessions(app)
     _rituals(app)
+    _groups(app)
     _memory(app)
     _people(app)
     _admin(app)
@@ -214,6 +223,41 @@ def _rituals(app: App) -> None:
         app.action(action)(round_actions.take(role))
     app.action(agenda_messages.WRITE)(round_actions.open_record)
     app.view(agenda_messages.RECORD_FORM)(round_actions.record)
+
+
+def _groups(app: App) -> None:
+    """Learning together."""
+    app.action(introduction_messages.OPEN)(introduction_actions.open_form)
+    app.action(introduction_messages.SKIP)(introduction_actions.skip)
+    app.action(introduction_messages.MISSED)(introduction_actions.missed)
+    app.view(introduction_messages.FORM)(introduction_actions.save)
+    app.action(pair_messages.OPEN)(pair_actions.open_form)
+    app.action(pair_messages.ACCEPT)(pair_actions.open_accept)
+    app.action(pair_messages.DECLINE)(pair_actions.decline)
+    app.action(pair_messages.STOP)(pair_actions.stop)
+    app.action(pair_messages.ADD)(pair_actions.open_add)
+    app.action(pair_messages.DONE)(pair_actions.done)
+    app.action(pair_messages.LOOK_BACK)(pair_actions.open_look_back)
+    app.action(pair_messages.AGAIN)(pair_actions.again)
+    app.action(pair_forms.FIND)(pair_actions.find)
+    app.action(pair_forms.CHOOSE)(pair_actions.choose)
+    app.view(pair_forms.FORM)(pair_actions.propose)
+    app.view(pair_forms.ACCEPT_FORM)(pair_actions.accept)
+    app.view(pair_forms.ADD_FORM)(pair_actions.add)
+    app.view(pair_forms.BACK_FORM)(pair_actions.look_back)
+    app.action(swap_messages.OPEN)(swap_actions.open_form)
+    app.action(swap_messages.LOOK)(swap_actions.look)
+    app.action(swap_messages.AGREE)(swap_actions.agree)
+    app.action(swap_messages.DECLINE)(swap_actions.decline)
+    app.view(swap_messages.FORM)(swap_actions.save)
+    app.action(numbered(group_meeting_messages.TAKE))(group_meeting_actions.take)
+    app.action(group_meeting_messages.OTHER_TIME)(group_meeting_actions.open_other_time)
+    app.action(group_meeting_messages.MOVE)(group_meeting_actions.open_move)
+    app.action(group_meeting_messages.CANCEL)(group_meeting_actions.open_cancel)
+    app.action(numbered(group_meeting_messages.LINK))(group_meeting_actions.followed)
+    app.view(group_meeting_messages.TIME_FORM)(group_meeting_actions.other_time)
+    app.view(group_meeting_messages.MOVE_FORM)(group_meeting_actions.move)
+    app.view(group_meeting_messages.CANCEL_FORM)(group_meeting_actions.cancel)
 
 
 def _memory(app: App) -> None:

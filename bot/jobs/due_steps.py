@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.deps import Deps
-from bot.jobs import question_steps, ritual_steps, session_steps
+from bot.jobs import group_steps, question_steps, ritual_steps, session_steps
 from bot.outbox import sender
 from bot.store import clock_changes, due, notice_queue
 from bot.store.due import Due
+from bot.store.groups import group_meetings, groups, introductions, swaps
 from bot.store.questions import questions
 from bot.store.sessions import meetings, requests
 
@@ -21,6 +22,13 @@ def run_due(deps: Deps) -> None:
     with deps.stepping:
         while deps.index.sync() + _take_steps(deps) + _say(deps):
             continue
+
+
+def run_all(deps: Deps) -> None:
+    """The same, with what a running bot does beside it because it takes long."""
+    run_due(deps)
+    if sum(job(deps) for job in SLOW):
+        run_due(deps)
 
 
 def _take_steps(deps: Deps) -> int:
@@ -46,12 +54,17 @@ STEPS: dict[Due, Callable[[Deps], int]] = {
     Due.QUESTION: question_steps.advance,
     Due.REQUEST: session_steps.advance,
     Due.MEETING: session_steps.finish_meetings,
+    Due.GROUP: group_steps.advance,
+    Due.GROUP_MEETING: group_steps.finish_meetings,
     Due.RITUAL: ritual_steps.look_after_rituals,
     Due.CARD: ritual_steps.gather_cards,
     Due.ROUND: ritual_steps.step_rounds,
     Due.GATHERING: ritual_steps.step_gatherings,
     Due.DIGEST: ritual_steps.owe_digests,
 }
+
+
+SLOW: tuple[Callable[[Deps], int], ...] = (group_steps.introduce, group_steps.swap)
 
 
 def next_due(deps: Deps) -> datetime | None:
@@ -62,6 +75,10 @@ def next_due(deps: Deps) -> datetime | None:
             questions.next_step(session, deps.clock()),
             requests.next_step(session, deps.clock()),
             meetings.next_end(session, deps.clock()),
+            groups.next_step(session, deps.clock()),
+            group_meetings.next_end(session, deps.clock()),
+            introductions.next_round(session, deps.clock()),
+            swaps.next_round(session, deps.clock()),
             ritual_steps.next_due(session, deps.clock()),
         )
     return min((moment for moment in found if moment is not None), default=None)

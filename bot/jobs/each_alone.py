@@ -8,12 +8,12 @@ import structlog
 
 from bot.deps import Deps
 from bot.store.engine.connections import cannot_keep
-from bot.store.models import MentoringRequest, Question
+from bot.store.models import Group, MentoringRequest, Question
 
 log = structlog.get_logger(__name__)
 
 RETRY_DELAY = timedelta(minutes=5)  # what stumbled is tried again after this
-Row = TypeVar("Row", Question, MentoringRequest)
+Row = TypeVar("Row", Question, MentoringRequest, Group)
 
 
 def take_each(

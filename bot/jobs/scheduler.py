@@ -12,7 +12,15 @@ from apscheduler.triggers.cron import CronTrigger
 
 from bot import channel_sync, directory_sync, home_drawing
 from bot.deps import Clock, Deps, system_clock
-from bot.jobs import calendar_reading, due_steps, question_steps, report_cleanup, retention, ritual_steps
+from bot.jobs import (
+    calendar_reading,
+    due_steps,
+    group_steps,
+    question_steps,
+    report_cleanup,
+    retention,
+    ritual_steps,
+)
 from bot.jobs.steady_trigger import Steadily
 from bot.slack import RefusedBySlack, TokenRefused, TryLater, UnknownOutcome
 from bot.store.engine.connections import cannot_keep
@@ -28,12 +36,26 @@ def send_private_replies(deps: Deps) -> None:
     deps.private_replies.say_due(deps.clock())
 
 
+def introduce(deps: Deps) -> None:
+    """The round of introductions that is due; its messages go out with the next beat, which is at once."""
+    if group_steps.introduce(deps):
+        deps.wake.set()
+
+
+def swap(deps: Deps) -> None:
+    """The round of swaps that is due, in the same way."""
+    if group_steps.swap(deps):
+        deps.wake.set()
+
+
 SCHEDULE: tuple[tuple[str, Job, BaseTrigger], ...] = (
     ("run_due", due_steps.run_due, Steadily(seconds=2)),
     ("send_private_replies", send_private_replies, Steadily(seconds=1)),
     ("embed_backlog", question_steps.embed_backlog, Steadily(seconds=5)),
     ("draw_home_tabs", home_drawing.draw_stale, Steadily(seconds=2)),
     ("rewrite_pools", ritual_steps.rewrite_pools, Steadily(minutes=10)),
+    ("swap", swap, Steadily(seconds=10)),
+    ("introduce", introduce, Steadily(seconds=10)),
     ("read_calendars", calendar_reading.read_calendars, Steadily(seconds=10)),
     ("forget_deleted", retention.forget_deleted, Steadily(minutes=1)),
     ("close_gone_reports", report_cleanup.close_gone_reports, Steadily(minutes=1)),

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from bot.i18n import translator
-from bot.outbox.addressee import address_of, both_of_meeting, language_for, reader_of
+from bot.outbox.addressee import address_of, language_for, reader_of, together
 from bot.outbox.kinds.drawing import AT_ONCE, Attachment, attached, render
 from bot.outbox.undeliverable import changed_for_asker, drop, forgotten, go_another_way, later
 from bot.services.admin import settings
@@ -126,8 +126,10 @@ def _is_for_somebody(session: Session, notice: Notice, reader: Member | None) ->
     if reader is not None:
         runs_it = notice.kind in OF_RUNNING and settings.may_change(reader)
         return workload.is_here(reader) if runs_it else workload.is_reached(reader)
-    two = both_of_meeting(session, notice)
-    return all(map(workload.is_reached, two)) if two else notice.channel is not None
+    people = together(session, notice)
+    if notice.group_id is not None and len(people) < 2:  # a conversation of one is none
+        return False
+    return all(map(workload.is_reached, people)) if people else notice.channel is not None
 
 
 def _is_time(session: Session, notice: Notice, reader: Member | None, now: datetime) -> bool:
@@ -137,13 +139,14 @@ def _is_time(session: Session, notice: Notice, reader: Member | None, now: datet
         return False
     if notice.kind == offering.OFFER and not _is_available(session, notice, now):
         return False
-    if reader is None or notice.kind in AT_ONCE:
+    people = [reader] if reader is not None else together(session, notice)
+    if notice.kind in AT_ONCE or not people or (reader is None and notice.group_id is None):
         return True
-    opens = identity.week_of(reader).next_open(now)
+    opens = identity.all_at_work(people, now)
     if opens != now:
         later(notice, opens or now + NOBODY_HOME, now)
         return False
-    return notice.kind not in workload.REQUESTS or _has_room(session, notice, reader, now)
+    return reader is None or notice.kind not in workload.REQUESTS or _has_room(session, notice, reader, now)
 
 
 def _has_room(session: Session, notice: Notice, reader: Member, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from bot.outbox.message import OutgoingMessage, mark_of
 from bot.outbox.undeliverable import changed_for_asker, drop, forgotten, go_another_way, later
 from bot.services.questions import asking
 from bot.services.rituals import round_steps
-from bot.store.models import Meeting, Notice, NoticeState, Question
+from bot.store.models import Group, Meeting, Notice, NoticeState, Question
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels
 
@@ -43,6 +43,10 @@ def stands(session: Session, notice: Notice, channel: str, ts: str, now: datetim
         notice.channel = notice.member.dm_channel = channel
     elif notice.meeting_id is not None:
         notice.channel = session.get_one(Meeting, notice.meeting_id).channel = channel
+    elif notice.group_id is not None:
+        if notice.channel is None:  # one that is redrawn may stand where others were with them
+            session.get_one(Group, notice.group_id).channel = channel
+        notice.channel = channel
     elif notice.channel is None:
         notice.sealed_channel = channel
 

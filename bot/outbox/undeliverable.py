@@ -5,11 +5,12 @@ from datetime import datetime
 import structlog
 from sqlalchemy.orm import Session
 
+from bot.services.groups import group_meetings
 from bot.services.questions import asking, nudging, question_changes, reply_delivery
 from bot.services.questions.reply_meanings import CARRIED
 from bot.services.sessions import booking, offering
 from bot.store import notice_refresh
-from bot.store.models import Meeting, Notice, NoticeState, Nudge, Offer, Reply
+from bot.store.models import Group, Meeting, Notice, NoticeState, Nudge, Offer, Reply
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +28,9 @@ def go_another_way(session: Session, notice: Notice, now: datetime) -> None:
         reply_delivery.unreachable(session, session.get_one(Reply, notice.subject_id), notice.kind, now)
     elif notice.meeting_id is not None and notice.member_id is None:
         booking.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
+    elif notice.group_id is not None and notice.member_id is None:
+        group = session.get_one(Group, notice.group_id)
+        group_meetings.unreachable_together(session, group, notice.kind, notice.subject_id, now)
 
 
 def changed_for_asker(session: Session, notice: Notice) -> None:

@@ -64,7 +64,7 @@ def openings(when: MonthlyRule, since: datetime, week: WorkingWeek) -> Iterator[
     trigger = CronTrigger(day=f"{PLACES[when.nth]} {DAYS[when.weekday]}", hour=0, timezone=UTC)
     day = trigger.get_next_fire_time(None, since)
     while day is not None:
-        yield f"{day:%Y-%m}", _at_work(day.date(), when.minute, week)
+        yield f"{day:%Y-%m}", at_work(day.date(), when.minute, week)
         day = trigger.get_next_fire_time(day, day)
 
 
@@ -86,11 +86,11 @@ def days_after(at: datetime, days: int, week: WorkingWeek, minute: int | None = 
     moment = at
     for _ in range(days):
         next_day = moment.astimezone(week.zone).date() + timedelta(days=1)
-        moment = _at_work(next_day, minute, week)
+        moment = at_work(next_day, minute, week)
     return moment
 
 
-def _at_work(day: date, minute: int, week: WorkingWeek) -> datetime:
+def at_work(day: date, minute: int, week: WorkingWeek) -> datetime:
     """That minute of the first day from `day` on with any work in it."""
     for offset in range(LONGEST_BRIDGE):
         moment = _instant(day + timedelta(days=offset), minute, week)

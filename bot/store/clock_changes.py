@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.store.base import Base, Moment, shifted
 from bot.store.models import (
     Gathering,
+    Group,
     MentoringRequest,
     Notice,
     OutsideCalendar,
@@ -28,7 +29,7 @@ CLOCKS_APART = timedelta(minutes=1)  # by which the clock of another process may
 FURTHEST_READING = timedelta(days=1)  # ahead
 FURTHEST_DIGEST = timedelta(days=8)  # ahead: the next one is a week away, or less
 FURTHEST_STEP = timedelta(days=60)  # ahead, of what was asked
-STEPPING = (Question, MentoringRequest, Round, Gathering)
+STEPPING = (Question, MentoringRequest, Round, Gathering, Group)
 ASKED: tuple[type[Question], type[MentoringRequest]] = (Question, MentoringRequest)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 

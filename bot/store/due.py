@@ -27,6 +27,8 @@ from bot.store.base import Sessions, UTCDateTime
 from bot.store.models import (
     Answer,
     Gathering,
+    Group,
+    GroupMeeting,
     Meeting,
     MeetingState,
     MentoringRequest,
@@ -48,6 +50,8 @@ class Due(StrEnum):
     QUESTION = "question"
     REQUEST = "request"
     MEETING = "meeting"
+    GROUP = "group"
+    GROUP_MEETING = "group_meeting"
     RITUAL = "ritual"
     CARD = "card"
     ROUND = "round"
@@ -86,6 +90,8 @@ STEPS = _for(
     question=[exists().where(Question.next_step_at <= NOW)],
     request=[exists().where(MentoringRequest.next_step_at <= NOW)],
     meeting=[exists().where(Meeting.state == MeetingState.CONFIRMED, Meeting.end_at <= NOW)],
+    group=[exists().where(Group.next_step_at <= NOW)],
+    group_meeting=[exists().where(GroupMeeting.state == MeetingState.CONFIRMED, GroupMeeting.end_at <= NOW)],
     ritual=_some(rounds.without_rituals(NOW)),
     card=[exists().where(kind.card_due) for kind in (Answer, Story, Gathering)],
     round=[exists().where(Round.next_step_at <= NOW)],

@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from bot.store.models import (
+    Group,
     Meeting,
     Member,
     Notice,
@@ -40,6 +41,7 @@ def enqueue(
     channel: str | None = None,
     thread_ts: str | None = None,
     meeting: Meeting | None = None,
+    group: Group | None = None,
     stale_at: datetime | None = None,
     key: str | None = None,
     variant: str = "",
@@ -48,7 +50,8 @@ def enqueue(
     """Owe one message, once: None when the same key is owed or said already.
 
     One that is `promised` for its hour waits for it, even if the clock is set back; any other is due at once.
-    With neither `to` nor `channel` it is for the asker of `question`, or for the two of `meeting` together.
+    With neither `to` nor `channel` it is for the asker of `question`, or for the two of `meeting` together,
+    or all of `group`.
     """
     workspace = home(session)
     if to is None and channel is None and question is not None:
@@ -71,6 +74,7 @@ def enqueue(
         variant=variant,
         question_id=question.id if question else None,
         meeting_id=meeting.id if meeting else None,
+        group_id=group.id if group else None,
         due_at=due_at,
         put_off_at=None if promised else due_at,
         stale_at=stale_at,

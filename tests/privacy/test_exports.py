@@ -17,7 +17,7 @@ from bot.services.privacy import erasure, own_data
 from bot.store.base import Base
 from bot.store.models import Member
 from bot.store.privacy.erasure import references
-from bot.store.privacy.own_rows import MENTIONS, MINE, SEAT
+from bot.store.privacy.own_rows import GROUP_SEAT, MENTIONS, MINE, SEAT
 from bot.views.kit.markdown import inline, lines
 from bot.views.privacy import export_page, privacy_messages
 from tests.fakes import words_of
@@ -52,7 +52,11 @@ def full(world: World) -> World:
 def test_every_column_that_names_a_member_makes_a_row_theirs_or_merely_mentions_them() -> None:
     named = {(table.name, column.name) for table, column in references()}
     mine = {(table, column) for table, ways in MINE.items() for column in ways}
-    assert named == (mine | MENTIONS) - {("meetings", SEAT), ("members", "id")}
+    assert named == (mine | MENTIONS) - {
+        ("meetings", SEAT),
+        ("group_meetings", GROUP_SEAT),
+        ("members", "id"),
+    }
     assert not mine & MENTIONS
     for table, ways in MINE.items():
         for readable in ways.values():
@@ -97,7 +101,7 @@ def test_an_export_holds_every_row_of_ones_own_and_nothing_of_anybody_else(full:
             wanted = {
                 tuple(row)
                 for column in ways
-                if column != SEAT
+                if column not in (SEAT, GROUP_SEAT)
                 for row in session.execute(
                     of.select().with_only_columns(*of.primary_key.columns).where(of.c[column] == ME)
                 )
@@ -171,7 +175,7 @@ def test_an_erasure_takes_ones_own_rows_and_none_of_anybody_elses(full: World, c
     for name, rows in before.items():
         lost = [row for key, row in rows.items() if key not in after[name]]
         for row in lost:
-            whose = {row[column] for column in MINE.get(name, {}) if column != SEAT}
+            whose = {row[column] for column in MINE.get(name, {}) if column not in (SEAT, GROUP_SEAT)}
             mentions = {column for table, column in GOES_WITH_ITS_NAME if table == name and row[column] == ME}
             assert mentions or (ME in whose and OTHER not in whose), (name, row)
         for row in after[name].values():

@@ -366,6 +366,7 @@ def test_every_column_that_holds_lists_is_known_to_hold_members_or_not():
         ("stories", "told"),
         ("stories", "tags"),
         ("mentoring_offers", "evidence"),
+        ("groups", "slots"),
         ("mentoring_offers", "slots"),
         ("reply_votes", "signs"),
         ("replies", "files"),

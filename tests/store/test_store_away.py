@@ -42,7 +42,7 @@ PRESSED = {  # what buttons carry, where no number
     **dict.fromkeys(
         ("question.solves", "mentoring.outside", "mentoring.outside_link", "nudge.hand_to"), "1:1"
     ),
-    **dict.fromkeys(("direct.to.1", "mentoring.claim.1", "meeting.rate.1"), "1:1"),
+    **dict.fromkeys(("direct.to.1", "group.take.1", "mentoring.claim.1", "meeting.rate.1"), "1:1"),
     **dict.fromkeys(("meeting.applied.1",), "1:1"),
     **dict.fromkeys(("words.tell", "words.tell_nameless", "words.look_back"), "rex:1.0:2.0"),
     **dict.fromkeys(("expertise.ask_them", "expertise.meet_them"), "1:VPN"),
@@ -55,14 +55,17 @@ PRESSED = {  # what buttons carry, where no number
 LOOKS = set(
     listed("""
     /mentor /rex answer.edit ask_a_question ask_about_message ask_for_a_session calendar.open card.amend
-    card.merge eclair.instead expertise.ask_them expertise.meet_them gathering.write meeting.cancel
-    meeting.link.1 meeting.move meeting.share mentoring.hand_over mentoring.more mentoring.other_time
+    card.merge eclair.instead expertise.ask_them expertise.meet_them gathering.write group.cancel
+    group.link.1 group.move group.other_time introduction.open pair.open
+    pair.find pair.choose pair.again pair.accept pair.add pair.look_back meeting.cancel meeting.link.1
+    meeting.move meeting.share mentoring.hand_over mentoring.more mentoring.other_time
     mentoring.start nudge.answer nudge.hand_over nudge.why_me people.availability people.erase
     people.expertise people.export people.privacy people.start question.all question.ask question.edit
     question.help question.not_it question.talk receipt.open report.open_answer report.open_card
     report.open_story report.take_down report_message round.change search.ask search.find
-    search.find_form search.who search.who_form settings.form settings.open story.edit story.edit_form
-    story.tell_failure story.tell_lesson story.tell_rex thanks.open thanks.say thanks.statement
+    search.find_form search.who search.who_form settings.form settings.open story.edit
+    story.edit_form swap.open story.tell_failure story.tell_lesson story.tell_rex thanks.open
+    thanks.say thanks.statement
     words.ask words.later words.look_back words.tell words.tell_nameless
     """)
 )

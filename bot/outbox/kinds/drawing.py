@@ -4,7 +4,7 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.outbox.kinds import Draw, Drawn, admin, people, questions, replies, rituals, sessions
+from bot.outbox.kinds import Draw, Drawn, admin, groups, people, questions, replies, rituals, sessions
 from bot.outbox.kinds.sessions import ATTACHMENTS, Attachment
 from bot.store.models import (
     Notice,
@@ -15,6 +15,7 @@ from bot.store.models.notice_kinds import NoticeKind
 AT_ONCE = (
     sessions.AT_ONCE
     | replies.AT_ONCE
+    | groups.AT_ONCE
     | {NoticeKind.MEETING_GONE, NoticeKind.ANSWER_TICK, NoticeKind.QUESTION_ASKED}
 )
 __all__ = ["AT_ONCE", "Attachment", "attached", "render"]
@@ -30,7 +31,7 @@ def render(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def attached(session: Session, notice: Notice, t: Translator) -> Attachment | None:
     """The file that goes with a notice, for the kinds that have one."""
-    draw = ATTACHMENTS.get(notice.kind) or rituals.ATTACHMENTS.get(notice.kind)
+    draw = (ATTACHMENTS | rituals.ATTACHMENTS | groups.ATTACHMENTS).get(notice.kind)
     try:
         return draw(session, notice, t) if draw else None
     except NoResultFound:
@@ -42,6 +43,7 @@ KINDS: dict[NoticeKind, Draw] = {
     **replies.KINDS,
     **sessions.KINDS,
     **rituals.KINDS,
+    **groups.KINDS,
     **people.KINDS,
     **admin.KINDS,
 }

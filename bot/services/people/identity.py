@@ -1,5 +1,6 @@
 """Who somebody is: their row, their language, their week."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -17,6 +18,8 @@ from bot.store.people import channels, members, preferences
 from bot.store.people.members import Profile
 from bot.store.workspaces import home
 from bot.text.person_names import words_of
+
+HOURS_COMPARED = 30  # openings of several people's days, before it is said that their hours never meet
 
 
 def named(session: Session, slack_id: str, *, field: str | None = None) -> Member:
@@ -156,6 +159,20 @@ def session_week_of(member: Member) -> WorkingWeek:
         if day == other and max(start, opens) < min(end, closes)
     ]
     return WorkingWeek(week.zone, tuple(sorted(both)), week.closed)
+
+
+def all_at_work(people: Sequence[Member], now: datetime) -> datetime | None:
+    """`now` while all of them work, else the next instant at which they do; where their hours never meet, the
+    next at which the first of them works. None where nobody has working hours."""
+    weeks, at = [week_of(one) for one in people], now
+    for _ in range(HOURS_COMPARED):
+        opens = [opening for week in weeks if (opening := week.next_open(at)) is not None]
+        if len(opens) < len(weeks):
+            break
+        if max(opens) == at:
+            return at
+        at = max(opens)
+    return weeks[0].next_open(now)
 
 
 def week_of_workspace(workspace: Workspace) -> WorkingWeek:

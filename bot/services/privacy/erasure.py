@@ -15,7 +15,7 @@ from bot.store.keys import seal
 from bot.store.models import ErasureMark, Member, Question, QuestionState
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import evidence, members
-from bot.store.privacy import erasure, name_removal, retention
+from bot.store.privacy import erasure, group_retention, name_removal, retention
 from bot.store.questions.answers import answers_by
 from bot.store.questions.replies import replies_below, replies_by
 from bot.store.workspaces import home
@@ -129,6 +129,7 @@ def old(session: Session, now: datetime, limit: int) -> list[Old]:
         (workspace.keep_questions_days, retention.old_questions, retention.forget_questions),
         (workspace.keep_nudges_days, retention.old_nudges, retention.forget_nudges),
         (workspace.keep_meetings_days, retention.old_requests, retention.forget_requests),
+        (workspace.keep_meetings_days, group_retention.old_groups, group_retention.forget_groups),
     )
     found = []
     for days, look, forget in kinds:

@@ -41,14 +41,14 @@ def searched_for(request: MentoringRequest) -> str:
     return f"{request.topic}\n{request.objective}" if one_word else request.topic
 
 
-def convincing(session: Session, request: MentoringRequest, suggestion: Suggestion) -> list[int]:
-    """The evidence for which somebody may be asked for their time; none when it does not convince.
+def convincing(session: Session, topic: str, suggestion: Suggestion) -> list[int]:
+    """The evidence for which somebody may be asked for their time on a topic; none when it does not convince.
 
     Ranks are relative: somebody is always first. Nobody is asked without two words in common (one, where the
     topic or the evidence has no more), unless they stand out so far that it must be meant in other words.
     """
     numbers = [cited.piece for cited in suggestion.evidence]
-    wanted, known = set(terms(request.topic)), {p.id: p for p in evidence.standing(session, numbers)}
+    wanted, known = set(terms(topic)), {p.id: p for p in evidence.standing(session, numbers)}
     shared = [n for n in numbers if n in known and shares_words(subject_of(known[n]), wanted)]
     if not shared and suggestion.chance < STANDS_OUT:
         return []

@@ -45,6 +45,30 @@ def ask(
     return request
 
 
+def ask_agreed(
+    session: Session,
+    requester: Member,
+    wanted: requesting.RequestForm,
+    whom: Member,
+    source: str,
+    now: datetime,
+) -> MentoringRequest:
+    """The same for one who has said yes beforehand, in a swap: kept even where the two have no time yet, so
+    that the requester hears it and may look further."""
+    request = requesting.ask(session, requester, wanted, source=source, now=now)
+    request.is_agreed = True
+    if not request.offers:
+        slots = meeting_times.shared(session, request, whom, now)
+        session.add(
+            Offer(
+                workspace_id=request.workspace_id, request=request, mentor=whom, handed_by=requester,
+                slots=meeting_times.stored(slots),
+            )
+        )  # fmt: skip
+        session.flush()
+    return request
+
+
 def _check(
     session: Session, request: MentoringRequest, whom: Member, now: datetime, field: str | None
 ) -> None:

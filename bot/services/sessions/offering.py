@@ -51,7 +51,7 @@ def _ask_named(session: Session, offer: Offer, rank: requesting.Rank, now: datet
         return
     found = rank([Candidate(offer.mentor_id)], now, 1).suggestions
     offer.evidence = (
-        mentor_search.convincing(session, request, found[0]) if found and not request.with_peer else []
+        mentor_search.convincing(session, request.topic, found[0]) if found and not request.with_peer else []
     )
     if make(session, offer, now):
         requesting.owe_requester(session, request, NoticeKind.MENTORING_SUGGESTED, now, "suggested:named")
@@ -90,7 +90,8 @@ def available(session: Session, request: MentoringRequest, mentor: Member, now: 
     """Whether this person may be asked for this meeting, at this instant."""
     paused = mentor.paused_until is not None and mentor.paused_until > now
     named = mentors.external_of(session, mentor) is not None
-    willing = named if mentor.is_guest else mentor.takes_sessions and workload.is_reached(mentor)
+    takes = mentor.takes_sessions or request.is_agreed
+    willing = named if mentor.is_guest else takes and workload.is_reached(mentor)
     return (
         willing
         and not (mentor.has_left or mentor.is_bot or paused)

@@ -100,7 +100,7 @@ def search(session: Session, request: MentoringRequest, rank: Rank, now: datetim
     found = 0
     for suggestion in ranking.suggestions:
         if found < SUGGESTED and suggestion.evidence:
-            pieces = [] if request.with_peer else mentor_search.convincing(session, request, suggestion)
+            pieces = [] if request.with_peer else mentor_search.convincing(session, request.topic, suggestion)
             if pieces or request.with_peer:
                 found += _suggest(session, request, suggestion, pieces, now)
     if not found:

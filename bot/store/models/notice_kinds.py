@@ -26,6 +26,16 @@ class NoticeKind(StrEnum):
     GATHERING_RECORD = "gathering.record"
     GATHERING_START = "gathering.start"
     GATHERING_TURN = "gathering.turn"
+    GROUP_CANCELLED = "group.cancelled"
+    GROUP_FILE = "group.file"
+    GROUP_MOVED = "group.moved"
+    GROUP_REMINDER = "group.reminder"
+    GROUP_SERIES = "group.series"
+    INTRODUCTION_AFTER = "introduction.after"
+    INTRODUCTION_ALONE = "introduction.alone"
+    INTRODUCTION_MADE = "introduction.made"
+    INTRODUCTION_NUDGE = "introduction.nudge"
+    INTRODUCTION_SKIPPED = "introduction.skipped"
     MEETING_APPLIED = "meeting.applied"
     MEETING_APPLIED_TOLD = "meeting.applied_told"
     MEETING_CANCELLED = "meeting.cancelled"
@@ -53,6 +63,12 @@ class NoticeKind(StrEnum):
     MENTORING_PROPOSED = "mentoring.proposed"
     MENTORING_SUGGESTED = "mentoring.suggested"
     MENTORING_WORDS = "mentoring.words"
+    PAIR_BEGUN = "pair.begun"
+    PAIR_FEEDBACK = "pair.feedback"
+    PAIR_INVITED = "pair.invited"
+    PAIR_LOOK_BACK = "pair.look_back"
+    PAIR_NOT_BEGUN = "pair.not_begun"
+    PAIR_STOPPED = "pair.stopped"
     PEOPLE_WELCOME = "people.welcome"
     QUESTION_ASKED = "question.asked"
     QUESTION_CHECK = "question.check"
@@ -84,6 +100,10 @@ class NoticeKind(StrEnum):
     STORY_BATCH = "story.batch"
     STORY_INVITATION = "story.invitation"
     STORY_POSTED = "story.posted"
+    SWAP_OFFERED = "swap.offered"
+    SWAP_OVER = "swap.over"
+    SWAP_REMINDER = "swap.reminder"
+    SWAP_SHOWN = "swap.shown"
     THANKS_GIVEN = "thanks.given"
 
 
@@ -99,11 +119,14 @@ class SubjectType(StrEnum):
     CARD = "card"
     CHANNEL = "channel"
     GATHERING = "gathering"
+    GROUP = "group"
+    GROUP_MEETING = "group_meeting"
     MEETING = "meeting"
     MEMBER = "member"
     NOTICE = "notice"
     NUDGE = "nudge"
     OFFER = "offer"
+    PAIR_FEEDBACK = "pair_feedback"
     QUESTION = "question"
     REPLY = "reply"
     REPORT = "report"
@@ -135,6 +158,16 @@ SUBJECT_TYPE_OF = {
     NoticeKind.GATHERING_RECORD: SubjectType.GATHERING,
     NoticeKind.GATHERING_START: SubjectType.GATHERING,
     NoticeKind.GATHERING_TURN: SubjectType.GATHERING,
+    NoticeKind.GROUP_CANCELLED: SubjectType.GROUP_MEETING,
+    NoticeKind.GROUP_FILE: SubjectType.GROUP_MEETING,
+    NoticeKind.GROUP_MOVED: SubjectType.GROUP_MEETING,
+    NoticeKind.GROUP_REMINDER: SubjectType.GROUP_MEETING,
+    NoticeKind.GROUP_SERIES: SubjectType.GROUP,
+    NoticeKind.INTRODUCTION_AFTER: SubjectType.GROUP_MEETING,
+    NoticeKind.INTRODUCTION_ALONE: SubjectType.MEMBER,
+    NoticeKind.INTRODUCTION_MADE: SubjectType.GROUP,
+    NoticeKind.INTRODUCTION_NUDGE: SubjectType.GROUP,
+    NoticeKind.INTRODUCTION_SKIPPED: SubjectType.GROUP,
     NoticeKind.MEETING_APPLIED: SubjectType.MEETING,
     NoticeKind.MEETING_APPLIED_TOLD: SubjectType.MEETING,
     NoticeKind.MEETING_CANCELLED: SubjectType.MEETING,
@@ -162,6 +195,12 @@ SUBJECT_TYPE_OF = {
     NoticeKind.MENTORING_PROPOSED: SubjectType.OFFER,
     NoticeKind.MENTORING_SUGGESTED: SubjectType.REQUEST,
     NoticeKind.MENTORING_WORDS: SubjectType.REPLY,
+    NoticeKind.PAIR_BEGUN: SubjectType.GROUP,
+    NoticeKind.PAIR_FEEDBACK: SubjectType.PAIR_FEEDBACK,
+    NoticeKind.PAIR_INVITED: SubjectType.GROUP,
+    NoticeKind.PAIR_LOOK_BACK: SubjectType.GROUP,
+    NoticeKind.PAIR_NOT_BEGUN: SubjectType.GROUP,
+    NoticeKind.PAIR_STOPPED: SubjectType.GROUP,
     NoticeKind.PEOPLE_WELCOME: SubjectType.MEMBER,
     NoticeKind.QUESTION_ASKED: SubjectType.QUESTION,
     NoticeKind.QUESTION_CHECK: SubjectType.QUESTION,
@@ -193,5 +232,9 @@ SUBJECT_TYPE_OF = {
     NoticeKind.STORY_BATCH: SubjectType.BATCH,
     NoticeKind.STORY_INVITATION: SubjectType.CHANNEL,
     NoticeKind.STORY_POSTED: SubjectType.STORY,
+    NoticeKind.SWAP_OFFERED: SubjectType.GROUP,
+    NoticeKind.SWAP_OVER: SubjectType.GROUP,
+    NoticeKind.SWAP_REMINDER: SubjectType.GROUP,
+    NoticeKind.SWAP_SHOWN: SubjectType.GROUP,
     NoticeKind.THANKS_GIVEN: SubjectType.THANKS,
 }

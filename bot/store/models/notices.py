@@ -40,11 +40,11 @@ class Notice(WorkspaceModel):
     what it would say is over, and may be owed again. `marker` is written into the message, so that a
     send whose outcome is unknown can be looked up. `wanted` counts what changed, `drawn` what is shown: a
     message whose two differ is redrawn where it stands. A notice with neither member nor channel is for the
-    asker of its question, who is anonymous; where it went is then kept in `sealed_channel`. With a
-    meeting and no member it is for the two of that meeting. After `stale_at` it is not worth saying any more.
-    `look_on_at` is where a look-up that is not ended goes on; `drawn_mark` is a mark of what the message is
-    known to read, empty while that is not known. `put_off_at` says when it was put off until `due_at`, or was
-    owed at once.
+    asker of its question, who is anonymous; where it went is then kept in `sealed_channel`. With a meeting
+    and no member it is for the two of that meeting, with a group for all who are in it. After `stale_at` it
+    is not worth saying any more. `look_on_at` is where a look-up that is not ended goes on; `drawn_mark` is
+    a mark of what the message is known to read, empty while that is not known. `put_off_at` says when it was
+    put off until `due_at`, or was owed at once.
     """
 
     __tablename__ = "notices"
@@ -56,6 +56,7 @@ class Notice(WorkspaceModel):
         Index("ix_notices_channel_ts", "channel", "ts"),
         Index("ix_notices_question_id", "question_id"),
         Index("ix_notices_meeting_id", "meeting_id"),
+        Index("ix_notices_group_id", "group_id"),
         Index("ix_notices_kind_sent_at", "kind", "sent_at"),
         Index("ix_notices_redraw", "state", "due_at", sqlite_where=BEHIND, postgresql_where=BEHIND),
         Index("ix_notices_refused", "state", "kind", sqlite_where=REFUSED, postgresql_where=REFUSED),
@@ -76,6 +77,7 @@ class Notice(WorkspaceModel):
     is_expired: Mapped[bool] = mapped_column(default=False, server_default=false())
     question_id: Mapped[int | None] = mapped_column(ForeignKey("questions.id"))
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meetings.id"))
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("groups.id"))
     due_at: Mapped[datetime] = mapped_column(UTCDateTime)
     stale_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     state: Mapped[NoticeState] = mapped_column(enum_column(NoticeState), default=NoticeState.DUE)

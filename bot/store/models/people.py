@@ -43,6 +43,8 @@ class Workspace(Base):
     keep_meetings_days: Mapped[int | None]
     weight_correction: Mapped[dict[str, Any] | None] = mapped_column("habits", JSON)
     rituals_due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: to be looked at now
+    introductions_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # None: nobody asks for any
+    swaps_at: Mapped[datetime | None] = mapped_column(UTCDateTime)  # the same of swaps
 
     @validates("rituals_channel", "timezone", "week", "country")
     def _look_at_rituals(self, _name: str, value: Any) -> Any:
@@ -61,6 +63,8 @@ class Member(WorkspaceModel):
 
     `name` is what Slack shows beside their messages, `real_name` the one in their profile.
     `mentor_invitation` is "sent", "yes" or "no"; empty for whoever was never invited to give sessions.
+    `introduced_every` is how many weeks lie between two introductions to colleagues, `introduced_at` the
+    round of the last one.
     """
 
     __tablename__ = "members"
@@ -94,6 +98,9 @@ class Member(WorkspaceModel):
     welcomed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     settled_in_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     paused_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    takes_swaps: Mapped[bool] = mapped_column(default=False, server_default=false())
+    introduced_every: Mapped[int | None]
+    introduced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     dm_channel: Mapped[str | None] = mapped_column(String(32))
     reports_to_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.store.base import UTCDateTime, WorkspaceModel, enum_column
@@ -24,10 +24,11 @@ from bot.store.steps import Stepping, put_off_index
 class MentoringRequest(Stepping, WorkspaceModel):
     """Somebody asks for a short meeting: what about, to which end, when, how, and with whom rather not.
 
-    `near` is how soon; `speak` is a language or empty; `avoid` holds member ids, `recalled` questions with an
-    answer in the memory; `rhythm` is set while the two go on meeting. Without `requester_id` it is the frame
-    that others' offers and seats stand in: whoever asked was forgotten, its words with them, and nobody acts
-    on it or is shown it any more.
+    `is_agreed` where the mentor has said yes beforehand, in a swap. `near` is how soon; `speak` is a
+    language or empty; `avoid` holds member ids, `recalled` questions with an answer in the memory; `rhythm`
+    is set while the two go on meeting. Without `requester_id` it is the frame that others' offers and seats
+    stand in: whoever asked was forgotten, its words with them, and nobody acts on it or is shown it any
+    more.
     """
 
     __tablename__ = "mentoring_requests"
@@ -51,6 +52,7 @@ class MentoringRequest(Stepping, WorkspaceModel):
     links: Mapped[str] = mapped_column(Text, default="")
     avoid: Mapped[list[int]] = mapped_column(JSON, default=list)
     outside_line: Mapped[bool] = mapped_column(default=False)
+    is_agreed: Mapped[bool] = mapped_column(default=False, server_default=false())
     recalled: Mapped[list[int]] = mapped_column(JSON, default=list)
     rhythm: Mapped[Rhythm | None] = mapped_column(enum_column(Rhythm))
     state: Mapped[RequestState] = mapped_column(enum_column(RequestState), default=RequestState.SEARCHING)

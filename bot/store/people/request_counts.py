@@ -9,17 +9,21 @@ from sqlalchemy.orm import Session
 
 from bot.store.models import (
     Answer,
+    GroupMeeting,
+    GroupSeat,
     Meeting,
     MeetingState,
     Member,
     Notice,
     NoticeState,
     Participant,
+    SeatState,
 )
 from bot.store.workspaces import home_id
 
 Given = tuple[int, datetime]  # member, when
 Meant = tuple[int, datetime, timedelta]  # member, when, how long
+COUNTED = (MeetingState.CONFIRMED, MeetingState.HELD)
 WAITING = (NoticeState.DUE, NoticeState.SENDING)
 
 
@@ -54,17 +58,25 @@ def requests(
 def meetings_given(
     session: Session, since: datetime, until: datetime, member: Member | None = None
 ) -> list[Meant]:
-    """Meetings between then and then that people give, or gave, as mentors."""
-    query = (
+    """Meetings between then and then that people give, or gave, as mentors, and those of their groups."""
+    given = (
         select(Participant.member_id, Meeting.start_at, Meeting.end_at)
         .join(Meeting, Participant.meeting_id == Meeting.id)
         .where(Participant.workspace_id == home_id(session), ~Participant.is_learner)
-        .where(Meeting.state.in_((MeetingState.CONFIRMED, MeetingState.HELD)))
+        .where(Meeting.state.in_(COUNTED))
         .where(Meeting.start_at >= since, Meeting.start_at < until)
+    )
+    of_groups = (
+        select(GroupSeat.member_id, GroupMeeting.start_at, GroupMeeting.end_at)
+        .join(GroupMeeting, GroupSeat.group_id == GroupMeeting.group_id)
+        .where(GroupSeat.workspace_id == home_id(session), GroupSeat.state == SeatState.AGREED)
+        .where(GroupMeeting.state.in_(COUNTED))
+        .where(GroupMeeting.start_at >= since, GroupMeeting.start_at < until)
     )
     return [
         (number, start, end - start)
-        for number, start, end in _of(session, query, Participant.member_id, member)
+        for query, column in ((given, Participant.member_id), (of_groups, GroupSeat.member_id))
+        for number, start, end in _of(session, query, column, member)
     ]
 
 

@@ -21,6 +21,9 @@ from bot.store.models import (
     Evidence,
     ExternalMentor,
     Gathering,
+    Group,
+    GroupItem,
+    GroupMeeting,
     HomeTabInvalidation,
     KnowledgeChange,
     Meeting,
@@ -32,6 +35,7 @@ from bot.store.models import (
     Report,
     SettingChange,
     Story,
+    SwapLeg,
     Thanks,
     Vector,
 )
@@ -180,7 +184,12 @@ def forget_words(session: Session, member: Member) -> None:
     session.execute(delete(Vector).where(Vector.subject == "card", Vector.subject_id.in_(numbers)))
     session.execute(update(Thanks).where(Thanks.giver_id == member.id).values(reason=GONE, is_shown=False))
     session.execute(update(Report).where(Report.reporter_id == member.id).values(reason=""))
-    session.execute(update(Meeting).where(Meeting.changed_by_id == member.id).values(note=""))
+    session.execute(update(SwapLeg).where(SwapLeg.giver_id == member.id).values(shown=GONE))
+    session.execute(update(SwapLeg).where(SwapLeg.receiver_id == member.id).values(wished=GONE))
+    session.execute(update(GroupItem).where(GroupItem.author_id == member.id).values(text=GONE))
+    session.execute(update(Group).where(Group.proposer_id == member.id).values(theme=GONE))
+    for kind in (Meeting, GroupMeeting):
+        session.execute(update(kind).where(kind.changed_by_id == member.id).values(note=""))
 
 
 def future_meetings(session: Session, member: Member, now: datetime) -> list[tuple[Meeting, Member]]:

@@ -11,16 +11,18 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
-from bot.store.models import Member, Participant
+from bot.store.models import GroupSeat, Member, Participant
 
 Row = dict[str, Any]
 SEAT = "by seat"  # a meeting is of those who have a seat in it
+GROUP_SEAT = "by seat in its group"
 MINE: dict[str, dict[str, str]] = {
     "memberships": {"member_id": "place_id"},
     "members": {
         "id": "slack_id name real_name slack_locale language timezone week session_windows country "
-        "weekly_minutes is_admin is_guest takes_nudges takes_sessions is_listed in_pilot runs_eclair "
-        "is_leader is_learning_lead mentor_invitation welcomed_at settled_in_at paused_until dm_channel"
+        "weekly_minutes is_admin is_guest takes_nudges takes_sessions takes_swaps is_listed in_pilot "
+        "runs_eclair is_leader is_learning_lead mentor_invitation welcomed_at settled_in_at paused_until "
+        "introduced_every introduced_at dm_channel"
     },
     "name_words": {"member_id": "word"},
     "questions": {
@@ -37,7 +39,7 @@ MINE: dict[str, dict[str, str]] = {
     "avoidances": {"member_id": ""},
     "mentoring_requests": {
         "requester_id": "question_id topic objective with_peer speak near mode place links outside_line "
-        "rhythm state asked_at closed_at"
+        "rhythm is_agreed state asked_at closed_at"
     },
     "mentoring_offers": {"mentor_id": "state offered_at expires_at proposed_at"},
     "meetings": {
@@ -47,6 +49,15 @@ MINE: dict[str, dict[str, str]] = {
     "seats": {
         "member_id": "meeting_id is_learner wants_marks useful learned develop thanks next_action "
         "answered_at goes_on applied"
+    },
+    "groups": {"proposer_id": "kind state theme opened_at closed_at"},
+    "group_seats": {"member_id": "group_id state goal"},
+    "group_items": {"author_id": "group_id text added_at done_at"},
+    "pair_feedback": {"author_id": "group_id stage helps change reached at"},
+    "swap_legs": {"giver_id": "group_id shown", "receiver_id": "group_id wished"},
+    "group_meetings": {
+        GROUP_SEAT: "start_at end_at state confirmed_at",
+        "changed_by_id": "start_at end_at state note",
     },
     "outside_calendars": {
         "member_id": "given_at read_at failures problem events_read events_unread unknown_zones"
@@ -106,6 +117,8 @@ def _rows(
 def _is_mine(table: Table, column: str, member: Member) -> Any:
     if column == SEAT:
         return table.c.id.in_(select(Participant.meeting_id).where(Participant.member_id == member.id))
+    if column == GROUP_SEAT:
+        return table.c.group_id.in_(select(GroupSeat.group_id).where(GroupSeat.member_id == member.id))
     mine = table.c[column] == member.id
     if table.name == "mentoring_offers":  # of a suggestion that its requester did not follow nobody hears
         return mine & table.c.offered_at.is_not(None)

@@ -7,7 +7,18 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from bot.store import home_tab
-from bot.store.models import HomeTab, Meeting, MeetingState, Member, Notice, NoticeState, Participant
+from bot.store.models import (
+    GroupMeeting,
+    GroupSeat,
+    HomeTab,
+    Meeting,
+    MeetingState,
+    Member,
+    Notice,
+    NoticeState,
+    Participant,
+    SeatState,
+)
 from bot.store.notice_refresh import STANDING, refresh_request
 from bot.store.notices import won
 
@@ -15,33 +26,50 @@ Span = tuple[datetime, datetime]
 
 
 def busy(session: Session, member: Member, start: datetime, until: datetime) -> list[Span]:
-    """When this member has a meeting already."""
-    found = session.execute(
+    """When this member has a meeting already, with one other or in a group."""
+    of_two = (
         select(Meeting.start_at, Meeting.end_at)
         .join(Participant, Participant.meeting_id == Meeting.id)
         .where(Participant.member_id == member.id, Meeting.state == MeetingState.CONFIRMED)
         .where(Meeting.start_at < until, Meeting.end_at > start)
-        .order_by(Meeting.start_at)
     )
-    return [(starts, ends) for starts, ends in found]
+    of_groups = (
+        select(GroupMeeting.start_at, GroupMeeting.end_at)
+        .join(GroupSeat, GroupSeat.group_id == GroupMeeting.group_id)
+        .where(GroupSeat.member_id == member.id, GroupSeat.state == SeatState.AGREED)
+        .where(GroupMeeting.state == MeetingState.CONFIRMED)
+        .where(GroupMeeting.start_at < until, GroupMeeting.end_at > start)
+    )
+    return sorted((*session.execute(of_two), *session.execute(of_groups).tuples()))
 
 
 def clashes(
-    session: Session, people: Sequence[Member], start: datetime, end: datetime, besides: Meeting | None = None
+    session: Session,
+    people: Sequence[Member],
+    start: datetime,
+    end: datetime,
+    besides: Meeting | GroupMeeting | None = None,
 ) -> list[int]:
     """Ids of those among these people who have another meeting at that time."""
-    query = (
+    ids = [person.id for person in people]
+    of_two = (
         select(Participant.member_id)
         .join(Meeting, Participant.meeting_id == Meeting.id)
-        .where(
-            Participant.member_id.in_([person.id for person in people]),
-            Meeting.state == MeetingState.CONFIRMED,
-        )
+        .where(Participant.member_id.in_(ids), Meeting.state == MeetingState.CONFIRMED)
         .where(Meeting.start_at < end, Meeting.end_at > start)
     )
-    if besides is not None:
-        query = query.where(Meeting.id != besides.id)
-    return list(session.scalars(query))
+    of_groups = (
+        select(GroupSeat.member_id)
+        .join(GroupMeeting, GroupSeat.group_id == GroupMeeting.group_id)
+        .where(GroupSeat.member_id.in_(ids), GroupSeat.state == SeatState.AGREED)
+        .where(GroupMeeting.state == MeetingState.CONFIRMED)
+        .where(GroupMeeting.start_at < end, GroupMeeting.end_at > start)
+    )
+    if isinstance(besides, Meeting):
+        of_two = of_two.where(Meeting.id != besides.id)
+    if isinstance(besides, GroupMeeting):
+        of_groups = of_groups.where(GroupMeeting.id != besides.id)
+    return [*session.scalars(of_two), *session.scalars(of_groups)]
 
 
 def lock(session: Session, people: Sequence[Member]) -> None:

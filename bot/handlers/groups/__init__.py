@@ -1,0 +1,1 @@
+"""Learning together: groups' meetings and introductions."""

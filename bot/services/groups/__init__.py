@@ -1,0 +1,1 @@
+"""Rules for learning together: groups and their meetings, introductions."""

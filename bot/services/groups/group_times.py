@@ -1,0 +1,75 @@
+"""When the people of a group can meet: everybody's windows, what they have already, what each still gives."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot.errors import Refusal
+from bot.scheduling.slots import fits, pick
+from bot.services.people import identity, workload
+from bot.services.sessions import meeting_times
+from bot.store.models import Group, GroupMeeting, Member
+from bot.store.sessions import calendars, meetings
+
+LEAD = timedelta(hours=4)  # of everybody's working time, so that all have read it before the first slot
+
+
+def length_of(group: Group) -> timedelta:
+    """How long one of its meetings lasts."""
+    return timedelta(minutes=group.workspace.meeting_minutes)
+
+
+def proposed(session: Session, group: Group, now: datetime, until: datetime) -> list[int]:
+    """Up to three slots that all have and can give, in seconds since the epoch."""
+    people, length = group.people, length_of(group)
+    weeks = [identity.session_week_of(one) for one in people]
+    leads = [identity.week_of(one).after(now, LEAD) or until for one in people]
+    found = meeting_times.slots(session, people, weeks, max(leads, default=until), until, length)
+    return meeting_times.stored(pick(_within_budgets(session, people, found, length), meeting_times.CHOICES))
+
+
+def _within_budgets(
+    session: Session, people: Sequence[Member], found: Iterator[datetime], length: timedelta
+) -> Iterator[datetime]:
+    known: dict[tuple[int, datetime], bool] = {}
+    for slot in found:
+        if all(_gives(session, one, slot, length, known) for one in people):
+            yield slot
+
+
+def _gives(
+    session: Session, one: Member, slot: datetime, length: timedelta, known: dict[tuple[int, datetime], bool]
+) -> bool:
+    week = (one.id, workload.week_start(one, slot))
+    if week not in known:
+        known[week] = workload.budget_left(session, one, slot) >= length / timedelta(minutes=1)
+    return known[week]
+
+
+def check(
+    session: Session,
+    people: Sequence[Member],
+    start: datetime,
+    length: timedelta,
+    *,
+    besides: GroupMeeting | None = None,
+    field: str | None = None,
+) -> None:
+    """Refuse a time at which one of them has a meeting, is busy, or would not meet."""
+    if meetings.clashes(session, people, start, start + length, besides):
+        raise Refusal("group.taken", field=field)
+    if any(not suits(session, one, start, length, besides) for one in people):
+        raise Refusal("group.outside_hours", field=field)
+
+
+def suits(
+    session: Session, one: Member, start: datetime, length: timedelta, besides: GroupMeeting | None = None
+) -> bool:
+    """Whether a time lies in somebody's own hours for meetings, and their calendar shows nothing then."""
+    busy = [
+        span
+        for span in calendars.busy(session, one, start, start + length)
+        if besides is None or span[0] < besides.start_at or span[1] > besides.end_at
+    ]
+    return not busy and fits(identity.session_week_of(one), start, length)

@@ -1,0 +1,1 @@
+"""Queries on people who learn together: groups, their meetings, introductions."""

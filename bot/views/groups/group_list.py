@@ -1,0 +1,57 @@
+"""The Home tab's part about learning together: what is planned, and the ways into it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import Translator
+from bot.store.groups.swaps import Balance
+from bot.store.models import GroupMeeting, Member
+from bot.views import kit
+from bot.views.groups import (
+    group_meeting_messages,
+    introduction_messages,
+    pair_messages,
+    swap_messages,
+)
+
+MEETINGS_SHOWN = 5
+
+
+def home(
+    t: Translator,
+    member: Member,
+    planned: Sequence[GroupMeeting],
+    next_round: datetime | None,
+    balance: Balance,
+) -> list[kit.Block]:
+    """Planned meetings with their button, how often one is introduced, and the way to change that."""
+    blocks = [kit.divider(), kit.header(t("home.groups"))]
+    for meeting in planned[:MEETINGS_SHOWN]:
+        move = kit.button(t("meeting.move"), group_meeting_messages.MOVE, meeting.id)
+        blocks.append(kit.section(group_meeting_messages.mine(t, meeting, member), move))
+    blocks.append(
+        kit.section(
+            f"{_introductions(t, member, next_round)}\n{_swaps(t, member, balance)}\n{t('home.pairs')}"
+        )
+    )
+    return [
+        *blocks,
+        kit.actions(
+            kit.button(t("introduction.button"), introduction_messages.OPEN, "home"),
+            kit.button(t("swap.button"), swap_messages.OPEN, "home"),
+            kit.button(t("pair.button"), pair_messages.OPEN, "home"),
+        ),
+    ]
+
+
+def _swaps(t: Translator, member: Member, balance: Balance) -> str:
+    if not member.takes_swaps:
+        return t("home.swaps.off")
+    return t("home.swaps.on", balance=swap_messages.balance_line(t, balance))
+
+
+def _introductions(t: Translator, member: Member, next_round: datetime | None) -> str:
+    if member.introduced_every is None:
+        return t("home.introductions.off")
+    on = t(f"home.introductions.{member.introduced_every}")
+    return f"{on} {t('introduction.next', when=kit.day(next_round))}" if next_round is not None else on

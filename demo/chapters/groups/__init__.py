@@ -1,0 +1,1 @@
+"""The chapter "groups": colleagues who learn together, with the clock moved."""

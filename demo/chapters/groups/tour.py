@@ -1,0 +1,11 @@
+"""The chapter "groups": learning together, with the clock moved."""
+
+from demo.chapters.groups import coffee
+from demo.chapters.mentoring.scenes import Scene
+from demo.environment import Environment
+from demo.transcript import Transcript
+
+
+def act(env: Environment, tell: Transcript) -> None:
+    """A round of introductions."""
+    coffee.introductions(Scene(env, tell, env.company.by_handle["lucie.ferrand"]))
