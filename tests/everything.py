@@ -24,7 +24,10 @@ Words = Callable[[str], str]
 WRITTEN = {  # what members write, by table and column
     "answers.text", "card_versions.text", "card_versions.title", "cards.text", "cards.title",
     "evidence.topic", "group_meetings.note", "group_items.text", "group_seats.goal", "groups.theme",
-    "pair_feedback.helps", "pair_feedback.change", "swap_legs.shown", "swap_legs.wished",
+    "group_meetings.situation", "groups.charter", "groups.outcome",
+    "group_seats.why", "meeting_parts.brings", "meeting_parts.commitment", "meeting_parts.lesson",
+    "meeting_parts.suggestion", "pair_feedback.helps", "pair_feedback.change", "swap_legs.shown",
+    "swap_legs.wished",
     "external_mentors.name", "external_mentors.topics", "gatherings.record", "meetings.note",
     "mentoring_requests.links", "mentoring_requests.objective", "mentoring_requests.place",
     "mentoring_requests.topic", "questions.looked_for", "questions.text", "questions.tried",
@@ -42,6 +45,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "group_meetings": {"state": "held", "changed_by_id": 2},
     "group_seats": {"state": "agreed"},
     "group_items": {"author_id": 1},
+    "meeting_parts": {"member_id": 1},
     "pair_feedback": {"stage": "half", "reached": None},
     "swap_legs": {"receiver_id": 2, "request_id": None},
     "mentoring_offers": {"mentor_id": 1, "state": "offered", "evidence": [1], "slots": [1772442000]},
@@ -176,6 +180,8 @@ VALUES: dict[str, str] = {
             answer.edit
             introduction.skip introduction.missed swap.look swap.agree swap.decline
             pair.accept pair.decline pair.stop pair.add pair.done pair.again pair.choose
+            circle.join circle.decline circle.absent circle.facilitate circle.bring circle.situation
+            circle.look_back circle.charter circle.leave circle.take_place circle.end
             group.other_time group.move group.cancel
             report.open_card report.open_answer report.take_down report.keep report.restore
             """
@@ -189,7 +195,7 @@ VALUES: dict[str, str] = {
             people.availability people.resume people.expertise people.privacy people.export
             people.erase settings.open mentoring.start calendar.open calendar.forget
             search.find search.who thanks.say thanks.statement digest.open receipt.open question.all
-            introduction.open pair.open pair.find swap.open group.link.join
+            introduction.open circle.open pair.open pair.find swap.open group.link.join
             story.no_hints meeting.link.join people.start_again
             """
         ),
@@ -212,6 +218,8 @@ VALUES: dict[str, str] = {
     "mentoring.outside_link": "1:1",
     "mentoring.claim.0": "1:1772442000",
     "pair.look_back": "1:half",
+    "circle.prefer.1": "1:1772442000",
+    "circle.kept.yes": "1:yes",
     "group.take.1": "1:1772442000",
     "meeting.rate.4": "1:4",
     "meeting.applied.yes": "1:yes",
@@ -243,6 +251,12 @@ OPENED_BY: dict[str, tuple[str, str]] = {  # a form: by which button or command 
     "meeting.share_form": ("meeting.share", ""),
     "introduction.form": ("introduction.open", ""),
     "swap.form": ("swap.open", ""),
+    "circle.form": ("", "/eclair circle"),
+    "circle.join_form": ("circle.join", ""),
+    "circle.bring_form": ("circle.bring", ""),
+    "circle.situation_form": ("circle.situation", ""),
+    "circle.back_form": ("circle.look_back", ""),
+    "circle.charter_form": ("circle.charter", ""),
     "pair.form": ("", "/eclair pair"),
     "pair.accept_form": ("pair.accept", ""),
     "pair.add_form": ("pair.add", ""),

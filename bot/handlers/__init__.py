@@ -13,7 +13,13 @@ from bot.handlers.conversation import (
     reply_actions,
     workspace_events,
 )
-from bot.handlers.groups import group_meeting_actions, introduction_actions, pair_actions, swap_actions
+from bot.handlers.groups import (
+    circle_actions,
+    group_meeting_actions,
+    introduction_actions,
+    pair_actions,
+    swap_actions,
+)
 from bot.handlers.memory import card_actions, search_actions
 from bot.handlers.people import expertise_actions, invitation_actions, profile_actions
 from bot.handlers.privacy import privacy_actions, return_actions
@@ -23,6 +29,8 @@ from bot.handlers.sessions import calendar_actions, meeting_actions, offer_actio
 from bot.views import ask_button, help_message, report_button, second_look
 from bot.views.admin import external_mentor_form, report_messages, settings_form
 from bot.views.groups import (
+    circle_forms,
+    circle_messages,
     group_meeting_messages,
     introduction_messages,
     pair_forms,
@@ -231,6 +239,26 @@ def _groups(app: App) -> None:
     app.action(introduction_messages.SKIP)(introduction_actions.skip)
     app.action(introduction_messages.MISSED)(introduction_actions.missed)
     app.view(introduction_messages.FORM)(introduction_actions.save)
+    app.action(circle_messages.OPEN)(circle_actions.open_form)
+    app.action(circle_messages.JOIN)(circle_actions.open_join)
+    app.action(circle_messages.DECLINE)(circle_actions.decline)
+    app.action(numbered(circle_messages.PREFER))(circle_actions.prefer)
+    app.action(circle_messages.ABSENT)(circle_actions.absent)
+    app.action(circle_messages.FACILITATE)(circle_actions.facilitate)
+    app.action(circle_messages.BRING)(circle_actions.open_bring)
+    app.action(circle_messages.SITUATION)(circle_actions.open_situation)
+    app.action(circle_messages.LOOK_BACK)(circle_actions.open_look_back)
+    app.action(numbered(circle_messages.KEPT))(circle_actions.keep)
+    app.action(circle_messages.CHARTER)(circle_actions.open_charter)
+    app.action(circle_messages.LEAVE)(circle_actions.leave)
+    app.action(circle_messages.TAKE_PLACE)(circle_actions.take_place)
+    app.action(circle_messages.END)(circle_actions.end)
+    app.view(circle_forms.FORM)(circle_actions.propose)
+    app.view(circle_forms.JOIN_FORM)(circle_actions.join)
+    app.view(circle_forms.BRING_FORM)(circle_actions.bring)
+    app.view(circle_forms.SITUATION_FORM)(circle_actions.tell_situation)
+    app.view(circle_forms.BACK_FORM)(circle_actions.look_back)
+    app.view(circle_forms.CHARTER_FORM)(circle_actions.amend_charter)
     app.action(pair_messages.OPEN)(pair_actions.open_form)
     app.action(pair_messages.ACCEPT)(pair_actions.open_accept)
     app.action(pair_messages.DECLINE)(pair_actions.decline)

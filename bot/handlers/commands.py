@@ -11,7 +11,7 @@ from slack_bolt import Ack, BoltContext, Respond
 from bot.deps import Deps
 from bot.errors import Refusal
 from bot.handlers.admin import external_mentor_actions, settings_actions
-from bot.handlers.groups import introduction_actions, pair_actions, swap_actions
+from bot.handlers.groups import circle_actions, introduction_actions, pair_actions, swap_actions
 from bot.handlers.incoming.payload import button_value
 from bot.handlers.memory import card_actions, search_actions
 from bot.handlers.people import profile_actions
@@ -151,6 +151,7 @@ WORD_FORMS: dict[str, Form] = {
     **dict.fromkeys(("failure", "échec", "echec"), story_actions.show(RitualKind.FAILURE)),
     **dict.fromkeys(("lesson", "learned", "appris", "leçon", "lecon"), story_actions.show(RitualKind.LESSON)),
     **dict.fromkeys(("introductions", "café", "cafe", "cafés", "cafes"), introduction_actions.show),
+    **dict.fromkeys(("circle", "cercle"), circle_actions.show),
     **dict.fromkeys(("pair", "binôme", "binome"), pair_actions.show),
     **dict.fromkeys(("swap", "swaps", "troc", "trocs"), swap_actions.show),
     **dict.fromkeys(("receipt", "reçu", "recu"), story_actions.show_receipt),
@@ -158,5 +159,5 @@ WORD_FORMS: dict[str, Form] = {
 }
 FRENCH = {
     *("qui", "aide", "réglages", "confidentialité", "profil", "agenda", "rituels", "cherche", "merci"),
-    *("bilan", "échec", "appris", "reçu", "résumé", "café", "troc", "binôme"),
+    *("bilan", "échec", "appris", "reçu", "résumé", "café", "troc", "binôme", "cercle"),
 }

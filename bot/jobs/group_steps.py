@@ -8,17 +8,19 @@ from sqlalchemy.orm import Session
 
 from bot.deps import Deps
 from bot.jobs.each_alone import take_each
+from bot.matching import peers
 from bot.matching.introductions import SolverError
 from bot.matching.introductions import introductions as who_meets
 from bot.matching.rings import Leg, rings
-from bot.services.groups import introduction_rounds, swap_rounds
+from bot.services.groups import circle_calls, introduction_rounds, swap_rounds
 from bot.services.groups.group_kinds import STEPS
 from bot.services.groups.introduction_rounds import Round
 from bot.services.groups.swap_rounds import SwapRound
 from bot.store import workspaces
 from bot.store.engine.connections import cannot_keep
 from bot.store.groups import group_meetings, groups
-from bot.store.models import Group, GroupMeeting, LearningGoal
+from bot.store.models import Group, GroupKind, GroupMeeting, LearningGoal
+from bot.store.sessions import mentors
 
 log = structlog.get_logger(__name__)
 
@@ -35,9 +37,31 @@ def advance(deps: Deps) -> int:
 
 
 def _advance_one(deps: Deps, group_id: int) -> None:
+    _look_for_people(deps, group_id)
     with deps.sessions.begin() as session:
         group = session.get_one(Group, group_id)
         STEPS[group.kind].advance(session, group, deps.clock())
+
+
+def _look_for_people(deps: Deps, group_id: int) -> None:
+    """A circle that lacks people: those whom its theme concerns are found without holding anything."""
+    with deps.read_sessions() as session:
+        group = session.get_one(Group, group_id)
+        if group.kind != GroupKind.CIRCLE or not circle_calls.wants_people(group):
+            return
+        text, situations = f"{group.theme}\n{group.outcome}", mentors.situations(session)
+        asked = circle_calls.candidates(session, group, deps.clock())
+    rank = peers.ranked_by(situations, text, deps.index.encoder.current())
+    found = rank(asked, deps.clock(), circle_calls.LOOKED_AT)
+    said = {
+        one.person: situations[one.evidence[0].piece - 1][1] for one in found.suggestions if one.evidence
+    }  # fmt: skip
+    with deps.sessions.begin() as session:
+        group = session.get_one(Group, group_id)
+        groups.hold(session, group)
+        if circle_calls.wants_people(group):
+            circle_calls.invite(session, group, found, said, deps.clock())
+            group.waves += 1
 
 
 def finish_meetings(deps: Deps) -> int:

@@ -90,6 +90,19 @@ def days_after(at: datetime, days: int, week: WorkingWeek, minute: int | None = 
     return moment
 
 
+def days_before(at: datetime, days: int, week: WorkingWeek) -> datetime:
+    """So many working days earlier, at the same local time."""
+    local = at.astimezone(week.zone)
+    minute, day = local.hour * 60 + local.minute, local.date()
+    for _ in range(LONGEST_BRIDGE):
+        day -= timedelta(days=1)
+        opens = week.next_open(_instant(day, 0, week))
+        days -= opens is not None and opens.astimezone(week.zone).date() == day
+        if not days:
+            break
+    return _instant(day, minute, week)
+
+
 def at_work(day: date, minute: int, week: WorkingWeek) -> datetime:
     """That minute of the first day from `day` on with any work in it."""
     for offset in range(LONGEST_BRIDGE):

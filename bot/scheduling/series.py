@@ -66,6 +66,16 @@ def proposals(request: SeriesRequest) -> list[Series]:
     return [search.series(one.turns) for one in chosen]
 
 
+def beginning_at(request: SeriesRequest, first: datetime) -> Series | None:
+    """The series whose first date is this one, as `proposals` would make it; None if it suits no longer."""
+    search = _Search.of(request)
+    for one in search.candidates(search.masks):
+        series = search.series(one.turns)
+        if series.dates[0].at == first:
+            return series
+    return None
+
+
 def who_blocks(request: SeriesRequest) -> tuple[int, ...]:
     """The smallest set of people, by their places in `request.people`, without whom there is a series.
 

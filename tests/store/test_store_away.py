@@ -42,8 +42,10 @@ PRESSED = {  # what buttons carry, where no number
     **dict.fromkeys(
         ("question.solves", "mentoring.outside", "mentoring.outside_link", "nudge.hand_to"), "1:1"
     ),
-    **dict.fromkeys(("direct.to.1", "group.take.1", "mentoring.claim.1", "meeting.rate.1"), "1:1"),
-    **dict.fromkeys(("meeting.applied.1",), "1:1"),
+    **dict.fromkeys(
+        ("direct.to.1", "group.take.1", "circle.prefer.1", "mentoring.claim.1", "meeting.rate.1"), "1:1"
+    ),
+    **dict.fromkeys(("meeting.applied.1", "circle.kept.1"), "1:1"),
     **dict.fromkeys(("words.tell", "words.tell_nameless", "words.look_back"), "rex:1.0:2.0"),
     **dict.fromkeys(("expertise.ask_them", "expertise.meet_them"), "1:VPN"),
     "words.to.1": "1:1.0:2.0",
@@ -56,7 +58,8 @@ LOOKS = set(
     listed("""
     /mentor /rex answer.edit ask_a_question ask_about_message ask_for_a_session calendar.open card.amend
     card.merge eclair.instead expertise.ask_them expertise.meet_them gathering.write group.cancel
-    group.link.1 group.move group.other_time introduction.open pair.open
+    group.link.1 group.move group.other_time introduction.open circle.open
+    circle.join circle.bring circle.situation circle.look_back circle.charter pair.open
     pair.find pair.choose pair.again pair.accept pair.add pair.look_back meeting.cancel meeting.link.1
     meeting.move meeting.share mentoring.hand_over mentoring.more mentoring.other_time
     mentoring.start nudge.answer nudge.hand_over nudge.why_me people.availability people.erase

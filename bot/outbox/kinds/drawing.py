@@ -4,7 +4,18 @@ from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from bot.i18n import Translator
-from bot.outbox.kinds import Draw, Drawn, admin, groups, people, questions, replies, rituals, sessions
+from bot.outbox.kinds import (
+    Draw,
+    Drawn,
+    admin,
+    circles,
+    groups,
+    people,
+    questions,
+    replies,
+    rituals,
+    sessions,
+)
 from bot.outbox.kinds.sessions import ATTACHMENTS, Attachment
 from bot.store.models import (
     Notice,
@@ -16,6 +27,7 @@ AT_ONCE = (
     sessions.AT_ONCE
     | replies.AT_ONCE
     | groups.AT_ONCE
+    | circles.AT_ONCE
     | {NoticeKind.MEETING_GONE, NoticeKind.ANSWER_TICK, NoticeKind.QUESTION_ASKED}
 )
 __all__ = ["AT_ONCE", "Attachment", "attached", "render"]
@@ -44,6 +56,7 @@ KINDS: dict[NoticeKind, Draw] = {
     **sessions.KINDS,
     **rituals.KINDS,
     **groups.KINDS,
+    **circles.KINDS,
     **people.KINDS,
     **admin.KINDS,
 }

@@ -14,7 +14,7 @@ from bot.services.people import identity
 from bot.services.sessions import booking, meeting_times
 from bot.store import notices
 from bot.store.groups import group_meetings, groups
-from bot.store.models import Group, GroupMeeting, GroupSeat, MeetingState, Member, SeatState
+from bot.store.models import Group, GroupKind, GroupMeeting, GroupSeat, MeetingState, Member, SeatState
 from bot.store.models.notice_kinds import SUBJECT_TYPE_OF, NoticeKind, SubjectType
 from bot.store.sessions import meetings, requests
 
@@ -99,8 +99,8 @@ def _announce(session: Session, meeting: GroupMeeting, now: datetime) -> None:
 
 
 def remind(session: Session, meeting: GroupMeeting, now: datetime) -> None:
-    """Ten minutes before, if it is held then."""
-    if meeting.state == MeetingState.CONFIRMED:
+    """Ten minutes before, if it is held then; a circle has its run-sheet instead."""
+    if meeting.state == MeetingState.CONFIRMED and meeting.group.kind != GroupKind.CIRCLE:
         at, number = max(now, meeting.start_at - REMIND_BEFORE), str(meeting.sequence)
         owe(
             session, REMINDER, meeting.group, at, number, meeting=meeting, stale_at=meeting.end_at,

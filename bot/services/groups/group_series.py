@@ -1,6 +1,7 @@
 """A group that meets regularly: the times that suit all of it, the series settled, moved, stopped."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from uuid import uuid4
@@ -9,33 +10,37 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.scheduling.series import SeriesRequest, proposals
+from bot.scheduling.series import SeriesRequest, beginning_at, proposals, who_blocks
 from bot.scheduling.series_dates import Series, SeriesDate
 from bot.scheduling.slot_masks import Attendee
 from bot.services.groups import group_meetings, group_times
 from bot.services.people import identity, workload
-from bot.services.sessions import booking
+from bot.services.sessions import booking, meeting_times
 from bot.store.groups import group_meetings as stored
 from bot.store.groups import groups
-from bot.store.models import Group, GroupMeeting, MeetingState, Member
+from bot.store.models import Group, GroupKind, GroupMeeting, MeetingState, Member
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.sessions import calendars, meetings
 
 FILE = NoticeKind.GROUP_SERIES
-LEAD = timedelta(days=1)  # so that nobody is taken by surprise
+LEADS = {GroupKind.PAIR: timedelta(days=1), GroupKind.CIRCLE: timedelta(days=7)}  # before the first date
 WEEK = timedelta(weeks=1)
+FURTHEST_START = 10 * WEEK
 
 
 def proposed(session: Session, group: Group, people: Sequence[Member], now: datetime) -> list[Series]:
     """Up to three series that all of these have and can give, the fewest exceptions first."""
-    zone = identity.zone_of(people[0])
-    start, length = now + LEAD, group_times.length_of(group)
-    until = start + WEEK * (group.every_weeks * group.meetings_planned + 16)
-    asked = SeriesRequest(
-        tuple(_attendee(session, one, start, until) for one in people),
-        zone, start, length, group.meetings_planned, group.every_weeks,
-    )  # fmt: skip
+    asked = _request(session, group, people, now)
     return [series for series in proposals(asked) if _is_given(session, people, series)]
+
+
+def _request(session: Session, group: Group, people: Sequence[Member], now: datetime) -> SeriesRequest:
+    """At the same wall time in the zone of the first of them."""
+    start, length = now + LEADS[group.kind], group_times.length_of(group)
+    until = start + WEEK * (group.every_weeks * group.meetings_planned + 16)
+    attendees = tuple(_attendee(session, one, start, until) for one in people)
+    zone = identity.zone_of(people[0])
+    return SeriesRequest(attendees, zone, start, length, group.meetings_planned, group.every_weeks)
 
 
 def _attendee(session: Session, member: Member, start: datetime, until: datetime) -> Attendee:
@@ -52,14 +57,31 @@ def _is_given(session: Session, people: Sequence[Member], series: Series) -> boo
     )
 
 
+def blocking(session: Session, group: Group, people: Sequence[Member], now: datetime) -> list[Member]:
+    """The fewest of these people without whom the others have a common time; whoever proposed it stays."""
+    asked = _request(session, group, people, now)
+    return [people[place] for place in who_blocks(asked)]
+
+
 def chosen(
     session: Session, group: Group, people: Sequence[Member], first: int, now: datetime, field: str
 ) -> Series:
     """The series that begins then (seconds since the epoch), if it still suits all; else a refusal."""
-    for series in proposed(session, group, people, now):
-        if int(series.dates[0].at.timestamp()) == first:
-            return series
-    raise Refusal("group.series_taken", field=field)
+    series = beginning(session, group, people, first, now)
+    if series is None:
+        raise Refusal("group.series_taken", field=field)
+    return series
+
+
+def beginning(
+    session: Session, group: Group, people: Sequence[Member], first: int, now: datetime
+) -> Series | None:
+    """The same, or None."""
+    at = meeting_times.instant(first)
+    if at <= now or at > now + FURTHEST_START:
+        return None
+    series = beginning_at(replace(_request(session, group, people, now), start=at), at)
+    return series if series is not None and _is_given(session, people, series) else None
 
 
 def settle(session: Session, group: Group, series: Series, now: datetime) -> None:

@@ -17,7 +17,7 @@ LEAD = timedelta(hours=4)  # of everybody's working time, so that all have read 
 
 def length_of(group: Group) -> timedelta:
     """How long one of its meetings lasts."""
-    return timedelta(minutes=group.workspace.meeting_minutes)
+    return timedelta(minutes=group.minutes or group.workspace.meeting_minutes)
 
 
 def proposed(session: Session, group: Group, now: datetime, until: datetime) -> list[int]:

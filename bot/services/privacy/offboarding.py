@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services.groups import introductions, pairs, swaps
+from bot.services.groups import circle_people, introductions, pairs, swaps
 from bot.services.questions import nudging, question_changes
 from bot.services.rituals import ritual_meetings
 from bot.services.sessions import booking, offering, requesting
@@ -31,6 +31,7 @@ def move_on(session: Session, member: Member, now: datetime) -> None:
     introductions.leave(session, member, now)
     swaps.leave(session, member, now)
     pairs.leave(session, member, now)
+    circle_people.leave_all(session, member, now)
     for meeting in meetings.of_member(session, member, now, EVERY):
         if meeting.start_at > now:
             _call_off(session, meeting.id, member, now)

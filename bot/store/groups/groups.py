@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from bot.store import home_tab
+from bot.store import home_tab, notice_refresh
 from bot.store.models import Group, GroupKind, GroupSeat, GroupState, HomeTab, Member, Notice, SeatState
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.notice_refresh import STANDING
@@ -89,6 +89,11 @@ def hold(session: Session, group: Group) -> None:
     """Hold the group until the commit, and read it again: who acts on it goes one by one."""
     session.execute(select(Group.id).where(Group.id == group.id).with_for_update())
     session.refresh(group)
+
+
+def refresh_call(session: Session, group: Group, kind: NoticeKind) -> None:
+    """Redraw the message in the channel in which everybody is invited."""
+    notice_refresh.refresh_about(session, group.id, kind)
 
 
 def refresh(session: Session, group: Group, kinds: Sequence[NoticeKind] = ()) -> None:

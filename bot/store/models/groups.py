@@ -19,6 +19,7 @@ class GroupKind(StrEnum):
     INTRODUCTION = "introduction"
     SWAP = "swap"
     PAIR = "pair"
+    CIRCLE = "circle"
 
 
 class GroupState(StrEnum):
@@ -40,6 +41,14 @@ class SeatState(StrEnum):
     DECLINED = "declined"
     SILENT = "silent"
     LEFT = "left"
+    WAITING = "waiting"  # on the waiting list
+
+
+class CircleStyle(StrEnum):
+    """How the meetings of a circle go: freely, or by the six steps of codevelopment."""
+
+    FREE = "free"
+    CODEVELOPMENT = "codevelopment"
 
 
 class PairStage(StrEnum):
@@ -55,7 +64,10 @@ class Group(Stepping, WorkspaceModel):
     `slots` are the times proposed for its next meeting, in seconds since the epoch; `channel` is the
     conversation in which all of them read the bot. One that meets regularly has `meetings_planned` of them,
     every `every_weeks`, at the same wall time in `zone`; `uid` and `sequence` are those of its series in
-    calendars.
+    calendars. A circle says in `outcome` what each should leave with; it has `smallest` people before it
+    starts, `largest` at most; `minutes` is how long it meets, 0 for as long as sessions last. An empty
+    `charter` is the usual one. `call_channel` is where everybody is invited, `waves` how often people were
+    looked for.
     """
 
     __tablename__ = "groups"
@@ -75,6 +87,14 @@ class Group(Stepping, WorkspaceModel):
     zone: Mapped[str] = mapped_column(String(64), default="", server_default="")
     uid: Mapped[str | None] = mapped_column(String(64))
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    outcome: Mapped[str] = mapped_column(Text, default="", server_default="")
+    style: Mapped[CircleStyle | None] = mapped_column(enum_column(CircleStyle))
+    smallest: Mapped[int] = mapped_column(default=2, server_default="2")
+    largest: Mapped[int] = mapped_column(default=3, server_default="3")
+    minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    charter: Mapped[str] = mapped_column(Text, default="", server_default="")
+    call_channel: Mapped[str | None] = mapped_column(String(32))
+    waves: Mapped[int] = mapped_column(default=0, server_default="0")
     slots: Mapped[list[int]] = mapped_column(JSON, default=list)
     channel: Mapped[str | None] = mapped_column(String(32))
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -97,7 +117,8 @@ class Group(Stepping, WorkspaceModel):
 
 
 class GroupSeat(WorkspaceModel):
-    """One person's part in a group."""
+    """One person's part in a group. `why` is what they said for which they were invited; `prefers` is the
+    series that they prefer, by its first date in seconds since the epoch."""
 
     __tablename__ = "group_seats"
     __table_args__ = (
@@ -109,6 +130,8 @@ class GroupSeat(WorkspaceModel):
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
     state: Mapped[SeatState] = mapped_column(enum_column(SeatState), default=SeatState.AGREED)
     goal: Mapped[str] = mapped_column(Text, default="", server_default="")
+    why: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    prefers: Mapped[int | None]
 
     group: Mapped[Group] = relationship(back_populates="seats", lazy="joined")
     member: Mapped[Member] = relationship(lazy="joined")
@@ -117,7 +140,8 @@ class GroupSeat(WorkspaceModel):
 class GroupMeeting(WorkspaceModel):
     """A group at a certain time. `uid` and `sequence` are the calendar entry's.
 
-    `turn_at` is the regular time of this meeting in its series, by which calendars know it.
+    `turn_at` is the regular time of this meeting in its series, by which calendars know it. `client_id` is
+    whose situation it is about, in codevelopment, and `situation` what they say of it beforehand.
     """
 
     __tablename__ = "group_meetings"
@@ -135,11 +159,53 @@ class GroupMeeting(WorkspaceModel):
     state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState), default=MeetingState.CONFIRMED)
     changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     note: Mapped[str] = mapped_column(Text, default="")
+    facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    client_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
+    situation: Mapped[str] = mapped_column(Text, default="", server_default="")
     confirmed_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     group: Mapped[Group] = relationship(back_populates="meetings", lazy="joined")
     workspace: Mapped[Workspace] = relationship(lazy="immediate")
-    changed_by: Mapped[Member | None] = relationship(lazy="joined")
+    changed_by: Mapped[Member | None] = relationship(foreign_keys=[changed_by_id], lazy="joined")
+    facilitator: Mapped[Member | None] = relationship(foreign_keys=[facilitator_id], lazy="joined")
+    client: Mapped[Member | None] = relationship(foreign_keys=[client_id], lazy="joined")
+    parts: Mapped[list["MeetingPart"]] = relationship(
+        back_populates="meeting", order_by="MeetingPart.id", lazy="selectin"
+    )
+
+    def part_of(self, member: Member) -> "MeetingPart | None":
+        """What this one said about this meeting, if anything."""
+        return next((part for part in self.parts if part.member_id == member.id), None)
+
+    @property
+    def present(self) -> list[Member]:
+        """Those who belong to the group and have not said that they will be absent."""
+        absent = {part.member_id for part in self.parts if part.is_absent}
+        return [one for one in self.group.people if one.id not in absent]
+
+
+class MeetingPart(WorkspaceModel):
+    """What one person says about a meeting of their circle: absent, what they bring, and afterwards what they
+    take up, what they learned, whether they did it, and (in codevelopment) what they suggest."""
+
+    __tablename__ = "meeting_parts"
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "member_id"),
+        Index("ix_meeting_parts_member_id", "member_id"),
+    )
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("group_meetings.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    is_absent: Mapped[bool] = mapped_column(default=False)
+    brings: Mapped[str] = mapped_column(Text, default="")
+    commitment: Mapped[str] = mapped_column(Text, default="")
+    kept: Mapped[Applied | None] = mapped_column(enum_column(Applied))
+    lesson: Mapped[str] = mapped_column(Text, default="")
+    suggestion: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    meeting: Mapped[GroupMeeting] = relationship(back_populates="parts", lazy="joined")
+    member: Mapped[Member] = relationship(lazy="joined")
 
 
 class SwapLeg(WorkspaceModel):

@@ -15,7 +15,24 @@ class NoticeKind(StrEnum):
     CALENDAR_FIRST = "calendar.first"
     CARD_STALE = "card.stale"
     CARD_TRIED = "card.tried"
+    CIRCLE_AFTER = "circle.after"
+    CIRCLE_BEFORE = "circle.before"
+    CIRCLE_BEGUN = "circle.begun"
+    CIRCLE_CALL = "circle.call"
+    CIRCLE_CHARTER = "circle.charter"
+    CIRCLE_CLIENT = "circle.client"
+    CIRCLE_INVITED = "circle.invited"
+    CIRCLE_KEPT = "circle.kept"
+    CIRCLE_NOTE = "circle.note"
+    CIRCLE_NOT_BEGUN = "circle.not_begun"
+    CIRCLE_OVER = "circle.over"
+    CIRCLE_PLACE = "circle.place"
     CIRCLE_SAID = "circle.said"
+    CIRCLE_SHEET = "circle.sheet"
+    CIRCLE_SMALL = "circle.small"
+    CIRCLE_TIMES = "circle.times"
+    CIRCLE_TURN = "circle.turn"
+    CIRCLE_WAITS = "circle.waits"
     DIGEST_CHANNEL = "digest.channel"
     DIGEST_MINE = "digest.mine"
     DIGEST_REST = "digest.rest"
@@ -122,6 +139,7 @@ class SubjectType(StrEnum):
     GROUP = "group"
     GROUP_MEETING = "group_meeting"
     MEETING = "meeting"
+    MEETING_PART = "meeting_part"
     MEMBER = "member"
     NOTICE = "notice"
     NUDGE = "nudge"
@@ -147,7 +165,24 @@ SUBJECT_TYPE_OF = {
     NoticeKind.CALENDAR_FIRST: SubjectType.CALENDAR,
     NoticeKind.CARD_STALE: SubjectType.CARD,
     NoticeKind.CARD_TRIED: SubjectType.CARD,
+    NoticeKind.CIRCLE_AFTER: SubjectType.GROUP_MEETING,
+    NoticeKind.CIRCLE_BEFORE: SubjectType.GROUP_MEETING,
+    NoticeKind.CIRCLE_BEGUN: SubjectType.GROUP,
+    NoticeKind.CIRCLE_CALL: SubjectType.GROUP,
+    NoticeKind.CIRCLE_CHARTER: SubjectType.GROUP,
+    NoticeKind.CIRCLE_CLIENT: SubjectType.GROUP_MEETING,
+    NoticeKind.CIRCLE_INVITED: SubjectType.GROUP,
+    NoticeKind.CIRCLE_KEPT: SubjectType.GROUP_MEETING,
+    NoticeKind.CIRCLE_NOTE: SubjectType.MEETING_PART,
+    NoticeKind.CIRCLE_NOT_BEGUN: SubjectType.GROUP,
+    NoticeKind.CIRCLE_OVER: SubjectType.GROUP,
+    NoticeKind.CIRCLE_PLACE: SubjectType.GROUP,
     NoticeKind.CIRCLE_SAID: SubjectType.MEMBER,
+    NoticeKind.CIRCLE_SHEET: SubjectType.GROUP_MEETING,
+    NoticeKind.CIRCLE_SMALL: SubjectType.GROUP,
+    NoticeKind.CIRCLE_TIMES: SubjectType.GROUP,
+    NoticeKind.CIRCLE_TURN: SubjectType.GROUP_MEETING,
+    NoticeKind.CIRCLE_WAITS: SubjectType.GROUP,
     NoticeKind.DIGEST_CHANNEL: SubjectType.CHANNEL,
     NoticeKind.DIGEST_MINE: SubjectType.MEMBER,
     NoticeKind.DIGEST_REST: SubjectType.NOTICE,

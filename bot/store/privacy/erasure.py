@@ -187,7 +187,8 @@ def forget_words(session: Session, member: Member) -> None:
     session.execute(update(SwapLeg).where(SwapLeg.giver_id == member.id).values(shown=GONE))
     session.execute(update(SwapLeg).where(SwapLeg.receiver_id == member.id).values(wished=GONE))
     session.execute(update(GroupItem).where(GroupItem.author_id == member.id).values(text=GONE))
-    session.execute(update(Group).where(Group.proposer_id == member.id).values(theme=GONE))
+    session.execute(update(Group).where(Group.proposer_id == member.id).values(theme=GONE, outcome=GONE))
+    session.execute(update(GroupMeeting).where(GroupMeeting.client_id == member.id).values(situation=""))
     for kind in (Meeting, GroupMeeting):
         session.execute(update(kind).where(kind.changed_by_id == member.id).values(note=""))
 

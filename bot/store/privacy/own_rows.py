@@ -50,14 +50,18 @@ MINE: dict[str, dict[str, str]] = {
         "member_id": "meeting_id is_learner wants_marks useful learned develop thanks next_action "
         "answered_at goes_on applied"
     },
-    "groups": {"proposer_id": "kind state theme opened_at closed_at"},
-    "group_seats": {"member_id": "group_id state goal"},
+    "groups": {"proposer_id": "kind state theme outcome opened_at closed_at"},
+    "group_seats": {"member_id": "group_id state goal why"},
     "group_items": {"author_id": "group_id text added_at done_at"},
     "pair_feedback": {"author_id": "group_id stage helps change reached at"},
     "swap_legs": {"giver_id": "group_id shown", "receiver_id": "group_id wished"},
     "group_meetings": {
         GROUP_SEAT: "start_at end_at state confirmed_at",
+        "client_id": "start_at situation",
         "changed_by_id": "start_at end_at state note",
+    },
+    "meeting_parts": {
+        "member_id": "meeting_id is_absent brings commitment kept lesson suggestion answered_at"
     },
     "outside_calendars": {
         "member_id": "given_at read_at failures problem events_read events_unread unknown_zones"
@@ -82,6 +86,7 @@ MINE: dict[str, dict[str, str]] = {
 MENTIONS = {  # these columns name somebody in a row that is another's
     ("avoidances", "other_id"),
     ("cards", "stale_by_id"),
+    ("group_meetings", "facilitator_id"),
     ("members", "reports_to_id"),
     ("mentoring_offers", "handed_by_id"),
     ("nudges", "handed_by_id"),

@@ -8,6 +8,7 @@ from bot.store.groups.swaps import Balance
 from bot.store.models import GroupMeeting, Member
 from bot.views import kit
 from bot.views.groups import (
+    circle_messages,
     group_meeting_messages,
     introduction_messages,
     pair_messages,
@@ -29,17 +30,15 @@ def home(
     for meeting in planned[:MEETINGS_SHOWN]:
         move = kit.button(t("meeting.move"), group_meeting_messages.MOVE, meeting.id)
         blocks.append(kit.section(group_meeting_messages.mine(t, meeting, member), move))
-    blocks.append(
-        kit.section(
-            f"{_introductions(t, member, next_round)}\n{_swaps(t, member, balance)}\n{t('home.pairs')}"
-        )
-    )
+    ways = [_introductions(t, member, next_round), _swaps(t, member, balance), t("home.pairs")]
+    blocks.append(kit.section("\n".join([*ways, t("home.circles")])))
     return [
         *blocks,
         kit.actions(
             kit.button(t("introduction.button"), introduction_messages.OPEN, "home"),
             kit.button(t("swap.button"), swap_messages.OPEN, "home"),
             kit.button(t("pair.button"), pair_messages.OPEN, "home"),
+            kit.button(t("circle.button"), circle_messages.OPEN, "home"),
         ),
     ]
 

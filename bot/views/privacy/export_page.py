@@ -39,6 +39,7 @@ TABLES = (
     "seats",
     "group_seats",
     "group_meetings",
+    "meeting_parts",
     "swap_legs",
     "groups",
     "group_items",
@@ -85,6 +86,7 @@ COLUMN_WORDS = {  # columns that hold words of ours, and where a reader's words 
         )
     },
     ("cards", "kind"): "card.kind",
+    ("meeting_parts", "kept"): "pair.reached",
     ("pair_feedback", "reached"): "pair.reached",
     ("habits", "pace"): "rituals.pace",
     ("mentoring_requests", "mode"): "mentoring.mode",
