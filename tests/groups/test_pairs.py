@@ -96,7 +96,7 @@ def test_declining_needs_no_reason_and_the_proposer_hears_it_kindly(world: World
     world.press("UCHLOE", pair_messages.DECLINE)
     world.run_due()
 
-    assert world.reads("UANNA", "ne se fera pas. Cela n’appelle aucune raison")
+    assert world.reads("UANNA", "ne se fera pas. Personne n’a à dire pourquoi")
     assert pair(world).state == GroupState.CALLED_OFF
 
 
@@ -237,7 +237,7 @@ def test_either_stops_at_any_time_and_the_calendars_are_cleared(world: World) ->
     press(world, "UCHLOE", pair_messages.STOP)
 
     assert pair(world).state == GroupState.CALLED_OFF
-    assert world.reads("UANNA", "s’arrête ici. Cela n’appelle aucune raison")
+    assert world.reads("UANNA", "s’arrête ici. Personne n’a à dire pourquoi")
     later = [meeting.state for meeting in pair(world).meetings[1:]]
     assert later == [MeetingState.CANCELLED] * 3
     assert dates_in(world.slack.files[-1][2], one.opened_at) == [one.meetings[0].start_at]
@@ -248,7 +248,7 @@ def test_either_stops_at_any_time_and_the_calendars_are_cleared(world: World) ->
 def test_a_stranger_to_the_pair_changes_nothing_in_it(world: World) -> None:
     one = begun(world)
     for action in (pair_messages.STOP, pair_messages.ADD, pair_messages.ACCEPT):
-        assert "n’est pas le vôtre" in world.press("UFARID", action, str(one.id)).text
+        assert "ne faites pas partie de ce groupe" in world.press("UFARID", action, str(one.id)).text
     assert pair(world).state == GroupState.RUNNING
 
 

@@ -82,7 +82,7 @@ def _dates(t: Translator, group: Group) -> list[kit.Block]:
     lines = [t("pair.next", when=kit.moment(first.start_at)), group_meeting_messages.where(t, group)]
     if later:
         times = ", ".join(kit.moment(one.start_at) for one in later[: DATES_SHOWN - 1])
-        lines.append(t("pair.later", times=times, count=len(later)))
+        lines.append(t("pair.later", times=times, count=len(later) + 1))
     change = [
         kit.button(t("meeting.move"), group_meeting_messages.MOVE, first.id),
         kit.button(t("pair.cancel_one"), group_meeting_messages.CANCEL, first.id),

@@ -86,7 +86,7 @@ def shown(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
     if group.state != GroupState.OPEN:
         blocks.append(kit.context(_ending(t, group)))
     elif seat.state == SeatState.AGREED:
-        blocks.append(kit.context(t("swap.agreed", count=_missing(group))))
+        blocks.append(kit.context(t.n("swap.agreed", _missing(group))))
     else:
         yes = kit.button(t("swap.agree"), AGREE, group.id, style="primary")
         blocks.append(kit.actions(yes, kit.button(t("swap.decline"), DECLINE, group.id)))
