@@ -31,7 +31,9 @@ SLACKS = {  # what stands on Slack's own pages and on calendars'
     ),
     *("Apps", "Applications", "Settings › Import", "Paramètres › Importer"),
 }
-FOR_READERS = ("admin", "conversations", "groups", "learning-lead", "mentoring", "privacy", "rituals", "try-it")
+FOR_READERS = (
+    *("admin", "conversations", "groups", "learning-lead", "mentoring", "privacy", "rituals", "try-it"),
+)
 
 
 def _hourless(text: str) -> str:
