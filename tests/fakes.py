@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -215,7 +215,7 @@ class FakeSlack(Slack):
         self._called("group_dm", ",".join(slack_ids))
         if self.closed & set(slack_ids):
             raise RefusedBySlack("user_disabled")
-        channel = "G" + "".join(sorted(slack_ids))
+        channel = group_dm_of(slack_ids)
         self.members[channel] = set(slack_ids)
         return channel
 
@@ -326,6 +326,11 @@ class FakeSlack(Slack):
     def _open_to(self, channel: str) -> None:
         if not channel.startswith("D") and channel not in self.members:
             raise RefusedBySlack("not_in_channel")
+
+
+def group_dm_of(slack_ids: Iterable[str]) -> str:
+    """The bot's conversation with several people; as in Slack, none of their ids stands in its own."""
+    return "G" + "".join(sorted(slack_id[1:] for slack_id in slack_ids))
 
 
 def dm_of(slack_id: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.services.people import expertise
 from bot.store.models import Meeting, MeetingState, MentoringRequest, Offer
 from bot.views.sessions import offer_messages, request_form, request_messages
-from tests.fakes import Sent
+from tests.fakes import Sent, group_dm_of
 from tests.world import World, buttons
 
 TOPIC = "budget planning in a spreadsheet"
@@ -126,7 +126,7 @@ def after(world: World, one: Meeting, by: timedelta = timedelta(minutes=1)) -> N
 
 def together(world: World, *users: str) -> list[Sent]:
     """What stands in the conversation of these people with the bot."""
-    channel = "G" + "".join(sorted(users))
+    channel = group_dm_of(users)
     return [one for one in world.slack.messages if one.channel == channel]
 
 

@@ -40,6 +40,7 @@ def _advance_one(deps: Deps, group_id: int) -> None:
     _look_for_people(deps, group_id)
     with deps.sessions.begin() as session:
         group = session.get_one(Group, group_id)
+        groups.hold(session, group)
         STEPS[group.kind].advance(session, group, deps.clock())
 
 
@@ -68,6 +69,7 @@ def finish_meetings(deps: Deps) -> int:
     """Meetings of groups whose time is over; says how many."""
     with deps.read_sessions() as session:
         over = group_meetings.over(session, deps.clock())
+    finished = 0
     for meeting_id in over:
         try:
             with deps.sessions.begin() as session:
@@ -77,8 +79,9 @@ def finish_meetings(deps: Deps) -> int:
             if cannot_keep(error):
                 raise
             log.exception("group_meeting.finish_failed", meeting=meeting_id)
-            return 0
-    return len(over)
+        else:
+            finished += 1
+    return finished
 
 
 def introduce(deps: Deps) -> int:
@@ -116,6 +119,8 @@ def swap(deps: Deps) -> int:
         found = rings(legs, held.never, LONGEST_SEARCH)
     except SolverError:
         log.exception("swaps.failed", legs=len(legs))
+        with deps.sessions.begin() as session:
+            swap_rounds.put_off(session, held.period, deps.clock() + STUMBLED)
         return 0
     for ring in found.rings:
         with deps.sessions.begin() as session:
@@ -148,4 +153,6 @@ def _shown(deps: Deps, session: Session, ring: Sequence[Leg]) -> dict[tuple[int,
 def _bring_together(deps: Deps, held: Round, few: Sequence[tuple[int, ...]]) -> None:
     with deps.sessions.begin() as session:
         for numbers in few:
-            introduction_rounds.bring_together(session, numbers, held.period, deps.clock())
+            if introduction_rounds.bring_together(session, numbers, held.period, deps.clock()) is None:
+                for number in numbers:  # one of them cannot any more: the others hear it
+                    introduction_rounds.leave_alone(session, number, held.period, deps.clock())

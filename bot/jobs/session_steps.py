@@ -44,6 +44,7 @@ def finish_meetings(deps: Deps) -> int:
     """Meetings whose time is over: forms go out, and a series gets its next date."""
     with deps.read_sessions() as session:
         over = meetings.over(session, deps.clock())
+    finished = 0
     for meeting_id in over:
         try:
             with deps.sessions.begin() as session:
@@ -54,5 +55,6 @@ def finish_meetings(deps: Deps) -> int:
             if cannot_keep(error):
                 raise
             log.exception("meeting.finish_failed", meeting=meeting_id)
-            return 0
-    return len(over)
+        else:
+            finished += 1
+    return finished

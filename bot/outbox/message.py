@@ -12,11 +12,12 @@ from bot.outbox.addressee import address_of, language_for, reader_of, together
 from bot.outbox.kinds.drawing import AT_ONCE, Attachment, attached, render
 from bot.outbox.undeliverable import changed_for_asker, drop, forgotten, go_another_way, later
 from bot.services.admin import settings
+from bot.services.groups import introductions
 from bot.services.people import identity, workload
 from bot.services.sessions import offering
 from bot.store import notices
 from bot.store.keys import seal
-from bot.store.models import Member, Notice, NoticeState, Offer, Question
+from bot.store.models import Group, Member, Notice, NoticeState, Offer, Question
 from bot.store.models.notice_kinds import NoticeKind
 from bot.views.kit import Message
 
@@ -127,8 +128,11 @@ def _is_for_somebody(session: Session, notice: Notice, reader: Member | None) ->
         runs_it = notice.kind in OF_RUNNING and settings.may_change(reader)
         return workload.is_here(reader) if runs_it else workload.is_reached(reader)
     people = together(session, notice)
-    if notice.group_id is not None and len(people) < 2:  # a conversation of one is none
-        return False
+    if notice.group_id is not None and notice.member_id is None:
+        if notice.ts is not None:  # it stands in their conversation, whoever is left of them
+            return True
+        if len(people) < 2:
+            return False
     return all(map(workload.is_reached, people)) if people else notice.channel is not None
 
 
@@ -138,6 +142,11 @@ def _is_time(session: Session, notice: Notice, reader: Member | None, now: datet
         drop(notice)
         return False
     if notice.kind == offering.OFFER and not _is_available(session, notice, now):
+        return False
+    if notice.kind == NoticeKind.INTRODUCTION_MADE and not introductions.still_wanted(
+        session, session.get_one(Group, notice.subject_id), now
+    ):
+        drop(notice)
         return False
     people = [reader] if reader is not None else together(session, notice)
     if notice.kind in AT_ONCE or not people or (reader is None and notice.group_id is None):

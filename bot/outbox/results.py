@@ -9,6 +9,7 @@ from bot.outbox.message import OutgoingMessage, mark_of
 from bot.outbox.undeliverable import changed_for_asker, drop, forgotten, go_another_way, later
 from bot.services.questions import asking
 from bot.services.rituals import round_steps
+from bot.store.groups import groups
 from bot.store.models import Group, Meeting, Notice, NoticeState, Question
 from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import channels
@@ -44,8 +45,11 @@ def stands(session: Session, notice: Notice, channel: str, ts: str, now: datetim
     elif notice.meeting_id is not None:
         notice.channel = session.get_one(Meeting, notice.meeting_id).channel = channel
     elif notice.group_id is not None:
-        if notice.channel is None:  # one that is redrawn may stand where others were with them
-            session.get_one(Group, notice.group_id).channel = channel
+        group = session.get_one(Group, notice.group_id)
+        if notice.channel is None and group.channel != channel:
+            if group.channel is not None:  # others were with them where they were written to before
+                groups.refresh(session, group)
+            group.channel = channel
         notice.channel = channel
     elif notice.channel is None:
         notice.sealed_channel = channel

@@ -10,7 +10,7 @@ from bot.services.questions import asking, nudging, question_changes, reply_deli
 from bot.services.questions.reply_meanings import CARRIED
 from bot.services.sessions import booking, offering
 from bot.store import notice_refresh
-from bot.store.models import Group, Meeting, Notice, NoticeState, Nudge, Offer, Reply
+from bot.store.models import Meeting, Notice, NoticeState, Nudge, Offer, Reply
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +29,7 @@ def go_another_way(session: Session, notice: Notice, now: datetime) -> None:
     elif notice.meeting_id is not None and notice.member_id is None:
         booking.unreachable_together(session, session.get_one(Meeting, notice.meeting_id), notice.kind, now)
     elif notice.group_id is not None and notice.member_id is None:
-        group = session.get_one(Group, notice.group_id)
-        group_meetings.unreachable_together(session, group, notice.kind, notice.subject_id, now)
+        group_meetings.unreachable_together(session, notice, now)
 
 
 def changed_for_asker(session: Session, notice: Notice) -> None:

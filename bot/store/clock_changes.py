@@ -16,6 +16,7 @@ from bot.store.base import Base, Moment, shifted
 from bot.store.models import (
     Gathering,
     Group,
+    Member,
     MentoringRequest,
     Notice,
     OutsideCalendar,
@@ -23,12 +24,14 @@ from bot.store.models import (
     Preference,
     Question,
     Round,
+    Workspace,
 )
 
 CLOCKS_APART = timedelta(minutes=1)  # by which the clock of another process may be before this one's
 FURTHEST_READING = timedelta(days=1)  # ahead
 FURTHEST_DIGEST = timedelta(days=8)  # ahead: the next one is a week away, or less
 FURTHEST_STEP = timedelta(days=60)  # ahead, of what was asked
+FURTHEST_ROUND = timedelta(days=45)  # ahead, of introductions and swaps: two weeks, and a bridge of holidays
 STEPPING = (Question, MentoringRequest, Round, Gathering, Group)
 ASKED: tuple[type[Question], type[MentoringRequest]] = (Question, MentoringRequest)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -48,6 +51,8 @@ def end_pauses(session: Session, now: datetime) -> None:
     for kind, which, values in _pauses(now):
         over: Update = update(kind).where(which).values(**values)
         session.execute(over.execution_options(synchronize_session=False))
+    ahead = update(Member).where(Member.introduced_at > shifted(now, CLOCKS_APART))
+    session.execute(ahead.values(introduced_at=None).execution_options(synchronize_session=False))
     asked: list[Question | MentoringRequest] = [
         *session.scalars(select(Question).where(_asked_ahead(Question, now))),
         *session.scalars(select(MentoringRequest).where(_asked_ahead(MentoringRequest, now))),
@@ -79,5 +84,8 @@ def _pauses(now: Moment) -> list[tuple[type[Base], ColumnElement[bool], dict[str
         (OutsideCalendar, turn > shifted(now, FURTHEST_READING), {"next_read_at": now}),
         (Place, Place.looked_at > ahead, {"looked_at": None}),
         (Place, and_(Place.digest_weekday.is_not(None), place > digest), {"digest_due_at": None}),
+        (Workspace, Workspace.introductions_at > shifted(now, FURTHEST_ROUND), {"introductions_at": now}),
+        (Workspace, Workspace.swaps_at > shifted(now, FURTHEST_ROUND), {"swaps_at": now}),
+        (Group, Group.next_step_at > shifted(now, FURTHEST_STEP), {"next_step_at": now, "opened_at": now}),
         (Preference, and_(Preference.wants_digest, habit > digest), {"digest_due_at": None}),
     ]

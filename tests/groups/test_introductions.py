@@ -215,7 +215,7 @@ def test_any_of_them_takes_a_time_and_all_get_the_invitation(world: World) -> No
 
     assert "C’est fixé" in card(world, *two).text
     [(channel, _, content)] = world.slack.files
-    assert channel == "GUANNAUCHLOE"
+    assert channel == "GANNACHLOE"
     entry = vobject.readOne(content.decode()).vevent
     assert entry.dtstart.value == meeting(world).start_at
     goes_to(world, meeting(world).start_at - timedelta(minutes=5))

@@ -117,7 +117,7 @@ def test_nothing_of_what_eclair_does_reaches_who_is_outside_the_pilot(world: Wor
     read = {one.channel for one in world.slack.messages if one.to is None}
     read |= {channel for channel, _, _ in world.slack.files}
     assert {channel for channel in read if channel.startswith("D")} <= {dm_of("UANNA"), dm_of("UEMMA")}
-    assert [channel for channel in read if channel.startswith("G") and "UBEN" in channel] == []
+    assert [channel for channel in read if channel.startswith("G") and "BEN" in channel] == []
     assert {one.to for one in world.slack.messages if one.to} <= {"UANNA", "UEMMA"}
     assert set(world.slack.homes) <= {"UANNA", "UEMMA"}
     assert world.reads("UANNA", "UBEN")  # who was to be met is told of, by the bot alone

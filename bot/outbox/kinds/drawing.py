@@ -36,6 +36,8 @@ __all__ = ["AT_ONCE", "Attachment", "attached", "render"]
 def render(session: Session, notice: Notice, t: Translator) -> Drawn:
     """The message as it should read now; None when it need not be said (any more), or its subject is gone."""
     try:
+        if groups.is_elsewhere(session, notice):
+            return groups.elsewhere(t)
         return KINDS[notice.kind](session, notice, t)
     except NoResultFound:
         return None

@@ -1,6 +1,7 @@
 """The notices about groups and their meetings: what each is about, and the files beside some."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
@@ -27,9 +28,42 @@ from bot.store.models.notice_kinds import NoticeKind
 from bot.views.groups import group_meeting_messages, introduction_messages, pair_messages, swap_messages
 from bot.views.kit import Message
 
+TOGETHER = frozenset(
+    {
+        NoticeKind.GROUP_FILE, NoticeKind.GROUP_MOVED, NoticeKind.GROUP_CANCELLED, NoticeKind.GROUP_REMINDER,
+        NoticeKind.GROUP_SERIES, NoticeKind.INTRODUCTION_MADE, NoticeKind.INTRODUCTION_NUDGE,
+        NoticeKind.INTRODUCTION_AFTER, NoticeKind.PAIR_BEGUN, NoticeKind.CIRCLE_BEGUN,
+        NoticeKind.CIRCLE_BEFORE, NoticeKind.CIRCLE_SHEET, NoticeKind.CIRCLE_SMALL, NoticeKind.CIRCLE_CHARTER,
+    }
+)  # fmt: skip
+
+
+def is_elsewhere(session: Session, notice: Notice) -> bool:
+    """Whether a message for all of a group stands where not only they read it: somebody has left, and the
+    others go on in another conversation."""
+    if notice.kind not in TOGETHER or notice.group_id is None or notice.ts is None:
+        return False
+    group = session.get(Group, notice.group_id)
+    if group is None or group.state not in (GroupState.OPEN, GroupState.RUNNING):
+        return False
+    if notice.member is not None:
+        return notice.member not in group.people
+    return group.channel is not None and group.channel != notice.channel
+
+
+def elsewhere(t: Translator) -> Message:
+    """What stands in its place."""
+    return group_meeting_messages.elsewhere(t)
+
+
+def _has_left(meeting: GroupMeeting, notice: Notice) -> bool:
+    """Whether the file is for somebody who is in the group no more: then it takes the meeting away."""
+    return notice.member is not None and notice.member not in meeting.group.people
+
 
 def _file_line(session: Session, notice: Notice, t: Translator) -> Drawn:
-    return group_meeting_messages.file(t, session.get_one(GroupMeeting, notice.subject_id))
+    meeting = session.get_one(GroupMeeting, notice.subject_id)
+    return group_meeting_messages.file(t, meeting, has_left=_has_left(meeting, notice))
 
 
 def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
@@ -40,6 +74,7 @@ def _file(session: Session, notice: Notice, t: Translator) -> Attachment:
         name = f"eclair-group-{meeting.id}-{meeting.sequence}.ics"
         return Attachment(name, whole.title, series_file.file_of_one(whole, meeting.turn_at))
     entry = group_meeting_messages.entry(t, meeting, notice.due_at)
+    entry = replace(entry, is_cancelled=entry.is_cancelled or _has_left(meeting, notice))
     return Attachment(f"eclair-group-{meeting.id}-{meeting.sequence}.ics", entry.title, file_of(entry))
 
 
@@ -73,6 +108,8 @@ def _reminder(session: Session, notice: Notice, t: Translator) -> Drawn:
 
 def _made(session: Session, notice: Notice, t: Translator) -> Drawn:
     group = session.get_one(Group, notice.subject_id)
+    if notice.ts is None and group.state not in (GroupState.OPEN, GroupState.RUNNING):
+        return None
     meeting = group_meetings.planned(session, group, group.opened_at)
     return introduction_messages.made(t, group, meeting, introduction_topics.in_common(session, group))
 

@@ -95,7 +95,7 @@ def _ask_before(session: Session, group: Group, meeting: GroupMeeting, now: date
         )
     last = stored.before(session, meeting)
     for part in last.parts if last is not None else ():
-        if part.commitment and part.kept is None and part.member in group.people:
+        if part.commitment and part.kept is None and part.member is not None and part.member in group.people:
             group_meetings.owe(session, KEPT, group, now, "kept", meeting=last, to=part.member)
 
 

@@ -91,6 +91,7 @@ def leave(session: Session, group: Group, by: Member, now: datetime) -> None:
     for meeting in to_come(group, now):
         _replace(session, meeting)
     _offer_place(session, group, now)
+    group_meetings.owe(session, BEGUN, group, now, f"begun:{len(group.people)}:without:{by.id}")
     if len(group.people) < TOO_FEW:
         group_meetings.owe(session, SMALL, group, now, f"small:{len(group.people)}")
     if len(group.people) < 2:

@@ -14,7 +14,16 @@ from bot.services.people import identity
 from bot.services.sessions import booking, meeting_times
 from bot.store import notices
 from bot.store.groups import group_meetings, groups
-from bot.store.models import Group, GroupKind, GroupMeeting, GroupSeat, MeetingState, Member, SeatState
+from bot.store.models import (
+    Group,
+    GroupKind,
+    GroupMeeting,
+    GroupSeat,
+    MeetingState,
+    Member,
+    Notice,
+    SeatState,
+)
 from bot.store.models.notice_kinds import SUBJECT_TYPE_OF, NoticeKind, SubjectType
 from bot.store.sessions import meetings, requests
 
@@ -159,7 +168,7 @@ def _retell(session: Session, meeting: GroupMeeting, kind: NoticeKind, now: date
     """The time or fate of a meeting changed: what was owed about it is dropped, what stands is redrawn."""
     if meeting.turn_at is not None:
         meeting.group.sequence += 1
-    group_meetings.cancel_pending(session, meeting, (FILE, REMINDER))
+    group_meetings.cancel_pending(session, meeting, (FILE, REMINDER, MOVED))
     owe(session, kind, meeting.group, now, str(meeting.sequence), meeting=meeting)
     _announce(session, meeting, now)
     groups.refresh(session, meeting.group)
@@ -172,13 +181,11 @@ def finish(session: Session, meeting: GroupMeeting) -> bool:
     return group_meetings.transition(session, meeting, to=MeetingState.HELD, among=among)
 
 
-def unreachable_together(
-    session: Session, group: Group, kind: NoticeKind, subject_id: int, now: datetime
-) -> None:
+def unreachable_together(session: Session, notice: Notice, now: datetime) -> None:
     """Slack would not open a conversation of all: each of them hears it from the bot alone."""
-    meeting = None
-    if SUBJECT_TYPE_OF[kind] == SubjectType.GROUP_MEETING:
-        meeting = session.get_one(GroupMeeting, subject_id)
-    what = f"alone:{meeting.sequence if meeting is not None else 0}"
+    group = session.get_one(Group, notice.group_id)
     for one in group.people:
-        owe(session, kind, group, now, what, meeting=meeting, to=one)
+        owe(
+            session, notice.kind, group, now, f"alone:{notice.id}", to=one, subject_id=notice.subject_id,
+            variant=notice.variant, stale_at=notice.stale_at,
+        )  # fmt: skip

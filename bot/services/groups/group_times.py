@@ -56,11 +56,23 @@ def check(
     besides: GroupMeeting | None = None,
     field: str | None = None,
 ) -> None:
-    """Refuse a time at which one of them has a meeting, is busy, or would not meet."""
+    """Refuse a time at which one of them has a meeting, is busy, would not meet, or has no minutes left."""
     if meetings.clashes(session, people, start, start + length, besides):
         raise Refusal("group.taken", field=field)
     if any(not suits(session, one, start, length, besides) for one in people):
         raise Refusal("group.outside_hours", field=field)
+    if any(not _can_give(session, one, start, length, besides) for one in people):
+        raise Refusal("group.no_budget", field=field)
+
+
+def _can_give(
+    session: Session, one: Member, start: datetime, length: timedelta, besides: GroupMeeting | None
+) -> bool:
+    """Whether they still give so much that week; what a moved meeting took of it is theirs again."""
+    freed = timedelta()
+    if besides is not None and workload.week_start(one, besides.start_at) == workload.week_start(one, start):
+        freed = besides.end_at - besides.start_at
+    return timedelta(minutes=workload.budget_left(session, one, start)) + freed >= length
 
 
 def suits(

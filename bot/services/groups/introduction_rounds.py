@@ -6,6 +6,7 @@ Who meets whom, `bot.matching.introductions` finds; here is what it needs to kno
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import combinations
 
 from sqlalchemy.orm import Session
 
@@ -25,15 +26,16 @@ MADE, ALONE = NoticeKind.INTRODUCTION_MADE, NoticeKind.INTRODUCTION_ALONE
 FIRST_MONDAY = date(2026, 1, 5)  # rounds are counted from here, by twos of weeks
 EVERY = timedelta(weeks=2)
 MINUTE = 10 * 60  # at ten
+SHORTEST = timedelta(days=4)
 LASTS = timedelta(days=12)  # from Monday to the Saturday before the next round
 NUDGE_AFTER = timedelta(hours=27)  # of working time: in three days or four
 
 
-def coming(workspace: Workspace, now: datetime) -> datetime:
+def coming(workspace: Workspace, now: datetime, first: date = FIRST_MONDAY) -> datetime:
     """When the next round is made: on that Monday, or the first day with work after it."""
     week = identity.week_of_workspace(workspace)
     today = now.astimezone(week.zone).date()
-    monday = FIRST_MONDAY + EVERY * ((today - FIRST_MONDAY) // EVERY)
+    monday = first + EVERY * ((today - first) // EVERY)
     while True:
         at = recurrence.at_work(monday, MINUTE, week)
         if at > now:
@@ -117,6 +119,8 @@ def bring_together(session: Session, numbers: Sequence[int], period: datetime, n
         return None
     if any(groups.of_member(session, one, GroupKind.INTRODUCTION) for one in people):
         return None
+    if not may_meet(session, people):
+        return None
     group = Group(
         workspace_id=people[0].workspace_id, workspace=people[0].workspace, kind=GroupKind.INTRODUCTION,
         source=source, opened_at=now,
@@ -133,14 +137,24 @@ def bring_together(session: Session, numbers: Sequence[int], period: datetime, n
 
 
 def ends(group: Group) -> datetime:
-    """When an introduction is over, whether or not they met."""
-    return group.opened_at + LASTS
+    """When an introduction is over, whether or not they met: before the next round, but after some days."""
+    before_next = coming(group.workspace, group.opened_at) - timedelta(days=1)
+    return min(group.opened_at + LASTS, max(group.opened_at + SHORTEST, before_next))
+
+
+def may_meet(session: Session, people: Sequence[Member]) -> bool:
+    """Whether none of them would rather not meet another of them."""
+    return all(workload.may_meet(session, one, other) for one, other in combinations(people, 2))
 
 
 def leave_alone(session: Session, number: int, period: datetime, now: datetime) -> None:
     """For this one there is nobody in this round; they hear it, and are among the first of the next."""
     member = session.get(Member, number)
-    if member is not None:
+    if (
+        member is not None
+        and member.introduced_every
+        and not groups.of_member(session, member, GroupKind.INTRODUCTION)
+    ):
         key = f"{ALONE}:{member.id}:{period:%Y-%m-%d}"
         notices.enqueue(session, ALONE, subject_id=member.id, to=member, due_at=now, key=key)
 

@@ -9,7 +9,7 @@ from bot.services.groups import group_meetings, group_times, introduction_rounds
 from bot.services.groups.introduction_rounds import MADE, ends
 from bot.services.sessions import meeting_times
 from bot.store.groups import groups
-from bot.store.groups.group_meetings import planned, transition
+from bot.store.groups.group_meetings import cancel_pending, planned, transition
 from bot.store.models import Group, GroupKind, GroupMeeting, GroupState, MeetingState, Member, SeatState
 from bot.store.models.notice_kinds import NoticeKind
 
@@ -104,6 +104,8 @@ def skip(session: Session, group: Group, by: Member, now: datetime) -> None:
 
 def _without(session: Session, group: Group, meeting: GroupMeeting | None, now: datetime) -> None:
     left = group.people
+    if meeting is not None:
+        _tell_calendars(session, group, meeting, now)
     for one in left:
         group_meetings.owe(session, SKIPPED, group, now, f"skipped:{len(left)}", to=one)
     if len(left) >= 2:
@@ -111,11 +113,39 @@ def _without(session: Session, group: Group, meeting: GroupMeeting | None, now: 
             group.slots = group_times.proposed(session, group, now, ends(group))
         group_meetings.owe(session, MADE, group, now, f"made:{len(left)}")
         return
-    if meeting is not None:
-        transition(session, meeting, to=MeetingState.CANCELLED, among=(MeetingState.CONFIRMED,))
     groups.transition(session, group, to=GroupState.CALLED_OFF, among=groups.LIVE, closed_at=now)
     for one in left:
         one.introduced_at = None
+
+
+def _tell_calendars(session: Session, group: Group, meeting: GroupMeeting, now: datetime) -> None:
+    """Whoever left gets a file that takes the meeting away, and one left alone; others the new one."""
+    meeting.sequence += 1
+    if len(group.people) < 2:
+        transition(session, meeting, to=MeetingState.CANCELLED, among=(MeetingState.CONFIRMED,))
+        cancel_pending(session, meeting, (group_meetings.FILE, group_meetings.REMINDER))
+    else:
+        group_meetings.owe(session, group_meetings.FILE, group, now, str(meeting.sequence), meeting=meeting)
+    alone = [seat.member for seat in group.seats if len(group.people) < 2 or seat.state == SeatState.LEFT]
+    for one in alone:
+        group_meetings.owe(
+            session, group_meetings.FILE, group, now, f"left:{meeting.sequence}", meeting=meeting, to=one
+        )  # fmt: skip
+
+
+def still_wanted(session: Session, group: Group, now: datetime) -> bool:
+    """Whether all may still be brought together, before they have heard of it; if not, it is called off, and
+    nobody is told of it but by the next round."""
+    people = group.people
+    wanted = [one for one in people if one.introduced_every and introduction_rounds.may_be(one, now)]
+    if group.state not in groups.LIVE:
+        return False
+    if len(wanted) == len(people) and introduction_rounds.may_meet(session, people):
+        return True
+    groups.transition(session, group, to=GroupState.CALLED_OFF, among=groups.LIVE, closed_at=now)
+    for one in wanted:
+        one.introduced_at = None
+    return False
 
 
 def finish(session: Session, meeting: GroupMeeting, now: datetime) -> None:
@@ -139,6 +169,9 @@ def missed(session: Session, meeting: GroupMeeting, by: Member, now: datetime) -
         session, meeting, to=MeetingState.MISSED, among=among
     ):
         raise Refusal("meeting.over")
+    if now >= ends(group):
+        groups.refresh(session, group)
+        return
     groups.transition(session, group, to=GroupState.OPEN, among=(GroupState.RUNNING, GroupState.ENDED))
     group.slots = group_times.proposed(session, group, now, ends(group))
     group.next_step_at = max(now, ends(group))

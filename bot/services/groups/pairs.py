@@ -100,6 +100,8 @@ def _check(session: Session, by: Member, two: Sequence[Member], now: datetime, f
         raise Refusal("pair.yourself", field=field)
     if by.id not in [one.id for one in two] and not may_propose_others(by):
         raise Refusal("pair.not_for_others", field=field)
+    if by.is_guest:
+        raise Refusal("pair.guests", field=field)
     one, other = two
     if any(not can_be_asked(member, now) for member in two if member.id != by.id) or other.id in (
         members.avoided_by(session, one)
@@ -149,9 +151,11 @@ def accept(
         seat.state, seat.goal = SeatState.AGREED, goal.strip()[:LONGEST_WORDS]
         groups.refresh(session, group)
         return
+    people = [one.member for one in group.seats]
     if first is None:
         raise Refusal("pair.no_time", field=field)
-    people = [one.member for one in group.seats]
+    if people[1].id in members.avoided_by(session, people[0]):
+        raise Refusal("group.series_taken", field=field)
     series = group_series.chosen(session, group, people, first, now, field)
     seat.state, seat.goal = SeatState.AGREED, goal.strip()[:LONGEST_WORDS]
     session.flush()
@@ -208,6 +212,10 @@ def _look_back(session: Session, group: Group, now: datetime) -> None:
     if not is_over and half is not None and half > now:  # it was moved meanwhile
         group.next_step_at = half
         return
+    if not held:
+        groups.transition(session, group, to=GroupState.LAPSED, among=(GroupState.RUNNING,), closed_at=now)
+        groups.refresh(session, group)
+        return
     stage = PairStage.END if is_over else PairStage.HALF
     for one in group.people:
         group_meetings.owe(session, LOOK_BACK, group, now, stage.value, to=one, variant=stage.value)
@@ -226,7 +234,8 @@ def finish(session: Session, meeting: GroupMeeting, now: datetime) -> None:
 
 def replan(session: Session, group: Group, now: datetime) -> None:
     """A meeting was moved or called off: when the two look back is reckoned anew."""
-    if group.kind == GroupKind.PAIR and group.state == GroupState.RUNNING:
+    is_due = group.next_step_at is not None and group.next_step_at <= now
+    if group.kind == GroupKind.PAIR and group.state == GroupState.RUNNING and not is_due:
         half, held = _half(group), _planned(group)
         last = held[-1].end_at if held else now
         group.next_step_at = max(now, half if half is not None and half > now else last)
@@ -258,9 +267,16 @@ def leave(session: Session, member: Member, now: datetime) -> None:
             _end_without(session, group, GroupState.CALLED_OFF, now)
 
 
+def _check_is_pair(group: Group, by: Member, among: Sequence[GroupState], field: str | None = None) -> None:
+    """Refuse who is not in it, what is no pair, and a pair that is over."""
+    group_meetings.seat_of(group, by)
+    if group.kind != GroupKind.PAIR or group.state not in among:
+        raise Refusal("pair.is_over", field=field)
+
+
 def add_item(session: Session, group: Group, by: Member, text: str, now: datetime, *, field: str) -> None:
     """A line for the list that the two share."""
-    group_meetings.seat_of(group, by)
+    _check_is_pair(group, by, (GroupState.RUNNING,), field)
     text = checked(text, "item", 300, field)
     if len(pairs.items_of(session, group)) >= MOST_ITEMS:
         raise Refusal("pair.many_items", field=field, most=MOST_ITEMS)
@@ -273,7 +289,7 @@ def add_item(session: Session, group: Group, by: Member, text: str, now: datetim
 
 def tick(session: Session, item: GroupItem, by: Member, now: datetime) -> None:
     """A line is done, or is not after all."""
-    group_meetings.seat_of(item.group, by)
+    _check_is_pair(item.group, by, (GroupState.RUNNING,))
     item.done_at = now if item.done_at is None else None
     session.flush()
     groups.refresh(session, item.group, (BEGUN,))
@@ -291,7 +307,7 @@ def look_back(
     field: str,
 ) -> None:
     """What helps, and what one would like to change: words for the other. `reached` is for oneself."""
-    group_meetings.seat_of(group, by)
+    _check_is_pair(group, by, (GroupState.RUNNING, GroupState.ENDED), field)
     helps, change = (text.strip()[:LONGEST_WORDS] for text in said)
     if not helps and not change:
         raise Refusal("pair.no_words", field=field)

@@ -51,8 +51,8 @@ def look_after(session: Session, now: datetime) -> None:
     if not swaps.anybody(session):
         workspace.swaps_at = None
     elif workspace.swaps_at is None:
-        before = introduction_rounds.coming(workspace, now - AFTER_INTRODUCTIONS)
-        workspace.swaps_at = before + AFTER_INTRODUCTIONS
+        first = introduction_rounds.FIRST_MONDAY + AFTER_INTRODUCTIONS
+        workspace.swaps_at = introduction_rounds.coming(workspace, now, first)
 
 
 def prepared(session: Session, now: datetime) -> SwapRound | None:
@@ -81,10 +81,12 @@ def propose(
 ) -> Group | None:
     """Ask the people of a ring whether they would look; None where one of them cannot any more."""
     numbers = [leg.giver for leg in ring]
-    source = f"swap:{now:%Y-%m-%d-%H%M}:{min(numbers)}"
+    source = f"swap:{'-'.join(map(str, sorted(numbers)))}:{now.timestamp():.0f}"
     people = [one for number in numbers if (one := _free(session, number, now)) is not None]
     wishes = [session.get(LearningGoal, leg.tag) for leg in ring]
     if len(people) < len(ring) or None in wishes or groups.by_source(session, source) is not None:
+        return None
+    if not introduction_rounds.may_meet(session, people):
         return None
     group = Group(
         workspace_id=people[0].workspace_id, workspace=people[0].workspace, kind=GroupKind.SWAP,
@@ -116,17 +118,17 @@ def _leg(session: Session, leg: Leg, wish: LearningGoal, shown: dict[tuple[int, 
         workspace_id=wish.workspace_id,
         giver=session.get_one(Member, leg.giver),
         receiver=session.get_one(Member, leg.receiver),
-        shown=shown.get((leg.giver, leg.tag), wish.topic)[:200],
+        shown=shown.get((leg.giver, leg.tag), "")[:200],
         wished=wish.topic,
     )
 
 
 def what_is_shown(session: Session, wish: LearningGoal, rank: Rank, now: datetime, giver: int) -> str:
-    """What the giver declared that comes nearest to a wish; the wish's words where they declared nothing."""
+    """What the giver declared that comes nearest to a wish; empty where they declared nothing like it."""
     found = rank([Candidate(giver)], now, 1).suggestions
     numbers = mentor_search.convincing(session, wish.topic, found[0]) if found else []
     pieces = [piece for piece in evidence.standing(session, numbers) if piece.topic]
-    return subject_of(pieces[0]) if pieces else wish.topic
+    return subject_of(pieces[0]) if pieces else ""
 
 
 def patience(people: Iterable[Member], now: datetime) -> datetime:
@@ -140,6 +142,13 @@ def end_round(session: Session, period: datetime, now: datetime) -> None:
     if workspace.swaps_at == period:
         workspace.swaps_at = None
         look_after(session, now)
+
+
+def put_off(session: Session, period: datetime, at: datetime) -> None:
+    """It stumbled: it is tried again then."""
+    workspace = home(session)
+    if workspace.swaps_at == period:
+        workspace.swaps_at = at
 
 
 def solve_anew(session: Session, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.errors import Refusal
-from bot.services.groups import group_meetings, swap_rounds
+from bot.services.groups import group_meetings, introduction_rounds, swap_rounds
 from bot.services.groups.swap_rounds import OFFERED, patience
 from bot.services.sessions import named_mentor, requesting
 from bot.store.groups import groups, swaps
@@ -45,6 +45,8 @@ def look(session: Session, group: Group, by: Member, now: datetime) -> None:
     if seat.state == SeatState.INVITED:
         seat.state = SeatState.LOOKS
     session.flush()
+    if not _still_stands(session, group, now):
+        return
     if all(one.state == SeatState.LOOKS for one in group.seats):
         group.next_step_at = patience([one.member for one in group.seats], now)
         for one in group.seats:
@@ -59,12 +61,24 @@ def agree(session: Session, group: Group, by: Member, now: datetime) -> None:
         raise Refusal("swap.not_yet")
     seat.state = SeatState.AGREED
     session.flush()
+    if not _still_stands(session, group, now):
+        return
     if all(one.state == SeatState.AGREED for one in group.seats):
         groups.transition(session, group, to=GroupState.RUNNING, among=(GroupState.OPEN,))
         for leg in group.legs:
             _ask_for(session, leg, now)
         groups.transition(session, group, to=GroupState.ENDED, among=(GroupState.RUNNING,), closed_at=now)
     groups.refresh(session, group)
+
+
+def _still_stands(session: Session, group: Group, now: datetime) -> bool:
+    """Whether all of them may still be brought together; if not, it falls apart, and nobody hears why."""
+    people = [one.member for one in group.seats]
+    gone = next((one for one in group.seats if not introduction_rounds.may_be(one.member, now)), None)
+    if gone is None and introduction_rounds.may_meet(session, people):
+        return True
+    _fall_apart(session, group, gone, SeatState.LEFT, now)
+    return False
 
 
 def _ask_for(session: Session, leg: SwapLeg, now: datetime) -> None:
@@ -90,9 +104,13 @@ def _open_seat(session: Session, group: Group, by: Member) -> GroupSeat:
     return seat
 
 
-def _fall_apart(session: Session, group: Group, seat: GroupSeat, why: SeatState, now: datetime) -> None:
+def _fall_apart(
+    session: Session, group: Group, seat: GroupSeat | None, why: SeatState, now: datetime
+) -> None:  # fmt: skip
+    """`seat` is of whoever would not, or cannot; None where that is nobody's doing."""
     said_yes = [one for one in group.seats if one is not seat and one.state != SeatState.INVITED]
-    seat.state = why
+    if seat is not None:
+        seat.state = why
     ended = GroupState.CALLED_OFF if why != SeatState.SILENT else GroupState.LAPSED
     if groups.transition(session, group, to=ended, among=(GroupState.OPEN,), closed_at=now):
         for one in said_yes:

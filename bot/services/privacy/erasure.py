@@ -11,6 +11,7 @@ from bot.services.privacy import offboarding
 from bot.services.questions import answering, asking, question_changes, reply_edits
 from bot.store import notice_refresh, notices, reports
 from bot.store.base import Sessions
+from bot.store.groups import groups
 from bot.store.keys import seal
 from bot.store.models import ErasureMark, Member, Question, QuestionState
 from bot.store.models.notice_kinds import NoticeKind
@@ -36,6 +37,7 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     removed = content == "remove"
     records = erasure.records_of(session, member) if removed else []
     cards = erasure.cards_of(session, member) if removed else []
+    joined = erasure.groups_of(session, member)
     touched, told = erasure.questions_touched(session, member), erasure.stories_shown(session, member)
     for question in asking.asked_by(session, member, limit=EVERY, held=True):
         _let_go(session, question, content, now)
@@ -66,6 +68,8 @@ def erase(session: Session, member: Member, content: Keep, now: datetime) -> Non
     for card in cards:
         _redraw_card(session, card)
     notice_refresh.refresh_each(session, told)
+    for number in joined:
+        groups.refresh_of(session, number)
 
 
 def _redraw_card(session: Session, card: int) -> None:

@@ -89,11 +89,21 @@ def hold(session: Session, group: Group) -> None:
     """Hold the group until the commit, and read it again: who acts on it goes one by one."""
     session.execute(select(Group.id).where(Group.id == group.id).with_for_update())
     session.refresh(group)
+    seats = select(GroupSeat).where(GroupSeat.group_id == group.id)
+    session.scalars(seats.execution_options(populate_existing=True)).all()
 
 
 def refresh_call(session: Session, group: Group, kind: NoticeKind) -> None:
     """Redraw the message in the channel in which everybody is invited."""
     notice_refresh.refresh_about(session, group.id, kind)
+
+
+def refresh_of(session: Session, number: int) -> None:
+    """Redraw everything about a group, by its number: somebody in it is forgotten."""
+    group = session.get(Group, number)
+    if group is not None:
+        refresh(session, group)
+        refresh_call(session, group, NoticeKind.CIRCLE_CALL)
 
 
 def refresh(session: Session, group: Group, kinds: Sequence[NoticeKind] = ()) -> None:

@@ -195,7 +195,7 @@ class MeetingPart(WorkspaceModel):
     )
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("group_meetings.id"))
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     is_absent: Mapped[bool] = mapped_column(default=False)
     brings: Mapped[str] = mapped_column(Text, default="")
     commitment: Mapped[str] = mapped_column(Text, default="")
@@ -205,7 +205,7 @@ class MeetingPart(WorkspaceModel):
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     meeting: Mapped[GroupMeeting] = relationship(back_populates="parts", lazy="joined")
-    member: Mapped[Member] = relationship(lazy="joined")
+    member: Mapped[Member | None] = relationship(lazy="joined")
 
 
 class SwapLeg(WorkspaceModel):
@@ -257,7 +257,7 @@ class PairFeedback(WorkspaceModel):
     )
 
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id"))
-    author_id: Mapped[int] = mapped_column(ForeignKey("members.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id"))
     stage: Mapped[PairStage] = mapped_column(enum_column(PairStage))
     helps: Mapped[str] = mapped_column(Text, default="")
     change: Mapped[str] = mapped_column(Text, default="")
@@ -265,4 +265,4 @@ class PairFeedback(WorkspaceModel):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     group: Mapped[Group] = relationship(lazy="joined")
-    author: Mapped[Member] = relationship(lazy="joined")
+    author: Mapped[Member | None] = relationship(lazy="joined")

@@ -24,13 +24,16 @@ from bot.store.models import (
     Group,
     GroupItem,
     GroupMeeting,
+    GroupSeat,
     HomeTabInvalidation,
     KnowledgeChange,
     Meeting,
+    MeetingPart,
     Member,
     MentoringRequest,
     Notice,
     Nudge,
+    PairFeedback,
     Question,
     Report,
     SettingChange,
@@ -101,6 +104,9 @@ def _empty_frames(session: Session, number: int) -> None:
         .values(topic=GONE, objective=GONE, place="", links="", speak="", avoid=[], recalled=[], rhythm=None,
                 next_step_at=None)
     )  # fmt: skip
+    session.execute(
+        update(MeetingPart).where(MeetingPart.member_id == number).values(commitment="", lesson="", kept=None)
+    )
     session.execute(update(Thanks).where(Thanks.receiver_id == number).values(is_shown=False))
     theirs = or_(Thanks.receiver_id == number, Thanks.giver_id == number)  # SQLite gives a number again
     session.execute(update(Thanks).where(theirs).values(source=literal("gone:") + cast(Thanks.id, String)))
@@ -156,6 +162,13 @@ def stories_shown(session: Session, member: Member) -> list[int]:
     return [*shown, *said]
 
 
+def groups_of(session: Session, member: Member) -> list[int]:
+    """Numbers of the groups that they were ever in, or proposed."""
+    seated = select(GroupSeat.group_id).where(GroupSeat.member_id == member.id)
+    found = select(Group.id).where(or_(Group.id.in_(seated), Group.proposer_id == member.id))
+    return list(session.scalars(found))
+
+
 def records_of(session: Session, member: Member) -> list[int]:
     """Numbers of the meetings whose record they wrote."""
     return list(session.scalars(select(Gathering.id).where(Gathering.recorded_by_id == member.id)))
@@ -186,6 +199,12 @@ def forget_words(session: Session, member: Member) -> None:
     session.execute(update(Report).where(Report.reporter_id == member.id).values(reason=""))
     session.execute(update(SwapLeg).where(SwapLeg.giver_id == member.id).values(shown=GONE))
     session.execute(update(SwapLeg).where(SwapLeg.receiver_id == member.id).values(wished=GONE))
+    session.execute(
+        update(PairFeedback).where(PairFeedback.author_id == member.id).values(helps=GONE, change="")
+    )
+    session.execute(
+        update(MeetingPart).where(MeetingPart.member_id == member.id).values(brings="", suggestion=GONE)
+    )
     session.execute(update(GroupItem).where(GroupItem.author_id == member.id).values(text=GONE))
     session.execute(update(Group).where(Group.proposer_id == member.id).values(theme=GONE, outcome=GONE))
     session.execute(update(GroupMeeting).where(GroupMeeting.client_id == member.id).values(situation=""))

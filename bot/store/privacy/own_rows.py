@@ -11,7 +11,7 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from bot.store.base import Base
-from bot.store.models import GroupSeat, Member, Participant
+from bot.store.models import GroupSeat, Member, Participant, SeatState
 
 Row = dict[str, Any]
 SEAT = "by seat"  # a meeting is of those who have a seat in it
@@ -123,8 +123,13 @@ def _is_mine(table: Table, column: str, member: Member) -> Any:
     if column == SEAT:
         return table.c.id.in_(select(Participant.meeting_id).where(Participant.member_id == member.id))
     if column == GROUP_SEAT:
-        return table.c.group_id.in_(select(GroupSeat.group_id).where(GroupSeat.member_id == member.id))
+        seated = select(GroupSeat.group_id).where(
+            GroupSeat.member_id == member.id, GroupSeat.state == SeatState.AGREED
+        )
+        return table.c.group_id.in_(seated)
     mine = table.c[column] == member.id
+    if table.name == "swap_legs":  # of a ring nobody hears what is in it before all of it would look
+        return mine & table.c.request_id.is_not(None)
     if table.name == "mentoring_offers":  # of a suggestion that its requester did not follow nobody hears
         return mine & table.c.offered_at.is_not(None)
     return mine

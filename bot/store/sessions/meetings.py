@@ -40,7 +40,7 @@ def busy(session: Session, member: Member, start: datetime, until: datetime) -> 
         .where(GroupMeeting.state == MeetingState.CONFIRMED)
         .where(GroupMeeting.start_at < until, GroupMeeting.end_at > start)
     )
-    return sorted((*session.execute(of_two), *session.execute(of_groups).tuples()))
+    return sorted((*session.execute(of_two), *session.execute(of_groups)))
 
 
 def clashes(

@@ -184,7 +184,8 @@ def before(t: Translator, meeting: GroupMeeting) -> kit.Message:
     """Two days before: who brings what, who cannot."""
     said = t("circle.before", when=kit.moment(meeting.start_at))
     blocks = [kit.section(f"{said}\n{_date(t, meeting)}"), *_brought(t, meeting)]
-    absent = [part.member for part in meeting.parts if part.is_absent and part.member in meeting.group.people]
+    gone = {part.member_id for part in meeting.parts if part.is_absent}
+    absent = [one for one in meeting.group.people if one.id in gone]
     if absent:
         blocks.append(kit.context(t("circle.absent_are", people=names(t, absent))))
     if meeting.state == MeetingState.CONFIRMED:
@@ -199,7 +200,7 @@ def before(t: Translator, meeting: GroupMeeting) -> kit.Message:
 
 def _brought(t: Translator, meeting: GroupMeeting) -> list[kit.Block]:
     lines = [
-        t("circle.brings", who=kit.mention(part.member.slack_id), what=kit.inline(part.brings, 300))
+        t("circle.brings", who=_of_part(t, part), what=kit.inline(part.brings, 300))
         for part in meeting.parts
         if part.brings
     ]
@@ -207,6 +208,10 @@ def _brought(t: Translator, meeting: GroupMeeting) -> list[kit.Block]:
         who = kit.mention(meeting.client.slack_id)
         lines.append(t("circle.situation_of", who=who, what=kit.inline(meeting.situation, 600)))
     return [kit.section("\n".join(lines))] if lines else []
+
+
+def _of_part(t: Translator, part: MeetingPart) -> str:
+    return kit.mention(part.member.slack_id) if part.member is not None else t("people.former")
 
 
 def client(t: Translator, meeting: GroupMeeting) -> kit.Message:
@@ -264,7 +269,7 @@ def kept(t: Translator, meeting: GroupMeeting, own: MeetingPart) -> kit.Message:
 
 def note(t: Translator, part: MeetingPart) -> kit.Message:
     """A consultant's suggestions: for the client alone."""
-    said = t("circle.note", who=kit.mention(part.member.slack_id))
+    said = t("circle.note", who=kit.mention(part.member.slack_id) if part.member else t("people.former"))
     blocks = [kit.section(said)]
     if part.suggestion:
         blocks.append(kit.section(kit.quote(part.suggestion, 1500)))

@@ -109,9 +109,14 @@ def settled(t: Translator, meeting: GroupMeeting) -> list[kit.Block]:
     return [kit.section(f"{when}\n{where(t, meeting.group)}"), kit.actions(*links), kit.actions(*change)]
 
 
-def file(t: Translator, meeting: GroupMeeting) -> kit.Message:
-    """The line above the calendar file."""
-    if meeting.state == MeetingState.CANCELLED:
+def elsewhere(t: Translator) -> kit.Message:
+    """The group goes on in another conversation, without somebody who reads this one."""
+    return kit.message(t("group.elsewhere"))
+
+
+def file(t: Translator, meeting: GroupMeeting, *, has_left: bool = False) -> kit.Message:
+    """The line above the calendar file; to somebody who left, one that takes the meeting away."""
+    if has_left or meeting.state == MeetingState.CANCELLED:
         return kit.message(t("group.file.cancelled"))
     return kit.message(t("group.file" if meeting.sequence == 0 else "group.file.moved"))
 

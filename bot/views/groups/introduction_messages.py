@@ -78,7 +78,8 @@ def nudge_over(t: Translator, group: Group, meeting: GroupMeeting | None) -> kit
 def after(t: Translator, meeting: GroupMeeting) -> kit.Message:
     """Their time is over: what comes naturally next."""
     if meeting.state == MeetingState.MISSED:
-        return kit.message(t("introduction.missed_told"))
+        may_choose = meeting.group.state == GroupState.OPEN
+        return kit.message(t("introduction.missed_told" if may_choose else "introduction.missed_late"))
     said = t("introduction.after", people=names(t, meeting.group.people))
     ask = t("home.session_ask", minutes=meeting.workspace.meeting_minutes)
     buttons = [

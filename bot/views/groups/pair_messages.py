@@ -138,7 +138,8 @@ def look_back(
 
 def feedback(t: Translator, said: PairFeedback) -> kit.Message:
     """What the other one says: to them alone."""
-    title = t("pair.feedback", who=kit.mention(said.author.slack_id))
+    who = kit.mention(said.author.slack_id) if said.author else t("people.former")
+    title = t("pair.feedback", who=who)
     blocks = [kit.section(title)]
     if said.helps:
         blocks.append(kit.section(f"*{t('pair.helps')}*\n{kit.quote(said.helps, 1000)}"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.i18n import Translator
 from bot.store.groups.swaps import Balance
-from bot.store.models import Group, GroupSeat, GroupState, Member, SeatState
+from bot.store.models import Group, GroupSeat, GroupState, Member, SeatState, SwapLeg
 from bot.views import kit
 from bot.views.people import profile_forms
 
@@ -79,7 +79,7 @@ def shown(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
     gets = [leg for leg in group.legs if leg.receiver_id == seat.member_id]
     lines = [
         *(t("swap.give", topic=kit.inline(leg.wished), who=_who(t, leg.receiver)) for leg in gives),
-        *(t("swap.get", topic=kit.inline(leg.wished), who=_who(t, leg.giver)) for leg in gets),
+        *(_gets(t, leg) for leg in gets),
     ]
     said = t("swap.shown", count=len(group.seats))
     blocks = [kit.section("\n".join([said, *lines]))]
@@ -91,6 +91,13 @@ def shown(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
         yes = kit.button(t("swap.agree"), AGREE, group.id, style="primary")
         blocks.append(kit.actions(yes, kit.button(t("swap.decline"), DECLINE, group.id)))
     return kit.message("\n".join([said, *lines]), *blocks)
+
+
+def _gets(t: Translator, leg: SwapLeg) -> str:
+    """What one learns, and in which words the other says that they know it, where these are others."""
+    line = t("swap.get", topic=kit.inline(leg.wished), who=_who(t, leg.giver))
+    other_words = leg.shown and leg.shown.casefold() != leg.wished.casefold()
+    return f"{line} ({kit.inline(leg.shown, 100)})" if other_words else line
 
 
 def _who(t: Translator, member: Member | None) -> str:

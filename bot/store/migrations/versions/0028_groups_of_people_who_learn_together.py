@@ -170,7 +170,7 @@ def _feedback() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=False),
-        sa.Column("author_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.Integer()),
         sa.Column("stage", sa.String(16), nullable=False),
         sa.Column("helps", sa.Text(), nullable=False),
         sa.Column("change", sa.Text(), nullable=False),

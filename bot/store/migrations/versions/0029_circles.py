@@ -56,7 +56,7 @@ def _parts() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("meeting_id", sa.Integer(), nullable=False),
-        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer()),
         sa.Column("is_absent", sa.Boolean(), nullable=False),
         sa.Column("brings", sa.Text(), nullable=False),
         sa.Column("commitment", sa.Text(), nullable=False),
