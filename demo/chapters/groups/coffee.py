@@ -7,6 +7,7 @@ from bot.store.groups import group_meetings as stored
 from bot.store.groups import introductions as rounds
 from bot.store.models import Group, GroupKind, GroupMeeting
 from demo.chapters import steps
+from demo.chapters.groups.conversations import room_of
 from demo.chapters.mentoring.scenes import Scene
 from demo.company import Person
 from demo.transcript import StepFailed
@@ -49,11 +50,15 @@ def _next_round(scene: Scene) -> datetime:
 
 
 def _brought_together(scene: Scene) -> list[Group]:
-    with scene.env.deps.read_sessions() as session:
-        made = session.query(Group).filter(Group.kind == GroupKind.INTRODUCTION).all()
-        if sorted(len(group.seats) for group in made) != [2, 3]:
-            raise StepFailed("the five were not brought together as two and three")
-        return made
+    """The five, once the round is made."""
+
+    def made() -> list[Group]:
+        with scene.env.deps.read_sessions() as session:
+            found = session.query(Group).filter(Group.kind == GroupKind.INTRODUCTION).all()
+            return found if sorted(len(group.seats) for group in found) == [2, 3] else []
+
+    steps.wait_until(lambda: bool(made()), "the five were not brought together as two and three", seconds=30)
+    return made()
 
 
 def _people(scene: Scene, group: Group) -> list[Person]:
@@ -63,10 +68,9 @@ def _people(scene: Scene, group: Group) -> list[Person]:
 
 def _now(scene: Scene, group: Group) -> tuple[Group, str]:
     """The group as it is now, and the language in which its people are spoken to together."""
+    room_of(scene, group)
     with scene.env.deps.read_sessions() as session:
         found = session.get_one(Group, group.id)
-        if found.channel is None:
-            raise StepFailed("their conversation was not opened")
         return found, group_meetings.language_of(found)
 
 
