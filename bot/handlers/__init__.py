@@ -262,6 +262,7 @@ def _groups(app: App) -> None:
     app.action(pair_messages.OPEN)(pair_actions.open_form)
     app.action(pair_messages.ACCEPT)(pair_actions.open_accept)
     app.action(pair_messages.DECLINE)(pair_actions.decline)
+    app.action(pair_messages.WITHDRAW)(pair_actions.withdraw)
     app.action(pair_messages.STOP)(pair_actions.stop)
     app.action(pair_messages.ADD)(pair_actions.open_add)
     app.action(pair_messages.DONE)(pair_actions.done)

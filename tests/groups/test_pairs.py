@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
+import pytest
 import recurring_ical_events
 from icalendar import Calendar
 
@@ -98,6 +99,65 @@ def test_declining_needs_no_reason_and_the_proposer_hears_it_kindly(world: World
 
     assert world.reads("UANNA", "ne se fera pas. Personne n’a à dire pourquoi")
     assert pair(world).state == GroupState.CALLED_OFF
+
+
+def test_whoever_proposes_reads_that_it_is_on_its_way_and_what_became_of_it(world: World) -> None:
+    proposes(world)
+    assert "en route vers <@UCHLOE>" in world.read("UANNA", "Votre proposition de binôme").text
+
+    accepts(world)
+    read = world.read("UANNA", "Votre proposition de binôme")
+    assert "Votre binôme a commencé" in read.text and not buttons(read.message, pair_messages.WITHDRAW)
+
+
+def test_a_proposal_is_taken_back_while_nobody_answered_it(world: World) -> None:
+    proposes(world)
+    [value] = buttons(world.read("UANNA", "Votre proposition de binôme").message, pair_messages.WITHDRAW)
+    assert "n’est pas le vôtre" in world.press("UCHLOE", pair_messages.WITHDRAW, value).text
+    world.press("UANNA", pair_messages.WITHDRAW, value)
+    world.run_due()
+
+    assert pair(world).state == GroupState.CALLED_OFF
+    asked = world.read("UCHLOE", "vous propose un binôme")
+    assert "ne se fera pas" in asked.text and not buttons(asked.message, pair_messages.ACCEPT)
+    assert not world.reads("UANNA", "Cela n’appelle aucune raison")
+    assert "plus rien à répondre" in world.press("UANNA", pair_messages.WITHDRAW, value).text
+    proposes(world)
+    assert pair(world).state == GroupState.OPEN
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_words_in_answer_to_an_invitation_are_not_taken_for_a_question_to_colleagues(
+    world: World, below: bool
+) -> None:
+    proposes(world)
+    invited = world.read("UCHLOE", "vous propose un binôme")
+    world.says("UCHLOE", "Avec plaisir, je suis là dès lundi.", thread=invited if below else None)
+    world.run_due()
+
+    assert world.reads("UCHLOE", "Écrivez directement à <@UANNA>")
+    assert not world.reads("UCHLOE", "Demander à mes collègues")
+
+
+def test_words_in_answer_to_the_look_back_are_shown_where_to_write_them(world: World) -> None:
+    one = begun(world)
+    goes_to(world, one.meetings[1].end_at + MINUTE)
+    asked = world.read("UANNA", "Vous êtes à mi-parcours")
+    world.says("UANNA", "Tes exemples m’aident, peut-on commencer à l’heure ?", thread=asked)
+    world.run_due()
+
+    told = world.read("UANNA", "Rien n’est encore parti")
+    [value] = buttons(told.message, pair_messages.LOOK_BACK)
+    world.press("UANNA", pair_messages.LOOK_BACK, value)
+    world.submit("UANNA", helps="Tes exemples.")
+    world.run_due()
+    assert "Tes exemples." in world.read("UCHLOE", "à propos de votre binôme").text
+
+
+def test_they_read_the_card_before_the_file_for_their_calendars(world: World) -> None:
+    begun(world)
+
+    assert "votre binôme commence" in together(world, *TWO)[0].text
 
 
 def test_an_invitation_that_nobody_answers_ends_and_says_so(world: World) -> None:

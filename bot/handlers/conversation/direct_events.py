@@ -21,7 +21,7 @@ from bot.services.questions.reply_meanings import MEANS, Means
 from bot.services.rituals.thanking import GIVEN
 from bot.store import gestures
 from bot.store.keys import seal
-from bot.store.models import Member, Notice, Question, RitualKind, Round, Thanks
+from bot.store.models import Group, Member, Notice, Question, RitualKind, Round, Thanks
 from bot.store.models.notice_kinds import SubjectType
 from bot.store.questions.questions import by_source, in_thread
 from bot.store.questions.replies import message_at
@@ -29,6 +29,7 @@ from bot.store.visibility import alone
 from bot.text.meaning.anonymity import asks_without_name
 from bot.text.meaning.messages import Said, Sort, Talk, is_question, read_message
 from bot.views import kit
+from bot.views.groups import group_replies
 from bot.views.questions import direct_messages
 
 
@@ -110,7 +111,12 @@ def _around(session: Session, me: Acting, event: dict[str, Any], deps: Deps) -> 
     """What the words may be an answer to: the head of their thread, else what is open between the two."""
     if event.get("thread_ts"):
         head = message_at(session, event["channel"], event["thread_ts"])
-        if head is not None and MEANS.get(head.kind) in (Means.STORY, Means.FEEDBACK, Means.OF_QUESTION):
+        if head is not None and MEANS.get(head.kind) in (
+            Means.STORY,
+            Means.FEEDBACK,
+            Means.OF_QUESTION,
+            Means.DIRECTLY,
+        ):
             return [OpenConversation(head, MEANS[head.kind])]
     return open_conversations.open_with(session, me.member, deps.clock())
 
@@ -137,6 +143,8 @@ def _at_once(
         return kit.message(me.t("direct.thanks_reply", who=kit.mention(giver.slack_id)))
     if not around or (read.sort == Sort.QUESTION and not below):
         return None
+    if around[0].means == Means.DIRECTLY:
+        return _to_write_directly(session, me, around[0].notice)
     kinds = [_kind(session, one.notice) for one in around if one.means == Means.STORY]
     if kinds:
         others = [one for one in around if one.means not in open_conversations.ASKING_TIME]
@@ -145,6 +153,12 @@ def _at_once(
     if around[0].means == Means.FEEDBACK:
         return direct_messages.look_back(me.t, around[0].notice.subject_id, place, can_ask=True)
     return None
+
+
+def _to_write_directly(session: Session, me: Acting, notice: Notice) -> kit.Message | None:
+    """Whom to write to oneself, about a group."""
+    group = session.get(Group, notice.group_id) if notice.group_id is not None else None
+    return group_replies.reply(me.t, notice, group, me.member) if group is not None else None
 
 
 def _thanked_by(session: Session, me: Acting, event: dict[str, Any]) -> Member | None:

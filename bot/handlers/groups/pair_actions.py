@@ -135,6 +135,14 @@ def decline(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) ->
     ack()
 
 
+def withdraw(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
+    """Whoever proposed it takes it back."""
+    with deps.transaction() as session:
+        me, group = _of_button(session, context, body)
+        pairs.withdraw(session, group, me.member, deps.clock())
+    ack()
+
+
 def stop(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:
     """Either stops."""
     with deps.transaction() as session:

@@ -28,6 +28,7 @@ from bot.store.models.notice_kinds import NoticeKind
 from bot.store.people import members
 
 INVITED, BEGUN, NOT_BEGUN = NoticeKind.PAIR_INVITED, NoticeKind.PAIR_BEGUN, NoticeKind.PAIR_NOT_BEGUN
+PROPOSED = NoticeKind.PAIR_PROPOSED
 LOOK_BACK, FEEDBACK, STOPPED = NoticeKind.PAIR_LOOK_BACK, NoticeKind.PAIR_FEEDBACK, NoticeKind.PAIR_STOPPED
 WEEKS = (4, 6, 8)
 LONGEST_THEME, LONGEST_WORDS, MOST_ITEMS = 120, 1000, 40
@@ -73,6 +74,7 @@ def propose(
     group.next_step_at = max(identity.week_of(one).after(now, PATIENCE) or now + PATIENCE for one in asked)
     for one in asked:
         group_meetings.owe(session, INVITED, group, now, "invited", to=one)
+    group_meetings.owe(session, PROPOSED, group, now, "proposed", to=by)
     return group
 
 
@@ -159,10 +161,10 @@ def accept(
     series = group_series.chosen(session, group, people, first, now, field)
     seat.state, seat.goal = SeatState.AGREED, goal.strip()[:LONGEST_WORDS]
     session.flush()
+    group_meetings.owe(session, BEGUN, group, now, "begun")  # read before the file for calendars
     group_series.settle(session, group, series, now)
     groups.transition(session, group, to=GroupState.RUNNING, among=(GroupState.OPEN,))
     group.next_step_at = _half(group)
-    group_meetings.owe(session, BEGUN, group, now, "begun")
     groups.refresh(session, group)
 
 
@@ -173,12 +175,24 @@ def decline(session: Session, group: Group, by: Member, now: datetime) -> None:
     _end_without(session, group, GroupState.CALLED_OFF, now)
 
 
-def _end_without(session: Session, group: Group, state: GroupState, now: datetime) -> None:
+def withdraw(session: Session, group: Group, by: Member, now: datetime) -> None:
+    """Whoever proposed it changes their mind, before it begins; only somebody who agreed hears of it."""
+    if group.proposer_id != by.id:
+        raise Refusal("group.not_yours")
+    groups.hold(session, group)
+    if group.kind != GroupKind.PAIR or group.state != GroupState.OPEN:
+        raise Refusal("pair.over")
+    _end_without(session, group, GroupState.CALLED_OFF, now, besides=by)
+
+
+def _end_without(
+    session: Session, group: Group, state: GroupState, now: datetime, *, besides: Member | None = None
+) -> None:
     if groups.transition(session, group, to=state, among=(GroupState.OPEN,), closed_at=now):
         told = {one.member.id: one.member for one in group.seats if one.state == SeatState.AGREED}
         if group.proposer is not None:
             told[group.proposer.id] = group.proposer
-        for one in told.values():
+        for one in (one for one in told.values() if one is not besides):
             group_meetings.owe(session, NOT_BEGUN, group, now, "not_begun", to=one)
     groups.refresh(session, group)
 

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from bot.services.questions import reply_delivery
 from bot.services.questions.reply_meanings import MEANS, Means
 from bot.store.models import (
+    Group,
+    GroupState,
     Meeting,
     MeetingState,
     Member,
@@ -27,7 +29,8 @@ from bot.store.questions import replies
 TARGETS_SHOWN = 3
 LOOKED_BACK = timedelta(days=14)
 LATELY = timedelta(days=7)  # how long words are naturally taken as meant for what was brought
-ASKING_TIME = (Means.STORY, Means.FEEDBACK)
+ASKING_TIME = (Means.STORY, Means.FEEDBACK, Means.DIRECTLY)  # no words of theirs are kept for another
+ANSWERED = (NoticeKind.PAIR_INVITED, NoticeKind.SWAP_OFFERED, NoticeKind.SWAP_SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,23 @@ def _open_about(session: Session, notice: Notice, means: Means, now: datetime) -
         seats = met.seats if met else []
         waits = any(one.member_id == notice.member_id and one.answered_at is None for one in seats)
         return ("form", notice.subject_id) if waits else None
+    if means == Means.DIRECTLY:
+        return _open_group(session, notice, now)
     if means == Means.STORY and notice.subject_type == SubjectType.ROUND:
         held = session.get(Round, notice.subject_id)
         return ("round", held.id) if held is not None and held.is_open else None
     return None
+
+
+def _open_group(session: Session, notice: Notice, now: datetime) -> tuple[str, int] | None:
+    """What somebody in a group is asked just now; the rest of what they read of it asks for no words."""
+    lately = notice.sent_at is not None and notice.sent_at >= now - LATELY
+    group = session.get(Group, notice.group_id) if lately and notice.group_id is not None else None
+    if group is None:
+        return None
+    if notice.kind in (NoticeKind.PAIR_FEEDBACK, NoticeKind.PAIR_LOOK_BACK):
+        return ("group", group.id)
+    return ("group", group.id) if notice.kind in ANSWERED and group.state == GroupState.OPEN else None
 
 
 def _open_question(session: Session, notice: Notice, means: Means, now: datetime) -> tuple[str, int] | None:

@@ -26,6 +26,7 @@ class Means(StrEnum):
     TO_OTHER = auto()  # for the other one of a request or a meeting
     STORY = auto()  # a story for the round, to be told with its form
     FEEDBACK = auto()  # what was learned in a meeting, for its form
+    DIRECTLY = auto()  # for others of a group, whom one writes to oneself: the bot carries nothing to them
     ALONE = auto()  # for the bot alone: as any direct message
     AMONG_PEOPLE = auto()  # in a channel, where people talk with each other: not the bot's business
 
@@ -127,24 +128,25 @@ MEANS: dict[NoticeKind, Means] = {
     NoticeKind.GATHERING_TURN: Means.AMONG_PEOPLE,
     NoticeKind.GATHERING_END: Means.AMONG_PEOPLE,
     NoticeKind.GATHERING_RECORD: Means.AMONG_PEOPLE,
-    NoticeKind.GROUP_CANCELLED: Means.ALONE,
-    NoticeKind.GROUP_FILE: Means.ALONE,
-    NoticeKind.GROUP_MOVED: Means.ALONE,
-    NoticeKind.GROUP_REMINDER: Means.ALONE,
-    NoticeKind.GROUP_SERIES: Means.ALONE,
-    NoticeKind.PAIR_BEGUN: Means.ALONE,
-    NoticeKind.PAIR_FEEDBACK: Means.ALONE,
-    NoticeKind.PAIR_INVITED: Means.ALONE,
-    NoticeKind.PAIR_LOOK_BACK: Means.ALONE,
-    NoticeKind.PAIR_NOT_BEGUN: Means.ALONE,
-    NoticeKind.PAIR_STOPPED: Means.ALONE,
-    NoticeKind.INTRODUCTION_AFTER: Means.ALONE,
+    NoticeKind.GROUP_CANCELLED: Means.DIRECTLY,
+    NoticeKind.GROUP_FILE: Means.DIRECTLY,
+    NoticeKind.GROUP_MOVED: Means.DIRECTLY,
+    NoticeKind.GROUP_REMINDER: Means.DIRECTLY,
+    NoticeKind.GROUP_SERIES: Means.DIRECTLY,
+    NoticeKind.PAIR_BEGUN: Means.DIRECTLY,
+    NoticeKind.PAIR_FEEDBACK: Means.DIRECTLY,
+    NoticeKind.PAIR_INVITED: Means.DIRECTLY,
+    NoticeKind.PAIR_LOOK_BACK: Means.DIRECTLY,
+    NoticeKind.PAIR_NOT_BEGUN: Means.DIRECTLY,
+    NoticeKind.PAIR_PROPOSED: Means.DIRECTLY,
+    NoticeKind.PAIR_STOPPED: Means.DIRECTLY,
+    NoticeKind.INTRODUCTION_AFTER: Means.DIRECTLY,
     NoticeKind.INTRODUCTION_ALONE: Means.ALONE,
-    NoticeKind.INTRODUCTION_MADE: Means.ALONE,
-    NoticeKind.INTRODUCTION_NUDGE: Means.ALONE,
-    NoticeKind.INTRODUCTION_SKIPPED: Means.ALONE,
-    NoticeKind.SWAP_OFFERED: Means.ALONE,
-    NoticeKind.SWAP_OVER: Means.ALONE,
-    NoticeKind.SWAP_REMINDER: Means.ALONE,
-    NoticeKind.SWAP_SHOWN: Means.ALONE,
+    NoticeKind.INTRODUCTION_MADE: Means.DIRECTLY,
+    NoticeKind.INTRODUCTION_NUDGE: Means.DIRECTLY,
+    NoticeKind.INTRODUCTION_SKIPPED: Means.DIRECTLY,
+    NoticeKind.SWAP_OFFERED: Means.DIRECTLY,
+    NoticeKind.SWAP_OVER: Means.DIRECTLY,
+    NoticeKind.SWAP_REMINDER: Means.DIRECTLY,
+    NoticeKind.SWAP_SHOWN: Means.DIRECTLY,
 }

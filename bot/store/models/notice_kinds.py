@@ -85,6 +85,7 @@ class NoticeKind(StrEnum):
     PAIR_INVITED = "pair.invited"
     PAIR_LOOK_BACK = "pair.look_back"
     PAIR_NOT_BEGUN = "pair.not_begun"
+    PAIR_PROPOSED = "pair.proposed"
     PAIR_STOPPED = "pair.stopped"
     PEOPLE_WELCOME = "people.welcome"
     QUESTION_ASKED = "question.asked"
@@ -235,6 +236,7 @@ SUBJECT_TYPE_OF = {
     NoticeKind.PAIR_INVITED: SubjectType.GROUP,
     NoticeKind.PAIR_LOOK_BACK: SubjectType.GROUP,
     NoticeKind.PAIR_NOT_BEGUN: SubjectType.GROUP,
+    NoticeKind.PAIR_PROPOSED: SubjectType.GROUP,
     NoticeKind.PAIR_STOPPED: SubjectType.GROUP,
     NoticeKind.PEOPLE_WELCOME: SubjectType.MEMBER,
     NoticeKind.QUESTION_ASKED: SubjectType.QUESTION,

@@ -20,6 +20,7 @@ from bot.views.groups.group_meeting_messages import names
 from bot.views.rituals import thanks_messages
 
 OPEN, ACCEPT, DECLINE, STOP = "pair.open", "pair.accept", "pair.decline", "pair.stop"
+WITHDRAW = "pair.withdraw"
 ADD, DONE, LOOK_BACK, AGAIN = "pair.add", "pair.done", "pair.look_back", "pair.again"
 ITEMS_SHOWN, DATES_SHOWN = 10, 4
 
@@ -43,6 +44,18 @@ def invited(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
     return kit.message(f"{said} {kit.inline(group.theme)}", *blocks)
 
 
+def proposed(t: Translator, group: Group, reader: Member) -> kit.Message:
+    """To whoever proposed it: with whom, what became of it, and the way to take it back."""
+    others = [seat.member for seat in group.seats if seat.member_id != reader.id]
+    said = t("pair.proposed", who=names(t, others) if others else t("people.former"))
+    blocks = [kit.section(said), kit.section(f"*{kit.inline(group.theme)}*")]
+    if group.state == GroupState.OPEN:
+        blocks.append(kit.actions(kit.button(t("pair.withdraw"), WITHDRAW, group.id)))
+    else:
+        blocks.append(kit.context(_what_became_of_it(t, group)))
+    return kit.message(f"{said} {kit.inline(group.theme)}", *blocks)
+
+
 def _who_invites(t: Translator, group: Group, others: Sequence[Member]) -> str:
     weeks, who = group.meetings_planned, names(t, others)
     proposer = group.proposer
@@ -56,8 +69,14 @@ def _where_it_stands(t: Translator, group: Group, seat: GroupSeat) -> str:
         return t("pair.waits")
     if seat.state == SeatState.DECLINED:
         return t("pair.you_declined")
-    begun = group.state in (GroupState.RUNNING, GroupState.ENDED)
-    return t("pair.has_begun" if begun else "pair.not_begun_line")
+    return _what_became_of_it(t, group)
+
+
+def _what_became_of_it(t: Translator, group: Group) -> str:
+    if group.state in (GroupState.RUNNING, GroupState.ENDED):
+        return t("pair.has_begun")
+    has_begun = group.uid is not None  # and was stopped since
+    return t("pair.ended" if has_begun else "pair.not_begun_line")
 
 
 def begun(t: Translator, group: Group, items: Sequence[GroupItem]) -> kit.Message:
@@ -82,7 +101,8 @@ def _dates(t: Translator, group: Group) -> list[kit.Block]:
     lines = [t("pair.next", when=kit.moment(first.start_at)), group_meeting_messages.where(t, group)]
     if later:
         times = ", ".join(kit.moment(one.start_at) for one in later[: DATES_SHOWN - 1])
-        lines.append(t("pair.later", times=times, count=len(later) + 1))
+        key = "pair.later_all" if len(later) < DATES_SHOWN else "pair.later"
+        lines.append(t(key, times=times, count=len(to_come)))
     change = [
         kit.button(t("meeting.move"), group_meeting_messages.MOVE, first.id),
         kit.button(t("pair.cancel_one"), group_meeting_messages.CANCEL, first.id),
