@@ -295,6 +295,43 @@ def test_without_a_time_they_are_asked_once_and_then_let_be(world: World) -> Non
     assert len(together(world, *two)) == 2
 
 
+def test_times_that_have_passed_are_renewed_where_they_stand(world: World) -> None:
+    two = introduced(world, "UANNA", "UCHLOE")
+    world.pass_time(9 * DAY)
+
+    assert groups(world)[0].state == GroupState.OPEN
+    now = int(world.clock.at.timestamp())
+    for one in (card(world, *two), together(world, *two)[-1]):
+        shown = [int(value.split(":")[1]) for value in buttons(one.message, "group.take.1")]
+        assert shown and all(slot > now for slot in shown)
+    assert len([one for one in together(world, *two) if "attend encore son moment" in one.text]) == 1
+
+
+def test_where_it_was_called_off_another_time_is_one_press_away(world: World) -> None:
+    two = introduced(world, "UANNA", "UCHLOE")
+    press(world, "UANNA", "group.take.1", *two)
+    press(world, "UCHLOE", group_meeting_messages.CANCEL, *two)
+    world.submit("UCHLOE", note="malade")
+    world.run_due()
+    told = next(one for one in together(world, *two) if "a annulé votre rendez-vous" in one.text)
+    assert buttons(told.message, group_meeting_messages.OTHER_TIME)
+
+    press(world, "UANNA", "group.take.1", *two)
+    assert not buttons(told.message, group_meeting_messages.OTHER_TIME)
+
+
+def test_of_three_one_who_cannot_leaves_after_the_time_is_settled_and_is_told_so_again(world: World) -> None:
+    three = introduced(world, "UANNA", "UCHLOE", "UEMMA")
+    press(world, "UANNA", "group.take.1", *three)
+    [value] = buttons(card(world, *three).message, introduction_messages.SKIP)
+    world.press("UEMMA", introduction_messages.SKIP, value)
+    world.run_due()
+
+    assert meeting(world).state == MeetingState.CONFIRMED
+    assert world.reads("UANNA", "Le café se fera avec <@UCHLOE>")
+    assert "n’en faites plus partie" in world.press("UEMMA", introduction_messages.SKIP, value).text
+
+
 def test_not_this_time_is_told_kindly_and_the_other_is_among_the_first_of_the_next(world: World) -> None:
     two = introduced(world, *FOUR)
     press(world, two[0], introduction_messages.SKIP, *two)

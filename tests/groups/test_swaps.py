@@ -87,6 +87,36 @@ def test_once_all_agree_each_part_is_an_ordinary_session(world: World) -> None:
         assert met[0].start_at != met[1].start_at
 
 
+def test_the_request_that_comes_of_it_says_so_and_says_nothing_twice(world: World) -> None:
+    two(world)
+    next_round(world)
+    press(world, swap_messages.LOOK, "UANNA", "UCHLOE")
+    press(world, swap_messages.AGREE, "UANNA", "UCHLOE")
+
+    asked = world.read("UANNA", "aimerait 20 minutes de votre temps")
+    assert "votre part du troc de savoirs" in asked.text
+    assert f"> {EXCEL}" not in asked.text
+
+
+def test_words_in_answer_to_it_name_nobody_before_all_would_look(world: World) -> None:
+    two(world)
+    next_round(world)
+    world.says("UANNA", "Volontiers, avec qui ?", thread=world.read("UANNA", "Un troc de savoirs"))
+    world.run_due()
+    assert "<@UCHLOE>" not in world.read("UANNA", "ce sont les boutons").text
+
+    press(world, swap_messages.LOOK, "UANNA", "UCHLOE")
+    world.says("UANNA", "Plutôt mardi, si cela vous va.", thread=world.read("UANNA", "Tout le monde veut voir"))
+    world.run_due()
+    assert world.reads("UANNA", "Écrivez directement à <@UCHLOE>")
+
+
+def test_nothing_given_and_nothing_received_is_no_balance(world: World) -> None:
+    swaps(world, "UANNA", EXCEL, VPN)
+    world.slash("UANNA", "/eclair", "troc")
+    assert "minutes données" not in str(world.modal("UANNA")) + str(world.slack.homes["UANNA"])
+
+
 def test_three_whose_wishes_close_a_ring_are_all_served(world: World) -> None:
     three(world)
     next_round(world)

@@ -37,7 +37,8 @@ def seat_of(group: Group, by: Member) -> GroupSeat:
     for seat in group.seats:
         if seat.member_id == by.id and seat.state == SeatState.AGREED:
             return seat
-    raise Refusal("group.not_yours")
+    had_one = any(seat.member_id == by.id and seat.state == SeatState.LEFT for seat in group.seats)
+    raise Refusal("group.left" if had_one else "group.not_yours")
 
 
 def language_of(group: Group) -> str:

@@ -15,6 +15,7 @@ from bot.store.models.notice_kinds import NoticeKind
 
 NUDGE, AFTER = NoticeKind.INTRODUCTION_NUDGE, NoticeKind.INTRODUCTION_AFTER
 SKIPPED = NoticeKind.INTRODUCTION_SKIPPED
+TIMES_IN = (MADE, NUDGE, group_meetings.CANCELLED)  # what shows a way to choose a time
 RHYTHMS = (2, 4, 8)  # weeks
 
 
@@ -29,7 +30,8 @@ def choose(session: Session, member: Member, every: int | None, now: datetime) -
 
 
 def advance(session: Session, group: Group, now: datetime) -> None:
-    """No time is settled: once it is asked about, with other slots; at the end, nothing is left open."""
+    """No time is settled: once it is asked about, with other slots, and later these are renewed where they
+    have passed; at the end, nothing is left open."""
     if not groups.claim_step(session, group, now) or group.state != GroupState.OPEN:
         return
     if now >= ends(group):
@@ -38,10 +40,16 @@ def advance(session: Session, group: Group, now: datetime) -> None:
         )  # fmt: skip
     else:
         group.slots = group_times.proposed(session, group, now, ends(group))
-        group.next_step_at = ends(group)
+        group.next_step_at = _when_passed(group, now)
         group_meetings.owe(session, NUDGE, group, now, "nudge")
     session.flush()
-    groups.refresh(session, group, (MADE, NUDGE))
+    groups.refresh(session, group, TIMES_IN)
+
+
+def _when_passed(group: Group, now: datetime) -> datetime:
+    """When none of the slots shown can be taken any more, or the introduction is over."""
+    last = max((meeting_times.instant(slot) for slot in group.slots), default=ends(group))
+    return max(now, min(last, ends(group)))
 
 
 def take(session: Session, group: Group, by: Member, slot: int, now: datetime) -> None:
@@ -72,7 +80,7 @@ def settle(
         raise Refusal("introduction.settled", field=field)
     group_meetings.book(session, group, start, now, field=field)
     groups.transition(session, group, to=GroupState.RUNNING, among=(GroupState.OPEN,))
-    groups.refresh(session, group, (MADE, NUDGE))
+    groups.refresh(session, group, TIMES_IN)
 
 
 def replan(session: Session, group: Group, now: datetime) -> None:
@@ -81,7 +89,7 @@ def replan(session: Session, group: Group, now: datetime) -> None:
         session, group, to=GroupState.OPEN, among=(GroupState.RUNNING,)
     ):
         group.slots = group_times.proposed(session, group, now, ends(group))
-        group.next_step_at = max(now, ends(group))
+        group.next_step_at = _when_passed(group, now)
         session.flush()
         groups.refresh(session, group, (MADE, NUDGE))
 
@@ -174,7 +182,7 @@ def missed(session: Session, meeting: GroupMeeting, by: Member, now: datetime) -
         return
     groups.transition(session, group, to=GroupState.OPEN, among=(GroupState.RUNNING, GroupState.ENDED))
     group.slots = group_times.proposed(session, group, now, ends(group))
-    group.next_step_at = max(now, ends(group))
+    group.next_step_at = _when_passed(group, now)
     session.flush()
     groups.refresh(session, group)
 

@@ -46,7 +46,8 @@ def home(
 def _swaps(t: Translator, member: Member, balance: Balance) -> str:
     if not member.takes_swaps:
         return t("home.swaps.off")
-    return t("home.swaps.on", balance=swap_messages.balance_line(t, balance))
+    known = balance.given or balance.received
+    return t("home.swaps.on", balance=swap_messages.balance_line(t, balance) if known else "").strip()
 
 
 def _introductions(t: Translator, member: Member, next_round: datetime | None) -> str:

@@ -11,7 +11,7 @@ from bot.i18n import Translator
 from bot.scheduling.ics import CalendarEntry, google_link, outlook_link
 from bot.scheduling.series_dates import Series
 from bot.scheduling.series_file import SeriesEntry
-from bot.store.models import Group, GroupMeeting, MeetingState, Member
+from bot.store.models import Group, GroupKind, GroupMeeting, GroupState, MeetingState, Member
 from bot.views import kit
 
 TAKE = "group.take"
@@ -128,7 +128,14 @@ def changed(t: Translator, meeting: GroupMeeting, key: str) -> kit.Message:
     blocks = [kit.section(said)]
     if meeting.note:
         blocks.append(kit.section(kit.quote(meeting.note, 700)))
+    if meeting.state == MeetingState.CANCELLED and is_open_introduction(meeting.group):
+        blocks.append(kit.actions(kit.button(t("group.other_time"), OTHER_TIME, meeting.group_id)))
     return kit.message(f"{said} {kit.inline(meeting.note, 300)}".strip(), *blocks)
+
+
+def is_open_introduction(group: Group) -> bool:
+    """Whether its people may still choose a time for their one meeting."""
+    return group.kind == GroupKind.INTRODUCTION and group.state == GroupState.OPEN
 
 
 def reminder(t: Translator, meeting: GroupMeeting) -> kit.Message:

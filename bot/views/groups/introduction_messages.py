@@ -53,7 +53,10 @@ def _standing(t: Translator, group: Group, meeting: GroupMeeting | None) -> list
         skip = kit.actions(kit.button(t("introduction.skip"), SKIP, group.id))
         return [*group_meeting_messages.slots(t, group), skip]
     if group.state == GroupState.RUNNING and meeting is not None:
-        return group_meeting_messages.settled(t, meeting)
+        blocks = group_meeting_messages.settled(t, meeting)
+        if len(group.people) > 2:  # the others meet all the same
+            blocks.append(kit.actions(kit.button(t("introduction.skip"), SKIP, group.id)))
+        return blocks
     if group.state == GroupState.ENDED:
         return [kit.context(t("introduction.ended"))]
     if group.state == GroupState.CALLED_OFF:

@@ -26,8 +26,9 @@ def form(
         ),
         kit.section(_own(t, known, wishes)),
         kit.actions(kit.button(t("home.edit_topics"), profile_forms.START, "topics")),
-        kit.context(balance_line(t, balance)),
     ]  # fmt: skip
+    if balance.given or balance.received:
+        blocks.append(kit.context(balance_line(t, balance)))
     return kit.modal(
         FORM, t("swap.title"), blocks, submit=t("story.save"), close=t("form.cancel"), about="home"
     )

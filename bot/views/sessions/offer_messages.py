@@ -52,7 +52,9 @@ def offer(t: Translator, asked: Offer, known: Mapping[int, Evidence], seen: Cont
 
 def about(t: Translator, request: MentoringRequest, *how: str) -> list[kit.Block]:
     """Topic, objective, and how they would like to meet: `how`, and the language they asked for."""
-    blocks = [kit.section(f"*{kit.inline(request.topic, 120)}*\n{kit.quote(request.objective, 800)}")]
+    title = f"*{kit.inline(request.topic, 120)}*"
+    says_more = request.objective != request.topic  # in a swap there is only the topic
+    blocks = [kit.section(f"{title}\n{kit.quote(request.objective, 800)}" if says_more else title)]
     said = [*how, *([t(f"mentoring.speak.{request.speak}")] if request.speak else [])]
     if said:
         blocks.append(kit.context(" · ".join(said)))
@@ -65,6 +67,7 @@ def _why(t: Translator, asked: Offer, known: Mapping[int, Evidence], seen: Conta
     lines = [evidence_reasons.reason(t, known[number], seen) for number in asked.evidence if number in known]
     if asked.handed_by is not None:
         key = "mentoring.why.named" if asked is named_in(asked.request) else "nudge.why.handed"
+        key = "mentoring.why.swap" if asked.request.is_agreed else key
         lines.insert(0, t(key, who=kit.mention(asked.handed_by.slack_id)))
     if not lines:
         lines = [t("mentoring.why.outside" if asked.mentor.is_guest else "mentoring.why.peer_you")]
