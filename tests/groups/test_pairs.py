@@ -113,7 +113,7 @@ def test_whoever_proposes_reads_that_it_is_on_its_way_and_what_became_of_it(worl
 def test_a_proposal_is_taken_back_while_nobody_answered_it(world: World) -> None:
     proposes(world)
     [value] = buttons(world.read("UANNA", "Votre proposition de binôme").message, pair_messages.WITHDRAW)
-    assert "n’est pas le vôtre" in world.press("UCHLOE", pair_messages.WITHDRAW, value).text
+    assert "ne faites pas partie" in world.press("UCHLOE", pair_messages.WITHDRAW, value).text
     world.press("UANNA", pair_messages.WITHDRAW, value)
     world.run_due()
 

@@ -106,7 +106,9 @@ def test_words_in_answer_to_it_name_nobody_before_all_would_look(world: World) -
     assert "<@UCHLOE>" not in world.read("UANNA", "ce sont les boutons").text
 
     press(world, swap_messages.LOOK, "UANNA", "UCHLOE")
-    world.says("UANNA", "Plutôt mardi, si cela vous va.", thread=world.read("UANNA", "Tout le monde veut voir"))
+    world.says(
+        "UANNA", "Plutôt mardi, si cela vous va.", thread=world.read("UANNA", "Tout le monde veut voir")
+    )
     world.run_due()
     assert world.reads("UANNA", "Écrivez directement à <@UCHLOE>")
 
