@@ -165,4 +165,4 @@ def _in_english(scene: Scene, by: Person, whom: Person) -> None:
     seen = scene.reads(whom, "would like to pair up with you for 4 weeks")
     press(scene, whom, pair_messages.DECLINE, seen)
     scene.tell.act(whom.name, "presses: no thanks.")
-    scene.reads(by, "won’t happen. No reason is needed")
+    scene.reads(by, "won’t happen. Nobody has to say why")
