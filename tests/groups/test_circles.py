@@ -144,8 +144,8 @@ def test_colleagues_whom_the_theme_concerns_are_invited_with_the_reason(world: W
         expertise.save_goals(session, world.member(session, "UFARID"), ["souder"])
     proposes(world, invites=["circle.invites"], channel=None)
 
-    assert "vous avez écrit « entretiens difficiles »" in world.read("UCHLOE", "pense à des personnes").text
-    assert not world.reads("UFARID", "pense à des personnes")
+    assert "vous avez écrit « entretiens difficiles »" in world.read("UCHLOE", "pourrait vous intéresser").text
+    assert not world.reads("UFARID", "pourrait vous intéresser")
     world.press("UCHLOE", circle_messages.JOIN)
     world.submit("UCHLOE")
     world.press("UEMMA", circle_messages.DECLINE)
@@ -160,7 +160,7 @@ def test_with_too_few_it_is_let_go_and_says_so(world: World) -> None:
 
     assert circle(world).state == GroupState.LAPSED
     assert world.reads("UANNA", "il manquait du monde") and world.reads("UCHLOE", "il manquait du monde")
-    assert "n’a pas commencé" in call(world).text
+    assert "ne s’est pas fait" in call(world).text
 
 
 def test_many_who_join_at_once_never_make_it_larger_than_it_may_be(world: World) -> None:
@@ -216,7 +216,7 @@ def test_whose_hours_leave_no_common_time_waits_for_a_place_and_the_others_begin
     world.pass_time(DAY)
 
     assert state_of(world, "UHUGO") == SeatState.WAITING
-    assert world.reads("UANNA", "Voici ce qui convient à tout le monde")
+    assert world.reads("UANNA", "Ces moments conviennent à tout le monde")
 
 
 def test_without_any_common_time_it_does_not_begin_and_says_why(world: World) -> None:
@@ -304,7 +304,7 @@ def test_what_somebody_takes_up_is_asked_about_before_the_next_time_in_private(w
     world.run_due()
     goes_to(world, one.meetings[1].start_at - DAY)
 
-    assert "relire la grille" in world.read("UEMMA", "La dernière fois, vous vouliez").text
+    assert "relire la grille" in world.read("UEMMA", "La dernière fois, vous aviez écrit").text
     world.press("UEMMA", f"{circle_messages.KEPT}.yes")
     world.run_due()
     assert world.reads("UEMMA", "C’est fait, bravo")
@@ -350,14 +350,14 @@ def test_whoever_leaves_hands_on_their_turns_and_their_place(world: World) -> No
     world.press("UHUGO", circle_messages.TAKE_PLACE)
     world.run_due()
     assert state_of(world, "UHUGO") == SeatState.AGREED
-    assert said(world, "votre cercle commence", "UANNA", "UEMMA", "UFARID", "UHUGO")
+    assert said(world, "voici votre cercle", "UANNA", "UEMMA", "UFARID", "UHUGO")
 
 
 def test_a_circle_of_two_asks_whether_it_goes_on_and_of_one_ends(world: World) -> None:
     begun(world)
     press(world, "UCHLOE", circle_messages.LEAVE)
     press(world, "UEMMA", circle_messages.LEAVE, "UANNA", "UEMMA", "UFARID")
-    assert said(world, "que quelques personnes", "UANNA", "UFARID")
+    assert said(world, "devenu tout petit", "UANNA", "UFARID")
     assert circle(world).state == GroupState.RUNNING
 
     press(world, "UFARID", circle_messages.END, "UANNA", "UFARID")
@@ -418,4 +418,4 @@ def test_two_who_would_rather_not_meet_are_not_invited_into_one_circle(world: Wo
         time_settings.save_avoided(session, world.member(session, "UCHLOE"), ["UANNA"])
     proposes(world, invites=["circle.invites"], channel=None)
 
-    assert not world.reads("UCHLOE", "pense à des personnes")
+    assert not world.reads("UCHLOE", "pourrait vous intéresser")
