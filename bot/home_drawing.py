@@ -19,7 +19,7 @@ from bot.services.rituals import thanking
 from bot.slack import RefusedBySlack, TryLater, UnknownOutcome
 from bot.store import due, home_tab, visibility
 from bot.store.due import Due
-from bot.store.groups import group_meetings, swaps
+from bot.store.groups import group_meetings, groups, swaps
 from bot.store.models import Member
 from bot.store.notices import failed
 from bot.store.people import evidence, interests, preferences
@@ -156,4 +156,5 @@ def _groups(session: Session, member: Member, t: Translator, deps: Deps) -> list
     """What is planned with others, and how often they are introduced to colleagues."""
     planned = group_meetings.of_member(session, member, deps.clock())
     next_round, balance = member.workspace.introductions_at, swaps.balance_of(session, member)
-    return group_list.home(t, member, planned, next_round, balance)
+    asked = groups.waits_for(session, member)
+    return group_list.home(t, member, asked, planned, next_round, balance)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.services.people import expertise
 from bot.store.models import Meeting, MeetingState, MentoringRequest, Offer
 from bot.views.sessions import offer_messages, request_form, request_messages
-from tests.fakes import Sent, group_dm_of
+from tests.fakes import Sent, dm_of, group_dm_of
 from tests.world import World, buttons
 
 TOPIC = "budget planning in a spreadsheet"
@@ -30,6 +30,12 @@ def _give_sessions(world: World, users: tuple[str, ...], topic: str, settings: d
     world.deps.index.sync()
     while world.deps.index.embed_backlog():
         pass
+
+
+def opens_home(world: World, user: str) -> None:
+    """Somebody looks at their Home tab."""
+    world.send(world.event(user, "app_home_opened", tab="home", channel=dm_of(user)))
+    world.run_due()
 
 
 def asks_for_a_session(world: World, user: str, topic: str = TOPIC, **typed: Any) -> Any:

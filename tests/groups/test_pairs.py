@@ -13,7 +13,7 @@ from bot.services.privacy import erasure
 from bot.store.models import Group, GroupKind, GroupMeeting, GroupState, MeetingState
 from bot.views.groups import group_meeting_messages, pair_forms, pair_messages
 from tests.fakes import Sent, words_of
-from tests.mentors import gives_sessions, goes_to, together
+from tests.mentors import gives_sessions, goes_to, opens_home, together
 from tests.world import World, buttons
 
 TWO = ("UANNA", "UCHLOE")
@@ -160,6 +160,17 @@ def test_they_read_the_card_before_the_file_for_their_calendars(world: World) ->
     assert "votre binôme commence" in together(world, *TWO)[0].text
 
 
+def test_an_invitation_stands_in_the_home_tab_until_it_is_answered(world: World) -> None:
+    opens_home(world, "UCHLOE")
+    proposes(world)
+    opens_home(world, "UCHLOE")
+    assert buttons(world.slack.homes["UCHLOE"], pair_messages.ACCEPT)
+    assert not buttons(world.slack.homes.get("UANNA", {}), pair_messages.ACCEPT)
+    accepts(world)
+    opens_home(world, "UCHLOE")
+    assert not buttons(world.slack.homes["UCHLOE"], pair_messages.ACCEPT)
+
+
 def test_an_invitation_that_nobody_answers_ends_and_says_so(world: World) -> None:
     proposes(world)
     world.pass_time(12 * DAY)
@@ -303,6 +314,14 @@ def test_either_stops_at_any_time_and_the_calendars_are_cleared(world: World) ->
     assert dates_in(world.slack.files[-1][2], one.opened_at) == [one.meetings[0].start_at]
     world.pass_time(5 * WEEK)
     assert not world.reads("UANNA", "mi-parcours")
+
+
+def test_an_old_button_of_a_pair_that_is_over_says_so(world: World) -> None:
+    one = begun(world)
+    press(world, "UANNA", pair_messages.STOP)
+    for action in (pair_messages.STOP, pair_messages.ADD):
+        said = world.press("UCHLOE", action, str(one.id)).text
+        assert "Ce binôme est terminé" in said
 
 
 def test_a_stranger_to_the_pair_changes_nothing_in_it(world: World) -> None:

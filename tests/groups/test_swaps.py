@@ -8,8 +8,8 @@ from bot.store.groups.swaps import balance_of
 from bot.store.models import Group, GroupKind, GroupState, Meeting, MentoringRequest, SwapLeg
 from bot.views.groups import swap_messages
 from tests.groups.test_introductions import next_instant
-from tests.mentors import claims, goes_to
-from tests.world import World
+from tests.mentors import claims, goes_to, opens_home
+from tests.world import World, buttons
 
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 EXCEL, VPN, WELD = "pivot tables in spreadsheets", "VPN token renewal", "welding thin steel"
@@ -117,6 +117,35 @@ def test_nothing_given_and_nothing_received_is_no_balance(world: World) -> None:
     swaps(world, "UANNA", EXCEL, VPN)
     world.slash("UANNA", "/eclair", "troc")
     assert "minutes données" not in str(world.modal("UANNA")) + str(world.slack.homes["UANNA"])
+
+
+def test_one_may_change_ones_mind_while_others_have_not_answered(world: World) -> None:
+    two(world)
+    next_round(world)
+    press(world, swap_messages.LOOK, "UANNA")
+    offered = world.read("UANNA", "Un troc de savoirs")
+    assert buttons(offered.message, swap_messages.DECLINE)
+    press(world, swap_messages.LOOK, "UCHLOE")
+    assert not buttons(offered.message, swap_messages.DECLINE)  # the next message has it
+    press(world, swap_messages.AGREE, "UANNA")
+    [value] = buttons(world.read("UANNA", "Tout le monde veut voir").message, swap_messages.DECLINE)
+    world.press("UANNA", swap_messages.DECLINE, value)
+    world.run_due()
+
+    assert rings(world)[0].state == GroupState.CALLED_OFF
+
+
+def test_what_waits_for_a_word_stands_in_the_home_tab(world: World) -> None:
+    two(world)
+    next_round(world)
+    opens_home(world, "UANNA")
+    assert "Un troc de savoirs est possible" in str(world.slack.homes["UANNA"])
+    press(world, swap_messages.LOOK, "UANNA")
+    opens_home(world, "UANNA")
+    assert "Un troc de savoirs est possible" not in str(world.slack.homes["UANNA"])
+    press(world, swap_messages.LOOK, "UCHLOE")
+    opens_home(world, "UANNA")
+    assert "Tout le monde veut voir" in str(world.slack.homes["UANNA"])
 
 
 def test_three_whose_wishes_close_a_ring_are_all_served(world: World) -> None:

@@ -42,10 +42,7 @@ def open_form(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) 
 
 
 def _theme(session: Session, said: str) -> str:
-    if not said.isdecimal():
-        return ""
-    group = session.get(Group, number(said))
-    return group.theme if group is not None else ""
+    return get_or_refuse(session, Group, said, GONE).theme if said.isdecimal() else ""
 
 
 def propose(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -> None:

@@ -160,7 +160,7 @@ def open_add(ack: Ack, body: dict[str, Any], context: BoltContext, deps: Deps) -
     """A line for the list."""
     with deps.read_sessions() as session:
         me, group = _of_button(session, context, body)
-        group_meetings.seat_of(group, me.member)
+        pairs.check_is_pair(group, me.member)
         form = pair_forms.add(me.t, group)
     deps.slack.open(body["trigger_id"], form)
     ack()

@@ -75,6 +75,7 @@ def propose(
     for one in asked:
         group_meetings.owe(session, INVITED, group, now, "invited", to=one)
     group_meetings.owe(session, PROPOSED, group, now, "proposed", to=by)
+    groups.refresh(session, group)
     return group
 
 
@@ -262,7 +263,7 @@ def stop(session: Session, group: Group, by: Member, now: datetime) -> None:
     if not groups.transition(
         session, group, to=GroupState.CALLED_OFF, among=(GroupState.RUNNING,), closed_at=now
     ):
-        raise Refusal("pair.over")
+        raise Refusal("pair.ended")
     group_series.stop(session, group, by, now)
     for one in group.people:
         if one.id != by.id:
@@ -281,7 +282,7 @@ def leave(session: Session, member: Member, now: datetime) -> None:
             _end_without(session, group, GroupState.CALLED_OFF, now)
 
 
-def _check_is_pair(group: Group, by: Member, among: Sequence[GroupState], field: str | None = None) -> None:
+def check_is_pair(group: Group, by: Member, among: Sequence[GroupState], field: str | None = None) -> None:
     """Refuse who is not in it, what is no pair, and a pair that is over."""
     group_meetings.seat_of(group, by)
     if group.kind != GroupKind.PAIR or group.state not in among:
@@ -290,7 +291,7 @@ def _check_is_pair(group: Group, by: Member, among: Sequence[GroupState], field:
 
 def add_item(session: Session, group: Group, by: Member, text: str, now: datetime, *, field: str) -> None:
     """A line for the list that the two share."""
-    _check_is_pair(group, by, (GroupState.RUNNING,), field)
+    check_is_pair(group, by, (GroupState.RUNNING,), field)
     text = checked(text, "item", 300, field)
     if len(pairs.items_of(session, group)) >= MOST_ITEMS:
         raise Refusal("pair.many_items", field=field, most=MOST_ITEMS)
@@ -303,7 +304,7 @@ def add_item(session: Session, group: Group, by: Member, text: str, now: datetim
 
 def tick(session: Session, item: GroupItem, by: Member, now: datetime) -> None:
     """A line is done, or is not after all."""
-    _check_is_pair(item.group, by, (GroupState.RUNNING,))
+    check_is_pair(item.group, by, (GroupState.RUNNING,))
     item.done_at = now if item.done_at is None else None
     session.flush()
     groups.refresh(session, item.group, (BEGUN,))
@@ -321,7 +322,7 @@ def look_back(
     field: str,
 ) -> None:
     """What helps, and what one would like to change: words for the other. `reached` is for oneself."""
-    _check_is_pair(group, by, (GroupState.RUNNING, GroupState.ENDED), field)
+    check_is_pair(group, by, (GroupState.RUNNING, GroupState.ENDED), field)
     helps, change = (text.strip()[:LONGEST_WORDS] for text in said)
     if not helps and not change:
         raise Refusal("pair.no_words", field=field)

@@ -99,6 +99,7 @@ def propose(
     group.next_step_at = patience(people, now)
     for one in people:
         group_meetings.owe(session, OFFERED, group, now, "offered", to=one)
+    groups.refresh(session, group)
     return group
 
 

@@ -43,6 +43,26 @@ def seats_in(session: Session, member: Member, kind: GroupKind) -> list[Group]:
     return list(session.scalars(query.order_by(Group.id)))
 
 
+def waits_for(session: Session, member: Member) -> list[GroupSeat]:
+    """Their seats in what is open and waits for their word, the newest first.
+
+    In a swap one answers twice: whether one would look, and, once all would, whether one agrees.
+    """
+    query = (
+        select(GroupSeat)
+        .join(Group, GroupSeat.group_id == Group.id)
+        .where(GroupSeat.member_id == member.id, Group.state == GroupState.OPEN)
+        .where(GroupSeat.state.in_((SeatState.INVITED, SeatState.LOOKS)))
+        .order_by(Group.id.desc())
+    )
+    return [
+        seat
+        for seat in session.scalars(query)
+        if seat.state == SeatState.INVITED
+        or all(one.state in (SeatState.LOOKS, SeatState.AGREED) for one in seat.group.seats)
+    ]
+
+
 def due(session: Session, now: datetime, limit: int = 50) -> list[int]:
     """Ids of the groups whose next step should have been taken by `now`."""
     found = select(Group.id).where(Group.next_step_at <= now)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.i18n import Translator
 from bot.store.groups.swaps import Balance
-from bot.store.models import GroupMeeting, Member
+from bot.store.models import Group, GroupKind, GroupMeeting, GroupSeat, Member, SeatState
 from bot.views import kit
 from bot.views.groups import (
     circle_messages,
@@ -15,18 +15,24 @@ from bot.views.groups import (
     swap_messages,
 )
 
-MEETINGS_SHOWN = 5
+MEETINGS_SHOWN, ASKED_SHOWN = 5, 3
 
 
 def home(
     t: Translator,
     member: Member,
+    asked: Sequence[GroupSeat],
     planned: Sequence[GroupMeeting],
     next_round: datetime | None,
     balance: Balance,
 ) -> list[kit.Block]:
-    """Planned meetings with their button, how often one is introduced, and the way to change that."""
+    """What waits for their word, planned meetings, how often one is introduced, and the ways to change that.
+
+    `asked` are their seats in what is open and unanswered.
+    """
     blocks = [kit.divider(), kit.header(t("home.groups"))]
+    for seat in asked[:ASKED_SHOWN]:
+        blocks += _asked(t, seat)
     for meeting in planned[:MEETINGS_SHOWN]:
         move = kit.button(t("meeting.move"), group_meeting_messages.MOVE, meeting.id)
         blocks.append(kit.section(group_meeting_messages.mine(t, meeting, member), move))
@@ -41,6 +47,17 @@ def home(
             kit.button(t("circle.button"), circle_messages.OPEN, "home"),
         ),
     ]
+
+
+def _asked(t: Translator, seat: GroupSeat) -> list[kit.Block]:
+    """The message that waits for an answer, with its buttons, as it stands in their conversation."""
+    draw = {GroupKind.PAIR: pair_messages.invited, GroupKind.SWAP: _swap}.get(seat.group.kind)
+    return draw(t, seat.group, seat)["blocks"] if draw is not None else []
+
+
+def _swap(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
+    draw = swap_messages.offered if seat.state == SeatState.INVITED else swap_messages.shown
+    return draw(t, group, seat)
 
 
 def _swaps(t: Translator, member: Member, balance: Balance) -> str:

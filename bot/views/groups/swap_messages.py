@@ -67,6 +67,8 @@ def offered(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
         )
     else:
         blocks.append(kit.context(t("swap.looking")))
+        if any(one.state == SeatState.INVITED for one in group.seats):  # one may still change one's mind
+            blocks.append(kit.actions(kit.button(t("swap.decline"), DECLINE, group.id)))
     return kit.message(said, *blocks)
 
 
@@ -88,6 +90,7 @@ def shown(t: Translator, group: Group, seat: GroupSeat) -> kit.Message:
         blocks.append(kit.context(_ending(t, group)))
     elif seat.state == SeatState.AGREED:
         blocks.append(kit.context(t.n("swap.agreed", _missing(group))))
+        blocks.append(kit.actions(kit.button(t("swap.decline"), DECLINE, group.id)))
     else:
         yes = kit.button(t("swap.agree"), AGREE, group.id, style="primary")
         blocks.append(kit.actions(yes, kit.button(t("swap.decline"), DECLINE, group.id)))
